@@ -1,0 +1,6 @@
+const { capsule } = require('./build/Release/producer.node');
+const { open } = require('./build/Release/consumer.node');
+
+console.log(capsule); // carry: JavaScript sees the label, and nothing else
+const sumTo = open(capsule);
+console.log('1 + 2 + ... + 1000000 =', sumTo(1_000_000));

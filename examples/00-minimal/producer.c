@@ -1,0 +1,12 @@
+/* The producer: a C function, in a table, in a capsule. */
+#include "adder.h"
+
+static double add(double a, double b) { return a + b; }
+
+static const adder_api table = {sizeof(adder_api), NULL, add};
+
+NAPI_MODULE_INIT() {
+  napi_value capsule = capsule_seal_table(env, &adder, &table); /* seal */
+  if (capsule != NULL) napi_set_named_property(env, exports, "capsule", capsule);
+  return exports;
+}

@@ -1,0 +1,80 @@
+/* gate.h: the one place where a JavaScript value becomes a pointer. Nothing else unwraps. */
+#ifndef CAPSULE_DETAIL_GATE_H
+#define CAPSULE_DETAIL_GATE_H
+
+/* What the gate saw. */
+typedef struct capsule_passage {
+  capsule_status status;
+  capsule_envelope *envelope; /* when the status is CAPSULE_OK */
+  bool wrapped;               /* no capsule, but an object that some other addon has wrapped */
+  const char *part;           /* the member of the envelope that is wrong, and its value */
+  uint32_t number;
+} capsule_passage;
+
+static inline capsule_passage capsule_stopped(capsule_status status, const char *part,
+                                              uint32_t number) {
+  const capsule_passage passage = {status, NULL, false, part, number};
+  return passage;
+}
+
+/* The order matters: the type before the tag, because asking null for a tag throws; the tag before
+   the pointer, because any addon's object can be unwrapped; the frozen prefix before the rest. */
+static inline capsule_passage capsule_gate(napi_env env, napi_value value) {
+  capsule_passage passage = capsule_stopped(CAPSULE_NOT_A_CAPSULE, NULL, 0);
+  napi_valuetype type = napi_undefined;
+  void *data = NULL;
+  if (value == NULL || napi_typeof(env, value, &type) != napi_ok || type != napi_object)
+    return passage;
+  const bool tagged = capsule_is_tagged(env, value);
+  passage.wrapped = napi_unwrap(env, value, &data) == napi_ok;
+  if (!tagged) return passage;
+
+  capsule_envelope *envelope = (capsule_envelope *)data;
+  if (data == NULL || (uintptr_t)data % sizeof(void *) != 0)
+    return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "address", 0);
+  if (envelope->magic != CAPSULE_MAGIC)
+    return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "magic number", 0);
+  if (envelope->abi != CAPSULE_ABI)
+    return capsule_stopped(CAPSULE_ABI_UNKNOWN, "ABI", envelope->abi);
+  if (envelope->kind != CAPSULE_POINTER && envelope->kind != CAPSULE_TABLE)
+    return capsule_stopped(CAPSULE_ABI_UNKNOWN, "kind", envelope->kind);
+  if (envelope->flags != 0) return capsule_stopped(CAPSULE_ABI_UNKNOWN, "flags", envelope->flags);
+  if (envelope->state != 0) return capsule_stopped(CAPSULE_ABI_UNKNOWN, "state", envelope->state);
+  if (envelope->size < sizeof(capsule_envelope))
+    return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "size", envelope->size);
+  if (envelope->name == NULL || envelope->pointer == NULL || envelope->destroy == NULL)
+    return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "content", 0);
+  const capsule_contract *contract = envelope->contract;
+  if (envelope->kind == CAPSULE_TABLE &&
+      (contract == NULL || contract->size < sizeof(capsule_contract) ||
+       contract->entry_size < sizeof(capsule_entry) || contract->entries == NULL))
+    return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "contract", 0);
+
+  passage.status = CAPSULE_OK;
+  passage.envelope = envelope;
+  return passage;
+}
+
+/* Writes down why a value did not pass. */
+static inline void capsule_explain(napi_env env, napi_value value, const char *name,
+                                   const capsule_passage *passage, capsule_refusal *refusal) {
+  refusal->status = passage->status;
+  if (passage->status == CAPSULE_ABI_UNKNOWN) {
+    capsule_say(&refusal->expected, "an envelope whose %s this addon knows", passage->part);
+    capsule_say(&refusal->found, "%s %u", passage->part, (unsigned)passage->number);
+    capsule_say(&refusal->advice, "Build both addons with the same version of @capsule/core.");
+  } else if (passage->status == CAPSULE_ENVELOPE_DAMAGED) {
+    capsule_say(&refusal->expected, "an intact envelope");
+    capsule_say(&refusal->found, "one with a damaged %s", passage->part);
+    capsule_say(&refusal->advice, "Some native code has written over it.");
+  } else {
+    capsule_say(&refusal->expected, "a capsule");
+    capsule_describe(env, value, name, passage->wrapped, &refusal->found, &refusal->advice);
+    if (name == NULL || refusal->advice.length > 0) return;
+    capsule_say(&refusal->advice, "Pass ");
+    capsule_say_export(&refusal->advice, name);
+    capsule_say(&refusal->advice, ".");
+  }
+}
+
+#endif

@@ -1,0 +1,88 @@
+/* refuse.h: turns a refusal into the JavaScript exception that reports it:
+
+     <what was being done>: expected <what>, found <what>. <How to mend it.> */
+#ifndef CAPSULE_DETAIL_REFUSE_H
+#define CAPSULE_DETAIL_REFUSE_H
+
+typedef struct capsule_refusal {
+  capsule_status status;
+  capsule_text doing; /* "Opening '@capsule/fastmath'" */
+  capsule_text expected;
+  capsule_text found;
+  capsule_text advice; /* may stay empty */
+} capsule_refusal;
+
+static inline capsule_refusal capsule_doing(const char *verb, const char *name) {
+  capsule_refusal refusal;
+  memset(&refusal, 0, sizeof(refusal));
+  capsule_say(&refusal.doing, "%s", verb);
+  if (name != NULL) {
+    capsule_say(&refusal.doing, " ");
+    capsule_quote_name(&refusal.doing, name);
+  }
+  return refusal;
+}
+
+static inline void capsule_set_text(napi_env env, napi_value error, const char *key,
+                                    const capsule_text *text) {
+  napi_value value;
+  if (napi_create_string_utf8(env, text->bytes, text->length, &value) == napi_ok)
+    napi_set_named_property(env, error, key, value);
+}
+
+/* Throws the refusal. `cause` may be NULL. An exception that is pending already stays. Gives NULL,
+   so that a caller can return it. */
+static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refusal,
+                                       napi_value cause) {
+  typedef napi_status (*create_error)(napi_env, napi_value, napi_value, napi_value *);
+#define CAPSULE_CODE(status, type) "ERR_CAPSULE_" #status,
+#define CAPSULE_CREATE_TypeError napi_create_type_error
+#define CAPSULE_CREATE_RangeError napi_create_range_error
+#define CAPSULE_CREATE_Error napi_create_error
+#define CAPSULE_CREATE(status, type) CAPSULE_CREATE_##type,
+  static const char *const codes[] = {CAPSULE_CODES(CAPSULE_CODE)};
+  const create_error create[] = {CAPSULE_CODES(CAPSULE_CREATE)};
+#undef CAPSULE_CODE
+#undef CAPSULE_CREATE
+#undef CAPSULE_CREATE_Error
+#undef CAPSULE_CREATE_RangeError
+#undef CAPSULE_CREATE_TypeError
+
+  const size_t which = (size_t)refusal->status - 1;
+  char text[5 * sizeof(refusal->doing.bytes)];
+  napi_value code, message, error;
+  const int length = snprintf(text, sizeof(text), "%s: expected %s, found %s.%s%s",
+                              refusal->doing.bytes, refusal->expected.bytes, refusal->found.bytes,
+                              refusal->advice.length == 0 ? "" : " ", refusal->advice.bytes);
+  if (length < 0 ||
+      napi_create_string_utf8(env, codes[which], NAPI_AUTO_LENGTH, &code) != napi_ok ||
+      napi_create_string_utf8(env, text, (size_t)length, &message) != napi_ok ||
+      create[which](env, code, message, &error) != napi_ok)
+    return NULL;
+  capsule_set_text(env, error, "expected", &refusal->expected);
+  capsule_set_text(env, error, "found", &refusal->found);
+  if (cause != NULL) {
+    napi_property_descriptor property;
+    memset(&property, 0, sizeof(property));
+    property.utf8name = "cause";
+    property.value = cause;
+    property.attributes = (napi_property_attributes)(napi_writable | napi_configurable);
+    napi_define_properties(env, error, 1, &property);
+  }
+  napi_throw(env, error);
+  return NULL;
+}
+
+/* Reports a Node-API call that failed although nothing was wrong with its arguments: an exception
+   was pending, which stays, or the environment is going down. */
+static inline napi_value capsule_throw_status(napi_env env, capsule_refusal *refusal,
+                                              napi_status status) {
+  bool pending = false;
+  if (napi_is_exception_pending(env, &pending) != napi_ok || pending) return NULL;
+  refusal->status = CAPSULE_ENGINE_REFUSED;
+  capsule_say(&refusal->expected, "the engine to oblige");
+  capsule_say(&refusal->found, "Node-API status %d", (int)status);
+  return capsule_throw(env, refusal, NULL);
+}
+
+#endif

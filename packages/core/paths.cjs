@@ -1,0 +1,7 @@
+// Where this package's C headers and CMake files lie. Needs no build, and loads no addon.
+const { join } = require('node:path');
+
+module.exports = {
+  include_dir: join(__dirname, 'include'),
+  cmake_dir: join(__dirname, 'cmake'),
+};

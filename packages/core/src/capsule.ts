@@ -1,0 +1,67 @@
+import { loadAddon } from './load-addon.js';
+
+declare const address: unique symbol;
+
+/**
+ * A capsule: what a producer exports, and a consumer takes. JavaScript carries it and reads its label
+ * ({@link inspect}, or `console.log`); only C code opens it.
+ *
+ * @typeParam Name - the address of its producer: `Capsule<'@capsule/fastmath'>`
+ */
+export interface Capsule<Name extends string = string> {
+  /** Exists for the compiler only. */
+  readonly [address]: Name;
+}
+
+/** One function of a table. */
+export interface CapsuleFunction {
+  readonly name: string;
+  /** The C ABI of the function: `f64(*f64,*f64,usize)`. */
+  readonly signature: string;
+  /** The version of the contract that it came with: `1.0`. */
+  readonly since: string;
+}
+
+/** What is written on the envelope. */
+export type CapsuleLabel<Name extends string = string> = {
+  readonly name: Name;
+  /** Path of the addon that sealed it. */
+  readonly file: string;
+} & (
+  | { readonly kind: 'pointer' }
+  | {
+      readonly kind: 'table';
+      /** Version of the contract: `1.0`. */
+      readonly version: string;
+      /** Which of several builds of the same functions: `avx2`. Absent where there is one only. */
+      readonly variant?: string;
+      readonly functions: readonly CapsuleFunction[];
+    }
+);
+
+interface Addon {
+  check(value: unknown, name: string | undefined): boolean;
+  label(value: unknown): CapsuleLabel;
+  codes(): string[];
+}
+
+/** @internal */
+export const addon = loadAddon<Addon>(__dirname, 'core');
+
+/**
+ * Says whether a value is a capsule. Runs none of the value's own code: no getter, no trap of a Proxy.
+ *
+ * @param name - only a capsule of this name, if given
+ */
+export function isCapsule<Name extends string = string>(value: unknown, name?: Name): value is Capsule<Name> {
+  return addon.check(value, name);
+}
+
+/**
+ * Reads the label of a capsule.
+ *
+ * @throws TypeError `ERR_CAPSULE_NOT_A_CAPSULE` for anything else
+ */
+export function inspect<Name extends string>(capsule: Capsule<Name>): CapsuleLabel<Name> {
+  return addon.label(capsule) as CapsuleLabel<Name>;
+}

@@ -1,0 +1,28 @@
+/**
+ * Every way an envelope can be refused: `code` of what is thrown.
+ *
+ * The same list as include/capsule/detail/codes.h, in the same order; a test compares them.
+ */
+export const codes = [
+  'ERR_CAPSULE_NOT_A_CAPSULE',
+  'ERR_CAPSULE_ENVELOPE_DAMAGED',
+  'ERR_CAPSULE_ABI_UNKNOWN',
+  'ERR_CAPSULE_NAME_MISMATCH',
+  'ERR_CAPSULE_KIND_MISMATCH',
+  'ERR_CAPSULE_VERSION_MISMATCH',
+  'ERR_CAPSULE_SIGNATURE_MISMATCH',
+  'ERR_CAPSULE_TABLE_TOO_SHORT',
+  'ERR_CAPSULE_ENTRY_MISSING',
+  'ERR_CAPSULE_POINTER_MISSING',
+  'ERR_CAPSULE_NAME_UNUSABLE',
+  'ERR_CAPSULE_NOT_PINNED',
+  'ERR_CAPSULE_OUT_OF_MEMORY',
+  'ERR_CAPSULE_ENGINE_REFUSED',
+  'ERR_CAPSULE_PACKAGE_NOT_FOUND',
+  'ERR_CAPSULE_PACKAGE_THREW',
+  'ERR_CAPSULE_EXPORT_MISSING',
+  'ERR_CAPSULE_ADDON_NOT_BUILT',
+  'ERR_CAPSULE_ADDON_NOT_LOADABLE',
+] as const;
+
+export type CapsuleErrorCode = (typeof codes)[number];

@@ -1,0 +1,324 @@
+/* forge.cc: seals, opens and forges whatever a test describes. A contract is described in
+   JavaScript and laid out in static storage, since a table elsewhere is refused. */
+#include <capsule/capsule.hpp>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#ifndef _WIN32
+#include <sys/mman.h>
+#include <unistd.h>
+#endif
+
+namespace {
+
+/* Static memory that is handed out once and never given back. */
+alignas(16) char arena[1 << 20];
+size_t arena_used = 0;
+
+void *Place(size_t size) {
+  void *place = arena + arena_used;
+  arena_used += (size + 15) / 16 * 16;
+  if (arena_used > sizeof(arena)) abort();
+  return place;
+}
+
+/* A string, or the bytes of a Buffer, so that a test can make names that are not UTF-8. */
+std::string Text(const Napi::Value &value) {
+  if (!value.IsBuffer()) return value.ToString();
+  const auto bytes = value.As<Napi::Buffer<char>>();
+  return std::string(bytes.Data(), bytes.Length());
+}
+
+const char *PlaceText(const std::string &text) {
+  return static_cast<char *>(memcpy(Place(text.size() + 1), text.c_str(), text.size() + 1));
+}
+
+/* { name, major, minor, entries: [{ name, signature, since, retired }] } */
+const capsule_contract *PlaceContract(const Napi::Value &value) {
+  const auto spec = value.As<Napi::Object>();
+  const auto list = spec.Get("entries").As<Napi::Array>();
+  auto *entries = static_cast<capsule_entry *>(Place(list.Length() * sizeof(capsule_entry)));
+  for (uint32_t i = 0; i < list.Length(); i++) {
+    const auto entry = list.Get(i).As<Napi::Object>();
+    entries[i].name = PlaceText(Text(entry.Get("name")));
+    entries[i].signature = PlaceText(Text(entry.Get("signature")));
+    entries[i].since = entry.Get("since").ToNumber();
+    entries[i].flags = entry.Get("retired").ToBoolean() ? CAPSULE_RETIRED : 0;
+  }
+  const std::string name = Text(spec.Get("name"));
+  const capsule_contract contract = {sizeof(capsule_contract),
+                                     sizeof(capsule_entry),
+                                     spec.Get("name").IsNull() ? nullptr : PlaceText(name),
+                                     spec.Get("major").ToNumber(),
+                                     spec.Get("minor").ToNumber(),
+                                     list.Length(),
+                                     entries};
+  return static_cast<capsule_contract *>(
+      memcpy(Place(sizeof(contract)), &contract, sizeof(contract)));
+}
+
+/* The functions of every forged table: the i-th gives i. */
+template <int i> double Answer() { return i; }
+using Function = double (*)();
+const Function answers[] = {Answer<0>, Answer<1>, Answer<2>, Answer<3>,
+                            Answer<4>, Answer<5>, Answer<6>, Answer<7>};
+
+/* Fills a table for a contract: { size, variant, missing: [index] } say how it is wrong. */
+void FillTable(void *table, const capsule_contract *contract, const Napi::Object &options) {
+  const size_t whole = sizeof(capsule_table) + contract->count * sizeof(Function);
+  capsule_table head = {whole, nullptr};
+  if (options.Has("size"))
+    head.size = static_cast<size_t>(options.Get("size").ToNumber().Int64Value());
+  if (options.Has("variant")) head.variant = PlaceText(Text(options.Get("variant")));
+  memcpy(table, &head, sizeof(head));
+  for (size_t i = 0; i < contract->count; i++) {
+    Function function = answers[i];
+    if (options.Has("missing")) {
+      const auto missing = options.Get("missing").As<Napi::Array>();
+      for (uint32_t j = 0; j < missing.Length(); j++)
+        if (missing.Get(j).ToNumber().Uint32Value() == i) function = nullptr;
+    }
+    memcpy(static_cast<char *>(table) + sizeof(head) + i * sizeof(function), &function,
+           sizeof(function));
+  }
+}
+
+Napi::Object Options(const Napi::CallbackInfo &info, size_t i) {
+  return info[i].IsObject() ? info[i].As<Napi::Object>() : Napi::Object::New(info.Env());
+}
+
+/* sealTable(contract, { size, variant, missing, storage: 'heap' }) */
+Napi::Value SealTable(const Napi::CallbackInfo &info) {
+  const capsule_contract *contract = PlaceContract(info[0]);
+  const Napi::Object options = Options(info, 1);
+  const size_t room = sizeof(capsule_table) + contract->count * sizeof(Function);
+  if (options.Get("storage").IsString()) {
+    std::vector<void *> heap(room / sizeof(void *) + 1);
+    FillTable(heap.data(), contract, options);
+    return Napi::Value(info.Env(), capsule_seal_table(info.Env(), contract, heap.data()));
+  }
+  void *table = Place(room);
+  FillTable(table, contract, options);
+  return Napi::Value(info.Env(), capsule_seal_table(info.Env(), contract, table));
+}
+
+Napi::Value SealNothing(const Napi::CallbackInfo &info) {
+  return Napi::Value(info.Env(), capsule_seal_table(info.Env(), PlaceContract(info[0]), nullptr));
+}
+
+/* openTable(value, contract): what each function of the contract answers. */
+Napi::Value OpenTable(const Napi::CallbackInfo &info) {
+  const capsule_contract *contract = PlaceContract(info[1]);
+  const void *table = capsule_open_table(info.Env(), info[0], contract);
+  if (table == nullptr) return {};
+  Napi::Array results = Napi::Array::New(info.Env());
+  for (size_t i = 0; i < contract->count; i++) {
+    if (((const capsule_table *)table)->size < sizeof(capsule_table) + (i + 1) * sizeof(Function))
+      break;
+    const auto function = reinterpret_cast<Function>(capsule_function_at(table, i));
+    results[results.Length()] = function == nullptr ? -1 : function();
+  }
+  return results;
+}
+
+/* Contents with an end that can be watched. */
+struct Content {
+  double value;
+};
+uint64_t destroyed = 0;
+int destroyed_context = 0;
+
+void DestroyContent(void *pointer, void *context) {
+  destroyed++;
+  destroyed_context = context == nullptr ? 0 : *static_cast<int *>(context);
+  delete static_cast<Content *>(pointer);
+}
+
+/* sealPointer(name, value): contents on the heap, with a destructor. */
+Napi::Value SealPointer(const Napi::CallbackInfo &info) {
+  static int context = 7;
+  const std::string name = Text(info[0]);
+  auto *content = new Content{info[1].ToNumber()};
+  const napi_value value =
+      capsule_seal(info.Env(), info[0].IsNull() ? nullptr : name.c_str(),
+                   info[1].IsNull() ? nullptr : content, &context, DestroyContent);
+  if (value == nullptr) delete content;
+  return Napi::Value(info.Env(), value);
+}
+
+/* sealForeign(name): a pointer into Node itself, and one with a destructor on the heap. */
+Napi::Value SealWithHeapDestructor(const Napi::CallbackInfo &info) {
+  static std::vector<char> heap(64);
+  void (*destructor)(void *, void *);
+  void *address = heap.data();
+  memcpy(&destructor, &address, sizeof(destructor));
+  return Napi::Value(info.Env(),
+                     capsule_seal(info.Env(), "@forge/heap", &destroyed, nullptr, destructor));
+}
+
+/* A table whose function lies in Node itself: sealing it must not need to pin the program. */
+Napi::Value SealHostFunction(const Napi::CallbackInfo &info) {
+  static struct {
+    size_t size;
+    const char *variant;
+    napi_status (*typeof_value)(napi_env, napi_value, napi_valuetype *);
+  } table;
+  static const capsule_entry entries[] = {{"typeof_value", "i32(*void,*void,*i32)", 0, 0}};
+  static const capsule_contract contract = CAPSULE_CONTRACT("@forge/host", 1, 0, entries);
+  table = {sizeof(table), nullptr, napi_typeof};
+  return Napi::Value(info.Env(), capsule_seal_table(info.Env(), &contract, &table));
+}
+
+std::vector<capsule_envelope *> holds;
+
+/* openPointer(value, name): the number of a hold. */
+Napi::Value OpenPointer(const Napi::CallbackInfo &info) {
+  capsule_envelope *envelope = capsule_open(info.Env(), info[0], Text(info[1]).c_str());
+  if (envelope == nullptr) return {};
+  holds.push_back(envelope);
+  return Napi::Number::New(info.Env(), static_cast<double>(holds.size() - 1));
+}
+
+Napi::Value Read(const Napi::CallbackInfo &info) {
+  const auto *content = static_cast<Content *>(holds[info[0].ToNumber().Uint32Value()]->pointer);
+  return Napi::Number::New(info.Env(), content->value);
+}
+
+void Release(const Napi::CallbackInfo &info) {
+  capsule_envelope *&hold = holds[info[0].ToNumber().Uint32Value()];
+  capsule_release(hold);
+  hold = nullptr;
+}
+
+Napi::Value Destroyed(const Napi::CallbackInfo &info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(destroyed));
+}
+
+Napi::Value Check(const Napi::CallbackInfo &info) {
+  const std::string name = Text(info[1]);
+  const capsule_status status =
+      capsule_check(info.Env(), info[0], info[1].IsUndefined() ? nullptr : name.c_str());
+  return Napi::Number::New(info.Env(), status);
+}
+
+Napi::Value Import(const Napi::CallbackInfo &info) {
+  const std::string name = Text(info[0]);
+  return Napi::Value(info.Env(),
+                     capsule_import(info.Env(), info[0].IsNull() ? nullptr : name.c_str()));
+}
+
+/* The C++ wrapper: sealCpp(value), openCpp(value). */
+Napi::Value SealCpp(const Napi::CallbackInfo &info) {
+  return capsule::Seal(info.Env(), "@forge/cpp",
+                       std::make_unique<Content>(Content{info[0].ToNumber()}));
+}
+
+Napi::Value OpenCpp(const Napi::CallbackInfo &info) {
+  capsule::Handle<Content> first(info[0], "@forge/cpp");
+  capsule::Handle<Content> second = std::move(first);
+  if (first || !second) abort();
+  return Napi::Number::New(info.Env(), second->value);
+}
+
+/* wrap(tag, inside): an object with the capsule's tag, a foreign one or none, around an address. */
+Napi::Value Wrap(const Napi::CallbackInfo &info) {
+  static const napi_type_tag foreign = {1, 2};
+  static int something;
+  const std::string tag = info[0].ToString(), inside = info[1].ToString();
+  Napi::Object object = Napi::Object::New(info.Env());
+  if (tag == "capsule") napi_type_tag_object(info.Env(), object, &capsule_tag);
+  if (tag == "foreign") napi_type_tag_object(info.Env(), object, &foreign);
+  if (inside == "one")
+    napi_wrap(info.Env(), object, reinterpret_cast<void *>(1), nullptr, nullptr, nullptr);
+  if (inside == "null") napi_wrap(info.Env(), object, nullptr, nullptr, nullptr, nullptr);
+  if (inside == "something") napi_wrap(info.Env(), object, &something, nullptr, nullptr, nullptr);
+  return object;
+}
+
+Napi::Value External(const Napi::CallbackInfo &info) {
+  static int something;
+  return Napi::External<int>::New(info.Env(), &something);
+}
+
+/* Memory that ends where a page ends that cannot be read. */
+void *AtPageEnd(size_t size) {
+#ifdef _WIN32
+  (void)size;
+  return nullptr;
+#else
+  const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  void *pages = mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (pages == MAP_FAILED || mprotect(static_cast<char *>(pages) + page, page, PROT_NONE) != 0)
+    abort();
+  return static_cast<char *>(pages) + page - size;
+#endif
+}
+
+void Nothing(capsule_envelope *) {}
+
+/* envelope(contract, { magic, abi, size, kind, flags, state, pointer, name, atPageEnd, missing
+   }): an envelope that capsule_seal_table would have made, with members overwritten. */
+Napi::Value Envelope(const Napi::CallbackInfo &info) {
+  const capsule_contract *contract = PlaceContract(info[0]);
+  const Napi::Object change = Options(info, 1);
+  const size_t whole = sizeof(capsule_table) + contract->count * sizeof(Function);
+  void *table = Place(whole);
+  FillTable(table, contract, change);
+  if (change.Has("atPageEnd")) {
+    const auto size = static_cast<size_t>(change.Get("atPageEnd").ToNumber().Int64Value());
+    void *shorter = AtPageEnd(size);
+    memcpy(table, &size, sizeof(size));
+    table = memcpy(shorter, table, size);
+  }
+  auto *envelope = static_cast<capsule_envelope *>(Place(sizeof(capsule_envelope)));
+  envelope->magic = CAPSULE_MAGIC;
+  envelope->abi = CAPSULE_ABI;
+  envelope->size = sizeof(capsule_envelope);
+  envelope->kind = CAPSULE_TABLE;
+  envelope->count = 1;
+  envelope->destroy = Nothing;
+  envelope->name = contract->name;
+  envelope->pointer = table;
+  envelope->contract = contract;
+  envelope->file = "forged";
+  if (change.Has("magic")) envelope->magic ^= 1;
+  if (change.Has("abi")) envelope->abi = change.Get("abi").ToNumber();
+  if (change.Has("envelopeSize")) envelope->size = change.Get("envelopeSize").ToNumber();
+  if (change.Has("kind")) envelope->kind = change.Get("kind").ToNumber();
+  if (change.Has("flags")) envelope->flags = change.Get("flags").ToNumber();
+  if (change.Has("state")) envelope->state = change.Get("state").ToNumber();
+  if (change.Has("pointer")) envelope->pointer = nullptr;
+  if (change.Has("name")) envelope->name = nullptr;
+  if (change.Has("destroy")) envelope->destroy = nullptr;
+  if (change.Has("contract")) envelope->contract = nullptr;
+  Napi::Object object = Napi::Object::New(info.Env());
+  napi_type_tag_object(info.Env(), object, &capsule_tag);
+  napi_wrap(info.Env(), object, envelope, nullptr, nullptr, nullptr);
+  return object;
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  exports["sealTable"] = Napi::Function::New<SealTable>(env);
+  exports["sealNothing"] = Napi::Function::New<SealNothing>(env);
+  exports["openTable"] = Napi::Function::New<OpenTable>(env);
+  exports["sealPointer"] = Napi::Function::New<SealPointer>(env);
+  exports["sealWithHeapDestructor"] = Napi::Function::New<SealWithHeapDestructor>(env);
+  exports["sealHostFunction"] = Napi::Function::New<SealHostFunction>(env);
+  exports["openPointer"] = Napi::Function::New<OpenPointer>(env);
+  exports["read"] = Napi::Function::New<Read>(env);
+  exports["release"] = Napi::Function::New<Release>(env);
+  exports["destroyed"] = Napi::Function::New<Destroyed>(env);
+  exports["check"] = Napi::Function::New<Check>(env);
+  exports["import"] = Napi::Function::New<Import>(env);
+  exports["sealCpp"] = Napi::Function::New<SealCpp>(env);
+  exports["openCpp"] = Napi::Function::New<OpenCpp>(env);
+  exports["wrap"] = Napi::Function::New<Wrap>(env);
+  exports["external"] = Napi::Function::New<External>(env);
+  exports["envelope"] = Napi::Function::New<Envelope>(env);
+  return exports;
+}
+
+} // namespace
+
+NODE_API_MODULE(forge, Init)

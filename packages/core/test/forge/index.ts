@@ -1,0 +1,90 @@
+import { type Capsule, loadAddon } from '@capsule/core';
+
+/** A contract, as forge.cc lays it out. A Buffer stands for bytes that are no string. */
+export interface ContractSpec {
+  name: string | Buffer | null;
+  major: number;
+  minor: number;
+  entries: { name: string; signature: string; since?: number; retired?: boolean }[];
+}
+
+export interface TableFaults {
+  /** What the table says its size is. */
+  size?: number;
+  variant?: string;
+  /** Entries that are NULL. */
+  missing?: number[];
+}
+
+export interface EnvelopeFaults extends TableFaults {
+  magic?: true;
+  abi?: number;
+  envelopeSize?: number;
+  kind?: number;
+  flags?: number;
+  state?: number;
+  pointer?: null;
+  name?: null;
+  destroy?: null;
+  contract?: null;
+  /** The table has this many bytes, and what follows cannot be read. */
+  atPageEnd?: number;
+}
+
+interface Forge {
+  sealTable(contract: ContractSpec, faults?: TableFaults & { storage?: 'heap' }): Capsule;
+  sealNothing(contract: ContractSpec): Capsule;
+  /** What each function of the contract answers: its own index, or -1 where there is none. */
+  openTable(value: unknown, contract: ContractSpec): number[];
+  sealPointer(name: string | Buffer | null, value: number | null): Capsule;
+  sealWithHeapDestructor(): Capsule;
+  sealHostFunction(): Capsule;
+  openPointer(value: unknown, name: string): number;
+  read(hold: number): number;
+  release(hold: number): void;
+  destroyed(): number;
+  /** The number of a capsule_status; 0 is CAPSULE_OK. */
+  check(value: unknown, name?: string): number;
+  import(name: string | Buffer | null): Capsule;
+  sealCpp(value: number): Capsule;
+  openCpp(value: unknown): number;
+  wrap(tag: 'capsule' | 'foreign' | 'none', inside: 'one' | 'null' | 'something' | 'nothing'): object;
+  external(): unknown;
+  envelope(contract: ContractSpec, faults?: EnvelopeFaults): Capsule;
+}
+
+export const forge = loadAddon<Forge>(__dirname, 'forge');
+
+/** A contract with functions that take nothing: `contract('1.2', 'sum', 'dot@1', 'cumsum@2')`. */
+export function contract(version: string, ...functions: string[]): ContractSpec {
+  const [major, minor] = version.split('.').map(Number);
+  const entries = functions.map((text) => {
+    const [name = '', since = '0'] = text.split('@');
+    return { name, signature: 'f64()', since: Number(since) };
+  });
+  return { name: '@forge/math', major: major ?? 0, minor: minor ?? 0, entries };
+}
+
+/** What a call throws, as plain data: the whole message, and everything a program may look at. */
+export function refusal(call: () => unknown): Record<'type' | 'code' | 'message' | 'expected' | 'found', unknown> {
+  try {
+    call();
+  } catch (error) {
+    const { name, code, message, expected, found } = error as Error & Record<string, unknown>;
+    return { type: name, code, message, expected, found };
+  }
+  throw new Error('expected a refusal, found none');
+}
+
+/** Runs the garbage collector until `done`, or gives up. */
+export async function collect(done: () => boolean): Promise<boolean> {
+  const { setFlagsFromString } = await import('node:v8');
+  const { runInNewContext } = await import('node:vm');
+  setFlagsFromString('--expose-gc');
+  const gc: () => void = runInNewContext('gc');
+  for (let i = 0; i < 50 && !done(); i++) {
+    gc();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return done();
+}

@@ -1,0 +1,52 @@
+/* layout.c: the ABI of version 1. Compiling it, as C and as C++, is the test. These numbers never
+   change; what is added comes after them. */
+#include <capsule/capsule.h>
+
+#ifndef __cplusplus
+#include <assert.h>
+#endif
+
+#define AT(type, member, offset)                                                                   \
+  static_assert(offsetof(type, member) == (offset), #type "." #member)
+
+#if UINTPTR_MAX == UINT64_MAX
+static_assert(CAPSULE_ABI == 1, "ABI 1");
+static_assert(CAPSULE_POINTER == 1 && CAPSULE_TABLE == 2, "kinds");
+static_assert(CAPSULE_RETIRED == 1, "flags of entries");
+
+AT(capsule_envelope, magic, 0);
+AT(capsule_envelope, abi, 8);
+AT(capsule_envelope, size, 12);
+AT(capsule_envelope, kind, 16);
+AT(capsule_envelope, flags, 20);
+AT(capsule_envelope, count, 24);
+AT(capsule_envelope, state, 32);
+AT(capsule_envelope, reserved, 36);
+AT(capsule_envelope, destroy, 40);
+AT(capsule_envelope, name, 48);
+AT(capsule_envelope, pointer, 56);
+AT(capsule_envelope, context, 64);
+AT(capsule_envelope, destructor, 72);
+AT(capsule_envelope, contract, 80);
+AT(capsule_envelope, file, 88);
+static_assert(sizeof(capsule_envelope) == 96, "capsule_envelope");
+
+AT(capsule_contract, size, 0);
+AT(capsule_contract, entry_size, 4);
+AT(capsule_contract, name, 8);
+AT(capsule_contract, major, 16);
+AT(capsule_contract, minor, 20);
+AT(capsule_contract, count, 24);
+AT(capsule_contract, entries, 32);
+static_assert(sizeof(capsule_contract) == 40, "capsule_contract");
+
+AT(capsule_entry, name, 0);
+AT(capsule_entry, signature, 8);
+AT(capsule_entry, since, 16);
+AT(capsule_entry, flags, 20);
+static_assert(sizeof(capsule_entry) == 24, "capsule_entry");
+
+AT(capsule_table, size, 0);
+AT(capsule_table, variant, 8);
+static_assert(sizeof(capsule_table) == 16, "capsule_table");
+#endif

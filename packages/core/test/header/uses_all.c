@@ -1,0 +1,21 @@
+/* uses_all.c: uses every public function, so that each is compiled and none is merely declared.
+   It is compiled after another system header, where strict C11 hides dladdr. */
+#ifdef LATE
+#include <stdio.h>
+#endif
+#include <capsule/capsule.h>
+
+napi_value uses_all(napi_env env, napi_value value, const capsule_contract *contract, void *table);
+
+napi_value uses_all(napi_env env, napi_value value, const capsule_contract *contract, void *table) {
+  capsule_info info;
+  capsule_envelope *envelope = capsule_open(env, value, "@test/name");
+  if (envelope != NULL) {
+    capsule_hold(envelope);
+    capsule_release(envelope);
+  }
+  if (capsule_check(env, value, NULL) == CAPSULE_OK && capsule_label(env, value, &info))
+    return capsule_seal(env, info.name, table, info.context, info.destructor);
+  if (capsule_open_table(env, value, contract) == NULL) return capsule_import(env, "@test/name");
+  return capsule_seal_table(env, contract, table);
+}

@@ -1,0 +1,107 @@
+import { inspect as show } from 'node:util';
+import { inspect, isCapsule } from '@capsule/core';
+import { expect, test } from 'vitest';
+import { contract, forge, refusal } from './forge/index.js';
+
+const math = contract('1.2', 'sum', 'dot', 'cumsum@2');
+const capsule = forge.sealTable(math, { variant: 'avx2' });
+
+test('refuses what is not a capsule', () => {
+  // @ts-expect-error: a plain object is no capsule for the compiler either
+  const inspecting = () => inspect({ capsule });
+  expect(refusal(inspecting)).toEqual({
+    type: 'TypeError',
+    code: 'ERR_CAPSULE_NOT_A_CAPSULE',
+    message: "Reading a label: expected a capsule, found a plain object with the key 'capsule'.",
+    expected: 'a capsule',
+    found: "a plain object with the key 'capsule'",
+  });
+});
+
+test('reads the label of a table', () => {
+  expect(inspect(capsule)).toEqual({
+    name: '@forge/math',
+    kind: 'table',
+    file: expect.stringMatching(/[\\/]forge\.node$/),
+    version: '1.2',
+    variant: 'avx2',
+    functions: [
+      { name: 'sum', signature: 'f64()', since: '1.0' },
+      { name: 'dot', signature: 'f64()', since: '1.0' },
+      { name: 'cumsum', signature: 'f64()', since: '1.2' },
+    ],
+  });
+});
+
+test('reads the label of a pointer', () => {
+  expect(inspect(forge.sealPointer('@forge/content', 1))).toEqual({
+    name: '@forge/content',
+    kind: 'pointer',
+    file: expect.stringMatching(/[\\/]forge\.node$/),
+  });
+});
+
+test('is what console.log shows', () => {
+  expect(show(capsule)).toBe("[Capsule '@forge/math' 1.2: 3 functions, avx2]");
+  expect(show({ nested: [forge.sealTable(contract('1.0', 'sum'))] })).toBe(
+    "{ nested: [ [Capsule '@forge/math' 1.0: 1 function] ] }",
+  );
+  expect(show(forge.sealPointer('@forge/content', 1))).toBe("[Capsule '@forge/content']");
+});
+
+test('shows without throwing what only looks like a capsule', () => {
+  expect(show(Object.create(capsule))).toBe('[Not a capsule]');
+  expect(show(new Proxy(capsule, {}))).toBe('[Not a capsule]');
+});
+
+test('is shown under the symbol of Deno too', () => {
+  const method = Reflect.get(capsule, Symbol.for('Deno.customInspect'));
+  expect(Reflect.apply(method, capsule, [])).toBe("[Capsule '@forge/math' 1.2: 3 functions, avx2]");
+});
+
+test('is nothing that a loop over keys, a spread or JSON would see', () => {
+  expect(Object.keys(capsule)).toEqual([]);
+  expect(JSON.stringify(capsule)).toBe('{}');
+  expect(Reflect.ownKeys(capsule)).toHaveLength(2);
+});
+
+test('isCapsule says yes to a capsule, of the name if one is given', () => {
+  expect(isCapsule(capsule)).toBe(true);
+  expect(isCapsule(capsule, '@forge/math')).toBe(true);
+});
+
+test.each([
+  ['another name', '@forge/maths'],
+  ['an empty name', ''],
+  ['a name that C would cut', '@forge/math\0'],
+  ['a megabyte', '@forge/math'.padEnd(1_000_000, 'x')],
+  ['half a surrogate pair', '@forge/math\ud800'],
+])('isCapsule says no to %s', (_, name) => {
+  expect(isCapsule(capsule, name)).toBe(false);
+});
+
+test('isCapsule says no to a name that is no string', () => {
+  for (const name of [null, 1, Symbol('x'), {}, { toString: () => '@forge/math' }]) {
+    // @ts-expect-error: only a string is a name
+    expect(isCapsule(capsule, name)).toBe(false);
+  }
+});
+
+test('isCapsule says no to everything else, and does not throw', () => {
+  for (const value of [
+    undefined,
+    null,
+    0,
+    '',
+    1n,
+    Symbol('x'),
+    () => {},
+    {},
+    [],
+    forge.external(),
+    new Proxy(capsule, {}),
+  ]) {
+    expect(isCapsule(value)).toBe(false);
+  }
+  expect(isCapsule(forge.envelope(math, { magic: true }))).toBe(false);
+});

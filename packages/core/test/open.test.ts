@@ -1,0 +1,332 @@
+import { describe, expect, test, vi } from 'vitest';
+import { contract, forge, refusal } from './forge/index.js';
+
+const math = contract('1.1', 'sum', 'dot', 'cumsum@1');
+const capsule = forge.sealTable(math);
+const opening = "Opening '@forge/math': ";
+
+describe('what is not a capsule', () => {
+  const pass = ' Pass math.capsule.';
+  const worker = " An object copied between threads loses its contents: import '@forge/math' in this Worker.";
+  const proxied =
+    'a module, a Proxy or another object without a prototype. Pass math.capsule, not the module or a Proxy of it.';
+  const revoked = Proxy.revocable(capsule, {});
+  revoked.revoke();
+  class Inherits {}
+  Object.setPrototypeOf(Inherits.prototype, capsule);
+
+  test.each<[string, unknown, string]>([
+    ['undefined', undefined, `undefined.${pass}`],
+    ['null', null, `null.${pass}`],
+    ['a boolean', true, `a boolean.${pass}`],
+    ['a number', 1, `a number.${pass}`],
+    ['a bigint', 1n, `a bigint.${pass}`],
+    ['a symbol', Symbol('x'), `a symbol.${pass}`],
+    ['a string', '@forge/math', `the string '@forge/math'.${pass}`],
+    ['a function', () => capsule, `a function.${pass}`],
+    ['an array', [capsule], `an Array.${pass}`],
+    ['a typed array', new Float64Array(3), `a typed array.${pass}`],
+    ['a promise', Promise.resolve(capsule), 'a Promise. Await it first.'],
+    ['an instance of a class', new Map(), `an instance of a class.${pass}`],
+    ['the module', { capsule }, "a plain object with the key 'capsule'. Pass math.capsule, not the module."],
+    ['an object with one key', { a: 1 }, `a plain object with the key 'a'.${pass}`],
+    [
+      'an object with many keys',
+      { a: 1, b: 2, c: 3, d: 4 },
+      `a plain object with the keys 'a', 'b', 'c' and 1 more.${pass}`,
+    ],
+    ['an empty object', {}, `an empty object.${worker}`],
+    ['a structured clone', structuredClone(capsule), `an empty object.${worker}`],
+    ['a JSON round trip', JSON.parse(JSON.stringify(capsule)), `an empty object.${worker}`],
+    [
+      'Object.create(capsule)',
+      Object.create(capsule),
+      'an object that inherits from a capsule. Pass the capsule itself.',
+    ],
+    [
+      '{ __proto__: capsule }',
+      { __proto__: capsule },
+      'an object that inherits from a capsule. Pass the capsule itself.',
+    ],
+    ['a class with its prototype', new Inherits(), 'an object that inherits from a capsule. Pass the capsule itself.'],
+    ['a Proxy of it', new Proxy(capsule, {}), proxied],
+    ['a revoked Proxy of it', revoked.proxy, proxied],
+    ['Object.create(null)', Object.create(null), proxied],
+    ['a foreign wrapped object', forge.wrap('none', 'something'), `an object of another addon.${pass}`],
+    ['a foreign tag', forge.wrap('foreign', 'something'), `an object of another addon.${pass}`],
+    ['a foreign tag around address 1', forge.wrap('foreign', 'one'), `an object of another addon.${pass}`],
+    ['an external', forge.external(), `an external value of another addon.${pass}`],
+  ])('refuses %s', (_, value, found) => {
+    expect(refusal(() => forge.openTable(value, math))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_NOT_A_CAPSULE',
+      message: `${opening}expected a capsule, found ${found}`,
+      expected: 'a capsule',
+      found: expect.stringMatching(/./),
+    });
+    expect(forge.check(value)).not.toBe(0);
+  });
+
+  test('refuses a spread copy', () => {
+    expect(() => forge.openTable({ ...capsule }, math)).toThrow(`${opening}expected a capsule, found an empty object.`);
+  });
+
+  test('runs none of the code of what it refuses', () => {
+    const run = vi.fn();
+    const handler = new Proxy({}, { get: (_, trap) => run(trap) });
+    const hostile = [
+      new Proxy(capsule, handler),
+      new Proxy({}, handler),
+      Object.create(new Proxy(capsule, handler)),
+      {
+        get capsule() {
+          return run('getter');
+        },
+      },
+      {
+        __proto__: {
+          get constructor() {
+            return run('constructor');
+          },
+        },
+      },
+      Object.defineProperty(class {}, Symbol.hasInstance, { get: () => run('hasInstance') }),
+    ];
+    for (const value of hostile) {
+      expect(forge.check(value)).not.toBe(0);
+      expect(() => forge.openTable(value, math)).toThrow(`${opening}expected a capsule`);
+    }
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  test('leaves no exception pending when it only checks', () => {
+    for (const value of [undefined, null, 0, '', Symbol(), () => {}]) expect(forge.check(value)).not.toBe(0);
+    expect(forge.openTable(capsule, math)).toEqual([0, 1, 2]);
+  });
+
+  test('names the module only where the package name is a word', () => {
+    const other = { ...math, name: '@forge/vector-math:fast' };
+    expect(() => forge.openTable(1, other)).toThrow('Pass module.fast.');
+  });
+});
+
+describe('a real capsule', () => {
+  test('opens, again and again', () => {
+    for (let i = 0; i < 3; i++) expect(forge.openTable(capsule, math)).toEqual([0, 1, 2]);
+  });
+
+  test('opens after attempts to freeze it, seal it or change its prototype', () => {
+    expect(Object.isFrozen(capsule)).toBe(true);
+    Object.seal(Object.freeze(capsule));
+    expect(Reflect.setPrototypeOf(capsule, null)).toBe(false);
+    expect(Reflect.defineProperty(capsule, 'x', { value: 1 })).toBe(false);
+    expect(forge.openTable(capsule, math)).toEqual([0, 1, 2]);
+  });
+});
+
+describe('another capsule', () => {
+  const lying = (name: string | Buffer) => forge.envelope({ ...math, name });
+  const long = '@forge/math'.padEnd(1_000_000, 'x');
+
+  test.each<[string, string | Buffer, string]>([
+    ['a prefix', '@forge/mat', "'@forge/mat'"],
+    ['a suffix', '@forge/maths', "'@forge/maths'"],
+    ['another case', '@forge/Math', "'@forge/Math'"],
+    ['nothing', '', "''"],
+    ['a quote', "it's", "'it\\'s'"],
+    ['a line break', 'a\nb', "'a\\u{a}b'"],
+    ['composed letters', 'é'.normalize('NFC'), "'\\u{e9}'"],
+    ['decomposed letters', 'é'.normalize('NFD'), "'e\\u{301}'"],
+    ['letters of four bytes', '😀', "'\\u{1f600}'"],
+    ['half a surrogate pair', Buffer.from([0xed, 0xa0, 0x80]), "'\\xed\\xa0\\x80'"],
+    ['an overlong form', Buffer.from([0xc0, 0xaf]), "'\\xc0\\xaf'"],
+    ['a letter cut short', Buffer.from([0x61, 0xe2, 0x82]), "'a\\xe2\\x82'"],
+    ['a megabyte', long, `'${long.slice(0, 96)}...' (1000000 bytes)`],
+  ])('refuses a name that is %s, and shows both', (_, name, shown) => {
+    expect(refusal(() => forge.openTable(lying(name), math))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_NAME_MISMATCH',
+      message: `${opening}expected a capsule named '@forge/math', found one named ${shown}. Pass math.capsule.`,
+      expected: "a capsule named '@forge/math'",
+      found: `one named ${shown}`,
+    });
+  });
+
+  test('tells composed from decomposed letters', () => {
+    const composed = { ...math, name: '@forge/é'.normalize('NFC') };
+    const decomposed = { ...math, name: '@forge/é'.normalize('NFD') };
+    expect(forge.openTable(forge.sealTable(composed), composed)).toEqual([0, 1, 2]);
+    expect(refusal(() => forge.openTable(forge.sealTable(composed), decomposed)).code).toBe(
+      'ERR_CAPSULE_NAME_MISMATCH',
+    );
+  });
+
+  test('refuses a pointer where a table is expected, and the reverse', () => {
+    expect(refusal(() => forge.openTable(forge.sealPointer('@forge/math', 1), math))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_KIND_MISMATCH',
+      message: `${opening}expected a capsule that holds a table, found one that holds a pointer.`,
+      expected: 'a capsule that holds a table',
+      found: 'one that holds a pointer',
+    });
+    expect(refusal(() => forge.openPointer(capsule, '@forge/math')).message).toBe(
+      `${opening}expected a capsule that holds a pointer, found one that holds a table.`,
+    );
+  });
+});
+
+describe('a damaged envelope', () => {
+  const same = ' Build both addons with the same version of @capsule/core.';
+  const over = ' Some native code has written over it.';
+
+  test.each([
+    ['ABI', { abi: 2 }, `an envelope whose ABI this addon knows, found ABI 2.${same}`],
+    ['kind', { kind: 9 }, `an envelope whose kind this addon knows, found kind 9.${same}`],
+    ['flags', { flags: 4 }, `an envelope whose flags this addon knows, found flags 4.${same}`],
+    ['state', { state: 3 }, `an envelope whose state this addon knows, found state 3.${same}`],
+  ])('refuses an unknown %s', (_, faults, message) => {
+    const refused = refusal(() => forge.openTable(forge.envelope(math, faults), math));
+    expect(refused).toMatchObject({
+      type: 'RangeError',
+      code: 'ERR_CAPSULE_ABI_UNKNOWN',
+      message: `${opening}expected ${message}`,
+    });
+  });
+
+  test.each([
+    ['magic number', () => forge.envelope(math, { magic: true })],
+    ['size', () => forge.envelope(math, { envelopeSize: 24 })],
+    ['content', () => forge.envelope(math, { pointer: null })],
+    ['content', () => forge.envelope(math, { name: null })],
+    ['content', () => forge.envelope(math, { destroy: null })],
+    ['contract', () => forge.envelope(math, { contract: null })],
+    ['address', () => forge.wrap('capsule', 'null')],
+    ['address', () => forge.wrap('capsule', 'one')],
+    ['address', () => forge.wrap('capsule', 'nothing')],
+  ])('refuses a wrong %s', (part, make) => {
+    const refused = refusal(() => forge.openTable(make(), math));
+    expect(refused).toMatchObject({
+      type: 'Error',
+      code: 'ERR_CAPSULE_ENVELOPE_DAMAGED',
+      message: `${opening}expected an intact envelope, found one with a damaged ${part}.${over}`,
+    });
+  });
+
+  test('accepts a larger envelope of a later header', () => {
+    expect(forge.openTable(forge.envelope(math, { envelopeSize: 4096 }), math)).toEqual([0, 1, 2]);
+  });
+});
+
+describe('versions', () => {
+  const open = (offered: ReturnType<typeof contract>, needed: ReturnType<typeof contract>) =>
+    refusal(() => forge.openTable(forge.sealTable(offered), needed));
+  const files = '\n  needed by \\S+forge.node\n  offered by \\S+forge.node';
+  const text = (message: string) =>
+    expect.stringMatching(new RegExp(`^${message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}${files}$`));
+
+  test('refuses an older minor, names what it lacks, and says how to upgrade', () => {
+    expect(open(contract('1.1', 'sum', 'dot'), contract('1.3', 'sum', 'dot', 'cumsum@3', 'histogram@3'))).toEqual({
+      type: 'RangeError',
+      code: 'ERR_CAPSULE_VERSION_MISMATCH',
+      message: text(
+        `${opening}expected contract 1.3 or later (for cumsum, histogram), found 1.1. Update @forge/math to 1.3 or later.`,
+      ),
+      expected: 'contract 1.3 or later (for cumsum, histogram)',
+      found: '1.1',
+    });
+  });
+
+  test('refuses an older minor that has the functions too', () => {
+    expect(open(contract('1.1', 'sum'), contract('1.2', 'sum')).message).toEqual(
+      text(`${opening}expected contract 1.2 or later, found 1.1. Update @forge/math to 1.2 or later.`),
+    );
+  });
+
+  test.each([['2.0'], ['0.9']])('refuses another major, %s', (version) => {
+    const refused = open(contract(version, 'sum'), contract('1.0', 'sum'));
+    expect(refused.code).toBe('ERR_CAPSULE_VERSION_MISMATCH');
+    expect(refused.message).toEqual(
+      text(
+        `${opening}expected contract 1.x, found ${version}. Use @forge/math 1.x, or compile the consumer for contract ${version}.`,
+      ),
+    );
+  });
+
+  test('accepts a later minor with more functions', () => {
+    const later = contract('1.4', 'sum', 'dot', 'cumsum@2', 'histogram@4');
+    expect(forge.openTable(forge.sealTable(later), contract('1.0', 'sum', 'dot'))).toEqual([0, 1]);
+  });
+
+  test('accepts a consumer that knows more than it needs', () => {
+    const target = contract('1.0', 'sum', 'dot', 'cumsum@1');
+    expect(forge.openTable(forge.sealTable(contract('1.0', 'sum', 'dot')), target)).toEqual([0, 1]);
+  });
+
+  test('refuses a changed signature, and shows both', () => {
+    const changed = contract('1.1', 'sum', 'dot', 'cumsum@1');
+    changed.entries[1] = { name: 'dot', signature: 'f64(*f32,*f64,usize)' };
+    expect(
+      open(changed, { ...math, entries: math.entries.with(1, { name: 'dot', signature: 'f64(*f64,*f64,usize)' }) }),
+    ).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_SIGNATURE_MISMATCH',
+      message: text(
+        `${opening}expected dot to be f64(*f64,*f64,usize), found dot f64(*f32,*f64,usize). Build both addons with the same header of contract 1.1.`,
+      ),
+      expected: 'dot to be f64(*f64,*f64,usize)',
+      found: 'dot f64(*f32,*f64,usize)',
+    });
+  });
+
+  test('refuses functions that changed their places, and names them all', () => {
+    expect(open(contract('1.0', 'dot', 'sum', 'min'), contract('1.0', 'sum', 'dot', 'min')).message).toEqual(
+      text(
+        `${opening}expected sum to be f64(), found dot f64(). Also changed: dot. Build both addons with the same header of contract 1.0.`,
+      ),
+    );
+  });
+
+  test('compares what is newer than the target too, where both sides have it', () => {
+    const offered = contract('1.1', 'sum', 'cumsum@1');
+    offered.entries[1] = { name: 'cumsum', signature: 'f64(f64)', since: 1 };
+    expect(open(offered, contract('1.0', 'sum', 'cumsum@1')).code).toBe('ERR_CAPSULE_SIGNATURE_MISMATCH');
+  });
+});
+
+describe('a wrong table', () => {
+  test('refuses one that is shorter than its contract', () => {
+    const refused = refusal(() => forge.openTable(forge.envelope(math, { size: 32 }), math));
+    expect(refused).toMatchObject({
+      type: 'RangeError',
+      code: 'ERR_CAPSULE_TABLE_TOO_SHORT',
+      message: expect.stringContaining(
+        `${opening}expected a table of 40 bytes or more, for contract 1.1, found one of 32. Compile the table and its contract from the same header.`,
+      ),
+    });
+  });
+
+  test('refuses a NULL entry, by name', () => {
+    const refused = refusal(() => forge.openTable(forge.envelope(math, { missing: [1] }), math));
+    expect(refused).toMatchObject({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_ENTRY_MISSING',
+      message: expect.stringContaining(
+        `${opening}expected a function for every entry of contract 1.1, found NULL for dot. Set .dot in the producer's table.`,
+      ),
+    });
+  });
+
+  test.skipIf(process.platform === 'win32').each([16, 24, 32])('never reads past a table of %i bytes', (bytes) => {
+    expect(refusal(() => forge.openTable(forge.envelope(math, { atPageEnd: bytes }), math)).code).toBe(
+      'ERR_CAPSULE_TABLE_TOO_SHORT',
+    );
+  });
+
+  test.skipIf(process.platform === 'win32')('opens one that ends where its page ends', () => {
+    expect(forge.openTable(forge.envelope(math, { atPageEnd: 40 }), math)).toEqual([0, 1, 2]);
+  });
+
+  test('accepts a longer one', () => {
+    expect(forge.openTable(forge.envelope(math, { size: 400 }), math)).toEqual([0, 1, 2]);
+  });
+});

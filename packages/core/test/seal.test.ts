@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { collect, contract, forge, refusal } from './forge/index.js';
+
+const math = contract('1.0', 'sum', 'dot');
+
+describe('a table', () => {
+  test('refuses a name that cannot be an address', () => {
+    const names: [string | Buffer | null, string][] = [
+      [null, 'NULL'],
+      ['', "''"],
+      ['a\tb', "'a\\u{9}b'"],
+      [Buffer.from([0x40, 0xff]), "'@\\xff'"],
+      ['x'.repeat(256), `'${'x'.repeat(96)}...' (256 bytes)`],
+    ];
+    for (const [name, shown] of names) {
+      const refused = {
+        type: 'TypeError',
+        code: 'ERR_CAPSULE_NAME_UNUSABLE',
+        message: `Sealing: expected a name of 1 to 255 bytes of UTF-8 without control characters, found ${shown}. Use the name of the package: '@scope/package'.`,
+        expected: 'a name of 1 to 255 bytes of UTF-8 without control characters',
+        found: shown,
+      };
+      expect(refusal(() => forge.sealTable({ ...math, name }))).toEqual(refused);
+      expect(refusal(() => forge.sealPointer(name, 1))).toEqual(refused);
+    }
+    expect(
+      forge.openTable(forge.sealTable({ ...math, name: 'x'.repeat(255) }), { ...math, name: 'x'.repeat(255) }),
+    ).toEqual([0, 1]);
+  });
+
+  test('refuses no table', () => {
+    expect(refusal(() => forge.sealNothing(math))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_POINTER_MISSING',
+      message: "Sealing '@forge/math': expected a pointer, found NULL.",
+      expected: 'a pointer',
+      found: 'NULL',
+    });
+  });
+
+  test('refuses one that is shorter than its contract', () => {
+    expect(refusal(() => forge.sealTable(math, { size: 24 }))).toEqual({
+      type: 'RangeError',
+      code: 'ERR_CAPSULE_TABLE_TOO_SHORT',
+      message:
+        "Sealing '@forge/math': expected a table of 32 bytes or more, for contract 1.0, found one of 24. Compile the table and its contract from the same header.",
+      expected: 'a table of 32 bytes or more, for contract 1.0',
+      found: 'one of 24',
+    });
+  });
+
+  test('refuses an entry that was forgotten, by name', () => {
+    expect(refusal(() => forge.sealTable(math, { missing: [0] }))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_ENTRY_MISSING',
+      message:
+        "Sealing '@forge/math': expected a function for every entry of contract 1.0, found NULL for sum. Set .sum in the producer's table.",
+      expected: 'a function for every entry of contract 1.0',
+      found: 'NULL for sum',
+    });
+  });
+
+  test('accepts a NULL in the place of a retired entry', () => {
+    const retired = { ...math, entries: math.entries.map((entry) => ({ ...entry, retired: entry.name === 'sum' })) };
+    expect(forge.openTable(forge.sealTable(retired, { missing: [0] }), math)).toEqual([-1, 1]);
+  });
+
+  test('refuses one that is not in static storage, because nothing could keep it there', () => {
+    expect(refusal(() => forge.sealTable(math, { storage: 'heap' }))).toEqual({
+      type: 'Error',
+      code: 'ERR_CAPSULE_NOT_PINNED',
+      message:
+        "Sealing '@forge/math': expected a table in the static storage of an addon or a library, found an address that cannot be kept in memory. Declare it static, not on the heap or the stack.",
+      expected: 'a table in the static storage of an addon or a library',
+      found: 'an address that cannot be kept in memory',
+    });
+  });
+
+  test('accepts a function of the host program, which is never unloaded', () => {
+    expect(forge.check(forge.sealHostFunction(), '@forge/host')).toBe(0);
+  });
+});
+
+describe('a pointer', () => {
+  test('refuses NULL', () => {
+    expect(refusal(() => forge.sealPointer('@forge/content', null)).message).toBe(
+      "Sealing '@forge/content': expected a pointer, found NULL.",
+    );
+  });
+
+  test('refuses a destructor that is not code of an image', () => {
+    expect(refusal(() => forge.sealWithHeapDestructor()).message).toBe(
+      "Sealing '@forge/heap': expected a destructor in the static storage of an addon or a library, found an address that cannot be kept in memory. Declare it static, not on the heap or the stack.",
+    );
+  });
+
+  test('is destroyed once, when the capsule is collected', async () => {
+    const before = forge.destroyed();
+    (() => forge.check(forge.sealPointer('@forge/content', 1)))();
+    expect(await collect(() => forge.destroyed() > before)).toBe(true);
+    expect(forge.destroyed()).toBe(before + 1);
+  });
+
+  test('lives as long as somebody holds it, also when the capsule is gone', async () => {
+    const before = forge.destroyed();
+    const holds = (() => {
+      const capsule = forge.sealPointer('@forge/content', 42);
+      return [forge.openPointer(capsule, '@forge/content'), forge.openPointer(capsule, '@forge/content')] as const;
+    })();
+    await collect(() => forge.destroyed() > before);
+    expect(forge.read(holds[0])).toBe(42);
+    forge.release(holds[0]);
+    expect(forge.destroyed()).toBe(before);
+    expect(forge.read(holds[1])).toBe(42);
+    forge.release(holds[1]);
+    expect(forge.destroyed()).toBe(before + 1);
+  });
+
+  test('is sealed and opened by the C++ wrapper, with the same refusals', () => {
+    const capsule = forge.sealCpp(5);
+    expect(forge.openCpp(capsule)).toBe(5);
+    expect(forge.openCpp(capsule)).toBe(5);
+    expect(refusal(() => forge.openCpp({})).code).toBe('ERR_CAPSULE_NOT_A_CAPSULE');
+  });
+});

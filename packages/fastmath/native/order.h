@@ -1,0 +1,36 @@
+/* order.h: the order of operations that every variant shares, so that all give the same bits.
+
+   An array is cut into blocks of 8192 elements. A block of 128 or more has 32 lanes, a shorter
+   one 8; element i of a block belongs to lane i mod lanes. A lane adds up to 16 elements in a
+   run, then the run to its total: no number passes through a long chain of roundings. The totals
+   are folded by halves. Blocks are added in pairs, then pairs of pairs: a tree whose left half is
+   the largest power of two. Every sum starts from -0, the only number whose addition changes
+   nothing. Nothing is fused.
+
+   8 lanes are what a JavaScript loop can follow at full speed, 32 are what the widest registers
+   need; blocks of 64 KiB fit a second-level cache, and give threads something to share. */
+#ifndef FASTMATH_ORDER_H
+#define FASTMATH_ORDER_H
+
+#include <stddef.h>
+
+enum { RUN = 16, SHORT = 128, BLOCK = 8192, SHORT_LANES = 8, LONG_LANES = 32 };
+
+/* How many of n > BLOCK elements the left half of the tree takes. */
+static inline size_t left_half(size_t n) {
+  size_t half = BLOCK;
+  while (half < n - half) half *= 2;
+  return half;
+}
+
+/* Adds one block: the terms x[i], or x[i]*y[i]. y is NULL for the first. */
+typedef double add_block(const double *x, const double *y, size_t n);
+
+static inline double add_tree(add_block *block, const double *x, const double *y, size_t n) {
+  if (n <= BLOCK) return block(x, y, n);
+  const size_t half = left_half(n);
+  return add_tree(block, x, y, half) +
+         add_tree(block, x + half, y == NULL ? NULL : y + half, n - half);
+}
+
+#endif

@@ -1,0 +1,34 @@
+import { type Capsule, capsuleError, loadAddon } from '@capsule/core';
+
+/** The kernels, as the addon offers them: unchecked words, checked memory. */
+interface Kernels {
+  readonly capsule: Capsule<'@capsule/fastmath'>;
+  sum(x: Float64Array): number;
+  dot(x: Float64Array, y: Float64Array): number;
+}
+
+interface Addon {
+  variants(): string[];
+  load(variant: string): Kernels;
+}
+
+/** The variant that FASTMATH_CPU asks for, else the fastest this CPU can run. */
+function choose(available: readonly string[]): string {
+  const wanted = process.env['FASTMATH_CPU'] || available[0];
+  if (wanted !== undefined && available.includes(wanted)) return wanted;
+  throw capsuleError(Error, 'ERR_FASTMATH_CPU_UNKNOWN', 'Loading @capsule/fastmath', {
+    expected: `FASTMATH_CPU to name a variant this CPU can run (${available.join(', ')})`,
+    found: `'${wanted}'`,
+    advice: 'Unset it to get the fastest.',
+  });
+}
+
+const addon = loadAddon<Addon>(__dirname, 'fastmath');
+
+/** @internal */
+export const kernels = addon.load(choose(addon.variants()));
+
+/**
+ * The table of kernels, sealed. Hand it to a consumer, such as `createStats` of `@capsule/stats`.
+ */
+export const { capsule } = kernels;

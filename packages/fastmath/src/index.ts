@@ -1,0 +1,1 @@
+export { capsule } from './capsule.js';

@@ -1,0 +1,73 @@
+// What a machine needs before anything can be built, and one message for whatever it lacks.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+
+/** First line that `<command> --version` prints, or undefined where it cannot be run. */
+function version(command) {
+  if (command === '') return undefined;
+  const run = spawnSync(command, ['--version'], { encoding: 'utf8', shell: process.platform === 'win32' });
+  return run.status === 0 ? run.stdout.split('\n')[0].trim() : undefined;
+}
+
+function firstVersion(commands) {
+  for (const command of commands) {
+    const found = version(command);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function nodeFits() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  return (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
+}
+
+/** How to install CMake, a compiler and a build tool here. */
+function installCommand() {
+  if (process.platform === 'darwin') return 'xcode-select --install && brew install cmake';
+  if (process.platform === 'win32')
+    return 'winget install Kitware.CMake Microsoft.VisualStudio.2022.BuildTools (with the C++ workload)';
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  if (/^ID(_LIKE)?=.*(debian|ubuntu)/m.test(release)) return 'sudo apt-get install cmake g++ make';
+  if (/^ID(_LIKE)?=.*(fedora|rhel)/m.test(release)) return 'sudo dnf install cmake gcc-c++ make';
+  if (/^ID(_LIKE)?=.*arch/m.test(release)) return 'sudo pacman -S cmake gcc make';
+  if (/^ID(_LIKE)?=.*alpine/m.test(release)) return 'sudo apk add cmake g++ make';
+  return 'install CMake, a C and C++ compiler, and make or ninja with the package manager of this system';
+}
+
+/**
+ * Looks for everything a build needs.
+ *
+ * @returns {{ problem?: string, tools: Record<string, string | undefined> }}
+ */
+export function preflight() {
+  const windows = process.platform === 'win32';
+  const tools = {
+    node: process.version,
+    cmake: version('cmake'),
+    // On Windows CMake finds Visual Studio by itself, where no compiler is on the PATH.
+    cc: windows ? 'Visual Studio' : firstVersion([process.env.CC || '', 'cc', 'gcc', 'clang']),
+    cxx: windows ? 'Visual Studio' : firstVersion([process.env.CXX || '', 'c++', 'g++', 'clang++']),
+    make: windows ? 'Visual Studio' : firstVersion(['ninja', 'make', 'gmake']),
+  };
+  const missing = [];
+  if (tools.cmake === undefined) missing.push('CMake 3.15 or later');
+  if (tools.cc === undefined) missing.push('a C compiler');
+  if (tools.cxx === undefined) missing.push('a C++ compiler');
+  if (tools.make === undefined) missing.push('make or ninja');
+
+  if (!nodeFits()) {
+    return {
+      tools,
+      problem: `expected Node 20.19 or later, or 22.12 or later, found ${process.version}. Install it from https://nodejs.org.`,
+    };
+  }
+  if (missing.length > 0) {
+    const list = missing.join(', ').replace(/, ([^,]*)$/, ' and $1');
+    return { tools, problem: `expected ${list}, found none. Install: ${installCommand()}` };
+  }
+  if (!existsSync(new URL('../node_modules/turbo', import.meta.url))) {
+    return { tools, problem: 'expected the dependencies to be installed, found no node_modules. Run "npm ci".' };
+  }
+  return { tools };
+}
