@@ -17,7 +17,11 @@ const project = (name: string, root: string, typecheck = false) => ({
 
 export default defineConfig({
   test: {
-    projects: [project('core', 'packages/core'), project('stats', 'packages/stats')],
+    projects: [
+      project('core', 'packages/core'),
+      project('contract', 'packages/contract'),
+      project('stats', 'packages/stats'),
+    ],
     // Native code is built and loaded, and children are started: slow machines get the time they need.
     reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
     testTimeout: 60_000,

@@ -45,8 +45,17 @@ interface Addon {
   codes(): string[];
 }
 
-/** @internal */
-export const addon = loadAddon<Addon>(__dirname, 'core');
+let loaded: Addon | undefined;
+
+/**
+ * Loads the addon when it is first needed: errors and paths work before anything is built.
+ *
+ * @internal
+ */
+export function addon(): Addon {
+  loaded ??= loadAddon<Addon>(__dirname, 'core');
+  return loaded;
+}
 
 /**
  * Says whether a value is a capsule. Runs none of the value's own code: no getter, no trap of a Proxy.
@@ -54,7 +63,7 @@ export const addon = loadAddon<Addon>(__dirname, 'core');
  * @param name - only a capsule of this name, if given
  */
 export function isCapsule<Name extends string = string>(value: unknown, name?: Name): value is Capsule<Name> {
-  return addon.check(value, name);
+  return addon().check(value, name);
 }
 
 /**
@@ -63,5 +72,5 @@ export function isCapsule<Name extends string = string>(value: unknown, name?: N
  * @throws TypeError `ERR_CAPSULE_NOT_A_CAPSULE` for anything else
  */
 export function inspect<Name extends string>(capsule: Capsule<Name>): CapsuleLabel<Name> {
-  return addon.label(capsule) as CapsuleLabel<Name>;
+  return addon().label(capsule) as CapsuleLabel<Name>;
 }

@@ -5,7 +5,7 @@ import { addon } from '../src/capsule.js';
 import { forge } from './forge/index.js';
 
 test('the list of codes is the same in C and in TypeScript', () => {
-  expect(addon.codes()).toEqual([...codes]);
+  expect(addon().codes()).toEqual([...codes]);
 });
 
 test('isCapsuleError knows a refusal, and which', () => {

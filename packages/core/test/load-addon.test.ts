@@ -65,7 +65,7 @@ test('finds the package from any file or folder in it, and from a URL', () => {
 });
 
 test("passes on Node's own refusal of addons, with a hint", () => {
-  const script = `try { require('@capsule/core') } catch (error) { console.log(error.code, error.message) }`;
+  const script = `try { require('@capsule/core').isCapsule({}) } catch (error) { console.log(error.code, error.message) }`;
   const printed = execFileSync(process.execPath, ['--no-addons', '-e', script], { cwd: core, encoding: 'utf8' });
   expect(printed).toMatch(/^ERR_DLOPEN_DISABLED .* Start Node with --allow-addons, and without --no-addons\.\n$/s);
 });

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { check } from './check.js';
+import { freeze } from './freeze.js';
+import { generate } from './generate.js';
+import { inspectPackage } from './inspect.js';
+
+const files = 'contract files, or folders that contain *.contract.ts; the current folder if none is given';
+
+/** The command `capsule`. */
+export function createProgram(): Command {
+  const program = new Command('capsule')
+    .description('Contracts between native addons.')
+    .showHelpAfterError('(capsule --help tells more)');
+  program
+    .command('generate')
+    .description('write the C headers of a contract')
+    .argument('[paths...]', files)
+    .action(generate);
+  program
+    .command('freeze')
+    .description('record the current version of a contract as shipped: from then on it does not change')
+    .argument('[paths...]', files)
+    .action(freeze);
+  program
+    .command('check')
+    .description('compare a contract with every shipped version, and the generated files with the contract')
+    .argument('[paths...]', files)
+    .action(check);
+  program
+    .command('inspect')
+    .description('print the label of the capsule that a package exports')
+    .argument('<package>', "the name of a package, or '<package>:<export>'")
+    .option('--json', 'as JSON')
+    .action(inspectPackage);
+  return program;
+}

@@ -1,0 +1,58 @@
+/** How wide generated C is, as in .clang-format; comments stay a little narrower. */
+export const width = 100;
+const commentWidth = 98;
+
+/** Breaks a paragraph into lines; the first is preceded by `first`, the others by as many spaces. */
+export function wrap(text: string, first = '', indent = ' '.repeat(first.length), limit = commentWidth): string[] {
+  const lines: string[] = [];
+  let line = first;
+  let empty = true;
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    if (!empty && line.length + 1 + word.length > limit) {
+      lines.push(line);
+      line = indent;
+      empty = true;
+    }
+    line += empty ? word : ` ${word}`;
+    empty = false;
+  }
+  lines.push(line);
+  return lines;
+}
+
+/** Paragraphs, as the body of a comment that is indented by three. */
+export function paragraphs(text: string): string[] {
+  return text
+    .trim()
+    .split(/\n\s*\n/)
+    .flatMap((paragraph, i) => [...(i === 0 ? [] : ['']), ...wrap(paragraph, '   ')]);
+}
+
+/** Names and what they are, as a column. */
+export function column(rows: readonly (readonly [string, string])[], indent: string): string[] {
+  const widest = Math.max(...rows.map(([name]) => name.length));
+  return rows.flatMap(([name, text]) => wrap(text, `${indent}${name.padEnd(widest)}   `));
+}
+
+/** Lines as a C comment: the first begins it, the last ends it. */
+export function comment(lines: readonly string[]): string {
+  const [first = '', ...rest] = lines;
+  return `${['/*', first.trimStart()].join(' ')}${rest.map((line) => `\n${line}`).join('')} */`.replace(
+    /[ \t]+$/gm,
+    '',
+  );
+}
+
+/** A declaration; its arguments go under one another where they do not fit on a line. */
+export function declaration(before: string, args: readonly string[], after: string): string {
+  const open = `${before}(`;
+  const list = args.map((arg, i) => arg.replaceAll(' ', '\0') + (i < args.length - 1 ? ',' : after)).join(' ');
+  const aligned = wrap(list, open, ' '.repeat(open.length), width);
+  const lines = aligned.some((line) => line.length > width) ? [open, ...wrap(list, '    ', '    ', width)] : aligned;
+  return lines.join('\n').replaceAll('\0', ' ');
+}
+
+/** A macro of several lines, with the backslashes in the last column. */
+export function macro(lines: readonly string[]): string {
+  return lines.map((line, i) => (i === lines.length - 1 ? line : `${line.padEnd(width - 1)}\\`)).join('\n');
+}

@@ -1,0 +1,27 @@
+export { type Contract, type ContractFunction, defineContract, type Fn, fn, type Thread } from './define-contract.js';
+export { signature } from './signature.js';
+export {
+  type Argument,
+  bool,
+  constPtr,
+  f32,
+  f64,
+  i8,
+  i16,
+  i32,
+  i64,
+  isize,
+  mutPtr,
+  type Nothing,
+  nothing,
+  type Pointer,
+  type Result,
+  type Scalar,
+  type Struct,
+  struct,
+  u8,
+  u16,
+  u32,
+  u64,
+  usize,
+} from './types.js';

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { source, sum, workbench } from './workbench.js';
+
+test('is a program that fails with a message and without a stack', () => {
+  using bench = workbench({ 'math.contract.ts': source('1', { sum: sum() }) });
+  expect(bench.spawn('generate')).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: "math.contract.ts: expected a version with a major and a minor, like '1.0', found '1'.\n",
+  });
+});
+
+test('tells what it can do', () => {
+  using bench = workbench({});
+  const { status, stdout } = bench.spawn('--help');
+  expect(status).toBe(0);
+  for (const command of ['generate', 'freeze', 'check', 'inspect']) expect(stdout).toContain(`  ${command} `);
+});
+
+test('refuses what it cannot do', () => {
+  using bench = workbench({});
+  expect(bench.spawn('generat')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("unknown command 'generat'"),
+  });
+  expect(bench.spawn('inspect')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("missing required argument 'package'"),
+  });
+});
+
+test('fails when a check fails, and succeeds when it passes', () => {
+  using bench = workbench({ 'math.contract.ts': source('1.0', { sum: sum() }) });
+  expect(bench.spawn('check').status).toBe(1);
+  expect(bench.spawn('generate').status).toBe(0);
+  expect(bench.spawn('check').status).toBe(0);
+});

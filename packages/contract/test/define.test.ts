@@ -1,0 +1,242 @@
+import {
+  type Contract,
+  constPtr,
+  defineContract,
+  type Fn,
+  f64,
+  fn,
+  mutPtr,
+  nothing,
+  signature,
+  struct,
+  u8,
+  usize,
+} from '@capsule/contract';
+import { describe, expect, test } from 'vitest';
+
+const about = { since: '1.0', thread: 'any', doc: 'Text.' } as const;
+const good = fn(f64, { x: constPtr(f64), n: usize }, about);
+const define = (functions: Record<string, unknown>, version: unknown = '1.0'): Contract =>
+  defineContract('@acme/math', version as string, functions as Record<string, Fn>);
+
+function refused(call: () => unknown): { type: string; code: string; message: string } {
+  try {
+    call();
+  } catch (error) {
+    const { name, code, message } = error as Error & { code: string };
+    return { type: name, code, message };
+  }
+  throw new Error('expected a refusal, found none');
+}
+
+describe('refuses', () => {
+  test.each([
+    [undefined, 'nothing'],
+    ['', "''"],
+    ['@Acme/Math', "'@Acme/Math'"],
+    ['@acme', "'@acme'"],
+    ['@acme/math:', "'@acme/math:'"],
+  ])('a name that is no package: %s', (name, found) => {
+    expect(refused(() => defineContract(name as string, '1.0', { sum: good }))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CONTRACT_NAME_UNUSABLE',
+      message: `defineContract(name): expected the name of a package, '@scope/package' or '@scope/package:export', found ${found}.`,
+    });
+  });
+
+  test.each([
+    [null, 'null'],
+    ['1', "'1'"],
+    ['1.0.0', "'1.0.0'"],
+    ['01.0', "'01.0'"],
+    [1, '1'],
+  ])('a version without major and minor: %s', (version, found) => {
+    expect(refused(() => define({ sum: good }, version))).toEqual({
+      type: 'RangeError',
+      code: 'ERR_CONTRACT_VERSION_UNUSABLE',
+      message: `Contract '@acme/math': expected a version with a major and a minor, like '1.0', found ${found}.`,
+    });
+  });
+
+  test.each<[string, string, Record<string, unknown>, string]>([
+    ['no functions', 'ERR_CONTRACT_EMPTY', {}, 'expected at least one function, found none.'],
+    [
+      'camelCase',
+      'ERR_CONTRACT_NAME_UNUSABLE',
+      { minMax: good },
+      "expected a name in snake_case that is no word of C, found 'minMax'.",
+    ],
+    [
+      'a word of C',
+      'ERR_CONTRACT_NAME_UNUSABLE',
+      { double: good },
+      "expected a name in snake_case that is no word of C, found 'double'.",
+    ],
+    [
+      'a word of C++',
+      'ERR_CONTRACT_NAME_UNUSABLE',
+      { template: good },
+      "expected a name in snake_case that is no word of C, found 'template'.",
+    ],
+    [
+      'a member of every table',
+      'ERR_CONTRACT_NAME_DUPLICATE',
+      { size: good },
+      "expected a name of its own, found 'size', which every table has already.",
+    ],
+    [
+      'what is no function',
+      'ERR_CONTRACT_FUNCTION_UNUSABLE',
+      { sum: 'f64' },
+      "expected fn(result, arguments, { since, thread, doc }), found 'f64'.",
+    ],
+    [
+      'no since',
+      'ERR_CONTRACT_SINCE_UNUSABLE',
+      { sum: { ...good, about: { ...about, since: undefined } } },
+      "expected since: a version from '1.0' to '1.0', found nothing.",
+    ],
+    [
+      'a since of another major',
+      'ERR_CONTRACT_SINCE_UNUSABLE',
+      { sum: { ...good, about: { ...about, since: '2.0' } } },
+      "expected since: a version from '1.0' to '1.0', found '2.0'.",
+    ],
+    [
+      'a since without its minor',
+      'ERR_CONTRACT_SINCE_UNUSABLE',
+      { sum: { ...good, about: { ...about, since: '1.1' } } },
+      "expected since: a version from '1.0' to '1.0', found '1.1'. Raise the contract from 1.0 to 1.1.",
+    ],
+    [
+      'an unknown thread rule',
+      'ERR_CONTRACT_THREAD_UNKNOWN',
+      { sum: { ...good, about: { ...about, thread: 'all' } } },
+      "expected thread: 'any', 'one' or 'js', found 'all'.",
+    ],
+    [
+      'no doc',
+      'ERR_CONTRACT_DOC_MISSING',
+      { sum: { ...good, about: { ...about, doc: ' ' } } },
+      'expected doc: what the function does, found nothing.',
+    ],
+    [
+      'an unknown result',
+      'ERR_CONTRACT_TYPE_UNKNOWN',
+      { sum: { ...good, result: 'f64' } },
+      "expected a result of a type of @capsule/contract, such as f64 or constPtr(f64), found 'f64'.",
+    ],
+    [
+      'an unknown argument',
+      'ERR_CONTRACT_TYPE_UNKNOWN',
+      { sum: { ...good, args: { x: Number } } },
+      /expected x of a type of @capsule\/contract, such as f64 or constPtr\(f64\), found function Number/ as unknown as string,
+    ],
+    [
+      'an undefined argument',
+      'ERR_CONTRACT_TYPE_UNKNOWN',
+      { sum: { ...good, args: { x: undefined } } },
+      'expected x of a type of @capsule/contract, such as f64 or constPtr(f64), found nothing.',
+    ],
+    [
+      'a pointer to what is unknown',
+      'ERR_CONTRACT_TYPE_UNKNOWN',
+      { sum: { ...good, args: { x: constPtr({ kind: 'f80' } as never) } } },
+      'expected x of a type of @capsule/contract, such as f64 or constPtr(f64), found an object.',
+    ],
+    [
+      'an argument of nothing',
+      'ERR_CONTRACT_TYPE_UNKNOWN',
+      { sum: { ...good, args: { x: nothing } } },
+      'expected x of a type that C passes by value, found nothing.',
+    ],
+    [
+      'a struct by value',
+      'ERR_CONTRACT_TYPE_UNKNOWN',
+      { sum: { ...good, args: { x: struct('pair', { a: f64 }, { doc: 'Two.' }) } } },
+      'expected x of a type that C passes by value, found a struct. Pass it by pointer: constPtr(...) or mutPtr(...).',
+    ],
+    [
+      'an argument that is a word of C',
+      'ERR_CONTRACT_NAME_UNUSABLE',
+      { sum: { ...good, args: { register: f64 } } },
+      "expected an argument in snake_case that is no word of C, found 'register'.",
+    ],
+    [
+      'text about no argument',
+      'ERR_CONTRACT_DOC_STRAY',
+      { sum: { ...good, about: { ...about, args: { y: 'none' } } } },
+      "expected text about x, n, found text about 'y'.",
+    ],
+    [
+      'a field that is no type',
+      'ERR_CONTRACT_TYPE_UNKNOWN',
+      { sum: fn(f64, { x: constPtr(struct('pair', { a: nothing as never }, { doc: 'x' })) }, about) },
+      'expected field a of pair of a type that C passes by value, found nothing.',
+    ],
+  ])('%s', (_, code, functions, problem) => {
+    const [name] = Object.keys(functions);
+    const refusal = refused(() => define(functions));
+    expect(refusal.code).toBe(code);
+    const where = `Contract '@acme/math'${name === undefined ? '' : `, ${name}`}: `;
+    expect(refusal.message).toMatch(problem);
+    expect(refusal.message.startsWith(where)).toBe(true);
+    if (typeof problem === 'string') expect(refusal.message).toBe(where + problem);
+  });
+
+  test('two structs of one name', () => {
+    const one = struct('pair', { a: f64 }, { doc: 'One.' });
+    const two = struct('pair', { a: u8 }, { doc: 'Two.' });
+    expect(
+      refused(() =>
+        define({ first: fn(f64, { x: constPtr(one) }, about), second: fn(f64, { x: constPtr(two) }, about) }),
+      ),
+    ).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CONTRACT_NAME_DUPLICATE',
+      message:
+        "Contract '@acme/math', second: expected one struct named 'pair', found another one of that name. Declare it once, as a constant, and use that everywhere.",
+    });
+  });
+
+  test('a new function before an older one', () => {
+    const newer = fn(f64, {}, { ...about, since: '1.1' });
+    expect(refused(() => define({ cumsum: newer, sum: good }, '1.1'))).toEqual({
+      type: 'RangeError',
+      code: 'ERR_CONTRACT_ORDER_WRONG',
+      message:
+        "Contract '@acme/math', sum: expected newer functions after older ones, found one since 1.0 behind one that is newer. Append new functions at the end.",
+    });
+  });
+});
+
+test('keeps the order of the functions, and finds the structs they use', () => {
+  const inner = struct('inner', { a: f64 }, { doc: 'Inside.' });
+  const outer = struct('outer', { first: constPtr(inner), second: mutPtr(f64) }, { doc: 'Outside.' });
+  const contract = define({
+    b: fn(nothing, { out: mutPtr(outer) }, about),
+    a: good,
+    c: fn(f64, { x: constPtr(inner) }, about),
+  });
+  expect(contract).toMatchObject({ name: '@acme/math', major: 1, minor: 0 });
+  expect(contract.functions.map(({ name }) => name)).toEqual(['b', 'a', 'c']);
+  expect(contract.structs).toEqual([inner, outer]);
+});
+
+describe('the signature', () => {
+  const pair = struct('pair', { a: f64, b: usize, c: constPtr(u8) }, { doc: 'Three.' });
+  test.each([
+    [
+      fn(f64, { x: constPtr(f64), y: constPtr(f64), n: usize }, about),
+      'f64(*f64,*f64,usize)',
+      'f64(*const f64,*const f64,usize)',
+    ],
+    [fn(nothing, {}, about), 'void()', 'void()'],
+    [fn(mutPtr(nothing), { x: mutPtr(constPtr(f64)) }, about), '*void(**f64)', '*void(**const f64)'],
+    [fn(nothing, { x: constPtr(mutPtr(f64)) }, about), 'void(**f64)', 'void(*const *f64)'],
+    [fn(nothing, { p: mutPtr(pair) }, about), 'void(*{f64,usize,*u8})', 'void(*{f64,usize,*const u8})'],
+  ])('%# spells the C ABI, and const where asked', (declared, plain, qualified) => {
+    expect(signature(declared)).toBe(plain);
+    expect(signature(declared, true)).toBe(qualified);
+  });
+});

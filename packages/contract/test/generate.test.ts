@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { include_dir } from '@capsule/core';
+import { afterAll, expect, test } from 'vitest';
+import { source, sum, workbench } from './workbench.js';
+
+const everything = source('1.1', {
+  nothing_at_all: `fn(nothing, {}, { since: '1.0', thread: 'js', doc: 'Does nothing.' })`,
+  every_scalar: `fn(bool, { a: i32, b: f32, c: usize, d: bool }, { since: '1.0', thread: 'one', doc: 'Says whether.' })`,
+  pointers: `fn(constPtr(f64), { a: constPtr(constPtr(f64)), b: mutPtr(constPtr(f32)), c: constPtr(mutPtr(i32)), d: mutPtr(nothing) },
+    { since: '1.0', thread: 'any', doc: 'One paragraph.\\n\\nAnother, that is so long that it has to be broken into lines, because nobody reads a line that never ends.',
+      args: { a: 'the first', b: 'the second, about which so much can be said that it does not fit on one line, as this shows' } })`,
+  padded: `fn(nothing, { out: mutPtr(struct('padded', { flag: bool, value: f64, small: f32, text: constPtr(nothing), last: bool },
+    { doc: 'A struct with holes.', fields: { value: 'after a hole' } })) }, { since: '1.1', thread: 'any', doc: 'Fills it.' })`,
+  a_function_with_a_name_as_long_as_names_get: `fn(f64, { the_first_of_many_arguments: constPtr(f64), the_second_of_many_arguments: constPtr(f64),
+    the_third_of_many_arguments: constPtr(f64), n: usize }, { since: '1.1', thread: 'any', doc: 'Long.' })`,
+});
+
+const bench = workbench({ 'math.contract.ts': everything });
+const include = join(bench.folder, 'include');
+const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
+afterAll(async () => {
+  bench[Symbol.dispose]();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+const node_include: string = createRequire(__filename)('node-api-headers').include_dir;
+const compilers = ['gcc', 'clang'].filter((compiler) => spawnSync(compiler, ['--version']).status === 0);
+
+test('writes both headers, and says so', async () => {
+  const files = ['include/math/math.h', 'include/math/math_node.h'].map((file) => join(...file.split('/')));
+  expect(await bench.capsule('generate')).toMatchObject({
+    status: 0,
+    stdout: files.map((file) => `written   ${file}\n`).join(''),
+  });
+  expect((await bench.capsule('generate', 'math.contract.ts')).stdout).toBe(
+    files.map((file) => `unchanged ${file}\n`).join(''),
+  );
+});
+
+test('documents arguments, threads and versions', async () => {
+  expect(bench.read('include/math/math.h')).toContain(`/* One paragraph.
+
+   Another, that is so long that it has to be broken into lines, because nobody reads a line that
+   never ends.
+
+     a   the first
+     b   the second, about which so much can be said that it does not fit on one line, as this
+         shows
+
+   Thread   any, any number at a time.
+   Since    1.0. */
+typedef const double *math_pointers_fn(const double *const *a, const float **b, int32_t *const *c,
+                                       void *d);
+`);
+});
+
+test('writes the signatures, with structs expanded', async () => {
+  const header = bench.read('include/math/math_node.h');
+  expect(header).toContain('{"padded", "void(*{bool,f64,f32,*void,bool})", 1, 0},');
+  expect(header).toContain('CAPSULE_CONTRACT("@acme/math", 1, 1, math_entries)');
+});
+
+test.each(compilers.flatMap((compiler) => ['-std=c11', '-std=c++17'].map((standard) => [compiler, standard])))(
+  'what it writes compiles with %s %s without a warning, and the compiler agrees on every offset',
+  (compiler, standard) => {
+    const file = join(scratch, 'all.c');
+    writeFileSync(
+      file,
+      `#include <math/math_node.h>
+       static_assert(sizeof(math_padded) == 40, "holes");
+       ${standard === '-std=c11' ? 'const math_api table = {MATH_HEAD, .variant = "x"};' : ''}
+       napi_value use(napi_env env, napi_value value);
+       napi_value use(napi_env env, napi_value value) {
+         const math_api *math = math_open(env, value);
+         if (math == NULL) math = math_import(env);
+         if (MATH_GET(math, padded) != NULL) math->nothing_at_all();
+         return math_seal(env, math);
+       }\n`,
+    );
+    const flags = [
+      standard,
+      '-Wall',
+      '-Wextra',
+      '-Wpedantic',
+      '-Wconversion',
+      '-Wshadow',
+      '-Werror',
+      '-Wno-missing-field-initializers',
+    ];
+    const paths = ['-I', include, '-I', include_dir, '-isystem', node_include];
+    const language = standard.includes('++') ? 'c++' : 'c';
+    const run = spawnSync(compiler, [...flags, ...paths, '-x', language, '-c', file, '-o', join(scratch, 'out.o')], {
+      encoding: 'utf8',
+    });
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+  },
+);
+
+test('the table alone needs no Node-API', async () => {
+  const file = join(scratch, 'plain.c');
+  writeFileSync(file, '#include <math/math.h>\nextern const math_api *math;\n');
+  const run = spawnSync(compilers[0] ?? 'cc', ['-std=c11', '-I', include, '-c', file, '-o', join(scratch, 'out.o')], {
+    encoding: 'utf8',
+  });
+  expect(run).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('no line is longer than a screen is wide', () => {
+  const lines = ['math.h', 'math_node.h'].flatMap((file) => bench.read(join('include', 'math', file)).split('\n'));
+  expect(lines.filter((line) => line.length > 100)).toEqual([]);
+});
+
+test('takes the prefix from the name, and the export from behind the colon', async () => {
+  using other = workbench({
+    'x.contract.ts': source('1.0', { sum: sum() }).replace('@acme/math', '@acme/vector-math:fast'),
+  });
+  expect((await other.capsule('generate')).status).toBe(0);
+  expect(other.read('include/vector_math_fast/vector_math_fast.h')).toContain('} vector_math_fast_api;');
+});
+
+test('says where it looked when there is no contract', async () => {
+  using empty = workbench({});
+  expect(await empty.capsule('generate')).toMatchObject({
+    status: 1,
+    stderr: `Looking for contracts: expected a file *.contract.ts in ${empty.folder}, found none.\n`,
+  });
+  expect((await empty.capsule('generate', 'no.contract.ts')).stderr).toBe(
+    `Looking for contracts: expected the file ${join(empty.folder, 'no.contract.ts')}, found none.\n`,
+  );
+});

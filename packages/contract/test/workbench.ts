@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { vi } from 'vitest';
+import { createProgram } from '../src/cli/program.js';
+
+interface Printed {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A folder with a contract in it, where the CLI can be run. */
+export interface Workbench {
+  readonly folder: string;
+  write(file: string, text: string): void;
+  read(file: string): string;
+  /** Runs `capsule ...` in this process, and gives what it prints. */
+  capsule(...args: string[]): Promise<Printed>;
+  /** Runs it as a process of its own. */
+  spawn(...args: string[]): Printed;
+  [Symbol.dispose](): void;
+}
+
+async function inProcess(folder: string, args: string[]): Promise<Printed> {
+  const before = process.cwd();
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+  process.chdir(folder);
+  try {
+    await createProgram()
+      .parseAsync(args, { from: 'user' })
+      .catch(({ message }) => {
+        console.error(message);
+        process.exitCode = 1;
+      });
+    const text = (spy: typeof log) => spy.mock.calls.map((values) => `${values.join(' ')}\n`).join('');
+    return { status: Number(process.exitCode ?? 0), stdout: text(log), stderr: text(error) };
+  } finally {
+    process.exitCode = undefined;
+    process.chdir(before);
+    log.mockRestore();
+    error.mockRestore();
+  }
+}
+
+/** Makes a workbench, inside of this package so that `@capsule/contract` is found from it. */
+export function workbench(files: Record<string, string>): Workbench {
+  const folder = mkdtempSync(join(__dirname, 'workbench-'));
+  const write = (file: string, text: string) => {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  };
+  for (const [file, text] of Object.entries(files)) write(file, text);
+  return {
+    folder,
+    write,
+    read: (file) => readFileSync(join(folder, file), 'utf8'),
+    capsule: (...args) => inProcess(folder, args),
+    spawn: (...args) => {
+      const bin = join(__dirname, '..', 'bin', 'capsule.js');
+      const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: 'utf8' });
+      return { status, stdout, stderr };
+    },
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The source of a contract file: its version, and its functions as they are written. */
+export function source(version: string, functions: Record<string, string>): string {
+  const list = Object.entries(functions).map(([name, text]) => `  ${name}: ${text},\n`);
+  return `import { bool, constPtr, defineContract, f32, f64, fn, i32, mutPtr, nothing, struct, usize } from '@capsule/contract';
+
+export default defineContract('@acme/math', '${version}', {
+${list.join('')}});
+`;
+}
+
+/** `fn(f64, { x: constPtr(f64), n: usize }, ...)` since a version. */
+export function sum(since = '1.0', x = 'constPtr(f64)', thread = 'any'): string {
+  return `fn(f64, { x: ${x}, n: usize }, { since: '${since}', thread: '${thread}', doc: 'A sum.' })`;
+}
