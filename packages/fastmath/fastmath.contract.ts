@@ -1,4 +1,33 @@
-import { constPtr, defineContract, f64, fn, usize } from '@capsule/contract';
+import { constPtr, defineContract, f64, fn, mutPtr, nothing, struct, usize } from '@capsule/contract';
+
+const moments = struct(
+  'moments',
+  { n: usize, mean: f64, m2: f64, m3: f64, m4: f64 },
+  {
+    doc: 'What moments() fills in: M2, M3 and M4 are sums of powers of deviations from the mean.',
+    fields: { n: 'how many values', mean: 'sum / n', m2: 'sum of (x[i] - mean)^2', m3: 'of ^3', m4: 'of ^4' },
+  },
+);
+
+const comoments = struct(
+  'comoments',
+  { n: usize, mean_x: f64, mean_y: f64, mxx: f64, myy: f64, mxy: f64 },
+  {
+    doc: 'What comoments() fills in: sums of products of deviations from the means.',
+    fields: {
+      n: 'how many pairs',
+      mxx: 'sum of (x[i] - mean_x)^2',
+      myy: 'sum of (y[i] - mean_y)^2',
+      mxy: 'sum of (x[i] - mean_x) * (y[i] - mean_y)',
+    },
+  },
+);
+
+const since = '1.0';
+const thread = 'any';
+const x = constPtr(f64);
+const y = constPtr(f64);
+const n = usize;
 
 export default defineContract(
   '@capsule/fastmath',
@@ -6,28 +35,89 @@ export default defineContract(
   {
     sum: fn(
       f64,
-      { x: constPtr(f64), n: usize },
+      { x, n },
       {
-        since: '1.0',
-        thread: 'any',
-        doc: 'x[0] + ... + x[n-1]; 0 when n is 0.',
+        since,
+        thread,
+        doc: 'x[0] + ... + x[n-1]; 0 when n is 0, -0 when all are -0. Overflows where the sum does.',
         args: { x: 'n values', n: 'how many' },
       },
     ),
     dot: fn(
       f64,
-      { x: constPtr(f64), y: constPtr(f64), n: usize },
+      { x, y, n },
       {
-        since: '1.0',
-        thread: 'any',
-        doc: 'x[0]*y[0] + ... + x[n-1]*y[n-1]; 0 when n is 0. x and y may overlap.',
-        args: { x: 'n values', y: 'n values', n: 'how many' },
+        since,
+        thread,
+        doc: 'x[0]*y[0] + ... + x[n-1]*y[n-1]; 0 when n is 0. Products are rounded before they are added.',
+        args: { x: 'n values', y: 'n values; may be x, or overlap it', n: 'how many' },
+      },
+    ),
+    min_max: fn(
+      nothing,
+      { x, n, min: mutPtr(f64), max: mutPtr(f64) },
+      {
+        since,
+        thread,
+        doc: `The least and the greatest value. Both are NaN if any value is. -0 is less than +0. When n is 0, min is
+        infinity and max is -infinity.`,
+        args: { x: 'n values', n: 'how many', min: 'where the least goes', max: 'where the greatest goes' },
+      },
+    ),
+    moments: fn(
+      nothing,
+      { x, n, out: mutPtr(moments) },
+      {
+        since,
+        thread,
+        doc: `Mean and central sums M2, M3, M4 in one call, in two readings of each block: the variance is M2 / (n - 1).
+        Keeps its digits where the mean is large and the deviations are small. All are 0 when n is 0. Infinite
+        values give an infinite or NaN mean, and NaN sums; the mean does not overflow where it exists.`,
+        args: { x: 'n values', n: 'how many', out: 'is filled in' },
+      },
+    ),
+    comoments: fn(
+      nothing,
+      { x, y, n, out: mutPtr(comoments) },
+      {
+        since,
+        thread,
+        doc: `Means and central sums of pairs: the covariance is Mxy / (n - 1), the slope of y on x is Mxy / Mxx. With the
+        care of moments(). All are 0 when n is 0.`,
+        args: { x: 'n values', y: 'n values; may be x, or overlap it', n: 'how many', out: 'is filled in' },
+      },
+    ),
+    axpy: fn(
+      nothing,
+      { a: f64, x, y: mutPtr(f64), n },
+      {
+        since,
+        thread,
+        doc: 'y[i] = a*x[i] + y[i], each product rounded before it is added.',
+        args: {
+          a: 'factor',
+          x: 'n values',
+          y: 'n values, replaced; may be x, and must not overlap it otherwise',
+          n: 'how many',
+        },
+      },
+    ),
+    scale: fn(
+      nothing,
+      { a: f64, x: mutPtr(f64), n },
+      {
+        since,
+        thread,
+        doc: 'x[i] = a*x[i].',
+        args: { a: 'factor', x: 'n values, replaced', n: 'how many' },
       },
     ),
   },
   {
-    doc: `Vector kernels over double. Pointers need the alignment of a double and no more; where n is 0, no
-      pointer is read. Every variant gives the same bits, in one defined order of operations; any NaN counts
-      as any NaN.`,
+    doc: `Vector kernels over double. Pointers need the alignment of a double and no more; where n is 0, no pointer is
+      read. Inputs are never written, unless they are outputs too.
+
+      Every variant gives the same bits, in one defined order of operations; any NaN counts as any NaN. No kernel
+      changes the floating-point environment, and subnormal numbers are numbers.`,
   },
 );

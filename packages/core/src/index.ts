@@ -1,5 +1,6 @@
 export { type Capsule, type CapsuleFunction, type CapsuleLabel, inspect, isCapsule } from './capsule.js';
 export { type CapsuleErrorCode, codes } from './codes.js';
+export { describeValue, typedArrayKind } from './describe-value.js';
 export { type CapsuleError, capsuleError, isCapsuleError } from './errors.js';
 export { loadAddon } from './load-addon.js';
 export { cmake_dir, include_dir } from './paths.js';

@@ -4,7 +4,17 @@
 
 #include <fastmath/fastmath.h>
 
-fastmath_sum_fn sum_scalar;
-fastmath_dot_fn dot_scalar;
+fastmath_sum_fn sum_scalar, sum_avx2;
+fastmath_dot_fn dot_scalar, dot_avx2;
+fastmath_min_max_fn min_max_scalar, min_max_avx2;
+fastmath_moments_fn moments_scalar, moments_avx2;
+fastmath_comoments_fn comoments_scalar, comoments_avx2;
+fastmath_axpy_fn axpy_scalar, axpy_avx2;
+fastmath_scale_fn scale_scalar, scale_avx2;
+
+/* AVX2 is compiled where it exists, and used where the CPU has it. */
+#if defined(__x86_64__) || defined(_M_X64)
+#define FASTMATH_HAS_AVX2 1
+#endif
 
 #endif

@@ -1,26 +1,30 @@
 /* kernels_scalar.c: the specification. Every other variant gives the same bits and is tested
-   against this file, so plainness comes before speed here. order.h says in which order numbers
-   are added. */
+   against this file, so plainness comes before speed here. order.h says in which order numbers are
+   added. */
 #include "kernels.h"
+#include "lanes.h"
 #include "order.h"
 
-/* Adds the lanes of one block. `lanes` and the presence of y are constants where this is
-   inlined. */
-static inline double add_lanes(const double *x, const double *y, size_t n, size_t lanes) {
-  double total[LONG_LANES];
-  for (size_t j = 0; j < lanes; j++) total[j] = -0.0;
+#include <math.h>
+
+/* Adds a row of elements to the lanes, one to each. */
+ALWAYS_INLINE void add_row(double *run, const double *x, const double *y, size_t count) {
+  for (size_t j = 0; j < count; j++) run[j] += y == NULL ? x[j] : x[j] * y[j];
+}
+
+/* `lanes`, and whether there is a y, are constants where this is inlined. */
+ALWAYS_INLINE double add_lanes(const double *x, const double *y, size_t n, size_t lanes) {
+  double total[LONG_LANES], run[LONG_LANES];
+  clear(total, lanes);
   for (size_t start = 0; start < n; start += RUN * lanes) {
-    const size_t end = n - start < RUN * lanes ? n : start + RUN * lanes;
-    double run[LONG_LANES];
-    for (size_t j = 0; j < lanes; j++) run[j] = -0.0;
-    for (size_t i = start; i < end; i += lanes)
-      for (size_t j = 0; j < lanes && i + j < end; j++)
-        run[j] += y == NULL ? x[i + j] : x[i + j] * y[i + j];
-    for (size_t j = 0; j < lanes; j++) total[j] += run[j];
+    const size_t end = end_of(start, RUN * lanes, n);
+    size_t i = start;
+    clear(run, lanes);
+    for (; i + lanes <= end; i += lanes) add_row(run, x + i, y == NULL ? NULL : y + i, lanes);
+    add_row(run, x + i, y == NULL ? NULL : y + i, end - i);
+    add_to(total, run, lanes);
   }
-  for (size_t half = lanes / 2; half > 0; half /= 2)
-    for (size_t j = 0; j < half; j++) total[j] += total[j + half];
-  return total[0];
+  return fold(total, lanes);
 }
 
 static double sum_block(const double *x, const double *y, size_t n) {
@@ -38,4 +42,26 @@ double sum_scalar(const double *x, size_t n) {
 
 double dot_scalar(const double *x, const double *y, size_t n) {
   return n == 0 ? 0 : add_tree(dot_block, x, y, n);
+}
+
+void min_max_scalar(const double *x, size_t n, double *min, double *max) {
+  double least = INFINITY, greatest = -INFINITY;
+  for (size_t i = 0; i < n; i++) {
+    if (isnan(x[i])) {
+      *min = *max = x[i];
+      return;
+    }
+    if (x[i] < least || (x[i] == least && signbit(x[i]))) least = x[i];
+    if (x[i] > greatest || (x[i] == greatest && !signbit(x[i]))) greatest = x[i];
+  }
+  *min = least;
+  *max = greatest;
+}
+
+void axpy_scalar(double a, const double *x, double *y, size_t n) {
+  for (size_t i = 0; i < n; i++) y[i] = a * x[i] + y[i];
+}
+
+void scale_scalar(double a, double *x, size_t n) {
+  for (size_t i = 0; i < n; i++) x[i] = a * x[i];
 }

@@ -1,20 +1,33 @@
 /* order.h: the order of operations that every variant shares, so that all give the same bits.
 
-   An array is cut into blocks of 8192 elements. A block of 128 or more has 32 lanes, a shorter
-   one 8; element i of a block belongs to lane i mod lanes. A lane adds up to 16 elements in a
-   run, then the run to its total: no number passes through a long chain of roundings. The totals
-   are folded by halves. Blocks are added in pairs, then pairs of pairs: a tree whose left half is
-   the largest power of two. Every sum starts from -0, the only number whose addition changes
-   nothing. Nothing is fused.
+   An array is cut into blocks of 8192 elements. A block of 128 or more has 32 lanes, a shorter one
+   8; element i of a block belongs to lane i mod lanes. A lane adds up to 16 elements in a run, then
+   the run to its total: no number passes through a long chain of roundings. The totals are folded
+   by halves. Blocks are added in pairs, then pairs of pairs: a tree whose left half is the largest
+   power of two. Every sum starts from -0, the only number whose addition changes nothing. Nothing
+   is fused.
 
    8 lanes are what a JavaScript loop can follow at full speed, 32 are what the widest registers
-   need; blocks of 64 KiB fit a second-level cache, and give threads something to share. */
+   need; a block of 64 KiB fits a second-level cache, and gives threads something to share. */
 #ifndef FASTMATH_ORDER_H
 #define FASTMATH_ORDER_H
 
 #include <stddef.h>
 
 enum { RUN = 16, SHORT = 128, BLOCK = 8192, SHORT_LANES = 8, LONG_LANES = 32 };
+
+/* Constant arguments of these functions are constants in their bodies: each use is a kernel of its
+   own, and compilers are not trusted to see that. */
+#ifdef _MSC_VER
+#define ALWAYS_INLINE static __forceinline
+#else
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+#endif
+
+/* Where a run or a block that begins at `start` ends. */
+static inline size_t end_of(size_t start, size_t length, size_t n) {
+  return n - start < length ? n : start + length;
+}
 
 /* How many of n > BLOCK elements the left half of the tree takes. */
 static inline size_t left_half(size_t n) {

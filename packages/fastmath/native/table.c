@@ -1,16 +1,44 @@
-/* table.c: fills the tables. Designated initialisers are C and not C++17, so this is a C file. */
+/* table.c: fills the tables, and says which of them this CPU can run. Designated initialisers are
+   C and not C++17, so this is a C file. */
 #include "table.h"
 
 #include "kernels.h"
+
+#ifdef FASTMATH_HAS_AVX2
+#include "cpu.h"
+#endif
 
 static const fastmath_api fastmath_scalar = {
     FASTMATH_HEAD,
     .variant = "scalar",
     .sum = sum_scalar,
     .dot = dot_scalar,
+    .min_max = min_max_scalar,
+    .moments = moments_scalar,
+    .comoments = comoments_scalar,
+    .axpy = axpy_scalar,
+    .scale = scale_scalar,
 };
 
-const fastmath_api *const *fastmath_tables(void) {
-  static const fastmath_api *const tables[] = {&fastmath_scalar, NULL};
-  return tables;
+#ifdef FASTMATH_HAS_AVX2
+static const fastmath_api fastmath_avx2 = {
+    FASTMATH_HEAD,
+    .variant = "avx2",
+    .sum = sum_avx2,
+    .dot = dot_avx2,
+    .min_max = min_max_avx2,
+    .moments = moments_avx2,
+    .comoments = comoments_avx2,
+    .axpy = axpy_avx2,
+    .scale = scale_avx2,
+};
+#endif
+
+size_t fastmath_tables(const fastmath_api *tables[FASTMATH_MAX_TABLES]) {
+  size_t count = 0;
+#ifdef FASTMATH_HAS_AVX2
+  if (cpu_has_avx2()) tables[count++] = &fastmath_avx2;
+#endif
+  tables[count++] = &fastmath_scalar;
+  return count;
 }

@@ -1,4 +1,4 @@
-/* table.h: the constant tables, one for each variant, and which of them this CPU can run. */
+/* table.h: the constant tables, one for each variant. */
 #ifndef FASTMATH_TABLE_H
 #define FASTMATH_TABLE_H
 
@@ -8,8 +8,10 @@
 extern "C" {
 #endif
 
-/* The tables this CPU can run, the fastest first; then NULL. */
-const fastmath_api *const *fastmath_tables(void);
+enum { FASTMATH_MAX_TABLES = 2 };
+
+/* Fills in the tables this CPU can run, the fastest first, and gives their number. */
+size_t fastmath_tables(const fastmath_api *tables[FASTMATH_MAX_TABLES]);
 
 #ifdef __cplusplus
 }

@@ -1,10 +1,15 @@
 import { type Capsule, capsuleError, loadAddon } from '@capsule/core';
 
-/** The kernels, as the addon offers them: unchecked words, checked memory. */
+/** What the addon offers for a variant: the sealed table, and its kernels. vectors.ts checks for them. */
 interface Kernels {
   readonly capsule: Capsule<'@capsule/fastmath'>;
   sum(x: Float64Array): number;
   dot(x: Float64Array, y: Float64Array): number;
+  minMax(x: Float64Array, out: Float64Array): Float64Array;
+  moments(x: Float64Array, out: Float64Array): Float64Array;
+  comoments(x: Float64Array, y: Float64Array, out: Float64Array): Float64Array;
+  axpy(a: number, x: Float64Array, y: Float64Array): Float64Array;
+  scale(a: number, x: Float64Array): Float64Array;
 }
 
 interface Addon {

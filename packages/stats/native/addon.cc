@@ -6,23 +6,57 @@
 
 namespace {
 
-/* One call of a statistic: (x: Float64Array) => number. The table is the function's own data, so a
-   call looks nothing up, and two tables can be open at once. */
-template <stats_function *statistic> napi_value Call(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value argument, result;
-  void *math = nullptr, *x = nullptr;
-  stats_input in = {nullptr, 0};
+/* What a statistic takes besides x: native.describe(x, ddof, out). */
+enum Takes { ONLY_X = 0, Y = 1, DDOF = 2, OUT = 4 };
+
+/* Reads a Float64Array of at least `least` elements. TypeScript has checked with better words; this
+   keeps a direct call of the addon from reading elsewhere. */
+bool Read(napi_env env, napi_value value, size_t least, double **data, size_t *length) {
   napi_typedarray_type type;
-  if (napi_get_cb_info(env, info, &count, &argument, nullptr, &math) != napi_ok) return nullptr;
-  if (napi_get_typedarray_info(env, argument, &type, &in.n, &x, nullptr, nullptr) != napi_ok ||
-      type != napi_float64_array) {
-    napi_throw_type_error(env, nullptr, "expected a Float64Array");
-    return nullptr;
+  void *memory;
+  if (napi_get_typedarray_info(env, value, &type, length, &memory, nullptr, nullptr) == napi_ok &&
+      type == napi_float64_array && *length >= least) {
+    *data = static_cast<double *>(memory);
+    return true;
   }
-  in.x = static_cast<const double *>(x);
+  napi_throw_type_error(env, nullptr, "expected a Float64Array that is long enough");
+  return false;
+}
+
+/* One call of a statistic. The table is the function's own data, so that a call looks nothing up,
+   and several tables can be open at once. No JavaScript runs from here to the result. */
+template <stats_function *statistic, int takes>
+napi_value Call(napi_env env, napi_callback_info info) {
+  size_t count = 4, length = 0;
+  napi_value argument[4], result;
+  void *math = nullptr;
+  double *x = nullptr, *y = nullptr;
+  stats_input in = {nullptr, nullptr, 0, 0, nullptr};
+  int next = 1;
+  if (napi_get_cb_info(env, info, &count, argument, nullptr, &math) != napi_ok) return nullptr;
+  if (!Read(env, argument[0], 0, &x, &in.n)) return nullptr;
+  if constexpr ((takes & Y) != 0)
+    if (!Read(env, argument[next++], in.n, &y, &length)) return nullptr;
+  if constexpr ((takes & DDOF) != 0)
+    if (napi_get_value_double(env, argument[next++], &in.ddof) != napi_ok) {
+      napi_throw_type_error(env, nullptr, "expected a number as ddof");
+      return nullptr;
+    }
+  if constexpr ((takes & OUT) != 0)
+    if (!Read(env, argument[next], STATS_RESULTS, &in.out, &length)) return nullptr;
+  in.x = x;
+  in.y = y;
   const double value = statistic(static_cast<const fastmath_api *>(math), &in);
   return napi_create_double(env, value, &result) == napi_ok ? result : nullptr;
+}
+
+napi_property_descriptor Property(const char *name, napi_callback call, const fastmath_api *math) {
+  napi_property_descriptor property = {};
+  property.utf8name = name;
+  property.method = call;
+  property.attributes = napi_enumerable;
+  property.data = const_cast<fastmath_api *>(math);
+  return property;
 }
 
 /* open(capsule): opens the table once, and gives the statistics that call it. */
@@ -32,23 +66,27 @@ napi_value Open(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, &capsule, nullptr, nullptr) != napi_ok) return nullptr;
 
   const fastmath_api *math = fastmath_open(env, capsule);
-  if (math == nullptr) return nullptr;
+  if (math == nullptr) return nullptr; /* refused: the exception that says why is pending */
 
-  void *data = const_cast<fastmath_api *>(math);
   const napi_property_descriptor functions[] = {
-      {"mean", nullptr, Call<stats_mean>, nullptr, nullptr, nullptr, napi_enumerable, data},
+      Property("mean", Call<stats_mean, ONLY_X>, math),
+      Property("variance", Call<stats_variance, DDOF>, math),
+      Property("std", Call<stats_std, DDOF>, math),
+      Property("min", Call<stats_min, ONLY_X>, math),
+      Property("max", Call<stats_max, ONLY_X>, math),
+      Property("describe", Call<stats_describe, DDOF | OUT>, math),
+      Property("covariance", Call<stats_covariance, Y | DDOF>, math),
+      Property("correlation", Call<stats_correlation, Y>, math),
+      Property("linearRegression", Call<stats_linear_regression, Y | OUT>, math),
   };
-  if (napi_create_object(env, &stats) != napi_ok ||
-      napi_define_properties(env, stats, sizeof(functions) / sizeof(*functions), functions) !=
-          napi_ok)
-    return nullptr;
-  return stats;
+  const size_t size = sizeof(functions) / sizeof(*functions);
+  if (napi_create_object(env, &stats) != napi_ok) return nullptr;
+  return napi_define_properties(env, stats, size, functions) == napi_ok ? stats : nullptr;
 }
 
 } // namespace
 
 NAPI_MODULE_INIT() {
-  const napi_property_descriptor open = {"open",  nullptr,         Open,   nullptr, nullptr,
-                                         nullptr, napi_enumerable, nullptr};
+  const napi_property_descriptor open = Property("open", Open, nullptr);
   return napi_define_properties(env, exports, 1, &open) == napi_ok ? exports : nullptr;
 }

@@ -1,16 +1,18 @@
-import { type Capsule, loadAddon } from '@capsule/core';
+import type { Capsule } from '@capsule/core';
+import { type Bivariate, bivariate } from './bivariate.js';
+import { open } from './native.js';
+import { type Univariate, univariate } from './univariate.js';
 
-export interface Stats {
-  mean(values: Float64Array): number;
-}
+/** Every statistic, over one table of kernels. */
+export interface Stats extends Univariate, Bivariate {}
 
-interface Addon {
-  open(capsule: Capsule<'@capsule/fastmath'>): Stats;
-}
-
-const addon = loadAddon<Addon>(__dirname, 'stats');
-
-/** Opens fastmath's table, once, and gives the statistics that call it. */
+/**
+ * Opens the table of kernels in a capsule, once, and gives the statistics that call it.
+ *
+ * @param capsule - `capsule` of `@capsule/fastmath`, or of another producer of its contract
+ * @throws TypeError or RangeError `ERR_CAPSULE_...` when the capsule is another one, or does not fit
+ */
 export function createStats(capsule: Capsule<'@capsule/fastmath'>): Stats {
-  return addon.open(capsule);
+  const native = open(capsule);
+  return { ...univariate(native), ...bivariate(native) };
 }

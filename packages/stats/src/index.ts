@@ -1,8 +1,12 @@
 import { capsule } from '@capsule/fastmath';
 import { createStats } from './create-stats.js';
 
+export type { Bivariate, LinearRegression } from './bivariate.js';
 export { createStats, type Stats } from './create-stats.js';
+export type { DdofOptions } from './options.js';
+export type { Description, Univariate } from './univariate.js';
+export type { Values } from './values.js';
 
-const stats = createStats(capsule);
-
-export const { mean } = stats;
+/** The ordinary wiring: statistics over the kernels of @capsule/fastmath. */
+export const { mean, variance, std, min, max, describe, covariance, correlation, linearRegression } =
+  createStats(capsule);

@@ -12,6 +12,11 @@
 static const capsule_entry fastmath_entries[] = {
     {"sum", "f64(*f64,usize)", 0, 0},
     {"dot", "f64(*f64,*f64,usize)", 0, 0},
+    {"min_max", "void(*f64,usize,*f64,*f64)", 0, 0},
+    {"moments", "void(*f64,usize,*{usize,f64,f64,f64,f64})", 0, 0},
+    {"comoments", "void(*f64,*f64,usize,*{usize,f64,f64,f64,f64,f64})", 0, 0},
+    {"axpy", "void(f64,*f64,*f64,usize)", 0, 0},
+    {"scale", "void(f64,*f64,usize)", 0, 0},
 };
 
 static const capsule_contract fastmath_contract =

@@ -1,0 +1,54 @@
+import { types } from 'node:util';
+
+const typedArrayName = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype),
+  Symbol.toStringTag,
+)?.get;
+
+/** The kind of a typed array, of any realm; undefined for everything else. Not fooled by prototypes. */
+export function typedArrayKind(value: unknown): string | undefined {
+  return ArrayBuffer.isView(value) ? typedArrayName?.call(value) : undefined;
+}
+
+/**
+ * A value in a reader's words, for the `found` of an error: `an Array of 3 numbers`, `a Float32Array of 4
+ * values`, `null`. Runs none of the value's own code.
+ */
+export function describeValue(value: unknown): string {
+  switch (typeof value) {
+    case 'undefined':
+      return 'undefined';
+    case 'number':
+      return `the number ${Object.is(value, -0) ? '-0' : value}`;
+    case 'string':
+      return value.length > 40
+        ? `a string of ${value.length} characters`
+        : `the string '${JSON.stringify(value).slice(1, -1)}'`;
+    case 'object':
+      return value === null ? 'null' : describeObject(value);
+    default:
+      return `a ${typeof value}`;
+  }
+}
+
+function describeObject(value: object): string {
+  if (types.isProxy(value)) return 'a Proxy';
+  if (Array.isArray(value)) return `an Array of ${count(value.length, isNumeric(value) ? 'number' : 'value')}`;
+  const kind = typedArrayKind(value);
+  if (kind !== undefined) {
+    const article = /^[AEIOU]/.test(kind) && !kind.startsWith('U') ? 'an' : 'a';
+    return `${article} ${kind} of ${count((value as Uint8Array).length, 'value')}`;
+  }
+  if (types.isDataView(value)) return 'a DataView';
+  if (types.isPromise(value)) return 'a Promise';
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null ? 'a plain object' : 'an instance of a class';
+}
+
+function isNumeric(values: readonly unknown[]): boolean {
+  return values.length > 0 && values.every((value) => typeof value === 'number');
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}

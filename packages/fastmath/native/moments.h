@@ -1,0 +1,24 @@
+/* moments.h: what moments.c, which is shared, needs of a variant. */
+#ifndef FASTMATH_MOMENTS_H
+#define FASTMATH_MOMENTS_H
+
+#include <fastmath/fastmath.h>
+
+/* Sums over one block of at most 8192 elements, in the order of order.h, but with 8 lanes at every
+   length: four or five sums at a time need the registers that 32 lanes would take.
+
+   sum        of x.
+   powers     of e = x[i] - mean: e, e^2, e^3 = e^2*e, e^4 = e^2*e^2.
+   products   of e = x[i] - mean_x and f = y[i] - mean_y: e, f, e*e, f*f, e*f. */
+typedef struct block_sums {
+  fastmath_sum_fn *sum;
+  void (*powers)(const double *x, size_t n, double mean, double sums[4]);
+  void (*products)(const double *x, const double *y, size_t n, double mean_x, double mean_y,
+                   double sums[5]);
+} block_sums;
+
+void moments_of(const block_sums *block, const double *x, size_t n, fastmath_moments *out);
+void comoments_of(const block_sums *block, const double *x, const double *y, size_t n,
+                  fastmath_comoments *out);
+
+#endif

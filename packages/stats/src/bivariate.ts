@@ -1,0 +1,73 @@
+import { capsuleError } from '@capsule/core';
+import { type Native, results } from './native.js';
+import { type DdofOptions, readDdof } from './options.js';
+import { atLeast, toVectors, type Values } from './values.js';
+
+/** What linearRegression() gives: y = intercept + slope * x. */
+export interface LinearRegression {
+  slope: number;
+  intercept: number;
+  /** Pearson's correlation of x and y; NaN where all y are equal. */
+  r: number;
+  /** How much of the variance of y the line explains. */
+  rSquared: number;
+  /** Standard error of the slope; NaN for 2 pairs. */
+  slopeStderr: number;
+  /** Standard error of the intercept; NaN for 2 pairs. */
+  interceptStderr: number;
+  /** Standard deviation of the residuals, with n - 2 degrees of freedom; NaN for 2 pairs. */
+  residualStd: number;
+}
+
+/** Statistics of pairs: x[i] belongs to y[i]. A NaN among the values gives NaN. */
+export interface Bivariate {
+  /**
+   * Covariance: sum of products of deviations, divided by `n - ddof`, as numpy.cov.
+   *
+   * @param x - more than `ddof` values
+   * @param y - as many
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_LENGTH_MISMATCH`; TypeError `ERR_STATS_NOT_NUMBERS`
+   */
+  covariance(x: Values, y: Values, options?: DdofOptions): number;
+  /** Pearson's correlation coefficient, from -1 to 1; NaN where all x or all y are equal. At least 2 pairs. */
+  correlation(x: Values, y: Values): number;
+  /**
+   * Straight line through pairs by ordinary least squares, as lm(y ~ x) in R.
+   *
+   * @param x - at least 2 values that differ
+   * @param y - as many values
+   * @throws as covariance(), and RangeError `ERR_STATS_X_CONSTANT` when all x are equal
+   */
+  linearRegression(x: Values, y: Values): LinearRegression;
+}
+
+export function bivariate(native: Native): Bivariate {
+  const out = results();
+
+  const pairs = (doing: string, x: Values, y: Values, least: number): [Float64Array, Float64Array] => {
+    const vectors = toVectors(doing, x, y);
+    atLeast(doing, least, vectors[0].length, 'pair');
+    return vectors;
+  };
+
+  return {
+    covariance: (x, y, options) => {
+      const ddof = readDdof('covariance(x, y)', options);
+      return native.covariance(...pairs('covariance(x, y)', x, y, Math.floor(ddof) + 1), ddof);
+    },
+    correlation: (x, y) => native.correlation(...pairs('correlation(x, y)', x, y, 2)),
+    linearRegression: (x, y) => {
+      const vectors = pairs('linearRegression(x, y)', x, y, 2);
+      const mxx = native.linearRegression(...vectors, out);
+      if (mxx === 0) {
+        throw capsuleError(RangeError, 'ERR_STATS_X_CONSTANT', 'linearRegression(x, y)', {
+          expected: 'at least 2 different values of x',
+          found: `${vectors[0].length} that are equal`,
+        });
+      }
+      const [slope = 0, intercept = 0, r = 0, rSquared = 0, slopeStderr = 0, interceptStderr = 0, residualStd = 0] =
+        out;
+      return { slope, intercept, r, rSquared, slopeStderr, interceptStderr, residualStd };
+    },
+  };
+}
