@@ -18,9 +18,12 @@ const project = (name: string, root: string, typecheck = false) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('core', 'packages/core'),
-      project('contract', 'packages/contract'),
-      project('stats', 'packages/stats'),
+      project('core', 'packages/core', true),
+      project('contract', 'packages/contract', true),
+      project('fastmath', 'packages/fastmath'),
+      project('benchmarks', 'packages/benchmarks'),
+      project('repository', '.'),
+      project('stats', 'packages/stats', true),
     ],
     // Native code is built and loaded, and children are started: slow machines get the time they need.
     reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],

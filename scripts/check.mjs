@@ -2,6 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathIsShort } from './path.mjs';
+import { threatsAreTested } from './threats.mjs';
 import { turbo } from './turbo.mjs';
 import { root, workspaces } from './workspaces.mjs';
 
@@ -59,6 +61,8 @@ const checks = {
   'format of C and C++': () => run('npx', 'clang-format', '--dry-run', '-Werror', '--style=file', ...sources),
   types: () => run('npx', 'tsc', '-p', '.'),
   'warnings of C and C++ compilers': nativeWarnings,
+  'the path of one call': pathIsShort,
+  'the tests that docs/threats.md names': threatsAreTested,
 };
 
 const failed = [];

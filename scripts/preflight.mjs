@@ -22,6 +22,11 @@ function nodeFits() {
   return (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
 }
 
+function cmakeFits(text) {
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(text || '') || [];
+  return Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 15);
+}
+
 /** How to install CMake, a compiler and a build tool here. */
 function installCommand() {
   if (process.platform === 'darwin') return 'xcode-select --install && brew install cmake';
@@ -51,7 +56,7 @@ export function preflight() {
     make: windows ? 'Visual Studio' : firstVersion(['ninja', 'make', 'gmake']),
   };
   const missing = [];
-  if (tools.cmake === undefined) missing.push('CMake 3.15 or later');
+  if (!cmakeFits(tools.cmake)) missing.push('CMake 3.15 or later');
   if (tools.cc === undefined) missing.push('a C compiler');
   if (tools.cxx === undefined) missing.push('a C++ compiler');
   if (tools.make === undefined) missing.push('make or ninja');

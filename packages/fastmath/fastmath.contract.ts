@@ -28,6 +28,8 @@ const thread = 'any';
 const x = constPtr(f64);
 const y = constPtr(f64);
 const n = usize;
+const one = { x: 'n values', n: 'how many' };
+const two = { x: 'n values', y: 'n values; may be x, or overlap it', n: 'how many' };
 
 export default defineContract(
   '@capsule/fastmath',
@@ -40,7 +42,7 @@ export default defineContract(
         since,
         thread,
         doc: 'x[0] + ... + x[n-1]; 0 when n is 0, -0 when all are -0. Overflows where the sum does.',
-        args: { x: 'n values', n: 'how many' },
+        args: one,
       },
     ),
     dot: fn(
@@ -50,7 +52,7 @@ export default defineContract(
         since,
         thread,
         doc: 'x[0]*y[0] + ... + x[n-1]*y[n-1]; 0 when n is 0. Products are rounded before they are added.',
-        args: { x: 'n values', y: 'n values; may be x, or overlap it', n: 'how many' },
+        args: two,
       },
     ),
     min_max: fn(
@@ -61,7 +63,7 @@ export default defineContract(
         thread,
         doc: `The least and the greatest value. Both are NaN if any value is. -0 is less than +0. When n is 0, min is
         infinity and max is -infinity.`,
-        args: { x: 'n values', n: 'how many', min: 'where the least goes', max: 'where the greatest goes' },
+        args: { ...one, min: 'where the least goes', max: 'where the greatest goes' },
       },
     ),
     moments: fn(
@@ -73,7 +75,7 @@ export default defineContract(
         doc: `Mean and central sums M2, M3, M4 in one call, in two readings of each block: the variance is M2 / (n - 1).
         Keeps its digits where the mean is large and the deviations are small. All are 0 when n is 0. Infinite
         values give an infinite or NaN mean, and NaN sums; the mean does not overflow where it exists.`,
-        args: { x: 'n values', n: 'how many', out: 'is filled in' },
+        args: { ...one, out: 'is filled in' },
       },
     ),
     comoments: fn(
@@ -84,7 +86,7 @@ export default defineContract(
         thread,
         doc: `Means and central sums of pairs: the covariance is Mxy / (n - 1), the slope of y on x is Mxy / Mxx. With the
         care of moments(). All are 0 when n is 0.`,
-        args: { x: 'n values', y: 'n values; may be x, or overlap it', n: 'how many', out: 'is filled in' },
+        args: { ...two, out: 'is filled in' },
       },
     ),
     axpy: fn(
@@ -94,12 +96,7 @@ export default defineContract(
         since,
         thread,
         doc: 'y[i] = a*x[i] + y[i], each product rounded before it is added.',
-        args: {
-          a: 'factor',
-          x: 'n values',
-          y: 'n values, replaced; may be x, and must not overlap it otherwise',
-          n: 'how many',
-        },
+        args: { ...one, a: 'factor', y: 'n values, replaced; may be x, and must not overlap it otherwise' },
       },
     ),
     scale: fn(

@@ -1,13 +1,13 @@
 import { types } from 'node:util';
 
-const typedArrayName = Object.getOwnPropertyDescriptor(
-  Object.getPrototypeOf(Uint8Array.prototype),
-  Symbol.toStringTag,
-)?.get;
+// Kept from before anybody could replace them.
+const { apply } = Reflect;
+const { prototype } = Object.getPrototypeOf(Uint8Array) as { prototype: object };
+const tagOf = Object.getOwnPropertyDescriptor(prototype, Symbol.toStringTag)?.get as () => string | undefined;
 
 /** The kind of a typed array, of any realm; undefined for everything else. Not fooled by prototypes. */
 export function typedArrayKind(value: unknown): string | undefined {
-  return ArrayBuffer.isView(value) ? typedArrayName?.call(value) : undefined;
+  return ArrayBuffer.isView(value) ? apply(tagOf, value, []) : undefined;
 }
 
 /**
@@ -35,14 +35,15 @@ function describeObject(value: object): string {
   if (types.isProxy(value)) return 'a Proxy';
   if (Array.isArray(value)) return `an Array of ${count(value.length, isNumeric(value) ? 'number' : 'value')}`;
   const kind = typedArrayKind(value);
+  if (Buffer.isBuffer(value)) return `a Buffer of ${count(value.length, 'byte')}`;
   if (kind !== undefined) {
     const article = /^[AEIOU]/.test(kind) && !kind.startsWith('U') ? 'an' : 'a';
     return `${article} ${kind} of ${count((value as Uint8Array).length, 'value')}`;
   }
   if (types.isDataView(value)) return 'a DataView';
   if (types.isPromise(value)) return 'a Promise';
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null ? 'a plain object' : 'an instance of a class';
+  const parent = Object.getPrototypeOf(value);
+  return parent === null || Object.getPrototypeOf(parent) === null ? 'a plain object' : 'an instance of a class';
 }
 
 function isNumeric(values: readonly unknown[]): boolean {

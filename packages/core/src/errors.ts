@@ -49,5 +49,6 @@ export function capsuleError<Code extends string>(
   const { expected, found, advice } = what;
   const message = `${doing}: expected ${expected}, found ${found}.${advice === undefined ? '' : ` ${advice}`}`;
   const error = new Type(message, 'cause' in what ? { cause: what.cause } : undefined);
+  Error.captureStackTrace?.(error, capsuleError); // the stack begins where the mistake was made
   return Object.assign(error, { code, expected, found });
 }

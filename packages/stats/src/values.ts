@@ -11,9 +11,10 @@ const accepted = 'a Float64Array, a Float32Array or an Array of numbers';
  */
 export function toVector(doing: string, name: string, values: Values): Float64Array {
   const kind = typedArrayKind(values);
-  if (kind === 'Float64Array') return attached(doing, name, values as Float64Array);
-  if (kind === 'Float32Array') return Float64Array.from(attached(doing, name, values as Float32Array));
-  if (Array.isArray(values)) return fromArray(doing, name, values);
+  if (kind === 'Float64Array') return attached(doing, name, genuine(values as Float64Array));
+  // The constructor reads the elements; from() would ask an iterator that anybody can replace.
+  if (kind === 'Float32Array') return attached(doing, name, new Float64Array(genuine(values as Float32Array)), values);
+  if (Array.isArray(values) && !types.isProxy(values)) return fromArray(doing, name, values);
   throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
     expected: `${accepted} as ${name}`,
     found: describeValue(values),

@@ -49,7 +49,8 @@ static inline void capsule_found_plain(napi_env env, napi_value object, const ch
                                        capsule_text *found, capsule_text *advice) {
   napi_value keys;
   uint32_t count = 0;
-  capsule_text list = {0, {0}};
+  capsule_text list;
+  capsule_clear(&list);
   bool has_capsule = false;
   if (napi_get_all_property_names(env, object, napi_key_own_only, napi_key_skip_symbols,
                                   napi_key_numbers_to_strings, &keys) != napi_ok ||

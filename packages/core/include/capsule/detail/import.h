@@ -40,7 +40,8 @@ static inline napi_value capsule_import(napi_env env, const char *name) {
   const char *member = colon == NULL ? "capsule" : colon + 1;
   if (!capsule_name_is_usable(name) || colon == name || member[0] == '\0')
     return capsule_refuse_name(env, "Importing", name);
-  capsule_refusal refusal = capsule_doing("Importing", name);
+  capsule_refusal refusal;
+  capsule_doing(&refusal, "Importing", name);
   const size_t length = colon == NULL ? strlen(name) : (size_t)(colon - name);
   const char *file = NULL;
   napi_value require, text, package, found = NULL;
@@ -75,6 +76,7 @@ static inline napi_value capsule_import(napi_env env, const char *name) {
     return capsule_throw_import(env, &refusal, CAPSULE_EXPORT_MISSING);
   }
   if (capsule_expect(env, found, name, &refusal) != NULL) return found;
+  capsule_clear(&refusal.advice); /* nobody has passed it: there is nothing else to pass */
   return capsule_throw(env, &refusal, NULL);
 }
 

@@ -34,7 +34,8 @@ static inline bool capsule_kind_fits(const capsule_envelope *envelope, enum caps
 }
 
 static inline capsule_envelope *capsule_open(napi_env env, napi_value value, const char *name) {
-  capsule_refusal refusal = capsule_doing("Opening", name);
+  capsule_refusal refusal;
+  capsule_doing(&refusal, "Opening", name);
   capsule_envelope *envelope = capsule_expect(env, value, name, &refusal);
   if (envelope != NULL && capsule_kind_fits(envelope, CAPSULE_POINTER, &refusal)) {
     capsule_hold(envelope);
@@ -53,7 +54,8 @@ static inline void capsule_say_version(capsule_text *text, const capsule_contrac
 static inline bool capsule_version_fits(const capsule_contract *needed,
                                         const capsule_contract *offered, capsule_refusal *refusal) {
   size_t missing = 0;
-  capsule_text list = {0, {0}};
+  capsule_text list;
+  capsule_clear(&list);
   refusal->status = CAPSULE_VERSION_MISMATCH;
   if (offered->major != needed->major) {
     capsule_say(&refusal->expected, "contract %u.x", (unsigned)needed->major);
@@ -106,7 +108,8 @@ static inline bool capsule_signatures_fit(const capsule_contract *needed,
 
 static inline const void *capsule_open_table(napi_env env, napi_value value,
                                              const capsule_contract *contract) {
-  capsule_refusal refusal = capsule_doing("Opening", contract->name);
+  capsule_refusal refusal;
+  capsule_doing(&refusal, "Opening", contract->name);
   const capsule_envelope *envelope = capsule_expect(env, value, contract->name, &refusal);
   if (envelope != NULL && capsule_kind_fits(envelope, CAPSULE_TABLE, &refusal)) {
     const capsule_contract *offered = envelope->contract;
@@ -132,7 +135,8 @@ static inline bool capsule_label(napi_env env, napi_value value, capsule_info *i
   const capsule_passage passage = capsule_gate(env, value);
   const capsule_envelope *envelope = passage.envelope;
   if (passage.status != CAPSULE_OK) {
-    capsule_refusal refusal = capsule_doing("Reading a label", NULL);
+    capsule_refusal refusal;
+    capsule_doing(&refusal, "Reading a label", NULL);
     capsule_explain(env, value, NULL, &passage, &refusal);
     capsule_throw(env, &refusal, NULL);
     return false;

@@ -35,20 +35,23 @@ static inline void capsule_say_file(capsule_text *text, const void *address) {
 #else
 
 static inline bool capsule_pin(const void *address) {
-  Dl_info image, host;
+  Dl_info image;
   memset(&image, 0, sizeof(image));
-  memset(&host, 0, sizeof(host));
   if (dladdr(address, &image) == 0 || image.dli_fname == NULL) return false;
 #ifndef CAPSULE_NO_PIN
-  /* Node itself is never unloaded, and dlopen does not find it by its file name. */
-  if (dladdr(capsule_code_address((capsule_function)napi_create_object), &host) != 0 &&
-      host.dli_fbase == image.dli_fbase)
-    return true;
   void *handle = dlopen(image.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
-  if (handle == NULL) return false;
-  dlclose(handle);
-#endif
+  if (handle != NULL) {
+    dlclose(handle);
+    return true;
+  }
+  /* Node itself is not found by its file name, and is never unloaded. */
+  Dl_info host;
+  memset(&host, 0, sizeof(host));
+  const void *function = capsule_code_address((capsule_function)napi_create_object);
+  return dladdr(function, &host) != 0 && host.dli_fbase == image.dli_fbase;
+#else
   return true;
+#endif
 }
 
 static inline void capsule_say_file(capsule_text *text, const void *address) {

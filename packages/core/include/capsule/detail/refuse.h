@@ -6,21 +6,21 @@
 
 typedef struct capsule_refusal {
   capsule_status status;
-  capsule_text doing; /* "Opening '@capsule/fastmath'" */
+  const char *verb; /* "Opening" */
+  const char *name; /* of the capsule; may be NULL */
   capsule_text expected;
   capsule_text found;
   capsule_text advice; /* may stay empty */
 } capsule_refusal;
 
-static inline capsule_refusal capsule_doing(const char *verb, const char *name) {
-  capsule_refusal refusal;
-  memset(&refusal, 0, sizeof(refusal));
-  capsule_say(&refusal.doing, "%s", verb);
-  if (name != NULL) {
-    capsule_say(&refusal.doing, " ");
-    capsule_quote_name(&refusal.doing, name);
-  }
-  return refusal;
+/* Prepares a refusal that may never come: it costs nothing as long as all is well. */
+static inline void capsule_doing(capsule_refusal *refusal, const char *verb, const char *name) {
+  refusal->status = CAPSULE_OK;
+  refusal->verb = verb;
+  refusal->name = name;
+  capsule_clear(&refusal->expected);
+  capsule_clear(&refusal->found);
+  capsule_clear(&refusal->advice);
 }
 
 static inline void capsule_set_text(napi_env env, napi_value error, const char *key,
@@ -49,10 +49,14 @@ static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refu
 #undef CAPSULE_CREATE_TypeError
 
   const size_t which = (size_t)refusal->status - 1;
-  char text[5 * sizeof(refusal->doing.bytes)];
+  capsule_text doing;
+  char text[4 * sizeof(doing.bytes)];
   napi_value code, message, error;
-  const int length = snprintf(text, sizeof(text), "%s: expected %s, found %s.%s%s",
-                              refusal->doing.bytes, refusal->expected.bytes, refusal->found.bytes,
+  capsule_clear(&doing);
+  capsule_say(&doing, refusal->name == NULL ? "%s" : "%s ", refusal->verb);
+  if (refusal->name != NULL) capsule_quote_name(&doing, refusal->name);
+  const int length = snprintf(text, sizeof(text), "%s: expected %s, found %s.%s%s", doing.bytes,
+                              refusal->expected.bytes, refusal->found.bytes,
                               refusal->advice.length == 0 ? "" : " ", refusal->advice.bytes);
   if (length < 0 ||
       napi_create_string_utf8(env, codes[which], NAPI_AUTO_LENGTH, &code) != napi_ok ||

@@ -14,7 +14,8 @@ static inline bool capsule_name_is_usable(const char *name) {
 }
 
 static inline napi_value capsule_refuse_name(napi_env env, const char *verb, const char *name) {
-  capsule_refusal refusal = capsule_doing(verb, NULL);
+  capsule_refusal refusal;
+  capsule_doing(&refusal, verb, NULL);
   refusal.status = CAPSULE_NAME_UNUSABLE;
   capsule_say(&refusal.expected, "a name of 1 to 255 bytes of UTF-8 without control characters");
   if (name == NULL) capsule_say(&refusal.found, "NULL");
@@ -43,7 +44,8 @@ static inline napi_value capsule_refuse_pin(napi_env env, capsule_refusal *refus
    then on the object owns the envelope; before it, nothing is left behind. */
 static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envelope *content,
                                                const void *image, capsule_refusal *refusal) {
-  capsule_text file = {0, {0}};
+  capsule_text file;
+  capsule_clear(&file);
   napi_value object = NULL;
   /* The envelope is finalized, shown and freed by this addon's code, so that is pinned too. */
   if (!capsule_pin(capsule_code_address((capsule_function)capsule_destroy)))
@@ -78,7 +80,8 @@ static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envel
 static inline napi_value capsule_seal(napi_env env, const char *name, void *pointer, void *context,
                                       void (*destructor)(void *pointer, void *context)) {
   if (!capsule_name_is_usable(name)) return capsule_refuse_name(env, "Sealing", name);
-  capsule_refusal refusal = capsule_doing("Sealing", name);
+  capsule_refusal refusal;
+  capsule_doing(&refusal, "Sealing", name);
   const void *code = capsule_code_address((capsule_function)destructor);
   if (pointer == NULL) return capsule_refuse_null(env, &refusal);
   if (destructor != NULL && !capsule_pin(code))
@@ -100,7 +103,8 @@ static inline napi_value capsule_seal_table(napi_env env, const capsule_contract
                                             const void *table) {
   if (!capsule_name_is_usable(contract->name))
     return capsule_refuse_name(env, "Sealing", contract->name);
-  capsule_refusal refusal = capsule_doing("Sealing", contract->name);
+  capsule_refusal refusal;
+  capsule_doing(&refusal, "Sealing", contract->name);
   if (table == NULL) return capsule_refuse_null(env, &refusal);
   if (!capsule_table_holds(table, contract, &refusal)) return capsule_throw(env, &refusal, NULL);
   if (!capsule_pin(table)) return capsule_refuse_pin(env, &refusal, "a table");

@@ -20,7 +20,8 @@ static inline void capsule_say_label(capsule_text *text, const capsule_envelope 
    console.log must not fail. */
 static inline napi_value capsule_show(napi_env env, napi_callback_info info) {
   napi_value self = NULL, result = NULL;
-  capsule_text text = {0, {0}};
+  capsule_text text;
+  capsule_clear(&text);
   if (napi_get_cb_info(env, info, NULL, NULL, &self, NULL) != napi_ok) return NULL;
   const capsule_passage passage = capsule_gate(env, self);
   if (passage.status == CAPSULE_OK) capsule_say_label(&text, passage.envelope);

@@ -8,6 +8,11 @@ typedef struct capsule_text {
   char bytes[2560];
 } capsule_text;
 
+static inline void capsule_clear(capsule_text *text) {
+  text->length = 0;
+  text->bytes[0] = '\0';
+}
+
 CAPSULE_PRINTF(2, 3)
 static inline void capsule_say(capsule_text *text, const char *format, ...) {
   const size_t room = sizeof(text->bytes) - text->length;

@@ -1,0 +1,3 @@
+const { loadAddon } = require('@capsule/core');
+
+exports.capsule = loadAddon(__dirname, 'distance').capsule;

@@ -1,0 +1,68 @@
+// Every mistake, and what the envelope says about it. Nothing crashes, and the next good call works.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isCapsuleError, loadAddon } from '@capsule/core';
+import * as fastmath from '@capsule/fastmath';
+import { createStats } from '@capsule/stats';
+
+const { seal, open, find } = loadAddon(import.meta.url, 'wrong');
+const { capsule } = fastmath;
+
+// A package that throws while it loads, and one whose binary is no binary.
+const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
+mkdirSync(join(folder, 'build', 'Release'), { recursive: true });
+writeFileSync(join(folder, 'package.json'), '{}');
+writeFileSync(join(folder, 'build', 'Release', 'broken.node'), 'not a library');
+
+const mistakes = {
+  'JavaScript hands over the wrong thing': {
+    'the module instead of its capsule': () => createStats({ capsule }),
+    'a copy that came from another thread': () => createStats(structuredClone(capsule)),
+    'a Proxy of it': () => createStats(new Proxy(capsule, {})),
+    'an object that inherits from it': () => createStats(Object.create(capsule)),
+    'the capsule of another package': () => createStats(seal('good')),
+    'a promise': () => createStats(import('@capsule/fastmath')),
+    nothing: () => createStats(),
+  },
+  'The producer does not fit the consumer': {
+    'an older minor': () => open(seal('older')),
+    'another major': () => open(seal('next major')),
+    'a function with other arguments': () => open(seal('changed')),
+    'a pointer instead of a table': () => open(seal('pointer')),
+    'an envelope of a later header': () => open(seal('later ABI')),
+    'an envelope that was written over': () => open(seal('damaged')),
+  },
+  'The producer seals what it should not': {
+    'a table with a hole': () => seal('forgotten'),
+    'a table shorter than its contract': () => seal('shorter'),
+    'no table': () => seal('nothing'),
+    'a table without a name': () => seal('nameless'),
+    'a table on the stack': () => seal('on the stack'),
+  },
+  'A capsule cannot be found by its name': {
+    'a package that is not installed': () => find('@example/none'),
+    'a package that throws while it loads': () => find('@example/05-refuse/throws.cjs'),
+    'a package without that export': () => find('@capsule/fastmath:table'),
+  },
+  'An addon cannot be loaded': {
+    'before it was built': () => loadAddon(import.meta.url, 'unbuilt'),
+    'a file that is no binary': () => loadAddon(folder, 'broken'),
+  },
+};
+
+for (const [group, list] of Object.entries(mistakes)) {
+  console.log(`\n${group}`);
+  for (const [what, make] of Object.entries(list)) {
+    try {
+      make();
+      console.log(`  ${what}: NOT REFUSED`);
+    } catch (error) {
+      if (!isCapsuleError(error)) throw error;
+      const text = error.message.replaceAll('\n', '\n      ');
+      console.log(`  ${what}\n    ${error.name} ${error.code}\n      ${text}`);
+    }
+  }
+}
+rmSync(folder, { recursive: true });
+console.log('\nand after all that:', createStats(capsule).mean([1, 2, 3]));

@@ -1,0 +1,1 @@
+throw new Error('a package that throws while it loads');

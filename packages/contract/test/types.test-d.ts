@@ -1,0 +1,56 @@
+import {
+  type Contract,
+  constPtr,
+  defineContract,
+  type Fn,
+  f64,
+  fn,
+  mutPtr,
+  nothing,
+  struct,
+  usize,
+} from '@capsule/contract';
+import { expectTypeOf, test } from 'vitest';
+
+const about = { since: '1.0', thread: 'any', doc: 'Text.' } as const;
+
+test('a function takes scalars and pointers, and text about its own arguments', () => {
+  expectTypeOf(fn(f64, { x: constPtr(f64) }, { ...about, args: { x: 'n values' } })).toEqualTypeOf<Fn>();
+  // @ts-expect-error: there is no argument y
+  fn(f64, { x: constPtr(f64) }, { ...about, args: { y: 'n values' } });
+  // @ts-expect-error: nothing is no argument
+  fn(f64, { x: nothing }, about);
+  // @ts-expect-error: a struct is passed by pointer
+  fn(f64, { x: struct('pair', { a: f64 }, { doc: 'One.' }) }, about);
+  // @ts-expect-error: a struct is no result
+  fn(struct('pair', { a: f64 }, { doc: 'One.' }), {}, about);
+  // @ts-expect-error: a name is no type
+  fn('f64', {}, about);
+});
+
+test('a function says since when, on which threads, and what it does', () => {
+  // @ts-expect-error: since when?
+  fn(f64, {}, { thread: 'any', doc: 'Text.' });
+  // @ts-expect-error: on which threads?
+  fn(f64, {}, { since: '1.0', doc: 'Text.' });
+  // @ts-expect-error: there is no such rule
+  fn(f64, {}, { ...about, thread: 'all' });
+  // @ts-expect-error: what does it do?
+  fn(f64, {}, { since: '1.0', thread: 'any' });
+});
+
+test('a struct has scalars and pointers, and text about its own fields', () => {
+  expectTypeOf(mutPtr(struct('pair', { a: f64, n: usize }, { doc: 'Two.', fields: { a: 'first' } }))).toHaveProperty(
+    'const',
+  );
+  // @ts-expect-error: there is no field b
+  struct('pair', { a: f64 }, { doc: 'One.', fields: { b: 'second' } });
+  // @ts-expect-error: a struct in a struct is passed by pointer
+  struct('pair', { a: struct('inner', { b: f64 }, { doc: 'In.' }) }, { doc: 'Out.' });
+});
+
+test('a contract has a name, a version and functions', () => {
+  expectTypeOf(defineContract('@a/b', '1.0', { sum: fn(f64, {}, about) })).toEqualTypeOf<Contract>();
+  // @ts-expect-error: a version is text
+  defineContract('@a/b', 1.0, {});
+});

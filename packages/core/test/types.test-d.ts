@@ -1,0 +1,54 @@
+import {
+  type Capsule,
+  type CapsuleError,
+  type CapsuleErrorCode,
+  type CapsuleLabel,
+  inspect,
+  isCapsule,
+  isCapsuleError,
+  loadAddon,
+} from '@capsule/core';
+import { expectTypeOf, test } from 'vitest';
+
+test('a capsule of one name is none of another, and nothing else is a capsule', () => {
+  expectTypeOf<Capsule<'@a/b'>>().toExtend<Capsule>();
+  expectTypeOf<Capsule<'@a/b'>>().not.toExtend<Capsule<'@a/c'>>();
+  expectTypeOf<object>().not.toExtend<Capsule>();
+  expectTypeOf<Capsule>().not.toExtend<Capsule<'@a/b'>>();
+});
+
+test('isCapsule narrows, to the name if one is given', () => {
+  const value: unknown = undefined;
+  if (isCapsule(value)) expectTypeOf(value).toEqualTypeOf<Capsule<string>>();
+  if (isCapsule(value, '@a/b')) expectTypeOf(value).toEqualTypeOf<Capsule<'@a/b'>>();
+  // @ts-expect-error: a name is a string
+  isCapsule(value, 1);
+});
+
+test('inspect gives the label, and kinds are told apart', () => {
+  expectTypeOf(inspect<'@a/b'>)
+    .parameter(0)
+    .toEqualTypeOf<Capsule<'@a/b'>>();
+  const label = {} as CapsuleLabel<'@a/b'>;
+  expectTypeOf(label.name).toEqualTypeOf<'@a/b'>();
+  if (label.kind === 'table') expectTypeOf(label.version).toEqualTypeOf<string>();
+  // @ts-expect-error: a pointer has no version
+  else expectTypeOf(label.version).toBeAny();
+  // @ts-expect-error: a plain object is no capsule
+  inspect({});
+});
+
+test('isCapsuleError narrows to the code', () => {
+  const error: unknown = undefined;
+  if (isCapsuleError(error, 'ERR_CAPSULE_NAME_MISMATCH')) {
+    expectTypeOf(error).toEqualTypeOf<CapsuleError<'ERR_CAPSULE_NAME_MISMATCH'>>();
+    expectTypeOf(error.found).toEqualTypeOf<string>();
+  }
+  expectTypeOf<'ERR_CAPSULE_NOT_A_CAPSULE'>().toExtend<CapsuleErrorCode>();
+  expectTypeOf<'ERR_CAPSULE_WHATEVER'>().not.toExtend<CapsuleErrorCode>();
+});
+
+test('loadAddon takes a path or a URL', () => {
+  expectTypeOf(loadAddon<{ open(): void }>).returns.toEqualTypeOf<{ open(): void }>();
+  expectTypeOf(loadAddon).parameter(0).toEqualTypeOf<string | URL>();
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { addon, variants } from './addon.js';
+import { cut, detach } from './arrays.js';
+import { run } from './child.js';
+import { refusal } from './refusal.js';
+
+const x = new Float64Array(3);
+const vectorMissing = { type: 'TypeError', message: 'expected a Float64Array' };
+const tooShort = { type: 'RangeError', message: 'expected a longer Float64Array' };
+const numberMissing = { type: 'TypeError', message: 'expected a number' };
+
+test('load refuses what is not one of variants()', () => {
+  for (const name of ['avx', 'SCALAR', '', ' scalar', 'scalar\0', undefined, 0]) {
+    expect(refusal(() => addon.load(name as string))).toMatchObject({
+      type: 'TypeError',
+      message: 'expected one of variants()',
+    });
+  }
+});
+
+describe.each(variants)('%s', (variant) => {
+  const math = addon.load(variant);
+
+  test.each<[string, () => unknown, object]>([
+    ['sum of another kind', () => math.sum(new Float32Array(3) as never), vectorMissing],
+    ['dot of a shorter y', () => math.dot(x, new Float64Array(2)), tooShort],
+    ['dot of a detached y', () => math.dot(x, detach(new Float64Array(3))), tooShort],
+    ['dot of a y that was cut', () => math.dot(x, cut(3)), tooShort],
+    ['minMax into nothing', () => math.minMax(x, undefined as never), vectorMissing],
+    ['minMax into one element', () => math.minMax(x, new Float64Array(1)), tooShort],
+    ['moments into four elements', () => math.moments(x, new Float64Array(4)), tooShort],
+    ['comoments of a shorter y', () => math.comoments(x, new Float64Array(2), new Float64Array(6)), tooShort],
+    ['comoments into five elements', () => math.comoments(x, x, new Float64Array(5)), tooShort],
+    ['axpy into a shorter y', () => math.axpy(1, x, new Float64Array(2)), tooShort],
+    ['axpy with an object as a', () => math.axpy(Object(1), x, x), numberMissing],
+    ['scale with nothing as a', () => math.scale(undefined as never, x), numberMissing],
+  ])('refuses %s', (_, call, refused) => {
+    expect(refusal(call)).toMatchObject(refused);
+  });
+
+  test('takes nothing from an array without memory', () => {
+    for (const gone of [detach(new Float64Array(3)), cut(3)]) {
+      expect([math.sum(gone), math.dot(gone, x)]).toEqual([0, 0]);
+      expect(math.scale(2, gone)).toHaveLength(0);
+    }
+  });
+});
+
+describe('called as nobody should', () => {
+  const { status, signal, stdout, stderr } = run("require('./test/hostile.cjs')");
+  const lines = stdout.trimEnd().split('\n');
+  const of = (kind: string) => lines.filter((line) => line.startsWith(kind));
+
+  test('does not crash', () => {
+    expect({ status, signal, stderr, last: lines.at(-1) }).toEqual({
+      status: 0,
+      signal: null,
+      stderr: '',
+      last: 'the end',
+    });
+  });
+
+  test('refuses every wrong argument with an error that says what was expected', () => {
+    expect(of('wrong').length).toBeGreaterThan(500);
+    expect(of('wrong').filter((line) => !/: (Type|Range)Error: .*expected /.test(line))).toEqual([]);
+  });
+
+  test('throws nothing but errors', () => {
+    expect(of('strange').length).toBeGreaterThan(200);
+    expect(of('strange').filter((line) => !/: (returned|(Type|Range)Error: .*expected .*)$/.test(line))).toEqual([]);
+    expect(of('load').filter((line) => !/: TypeError: /.test(line))).toEqual([]);
+  });
+});

@@ -1,0 +1,41 @@
+import { type Capsule, loadAddon } from '@capsule/core';
+
+/** The kernels of one variant, as the addon itself offers them. */
+export interface Kernels {
+  readonly capsule: Capsule<'@capsule/fastmath'>;
+  sum(x: Float64Array): number;
+  dot(x: Float64Array, y: Float64Array): number;
+  minMax(x: Float64Array, out: Float64Array): Float64Array;
+  moments(x: Float64Array, out: Float64Array): Float64Array;
+  comoments(x: Float64Array, y: Float64Array, out: Float64Array): Float64Array;
+  axpy(a: number, x: Float64Array, y: Float64Array): Float64Array;
+  scale(a: number, x: Float64Array): Float64Array;
+}
+
+interface Addon {
+  variants(): string[];
+  load(variant: string): Kernels;
+}
+
+export const addon = loadAddon<Addon>(__dirname, 'fastmath');
+
+/** What this CPU can run, the fastest first. The last is `scalar`, the specification. */
+export const variants = addon.variants();
+
+/** One way to call each kernel: gives what it gives, and writes into x or y where the kernel does. */
+export const kernels: Record<string, (math: Kernels, x: Float64Array, y: Float64Array) => Float64Array> = {
+  sum: (math, x) => Float64Array.of(math.sum(x)),
+  dot: (math, x, y) => Float64Array.of(math.dot(x, y)),
+  minMax: (math, x) => math.minMax(x, new Float64Array(2)),
+  moments: (math, x) => math.moments(x, new Float64Array(5)),
+  comoments: (math, x, y) => math.comoments(x, y, new Float64Array(6)),
+  axpy: (math, x, y) => math.axpy(0.7, x, y),
+  scale: (math, x) => math.scale(0.7, x),
+};
+
+/** Whether all bits are the same, where any NaN counts as any NaN. */
+export function sameBits(a: Float64Array, b: Float64Array): boolean {
+  const bytes = ({ buffer, byteOffset, byteLength }: Float64Array) => Buffer.from(buffer, byteOffset, byteLength);
+  if (Buffer.compare(bytes(a), bytes(b)) === 0) return true;
+  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+}

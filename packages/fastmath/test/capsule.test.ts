@@ -1,0 +1,66 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { inspect, isCapsule } from '@capsule/core';
+import * as imported from '@capsule/fastmath';
+import { expect, test } from 'vitest';
+import { variants } from './addon.js';
+import { run } from './child.js';
+import { forge } from './forge/index.js';
+import { refusal } from './refusal.js';
+
+const { capsule } = imported;
+
+test('refuses the module in its place', () => {
+  expect(refusal(() => forge.keep(imported as never))).toMatchObject({ code: 'ERR_CAPSULE_NOT_A_CAPSULE' });
+});
+
+test('has the label of contract 1.0', () => {
+  expect(isCapsule(capsule, '@capsule/fastmath')).toBe(true);
+  expect(inspect(capsule)).toEqual({
+    name: '@capsule/fastmath',
+    kind: 'table',
+    file: join(__dirname, '..', 'build', 'Release', 'fastmath.node'),
+    version: '1.0',
+    variant: process.env['FASTMATH_CPU'] || variants[0],
+    functions: [
+      { name: 'sum', signature: 'f64(*f64,usize)', since: '1.0' },
+      { name: 'dot', signature: 'f64(*f64,*f64,usize)', since: '1.0' },
+      { name: 'min_max', signature: 'void(*f64,usize,*f64,*f64)', since: '1.0' },
+      { name: 'moments', signature: 'void(*f64,usize,*{usize,f64,f64,f64,f64})', since: '1.0' },
+      { name: 'comoments', signature: 'void(*f64,*f64,usize,*{usize,f64,f64,f64,f64,f64})', since: '1.0' },
+      { name: 'axpy', signature: 'void(f64,*f64,*f64,usize)', since: '1.0' },
+      { name: 'scale', signature: 'void(f64,*f64,usize)', since: '1.0' },
+    ],
+  });
+});
+
+test('is one object for import and require', () => {
+  const required: typeof imported = createRequire(__filename)('@capsule/fastmath');
+  expect(required.capsule).toBe(capsule);
+  const names = ['axpy', 'capsule', 'comoments', 'dot', 'minMax', 'moments', 'scale', 'sum'];
+  expect(Object.keys(required).sort()).toEqual(names);
+  expect(
+    Object.keys(imported)
+      .filter((name) => name !== 'default' && name !== 'module.exports')
+      .sort(),
+  ).toEqual(names);
+});
+
+test('opens, and its functions are called from C', () => {
+  forge.keep(capsule);
+  expect(forge.sumKept(Float64Array.of(1, 2, 4))).toBe(7);
+});
+
+test('opens in a Worker, and its table outlives the Worker that alone had loaded it', () => {
+  const file = JSON.stringify(join(__dirname, 'forge', 'build', 'Release', 'forge.node'));
+  const script = `
+    const { Worker } = require('node:worker_threads');
+    const forge = require(${file});
+    const worker = new Worker(\`
+      const { capsule } = require('@capsule/fastmath');
+      require(${file}).keep(capsule);
+    \`, { eval: true });
+    worker.on('exit', () => setTimeout(() => console.log(forge.sumKept(Float64Array.of(1, 2, 4))), 50));
+  `;
+  expect(run(script)).toMatchObject({ status: 0, stdout: '7\n' });
+});

@@ -1,0 +1,58 @@
+/* calls.c: one way to call each kernel. */
+#include "calls.h"
+
+#include "pages.h"
+
+/* Random doubles between -1 and 1, the same for the same seed. */
+static void fill(double *values, size_t n, uint64_t seed) {
+  for (size_t i = 0; i < n; i++) {
+    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    values[i] = (double)(int64_t)seed * 0x1p-63;
+  }
+}
+
+static pages take_array(const call *what, uint64_t seed, bool written) {
+  const pages array =
+      take_pages(what->n * sizeof(double), what->place, what->beyond * sizeof(double));
+  fill(pages_content(&array), what->n, seed);
+  if (!written) forbid_writing(&array);
+  return array;
+}
+
+/* Adds the bytes to a hash (FNV-1a), and gives their pages back. */
+static uint64_t drain(uint64_t hash, const pages *from) {
+  const unsigned char *bytes = pages_content(from);
+  for (size_t i = 0; i < from->bytes; i++) hash = (hash ^ bytes[i]) * UINT64_C(0x100000001b3);
+  give_back(from);
+  return hash;
+}
+
+/* The outputs: one double, another, moments, comoments. */
+static void call_once(const fastmath_api *math, enum kernel kernel, size_t n, void *x, void *y,
+                      void *outputs[4]) {
+  const double a = 0.7;
+  switch (kernel) {
+    case SUM: *(double *)outputs[0] = math->sum(x, n); break;
+    case DOT: *(double *)outputs[0] = math->dot(x, y, n); break;
+    case MIN_MAX: math->min_max(x, n, outputs[0], outputs[1]); break;
+    case MOMENTS: math->moments(x, n, outputs[2]); break;
+    case COMOMENTS: math->comoments(x, y, n, outputs[3]); break;
+    case AXPY: math->axpy(a, x, y, n); break;
+    case SCALE: math->scale(a, x, n); break;
+  }
+}
+
+uint64_t call_kernel(const call *what) {
+  const pages all[] = {take_array(what, 1, what->kernel == SCALE),
+                       take_array(what, 2, what->kernel == AXPY),
+                       take_pages(sizeof(double), what->place, 0),
+                       take_pages(sizeof(double), what->place, 0),
+                       take_pages(sizeof(fastmath_moments), what->place, 0),
+                       take_pages(sizeof(fastmath_comoments), what->place, 0)};
+  void *outputs[] = {all[2].at, all[3].at, all[4].at, all[5].at};
+  for (size_t i = 0; i < what->times; i++)
+    call_once(what->math, what->kernel, what->n + what->beyond, all[0].at, all[1].at, outputs);
+  uint64_t hash = UINT64_C(0xcbf29ce484222325);
+  for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) hash = drain(hash, &all[i]);
+  return hash;
+}

@@ -1,0 +1,42 @@
+/* calls.h: calls a kernel of a table with its arrays in a place where no slip goes unseen. */
+#ifndef FORGE_CALLS_H
+#define FORGE_CALLS_H
+
+#include <fastmath/fastmath.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum kernel { SUM, DOT, MIN_MAX, MOMENTS, COMOMENTS, AXPY, SCALE };
+
+/* Where every array and every output of a call lies, each in pages of its own. */
+enum place {
+  PAGE_START, /* directly behind an unreadable page */
+  PAGE_END,   /* directly before one; an odd number of doubles is aligned to 8 bytes only */
+  NOWHERE     /* at NULL, if it has no elements; else as PAGE_START */
+};
+
+typedef struct call {
+  const fastmath_api *math;
+  enum kernel kernel;
+  size_t n;
+  enum place place;
+  size_t beyond; /* elements over the edge that the kernel is told of: with 1 or more it crashes */
+  size_t times;  /* how often it is called, on the same arrays */
+} call;
+
+/* Calls. Inputs are made from n alone, and cannot be written while the kernel runs.
+
+   Gives   a hash of the bits of all that the kernel has given and written. */
+uint64_t call_kernel(const call *what);
+
+/* Whether the kernel leaves the floating-point environment as it finds it: in every rounding mode,
+   and on x86 with subnormals flushed to zero and not. */
+bool keeps_environment(const call *what);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

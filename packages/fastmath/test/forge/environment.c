@@ -1,0 +1,31 @@
+/* environment.c: what a kernel may not change behind its caller's back. The flags that say what has
+   happened, such as "inexact", are not part of it: all arithmetic sets them. */
+#include "calls.h"
+
+#include <fenv.h>
+
+#if defined(__x86_64__) || defined(_M_X64)
+#include <immintrin.h>
+enum { FLAGS = 0x3f, FLUSH = 0x8040 }; /* FLUSH: results and operands */
+static unsigned control(void) { return _mm_getcsr() & ~(unsigned)FLAGS; }
+static void flush_subnormals(void) { _mm_setcsr(_mm_getcsr() | FLUSH); }
+#else
+static unsigned control(void) { return 0; }
+static void flush_subnormals(void) {}
+#endif
+
+bool keeps_environment(const call *what) {
+  const int modes[] = {FE_TONEAREST, FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO};
+  bool kept = true;
+  fenv_t before;
+  if (fegetenv(&before) != 0) return false;
+  for (size_t i = 0; i < 2 * sizeof(modes) / sizeof(modes[0]); i++) {
+    if (fesetround(modes[i / 2]) != 0) kept = false;
+    if (i % 2 == 1) flush_subnormals();
+    const unsigned found = control();
+    call_kernel(what);
+    if (fegetround() != modes[i / 2] || control() != found) kept = false;
+    if (fesetenv(&before) != 0) return false;
+  }
+  return kept;
+}

@@ -1,0 +1,89 @@
+/* forge.cc: opens the capsule, and calls the kernels from C. */
+#include "calls.h"
+
+#include <fastmath/fastmath_node.h>
+#include <algorithm>
+#include <cstdlib>
+#include <napi.h>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+/* Where a name is in a list; it has to be there. */
+template <size_t count> int Find(const char *const (&list)[count], const std::string &name) {
+  const auto found = std::find(list, list + count, name);
+  if (found == list + count) abort();
+  return static_cast<int>(found - list);
+}
+
+size_t Number(const Napi::Value &value) {
+  return value.IsNumber() ? static_cast<size_t>(value.As<Napi::Number>().Int64Value()) : 0;
+}
+
+/* The arguments (capsule, name, n, place, beyond). No table: the exception is pending. */
+call Call(const Napi::CallbackInfo &info) {
+  static const char *const names[] = {"sum",       "dot",  "min_max", "moments",
+                                      "comoments", "axpy", "scale"};
+  static const char *const places[] = {"a page start", "a page end", "nowhere"};
+  const std::string name = info[1].ToString();
+  const std::string place = info[3].IsString() ? std::string(info[3].ToString()) : places[0];
+  return {fastmath_open(info.Env(), info[0]),
+          static_cast<kernel>(Find(names, name)),
+          Number(info[2]),
+          static_cast<enum place>(Find(places, place)),
+          Number(info[4]),
+          1};
+}
+
+Napi::Value CallKernel(const Napi::CallbackInfo &info) {
+  const call what = Call(info);
+  if (what.math == nullptr) return {};
+  return Napi::String::New(info.Env(), std::to_string(call_kernel(&what)));
+}
+
+Napi::Value KeepsEnvironment(const Napi::CallbackInfo &info) {
+  const call what = Call(info);
+  if (what.math == nullptr) return {};
+  return Napi::Boolean::New(info.Env(), keeps_environment(&what));
+}
+
+/* callAtOnce(capsule, name, n): from four threads; whether all write what one alone writes. */
+Napi::Value CallAtOnce(const Napi::CallbackInfo &info) {
+  call what = Call(info);
+  if (what.math == nullptr) return {};
+  what.times = 50; /* most of the time in the kernel, not in making its arrays */
+  const uint64_t alone = call_kernel(&what);
+  int same[4] = {};
+  std::vector<std::thread> threads;
+  for (int &mine : same)
+    threads.emplace_back([&mine, &what, alone] {
+      for (int i = 0; i < 5; i++) mine += call_kernel(&what) == alone;
+    });
+  for (std::thread &thread : threads) thread.join();
+  return Napi::Boolean::New(info.Env(), std::count(same, same + 4, 5) == 4);
+}
+
+/* A static of the process: any environment keeps a table here, any other calls it later. */
+const fastmath_api *kept = nullptr;
+
+void Keep(const Napi::CallbackInfo &info) { kept = fastmath_open(info.Env(), info[0]); }
+
+Napi::Value SumKept(const Napi::CallbackInfo &info) {
+  const auto x = info[0].As<Napi::Float64Array>();
+  return Napi::Number::New(info.Env(), kept->sum(x.Data(), x.ElementLength()));
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  exports["call"] = Napi::Function::New<CallKernel>(env);
+  exports["keepsEnvironment"] = Napi::Function::New<KeepsEnvironment>(env);
+  exports["callAtOnce"] = Napi::Function::New<CallAtOnce>(env);
+  exports["keep"] = Napi::Function::New<Keep>(env);
+  exports["sumKept"] = Napi::Function::New<SumKept>(env);
+  return exports;
+}
+
+} // namespace
+
+NODE_API_MODULE(forge, Init)

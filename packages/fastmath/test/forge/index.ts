@@ -1,0 +1,26 @@
+import { type Capsule, loadAddon } from '@capsule/core';
+
+/** Where the arrays of a call lie: see calls.h. */
+export type Place = 'a page start' | 'a page end' | 'nowhere';
+
+/** As the contract names them. */
+export const kernelNames = ['sum', 'dot', 'min_max', 'moments', 'comoments', 'axpy', 'scale'] as const;
+
+type KernelName = (typeof kernelNames)[number];
+
+interface Forge {
+  /**
+   * Calls a kernel with n elements, or tells it of more.
+   *
+   * @returns a hash of all it has written
+   */
+  call(capsule: Capsule, name: KernelName, n: number, place?: Place, beyond?: number): string;
+  keepsEnvironment(capsule: Capsule, name: KernelName, n: number): boolean;
+  /** Calls from four threads, and says whether all write what one alone writes. */
+  callAtOnce(capsule: Capsule, name: KernelName, n: number): boolean;
+  /** Keeps the table in a static of the process. */
+  keep(capsule: Capsule): void;
+  sumKept(x: Float64Array): number;
+}
+
+export const forge = loadAddon<Forge>(__dirname, 'forge');

@@ -1,0 +1,200 @@
+import { runInNewContext } from 'node:vm';
+import * as fastmath from '@capsule/fastmath';
+import { describe, expect, test, vi } from 'vitest';
+import { cut, detach, resizable } from './arrays.js';
+import { refusal } from './refusal.js';
+
+const { axpy, comoments, dot, minMax, moments, scale, sum } = fastmath;
+const of = Float64Array.of.bind(Float64Array);
+
+/** Every place where a vector is expected: how the message calls the call and the argument. */
+const vectors: [doing: string, name: string, call: (value: never) => unknown][] = [
+  ['sum(x)', 'x', (value) => sum(value)],
+  ['dot(x, y)', 'x', (value) => dot(value, of(1, 2, 3))],
+  ['dot(x, y)', 'y', (value) => dot(of(1, 2, 3), value)],
+  ['minMax(x)', 'x', (value) => minMax(value)],
+  ['moments(x)', 'x', (value) => moments(value)],
+  ['comoments(x, y)', 'x', (value) => comoments(value, of(1, 2, 3))],
+  ['comoments(x, y)', 'y', (value) => comoments(of(1, 2, 3), value)],
+  ['axpy(a, x, y)', 'x', (value) => axpy(2, value, of(1, 2, 3))],
+  ['axpy(a, x, y)', 'y', (value) => axpy(2, of(1, 2, 3), value)],
+  ['scale(a, x)', 'x', (value) => scale(2, value)],
+];
+
+describe.each(vectors)('%s refuses as %s', (doing, name, call) => {
+  test.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['a boolean', true],
+    ['the number 3', 3],
+    ['a bigint', 3n],
+    ['a symbol', Symbol('x')],
+    ["the string '1,2,3'", '1,2,3'],
+    ['a function', () => of(1, 2, 3)],
+    ['an Array of 3 numbers', [1, 2, 3]],
+    ['an Array of 0 values', []],
+    ['a Float32Array of 3 values', new Float32Array(3)],
+    ['an Int32Array of 1 value', new Int32Array(1)],
+    ['a BigInt64Array of 3 values', new BigInt64Array(3)],
+    ['a Uint8Array of 24 values', Buffer.alloc(24)],
+    ['a DataView', new DataView(new ArrayBuffer(24))],
+    ['an instance of a class', new ArrayBuffer(24)],
+    ['an instance of a class', Object.create(Float64Array.prototype)],
+    ['a plain object', { length: 3, 0: 1, 1: 2, 2: 3 }],
+    ['a Proxy', new Proxy(of(1, 2, 3), {})],
+    ['a Promise', Promise.resolve(of(1, 2, 3))],
+  ])('%s', (found, value) => {
+    expect(refusal(() => call(value as never))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_FASTMATH_NOT_A_VECTOR',
+      message: `${doing}: expected a Float64Array as ${name}, found ${found}.`,
+      expected: `a Float64Array as ${name}`,
+      found,
+    });
+  });
+
+  test.each([
+    ['whose buffer was transferred', () => detach(of(1, 2, 3))],
+    ['that covers more than its buffer has after a resize', () => cut(3)],
+    ['of another realm, whose buffer was transferred', () => detach(runInNewContext('new Float64Array(3)'))],
+  ])('an array %s', (_, make) => {
+    expect(refusal(() => call(make() as never))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_FASTMATH_DETACHED',
+      message: `${doing}: expected ${name} with its memory, found a Float64Array whose buffer was transferred or shrunk.`,
+      expected: `${name} with its memory`,
+      found: 'a Float64Array whose buffer was transferred or shrunk',
+    });
+    expect(() => call(make() as never)).toThrow(expect.objectContaining({ cause: expect.any(Error) }));
+  });
+});
+
+describe.each([
+  ['axpy(a, x, y)', (a: never) => axpy(a, of(1), of(1))],
+  ['scale(a, x)', (a: never) => scale(a, of(1))],
+])('%s refuses as a', (doing, call) => {
+  test.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ["the string '2'", '2'],
+    ['a bigint', 2n],
+    ['an instance of a class', Object(2)],
+    ['an Array of 1 number', [2]],
+  ])('%s', (found, value) => {
+    expect(refusal(() => call(value as never))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_FASTMATH_NOT_A_VECTOR',
+      message: `${doing}: expected a number as a, found ${found}.`,
+      expected: 'a number as a',
+      found,
+    });
+  });
+
+  test('an object, without asking for its value', () => {
+    const ask = vi.fn(() => 2);
+    expect(refusal(() => call({ valueOf: ask } as never)).found).toBe('a plain object');
+    expect(ask).not.toHaveBeenCalled();
+  });
+});
+
+test.each([
+  ['dot(x, y)', () => dot(of(1, 2), of(1))],
+  ['comoments(x, y)', () => comoments(of(1, 2), of(1))],
+  ['axpy(a, x, y)', () => axpy(1, of(1, 2), of(1))],
+])('%s refuses two lengths', (doing, call) => {
+  expect(refusal(call)).toEqual({
+    type: 'RangeError',
+    code: 'ERR_FASTMATH_LENGTH_MISMATCH',
+    message: `${doing}: expected x and y of the same length, found 2 and 1 values.`,
+    expected: 'x and y of the same length',
+    found: '2 and 1 values',
+  });
+});
+
+describe('axpy', () => {
+  test.each([
+    ['one before the other', 0, 1, 24],
+    ['one behind the other', 3, 0, 8],
+  ])('refuses arrays that share memory, %s, and changes nothing', (_, xFrom, yFrom, bytes) => {
+    const both = of(1, 2, 3, 4, 5, 6, 7);
+    expect(refusal(() => axpy(2, both.subarray(xFrom, xFrom + 4), both.subarray(yFrom, yFrom + 4)))).toEqual({
+      type: 'RangeError',
+      code: 'ERR_FASTMATH_OVERLAP',
+      message: `axpy(a, x, y): expected x and y to be one array, or apart, found two that share ${bytes} bytes. Copy one: x.slice().`,
+      expected: 'x and y to be one array, or apart',
+      found: `two that share ${bytes} bytes`,
+    });
+    expect(both).toEqual(of(1, 2, 3, 4, 5, 6, 7));
+  });
+
+  test('accepts neighbours in one buffer, in either order', () => {
+    const both = of(1, 2, 10, 20);
+    expect(axpy(2, both.subarray(0, 2), both.subarray(2))).toEqual(of(12, 24));
+    expect(axpy(1, both.subarray(2), both.subarray(0, 2))).toEqual(of(13, 26));
+  });
+
+  test('accepts one array as both, and two views of the same values', () => {
+    const x = of(1, 2, 3);
+    expect(axpy(2, x, x)).toEqual(of(3, 6, 9));
+    expect(axpy(2, x, x.subarray(0))).toEqual(of(9, 18, 27));
+  });
+});
+
+const buffers: [string, (values: Float64Array) => Float64Array][] = [
+  ['an ordinary array', (values) => values],
+  ['an array of another realm', (values) => runInNewContext('Float64Array.from(values)', { values: [...values] })],
+  ['an array of a subclass', (values) => new (class extends Float64Array {})(values)],
+  ['a SharedArrayBuffer', (values) => fill(new Float64Array(new SharedArrayBuffer(8 * values.length)), values)],
+  [
+    'a part of an array, at 8 bytes from 16',
+    (values) => fill(new Float64Array(values.length + 2).subarray(1, -1), values),
+  ],
+  [
+    'a buffer that grew',
+    (values) => {
+      const buffer = resizable(0, values.length);
+      const array = new Float64Array(buffer);
+      buffer.resize(8 * values.length);
+      return fill(array, values);
+    },
+  ],
+  [
+    'a buffer that shrank, to no less than the array',
+    (values) => {
+      const buffer = resizable(values.length + 9, values.length + 9);
+      const array = new Float64Array(buffer, 0, values.length);
+      buffer.resize(8 * values.length);
+      return fill(array, values);
+    },
+  ],
+];
+function fill(array: Float64Array, values: Float64Array): Float64Array {
+  array.set(values);
+  return array;
+}
+
+describe.each(buffers)('with %s', (_, make) => {
+  test('every function gives its result', () => {
+    const x = make(of(0, 2, 4, 4, 5));
+    const y = make(of(1, 3, 2, 5, 4));
+    expect(sum(x)).toBe(15);
+    expect(dot(x, y)).toBe(54);
+    expect(minMax(x)).toEqual({ min: 0, max: 5 });
+    expect(moments(x)).toEqual({ n: 5, mean: 3, m2: 16, m3: -18, m4: 100 });
+    expect(comoments(x, y)).toEqual({ n: 5, meanX: 3, meanY: 3, mxx: 16, myy: 10, mxy: 9 });
+    expect(axpy(2, x, y)).toBe(y);
+    expect([...y]).toEqual([1, 7, 10, 13, 14]);
+    expect(scale(0.5, x)).toBe(x);
+    expect([...x]).toEqual([0, 1, 2, 2, 2.5]);
+  });
+});
+
+test('every function accepts empty arrays', () => {
+  const none = new Float64Array();
+  expect([sum(none), dot(none, none)]).toEqual([0, 0]);
+  expect(minMax(none)).toEqual({ min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY });
+  expect(moments(none)).toEqual({ n: 0, mean: 0, m2: 0, m3: 0, m4: 0 });
+  expect(comoments(none, none)).toEqual({ n: 0, meanX: 0, meanY: 0, mxx: 0, myy: 0, mxy: 0 });
+  expect([axpy(1, none, none), scale(1, none)]).toEqual([none, none]);
+  expect(sum(new Float64Array(resizable(0, 8)))).toBe(0);
+});

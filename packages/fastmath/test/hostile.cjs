@@ -1,0 +1,144 @@
+// Calls every function as nobody should. Prints one line for each call, a part before it and a part after it,
+// so that the last line of a process that crashed names the call.
+
+const { writeSync } = require('node:fs');
+const addon = require('../build/Release/fastmath.node');
+const fastmath = require('@capsule/fastmath');
+
+const vector = () => Float64Array.of(3, 1, 2);
+const out = () => new Float64Array(6);
+
+/** What a kernel takes in a call that is right; the package's own functions have no `out`. */
+const kernels = {
+  sum: () => [vector()],
+  dot: () => [vector(), vector()],
+  minMax: () => [vector(), out()],
+  moments: () => [vector(), out()],
+  comoments: () => [vector(), vector(), out()],
+  axpy: () => [2, vector(), vector()],
+  scale: () => [2, vector()],
+};
+const withoutOut = (make) => () => make().filter((value) => value.length !== 6);
+
+function detach(array) {
+  structuredClone(array.buffer, { transfer: [array.buffer] });
+  return array;
+}
+
+/** A view of a buffer that has shrunk behind its back. */
+function shrunk(elements, left) {
+  const buffer = new ArrayBuffer(8 * elements, { maxByteLength: 8 * elements });
+  const array = new Float64Array(buffer, 0, elements);
+  buffer.resize(8 * left);
+  return array;
+}
+
+/** Takes the memory of all arguments away when it is asked for a value. */
+function thief(args) {
+  const steal = () => {
+    for (const each of args) if (ArrayBuffer.isView(each) && each.byteLength > 0) detach(each);
+    return 2;
+  };
+  return { valueOf: steal, toString: steal, [Symbol.toPrimitive]: steal };
+}
+
+class Liar extends Float64Array {
+  get length() {
+    return 1e9;
+  }
+  get byteLength() {
+    return 8e9;
+  }
+}
+
+class Vanishing extends Float64Array {
+  get length() {
+    detach(this);
+    return 3;
+  }
+}
+
+function revoked() {
+  const { proxy, revoke } = Proxy.revocable(vector(), {});
+  revoke();
+  return proxy;
+}
+
+/** Refused in every place; but a number where a number belongs. */
+const wrong = {
+  nothing: () => undefined,
+  null: () => null,
+  'a boolean': () => true,
+  'a number': () => 5,
+  'a bigint': () => 5n,
+  'a string': () => '3,1,2',
+  'a symbol': () => Symbol('x'),
+  'a function': () => vector,
+  'a plain object': () => ({ length: 3, 0: 1, 1: 2, 2: 3 }),
+  'an array': () => [3, 1, 2],
+  'an array buffer': () => new ArrayBuffer(24),
+  'a data view': () => new DataView(new ArrayBuffer(24)),
+  'a Float32Array': () => new Float32Array(3),
+  'a BigInt64Array': () => new BigInt64Array(6),
+  'a Uint8Array at an odd address': () => new Uint8Array(49).subarray(1),
+  'a prototype': () => Float64Array.prototype,
+  'what inherits from a vector': () => Object.create(vector()),
+  'a Proxy of a vector': () => new Proxy(vector(), {}),
+  'a Proxy that was revoked': revoked,
+  'a capsule': () => fastmath.capsule,
+  'an object without a prototype': () => Object.create(null),
+  'a thief': thief,
+};
+
+/** Vectors, of which something is not as it seems: accepted or refused. */
+const strange = {
+  'an array of one': () => Float64Array.of(1),
+  'an empty array': () => new Float64Array(),
+  'an array that lies': () => new Liar(3),
+  'an array that vanishes': () => new Vanishing(3),
+  'an array with a property that lies': () => Object.defineProperty(vector(), 'length', { value: 1e9 }),
+  'an array that was detached': () => detach(vector()),
+  'an array whose buffer shrank': () => shrunk(6, 5),
+  'an array whose buffer has nothing left': () => shrunk(6, 0),
+  'an array that follows its buffer': () => new Float64Array(new ArrayBuffer(16, { maxByteLength: 80 })),
+};
+
+function attempt(kind, title, call) {
+  writeSync(1, `${kind}: ${title}: `);
+  let outcome = 'returned';
+  try {
+    call();
+  } catch (error) {
+    outcome = error instanceof Error ? String(error).split('\n')[0] : `threw ${typeof error}`;
+  }
+  writeSync(1, `${outcome}\n`);
+}
+
+function attack(name, call, make) {
+  for (let count = 0; count < make().length; count++) {
+    attempt('wrong', `${name} with ${count} arguments`, () => call(...make().slice(0, count)));
+  }
+  make().forEach((rightful, i) => {
+    for (const [kind, values] of Object.entries({ wrong, strange })) {
+      for (const [title, value] of Object.entries(values)) {
+        if (title === 'a number' && typeof rightful === 'number') continue;
+        attempt(kind, `${name} with ${title} as argument ${i}`, () => {
+          const args = make();
+          args[i] = value(args);
+          return call(...args);
+        });
+      }
+    }
+  });
+  attempt('strange', `new ${name}`, () => Reflect.construct(call, make()));
+  attempt('strange', `${name} of null`, () => Reflect.apply(call, null, make()));
+}
+
+for (const [name, make] of Object.entries(kernels)) {
+  for (const variant of addon.variants()) attack(`${variant} ${name}`, addon.load(variant)[name], make);
+  attack(name, fastmath[name], withoutOut(make));
+}
+for (const [title, value] of Object.entries({ ...wrong, ...strange })) {
+  attempt('load', title, () => addon.load(value([])));
+}
+writeSync(1, 'the end\n');

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { addon, sameBits, variants } from './addon.js';
+import { kindNames, lengths, longer, make, range } from './data.js';
+import { central, multiples, quotient, total } from './exact.js';
+
+const { MAX_VALUE, MIN_VALUE, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+const all = [...lengths, ...longer].filter((n) => n > 0);
+const filled = (n: number, value: number) => new Float64Array(n).fill(value);
+
+/** Whole multiples of a unit, so that they can be summed without rounding. */
+const unit = 2 ** -23;
+const whole = (values: Float64Array) => values.map((value) => Math.round(value / unit) * unit);
+const data: Record<string, (n: number, seed: number) => Float64Array> = {
+  integers: (n, seed) => make('integers', n, seed),
+  'uniform numbers': (n, seed) => whole(make('uniform numbers', n, seed)),
+  'numbers around 1e9': (n, seed) => whole(make('numbers around 1e9', n, seed)),
+  'deviations of 1e-3 around 1e9': (n, seed) => whole(make('uniform numbers', n, seed).map((e) => 1e9 + e * 1e-3)),
+  'blocks with different means': (n, seed) => whole(make('uniform numbers', n, seed).map((e, i) => 1e6 + i + e)),
+};
+
+/** The error of a sum, in parts of the sum of absolute values. */
+const error = (found: number, exact: { sum: number; size: number }) =>
+  exact.size === 0 ? found : Math.abs(found - exact.sum) / exact.size;
+
+const some = [1, 2, 3, 8, 100, 128, 1000, 8192, 8193, 20_000];
+const eps = 2 ** -50;
+
+describe.each(variants)('%s', (variant) => {
+  const math = addon.load(variant);
+  const moments = (x: Float64Array) => {
+    const [n = -1, mean = -1, m2 = -1, m3 = -1, m4 = -1] = math.moments(x, new Float64Array(5));
+    return { n, mean, m2, m3, m4 };
+  };
+  const comoments = (x: Float64Array, y: Float64Array) => {
+    const [n = -1, meanX = -1, meanY = -1, mxx = -1, myy = -1, mxy = -1] = math.comoments(x, y, new Float64Array(6));
+    return { n, meanX, meanY, mxx, myy, mxy };
+  };
+
+  describe('moments', () => {
+    test('of nothing are 0', () => {
+      expect(moments(filled(0, 1))).toEqual({ n: 0, mean: 0, m2: 0, m3: 0, m4: 0 });
+    });
+
+    test('are the sums of powers of deviations', () => {
+      // Deviations of -3, -1, 1, 1, 2.
+      expect(moments(Float64Array.of(0, 2, 4, 4, 5))).toEqual({ n: 5, mean: 3, m2: 16, m3: -18, m4: 100 });
+    });
+
+    test.each(Object.entries(data))('keep their digits: %s', (_, values) => {
+      for (const n of some) {
+        const x = values(n, 1);
+        const { mean, m2, m3, m4 } = moments(x);
+        const exact = quotient(total(multiples(x, unit)), BigInt(n)) * unit;
+        expect(Math.abs(mean - exact)).toBeLessThanOrEqual(eps * Math.abs(exact));
+        expect(error(m2, central(unit, x, 2))).toBeLessThan(eps);
+        expect(error(m3, central(unit, x, 3))).toBeLessThan(eps);
+        expect(error(m4, central(unit, x, 4))).toBeLessThan(eps);
+      }
+    });
+
+    test.each(kindNames.filter((kind) => !kind.includes('overflow')))('have a mean that is the sum / n: %s', (kind) => {
+      const wrong = all.filter((n) => {
+        const x = make(kind, n);
+        return !Object.is(moments(x).mean, math.sum(x) / n);
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    test('have a mean where the sum overflows', () => {
+      const far = all.filter((n) => !(Math.abs(moments(filled(n, -MAX_VALUE)).mean / MAX_VALUE + 1) < eps));
+      expect(far).toEqual([]);
+      // Two lanes overflow, each to its side.
+      const cancelling = Float64Array.from(
+        { length: 16 },
+        (_, i) => [2 ** 1023, -(2 ** 1023), 2 ** 1022, 0][i % 4] ?? 0,
+      );
+      expect(math.sum(cancelling)).toBeNaN();
+      expect(moments(cancelling).mean).toBe(2 ** 1020);
+    });
+
+    test.each([0.1, -1 / 3, 1e9 + 0.1, 1e-300, 1e90, MIN_VALUE])('of equal numbers are 0: %f', (value) => {
+      const wrong = [...range(1, 1000), ...longer, 100_003].filter((n) => {
+        const { m2, m3, m4 } = moments(filled(n, value));
+        return m2 !== 0 || m3 !== 0 || m4 !== 0;
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    test.each([MAX_VALUE, -MIN_VALUE, 0.1, 0, -0])('of one number are its own: %f', (value) => {
+      expect(moments(Float64Array.of(value))).toEqual({ n: 1, mean: value, m2: 0, m3: 0, m4: 0 });
+    });
+
+    test.each([
+      ['infinity', infinity, infinity],
+      ['-infinity', -infinity, -infinity],
+      ['NaN', nan, nan],
+    ])('are NaN where one value is %s, and so is the mean or infinite', (_, value, mean) => {
+      for (const n of [1, 7, 127, 8192, 8193, 20_000]) {
+        for (const i of [0, n >> 1, n - 1]) {
+          const found = moments(filled(n, 1).fill(value, i, i + 1));
+          expect(found).toEqual({ n, mean, m2: nan, m3: nan, m4: nan });
+        }
+      }
+    });
+
+    test('have no mean where both infinities are', () => {
+      for (const n of [2, 127, 8192, 8193, 20_000]) {
+        expect(
+          moments(
+            filled(n, 1)
+              .fill(infinity, 0, 1)
+              .fill(-infinity, n - 1),
+          ).mean,
+        ).toBeNaN();
+      }
+    });
+
+    test('are not finite where a square overflows', () => {
+      expect(moments(Float64Array.of(1e200, -1e200)).m2).toBe(infinity);
+      expect(moments(Float64Array.of(1e100, -1e100))).toMatchObject({ m2: 2e200, m4: infinity });
+    });
+
+    test('keep squares that are subnormal, and are not negative where those are rounded', () => {
+      expect(moments(Float64Array.of(0, 2 ** -536)).m2).toBe(2 * MIN_VALUE);
+      const ulp = 2 ** -538;
+      const rounded = Float64Array.of(...[1, 1, 1, 2].map((i) => (2 ** 52 + i) * ulp));
+      expect(moments(rounded)).toMatchObject({ m2: 0, m4: 0 });
+    });
+  });
+
+  describe('comoments', () => {
+    test('of nothing are 0', () => {
+      const none = { n: 0, meanX: 0, meanY: 0, mxx: 0, myy: 0, mxy: 0 };
+      expect(comoments(filled(0, 1), filled(0, 1))).toEqual(none);
+    });
+
+    test('are the sums of products of deviations', () => {
+      // Deviations of -3, -1, 1, 1, 2 and -2, 0, -1, 2, 1.
+      const found = comoments(Float64Array.of(0, 2, 4, 4, 5), Float64Array.of(1, 3, 2, 5, 4));
+      expect(found).toEqual({ n: 5, meanX: 3, meanY: 3, mxx: 16, myy: 10, mxy: 9 });
+    });
+
+    test.each(Object.entries(data))('keep their digits: %s', (_, values) => {
+      for (const n of some) {
+        const [x, y] = [values(n, 1), values(n, 2)];
+        const { mxx, myy, mxy } = comoments(x, y);
+        expect(error(mxx, central(unit, x, 2))).toBeLessThan(eps);
+        expect(error(myy, central(unit, y, 2))).toBeLessThan(eps);
+        expect(error(mxy, central(unit, x, y))).toBeLessThan(eps);
+      }
+    });
+
+    test.each(kindNames)('of x and y have the means of x and of y, and of x and x its M2: %s', (kind) => {
+      const wrong = all.filter((n) => {
+        const [x, y] = [make(kind, n, 1), make(kind, n, 2)];
+        const [ofX, ofY, both, self] = [moments(x), moments(y), comoments(x, y), comoments(x, x)];
+        const found = Float64Array.of(both.meanX, both.meanY, both.mxx, both.myy, self.mxx, self.myy);
+        return !sameBits(found, Float64Array.of(ofX.mean, ofY.mean, ofX.m2, ofY.m2, ofX.m2, ofX.m2));
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    test('of x and x are all its M2, where no square underflows', () => {
+      const wrong = all.filter((n) => {
+        const x = make('numbers around 1e9', n);
+        const { mxx, mxy } = comoments(x, x);
+        return mxx !== mxy;
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    test('of arrays that overlap are those of copies', () => {
+      for (const n of all) {
+        const values = make('numbers around 1e9', n + 3);
+        const [x, y] = [values.subarray(3), values.subarray(0, n)];
+        expect(comoments(x, y)).toEqual(comoments(x.slice(), y.slice()));
+      }
+    });
+
+    test('are NaN only where an infinite value belongs to them', () => {
+      const found = comoments(Float64Array.of(1, infinity, 3), Float64Array.of(1, 2, 3));
+      expect(found).toEqual({ n: 3, meanX: infinity, meanY: 2, mxx: nan, myy: 2, mxy: nan });
+    });
+  });
+});

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { inspect } from '@capsule/core';
+import { describe, expect, test } from 'vitest';
+import { addon, type Kernels, kernels, sameBits, variants } from './addon.js';
+import { kindNames, lengths, longer, make, range } from './data.js';
+
+const scalar = addon.load('scalar');
+const cpuinfo = '/proc/cpuinfo';
+const fast = variants.slice(0, -1).join(' and ');
+
+test.skipIf(process.arch !== 'x64' || !existsSync(cpuinfo))(
+  'avx2 is there exactly where Linux says the CPU has it',
+  () => {
+    expect(variants.includes('avx2')).toBe(/^flags.* avx2( |$)/m.test(readFileSync(cpuinfo, 'utf8')));
+  },
+);
+
+test(
+  fast === '' ? 'this CPU runs scalar only: it is compared with itself' : `this CPU runs ${fast}, and scalar`,
+  () => {
+    expect(variants.at(-1)).toBe('scalar');
+    expect(new Set(variants).size).toBe(variants.length);
+    expect(variants.map((name) => Reflect.get(inspect(addon.load(name).capsule), 'variant'))).toEqual(variants);
+  },
+);
+
+/** Calls every kernel, those that write last. */
+const callAll = (math: Kernels, x: Float64Array, y: Float64Array) =>
+  Object.entries(kernels).map(([name, call]) => ({ name, result: call(math, x, y) }));
+
+/** Values somewhere in a larger array: what is around them has to stay as it is. */
+function framed(values: Float64Array, offset: number) {
+  const whole = new Float64Array(offset + values.length + 8).fill(0.123);
+  const view = whole.subarray(offset, offset + values.length);
+  view.set(values);
+  return { whole, view };
+}
+
+// Scalar as well: it gives the same at every offset.
+describe.each(variants)(
+  '%s gives the bits of scalar, and writes nothing else, at every length and offset',
+  (variant) => {
+    const math = addon.load(variant);
+
+    test.each(kindNames)('%s', (kind) => {
+      const wrong: object[] = [];
+      for (const n of [...lengths, ...longer]) {
+        const [x, y] = [make(kind, n, 1), make(kind, n, 2)];
+        const [newX, newY] = [x.slice(), y.slice()];
+        const expected = callAll(scalar, newX, newY);
+        for (const offset of range(0, 7)) {
+          const other = (3 * offset + 1) % 8;
+          const [atX, atY] = [framed(x, offset), framed(y, other)];
+          callAll(math, atX.view, atY.view).forEach(({ name, result }, i) => {
+            const right = expected[i]?.result ?? new Float64Array();
+            if (!sameBits(result, right)) wrong.push({ name, n, offset, result, right });
+          });
+          const kept =
+            sameBits(atX.whole, framed(newX, offset).whole) && sameBits(atY.whole, framed(newY, other).whole);
+          if (!kept) wrong.push({ name: 'writes beyond its arrays, or to its input', n, offset });
+        }
+      }
+      expect(wrong.slice(0, 3)).toEqual([]);
+    });
+  },
+);

@@ -1,0 +1,179 @@
+import { correlation, covariance, linearRegression, variance } from '@capsule/stats';
+import { describe, expect, test } from 'vitest';
+import { uniform, values } from './samples.js';
+
+// F. J. Anscombe, "Graphs in Statistical Analysis", The American Statistician 27 (1973); the coefficients and
+// their errors as R prints them for its data set `anscombe`.
+const x123 = [10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5];
+const quartet = [
+  {
+    x: x123,
+    y: [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68],
+    line: [3.0000909, 1.1247468, 0.5000909, 0.1179055],
+  },
+  {
+    x: x123,
+    y: [9.14, 8.14, 8.74, 8.77, 9.26, 8.1, 6.13, 3.1, 9.13, 7.26, 4.74],
+    line: [3.0009091, 1.1253024, 0.5, 0.1179637],
+  },
+  {
+    x: x123,
+    y: [7.46, 6.77, 12.74, 7.11, 7.81, 8.84, 6.08, 5.39, 8.15, 6.42, 5.73],
+    line: [3.0024545, 1.1244812, 0.4997273, 0.1178777],
+  },
+  {
+    x: [8, 8, 8, 8, 8, 8, 8, 19, 8, 8, 8],
+    y: [6.58, 5.76, 7.71, 8.84, 8.47, 7.04, 5.25, 12.5, 5.56, 7.91, 6.89],
+    line: [3.0017273, 1.1239211, 0.4999091, 0.1178189],
+  },
+] as const;
+
+describe.each(quartet)("of Anscombe's quartet", ({ x, y, line }) => {
+  test('covariance and correlation are those of the article', () => {
+    expect([covariance(x, x), variance(x)]).toEqual([11, 11]);
+    expect(covariance(x, y)).toBeCloseTo(5.5, 2);
+    expect(correlation(x, y)).toBeCloseTo(0.816, 2);
+  });
+
+  test('linearRegression gives the line that R gives', () => {
+    const { slope, intercept, rSquared, slopeStderr, interceptStderr, residualStd } = linearRegression(x, y);
+    for (const [i, found] of [intercept, interceptStderr, slope, slopeStderr].entries()) {
+      expect(found).toBeCloseTo(line[i] ?? 0, 7);
+    }
+    expect(rSquared).toBeCloseTo(0.667, 2);
+    expect(residualStd).toBeCloseTo(1.236, 2);
+  });
+});
+
+// Wikipedia, "Simple linear regression", numerical example: height in metres and mass in kilograms of 15 women.
+test('linearRegression gives the line of Wikipedia', () => {
+  const height = [1.47, 1.5, 1.52, 1.55, 1.57, 1.6, 1.63, 1.65, 1.68, 1.7, 1.73, 1.75, 1.78, 1.8, 1.83];
+  const mass = [52.21, 53.12, 54.48, 55.84, 57.2, 58.57, 59.93, 61.29, 63.11, 64.47, 66.28, 68.1, 69.92, 72.19, 74.46];
+  const { slope, intercept, r, slopeStderr, interceptStderr, residualStd } = linearRegression(height, mass);
+  expect(slope).toBeCloseTo(61.272, 3);
+  expect(intercept).toBeCloseTo(-39.062, 3);
+  expect(r).toBeCloseTo(0.9946, 4);
+  expect(residualStd ** 2).toBeCloseTo(0.5762, 4);
+  expect(slopeStderr ** 2).toBeCloseTo(3.1539, 4);
+  expect(interceptStderr ** 2).toBeCloseTo(8.63185, 4);
+});
+
+test('on a line with known residuals, everything is exact', () => {
+  // 4 + 2x, off by 1, -1, -1, 1: Mxx = 5, Mxy = 10, Myy = 24, and 4 is left for 2 degrees of freedom.
+  const found = linearRegression([0, 1, 2, 3], [5, 5, 7, 11]);
+  expect(found).toEqual({
+    slope: 2,
+    intercept: 4,
+    r: expect.closeTo(10 / Math.sqrt(120), 15),
+    rSquared: expect.closeTo(100 / 120, 15),
+    slopeStderr: expect.closeTo(Math.sqrt(2 / 5), 15),
+    interceptStderr: expect.closeTo(Math.sqrt(2 * (1 / 4 + 1.5 ** 2 / 5)), 15),
+    residualStd: expect.closeTo(Math.SQRT2, 15),
+  });
+});
+
+describe('covariance divides by n - ddof', () => {
+  // Products of deviations of 1, 2, 3, 4 and 2, 4, 6, 9: 1.5 * 3.25 + 0.5 * 1.25 + 0.5 * 0.75 + 1.5 * 3.75 = 11.5.
+  test.each<[options: { ddof?: number } | undefined, divisor: number]>([
+    [undefined, 3],
+    [{}, 3],
+    [{ ddof: 0 }, 4],
+    [{ ddof: 0.5 }, 3.5],
+    [{ ddof: 2 }, 2],
+    [{ ddof: 3.5 }, 0.5],
+  ])('with %o by %d', (options, divisor) => {
+    expect(covariance([1, 2, 3, 4], [2, 4, 6, 9], options)).toBe(11.5 / divisor);
+  });
+
+  test('and is 0 for one pair with ddof 0', () => {
+    expect(covariance([3], [4], { ddof: 0 })).toBe(0);
+  });
+});
+
+const lengths = [2, 3, 8, 127, 128, 1000, 8193, 50_000];
+
+describe.each(lengths)('correlation of %i random pairs', (n) => {
+  const next = uniform(n);
+  const x = values(n, () => 1e3 * next());
+  const y = values(n, (i) => (x[i] ?? 0) + 1e3 * next());
+
+  test('is exactly 1 of x with itself, and -1 with its negative', () => {
+    expect(correlation(x, x)).toBe(1);
+    expect(correlation(x, x.slice())).toBe(1);
+    expect(
+      correlation(
+        x,
+        x.map((value) => -value),
+      ),
+    ).toBe(-1);
+    expect(
+      correlation(
+        x,
+        x.map((value) => value * 2 ** -20),
+      ),
+    ).toBe(1);
+  });
+
+  test('is symmetric to the bit, as is covariance', () => {
+    expect(correlation(x, y)).toBe(correlation(y, x));
+    expect(covariance(x, y)).toBe(covariance(y, x));
+    expect(Math.abs(correlation(x, y))).toBeLessThanOrEqual(1);
+  });
+
+  test('and covariance of x with itself is its variance', () => {
+    expect(covariance(x, x, { ddof: 0.5 })).toBe(variance(x, { ddof: 0.5 }));
+  });
+});
+
+test.each([
+  [[1, 2], [2, 4], 2, 0],
+  [[0, 4], [1, -1], -0.5, 1],
+  [[1e9, 1e9 + 1], [3, 4], 1, 3 - 1e9],
+])(
+  'the line through two points, of x %o and y %o, leaves nothing to estimate errors from',
+  (x, y, slope, intercept) => {
+    expect(linearRegression(x, y)).toEqual({
+      slope,
+      intercept,
+      r: Math.sign(slope),
+      rSquared: 1,
+      slopeStderr: Number.NaN,
+      interceptStderr: Number.NaN,
+      residualStd: Number.NaN,
+    });
+  },
+);
+
+test('a line through equal y is flat, has no error, and explains nothing', () => {
+  expect(linearRegression([1, 2, 3], [7, 7, 7])).toEqual({
+    slope: 0,
+    intercept: 7,
+    r: Number.NaN,
+    rSquared: Number.NaN,
+    slopeStderr: 0,
+    interceptStderr: 0,
+    residualStd: 0,
+  });
+});
+
+describe.each([2, 100, 129, 50_000])('where %i values are equal, there is no correlation', (n) => {
+  const equal = new Float64Array(n).fill(1e9 + 0.1);
+
+  test.each([
+    ['x', equal, values(n, (i) => i)],
+    ['y', values(n, (i) => i), equal],
+    ['both', equal, equal],
+  ])('as %s', (_, x, y) => {
+    expect(correlation(x, y)).toBeNaN();
+  });
+});
+
+// Here the sum of products is rounded to a little more or less than 0. Fails today: whoever mends it takes the
+// `.fails` away.
+test.fails('nor is there any where their mean is rounded', () => {
+  const equal = new Float64Array(127).fill(1e9 + 0.1);
+  const other = values(127, Math.sqrt);
+  expect(correlation(equal, other)).toBeNaN();
+  expect(correlation(other, equal)).toBeNaN();
+  expect(linearRegression(other, equal)).toMatchObject({ r: Number.NaN, rSquared: Number.NaN });
+});

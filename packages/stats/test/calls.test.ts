@@ -1,0 +1,99 @@
+import { createStats } from '@capsule/stats';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Calls, forge } from './forge/index.js';
+import { uniform, values } from './samples.js';
+import { all, compute, computeWith, ordinary, type Statistic } from './statistics.js';
+
+const stats = createStats(forge.seal(0));
+const others = createStats(forge.seal(1));
+const take = () => [forge.take(0), forge.take(1)];
+
+beforeEach(take);
+
+test('opening a table calls nothing of it', () => {
+  createStats(forge.seal(0));
+  expect(take()).toEqual([{}, {}]);
+});
+
+test('what is refused before it is computed calls nothing', () => {
+  for (const name of all) {
+    expect(() => computeWith(stats, name, 'no values', 'no values')).toThrow(TypeError);
+    expect(() => computeWith(stats, name, [], [])).toThrow(RangeError);
+  }
+  expect(() => stats.covariance([1, 2], [1, 2, 3])).toThrow(RangeError);
+  expect(() => stats.describe([1, 2], { ddof: Number.NaN })).toThrow(RangeError);
+  expect(take()).toEqual([{}, {}]);
+});
+
+/** What each statistic calls, for n values or pairs. */
+const expected: Record<Statistic, (n: number) => Calls> = {
+  mean: () => ({ sum: 1 }),
+  variance: () => ({ moments: 1 }),
+  std: () => ({ moments: 1 }),
+  min: () => ({ min_max: 1 }),
+  max: () => ({ min_max: 1 }),
+  describe: () => ({ moments: 1, min_max: 1 }),
+  covariance: () => ({ comoments: 1 }),
+  correlation: () => ({ comoments: 1 }),
+  linearRegression: (n) => ({ comoments: 1, axpy: Math.ceil(n / 512), dot: Math.ceil(n / 512) }),
+};
+
+describe.each([2, 3, 100, 511, 512, 513, 1024, 1025, 20_000])('for %i values', (n) => {
+  const next = uniform(n);
+  const [x, y] = [values(n, next), values(n, next)];
+
+  test.each(all)('%s calls what it needs and nothing else, and gives the same bits as ever', (name) => {
+    const result = computeWith(stats, name, x, y);
+    expect(take()).toEqual([expected[name](n), {}]);
+    expect(result).toEqual(compute(name, x, y));
+  });
+});
+
+test('mean asks for moments where the sum is not finite, because the mean may be', () => {
+  const { MAX_VALUE: huge, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+  for (const [x, mean] of [
+    [[huge, huge], huge],
+    [[infinity, 1], infinity],
+    [[nan, 1], nan],
+  ] as const) {
+    expect(stats.mean(x)).toBe(mean);
+    expect(take()).toEqual([{ sum: 1, moments: 1 }, {}]);
+  }
+});
+
+describe('tables that are open at once do not mix', () => {
+  test('in calls that alternate', () => {
+    stats.mean([1, 2]);
+    others.variance([1, 2]);
+    stats.max([1, 2]);
+    others.linearRegression([1, 2], [3, 5]);
+    stats.mean([1, 2]);
+    expect(take()).toEqual([
+      { sum: 2, min_max: 1 },
+      { moments: 1, comoments: 1, axpy: 1, dot: 1 },
+    ]);
+  });
+
+  test('with the ordinary one, which counts nothing', () => {
+    for (const name of all) computeWith(ordinary, name, [1, 2, 4], [1, 2, 3]);
+    expect(take()).toEqual([{}, {}]);
+  });
+
+  test('when one is opened from within a call of another', () => {
+    const options = {
+      get ddof() {
+        createStats(forge.seal(1)).min([1]);
+        return 1;
+      },
+    };
+    stats.std([1, 2], options);
+    expect(take()).toEqual([{ moments: 1 }, { min_max: 1 }]);
+  });
+
+  test('when a table is opened twice', () => {
+    const again = createStats(forge.seal(0));
+    again.mean([1, 2]);
+    stats.mean([1, 2]);
+    expect(take()).toEqual([{ sum: 2 }, {}]);
+  });
+});

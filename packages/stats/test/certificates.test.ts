@@ -1,0 +1,60 @@
+import { linearRegression, mean, std } from '@capsule/stats';
+import { describe, expect, test } from 'vitest';
+import { agreement, decimal, digits, exactLine, exactVariance, type Fraction, sample, times } from './exact.js';
+import { nist, norris, numAcc } from './samples.js';
+
+// What NIST certifies to 15 digits is true of the decimal data, and not all of them are float64. `reachable` says
+// how many digits exact arithmetic finds in the float64 data; `asked`, how many of these the statistic has to find.
+
+/** Digits of the certificate that an exact result has; of a root, when its square is given. */
+const reached = (exact: Fraction, certified: string) => Math.min(agreement(exact, decimal(certified)), 15);
+const reachedByRoot = (square: Fraction, certified: string) => {
+  const root = decimal(certified);
+  return Math.min(agreement(square, times(root, root)) + Math.log10(2), 15);
+};
+
+const univariate = [...Object.entries(nist).map(([name, { y, certified }]) => ({ name, y, ...certified })), ...numAcc];
+const digitsOfStd: Record<string, number> = { Mavro: 13, Michelso: 13, NumAcc3: 9, NumAcc4: 8 };
+
+describe.each(univariate)('of $name, what NIST certifies', (set) => {
+  test('as the mean is found to 15 digits', () => {
+    expect(reached(sample(set.y).mean, set.mean)).toBe(15);
+    expect(digits(mean(set.y), decimal(set.mean))).toBeGreaterThanOrEqual(15);
+  });
+
+  const asked = digitsOfStd[set.name] ?? 15;
+  test(`as the deviation is found to ${asked} digits, which is all there are`, () => {
+    expect(Math.floor(reachedByRoot(exactVariance(sample(set.y)), set.sd))).toBe(asked);
+    expect(digits(std(set.y), decimal(set.sd))).toBeGreaterThanOrEqual(asked);
+  });
+});
+
+describe('of Norris, what NIST certifies', () => {
+  const { x, y, certified } = norris;
+  const [b0, b1] = certified.parameters;
+  const found = linearRegression(x, y);
+  const exact = exactLine(sample(x), sample(y));
+
+  test.each([
+    ['slope', 14, 14, found.slope, b1?.estimate, reached, exact.slope],
+    ['intercept', 12, 14, found.intercept, b0?.estimate, reached, exact.intercept],
+    ['error of the slope', 13, 14, found.slopeStderr, b1?.sd, reachedByRoot, exact.slopeVariance],
+    ['error of the intercept', 13, 13, found.interceptStderr, b0?.sd, reachedByRoot, exact.interceptVariance],
+    [
+      'deviation of the residuals',
+      13,
+      14,
+      found.residualStd,
+      certified.residual_sd,
+      reachedByRoot,
+      exact.residualVariance,
+    ],
+    ['squared correlation', 15, 15, found.rSquared, certified.r_squared, reached, exact.rSquared],
+  ])(
+    'as the %s is found to %i digits, where there are %i',
+    (_, asked, reachable, result, text = '', reach, fraction) => {
+      expect(Math.floor(reach(fraction, text))).toBe(reachable);
+      expect(digits(result, decimal(text))).toBeGreaterThanOrEqual(asked);
+    },
+  );
+});

@@ -1,0 +1,164 @@
+import * as fastmath from '@capsule/fastmath';
+import { createStats } from '@capsule/stats';
+import { describe, expect, test } from 'vitest';
+import { contract, forge, refusal } from '../../core/test/forge/index.js';
+import { addonFile, run } from './child.js';
+import { all, computeWith, known, ordinary, x, y } from './statistics.js';
+
+const { capsule } = fastmath;
+const opening = "Opening '@capsule/fastmath': ";
+/** What JavaScript may pass, where TypeScript would not let it. */
+const open = (value: unknown) => () => Reflect.apply(createStats, undefined, [value]);
+
+describe('refuses', () => {
+  test.each<[string, unknown, found: string, advice: string]>([
+    [
+      'the module',
+      fastmath,
+      'a module, a Proxy or another object without a prototype',
+      'Pass fastmath.capsule, not the module or a Proxy of it.',
+    ],
+    [
+      'what require gives',
+      { capsule },
+      "a plain object with the key 'capsule'",
+      'Pass fastmath.capsule, not the module.',
+    ],
+    [
+      'an empty object',
+      {},
+      'an empty object',
+      "An object copied between threads loses its contents: import '@capsule/fastmath' in this Worker.",
+    ],
+    ['undefined', undefined, 'undefined', 'Pass fastmath.capsule.'],
+    [
+      'its own result',
+      createStats(capsule),
+      "a plain object with the keys 'mean', 'variance', 'std' and 6 more",
+      'Pass fastmath.capsule.',
+    ],
+  ])('%s', (_, value, found, advice) => {
+    expect(refusal(open(value))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_NOT_A_CAPSULE',
+      message: `${opening}expected a capsule, found ${found}. ${advice}`,
+      expected: 'a capsule',
+      found,
+    });
+  });
+
+  test('the capsule of another package', () => {
+    expect(refusal(open(forge.sealTable(contract('1.0', 'sum'))))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_NAME_MISMATCH',
+      message: `${opening}expected a capsule named '@capsule/fastmath', found one named '@forge/math'. Pass fastmath.capsule.`,
+      expected: "a capsule named '@capsule/fastmath'",
+      found: "one named '@forge/math'",
+    });
+  });
+
+  test('a pointer of the same name', () => {
+    expect(refusal(open(forge.sealPointer('@capsule/fastmath', 1)))).toMatchObject({
+      code: 'ERR_CAPSULE_KIND_MISMATCH',
+      message: `${opening}expected a capsule that holds a table, found one that holds a pointer.`,
+    });
+  });
+});
+
+describe('opens', () => {
+  test('the capsule of fastmath, and gives every statistic', () => {
+    const stats = createStats(capsule);
+    expect(Object.keys(stats)).toEqual([...all]);
+    for (const name of all) expect(computeWith(stats, name, x, y)).toEqual(known[name]);
+  });
+
+  test('what the named exports have opened too', () => {
+    for (const name of all) expect(computeWith(ordinary, name, x, y)).toEqual(known[name]);
+  });
+});
+
+describe('in a Worker', () => {
+  /** Runs code in a Worker, and says what it has posted and what main computes after the Worker has exited. */
+  const script = (inMainBefore: string, inWorker: string, options = '') => `
+    ${inMainBefore}
+    const { Worker } = require('node:worker_threads');
+    const inWorker = "const { parentPort, workerData } = require('node:worker_threads');" + ${JSON.stringify(inWorker)};
+    const worker = new Worker(inWorker, { eval: true, ${options} });
+    worker.on('message', (message) => console.log(message));
+    worker.on('exit', () => setTimeout(() => console.log(require('@capsule/stats').mean([1, 2, 3])), 50));
+  `;
+  const compute = "parentPort.postMessage(require('@capsule/stats').mean([1, 2, 4.5]));";
+
+  test('refuses a capsule that was copied there, and says what to do', () => {
+    const opens = `try { require('@capsule/stats').createStats(workerData); } catch ({ message }) { parentPort.postMessage(message); }`;
+    expect(run(script("const { capsule } = require('@capsule/fastmath');", opens, 'workerData: capsule'))).toEqual({
+      status: 0,
+      stdout: `${opening}expected a capsule, found an empty object. An object copied between threads loses its contents: import '@capsule/fastmath' in this Worker.\n2\n`,
+      stderr: '',
+    });
+  });
+
+  test.each([
+    ['and in main after the Worker has exited', ''],
+    ['beside main, which goes on after the Worker has exited', "require('@capsule/stats').mean([1]);"],
+  ])('computes, %s', (_, inMainBefore) => {
+    expect(run(script(inMainBefore, compute))).toEqual({ status: 0, stdout: '2.5\n2\n', stderr: '' });
+  });
+});
+
+// TypeScript checks everything first. This is what stands behind it, if somebody loads the addon directly.
+describe('the addon itself', () => {
+  const arrays = `[
+    undefined, null, 1, '1', true, 1n, Symbol(), () => {}, {}, [1, 2, 3], { length: 8 }, { valueOf },
+    new Float32Array(8), new Int32Array(8), new BigInt64Array(8), Buffer.alloc(64),
+    new DataView(new ArrayBuffer(64)), new ArrayBuffer(64), new SharedArrayBuffer(64), new Proxy(x, {}),
+    Object.create(x),
+  ]`;
+
+  test('answers every wrong argument with an ordinary TypeError, and goes on', () => {
+    const { status, stdout, stderr } = run(`
+      const { capsule } = require('@capsule/fastmath');
+      const addon = require(${JSON.stringify(addonFile)});
+      let converted = 0;
+      const valueOf = () => { converted++; return 1; };
+      const [x, y, out] = [Float64Array.of(1, 2, 3), Float64Array.of(2, 4, 6), new Float64Array(8)];
+      const wrong = {
+        x: ${arrays},
+        y: [...${arrays}, x.subarray(1)],
+        out: [...${arrays}, out.subarray(1)],
+        ddof: [undefined, null, '1', true, 1n, Symbol(), {}, [1], { valueOf }, new Number(1), x],
+      };
+      const good = { x, y, out, ddof: 1 };
+      const functions = {
+        mean: ['x'], variance: ['x', 'ddof'], std: ['x', 'ddof'], min: ['x'], max: ['x'], describe: ['x', 'ddof', 'out'],
+        covariance: ['x', 'y', 'ddof'], correlation: ['x', 'y'], linearRegression: ['x', 'y', 'out'],
+      };
+      const stats = addon.open(capsule);
+      const messages = new Set();
+      const refuses = (call) => {
+        try { call(); } catch (error) {
+          messages.add(error instanceof TypeError ? error.message : String(error));
+          return;
+        }
+        messages.add('nothing thrown by ' + call);
+      };
+      let calls = 0;
+      for (const [name, parameters] of Object.entries(functions)) {
+        parameters.forEach((parameter, i) => {
+          const given = parameters.map((each) => good[each]);
+          refuses(() => stats[name](...given.slice(0, i)));
+          for (const value of wrong[parameter]) refuses(() => stats[name](...given.with(i, value)));
+          calls += wrong[parameter].length + 1;
+        });
+      }
+      const results = Object.entries(functions).map(([name, parameters]) => stats[name](...parameters.map((each) => good[each])));
+      process.stdout.write(JSON.stringify({ calls, messages: [...messages], converted, results }));
+    `);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const found = JSON.parse(stdout);
+    expect(found.messages.sort()).toEqual(['expected a Float64Array that is long enough', 'expected a number as ddof']);
+    expect(found.calls).toBeGreaterThan(300);
+    expect(found.converted).toBe(0);
+    expect(found.results).toEqual([2, 1, 1, 1, 3, 2, 2, 1, 2]);
+  });
+});

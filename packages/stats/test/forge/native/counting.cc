@@ -1,0 +1,90 @@
+/* counting.cc: two tables of fastmath that count their calls, and hand them on to the real one. */
+#include <fastmath/fastmath_node.h>
+#include <algorithm>
+#include <iterator>
+#include <napi.h>
+
+namespace {
+
+/* The real table, and the calls of each function of each forged one, in the order of the table. */
+const fastmath_api *real = nullptr;
+constexpr size_t functions = std::size(fastmath_entries);
+uint32_t calls[2][functions];
+
+enum Function { SUM, DOT, MIN_MAX, MOMENTS, COMOMENTS, AXPY, SCALE };
+
+template <int table> double Sum(const double *x, size_t n) {
+  calls[table][SUM]++;
+  return real->sum(x, n);
+}
+
+template <int table> double Dot(const double *x, const double *y, size_t n) {
+  calls[table][DOT]++;
+  return real->dot(x, y, n);
+}
+
+template <int table> void MinMax(const double *x, size_t n, double *min, double *max) {
+  calls[table][MIN_MAX]++;
+  real->min_max(x, n, min, max);
+}
+
+template <int table> void Moments(const double *x, size_t n, fastmath_moments *out) {
+  calls[table][MOMENTS]++;
+  real->moments(x, n, out);
+}
+
+template <int table>
+void Comoments(const double *x, const double *y, size_t n, fastmath_comoments *out) {
+  calls[table][COMOMENTS]++;
+  real->comoments(x, y, n, out);
+}
+
+template <int table> void Axpy(double a, const double *x, double *y, size_t n) {
+  calls[table][AXPY]++;
+  real->axpy(a, x, y, n);
+}
+
+template <int table> void Scale(double a, double *x, size_t n) {
+  calls[table][SCALE]++;
+  real->scale(a, x, n);
+}
+
+template <int table>
+constexpr fastmath_api counting = {sizeof(fastmath_api), "counting",    Sum<table>,
+                                   Dot<table>,           MinMax<table>, Moments<table>,
+                                   Comoments<table>,     Axpy<table>,   Scale<table>};
+const fastmath_api tables[] = {counting<0>, counting<1>};
+static_assert(std::size(tables) == std::size(calls), "one row of counts for each table");
+
+/* open(capsule): the real table, which everything is handed on to. */
+void Open(const Napi::CallbackInfo &info) {
+  const fastmath_api *opened = fastmath_open(info.Env(), info[0]);
+  if (opened != nullptr) real = opened;
+}
+
+/* seal(i): the capsule of a table that counts. */
+Napi::Value Seal(const Napi::CallbackInfo &info) {
+  return Napi::Value(info.Env(),
+                     fastmath_seal(info.Env(), &tables[info[0].ToNumber().Uint32Value()]));
+}
+
+/* take(i): how often each function of that table was called since it was asked last. */
+Napi::Value Take(const Napi::CallbackInfo &info) {
+  uint32_t *taken = calls[info[0].ToNumber().Uint32Value()];
+  Napi::Object counts = Napi::Object::New(info.Env());
+  for (size_t i = 0; i < functions; i++)
+    if (taken[i] != 0) counts[fastmath_entries[i].name] = taken[i];
+  std::fill_n(taken, functions, 0u);
+  return counts;
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  exports["open"] = Napi::Function::New<Open>(env);
+  exports["seal"] = Napi::Function::New<Seal>(env);
+  exports["take"] = Napi::Function::New<Take>(env);
+  return exports;
+}
+
+} // namespace
+
+NODE_API_MODULE(counting, Init)

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { refusal } from '../../core/test/forge/index.js';
+import { detach, resizable } from './memory.js';
+import { compute, known, withDdof, x, y } from './statistics.js';
+
+describe.each(withDdof)('options of %s', (name) => {
+  /** Options that do something when they are read. */
+  const reading = (act: () => void) => ({
+    get ddof() {
+      act();
+      return 1;
+    },
+  });
+  const detached = (role: string) => ({
+    type: 'TypeError',
+    code: 'ERR_STATS_DETACHED',
+    expected: `${role} with its memory`,
+  });
+
+  test.each([
+    ['Float64Array', Float64Array],
+    ['Float32Array', Float32Array],
+  ])('that detach a %s are noticed', (_, Type) => {
+    const [first, second] = [Type.from(x), Type.from(y)];
+    const role = name === 'covariance' ? 'x' : 'values';
+    expect(
+      refusal(() =>
+        compute(
+          name,
+          first,
+          y,
+          reading(() => detach(first)),
+        ),
+      ),
+    ).toMatchObject(detached(role));
+    if (name === 'covariance') {
+      expect(
+        refusal(() =>
+          compute(
+            name,
+            x,
+            second,
+            reading(() => detach(second)),
+          ),
+        ),
+      ).toMatchObject(detached('y'));
+    }
+  });
+
+  test('that shrink the memory under a view are noticed', () => {
+    const { buffer, resize } = resizable(...x);
+    const options = reading(() => resize(16));
+    expect(refusal(() => compute(name, new Float64Array(buffer, 0, 3), y, options)).code).toBe('ERR_STATS_DETACHED');
+  });
+
+  test.each<[string, (...values: number[]) => [sample: unknown, change: () => void]]>([
+    [
+      'shrink the memory under a view that follows',
+      (...values) => {
+        const { buffer, resize } = resizable(...values, 99);
+        return [new Float64Array(buffer), () => resize(24)];
+      },
+    ],
+    [
+      'shorten an Array',
+      (...values) => {
+        const array = [...values, 99];
+        return [array, () => array.pop()];
+      },
+    ],
+    [
+      'write into a Float64Array',
+      (...values) => {
+        const array = Float64Array.from([99, ...values.slice(1)]);
+        return [array, () => array.fill(values[0] ?? 0, 0, 1)];
+      },
+    ],
+  ])('that %s count as what they leave', (_, make) => {
+    const [[first, changeX], [second, changeY]] = [make(...x), make(...y)];
+    const options = reading(() => {
+      changeX();
+      changeY();
+    });
+    expect(compute(name, first, second, options)).toEqual(known[name]);
+  });
+
+  test('are read once', () => {
+    let times = 0;
+    compute(
+      name,
+      x,
+      y,
+      reading(() => times++),
+    );
+    expect(times).toBe(1);
+  });
+
+  test('that are inherited do not count, also from a polluted Object.prototype', () => {
+    expect(compute(name, x, y, Object.create({ ddof: 0 }))).toEqual(known[name]);
+    Object.defineProperty(Object.prototype, 'ddof', { value: 0, configurable: true });
+    try {
+      for (const options of [[], [undefined], [{}]]) expect(compute(name, x, y, ...options)).toEqual(known[name]);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'ddof');
+    }
+  });
+});

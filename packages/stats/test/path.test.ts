@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { addonFile as stats } from './child.js';
+
+const fastmath = join(__dirname, '..', '..', 'fastmath', 'build', 'Release', 'fastmath.node');
+const lines = (tool: string, ...args: string[]) =>
+  spawnSync(tool, args, { encoding: 'utf8' })
+    .stdout.split('\n')
+    .map((line) => line.trim());
+
+/** Functions of the system and of Node that a binary asks for. */
+const imports = (file: string) => lines('nm', '-D', '-u', file).map((line) => line.replace(/^[Uw] |@.*/g, ''));
+/** Libraries that it asks for. */
+const libraries = (file: string) =>
+  lines('readelf', '-d', file).flatMap((line) => /\(NEEDED\).*\[(.*)\]/.exec(line)?.[1] ?? []);
+
+const here = process.platform === 'linux' && ['nm', 'readelf'].every((tool) => !spawnSync(tool, ['--version']).error);
+const reason = here ? '' : ' (skipped: this needs nm and readelf, on Linux)';
+
+describe.skipIf(!here)(`the path of a call${reason}`, () => {
+  // Whatever can run JavaScript: functions, getters, conversions of objects to numbers.
+  test.each([
+    'napi_call_function',
+    'napi_make_callback',
+    'napi_new_instance',
+    'napi_run_script',
+    'napi_get_property',
+    'napi_get_named_property',
+    'napi_coerce_to_number',
+    'napi_coerce_to_string',
+    'napi_coerce_to_object',
+  ])('has no JavaScript between arguments and result: stats.node does not import %s', (name) => {
+    expect(imports(stats)).not.toContain(name);
+  });
+
+  test('has the way in and the way out', () => {
+    expect(imports(stats)).toEqual(
+      expect.arrayContaining(['napi_get_typedarray_info', 'napi_unwrap', 'napi_create_double']),
+    );
+  });
+
+  // The control: what nm would show, if there were anything to be seen.
+  test('would be seen to call functions: fastmath.node, by way of node-addon-api, does', () => {
+    expect(imports(fastmath)).toContain('napi_call_function');
+  });
+
+  test.each([
+    ['stats.node', stats],
+    ['fastmath.node', fastmath],
+  ])('is no business of the linker: %s needs libraries of the system only', (_, file) => {
+    expect(libraries(file).join()).toContain('libc.');
+    expect(libraries(file).filter((name) => /stats|fastmath|\.node$/.test(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,233 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { refusal } from '../../core/test/forge/index.js';
+import { detach, resizable } from './memory.js';
+import {
+  call,
+  compute,
+  doing,
+  known,
+  ofOne,
+  ofPairs,
+  type Statistic,
+  takesPairs,
+  withDdof,
+  x,
+  y,
+} from './statistics.js';
+
+const goodX = Float64Array.from(x);
+const goodY = Float64Array.from(y);
+
+/** A refusal, whole. What was given is as it was, and the next good call gives the right result. */
+function refused(name: Statistic, ...given: unknown[]) {
+  const before = inspect(given);
+  const found = refusal(() => call(name, ...given));
+  expect(inspect(given)).toBe(before);
+  expect(compute(name, goodX, goodY)).toEqual(known[name]);
+  return found;
+}
+
+/** What a refusal has to be. */
+const error = (type: string, code: string, name: Statistic, expected: string, found: string, advice = '') => ({
+  type,
+  code,
+  message: `${doing(name)}: expected ${expected}, found ${found}.${advice}`,
+  expected,
+  found,
+});
+
+/** Every place of a sample, with good samples in the others. */
+const places: [name: Statistic, role: string, around: (sample: unknown) => unknown[]][] = [
+  ...ofOne.map((name): (typeof places)[number] => [name, 'values', (sample) => [sample]]),
+  ...ofPairs.map((name): (typeof places)[number] => [name, 'x', (sample) => [sample, goodY]]),
+  ...ofPairs.map((name): (typeof places)[number] => [name, 'y', (sample) => [goodX, sample]]),
+];
+
+describe.each(places)('%s refuses as %s', (name, role, around) => {
+  const notNumbers = (expected: string, found: string, advice?: string) =>
+    error('TypeError', 'ERR_STATS_NOT_NUMBERS', name, expected, found, advice);
+
+  test.each<[found: string, sample: unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['the number 5', 5],
+    ['a boolean', true],
+    ['a bigint', 5n],
+    ['a symbol', Symbol('5')],
+    ["the string '1,2,3'", '1,2,3'],
+    ['a function', () => [1, 2, 3]],
+    ['a plain object', { length: 3, 0: 1, 1: 2, 2: 3 }],
+    ['an instance of a class', new Set(x)],
+    ['an instance of a class', new ArrayBuffer(24)],
+    ['a Promise', Promise.resolve(x)],
+    ['a DataView', new DataView(new ArrayBuffer(24))],
+    ['a BigInt64Array of 3 values', new BigInt64Array(3)],
+    ['a BigUint64Array of 1 value', new BigUint64Array(1)],
+    ['a Proxy', new Proxy(goodX, {})],
+  ])('%s', (found, sample) => {
+    const expected = `a Float64Array, a Float32Array or an Array of numbers as ${role}`;
+    expect(refused(name, ...around(sample))).toEqual(notNumbers(expected, found));
+  });
+
+  test.each([
+    ['a Uint8Array of 3 values', Buffer.of(1, 2, 3)],
+    ['a Uint8ClampedArray of 0 values', new Uint8ClampedArray()],
+    ['an Int32Array of 3 values', Int32Array.from(x)],
+  ])('%s, and says how to convert it', (found, sample) => {
+    const expected = `a Float64Array, a Float32Array or an Array of numbers as ${role}`;
+    const advice = ` Convert it: Float64Array.from(${role}).`;
+    expect(refused(name, ...around(sample))).toEqual(notNumbers(expected, found, advice));
+  });
+
+  test.each<[found: string, sample: unknown[]]>([
+    // biome-ignore lint/suspicious/noSparseArray: the hole is what is tested
+    ['undefined at index 1', [1, , 3]],
+    ["the string '2' at index 1", [1, '2', 3]],
+    ['a bigint at index 2', [1, 2, 3n]],
+    ['null at index 0', [null, 2, 3]],
+    ['an Array of 1 number at index 0', [[1], 2, 3]],
+    ['a plain object at index 2', [1, 2, { valueOf: () => 3 }]],
+  ])('an Array with %s', (found, sample) => {
+    expect(refused(name, ...around(sample))).toEqual(notNumbers(`only numbers in ${role}`, found));
+  });
+
+  const detached = () =>
+    error(
+      'TypeError',
+      'ERR_STATS_DETACHED',
+      name,
+      `${role} with its memory`,
+      'a typed array whose buffer was transferred or shrunk',
+    );
+
+  test.each([
+    ['Float64Array', Float64Array],
+    ['Float32Array', Float32Array],
+  ])('a detached %s', (_, Type) => {
+    for (const sample of [Type.from(x), new Type()]) {
+      detach(sample);
+      expect(refused(name, ...around(sample))).toEqual(detached());
+      expect(() => call(name, ...around(sample))).toThrow(
+        expect.objectContaining({ cause: expect.objectContaining({ name: 'TypeError' }) }),
+      );
+    }
+  });
+
+  test('a view that reaches over the end of a buffer that was shrunk', () => {
+    for (const length of [2, undefined]) {
+      const { buffer, resize } = resizable(...x);
+      const sample = new Float64Array(buffer, 8, length);
+      resize(length === undefined ? 0 : 16);
+      expect(refused(name, ...around(sample))).toEqual(detached());
+    }
+  });
+});
+
+type Count = [name: Statistic, options: object | undefined, least: number];
+const counts: Count[] = [
+  ...(['mean', 'min', 'max'] as const).map((name): Count => [name, undefined, 1]),
+  ...(['correlation', 'linearRegression'] as const).map((name): Count => [name, undefined, 2]),
+  ...withDdof.flatMap((name): Count[] => [
+    [name, undefined, 2],
+    [name, {}, 2],
+    [name, { ddof: undefined }, 2],
+    [name, { ddof: 0 }, 1],
+    [name, { ddof: 0.5 }, 1],
+    [name, { ddof: 1 }, 2],
+    [name, { ddof: 2 }, 3],
+    [name, { ddof: 2.5 }, 3],
+    [name, { ddof: 100 }, 101],
+    [name, { ddof: 2 ** 40 }, 2 ** 40 + 1],
+  ]),
+];
+
+describe('too few values are refused', () => {
+  test.each(counts)('by %s with options %o: %i are needed', (name, options, least) => {
+    const what = `${takesPairs(name) ? 'pair' : 'value'}${least === 1 ? '' : 's'}`;
+    for (let n = 0; n < Math.min(least, 5); n++) {
+      const few = new Float64Array(n);
+      const given = takesPairs(name) ? [few, few, options] : [few, options];
+      const expected = `at least ${least} ${what}`;
+      expect(refused(name, ...given)).toEqual(
+        error('RangeError', 'ERR_STATS_TOO_FEW_VALUES', name, expected, String(n)),
+      );
+    }
+    if (least < 5) expect(() => compute(name, x, y, options)).not.toThrow();
+  });
+});
+
+describe.each(ofPairs)('%s refuses', (name) => {
+  test.each([
+    [3, 2],
+    [2, 3],
+    [0, 3],
+    [1, 0],
+    [100_000, 1],
+  ])('%i values of x and %i of y', (first, second) => {
+    expect(refused(name, new Float64Array(first), Array(second).fill(1))).toEqual(
+      error(
+        'RangeError',
+        'ERR_STATS_LENGTH_MISMATCH',
+        name,
+        'x and y of the same length',
+        `${first} and ${second} values`,
+      ),
+    );
+  });
+});
+
+describe('linearRegression refuses x that are equal', () => {
+  test.each([
+    ['two', [5, 5]],
+    ['that have no exact mean', [0.1, 0.1, 0.1]],
+    ['zeros of both signs', [0, -0, 0]],
+    ['of which there are many', new Float64Array(100_000).fill(1 / 3)],
+  ])('%s', (_, constant) => {
+    const found = `${constant.length} that are equal`;
+    expect(
+      refused(
+        'linearRegression',
+        constant,
+        Float64Array.from(constant, (_, i) => i),
+      ),
+    ).toEqual(
+      error('RangeError', 'ERR_STATS_X_CONSTANT', 'linearRegression', 'at least 2 different values of x', found),
+    );
+  });
+});
+
+describe.each(withDdof)('%s refuses', (name) => {
+  const withOptions = (options: unknown, values: unknown = goodX) =>
+    refused(name, ...(takesPairs(name) ? [values, goodY, options] : [values, options]));
+
+  test.each<[type: string, found: string, ddof: unknown]>([
+    ['TypeError', "the string '1'", '1'],
+    ['TypeError', 'null', null],
+    ['TypeError', 'a boolean', true],
+    ['TypeError', 'a bigint', 1n],
+    ['TypeError', 'an Array of 1 number', [1]],
+    ['TypeError', 'a plain object', { valueOf: () => 1 }],
+    ['RangeError', 'the number -1', -1],
+    ['RangeError', 'the number -5e-324', -5e-324],
+    ['RangeError', 'the number NaN', Number.NaN],
+    ['RangeError', 'the number Infinity', Number.POSITIVE_INFINITY],
+    ['RangeError', 'the number -Infinity', Number.NEGATIVE_INFINITY],
+  ])('by a %s a ddof that is %s', (type, found, ddof) => {
+    expect(withOptions({ ddof })).toEqual(
+      error(type, 'ERR_STATS_DDOF_UNUSABLE', name, 'ddof to be a number that is not negative', found),
+    );
+  });
+
+  test.each<[found: string, options: unknown]>([
+    ['null', null],
+    ['the number 0', 0],
+    ["the string 'ddof'", 'ddof'],
+    ['a boolean', false],
+    ['a function', () => ({ ddof: 0 })],
+  ])('options that are %s, also where the values are wrong too', (found, options) => {
+    const expected = error('TypeError', 'ERR_STATS_OPTIONS_UNUSABLE', name, 'options as an object, { ddof }', found);
+    expect(withOptions(options)).toEqual(expected);
+    expect(withOptions(options, 'no values')).toEqual(expected);
+  });
+});

@@ -1,0 +1,139 @@
+import type { Capsule } from '@capsule/core';
+import { capsule } from '@capsule/fastmath';
+import {
+  correlation,
+  covariance,
+  createStats,
+  type DdofOptions,
+  type Description,
+  describe as describeValues,
+  type LinearRegression,
+  linearRegression,
+  max,
+  mean,
+  min,
+  type Stats,
+  std,
+  type Values,
+  variance,
+} from '@capsule/stats';
+import { describe, expectTypeOf, test } from 'vitest';
+
+declare const anyCapsule: Capsule;
+declare const otherCapsule: Capsule<'@forge/math'>;
+
+describe('createStats', () => {
+  test('takes the capsule of fastmath only', () => {
+    expectTypeOf(createStats).parameters.toEqualTypeOf<[capsule: Capsule<'@capsule/fastmath'>]>();
+    expectTypeOf(capsule).toEqualTypeOf<Capsule<'@capsule/fastmath'>>();
+    expectTypeOf(createStats(capsule)).toEqualTypeOf<Stats>();
+    // @ts-expect-error: the capsule of another package
+    createStats(otherCapsule);
+    // @ts-expect-error: a capsule of any package
+    createStats(anyCapsule);
+    // @ts-expect-error: the module
+    createStats({ capsule });
+    // @ts-expect-error: an empty object
+    createStats({});
+    // @ts-expect-error: nothing
+    createStats();
+  });
+
+  test('gives what the package exports by name', () => {
+    expectTypeOf<Stats>().toEqualTypeOf<{
+      mean: typeof mean;
+      variance: typeof variance;
+      std: typeof std;
+      min: typeof min;
+      max: typeof max;
+      describe: typeof describeValues;
+      covariance: typeof covariance;
+      correlation: typeof correlation;
+      linearRegression: typeof linearRegression;
+    }>();
+  });
+});
+
+describe('a sample', () => {
+  test('is a Float64Array, a Float32Array or an Array of numbers', () => {
+    expectTypeOf<Values>().toEqualTypeOf<Float64Array | Float32Array | readonly number[]>();
+    expectTypeOf<Float64Array<SharedArrayBuffer>>().toExtend<Values>();
+    expectTypeOf<readonly [1, 2]>().toExtend<Values>();
+    expectTypeOf<Int32Array>().not.toExtend<Values>();
+    expectTypeOf<BigInt64Array>().not.toExtend<Values>();
+    expectTypeOf<Buffer>().not.toExtend<Values>();
+    expectTypeOf<DataView>().not.toExtend<Values>();
+    expectTypeOf<Set<number>>().not.toExtend<Values>();
+    expectTypeOf<string>().not.toExtend<Values>();
+    expectTypeOf<(number | string)[]>().not.toExtend<Values>();
+    expectTypeOf<(number | undefined)[]>().not.toExtend<Values>();
+    expectTypeOf<bigint[]>().not.toExtend<Values>();
+    expectTypeOf<{ length: number; 0: number }>().not.toExtend<Values>();
+    expectTypeOf<undefined>().not.toExtend<Values>();
+  });
+
+  test('is what every statistic takes', () => {
+    for (const statistic of [mean, variance, std, min, max, describeValues]) {
+      expectTypeOf(statistic).parameter(0).toEqualTypeOf<Values>();
+      // @ts-expect-error: a string is no sample
+      statistic('1, 2, 3');
+      // @ts-expect-error: a sample is needed
+      statistic();
+    }
+    for (const statistic of [covariance, correlation, linearRegression]) {
+      expectTypeOf(statistic).parameter(0).toEqualTypeOf<Values>();
+      expectTypeOf(statistic).parameter(1).toEqualTypeOf<Values>();
+      // @ts-expect-error: a second sample is needed
+      statistic([1, 2]);
+      // @ts-expect-error: integers are not read as they are
+      statistic([1, 2], new Int32Array(2));
+    }
+  });
+});
+
+describe('options', () => {
+  test('are { ddof }, which may be left out', () => {
+    expectTypeOf<DdofOptions>().toEqualTypeOf<{ readonly ddof?: number }>();
+    for (const statistic of [variance, std, describeValues]) {
+      expectTypeOf(statistic).parameter(1).toEqualTypeOf<DdofOptions | undefined>();
+      // @ts-expect-error: ddof is a number
+      statistic([1, 2], { ddof: '1' });
+      // @ts-expect-error: not undefined, if it is there
+      statistic([1, 2], { ddof: undefined });
+      // @ts-expect-error: an option that does not exist
+      statistic([1, 2], { dof: 1 });
+      // @ts-expect-error: options are an object
+      statistic([1, 2], 1);
+      // @ts-expect-error: options are an object
+      statistic([1, 2], null);
+    }
+    expectTypeOf(covariance).parameter(2).toEqualTypeOf<DdofOptions | undefined>();
+  });
+
+  test('are not taken where nothing is divided by n - ddof', () => {
+    // @ts-expect-error: mean has no options
+    mean([1, 2], { ddof: 0 });
+    // @ts-expect-error: correlation has no options
+    correlation([1, 2], [1, 2], { ddof: 0 });
+  });
+});
+
+describe('a result', () => {
+  test('is a number', () => {
+    for (const statistic of [mean, variance, std, min, max, covariance, correlation]) {
+      expectTypeOf(statistic).returns.toEqualTypeOf<number>();
+    }
+  });
+
+  test('or an object of numbers', () => {
+    type Numbers<Keys extends string> = { [Key in Keys]: number };
+    expectTypeOf(describeValues).returns.toEqualTypeOf<Description>();
+    expectTypeOf<Description>().toEqualTypeOf<
+      Numbers<'n' | 'mean' | 'std' | 'variance' | 'min' | 'max' | 'skewness' | 'kurtosis'>
+    >();
+    expectTypeOf(linearRegression).returns.toEqualTypeOf<LinearRegression>();
+    expectTypeOf<LinearRegression>().toEqualTypeOf<
+      Numbers<'slope' | 'intercept' | 'r' | 'rSquared' | 'slopeStderr' | 'interceptStderr' | 'residualStd'>
+    >();
+  });
+});

@@ -1,0 +1,151 @@
+import { describe as describeValues, max, mean, min, std, variance } from '@capsule/stats';
+import { describe, expect, test } from 'vitest';
+import { uniform, values } from './samples.js';
+
+const repeat = (...counted: [value: number, times: number][]) =>
+  counted.flatMap(([value, times]) => Array<number>(times).fill(value));
+
+describe('of the numbers of a textbook', () => {
+  // Wikipedia, "Standard deviation", first example: mean 5, deviation of the population 2.
+  test('mean, variance and std are those of the book', () => {
+    const grades = [2, 4, 4, 4, 5, 5, 7, 9];
+    expect([mean(grades), variance(grades, { ddof: 0 }), std(grades, { ddof: 0 })]).toEqual([5, 4, 2]);
+  });
+
+  // SciPy's reference, examples of scipy.stats.describe and scipy.stats.skew.
+  test('describe gives what SciPy documents', () => {
+    expect(describeValues([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])).toEqual({
+      n: 10,
+      mean: 4.5,
+      std: expect.closeTo(Math.sqrt(55 / 6), 14),
+      variance: expect.closeTo(9.166666666666666, 14),
+      min: 0,
+      max: 9,
+      skewness: 0,
+      kurtosis: expect.closeTo(-1.2242424242424244, 14),
+    });
+    expect(describeValues([2, 8, 0, 4, 1, 9, 9, 0]).skewness).toBeCloseTo(0.2650554122698573, 14);
+  });
+
+  // ICAR e-courses, statistics, "Skewness and kurtosis": m2 = 10.34, m3 = -3.528, m4 = 204.9032,
+  // b1 = m3^2 / m2^3 = 0.011258888, b2 = m4 / m2^2 = 1.91649488.
+  test('skewness and kurtosis are those of the course', () => {
+    const yields = [18, 22, 17, 18, 22, 23, 22, 19, 25, 25, 23, 25, 24, 28, 26, 27, 19, 20, 27, 22];
+    const found = describeValues(yields, { ddof: 0 });
+    expect(found).toMatchObject({ n: 20, mean: 22.6, min: 17, max: 28, variance: expect.closeTo(10.34, 12) });
+    expect(found.skewness).toBeCloseTo(-Math.sqrt(0.011258888), 8);
+    expect(found.kurtosis).toBeCloseTo(1.91649488 - 3, 8);
+  });
+});
+
+describe('of samples with a formula', () => {
+  // 1 to n: mean (n + 1) / 2, variance (n^2 - 1) / 12, kurtosis -6/5 (n^2 + 1) / (n^2 - 1).
+  test.each([2, 3, 4, 10, 127, 128, 1000, 8192, 8193, 100_000])('1 to %i, describe gives the formula', (n) => {
+    const found = describeValues(
+      values(n, (i) => i + 1),
+      { ddof: 0 },
+    );
+    expect(found).toMatchObject({ n, mean: (n + 1) / 2, min: 1, max: n });
+    expect(found.variance / ((n * n - 1) / 12)).toBeCloseTo(1, 14);
+    expect(found.skewness).toBeCloseTo(0, 14);
+    expect(found.kurtosis).toBeCloseTo((-6 / 5) * ((n * n + 1) / (n * n - 1)), 13);
+  });
+
+  // k ones among n: p = k / n, variance pq, skewness (q - p) / sqrt(pq), kurtosis (1 - 6pq) / pq.
+  test.each([
+    [1, 2],
+    [1, 3],
+    [1, 4],
+    [3, 4],
+    [9, 10],
+    [1, 100],
+    [3000, 10_000],
+    [1, 100_000],
+  ])('%i ones among %i, describe gives the formula', (k, n) => {
+    const p = k / n;
+    const pq = p * (1 - p);
+    const found = describeValues(repeat([1, k], [0, n - k]), { ddof: 0 });
+    expect(found.mean).toBe(p);
+    expect(found.variance / pq).toBeCloseTo(1, 14);
+    expect(found.skewness / Math.sqrt(n)).toBeCloseTo((1 - 2 * p) / Math.sqrt(pq) / Math.sqrt(n), 13);
+    expect(found.kurtosis / n).toBeCloseTo((1 - 6 * pq) / pq / n, 13);
+  });
+});
+
+describe('variance and std divide by n - ddof', () => {
+  // The squared deviations of 1, 2, 3, 4 add up to 5.
+  test.each<[options: { ddof?: number } | undefined, divisor: number]>([
+    [undefined, 3],
+    [{}, 3],
+    [{ ddof: 0 }, 4],
+    [{ ddof: -0 }, 4],
+    [{ ddof: 0.5 }, 3.5],
+    [{ ddof: 1 }, 3],
+    [{ ddof: 2 }, 2],
+    [{ ddof: 3 }, 1],
+    [{ ddof: 3.5 }, 0.5],
+  ])('with %o by %d', (options, divisor) => {
+    const x = [1, 2, 3, 4];
+    expect(variance(x, options)).toBe(5 / divisor);
+    expect(std(x, options)).toBe(Math.sqrt(5 / divisor));
+    expect(describeValues(x, options)).toMatchObject({ variance: 5 / divisor, std: Math.sqrt(5 / divisor) });
+  });
+});
+
+test.each([0, -0, 7, -0.1, 1e300, 5e-324])('of one value, %d, the mean and both extremes are it', (value) => {
+  expect([mean([value]), min([value]), max([value])]).toEqual([value, value, value]);
+  expect([variance([value], { ddof: 0 }), std([value], { ddof: 0.5 })]).toEqual([0, 0]);
+  expect(describeValues([value], { ddof: 0 })).toEqual({
+    n: 1,
+    mean: value,
+    std: 0,
+    variance: 0,
+    min: value,
+    max: value,
+    skewness: Number.NaN,
+    kurtosis: Number.NaN,
+  });
+});
+
+test.each([
+  [1, 2],
+  [-3, 5],
+  [0.25, 1e9],
+])('of two values, %d and %d, all is known', (low, high) => {
+  const half = (high - low) / 2;
+  expect(describeValues([high, low])).toEqual({
+    n: 2,
+    mean: low + half,
+    std: Math.sqrt(2 * half * half),
+    variance: 2 * half * half,
+    min: low,
+    max: high,
+    skewness: 0,
+    kurtosis: -2,
+  });
+});
+
+test('min and max find their value at every place', () => {
+  for (let n = 1; n <= 70; n++) {
+    for (let i = 0; i < n; i++) {
+      expect(min(values(n, (at) => (at === i ? -2 : 1)))).toBe(-2);
+      expect(max(values(n, (at) => (at === i ? -2 : -3)))).toBe(-2);
+    }
+  }
+});
+
+test.each([1, 2, 7, 8, 127, 128, 8193, 50_000])(
+  'describe of %i values gives what each function gives, to the bit',
+  (n) => {
+    const next = uniform(n);
+    const x = values(n, () => 1e6 * next() - 1e5);
+    const options = { ddof: 0 };
+    expect(describeValues(x, options)).toMatchObject({
+      mean: mean(x),
+      std: std(x, options),
+      variance: variance(x, options),
+      min: min(x),
+      max: max(x),
+    });
+  },
+);

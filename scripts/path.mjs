@@ -1,0 +1,32 @@
+// The files on the path of one call, mean(values), in the order in which a reader walks them. Without
+// what is generated, they have to stay under 600 lines together.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root } from './workspaces.mjs';
+
+const limit = 600;
+const path = [
+  ['packages/fastmath/fastmath.contract.ts', 'contract: the one declaration'],
+  ['packages/fastmath/native/order.h', 'kernel: the order of operations'],
+  ['packages/fastmath/native/lanes.h', '        lanes as arrays'],
+  ['packages/fastmath/native/kernels_scalar.c', '        sum'],
+  ['packages/fastmath/native/table.c', 'table: sum is an entry'],
+  ['packages/fastmath/native/addon.cc', 'seal'],
+  ['packages/fastmath/src/capsule.ts', 'JavaScript carries'],
+  ['packages/stats/src/index.ts', '        from one package'],
+  ['packages/stats/src/create-stats.ts', '        to the other'],
+  ['packages/stats/native/addon.cc', 'open'],
+  ['packages/stats/native/univariate.c', 'call: math->sum(x, n)'],
+];
+
+/** Prints the path, and says whether it is short enough. */
+export function pathIsShort() {
+  const lines = path.map(([file]) => readFileSync(join(root, file), 'utf8').split('\n').length - 1);
+  const total = lines.reduce((sum, count) => sum + count, 0);
+  path.forEach(([file, what], i) => console.log(`  ${String(lines[i]).padStart(4)}  ${file.padEnd(43)}${what}`));
+  console.log(`  ${String(total).padStart(4)}  of ${limit} at most`);
+  return total < limit;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = pathIsShort() ? 0 : 1;

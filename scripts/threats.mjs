@@ -1,0 +1,24 @@
+// Verifies that every row of docs/threats.md names a test that exists, or says that it is open and why.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root } from './workspaces.mjs';
+
+const document = join('docs', 'threats.md');
+
+/** Prints what is wrong, and says whether nothing is. */
+export function threatsAreTested() {
+  const lines = readFileSync(join(root, document), 'utf8').split('\n');
+  const problems = lines.flatMap((line, i) => {
+    if (!/^\|(?! ---)/.test(line) || /^\|[^|]*\|[^|]*\| test \|$/.test(line)) return [];
+    const where = `${document}:${i + 1}`;
+    const [, , happens = '', test = ''] = line.split('|').map((cell) => cell.trim());
+    if (/^open: ./.test(happens) && test === '') return [];
+    const [, file, title] = /^\[[^\]]+\]\(([^)]+)\) "(.+)"$/.exec(test) ?? [];
+    if (file === undefined) return [`${where}: expected [name](file) "title", or "open: why", found ${test || 'nothing'}`];
+    const path = join(root, dirname(document), file);
+    const source = existsSync(path) ? readFileSync(path, 'utf8').replaceAll("\\'", "'") : '';
+    return source.includes(title) ? [] : [`${where}: expected a test "${title}" in ${file}, found none`];
+  });
+  for (const problem of problems) console.log(problem);
+  return problems.length === 0;
+}

@@ -1,0 +1,79 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { node, root } from './run.js';
+
+// A producer that says it is fastmath, with a contract in which a type was changed and no version.
+const copy = mkdtempSync(join(root, 'test', 'workbench-'));
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+const fastmath = join(root, 'packages', 'fastmath');
+const bin = (name: string) => join(root, 'node_modules', '.bin', name);
+
+const table = `#include <fastmath/fastmath.h>
+static double sum(const double *x, size_t n) { return n == 0 ? 0 : x[0]; }
+static double dot(const double *x, const float *y, size_t n) { return n == 0 ? 0 : x[0] * (double)y[0]; }
+static void min_max(const double *x, size_t n, double *min, double *max) { *min = *max = sum(x, n); }
+static void moments(const double *x, size_t n, fastmath_moments *out) { out->mean = sum(x, n); }
+static void comoments(const double *x, const double *y, size_t n, fastmath_comoments *out) {
+  out->mxy = sum(x, n) * sum(y, n);
+}
+static void axpy(double a, const double *x, double *y, size_t n) { y[0] = a * sum(x, n); }
+static void scale(double a, double *x, size_t n) { x[0] = a * sum(x, n); }
+extern const fastmath_api distance_table;
+const fastmath_api distance_table = {FASTMATH_HEAD, .sum = sum, .dot = dot, .min_max = min_max, .moments = moments,
+                                     .comoments = comoments, .axpy = axpy, .scale = scale};
+`;
+
+/** The contract of fastmath, with another type for the second argument of dot. */
+const changed = (text: string) =>
+  text.replace(/(dot: fn\(\s*f64,\s*\{ x, y)(, n \})/, '$1: constPtr(f32)$2').replace('import {', 'import { f32,');
+
+function edit(file: string, change: (text: string) => string): void {
+  const text = readFileSync(join(copy, file), 'utf8');
+  expect(change(text)).not.toBe(text);
+  writeFileSync(join(copy, file), change(text));
+}
+
+test('a consumer built with the old header refuses a producer whose contract was changed', () => {
+  const built = /[\\/](build|build-check|include)$|contract/;
+  cpSync(join(root, 'examples', '03-produce'), copy, { recursive: true, filter: (path) => !built.test(path) });
+  cpSync(join(fastmath, 'fastmath.contract.ts'), join(copy, 'fastmath.contract.ts'));
+  edit('fastmath.contract.ts', changed);
+  edit('native/addon.c', (text) => text.replaceAll(/distance(?!_table)/g, 'fastmath'));
+  writeFileSync(join(copy, 'native', 'table.c'), table);
+
+  expect(node([bin('capsule'), 'generate'], { cwd: copy })).toMatchObject({ status: 0, stderr: '' });
+  expect(node([bin('cmake-js'), 'compile'], { cwd: copy }).status).toBe(0);
+
+  const script = `
+    const { createStats } = require('@capsule/stats');
+    const { capsule } = require('./index.js');
+    try { createStats(capsule) } catch (error) { console.log(error.code + ' ' + error.message) }`;
+  const signatures = 'expected dot to be f64(*f64,*f64,usize), found dot f64(*f64,*f32,usize).';
+  expect(node(['-e', script], { cwd: copy })).toEqual({
+    status: 0,
+    stderr: '',
+    stdout: `ERR_CAPSULE_SIGNATURE_MISMATCH Opening '@capsule/fastmath': ${signatures} Build both addons with the same header of contract 1.0.
+  needed by ${join(root, 'packages', 'stats', 'build', 'Release', 'stats.node')}
+  offered by ${join(copy, 'build', 'Release', 'distance.node')}
+`,
+  });
+});
+
+test('and the same change, made in the repository, fails the check', () => {
+  const folder = mkdtempSync(join(root, 'test', 'workbench-'));
+  try {
+    for (const file of ['fastmath.contract.ts', 'abi'])
+      cpSync(join(fastmath, file), join(folder, file), { recursive: true });
+    const contract = join(folder, 'fastmath.contract.ts');
+    writeFileSync(contract, changed(readFileSync(contract, 'utf8')));
+    expect(node([bin('capsule'), 'generate'], { cwd: folder }).status).toBe(0);
+    const { status, stderr } = node([bin('capsule'), 'check'], { cwd: folder });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^fastmath\.contract\.ts:\d+, dot: expected f64\(\*f64,\*f64,usize\), as frozen in 1\.0, found f64\(\*f64,\*f32,usize\)\. Leave dot as it was/,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { root, run } from './run.js';
+
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const tracked = run('git', ['ls-files', '-co', '--exclude-standard', '*.md']).stdout.split('\n').filter(Boolean);
+
+/** The code blocks of a language in a document. */
+function blocks(text: string, language: string): string[] {
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '');
+}
+
+describe('the README', () => {
+  const readme = read('README.md');
+
+  test('is read in one sitting', () => {
+    expect(readme.split('\n').length).toBeLessThanOrEqual(151);
+  });
+
+  test('shows lines that are compiled and run: they stand in examples/00-minimal', () => {
+    const folder = join('examples', '00-minimal');
+    const files = readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => entry.isFile());
+    const code = files
+      .map(({ name }) => read(join(folder, name)))
+      .join('\n')
+      .split('\n');
+    const lines = [...blocks(readme, 'c'), ...blocks(readme, 'js')].flatMap((block) => block.trimEnd().split('\n'));
+    expect(lines).toHaveLength(9);
+    for (const line of lines) expect(code).toContain(line);
+  });
+
+  test('names commands that exist', () => {
+    const { scripts } = JSON.parse(read('package.json'));
+    const commands = [...readme.matchAll(/npm (?:run )?(start|test|build|bench|check|clean)\b/g)].map(
+      ([, name]) => name,
+    );
+    expect(commands.length).toBeGreaterThan(3);
+    for (const name of commands) expect(scripts).toHaveProperty(name ?? '');
+  });
+});
+
+test.each(tracked)('%s links to what exists', (file) => {
+  const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link]) => link ?? '');
+  for (const link of links) expect(existsSync(join(root, dirname(file), link)), link).toBe(true);
+});
+
+test('every package and every example has a README', () => {
+  for (const parent of ['packages', 'examples']) {
+    for (const name of readdirSync(join(root, parent))) {
+      if (existsSync(join(root, parent, name, 'package.json')))
+        expect(tracked).toContain(`${parent}/${name}/README.md`);
+    }
+  }
+});

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { codes } from '@capsule/core';
+import { describe, expect, test } from 'vitest';
+import { node, root, run } from './run.js';
+
+const examples = join(root, 'examples');
+
+/** What an example's one command prints. */
+function start(folder: string): string {
+  const cwd = join(examples, folder);
+  const { scripts } = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'));
+  const [command, ...args] = scripts.start.split(' ');
+  const { status, stdout, stderr } =
+    command === 'node' ? node(args, { cwd }) : node([join(root, 'node_modules', '.bin', command), ...args], { cwd });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
+}
+
+describe('00-minimal', () => {
+  test('seals, carries, opens and calls', () => {
+    expect(start('00-minimal')).toBe(
+      "[Capsule '@example/adder' 1.0: 1 function]\n1 + 2 + ... + 1000000 = 500000500000\n",
+    );
+  });
+
+  test('has less than 120 lines of C', () => {
+    const files = readdirSync(join(examples, '00-minimal')).filter((name) => /\.[ch]$/.test(name));
+    const lines = files.map((name) => readFileSync(join(examples, '00-minimal', name), 'utf8').split('\n').length - 1);
+    expect(files).toHaveLength(3);
+    expect(lines.reduce((sum, count) => sum + count)).toBeLessThan(120);
+  });
+});
+
+test('01-carry shows the label', () => {
+  const printed = start('01-carry');
+  expect(printed).toMatch(/^\[Capsule '@capsule\/fastmath' 1\.\d+: \d+ functions, \w+\]\n/);
+  expect(printed).toContain('is it a capsule of fastmath? true\nis a copy one? false\n');
+  expect(printed).toMatch(/ {2}dot +f64\(\*f64,\*f64,usize\)\n/);
+});
+
+test('02-call computes through the capsule', () => {
+  const [, mean, std] = /^mean (\S+)\nstd {2}(\S+)\n$/.exec(start('02-call')) ?? [];
+  // The closed form of sin(0) + ... + sin(999999), divided by a million; and the deviation of a sine, 1/sqrt(2).
+  const n = 1e6;
+  expect(Number(mean)).toBeCloseTo((Math.sin((n - 1) / 2) * Math.sin(n / 2)) / Math.sin(1 / 2) / n, 15);
+  expect(Number(std)).toBeCloseTo(Math.SQRT1_2, 5);
+});
+
+test('03-produce prints the label of its own contract', () => {
+  expect(start('03-produce')).toMatch(
+    /^@example\/distance 1\.0\n.*\n {2}manhattan +f64\(\*f64,\*f64,usize\) +since 1\.0\n/,
+  );
+});
+
+test('04-consume finds the row it was given', () => {
+  expect(start('04-consume')).toMatch(/^nearest row: 12345 /);
+});
+
+test('05-refuse shows every refusal, and none is missing but the two that nothing sane provokes', () => {
+  const printed = start('05-refuse');
+  expect(printed).not.toContain('NOT REFUSED');
+  expect(printed).toMatch(/and after all that: 2\n$/);
+  const shown = new Set([...printed.matchAll(/ERR_CAPSULE_\w+/g)].map(([code]) => code));
+  expect(codes.filter((code) => !shown.has(code))).toEqual(['ERR_CAPSULE_OUT_OF_MEMORY', 'ERR_CAPSULE_ENGINE_REFUSED']);
+});
+
+test('the tour shows the label, real statistics, refusals and three measured rows', () => {
+  const printed = start('tour');
+  expect(printed).toMatch(/\[Capsule '@capsule\/fastmath' 1\.\d+: \d+ functions, \w+\]/);
+  expect(printed).toMatch(/mean +299\.8524 +299\.852400000000\n/);
+  expect(printed).toMatch(/deviation +0\.07901054781905\d* +0\.0790105478190518\n/);
+  expect(printed.match(/TypeError: Opening '@capsule\/fastmath': expected a capsule, found /g)).toHaveLength(3);
+  for (const name of ['through JavaScript', 'through the capsule', 'a function pointer in the same image']) {
+    expect(printed).toMatch(new RegExp(`  ${name} +\\d+\\.\\d\\d ns`));
+  }
+});
+
+test('every example is built by what a stranger has: core, contract, and packages it names', () => {
+  const { stdout } = run('git', ['grep', '-lE', '\\.\\./\\.\\./packages|\\.\\./packages', '--', 'examples']);
+  expect(stdout).toBe('');
+});
