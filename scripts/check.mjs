@@ -57,7 +57,7 @@ const checks = {
   // Before the build, which generates anew.
   'contracts and generated files': contracts,
   build: () => turbo(['build', '--output-logs=errors-only']) === 0,
-  'format and lint of TypeScript and JSON': () => run('npx', 'biome', 'ci', '--error-on-warnings', '.'),
+  'format and lint of TypeScript and JSON': () => run('npx', 'biome', 'ci', '--colors=off', '--error-on-warnings', '.'),
   'format of C and C++': () => run('npx', 'clang-format', '--dry-run', '-Werror', '--style=file', ...sources),
   types: () => run('npx', 'tsc', '-p', '.'),
   'warnings of C and C++ compilers': nativeWarnings,

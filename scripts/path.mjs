@@ -24,7 +24,9 @@ const path = [
 export function pathIsShort() {
   const lines = path.map(([file]) => readFileSync(join(root, file), 'utf8').split('\n').length - 1);
   const total = lines.reduce((sum, count) => sum + count, 0);
-  path.forEach(([file, what], i) => console.log(`  ${String(lines[i]).padStart(4)}  ${file.padEnd(43)}${what}`));
+  for (const [i, [file, what]] of path.entries()) {
+    console.log(`  ${String(lines[i]).padStart(4)}  ${file.padEnd(43)}${what}`);
+  }
   console.log(`  ${String(total).padStart(4)}  of ${limit} at most`);
   return total < limit;
 }

@@ -14,7 +14,8 @@ export function threatsAreTested() {
     const [, , happens = '', test = ''] = line.split('|').map((cell) => cell.trim());
     if (/^open: ./.test(happens) && test === '') return [];
     const [, file, title] = /^\[[^\]]+\]\(([^)]+)\) "(.+)"$/.exec(test) ?? [];
-    if (file === undefined) return [`${where}: expected [name](file) "title", or "open: why", found ${test || 'nothing'}`];
+    if (file === undefined)
+      return [`${where}: expected [name](file) "title", or "open: why", found ${test || 'nothing'}`];
     const path = join(root, dirname(document), file);
     const source = existsSync(path) ? readFileSync(path, 'utf8').replaceAll("\\'", "'") : '';
     return source.includes(title) ? [] : [`${where}: expected a test "${title}" in ${file}, found none`];

@@ -16,6 +16,8 @@ const comoments = struct(
     doc: 'What comoments() fills in: sums of products of deviations from the means.',
     fields: {
       n: 'how many pairs',
+      mean_x: 'sum of x / n',
+      mean_y: 'sum of y / n',
       mxx: 'sum of (x[i] - mean_x)^2',
       myy: 'sum of (y[i] - mean_y)^2',
       mxy: 'sum of (x[i] - mean_x) * (y[i] - mean_y)',
@@ -72,9 +74,9 @@ export default defineContract(
       {
         since,
         thread,
-        doc: `Mean and central sums M2, M3, M4 in one call, in two readings of each block: the variance is M2 / (n - 1).
+        doc: `Mean and central sums M2, M3, M4 in one call, in two readings of each block: the variance is M2/(n-1).
         Keeps its digits where the mean is large and the deviations are small. All are 0 when n is 0. Infinite
-        values give an infinite or NaN mean, and NaN sums; the mean does not overflow where it exists.`,
+        values, and powers that overflow, give infinite or NaN sums; the mean is the sum / n, whatever that is.`,
         args: { ...one, out: 'is filled in' },
       },
     ),
@@ -84,8 +86,8 @@ export default defineContract(
       {
         since,
         thread,
-        doc: `Means and central sums of pairs: the covariance is Mxy / (n - 1), the slope of y on x is Mxy / Mxx. With the
-        care of moments(). All are 0 when n is 0.`,
+        doc: `Means and central sums of pairs: the covariance is Mxy/(n-1), the slope of y on x is Mxy/Mxx. With the care
+        of moments(). All are 0 when n is 0.`,
         args: { ...two, out: 'is filled in' },
       },
     ),

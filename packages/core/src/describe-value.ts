@@ -1,14 +1,5 @@
 import { types } from 'node:util';
-
-// Kept from before anybody could replace them.
-const { apply } = Reflect;
-const { prototype } = Object.getPrototypeOf(Uint8Array) as { prototype: object };
-const tagOf = Object.getOwnPropertyDescriptor(prototype, Symbol.toStringTag)?.get as () => string | undefined;
-
-/** The kind of a typed array, of any realm; undefined for everything else. Not fooled by prototypes. */
-export function typedArrayKind(value: unknown): string | undefined {
-  return ArrayBuffer.isView(value) ? apply(tagOf, value, []) : undefined;
-}
+import { lengthOf, typedArrayKind } from './typed-arrays.js';
 
 /**
  * A value in a reader's words, for the `found` of an error: `an Array of 3 numbers`, `a Float32Array of 4
@@ -35,10 +26,9 @@ function describeObject(value: object): string {
   if (types.isProxy(value)) return 'a Proxy';
   if (Array.isArray(value)) return `an Array of ${count(value.length, isNumeric(value) ? 'number' : 'value')}`;
   const kind = typedArrayKind(value);
-  if (Buffer.isBuffer(value)) return `a Buffer of ${count(value.length, 'byte')}`;
+  if (Buffer.isBuffer(value)) return `a Buffer of ${count(lengthOf(value), 'byte')}`;
   if (kind !== undefined) {
-    const article = /^[AEIOU]/.test(kind) && !kind.startsWith('U') ? 'an' : 'a';
-    return `${article} ${kind} of ${count((value as Uint8Array).length, 'value')}`;
+    return `${kind.startsWith('I') ? 'an' : 'a'} ${kind} of ${count(lengthOf(value as Uint8Array), 'value')}`;
   }
   if (types.isDataView(value)) return 'a DataView';
   if (types.isPromise(value)) return 'a Promise';

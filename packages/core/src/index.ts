@@ -1,6 +1,7 @@
 export { type Capsule, type CapsuleFunction, type CapsuleLabel, inspect, isCapsule } from './capsule.js';
 export { type CapsuleErrorCode, codes } from './codes.js';
-export { describeValue, typedArrayKind } from './describe-value.js';
+export { describeValue } from './describe-value.js';
 export { type CapsuleError, capsuleError, isCapsuleError } from './errors.js';
 export { loadAddon } from './load-addon.js';
 export { cmake_dir, include_dir } from './paths.js';
+export { genuineFloat64Array, hasMemory, typedArrayKind } from './typed-arrays.js';

@@ -2,6 +2,7 @@
 #include "functions.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 namespace {
@@ -64,16 +65,22 @@ Napi::Value Comoments(const Napi::CallbackInfo &info) {
   return out;
 }
 
+/* Compares addresses: two buffers of JavaScript can be one memory. */
 Napi::Value Axpy(const Napi::CallbackInfo &info) {
+  const double a = Scalar(info, 0);
   auto x = Vector(info, 1), y = Vector(info, 2, x.ElementLength());
-  Table(info)->axpy(Scalar(info, 0), x.Data(), y.Data(), x.ElementLength());
-  return y;
+  const size_t n = x.ElementLength();
+  const std::less<const double *> before;
+  const bool apart = !before(x.Data(), y.Data() + n) || !before(y.Data(), x.Data() + n);
+  if (!apart && x.Data() != y.Data()) return Napi::Boolean::New(info.Env(), false);
+  Table(info)->axpy(a, x.Data(), y.Data(), n);
+  return Napi::Boolean::New(info.Env(), true);
 }
 
-Napi::Value Scale(const Napi::CallbackInfo &info) {
+void Scale(const Napi::CallbackInfo &info) {
+  const double a = Scalar(info, 0);
   auto x = Vector(info, 1);
-  Table(info)->scale(Scalar(info, 0), x.Data(), x.ElementLength());
-  return x;
+  Table(info)->scale(a, x.Data(), x.ElementLength());
 }
 
 } // namespace

@@ -10,25 +10,6 @@
 
 #include "order.h"
 
-#include <math.h>
-
-/* Sums of numbers so large that they overflow are made at 2^-64 of the scale. */
-static double scaled_block(const double *x, const double *y, size_t n) {
-  double sum = 0;
-  (void)y;
-  for (size_t start = 0; start < n; start += SHORT) {
-    double run = 0;
-    for (size_t i = start; i < end_of(start, SHORT, n); i++) run += x[i] * 0x1p-64;
-    sum += run;
-  }
-  return sum;
-}
-
-static double mean_of(double sum, const double *x, size_t n) {
-  const double mean = sum / (double)n;
-  return isfinite(mean) ? mean : add_tree(scaled_block, x, NULL, n) / (double)n * 0x1p64;
-}
-
 /* A sum of squares is not negative, whatever rounding made of it. A NaN stays. */
 static double not_negative(double sum) { return sum < 0 ? 0 : sum; }
 
@@ -39,7 +20,7 @@ typedef struct part {
 static part part_of_block(const block_sums *block, const double *x, size_t n) {
   double s[4];
   part p = {(double)n, block->sum(x, n), 0, 0, 0, 0, 0};
-  p.mean = mean_of(p.sum, x, n);
+  p.mean = p.sum / p.n;
   block->powers(x, n, p.mean, s);
   const double c = s[0] / p.n;
   p.rest = c;
@@ -72,7 +53,7 @@ void moments_of(const block_sums *block, const double *x, size_t n, fastmath_mom
   if (n == 0) return;
   const part p = part_of(block, x, n);
   out->n = n;
-  out->mean = mean_of(p.sum, x, n);
+  out->mean = p.sum / p.n;
   out->m2 = p.m2;
   out->m3 = p.m3;
   out->m4 = p.m4;
@@ -86,8 +67,8 @@ static pair_part pair_of_block(const block_sums *block, const double *x, const d
                                size_t n) {
   double s[5];
   pair_part p = {(double)n, block->sum(x, n), block->sum(y, n), 0, 0, 0, 0, 0, 0, 0};
-  p.mean_x = mean_of(p.sum_x, x, n);
-  p.mean_y = mean_of(p.sum_y, y, n);
+  p.mean_x = p.sum_x / p.n;
+  p.mean_y = p.sum_y / p.n;
   block->products(x, y, n, p.mean_x, p.mean_y, s);
   p.rest_x = s[0] / p.n;
   p.rest_y = s[1] / p.n;
@@ -127,8 +108,8 @@ void comoments_of(const block_sums *block, const double *x, const double *y, siz
   if (n == 0) return;
   const pair_part p = pair_of(block, x, y, n);
   out->n = n;
-  out->mean_x = mean_of(p.sum_x, x, n);
-  out->mean_y = mean_of(p.sum_y, y, n);
+  out->mean_x = p.sum_x / p.n;
+  out->mean_y = p.sum_y / p.n;
   out->mxx = p.mxx;
   out->myy = p.myy;
   out->mxy = p.mxy;

@@ -4,12 +4,14 @@
 
 #include <fastmath/fastmath.h>
 
-/* Sums over one block of at most 8192 elements, in the order of order.h, but with 8 lanes at every
-   length: four or five sums at a time need the registers that 32 lanes would take.
+/* Sums over one block of at most 8192 elements.
 
-   sum        of x.
+   sum        of x: the kernel, so that a mean is sum / n to the bit.
    powers     of e = x[i] - mean: e, e^2, e^3 = e^2*e, e^4 = e^2*e^2.
-   products   of e = x[i] - mean_x and f = y[i] - mean_y: e, f, e*e, f*f, e*f. */
+   products   of e = x[i] - mean_x and f = y[i] - mean_y: e, f, e*e, f*f, e*f.
+
+   Powers and products are added in the order of order.h, but with 8 lanes at every length: four or
+   five sums at a time need the registers that 32 lanes would take. */
 typedef struct block_sums {
   fastmath_sum_fn *sum;
   void (*powers)(const double *x, size_t n, double mean, double sums[4]);

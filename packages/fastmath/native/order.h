@@ -1,11 +1,12 @@
 /* order.h: the order of operations that every variant shares, so that all give the same bits.
 
    An array is cut into blocks of 8192 elements. A block of 128 or more has 32 lanes, a shorter one
-   8; element i of a block belongs to lane i mod lanes. A lane adds up to 16 elements in a run, then
-   the run to its total: no number passes through a long chain of roundings. The totals are folded
-   by halves. Blocks are added in pairs, then pairs of pairs: a tree whose left half is the largest
-   power of two. Every sum starts from -0, the only number whose addition changes nothing. Nothing
-   is fused.
+   8; element i of a block belongs to lane i mod lanes. A lane makes a run of up to 16 additions,
+   adds the run to its total, and begins the next: roundings do not pile up in one long chain. The
+   totals are folded by halves: lane j takes lane j + half, until one is left. The sums of blocks
+   are added in pairs, then pairs of pairs: of more than one block, the left half of the tree has
+   the largest power of two of blocks that leaves some for the right. Every sum starts from -0, the
+   only number whose addition changes nothing. Nothing is fused.
 
    8 lanes are what a JavaScript loop can follow at full speed, 32 are what the widest registers
    need; a block of 64 KiB fits a second-level cache, and gives threads something to share. */

@@ -8,8 +8,9 @@ interface Kernels {
   minMax(x: Float64Array, out: Float64Array): Float64Array;
   moments(x: Float64Array, out: Float64Array): Float64Array;
   comoments(x: Float64Array, y: Float64Array, out: Float64Array): Float64Array;
-  axpy(a: number, x: Float64Array, y: Float64Array): Float64Array;
-  scale(a: number, x: Float64Array): Float64Array;
+  /** False, and nothing is done, when x and y overlap in part. */
+  axpy(a: number, x: Float64Array, y: Float64Array): boolean;
+  scale(a: number, x: Float64Array): void;
 }
 
 interface Addon {
@@ -23,7 +24,7 @@ function choose(available: readonly string[]): string {
   if (wanted !== undefined && available.includes(wanted)) return wanted;
   throw capsuleError(Error, 'ERR_FASTMATH_CPU_UNKNOWN', 'Loading @capsule/fastmath', {
     expected: `FASTMATH_CPU to name a variant this CPU can run (${available.join(', ')})`,
-    found: `'${wanted}'`,
+    found: `'${JSON.stringify(wanted).slice(1, -1)}'`,
     advice: 'Unset it to get the fastest.',
   });
 }

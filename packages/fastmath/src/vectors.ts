@@ -1,48 +1,42 @@
-import { capsuleError, describeValue, typedArrayKind } from '@capsule/core';
+import { capsuleError, describeValue, genuineFloat64Array, hasMemory, typedArrayKind } from '@capsule/core';
 import { kernels } from './capsule.js';
 
-/** Says that an argument is not what the kernel reads. */
-function refuse(doing: string, expected: string, value: unknown): never {
-  throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_VECTOR', doing, { expected, found: describeValue(value) });
-}
-
 /** A Float64Array whose memory is there. */
-function checkVector(doing: string, name: string, value: unknown): asserts value is Float64Array {
-  if (typedArrayKind(value) !== 'Float64Array') refuse(doing, `a Float64Array as ${name}`, value);
-  if ((value as Float64Array).length === 0) checkAttached(doing, name, value as Float64Array);
-}
-
-/** An array looks empty when its buffer was transferred away, or shrunk to less than it covers. */
-function checkAttached(doing: string, name: string, value: Float64Array): void {
-  try {
-    Float64Array.prototype.at.call(value, 0);
-  } catch (cause) {
-    throw capsuleError(TypeError, 'ERR_FASTMATH_DETACHED', doing, {
-      expected: `${name} with its memory`,
-      found: 'a Float64Array whose buffer was transferred or shrunk',
-      cause,
+function vector(doing: string, name: string, value: unknown): Float64Array {
+  if (typedArrayKind(value) !== 'Float64Array') {
+    throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_VECTOR', doing, {
+      expected: `a Float64Array as ${name}`,
+      found: describeValue(value),
     });
   }
-}
-
-function checkPair(doing: string, x: unknown, y: unknown): void {
-  checkVector(doing, 'x', x);
-  checkVector(doing, 'y', y);
-  if (x.length === y.length) return;
-  throw capsuleError(RangeError, 'ERR_FASTMATH_LENGTH_MISMATCH', doing, {
-    expected: 'x and y of the same length',
-    found: `${x.length} and ${y.length} values`,
+  if (hasMemory(value as Float64Array)) return genuineFloat64Array(value as Float64Array);
+  throw capsuleError(TypeError, 'ERR_FASTMATH_DETACHED', doing, {
+    expected: `the memory behind ${name}`,
+    found: 'a Float64Array whose buffer was transferred or shrunk',
   });
 }
 
-function checkNumber(doing: string, a: unknown): void {
-  if (typeof a !== 'number') refuse(doing, 'a number as a', a);
+/** Two of one length. */
+function vectors(doing: string, x: unknown, y: unknown): [Float64Array, Float64Array] {
+  const pair: [Float64Array, Float64Array] = [vector(doing, 'x', x), vector(doing, 'y', y)];
+  if (pair[0].length === pair[1].length) return pair;
+  throw capsuleError(RangeError, 'ERR_FASTMATH_LENGTH_MISMATCH', doing, {
+    expected: 'x and y of the same length',
+    found: `${pair[0].length} and ${pair[1].length} values`,
+  });
+}
+
+function factor(doing: string, a: unknown): number {
+  if (typeof a === 'number') return a;
+  throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_NUMBER', doing, {
+    expected: 'a number as a',
+    found: describeValue(a),
+  });
 }
 
 /** The sum of x; 0 when x is empty, -0 when all values are. */
 export function sum(x: Float64Array): number {
-  checkVector('sum(x)', 'x', x);
-  return kernels.sum(x);
+  return kernels.sum(vector('sum(x)', 'x', x));
 }
 
 /**
@@ -51,14 +45,12 @@ export function sum(x: Float64Array): number {
  * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH` when the lengths differ
  */
 export function dot(x: Float64Array, y: Float64Array): number {
-  checkPair('dot(x, y)', x, y);
-  return kernels.dot(x, y);
+  return kernels.dot(...vectors('dot(x, y)', x, y));
 }
 
 /** The least and the greatest value: NaN if any value is; infinity and -infinity when x is empty. */
 export function minMax(x: Float64Array): { min: number; max: number } {
-  checkVector('minMax(x)', 'x', x);
-  const [min, max] = kernels.minMax(x, new Float64Array(2)) as unknown as [number, number];
+  const [min = 0, max = 0] = kernels.minMax(vector('minMax(x)', 'x', x), new Float64Array(2));
   return { min, max };
 }
 
@@ -73,14 +65,8 @@ export interface Moments {
 
 /** Mean and central sums of x, in one call; all 0 when x is empty. */
 export function moments(x: Float64Array): Moments {
-  checkVector('moments(x)', 'x', x);
-  const [n, mean, m2, m3, m4] = kernels.moments(x, new Float64Array(5)) as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const out = kernels.moments(vector('moments(x)', 'x', x), new Float64Array(5));
+  const [n = 0, mean = 0, m2 = 0, m3 = 0, m4 = 0] = out;
   return { n, mean, m2, m3, m4 };
 }
 
@@ -100,9 +86,8 @@ export interface Comoments {
  * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH` when the lengths differ
  */
 export function comoments(x: Float64Array, y: Float64Array): Comoments {
-  checkPair('comoments(x, y)', x, y);
-  const values = kernels.comoments(x, y, new Float64Array(6));
-  const [n, meanX, meanY, mxx, myy, mxy] = values as unknown as [number, number, number, number, number, number];
+  const out = kernels.comoments(...vectors('comoments(x, y)', x, y), new Float64Array(6));
+  const [n = 0, meanX = 0, meanY = 0, mxx = 0, myy = 0, mxy = 0] = out;
   return { n, meanX, meanY, mxx, myy, mxy };
 }
 
@@ -114,17 +99,14 @@ export function comoments(x: Float64Array, y: Float64Array): Comoments {
  * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, or `ERR_FASTMATH_OVERLAP` when x and y share memory
  */
 export function axpy(a: number, x: Float64Array, y: Float64Array): Float64Array {
-  checkNumber('axpy(a, x, y)', a);
-  checkPair('axpy(a, x, y)', x, y);
-  const apart = Math.abs(x.byteOffset - y.byteOffset);
-  if (x.buffer === y.buffer && apart > 0 && apart < x.byteLength) {
-    throw capsuleError(RangeError, 'ERR_FASTMATH_OVERLAP', 'axpy(a, x, y)', {
-      expected: 'x and y to be one array, or apart',
-      found: `two that share ${x.byteLength - apart} bytes`,
-      advice: 'Copy one: x.slice().',
-    });
-  }
-  return kernels.axpy(a, x, y);
+  const doing = 'axpy(a, x, y)';
+  const done = kernels.axpy(factor(doing, a), ...vectors(doing, x, y));
+  if (done) return y;
+  throw capsuleError(RangeError, 'ERR_FASTMATH_OVERLAP', doing, {
+    expected: 'x and y to be one array, or apart',
+    found: 'two that overlap in part',
+    advice: 'Copy one: x.slice().',
+  });
 }
 
 /**
@@ -133,7 +115,6 @@ export function axpy(a: number, x: Float64Array, y: Float64Array): Float64Array 
  * @returns x
  */
 export function scale(a: number, x: Float64Array): Float64Array {
-  checkNumber('scale(a, x)', a);
-  checkVector('scale(a, x)', 'x', x);
-  return kernels.scale(a, x);
+  kernels.scale(factor('scale(a, x)', a), vector('scale(a, x)', 'x', x));
+  return x;
 }

@@ -36,7 +36,7 @@ describe.each(vectors)('%s refuses as %s', (doing, name, call) => {
     ['a Float32Array of 3 values', new Float32Array(3)],
     ['an Int32Array of 1 value', new Int32Array(1)],
     ['a BigInt64Array of 3 values', new BigInt64Array(3)],
-    ['a Uint8Array of 24 values', Buffer.alloc(24)],
+    ['a Buffer of 24 bytes', Buffer.alloc(24)],
     ['a DataView', new DataView(new ArrayBuffer(24))],
     ['an instance of a class', new ArrayBuffer(24)],
     ['an instance of a class', Object.create(Float64Array.prototype)],
@@ -61,11 +61,10 @@ describe.each(vectors)('%s refuses as %s', (doing, name, call) => {
     expect(refusal(() => call(make() as never))).toEqual({
       type: 'TypeError',
       code: 'ERR_FASTMATH_DETACHED',
-      message: `${doing}: expected ${name} with its memory, found a Float64Array whose buffer was transferred or shrunk.`,
-      expected: `${name} with its memory`,
+      message: `${doing}: expected the memory behind ${name}, found a Float64Array whose buffer was transferred or shrunk.`,
+      expected: `the memory behind ${name}`,
       found: 'a Float64Array whose buffer was transferred or shrunk',
     });
-    expect(() => call(make() as never)).toThrow(expect.objectContaining({ cause: expect.any(Error) }));
   });
 });
 
@@ -83,7 +82,7 @@ describe.each([
   ])('%s', (found, value) => {
     expect(refusal(() => call(value as never))).toEqual({
       type: 'TypeError',
-      code: 'ERR_FASTMATH_NOT_A_VECTOR',
+      code: 'ERR_FASTMATH_NOT_A_NUMBER',
       message: `${doing}: expected a number as a, found ${found}.`,
       expected: 'a number as a',
       found,
@@ -113,18 +112,22 @@ test.each([
 
 describe('axpy', () => {
   test.each([
-    ['one before the other', 0, 1, 24],
-    ['one behind the other', 3, 0, 8],
-  ])('refuses arrays that share memory, %s, and changes nothing', (_, xFrom, yFrom, bytes) => {
-    const both = of(1, 2, 3, 4, 5, 6, 7);
-    expect(refusal(() => axpy(2, both.subarray(xFrom, xFrom + 4), both.subarray(yFrom, yFrom + 4)))).toEqual({
+    ['one before the other', 0, 1],
+    ['one behind the other', 3, 0],
+  ])('refuses arrays that share memory, %s, and changes nothing', (_, xFrom, yFrom) => {
+    const memory = new SharedArrayBuffer(7 * 8);
+    const both = fill(new Float64Array(memory), of(1, 2, 3, 4, 5, 6, 7));
+    // A second object of JavaScript over the same memory, as another thread would get it.
+    const same = new Float64Array(structuredClone(memory));
+    expect(refusal(() => axpy(2, both.subarray(xFrom, xFrom + 4), same.subarray(yFrom, yFrom + 4)))).toEqual({
       type: 'RangeError',
       code: 'ERR_FASTMATH_OVERLAP',
-      message: `axpy(a, x, y): expected x and y to be one array, or apart, found two that share ${bytes} bytes. Copy one: x.slice().`,
+      message:
+        'axpy(a, x, y): expected x and y to be one array, or apart, found two that overlap in part. Copy one: x.slice().',
       expected: 'x and y to be one array, or apart',
-      found: `two that share ${bytes} bytes`,
+      found: 'two that overlap in part',
     });
-    expect(both).toEqual(of(1, 2, 3, 4, 5, 6, 7));
+    expect([...both]).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
   test('accepts neighbours in one buffer, in either order', () => {

@@ -58,24 +58,12 @@ describe.each(variants)('%s', (variant) => {
       }
     });
 
-    test.each(kindNames.filter((kind) => !kind.includes('overflow')))('have a mean that is the sum / n: %s', (kind) => {
+    test.each(kindNames)('have a mean that is the sum / n: %s', (kind) => {
       const wrong = all.filter((n) => {
         const x = make(kind, n);
         return !Object.is(moments(x).mean, math.sum(x) / n);
       });
       expect(wrong).toEqual([]);
-    });
-
-    test('have a mean where the sum overflows', () => {
-      const far = all.filter((n) => !(Math.abs(moments(filled(n, -MAX_VALUE)).mean / MAX_VALUE + 1) < eps));
-      expect(far).toEqual([]);
-      // Two lanes overflow, each to its side.
-      const cancelling = Float64Array.from(
-        { length: 16 },
-        (_, i) => [2 ** 1023, -(2 ** 1023), 2 ** 1022, 0][i % 4] ?? 0,
-      );
-      expect(math.sum(cancelling)).toBeNaN();
-      expect(moments(cancelling).mean).toBe(2 ** 1020);
     });
 
     test.each([0.1, -1 / 3, 1e9 + 0.1, 1e-300, 1e90, MIN_VALUE])('of equal numbers are 0: %f', (value) => {

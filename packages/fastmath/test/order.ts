@@ -47,23 +47,12 @@ export const sum = (x: Float64Array) => (x.length === 0 ? 0 : addAll([...x]));
 export const dot = (x: Float64Array, y: Float64Array) =>
   x.length === 0 ? 0 : addAll(Array.from(x, (value, i) => value * (y[i] as number)));
 
-/** Adds runs of 128 at 2^-64 of the scale. */
-function addScaled(x: readonly number[]): number {
-  const runs = cut(x, SHORT).map((run) => run.reduce((total, value) => total + value * 2 ** -64, 0));
-  return runs.reduce(addTwo, 0);
-}
-
-function meanOf(total: number, x: readonly number[]): number {
-  const mean = total / x.length;
-  return Number.isFinite(mean) ? mean : (tree(x, addScaled, addTwo) / x.length) * 2 ** 64;
-}
-
 /** Sums of deviations are made in 8 lanes at every length. */
 const addDeviations = (terms: readonly number[]) => addBlock(terms, 8);
 const notNegative = (sumOfSquares: number) => (sumOfSquares < 0 ? 0 : sumOfSquares);
 
 function momentsOfBlock(x: readonly number[]) {
-  const mean = meanOf(addTerms(x), x);
+  const mean = addTerms(x) / x.length;
   const e = x.map((value) => value - mean);
   const squares = e.map((value) => value * value);
   const s1 = addDeviations(e);
@@ -96,16 +85,15 @@ function merge(a: Part, b: Part): Part {
 /** n, mean, M2, M3, M4. */
 export function moments(x: Float64Array): number[] {
   if (x.length === 0) return [0, 0, 0, 0, 0];
-  const values = [...x];
-  const { m2, m3, m4 } = tree(values, momentsOfBlock, merge);
-  return [x.length, meanOf(sum(x), values), m2, m3, m4];
+  const { m2, m3, m4 } = tree([...x], momentsOfBlock, merge);
+  return [x.length, sum(x) / x.length, m2, m3, m4];
 }
 
 type Pair = readonly [x: number, y: number];
 
 function comomentsOfBlock(pairs: readonly Pair[]) {
   const center = (values: readonly number[]) => {
-    const mean = meanOf(addTerms(values), values);
+    const mean = addTerms(values) / values.length;
     const deviations = values.map((value) => value - mean);
     const total = addDeviations(deviations);
     return { mean, deviations, total, rest: total / values.length };
@@ -146,5 +134,5 @@ export function comoments(x: Float64Array, y: Float64Array): number[] {
   if (x.length === 0) return [0, 0, 0, 0, 0, 0];
   const pairs = Array.from(x, (value, i): Pair => [value, y[i] as number]);
   const { mxx, myy, mxy } = tree(pairs, comomentsOfBlock, mergePairs);
-  return [x.length, meanOf(sum(x), [...x]), meanOf(sum(y), [...y]), mxx, myy, mxy];
+  return [x.length, sum(x) / x.length, sum(y) / y.length, mxx, myy, mxy];
 }

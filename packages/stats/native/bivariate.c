@@ -1,58 +1,87 @@
 /* bivariate.c: statistics of pairs. */
+#include "rescale.h"
 #include "statistics.h"
 
 #include <math.h>
+#include <stdlib.h>
 
-double stats_covariance(const fastmath_api *math, const stats_input *in) {
+/* Pairs and their comoments: of x * 2^kx and y * 2^ky, where squares would be out of range. */
+typedef struct pairs {
+  const double *x, *y;
+  double *copy_x, *copy_y;
+  int kx, ky;
   fastmath_comoments m;
-  math->comoments(in->x, in->y, in->n, &m);
-  return m.mxy / ((double)m.n - in->ddof);
+} pairs;
+
+static pairs pairs_of(const fastmath_api *math, const stats_input *in) {
+  pairs p = {in->x, in->y, NULL, NULL, 0, 0, {0, 0, 0, 0, 0, 0}};
+  math->comoments(p.x, p.y, in->n, &p.m);
+  if (!in_range(p.m.mxx)) p.copy_x = rescale(math, in->x, in->n, &p.kx);
+  if (!in_range(p.m.myy)) p.copy_y = rescale(math, in->y, in->n, &p.ky);
+  if (p.copy_x != NULL) p.x = p.copy_x;
+  if (p.copy_y != NULL) p.y = p.copy_y;
+  if (p.copy_x != NULL || p.copy_y != NULL) math->comoments(p.x, p.y, in->n, &p.m);
+  return p;
 }
 
-/* Mxy / sqrt(Mxx * Myy), and never outside of -1 to 1. The root of the product is exact where x is
-   y, and out of range where values are huge or tiny; the product of the roots is the reverse. */
+static void release(const pairs *p) {
+  free(p->copy_x);
+  free(p->copy_y);
+}
+
+/* Mxy / sqrt(Mxx * Myy), which is exactly 1 where x is y; NaN where either is constant, and never
+   outside of -1 to 1. */
 static double correlation(const fastmath_comoments *m) {
-  const double product = m->mxx * m->myy;
-  const int in_range = product > 1e-290 && product < 1e290;
-  const double r = m->mxy / (in_range ? sqrt(product) : sqrt(m->mxx) * sqrt(m->myy));
+  if (m->mxx == 0 || m->myy == 0) return NAN;
+  const double r = m->mxy / sqrt(m->mxx * m->myy);
   return r > 1 ? 1 : r < -1 ? -1 : r;
 }
 
-double stats_correlation(const fastmath_api *math, const stats_input *in) {
-  fastmath_comoments m;
-  math->comoments(in->x, in->y, in->n, &m);
-  return correlation(&m);
+double stats_covariance(const fastmath_api *math, const stats_input *in) {
+  const pairs p = pairs_of(math, in);
+  release(&p);
+  return ldexp(p.m.mxy / ((double)p.m.n - in->ddof), -p.kx - p.ky);
 }
 
-/* The sum of squares that the line leaves: of (y - mean_y) - slope * (x - mean_x). From the
-   moments alone it would be a small difference of large numbers. */
-static double residual_squares(const fastmath_api *math, const stats_input *in, double slope,
-                               const fastmath_comoments *m) {
+double stats_correlation(const fastmath_api *math, const stats_input *in) {
+  const pairs p = pairs_of(math, in);
+  release(&p);
+  return correlation(&p.m);
+}
+
+/* The sum of squares that the line leaves: of r = (y - mean_y) - slope * (x - mean_x). From the
+   moments alone it would be a small difference of large numbers. The means are rounded, and the sum
+   of r says by how much. */
+static double residual_squares(const fastmath_api *math, const pairs *p, double slope) {
   enum { CHUNK = 512 };
-  double e[CHUNK], f[CHUNK], squares = 0;
-  for (size_t start = 0; start < in->n; start += CHUNK) {
-    const size_t count = in->n - start < CHUNK ? in->n - start : CHUNK;
+  double e[CHUNK], r[CHUNK], squares = 0, sum = 0;
+  for (size_t start = 0; start < p->m.n; start += CHUNK) {
+    const size_t count = p->m.n - start < CHUNK ? p->m.n - start : CHUNK;
     for (size_t i = 0; i < count; i++) {
-      e[i] = in->x[start + i] - m->mean_x;
-      f[i] = in->y[start + i] - m->mean_y;
+      e[i] = p->x[start + i] - p->m.mean_x;
+      r[i] = p->y[start + i] - p->m.mean_y;
     }
-    math->axpy(-slope, e, f, count);
-    squares += math->dot(f, f, count);
+    math->axpy(-slope, e, r, count);
+    squares += math->dot(r, r, count);
+    sum += math->sum(r, count);
   }
-  return squares;
+  const double left = squares - sum * (sum / (double)p->m.n);
+  return left < 0 ? 0 : left;
 }
 
 double stats_linear_regression(const fastmath_api *math, const stats_input *in) {
-  fastmath_comoments m;
-  math->comoments(in->x, in->y, in->n, &m);
-  const double n = (double)m.n, slope = m.mxy / m.mxx, r = correlation(&m);
-  const double residual = sqrt(residual_squares(math, in, slope, &m) / (n - 2));
-  in->out[0] = slope;
-  in->out[1] = m.mean_y - slope * m.mean_x;
+  const pairs p = pairs_of(math, in);
+  const fastmath_comoments *m = &p.m;
+  const double n = (double)m->n, r = correlation(m);
+  const double slope = m->myy == 0 ? 0 : m->mxy / m->mxx; /* not what rounding left of Mxy */
+  const double residual = sqrt(residual_squares(math, &p, slope) / (n - 2));
+  release(&p);
+  in->out[0] = ldexp(slope, p.kx - p.ky);
+  in->out[1] = ldexp(m->mean_y - slope * m->mean_x, -p.ky);
   in->out[2] = r;
   in->out[3] = r * r;
-  in->out[4] = residual / sqrt(m.mxx);
-  in->out[5] = residual * sqrt(1 / n + m.mean_x / m.mxx * m.mean_x);
-  in->out[6] = residual;
-  return m.mxx;
+  in->out[4] = ldexp(residual / sqrt(m->mxx), p.kx - p.ky);
+  in->out[5] = ldexp(residual * sqrt(1 / n + m->mean_x / m->mxx * m->mean_x), -p.ky);
+  in->out[6] = ldexp(residual, -p.ky);
+  return m->mxx;
 }

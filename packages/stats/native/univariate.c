@@ -1,25 +1,45 @@
 /* univariate.c: statistics of one sample. */
+#include "rescale.h"
 #include "statistics.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 double stats_mean(const fastmath_api *math, const stats_input *in) {
   const double sum = math->sum(in->x, in->n);
   if (isfinite(sum)) return sum / (double)in->n;
   /* The sum can overflow where the mean does not. */
-  fastmath_moments m;
-  math->moments(in->x, in->n, &m);
-  return m.mean;
+  int exponent;
+  double *copy = rescale(math, in->x, in->n, &exponent);
+  const double mean = (copy == NULL ? sum : math->sum(copy, in->n)) / (double)in->n;
+  free(copy);
+  return ldexp(mean, -exponent);
+}
+
+/* The mean of x, and the powers of x * 2^exponent; the exponent is 0 unless squares are out of
+   range. */
+static int moments(const fastmath_api *math, const stats_input *in, fastmath_moments *m) {
+  int exponent = 0;
+  math->moments(in->x, in->n, m);
+  if (in_range(m->m2)) return 0;
+  const double mean = m->mean;
+  double *copy = rescale(math, in->x, in->n, &exponent);
+  if (copy != NULL) math->moments(copy, in->n, m);
+  free(copy);
+  m->mean = isfinite(mean) ? mean : ldexp(m->mean, -exponent);
+  return exponent;
 }
 
 double stats_variance(const fastmath_api *math, const stats_input *in) {
   fastmath_moments m;
-  math->moments(in->x, in->n, &m);
-  return m.m2 / ((double)m.n - in->ddof);
+  const int exponent = moments(math, in, &m);
+  return ldexp(m.m2 / ((double)m.n - in->ddof), -2 * exponent);
 }
 
 double stats_std(const fastmath_api *math, const stats_input *in) {
-  return sqrt(stats_variance(math, in));
+  fastmath_moments m;
+  const int exponent = moments(math, in, &m);
+  return ldexp(sqrt(m.m2 / ((double)m.n - in->ddof)), -exponent);
 }
 
 double stats_min(const fastmath_api *math, const stats_input *in) {
@@ -37,13 +57,13 @@ double stats_max(const fastmath_api *math, const stats_input *in) {
 double stats_describe(const fastmath_api *math, const stats_input *in) {
   fastmath_moments m;
   double min, max;
-  math->moments(in->x, in->n, &m);
+  const int exponent = moments(math, in, &m);
   math->min_max(in->x, in->n, &min, &max);
   const double n = (double)m.n, variance = m.m2 / (n - in->ddof);
   const double spread = sqrt(m.m2 / n); /* the deviation that skewness and kurtosis are scaled by */
   in->out[0] = m.mean;
-  in->out[1] = sqrt(variance);
-  in->out[2] = variance;
+  in->out[1] = ldexp(sqrt(variance), -exponent);
+  in->out[2] = ldexp(variance, -2 * exponent);
   in->out[3] = min;
   in->out[4] = max;
   in->out[5] = m.m3 / n / (spread * spread * spread);

@@ -9,7 +9,7 @@ export interface DdofOptions {
 /** Reads `ddof`: an own property only, so that a polluted prototype changes nothing. */
 export function readDdof(doing: string, options: DdofOptions | undefined): number {
   if (options === undefined) return 1;
-  if (typeof options !== 'object' || options === null) {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw capsuleError(TypeError, 'ERR_STATS_OPTIONS_UNUSABLE', doing, {
       expected: 'options as an object, { ddof }',
       found: describeValue(options),
@@ -19,7 +19,7 @@ export function readDdof(doing: string, options: DdofOptions | undefined): numbe
   if (ddof === undefined) return 1;
   if (typeof ddof === 'number' && Number.isFinite(ddof) && ddof >= 0) return ddof;
   throw capsuleError(typeof ddof === 'number' ? RangeError : TypeError, 'ERR_STATS_DDOF_UNUSABLE', doing, {
-    expected: 'ddof to be a number that is not negative',
+    expected: 'ddof to be a finite number, 0 or more',
     found: describeValue(ddof),
   });
 }

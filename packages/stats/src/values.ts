@@ -1,4 +1,5 @@
-import { capsuleError, describeValue, typedArrayKind } from '@capsule/core';
+import { types } from 'node:util';
+import { capsuleError, describeValue, genuineFloat64Array, hasMemory, typedArrayKind } from '@capsule/core';
 
 /** A sample: numbers in an order. */
 export type Values = Float64Array | Float32Array | readonly number[];
@@ -11,14 +12,23 @@ const accepted = 'a Float64Array, a Float32Array or an Array of numbers';
  */
 export function toVector(doing: string, name: string, values: Values): Float64Array {
   const kind = typedArrayKind(values);
-  if (kind === 'Float64Array') return attached(doing, name, genuine(values as Float64Array));
-  // The constructor reads the elements; from() would ask an iterator that anybody can replace.
-  if (kind === 'Float32Array') return attached(doing, name, new Float64Array(genuine(values as Float32Array)), values);
+  if (kind === 'Float64Array' || kind === 'Float32Array') {
+    if (!hasMemory(values as Float64Array)) refuseDetached(doing, name);
+    // The constructor copies elements; Float64Array.from would ask an iterator that anybody can replace.
+    return kind === 'Float64Array' ? genuineFloat64Array(values as Float64Array) : new Float64Array(values);
+  }
   if (Array.isArray(values) && !types.isProxy(values)) return fromArray(doing, name, values);
   throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
     expected: `${accepted} as ${name}`,
     found: describeValue(values),
     ...(kind !== undefined && !kind.startsWith('Big') && { advice: `Convert it: Float64Array.from(${name}).` }),
+  });
+}
+
+function refuseDetached(doing: string, name: string): never {
+  throw capsuleError(TypeError, 'ERR_STATS_DETACHED', doing, {
+    expected: `the memory behind ${name}`,
+    found: 'a typed array whose buffer was transferred or shrunk',
   });
 }
 
@@ -42,21 +52,6 @@ export function atLeast(doing: string, least: number, found: number, what = 'val
   });
 }
 
-/** An array looks empty when its buffer was transferred away, or shrunk to less than it covers. */
-function attached<Vector extends Float64Array | Float32Array>(doing: string, name: string, values: Vector): Vector {
-  if (values.length > 0) return values;
-  try {
-    Float64Array.prototype.at.call(values, 0);
-    return values;
-  } catch (cause) {
-    throw capsuleError(TypeError, 'ERR_STATS_DETACHED', doing, {
-      expected: `${name} with its memory`,
-      found: 'a typed array whose buffer was transferred or shrunk',
-      cause,
-    });
-  }
-}
-
 function fromArray(doing: string, name: string, values: readonly unknown[]): Float64Array {
   const vector = new Float64Array(values.length);
   for (let i = 0; i < vector.length; i++) {
@@ -64,7 +59,7 @@ function fromArray(doing: string, name: string, values: readonly unknown[]): Flo
     if (typeof value !== 'number') {
       throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
         expected: `only numbers in ${name}`,
-        found: `${describeValue(value)} at index ${i}`,
+        found: `${value === undefined && !Object.hasOwn(values, i) ? 'a hole' : describeValue(value)} at index ${i}`,
       });
     }
     vector[i] = value;

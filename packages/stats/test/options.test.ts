@@ -14,7 +14,7 @@ describe.each(withDdof)('options of %s', (name) => {
   const detached = (role: string) => ({
     type: 'TypeError',
     code: 'ERR_STATS_DETACHED',
-    expected: `${role} with its memory`,
+    expected: `the memory behind ${role}`,
   });
 
   test.each([

@@ -71,7 +71,7 @@ describe.each(places)('%s refuses as %s', (name, role, around) => {
   });
 
   test.each([
-    ['a Uint8Array of 3 values', Buffer.of(1, 2, 3)],
+    ['a Buffer of 3 bytes', Buffer.of(1, 2, 3)],
     ['a Uint8ClampedArray of 0 values', new Uint8ClampedArray()],
     ['an Int32Array of 3 values', Int32Array.from(x)],
   ])('%s, and says how to convert it', (found, sample) => {
@@ -82,7 +82,8 @@ describe.each(places)('%s refuses as %s', (name, role, around) => {
 
   test.each<[found: string, sample: unknown[]]>([
     // biome-ignore lint/suspicious/noSparseArray: the hole is what is tested
-    ['undefined at index 1', [1, , 3]],
+    ['a hole at index 1', [1, , 3]],
+    ['undefined at index 1', [1, undefined, 3]],
     ["the string '2' at index 1", [1, '2', 3]],
     ['a bigint at index 2', [1, 2, 3n]],
     ['null at index 0', [null, 2, 3]],
@@ -97,7 +98,7 @@ describe.each(places)('%s refuses as %s', (name, role, around) => {
       'TypeError',
       'ERR_STATS_DETACHED',
       name,
-      `${role} with its memory`,
+      `the memory behind ${role}`,
       'a typed array whose buffer was transferred or shrunk',
     );
 
@@ -108,9 +109,6 @@ describe.each(places)('%s refuses as %s', (name, role, around) => {
     for (const sample of [Type.from(x), new Type()]) {
       detach(sample);
       expect(refused(name, ...around(sample))).toEqual(detached());
-      expect(() => call(name, ...around(sample))).toThrow(
-        expect.objectContaining({ cause: expect.objectContaining({ name: 'TypeError' }) }),
-      );
     }
   });
 
@@ -215,7 +213,7 @@ describe.each(withDdof)('%s refuses', (name) => {
     ['RangeError', 'the number -Infinity', Number.NEGATIVE_INFINITY],
   ])('by a %s a ddof that is %s', (type, found, ddof) => {
     expect(withOptions({ ddof })).toEqual(
-      error(type, 'ERR_STATS_DDOF_UNUSABLE', name, 'ddof to be a number that is not negative', found),
+      error(type, 'ERR_STATS_DDOF_UNUSABLE', name, 'ddof to be a finite number, 0 or more', found),
     );
   });
 

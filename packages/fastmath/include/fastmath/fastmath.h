@@ -36,10 +36,12 @@ typedef struct fastmath_moments {
 
 /* What comoments() fills in: sums of products of deviations from the means.
 
-     n     how many pairs
-     mxx   sum of (x[i] - mean_x)^2
-     myy   sum of (y[i] - mean_y)^2
-     mxy   sum of (x[i] - mean_x) * (y[i] - mean_y) */
+     n        how many pairs
+     mean_x   sum of x / n
+     mean_y   sum of y / n
+     mxx      sum of (x[i] - mean_x)^2
+     myy      sum of (y[i] - mean_y)^2
+     mxy      sum of (x[i] - mean_x) * (y[i] - mean_y) */
 typedef struct fastmath_comoments {
   size_t n;
   double mean_x;
@@ -80,10 +82,10 @@ typedef double fastmath_dot_fn(const double *x, const double *y, size_t n);
    Since    1.0. */
 typedef void fastmath_min_max_fn(const double *x, size_t n, double *min, double *max);
 
-/* Mean and central sums M2, M3, M4 in one call, in two readings of each block: the variance is M2
-   / (n - 1). Keeps its digits where the mean is large and the deviations are small. All are 0
-   when n is 0. Infinite values give an infinite or NaN mean, and NaN sums; the mean does not
-   overflow where it exists.
+/* Mean and central sums M2, M3, M4 in one call, in two readings of each block: the variance is
+   M2/(n-1). Keeps its digits where the mean is large and the deviations are small. All are 0 when
+   n is 0. Infinite values, and powers that overflow, give infinite or NaN sums; the mean is the
+   sum / n, whatever that is.
 
      x     n values
      n     how many
@@ -93,8 +95,8 @@ typedef void fastmath_min_max_fn(const double *x, size_t n, double *min, double 
    Since    1.0. */
 typedef void fastmath_moments_fn(const double *x, size_t n, fastmath_moments *out);
 
-/* Means and central sums of pairs: the covariance is Mxy / (n - 1), the slope of y on x is Mxy /
-   Mxx. With the care of moments(). All are 0 when n is 0.
+/* Means and central sums of pairs: the covariance is Mxy/(n-1), the slope of y on x is Mxy/Mxx.
+   With the care of moments(). All are 0 when n is 0.
 
      x     n values
      y     n values; may be x, or overlap it

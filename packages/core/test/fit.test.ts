@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { contract, forge, refusal } from './forge/index.js';
+
+const math = contract('1.1', 'sum', 'dot', 'cumsum@1');
+const opening = "Opening '@forge/math': ";
+
+describe('versions', () => {
+  const open = (offered: ReturnType<typeof contract>, needed: ReturnType<typeof contract>) =>
+    refusal(() => forge.openTable(forge.sealTable(offered), needed));
+  const files = '\n  needed by \\S+forge.node\n  offered by \\S+forge.node';
+  const text = (message: string) =>
+    expect.stringMatching(new RegExp(`^${message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}${files}$`));
+
+  test('refuses an older minor, names what it lacks, and says how to upgrade', () => {
+    expect(open(contract('1.1', 'sum', 'dot'), contract('1.3', 'sum', 'dot', 'cumsum@3', 'histogram@3'))).toEqual({
+      type: 'RangeError',
+      code: 'ERR_CAPSULE_VERSION_MISMATCH',
+      message: text(
+        `${opening}expected contract 1.3 or later (for cumsum, histogram), found 1.1. Update @forge/math to 1.3 or later.`,
+      ),
+      expected: 'contract 1.3 or later (for cumsum, histogram)',
+      found: '1.1',
+    });
+  });
+
+  test('refuses an older minor that has the functions too', () => {
+    expect(open(contract('1.1', 'sum'), contract('1.2', 'sum')).message).toEqual(
+      text(`${opening}expected contract 1.2 or later, found 1.1. Update @forge/math to 1.2 or later.`),
+    );
+  });
+
+  test.each([['2.0'], ['0.9']])('refuses another major, %s', (version) => {
+    const refused = open(contract(version, 'sum'), contract('1.0', 'sum'));
+    expect(refused.code).toBe('ERR_CAPSULE_VERSION_MISMATCH');
+    expect(refused.message).toEqual(
+      text(
+        `${opening}expected contract 1.x, found ${version}. Use @forge/math 1.x, or compile the consumer for contract ${version}.`,
+      ),
+    );
+  });
+
+  test('accepts a later minor with more functions', () => {
+    const later = contract('1.4', 'sum', 'dot', 'cumsum@2', 'histogram@4');
+    expect(forge.openTable(forge.sealTable(later), contract('1.0', 'sum', 'dot'))).toEqual([0, 1]);
+  });
+
+  test('accepts a consumer that knows more than it needs', () => {
+    const target = contract('1.0', 'sum', 'dot', 'cumsum@1');
+    expect(forge.openTable(forge.sealTable(contract('1.0', 'sum', 'dot')), target)).toEqual([0, 1]);
+  });
+
+  test('refuses a changed signature, and shows both', () => {
+    const changed = contract('1.1', 'sum', 'dot', 'cumsum@1');
+    changed.entries[1] = { name: 'dot', signature: 'f64(*f32,*f64,usize)' };
+    expect(
+      open(changed, { ...math, entries: math.entries.with(1, { name: 'dot', signature: 'f64(*f64,*f64,usize)' }) }),
+    ).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_SIGNATURE_MISMATCH',
+      message: text(
+        `${opening}expected dot to be f64(*f64,*f64,usize), found dot f64(*f32,*f64,usize). Build both addons with the same header of contract 1.1.`,
+      ),
+      expected: 'dot to be f64(*f64,*f64,usize)',
+      found: 'dot f64(*f32,*f64,usize)',
+    });
+  });
+
+  test('refuses functions that changed their places, and names them all', () => {
+    expect(open(contract('1.0', 'dot', 'sum', 'min'), contract('1.0', 'sum', 'dot', 'min')).message).toEqual(
+      text(
+        `${opening}expected sum to be f64(), found dot f64(). Also changed: dot. Build both addons with the same header of contract 1.0.`,
+      ),
+    );
+  });
+
+  test('compares what is newer than the target too, where both sides have it', () => {
+    const offered = contract('1.1', 'sum', 'cumsum@1');
+    offered.entries[1] = { name: 'cumsum', signature: 'f64(f64)', since: 1 };
+    expect(open(offered, contract('1.0', 'sum', 'cumsum@1')).code).toBe('ERR_CAPSULE_SIGNATURE_MISMATCH');
+  });
+});
+
+describe('a wrong table', () => {
+  test('refuses one that is shorter than its contract', () => {
+    const refused = refusal(() => forge.openTable(forge.envelope(math, { size: 32 }), math));
+    expect(refused).toMatchObject({
+      type: 'RangeError',
+      code: 'ERR_CAPSULE_TABLE_TOO_SHORT',
+      message: expect.stringContaining(
+        `${opening}expected a table of 40 bytes or more, for contract 1.1, found one of 32. Compile the table and its contract from the same header.`,
+      ),
+    });
+  });
+
+  test('refuses a NULL entry, by name', () => {
+    const refused = refusal(() => forge.openTable(forge.envelope(math, { missing: [1] }), math));
+    expect(refused).toMatchObject({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_ENTRY_MISSING',
+      message: expect.stringContaining(
+        `${opening}expected a function for every entry of contract 1.1, found NULL for dot. Set .dot in the producer's table.`,
+      ),
+    });
+  });
+
+  test.skipIf(process.platform === 'win32').each([16, 24, 32])('never reads past a table of %i bytes', (bytes) => {
+    expect(refusal(() => forge.openTable(forge.envelope(math, { atPageEnd: bytes }), math)).code).toBe(
+      'ERR_CAPSULE_TABLE_TOO_SHORT',
+    );
+  });
+
+  test.skipIf(process.platform === 'win32')('opens one that ends where its page ends', () => {
+    expect(forge.openTable(forge.envelope(math, { atPageEnd: 40 }), math)).toEqual([0, 1, 2]);
+  });
+
+  test('accepts a longer one', () => {
+    expect(forge.openTable(forge.envelope(math, { size: 400 }), math)).toEqual([0, 1, 2]);
+  });
+});

@@ -1,0 +1,25 @@
+/* rescale.c: see rescale.h. */
+#include "rescale.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+double *rescale(const fastmath_api *math, const double *x, size_t n, int *exponent) {
+  double min, max;
+  *exponent = 0;
+  math->min_max(x, n, &min, &max);
+  const double spread = max * 0.5 - min * 0.5; /* half of it, which does not overflow */
+  const double measure = spread > 0 || in_range(max * max) ? spread : fabs(max);
+  if (!(measure > 0 && isfinite(measure))) return NULL;
+
+  double *copy = (double *)malloc(n * sizeof(double));
+  if (copy == NULL) return NULL;
+  frexp(measure, exponent);
+  *exponent = -*exponent;
+  memcpy(copy, x, n * sizeof(double));
+  /* Twice the half: 2^1074, which the smallest numbers need, is no number. */
+  math->scale(ldexp(1, *exponent / 2), copy, n);
+  math->scale(ldexp(1, *exponent - *exponent / 2), copy, n);
+  return copy;
+}
