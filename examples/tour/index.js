@@ -25,6 +25,9 @@ row('mean', mean, michelson.certified.mean);
 row('deviation', std, michelson.certified.sd);
 row('least', min);
 row('greatest', max);
+console.log(
+  `  (299.85 and the like are no binary fractions: in float64 the exact deviation is ${michelson.exactOnFloat64.sd})`,
+);
 
 title('A wrong envelope is told what it is');
 for (const wrong of [{ capsule }, structuredClone(capsule), new Proxy(capsule, {})]) {

@@ -1,11 +1,6 @@
 /* consumer.cc: calls the same three functions by every way there is, many times, and is timed from
-   outside.
-
-   Pointers are volatile: each call loads the pointer anew, so that no compiler hoists it out of
-   the loop, resolves it or inlines what is behind it. Results feed the next call, so that no call
-   can be left out. */
-#include "bodies.h"
-#include "local.h"
+   outside. */
+#include "loops.h"
 
 #include <benchmarks/benchmarks_node.h>
 #include <cstring>
@@ -20,23 +15,18 @@
 
 namespace {
 
-/* How the three functions are reached, as pointers of this image or of the producer's. */
-struct Pointers {
-  void (*empty)();
-  double (*add)(double, double);
-  double (*dot)(const double *, const double *, size_t);
-};
+enum { LONGEST = 512 };
 
 struct Addon {
   const benchmarks_api *bench;
-  Pointers by_name; /* found by dlsym */
+  callees by_name; /* found by dlsym */
   Napi::FunctionReference empty, add, dot;
-  double x[512], y[512];
+  double x[LONGEST], y[LONGEST];
   Napi::Reference<Napi::Float64Array> x_array, y_array;
 };
 
-template <typename Function> Function Symbol(const std::string &file, const char *name) {
-  Function function = nullptr;
+template <typename Function> Function *Symbol(const std::string &file, const char *name) {
+  Function *function = nullptr;
 #ifdef _WIN32
   const FARPROC address = GetProcAddress(LoadLibraryA(file.c_str()), name);
 #else
@@ -46,64 +36,25 @@ template <typename Function> Function Symbol(const std::string &file, const char
   return function;
 }
 
-template <typename Call> double Repeat(int64_t count, Call call) {
-  double value = 0;
-  for (int64_t i = 0; i < count; i++) value = call(value);
-  return value;
-}
-
-/* The loops of one way, for a function and a length: what `run` is asked for. */
-double ByPointers(const Pointers &pointers, const std::string &function, const Addon &addon,
-                  size_t n, int64_t count) {
-  void (*volatile empty)() = pointers.empty;
-  double (*volatile add)(double, double) = pointers.add;
-  double (*volatile dot)(const double *, const double *, size_t) = pointers.dot;
-  if (function == "empty") return Repeat(count, [&](double value) { return empty(), value; });
-  if (function == "add") return Repeat(count, [&](double value) { return add(value, 1); });
-  return Repeat(count, [&](double) { return dot(addon.x, addon.y, n); });
-}
-
-double ByCapsule(const std::string &function, const Addon &addon, size_t n, int64_t count) {
-  const benchmarks_api *volatile table = addon.bench;
-  if (function == "empty")
-    return Repeat(count, [&](double value) { return table->empty(), value; });
-  if (function == "add") return Repeat(count, [&](double value) { return table->add(value, 1); });
-  return Repeat(count, [&](double) { return table->dot(addon.x, addon.y, n); });
-}
-
-double Directly(const std::string &function, const Addon &addon, size_t n, int64_t count) {
-  if (function == "empty") return Repeat(count, [](double value) { return local_empty(), value; });
-  if (function == "add") return Repeat(count, [](double value) { return local_add(value, 1); });
-  return Repeat(count, [&](double) { return local_dot(addon.x, addon.y, n); });
-}
-
-double Inlined(const std::string &function, const Addon &addon, size_t n, int64_t count) {
-  volatile double one = 1, kept = 0;
-  const double *volatile x = addon.x;
-  if (function == "empty") return Repeat(count, [&](double) { return kept = 0; });
-  if (function == "add") return Repeat(count, [&](double value) { return add_body(value, one); });
-  return Repeat(count, [&](double) { return dot_body(x, addon.y, n); });
-}
-
 /* The cheapest way there is through JavaScript: a cached function, the least of conversions, and a
    handle scope for every hundred calls. */
-double ThroughJavaScript(napi_env env, const std::string &function, Addon &addon, size_t n,
-                         int64_t count) {
+double ThroughJavaScript(napi_env env, const std::string &function, Addon &addon,
+                         const load &work) {
   napi_value self, callee, argument[2], result;
   double value = 0;
   napi_get_undefined(env, &self);
   const bool is_dot = function == "dot", is_add = function == "add";
   callee = is_dot ? addon.dot.Value() : is_add ? addon.add.Value() : addon.empty.Value();
   if (is_dot) {
-    const auto slice = [n](const Napi::Float64Array &array) -> napi_value {
-      return Napi::Float64Array::New(array.Env(), n, array.ArrayBuffer(), 0);
+    const auto slice = [&](const Napi::Float64Array &array) -> napi_value {
+      return Napi::Float64Array::New(array.Env(), work.n, array.ArrayBuffer(), 0);
     };
     argument[0] = slice(addon.x_array.Value());
     argument[1] = slice(addon.y_array.Value());
   }
-  for (int64_t done = 0; done < count; done += 100) {
+  for (int64_t done = 0; done < work.count; done += 100) {
     const Napi::HandleScope scope(env);
-    for (int64_t i = done; i < count && i < done + 100; i++) {
+    for (int64_t i = done; i < work.count && i < done + 100; i++) {
       if (is_add && (napi_create_double(env, value, &argument[0]) != napi_ok ||
                      napi_create_double(env, 1, &argument[1]) != napi_ok))
         return 0;
@@ -115,22 +66,31 @@ double ThroughJavaScript(napi_env env, const std::string &function, Addon &addon
   return value;
 }
 
+/* One of three, for "empty", "add" or "dot". */
+template <typename Loop>
+Loop *Pick(const std::string &function, Loop *empty, Loop *add, Loop *dot) {
+  return function == "dot" ? dot : function == "add" ? add : empty;
+}
+
 /* run(way, function, n, count): makes the calls, and gives the last result. */
 Napi::Value Run(const Napi::CallbackInfo &info) {
   const Napi::Env env = info.Env();
   auto &addon = *static_cast<Addon *>(info.Data());
   const std::string way = info[0].ToString(), function = info[1].ToString();
-  const size_t n = info[2].ToNumber().Uint32Value();
-  const int64_t count = info[3].ToNumber().Int64Value();
-  if (n > 512 || n % 8 != 0) throw Napi::RangeError::New(env, "expected n to be 8, 16, ... 512");
-  const Pointers local = {local_empty, local_add, local_dot};
+  const load work = {addon.x, addon.y, info[2].ToNumber().Uint32Value(),
+                     info[3].ToNumber().Int64Value()};
+  if (work.n > LONGEST || work.n % 8 != 0)
+    throw Napi::RangeError::New(env, "expected n to be 8, 16, ... 512");
+
+  const auto by_pointer = Pick(function, pointer_empty, pointer_add, pointer_dot);
   double value = 0;
-  if (way == "inlined") value = Inlined(function, addon, n, count);
-  else if (way == "direct") value = Directly(function, addon, n, count);
-  else if (way == "pointer") value = ByPointers(local, function, addon, n, count);
-  else if (way == "capsule") value = ByCapsule(function, addon, n, count);
-  else if (way == "dlsym") value = ByPointers(addon.by_name, function, addon, n, count);
-  else if (way == "through-js") value = ThroughJavaScript(env, function, addon, n, count);
+  if (way == "inlined") value = Pick(function, inlined_empty, inlined_add, inlined_dot)(&work);
+  else if (way == "direct") value = Pick(function, direct_empty, direct_add, direct_dot)(&work);
+  else if (way == "pointer") value = by_pointer(&local_callees, &work);
+  else if (way == "capsule")
+    value = Pick(function, capsule_empty, capsule_add, capsule_dot)(addon.bench, &work);
+  else if (way == "dlsym") value = by_pointer(&addon.by_name, &work);
+  else if (way == "through-js") value = ThroughJavaScript(env, function, addon, work);
   else throw Napi::TypeError::New(env, "expected a way of calling");
   return Napi::Number::New(env, value);
 }
@@ -146,14 +106,14 @@ Napi::Value Open(const Napi::CallbackInfo &info) {
 
   auto *addon = new Addon();
   addon->bench = bench;
-  addon->by_name = {Symbol<void (*)()>(file, "benchmarks_empty"),
-                    Symbol<double (*)(double, double)>(file, "benchmarks_add"),
-                    Symbol<decltype(Pointers::dot)>(file, "benchmarks_dot")};
+  addon->by_name = {Symbol<benchmarks_empty_fn>(file, "benchmarks_empty"),
+                    Symbol<benchmarks_add_fn>(file, "benchmarks_add"),
+                    Symbol<benchmarks_dot_fn>(file, "benchmarks_dot")};
   addon->empty = Napi::Persistent(producer.Get("empty").As<Napi::Function>());
   addon->add = Napi::Persistent(producer.Get("add").As<Napi::Function>());
   addon->dot = Napi::Persistent(producer.Get("dot").As<Napi::Function>());
-  auto x = Napi::Float64Array::New(env, 512), y = Napi::Float64Array::New(env, 512);
-  for (size_t i = 0; i < 512; i++) {
+  auto x = Napi::Float64Array::New(env, LONGEST), y = Napi::Float64Array::New(env, LONGEST);
+  for (size_t i = 0; i < LONGEST; i++) {
     addon->x[i] = x[i] = static_cast<double>(i % 7);
     addon->y[i] = y[i] = static_cast<double>(i % 5);
   }
