@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { lengthOf, typedArrayKind } from './typed-arrays.js';
+import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
 
 /**
  * A value in a reader's words, for the `found` of an error: `an Array of 3 numbers`, `a Float32Array of 4
@@ -26,9 +26,9 @@ function describeObject(value: object): string {
   if (types.isProxy(value)) return 'a Proxy';
   if (Array.isArray(value)) return `an Array of ${count(value.length, isNumeric(value) ? 'number' : 'value')}`;
   const kind = typedArrayKind(value);
-  if (Buffer.isBuffer(value)) return `a Buffer of ${count(lengthOf(value), 'byte')}`;
+  if (Buffer.isBuffer(value)) return `a Buffer of ${count(typedArrayLength(value), 'byte')}`;
   if (kind !== undefined) {
-    return `${kind.startsWith('I') ? 'an' : 'a'} ${kind} of ${count(lengthOf(value as Uint8Array), 'value')}`;
+    return `${kind.startsWith('I') ? 'an' : 'a'} ${kind} of ${count(typedArrayLength(value as Uint8Array), 'value')}`;
   }
   if (types.isDataView(value)) return 'a DataView';
   if (types.isPromise(value)) return 'a Promise';

@@ -4,4 +4,4 @@ export { describeValue } from './describe-value.js';
 export { type CapsuleError, capsuleError, isCapsuleError } from './errors.js';
 export { loadAddon } from './load-addon.js';
 export { cmake_dir, include_dir } from './paths.js';
-export { genuineFloat64Array, hasMemory, typedArrayKind } from './typed-arrays.js';
+export { hasMemory, typedArrayKind, typedArrayLength } from './typed-arrays.js';

@@ -2,35 +2,22 @@
 const { apply } = Reflect;
 const { prototype } = Object.getPrototypeOf(Uint8Array) as { prototype: object };
 
-function getter<Value>(key: PropertyKey): (view: ArrayBufferView) => Value {
+function getter<Value>(key: PropertyKey): (value: unknown) => Value {
   const get = Object.getOwnPropertyDescriptor(prototype, key)?.get as () => Value;
-  return (view) => apply(get, view, []);
+  return (value) => apply(get, value, []);
 }
-
-const kindOf = getter<string | undefined>(Symbol.toStringTag);
-/** @internal */
-export const lengthOf = getter<number>('length');
-const bufferOf = getter<ArrayBuffer>('buffer');
-const byteOffsetOf = getter<number>('byteOffset');
-const { at } = Float64Array.prototype;
 
 /** The kind of a typed array, of any realm, with any prototype; undefined for everything else. */
-export function typedArrayKind(value: unknown): string | undefined {
-  return ArrayBuffer.isView(value) ? kindOf(value) : undefined;
-}
+export const typedArrayKind: (value: unknown) => string | undefined = getter(Symbol.toStringTag);
 
-/**
- * A Float64Array that tells the truth about itself: the same one, or, where its prototype or its length were
- * tampered with or are of another realm, another on the same memory.
- */
-export function genuineFloat64Array(array: Float64Array): Float64Array {
-  if (Object.getPrototypeOf(array) === Float64Array.prototype && !Object.hasOwn(array, 'length')) return array;
-  return hasMemory(array) ? new Float64Array(bufferOf(array), byteOffsetOf(array), lengthOf(array)) : array;
-}
+/** How many elements a typed array has, whatever it says of itself. */
+export const typedArrayLength: (array: ArrayBufferView) => number = getter('length');
+
+const { at } = Float64Array.prototype;
 
 /** False when the buffer of a typed array was transferred away, or shrunk to less than the array covers. */
 export function hasMemory(array: ArrayBufferView): boolean {
-  if (lengthOf(array) > 0) return true;
+  if (typedArrayLength(array) > 0) return true;
   // Such an array looks empty. Only the engine knows better: its own methods refuse to work on it.
   try {
     apply(at, array, [0]);

@@ -1,4 +1,4 @@
-import { capsuleError, describeValue, genuineFloat64Array, hasMemory, typedArrayKind } from '@capsule/core';
+import { capsuleError, describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
 import { kernels } from './capsule.js';
 
 /** A Float64Array whose memory is there. */
@@ -9,7 +9,7 @@ function vector(doing: string, name: string, value: unknown): Float64Array {
       found: describeValue(value),
     });
   }
-  if (hasMemory(value as Float64Array)) return genuineFloat64Array(value as Float64Array);
+  if (hasMemory(value as Float64Array)) return value as Float64Array;
   throw capsuleError(TypeError, 'ERR_FASTMATH_DETACHED', doing, {
     expected: `the memory behind ${name}`,
     found: 'a Float64Array whose buffer was transferred or shrunk',
@@ -19,10 +19,11 @@ function vector(doing: string, name: string, value: unknown): Float64Array {
 /** Two of one length. */
 function vectors(doing: string, x: unknown, y: unknown): [Float64Array, Float64Array] {
   const pair: [Float64Array, Float64Array] = [vector(doing, 'x', x), vector(doing, 'y', y)];
-  if (pair[0].length === pair[1].length) return pair;
+  const [first, second] = [typedArrayLength(pair[0]), typedArrayLength(pair[1])];
+  if (first === second) return pair;
   throw capsuleError(RangeError, 'ERR_FASTMATH_LENGTH_MISMATCH', doing, {
     expected: 'x and y of the same length',
-    found: `${pair[0].length} and ${pair[1].length} values`,
+    found: `${first} and ${second} values`,
   });
 }
 

@@ -1,7 +1,8 @@
 import { capsuleError } from '@capsule/core';
 import { type Native, results } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { atLeast, toVectors, type Values } from './values.js';
+import * as short from './short.js';
+import { atLeast, pairsOf, toVector, type Values } from './values.js';
 
 /** What linearRegression() gives: y = intercept + slope * x. */
 export interface LinearRegression {
@@ -44,25 +45,37 @@ export interface Bivariate {
 export function bivariate(native: Native): Bivariate {
   const out = results();
 
-  const pairs = (doing: string, x: Values, y: Values, least: number): [Float64Array, Float64Array] => {
-    const vectors = toVectors(doing, x, y);
-    atLeast(doing, least, vectors[0].length, 'pair');
-    return vectors;
-  };
-
+  // Both samples are read before either is used: a getter in one could take the memory of the other away.
   return {
     covariance: (x, y, options) => {
-      const ddof = readDdof('covariance(x, y)', options);
-      return native.covariance(...pairs('covariance(x, y)', x, y, Math.floor(ddof) + 1), ddof);
+      const doing = 'covariance(x, y)';
+      const ddof = readDdof(doing, options);
+      const a = toVector(doing, 'x', x);
+      const b = toVector(doing, 'y', y);
+      const n = pairsOf(doing, a, b);
+      atLeast(doing, Math.floor(ddof) + 1, n, 'pair');
+      const quick = short.covariance(a, b, ddof);
+      return Number.isNaN(quick) ? native.covariance(a, b, ddof) : quick;
     },
-    correlation: (x, y) => native.correlation(...pairs('correlation(x, y)', x, y, 2)),
+    correlation: (x, y) => {
+      const doing = 'correlation(x, y)';
+      const a = toVector(doing, 'x', x);
+      const b = toVector(doing, 'y', y);
+      const n = pairsOf(doing, a, b);
+      atLeast(doing, 2, n, 'pair');
+      const quick = short.correlation(a, b);
+      return Number.isNaN(quick) ? native.correlation(a, b) : quick;
+    },
     linearRegression: (x, y) => {
-      const vectors = pairs('linearRegression(x, y)', x, y, 2);
-      const mxx = native.linearRegression(...vectors, out);
-      if (mxx === 0) {
-        throw capsuleError(RangeError, 'ERR_STATS_X_CONSTANT', 'linearRegression(x, y)', {
+      const doing = 'linearRegression(x, y)';
+      const a = toVector(doing, 'x', x);
+      const b = toVector(doing, 'y', y);
+      const n = pairsOf(doing, a, b);
+      atLeast(doing, 2, n, 'pair');
+      if (native.linearRegression(a, b, out) === 0) {
+        throw capsuleError(RangeError, 'ERR_STATS_X_CONSTANT', doing, {
           expected: 'at least 2 different values of x',
-          found: `${vectors[0].length} that are equal`,
+          found: `${n} that are equal`,
         });
       }
       const [slope = 0, intercept = 0, r = 0, rSquared = 0, slopeStderr = 0, interceptStderr = 0, residualStd = 0] =

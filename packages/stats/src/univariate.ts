@@ -1,5 +1,7 @@
+import { typedArrayLength } from '@capsule/core';
 import { type Native, results } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
+import * as short from './short.js';
 import { atLeast, toVector, type Values } from './values.js';
 
 /** What describe() gives. */
@@ -53,30 +55,52 @@ export interface Univariate {
 export function univariate(native: Native): Univariate {
   const out = results();
 
-  /** Options are read before the values: a getter among them could take the memory away. */
-  const withDdof = (doing: string, values: Values, options: DdofOptions | undefined): [Float64Array, number] => {
-    const ddof = readDdof(doing, options);
-    const x = toVector(doing, 'values', values);
-    atLeast(doing, Math.floor(ddof) + 1, x.length);
-    return [x, ddof];
-  };
   const some = (doing: string, values: Values): Float64Array => {
     const x = toVector(doing, 'values', values);
-    atLeast(doing, 1, x.length);
+    atLeast(doing, 1, typedArrayLength(x));
+    return x;
+  };
+  const moreThan = (doing: string, ddof: number, values: Values): Float64Array => {
+    const x = toVector(doing, 'values', values);
+    atLeast(doing, Math.floor(ddof) + 1, typedArrayLength(x));
     return x;
   };
 
+  // Options are read before the values: a getter among them could take the memory away. NaN: not short, ask C.
   return {
-    mean: (values) => native.mean(some('mean(values)', values)),
-    variance: (values, options) => native.variance(...withDdof('variance(values)', values, options)),
-    std: (values, options) => native.std(...withDdof('std(values)', values, options)),
-    min: (values) => native.min(some('min(values)', values)),
-    max: (values) => native.max(some('max(values)', values)),
+    mean: (values) => {
+      const x = some('mean(values)', values);
+      const quick = short.mean(x);
+      return Number.isNaN(quick) ? native.mean(x) : quick;
+    },
+    variance: (values, options) => {
+      const ddof = readDdof('variance(values)', options);
+      const x = moreThan('variance(values)', ddof, values);
+      const quick = short.variance(x, ddof);
+      return Number.isNaN(quick) ? native.variance(x, ddof) : quick;
+    },
+    std: (values, options) => {
+      const ddof = readDdof('std(values)', options);
+      const x = moreThan('std(values)', ddof, values);
+      const quick = Math.sqrt(short.variance(x, ddof));
+      return Number.isNaN(quick) ? native.std(x, ddof) : quick;
+    },
+    min: (values) => {
+      const x = some('min(values)', values);
+      const quick = short.min(x);
+      return Number.isNaN(quick) ? native.min(x) : quick;
+    },
+    max: (values) => {
+      const x = some('max(values)', values);
+      const quick = short.max(x);
+      return Number.isNaN(quick) ? native.max(x) : quick;
+    },
     describe: (values, options) => {
-      const [x, ddof] = withDdof('describe(values)', values, options);
+      const ddof = readDdof('describe(values)', options);
+      const x = moreThan('describe(values)', ddof, values);
       native.describe(x, ddof, out);
       const [mean = 0, std = 0, variance = 0, min = 0, max = 0, skewness = 0, kurtosis = 0] = out;
-      return { n: x.length, mean, std, variance, min, max, skewness, kurtosis };
+      return { n: typedArrayLength(x), mean, std, variance, min, max, skewness, kurtosis };
     },
   };
 }

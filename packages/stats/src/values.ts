@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { capsuleError, describeValue, genuineFloat64Array, hasMemory, typedArrayKind } from '@capsule/core';
+import { capsuleError, describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
 
 /** A sample: numbers in an order. */
 export type Values = Float64Array | Float32Array | readonly number[];
@@ -12,10 +12,11 @@ const accepted = 'a Float64Array, a Float32Array or an Array of numbers';
  */
 export function toVector(doing: string, name: string, values: Values): Float64Array {
   const kind = typedArrayKind(values);
+  if (kind === 'Float64Array' && typedArrayLength(values as Float64Array) > 0) return values as Float64Array;
   if (kind === 'Float64Array' || kind === 'Float32Array') {
     if (!hasMemory(values as Float64Array)) refuseDetached(doing, name);
     // The constructor copies elements; Float64Array.from would ask an iterator that anybody can replace.
-    return kind === 'Float64Array' ? genuineFloat64Array(values as Float64Array) : new Float64Array(values);
+    return new Float64Array(values);
   }
   if (Array.isArray(values) && !types.isProxy(values)) return fromArray(doing, name, values);
   throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
@@ -32,11 +33,11 @@ function refuseDetached(doing: string, name: string): never {
   });
 }
 
-/** Two samples of one length. */
-export function toVectors(doing: string, x: Values, y: Values): [Float64Array, Float64Array] {
-  const vectors: [Float64Array, Float64Array] = [toVector(doing, 'x', x), toVector(doing, 'y', y)];
-  const [{ length: first }, { length: second }] = vectors;
-  if (first === second) return vectors;
+/** How many pairs two samples make. */
+export function pairsOf(doing: string, x: Float64Array, y: Float64Array): number {
+  const first = typedArrayLength(x);
+  const second = typedArrayLength(y);
+  if (first === second) return first;
   throw capsuleError(RangeError, 'ERR_STATS_LENGTH_MISMATCH', doing, {
     expected: 'x and y of the same length',
     found: `${first} and ${second} values`,
@@ -45,7 +46,10 @@ export function toVectors(doing: string, x: Values, y: Values): [Float64Array, F
 
 /** Refuses a sample that is too small. */
 export function atLeast(doing: string, least: number, found: number, what = 'value'): void {
-  if (found >= least) return;
+  if (found < least) refuseTooFew(doing, least, found, what);
+}
+
+function refuseTooFew(doing: string, least: number, found: number, what: string): never {
   throw capsuleError(RangeError, 'ERR_STATS_TOO_FEW_VALUES', doing, {
     expected: `at least ${least} ${what}${least === 1 ? '' : 's'}`,
     found: String(found),

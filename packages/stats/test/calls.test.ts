@@ -25,7 +25,7 @@ test('what is refused before it is computed calls nothing', () => {
   expect(take()).toEqual([{}, {}]);
 });
 
-/** What each statistic calls, for n values or pairs. */
+/** What each statistic calls, for n values or pairs, from the crossing on. */
 const expected: Record<Statistic, (n: number) => Calls> = {
   mean: () => ({ sum: 1 }),
   variance: () => ({ moments: 1 }),
@@ -41,13 +41,24 @@ const expected: Record<Statistic, (n: number) => Calls> = {
   },
 };
 
-describe.each([2, 3, 100, 511, 512, 513, 1024, 1025, 20_000])('for %i values', (n) => {
+/** Below, these call nothing. */
+const computedInJavaScript: readonly Statistic[] = [
+  'mean',
+  'variance',
+  'std',
+  'min',
+  'max',
+  'covariance',
+  'correlation',
+];
+
+describe.each([2, 3, 128, 511, 512, 513, 1024, 1025, 20_000])('for %i values', (n) => {
   const next = uniform(n);
   const [x, y] = [values(n, next), values(n, next)];
 
   test.each(all)('%s calls what it needs and nothing else, and gives the same bits as ever', (name) => {
     const result = computeWith(stats, name, x, y);
-    expect(take()).toEqual([expected[name](n), {}]);
+    expect(take()).toEqual([n < 128 && computedInJavaScript.includes(name) ? {} : expected[name](n), {}]);
     expect(result).toEqual(compute(name, x, y));
   });
 });
@@ -68,12 +79,14 @@ test('statistics rescale a copy where squares overflow, and compute anew', () =>
 });
 
 describe('tables that are open at once do not mix', () => {
+  const x = values(128, uniform(1));
+
   test('in calls that alternate', () => {
-    stats.mean([1, 2]);
-    others.variance([1, 2]);
-    stats.max([1, 2]);
+    stats.mean(x);
+    others.variance(x);
+    stats.max(x);
     others.linearRegression([1, 2], [3, 5]);
-    stats.mean([1, 2]);
+    stats.mean(x);
     expect(take()).toEqual([
       { sum: 2, min_max: 1 },
       { moments: 1, comoments: 1, axpy: 1, dot: 1, sum: 1 },
@@ -88,18 +101,18 @@ describe('tables that are open at once do not mix', () => {
   test('when one is opened from within a call of another', () => {
     const options = {
       get ddof() {
-        createStats(forge.seal(1)).min([1]);
+        createStats(forge.seal(1)).min(x);
         return 1;
       },
     };
-    stats.std([1, 2], options);
+    stats.std(x, options);
     expect(take()).toEqual([{ moments: 1 }, { min_max: 1 }]);
   });
 
   test('when a table is opened twice', () => {
     const again = createStats(forge.seal(0));
-    again.mean([1, 2]);
-    stats.mean([1, 2]);
+    again.mean(x);
+    stats.mean(x);
     expect(take()).toEqual([{ sum: 2 }, {}]);
   });
 });

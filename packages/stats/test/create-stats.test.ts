@@ -85,9 +85,10 @@ describe('in a Worker', () => {
     const inWorker = "const { parentPort, workerData } = require('node:worker_threads');" + ${JSON.stringify(inWorker)};
     const worker = new Worker(inWorker, { eval: true, ${options} });
     worker.on('message', (message) => console.log(message));
-    worker.on('exit', () => setTimeout(() => console.log(require('@capsule/stats').mean([1, 2, 3])), 50));
+    worker.on('exit', () => setTimeout(() => console.log(require('@capsule/stats').mean(Array(300).fill(2))), 50));
   `;
-  const compute = "parentPort.postMessage(require('@capsule/stats').mean([1, 2, 4.5]));";
+  // Long enough for C to compute it.
+  const compute = "parentPort.postMessage(require('@capsule/stats').mean(Array(300).fill(2.5)));";
 
   test('refuses a capsule that was copied there, and says what to do', () => {
     const opens = `try { require('@capsule/stats').createStats(workerData); } catch ({ message }) { parentPort.postMessage(message); }`;
@@ -100,7 +101,7 @@ describe('in a Worker', () => {
 
   test.each([
     ['and in main after the Worker has exited', ''],
-    ['beside main, which goes on after the Worker has exited', "require('@capsule/stats').mean([1]);"],
+    ['beside main, which goes on after the Worker has exited', "require('@capsule/stats').mean(Array(300).fill(1));"],
   ])('computes, %s', (_, inMainBefore) => {
     expect(run(script(inMainBefore, compute))).toEqual({ status: 0, stdout: '2.5\n2\n', stderr: '' });
   });
@@ -110,10 +111,19 @@ describe('in a Worker', () => {
 describe('the addon itself', () => {
   const arrays = `[
     undefined, null, 1, '1', true, 1n, Symbol(), () => {}, {}, [1, 2, 3], { length: 8 }, { valueOf },
-    new Float32Array(8), new Int32Array(8), new BigInt64Array(8), Buffer.alloc(64),
-    new DataView(new ArrayBuffer(64)), new ArrayBuffer(64), new SharedArrayBuffer(64), new Proxy(x, {}),
-    Object.create(x),
+    new ArrayBuffer(64), new SharedArrayBuffer(64), new Proxy(x, {}), Object.create(x),
   ]`;
+
+  test('reads any view as the memory it is, and nothing outside of it', () => {
+    const { status, stdout, stderr } = run(`
+      const { capsule } = require('@capsule/fastmath');
+      const stats = require(${JSON.stringify(addonFile)}).open(capsule);
+      const { buffer } = Float64Array.of(1, 2, 6, 100);
+      const views = [Uint8Array, Float32Array, BigInt64Array, DataView].map((View) => new View(buffer, 0, 24 / (View.BYTES_PER_ELEMENT ?? 1)));
+      console.log(...[...views, Buffer.from(buffer, 0, 31)].map(stats.max));
+    `);
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '6 6 6 6 6\n', stderr: '' });
+  });
 
   test('answers every wrong argument with an ordinary TypeError, and goes on', () => {
     const { status, stdout, stderr } = run(`
@@ -157,7 +167,7 @@ describe('the addon itself', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const found = JSON.parse(stdout);
     expect(found.messages.sort()).toEqual(['expected a Float64Array that is long enough', 'expected a number as ddof']);
-    expect(found.calls).toBeGreaterThan(300);
+    expect(found.calls).toBeGreaterThan(200);
     expect(found.converted).toBe(0);
     expect(found.results).toEqual([2, 1, 1, 1, 3, 2, 2, 1, 2]);
   });
