@@ -26,6 +26,7 @@ export default defineConfig({
       project('stats', 'packages/stats', true),
     ],
     // Native code is built and loaded, and children are started: slow machines get the time they need.
+    allowOnly: false,
     reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { root, run } from './run.js';
+import { files } from '../scripts/files.mjs';
+import { root } from './run.js';
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
-const tracked = run('git', ['ls-files', '-co', '--exclude-standard', '*.md']).stdout.split('\n').filter(Boolean);
+const documents = files('md');
 
 /** The code blocks of a language in a document. */
 function blocks(text: string, language: string): string[] {
@@ -40,7 +41,7 @@ describe('the README', () => {
   });
 });
 
-test.each(tracked)('%s links to what exists', (file) => {
+test.each(documents)('%s links to what exists', (file) => {
   const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link]) => link ?? '');
   for (const link of links) expect(existsSync(join(root, dirname(file), link)), link).toBe(true);
 });
@@ -49,7 +50,7 @@ test('every package and every example has a README', () => {
   for (const parent of ['packages', 'examples']) {
     for (const name of readdirSync(join(root, parent))) {
       if (existsSync(join(root, parent, name, 'package.json')))
-        expect(tracked).toContain(`${parent}/${name}/README.md`);
+        expect(documents).toContain(`${parent}/${name}/README.md`);
     }
   }
 });

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { files } from '../scripts/files.mjs';
 import { root, run } from './run.js';
 
 // The commands of the document are for a POSIX shell, with perl.
@@ -11,7 +12,7 @@ test.skipIf(process.platform === 'win32')(
   () => {
     const clone = mkdtempSync(join(tmpdir(), 'capsule-'));
     try {
-      for (const file of run('git', ['ls-files', '-co', '--exclude-standard']).stdout.split('\n').filter(Boolean)) {
+      for (const file of files()) {
         // What the forges forge is no part of it, and takes long to compile.
         if (file.includes('test/')) continue;
         mkdirSync(join(clone, dirname(file)), { recursive: true });

@@ -4,8 +4,8 @@ const moments = struct(
   'moments',
   { n: usize, mean: f64, m2: f64, m3: f64, m4: f64 },
   {
-    doc: 'What moments() fills in: M2, M3 and M4 are sums of powers of deviations from the mean.',
-    fields: { n: 'how many values', mean: 'sum / n', m2: 'sum of (x[i] - mean)^2', m3: 'of ^3', m4: 'of ^4' },
+    doc: 'What moments() fills in: M2, M3 and M4 are sums of powers of deviations from m, the mean before rounding.',
+    fields: { n: 'how many values', mean: 'sum / n', m2: 'sum of (x[i] - m)^2', m3: 'of ^3', m4: 'of ^4' },
   },
 );
 
@@ -43,7 +43,7 @@ export default defineContract(
       {
         since,
         thread,
-        doc: 'x[0] + ... + x[n-1]; 0 when n is 0, -0 when all are -0. Overflows where the sum does.',
+        doc: 'x[0] + ... + x[n-1]; 0 when n is 0, -0 when all are -0. Overflows where a partial sum does.',
         args: one,
       },
     ),
@@ -77,7 +77,7 @@ export default defineContract(
         doc: `Mean and central sums M2, M3, M4 in one call, in two readings of each block: the variance is M2/(n-1).
         Keeps its digits where the mean is large and the deviations are small. All are 0 when n is 0. Infinite
         values, and powers that overflow, give infinite or NaN sums; the mean is the sum / n, whatever that is.`,
-        args: { ...one, out: 'is filled in' },
+        args: { ...one, out: 'is filled in; apart from x' },
       },
     ),
     comoments: fn(
@@ -88,7 +88,7 @@ export default defineContract(
         thread,
         doc: `Means and central sums of pairs: the covariance is Mxy/(n-1), the slope of y on x is Mxy/Mxx. With the care
         of moments(). All are 0 when n is 0.`,
-        args: { ...two, out: 'is filled in' },
+        args: { ...two, out: 'is filled in; apart from x and y' },
       },
     ),
     axpy: fn(

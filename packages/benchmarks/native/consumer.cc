@@ -28,9 +28,11 @@ struct Addon {
 template <typename Function> Function *Symbol(const std::string &file, const char *name) {
   Function *function = nullptr;
 #ifdef _WIN32
-  const FARPROC address = GetProcAddress(LoadLibraryA(file.c_str()), name);
+  const HMODULE image = LoadLibraryA(file.c_str());
+  const FARPROC address = image == nullptr ? nullptr : GetProcAddress(image, name);
 #else
-  void *const address = dlsym(dlopen(file.c_str(), RTLD_LAZY), name);
+  void *const image = dlopen(file.c_str(), RTLD_LAZY);
+  void *const address = image == nullptr ? nullptr : dlsym(image, name);
 #endif
   memcpy(&function, &address, sizeof(function));
   return function;
@@ -77,6 +79,8 @@ Napi::Value Run(const Napi::CallbackInfo &info) {
   const Napi::Env env = info.Env();
   auto &addon = *static_cast<Addon *>(info.Data());
   const std::string way = info[0].ToString(), function = info[1].ToString();
+  if (function != "empty" && function != "add" && function != "dot")
+    throw Napi::TypeError::New(env, "expected a function: empty, add or dot");
   const load work = {addon.x, addon.y, info[2].ToNumber().Uint32Value(),
                      info[3].ToNumber().Int64Value()};
   if (work.n > LONGEST || work.n % 8 != 0)
@@ -109,6 +113,11 @@ Napi::Value Open(const Napi::CallbackInfo &info) {
   addon->by_name = {Symbol<benchmarks_empty_fn>(file, "benchmarks_empty"),
                     Symbol<benchmarks_add_fn>(file, "benchmarks_add"),
                     Symbol<benchmarks_dot_fn>(file, "benchmarks_dot")};
+  if (addon->by_name.empty == nullptr || addon->by_name.add == nullptr ||
+      addon->by_name.dot == nullptr) {
+    delete addon;
+    throw Napi::Error::New(env, "expected the producer's functions in " + file + ", found none");
+  }
   addon->empty = Napi::Persistent(producer.Get("empty").As<Napi::Function>());
   addon->add = Napi::Persistent(producer.Get("add").As<Napi::Function>());
   addon->dot = Napi::Persistent(producer.Get("dot").As<Napi::Function>());

@@ -2,13 +2,9 @@
 #ifndef BENCHMARKS_TABLE_H
 #define BENCHMARKS_TABLE_H
 
-#include <benchmarks/benchmarks.h>
+#include "exported.h"
 
-#ifdef _WIN32
-#define EXPORTED __declspec(dllexport)
-#else
-#define EXPORTED __attribute__((visibility("default")))
-#endif
+#include <benchmarks/benchmarks.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -9,6 +9,10 @@ const run = open(producer, require.resolve('../build/Release/producer.node'));
 
 test('refuses ways and lengths it does not know', () => {
   expect(() => run('by-post', 'add', 0, 1)).toThrow('expected a way of calling');
+  expect(() => run('capsule', 'fly', 0, 1)).toThrow('expected a function: empty, add or dot');
+  expect(() => open(producer, '/no/such/file')).toThrow(
+    "expected the producer's functions in /no/such/file, found none",
+  );
   expect(() => run('capsule', 'dot', 520, 1)).toThrow('expected n to be 8, 16, ... 512');
   expect(() => run('capsule', 'dot', 7, 1)).toThrow('expected n to be 8, 16, ... 512');
 });

@@ -9,8 +9,11 @@
 
 static inline bool cpu_has_avx2(void) {
   int info[4];
+  __cpuid(info, 0);
+  if (info[0] < 7) return false;
   __cpuid(info, 1);
-  const bool saved = (info[2] & (1 << 27)) != 0 && (_xgetbv(0) & 6) == 6; /* OSXSAVE; XMM and YMM */
+  const int osxsave_and_avx = 1 << 27 | 1 << 28;
+  const bool saved = (info[2] & osxsave_and_avx) == osxsave_and_avx && (_xgetbv(0) & 6) == 6;
   __cpuidex(info, 7, 0);
   return saved && (info[1] & (1 << 5)) != 0;
 }

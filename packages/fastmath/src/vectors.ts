@@ -1,3 +1,5 @@
+// biome-ignore-all lint/style/noNonNullAssertion: outputs have as many values as are read.
+// Outputs are read by index: to destructure an array is to ask an iterator that anybody can replace.
 import { capsuleError, describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
 import { kernels } from './capsule.js';
 
@@ -16,11 +18,11 @@ function vector(doing: string, name: string, value: unknown): Float64Array {
   });
 }
 
-/** Two of one length. */
-function vectors(doing: string, x: unknown, y: unknown): [Float64Array, Float64Array] {
-  const pair: [Float64Array, Float64Array] = [vector(doing, 'x', x), vector(doing, 'y', y)];
-  const [first, second] = [typedArrayLength(pair[0]), typedArrayLength(pair[1])];
-  if (first === second) return pair;
+/** Refuses two that are not vectors of one length. */
+function checkPair(doing: string, x: unknown, y: unknown): void {
+  const first = typedArrayLength(vector(doing, 'x', x));
+  const second = typedArrayLength(vector(doing, 'y', y));
+  if (first === second) return;
   throw capsuleError(RangeError, 'ERR_FASTMATH_LENGTH_MISMATCH', doing, {
     expected: 'x and y of the same length',
     found: `${first} and ${second} values`,
@@ -46,13 +48,14 @@ export function sum(x: Float64Array): number {
  * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH` when the lengths differ
  */
 export function dot(x: Float64Array, y: Float64Array): number {
-  return kernels.dot(...vectors('dot(x, y)', x, y));
+  checkPair('dot(x, y)', x, y);
+  return kernels.dot(x, y);
 }
 
 /** The least and the greatest value: NaN if any value is; infinity and -infinity when x is empty. */
 export function minMax(x: Float64Array): { min: number; max: number } {
-  const [min = 0, max = 0] = kernels.minMax(vector('minMax(x)', 'x', x), new Float64Array(2));
-  return { min, max };
+  const out = kernels.minMax(vector('minMax(x)', 'x', x), new Float64Array(2));
+  return { min: out[0]!, max: out[1]! };
 }
 
 /** Central sums of powers: `m2` is the sum of (x[i] - mean)^2, `m3` of ^3, `m4` of ^4. */
@@ -67,8 +70,7 @@ export interface Moments {
 /** Mean and central sums of x, in one call; all 0 when x is empty. */
 export function moments(x: Float64Array): Moments {
   const out = kernels.moments(vector('moments(x)', 'x', x), new Float64Array(5));
-  const [n = 0, mean = 0, m2 = 0, m3 = 0, m4 = 0] = out;
-  return { n, mean, m2, m3, m4 };
+  return { n: out[0]!, mean: out[1]!, m2: out[2]!, m3: out[3]!, m4: out[4]! };
 }
 
 /** Central sums of pairs: `mxy` is the sum of (x[i] - meanX)*(y[i] - meanY). */
@@ -87,9 +89,9 @@ export interface Comoments {
  * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH` when the lengths differ
  */
 export function comoments(x: Float64Array, y: Float64Array): Comoments {
-  const out = kernels.comoments(...vectors('comoments(x, y)', x, y), new Float64Array(6));
-  const [n = 0, meanX = 0, meanY = 0, mxx = 0, myy = 0, mxy = 0] = out;
-  return { n, meanX, meanY, mxx, myy, mxy };
+  checkPair('comoments(x, y)', x, y);
+  const out = kernels.comoments(x, y, new Float64Array(6));
+  return { n: out[0]!, meanX: out[1]!, meanY: out[2]!, mxx: out[3]!, myy: out[4]!, mxy: out[5]! };
 }
 
 /**
@@ -101,8 +103,9 @@ export function comoments(x: Float64Array, y: Float64Array): Comoments {
  */
 export function axpy(a: number, x: Float64Array, y: Float64Array): Float64Array {
   const doing = 'axpy(a, x, y)';
-  const done = kernels.axpy(factor(doing, a), ...vectors(doing, x, y));
-  if (done) return y;
+  factor(doing, a);
+  checkPair(doing, x, y);
+  if (kernels.axpy(a, x, y)) return y;
   throw capsuleError(RangeError, 'ERR_FASTMATH_OVERLAP', doing, {
     expected: 'x and y to be one array, or apart',
     found: 'two that overlap in part',

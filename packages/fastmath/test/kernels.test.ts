@@ -61,12 +61,15 @@ describe.each(variants)('%s', (variant) => {
       expect(places.filter(([n, i]) => math.sum(except(n, 1, i, value)) !== value)).toEqual([]);
     });
 
-    test('overflows where the sum does, and not before', () => {
+    test('overflows where a partial sum does, and not before', () => {
       expect(math.sum(filled(2, MAX_VALUE))).toBe(infinity);
       expect(math.sum(filled(2, -MAX_VALUE))).toBe(-infinity);
       expect(all.filter((n) => n > 1 && math.sum(filled(n, MAX_VALUE)) !== infinity)).toEqual([]);
       expect(math.sum(Float64Array.of(MAX_VALUE, -MAX_VALUE))).toBe(0);
       expect(math.sum(filled(8192, MAX_VALUE / 8192))).toBe(MAX_VALUE);
+      // Elements 0 and 8 meet in a lane before element 1 can cancel either.
+      const partial = [MAX_VALUE, -MAX_VALUE, 0, 0, 0, 0, 0, 0, MAX_VALUE];
+      expect(math.sum(Float64Array.from(partial))).toBe(infinity);
     });
 
     test('keeps subnormal numbers', () => {

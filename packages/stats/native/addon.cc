@@ -2,6 +2,7 @@
    file that knows Node-API; on the way of a call it uses the raw calls, which cost least. */
 #include "statistics.h"
 
+#include <cstdio>
 #include <fastmath/fastmath_node.h>
 
 namespace {
@@ -24,6 +25,25 @@ bool Read(napi_env env, napi_value value, size_t least, double **data, size_t *l
   return false;
 }
 
+/* Gives nullptr, and leaves the exception pending. */
+napi_value ThrowOutOfMemory(napi_env env, size_t n) {
+  char expected[64], text[128];
+  napi_value code, message, error;
+  snprintf(expected, sizeof(expected), "memory for a copy of %zu values", n);
+  snprintf(text, sizeof(text), "Rescaling a sample: expected %s, found none.", expected);
+  napi_property_descriptor properties[2] = {};
+  properties[0].utf8name = "expected";
+  properties[1].utf8name = "found";
+  if (napi_create_string_utf8(env, "ERR_STATS_OUT_OF_MEMORY", NAPI_AUTO_LENGTH, &code) == napi_ok &&
+      napi_create_string_utf8(env, text, NAPI_AUTO_LENGTH, &message) == napi_ok &&
+      napi_create_string_utf8(env, expected, NAPI_AUTO_LENGTH, &properties[0].value) == napi_ok &&
+      napi_create_string_utf8(env, "none", NAPI_AUTO_LENGTH, &properties[1].value) == napi_ok &&
+      napi_create_error(env, code, message, &error) == napi_ok &&
+      napi_define_properties(env, error, 2, properties) == napi_ok)
+    napi_throw(env, error);
+  return nullptr;
+}
+
 /* One call of a statistic. The table is the function's own data, so that a call looks nothing up,
    and several tables can be open at once. No JavaScript runs from here to the result. */
 template <stats_function *statistic, int takes>
@@ -32,7 +52,7 @@ napi_value Call(napi_env env, napi_callback_info info) {
   napi_value argument[4], result;
   void *math = nullptr;
   double *x = nullptr, *y = nullptr;
-  stats_input in = {nullptr, nullptr, 0, 0, nullptr};
+  stats_input in = {nullptr, nullptr, 0, 0, nullptr, false};
   int next = 1;
   if (napi_get_cb_info(env, info, &count, argument, nullptr, &math) != napi_ok) return nullptr;
   if (!Read(env, argument[0], 0, &x, &in.n)) return nullptr;
@@ -48,6 +68,7 @@ napi_value Call(napi_env env, napi_callback_info info) {
   in.x = x;
   in.y = y;
   const double value = statistic(static_cast<const fastmath_api *>(math), &in);
+  if (in.out_of_memory) return ThrowOutOfMemory(env, in.n);
   return napi_create_double(env, value, &result) == napi_ok ? result : nullptr;
 }
 

@@ -13,11 +13,11 @@ typedef struct pairs {
   fastmath_comoments m;
 } pairs;
 
-static pairs pairs_of(const fastmath_api *math, const stats_input *in) {
+static pairs pairs_of(const fastmath_api *math, stats_input *in) {
   pairs p = {in->x, in->y, NULL, NULL, 0, 0, {0, 0, 0, 0, 0, 0}};
   math->comoments(p.x, p.y, in->n, &p.m);
-  if (!in_range(p.m.mxx)) p.copy_x = rescale(math, in->x, in->n, &p.kx);
-  if (!in_range(p.m.myy)) p.copy_y = rescale(math, in->y, in->n, &p.ky);
+  if (!in_range(p.m.mxx)) p.copy_x = rescale(math, in->x, in, &p.kx);
+  if (!in_range(p.m.myy)) p.copy_y = rescale(math, in->y, in, &p.ky);
   if (p.copy_x != NULL) p.x = p.copy_x;
   if (p.copy_y != NULL) p.y = p.copy_y;
   if (p.copy_x != NULL || p.copy_y != NULL) math->comoments(p.x, p.y, in->n, &p.m);
@@ -37,13 +37,15 @@ static double correlation(const fastmath_comoments *m) {
   return r > 1 ? 1 : r < -1 ? -1 : r;
 }
 
-double stats_covariance(const fastmath_api *math, const stats_input *in) {
+double stats_covariance(const fastmath_api *math, stats_input *in) {
   const pairs p = pairs_of(math, in);
   release(&p);
+  /* Of equal values it is 0, and not what rounding left of Mxy. */
+  if ((p.m.mxx == 0 || p.m.myy == 0) && isfinite(p.m.mxy)) return 0;
   return ldexp(p.m.mxy / ((double)p.m.n - in->ddof), -p.kx - p.ky);
 }
 
-double stats_correlation(const fastmath_api *math, const stats_input *in) {
+double stats_correlation(const fastmath_api *math, stats_input *in) {
   const pairs p = pairs_of(math, in);
   release(&p);
   return correlation(&p.m);
@@ -69,7 +71,7 @@ static double residual_squares(const fastmath_api *math, const pairs *p, double 
   return left < 0 ? 0 : left;
 }
 
-double stats_linear_regression(const fastmath_api *math, const stats_input *in) {
+double stats_linear_regression(const fastmath_api *math, stats_input *in) {
   const pairs p = pairs_of(math, in);
   const fastmath_comoments *m = &p.m;
   const double n = (double)m->n, r = correlation(m);

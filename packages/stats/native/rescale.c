@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-double *rescale(const fastmath_api *math, const double *x, size_t n, int *exponent) {
+double *rescale(const fastmath_api *math, const double *x, stats_input *in, int *exponent) {
+  const size_t n = in->n;
   double min, max;
   *exponent = 0;
   math->min_max(x, n, &min, &max);
@@ -14,7 +15,10 @@ double *rescale(const fastmath_api *math, const double *x, size_t n, int *expone
   if (!(measure > 0 && isfinite(measure))) return NULL;
 
   double *copy = (double *)malloc(n * sizeof(double));
-  if (copy == NULL) return NULL;
+  if (copy == NULL) {
+    in->out_of_memory = true;
+    return NULL;
+  }
   frexp(measure, exponent);
   *exponent = -*exponent;
   memcpy(copy, x, n * sizeof(double));

@@ -2,18 +2,20 @@
 #ifndef STATS_RESCALE_H
 #define STATS_RESCALE_H
 
-#include <fastmath/fastmath.h>
+#include "statistics.h"
+
 #include <stdbool.h>
 
 /* Whether a sum of squares has kept its digits, and fourth powers will: otherwise rescale. */
 static inline bool in_range(double squares) { return squares > 1e-140 && squares < 1e140; }
 
-/* A copy of x whose spread is near 1: each value times a power of two, which changes no digit.
+/* A copy of x, of in->n values, whose spread is near 1: each value times a power of two. That changes
+   no digit, but of values so far below the largest that no result shows them.
 
      exponent   of the power, or 0 without a copy
 
    Gives   NULL where a copy would change nothing: values that are equal and not huge, or not
-           finite; or where there is no memory. Otherwise the caller frees it. */
-double *rescale(const fastmath_api *math, const double *x, size_t n, int *exponent);
+           finite; or where there is no memory, which it notes. Otherwise the caller frees it. */
+double *rescale(const fastmath_api *math, const double *x, stats_input *in, int *exponent);
 
 #endif

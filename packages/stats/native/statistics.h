@@ -3,6 +3,7 @@
 #define STATS_STATISTICS_H
 
 #include <fastmath/fastmath.h>
+#include <stdbool.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -16,12 +17,13 @@ typedef struct stats_input {
   size_t n;
   double ddof; /* what is subtracted from n in the divisor */
   double *out; /* STATS_RESULTS values, for statistics with several results */
+  bool out_of_memory; /* set where a copy was needed and there was no room: no result counts */
 } stats_input;
 
 enum { STATS_RESULTS = 8 };
 
 /* Every statistic has this shape, so that one piece of code can cross from JavaScript to all. */
-typedef double stats_function(const fastmath_api *math, const stats_input *in);
+typedef double stats_function(const fastmath_api *math, stats_input *in);
 
 stats_function stats_mean, stats_variance, stats_std, stats_min, stats_max;
 stats_function stats_describe; /* mean, std, variance, min, max, skewness, kurtosis */

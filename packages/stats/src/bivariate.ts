@@ -1,3 +1,5 @@
+// biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
+// It is read by index: to destructure an array is to ask an iterator that anybody can replace.
 import { capsuleError } from '@capsule/core';
 import { type Native, results } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
@@ -78,9 +80,15 @@ export function bivariate(native: Native): Bivariate {
           found: `${n} that are equal`,
         });
       }
-      const [slope = 0, intercept = 0, r = 0, rSquared = 0, slopeStderr = 0, interceptStderr = 0, residualStd = 0] =
-        out;
-      return { slope, intercept, r, rSquared, slopeStderr, interceptStderr, residualStd };
+      return {
+        slope: out[0]!,
+        intercept: out[1]!,
+        r: out[2]!,
+        rSquared: out[3]!,
+        slopeStderr: out[4]!,
+        interceptStderr: out[5]!,
+        residualStd: out[6]!,
+      };
     },
   };
 }

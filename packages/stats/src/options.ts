@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
 
 /** Options of statistics that divide by `n - ddof`. */
@@ -6,15 +7,26 @@ export interface DdofOptions {
   readonly ddof?: number;
 }
 
+const { ownKeys } = Reflect;
+
+/** An object that holds nothing but its properties: neither a second sample, nor a Date, a Map, a Proxy. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return false;
+  return !types.isProxy(value) && !types.isBoxedPrimitive(value) && !types.isDate(value) && !types.isPromise(value);
+}
+
+function refuseOptions(doing: string, found: string): never {
+  throw capsuleError(TypeError, 'ERR_STATS_OPTIONS_UNUSABLE', doing, {
+    expected: 'options as an object, { ddof }',
+    found,
+  });
+}
+
 /** Reads `ddof`: an own property only, so that a polluted prototype changes nothing. */
 export function readDdof(doing: string, options: DdofOptions | undefined): number {
   if (options === undefined) return 1;
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw capsuleError(TypeError, 'ERR_STATS_OPTIONS_UNUSABLE', doing, {
-      expected: 'options as an object, { ddof }',
-      found: describeValue(options),
-    });
-  }
+  if (!isPlain(options)) refuseOptions(doing, describeValue(options));
+  for (const key of ownKeys(options)) if (key !== 'ddof') refuseOptions(doing, `the key '${String(key)}'`);
   const ddof = Object.hasOwn(options, 'ddof') ? options.ddof : undefined;
   if (ddof === undefined) return 1;
   if (typeof ddof === 'number' && Number.isFinite(ddof) && ddof >= 0) return ddof;

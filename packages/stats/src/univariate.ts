@@ -1,3 +1,5 @@
+// biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
+// It is read by index: to destructure an array is to ask an iterator that anybody can replace.
 import { typedArrayLength } from '@capsule/core';
 import { type Native, results } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
@@ -99,8 +101,16 @@ export function univariate(native: Native): Univariate {
       const ddof = readDdof('describe(values)', options);
       const x = moreThan('describe(values)', ddof, values);
       native.describe(x, ddof, out);
-      const [mean = 0, std = 0, variance = 0, min = 0, max = 0, skewness = 0, kurtosis = 0] = out;
-      return { n: typedArrayLength(x), mean, std, variance, min, max, skewness, kurtosis };
+      return {
+        n: typedArrayLength(x),
+        mean: out[0]!,
+        std: out[1]!,
+        variance: out[2]!,
+        min: out[3]!,
+        max: out[4]!,
+        skewness: out[5]!,
+        kurtosis: out[6]!,
+      };
     },
   };
 }

@@ -57,16 +57,23 @@ function refuseTooFew(doing: string, least: number, found: number, what: string)
 }
 
 function fromArray(doing: string, name: string, values: readonly unknown[]): Float64Array {
-  const vector = new Float64Array(values.length);
-  for (let i = 0; i < vector.length; i++) {
+  // A hole at the end is a length that somebody made up: no memory is taken for it.
+  if (values.length > 0 && !Object.hasOwn(values, values.length - 1))
+    refuseElement(doing, name, values.length - 1, 'a hole');
+  const n = values.length;
+  const vector = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
     const value = values[i];
-    if (typeof value !== 'number') {
-      throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
-        expected: `only numbers in ${name}`,
-        found: `${value === undefined && !Object.hasOwn(values, i) ? 'a hole' : describeValue(value)} at index ${i}`,
-      });
-    }
+    if (typeof value !== 'number')
+      refuseElement(doing, name, i, Object.hasOwn(values, i) ? describeValue(value) : 'a hole');
     vector[i] = value;
   }
   return vector;
+}
+
+function refuseElement(doing: string, name: string, index: number, found: string): never {
+  throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
+    expected: `only numbers in ${name}`,
+    found: `${found} at index ${index}`,
+  });
 }

@@ -168,12 +168,23 @@ describe.each([2, 100, 129, 50_000])('where %i values are equal, there is no cor
   });
 });
 
-// Here the sum of products is rounded to a little more or less than 0. Fails today: whoever mends it takes the
-// `.fails` away.
+// Here the sum of products is rounded to a little more or less than 0.
 test('nor is there any where their mean is rounded', () => {
   const equal = new Float64Array(127).fill(1e9 + 0.1);
   const other = values(127, Math.sqrt);
   expect(correlation(equal, other)).toBeNaN();
   expect(correlation(other, equal)).toBeNaN();
-  expect(linearRegression(other, equal)).toMatchObject({ r: Number.NaN, rSquared: Number.NaN });
+  expect(linearRegression(other, equal)).toMatchObject({ r: Number.NaN, rSquared: Number.NaN, slope: 0 });
+  expect([covariance(equal, other), covariance(other, equal)]).toEqual([0, 0]);
+  const flat = new Float64Array(123).fill(-3.607977619957719);
+  expect(linearRegression(values(123, Math.sqrt), flat)).toMatchObject({ slope: 0, residualStd: 0 });
+  expect(covariance(flat, values(123, Math.sqrt))).toBe(0);
+});
+
+test('an exact line leaves no residuals, also far from 0', () => {
+  const x = values(101, (i) => i / 1024);
+  const y = values(101, (i) => 1e9 + 0.5 + (x[i] ?? 0));
+  expect(linearRegression(x, y)).toMatchObject({ slope: 1, residualStd: 0, slopeStderr: 0 });
+  const rounded = values(101, (i) => 1e9 + 0.1 + (x[i] ?? 0));
+  expect(linearRegression(x, rounded).residualStd).toBeLessThan(1e-7);
 });

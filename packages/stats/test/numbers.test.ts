@@ -63,6 +63,9 @@ describe('an infinity', () => {
     [[infinity, 1, -infinity], nan],
     [[infinity, nan], nan],
     [[infinity, -huge, -huge], infinity],
+    [[huge, 0, 0, -infinity, 0, 0, 0, 0, huge], -infinity],
+    [[huge, huge, 0, -infinity, 0, 0, 0, 0, 0], -infinity],
+    [[huge, huge, infinity, -infinity], nan],
   ])('among %o goes through the mean as in IEEE arithmetic', (x, expected) => {
     expect(mean(x)).toBe(expected);
     expect(describeValues(x)).toMatchObject({ mean: expected, variance: nan, std: nan, skewness: nan, kurtosis: nan });

@@ -95,6 +95,25 @@ describe.each(withDdof)('options of %s', (name) => {
     expect(times).toBe(1);
   });
 
+  test.each<[string, unknown, string]>([
+    ['a misspelt key', { dof: 0 }, "the key 'dof'"],
+    ['one key too many', { ddof: 1, axis: 0 }, "the key 'axis'"],
+    ['a symbol as key', { [Symbol('ddof')]: 1 }, "the key 'Symbol(ddof)'"],
+    ['a sample', Float64Array.of(1, 2, 3), 'a Float64Array of 3 values'],
+    ['an Array', [1, 2, 3], 'an Array of 3 numbers'],
+    ['a Date', new Date(0), 'an instance of a class'],
+    ['a Promise', Promise.resolve(), 'a Promise'],
+    ['a Proxy', new Proxy({}, {}), 'a Proxy'],
+    ['null', null, 'null'],
+  ])('that are %s are refused', (_, options, found) => {
+    expect(refusal(() => compute(name, x, y, options))).toMatchObject({
+      type: 'TypeError',
+      code: 'ERR_STATS_OPTIONS_UNUSABLE',
+      expected: 'options as an object, { ddof }',
+      found,
+    });
+  });
+
   test('that are inherited do not count, also from a polluted Object.prototype', () => {
     expect(compute(name, x, y, Object.create({ ddof: 0 }))).toEqual(known[name]);
     Object.defineProperty(Object.prototype, 'ddof', { value: 0, configurable: true });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { refusal } from '../../core/test/forge/index.js';
 import { run } from './child.js';
 import { detach, resizable } from './memory.js';
-import { all, compute, known, ofOne, ofPairs, x, y } from './statistics.js';
+import { all, compute, known, ofOne, ofPairs, takesPairs, withDdof, x, y } from './statistics.js';
 
 class Sample extends Float64Array {}
 
@@ -53,6 +53,35 @@ describe.each(kinds)('of %s', (_, make) => {
 test.each(all)('%s takes samples of two kinds', (name) => {
   expect(compute(name, [...x], Float32Array.from(y))).toEqual(known[name]);
   expect(compute(name, Float32Array.from(x), Float64Array.from(y))).toEqual(known[name]);
+});
+
+test.each(all)('%s is right when the iterator, the length and the methods of typed arrays were replaced', (name) => {
+  const { status, stdout, stderr } = run(`
+    const stats = require('@capsule/stats');
+    const before = JSON.stringify(stats.${name}([1, 2, 3], ${takesPairs(name) ? '[2, 4, 6]' : '{}'}));
+    const typed = Object.getPrototypeOf(Float64Array.prototype);
+    for (const prototype of [typed, Float64Array.prototype]) {
+      Object.defineProperty(prototype, Symbol.iterator, { value: function* () { yield 42; } });
+      for (const name of ['every', 'values', 'at']) Object.defineProperty(prototype, name, { value: () => 42 });
+    }
+    const length = Object.getOwnPropertyDescriptor(typed, 'length');
+    Object.defineProperty(typed, 'length', { get: () => 5 });
+    const after = JSON.stringify(stats.${name}([1, 2, 3], ${takesPairs(name) ? '[2, 4, 6]' : '{}'}));
+    let refused;
+    try { stats.${name}(new Float64Array(0), new Float64Array(0)); } catch (error) { refused = error; }
+    Object.defineProperty(typed, 'length', length); // the stream needs it
+    process.stdout.write(String(before === after) + refused?.code);
+  `);
+  expect({ status, stdout, stderr }).toEqual({
+    status: 0,
+    stdout: `true${takesPairs(name) || !withDdof.includes(name as never) ? 'ERR_STATS_TOO_FEW_VALUES' : 'ERR_STATS_OPTIONS_UNUSABLE'}`,
+    stderr: '',
+  });
+});
+
+test('an Array of holes is refused before memory is taken for it', () => {
+  const refused = refusal(() => compute('mean', new Array(2 ** 32 - 1)));
+  expect(refused).toMatchObject({ type: 'TypeError', found: `a hole at index ${2 ** 32 - 2}` });
 });
 
 test('a float32 is the float64 of the same value', () => {

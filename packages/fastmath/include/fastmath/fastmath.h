@@ -19,11 +19,12 @@
 extern "C" {
 #endif
 
-/* What moments() fills in: M2, M3 and M4 are sums of powers of deviations from the mean.
+/* What moments() fills in: M2, M3 and M4 are sums of powers of deviations from m, the mean before
+   rounding.
 
      n      how many values
      mean   sum / n
-     m2     sum of (x[i] - mean)^2
+     m2     sum of (x[i] - m)^2
      m3     of ^3
      m4     of ^4 */
 typedef struct fastmath_moments {
@@ -51,7 +52,7 @@ typedef struct fastmath_comoments {
   double mxy;
 } fastmath_comoments;
 
-/* x[0] + ... + x[n-1]; 0 when n is 0, -0 when all are -0. Overflows where the sum does.
+/* x[0] + ... + x[n-1]; 0 when n is 0, -0 when all are -0. Overflows where a partial sum does.
 
      x   n values
      n   how many
@@ -89,7 +90,7 @@ typedef void fastmath_min_max_fn(const double *x, size_t n, double *min, double 
 
      x     n values
      n     how many
-     out   is filled in
+     out   is filled in; apart from x
 
    Thread   any, any number at a time.
    Since    1.0. */
@@ -101,7 +102,7 @@ typedef void fastmath_moments_fn(const double *x, size_t n, fastmath_moments *ou
      x     n values
      y     n values; may be x, or overlap it
      n     how many
-     out   is filled in
+     out   is filled in; apart from x and y
 
    Thread   any, any number at a time.
    Since    1.0. */

@@ -1,8 +1,14 @@
 /* counting.cc: two tables of fastmath that count their calls, and hand them on to the real one. */
 #include <fastmath/fastmath_node.h>
 #include <algorithm>
+#include <cstdio>
 #include <iterator>
 #include <napi.h>
+
+#ifdef __linux__
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
 
 namespace {
 
@@ -78,10 +84,29 @@ Napi::Value Take(const Napi::CallbackInfo &info) {
   return counts;
 }
 
+/* limitMemory(on): from now on the process gets no more than a few megabytes; or as much as before. */
+void LimitMemory(const Napi::CallbackInfo &info) {
+#ifdef __linux__
+  long pages = 0;
+  if (FILE *file = fopen("/proc/self/statm", "r")) {
+    if (fscanf(file, "%ld", &pages) != 1) pages = 0;
+    fclose(file);
+  }
+  rlimit limit;
+  getrlimit(RLIMIT_AS, &limit);
+  const rlim_t now = static_cast<rlim_t>(pages) * static_cast<rlim_t>(sysconf(_SC_PAGESIZE));
+  limit.rlim_cur = info[0].ToBoolean() ? now + (8u << 20) : limit.rlim_max;
+  setrlimit(RLIMIT_AS, &limit);
+#else
+  throw Napi::Error::New(info.Env(), "expected Linux");
+#endif
+}
+
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["open"] = Napi::Function::New<Open>(env);
   exports["seal"] = Napi::Function::New<Seal>(env);
   exports["take"] = Napi::Function::New<Take>(env);
+  exports["limitMemory"] = Napi::Function::New<LimitMemory>(env);
   return exports;
 }
 

@@ -1,0 +1,57 @@
+/* crossing.cc: an addition and a mean, for JavaScript to call: by raw Node-API, by node-addon-api, and
+   exported by name for JavaScript's foreign function interfaces. All run the same C. */
+#include "mean.h"
+
+#include <napi.h>
+
+namespace {
+
+napi_value RawAdd(napi_env env, napi_callback_info info) {
+  size_t count = 2;
+  napi_value argument[2], result;
+  double a, b;
+  if (napi_get_cb_info(env, info, &count, argument, nullptr, nullptr) != napi_ok ||
+      napi_get_value_double(env, argument[0], &a) != napi_ok ||
+      napi_get_value_double(env, argument[1], &b) != napi_ok ||
+      napi_create_double(env, crossing_add(a, b), &result) != napi_ok)
+    return nullptr;
+  return result;
+}
+
+napi_value RawMean(napi_env env, napi_callback_info info) {
+  size_t count = 1, bytes;
+  napi_value argument, result;
+  void *x;
+  if (napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr) != napi_ok ||
+      napi_get_buffer_info(env, argument, &x, &bytes) != napi_ok ||
+      napi_create_double(env, crossing_mean(static_cast<double *>(x), bytes / sizeof(double)),
+                         &result) != napi_ok)
+    return nullptr;
+  return result;
+}
+
+Napi::Value Add(const Napi::CallbackInfo &info) {
+  const double a = info[0].As<Napi::Number>(), b = info[1].As<Napi::Number>();
+  return Napi::Number::New(info.Env(), crossing_add(a, b));
+}
+
+Napi::Value Mean(const Napi::CallbackInfo &info) {
+  const auto x = info[0].As<Napi::Float64Array>();
+  return Napi::Number::New(info.Env(), crossing_mean(x.Data(), x.ElementLength()));
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  napi_value add, mean;
+  if (napi_create_function(env, "add", NAPI_AUTO_LENGTH, RawAdd, nullptr, &add) != napi_ok ||
+      napi_create_function(env, "mean", NAPI_AUTO_LENGTH, RawMean, nullptr, &mean) != napi_ok)
+    return exports;
+  exports["rawAdd"] = add;
+  exports["rawMean"] = mean;
+  exports["add"] = Napi::Function::New<Add>(env, "add");
+  exports["mean"] = Napi::Function::New<Mean>(env, "mean");
+  return exports;
+}
+
+} // namespace
+
+NODE_API_MODULE(crossing, Init)

@@ -1,0 +1,110 @@
+/* kernels.cc: calls one kernel of fastmath's table many times over, from C, as a consumer would. */
+#include "read_limit.h"
+
+#include <fastmath/fastmath_node.h>
+#include <napi.h>
+#include <string>
+#include <vector>
+
+namespace {
+
+/* What a kernel is called with. Outputs are apart from inputs. */
+struct Vectors {
+  const double *x;
+  const double *y;
+  double *out;
+  size_t n;
+};
+
+/* One call. Pointers are volatile in the loop below, so that no call is hoisted or left out. */
+typedef void Kernel(const fastmath_api *math, const Vectors &of);
+
+volatile double sink;
+
+void Sum(const fastmath_api *math, const Vectors &of) { sink = math->sum(of.x, of.n); }
+void Dot(const fastmath_api *math, const Vectors &of) { sink = math->dot(of.x, of.y, of.n); }
+void MinMax(const fastmath_api *math, const Vectors &of) {
+  double min, max;
+  math->min_max(of.x, of.n, &min, &max);
+  sink = min + max;
+}
+void Moments(const fastmath_api *math, const Vectors &of) {
+  fastmath_moments moments;
+  math->moments(of.x, of.n, &moments);
+  sink = moments.m4;
+}
+void Comoments(const fastmath_api *math, const Vectors &of) {
+  fastmath_comoments comoments;
+  math->comoments(of.x, of.y, of.n, &comoments);
+  sink = comoments.mxy;
+}
+/* The factors keep the numbers as they are, however often. */
+void Axpy(const fastmath_api *math, const Vectors &of) { math->axpy(0, of.x, of.out, of.n); }
+void Scale(const fastmath_api *math, const Vectors &of) { math->scale(1, of.out, of.n); }
+void ReadLimit(const fastmath_api *, const Vectors &of) { sink = read_all(of.x, of.n); }
+
+/* In bytes: how much of memory a call reads and writes, an element. */
+struct Named {
+  const char *name;
+  Kernel *kernel;
+  int bytes;
+};
+const Named kernels[] = {{"sum", Sum, 8},
+                         {"dot", Dot, 16},
+                         {"min_max", MinMax, 8},
+                         {"moments", Moments, 8},
+                         {"comoments", Comoments, 16},
+                         {"axpy", Axpy, 24},
+                         {"scale", Scale, 16},
+                         {"read", ReadLimit, 8}};
+
+struct Addon {
+  const fastmath_api *math;
+  std::vector<double> x, y, out;
+};
+
+/* run(kernel, n, count): calls it that many times. */
+void Run(const Napi::CallbackInfo &info) {
+  auto &addon = *static_cast<Addon *>(info.Data());
+  const std::string name = info[0].ToString();
+  const auto n = static_cast<size_t>(info[1].ToNumber().Int64Value());
+  const int64_t count = info[2].ToNumber().Int64Value();
+  const Named *found = nullptr;
+  for (const Named &each : kernels)
+    if (name == each.name) found = &each;
+  if (found == nullptr || n == 0 || n % 64 != 0)
+    throw Napi::TypeError::New(info.Env(), "expected a kernel, and n to be 64, 128, ...");
+  /* Same values for every kernel; touched before anything is timed. */
+  for (size_t i = addon.x.size(); i < n; i++) {
+    addon.x.push_back(1 + static_cast<double>(i % 7) / 8);
+    addon.y.push_back(1 + static_cast<double>(i % 5) / 8);
+    addon.out.push_back(1);
+  }
+  const Vectors of = {addon.x.data(), addon.y.data(), addon.out.data(), n};
+  Kernel *volatile kernel = found->kernel;
+  for (int64_t i = 0; i < count; i++) kernel(addon.math, of);
+}
+
+/* open(capsule): gives run() and how many bytes each kernel moves, an element. */
+Napi::Value Open(const Napi::CallbackInfo &info) {
+  const Napi::Env env = info.Env();
+  const fastmath_api *math = fastmath_open(env, info[0]);
+  if (math == nullptr) return {};
+  auto *addon = new Addon{math, {}, {}, {}};
+  const auto run = Napi::Function::New<Run>(env, "run", addon);
+  run.AddFinalizer([](Napi::BasicEnv, Addon *ended) { delete ended; }, addon);
+  auto bytes = Napi::Object::New(env), opened = Napi::Object::New(env);
+  for (const Named &each : kernels) bytes[each.name] = Napi::Number::New(env, each.bytes);
+  opened["run"] = run;
+  opened["bytes"] = bytes;
+  return opened;
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  exports["open"] = Napi::Function::New<Open>(env, "open");
+  return exports;
+}
+
+} // namespace
+
+NODE_API_MODULE(kernels, Init)

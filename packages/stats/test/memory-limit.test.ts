@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { run } from './child.js';
+
+const here = process.platform === 'linux';
+const reason = here ? '' : ' (skipped: this limits memory as Linux does)';
+
+// Samples out of range are rescaled in a copy. Where there is no memory for it, no other number may come out.
+describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
+  test.each([
+    ['mean', 'x', 1.7e308],
+    ['std', 'x', 1e200],
+    ['describe', 'x', 1e-200],
+    ['covariance', 'x, y', 1e200],
+    ['correlation', 'x, y', 1e200],
+    ['linearRegression', 'x, y', 1e-200],
+  ])('%s says so, and works again when there is', (name, samples, size) => {
+    const { status, stdout, stderr } = run(`
+      const stats = require('@capsule/stats');
+      const forge = require('@capsule/core').loadAddon(require('node:path').resolve('test/forge/index.ts'), 'counting');
+      const x = Float64Array.from({ length: 5e6 }, (_, i) => ${size} * (1 - (i % 3) / 10));
+      const y = Float64Array.from(x, (_, i) => i % 5);
+      const before = JSON.stringify(stats.${name}(${samples}));
+      forge.limitMemory(true);
+      let refused;
+      try { stats.${name}(${samples}); } catch (error) { refused = error; } finally { forge.limitMemory(false); }
+      const { code, message, expected, found } = refused;
+      console.log(code + ', ' + message + ', ' + (message === 'Rescaling a sample: expected ' + expected + ', found ' + found + '.'));
+      console.log(JSON.stringify(stats.${name}(${samples})) === before);
+    `);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout:
+        'ERR_STATS_OUT_OF_MEMORY, Rescaling a sample: expected memory for a copy of 5000000 values, found none., true\ntrue\n',
+      stderr: '',
+    });
+  });
+});
