@@ -10,7 +10,7 @@ typedef bool Verb(napi_env env, napi_value capsule);
 
 bool Seal(napi_env env, napi_value) { return benchmarks_seal(env, &benchmarks_table) != nullptr; }
 bool Check(napi_env env, napi_value capsule) {
-  return capsule_check(env, capsule, "@capsule/benchmarks");
+  return capsule_check(env, capsule, "@capsule/benchmarks") == CAPSULE_OK;
 }
 bool Open(napi_env env, napi_value capsule) { return benchmarks_open(env, capsule) != nullptr; }
 bool Import(napi_env env, napi_value) { return benchmarks_import(env) != nullptr; }
@@ -30,6 +30,9 @@ template <Verb *verb> napi_value Repeat(napi_env env, napi_callback_info info) {
     done = verb(env, argument[1]);
     if (napi_close_handle_scope(env, scope) != napi_ok) return nullptr;
   }
+  bool pending = false;
+  if (!done && napi_is_exception_pending(env, &pending) == napi_ok && !pending)
+    napi_throw_error(env, nullptr, "expected it to be done, found that it was not");
   return nullptr;
 }
 

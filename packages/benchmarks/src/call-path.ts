@@ -1,4 +1,5 @@
-import { type Capsule, inspect, loadAddon } from '@capsule/core';
+import { inspect, loadAddon } from '@capsule/core';
+import { capsule, producer } from './capsule.js';
 import { interleave, type Measurement } from './measure.js';
 
 /** The ways from C to a C function, the cheapest first. */
@@ -16,19 +17,14 @@ export interface CallRow extends Measurement {
   n: number;
 }
 
-interface Producer {
-  readonly capsule: Capsule<'@capsule/benchmarks'>;
-}
-
 type Run = (way: Way, name: FunctionName, n: number, count: number) => number;
 
 let run: Run | undefined;
 
 /** The consumer, which has opened the producer's capsule. */
 function consumer(): Run {
-  const producer = loadAddon<Producer>(__dirname, 'producer');
-  const { open } = loadAddon<{ open(producer: Producer, file: string): Run }>(__dirname, 'consumer');
-  run ??= open(producer, inspect(producer.capsule).file);
+  const { open } = loadAddon<{ open(from: typeof producer, file: string): Run }>(__dirname, 'consumer');
+  run ??= open(producer, inspect(capsule).file);
   return run;
 }
 

@@ -1,21 +1,104 @@
-import { cpus } from 'node:os';
-import { callPath, ways } from './index.js';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { changes, compare } from './compare.js';
+import { columns, tables } from './format.js';
+import { page } from './report/page.js';
+import type { Results, Row } from './rows.js';
+import { run, suites } from './run.js';
+import type { Suite } from './suite.js';
+import { verdict } from './verdict.js';
 
-// npm run bench: what a call from C to C costs, by every way, in nanoseconds.
-console.log(`${cpus()[0]?.model}, Node ${process.version}, ${process.platform}-${process.arch}`);
-console.log(`nanoseconds a call, median of interleaved rounds (fastest to slowest)\n`);
+// npm run bench -- [options]
 
-const cases = [
-  ['empty', 0],
-  ['add', 0],
-  ['dot', 8],
-  ['dot', 64],
-  ['dot', 512],
-] as const;
-for (const [name, n] of cases) {
-  console.log(n === 0 ? name : `${name} of ${n}`);
-  for (const { competitor, median, low, high } of callPath(name, n, { ways })) {
-    const figures = `${low.toFixed(2)} to ${high.toFixed(2)}`;
-    console.log(`  ${competitor.padEnd(12)}${median.toFixed(2).padStart(9)}   (${figures})`);
-  }
+interface Options {
+  suite?: string[];
+  filter?: string;
+  quick?: boolean;
+  json?: string;
+  compare?: string;
+  report?: string | true;
+  input?: string;
 }
+
+/** Files are named from where npm was called. */
+const here = (file: string): string => resolve(process.env['INIT_CWD'] ?? '.', file);
+
+function readResults(file: string): Results {
+  try {
+    const results: Results = JSON.parse(readFileSync(here(file), 'utf8'));
+    if (Array.isArray(results.rows) && typeof results.meta === 'object') return results;
+  } catch (error) {
+    throw new InvalidArgumentError(`expected a file that --json wrote, found ${(error as Error).message}.`);
+  }
+  throw new InvalidArgumentError(`expected a file that --json wrote, found one without meta and rows.`);
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(here(file)), { recursive: true });
+  writeFileSync(here(file), text);
+  console.log(`Written: ${here(file)}`);
+}
+
+/** Progress goes to stderr: in place on a terminal, else a line for each step. */
+function progress(what: string): void {
+  process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${what} ...` : `${what} ...\n`);
+}
+
+function show({ name, question }: Suite, rows: readonly Row[], results: Results): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
+  console.log(`${name}: ${question}\n`);
+  for (const { title, head, lines } of tables(rows)) {
+    console.log(`  ${title}\n${columns([head, ...lines])}`);
+  }
+  for (const sentence of verdict(name, results.rows)) console.log(`  ${sentence}`);
+  console.log();
+}
+
+function header({ meta }: Results): string {
+  const missing = Object.entries(meta.missing).map(([name, why]) => `Not measured: ${name} (${why}).\n`);
+  const { cpu, cores, system, node, compiler, date, commit, seconds } = meta;
+  return `${cpu}, ${cores} cores, ${system}, Node ${node}, ${compiler}, ${date}, commit ${commit}, ${seconds} s\n${missing.join('')}`;
+}
+
+async function bench(options: Options): Promise<void> {
+  const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
+  const before = options.compare === undefined ? undefined : readResults(options.compare);
+  const results =
+    options.input === undefined
+      ? await run({ ...options, ...(options.suite && { suites: options.suite }), progress, done: show }, command)
+      : readResults(options.input);
+  if (results.rows.length === 0)
+    throw new InvalidArgumentError('expected something to measure, found nothing of that name.');
+  console.log(header(results));
+  if (before !== undefined)
+    console.log(
+      `Compared with ${before.meta.date}, ${before.meta.cpu}:\n\n${columns(changes(compare(results, before)))}`,
+    );
+  if (options.json !== undefined) write(options.json, `${JSON.stringify(results, null, 1)}\n`);
+  if (options.report !== undefined)
+    write(options.report === true ? 'reports/benchmarks.html' : options.report, page(results));
+}
+
+const names = suites.map(({ name }) => name);
+const command = new Command('bench')
+  .usage('-- [options]')
+  .description('What a call from C to C costs through a capsule, and every other question about speed.')
+  .addOption(new Option('--suite <name...>', 'only these suites').choices(names))
+  .option('--filter <text>', 'only functions and competitors with this in their name')
+  .option('--quick', 'fewer lengths and rounds: under a minute')
+  .option('--json <file>', 'write everything that was measured')
+  .option('--compare <file>', 'show ratios with an earlier --json')
+  .option('--report [file]', 'write a page (reports/benchmarks.html)')
+  .option('--input <file>', 'measure nothing: take an earlier --json')
+  .addArgument(
+    new Argument('[rest...]').argParser(() => {
+      throw new InvalidArgumentError('expected options only.');
+    }),
+  )
+  .action((_, options: Options) => bench(options));
+
+command.parseAsync().catch((error: Error) => {
+  console.error(error instanceof InvalidArgumentError ? `bench: ${error.message}` : error);
+  process.exitCode = 1;
+});

@@ -1,3 +1,5 @@
+import { summary } from './rows.js';
+
 /** A figure, and how far it can be trusted. */
 export interface Measurement {
   /** Nanoseconds a call: the median of the rounds. */
@@ -8,35 +10,34 @@ export interface Measurement {
   rounds: number;
 }
 
-interface Competitor<Name> {
-  readonly competitor: Name;
-  /** Makes `count` calls. */
-  run(count: number): unknown;
-}
+/** Makes `count` calls. */
+export type Batch = (count: number) => unknown;
 
-/** Nanoseconds that `run(count)` takes. */
-function time(run: (count: number) => unknown, count: number): number {
+/** Nanoseconds that `count` calls take. */
+function time(run: Batch, count: number): number {
   const start = process.hrtime.bigint();
   run(count);
   return Number(process.hrtime.bigint() - start);
 }
 
 /** How many calls take about `milliseconds`. */
-function calibrate(run: (count: number) => unknown, milliseconds: number): number {
-  let count = 100;
-  while (count < 1e9) {
+export function calibrate(run: Batch, milliseconds: number): number {
+  for (let count = 1; ; count *= 4) {
     const spent = time(run, count);
-    if (spent > milliseconds * 1e5) return Math.max(100, Math.round((count * milliseconds * 1e6) / spent));
-    count *= 4;
+    if (spent > milliseconds * 1e5 || count > 1e9) {
+      return Math.max(1, Math.round((count * milliseconds * 1e6) / spent));
+    }
   }
-  return count;
 }
 
-/**
- * Times competitors in turn, round after round, so that a machine whose speed drifts slows all of them.
- */
+/** Nanoseconds a call, of a loop that counts by itself, in about `milliseconds`. */
+export function timeBatch(run: Batch, count: number): number {
+  return time(run, count) / count;
+}
+
+/** Times competitors in turn, round after round, so that a machine whose speed drifts slows all of them. */
 export function interleave<Name>(
-  competitors: readonly Competitor<Name>[],
+  competitors: readonly { readonly competitor: Name; run: Batch }[],
   { rounds = 11, milliseconds = 5 }: { rounds?: number; milliseconds?: number } = {},
 ): (Measurement & { competitor: Name })[] {
   const entries = competitors.map(({ competitor, run }) => ({
@@ -46,11 +47,7 @@ export function interleave<Name>(
     times: [] as number[],
   }));
   for (let round = 0; round < rounds; round++) {
-    for (const { run, count, times } of entries) times.push(time(run, count) / count);
+    for (const { run, count, times } of entries) times.push(timeBatch(run, count));
   }
-  return entries.map(({ competitor, times }) => {
-    const sorted = times.toSorted((a, b) => a - b);
-    const at = (i: number): number => sorted[i] ?? Number.NaN;
-    return { competitor, median: at(rounds >> 1), low: at(0), high: at(rounds - 1), rounds };
-  });
+  return entries.map(({ competitor, times }) => ({ competitor, ...summary(times) }));
 }

@@ -52,21 +52,21 @@ export function bivariate(native: Native): Bivariate {
     covariance: (x, y, options) => {
       const doing = 'covariance(x, y)';
       const ddof = readDdof(doing, options);
+      const quick = short.covariance(x, y, ddof);
+      if (!Number.isNaN(quick)) return quick;
       const a = toVector(doing, 'x', x);
       const b = toVector(doing, 'y', y);
-      const n = pairsOf(doing, a, b);
-      atLeast(doing, Math.floor(ddof) + 1, n, 'pair');
-      const quick = short.covariance(a, b, ddof);
-      return Number.isNaN(quick) ? native.covariance(a, b, ddof) : quick;
+      atLeast(doing, Math.floor(ddof) + 1, pairsOf(doing, a, b), 'pair');
+      return native.covariance(a, b, ddof);
     },
     correlation: (x, y) => {
       const doing = 'correlation(x, y)';
+      const quick = short.correlation(x, y);
+      if (!Number.isNaN(quick)) return quick;
       const a = toVector(doing, 'x', x);
       const b = toVector(doing, 'y', y);
-      const n = pairsOf(doing, a, b);
-      atLeast(doing, 2, n, 'pair');
-      const quick = short.correlation(a, b);
-      return Number.isNaN(quick) ? native.correlation(a, b) : quick;
+      atLeast(doing, 2, pairsOf(doing, a, b), 'pair');
+      return native.correlation(a, b);
     },
     linearRegression: (x, y) => {
       const doing = 'linearRegression(x, y)';

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
-import { typedArrayLength } from '@capsule/core';
+import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
+import type { Values } from './values.js';
 
 /*
  * Statistics of short samples: below about a hundred values a crossing to C costs more than the work.
@@ -7,63 +8,60 @@ import { typedArrayLength } from '@capsule/core';
  * The order of operations is that of fastmath's kernels, and so are the bits: element i belongs to lane i mod 8, every
  * lane starts from -0, and lanes are folded by halves. From 128 values on there would be more lanes, and more runs.
  *
- * Each gives NaN for what is left to C: a sample that is not short, a NaN in it, a sum that overflows, squares so large
- * or so small that C rescales them.
+ * Each gives NaN for what it leaves to the long way: whatever is no short Float64Array, too few values, a NaN among
+ * them, a sum that overflows, squares so large or so small that C rescales them.
  */
 
 /** From how many values on C is faster, the crossing included. */
 export const crossing = { extreme: 48, mean: 100, variance: 56, pairs: 24 } as const;
 
+/** How many values a short Float64Array has; 0 for everything else. */
+function shortLength(values: Values, limit: number): number {
+  if (typedArrayKind(values) !== 'Float64Array') return 0;
+  const n = typedArrayLength(values as Float64Array);
+  return n < limit ? n : 0;
+}
+
 /** Least value; -0 is less than 0. */
-export function min(x: Float64Array): number {
-  const n = typedArrayLength(x);
-  if (n >= crossing.extreme) return Number.NaN;
-  let least = x[0]!;
-  for (let i = 1; i < n; i++) least = Math.min(least, x[i]!);
+export function min(values: Values): number {
+  const n = shortLength(values, crossing.extreme);
+  let least = n === 0 ? Number.NaN : values[0]!;
+  for (let i = 1; i < n; i++) least = Math.min(least, values[i]!);
   return least;
 }
 
 /** Greatest value. */
-export function max(x: Float64Array): number {
-  const n = typedArrayLength(x);
-  if (n >= crossing.extreme) return Number.NaN;
-  let greatest = x[0]!;
-  for (let i = 1; i < n; i++) greatest = Math.max(greatest, x[i]!);
+export function max(values: Values): number {
+  const n = shortLength(values, crossing.extreme);
+  let greatest = n === 0 ? Number.NaN : values[0]!;
+  for (let i = 1; i < n; i++) greatest = Math.max(greatest, values[i]!);
   return greatest;
 }
 
-export function mean(x: Float64Array): number {
-  const n = typedArrayLength(x);
-  if (n >= crossing.mean) return Number.NaN;
-  const total = sum(x, n);
-  return Number.isFinite(total) ? total / n : Number.NaN;
+export function mean(values: Values): number {
+  const n = shortLength(values, crossing.mean);
+  const total = sum(values as Float64Array, n);
+  return n > 0 && Number.isFinite(total) ? total / n : Number.NaN;
 }
 
-export function variance(x: Float64Array, ddof: number): number {
-  const n = typedArrayLength(x);
-  if (n >= crossing.variance) return Number.NaN;
+export function variance(values: Values, ddof: number): number {
+  const n = shortLength(values, crossing.variance);
+  if (n <= ddof) return Number.NaN;
+  const x = values as Float64Array;
   powers(x, n, sum(x, n) / n, 0);
   const m2 = sums[1]! - (sums[0]! / n) * sums[0]!;
   return inRange(m2) ? m2 / (n - ddof) : Number.NaN;
 }
 
-/** Of as many x as y. */
-export function covariance(x: Float64Array, y: Float64Array, ddof: number): number {
-  const n = typedArrayLength(x);
-  if (n >= crossing.pairs) return Number.NaN;
-  comoments(x, y, n);
-  return inRange(moments[0]!) && inRange(moments[1]!) ? moments[2]! / (n - ddof) : Number.NaN;
+export function covariance(x: Values, y: Values, ddof: number): number {
+  const n = comoments(x, y);
+  return n > ddof ? moments[2]! / (n - ddof) : Number.NaN;
 }
 
-/** Of as many x as y. */
-export function correlation(x: Float64Array, y: Float64Array): number {
-  const n = typedArrayLength(x);
-  if (n >= crossing.pairs) return Number.NaN;
-  comoments(x, y, n);
-  const mxx = moments[0]!;
-  const myy = moments[1]!;
-  if (!inRange(mxx) || !inRange(myy)) return Number.NaN;
-  return Math.max(-1, Math.min(moments[2]! / Math.sqrt(mxx * myy), 1));
+export function correlation(x: Values, y: Values): number {
+  const n = comoments(x, y);
+  if (n === 0) return Number.NaN;
+  return Math.max(-1, Math.min(moments[2]! / Math.sqrt(moments[0]! * moments[1]!), 1));
 }
 
 /** Whether a sum of squares has kept its digits. */
@@ -77,8 +75,15 @@ const sums = new Float64Array(4);
 /** Mxx, Myy and Mxy. */
 const moments = new Float64Array(3);
 
-/** Sums of products of deviations from the means, which are rounded: the sums of deviations say by how much. */
-function comoments(x: Float64Array, y: Float64Array, n: number): void {
+/**
+ * Computes the moments of pairs, and says how many there are: 0 where they are left to C. The means are rounded, and the
+ * sums of deviations from them say by how much.
+ */
+function comoments(valuesX: Values, valuesY: Values): number {
+  const n = shortLength(valuesX, crossing.pairs);
+  if (n === 0 || shortLength(valuesY, crossing.pairs) !== n) return 0;
+  const x = valuesX as Float64Array;
+  const y = valuesY as Float64Array;
   const meanX = sum(x, n) / n;
   const meanY = sum(y, n) / n;
   powers(x, n, meanX, 0);
@@ -86,6 +91,7 @@ function comoments(x: Float64Array, y: Float64Array, n: number): void {
   moments[0] = sums[1]! - (sums[0]! / n) * sums[0]!;
   moments[1] = sums[3]! - (sums[2]! / n) * sums[2]!;
   moments[2] = products(x, y, n, meanX, meanY) - (sums[0]! / n) * sums[2]!;
+  return inRange(moments[0]!) && inRange(moments[1]!) ? n : 0;
 }
 
 /** Lane j takes lane j + 4, then lane j + 2, then lane j + 1. */

@@ -1,9 +1,10 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 // It is read by index: to destructure an array is to ask an iterator that anybody can replace.
-import { typedArrayLength } from '@capsule/core';
+
 import { type Native, results } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import * as short from './short.js';
+import { typedArrayLength } from './typed-arrays.js';
 import { atLeast, toVector, type Values } from './values.js';
 
 /** What describe() gives. */
@@ -68,34 +69,30 @@ export function univariate(native: Native): Univariate {
     return x;
   };
 
-  // Options are read before the values: a getter among them could take the memory away. NaN: not short, ask C.
+  // Options are read before the values: a getter among them could take the memory away.
+  // NaN from the short way is no answer: then the long way is taken, with all its checks.
   return {
     mean: (values) => {
-      const x = some('mean(values)', values);
-      const quick = short.mean(x);
-      return Number.isNaN(quick) ? native.mean(x) : quick;
+      const quick = short.mean(values);
+      return Number.isNaN(quick) ? native.mean(some('mean(values)', values)) : quick;
     },
     variance: (values, options) => {
       const ddof = readDdof('variance(values)', options);
-      const x = moreThan('variance(values)', ddof, values);
-      const quick = short.variance(x, ddof);
-      return Number.isNaN(quick) ? native.variance(x, ddof) : quick;
+      const quick = short.variance(values, ddof);
+      return Number.isNaN(quick) ? native.variance(moreThan('variance(values)', ddof, values), ddof) : quick;
     },
     std: (values, options) => {
       const ddof = readDdof('std(values)', options);
-      const x = moreThan('std(values)', ddof, values);
-      const quick = Math.sqrt(short.variance(x, ddof));
-      return Number.isNaN(quick) ? native.std(x, ddof) : quick;
+      const quick = Math.sqrt(short.variance(values, ddof));
+      return Number.isNaN(quick) ? native.std(moreThan('std(values)', ddof, values), ddof) : quick;
     },
     min: (values) => {
-      const x = some('min(values)', values);
-      const quick = short.min(x);
-      return Number.isNaN(quick) ? native.min(x) : quick;
+      const quick = short.min(values);
+      return Number.isNaN(quick) ? native.min(some('min(values)', values)) : quick;
     },
     max: (values) => {
-      const x = some('max(values)', values);
-      const quick = short.max(x);
-      return Number.isNaN(quick) ? native.max(x) : quick;
+      const quick = short.max(values);
+      return Number.isNaN(quick) ? native.max(some('max(values)', values)) : quick;
     },
     describe: (values, options) => {
       const ddof = readDdof('describe(values)', options);

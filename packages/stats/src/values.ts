@@ -1,5 +1,6 @@
 import { types } from 'node:util';
-import { capsuleError, describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
+import { capsuleError, describeValue, hasMemory } from '@capsule/core';
+import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
 
 /** A sample: numbers in an order. */
 export type Values = Float64Array | Float32Array | readonly number[];

@@ -8,8 +8,16 @@ import {
   variance,
 } from '@capsule/stats';
 import { describe, expect, test } from 'vitest';
-import { digits, digitsOfRoot, exactCovariance, exactLine, exactShape, exactVariance, sample } from './exact.js';
-import { nist, norris, numAcc, uniform, values } from './samples.js';
+import {
+  digits,
+  digitsOfRoot,
+  exactCovariance,
+  exactLine,
+  exactShape,
+  exactVariance,
+  sample,
+} from '../../benchmarks/src/exact.js';
+import { nist, norris, numAcc, uniform, values } from '../../benchmarks/src/samples.js';
 
 /** The required digits: 1e-15 is 4.5 units of the last place of a float64, or less. */
 const required = { mean: 15, deviation: 14, shape: 13, intercept: 11, residuals: 9 };

@@ -1,6 +1,6 @@
 import { correlation, covariance, linearRegression, variance } from '@capsule/stats';
 import { describe, expect, test } from 'vitest';
-import { uniform, values } from './samples.js';
+import { uniform, values } from '../../benchmarks/src/samples.js';
 
 // F. J. Anscombe, "Graphs in Statistical Analysis", The American Statistician 27 (1973); the coefficients and
 // their errors as R prints them for its data set `anscombe`.

@@ -1,7 +1,7 @@
 import { createStats } from '@capsule/stats';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { uniform, values } from '../../benchmarks/src/samples.js';
 import { type Calls, forge } from './forge/index.js';
-import { uniform, values } from './samples.js';
 import { all, compute, computeWith, ordinary, type Statistic } from './statistics.js';
 
 const stats = createStats(forge.seal(0));

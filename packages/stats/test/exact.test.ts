@@ -13,8 +13,8 @@ import {
   powers,
   products,
   sample,
-} from './exact.js';
-import { nist } from './samples.js';
+} from '../../benchmarks/src/exact.js';
+import { nist } from '../../benchmarks/src/samples.js';
 
 const difference = (a: Fraction, p: bigint, q: bigint) => minus(a, { p, q }).p;
 

@@ -1,9 +1,9 @@
 import { loadAddon } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
 import { describe, expect, test } from 'vitest';
+import { uniform } from '../../benchmarks/src/samples.js';
 import type { Native } from '../src/native.js';
 import * as short from '../src/short.js';
-import { uniform } from './samples.js';
 
 // C, without the short way in front of it.
 const native = loadAddon<{ open(given: typeof capsule): Native }>(__dirname, 'stats').open(capsule);

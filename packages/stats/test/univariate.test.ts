@@ -1,6 +1,6 @@
 import { describe as describeValues, max, mean, min, std, variance } from '@capsule/stats';
 import { describe, expect, test } from 'vitest';
-import { uniform, values } from './samples.js';
+import { uniform, values } from '../../benchmarks/src/samples.js';
 
 const repeat = (...counted: [value: number, times: number][]) =>
   counted.flatMap(([value, times]) => Array<number>(times).fill(value));

@@ -20,7 +20,7 @@ export interface Line {
   };
 }
 
-const read = (name: string) => JSON.parse(readFileSync(join(__dirname, 'data', `${name}.json`), 'utf8'));
+const read = (name: string) => JSON.parse(readFileSync(join(__dirname, '..', 'data', `${name}.json`), 'utf8'));
 
 export const nist: Readonly<Record<'Lew' | 'Lottery' | 'Mavro' | 'Michelso', Univariate>> = {
   Lew: read('Lew'),

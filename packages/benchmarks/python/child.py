@@ -1,0 +1,117 @@
+"""NumPy or SciPy, alone in a process: answers one request a line, in JSON, as src/child.ts does.
+
+    python3 child.py numpy
+"""
+
+import json
+import sys
+import time
+
+who = sys.argv[1]
+
+
+def say(message):
+    print(json.dumps(message), flush=True)
+
+
+try:
+    import numpy as np
+
+    version = np.__version__
+    if who == "scipy":
+        import scipy
+        import scipy.stats
+
+        version = scipy.__version__
+except ImportError as error:
+    say({"missing": f"{sys.executable}: {error}"})
+    sys.exit()
+
+x = y = np.empty(0)
+
+
+def numpy_regression():
+    slope, intercept = np.polyfit(x, y, 1)
+    return {"slope": slope, "intercept": intercept}
+
+
+def scipy_regression():
+    line = scipy.stats.linregress(x, y)
+    return {"slope": line.slope, "intercept": line.intercept}
+
+
+def scipy_describe():
+    found = scipy.stats.describe(x)
+    return {
+        "mean": found.mean,
+        "variance": found.variance,
+        "min": found.minmax[0],
+        "max": found.minmax[1],
+        "skewness": found.skewness,
+        "kurtosis": found.kurtosis,
+    }
+
+
+functions = {
+    "numpy": {
+        "mean": lambda: np.mean(x),
+        "variance": lambda: np.var(x, ddof=1),
+        "std": lambda: np.std(x, ddof=1),
+        "min": lambda: np.min(x),
+        "max": lambda: np.max(x),
+        "covariance": lambda: np.cov(x, y)[0, 1],
+        "correlation": lambda: np.corrcoef(x, y)[0, 1],
+        "linearRegression": numpy_regression,
+    },
+    "scipy": {
+        "describe": scipy_describe,
+        "correlation": lambda: scipy.stats.pearsonr(x, y)[0],
+        "linearRegression": scipy_regression,
+    },
+}[who]
+
+
+def nanoseconds(call, count):
+    start = time.perf_counter_ns()
+    for _ in range(count):
+        call()
+    return (time.perf_counter_ns() - start) / count
+
+
+def measure(call, milliseconds):
+    """The median of some samples, in about so many milliseconds."""
+    count = 1
+    while (spent := nanoseconds(call, count) * count) < milliseconds * 1e5 and count < 1e9:
+        count *= 4
+    count = max(1, round(count * milliseconds * 1e6 / spent / 12))
+    samples = sorted(nanoseconds(call, count) for _ in range(12 if count > 1 else 1))
+    return samples[len(samples) // 2]
+
+
+def plain(value):
+    if isinstance(value, dict):
+        return {key: float(each) for key, each in value.items()}
+    return float(value)
+
+
+def answer(request):
+    global x, y
+    do = request["do"]
+    if do == "describe":
+        return {"version": version, "functions": list(functions)}
+    if do == "data":
+        x = np.fromfile(request["x"], count=request["n"])
+        y = np.fromfile(request["y"], count=request["n"])
+        return {}
+    call = functions[request["function"]]
+    if do == "value":
+        return {"value": plain(call())}
+    return {"ns": measure(call, request["milliseconds"])}
+
+
+say({"ready": True})
+for line in sys.stdin:
+    try:
+        say(answer(json.loads(line)))
+    except Exception as error:  # the parent says it, and goes on
+        say({"error": str(error)})

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Batch } from './measure.js';
+
+/** What every competitor is given: the first n of the same numbers. */
+export interface Data {
+  readonly n: number;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+/** One call, with everything it needs in its closure; or many, for loops that are in C. */
+export type Prepared = { call(): unknown } | { batch: Batch };
+
+/** Somebody who can do some of the functions. A file in src/competitors has one as its `load`. */
+export interface Competitor {
+  /** Of what is measured; its own package's, if it has one. */
+  version?: string;
+  /** Takes data and gives what is timed: conversions of data that belong to the call belong into it. */
+  functions: Record<string, (data: Data) => Prepared>;
+}
+
+/** A competitor that is not there, and why. */
+export class Missing extends Error {}
+
+/** Where competitors of other people are installed, apart from what this repository needs. */
+const folder = join(__dirname, '..', 'competitors');
+const installed = createRequire(join(folder, 'package.json'));
+
+/** Imports a package of somebody else, and says which version it is. */
+export async function theirs<Module>(name: string): Promise<{ module: Module; version: string }> {
+  let file: string;
+  try {
+    file = installed.resolve(name);
+  } catch {
+    throw new Missing('not installed: npm run bench:setup');
+  }
+  const module: Module & { default?: Module } = await import(pathToFileURL(file).href);
+  return { module: 'default' in module && module.default ? module.default : module, version: versionOf(file) };
+}
+
+/** The version in the nearest package.json upwards that has one. */
+function versionOf(file: string): string {
+  for (let at = dirname(file); at !== dirname(at); at = dirname(at)) {
+    const manifest = join(at, 'package.json');
+    if (existsSync(manifest) && installed(manifest).version) return installed(manifest).version;
+  }
+  return 'unknown';
+}
+
+/** A function of one sample. It gets nothing else: some take a second argument for something else. */
+export const ofOne =
+  (run: (x: Float64Array) => unknown): ((data: Data) => Prepared) =>
+  ({ x }) => ({ call: () => run(x) });
+
+/** A function of pairs. */
+export const ofPairs =
+  (run: (x: Float64Array, y: Float64Array) => unknown): ((data: Data) => Prepared) =>
+  ({ x, y }) => ({ call: () => run(x, y) });

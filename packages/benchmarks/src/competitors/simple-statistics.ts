@@ -1,0 +1,40 @@
+import { type Competitor, ofOne, ofPairs, theirs } from '../competitor.js';
+
+type OfOne = (x: ArrayLike<number>) => number;
+type OfPairs = (x: ArrayLike<number>, y: ArrayLike<number>) => number;
+interface SimpleStatistics {
+  mean: OfOne;
+  sampleVariance: OfOne;
+  sampleStandardDeviation: OfOne;
+  min: OfOne;
+  max: OfOne;
+  sampleCovariance: OfPairs;
+  sampleCorrelation: OfPairs;
+  linearRegression(pairs: readonly (readonly [number, number])[]): { m: number; b: number };
+}
+
+export async function load(): Promise<Competitor> {
+  const { module: ss, version } = await theirs<SimpleStatistics>('simple-statistics');
+  return {
+    version,
+    functions: {
+      mean: ofOne(ss.mean),
+      variance: ofOne(ss.sampleVariance),
+      std: ofOne(ss.sampleStandardDeviation),
+      min: ofOne(ss.min),
+      max: ofOne(ss.max),
+      covariance: ofPairs(ss.sampleCovariance),
+      correlation: ofPairs(ss.sampleCorrelation),
+      // It takes an array of pairs; making them is not counted.
+      linearRegression: ({ x, y }) => {
+        const pairs = Array.from(x, (value, i) => [value, y[i] ?? 0] as const);
+        return {
+          call: () => {
+            const { m: slope, b: intercept } = ss.linearRegression(pairs);
+            return { slope, intercept };
+          },
+        };
+      },
+    },
+  };
+}

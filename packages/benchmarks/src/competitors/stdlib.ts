@@ -1,0 +1,42 @@
+import { type Competitor, ofOne, ofPairs, theirs } from '../competitor.js';
+
+type OfOne = (n: number, x: Float64Array, stride: number) => number;
+type Corrected = (n: number, correction: number, x: Float64Array, stride: number) => number;
+type Covariance = (
+  n: number,
+  correction: number,
+  meanX: number,
+  x: Float64Array,
+  strideX: number,
+  meanY: number,
+  y: Float64Array,
+  strideY: number,
+) => number;
+type Accumulator = () => (x?: number, y?: number) => number;
+
+/** Its functions for Float64Arrays. Correlation it offers as an accumulator only. */
+export async function load(): Promise<Competitor> {
+  const { module: dmean, version } = await theirs<OfOne>('@stdlib/stats-base-dmean');
+  const { module: dvariance } = await theirs<Corrected>('@stdlib/stats-base-dvariance');
+  const { module: dstdev } = await theirs<Corrected>('@stdlib/stats-base-dstdev');
+  const { module: dmin } = await theirs<OfOne>('@stdlib/stats-base-dmin');
+  const { module: dmax } = await theirs<OfOne>('@stdlib/stats-base-dmax');
+  const { module: dcovarmtk } = await theirs<Covariance>('@stdlib/stats-strided-dcovarmtk');
+  const { module: incrpcorr } = await theirs<Accumulator>('@stdlib/stats-incr-pcorr');
+  return {
+    version,
+    functions: {
+      mean: ofOne((x) => dmean(x.length, x, 1)),
+      variance: ofOne((x) => dvariance(x.length, 1, x, 1)),
+      std: ofOne((x) => dstdev(x.length, 1, x, 1)),
+      min: ofOne((x) => dmin(x.length, x, 1)),
+      max: ofOne((x) => dmax(x.length, x, 1)),
+      covariance: ofPairs((x, y) => dcovarmtk(x.length, 1, dmean(x.length, x, 1), x, 1, dmean(y.length, y, 1), y, 1)),
+      correlation: ofPairs((x, y) => {
+        const add = incrpcorr();
+        for (let i = 0; i < x.length; i++) add(x[i], y[i]);
+        return add();
+      }),
+    },
+  };
+}

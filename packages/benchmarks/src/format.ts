@@ -1,0 +1,48 @@
+import type { Row } from './rows.js';
+
+/** A figure with three digits, in the unit that suits it: `1.36 ns`, `88.2 us`, `13.2 ms`; `74.1 GB/s`; `15.6`. */
+export function figure(value: number, unit: Row['unit']): string {
+  if (unit === 'digits') return value.toFixed(1);
+  if (unit === 'GB/s') return `${digits(value)} GB/s`;
+  if (value < 1e3) return `${digits(value)} ns`;
+  if (value < 1e6) return `${digits(value / 1e3)} us`;
+  return `${digits(value / 1e6)} ms`;
+}
+
+function digits(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+/** A length as people say it: 4096 is `4k`, 10000000 `10M`. */
+export function length(n: number): string {
+  if (n >= 1e6) return `${Math.floor(n / 1e6)}M`;
+  return n >= 1024 ? `${Math.round(n / 1024)}k` : String(n);
+}
+
+/** Rows of one suite as tables: one for each function, a line for each competitor, a column for each length. */
+export function tables(rows: readonly Row[]): { title: string; head: string[]; lines: string[][] }[] {
+  const names = [...new Set(rows.map((row) => row.function))];
+  return names.map((name) => {
+    const of = rows.filter((row) => row.function === name);
+    const lengths = [...new Set(of.map(({ n }) => n))].sort((a, b) => a - b);
+    const competitors = [...new Set(of.map(({ competitor }) => competitor))];
+    const cell = (competitor: string, n: number): string => {
+      const row = of.find((each) => each.competitor === competitor && each.n === n);
+      return row === undefined ? '' : figure(row.median, row.unit);
+    };
+    return {
+      title: name,
+      head: ['', ...lengths.map((n) => (n === 0 ? '' : length(n)))],
+      lines: competitors.map((competitor) => [competitor, ...lengths.map((n) => cell(competitor, n))]),
+    };
+  });
+}
+
+/** Cells in columns: the first to the left, the others to the right. */
+export function columns(lines: readonly (readonly string[])[]): string {
+  const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
+  return lines
+    .map((line) => line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))))
+    .map((cells) => `  ${cells.join('  ').trimEnd()}\n`)
+    .join('');
+}

@@ -1,0 +1,10 @@
+/** How many bytes each kernel of fastmath reads and writes, for every element. */
+export const bytes: Readonly<Record<string, number>> = {
+  sum: 8,
+  dot: 16,
+  min_max: 8,
+  moments: 8,
+  comoments: 16,
+  axpy: 24,
+  scale: 16,
+};

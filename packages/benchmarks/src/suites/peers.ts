@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Start } from '../children.js';
+import { type Case, compete, type Suite } from '../suite.js';
+
+/** Every statistic of stats. A new one gets its row by its name here, and an entry in who can do it too. */
+const statistics = [
+  'mean',
+  'variance',
+  'std',
+  'min',
+  'max',
+  'describe',
+  'covariance',
+  'correlation',
+  'linearRegression',
+];
+
+/** Who else computes them: files in competitors/, and NumPy and SciPy where a Python has them. */
+const names = ['stats', 'hand-written', 'simple-statistics', 'd3-array', 'ml-stat', 'stdlib'];
+
+/** A Python that can be run; CAPSULE_PYTHON names another. */
+function python(): string {
+  const candidates = [process.env['CAPSULE_PYTHON'] ?? '', 'python3', 'python'].filter((name) => name !== '');
+  return candidates.find((name) => spawnSync(name, ['--version']).status === 0) ?? 'python3';
+}
+
+export function peers(): Start[] {
+  const program = python();
+  const file = join(__dirname, '..', '..', 'python', 'child.py');
+  return [
+    ...names.map((name) => ({ competitor: name, file: join(__dirname, '..', 'competitors', `${name}.js`) })),
+    ...['numpy', 'scipy'].map((name) => ({ competitor: name, program, file, args: [name] })),
+  ];
+}
+
+const lengths = (quick: boolean) =>
+  quick ? [8, 512, 32_768, 1_048_576] : [8, 64, 512, 4096, 32_768, 262_144, 1_048_576, 10_000_000];
+
+export const suite: Suite = {
+  name: 'peers',
+  question: 'How fast are statistics, against what people would use instead?',
+  run: (context) =>
+    compete(context, {
+      suite: 'peers',
+      starts: peers(),
+      cases: lengths(context.quick).flatMap((n) => statistics.map((name): Case => ({ function: name, n }))),
+      longest: Math.max(...lengths(context.quick)),
+      rounds: context.quick ? 3 : 5,
+      milliseconds: context.quick ? 4 : 10,
+    }),
+};
