@@ -12,6 +12,7 @@
 #include "order.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 enum { SHORT_ROW = SHORT_LANES / WIDTH, LONG_ROW = LONG_LANES / WIDTH };
 
@@ -68,44 +69,59 @@ double dot_avx2(const double *x, const double *y, size_t n) {
   return n == 0 ? 0 : add_tree(dot_block, x, y, n);
 }
 
-/* min(a, b) gives b when the two are equal zeros or one is NaN. Asking both ways and joining the
-   bits gives -0 if either is, and NaN if either is; for max, the common bits give +0. */
-static inline __m256d least(__m256d a, __m256d b) {
-  return _mm256_or_pd(_mm256_min_pd(a, b), _mm256_min_pd(b, a));
+/* Whether any of n values has its sign set; or, if not `set`, has it clear. */
+static bool has_sign(const double *x, size_t n, bool set) {
+  const __m256d fill = _mm256_set1_pd(set ? 1 : -1);
+  const int none = set ? 0 : 15;
+  size_t i = 0;
+  for (; i + WIDTH <= n; i += WIDTH)
+    if (_mm256_movemask_pd(_mm256_loadu_pd(x + i)) != none) return true;
+  return i < n && _mm256_movemask_pd(load_first(x + i, n - i, fill)) != none;
 }
 
-static inline __m256d greatest(__m256d a, __m256d b) {
-  return _mm256_and_pd(_mm256_max_pd(a, b), _mm256_max_pd(b, a));
-}
-
+/* min(a, b) gives b when one is NaN, and when both are zeros. So NaN is looked for beside, in two
+   vectors at a time. And where the result is a zero, a second look says which: all other values
+   are on one side of it, and their signs are one. */
 void min_max_avx2(const double *x, size_t n, double *min, double *max) {
   enum { VECTORS = 4 };
-  const __m256d top = _mm256_set1_pd(INFINITY), bottom = _mm256_set1_pd(-INFINITY);
-  __m256d low[VECTORS], high[VECTORS];
+  *min = INFINITY;
+  *max = -INFINITY;
+  if (n == 0) return;
+  const __m256d start = _mm256_set1_pd(x[0]);
+  __m256d low[VECTORS], high[VECTORS], nan = _mm256_setzero_pd();
   size_t i = 0;
-  for (int v = 0; v < VECTORS; v++) {
-    low[v] = top;
-    high[v] = bottom;
-  }
+  for (int v = 0; v < VECTORS; v++) low[v] = high[v] = start;
   for (; i + VECTORS * WIDTH <= n; i += VECTORS * WIDTH)
-    for (int v = 0; v < VECTORS; v++) {
-      const __m256d value = _mm256_loadu_pd(x + i + v * WIDTH);
-      low[v] = least(low[v], value);
-      high[v] = greatest(high[v], value);
+    for (int v = 0; v < VECTORS; v += 2) {
+      const __m256d a = _mm256_loadu_pd(x + i + v * WIDTH);
+      const __m256d b = _mm256_loadu_pd(x + i + (v + 1) * WIDTH);
+      low[v] = _mm256_min_pd(a, low[v]);
+      high[v] = _mm256_max_pd(a, high[v]);
+      low[v + 1] = _mm256_min_pd(b, low[v + 1]);
+      high[v + 1] = _mm256_max_pd(b, high[v + 1]);
+      nan = _mm256_or_pd(nan, _mm256_cmp_pd(a, b, _CMP_UNORD_Q));
     }
   for (; i < n; i += WIDTH) {
-    low[0] = least(low[0], load_first(x + i, n - i, top));
-    high[0] = greatest(high[0], load_first(x + i, n - i, bottom));
+    const __m256d value = load_first(x + i, n - i, start);
+    low[0] = _mm256_min_pd(value, low[0]);
+    high[0] = _mm256_max_pd(value, high[0]);
+    nan = _mm256_or_pd(nan, _mm256_cmp_pd(value, value, _CMP_UNORD_Q));
   }
-  low[0] = least(least(low[0], low[1]), least(low[2], low[3]));
-  high[0] = greatest(greatest(high[0], high[1]), greatest(high[2], high[3]));
-  for (int step = 0; step < 2; step++) { /* halves, then neighbours */
-    const __m256d l = low[0], h = high[0];
-    low[0] = least(l, step == 0 ? _mm256_permute2f128_pd(l, l, 1) : _mm256_permute_pd(l, 5));
-    high[0] = greatest(h, step == 0 ? _mm256_permute2f128_pd(h, h, 1) : _mm256_permute_pd(h, 5));
+  if (_mm256_movemask_pd(nan) != 0) {
+    *min = *max = NAN;
+    return;
   }
-  *min = _mm256_cvtsd_f64(low[0]);
-  *max = isnan(*min) ? *min : _mm256_cvtsd_f64(high[0]); /* common bits may hide a NaN */
+  low[0] = _mm256_min_pd(_mm256_min_pd(low[0], low[1]), _mm256_min_pd(low[2], low[3]));
+  high[0] = _mm256_max_pd(_mm256_max_pd(high[0], high[1]), _mm256_max_pd(high[2], high[3]));
+  double lows[WIDTH], highs[WIDTH];
+  _mm256_storeu_pd(lows, low[0]);
+  _mm256_storeu_pd(highs, high[0]);
+  for (int v = 0; v < WIDTH; v++) {
+    if (lows[v] < *min) *min = lows[v];
+    if (highs[v] > *max) *max = highs[v];
+  }
+  if (*min == 0) *min = has_sign(x, n, true) ? -0.0 : 0.0;
+  if (*max == 0) *max = has_sign(x, n, false) ? 0.0 : -0.0;
 }
 
 void axpy_avx2(double a, const double *x, double *y, size_t n) {

@@ -1,4 +1,97 @@
-import type { Results } from '../rows.js';
+import { tables } from '../format.js';
+import type { Results, Row } from '../rows.js';
+import { suites } from '../run.js';
+import { verdict } from '../verdict.js';
+import { colours, figures, needsLegend, ours } from './figures.js';
+import { style } from './style.js';
+
+const html = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+function legend(rows: readonly Row[]): string {
+  const palette = colours([...new Set(rows.map(({ competitor }) => competitor))]);
+  const items = [...palette].map(([name, colour]) => `<li><i style="background:${colour}"></i>${html(name)}</li>`);
+  return `<ul class="legend">${items.join('')}</ul>`;
+}
+
+function table({ title, head, lines }: ReturnType<typeof tables>[number]): string {
+  const cells = (line: readonly string[], tag: string) => line.map((cell) => `<${tag}>${html(cell)}</${tag}>`).join('');
+  const body = lines.map(([name = '', ...rest]) => {
+    const row = `<th scope="row">${html(name)}</th>${cells(rest, 'td')}`;
+    return `<tr${ours.has(name) ? ' class="ours"' : ''}>${row}</tr>`;
+  });
+  const top = head.some((cell) => cell !== '') ? `<thead><tr>${cells(head, 'th')}</tr></thead>` : '';
+  return `<table><caption>${html(title)}</caption>${top}<tbody>${body.join('')}</tbody></table>`;
+}
+
+function section(name: string, question: string, rows: readonly Row[], all: readonly Row[]): string {
+  const pictures = figures(name, rows).map(
+    ({ title, svg }) => `<figure role="img" aria-label="${html(title)}"><h3>${html(title)}</h3>${svg}</figure>`,
+  );
+  const sentences = verdict(name, all).map((sentence) => `<li>${html(sentence)}</li>`);
+  return `<section id="${name}">
+<h2>${html(question)}</h2>
+${sentences.length > 0 ? `<ul>${sentences.join('')}</ul>` : ''}
+${needsLegend(name) ? legend(rows) : ''}
+<div class="charts">${pictures.join('\n')}</div>
+<details open><summary>The figures</summary><div class="tables">${tables(rows).map(table).join('')}</div></details>
+</section>`;
+}
+
+function about({ meta }: Results): string {
+  const { cpu, cores, caches, system, node, compiler, date, commit, seconds, versions, missing } = meta;
+  const sizes = Object.entries(caches).map(([level, size]) => `${level} ${size}`);
+  const facts = [
+    cpu,
+    `${cores} cores`,
+    ...sizes,
+    system,
+    `Node ${node}`,
+    compiler,
+    date.slice(0, 10),
+    `commit ${commit}`,
+  ];
+  const others = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const absent = Object.entries(missing).map(([name, why]) => `<li>Not measured: ${html(name)} (${html(why)})</li>`);
+  return `<p class="meta">${html([...facts, `${seconds} s`].join(' · '))}${others.length > 0 ? `<br>${html(others.join(' · '))}` : ''}</p>
+${absent.length > 0 ? `<ul class="meta">${absent.join('')}</ul>` : ''}`;
+}
+
+const method = `<section id="method">
+<h2>How it is measured</h2>
+<ul>
+<li>Competitors take turns, round after round, so that a machine whose speed drifts slows all of them. A figure is the
+median of the rounds; a bar spans the lowest and the highest.</li>
+<li>Each competitor of JavaScript runs in a process of its own, where no JIT and no heap mixes with another's. Ways of
+calling from C are loops in C; each loads its pointer anew for every call, so that no compiler hoists one.</li>
+<li>All are given the same numbers, and their results are compared before anything is timed.</li>
+<li>Scales are logarithmic, but for digits. In charts of statistics, stats is the line at 1: above it is slower.</li>
+</ul>
+</section>`;
+
+/** One page that needs nothing else: no script, no font, no host. */
 export function page(results: Results): string {
-  return JSON.stringify(results);
+  const parts = suites.flatMap(({ name, question }) => {
+    const rows = results.rows.filter((row) => row.suite === name);
+    return rows.length === 0 ? [] : [section(name, question, rows, results.rows)];
+  });
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<title>capsule: benchmarks</title>
+<style>${style}</style>
+</head>
+<body>
+<h1>What does a call between two addons cost?</h1>
+${about(results)}
+${parts.join('\n')}
+${method}
+<section id="again"><h2>Run it again</h2><p><code>${html(results.meta.command)}</code></p></section>
+</body>
+</html>
+`;
 }

@@ -1,0 +1,120 @@
+import { type EChartsCoreOption, init } from 'echarts';
+
+/** Wide enough for three beside each other, narrow enough for a phone. */
+const width = 360;
+
+/** Colours are the page's, so that one picture serves light and dark. */
+export const ink = 'var(--ink)';
+const soft = 'var(--soft)';
+const rule = 'var(--rule)';
+
+export interface Series {
+  readonly name: string;
+  readonly colour: string;
+  /** A reference, which is drawn behind the others and dashed. */
+  readonly reference?: boolean;
+  readonly points: readonly { x: number; y: number | string; low?: number; high?: number; label?: string }[];
+}
+
+function svg(height: number, option: EChartsCoreOption): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  chart.setOption({
+    animation: false,
+    backgroundColor: 'transparent',
+    textStyle: { fontFamily: 'inherit' },
+    ...option,
+  });
+  const text = chart.renderToSVGString();
+  chart.dispose();
+  // Its style sheet is for hovering, which a printed picture has none of; ids of several charts would collide.
+  return text.replace(/<style[\s\S]*?<\/style>/g, '').replace(/ class="[^"]*"| ecmeta_\w+="[^"]*"/g, '');
+}
+
+const axis = {
+  axisLine: { lineStyle: { color: soft } },
+  axisTick: { show: false },
+  axisLabel: { color: soft, fontSize: 11 },
+};
+const grid = { splitLine: { lineStyle: { color: rule } }, minorSplitLine: { show: false } };
+
+/** A whole power of ten, as short as it can be said: 1000 is `1k`. */
+const power = (value: number): string =>
+  value >= 1e6 ? `${value / 1e6}M` : value >= 1e3 ? `${value / 1e3}k` : String(Number(value.toPrecision(6)));
+
+/** A line of points for each row, on a logarithmic or plain scale: who is where, with the range of the rounds. */
+export function dots(
+  rows: readonly string[],
+  series: readonly Series[],
+  scale: { log: boolean; unit: string },
+): string {
+  const longest = Math.max(...rows.map((row) => row.length));
+  return svg(46 + 22 * rows.length, {
+    grid: { left: 14 + 6.4 * longest, right: 52, top: 6, bottom: 36 },
+    xAxis: {
+      type: scale.log ? 'log' : 'value',
+      name: scale.unit,
+      nameLocation: 'middle',
+      nameGap: 22,
+      nameTextStyle: { color: soft, fontSize: 11 },
+      ...(scale.log ? {} : { min: 0, max: 16, interval: 4 }),
+      ...axis,
+      axisLabel: { ...axis.axisLabel, formatter: power },
+      ...grid,
+    },
+    yAxis: { type: 'category', data: [...rows], inverse: true, ...axis, axisLabel: { color: ink, fontSize: 12 } },
+    series: series.flatMap(({ name, colour, points }) => [
+      {
+        name,
+        type: 'custom',
+        data: points.filter(({ low }) => low !== undefined).map(({ low, high, y }) => [low, y, high]),
+        renderItem: (_: unknown, api: { value(i: number): number; coord(at: number[]): number[] }) => {
+          const from = api.coord([api.value(0), api.value(1)]);
+          const to = api.coord([api.value(2), api.value(1)]);
+          return {
+            type: 'line',
+            shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] },
+            style: { stroke: colour, lineWidth: 2, opacity: 0.45 },
+          };
+        },
+      },
+      {
+        name,
+        type: 'scatter',
+        symbolSize: 9,
+        itemStyle: { color: colour, opacity: 1 },
+        data: points.map(({ x, y, label }) => ({
+          value: [x, y],
+          label: { show: label !== undefined, formatter: label ?? '', position: 'right', color: ink, fontSize: 11 },
+        })),
+      },
+    ]),
+  });
+}
+
+/** Lines over the length, both axes logarithmic. */
+export function lines(series: readonly Series[], unit: string): string {
+  return svg(210, {
+    grid: { left: 40, right: 12, top: 24, bottom: 24 },
+    xAxis: { type: 'log', ...axis, axisLabel: { ...axis.axisLabel, formatter: power }, ...grid },
+    yAxis: {
+      type: 'log',
+      name: unit,
+      nameLocation: 'end',
+      nameGap: 8,
+      nameTextStyle: { color: soft, fontSize: 11, align: 'left', padding: [0, 0, 0, -30] },
+      ...axis,
+      axisLabel: { ...axis.axisLabel, formatter: power },
+      ...grid,
+    },
+    series: series.map(({ name, colour, reference = false, points }) => ({
+      name,
+      type: 'line',
+      symbol: 'circle',
+      symbolSize: reference ? 0.01 : 6,
+      z: reference ? 1 : 2,
+      lineStyle: { color: colour, width: reference ? 1.5 : 2, type: reference ? 'dashed' : 'solid' },
+      itemStyle: { color: colour, opacity: 1 },
+      data: points.map(({ x, y }) => [x, y]),
+    })),
+  });
+}

@@ -1,0 +1,109 @@
+import { figure, length } from '../format.js';
+import type { Row } from '../rows.js';
+import { dots, lines, type Series } from './chart.js';
+
+/** A picture, its title, and what it is of. */
+export interface Figure {
+  title: string;
+  svg: string;
+}
+
+/** Ours is the first colour, references are grey; everybody keeps their colour through the page. */
+export const ours = new Set(['capsule', 'stats', 'avx2', 'again']);
+const grey = new Set(['read limit', 'jit', 'hand-written']);
+
+/** Colours of competitors, in the order in which they appear. */
+export function colours(competitors: readonly string[]): Map<string, string> {
+  let next = 2;
+  return new Map(
+    competitors.map((name) => {
+      if (ours.has(name)) return [name, 'var(--c1)'];
+      return [name, grey.has(name) ? 'var(--soft)' : `var(--c${next++})`];
+    }),
+  );
+}
+
+const unique = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
+
+/** One picture for each function and length: a row for each competitor, and its figure beside it. */
+function perCase(rows: readonly Row[], unit: string): Figure[] {
+  const cases = unique(rows.map((row) => `${row.function}${row.n > 0 ? ` of ${length(row.n)}` : ''}`));
+  return cases.map((title) => {
+    const of = rows.filter((row) => `${row.function}${row.n > 0 ? ` of ${length(row.n)}` : ''}` === title);
+    const series = of.map(
+      ({ competitor, median, low, high, unit: each }): Series => ({
+        name: competitor,
+        colour: ours.has(competitor) ? 'var(--c1)' : 'var(--soft)',
+        points: [{ x: median, y: competitor, low, high, label: figure(median, each) }],
+      }),
+    );
+    return {
+      title,
+      svg: dots(
+        of.map(({ competitor }) => competitor),
+        series,
+        { log: true, unit },
+      ),
+    };
+  });
+}
+
+/** One picture for each function, over the length; `relative` divides by the figure of one competitor. */
+function overLength(rows: readonly Row[], unit: string, relative?: string): Figure[] {
+  const palette = colours(unique(rows.map(({ competitor }) => competitor)));
+  return unique(rows.map((row) => row.function)).map((title) => {
+    const of = rows.filter((row) => row.function === title);
+    const base = new Map(of.filter(({ competitor }) => competitor === relative).map(({ n, median }) => [n, median]));
+    const series = unique(of.map(({ competitor }) => competitor)).map(
+      (name): Series => ({
+        name,
+        colour: palette.get(name) ?? 'var(--soft)',
+        reference: name === 'read limit',
+        points: of
+          .filter(({ competitor }) => competitor === name)
+          .map(({ n, median }) => ({ x: n, y: relative === undefined ? median : median / (base.get(n) ?? Number.NaN) }))
+          .filter(({ y }) => Number.isFinite(y)),
+      }),
+    );
+    return { title, svg: lines(series, unit) };
+  });
+}
+
+/** One picture for the mean and one for the deviation: a row for each set of data. */
+function accuracy(rows: readonly Row[]): Figure[] {
+  const palette = colours(unique(rows.map(({ competitor }) => competitor)));
+  return ['mean', 'std'].flatMap((title) => {
+    const of = rows.filter((row) => row.function.startsWith(`${title} of `));
+    const name = (row: Row) => row.function.slice(`${title} of `.length);
+    // Ours is drawn last, and so on top.
+    const competitors = unique(of.map(({ competitor }) => competitor)).sort(
+      (a, b) => Number(ours.has(a)) - Number(ours.has(b)),
+    );
+    const series = competitors.map(
+      (competitor): Series => ({
+        name: competitor,
+        colour: palette.get(competitor) ?? 'var(--soft)',
+        points: of.filter((row) => row.competitor === competitor).map((row) => ({ x: row.median, y: name(row) })),
+      }),
+    );
+    if (of.length === 0) return [];
+    return [{ title, svg: dots(unique(of.map(name)), series, { log: false, unit: 'correct digits' }) }];
+  });
+}
+
+/** The pictures of a suite. */
+export function figures(suite: string, rows: readonly Row[]): Figure[] {
+  switch (suite) {
+    case 'kernels':
+      return overLength(rows, 'GB/s');
+    case 'peers':
+      return overLength(rows, 'times as long as stats', 'stats');
+    case 'accuracy':
+      return accuracy(rows);
+    default:
+      return perCase(rows, 'nanoseconds');
+  }
+}
+
+/** Suites whose pictures need a legend: those with a colour for each competitor. */
+export const needsLegend = (suite: string): boolean => ['kernels', 'peers', 'accuracy'].includes(suite);
