@@ -19,22 +19,51 @@ export function length(n: number): string {
   return n >= 1024 ? `${Math.round(n / 1024)}k` : String(n);
 }
 
-/** Rows of one suite as tables: one for each function, a line for each competitor, a column for each length. */
-export function tables(rows: readonly Row[]): { title: string; head: string[]; lines: string[][] }[] {
-  const names = [...new Set(rows.map((row) => row.function))];
-  return names.map((name) => {
-    const of = rows.filter((row) => row.function === name);
-    const lengths = [...new Set(of.map(({ n }) => n))].sort((a, b) => a - b);
-    const competitors = [...new Set(of.map(({ competitor }) => competitor))];
+/** A head and lines, whose first cells are names. */
+export interface Table {
+  title: string;
+  head: string[];
+  lines: string[][];
+}
+
+/** Rows of one suite as tables. */
+export function tables(rows: readonly Row[]): Table[] {
+  return rows.some(({ unit }) => unit === 'digits') ? byData(rows) : byLength(rows);
+}
+
+const unique = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
+
+/** A table for each function: a line for each competitor, a column for each length. */
+function byLength(rows: readonly Row[]): Table[] {
+  return unique(rows.map((row) => row.function)).map((title) => {
+    const of = rows.filter((row) => row.function === title);
+    const lengths = unique(of.map(({ n }) => n)).sort((a, b) => a - b);
     const cell = (competitor: string, n: number): string => {
       const row = of.find((each) => each.competitor === competitor && each.n === n);
       return row === undefined ? '' : figure(row.median, row.unit);
     };
-    return {
-      title: name,
-      head: ['', ...lengths.map((n) => (n === 0 ? '' : length(n)))],
-      lines: competitors.map((competitor) => [competitor, ...lengths.map((n) => cell(competitor, n))]),
-    };
+    const lines = unique(of.map(({ competitor }) => competitor)).map((name) => [
+      name,
+      ...lengths.map((n) => cell(name, n)),
+    ]);
+    return { title, head: ['', ...lengths.map((n) => (n === 0 ? '' : length(n)))], lines };
+  });
+}
+
+/** A table for the mean and one for the deviation: a line for each set of data, a column for each competitor. */
+function byData(rows: readonly Row[]): Table[] {
+  const split = rows.map((row) => ({ ...row, of: row.function.split(' of ') as [string, string] }));
+  return unique(split.map(({ of }) => of[0])).map((title) => {
+    const some = split.filter(({ of }) => of[0] === title);
+    const competitors = unique(some.map(({ competitor }) => competitor));
+    const lines = unique(some.map(({ of }) => of[1])).map((data) => [
+      data,
+      ...competitors.map((name) => {
+        const row = some.find(({ of, competitor }) => of[1] === data && competitor === name);
+        return row === undefined ? '' : figure(row.median, row.unit);
+      }),
+    ]);
+    return { title: `digits of the ${title}`, head: ['', ...competitors], lines };
   });
 }
 

@@ -7,7 +7,7 @@ import { page } from './report/page.js';
 import type { Results, Row } from './rows.js';
 import { run, suites } from './run.js';
 import type { Suite } from './suite.js';
-import { verdict } from './verdict.js';
+import { standings, verdict } from './verdict.js';
 
 // npm run bench -- [options]
 
@@ -48,10 +48,12 @@ function progress(what: string): void {
 function show({ name, question }: Suite, rows: readonly Row[], results: Results): void {
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
   console.log(`${name}: ${question}\n`);
-  for (const { title, head, lines } of tables(rows)) {
-    console.log(`  ${title}\n${columns([head, ...lines])}`);
+  const ahead = name === 'peers' ? standings(rows) : undefined;
+  for (const { title, head, lines } of [...tables(rows), ...(ahead ? [ahead] : [])]) {
+    const named = head.some((cell) => cell !== '');
+    console.log(`  ${title}\n${columns(named ? [head, ...lines] : lines)}`);
   }
-  for (const sentence of verdict(name, results.rows)) console.log(`  ${sentence}`);
+  for (const sentence of verdict(name, results)) console.log(`  ${sentence}`);
   console.log();
 }
 
@@ -85,7 +87,7 @@ const command = new Command('bench')
   .usage('-- [options]')
   .description('What a call from C to C costs through a capsule, and every other question about speed.')
   .addOption(new Option('--suite <name...>', 'only these suites').choices(names))
-  .option('--filter <text>', 'only functions and competitors with this in their name')
+  .option('--filter <text>', 'only functions with this in their name, or the competitor of this name')
   .option('--quick', 'fewer lengths and rounds: under a minute')
   .option('--json <file>', 'write everything that was measured')
   .option('--compare <file>', 'show ratios with an earlier --json')

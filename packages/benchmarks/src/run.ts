@@ -15,7 +15,7 @@ export const suites: readonly Suite[] = [callPath, fromJs, open, kernels, peers,
 export interface Choice {
   /** Names of suites; all, if none is given. */
   readonly suites?: readonly string[];
-  /** Only functions or competitors whose name has this in it. */
+  /** Only functions with this in their name, or the competitor of this name. */
   readonly filter?: string;
   readonly quick?: boolean;
   progress?(what: string): void;
@@ -30,7 +30,7 @@ export async function run(choice: Choice, command: string): Promise<Results> {
   const results: Results = { meta: describeMachine(command), rows: [] };
   const context: Context = {
     quick,
-    wanted: (name, competitor) => name.includes(filter) || competitor.includes(filter),
+    wanted: (name, competitor) => name.includes(filter) || competitor === filter,
     progress,
     add: (row) => results.rows.push(row),
     version: (competitor, version) => {

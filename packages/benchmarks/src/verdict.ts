@@ -1,12 +1,12 @@
-import { figure, length } from './format.js';
-import type { Row } from './rows.js';
+import { figure, length, type Table } from './format.js';
+import type { Results, Row } from './rows.js';
 
 /** What the rows of a suite answer, in sentences; nothing where they do not say. */
-export function verdict(suite: string, rows: readonly Row[]): string[] {
+export function verdict(suite: string, { rows, meta }: Results): string[] {
   const of = rows.filter((row) => row.suite === suite);
   if (suite === 'call-path') return callPath(of);
   if (suite === 'open') return open(of, rows);
-  if (suite === 'peers') return peers(of);
+  if (suite === 'kernels') return limits(of, meta.caches);
   return [];
 }
 
@@ -38,16 +38,32 @@ function open(rows: readonly Row[], all: readonly Row[]): string[] {
   });
 }
 
-/** Who is ahead, at each length, and by how much. */
-function peers(rows: readonly Row[]): string[] {
-  return [...new Set(rows.map((row) => row.function))].map((name) => {
-    const ours = rows.filter((row) => row.function === name && row.competitor === 'stats');
-    const places = ours.map((own) => {
-      const others = rows.filter((row) => row.function === name && row.n === own.n && row.competitor !== 'stats');
-      const best = others.sort((a, b) => a.median - b.median)[0];
-      if (best === undefined) return `${length(own.n)} alone`;
-      return `${length(own.n)} ${(best.median / own.median).toFixed(2)} (${best.competitor})`;
+/** How fast memory can be read, and which part of it. */
+function limits(rows: readonly Row[], caches: Readonly<Record<string, string>>): string[] {
+  const sizes = Object.entries(caches).map(([level, size]) => ({ level, bytes: 1024 * Number.parseInt(size, 10) }));
+  return rows
+    .filter(({ competitor, function: name }) => competitor === 'read limit' && name === 'sum')
+    .map(({ n, median }) => {
+      const level = sizes.find(({ bytes }) => 8 * n <= bytes)?.level ?? (sizes.length > 0 ? 'memory' : '');
+      const where = level === '' ? '' : ` from ${level}`;
+      return `${length(n)} values (${length(8 * n)} bytes) are read${where} at ${figure(median, 'GB/s')} at most.`;
     });
-    return `${name}, times faster than the best other: ${places.join(', ')}.`;
-  });
+}
+
+/** Who comes next to stats, at each length: how many times longer the best other takes. */
+export function standings(rows: readonly Row[]): Table | undefined {
+  const ours = rows.filter((row) => row.suite === 'peers' && row.competitor === 'stats');
+  if (ours.length === 0) return undefined;
+  const lengths = [...new Set(ours.map(({ n }) => n))].sort((a, b) => a - b);
+  const cell = (name: string, n: number): string => {
+    const own = ours.find((row) => row.function === name && row.n === n);
+    const others = rows.filter((row) => row.function === name && row.n === n && row.competitor !== 'stats');
+    const best = others.reduce<Row | undefined>((a, b) => (a === undefined || b.median < a.median ? b : a), undefined);
+    return own === undefined || best === undefined ? '' : `${(best.median / own.median).toFixed(2)} ${best.competitor}`;
+  };
+  return {
+    title: 'the best other takes so many times as long as stats',
+    head: ['', ...lengths.map(length)],
+    lines: [...new Set(ours.map((row) => row.function))].map((name) => [name, ...lengths.map((n) => cell(name, n))]),
+  };
 }

@@ -82,9 +82,24 @@ export function dots(
         type: 'scatter',
         symbolSize: 9,
         itemStyle: { color: colour, opacity: 1 },
-        data: points.map(({ x, y, label }) => ({
-          value: [x, y],
-          label: { show: label !== undefined, formatter: label ?? '', position: 'right', color: ink, fontSize: 11 },
+        data: points.map(({ x, y }) => [x, y]),
+      },
+      {
+        // The figure stands behind the range, and not on it.
+        name,
+        type: 'scatter',
+        symbolSize: 1,
+        itemStyle: { color: 'transparent' },
+        data: points.map(({ x, y, high = x, label }) => ({
+          value: [high, y],
+          label: {
+            show: label !== undefined,
+            formatter: label ?? '',
+            position: 'right',
+            distance: 7,
+            color: ink,
+            fontSize: 11,
+          },
         })),
       },
     ]),

@@ -1,7 +1,7 @@
-import { tables } from '../format.js';
+import { type Table, tables } from '../format.js';
 import type { Results, Row } from '../rows.js';
 import { suites } from '../run.js';
-import { verdict } from '../verdict.js';
+import { standings, verdict } from '../verdict.js';
 import { colours, figures, needsLegend, ours } from './figures.js';
 import { style } from './style.js';
 
@@ -14,7 +14,7 @@ function legend(rows: readonly Row[]): string {
   return `<ul class="legend">${items.join('')}</ul>`;
 }
 
-function table({ title, head, lines }: ReturnType<typeof tables>[number]): string {
+function table({ title, head, lines }: Table): string {
   const cells = (line: readonly string[], tag: string) => line.map((cell) => `<${tag}>${html(cell)}</${tag}>`).join('');
   const body = lines.map(([name = '', ...rest]) => {
     const row = `<th scope="row">${html(name)}</th>${cells(rest, 'td')}`;
@@ -24,17 +24,19 @@ function table({ title, head, lines }: ReturnType<typeof tables>[number]): strin
   return `<table><caption>${html(title)}</caption>${top}<tbody>${body.join('')}</tbody></table>`;
 }
 
-function section(name: string, question: string, rows: readonly Row[], all: readonly Row[]): string {
+function section(name: string, question: string, rows: readonly Row[], results: Results): string {
   const pictures = figures(name, rows).map(
     ({ title, svg }) => `<figure role="img" aria-label="${html(title)}"><h3>${html(title)}</h3>${svg}</figure>`,
   );
-  const sentences = verdict(name, all).map((sentence) => `<li>${html(sentence)}</li>`);
+  const sentences = verdict(name, results).map((sentence) => `<li>${html(sentence)}</li>`);
+  const ahead = name === 'peers' ? standings(rows) : undefined;
   return `<section id="${name}">
 <h2>${html(question)}</h2>
 ${sentences.length > 0 ? `<ul>${sentences.join('')}</ul>` : ''}
+${ahead ? `<div class="tables">${table(ahead)}</div>` : ''}
 ${needsLegend(name) ? legend(rows) : ''}
 <div class="charts">${pictures.join('\n')}</div>
-<details open><summary>The figures</summary><div class="tables">${tables(rows).map(table).join('')}</div></details>
+<details open><summary>The figures</summary><div class="tables side">${tables(rows).map(table).join('')}</div></details>
 </section>`;
 }
 
@@ -73,7 +75,7 @@ calling from C are loops in C; each loads its pointer anew for every call, so th
 export function page(results: Results): string {
   const parts = suites.flatMap(({ name, question }) => {
     const rows = results.rows.filter((row) => row.suite === name);
-    return rows.length === 0 ? [] : [section(name, question, rows, results.rows)];
+    return rows.length === 0 ? [] : [section(name, question, rows, results)];
   });
   return `<!doctype html>
 <html lang="en">

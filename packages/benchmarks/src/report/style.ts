@@ -27,6 +27,7 @@ svg { display: block; width: 100%; height: auto; }
 details { margin: 1rem 0; }
 summary { cursor: pointer; color: var(--soft); }
 .tables { overflow-x: auto; }
+.side { display: flex; flex-wrap: wrap; align-items: start; gap: 0 2.5rem; }
 table { border-collapse: collapse; margin: .75rem 0 1.25rem; font-variant-numeric: tabular-nums; font-size: .88rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: .2rem; }
 th, td { text-align: right; padding: .15rem .7rem; border-bottom: 1px solid var(--rule); white-space: nowrap; font-weight: 400; }

@@ -1,0 +1,74 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const places = [
+  ...(process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name))),
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+function executable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What a browser makes of a page. */
+async function look(
+  executablePath: string,
+  file: string,
+  { colorScheme, width }: { colorScheme: 'light' | 'dark'; width: number },
+) {
+  const opened = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    const page = await opened.newPage({ viewport: { width, height: 900 }, colorScheme });
+    const [errors, requests]: string[][] = [[], []];
+    const url = pathToFileURL(file).href;
+    page.on('pageerror', (error) => errors?.push(String(error)));
+    page.on('console', (message) => errors?.push(message.text()));
+    page.on('request', (request) => {
+      if (request.url() !== url) requests?.push(request.url());
+    });
+    await page.goto(url, { waitUntil: 'networkidle' });
+    const seen = await page.evaluate(`(() => {
+      const charts = [...document.querySelectorAll('figure svg')];
+      const { backgroundColor, color } = getComputedStyle(document.body);
+      return {
+        text: document.body.innerText,
+        scripts: document.scripts.length,
+        scrollWidth: document.documentElement.scrollWidth,
+        sections: [...document.querySelectorAll('section')].map(({ id }) => id).filter((id) => !['method', 'again'].includes(id)),
+        charts: charts.length,
+        emptyCharts: charts.filter((svg) => svg.querySelectorAll('path').length < 3 || svg.getBoundingClientRect().width < 200).length,
+        brightness: [backgroundColor, color].map((text) => Number(/\\d+/.exec(text)[0])),
+      };
+    })()`);
+    return { errors, requests, ...(seen as Seen) };
+  } finally {
+    await opened.close();
+  }
+}
+
+interface Seen {
+  text: string;
+  scripts: number;
+  scrollWidth: number;
+  sections: string[];
+  charts: number;
+  emptyCharts: number;
+  brightness: number[];
+}
+
+/** The Chromium that is installed, if one is. */
+export function browser() {
+  const path = places.find(executable);
+  if (path === undefined) return undefined;
+  return { look: (file: string, how: { colorScheme: 'light' | 'dark'; width: number }) => look(path, file, how) };
+}
