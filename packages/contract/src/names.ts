@@ -15,16 +15,22 @@ const keywords = words(
 );
 /** Macros of usual headers and compilers that are replaced wherever they stand. */
 const macros = words(
-  `cdecl complex environ errno far hyper i386 imaginary interface linux mips near pascal small sparc stderr stdin stdout
-  sun unix vax`,
+  `cdecl complex d_fileno environ errno far hyper i386 imaginary interface linux math_errhandling mips near pascal
+  s6_addr sa_handler sa_sigaction sched_priority si_addr si_band si_fd si_int si_pid si_ptr si_status si_stime
+  si_uid si_utime si_value small sparc st_atime st_ctime st_mtime stderr stdin stdout sun unix vax`,
 );
 /**
  * Macros that are replaced where a parenthesis follows, as in `math->min(x, n)`. A field or an argument may have
  * such a name; a function may not. Left out is <tgmath.h>: `exp` and `sqrt` are too good as names.
  */
 const functionMacros = words(
-  `assert fpclassify isfinite isgreater isgreaterequal isinf isless islessequal islessgreater isnan isnormal
-  isunordered major makedev max min minor offsetof setjmp signbit va_arg va_copy va_end va_start`,
+  `alloca assert bcopy be16toh be32toh be64toh bzero fpclassify getc getchar htobe16 htobe32 htobe64 htole16
+  htole32 htole64 htonl htonll htons isalnum isalpha isascii isblank iscntrl isdigit isfinite isgraph isgreater
+  isgreaterequal isinf isless islessequal islessgreater islower isnan isnormal isprint ispunct isspace issubnormal
+  isunordered isupper isxdigit le16toh le32toh le64toh major makedev max memccpy memcpy memmove memset min minor
+  ntohl ntohll ntohs offsetof putc putchar setjmp sigmask signbit sigsetjmp snprintf sprintf stpcpy stpncpy strcat
+  strcpy strdupa strlcat strlcpy strncat strncpy strndupa toascii tolower toupper va_arg va_copy va_end va_start
+  vsnprintf vsprintf`,
 );
 /** What a generated header defines, after the prefix. */
 export const generatedNames = ['api', 'contract', 'entries', 'import', 'open', 'seal'];

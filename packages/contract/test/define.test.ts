@@ -270,7 +270,7 @@ describe('refuses', () => {
 
   // One of each kind: what would be read as something else in C11 to C23, C++17 to C++20, or behind a usual header.
   test.each(
-    `xor compl char8_t static_assert reinterpret_cast co_await typeof requires thread_local wchar_t complex stdin near
+    `xor compl char8_t static_assert reinterpret_cast co_await typeof requires thread_local wchar_t complex stdin near si_pid
     interface linux _x x_ x__y sum_fn t`.split(/\s+/),
   )('%s as the name of anything', (name) => {
     const type = struct(name, { a: f64 }, { doc: 'x' });
@@ -282,6 +282,11 @@ describe('refuses', () => {
     ]) {
       expect(refused(() => define(functions)).code).toBe('ERR_CONTRACT_NAME_UNUSABLE');
     }
+  });
+
+  test.each(['max', 'isnan', 'tolower', 'memcpy', 'offsetof'])('%s as a function, but not as an argument', (name) => {
+    expect(refused(() => define({ [name]: good })).code).toBe('ERR_CONTRACT_NAME_UNUSABLE');
+    expect(define({ sum: fn(f64, { [name]: f64 }, about) }).functions).toHaveLength(1);
   });
 
   test.each([
