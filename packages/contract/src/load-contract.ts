@@ -1,6 +1,6 @@
 import { capsuleError, isCapsuleError } from '@capsule/core';
 import { createJiti } from 'jiti';
-import type { Contract } from './define-contract.js';
+import { type Contract, defineContract } from './define-contract.js';
 import { type ContractSource, shown } from './source.js';
 
 /** Runs a contract file, and takes what it exports. */
@@ -9,22 +9,26 @@ export async function loadContract(source: ContractSource): Promise<Contract> {
   let contract: unknown;
   try {
     contract = (await jiti.import<{ default?: unknown }>(source.file)).default;
+    if (isContract(contract)) return validateAgain(contract);
   } catch (error) {
     throw isCapsuleError(error) ? source.place(error) : thrown(error, source.file);
   }
-  if (isContract(contract)) return contract;
   throw capsuleError(TypeError, 'ERR_CONTRACT_EXPORT_MISSING', shown(source.file), {
     expected: 'export default defineContract(...)',
     found: contract === undefined ? 'no default export' : 'another default export',
   });
 }
 
-/** Contracts may come from another copy of this package: what counts is what `defineContract` gives. */
 function isContract(value: unknown): value is Contract {
   if (typeof value !== 'object' || value === null) return false;
-  const { name, prefix, major, functions, structs } = value as Partial<Contract>;
-  const texts = typeof name === 'string' && typeof prefix === 'string' && typeof major === 'number';
-  return texts && Array.isArray(functions) && functions.length > 0 && Array.isArray(structs);
+  const { name, prefix, functions, structs } = value as Partial<Contract>;
+  return typeof name === 'string' && typeof prefix === 'string' && Array.isArray(functions) && Array.isArray(structs);
+}
+
+/** A contract may come from another copy of this package, or from nobody's `defineContract`. */
+function validateAgain({ name, major, minor, functions, doc, prefix }: Contract): Contract {
+  const entries = functions.map((fn) => [fn?.name, fn] as const);
+  return defineContract(name, `${major}.${minor}`, Object.fromEntries(entries), { doc, prefix });
 }
 
 /** A mistake in the file's own code: `f46` for `f64`. */

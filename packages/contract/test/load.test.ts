@@ -62,6 +62,11 @@ test.each<[string, string, string]>([
     `${file}:1: expected a file that runs, found Error: Cannot find module './none.js'.`,
   ],
   [
+    'what was made by hand',
+    `export default { name: '@acme/math', prefix: 'math', major: 1, minor: 0, functions: [1], structs: [] };`,
+    `${file}, undefined: expected fn(result, arguments, { since, thread, doc }), found 1.`,
+  ],
+  [
     'what looks like a contract',
     'export default { functions: [] };',
     `${file}: expected export default defineContract(...), found another default export.`,
