@@ -58,6 +58,21 @@ test('04-consume finds the row it was given', () => {
   expect(start('04-consume')).toMatch(/^nearest row: 12345 /);
 });
 
+test.each([
+  ['f(0)', 'f(4)', 'a query with elements, found none'],
+  ['detached(2)', 'f(4)', 'a query with elements, found none'],
+  ['f(2)', 'f(0)', 'rows of 2 elements each, found 0 elements'],
+  ['f(2)', 'detached(4)', 'rows of 2 elements each, found 0 elements'],
+  ['f(2)', 'f(5)', 'rows of 2 elements each, found 5 elements'],
+])('04-consume refuses nearest(%s, %s)', (query, rows, problem) => {
+  const script = `const { nearest } = require('./index.js');
+    const f = (n) => new Float64Array(n), detached = (n) => { const x = f(n); structuredClone(x, { transfer: [x.buffer] }); return x };
+    try { console.log(nearest(${query}, ${rows})) } catch (error) { console.log(String(error)) }`;
+  expect(node(['-e', script], { cwd: join(examples, '04-consume') }).stdout).toBe(
+    `RangeError: nearest(query, rows): expected ${problem}.\n`,
+  );
+});
+
 test('05-refuse shows every refusal, and none is missing but the two that nothing sane provokes', () => {
   const printed = start('05-refuse');
   expect(printed).not.toContain('NOT REFUSED');

@@ -1,35 +1,34 @@
 import { type CapsuleError, capsuleError } from '@capsule/core';
+import { compareFunction } from './compare-function.js';
 import type { Contract } from './define-contract.js';
-import { type AbiRecord, type FrozenFunction, type FrozenVersion, freezeVersion } from './record.js';
+import { type AbiRecord, type FrozenVersion, freezeVersion, type Members } from './record.js';
 import { parseVersion } from './validate.js';
 
-/** What differs from a shipped version, and in which function. */
-export interface Difference {
-  /** Undefined where it is the contract as a whole. */
-  readonly name: string | undefined;
-  readonly error: CapsuleError;
-}
+/** Says what differs from a shipped version, and of what: a function, a struct, or the contract as a whole. */
+export type Report = (what: string | undefined, code: string, expected: string, found: string, advice: string) => void;
 
-/** Threads a function may be called from, the most liberal first. */
-const liberties = ['any', 'one', 'js'];
+/** The versions of a contract's major that were shipped, the oldest first. */
+export function shippedOf(contract: Contract, record: AbiRecord): FrozenVersion[] {
+  return record.versions.filter(({ version }) => parseVersion(version)?.major === contract.major);
+}
 
 /**
  * Compares a contract with every version that was shipped of its major. Shipped functions keep their place,
  * name, signature and promises; new ones come with a new minor.
  */
-export function compareWithRecord(contract: Contract, record: AbiRecord): Difference[] {
+export function compareWithRecord(contract: Contract, record: AbiRecord): CapsuleError[] {
   const now = freezeVersion(contract);
-  const shipped = record.versions.filter(({ version }) => parseVersion(version)?.major === contract.major);
+  const shipped = shippedOf(contract, record);
   const latest = shipped.at(-1);
   if (latest === undefined) return [];
   const next = `${contract.major + 1}.0`;
 
-  const differences = new Map<string | undefined, Difference>();
-  const report = (name: string | undefined, code: string, expected: string, found: string, advice: string) => {
+  const errors = new Map<string | undefined, CapsuleError>();
+  const report: Report = (what, code, expected, found, advice) => {
     // One mistake is told once, in the words of the version that shipped it first.
-    if (differences.has(name)) return;
-    const doing = name === undefined ? `Contract '${contract.name}'` : `Contract '${contract.name}', ${name}`;
-    differences.set(name, { name, error: capsuleError(RangeError, code, doing, { expected, found, advice }) });
+    if (errors.has(what)) return;
+    const doing = what === undefined ? `Contract '${contract.name}'` : `Contract '${contract.name}', ${what}`;
+    errors.set(what, capsuleError(RangeError, code, doing, { expected, found, advice }));
   };
 
   const minor = parseVersion(latest.version)?.minor ?? 0;
@@ -42,7 +41,10 @@ export function compareWithRecord(contract: Contract, record: AbiRecord): Differ
       `Set the version to ${latest.version}.`,
     );
   }
-  for (const version of shipped) compareVersion(version, now, next, report);
+  for (const version of shipped) {
+    const structsAgree = compareStructs(version, now, next, report);
+    compareFunctions(version, now, next, structsAgree, report);
+  }
   for (const fn of now.functions.slice(latest.functions.length)) {
     const since = parseVersion(fn.since)?.minor ?? 0;
     if (since > minor) continue;
@@ -55,68 +57,54 @@ export function compareWithRecord(contract: Contract, record: AbiRecord): Differ
       `Raise the contract to ${later} and write since: '${later}'.`,
     );
   }
-  return [...differences.values()];
+  return [...errors.values()];
 }
 
-type Report = (name: string | undefined, code: string, expected: string, found: string, advice: string) => void;
-
-function compareVersion(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): void {
-  shipped.functions.forEach((then, i) => {
-    const here = now.functions[i];
-    const { name } = then;
-    if (here?.name !== name) {
-      const elsewhere = now.functions.findIndex((fn) => fn.name === name);
-      const found = elsewhere < 0 ? 'none of that name' : `it in place ${elsewhere + 1}`;
-      const mend = elsewhere < 0 ? `Put ${name} back` : `Move ${name} back`;
-      report(
-        name,
-        elsewhere < 0 ? 'ERR_CONTRACT_FUNCTION_GONE' : 'ERR_CONTRACT_FUNCTION_MOVED',
-        `it in place ${i + 1}, as frozen in ${shipped.version}`,
-        found,
-        `${mend}, or begin contract ${next}.`,
-      );
-    } else {
-      comparePromises(then, here, shipped.version, next, report);
-    }
-  });
-}
-
-function comparePromises(
-  then: FrozenFunction,
-  here: FrozenFunction,
-  version: string,
-  next: string,
-  report: Report,
-): void {
-  const { name } = then;
-  const leave = `Leave ${name} as it was and append a function with another name, or begin contract ${next}.`;
-  const frozen = `as frozen in ${version}`;
-  if (then.signature !== here.signature) {
-    report(name, 'ERR_CONTRACT_SIGNATURE_CHANGED', `${then.signature}, ${frozen}`, here.signature, leave);
-  } else if (losesConst(then.qualified, here.qualified)) {
+/** Fields keep name, type and place: callers have compiled all three. */
+function compareStructs(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): boolean {
+  let agree = true;
+  for (const [name, fields] of Object.entries(shipped.structs)) {
+    const here = now.structs[name];
+    if (here === undefined || listed(here) === listed(fields)) continue;
+    agree = false;
     report(
-      name,
-      'ERR_CONTRACT_CONST_LOST',
-      `${then.qualified}, ${frozen}`,
-      here.qualified,
-      `Callers may pass memory that cannot be written. ${leave}`,
-    );
-  } else if (liberties.indexOf(here.thread) > liberties.indexOf(then.thread)) {
-    report(name, 'ERR_CONTRACT_THREAD_NARROWED', `thread '${then.thread}', ${frozen}`, `'${here.thread}'`, leave);
-  } else if (then.since !== here.since) {
-    report(
-      name,
-      'ERR_CONTRACT_SINCE_CHANGED',
-      `since ${then.since}, ${frozen}`,
-      `since ${here.since}`,
-      `Write since: '${then.since}'.`,
+      `struct ${name}`,
+      'ERR_CONTRACT_STRUCT_CHANGED',
+      `${listed(fields)}, as frozen in ${shipped.version}`,
+      listed(here),
+      `Leave ${name} as it was and append a function with another struct, or begin contract ${next}.`,
     );
   }
+  return agree;
 }
 
-/** Whether a pointer that was read only may be written now. The two differ in `const` at most. */
-function losesConst(then: string, now: string): boolean {
-  const before = then.split('*');
-  const after = now.split('*');
-  return before.some((part, i) => part.startsWith('const ') && after[i]?.startsWith('const ') !== true);
+const listed = (members: Members) =>
+  `{ ${Object.entries(members)
+    .map(([name, type]) => `${name}: ${type}`)
+    .join(', ')} }`;
+
+function compareFunctions(
+  shipped: FrozenVersion,
+  now: FrozenVersion,
+  next: string,
+  structsAgree: boolean,
+  report: Report,
+): void {
+  for (const [i, then] of shipped.functions.entries()) {
+    const here = now.functions[i];
+    const { name } = then;
+    if (here?.name === name) {
+      compareFunction(then, here, { version: shipped.version, next, structsAgree }, report);
+      continue;
+    }
+    const elsewhere = now.functions.findIndex((fn) => fn.name === name);
+    const mend = elsewhere < 0 ? `Put ${name} back` : `Move ${name} back`;
+    report(
+      name,
+      elsewhere < 0 ? 'ERR_CONTRACT_FUNCTION_GONE' : 'ERR_CONTRACT_FUNCTION_MOVED',
+      `it in place ${i + 1}, as frozen in ${shipped.version}`,
+      elsewhere < 0 ? 'none of that name' : `it in place ${elsewhere + 1}`,
+      `${mend}, or begin contract ${next}.`,
+    );
+  }
 }

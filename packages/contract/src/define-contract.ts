@@ -36,9 +36,11 @@ export interface Contract {
   readonly major: number;
   readonly minor: number;
   readonly doc: string;
+  /** Of everything in C, and of the files: `fastmath`. */
+  readonly prefix: string;
   /** In the order of the table. */
   readonly functions: readonly ContractFunction[];
-  /** Every struct that a function takes, in the order of their first use. */
+  /** Every struct that a function takes or gives, in the order of their first use. */
   readonly structs: readonly Struct[];
 }
 
@@ -57,20 +59,28 @@ export function fn<const Args extends Fn['args']>(
   return { result, args, about: about as Fn['about'] };
 }
 
+/** What holds for a contract as a whole. */
+export interface ContractOptions {
+  /** What holds for all functions. */
+  readonly doc?: string;
+  /** What everything in C begins with; the last part of the name, if not given. */
+  readonly prefix?: string;
+}
+
 /**
  * Declares a contract.
  *
  * @param name - the address of the producer: `@scope/package`
  * @param version - `major.minor`; functions are only ever appended, with a new minor
  * @param functions - in the order of the table
- * @param about - what holds for all functions
+ * @param options - what holds for all functions, and the prefix of their names in C
  * @throws TypeError or RangeError `ERR_CONTRACT_...` that names the function and what is wrong with it
  */
 export function defineContract(
   name: string,
   version: string,
   functions: Readonly<Record<string, Fn>>,
-  about: { readonly doc?: string } = {},
+  options: ContractOptions = {},
 ): Contract {
-  return validate(name, version, functions, about.doc ?? '');
+  return validate(name, version, functions, options);
 }

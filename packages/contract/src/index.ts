@@ -1,4 +1,12 @@
-export { type Contract, type ContractFunction, defineContract, type Fn, fn, type Thread } from './define-contract.js';
+export {
+  type Contract,
+  type ContractFunction,
+  type ContractOptions,
+  defineContract,
+  type Fn,
+  fn,
+  type Thread,
+} from './define-contract.js';
 export { signature } from './signature.js';
 export {
   type Argument,

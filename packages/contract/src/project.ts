@@ -1,12 +1,11 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { capsuleError, isCapsuleError } from '@capsule/core';
-import { createJiti } from 'jiti';
+import { capsuleError } from '@capsule/core';
 import type { Contract } from './define-contract.js';
+import { readText } from './files.js';
 import { header } from './generate/header.js';
 import { nodeHeader } from './generate/node-header.js';
-import type { AbiRecord } from './record.js';
-import { prefixOf } from './signature.js';
+import { loadContract } from './load-contract.js';
 import { ContractSource, shown } from './source.js';
 
 /** A contract, the file it is declared in, and the files that belong to it. */
@@ -20,7 +19,7 @@ export interface Project {
 }
 
 /** The contract files among paths: a folder stands for every *.contract.ts in it. */
-export function findContracts(paths: readonly string[]): string[] {
+function findContracts(paths: readonly string[]): string[] {
   const files = (paths.length === 0 ? ['.'] : paths).flatMap((path) => {
     const full = resolve(path);
     if (!existsSync(full) || !statSync(full).isDirectory()) return [full];
@@ -29,20 +28,37 @@ export function findContracts(paths: readonly string[]): string[] {
       .map((name) => join(full, name));
   });
   const missing = files.find((file) => !existsSync(file));
-  if (files.length > 0 && missing === undefined) return files;
+  if (files.length > 0 && missing === undefined) return [...new Set(files)];
   throw capsuleError(Error, 'ERR_CONTRACT_FILE_MISSING', 'Looking for contracts', {
     expected: missing === undefined ? `a file *.contract.ts in ${resolve(paths[0] ?? '.')}` : `the file ${missing}`,
     found: 'none',
   });
 }
 
-/** Loads a contract. What is wrong with it is told with its file and line. */
-export async function loadProject(file: string): Promise<Project> {
+/** Loads all contracts among paths, before anything is done with one. What is wrong is told with file and line. */
+export async function loadProjects(paths: readonly string[]): Promise<Project[]> {
+  const projects = new Map<string, Project>();
+  for (const file of findContracts(paths)) {
+    const project = await loadProject(file);
+    const other = projects.get(project.recordFile);
+    if (other !== undefined) {
+      throw capsuleError(Error, 'ERR_CONTRACT_PREFIX_DUPLICATE', shown(file), {
+        expected: 'a prefix of its own in C, and so files of its own',
+        found: `'${project.contract.prefix}', as in ${shown(other.source.file)}`,
+        advice: "Write { prefix: '...' } as the last argument of defineContract.",
+      });
+    }
+    projects.set(project.recordFile, project);
+  }
+  return [...projects.values()];
+}
+
+async function loadProject(file: string): Promise<Project> {
   const source = new ContractSource(file);
   source.refuseDuplicates();
   const contract = await loadContract(source);
+  const { prefix } = contract;
   const folder = dirname(file);
-  const prefix = prefixOf(contract.name);
   const include = join(folder, 'include', prefix);
   return {
     contract,
@@ -55,32 +71,18 @@ export async function loadProject(file: string): Promise<Project> {
   };
 }
 
-async function loadContract(source: ContractSource): Promise<Contract> {
-  const jiti = createJiti(source.file, { fsCache: false, moduleCache: false, interopDefault: false });
-  let contract: unknown;
-  try {
-    contract = (await jiti.import<{ default?: unknown }>(source.file)).default;
-  } catch (error) {
-    throw isCapsuleError(error) ? inFile(error, source) : error;
-  }
-  if (typeof contract === 'object' && contract !== null && 'functions' in contract) return contract as Contract;
-  throw capsuleError(TypeError, 'ERR_CONTRACT_EXPORT_MISSING', shown(source.file), {
-    expected: 'export default defineContract(...)',
-    found: contract === undefined ? 'no default export' : 'another default export',
+/** Generated files that are not what the contract generates. */
+export function staleFiles({ generated, source }: Project): Error[] {
+  return generated.flatMap(({ file, text }) => {
+    const lines = readText(file)?.split('\n');
+    const wanted = text.split('\n');
+    const different = wanted.findIndex((line, i) => line !== lines?.[i]);
+    if (lines !== undefined && different < 0 && lines.length === wanted.length) return [];
+    const line = different < 0 ? wanted.length : different + 1;
+    return capsuleError(Error, 'ERR_CONTRACT_FILE_STALE', shown(file), {
+      expected: `what ${shown(source.file)} generates`,
+      found: lines === undefined ? 'no file' : `other text in line ${line}`,
+      advice: 'Run "npx capsule generate".',
+    });
   });
-}
-
-/** Puts file and line where a message says `Contract '...', dot`. */
-export function inFile<E extends Error>(error: E, source: ContractSource): E {
-  error.message = error.message.replace(/^Contract '[^']*'(?:, (\w+))?/, (_, name?: string) => {
-    const line = name === undefined ? undefined : source.lineOf(name);
-    return `${shown(source.file)}${line === undefined ? '' : `:${line}`}${name === undefined ? '' : `, ${name}`}`;
-  });
-  return error;
-}
-
-/** The record of what was shipped; an empty one where nothing was. */
-export function readRecord({ recordFile, contract }: Project): AbiRecord {
-  if (!existsSync(recordFile)) return { contract: contract.name, versions: [] };
-  return JSON.parse(readFileSync(recordFile, 'utf8'));
 }

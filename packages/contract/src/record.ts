@@ -1,13 +1,17 @@
 import type { Contract, Thread } from './define-contract.js';
-import { signature } from './signature.js';
+import { declared, signature } from './signature.js';
+
+/** Types by name, in order. */
+export type Members = Record<string, string>;
 
 /** A function as it was shipped. */
 export interface FrozenFunction {
   name: string;
   /** What is compared at run time. */
   signature: string;
-  /** The same with `const`. */
-  qualified: string;
+  result: string;
+  /** With their names, because two of one type are told apart by nothing else. */
+  arguments: Members;
   since: string;
   thread: Thread;
 }
@@ -15,11 +19,14 @@ export interface FrozenFunction {
 export interface FrozenVersion {
   version: string;
   functions: FrozenFunction[];
+  /** The fields of every struct. */
+  structs: Record<string, Members>;
 }
 
-/** What abi/<name>.abi.json holds: every version that was shipped, the oldest first. */
+/** What abi/<prefix>.abi.json holds: every version that was shipped, the oldest first. */
 export interface AbiRecord {
   contract: string;
+  prefix: string;
   versions: FrozenVersion[];
 }
 
@@ -30,9 +37,15 @@ export function freezeVersion(contract: Contract): FrozenVersion {
     functions: contract.functions.map((fn) => ({
       name: fn.name,
       signature: signature(fn),
-      qualified: signature(fn, true),
+      result: declared(fn.result),
+      arguments: members(fn.args),
       since: fn.about.since,
       thread: fn.about.thread,
     })),
+    structs: Object.fromEntries(contract.structs.map(({ name, fields }) => [name, members(fields)])),
   };
+}
+
+function members(types: Readonly<Record<string, Parameters<typeof declared>[0]>>): Members {
+  return Object.fromEntries(Object.entries(types).map(([name, type]) => [name, declared(type)]));
 }

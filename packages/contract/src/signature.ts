@@ -5,28 +5,34 @@ type Any = Argument | Result | Struct;
 
 /**
  * The C ABI of a function as text: `f64(*f64,*f64,usize)`. Widths, signedness, depth of pointers, structs
- * expanded; no spelling, no names. Two functions can stand in for one another when the texts are equal.
- *
- * @param qualified - with `const` too: `f64(*const f64,usize)`. It is no part of the ABI, but taking one
- *   away breaks callers that pass read-only memory.
+ * expanded; no spelling, no names, no `const`. Two functions can stand in for one another when the texts are equal.
  */
-export function signature({ result, args }: Pick<Fn, 'result' | 'args'>, qualified = false): string {
-  const list = Object.values(args).map((type) => typeText(type, qualified));
-  return `${typeText(result, qualified)}(${list.join(',')})`;
+export function signature({ result, args }: Pick<Fn, 'result' | 'args'>): string {
+  return `${abiOf(result)}(${Object.values(args).map(abiOf).join(',')})`;
 }
 
-function typeText(type: Any, qualified: boolean): string {
+function abiOf(type: Any): string {
   switch (type.kind) {
     case 'scalar':
       return type.name;
     case 'nothing':
       return 'void';
     case 'pointer':
-      return `*${qualified && type.const ? 'const ' : ''}${typeText(type.to, qualified)}`;
+      return `*${abiOf(type.to)}`;
     case 'struct':
-      return `{${Object.values(type.fields)
-        .map((field) => typeText(field, qualified))
-        .join(',')}}`;
+      return `{${Object.values(type.fields).map(abiOf).join(',')}}`;
+  }
+}
+
+/** A type as it was declared, for the record: `*const f64`, `*struct moments`. */
+export function declared(type: Any): string {
+  switch (type.kind) {
+    case 'pointer':
+      return `*${type.const ? 'const ' : ''}${declared(type.to)}`;
+    case 'struct':
+      return `struct ${type.name}`;
+    default:
+      return abiOf(type);
   }
 }
 
@@ -50,12 +56,4 @@ function spell(type: Any | Nothing | Scalar, prefix: string): string {
       return `${type.const ? 'const ' : ''}${to} *`;
     }
   }
-}
-
-/** The prefix of everything in C: `fastmath` of `@capsule/fastmath`, `pkg_part` of `@acme/pkg:part`. */
-export function prefixOf(name: string): string {
-  return name
-    .slice(name.lastIndexOf('/') + 1)
-    .replace(/[^A-Za-z0-9]+/g, '_')
-    .toLowerCase();
 }

@@ -1,64 +1,118 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parse } from '@babel/parser';
-import { capsuleError } from '@capsule/core';
+import { type CapsuleError, capsuleError } from '@capsule/core';
 
 /** A path as the reader types it. */
 export const shown = (file: string): string => relative(process.cwd(), file) || '.';
 
+/** As much of a syntax tree as is read here. */
 interface Node {
   type: string;
   loc?: { start: { line: number } } | null;
+  properties?: Node[];
+  key?: Node;
+  kind?: string;
+  computed?: boolean;
+  name?: string;
+  value?: unknown;
+  callee?: Node;
+  arguments?: Node[];
+  id?: Node;
+  init?: Node;
+  expression?: Node;
 }
 
-/** Every object literal of a syntax tree, as the names and lines of its keys. */
-function* objectKeys(node: unknown): Generator<{ name: string; line: number }[]> {
+/** Every node of a syntax tree. */
+function* nodes(node: unknown): Generator<Node> {
   if (Array.isArray(node)) {
-    for (const item of node) yield* objectKeys(item);
+    for (const item of node) yield* nodes(item);
   } else if (typeof node === 'object' && node !== null && 'type' in node) {
-    const { type } = node as Node;
-    if (type === 'ObjectExpression') yield keysOf(node as Node & { properties: Node[] });
-    for (const [key, value] of Object.entries(node)) if (key !== 'loc') yield* objectKeys(value);
+    yield node as Node;
+    for (const [key, value] of Object.entries(node)) if (key !== 'loc') yield* nodes(value);
   }
 }
 
-function keysOf({ properties }: { properties: Node[] }): { name: string; line: number }[] {
-  return properties.flatMap((property) => {
-    const { key, computed, loc } = property as Node & { key?: { name?: string; value?: unknown }; computed?: boolean };
+interface Key {
+  name: string;
+  line: number;
+  accessor: string | undefined;
+}
+
+function keysOf(object: Node | undefined): Key[] {
+  return (object?.properties ?? []).flatMap(({ key, computed, kind, loc }) => {
     const name = key?.name ?? key?.value;
-    return typeof name === 'string' && computed !== true && loc ? [{ name, line: loc.start.line }] : [];
+    const accessor = kind === 'get' || kind === 'set' ? kind : undefined;
+    return typeof name === 'string' && computed !== true && loc ? [{ name, line: loc.start.line, accessor }] : [];
   });
 }
 
 /** A contract's own text: what a running program can no longer see. */
 export class ContractSource {
-  readonly #objects: { name: string; line: number }[][];
+  readonly #nodes: Node[];
 
   constructor(readonly file: string) {
-    const tree = parse(readFileSync(file, 'utf8'), {
-      sourceType: 'module',
-      plugins: ['typescript'],
-      errorRecovery: true,
-    });
-    this.#objects = [...objectKeys(tree.program)];
+    try {
+      this.#nodes = [
+        ...nodes(parse(readFileSync(file, 'utf8'), { sourceType: 'module', plugins: ['typescript'] }).program),
+      ];
+    } catch (cause) {
+      const { message, loc } = cause as Error & { loc?: { line: number } };
+      throw capsuleError(TypeError, 'ERR_CONTRACT_SYNTAX_WRONG', `${shown(file)}${loc ? `:${loc.line}` : ''}`, {
+        expected: 'TypeScript',
+        found: `a mistake: ${message.replace(/\.?( \(\d+:\d+\))?$/, '')}`,
+        cause,
+      });
+    }
   }
 
-  /** The line in which a function is declared. */
-  lineOf(name: string): number | undefined {
-    return this.#objects.flat().find((key) => key.name === name)?.line;
+  /** The line in which a function or `struct range` is declared; of the whole contract if no name is given. */
+  lineOf(name?: string): number | undefined {
+    const contract = this.#calls('defineContract')[0];
+    if (name === undefined) return contract?.loc?.start.line;
+    const struct = /^struct (\w+)$/.exec(name)?.[1];
+    if (struct !== undefined) {
+      return this.#calls('struct').find((call) => call.arguments?.[0]?.value === struct)?.loc?.start.line;
+    }
+    return keysOf(this.#resolve(contract?.arguments?.[2])).find((key) => key.name === name)?.line;
+  }
+
+  #calls(name: string): Node[] {
+    return this.#nodes.filter((node) => node.type === 'CallExpression' && node.callee?.name === name);
+  }
+
+  /** An object literal itself, behind its types and a constant's name. */
+  #resolve(node: Node | undefined): Node | undefined {
+    if (node?.expression !== undefined) return this.#resolve(node.expression);
+    if (node?.type !== 'Identifier') return node;
+    const constant = this.#nodes.find(({ type, id }) => type === 'VariableDeclarator' && id?.name === node.name);
+    return constant?.init?.type === 'Identifier' ? undefined : this.#resolve(constant?.init);
   }
 
   /** JavaScript keeps the last of two entries with one name, without a word. */
   refuseDuplicates(): void {
-    for (const keys of this.#objects) {
-      keys.forEach(({ name, line }, i) => {
+    for (const object of this.#nodes.filter(({ type }) => type === 'ObjectExpression')) {
+      const keys = keysOf(object);
+      keys.forEach(({ name, line, accessor }, i) => {
         const first = keys.findIndex((key) => key.name === name);
-        if (first === i) return;
+        const isPair =
+          accessor !== undefined && keys[first]?.accessor !== undefined && accessor !== keys[first].accessor;
+        if (first === i || isPair) return;
         throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', `${shown(this.file)}:${line}, ${name}`, {
           expected: 'a name of its own',
           found: `another ${name} in line ${keys[first]?.line}`,
         });
       });
     }
+  }
+
+  /** Puts file and line where a message says `Contract '...', dot`. */
+  place<E extends CapsuleError>(error: E): E {
+    const where = /^(?:defineContract\(name\)|Contract '[^']*')(?:, ((?:struct )?\w+))?/;
+    error.message = error.message.replace(where, (_, name?: string) => {
+      const line = this.lineOf(name);
+      return `${shown(this.file)}${line === undefined ? '' : `:${line}`}${name === undefined ? '' : `, ${name}`}`;
+    });
+    return error;
   }
 }

@@ -1,27 +1,21 @@
 import { capsuleError } from '@capsule/core';
-import type { Contract, ContractFunction, Fn } from './define-contract.js';
+import { checkType } from './check-types.js';
+import type { Contract, ContractFunction, ContractOptions, Fn } from './define-contract.js';
+import { checkDoc, checkText, checkTexts } from './docs.js';
+import { checkName, choosePrefix, generatedNames } from './names.js';
+import { quote } from './quote.js';
 import type { Struct } from './types.js';
 
-const keywords = new Set(
-  `alignas alignof asm auto bool break case catch char class const constexpr continue decltype default delete do double
-  else enum explicit export extern false float for friend goto if inline int long mutable namespace new noexcept nullptr
-  operator private protected public register restrict return short signed sizeof static struct switch template this
-  throw true try typedef typeid typename union unsigned using virtual void volatile while`.split(/\s+/),
-);
 /** Members that every table has before its functions. */
-const head = new Set(['size', 'variant']);
+const head = ['size', 'variant'];
 const threads: readonly unknown[] = ['any', 'one', 'js'];
+const packageName = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/[\w-][\w.-]*)*(:[A-Za-z_$][\w$]*)?$/;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Where a mistake is: the contract, and the function in it. */
 function place(contract: string, name?: string): string {
   return name === undefined ? `Contract '${contract}'` : `Contract '${contract}', ${name}`;
-}
-
-/** What a reader sees of a value: a string in quotes, an object without its inside. */
-function quote(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return value === undefined ? 'nothing' : String(value);
 }
 
 /** `1.2` as numbers, or undefined where it is no version. */
@@ -35,59 +29,64 @@ export function validate(
   name: string,
   version: string,
   functions: Readonly<Record<string, Fn>>,
-  doc: string,
+  options: ContractOptions,
 ): Contract {
-  if (
-    typeof name !== 'string' ||
-    !/^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/[\w./-]+)?(:[A-Za-z_$][\w$]*)?$/.test(name)
-  ) {
+  // npm's longest name has 214 letters.
+  if (typeof name !== 'string' || name.length > 214 || !packageName.test(name)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_UNUSABLE', 'defineContract(name)', {
       expected: "the name of a package, '@scope/package' or '@scope/package:export'",
       found: quote(name),
     });
   }
+  const where = place(name);
   const parsed = parseVersion(version);
   if (parsed === undefined) {
-    throw capsuleError(RangeError, 'ERR_CONTRACT_VERSION_UNUSABLE', place(name), {
+    throw capsuleError(RangeError, 'ERR_CONTRACT_VERSION_UNUSABLE', where, {
       expected: "a version with a major and a minor, like '1.0'",
       found: quote(version),
     });
   }
-  const contract = { name, ...parsed, doc };
+  checkOptions(where, options);
+  const { doc = '', prefix } = options;
+  checkText(where, 'doc', doc);
+  const contract = { name, ...parsed, doc, prefix: choosePrefix(where, name, prefix) };
+  if (!isObject(functions) || Object.keys(functions).length === 0) {
+    throw capsuleError(RangeError, 'ERR_CONTRACT_EMPTY', where, {
+      expected: 'at least one function',
+      found: isObject(functions) ? 'none' : quote(functions),
+    });
+  }
   const structs = new Map<string, Struct>();
   const list = Object.entries(functions).map(([key, fn]) => {
     checkFunction(contract, key, fn);
-    for (const type of Object.values(fn.args)) collectStructs(contract.name, key, type, structs);
+    for (const type of [fn.result, ...Object.values(fn.args)]) collectStructs(place(name, key), type, structs);
     return { name: key, ...fn };
   });
-  if (list.length === 0) {
-    throw capsuleError(RangeError, 'ERR_CONTRACT_EMPTY', place(name), {
-      expected: 'at least one function',
-      found: 'none',
-    });
-  }
-  checkOrder(contract.name, list);
-  return { ...contract, functions: list, structs: [...structs.values()] };
+  checkOrder(name, list);
+  const whole = { ...contract, functions: list, structs: [...structs.values()] };
+  checkTypeNames(whole);
+  return whole;
 }
 
-function checkName(where: string, what: string, name: string): void {
-  if (/^[a-z][a-z0-9_]*$/.test(name) && !keywords.has(name) && !name.endsWith('_fn')) return;
-  throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_UNUSABLE', where, {
-    expected: `${what} in snake_case that is no word of C`,
-    found: quote(name),
+function checkOptions(where: string, options: unknown): void {
+  const stray = isObject(options) ? Object.keys(options).find((key) => key !== 'doc' && key !== 'prefix') : undefined;
+  if (isObject(options) && stray === undefined) return;
+  throw capsuleError(TypeError, 'ERR_CONTRACT_OPTION_UNKNOWN', where, {
+    expected: '{ doc, prefix } as the last argument',
+    found: quote(stray ?? options),
   });
 }
 
 function checkFunction(contract: { name: string; major: number; minor: number }, name: string, fn: Fn): void {
   const where = place(contract.name, name);
   checkName(where, 'a name', name);
-  if (head.has(name)) {
+  if (head.includes(name)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', where, {
       expected: 'a name of its own',
       found: `'${name}', which every table has already`,
     });
   }
-  if (typeof fn !== 'object' || fn === null || typeof fn.args !== 'object' || typeof fn.about !== 'object') {
+  if (!isObject(fn) || !isObject(fn.args) || !isObject(fn.about)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_FUNCTION_UNUSABLE', where, {
       expected: 'fn(result, arguments, { since, thread, doc })',
       found: quote(fn),
@@ -100,18 +99,13 @@ function checkFunction(contract: { name: string; major: number; minor: number },
       found: quote(fn.about.thread),
     });
   }
-  if (typeof fn.about.doc !== 'string' || fn.about.doc.trim() === '') {
-    throw capsuleError(TypeError, 'ERR_CONTRACT_DOC_MISSING', where, {
-      expected: 'doc: what the function does',
-      found: 'nothing',
-    });
-  }
+  checkDoc(where, 'what the function does', fn.about.doc);
   checkType(where, 'a result', fn.result, ['scalar', 'pointer', 'nothing']);
   for (const [argument, type] of Object.entries(fn.args)) {
     checkName(where, 'an argument', argument);
     checkType(where, argument, type, ['scalar', 'pointer']);
   }
-  checkDocs(where, Object.keys(fn.args), fn.about.args);
+  checkTexts(where, Object.keys(fn.args), fn.about.args);
 }
 
 function checkSince(contract: { major: number; minor: number }, where: string, since: string): void {
@@ -125,61 +119,34 @@ function checkSince(contract: { major: number; minor: number }, where: string, s
   });
 }
 
-/** Text about something that is not there is a typing mistake. */
-function checkDocs(where: string, names: string[], docs: Readonly<Record<string, string>> | undefined): void {
-  const stray = Object.keys(docs ?? {}).find((name) => !names.includes(name));
-  if (stray === undefined) return;
-  throw capsuleError(TypeError, 'ERR_CONTRACT_DOC_STRAY', where, {
-    expected: `text about ${names.join(', ')}`,
-    found: `text about '${stray}'`,
-  });
-}
-
-function checkType(where: string, what: string, type: unknown, kinds: readonly string[]): void {
-  const kind = typeof type === 'object' && type !== null && 'kind' in type ? type.kind : undefined;
-  if (typeof kind !== 'string' || !['scalar', 'pointer', 'struct', 'nothing'].includes(kind)) {
-    throw capsuleError(TypeError, 'ERR_CONTRACT_TYPE_UNKNOWN', where, {
-      expected: `${what} of a type of @capsule/contract, such as f64 or constPtr(f64)`,
-      found: quote(type),
-    });
-  }
-  if (!kinds.includes(kind)) {
-    throw capsuleError(TypeError, 'ERR_CONTRACT_TYPE_UNKNOWN', where, {
-      expected: `${what} of a type that C passes by value`,
-      found: kind === 'struct' ? 'a struct' : 'nothing',
-      ...(kind === 'struct' && { advice: 'Pass it by pointer: constPtr(...) or mutPtr(...).' }),
-    });
-  }
-  if (kind === 'pointer') {
-    const { to } = type as { to: unknown };
-    checkType(where, what, to, ['scalar', 'pointer', 'struct', 'nothing']);
-    if ((to as { kind: string }).kind === 'struct') checkStruct(where, to as Struct);
-  }
-}
-
-function checkStruct(where: string, type: Struct): void {
-  checkName(where, 'a struct', type.name);
-  for (const [field, fieldType] of Object.entries(type.fields)) {
-    checkName(where, `a field of ${type.name}`, field);
-    checkType(where, `field ${field} of ${type.name}`, fieldType, ['scalar', 'pointer']);
-  }
-  checkDocs(where, Object.keys(type.fields), type.about.fields);
-}
-
 /** Fields that point to structs come first, so that C knows each before it is used. */
-function collectStructs(contract: string, fn: string, type: Fn['result'] | Struct, structs: Map<string, Struct>): void {
-  if (type.kind === 'pointer') collectStructs(contract, fn, type.to, structs);
+function collectStructs(where: string, type: Fn['result'] | Struct, structs: Map<string, Struct>): void {
+  if (type.kind === 'pointer') collectStructs(where, type.to, structs);
   if (type.kind !== 'struct') return;
-  for (const field of Object.values(type.fields)) collectStructs(contract, fn, field, structs);
+  for (const field of Object.values(type.fields)) collectStructs(where, field, structs);
   const known = structs.get(type.name);
   if (known !== undefined && known !== type) {
-    throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', place(contract, fn), {
+    throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', where, {
       expected: `one struct named '${type.name}'`,
       found: 'another one of that name',
       advice: 'Declare it once, as a constant, and use that everywhere.',
     });
   }
   structs.set(type.name, type);
+}
+
+/** In C++ nothing in a declaration may have the name of a type of it. */
+function checkTypeNames({ name, prefix, functions, structs }: Contract): void {
+  const types = [...generatedNames, ...structs.map((type) => type.name)].map((type) => `${prefix}_${type}`);
+  const fields = structs.flatMap((type) => Object.keys(type.fields));
+  for (const fn of functions) {
+    const found = [fn.name, ...Object.keys(fn.args), ...fields].find((each) => types.includes(each));
+    if (found === undefined) continue;
+    throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', place(name, fn.name), {
+      expected: 'names that the generated header leaves free',
+      found: `'${found}', which it defines`,
+    });
+  }
 }
 
 /** A table only grows at its end: who is older comes first. */

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { source, sum, workbench } from './workbench.js';
 
@@ -6,7 +9,7 @@ test('is a program that fails with a message and without a stack', () => {
   expect(bench.spawn('generate')).toEqual({
     status: 1,
     stdout: '',
-    stderr: "math.contract.ts: expected a version with a major and a minor, like '1.0', found '1'.\n",
+    stderr: "math.contract.ts:3: expected a version with a major and a minor, like '1.0', found '1'.\n",
   });
 });
 
@@ -15,6 +18,23 @@ test('tells what it can do', () => {
   const { status, stdout } = bench.spawn('--help');
   expect(status).toBe(0);
   for (const command of ['generate', 'freeze', 'check', 'inspect']) expect(stdout).toContain(`  ${command} `);
+});
+
+test('tells its version', () => {
+  using bench = workbench({});
+  const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8'));
+  expect(bench.spawn('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('says what to do before a build', () => {
+  using bench = workbench({ 'bin/capsule.cjs': readFileSync(join(__dirname, '..', 'bin', 'capsule.js'), 'utf8') });
+  const { status, stderr } = spawnSync(process.execPath, [join(bench.folder, 'bin', 'capsule.cjs')], {
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: 'capsule: expected @capsule/contract and @capsule/core to be built, found no dist. Run "npm run build".\n',
+  });
 });
 
 test('refuses what it cannot do', () => {

@@ -13,7 +13,7 @@ const everything = source('1.1', {
   pointers: `fn(constPtr(f64), { a: constPtr(constPtr(f64)), b: mutPtr(constPtr(f32)), c: constPtr(mutPtr(i32)), d: mutPtr(nothing) },
     { since: '1.0', thread: 'any', doc: 'One paragraph.\\n\\nAnother, that is so long that it has to be broken into lines, because nobody reads a line that never ends.',
       args: { a: 'the first', b: 'the second, about which so much can be said that it does not fit on one line, as this shows' } })`,
-  padded: `fn(nothing, { out: mutPtr(struct('padded', { flag: bool, value: f64, small: f32, text: constPtr(nothing), last: bool },
+  padded: `fn(nothing, { out: mutPtr(struct('padded', { flag: bool, value: f64, narrow: f32, text: constPtr(nothing), last: bool },
     { doc: 'A struct with holes.', fields: { value: 'after a hole' } })) }, { since: '1.1', thread: 'any', doc: 'Fills it.' })`,
   a_function_with_a_name_as_long_as_names_get: `fn(f64, { the_first_of_many_arguments: constPtr(f64), the_second_of_many_arguments: constPtr(f64),
     the_third_of_many_arguments: constPtr(f64), n: usize }, { since: '1.1', thread: 'any', doc: 'Long.' })`,
@@ -58,6 +58,18 @@ typedef const double *math_pointers_fn(const double *const *a, const float **b, 
 `);
 });
 
+test('lets no text end its comment, or continue a line', async () => {
+  const doc = 'ends */ and /* begins, /*/ twice; what??/ in C:\\\n\nthen this';
+  const text = source('1.0', { sum: sum().replace("'A sum.'", JSON.stringify(doc)) });
+  using other = workbench({ 'math.contract.ts': text });
+  expect((await other.capsule('generate')).stderr).toBe('');
+  expect(other.read('include/math/math.h')).toContain(String.raw`
+/* ends * / and / * begins, / * / twice; what? ?/ in C:\ .
+
+   then this
+`);
+});
+
 test('writes the signatures, with structs expanded', async () => {
   const header = bench.read('include/math/math_node.h');
   expect(header).toContain('{"padded", "void(*{bool,f64,f32,*void,bool})", 1, 0},');
@@ -97,6 +109,40 @@ test.each(compilers.flatMap((compiler) => ['-std=c11', '-std=c++17'].map((standa
       encoding: 'utf8',
     });
     expect(run).toMatchObject({ status: 0, stderr: '' });
+  },
+);
+
+// What the loader would share between two addons, each of them with its own version of the contract, is hidden.
+test.skipIf(process.platform !== 'linux').each(compilers)(
+  'in C++ the contract is one constant in an addon, and none of another: %s',
+  (compiler) => {
+    const object = (name: string, text: string) => {
+      writeFileSync(join(scratch, `${name}.cc`), `#include <math/math_node.h>\n${text}\n`);
+      return join(scratch, `${name}.cc`);
+    };
+    const one = object('one', 'const void *one() { return &math_contract; }');
+    const two = object('two', 'const void *two() { return capsule::Contract<math_api>::Get(); }');
+    const main = object(
+      'main',
+      'const void *one(); const void *two(); int main() { return one() == two() && one() == &math_contract ? 0 : 1; }',
+    );
+    const paths = ['-I', include, '-I', include_dir, '-isystem', node_include];
+    // Node-API is not here: the linker drops what calls it, or leaves it open.
+    const flags = ['-std=c++17', '-x', 'c++', ...paths, '-O0', '-w'];
+    const link = ['-x', 'none', '-lstdc++', '-ldl', '-Wl,--unresolved-symbols=ignore-all'];
+    const program = join(scratch, 'program');
+    expect(spawnSync(compiler, [...flags, one, two, main, '-o', program, ...link], { encoding: 'utf8' })).toMatchObject(
+      {
+        status: 0,
+        stderr: '',
+      },
+    );
+    expect(spawnSync(program).status).toBe(0);
+    const shared = spawnSync(compiler, [...flags, '-shared', '-fPIC', one, two, '-o', `${program}.so`, ...link]);
+    expect(shared.status).toBe(0);
+    const exported = spawnSync('nm', ['-D', '--defined-only', `${program}.so`], { encoding: 'utf8' });
+    expect(exported.stdout).toContain('one');
+    expect(exported.stdout).not.toMatch(/math_(contract|entries)/);
   },
 );
 

@@ -9,7 +9,7 @@ test('says what to do about a package that is not there', async () => {
   using bench = workbench({});
   expect(await bench.capsule('inspect', '@acme/none')).toMatchObject({
     status: 1,
-    stderr: `Inspecting '@acme/none': expected a package that can be imported from ${bench.folder}, found none. Run this in the folder of a package that depends on it.\n`,
+    stderr: `Inspecting '@acme/none': expected a package that can be imported from ${bench.folder}, found none. Run this in the folder of a package that depends on it, or give the path of its folder.\n`,
   });
 });
 
@@ -21,6 +21,37 @@ test('says what is missing in a package without a capsule', async () => {
   expect((await bench.capsule('inspect', '@capsule/contract:fn')).stderr).toBe(
     'Reading a label: expected a capsule, found a function.\n',
   );
+});
+
+test.each([
+  ['null', 'module.exports = null;', ''],
+  ['what is inherited', 'module.exports = {};', ':constructor'],
+  ['nothing', 'module.exports = {};', ':x'],
+])('an export of %s is none', async (_, text, key) => {
+  using bench = workbench({ 'x/index.js': text, 'x/package.json': '{}' });
+  const name = key === '' ? 'capsule' : key.slice(1);
+  expect((await bench.capsule('inspect', `./x${key}`)).stderr).toBe(
+    `Inspecting './x${key}': expected the export '${name}', found a package without it.\n`,
+  );
+});
+
+test('a package that throws is told with its message', async () => {
+  using bench = workbench({ 'x/index.js': 'throw new Error("no disk")', 'x/package.json': '{}' });
+  expect((await bench.capsule('inspect', 'x')).stderr).toBe(
+    "Inspecting 'x': expected a package that loads, found one that threw: no disk.\n",
+  );
+});
+
+test('the export stands behind the last colon, as in C', async () => {
+  using bench = workbench({ 'node:x/index.js': 'exports.y = 1', 'node:x/package.json': '{}' });
+  expect((await bench.capsule('inspect', './node:x:y')).stderr).toBe(
+    'Reading a label: expected a capsule, found a number.\n',
+  );
+});
+
+test.each(['../../../fastmath', fastmath])('takes a path too: %s', async (path) => {
+  using bench = workbench({});
+  expect((await bench.capsule('inspect', path)).stdout).toMatch(/^@capsule\/fastmath 1\./);
 });
 
 test('prints the live label', async () => {

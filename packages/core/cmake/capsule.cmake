@@ -74,5 +74,19 @@ endfunction()
 # and the two binaries never know of each other. That is the whole idea.
 function(capsule_use name package)
   capsule_resolve(${package} include_dir include)
+  # Of two packages with <math/math.h> the compiler would silently take the first.
+  file(GLOB folders RELATIVE "${include}" "${include}/*")
+  foreach(folder IN LISTS folders)
+    get_property(other TARGET ${name} PROPERTY "CAPSULE_HEADERS_${folder}")
+    if(folder STREQUAL "capsule" AND NOT package STREQUAL "@capsule/core")
+      set(other "@capsule/core")
+    endif()
+    if(other AND NOT other STREQUAL package)
+      message(FATAL_ERROR "Using ${package} in ${name}: expected headers in a folder of its own, found "
+                          "${folder}, as in ${other}. Write { prefix: '...' } as the last argument "
+                          "of defineContract in one of them.")
+    endif()
+    set_property(TARGET ${name} PROPERTY "CAPSULE_HEADERS_${folder}" "${package}")
+  endforeach()
   target_include_directories(${name} PRIVATE ${include})
 endfunction()

@@ -9,12 +9,12 @@
 #include <distance/distance.h>
 
 /* Name, C signature, minor version it came with, flags; in the order of the table. */
-static const capsule_entry distance_entries[] = {
+CAPSULE_CONSTANT capsule_entry distance_entries[] = {
     {"manhattan", "f64(*f64,*f64,usize)", 0, 0},
     {"chebyshev", "f64(*f64,*f64,usize)", 0, 0},
 };
 
-static const capsule_contract distance_contract =
+CAPSULE_CONSTANT capsule_contract distance_contract =
     CAPSULE_CONTRACT("@example/distance", 1, 0, distance_entries);
 
 /* Producer: seals a table. NULL when refused; an exception is pending then. */

@@ -9,13 +9,13 @@
 #include <benchmarks/benchmarks.h>
 
 /* Name, C signature, minor version it came with, flags; in the order of the table. */
-static const capsule_entry benchmarks_entries[] = {
+CAPSULE_CONSTANT capsule_entry benchmarks_entries[] = {
     {"empty", "void()", 0, 0},
     {"add", "f64(f64,f64)", 0, 0},
     {"dot", "f64(*f64,*f64,usize)", 0, 0},
 };
 
-static const capsule_contract benchmarks_contract =
+CAPSULE_CONSTANT capsule_contract benchmarks_contract =
     CAPSULE_CONTRACT("@capsule/benchmarks", 1, 0, benchmarks_entries);
 
 /* Producer: seals a table. NULL when refused; an exception is pending then. */

@@ -1,17 +1,19 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { compareWithRecord } from '../compare.js';
-import { findContracts, inFile, loadProject, readRecord } from '../project.js';
+import { writeText } from '../files.js';
+import { loadProjects, staleFiles } from '../project.js';
+import { compareVersions, readRecord } from '../read-record.js';
 import { freezeVersion } from '../record.js';
 import { shown } from '../source.js';
 
-/** The act of shipping: appends the current version to the record. */
+/** The act of shipping: adds the current version to the record. */
 export async function freeze(paths: string[]): Promise<void> {
-  for (const path of findContracts(paths)) {
-    const project = await loadProject(path);
+  for (const project of await loadProjects(paths)) {
     const record = readRecord(project);
     const [difference] = compareWithRecord(project.contract, record);
-    if (difference !== undefined) throw inFile(difference.error, project.source);
+    if (difference !== undefined) throw project.source.place(difference);
+    // What is shipped are the headers: they have to be this contract's.
+    const [stale] = staleFiles(project);
+    if (stale !== undefined) throw stale;
 
     const version = freezeVersion(project.contract);
     if (record.versions.some((shipped) => shipped.version === version.version)) {
@@ -19,8 +21,8 @@ export async function freeze(paths: string[]): Promise<void> {
       continue;
     }
     record.versions.push(version);
-    mkdirSync(dirname(project.recordFile), { recursive: true });
-    writeFileSync(project.recordFile, `${JSON.stringify(record, undefined, 2)}\n`);
+    record.versions.sort((a, b) => compareVersions(a.version, b.version));
+    writeText(project.recordFile, `${JSON.stringify(record, undefined, 2)}\n`);
     console.log(`${version.version} is frozen: ${shown(project.recordFile)}`);
   }
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Capsule, type CapsuleLabel, capsuleError, inspect } from '@capsule/core';
+import { readText } from '../files.js';
 
 /** Prints what is written on the envelope that a package exports, as it is loaded here and now. */
 export function inspectPackage(name: string, options: { json?: boolean }): void {
@@ -10,24 +11,59 @@ export function inspectPackage(name: string, options: { json?: boolean }): void 
 
 /** The capsule, found from the current folder as this folder's own code would find it. */
 function load(name: string): Capsule {
-  const [specifier = '', key = 'capsule'] = name.split(':');
-  const require = createRequire(join(process.cwd(), 'package.json'));
-  try {
-    require.resolve(specifier);
-  } catch (cause) {
-    throw capsuleError(Error, 'ERR_CAPSULE_PACKAGE_NOT_FOUND', `Inspecting '${name}'`, {
-      expected: `a package that can be imported from ${process.cwd()}`,
-      found: 'none',
-      advice: 'Run this in the folder of a package that depends on it.',
-      cause,
-    });
-  }
-  const found = require(specifier)[key];
-  if (found !== undefined) return found;
-  throw capsuleError(TypeError, 'ERR_CAPSULE_EXPORT_MISSING', `Inspecting '${name}'`, {
+  const doing = `Inspecting '${name}'`;
+  // As capsule_import in C: the export stands behind the last colon.
+  const [, specifier = name, key = 'capsule'] = /^(.+):([A-Za-z_$][\w$]*)$/s.exec(name) ?? [];
+  const exported: unknown = loadPackage(doing, specifier);
+  // What an object inherits, such as `constructor`, nobody has exported.
+  const isOwn = exported !== null && exported !== undefined && Object.hasOwn(exported, key);
+  if (isOwn) return (exported as Record<string, Capsule>)[key] as Capsule;
+  throw capsuleError(TypeError, 'ERR_CAPSULE_EXPORT_MISSING', doing, {
     expected: `the export '${key}'`,
     found: 'a package without it',
   });
+}
+
+function loadPackage(doing: string, specifier: string): unknown {
+  const [require, file] = find(doing, specifier);
+  try {
+    return require(file);
+  } catch (cause) {
+    throw capsuleError(Error, 'ERR_CAPSULE_PACKAGE_THREW', doing, {
+      expected: 'a package that loads',
+      found: `one that threw: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}`,
+      cause,
+    });
+  }
+}
+
+/** A package by its name, else by the path of its folder. */
+function find(doing: string, specifier: string): [require: NodeJS.Require, file: string] {
+  let cause: unknown;
+  for (const [from, id] of [[process.cwd(), specifier] as const, itself(resolve(specifier))]) {
+    const require = createRequire(join(from, 'package.json'));
+    try {
+      return [require, require.resolve(id)];
+    } catch (error) {
+      cause ??= error;
+    }
+  }
+  throw capsuleError(Error, 'ERR_CAPSULE_PACKAGE_NOT_FOUND', doing, {
+    expected: `a package that can be imported from ${process.cwd()}`,
+    found: 'none',
+    advice: 'Run this in the folder of a package that depends on it, or give the path of its folder.',
+    cause,
+  });
+}
+
+/** How a package imports itself: by its name where it has `exports`, else by its path. */
+function itself(folder: string): readonly [from: string, id: string] {
+  try {
+    const { name, exports } = JSON.parse(readText(join(folder, 'package.json')) ?? '{}');
+    return [folder, exports !== undefined && typeof name === 'string' ? name : folder];
+  } catch {
+    return [folder, folder];
+  }
 }
 
 function describe(label: CapsuleLabel): string {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { check } from './check.js';
 import { freeze } from './freeze.js';
@@ -6,10 +8,14 @@ import { inspectPackage } from './inspect.js';
 
 const files = 'contract files, or folders that contain *.contract.ts; the current folder if none is given';
 
+/** The version of this package. */
+const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
+
 /** The command `capsule`. */
 export function createProgram(): Command {
   const program = new Command('capsule')
     .description('Contracts between native addons.')
+    .version(version)
     .showHelpAfterError('(capsule --help tells more)');
   program
     .command('generate')
@@ -29,7 +35,7 @@ export function createProgram(): Command {
   program
     .command('inspect')
     .description('print the label of the capsule that a package exports')
-    .argument('<package>', "the name of a package, or '<package>:<export>'")
+    .argument('<package>', "the name of a package or the path of its folder, also with ':<export>'")
     .option('--json', 'as JSON')
     .action(inspectPackage);
   return program;

@@ -1,6 +1,6 @@
 import type { Contract, ContractFunction, Thread } from '../define-contract.js';
 import { layout, POINTER } from '../layout.js';
-import { declare, prefixOf } from '../signature.js';
+import { declare } from '../signature.js';
 import type { Struct } from '../types.js';
 import { column, comment, declaration, macro, paragraphs, width } from './text.js';
 
@@ -15,8 +15,7 @@ const threads: Record<Thread, string> = {
 
 /** The table in plain C: what kernels and consumers include. */
 export function header(contract: Contract, source: string): string {
-  const { name, major, minor, functions, structs } = contract;
-  const prefix = prefixOf(name);
+  const { name, prefix, major, minor, functions, structs } = contract;
   const capitals = prefix.toUpperCase();
   const guard = `${capitals}_${capitals}_H`;
   return `${comment([

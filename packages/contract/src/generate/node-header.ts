@@ -1,11 +1,10 @@
 import type { Contract } from '../define-contract.js';
-import { prefixOf, signature } from '../signature.js';
+import { signature } from '../signature.js';
 import { comment, width } from './text.js';
 
 /** Seal, open and import: the only public header of a producer that includes Node-API. */
 export function nodeHeader(contract: Contract, source: string): string {
-  const { name, major, minor } = contract;
-  const prefix = prefixOf(name);
+  const { name, prefix, major, minor } = contract;
   const guard = `${prefix.toUpperCase()}_${prefix.toUpperCase()}_NODE_H`;
   const subject = 'table';
   return `${comment([
@@ -21,11 +20,11 @@ export function nodeHeader(contract: Contract, source: string): string {
 #include <${prefix}/${prefix}.h>
 
 /* Name, C signature, minor version it came with, flags; in the order of the table. */
-static const capsule_entry ${prefix}_entries[] = {
+CAPSULE_CONSTANT capsule_entry ${prefix}_entries[] = {
 ${contract.functions.map((fn) => entry(fn.name, signature(fn), fn.about.since)).join('\n')}
 };
 
-static const capsule_contract ${prefix}_contract =
+CAPSULE_CONSTANT capsule_contract ${prefix}_contract =
     CAPSULE_CONTRACT("${name}", ${major}, ${minor}, ${prefix}_entries);
 
 /* Producer: seals a table. NULL when refused; an exception is pending then. */

@@ -20,9 +20,17 @@ export function wrap(text: string, first = '', indent = ' '.repeat(first.length)
   return lines;
 }
 
+/** Text with a space in what C would read inside of a comment: its ends, and trigraphs. */
+function defuse(text: string): string {
+  return text
+    .replace(/\*(?=\/)/g, '* ')
+    .replace(/\/(?=\*)/g, '/ ')
+    .replace(/\?(?=\?[=/'()!<>-])/g, '? ');
+}
+
 /** Paragraphs, as the body of a comment that is indented by three. */
 export function paragraphs(text: string): string[] {
-  return text
+  return defuse(text)
     .trim()
     .split(/\n\s*\n/)
     .flatMap((paragraph, i) => [...(i === 0 ? [] : ['']), ...wrap(paragraph, '   ')]);
@@ -31,16 +39,14 @@ export function paragraphs(text: string): string[] {
 /** Names and what they are, as a column. */
 export function column(rows: readonly (readonly [string, string])[], indent: string): string[] {
   const widest = Math.max(...rows.map(([name]) => name.length));
-  return rows.flatMap(([name, text]) => wrap(text, `${indent}${name.padEnd(widest)}   `));
+  return rows.flatMap(([name, text]) => wrap(defuse(text), `${indent}${name.padEnd(widest)}   `));
 }
 
-/** Lines as a C comment: the first begins it, the last ends it. */
+/** Lines as a C comment: the first begins it, the last ends it. No line ends in a backslash: C would join it. */
 export function comment(lines: readonly string[]): string {
   const [first = '', ...rest] = lines;
-  return `${['/*', first.trimStart()].join(' ')}${rest.map((line) => `\n${line}`).join('')} */`.replace(
-    /[ \t]+$/gm,
-    '',
-  );
+  const text = ['/*', first.trimStart()].join(' ') + rest.map((line) => `\n${line}`).join('');
+  return `${text.replace(/[ \t]+$/gm, '').replace(/\\$/gm, '\\ .')} */`;
 }
 
 /** A declaration; its arguments go under one another where they do not fit on a line. */

@@ -113,6 +113,16 @@ typedef struct capsule_contract {
         sizeof(entries) / sizeof((entries)[0]), (entries)                                          \
   }
 
+/* Begins a constant of a header: one in each file in C, one in the whole addon in C++17. It is
+   hidden there, or the loader would give two addons the constant of the first. */
+#ifndef __cplusplus
+#define CAPSULE_CONSTANT static const
+#elif defined(__GNUC__) && !defined(_WIN32)
+#define CAPSULE_CONSTANT __attribute__((visibility("hidden"))) inline const
+#else
+#define CAPSULE_CONSTANT inline const
+#endif
+
 /* How every table begins. One function pointer for each entry of the contract follows.
 
    size      bytes of the whole table, so that an old and a new one can be told apart.

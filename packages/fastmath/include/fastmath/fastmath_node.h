@@ -9,7 +9,7 @@
 #include <fastmath/fastmath.h>
 
 /* Name, C signature, minor version it came with, flags; in the order of the table. */
-static const capsule_entry fastmath_entries[] = {
+CAPSULE_CONSTANT capsule_entry fastmath_entries[] = {
     {"sum", "f64(*f64,usize)", 0, 0},
     {"dot", "f64(*f64,*f64,usize)", 0, 0},
     {"min_max", "void(*f64,usize,*f64,*f64)", 0, 0},
@@ -19,7 +19,7 @@ static const capsule_entry fastmath_entries[] = {
     {"scale", "void(f64,*f64,usize)", 0, 0},
 };
 
-static const capsule_contract fastmath_contract =
+CAPSULE_CONSTANT capsule_contract fastmath_contract =
     CAPSULE_CONTRACT("@capsule/fastmath", 1, 0, fastmath_entries);
 
 /* Producer: seals a table. NULL when refused; an exception is pending then. */

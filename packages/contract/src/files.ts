@@ -1,0 +1,32 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { capsuleError } from '@capsule/core';
+import { shown } from './source.js';
+
+/** The text of a file, with the line ends of git's own storage; undefined where there is no file. */
+export function readText(file: string): string | undefined {
+  if (!existsSync(file) || !statSync(file).isFile()) return undefined;
+  return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+}
+
+/** Writes a file, and the folders it lies in. */
+export function writeText(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw capsuleError(Error, 'ERR_CONTRACT_FILE_UNWRITABLE', shown(file), {
+      expected: 'a file that can be written',
+      found: obstacle(file) ?? (cause as Error).message,
+      cause,
+    });
+  }
+}
+
+/** What stands where a folder or a file has to be. */
+function obstacle(file: string): string | undefined {
+  if (existsSync(file)) return statSync(file).isDirectory() ? `the folder ${shown(file)}` : undefined;
+  let folder = dirname(file);
+  while (!existsSync(folder)) folder = dirname(folder);
+  return statSync(folder).isDirectory() ? undefined : `a file ${shown(folder)}, where a folder has to be`;
+}

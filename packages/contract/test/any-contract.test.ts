@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { include_dir, isCapsuleError } from '@capsule/core';
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { type Contract, defineContract, type Fn, fn } from '../src/define-contract.js';
+import { header } from '../src/generate/header.js';
+import { nodeHeader } from '../src/generate/node-header.js';
+import { declare } from '../src/signature.js';
+import * as types from '../src/types.js';
+
+// Whatever is not refused compiles, in C and in C++, behind the headers that people include.
+const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const node_include: string = createRequire(__filename)('node-api-headers').include_dir;
+const compilers = [
+  ['gcc', 'g++'],
+  ['clang', 'clang++'],
+].filter(([compiler = '']) => spawnSync(compiler, ['--version']).status === 0);
+const flags = ['-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Wshadow', '-Werror', '-fsyntax-only'];
+const paths = ['-I', join(scratch, 'include'), '-I', include_dir, '-isystem', node_include];
+const systemHeaders = ['assert', 'complex', 'ctype', 'errno', 'limits', 'math', 'signal', 'stdio', 'stdlib', 'time'];
+
+/** Names as people choose them, and some that C has already: those are refused, or do no harm. */
+const name = fc.oneof(
+  { weight: 9, arbitrary: fc.stringMatching(/^[a-z][a-z0-9]{0,9}(_[a-z0-9]{1,9}){0,2}$/) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      ...'min max api node open errno isnan isalpha st_atime xor math acme y0 env value std'.split(' '),
+    ),
+  },
+);
+/** Text that would end a comment, or let a compiler warn about one. */
+const doc = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('*/', '/*', '//', '\\', '\\\n', '??/', '??/\n', '**//**', '"', '\r\n\r\n', '%s', 'é', '🙂'),
+      fc.string(),
+    ),
+  )
+  .map((words) => `x${words.join(' ')}`);
+
+const scalar = fc.constantFrom(
+  ...Object.values(types).filter((type): type is types.Scalar => typeof type === 'object' && type.kind === 'scalar'),
+);
+/** Pointers of up to three levels, to something. */
+const pointerTo = (to: fc.Arbitrary<types.Pointer['to']>) =>
+  fc
+    .tuple(to, fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }))
+    .map(([type, consts]) =>
+      consts.reduce<types.Pointer['to']>(
+        (inner, isConst) => (isConst ? types.constPtr(inner) : types.mutPtr(inner)),
+        type,
+      ),
+    ) as fc.Arbitrary<types.Pointer>;
+const plainPointer = pointerTo(fc.oneof(scalar, fc.constant(types.nothing)));
+
+const record = <T>(value: fc.Arbitrary<T>, minLength: number) =>
+  fc.uniqueArray(fc.tuple(name, value), { minLength, maxLength: 5, selector: ([key]) => key }).map(Object.fromEntries);
+const struct = fc
+  .tuple(name, record(fc.oneof(scalar, plainPointer), 1), doc)
+  .map(([key, fields, text]) =>
+    types.struct(key, fields, { doc: text, fields: { [Object.keys(fields)[0] ?? '']: text } }),
+  );
+
+const functions = struct.chain((shared) => {
+  const pointer = fc.oneof(plainPointer, pointerTo(fc.constant(shared)));
+  const args = record(fc.oneof(scalar, pointer), 0);
+  const result = fc.oneof(scalar, pointer, fc.constant(types.nothing));
+  const one = fc.tuple(result, args, doc).map(([gives, takes, text]) => {
+    const about = { since: '1.0', thread: 'any', doc: text } as const;
+    return fn(gives, takes, { ...about, args: Object.fromEntries(Object.keys(takes).map((key) => [key, text])) });
+  });
+  return record(one, 1) as fc.Arbitrary<Record<string, Fn>>;
+});
+
+/** A contract, or undefined where it was refused with a code. */
+function define(...args: Parameters<typeof defineContract>): Contract | undefined {
+  try {
+    return defineContract(...args);
+  } catch (error) {
+    if (isCapsuleError(error) && error.code.startsWith('ERR_CONTRACT_')) return undefined;
+    throw error;
+  }
+}
+
+/** Calls every function of a table. */
+function calls({ prefix, functions: list }: Contract): string {
+  return list
+    .map(({ name: key, result, args }) => {
+      const parameters = Object.values(args).map((type, i) => declare(type, `a${i}`, prefix));
+      const declaration = declare(
+        result,
+        `use_${key}(${[`const ${prefix}_api *table`, ...parameters].join(', ')})`,
+        prefix,
+      );
+      const call = `table->${key}(${parameters.map((_, i) => `a${i}`).join(', ')})`;
+      return `${declaration};\n${declaration} { ${result.kind === 'nothing' ? '' : 'return '}${call}; }\n`;
+    })
+    .join('');
+}
+
+test('every contract that is not refused compiles without a warning', { timeout: 300_000 }, () => {
+  let accepted = 0;
+  fc.assert(
+    fc.property(name, functions, doc, (last, list, text) => {
+      const contract = define(`@acme/${last}`, '1.0', list, { doc: text });
+      if (contract === undefined) return;
+      accepted++;
+      const { prefix } = contract;
+      const folder = join(scratch, 'include', prefix);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, `${prefix}.h`), header(contract, 'any.contract.ts'));
+      writeFileSync(join(folder, `${prefix}_node.h`), nodeHeader(contract, 'any.contract.ts'));
+      const file = join(scratch, 'any.c');
+      const includes = [...systemHeaders.map((each) => `${each}.h`), `${prefix}/${prefix}_node.h`];
+      writeFileSync(file, `${includes.map((each) => `#include <${each}>\n`).join('')}${calls(contract)}`);
+      for (const [c = '', cxx = ''] of compilers) {
+        for (const command of [
+          [c, '-std=c11', '-x', 'c'],
+          [cxx, '-std=c++17', '-x', 'c++'],
+        ]) {
+          const [compiler = '', ...options] = command;
+          const { status, stderr } = spawnSync(compiler, [...options, ...flags, ...paths, file], { encoding: 'utf8' });
+          expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: '' });
+        }
+      }
+    }),
+    { numRuns: 30 },
+  );
+  expect(accepted).toBeGreaterThan(5);
+});

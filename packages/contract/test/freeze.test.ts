@@ -1,0 +1,273 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { source, sum, type Workbench, workbench } from './workbench.js';
+
+const file = 'math.contract.ts';
+const record = join('abi', 'math.abi.json');
+const dot = (since = '1.0') => sum(since);
+const about = `{ since: '1.0', thread: 'any', doc: 'x' }`;
+let bench: Workbench;
+afterEach(() => bench[Symbol.dispose]());
+
+/** What `check` says of another text of the contract, after generating anew. */
+async function change(text: string): Promise<{ status: number | null; stderr: string }> {
+  bench.write(file, text);
+  expect((await bench.capsule('generate')).status).toBe(0);
+  const { status, stderr } = await bench.capsule('check');
+  return { status, stderr };
+}
+
+/** Ships a contract as it is. */
+async function freeze(text: string) {
+  bench.write(file, text);
+  await bench.capsule('generate');
+  return bench.capsule('freeze');
+}
+
+const leave = (name: string) =>
+  `Leave ${name} as it was and append a function with another name, or begin contract 2.0.`;
+
+describe('after freezing two functions', () => {
+  beforeEach(async () => {
+    bench = workbench({});
+    expect(await freeze(source('1.0', { sum: sum(), dot: dot() }))).toEqual({
+      status: 0,
+      stdout: `1.0 is frozen: ${record}\n`,
+      stderr: '',
+    });
+  });
+
+  test('the record says what was shipped', async () => {
+    expect(JSON.parse(bench.read(record))).toEqual({
+      contract: '@acme/math',
+      prefix: 'math',
+      versions: [
+        {
+          version: '1.0',
+          functions: ['sum', 'dot'].map((name) => ({
+            name,
+            signature: 'f64(*f64,usize)',
+            result: 'f64',
+            arguments: { x: '*const f64', n: 'usize' },
+            since: '1.0',
+            thread: 'any',
+          })),
+          structs: {},
+        },
+      ],
+    });
+  });
+
+  test.each<[string, () => string, string]>([
+    [
+      'a changed type',
+      () => source('1.0', { sum: sum('1.0', 'constPtr(f32)'), dot: dot() }),
+      `${file}:4, sum: expected f64(*f64,usize), as frozen in 1.0, found f64(*f32,usize). ${leave('sum')}`,
+    ],
+    [
+      'a changed type under a new minor',
+      () => source('1.1', { sum: sum('1.0', 'constPtr(f32)'), dot: dot() }),
+      `${file}:4, sum: expected f64(*f64,usize), as frozen in 1.0, found f64(*f32,usize). ${leave('sum')}`,
+    ],
+    [
+      'a narrower thread rule',
+      () => source('1.0', { sum: sum('1.0', 'constPtr(f64)', 'one'), dot: dot() }),
+      `${file}:4, sum: expected thread 'any', as frozen in 1.0, found 'one'. ${leave('sum')}`,
+    ],
+    [
+      'a later since',
+      () => source('1.1', { sum: sum(), dot: dot('1.1') }),
+      `${file}:5, dot: expected since 1.0, as frozen in 1.0, found since 1.1. Write since: '1.0'.`,
+    ],
+    [
+      'a function that is gone',
+      () => source('1.0', { sum: sum() }),
+      `${file}, dot: expected it in place 2, as frozen in 1.0, found none of that name. Put dot back, or begin contract 2.0.`,
+    ],
+    [
+      'a new function without a new minor',
+      () => source('1.0', { sum: sum(), dot: dot(), top: sum() }),
+      `${file}:6, top: expected since 1.1 or later, because 1.0 is frozen without top, found since 1.0. Raise the contract to 1.1 and write since: '1.1'.`,
+    ],
+    [
+      'a new function that pretends to be old',
+      () => source('1.1', { sum: sum(), dot: dot(), top: sum() }),
+      `${file}:6, top: expected since 1.1 or later, because 1.0 is frozen without top, found since 1.0. Raise the contract to 1.1 and write since: '1.1'.`,
+    ],
+  ])('%s fails, also when everything is generated anew', async (_, text, message) => {
+    expect(await change(text())).toEqual({ status: 1, stderr: `${message}\n` });
+    expect(await bench.capsule('freeze')).toMatchObject({ status: 1, stderr: `${message}\n` });
+  });
+
+  test('functions that changed their places fail', async () => {
+    const { status, stderr } = await change(source('1.0', { dot: dot(), sum: sum() }));
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      `${file}:5, sum: expected it in place 1, as frozen in 1.0, found it in place 2. Move sum back, or begin contract 2.0.\n` +
+        `${file}:4, dot: expected it in place 2, as frozen in 1.0, found it in place 1. Move dot back, or begin contract 2.0.\n`,
+    );
+  });
+
+  test('a version that goes back fails', async () => {
+    expect((await freeze(source('1.1', { sum: sum(), dot: dot(), top: sum('1.1') }))).status).toBe(0);
+    expect((await change(source('1.0', { sum: sum(), dot: dot() }))).stderr).toContain(
+      `${file}:3: expected version 1.1 or later, because that is frozen, found 1.0. Set the version to 1.1.\n`,
+    );
+  });
+
+  test.each<[string, () => string]>([
+    [
+      'other words',
+      () => source('1.0', { sum: sum().replace('A sum.', 'The sum.'), dot: dot().replace('x:', 'vector:') }),
+    ],
+    ['an appended function with a new minor', () => source('1.1', { sum: sum(), dot: dot(), top: sum('1.1') })],
+    [
+      'a new major, in any shape',
+      () => source('2.0', { dot: `fn(nothing, {}, { since: '2.0', thread: 'js', doc: 'New.' })` }),
+    ],
+  ])('%s pass', async (_, text) => {
+    expect(await change(text())).toEqual({ status: 0, stderr: '' });
+  });
+
+  test('freezing again changes nothing', async () => {
+    const before = bench.read(record);
+    expect((await bench.capsule('freeze')).stdout).toBe(`1.0 was frozen before, and has not changed: ${record}\n`);
+    expect(bench.read(record)).toBe(before);
+  });
+
+  test('versions are recorded in their order, whenever they are shipped', async () => {
+    await freeze(source('2.0', { sum: sum('2.0') }));
+    await freeze(source('1.1', { sum: sum(), dot: dot(), top: sum('1.1') }));
+    const { versions } = JSON.parse(bench.read(record));
+    expect(versions.map(({ version }: { version: string }) => version)).toEqual(['1.0', '1.1', '2.0']);
+    expect((await change(source('1.0', { sum: sum(), dot: dot() }))).stderr).toContain('expected version 1.1 or later');
+  });
+
+  test('generate does not touch the record', async () => {
+    const before = bench.read(record);
+    await change(source('1.0', { sum: sum('1.0', 'constPtr(f32)'), dot: dot() }));
+    expect(bench.read(record)).toBe(before);
+  });
+
+  test.each([
+    [
+      '@acme/other',
+      '',
+      `expected the record of '@acme/other' with the prefix 'math', found that of '@acme/math' with the prefix 'math'. A shipped contract keeps both; another contract needs another prefix.`,
+    ],
+    [
+      '@acme/math',
+      'maths',
+      `expected the prefix 'math', by which '@acme/math' was shipped, found 'maths'. Write { prefix: 'math' } as the last argument of defineContract.`,
+    ],
+  ])('the record refuses %s with the prefix %j', async (name, prefix, message) => {
+    const text = source('1.0', { sum: sum(), dot: dot() }).replace('@acme/math', name);
+    bench.write(
+      file,
+      text.replace('});\n', prefix === '' ? '}, { prefix: "math" });\n' : `}, { prefix: "${prefix}" });\n`),
+    );
+    expect((await bench.capsule('check')).stderr).toBe(`${record}: ${message}\n`);
+  });
+
+  test.each<[string, (text: string) => string, string]>([
+    ['is broken', () => '{', 'text that is no JSON'],
+    ['is empty', () => '{}', 'nothing as contract'],
+    ['has another version', (text) => text.replace('"1.0"', '"v1.0"'), "'v1.0' as a version"],
+    ['has lost a signature', (text) => text.replace(/"signature".*/, ''), "'sum' as a whole function of 1.0"],
+    ['has another prefix', (text) => text.replace('"prefix": "math"', '"prefix": "x"'), "'x' as prefix"],
+  ])('a record that %s is refused', async (_, edit, found) => {
+    bench.write(record, edit(bench.read(record)));
+    const message = `${record}: expected a record as "capsule freeze" writes it, found ${found}. Take it back from version control: it is the only witness of what was shipped.\n`;
+    expect(await bench.capsule('check')).toEqual({ status: 1, stdout: '', stderr: message });
+    expect(await bench.capsule('freeze')).toEqual({ status: 1, stdout: '', stderr: message });
+  });
+
+  test('and one of another contract too', async () => {
+    bench.write(record, bench.read(record).replace('@acme/math', '@zzz/q'));
+    expect((await bench.capsule('check')).stderr).toContain(`${record}: expected the record of '@acme/math'`);
+  });
+});
+
+describe('what a signature does not show', () => {
+  /** A contract with a struct, and one function. */
+  const one = (fn: string, fields = 'min: f64, max: f64', struct = 'range') =>
+    source('1.0', { one: fn }).replace(
+      'export',
+      `const type = struct('${struct}', { ${fields} }, { doc: 'Two ends.' });\nexport`,
+    );
+  const taking = (args: string, result = 'nothing') => `fn(${result}, { ${args} }, ${about})`;
+
+  test.each<[string, string, string, string]>([
+    [
+      'fields that changed places',
+      one(taking('out: mutPtr(type)')),
+      one(taking('out: mutPtr(type)'), 'max: f64, min: f64'),
+      `${file}:3, struct range: expected { min: f64, max: f64 }, as frozen in 1.0, found { max: f64, min: f64 }. Leave range as it was and append a function with another struct, or begin contract 2.0.`,
+    ],
+    [
+      'a renamed field',
+      one(taking('out: mutPtr(type)')),
+      one(taking('out: mutPtr(type)'), 'low: f64, max: f64'),
+      `${file}:3, struct range: expected { min: f64, max: f64 }, as frozen in 1.0, found { low: f64, max: f64 }. Leave range as it was and append a function with another struct, or begin contract 2.0.`,
+    ],
+    [
+      'a field of another type, told once',
+      one(taking('out: mutPtr(type)')),
+      one(taking('out: mutPtr(type)'), 'min: f32, max: f64'),
+      `${file}:3, struct range: expected { min: f64, max: f64 }, as frozen in 1.0, found { min: f32, max: f64 }. Leave range as it was and append a function with another struct, or begin contract 2.0.`,
+    ],
+    [
+      'a renamed struct',
+      one(taking('out: mutPtr(type)')),
+      one(taking('out: mutPtr(type)'), 'min: f64, max: f64', 'span'),
+      `${file}:5, one: expected void(*struct range), as frozen in 1.0, found void(*struct span). ${leave('one')}`,
+    ],
+    [
+      'arguments that changed places',
+      one(taking('x: f64, y: f64')),
+      one(taking('y: f64, x: f64')),
+      `${file}:5, one: expected (x, y), as frozen in 1.0, found (y, x). C passes arguments by place, and callers would pass one for another. ${leave('one')}`,
+    ],
+    [
+      'an argument with the name of another',
+      one(taking('x: f64, y: f64')),
+      one(taking('a: f64, x: f64')),
+      `${file}:5, one: expected (x, y), as frozen in 1.0, found (a, x). C passes arguments by place, and callers would pass one for another. ${leave('one')}`,
+    ],
+    [
+      'an argument that lost its const',
+      one(taking('x: constPtr(f64)')),
+      one(taking('x: mutPtr(f64)')),
+      `${file}:5, one: expected void(*const f64), as frozen in 1.0, found void(*f64). An argument may only gain a const, a result only lose one, and only of what it points to itself. ${leave('one')}`,
+    ],
+  ])('%s: refused', async (_, before, after, message) => {
+    bench = workbench({});
+    await freeze(before);
+    expect(await change(after)).toEqual({ status: 1, stderr: `${message}\n` });
+  });
+
+  const pointers = (text: string) => one(taking(text));
+  const giving = (result: string) => one(taking('', result));
+  test.each<[string, string, string, number]>([
+    ['a const gained by an argument', pointers('x: mutPtr(f64)'), pointers('x: constPtr(f64)'), 0],
+    ['a const gained by a result', giving('mutPtr(f64)'), giving('constPtr(f64)'), 1],
+    ['a const lost by a result', giving('constPtr(f64)'), giving('mutPtr(f64)'), 0],
+    ['a const gained behind the pointer', pointers('x: mutPtr(mutPtr(f64))'), pointers('x: mutPtr(constPtr(f64))'), 1],
+    [
+      'a const lost behind the pointer',
+      pointers('x: constPtr(constPtr(f64))'),
+      pointers('x: constPtr(mutPtr(f64))'),
+      1,
+    ],
+    ['a const gained of the pointer', pointers('x: mutPtr(mutPtr(f64))'), pointers('x: constPtr(mutPtr(f64))'), 0],
+    ['a const lost behind a result', giving('mutPtr(constPtr(f64))'), giving('mutPtr(mutPtr(f64))'), 1],
+    ['a better name for an argument', pointers('x: f64, y: f64'), pointers('x: f64, height: f64'), 0],
+  ])('%s', async (_, before, after, status) => {
+    bench = workbench({});
+    await freeze(before);
+    expect(await change(after)).toMatchObject({
+      status,
+      stderr: status === 0 ? '' : expect.stringContaining('An argument may only gain a const'),
+    });
+  });
+});

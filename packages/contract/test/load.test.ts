@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { source, sum, type Workbench, workbench } from './workbench.js';
+
+const file = 'math.contract.ts';
+const dot = sum;
+let bench: Workbench;
+beforeEach(() => {
+  bench = workbench({ [file]: source('1.0', { sum: sum(), dot: dot() }) });
+});
+afterEach(() => bench[Symbol.dispose]());
+
+test('a mistake is told with file, line and function', async () => {
+  bench.write(
+    file,
+    source('1.0', { sum: sum(), dot: `fn(f64, { x: Number }, { since: '1.0', thread: 'any', doc: 'x' })` }),
+  );
+  expect(await bench.capsule('check')).toMatchObject({ status: 1, stdout: '' });
+  expect((await bench.capsule('generate')).stderr).toBe(
+    `${file}:5, dot: expected x of a type of @capsule/contract, such as f64 or constPtr(f64), found the function Number.\n`,
+  );
+});
+
+test('a mistake is found where JavaScript says nothing: two functions of one name', async () => {
+  bench.write(file, source('1.0', { sum: sum(), dot: dot(), 'sum ': sum() }));
+  expect((await bench.capsule('check')).stderr).toBe(
+    `${file}:6, sum: expected a name of its own, found another sum in line 4.\n`,
+  );
+});
+
+test('a mistake is found among the arguments too', async () => {
+  bench.write(file, source('1.0', { dot: `fn(f64, { x: f64, x: f64 }, { since: '1.0', thread: 'any', doc: 'x' })` }));
+  expect((await bench.capsule('check')).stderr).toBe(
+    `${file}:4, x: expected a name of its own, found another x in line 4.\n`,
+  );
+});
+
+test('a file without a contract is one', async () => {
+  bench.write(file, 'export const x = 1;');
+  expect((await bench.capsule('check')).stderr).toBe(
+    `${file}: expected export default defineContract(...), found no default export.\n`,
+  );
+});
+
+const good = source('1.0', { sum: sum() });
+const imports = good.split('\n')[0];
+
+test.each<[string, string, string]>([
+  [
+    'a syntax error',
+    good.replace('n: usize', 'n: usize,, '),
+    `${file}:4: expected TypeScript, found a mistake: Unexpected token.`,
+  ],
+  [
+    'an unknown word',
+    good.replace('fn(f64', 'fn(f46'),
+    `${file}:4: expected a file that runs, found ReferenceError: f46 is not defined.`,
+  ],
+  [
+    'a module that is not there',
+    `import './none.js';\n${good}`,
+    `${file}:1: expected a file that runs, found Error: Cannot find module './none.js'.`,
+  ],
+  [
+    'what was made by hand',
+    `export default { name: '@acme/math', prefix: 'math', major: 1, minor: 0, functions: [1], structs: [] };`,
+    `${file}, undefined: expected fn(result, arguments, { since, thread, doc }), found 1.`,
+  ],
+  [
+    'what looks like a contract',
+    'export default { functions: [] };',
+    `${file}: expected export default defineContract(...), found another default export.`,
+  ],
+  [
+    'no functions',
+    `${imports}\nexport default defineContract('@acme/math', '1.0');`,
+    `${file}:2: expected at least one function, found nothing.`,
+  ],
+  [
+    'a name that is none',
+    good.replace('@acme/math', '@Acme'),
+    `${file}:3: expected the name of a package, '@scope/package' or '@scope/package:export', found '@Acme'.`,
+  ],
+  [
+    'a struct without doc',
+    good.replace('constPtr(f64)', "constPtr(struct('pair', { a: f64 }))"),
+    `${file}:4, sum: expected struct('pair', { field: type }, { doc }), found nothing in place of { doc }.`,
+  ],
+])('%s is told without a stack', async (_, text, message) => {
+  bench.write(file, text);
+  expect(await bench.capsule('check')).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
+});
+
+test('a function is not taken for a field or a constant of its name', async () => {
+  const type = `struct('range', {\n sum: f64 }, { doc: 'x' })`;
+  const text = source('1.0', { dot: dot().replace('f64', `mutPtr(${type})`), sum: sum().replace('A sum.', '') });
+  bench.write(file, `const other = { sum: 1 };\n${text}`);
+  expect((await bench.capsule('check')).stderr).toBe(
+    `${file}:7, sum: expected doc: what the function does, found nothing.\n`,
+  );
+});
+
+test('a function is found where the functions are a constant', async () => {
+  const [, before = '', list = ''] =
+    /^(.*)export default defineContract\('@acme\/math', '1.0', (\{.*\})\);\n$/s.exec(
+      source('1.0', { sum: sum('2.0') }),
+    ) ?? [];
+  bench.write(
+    file,
+    `${before}const functions = ${list} as const;\nexport default defineContract('@acme/math', '1.0', functions);`,
+  );
+  expect((await bench.capsule('check')).stderr).toMatch(new RegExp(`^${file}:4, sum: expected since`));
+});
+
+test('a getter and its setter are no duplicates', async () => {
+  bench.write(file, `export const x = { get y() { return 1 }, set y(_) {} };\n${good}`);
+  expect((await bench.capsule('generate')).status).toBe(0);
+});
+
+test('two contracts that would write the same files are refused, before anything is written', async () => {
+  bench.write('other.contract.ts', good.replace('@acme/', '@other/'));
+  expect(await bench.capsule('generate')).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: `other.contract.ts: expected a prefix of its own in C, and so files of its own, found 'math', as in ${file}. Write { prefix: '...' } as the last argument of defineContract.\n`,
+  });
+  bench.write(
+    'other.contract.ts',
+    good.replace('@acme/', '@other/').replace('});\n', "}, { prefix: 'other_math' });\n"),
+  );
+  expect((await bench.capsule('generate')).status).toBe(0);
+  expect(bench.read('include/other_math/other_math.h')).toContain('} other_math_api;');
+  expect((await bench.capsule('freeze')).status).toBe(0);
+  expect(JSON.parse(bench.read('abi/other_math.abi.json'))).toMatchObject({ prefix: 'other_math' });
+});
+
+test('what stands in the way of a file is named', async () => {
+  bench.write('include', '');
+  expect((await bench.capsule('generate')).stderr).toBe(
+    `${join('include', 'math', 'math.h')}: expected a file that can be written, found a file include, where a folder has to be.\n`,
+  );
+});

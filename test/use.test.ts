@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { root, run } from './run.js';
+
+// An addon that uses packages of several scopes, as far as configuring it goes.
+const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const write = (file: string, text: string) => {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), text);
+};
+const paths = "module.exports = { include_dir: require('node:path').join(__dirname, 'include') };";
+
+beforeAll(() => {
+  for (const [name, prefix] of [
+    ['@acme/math', 'math'],
+    ['@other/math', 'math'],
+    ['@other/text', 'text'],
+    ['@other/capsule', 'capsule'],
+  ]) {
+    write(`node_modules/${name}/paths.cjs`, paths);
+    write(`node_modules/${name}/include/${prefix}/${prefix}.h`, '');
+  }
+});
+
+/** Configures an addon that uses some packages, and gives what CMake complains about, on one line. */
+function configure(...packages: string[]): { status: number | null; stderr: string } {
+  const recipe = join(root, 'packages', 'core', 'cmake', 'capsule.cmake').replaceAll('\\', '/');
+  write('x.c', 'int x;\n');
+  write(
+    'CMakeLists.txt',
+    `cmake_minimum_required(VERSION 3.15)
+     project(x LANGUAGES C)
+     include(${recipe})
+     add_library(x STATIC x.c)
+     ${packages.map((name) => `capsule_use(x ${name})`).join('\n')}\n`,
+  );
+  const { status, stderr } = run('cmake', ['-S', folder, '-B', join(folder, 'build')]);
+  return { status, stderr: stderr.replaceAll(/\s+/g, ' ') };
+}
+
+test('an addon may use several packages, and name one twice', () => {
+  expect(configure('@acme/math', '@other/text', '@acme/math')).toEqual({ status: 0, stderr: '' });
+});
+
+test.each([
+  [['@acme/math', '@other/math'], '@other/math', 'math, as in @acme/math'],
+  [['@other/capsule'], '@other/capsule', 'capsule, as in @capsule/core'],
+])('two packages with headers in one folder are refused: %j', (packages, name, found) => {
+  const { status, stderr } = configure(...packages);
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    `Using ${name} in x: expected headers in a folder of its own, found ${found}. Write { prefix: '...' } as the last argument of defineContract in one of them.`,
+  );
+});
