@@ -27,6 +27,7 @@ export class Child {
   readonly #process: ChildProcess;
   readonly #lines: AsyncIterator<string>;
   readonly #reader: Interface;
+  #failure: string | undefined;
 
   private constructor({ competitor, file, args = [], options = [], env = {}, program }: Start) {
     this.competitor = competitor;
@@ -35,7 +36,9 @@ export class Child {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'ignore'],
     });
-    this.#process.on('error', () => {}); // the lines end, and the answer says so
+    this.#process.on('error', ({ message }) => {
+      this.#failure = message;
+    });
     this.#process.stdin?.on('error', () => {});
     this.#reader = createInterface(this.#process.stdout as NonNullable<ChildProcess['stdout']>);
     this.#lines = this.#reader[Symbol.asyncIterator]();
@@ -86,7 +89,7 @@ export class Child {
   async #next<Answer>(): Promise<Answer> {
     const { value, done } = await this.#lines.next();
     if (done)
-      throw new Error(`its process ended (${this.#process.exitCode ?? this.#process.signalCode ?? 'not started'})`);
+      throw new Error(this.#failure ?? `its process ended (${this.#process.exitCode ?? this.#process.signalCode})`);
     const answer = JSON.parse(value);
     if (answer.error !== undefined) throw new Error(`${this.competitor}: ${answer.error}`);
     return answer;

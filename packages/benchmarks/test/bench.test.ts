@@ -54,8 +54,8 @@ test.each<[string, string[], string[]]>([
 
 test('who is not there is named, and not dropped', () => {
   const { stdout } = bench('--input', 'peers.json');
-  expect(read('peers.json').meta.missing).toMatchObject({ numpy: 'its process ended (not started)' });
-  expect(stdout).toContain('Not measured: numpy (its process ended (not started)).');
+  expect(read('peers.json').meta.missing).toMatchObject({ numpy: 'spawn python3 ENOENT' });
+  expect(stdout).toContain('Not measured: numpy (spawn python3 ENOENT).');
 });
 
 test('a filter may name a competitor, too', () => {

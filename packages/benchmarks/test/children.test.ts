@@ -56,7 +56,7 @@ describe('a competitor in a process of its own', () => {
   test.each([
     ['throws while it loads', { file, args: ['absent'] }, 'Error: nobody home'],
     ['is no module', { file: '/no/such/file.js' }, "Cannot find module '/no/such/file.js'"],
-    ['needs a program that is not there', { file, program: '/no/such/program' }, 'its process ended'],
+    ['needs a program that is not there', { file, program: '/no/such/program' }, 'spawn /no/such/program ENOENT'],
     ['is installed by npm run bench:setup', { file: join(__dirname, 'fixtures', 'missing.cjs') }, 'not installed'],
   ])('is missing, with the reason, if it %s', async (_, given, why) => {
     const child = await Child.start({ competitor: 'x', ...given });

@@ -1,8 +1,8 @@
 /* addon.cc: opens fastmath's table, and lets JavaScript call what is computed with it. The only
    file that knows Node-API; on the way of a call it uses the raw calls, which cost least. */
+#include "out_of_memory.h"
 #include "statistics.h"
 
-#include <cstdio>
 #include <fastmath/fastmath_node.h>
 
 namespace {
@@ -23,25 +23,6 @@ bool Read(napi_env env, napi_value value, size_t least, double **data, size_t *l
   }
   napi_throw_type_error(env, nullptr, "expected a Float64Array that is long enough");
   return false;
-}
-
-/* Gives nullptr, and leaves the exception pending. */
-napi_value ThrowOutOfMemory(napi_env env, size_t n) {
-  char expected[64], text[128];
-  napi_value code, message, error;
-  snprintf(expected, sizeof(expected), "memory for a copy of %zu values", n);
-  snprintf(text, sizeof(text), "Rescaling a sample: expected %s, found none.", expected);
-  napi_property_descriptor properties[2] = {};
-  properties[0].utf8name = "expected";
-  properties[1].utf8name = "found";
-  if (napi_create_string_utf8(env, "ERR_STATS_OUT_OF_MEMORY", NAPI_AUTO_LENGTH, &code) == napi_ok &&
-      napi_create_string_utf8(env, text, NAPI_AUTO_LENGTH, &message) == napi_ok &&
-      napi_create_string_utf8(env, expected, NAPI_AUTO_LENGTH, &properties[0].value) == napi_ok &&
-      napi_create_string_utf8(env, "none", NAPI_AUTO_LENGTH, &properties[1].value) == napi_ok &&
-      napi_create_error(env, code, message, &error) == napi_ok &&
-      napi_define_properties(env, error, 2, properties) == napi_ok)
-    napi_throw(env, error);
-  return nullptr;
 }
 
 /* One call of a statistic. The table is the function's own data, so that a call looks nothing up,

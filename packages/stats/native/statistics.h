@@ -15,8 +15,8 @@ typedef struct stats_input {
   const double *x;
   const double *y; /* n values too, for statistics of pairs */
   size_t n;
-  double ddof; /* what is subtracted from n in the divisor */
-  double *out; /* STATS_RESULTS values, for statistics with several results */
+  double ddof;        /* what is subtracted from n in the divisor */
+  double *out;        /* STATS_RESULTS values, for statistics with several results */
   bool out_of_memory; /* set where a copy was needed and there was no room: no result counts */
 } stats_input;
 
