@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { figuresAreRecorded } from './figures.mjs';
 import { files } from './files.mjs';
 import { pathIsShort } from './path.mjs';
 import { threatsAreTested } from './threats.mjs';
@@ -58,6 +59,7 @@ const checks = {
   types: () => run('npx', 'tsc', '-p', '.'),
   'warnings of C and C++ compilers': nativeWarnings,
   'the path of one call': pathIsShort,
+  'the figures of the README': figuresAreRecorded,
   'the tests that docs/threats.md names': threatsAreTested,
 };
 

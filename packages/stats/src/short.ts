@@ -48,8 +48,7 @@ export function variance(values: Values, ddof: number): number {
   const n = shortLength(values, crossing.variance);
   if (n <= ddof) return Number.NaN;
   const x = values as Float64Array;
-  powers(x, n, sum(x, n) / n, 0);
-  const m2 = sums[1]! - (sums[0]! / n) * sums[0]!;
+  const m2 = squares(x, n, sum(x, n) / n, 0);
   return inRange(m2) ? m2 / (n - ddof) : Number.NaN;
 }
 
@@ -69,8 +68,8 @@ function inRange(squares: number): boolean {
   return squares > 1e-140 && squares < 1e140;
 }
 
-/** Where powers() puts sums of e and e^2, where e is x[i] - mean; and the same of y. */
-const sums = new Float64Array(4);
+/** Sums of x[i] - mean, and of y[i] - mean: not 0, because a mean is rounded. */
+const rests = new Float64Array(2);
 
 /** Mxx, Myy and Mxy. */
 const moments = new Float64Array(3);
@@ -86,11 +85,9 @@ function comoments(valuesX: Values, valuesY: Values): number {
   const y = valuesY as Float64Array;
   const meanX = sum(x, n) / n;
   const meanY = sum(y, n) / n;
-  powers(x, n, meanX, 0);
-  powers(y, n, meanY, 2);
-  moments[0] = sums[1]! - (sums[0]! / n) * sums[0]!;
-  moments[1] = sums[3]! - (sums[2]! / n) * sums[2]!;
-  moments[2] = products(x, y, n, meanX, meanY) - (sums[0]! / n) * sums[2]!;
+  moments[0] = squares(x, n, meanX, 0);
+  moments[1] = squares(y, n, meanY, 1);
+  moments[2] = products(x, y, n, meanX, meanY) - (rests[0]! / n) * rests[1]!;
   return inRange(moments[0]!) && inRange(moments[1]!) ? n : 0;
 }
 
@@ -163,8 +160,8 @@ function products(x: Float64Array, y: Float64Array, n: number, meanX: number, me
   return fold(a, b, c, d, e, f, g, h);
 }
 
-/** Sums of x[i] - mean, and of its square, to sums[at] and sums[at + 1]. */
-function powers(x: Float64Array, n: number, mean: number, at: number): void {
+/** Sum of (x[i] - mean)^2, corrected by the sum of x[i] - mean, which goes to rests[at]. */
+function squares(x: Float64Array, n: number, mean: number, at: number): number {
   let a = -0,
     b = -0,
     c = -0,
@@ -245,6 +242,7 @@ function powers(x: Float64Array, n: number, mean: number, at: number): void {
     g += z;
     v += z * z;
   }
-  sums[at] = fold(a, b, c, d, e, f, g, h);
-  sums[at + 1] = fold(p, q, r, s, t, u, v, w);
+  const rest = fold(a, b, c, d, e, f, g, h);
+  rests[at] = rest;
+  return fold(p, q, r, s, t, u, v, w) - (rest / n) * rest;
 }
