@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { addon, variants } from './addon.js';
 import { cut, detach } from './arrays.js';
 import { run } from './child.js';
@@ -16,6 +16,20 @@ test('load refuses what is not one of variants()', () => {
       message: 'expected one of variants()',
     });
   }
+});
+
+test('load and variants run no code of what they are given, or of a prototype', () => {
+  const run = vi.fn();
+  const keys = ['capsule', 'sum', '0'];
+  for (const key of keys) Object.defineProperty(Object.prototype, key, { set: run, configurable: true });
+  try {
+    expect(() => addon.load({ toString: run } as never)).toThrow('expected one of variants()');
+    expect(addon.load('scalar').sum(x)).toBe(0);
+    expect(addon.variants()).toEqual(variants);
+  } finally {
+    for (const key of keys) Reflect.deleteProperty(Object.prototype, key);
+  }
+  expect(run).not.toHaveBeenCalled();
 });
 
 describe.each(variants)('%s', (variant) => {
