@@ -58,6 +58,11 @@ describe.each([
     'static contents of a pointer',
     (pin: string) => joined(`joiner${pin}`, 'contents', 'contents', '(keeper.hold(capsule), keeper.use())'),
   ],
+  [
+    // At the end of the process the capsule is collected, and that runs the destructor.
+    'a destructor that lies in another addon',
+    (pin: string) => joined(`joiner${pin}`, 'destructor', 'destructor', '(keeper.hold(capsule), keeper.use())'),
+  ],
 ])('%s', (_, use) => {
   test('outlives the Worker that alone had loaded it', () => {
     expect(use('')).toEqual({ crashed: false, stdout: '42\n' });
@@ -65,7 +70,7 @@ describe.each([
 
   // The control: without it the test above could pass because Node does not unload at all.
   test.skipIf(process.platform !== 'linux')('and it is pinning that keeps it: without, the same use crashes', () => {
-    expect(use('_unpinned')).toEqual({ crashed: true, stdout: '' });
+    expect(use('_unpinned').crashed).toBe(true);
   });
 });
 

@@ -1,4 +1,7 @@
 /* forge.cc: seals, opens and forges whatever a test describes. */
+#ifndef NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
+#error "capsule_add_addon has to define it: not every addon includes capsule.hpp, which would."
+#endif
 #include "place.h"
 
 #include <atomic>

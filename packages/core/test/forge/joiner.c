@@ -21,11 +21,12 @@ static napi_value functions(napi_env env, napi_callback_info info) {
   return capsule_seal_table(env, &counter, &table);
 }
 
-/* A table whose contract lies there. */
+/* A table whose contract lies there, and whose entries lie here. */
 static napi_value contract(napi_env env, napi_callback_info info) {
   static const counter_api table = {sizeof(counter_api), NULL, next, twice};
-  return capsule_seal_table(env, (const capsule_contract *)address_of(env, first(env, info)),
-                            &table);
+  capsule_contract *other = (capsule_contract *)address_of(env, first(env, info));
+  other->entries = counter_entries;
+  return capsule_seal_table(env, other, &table);
 }
 
 /* A table whose contract lies here, and whose entries lie there. */

@@ -10,6 +10,7 @@ static void nothing(void *pointer, void *context) {
 }
 static const counter_api table = {sizeof(counter_api), NULL, next, twice};
 static double number = 42;
+static capsule_contract contract; /* a copy, whose entries joiner.c may exchange */
 
 static napi_value seal_table(napi_env env, napi_callback_info info) {
   (void)info;
@@ -32,13 +33,14 @@ static napi_value part(napi_env env, napi_callback_info info) {
   if (napi_get_value_string_utf8(env, first(env, info), name, sizeof(name), NULL) != napi_ok)
     return NULL;
   if (strcmp(name, "functions") == 0) found = capsule_code_address((capsule_function)next);
-  if (strcmp(name, "contract") == 0) found = &counter;
+  if (strcmp(name, "contract") == 0) found = &contract;
   if (strcmp(name, "contents") == 0) found = &number;
   if (strcmp(name, "destructor") == 0) found = capsule_code_address((capsule_function)nothing);
   return napi_create_bigint_uint64(env, (uintptr_t)found, &address) == napi_ok ? address : NULL;
 }
 
 NAPI_MODULE_INIT() {
+  contract = counter;
   exports = offer(env, exports, "sealTable", seal_table);
   exports = offer(env, exports, "sealPointer", seal_pointer);
   return offer(env, exports, "part", part);
