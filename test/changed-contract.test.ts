@@ -42,9 +42,15 @@ test('a consumer built with the old header refuses a producer whose contract was
   cpSync(join(fastmath, 'fastmath.contract.ts'), join(copy, 'fastmath.contract.ts'));
   edit('fastmath.contract.ts', changed);
   edit('native/addon.c', (text) => text.replaceAll(/distance(?!_table)/g, 'fastmath'));
-  writeFileSync(join(copy, 'native', 'table.c'), table);
-
   expect(node([bin('capsule'), 'generate'], { cwd: copy })).toMatchObject({ status: 0, stderr: '' });
+
+  // A table that was not changed with its contract does not build, not even without -Werror.
+  writeFileSync(join(copy, 'native', 'table.c'), table.replace('const float *y', 'const double *y'));
+  const { status, stdout, stderr } = node([bin('cmake-js'), 'compile'], { cwd: copy });
+  expect(status).not.toBe(0);
+  expect(stdout + stderr).toMatch(/incompatible.*pointer.*type/);
+
+  writeFileSync(join(copy, 'native', 'table.c'), table);
   expect(node([bin('cmake-js'), 'compile'], { cwd: copy }).status).toBe(0);
 
   const script = `

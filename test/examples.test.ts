@@ -25,6 +25,14 @@ describe('00-minimal', () => {
     );
   });
 
+  test('refuses a sum that would not end', () => {
+    const script = `const { open } = require('./build/Release/consumer.node');
+      const sumTo = open(require('./build/Release/producer.node').capsule);
+      for (const n of [Infinity, NaN, '1']) try { sumTo(n) } catch (error) { console.log(error.message) }`;
+    const { stdout } = node(['-e', script], { cwd: join(examples, '00-minimal') });
+    expect(stdout).toBe('sumTo(n): expected a number up to 1e9\n'.repeat(3));
+  });
+
   test('has less than 120 lines of C', () => {
     const files = readdirSync(join(examples, '00-minimal')).filter((name) => /\.[ch]$/.test(name));
     const lines = files.map((name) => readFileSync(join(examples, '00-minimal', name), 'utf8').split('\n').length - 1);

@@ -7,6 +7,6 @@ static const adder_api table = {sizeof(adder_api), NULL, add};
 
 NAPI_MODULE_INIT() {
   napi_value capsule = capsule_seal_table(env, &adder, &table); /* seal */
-  if (capsule != NULL) napi_set_named_property(env, exports, "capsule", capsule);
-  return exports;
+  if (capsule == NULL) return NULL; /* refused: the exception that says why is pending */
+  return napi_set_named_property(env, exports, "capsule", capsule) == napi_ok ? exports : NULL;
 }

@@ -12,7 +12,7 @@ const { capsule } = fastmath;
 // A package that throws while it loads, and one whose binary is no binary.
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
 mkdirSync(join(folder, 'build', 'Release'), { recursive: true });
-writeFileSync(join(folder, 'package.json'), '{}');
+writeFileSync(join(folder, 'package.json'), '{ "name": "broken" }');
 writeFileSync(join(folder, 'build', 'Release', 'broken.node'), 'not a library');
 
 const mistakes = {
@@ -38,6 +38,7 @@ const mistakes = {
     'a table shorter than its contract': () => seal('shorter'),
     'no table': () => seal('nothing'),
     'a table without a name': () => seal('nameless'),
+    'a contract that lacks a signature': () => seal('unsigned'),
     'a table on the stack': () => seal('on the stack'),
   },
   'A capsule cannot be found by its name': {
@@ -46,6 +47,7 @@ const mistakes = {
     'a package without that export': () => find('@capsule/fastmath:table'),
   },
   'An addon cannot be loaded': {
+    'from nowhere': () => loadAddon(undefined, 'wrong'),
     'before it was built': () => loadAddon(import.meta.url, 'unbuilt'),
     'a file that is no binary': () => loadAddon(folder, 'broken'),
   },

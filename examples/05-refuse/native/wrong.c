@@ -21,10 +21,14 @@ static const capsule_entry narrow[] = {{"sum", "f64(*f64,usize)", 0, 0},
 static const capsule_entry old[] = {{"sum", "f64(*f64,usize)", 0, 0},
                                     {"dot", "f64(*f64,*f64,usize)", 0, 0}};
 
+static const capsule_entry without_signature[] = {{"sum", NULL, 0, 0}};
+
 static const capsule_contract v1_3 = CAPSULE_CONTRACT("@example/math", 1, 3, needed);
 static const capsule_contract v1_3_changed = CAPSULE_CONTRACT("@example/math", 1, 3, narrow);
 static const capsule_contract v1_1 = CAPSULE_CONTRACT("@example/math", 1, 1, old);
 static const capsule_contract v2_0 = CAPSULE_CONTRACT("@example/math", 2, 0, needed);
+static const capsule_contract unsigned_1_0 =
+    CAPSULE_CONTRACT("@example/math", 1, 0, without_signature);
 static const capsule_contract nameless = CAPSULE_CONTRACT("", 1, 3, needed);
 
 static const math_api good = {sizeof(math_api), NULL, {same, same, same, same}};
@@ -60,6 +64,7 @@ static napi_value seal(napi_env env, napi_callback_info info) {
   if (strcmp(what, "shorter") == 0) return capsule_seal_table(env, &v1_3, &shorter);
   if (strcmp(what, "nothing") == 0) return capsule_seal_table(env, &v1_3, NULL);
   if (strcmp(what, "nameless") == 0) return capsule_seal_table(env, &nameless, &good);
+  if (strcmp(what, "unsigned") == 0) return capsule_seal_table(env, &unsigned_1_0, &good);
   if (strcmp(what, "on the stack") == 0) return capsule_seal_table(env, &v1_3, &on_the_stack);
   if (strcmp(what, "pointer") == 0)
     return capsule_seal(env, "@example/math", (void *)(uintptr_t)&good, NULL, NULL);

@@ -22,6 +22,11 @@ function(capsule_resolve package property variable)
                   WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
                   OUTPUT_VARIABLE path ERROR_VARIABLE problem RESULT_VARIABLE failed
                   OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(problem MATCHES "ERR_PACKAGE_PATH_NOT_EXPORTED")
+    message(FATAL_ERROR "Using ${package}: expected ${package}/paths.cjs, found a package that does "
+                        "not export it. Add \"./paths.cjs\": \"./paths.cjs\" to the \"exports\" of "
+                        "its package.json.")
+  endif()
   if(failed OR path STREQUAL "undefined")
     message(FATAL_ERROR "Using ${package}: expected ${package}/paths.cjs with ${property}, found "
                         "none. Make ${package} a dependency in ${CMAKE_CURRENT_SOURCE_DIR}/"
@@ -45,14 +50,17 @@ function(capsule_add_addon name)
     C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF
     CXX_STANDARD 17 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  # Without the last one node-addon-api aborts the process when a Worker ends during a call that throws.
   target_compile_definitions(${name} PRIVATE NAPI_VERSION=9 NODE_ADDON_API_DISABLE_DEPRECATED
-                                             NODE_ADDON_API_REQUIRE_BASIC_FINALIZERS)
+                                             NODE_ADDON_API_REQUIRE_BASIC_FINALIZERS
+                                             NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS)
   target_include_directories(${name} PRIVATE include ${core_include})
   target_include_directories(${name} SYSTEM PRIVATE ${CMAKE_JS_INC})
   target_link_libraries(${name} PRIVATE ${CMAKE_JS_LIB} ${CMAKE_DL_LIBS})
 
   if(MSVC)
-    target_compile_options(${name} PRIVATE /W4 /utf-8 /fp:precise $<$<BOOL:${CAPSULE_WERROR}>:/WX>)
+    target_compile_options(${name} PRIVATE /W4 /utf-8 /fp:precise $<$<BOOL:${CAPSULE_WERROR}>:/WX>
+                                           "$<$<COMPILE_LANGUAGE:C>:/we4113;/we4133>")
     target_compile_definitions(${name} PRIVATE _CRT_SECURE_NO_WARNINGS)
     if(CMAKE_JS_NODELIB_DEF AND CMAKE_JS_NODELIB_TARGET)
       execute_process(COMMAND ${CMAKE_AR} /def:${CMAKE_JS_NODELIB_DEF}
@@ -62,6 +70,9 @@ function(capsule_add_addon name)
     # Contraction would fuse a multiplication and an addition into one rounding: other bits.
     target_compile_options(${name} PRIVATE -ffp-contract=off -Wall -Wextra -Wpedantic -Wconversion
                                            -Wshadow $<$<BOOL:${CAPSULE_WERROR}>:-Werror>)
+    # A table whose function does not match its contract would be called with the wrong arguments.
+    target_compile_options(${name} PRIVATE
+                           $<$<COMPILE_LANGUAGE:C>:-Werror=incompatible-pointer-types>)
     if(CAPSULE_SANITIZE)
       target_compile_options(${name} PRIVATE -fsanitize=address,undefined -fno-omit-frame-pointer -g)
       target_link_options(${name} PRIVATE -fsanitize=address,undefined)

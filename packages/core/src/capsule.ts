@@ -1,3 +1,4 @@
+import type { Known } from './errors.js';
 import { loadAddon } from './load-addon.js';
 
 declare const address: unique symbol;
@@ -60,9 +61,13 @@ export function addon(): Addon {
 /**
  * Says whether a value is a capsule. Runs none of the value's own code: no getter, no trap of a Proxy.
  *
- * @param name - only a capsule of this name, if given
+ * @param name - only a capsule of this name, if given. The compiler learns the name if it knows it; of a
+ *   `string` it learns nothing, since a capsule of another name is still a capsule.
  */
-export function isCapsule<Name extends string = string>(value: unknown, name?: Name): value is Capsule<Name> {
+export function isCapsule(value: unknown): value is Capsule;
+export function isCapsule<Name extends string>(value: unknown, name: Known<Name>): value is Capsule<Name>;
+export function isCapsule(value: unknown, name: string | undefined): boolean;
+export function isCapsule(value: unknown, name?: string): boolean {
   return addon().check(value, name);
 }
 

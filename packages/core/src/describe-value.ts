@@ -1,9 +1,14 @@
 import { types } from 'node:util';
 import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
 
+const bufferPrototype: unknown = Buffer.prototype; // from before anybody could replace it
+
+/** In how many elements of an Array one looks for numbers. */
+const looked = 64;
+
 /**
  * A value in a reader's words, for the `found` of an error: `an Array of 3 numbers`, `a Float32Array of 4
- * values`, `null`. Runs none of the value's own code.
+ * values`, `null`. Runs none of the value's own code, and takes no longer for a large one.
  */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
@@ -25,19 +30,29 @@ export function describeValue(value: unknown): string {
 function describeObject(value: object): string {
   if (types.isProxy(value)) return 'a Proxy';
   if (Array.isArray(value)) return `an Array of ${count(value.length, isNumeric(value) ? 'number' : 'value')}`;
+  const parent: object | null = Object.getPrototypeOf(value);
   const kind = typedArrayKind(value);
-  if (Buffer.isBuffer(value)) return `a Buffer of ${count(typedArrayLength(value), 'byte')}`;
   if (kind !== undefined) {
-    return `${kind.startsWith('I') ? 'an' : 'a'} ${kind} of ${count(typedArrayLength(value as Uint8Array), 'value')}`;
+    const length = typedArrayLength(value as Uint8Array);
+    if (kind === 'Uint8Array' && parent === bufferPrototype) return `a Buffer of ${count(length, 'byte')}`;
+    return `${kind.startsWith('I') ? 'an' : 'a'} ${kind} of ${count(length, 'value')}`;
   }
   if (types.isDataView(value)) return 'a DataView';
   if (types.isPromise(value)) return 'a Promise';
-  const parent = Object.getPrototypeOf(value);
-  return parent === null || Object.getPrototypeOf(parent) === null ? 'a plain object' : 'an instance of a class';
+  if (parent === null) return 'a plain object';
+  // Asking a Proxy for its prototype would run a trap.
+  if (types.isProxy(parent)) return 'an object that inherits from a Proxy';
+  return Object.getPrototypeOf(parent) === null ? 'a plain object' : 'an instance of a class';
 }
 
+/** Whether a short Array holds numbers only. A getter in the place of an element is not asked. */
 function isNumeric(values: readonly unknown[]): boolean {
-  return values.length > 0 && values.every((value) => typeof value === 'number');
+  if (values.length === 0 || values.length > looked) return false;
+  for (let i = 0; i < values.length; i++) {
+    const element = Object.getOwnPropertyDescriptor(values, i);
+    if (element === undefined || typeof element.value !== 'number') return false;
+  }
+  return true;
 }
 
 function count(n: number, what: string): string {

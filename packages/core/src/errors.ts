@@ -14,21 +14,28 @@ export interface CapsuleError<Code extends string = CapsuleErrorCode | (string &
   found: string;
 }
 
+/** A text that the compiler knows, not just any `string`. */
+export type Known<Text extends string> = string extends Text ? never : Text;
+
 /**
- * Says whether something that was caught is a refusal of these packages.
+ * Says whether something that was caught is a refusal of these packages. Runs none of its own code.
  *
- * @param code - only this one, if given
+ * @param code - only this one, if given. The compiler learns the code if it knows it.
  */
+export function isCapsuleError(error: unknown): error is CapsuleError;
 export function isCapsuleError<Code extends CapsuleErrorCode | (string & {})>(
   error: unknown,
-  code?: Code,
-): error is CapsuleError<Code> {
+  code: Known<Code>,
+): error is CapsuleError<Code>;
+export function isCapsuleError(error: unknown, code: string | undefined): boolean;
+export function isCapsuleError(error: unknown, code?: string): boolean {
   if (!types.isNativeError(error)) return false;
-  const { code: found, expected, found: what } = error as Partial<CapsuleError>;
+  const own = (key: string): unknown => Object.getOwnPropertyDescriptor(error, key)?.value;
+  const found = own('code');
   return (
     typeof found === 'string' &&
-    typeof expected === 'string' &&
-    typeof what === 'string' &&
+    typeof own('expected') === 'string' &&
+    typeof own('found') === 'string' &&
     (code === undefined || found === code)
   );
 }
@@ -48,7 +55,16 @@ export function capsuleError<Code extends string>(
 ): CapsuleError<Code> {
   const { expected, found, advice } = what;
   const message = `${doing}: expected ${expected}, found ${found}.${advice === undefined ? '' : ` ${advice}`}`;
-  const error = new Type(message, 'cause' in what ? { cause: what.cause } : undefined);
+  const error = new Type(message, Object.hasOwn(what, 'cause') ? { cause: what.cause } : undefined);
   Error.captureStackTrace?.(error, capsuleError); // the stack begins where the mistake was made
-  return Object.assign(error, { code, expected, found });
+  define(error, 'code', code);
+  define(error, 'expected', expected);
+  define(error, 'found', found);
+  return error as CapsuleError<Code>;
+}
+
+/** Gives an error a property. Not by assigning: a setter that somebody gave to Object.prototype would run. */
+function define(error: Error, key: string, value: string): void {
+  const property = { __proto__: null, value, writable: true, enumerable: true, configurable: true };
+  Object.defineProperty(error, key, property);
 }

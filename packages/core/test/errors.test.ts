@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { capsuleError, codes, isCapsuleError } from '@capsule/core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { addon } from '../src/capsule.js';
 import { forge } from './forge/index.js';
 
@@ -42,4 +42,42 @@ test('capsuleError words a refusal', () => {
   expect(error).toMatchObject({ code: 'ERR_X', expected: 'at least 2 values', found: '1', cause });
   expect(error.message).toBe('variance(values): expected at least 2 values, found 1. Add one.');
   expect(Object.hasOwn(capsuleError(Error, 'ERR_X', 'x', { expected: 'a', found: 'b' }), 'cause')).toBe(false);
+});
+
+test('isCapsuleError runs none of the code of an error', () => {
+  const hostile = Object.defineProperty(new Error('x'), 'code', {
+    get() {
+      throw new Error('from the getter');
+    },
+  });
+  expect(isCapsuleError(hostile)).toBe(false);
+});
+
+test('setters that somebody gave to Object.prototype take nothing from a refusal', () => {
+  const keys = ['code', 'expected', 'found', 'cause'];
+  const set = vi.fn();
+  for (const key of keys) Object.defineProperty(Object.prototype, key, { set, configurable: true });
+  const caught: unknown[] = [];
+  try {
+    for (const refuse of [
+      () => forge.openTable({}, { name: '@forge/math', major: 1, minor: 0, entries: [] }),
+      () => forge.import('@acme/none'),
+      () => {
+        throw capsuleError(Error, 'ERR_X', 'x', { expected: 'a', found: 'b' });
+      },
+    ]) {
+      try {
+        refuse();
+      } catch (error) {
+        caught.push(error);
+      }
+    }
+  } finally {
+    for (const key of keys) Reflect.deleteProperty(Object.prototype, key);
+  }
+  expect(caught.map((error) => isCapsuleError(error) && error.code)).toEqual([
+    'ERR_CAPSULE_NOT_A_CAPSULE',
+    'ERR_CAPSULE_PACKAGE_NOT_FOUND',
+    'ERR_X',
+  ]);
 });

@@ -73,6 +73,22 @@ describe('versions', () => {
     );
   });
 
+  test('names eight of many, so that the files and the cure are always there', () => {
+    const names = Array.from({ length: 300 }, (_, i) => `function_with_a_long_name_${i}`);
+    const changed = contract('1.0', ...names);
+    for (const entry of changed.entries) entry.signature = 'f64(f64)';
+    expect(open(changed, contract('1.0', ...names)).message).toEqual(
+      text(
+        `${opening}expected ${names[0]} to be f64(), found ${names[0]} f64(f64). Also changed: ${names.slice(1, 9).join(', ')} and 291 more. Build both addons with the same header of contract 1.0.`,
+      ),
+    );
+    expect(open(contract('1.0', 'sum'), contract('1.1', 'sum', ...names.map((name) => `${name}@1`))).message).toEqual(
+      text(
+        `${opening}expected contract 1.1 or later (for ${names.slice(0, 8).join(', ')} and 292 more), found 1.0. Update @forge/math to 1.1 or later.`,
+      ),
+    );
+  });
+
   test('compares what is newer than the target too, where both sides have it', () => {
     const offered = contract('1.1', 'sum', 'cumsum@1');
     offered.entries[1] = { name: 'cumsum', signature: 'f64(f64)', since: 1 };

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { include_dir } from '@capsule/core';
+import { dirname, join } from 'node:path';
+import { cmake_dir, include_dir } from '@capsule/core';
 import { afterAll, describe, expect, test } from 'vitest';
 
 const node_include: string = createRequire(__filename)('node-api-headers').include_dir;
+const addon_api = createRequire(__filename).resolve('node-addon-api/napi.h');
 const warnings = ['-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Wshadow', '-Werror'];
 const here = join(__dirname, 'header');
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
@@ -52,8 +53,25 @@ describe.skipIf(available.length === 0).each(available)('with %s, the header', (
     },
   );
 
+  test.each(['-std=c11', '-std=c++17'])('needs nothing that a system header hides, as %s', (standard) => {
+    const flags = ['-D_POSIX_C_SOURCE=200809L', '-DHAS_DL_INFO'];
+    expect(compile(compiler, join(here, 'uses_all.c'), standard, ...flags)).toEqual(clean);
+  });
+
   test.each(['-std=c11', '-std=c++17'])('has the layout of ABI 1 as %s', (standard) => {
     expect(compile(compiler, join(here, 'layout.c'), standard)).toEqual(clean);
+  });
+
+  test('keeps node-addon-api from aborting, or says what to define', () => {
+    const file = join(folder, 'cpp.cc');
+    const flags = ['-std=c++17', '-DNODE_ADDON_API_CPP_EXCEPTIONS', '-isystem', dirname(addon_api)];
+    const swallowed = '\n#ifndef NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS\n#error "aborts"\n#endif\n';
+    writeFileSync(file, `#include <capsule/capsule.hpp>${swallowed}`);
+    expect(compile(compiler, file, ...flags)).toEqual(clean);
+    writeFileSync(file, '#include <napi.h>\n#include <capsule/capsule.hpp>\n');
+    expect(compile(compiler, file, ...flags).stderr).toContain(
+      'Define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS for the whole addon',
+    );
   });
 
   test('says what to define when Node-API is too old', () => {
@@ -82,9 +100,34 @@ describe.skipIf(available.length === 0).each(available)('with %s, the header', (
 });
 
 test('only the gate unwraps', () => {
-  const detail = ['text', 'found', 'refuse', 'gate', 'pin', 'envelope', 'show', 'seal', 'open', 'import'];
-  const using = detail.filter((name) =>
-    readFileSync(join(include_dir, 'capsule', 'detail', `${name}.h`), 'utf8').includes('napi_unwrap'),
+  const root = join(__dirname, '..', '..', '..');
+  const patterns = ['c', 'h', 'cc', 'hpp'].flatMap((ending) => [`packages/**/*.${ending}`, `examples/**/*.${ending}`]);
+  const listed = spawnSync('git', ['ls-files', '-co', '--exclude-standard', ...patterns], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const files = listed.stdout.split('\n').filter((file) => file !== '' && existsSync(join(root, file)));
+  expect(files.length).toBeGreaterThan(40);
+  const unwraps = /napi_(remove_wrap|unwrap)\b|\bUnwrap\(|ObjectWrap/;
+  expect(files.filter((file) => unwraps.test(readFileSync(join(root, file), 'utf8')))).toEqual([
+    'packages/core/include/capsule/detail/gate.h',
+  ]);
+});
+
+// What a package that is used has to offer; CMake runs the one function without building anything.
+test.each([
+  ['exports no paths.cjs', { exports: { '.': './index.js' } }, 'Add "./paths.cjs": "./paths.cjs" to the "exports"'],
+  ['is not installed', undefined, 'Make @acme/closed a dependency'],
+])('capsule_use says what to do about a package that %s', (_, content, advice) => {
+  const app = mkdtempSync(join(folder, 'app-'));
+  const installed = join(app, 'node_modules', '@acme', 'closed');
+  mkdirSync(installed, { recursive: true });
+  if (content !== undefined) writeFileSync(join(installed, 'package.json'), JSON.stringify(content));
+  writeFileSync(
+    join(app, 'use.cmake'),
+    `include(${cmake_dir}/capsule.cmake)\ncapsule_resolve(@acme/closed include_dir x)\n`,
   );
-  expect(using).toEqual(['gate']);
+  const { status, stderr } = spawnSync('cmake', ['-P', 'use.cmake'], { cwd: app, encoding: 'utf8' });
+  expect(status).not.toBe(0);
+  expect(stderr.replaceAll(/\s+/g, ' ')).toContain(advice);
 });

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { inspect as show } from 'node:util';
 import { inspect, isCapsule } from '@capsule/core';
 import { expect, test } from 'vitest';
@@ -104,4 +106,19 @@ test('isCapsule says no to everything else, and does not throw', () => {
     expect(isCapsule(value)).toBe(false);
   }
   expect(isCapsule(forge.envelope(math, { magic: true }))).toBe(false);
+});
+
+test('isCapsule does not read a name that is longer than any', () => {
+  const script = `
+    const { isCapsule } = require('./dist/index.js');
+    const capsule = require('./test/forge/build/Release/producer.node').sealTable();
+    const name = 'x'.repeat(500_000_000);
+    isCapsule({});
+    const before = process.memoryUsage().rss;
+    console.log(isCapsule({}, name), isCapsule(capsule, name), process.memoryUsage().rss - before < 2 ** 24)`;
+  const { status, stdout } = spawnSync(process.execPath, ['-e', script], {
+    cwd: join(__dirname, '..'),
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: 'false false true\n' });
 });

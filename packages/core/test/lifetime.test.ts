@@ -3,39 +3,112 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { contract, forge } from './forge/index.js';
 
 const release = join(__dirname, 'forge', 'build', 'Release');
+const addon = (name: string) => `require(${JSON.stringify(join(release, `${name}.node`))})`;
 
-/**
- * A Worker loads a producer that nobody else has loaded, hands its table to a consumer that keeps it in
- * a static of the process, and exits. The main thread then calls through that static.
- */
-function callAfterTheWorker(producer: string) {
+/** Runs one script in a Worker that alone loads an addon, and another one after that Worker has exited. */
+function afterTheWorker(worker: string, after: string, before = '') {
   const script = `
     const { Worker } = require('node:worker_threads');
-    const keeper = require(${JSON.stringify(join(release, 'keeper.node'))});
-    const worker = new Worker(\`
-      const { capsule } = require(${JSON.stringify(join(release, producer))});
-      require(${JSON.stringify(join(release, 'keeper.node'))}).keep(capsule);
-    \`, { eval: true });
-    worker.on('exit', () => setTimeout(() => console.log(keeper.call()), 50));
-  `;
-  return spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+    const keeper = ${addon('keeper')};
+    let capsule;
+    ${before}
+    const worker = new Worker(${JSON.stringify(`const { parentPort } = require('node:worker_threads'); ${worker}`)}, { eval: true });
+    worker.on('message', (part) => { capsule = joiner(part); worker.postMessage('done') });
+    worker.on('exit', () => setTimeout(() => console.log(${after}), 50));`;
+  const { status, signal, stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  return { crashed: signal === 'SIGSEGV' || signal === 'SIGBUS' || status === 139, stdout };
 }
 
-test('a table outlives the Worker that alone had loaded its producer', () => {
-  expect(callAfterTheWorker('producer.node')).toMatchObject({ status: 0, stdout: '42\n' });
+/** The main thread seals a part of an addon which a Worker alone has loaded, and uses it when that one is gone. */
+const joined = (joiner: string, seal: string, part: string, after: string) =>
+  afterTheWorker(
+    `parentPort.once('message', () => {}); parentPort.postMessage(${addon('producer_unpinned')}.part('${part}'));`,
+    after,
+    `const joiner = ${addon(joiner)}.${seal};`,
+  );
+
+describe.each([
+  [
+    'a table',
+    (pin: string) =>
+      afterTheWorker(`${addon('keeper')}.keep(${addon(`producer${pin}`)}.sealTable());`, 'keeper.call()'),
+  ],
+  [
+    'an envelope, which the code of its sealer destroys',
+    (pin: string) =>
+      afterTheWorker(`${addon('keeper')}.hold(${addon(`producer${pin}`)}.sealPointer());`, 'keeper.use()'),
+  ],
+  [
+    'a function of a table that lies in another addon',
+    (pin: string) => joined(`joiner${pin}`, 'functions', 'functions', '(keeper.keep(capsule), keeper.call())'),
+  ],
+  [
+    'a contract that lies in another addon',
+    (pin: string) => joined(`joiner${pin}`, 'contract', 'contract', '(keeper.keep(capsule), keeper.call())'),
+  ],
+  [
+    'the entries of a contract that lie in another addon',
+    (pin: string) => joined(`joiner${pin}`, 'entries', 'contract', '(keeper.keep(capsule), keeper.call())'),
+  ],
+  [
+    'static contents of a pointer',
+    (pin: string) => joined(`joiner${pin}`, 'contents', 'contents', '(keeper.hold(capsule), keeper.use())'),
+  ],
+  [
+    // At the end of the process the capsule is collected, and that runs the destructor.
+    'a destructor that lies in another addon',
+    (pin: string) => joined(`joiner${pin}`, 'destructor', 'destructor', '(keeper.hold(capsule), keeper.use())'),
+  ],
+])('%s', (_, use) => {
+  test('outlives the Worker that alone had loaded it', () => {
+    expect(use('')).toEqual({ crashed: false, stdout: '42\n' });
+  });
+
+  // The control: without it the test above could pass because Node does not unload at all.
+  test.skipIf(process.platform !== 'linux')('and it is pinning that keeps it: without, the same use crashes', () => {
+    expect(use('_unpinned').crashed).toBe(true);
+  });
 });
 
-// The control: without it the test above could pass because Node does not unload at all.
-test.skipIf(process.platform !== 'linux')('and it is pinning that keeps it: without, the same call crashes', () => {
-  const { status, signal, stdout } = callAfterTheWorker('producer_unpinned.node');
-  expect({ crashed: signal === 'SIGSEGV' || signal === 'SIGBUS' || status === 139, stdout }).toEqual({
-    crashed: true,
-    stdout: '',
+describe.each([
+  ['producer_grown', 'keeper'],
+  ['producer', 'keeper_grown'],
+])('a header that has grown: %s and %s', (producer, keeper) => {
+  const load = (name: string) => createRequire(__filename)(join(release, `${name}.node`));
+
+  test('open each other’s tables and pointers', () => {
+    const [seals, opens] = [load(producer), load(keeper)];
+    opens.keep(seals.sealTable());
+    expect(opens.call()).toBe(42);
+    opens.hold(seals.sealPointer());
+    expect(opens.use()).toBe(42);
   });
+});
+
+// What capsule_destroy gives back: 200000 envelopes are 60 MB, should it forget to.
+test('capsules that were collected leave nothing behind', () => {
+  const script = `
+    const { sealPointer } = ${addon('producer')};
+    const round = async () => {
+      for (let i = 0; i < 50_000; i++) {
+        sealPointer();
+        if (i % 5_000 === 0) { gc(); await new Promise(setImmediate); }
+      }
+      gc(); await new Promise(setImmediate);
+      return process.memoryUsage().rss;
+    };
+    (async () => {
+      const before = [await round(), await round()].at(-1);
+      for (let i = 0; i < 3; i++) await round();
+      console.log((await round() - before) / 2 ** 20);
+    })()`;
+  const { status, stdout } = spawnSync(process.execPath, ['--expose-gc', '-e', script], { encoding: 'utf8' });
+  expect(status).toBe(0);
+  expect(Number(stdout)).toBeLessThan(20);
 });
 
 test('two copies of one addon are two images, and open each other’s capsules', () => {

@@ -17,7 +17,8 @@ function make(name: string, binary?: Buffer | string): string {
   const root = join(folder, name);
   mkdirSync(join(root, 'build', 'Release'), { recursive: true });
   mkdirSync(join(root, 'src', 'deep'), { recursive: true });
-  writeFileSync(join(root, 'package.json'), '{}');
+  writeFileSync(join(root, 'package.json'), JSON.stringify({ name }));
+  writeFileSync(join(root, 'src', 'package.json'), '{ "type": "module" }');
   if (Buffer.isBuffer(binary)) writeFileSync(join(root, 'build', 'Release', 'x.node'), binary);
   else if (binary !== undefined) copyFileSync(binary, join(root, 'build', 'Release', 'x.node'));
   return root;
@@ -29,7 +30,7 @@ test('says how to build what is not built', () => {
   expect(refusal(() => loadAddon(root, 'x'))).toEqual({
     type: 'Error',
     code: 'ERR_CAPSULE_ADDON_NOT_BUILT',
-    message: `Loading x.node: expected a binary at ${file}, found none. Run "npm run build", or "npx cmake-js compile" in ${root}.`,
+    message: `Loading x.node: expected a binary at ${file}, found none. Run "npm run build" first.`,
     expected: `a binary at ${file}`,
     found: 'none',
   });
@@ -42,13 +43,47 @@ test('says how to mend a binary that cannot be loaded, and keeps the reason', ()
   expect(refusal(() => loadAddon(root, 'x'))).toEqual({
     type: 'Error',
     code: 'ERR_CAPSULE_ADDON_NOT_LOADABLE',
-    message: `Loading x.node: expected a binary for ${machine}, found ${file}, which the system cannot load. Run "npx cmake-js rebuild" in ${root}.`,
+    message: `Loading x.node: expected a binary for ${machine}, found ${file}, which the system cannot load. Delete it, and run "npm run build" again.`,
     expected: `a binary for ${machine}`,
     found: `${file}, which the system cannot load`,
   });
   expect(() => loadAddon(root, 'x')).toThrow(
     expect.objectContaining({ cause: expect.objectContaining({ code: 'ERR_DLOPEN_FAILED' }) }),
   );
+});
+
+test('says how to build one package alone where the tool for that is installed', () => {
+  expect(() => loadAddon(core, 'x')).toThrow(`Run "npm run build", or "npx cmake-js compile" in ${core}.`);
+});
+
+test.each<[unknown, string]>([
+  [undefined, 'undefined'],
+  [null, 'null'],
+  ['', "the string ''"],
+  [{ pathname: '/' }, 'a plain object'],
+  [new URL('https://example.org/'), 'the URL https://example.org/'],
+])('refuses to look for an addon from %o', (from, found) => {
+  expect(refusal(() => loadAddon(from as string, 'x'))).toEqual({
+    type: 'TypeError',
+    code: 'ERR_CAPSULE_PATH_UNUSABLE',
+    message: `Loading an addon: expected a path or a file: URL of the package, found ${found}. Pass __filename or import.meta.url.`,
+    expected: 'a path or a file: URL of the package',
+    found,
+  });
+});
+
+test('refuses to look for an addon without a name', () => {
+  expect(refusal(() => loadAddon(core, undefined as never)).message).toBe(
+    "Loading an addon: expected an addon's name, found undefined. Pass the name that capsule_add_addon got.",
+  );
+});
+
+test('takes a path that is relative to the current folder', () => {
+  const script = `console.log(require('./dist/index.js').loadAddon('.', 'core').codes().length > 0)`;
+  expect(spawnSync(process.execPath, ['-e', script], { cwd: core, encoding: 'utf8' })).toMatchObject({
+    stdout: 'true\n',
+    stderr: '',
+  });
 });
 
 test('finds the package from any file or folder in it, and from a URL', () => {

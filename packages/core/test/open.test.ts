@@ -1,5 +1,6 @@
+import { codes } from '@capsule/core';
 import { describe, expect, test, vi } from 'vitest';
-import { contract, forge, refusal } from './forge/index.js';
+import { contract, type EnvelopeFaults, forge, refusal } from './forge/index.js';
 
 const math = contract('1.1', 'sum', 'dot', 'cumsum@1');
 const capsule = forge.sealTable(math);
@@ -35,6 +36,21 @@ describe('what is not a capsule', () => {
       { a: 1, b: 2, c: 3, d: 4 },
       `a plain object with the keys 'a', 'b', 'c' and 1 more.${pass}`,
     ],
+    ['a long string', 'x'.repeat(1_000_000), `a string of 1000000 characters.${pass}`],
+    [
+      'an object with a long key',
+      { ['k'.repeat(200)]: 1 },
+      `a plain object with the key '${'k'.repeat(96)}...' (200 bytes).${pass}`,
+    ],
+    ['an object with numbers as keys', { 7: 1, x: 2 }, `a plain object with the keys '7', 'x'.${pass}`],
+    ['an object with a symbol as its key', { [Symbol('x')]: 1 }, `a plain object with 1 symbol as keys.${pass}`],
+    [
+      'letters that pass for an object',
+      Object.setPrototypeOf(new String('a'.repeat(1e8)), Object.prototype),
+      `an object.${pass}`,
+    ],
+    ['a Date that passes for an object', Object.setPrototypeOf(new Date(0), Object.prototype), `a Date.${pass}`],
+    ['an heir of a Proxy', Object.create(new Proxy({}, {})), `an object without keys of its own.${pass}`],
     ['an empty object', {}, `an empty object.${worker}`],
     ['a structured clone', structuredClone(capsule), `an empty object.${worker}`],
     ['a JSON round trip', JSON.parse(JSON.stringify(capsule)), `an empty object.${worker}`],
@@ -97,6 +113,25 @@ describe('what is not a capsule', () => {
       expect(() => forge.openTable(value, math)).toThrow(`${opening}expected a capsule`);
     }
     expect(run).not.toHaveBeenCalled();
+  });
+
+  test('leaves an exception that was pending as it is', () => {
+    for (const what of ['import', 'seal', 'open', 'check'] as const)
+      for (const value of [capsule, {}, 'x'])
+        expect(() => forge.pending(what, value)).toThrow(expect.objectContaining({ code: 'FIRST' }));
+    expect(() => forge.pending('check', capsule)).toThrow('the first one');
+    expect(forge.statusWhilePending()).toBe(codes.indexOf('ERR_CAPSULE_ENGINE_REFUSED') + 1);
+  });
+
+  test('refuses a consumer that does not say what it wants', () => {
+    for (const nothing of [null, undefined])
+      expect(refusal(() => forge.openNothing(capsule, nothing)).message).toBe(
+        "Opening: expected a name of 1 to 255 bytes of UTF-8 without control characters, found NULL. Use the name of the package: '@scope/package'.",
+      );
+    const unsigned = { ...math, entries: [{ name: 'sum', signature: null }] };
+    expect(refusal(() => forge.openNothing(capsule, unsigned)).message).toBe(
+      `${opening}expected a contract that this version of capsule.h can read, found sum without a signature. Let "capsule generate" write it, or use CAPSULE_CONTRACT.`,
+    );
   });
 
   test('leaves no exception pending when it only checks', () => {
@@ -184,8 +219,14 @@ describe('a damaged envelope', () => {
     ['kind', { kind: 9 }, `an envelope whose kind this addon knows, found kind 9.${same}`],
     ['flags', { flags: 4 }, `an envelope whose flags this addon knows, found flags 4.${same}`],
     ['state', { state: 3 }, `an envelope whose state this addon knows, found state 3.${same}`],
+    [
+      'flag of a function',
+      { unknown: true },
+      `an envelope whose flags of a function this addon knows, found flags of a function 2.${same}`,
+    ],
   ])('refuses an unknown %s', (_, faults, message) => {
-    const refused = refusal(() => forge.openTable(forge.envelope(math, faults), math));
+    const offered = 'unknown' in faults ? { ...math, entries: [{ name: 'sum', signature: 'f64()', flags: 3 }] } : math;
+    const refused = refusal(() => forge.openTable(forge.envelope(offered, faults as EnvelopeFaults), math));
     expect(refused).toMatchObject({
       type: 'RangeError',
       code: 'ERR_CAPSULE_ABI_UNKNOWN',
@@ -200,6 +241,14 @@ describe('a damaged envelope', () => {
     ['content', () => forge.envelope(math, { name: null })],
     ['content', () => forge.envelope(math, { destroy: null })],
     ['contract', () => forge.envelope(math, { contract: null })],
+    ['contract', () => forge.envelope({ ...math, size: 32 })],
+    ['contract', () => forge.envelope({ ...math, entrySize: 16 })],
+    ['contract', () => forge.envelope({ ...math, entrySize: 28 })],
+    ['contract', () => forge.envelope({ ...math, noEntries: true })],
+    ['contract', () => forge.envelope({ ...math, huge: true })],
+    ['contract', () => forge.envelope({ ...math, entries: [{ name: null, signature: 'f64()' }] })],
+    ['contract', () => forge.envelope({ ...math, entries: [{ name: 'sum', signature: null }] })],
+    ['contract', () => forge.envelope({ ...math, entries: [{ name: 'sum', signature: 'f64()', since: 2 }] })],
     ['address', () => forge.wrap('capsule', 'null')],
     ['address', () => forge.wrap('capsule', 'one')],
     ['address', () => forge.wrap('capsule', 'nothing')],
@@ -215,4 +264,8 @@ describe('a damaged envelope', () => {
   test('accepts a larger envelope of a later header', () => {
     expect(forge.openTable(forge.envelope(math, { envelopeSize: 4096 }), math)).toEqual([0, 1, 2]);
   });
+});
+
+test.skipIf(process.platform === 'win32')('nothing is opened whose life another thread has just ended', () => {
+  expect(forge.race(300_000)).toBe(0);
 });

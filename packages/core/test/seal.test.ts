@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { collect, contract, forge, refusal } from './forge/index.js';
+import { type ContractSpec, collect, contract, forge, refusal } from './forge/index.js';
 
 const math = contract('1.0', 'sum', 'dot');
 
@@ -10,6 +10,9 @@ describe('a table', () => {
       ['', "''"],
       ['a\tb', "'a\\u{9}b'"],
       [Buffer.from([0x40, 0xff]), "'@\\xff'"],
+      ['a\u0085b', "'a\\u{85}b'"],
+      [':capsule', "':capsule'"],
+      ['@forge/math:', "'@forge/math:'"],
       ['x'.repeat(256), `'${'x'.repeat(96)}...' (256 bytes)`],
     ];
     for (const [name, shown] of names) {
@@ -47,6 +50,37 @@ describe('a table', () => {
       expected: 'a table of 32 bytes or more, for contract 1.0',
       found: 'one of 24',
     });
+  });
+
+  const entry = { name: 'sum', signature: 'f64()' };
+  test.each<[string, Partial<ContractSpec>]>([
+    ['sum without a signature', { entries: [{ name: 'sum', signature: null }] }],
+    ['an entry without a name', { entries: [entry, { name: null, signature: 'f64()' }] }],
+    ['sum with unknown flags', { entries: [{ ...entry, flags: 2 }] }],
+    ['sum newer than the contract itself', { entries: [{ ...entry, since: 1 }] }],
+    ['no entries', { noEntries: true }],
+    ['more entries than memory has room for', { huge: true }],
+    ['one of another size', { size: 32 }],
+    ['entries of another size', { entrySize: 16 }],
+  ])('refuses a contract that no consumer could read: %s', (found, wrong) => {
+    expect(refusal(() => forge.sealTable({ ...math, ...wrong }))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_CONTRACT_UNSOUND',
+      message: `Sealing '@forge/math': expected a contract that this version of capsule.h can read, found ${found}. Let "capsule generate" write it, or use CAPSULE_CONTRACT.`,
+      expected: 'a contract that this version of capsule.h can read',
+      found,
+    });
+  });
+
+  test('accepts a contract without functions, and opens it', () => {
+    const none = { ...math, entries: [], noEntries: true as const };
+    expect(forge.openTable(forge.sealTable(none), none)).toEqual([]);
+  });
+
+  test('refuses a name of a variant that is not in static storage', () => {
+    expect(refusal(() => forge.sealTable(math, { heapVariant: true })).message).toBe(
+      "Sealing '@forge/math': expected the name of a variant in the static storage of an addon or a library, found an address that cannot be kept in memory. Declare it static, not on the heap or the stack.",
+    );
   });
 
   test('refuses an entry that was forgotten, by name', () => {

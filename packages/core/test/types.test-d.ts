@@ -25,6 +25,15 @@ test('isCapsule narrows, to the name if one is given', () => {
   isCapsule(value, 1);
 });
 
+test('isCapsule says nothing of a name that the compiler does not know', () => {
+  const name: string = '@a/b';
+  const capsule = {} as Capsule;
+  if (!isCapsule(capsule, name)) expectTypeOf(capsule).toEqualTypeOf<Capsule>();
+  if (!isCapsule(capsule, '@a/b')) expectTypeOf(capsule).toEqualTypeOf<Capsule>();
+  // @ts-expect-error: a name that is promised has to be given
+  isCapsule<'@a/b'>(capsule);
+});
+
 test('inspect gives the label, and kinds are told apart', () => {
   expectTypeOf(inspect<'@a/b'>)
     .parameter(0)
@@ -46,6 +55,16 @@ test('isCapsuleError narrows to the code', () => {
   }
   expectTypeOf<'ERR_CAPSULE_NOT_A_CAPSULE'>().toExtend<CapsuleErrorCode>();
   expectTypeOf<'ERR_CAPSULE_WHATEVER'>().not.toExtend<CapsuleErrorCode>();
+});
+
+test('isCapsuleError says nothing of a code that the compiler does not know', () => {
+  const code: string = 'ERR_CAPSULE_NAME_MISMATCH';
+  const error = {} as CapsuleError;
+  if (!isCapsuleError(error, code)) expectTypeOf(error).toEqualTypeOf<CapsuleError>();
+  // @ts-expect-error: a code that is promised has to be given
+  isCapsuleError<'ERR_CAPSULE_NAME_MISMATCH'>(error);
+  const caught: unknown = undefined;
+  if (isCapsuleError(caught)) expectTypeOf(caught).toEqualTypeOf<CapsuleError>();
 });
 
 test('loadAddon takes a path or a URL', () => {

@@ -14,14 +14,17 @@ Napi::Value Variants(const Napi::CallbackInfo &info) {
   const fastmath_api *tables[FASTMATH_MAX_TABLES];
   const size_t count = fastmath_tables(tables);
   Napi::Array names = Napi::Array::New(info.Env());
-  for (size_t i = 0; i < count; i++) names[names.Length()] = tables[i]->variant;
+  for (size_t i = 0; i < count; i++)
+    Define(names, std::to_string(i), Napi::String::New(info.Env(), tables[i]->variant));
   return names;
 }
 
 /* load(variant): the capsule of that table, and its kernels as functions. */
 Napi::Value Load(const Napi::CallbackInfo &info) {
   const Napi::Env env = info.Env();
-  const std::string variant = info[0].ToString();
+  /* Nothing is converted: an object's own toString could run for ever. */
+  if (!info[0].IsString()) throw Napi::TypeError::New(env, "expected one of variants()");
+  const std::string variant = info[0].As<Napi::String>();
   const fastmath_api *tables[FASTMATH_MAX_TABLES];
   const auto end = tables + fastmath_tables(tables);
   const auto found =
@@ -29,16 +32,17 @@ Napi::Value Load(const Napi::CallbackInfo &info) {
   if (found == end) throw Napi::TypeError::New(env, "expected one of variants()");
 
   const fastmath_api *chosen = *found;
+  const napi_value capsule = fastmath_seal(env, chosen); /* seal */
+  if (capsule == nullptr) return {};
   Napi::Object fastmath = Napi::Object::New(env);
-  fastmath["capsule"] = Napi::Value(env, fastmath_seal(env, chosen)); /* seal */
-
+  Define(fastmath, "capsule", capsule);
   OfferFunctions(fastmath, chosen);
   return fastmath;
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
-  exports["variants"] = Napi::Function::New<Variants>(env, "variants");
-  exports["load"] = Napi::Function::New<Load>(env, "load");
+  Define(exports, "variants", Napi::Function::New<Variants>(env, "variants"));
+  Define(exports, "load", Napi::Function::New<Load>(env, "load"));
   return exports;
 }
 

@@ -85,14 +85,18 @@ void Scale(const Napi::CallbackInfo &info) {
 
 } // namespace
 
+void Define(Napi::Object object, const std::string &name, napi_value value) {
+  object.DefineProperty(Napi::PropertyDescriptor::Value(name, value, napi_enumerable));
+}
+
 void OfferFunctions(Napi::Object object, const fastmath_api *math) {
   const Napi::Env env = object.Env();
   void *data = const_cast<fastmath_api *>(math);
-  object["sum"] = Napi::Function::New<Sum>(env, "sum", data);
-  object["dot"] = Napi::Function::New<Dot>(env, "dot", data);
-  object["minMax"] = Napi::Function::New<MinMax>(env, "minMax", data);
-  object["moments"] = Napi::Function::New<Moments>(env, "moments", data);
-  object["comoments"] = Napi::Function::New<Comoments>(env, "comoments", data);
-  object["axpy"] = Napi::Function::New<Axpy>(env, "axpy", data);
-  object["scale"] = Napi::Function::New<Scale>(env, "scale", data);
+  Define(object, "sum", Napi::Function::New<Sum>(env, "sum", data));
+  Define(object, "dot", Napi::Function::New<Dot>(env, "dot", data));
+  Define(object, "minMax", Napi::Function::New<MinMax>(env, "minMax", data));
+  Define(object, "moments", Napi::Function::New<Moments>(env, "moments", data));
+  Define(object, "comoments", Napi::Function::New<Comoments>(env, "comoments", data));
+  Define(object, "axpy", Napi::Function::New<Axpy>(env, "axpy", data));
+  Define(object, "scale", Napi::Function::New<Scale>(env, "scale", data));
 }

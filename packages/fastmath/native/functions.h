@@ -4,6 +4,10 @@
 
 #include <fastmath/fastmath.h>
 #include <napi.h>
+#include <string>
+
+/* Gives an object a property. It is defined, not set: a setter on a prototype does not run. */
+void Define(Napi::Object object, const std::string &name, napi_value value);
 
 /* Adds a function for each kernel of a table to an object. */
 void OfferFunctions(Napi::Object object, const fastmath_api *math);

@@ -18,6 +18,20 @@ test('load refuses what is not one of variants()', () => {
   }
 });
 
+test('load and variants run no code of what they are given, or of a prototype', () => {
+  let runs = 0;
+  const run = () => String(runs++);
+  expect(() => addon.load({ toString: run } as never)).toThrow('expected one of variants()');
+  const keys = ['capsule', 'sum', 'dot', '0', '1'];
+  for (const key of keys) Object.defineProperty(Object.prototype, key, { set: run, configurable: true });
+  const math = addon.load('scalar');
+  const names = addon.variants();
+  for (const key of keys) Reflect.deleteProperty(Object.prototype, key);
+  expect(runs).toBe(0);
+  expect(names).toEqual(variants);
+  expect([math.sum(x), Object.keys(math)[0]]).toEqual([0, 'capsule']);
+});
+
 describe.each(variants)('%s', (variant) => {
   const math = addon.load(variant);
 

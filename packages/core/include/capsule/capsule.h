@@ -71,7 +71,10 @@ enum capsule_kind {
   CAPSULE_TABLE = 2    /* a constant table of C functions, never owned, never freed */
 };
 
-/* Flags of an entry. */
+/* Whether the contents are still to be had. */
+enum capsule_state { CAPSULE_LIVE = 0 };
+
+/* Flags of an entry. A reader refuses one that it does not know. */
 enum capsule_entry_flags {
   CAPSULE_RETIRED = 1 /* keeps its place in the table, and may be NULL */
 };
@@ -92,6 +95,8 @@ typedef struct capsule_entry {
 } capsule_entry;
 
 /* What a table holds, as the one who was compiled with it knows it. In static storage.
+
+   Every string in it is in static storage too: whoever opened a capsule may read it for ever.
 
    size, entry_size   bytes of this struct and of one entry, as its author compiled them.
    name               the address of the producer: "@scope/package" or "@scope/package:export".
@@ -123,11 +128,11 @@ typedef struct capsule_contract {
 #define CAPSULE_CONSTANT inline const
 #endif
 
-/* How every table begins. One function pointer for each entry of the contract follows.
+/* How every table begins, for good: one function pointer for each entry of the contract follows.
 
    size      bytes of the whole table, so that an old and a new one can be told apart.
-   variant   which of several builds of the same functions this is, for the label: "avx2"; may be
-             NULL. */
+   variant   which of several builds of the same functions this is, for the label: "avx2", in static
+             storage; may be NULL. */
 typedef struct capsule_table {
   size_t size;
   const char *variant;
@@ -144,7 +149,8 @@ typedef struct capsule_table {
    kind         enum capsule_kind.
    flags        none are defined yet; a reader refuses one it does not know.
    count        how many hold this envelope. Only capsule_hold and capsule_release touch it.
-   state        0. A reader refuses an envelope in a state it does not know.
+   state        enum capsule_state, 0 when sealed; may change at any time, on any thread. A reader
+                refuses a state that it does not know, and asks for it after it has taken its hold.
    destroy      the sealer's own function: runs the destructor and frees the envelope, on whatever
                 thread ends the last hold.
 
@@ -161,7 +167,7 @@ typedef struct capsule_envelope {
   uint32_t size;
   uint32_t kind;
   uint32_t flags;
-  uint64_t count;
+  CAPSULE_ALIGNED_8 uint64_t count;
   uint32_t state;
   uint32_t reserved;
   void (*destroy)(struct capsule_envelope *envelope);
@@ -174,6 +180,16 @@ typedef struct capsule_envelope {
   const char *file;
 } capsule_envelope;
 
+/* What each struct had in version 1, up to and with its last member. Readers compare sizes with
+   these, never with sizeof: a later header has larger structs, and still opens what is older. */
+#define CAPSULE_SIZE_WITH(type, member) (offsetof(type, member) + sizeof(((type *)0)->member))
+#define CAPSULE_ENVELOPE_SIZE_1 CAPSULE_SIZE_WITH(capsule_envelope, file)
+#define CAPSULE_CONTRACT_SIZE_1 CAPSULE_SIZE_WITH(capsule_contract, entries)
+#define CAPSULE_ENTRY_SIZE_1 CAPSULE_SIZE_WITH(capsule_entry, flags)
+
+/* The longest name, in bytes of UTF-8. */
+#define CAPSULE_MAX_NAME 255
+
 /* ---- Producers: seal ----------------------------------------------------------------------- */
 
 /* Seals a table of functions.
@@ -182,16 +198,19 @@ typedef struct capsule_envelope {
      table      the functions; in static storage, constant from now on.
 
    Gives      the capsule: a frozen JavaScript object to hand to whoever asks.
-   Refuses    a table shorter than its contract, an entry that is NULL and not retired, a table that
-              is not in static storage, functions whose image cannot be pinned.
-   Lifetime   the images of the table, the contract and every function stay mapped for good.
+   Refuses    an unusable name, a contract that no consumer could read (an entry without a name or a
+              signature, with unknown flags, or newer than the contract itself), a table shorter than
+              its contract, an entry that is NULL and not retired, a table, a variant, a contract or
+              entries that are not in static storage, functions whose image cannot be pinned.
+   Lifetime   the images of all these stay mapped for good.
    Cost       microseconds; do it once for each environment. */
 static inline napi_value capsule_seal_table(napi_env env, const capsule_contract *contract,
                                             const void *table);
 
 /* Seals any pointer.
 
-     name         1 to 255 bytes of UTF-8, copied; the address of the producer, as above.
+     name         1 to 255 bytes of UTF-8 without control characters, copied; the address of the
+                  producer, as above.
      pointer      the contents, not NULL.
      context      handed to the destructor; may be NULL.
      destructor   called with pointer and context when the last hold has ended: exactly once, on
@@ -215,7 +234,8 @@ static inline napi_value capsule_seal(napi_env env, const char *name, void *poin
 
    Gives      the table, to be cast to the struct that the contract describes.
    Refuses    whatever is not a capsule with this name, this major and at least this minor, in which
-              every function this consumer knows has the signature this consumer expects.
+              every function this consumer knows has the signature this consumer expects; and a
+              contract of the consumer's own that cannot be read.
    Lifetime   the life of the process; any thread, any environment.
    Cost       under a microsecond; do it once for each environment, and keep the pointer. */
 static inline const void *capsule_open_table(napi_env env, napi_value value,
@@ -240,8 +260,8 @@ static inline void capsule_release(capsule_envelope *envelope);
      name       "@scope/package", "@scope/package:export" or "@scope/package/subpath:export".
 
    Gives      the capsule, not opened yet.
-   Refuses    a package that is not installed, that throws while it loads, or that has no such
-              export. The exception of the package is the `cause`. */
+   Refuses    a name that is no address, a package that is not installed, that throws while it loads,
+              or that has no such export. The exception of the package is the `cause`. */
 static inline napi_value capsule_import(napi_env env, const char *name);
 
 /* ---- Anyone: look at the label ------------------------------------------------------------- */
@@ -251,7 +271,8 @@ typedef enum capsule_status { CAPSULE_OK = 0, CAPSULE_CODES(CAPSULE_ENUMERATOR) 
 #undef CAPSULE_ENUMERATOR
 
 /* Says whether a value is a capsule of that name, of any kind: CAPSULE_OK, or why not. Never throws
-   and leaves no exception pending. A NULL name stands for any. */
+   and leaves no exception pending. A NULL name stands for any. Of an object, no
+   engine can tell while an exception is pending: CAPSULE_ENGINE_REFUSED, and that one stays. */
 static inline capsule_status capsule_check(napi_env env, napi_value value, const char *name);
 
 /* The label. Strings belong to the capsule and live as long as it does. */
@@ -273,6 +294,7 @@ static inline bool capsule_label(napi_env env, napi_value value, capsule_info *i
 #include "detail/text.h"
 #include "detail/found.h"
 #include "detail/refuse.h"
+#include "detail/contract.h"
 #include "detail/gate.h"
 #include "detail/pin.h"
 #include "detail/envelope.h"

@@ -9,9 +9,20 @@
 
    Errors.  With C++ exceptions (NODE_ADDON_API_CPP_EXCEPTIONS) a refusal throws Napi::Error.
             Without, the handle or the value is empty and the exception is pending, as
-            node-addon-api has it. */
+            node-addon-api has it.
+   Ending.  In an environment that is going down nothing can be thrown. node-addon-api then aborts
+            the process, unless NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS is defined: do so for the
+            whole addon, as capsule_add_addon does. */
 #ifndef CAPSULE_CAPSULE_HPP
 #define CAPSULE_CAPSULE_HPP
+
+#ifndef NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
+#ifdef SRC_NAPI_H_
+#error                                                                                             \
+    "Define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS for the whole addon, or include capsule.hpp before napi.h"
+#endif
+#define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
+#endif
 
 #include "capsule.h"
 

@@ -1,11 +1,31 @@
-/* counter.h: the table that producer.c seals and keeper.c keeps. */
+/* counter.h: the table that producer.c and joiner.c seal and keeper.c keeps. */
 #include <capsule/capsule.h>
 
 typedef struct counter_api {
   size_t size;
   const char *variant;
   double (*next)(double);
+  double (*twice)(double);
 } counter_api;
 
-static const capsule_entry counter_entries[] = {{"next", "f64(f64)", 0, 0}};
+static const capsule_entry counter_entries[] = {{"next", "f64(f64)", 0, 0},
+                                                {"twice", "f64(f64)", 0, 0}};
 static const capsule_contract counter = CAPSULE_CONTRACT("@forge/counter", 1, 0, counter_entries);
+
+/* Adds functions to what an addon exports. Gives NULL where that fails. */
+static inline napi_value offer(napi_env env, napi_value exports, const char *name,
+                               napi_callback call) {
+  napi_property_descriptor property;
+  memset(&property, 0, sizeof(property));
+  property.utf8name = name;
+  property.method = call;
+  return exports != NULL && napi_define_properties(env, exports, 1, &property) == napi_ok ? exports
+                                                                                          : NULL;
+}
+
+/* The first argument of a call, or NULL. */
+static inline napi_value first(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value argument;
+  return napi_get_cb_info(env, info, &count, &argument, NULL, NULL) == napi_ok ? argument : NULL;
+}

@@ -1,6 +1,11 @@
 /* forge.cc: seals, opens and forges whatever a test describes. */
+#ifndef NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
+#error "capsule_add_addon has to define it: not every addon includes capsule.hpp, which would."
+#endif
 #include "place.h"
 
+#include <atomic>
+#include <thread>
 #include <vector>
 
 #ifndef _WIN32
@@ -14,7 +19,7 @@ namespace {
 Napi::Value SealTable(const Napi::CallbackInfo &info) {
   const capsule_contract *contract = PlaceContract(info[0]);
   const Napi::Object options = Options(info, 1);
-  const size_t room = sizeof(capsule_table) + contract->count * sizeof(Function);
+  const size_t room = sizeof(capsule_table) + CountOf(contract) * sizeof(Function);
   if (options.Get("storage").IsString()) {
     std::vector<void *> heap(room / sizeof(void *) + 1);
     FillTable(heap.data(), contract, options);
@@ -124,6 +129,78 @@ Napi::Value Check(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), status);
 }
 
+/* pending(what): does it while an exception is pending, which then has to be the one that arrives. */
+int status_while_pending = -1;
+
+Napi::Value Pending(const Napi::CallbackInfo &info) {
+  const std::string what = Text(info[0]);
+  const napi_env env = info.Env();
+  if (napi_throw_error(env, "FIRST", "the first one") != napi_ok) return {};
+  if (what == "import" && capsule_import(env, "@acme/none") != nullptr) abort();
+  if (what == "seal" && capsule_seal(env, "@forge/any", &holds, nullptr, nullptr) != nullptr)
+    abort();
+  if (what == "open" && capsule_open(env, info[1], "@forge/any") != nullptr) abort();
+  if (what == "check") status_while_pending = capsule_check(env, info[1], nullptr);
+  return {};
+}
+
+Napi::Value StatusWhilePending(const Napi::CallbackInfo &info) {
+  return Napi::Number::New(info.Env(), status_while_pending);
+}
+
+/* openNothing(what): a consumer that does not say what it wants. */
+Napi::Value OpenNothing(const Napi::CallbackInfo &info) {
+  const capsule_contract *contract = info[1].IsObject() ? PlaceContract(info[1]) : nullptr;
+  if (info[1].IsNull()) capsule_open(info.Env(), info[0], nullptr);
+  else capsule_open_table(info.Env(), info[0], contract);
+  return {};
+}
+
+/* race(rounds): in each, another thread ends the life of the contents while this one opens them, as
+   its owner would: the state first, then a look at who holds it. Gives how often what was opened had
+   ended already. */
+Napi::Value Race(const Napi::CallbackInfo &info) {
+#ifdef _WIN32
+  return info.Env().Undefined();
+#else
+  const Napi::Env env = info.Env();
+  static std::atomic<uint64_t> contents, round, seen;
+  static std::atomic<bool> over;
+  const napi_value value = capsule_seal(env, "@forge/race", &contents, nullptr, nullptr);
+  capsule_envelope *envelope = value == nullptr ? nullptr : capsule_open(env, value, "@forge/race");
+  if (envelope == nullptr) return {};
+  capsule_release(envelope);
+  std::thread owner([envelope] {
+    for (uint64_t last = 0; !over;) {
+      const uint64_t now = round;
+      if (now == last) continue;
+      for (volatile uint64_t wait = now % 97; wait > 0; wait = wait - 1) continue;
+      __atomic_store_n(&envelope->state, 3u, __ATOMIC_SEQ_CST);
+      if (__atomic_load_n(&envelope->count, __ATOMIC_SEQ_CST) == 1) contents = 1;
+      seen = last = now;
+    }
+  });
+  uint32_t ended = 0;
+  const uint32_t rounds = info[0].ToNumber();
+  for (uint64_t i = 1; i <= rounds; i++) {
+    const Napi::HandleScope scope(env);
+    napi_value exception;
+    contents = 0;
+    __atomic_store_n(&envelope->state, 0u, __ATOMIC_SEQ_CST);
+    round = i;
+    capsule_envelope *opened = capsule_open(env, value, "@forge/race");
+    if (opened == nullptr) napi_get_and_clear_last_exception(env, &exception);
+    while (seen != i) continue;
+    if (opened != nullptr && contents != 0) ended++;
+    capsule_release(opened);
+  }
+  over = true;
+  owner.join();
+  __atomic_store_n(&envelope->state, 0u, __ATOMIC_SEQ_CST);
+  return Napi::Number::New(env, ended);
+#endif
+}
+
 Napi::Value Import(const Napi::CallbackInfo &info) {
   const std::string name = Text(info[0]);
   return Napi::Value(info.Env(),
@@ -184,8 +261,7 @@ void Nothing(capsule_envelope *) {}
 Napi::Value Envelope(const Napi::CallbackInfo &info) {
   const capsule_contract *contract = PlaceContract(info[0]);
   const Napi::Object change = Options(info, 1);
-  const size_t whole = sizeof(capsule_table) + contract->count * sizeof(Function);
-  void *table = Place(whole);
+  void *table = Place(sizeof(capsule_table) + CountOf(contract) * sizeof(Function));
   FillTable(table, contract, change);
   if (change.Has("atPageEnd")) {
     const auto size = static_cast<size_t>(change.Get("atPageEnd").ToNumber().Int64Value());
@@ -232,6 +308,10 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["release"] = Napi::Function::New<Release>(env);
   exports["destroyed"] = Napi::Function::New<Destroyed>(env);
   exports["check"] = Napi::Function::New<Check>(env);
+  exports["pending"] = Napi::Function::New<Pending>(env);
+  exports["statusWhilePending"] = Napi::Function::New<StatusWhilePending>(env);
+  exports["openNothing"] = Napi::Function::New<OpenNothing>(env);
+  exports["race"] = Napi::Function::New<Race>(env);
   exports["import"] = Napi::Function::New<Import>(env);
   exports["sealCpp"] = Napi::Function::New<SealCpp>(env);
   exports["openCpp"] = Napi::Function::New<OpenCpp>(env);

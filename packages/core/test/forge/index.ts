@@ -5,13 +5,22 @@ export interface ContractSpec {
   name: string | Buffer | null;
   major: number;
   minor: number;
-  entries: { name: string; signature: string; since?: number; retired?: boolean }[];
+  entries: { name: string | null; signature: string | null; since?: number; retired?: boolean; flags?: number }[];
+  /** What it says of its own size, and of that of its entries. */
+  size?: number;
+  entrySize?: number;
+  /** More entries than there is memory for. */
+  huge?: true;
+  /** NULL in the place of the entries. */
+  noEntries?: true;
 }
 
 export interface TableFaults {
   /** What the table says its size is. */
   size?: number;
   variant?: string;
+  /** The name of the variant is not in static storage. */
+  heapVariant?: true;
   /** Entries that are NULL. */
   missing?: number[];
 }
@@ -45,6 +54,13 @@ interface Forge {
   destroyed(): number;
   /** The number of a capsule_status; 0 is CAPSULE_OK. */
   check(value: unknown, name?: string): number;
+  /** Does it while an exception with the code FIRST is pending. */
+  pending(what: 'import' | 'seal' | 'open' | 'check', value?: unknown): void;
+  statusWhilePending(): number;
+  /** Opens with a NULL name (null), a NULL contract (undefined) or a contract that is wrong. */
+  openNothing(value: unknown, contract: null | undefined | ContractSpec): void;
+  /** Opens while another thread ends the life of the contents; how often they had ended when opened. */
+  race(rounds: number): number;
   import(name: string | Buffer | null): Capsule;
   sealCpp(value: number): Capsule;
   openCpp(value: unknown): number;

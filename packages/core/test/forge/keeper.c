@@ -1,28 +1,38 @@
-/* keeper.c: a consumer that keeps its table in a static of the process, on purpose: any Worker may
-   open it, and any other environment calls it later. */
+/* keeper.c: a consumer that keeps what it opened in statics of the process, on purpose: any Worker may
+   open it, and any other environment uses it later. */
 #include "counter.h"
 
 static const counter_api *kept;
+static capsule_envelope *held;
 
 static napi_value keep(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value capsule;
-  if (napi_get_cb_info(env, info, &count, &capsule, NULL, NULL) != napi_ok) return NULL;
-  kept = (const counter_api *)capsule_open_table(env, capsule, &counter);
+  kept = (const counter_api *)capsule_open_table(env, first(env, info), &counter);
   return NULL;
 }
 
 static napi_value call(napi_env env, napi_callback_info info) {
   napi_value result;
   (void)info;
-  return napi_create_double(env, kept->next(41), &result) == napi_ok ? result : NULL;
+  return napi_create_double(env, kept->twice(kept->next(20)), &result) == napi_ok ? result : NULL;
+}
+
+static napi_value hold(napi_env env, napi_callback_info info) {
+  held = capsule_open(env, first(env, info), "@forge/kept");
+  return NULL;
+}
+
+/* What is held; then the hold ends. */
+static napi_value use(napi_env env, napi_callback_info info) {
+  napi_value result;
+  const double value = *(const double *)held->pointer;
+  (void)info;
+  capsule_release(held);
+  return napi_create_double(env, value, &result) == napi_ok ? result : NULL;
 }
 
 NAPI_MODULE_INIT() {
-  napi_value function;
-  napi_create_function(env, "keep", NAPI_AUTO_LENGTH, keep, NULL, &function);
-  napi_set_named_property(env, exports, "keep", function);
-  napi_create_function(env, "call", NAPI_AUTO_LENGTH, call, NULL, &function);
-  napi_set_named_property(env, exports, "call", function);
-  return exports;
+  exports = offer(env, exports, "keep", keep);
+  exports = offer(env, exports, "call", call);
+  exports = offer(env, exports, "hold", hold);
+  return offer(env, exports, "use", use);
 }

@@ -9,6 +9,14 @@
 #define AT(type, member, offset)                                                                   \
   static_assert(offsetof(type, member) == (offset), #type "." #member)
 
+/* Counts are 8-byte atomics everywhere. */
+#ifdef __cplusplus
+static_assert(alignof(capsule_envelope) >= 8, "alignment");
+#else
+static_assert(_Alignof(capsule_envelope) >= 8, "alignment");
+#endif
+static_assert(offsetof(capsule_envelope, count) == 24, "capsule_envelope.count");
+
 #if UINTPTR_MAX == UINT64_MAX
 static_assert(CAPSULE_ABI == 1, "ABI 1");
 static_assert(CAPSULE_POINTER == 1 && CAPSULE_TABLE == 2, "kinds");
@@ -45,6 +53,10 @@ AT(capsule_entry, signature, 8);
 AT(capsule_entry, since, 16);
 AT(capsule_entry, flags, 20);
 static_assert(sizeof(capsule_entry) == 24, "capsule_entry");
+
+static_assert(CAPSULE_ENVELOPE_SIZE_1 == 96, "what version 1 has of an envelope");
+static_assert(CAPSULE_CONTRACT_SIZE_1 == 40, "what version 1 has of a contract");
+static_assert(CAPSULE_ENTRY_SIZE_1 == 24, "what version 1 has of an entry");
 
 AT(capsule_table, size, 0);
 AT(capsule_table, variant, 8);

@@ -3,6 +3,15 @@
 #ifdef LATE
 #include <stdio.h>
 #endif
+/* Somebody else's remedy for the same. */
+#ifdef HAS_DL_INFO
+#include <dlfcn.h>
+#ifndef __USE_GNU
+typedef struct Dl_info {
+  const char *mine;
+} Dl_info;
+#endif
+#endif
 #include <capsule/capsule.h>
 
 napi_value uses_all(napi_env env, napi_value value, const capsule_contract *contract, void *table);

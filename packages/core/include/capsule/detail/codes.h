@@ -15,12 +15,14 @@
   X(ENTRY_MISSING, TypeError)      /* a function that is NULL and not retired */                   \
   X(POINTER_MISSING, TypeError)    /* nothing to seal */                                           \
   X(NAME_UNUSABLE, TypeError)      /* a name that cannot be an address */                          \
+  X(CONTRACT_UNSOUND, TypeError)   /* a contract that no reader could use */                       \
   X(NOT_PINNED, Error)             /* code whose image cannot be kept in memory */                 \
   X(OUT_OF_MEMORY, Error)          /* malloc gave NULL */                                          \
   X(ENGINE_REFUSED, Error)         /* a Node-API call failed that should not */                    \
   X(PACKAGE_NOT_FOUND, Error)      /* import: not installed where the addon looks */               \
   X(PACKAGE_THREW, Error)          /* import: the package's own error is the cause */              \
   X(EXPORT_MISSING, TypeError)     /* import: no such export */                                    \
+  X(PATH_UNUSABLE, TypeError)      /* loadAddon: no path, or no name */                            \
   X(ADDON_NOT_BUILT, Error)        /* loadAddon: no binary where one should be */                  \
   X(ADDON_NOT_LOADABLE, Error)     /* loadAddon: a binary that this process cannot load */
 

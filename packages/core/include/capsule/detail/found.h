@@ -8,9 +8,9 @@
 static const napi_type_tag capsule_tag = {UINT64_C(0x9f1d6ae0c3b84e57),
                                           UINT64_C(0xa42b7c05e918d36f)};
 
-static inline bool capsule_is_tagged(napi_env env, napi_value object) {
-  bool tagged = false;
-  return napi_check_object_type_tag(env, object, &capsule_tag, &tagged) == napi_ok && tagged;
+static inline napi_status capsule_ask_tag(napi_env env, napi_value object, bool *tagged) {
+  *tagged = false;
+  return napi_check_object_type_tag(env, object, &capsule_tag, tagged);
 }
 
 /* The prototype of an object, or NULL where the chain ends. All engines give null for a Proxy, and
@@ -44,32 +44,70 @@ static inline void capsule_say_export(capsule_text *text, const char *name) {
   capsule_say(text, ".%.64s", colon == NULL ? "capsule" : colon + 1);
 }
 
-/* A plain object: its keys tell what it is. Three are shown. */
-static inline void capsule_found_plain(napi_env env, napi_value object, const char *name,
-                                       capsule_text *found, capsule_text *advice) {
+/* Adds a JavaScript string in quotes, as capsule_quote does. */
+static inline void capsule_quote_string(napi_env env, capsule_text *text, napi_value string) {
+  char bytes[128]; /* more than is shown */
+  size_t length = 0;
+  if (napi_get_value_string_utf8(env, string, NULL, 0, &length) != napi_ok ||
+      napi_get_value_string_utf8(env, string, bytes, sizeof(bytes), NULL) != napi_ok)
+    return;
+  capsule_quote(text, bytes, length);
+}
+
+/* Adds a key: a string, or a number as `object[0]` has it. */
+static inline void capsule_quote_key(napi_env env, capsule_text *text, napi_value key) {
+  double number;
+  if (napi_get_value_double(env, key, &number) == napi_ok) capsule_say(text, "'%.0f'", number);
+  else capsule_quote_string(env, text, key);
+}
+
+/* Whether an object is what `{}` gives: not of another realm, and nothing in between. */
+static inline bool capsule_is_plain(napi_env env, napi_value prototype) {
+  napi_value fresh, ordinary;
+  bool same = false;
+  return napi_create_object(env, &fresh) == napi_ok &&
+         napi_get_prototype(env, fresh, &ordinary) == napi_ok &&
+         napi_strict_equals(env, prototype, ordinary, &same) == napi_ok && same;
+}
+
+/* Whether an object has an own `length`. Its keys are not listed then: those of a String object are
+   its letters, as many as there are. */
+static inline bool capsule_has_length(napi_env env, napi_value object) {
+  napi_value key;
+  bool has = true;
+  return napi_create_string_utf8(env, "length", 6, &key) != napi_ok ||
+         napi_has_own_property(env, object, key, &has) != napi_ok || has;
+}
+
+/* An object without a class: its keys tell what it is. Three are shown; symbols are counted. */
+static inline void capsule_found_keys(napi_env env, napi_value object, napi_value prototype,
+                                      const char *name, capsule_text *found, capsule_text *advice) {
   napi_value keys;
-  uint32_t count = 0;
+  uint32_t count = 0, texts = 0;
   capsule_text list;
   capsule_clear(&list);
   bool has_capsule = false;
-  if (napi_get_all_property_names(env, object, napi_key_own_only, napi_key_skip_symbols,
-                                  napi_key_numbers_to_strings, &keys) != napi_ok ||
+  if (capsule_has_length(env, object) ||
+      napi_get_all_property_names(env, object, napi_key_own_only, napi_key_all_properties,
+                                  napi_key_keep_numbers, &keys) != napi_ok ||
       napi_get_array_length(env, keys, &count) != napi_ok) {
     capsule_say(found, "an object");
     return;
   }
   for (uint32_t i = 0; i < count && i < 64; i++) {
     napi_value key;
-    char bytes[64];
-    size_t length = 0;
+    napi_valuetype type = napi_symbol;
+    char bytes[16];
     if (napi_get_element(env, keys, i, &key) != napi_ok ||
-        napi_get_value_string_utf8(env, key, bytes, sizeof(bytes), &length) != napi_ok)
+        napi_typeof(env, key, &type) != napi_ok || type == napi_symbol)
       continue;
-    has_capsule = has_capsule || strcmp(bytes, "capsule") == 0;
-    if (i < 3) {
-      capsule_say(&list, i == 0 ? "" : ", ");
-      capsule_quote(&list, bytes, length);
+    if (texts++ < 3) {
+      capsule_say(&list, texts == 1 ? "" : ", ");
+      capsule_quote_key(env, &list, key);
     }
+    has_capsule = has_capsule ||
+                  (napi_get_value_string_utf8(env, key, bytes, sizeof(bytes), NULL) == napi_ok &&
+                   strcmp(bytes, "capsule") == 0);
   }
   if (has_capsule) {
     capsule_say(found, "a plain object with the key 'capsule'");
@@ -77,21 +115,46 @@ static inline void capsule_found_plain(napi_env env, napi_value object, const ch
     capsule_say(advice, "Pass ");
     capsule_say_module(advice, name);
     capsule_say(advice, ".capsule, not the module.");
-  } else if (count == 0) {
+  } else if (texts > 0) {
+    const uint32_t more = count - (texts < 3 ? texts : 3);
+    capsule_say(found, "a plain object with the key%s %s", count == 1 ? "" : "s", list.bytes);
+    if (more > 0) capsule_say(found, " and %u more", (unsigned)more);
+  } else if (count > 0) {
+    capsule_say(found, "a plain object with %u symbol%s as keys", (unsigned)count,
+                count == 1 ? "" : "s");
+  } else if (!capsule_is_plain(env, prototype)) {
+    capsule_say(found, "an object without keys of its own");
+  } else {
     capsule_say(found, "an empty object");
     capsule_say(advice, "An object copied between threads loses its contents: import ");
     if (name == NULL) capsule_say(advice, "the package that sealed it");
     else capsule_quote(advice, name, strcspn(name, ":"));
     capsule_say(advice, " in this Worker.");
-  } else {
-    capsule_say(found, "a plain object with the key%s %s", count == 1 ? "" : "s", list.bytes);
-    if (count > 3) capsule_say(found, " and %u more", (unsigned)(count - 3));
   }
+}
+
+/* What the engine knows of an object, whatever its prototype; NULL where it knows nothing. */
+static inline const char *capsule_builtin(napi_env env, napi_value object) {
+  typedef napi_status (*question)(napi_env, napi_value, bool *);
+  const struct {
+    question ask;
+    const char *name;
+  } kinds[] = {{napi_is_array, "an Array"},
+               {napi_is_typedarray, "a typed array"},
+               {napi_is_promise, "a Promise"},
+               {napi_is_date, "a Date"},
+               {napi_is_error, "an Error"},
+               {napi_is_dataview, "a DataView"},
+               {napi_is_arraybuffer, "an ArrayBuffer"}};
+  for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+    bool is = false;
+    if (kinds[i].ask(env, object, &is) == napi_ok && is) return kinds[i].name;
+  }
+  return NULL;
 }
 
 static inline void capsule_found_object(napi_env env, napi_value object, const char *name,
                                         bool wrapped, capsule_text *found, capsule_text *advice) {
-  bool is_array = false, is_promise = false, is_typed_array = false;
   const napi_value prototype = capsule_prototype(env, object);
   if (wrapped) {
     capsule_say(found, "an object of another addon");
@@ -108,24 +171,21 @@ static inline void capsule_found_object(napi_env env, napi_value object, const c
   /* A chain is as long as its maker likes; a capsule is found within a few steps, or not named. */
   napi_value parent = prototype;
   for (int depth = 0; parent != NULL && depth < 8; depth++) {
-    if (capsule_is_tagged(env, parent)) {
+    bool tagged;
+    if (capsule_ask_tag(env, parent, &tagged) == napi_ok && tagged) {
       capsule_say(found, "an object that inherits from a capsule");
       capsule_say(advice, "Pass the capsule itself.");
       return;
     }
     parent = capsule_prototype(env, parent);
   }
-  napi_is_array(env, object, &is_array);
-  napi_is_promise(env, object, &is_promise);
-  napi_is_typedarray(env, object, &is_typed_array);
-  if (is_array) capsule_say(found, "an Array");
-  else if (is_typed_array) capsule_say(found, "a typed array");
-  else if (is_promise) {
-    capsule_say(found, "a Promise");
-    capsule_say(advice, "Await it first.");
+  const char *builtin = capsule_builtin(env, object);
+  if (builtin != NULL) {
+    capsule_say(found, "%s", builtin);
+    if (strcmp(builtin, "a Promise") == 0) capsule_say(advice, "Await it first.");
   } else if (capsule_prototype(env, prototype) != NULL)
     capsule_say(found, "an instance of a class");
-  else capsule_found_plain(env, object, name, found, advice);
+  else capsule_found_keys(env, object, prototype, name, found, advice);
 }
 
 /* Fills `found` and, where the cure is known, `advice`.
@@ -135,7 +195,8 @@ static inline void capsule_found_object(napi_env env, napi_value object, const c
 static inline void capsule_describe(napi_env env, napi_value value, const char *name, bool wrapped,
                                     capsule_text *found, capsule_text *advice) {
   napi_valuetype type = napi_undefined;
-  char bytes[128];
+  napi_value ignored;
+  bool pending = false;
   size_t length = 0;
   if (value != NULL && napi_typeof(env, value, &type) != napi_ok) type = napi_undefined;
   switch (type) {
@@ -148,11 +209,21 @@ static inline void capsule_describe(napi_env env, napi_value value, const char *
     case napi_function: capsule_say(found, "a function"); break;
     case napi_external: capsule_say(found, "an external value of another addon"); break;
     case napi_string:
+      /* How long it is in UTF-16 is known; the bytes of UTF-8 would have to be made. */
+      if (napi_get_value_string_utf16(env, value, NULL, 0, &length) != napi_ok || length > 64) {
+        capsule_say(found, "a string of %zu characters", length);
+        break;
+      }
       capsule_say(found, "the string ");
-      napi_get_value_string_utf8(env, value, bytes, sizeof(bytes), &length);
-      capsule_quote(found, bytes, length);
+      capsule_quote_string(env, found, value);
       break;
-    case napi_object: capsule_found_object(env, value, name, wrapped, found, advice); break;
+    case napi_object:
+      capsule_found_object(env, value, name, wrapped, found, advice);
+      /* Looking may fail: a list of keys can be too long for the engine. What it threw is not the
+         answer. Nothing else is pending: the gate does not ask about objects then. */
+      if (napi_is_exception_pending(env, &pending) == napi_ok && pending)
+        napi_get_and_clear_last_exception(env, &ignored);
+      break;
   }
 }
 

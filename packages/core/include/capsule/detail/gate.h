@@ -17,20 +17,34 @@ static inline capsule_passage capsule_stopped(capsule_status status, const char 
   return passage;
 }
 
+/* The contract on an envelope: it may have flags of a later header, or be written over. */
+static inline bool capsule_gate_contract(const capsule_contract *contract,
+                                         capsule_passage *passage) {
+  const capsule_entry *entry;
+  if (capsule_contract_fault(contract, CAPSULE_PRODUCER, &entry) == NULL) return true;
+  const uint32_t flags = entry == NULL ? 0 : capsule_unknown_flags(entry);
+  *passage = flags == 0 ? capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "contract", 0)
+                        : capsule_stopped(CAPSULE_ABI_UNKNOWN, "flags of a function", flags);
+  return false;
+}
+
 /* The order matters: the type before the tag, because asking null for a tag throws; the tag before
    the pointer, because any addon's object can be unwrapped; the frozen prefix before the rest. */
 static inline capsule_passage capsule_gate(napi_env env, napi_value value) {
   capsule_passage passage = capsule_stopped(CAPSULE_NOT_A_CAPSULE, NULL, 0);
   napi_valuetype type = napi_undefined;
   void *data = NULL;
+  bool tagged = false;
   if (value == NULL || napi_typeof(env, value, &type) != napi_ok || type != napi_object)
     return passage;
-  const bool tagged = capsule_is_tagged(env, value);
+  const napi_status asked = capsule_ask_tag(env, value, &tagged);
+  if (asked == napi_pending_exception)
+    return capsule_stopped(CAPSULE_ENGINE_REFUSED, NULL, (uint32_t)asked);
   passage.wrapped = napi_unwrap(env, value, &data) == napi_ok;
   if (!tagged) return passage;
 
   capsule_envelope *envelope = (capsule_envelope *)data;
-  if (data == NULL || (uintptr_t)data % sizeof(void *) != 0)
+  if (data == NULL || (uintptr_t)data % 8 != 0)
     return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "address", 0);
   if (envelope->magic != CAPSULE_MAGIC)
     return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "magic number", 0);
@@ -39,16 +53,14 @@ static inline capsule_passage capsule_gate(napi_env env, napi_value value) {
   if (envelope->kind != CAPSULE_POINTER && envelope->kind != CAPSULE_TABLE)
     return capsule_stopped(CAPSULE_ABI_UNKNOWN, "kind", envelope->kind);
   if (envelope->flags != 0) return capsule_stopped(CAPSULE_ABI_UNKNOWN, "flags", envelope->flags);
-  if (envelope->state != 0) return capsule_stopped(CAPSULE_ABI_UNKNOWN, "state", envelope->state);
-  if (envelope->size < sizeof(capsule_envelope))
+  if (envelope->size < CAPSULE_ENVELOPE_SIZE_1)
     return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "size", envelope->size);
+  const uint32_t state = capsule_state_of(&envelope->state);
+  if (state != CAPSULE_LIVE) return capsule_stopped(CAPSULE_ABI_UNKNOWN, "state", state);
   if (envelope->name == NULL || envelope->pointer == NULL || envelope->destroy == NULL)
     return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "content", 0);
-  const capsule_contract *contract = envelope->contract;
-  if (envelope->kind == CAPSULE_TABLE &&
-      (contract == NULL || contract->size < sizeof(capsule_contract) ||
-       contract->entry_size < sizeof(capsule_entry) || contract->entries == NULL))
-    return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "contract", 0);
+  if (envelope->kind == CAPSULE_TABLE && !capsule_gate_contract(envelope->contract, &passage))
+    return passage;
 
   passage.status = CAPSULE_OK;
   passage.envelope = envelope;
@@ -63,6 +75,9 @@ static inline void capsule_explain(napi_env env, napi_value value, const char *n
     capsule_say(&refusal->expected, "an envelope whose %s this addon knows", passage->part);
     capsule_say(&refusal->found, "%s %u", passage->part, (unsigned)passage->number);
     capsule_say(&refusal->advice, "Build both addons with the same version of @capsule/core.");
+  } else if (passage->status == CAPSULE_ENGINE_REFUSED) {
+    capsule_say(&refusal->expected, "the engine to oblige");
+    capsule_say(&refusal->found, "Node-API status %u", (unsigned)passage->number);
   } else if (passage->status == CAPSULE_ENVELOPE_DAMAGED) {
     capsule_say(&refusal->expected, "an intact envelope");
     capsule_say(&refusal->found, "one with a damaged %s", passage->part);

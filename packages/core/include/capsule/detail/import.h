@@ -38,8 +38,10 @@ static inline napi_value capsule_throw_import(napi_env env, capsule_refusal *ref
 static inline napi_value capsule_import(napi_env env, const char *name) {
   const char *colon = name == NULL ? NULL : strrchr(name, ':');
   const char *member = colon == NULL ? "capsule" : colon + 1;
-  if (!capsule_name_is_usable(name) || colon == name || member[0] == '\0')
-    return capsule_refuse_name(env, "Importing", name);
+  bool pending = false;
+  /* What is pending is not of our making, and must not become the cause of a refusal. */
+  if (napi_is_exception_pending(env, &pending) != napi_ok || pending) return NULL;
+  if (!capsule_name_is_usable(name)) return capsule_refuse_name(env, "Importing", name);
   capsule_refusal refusal;
   capsule_doing(&refusal, "Importing", name);
   const size_t length = colon == NULL ? strlen(name) : (size_t)(colon - name);

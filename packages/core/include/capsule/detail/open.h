@@ -35,14 +35,32 @@ static inline bool capsule_kind_fits(const capsule_envelope *envelope, enum caps
 
 static inline capsule_envelope *capsule_open(napi_env env, napi_value value, const char *name) {
   capsule_refusal refusal;
+  if (name == NULL) {
+    capsule_refuse_name(env, "Opening", NULL);
+    return NULL;
+  }
   capsule_doing(&refusal, "Opening", name);
   capsule_envelope *envelope = capsule_expect(env, value, name, &refusal);
   if (envelope != NULL && capsule_kind_fits(envelope, CAPSULE_POINTER, &refusal)) {
-    capsule_hold(envelope);
-    return envelope;
+    /* The gate has seen a live envelope; only with a hold on it that is more than a memory. */
+    capsule_passage late = capsule_stopped(CAPSULE_ABI_UNKNOWN, "state", 0);
+    if (capsule_hold_live(envelope, &late.number)) return envelope;
+    capsule_explain(env, value, name, &late, &refusal);
   }
   capsule_throw(env, &refusal, NULL);
   return NULL;
+}
+
+/* Adds a name to a list: eight are shown, so that what follows always fits. `told` counts. */
+static inline void capsule_list(capsule_text *text, const char *before, const char *name,
+                                size_t *told) {
+  if (++*told <= 8) capsule_say(text, "%s%.64s", *told == 1 ? before : ", ", name);
+}
+
+/* Ends a list, and says how many are not shown. */
+static inline void capsule_end_list(capsule_text *text, size_t told, const char *after) {
+  if (told > 8) capsule_say(text, " and %zu more", told - 8);
+  if (told > 0) capsule_say(text, "%s", after);
 }
 
 static inline void capsule_say_version(capsule_text *text, const capsule_contract *contract) {
@@ -68,12 +86,12 @@ static inline bool capsule_version_fits(const capsule_contract *needed,
   }
   for (size_t i = offered->count; i < needed->count; i++)
     if (capsule_entry_at(needed, i)->since <= needed->minor)
-      capsule_say(&list, "%s%s", missing++ == 0 ? " (for " : ", ",
-                  capsule_entry_at(needed, i)->name);
+      capsule_list(&list, " (for ", capsule_entry_at(needed, i)->name, &missing);
+  capsule_end_list(&list, missing, ")");
   if (missing == 0 && offered->minor >= needed->minor) return true;
   capsule_say(&refusal->expected, "contract ");
   capsule_say_version(&refusal->expected, needed);
-  capsule_say(&refusal->expected, " or later%s%s", list.bytes, missing == 0 ? "" : ")");
+  capsule_say(&refusal->expected, " or later%s", list.bytes);
   capsule_say_version(&refusal->found, offered);
   capsule_say(&refusal->advice, "Update %.*s to ", (int)strcspn(needed->name, ":"), needed->name);
   capsule_say_version(&refusal->advice, needed);
@@ -86,19 +104,18 @@ static inline bool capsule_signatures_fit(const capsule_contract *needed,
                                           const capsule_contract *offered,
                                           capsule_refusal *refusal) {
   const size_t both = needed->count < offered->count ? needed->count : offered->count;
-  size_t changed = 0;
+  size_t changed = 0, told = 0;
   for (size_t i = 0; i < both; i++) {
     const capsule_entry *mine = capsule_entry_at(needed, i), *theirs = capsule_entry_at(offered, i);
     if (strcmp(mine->name, theirs->name) == 0 && strcmp(mine->signature, theirs->signature) == 0)
       continue;
     if (changed++ == 0) {
-      capsule_say(&refusal->expected, "%s to be %s", mine->name, mine->signature);
-      capsule_say(&refusal->found, "%s %s", theirs->name, theirs->signature);
-    } else
-      capsule_say(&refusal->advice, "%s%s", changed == 2 ? "Also changed: " : ", ", mine->name);
+      capsule_say(&refusal->expected, "%.64s to be %s", mine->name, mine->signature);
+      capsule_say(&refusal->found, "%.64s %s", theirs->name, theirs->signature);
+    } else capsule_list(&refusal->advice, "Also changed: ", mine->name, &told);
   }
   if (changed == 0) return true;
-  if (changed > 1) capsule_say(&refusal->advice, ". ");
+  capsule_end_list(&refusal->advice, told, ". ");
   capsule_say(&refusal->advice, "Build both addons with the same header of contract ");
   capsule_say_version(&refusal->advice, offered);
   capsule_say(&refusal->advice, ".");
@@ -109,8 +126,12 @@ static inline bool capsule_signatures_fit(const capsule_contract *needed,
 static inline const void *capsule_open_table(napi_env env, napi_value value,
                                              const capsule_contract *contract) {
   capsule_refusal refusal;
-  capsule_doing(&refusal, "Opening", contract->name);
-  const capsule_envelope *envelope = capsule_expect(env, value, contract->name, &refusal);
+  const char *name = contract == NULL ? NULL : contract->name;
+  if (name == NULL) return capsule_refuse_name(env, "Opening", NULL);
+  capsule_doing(&refusal, "Opening", name);
+  const capsule_envelope *envelope = NULL;
+  if (capsule_contract_is_sound(contract, CAPSULE_CONSUMER, &refusal))
+    envelope = capsule_expect(env, value, name, &refusal);
   if (envelope != NULL && capsule_kind_fits(envelope, CAPSULE_TABLE, &refusal)) {
     const capsule_contract *offered = envelope->contract;
     if (capsule_version_fits(contract, offered, &refusal) &&

@@ -34,31 +34,32 @@ static inline void capsule_say_file(capsule_text *text, const void *address) {
 
 #else
 
+static inline bool capsule_find_image(const void *address, capsule_image *image) {
+  memset(image, 0, sizeof(*image));
+  return capsule_dladdr(address, image) != 0 && image->file != NULL;
+}
+
 static inline bool capsule_pin(const void *address) {
-  Dl_info image;
-  memset(&image, 0, sizeof(image));
-  if (dladdr(address, &image) == 0 || image.dli_fname == NULL) return false;
+  capsule_image image;
+  if (!capsule_find_image(address, &image)) return false;
 #ifndef CAPSULE_NO_PIN
-  void *handle = dlopen(image.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
+  void *handle = dlopen(image.file, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
   if (handle != NULL) {
     dlclose(handle);
     return true;
   }
   /* Node itself is not found by its file name, and is never unloaded. */
-  Dl_info host;
-  memset(&host, 0, sizeof(host));
+  capsule_image host;
   const void *function = capsule_code_address((capsule_function)napi_create_object);
-  return dladdr(function, &host) != 0 && host.dli_fbase == image.dli_fbase;
+  return capsule_find_image(function, &host) && host.base == image.base;
 #else
   return true;
 #endif
 }
 
 static inline void capsule_say_file(capsule_text *text, const void *address) {
-  Dl_info image;
-  memset(&image, 0, sizeof(image));
-  if (dladdr(address, &image) != 0 && image.dli_fname != NULL)
-    capsule_say(text, "%s", image.dli_fname);
+  capsule_image image;
+  if (capsule_find_image(address, &image)) capsule_say(text, "%s", image.file);
 }
 
 #endif

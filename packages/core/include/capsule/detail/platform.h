@@ -3,11 +3,6 @@
 #ifndef CAPSULE_DETAIL_PLATFORM_H
 #define CAPSULE_DETAIL_PLATFORM_H
 
-/* glibc hides dladdr unless this precedes the first system header of the file. */
-#if defined(__linux__) && !defined(_GNU_SOURCE)
-#define _GNU_SOURCE 1
-#endif
-
 /* Node 20 offers Node-API 9, which has node_api_symbol_for and node_api_get_module_file_name. */
 #ifndef NAPI_VERSION
 #define NAPI_VERSION 9
@@ -34,15 +29,25 @@
 #include <windows.h>
 #else
 #include <dlfcn.h>
-/* Under strict C11, a file that included a system header before this one still lacks dladdr. */
-#if defined(__GLIBC__) && !defined(__USE_GNU)
-typedef struct {
-  const char *dli_fname;
-  void *dli_fbase;
-  const char *dli_sname;
-  void *dli_saddr;
-} Dl_info;
-extern int dladdr(const void *address, Dl_info *info);
+/* dladdr and its struct exist everywhere, and strict C11 hides them on glibc and musl, unless a macro
+   precedes the first system header of the file. A name of our own for the same function needs no
+   macro, and cannot collide with the system's declaration. */
+#define CAPSULE_SYMBOL_(prefix, name) #prefix name
+#define CAPSULE_SYMBOL(prefix, name) CAPSULE_SYMBOL_(prefix, name)
+typedef struct capsule_image {
+  const char *file;
+  void *base;
+  const char *symbol;
+  void *symbol_address;
+} capsule_image;
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern int capsule_dladdr(const void *address,
+                          capsule_image *image) __asm__(CAPSULE_SYMBOL(__USER_LABEL_PREFIX__,
+                                                                       "dladdr"));
+#ifdef __cplusplus
+}
 #endif
 #endif
 
@@ -63,12 +68,28 @@ static inline const void *capsule_code_address(capsule_function function) {
   return address;
 }
 
-/* Counts are plain integers, so that C11, C++17 and MSVC share one layout. */
+/* A member on which 8-byte atomics work, also where uint64_t is aligned to 4 bytes. */
+#ifdef __cplusplus
+#define CAPSULE_ALIGNED_8 alignas(8)
+#else
+#define CAPSULE_ALIGNED_8 _Alignas(8)
+#endif
+
+/* Counts and states are plain integers, so that C11, C++17 and MSVC share one layout. They are
+   touched in one order that all threads agree on: see capsule_hold_live. */
 static inline uint64_t capsule_count_add(uint64_t *count, int64_t change) {
 #ifdef _WIN32
   return (uint64_t)(InterlockedExchangeAdd64((volatile LONG64 *)count, change) + change);
 #else
-  return __atomic_add_fetch(count, (uint64_t)change, __ATOMIC_ACQ_REL);
+  return __atomic_add_fetch(count, (uint64_t)change, __ATOMIC_SEQ_CST);
+#endif
+}
+
+static inline uint32_t capsule_state_of(const uint32_t *state) {
+#ifdef _WIN32
+  return (uint32_t)InterlockedCompareExchange((volatile LONG *)(uintptr_t)state, 0, 0);
+#else
+  return __atomic_load_n(state, __ATOMIC_SEQ_CST);
 #endif
 }
 

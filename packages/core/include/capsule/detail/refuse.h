@@ -23,11 +23,14 @@ static inline void capsule_doing(capsule_refusal *refusal, const char *verb, con
   capsule_clear(&refusal->advice);
 }
 
-static inline void capsule_set_text(napi_env env, napi_value error, const char *key,
-                                    const capsule_text *text) {
-  napi_value value;
-  if (napi_create_string_utf8(env, text->bytes, text->length, &value) == napi_ok)
-    napi_set_named_property(env, error, key, value);
+/* A property of an error. It is defined, not set: a setter on a prototype would take it away. */
+static inline napi_property_descriptor capsule_property(const char *name, napi_value value) {
+  napi_property_descriptor property;
+  memset(&property, 0, sizeof(property));
+  property.utf8name = name;
+  property.value = value;
+  property.attributes = napi_default_jsproperty;
+  return property;
 }
 
 /* Throws the refusal. `cause` may be NULL. An exception that is pending already stays. Gives NULL,
@@ -51,7 +54,7 @@ static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refu
   const size_t which = (size_t)refusal->status - 1;
   capsule_text doing;
   char text[4 * sizeof(doing.bytes)];
-  napi_value code, message, error;
+  napi_value code, message, expected, found, error;
   capsule_clear(&doing);
   capsule_say(&doing, refusal->name == NULL ? "%s" : "%s ", refusal->verb);
   if (refusal->name != NULL) capsule_quote_name(&doing, refusal->name);
@@ -61,18 +64,17 @@ static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refu
   if (length < 0 ||
       napi_create_string_utf8(env, codes[which], NAPI_AUTO_LENGTH, &code) != napi_ok ||
       napi_create_string_utf8(env, text, (size_t)length, &message) != napi_ok ||
-      create[which](env, code, message, &error) != napi_ok)
+      napi_create_string_utf8(env, refusal->expected.bytes, refusal->expected.length, &expected) !=
+          napi_ok ||
+      napi_create_string_utf8(env, refusal->found.bytes, refusal->found.length, &found) !=
+          napi_ok ||
+      create[which](env, NULL, message, &error) != napi_ok)
     return NULL;
-  capsule_set_text(env, error, "expected", &refusal->expected);
-  capsule_set_text(env, error, "found", &refusal->found);
-  if (cause != NULL) {
-    napi_property_descriptor property;
-    memset(&property, 0, sizeof(property));
-    property.utf8name = "cause";
-    property.value = cause;
-    property.attributes = (napi_property_attributes)(napi_writable | napi_configurable);
-    napi_define_properties(env, error, 1, &property);
-  }
+  napi_property_descriptor properties[] = {
+      capsule_property("code", code), capsule_property("expected", expected),
+      capsule_property("found", found), capsule_property("cause", cause)};
+  properties[3].attributes = (napi_property_attributes)(napi_writable | napi_configurable);
+  if (napi_define_properties(env, error, cause == NULL ? 3 : 4, properties) != napi_ok) return NULL;
   napi_throw(env, error);
   return NULL;
 }

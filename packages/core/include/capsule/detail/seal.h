@@ -2,17 +2,6 @@
 #ifndef CAPSULE_DETAIL_SEAL_H
 #define CAPSULE_DETAIL_SEAL_H
 
-/* Whether a name can be an address: 1 to 255 bytes of UTF-8 without control characters. */
-static inline bool capsule_name_is_usable(const char *name) {
-  const size_t length = name == NULL ? 0 : strlen(name);
-  for (size_t at = 0; at < length;) {
-    bool valid;
-    const uint32_t point = capsule_code_point(name, length, &at, &valid);
-    if (!valid || point < ' ' || point == 0x7f) return false;
-  }
-  return length >= 1 && length <= 255;
-}
-
 static inline napi_value capsule_refuse_name(napi_env env, const char *verb, const char *name) {
   capsule_refusal refusal;
   capsule_doing(&refusal, verb, NULL);
@@ -101,14 +90,21 @@ static inline napi_value capsule_seal(napi_env env, const char *name, void *poin
 
 static inline napi_value capsule_seal_table(napi_env env, const capsule_contract *contract,
                                             const void *table) {
-  if (!capsule_name_is_usable(contract->name))
-    return capsule_refuse_name(env, "Sealing", contract->name);
+  if (contract == NULL || !capsule_name_is_usable(contract->name))
+    return capsule_refuse_name(env, "Sealing", contract == NULL ? NULL : contract->name);
   capsule_refusal refusal;
   capsule_doing(&refusal, "Sealing", contract->name);
   if (table == NULL) return capsule_refuse_null(env, &refusal);
-  if (!capsule_table_holds(table, contract, &refusal)) return capsule_throw(env, &refusal, NULL);
+  if (!capsule_contract_is_sound(contract, CAPSULE_PRODUCER, &refusal) ||
+      !capsule_table_holds(table, contract, &refusal))
+    return capsule_throw(env, &refusal, NULL);
+  const char *variant = ((const capsule_table *)table)->variant;
   if (!capsule_pin(table)) return capsule_refuse_pin(env, &refusal, "a table");
+  if (variant != NULL && !capsule_pin(variant))
+    return capsule_refuse_pin(env, &refusal, "the name of a variant");
   if (!capsule_pin(contract)) return capsule_refuse_pin(env, &refusal, "a contract");
+  if (contract->count > 0 && !capsule_pin(contract->entries))
+    return capsule_refuse_pin(env, &refusal, "the entries of a contract");
   for (size_t i = 0; i < contract->count; i++) {
     const capsule_function function = capsule_function_at(table, i);
     if (function != NULL && !capsule_pin(capsule_code_address(function)))

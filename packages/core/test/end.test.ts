@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const core = join(__dirname, '..', 'dist', 'index.js');
+const release = join(__dirname, 'forge', 'build', 'Release');
+const quote = JSON.stringify;
+
+/** What a Worker does without end: by raw Node-API and by node-addon-api, accepted and refused. */
+const loops = {
+  'reads labels': "core.inspect(capsule); core.isCapsule(capsule, '@forge/counter'); core.isCapsule({}, 'x');",
+  opens: 'keeper.keep(capsule); forge.openCpp(forge.sealCpp(1));',
+  'is refused':
+    'attempt(() => keeper.keep({ a: 1 })); attempt(() => core.inspect(Object)); attempt(() => forge.openCpp({}));',
+  'imports by name': "attempt(() => forge.import('@capsule/core:nothing')); attempt(() => forge.import('@acme/none'));",
+};
+
+function start(loop: string): string {
+  const worker = `
+    const core = require(${quote(core)});
+    const [forge, keeper, producer] = ['forge', 'keeper', 'producer'].map((name) => require(${quote(release)} + '/' + name + '.node'));
+    const attempt = (call) => { try { call() } catch {} };
+    const capsule = producer.sealTable();
+    require('node:worker_threads').parentPort.postMessage('begins');
+    for (;;) { ${loop} }`;
+  return `new (require('node:worker_threads').Worker)(${quote(worker)}, { eval: true })`;
+}
+
+function run(script: string) {
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+    encoding: 'utf8',
+    timeout: 40_000,
+  });
+  return { status, signal, stdout, stderr };
+}
+
+test.each(Object.entries(loops))('a Worker that %s can be terminated at any moment', (_, loop) => {
+  const script = `
+    (async () => {
+      for (let i = 0; i < 12; i++) {
+        const worker = ${start(loop)};
+        await new Promise((resolve) => worker.once('message', resolve));
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 8));
+        await worker.terminate();
+      }
+      console.log('alive');
+    })()`;
+  expect(run(script)).toEqual({ status: 0, signal: null, stdout: 'alive\n', stderr: '' });
+});
+
+test.each(Object.entries(loops))('the process can exit while a Worker %s', (_, loop) => {
+  const script = `
+    let begun = 0;
+    for (let i = 0; i < 3; i++) ${start(loop)}.on('message', () => {
+      if (++begun === 3) setTimeout(() => process.exit(7), Math.random() * 8);
+    });`;
+  for (let i = 0; i < 3; i++) expect(run(script)).toEqual({ status: 7, signal: null, stdout: '', stderr: '' });
+});
+
+// A setter on Object.prototype that never returns, and a timeout that ends it: node-addon-api aborts the process
+// when that happens inside a call of the addon.
+test('no setter on a prototype runs, so that no timeout can end it', () => {
+  const script = `
+    const vm = require('node:vm');
+    const core = require(${quote(core)});
+    const [forge, keeper, producer] = ['forge', 'keeper', 'producer'].map((name) => require(${quote(release)} + '/' + name + '.node'));
+    const capsule = producer.sealTable();
+    core.isCapsule(capsule);
+    const keys = ['name', 'kind', 'file', 'version', 'variant', 'functions', 'signature', 'since', 'code', 'expected', 'found', 'cause', '0', '1'];
+    globalThis.work = () => {
+      for (const key of keys) Object.defineProperty(Object.prototype, key, { configurable: true, set() { for (;;); } });
+      try {
+        const label = core.inspect(capsule);
+        const refuse = () => { throw core.capsuleError(Error, 'ERR_X', 'x', { expected: 'a', found: 'b' }) };
+        const errors = [() => keeper.keep({}), () => forge.sealPointer('', 1), refuse].map((call) => {
+          try { call() } catch (error) { return [core.isCapsuleError(error), error.code, error.found] }
+        });
+        return [label.name, label.functions.length, label.functions[1].signature, ...errors.flat()];
+      } finally {
+        for (const key of keys) delete Object.prototype[key];
+      }
+    };
+    console.log(vm.runInThisContext('work()', { timeout: 2000 }).join());`;
+  expect(run(script)).toEqual({
+    status: 0,
+    signal: null,
+    stderr: '',
+    stdout:
+      "@forge/counter,2,f64(f64),true,ERR_CAPSULE_NOT_A_CAPSULE,an empty object,true,ERR_CAPSULE_NAME_UNUSABLE,'',true,ERR_X,b\n",
+  });
+});
