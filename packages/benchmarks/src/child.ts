@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { do_not_optimize, measure } from 'mitata';
 import { type Competitor, type Data, Missing, type Prepared } from './competitor.js';
-import { calibrate, timeBatch } from './measure.js';
+import { type Batch, calibrate, timeBatch } from './measure.js';
+import { summary } from './rows.js';
 
 // One competitor, alone in a process: node child.js <file of src/competitors> [argument ...]
 // It answers one request a line, in JSON, as python/child.py does.
@@ -42,30 +42,26 @@ function prepare(name: string): Prepared {
   return ready;
 }
 
-/** Nanoseconds a call: the median of the samples that mitata takes in about so many milliseconds. */
-async function nanoseconds(name: string, milliseconds: number): Promise<number> {
-  const ready = prepare(name);
-  const batch = 'batch' in ready ? ready.batch : (count: number) => repeat(ready.call, count);
+/** Nanoseconds a call: the median of a few samples, which take about so many milliseconds together. */
+function nanoseconds(name: string, milliseconds: number): number {
+  const { batch } = prepare(name);
   let count = counts.get(name);
   if (count === undefined) {
-    count = calibrate(batch, milliseconds);
+    warm(batch);
+    count = calibrate(batch, milliseconds / samples);
     counts.set(name, count);
   }
-  if ('batch' in ready) return timeBatch(ready.batch, count);
-  // A dozen samples, each of a batch of calls that is a multiple of what mitata unrolls.
-  const calls = Math.max(4, Math.min(4 * Math.round(count / 48), 4096));
-  const { p50 } = await measure(() => do_not_optimize(ready.call()), {
-    min_cpu_time: milliseconds * 1e6,
-    min_samples: 1,
-    batch_samples: calls,
-    batch_threshold: (milliseconds * 1e6) / 48,
-    gc: false,
-  });
-  return p50;
+  // What takes longer than a sample is called once.
+  const often = count === 1 ? 1 : samples;
+  return summary(Array.from({ length: often }, () => timeBatch(batch, count))).median;
 }
 
-function repeat(call: () => unknown, count: number): void {
-  for (let i = 0; i < count; i++) do_not_optimize(call());
+const samples = 9;
+
+/** Long enough for the JIT to have made up its mind. */
+function warm(batch: Batch): void {
+  const end = performance.now() + 30;
+  for (let count = 1; performance.now() < end; count *= 2) batch(count);
 }
 
 async function answer(request: Request): Promise<object> {
@@ -79,11 +75,10 @@ async function answer(request: Request): Promise<object> {
       counts.clear();
       return {};
     case 'value': {
-      const ready = prepare(name);
-      return 'call' in ready ? { value: ready.call() } : {};
+      return { value: prepare(name).call?.() };
     }
     case 'time':
-      return { ns: await nanoseconds(name, milliseconds) };
+      return { ns: nanoseconds(name, milliseconds) };
   }
 }
 

@@ -79,46 +79,63 @@ static bool has_sign(const double *x, size_t n, bool set) {
   return i < n && _mm256_movemask_pd(load_first(x + i, n - i, fill)) != none;
 }
 
-/* min(a, b) gives b when one is NaN, and when both are zeros. So NaN is looked for beside, in two
-   vectors at a time. And where the result is a zero, a second look says which: all other values
-   are on one side of it, and their signs are one. */
+enum { EXTREMES = 4, ROW = EXTREMES * WIDTH, FAR = 1 << 18 };
+
+/* What min_max has seen so far. */
+typedef struct extremes {
+  __m256d low[EXTREMES], high[EXTREMES], nan;
+} extremes;
+
+/* min(a, b) gives b when one is NaN, so NaN is looked for beside, in two vectors at a time. */
+ALWAYS_INLINE void look_at(extremes *seen, const double *x) {
+  for (int v = 0; v < EXTREMES; v += 2) {
+    const __m256d a = _mm256_loadu_pd(x + v * WIDTH), b = _mm256_loadu_pd(x + (v + 1) * WIDTH);
+    seen->low[v] = _mm256_min_pd(a, seen->low[v]);
+    seen->high[v] = _mm256_max_pd(a, seen->high[v]);
+    seen->low[v + 1] = _mm256_min_pd(b, seen->low[v + 1]);
+    seen->high[v + 1] = _mm256_max_pd(b, seen->high[v + 1]);
+    seen->nan = _mm256_or_pd(seen->nan, _mm256_cmp_pd(a, b, _CMP_UNORD_Q));
+  }
+}
+
+/* The order of values does not matter here, so arrays that are larger than a cache are read in four
+   streams at once, which keeps memory busier than one. min(a, b) gives b, too, when both are zeros:
+   where the result is one, a second look says which. All other values are on one side of it, and
+   their signs are one. */
 void min_max_avx2(const double *x, size_t n, double *min, double *max) {
-  enum { VECTORS = 4 };
   *min = INFINITY;
   *max = -INFINITY;
   if (n == 0) return;
   const __m256d start = _mm256_set1_pd(x[0]);
-  __m256d low[VECTORS], high[VECTORS], nan = _mm256_setzero_pd();
-  size_t i = 0;
-  for (int v = 0; v < VECTORS; v++) low[v] = high[v] = start;
-  for (; i + VECTORS * WIDTH <= n; i += VECTORS * WIDTH)
-    for (int v = 0; v < VECTORS; v += 2) {
-      const __m256d a = _mm256_loadu_pd(x + i + v * WIDTH);
-      const __m256d b = _mm256_loadu_pd(x + i + (v + 1) * WIDTH);
-      low[v] = _mm256_min_pd(a, low[v]);
-      high[v] = _mm256_max_pd(a, high[v]);
-      low[v + 1] = _mm256_min_pd(b, low[v + 1]);
-      high[v + 1] = _mm256_max_pd(b, high[v + 1]);
-      nan = _mm256_or_pd(nan, _mm256_cmp_pd(a, b, _CMP_UNORD_Q));
-    }
+  const size_t quarter = n < FAR ? 0 : n / 4 / ROW * ROW;
+  extremes seen;
+  seen.nan = _mm256_setzero_pd();
+  for (int v = 0; v < EXTREMES; v++) seen.low[v] = seen.high[v] = start;
+  for (size_t i = 0; i < quarter; i += ROW)
+    for (size_t stream = 0; stream < 4; stream++) look_at(&seen, x + stream * quarter + i);
+  size_t i = 4 * quarter;
+  for (; i + ROW <= n; i += ROW) look_at(&seen, x + i);
   for (; i < n; i += WIDTH) {
     const __m256d value = load_first(x + i, n - i, start);
-    low[0] = _mm256_min_pd(value, low[0]);
-    high[0] = _mm256_max_pd(value, high[0]);
-    nan = _mm256_or_pd(nan, _mm256_cmp_pd(value, value, _CMP_UNORD_Q));
+    seen.low[0] = _mm256_min_pd(value, seen.low[0]);
+    seen.high[0] = _mm256_max_pd(value, seen.high[0]);
+    seen.nan = _mm256_or_pd(seen.nan, _mm256_cmp_pd(value, value, _CMP_UNORD_Q));
   }
-  if (_mm256_movemask_pd(nan) != 0) {
+  if (_mm256_movemask_pd(seen.nan) != 0) {
     *min = *max = NAN;
     return;
   }
-  low[0] = _mm256_min_pd(_mm256_min_pd(low[0], low[1]), _mm256_min_pd(low[2], low[3]));
-  high[0] = _mm256_max_pd(_mm256_max_pd(high[0], high[1]), _mm256_max_pd(high[2], high[3]));
-  double lows[WIDTH], highs[WIDTH];
-  _mm256_storeu_pd(lows, low[0]);
-  _mm256_storeu_pd(highs, high[0]);
-  for (int v = 0; v < WIDTH; v++) {
-    if (lows[v] < *min) *min = lows[v];
-    if (highs[v] > *max) *max = highs[v];
+  double low[WIDTH], high[WIDTH];
+  for (int half = EXTREMES / 2; half > 0; half /= 2)
+    for (int v = 0; v < half; v++) {
+      seen.low[v] = _mm256_min_pd(seen.low[v], seen.low[v + half]);
+      seen.high[v] = _mm256_max_pd(seen.high[v], seen.high[v + half]);
+    }
+  _mm256_storeu_pd(low, seen.low[0]);
+  _mm256_storeu_pd(high, seen.high[0]);
+  for (int j = 0; j < WIDTH; j++) {
+    if (low[j] < *min) *min = low[j];
+    if (high[j] > *max) *max = high[j];
   }
   if (*min == 0) *min = has_sign(x, n, true) ? -0.0 : 0.0;
   if (*max == 0) *max = has_sign(x, n, false) ? 0.0 : -0.0;

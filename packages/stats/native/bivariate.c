@@ -42,7 +42,7 @@ double stats_covariance(const fastmath_api *math, stats_input *in) {
   release(&p);
   /* Of equal values it is 0, and not what rounding left of Mxy. */
   if ((p.m.mxx == 0 || p.m.myy == 0) && isfinite(p.m.mxy)) return 0;
-  return ldexp(p.m.mxy / ((double)p.m.n - in->ddof), -p.kx - p.ky);
+  return shift(p.m.mxy / ((double)p.m.n - in->ddof), -p.kx - p.ky);
 }
 
 double stats_correlation(const fastmath_api *math, stats_input *in) {
@@ -78,12 +78,12 @@ double stats_linear_regression(const fastmath_api *math, stats_input *in) {
   const double slope = m->myy == 0 ? 0 : m->mxy / m->mxx; /* not what rounding left of Mxy */
   const double residual = sqrt(residual_squares(math, &p, slope) / (n - 2));
   release(&p);
-  in->out[0] = ldexp(slope, p.kx - p.ky);
-  in->out[1] = ldexp(m->mean_y - slope * m->mean_x, -p.ky);
+  in->out[0] = shift(slope, p.kx - p.ky);
+  in->out[1] = shift(m->mean_y - slope * m->mean_x, -p.ky);
   in->out[2] = r;
   in->out[3] = r * r;
-  in->out[4] = ldexp(residual / sqrt(m->mxx), p.kx - p.ky);
-  in->out[5] = ldexp(residual * sqrt(1 / n + m->mean_x / m->mxx * m->mean_x), -p.ky);
-  in->out[6] = ldexp(residual, -p.ky);
+  in->out[4] = shift(residual / sqrt(m->mxx), p.kx - p.ky);
+  in->out[5] = shift(residual * sqrt(1 / n + m->mean_x / m->mxx * m->mean_x), -p.ky);
+  in->out[6] = shift(residual, -p.ky);
   return m->mxx;
 }

@@ -4,10 +4,16 @@
 
 #include "statistics.h"
 
+#include <math.h>
 #include <stdbool.h>
 
 /* Whether a sum of squares has kept its digits, and fourth powers will: otherwise rescale. */
 static inline bool in_range(double squares) { return squares > 1e-140 && squares < 1e140; }
+
+/* value * 2^exponent. The exponent is 0 for ordinary samples, whom ldexp would cost more than a sum. */
+static inline double shift(double value, int exponent) {
+  return exponent == 0 ? value : ldexp(value, exponent);
+}
 
 /* A copy of x, of in->n values, whose spread is near 1: each value times a power of two. That changes
    no digit, but of values so far below the largest that no result shows them.

@@ -18,7 +18,7 @@ double stats_mean(const fastmath_api *math, stats_input *in) {
   if (copy == NULL) return sum;
   const double mean = math->sum(copy, in->n) / (double)in->n;
   free(copy);
-  return ldexp(mean, -exponent);
+  return shift(mean, -exponent);
 }
 
 /* The mean of x, and the powers of x * 2^exponent; the exponent is 0 unless squares are out of
@@ -38,13 +38,13 @@ static int moments(const fastmath_api *math, stats_input *in, fastmath_moments *
 double stats_variance(const fastmath_api *math, stats_input *in) {
   fastmath_moments m;
   const int exponent = moments(math, in, &m);
-  return ldexp(m.m2 / ((double)m.n - in->ddof), -2 * exponent);
+  return shift(m.m2 / ((double)m.n - in->ddof), -2 * exponent);
 }
 
 double stats_std(const fastmath_api *math, stats_input *in) {
   fastmath_moments m;
   const int exponent = moments(math, in, &m);
-  return ldexp(sqrt(m.m2 / ((double)m.n - in->ddof)), -exponent);
+  return shift(sqrt(m.m2 / ((double)m.n - in->ddof)), -exponent);
 }
 
 double stats_min(const fastmath_api *math, stats_input *in) {
@@ -67,8 +67,8 @@ double stats_describe(const fastmath_api *math, stats_input *in) {
   const double n = (double)m.n, variance = m.m2 / (n - in->ddof);
   const double spread = sqrt(m.m2 / n); /* the deviation that skewness and kurtosis are scaled by */
   in->out[0] = m.mean;
-  in->out[1] = ldexp(sqrt(variance), -exponent);
-  in->out[2] = ldexp(variance, -2 * exponent);
+  in->out[1] = shift(sqrt(variance), -exponent);
+  in->out[2] = shift(variance, -2 * exponent);
   in->out[3] = min;
   in->out[4] = max;
   in->out[5] = m.m3 / n / (spread * spread * spread);

@@ -53,7 +53,7 @@ export function bivariate(native: Native): Bivariate {
       const doing = 'covariance(x, y)';
       const ddof = readDdof(doing, options);
       const quick = short.covariance(x, y, ddof);
-      if (!Number.isNaN(quick)) return quick;
+      if (!short.isLeft(quick)) return quick;
       const a = toVector(doing, 'x', x);
       const b = toVector(doing, 'y', y);
       atLeast(doing, Math.floor(ddof) + 1, pairsOf(doing, a, b), 'pair');
@@ -62,7 +62,7 @@ export function bivariate(native: Native): Bivariate {
     correlation: (x, y) => {
       const doing = 'correlation(x, y)';
       const quick = short.correlation(x, y);
-      if (!Number.isNaN(quick)) return quick;
+      if (!short.isLeft(quick)) return quick;
       const a = toVector(doing, 'x', x);
       const b = toVector(doing, 'y', y);
       atLeast(doing, 2, pairsOf(doing, a, b), 'pair');

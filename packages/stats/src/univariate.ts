@@ -74,25 +74,25 @@ export function univariate(native: Native): Univariate {
   return {
     mean: (values) => {
       const quick = short.mean(values);
-      return Number.isNaN(quick) ? native.mean(some('mean(values)', values)) : quick;
+      return short.isLeft(quick) ? native.mean(some('mean(values)', values)) : quick;
     },
     variance: (values, options) => {
       const ddof = readDdof('variance(values)', options);
       const quick = short.variance(values, ddof);
-      return Number.isNaN(quick) ? native.variance(moreThan('variance(values)', ddof, values), ddof) : quick;
+      return short.isLeft(quick) ? native.variance(moreThan('variance(values)', ddof, values), ddof) : quick;
     },
     std: (values, options) => {
       const ddof = readDdof('std(values)', options);
       const quick = Math.sqrt(short.variance(values, ddof));
-      return Number.isNaN(quick) ? native.std(moreThan('std(values)', ddof, values), ddof) : quick;
+      return short.isLeft(quick) ? native.std(moreThan('std(values)', ddof, values), ddof) : quick;
     },
     min: (values) => {
       const quick = short.min(values);
-      return Number.isNaN(quick) ? native.min(some('min(values)', values)) : quick;
+      return short.isLeft(quick) ? native.min(some('min(values)', values)) : quick;
     },
     max: (values) => {
       const quick = short.max(values);
-      return Number.isNaN(quick) ? native.max(some('max(values)', values)) : quick;
+      return short.isLeft(quick) ? native.max(some('max(values)', values)) : quick;
     },
     describe: (values, options) => {
       const ddof = readDdof('describe(values)', options);

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { loadAddon } from '@capsule/core';
 import * as stats from '@capsule/stats';
-import { type Competitor, type Data, Missing, type Prepared, theirs } from '../competitor.js';
+import { do_not_optimize } from 'mitata';
+import { type Competitor, type Data, Missing, ofOne, type Prepared, theirs } from '../competitor.js';
 
 // The ways from JavaScript to an addition and to a mean. One is loaded in each process.
 
@@ -12,22 +13,20 @@ type Mean = (x: Float64Array) => number;
 
 /** Every sum feeds the next, so that no call can be left out. */
 function adding(add: Add): (data: Data) => Prepared {
-  return () => {
-    let value = 0;
-    return {
-      call: () => {
-        value = add(value, 1);
-        return value;
-      },
-    };
-  };
+  return () => ({
+    batch: (count) => {
+      let value = 0;
+      for (let i = 0; i < count; i++) value = add(value, 1);
+      do_not_optimize(value);
+    },
+  });
 }
 
 /** Of one array, again and again; and of one made for each call, as code does that computes its samples. */
 function averaging(mean: Mean): Competitor['functions'] {
   return {
-    mean: ({ x }) => ({ call: () => mean(x) }),
-    'mean, fresh array': ({ x }) => ({ call: () => mean(new Float64Array(x)) }),
+    mean: ofOne(mean),
+    'mean, fresh array': ofOne((x) => mean(new Float64Array(x))),
   };
 }
 
@@ -86,9 +85,9 @@ async function wasm(copy: boolean): Promise<Competitor> {
     return mean(0, x.length);
   };
   if (copy) return { version, functions: averaging(copied) };
-  const within = ({ x }: Data): Prepared => {
+  const within = ({ n, x, y }: Data): Prepared => {
     inside.set(x);
-    return { call: () => mean(0, x.length) };
+    return ofOne(() => mean(0, x.length))({ n, x, y });
   };
   return { version, functions: { add: adding(add), mean: within } };
 }

@@ -15,12 +15,12 @@ export async function load(): Promise<Competitor> {
   return {
     version,
     functions: {
-      mean: ofOne((x) => array.mean(x)),
-      variance: ofOne((x) => array.variance(x)),
-      std: ofOne((x) => array.standardDeviation(x)),
-      min: ofOne((x) => array.min(x)),
-      max: ofOne((x) => array.max(x)),
-      covariance: ofPairs((x, y) => array.covariance(x, y)),
+      mean: ofOne(array.mean),
+      variance: ofOne(array.variance),
+      std: ofOne(array.standardDeviation),
+      min: ofOne(array.min),
+      max: ofOne(array.max),
+      covariance: ofPairs(array.covariance),
     },
   };
 }

@@ -26,14 +26,13 @@ export async function load(): Promise<Competitor> {
       covariance: ofPairs(ss.sampleCovariance),
       correlation: ofPairs(ss.sampleCorrelation),
       // It takes an array of pairs; making them is not counted.
-      linearRegression: ({ x, y }) => {
+      linearRegression: ({ n, x, y }) => {
         const pairs = Array.from(x, (value, i) => [value, y[i] ?? 0] as const);
-        return {
-          call: () => {
-            const { m: slope, b: intercept } = ss.linearRegression(pairs);
-            return { slope, intercept };
-          },
+        const line = () => {
+          const { m: slope, b: intercept } = ss.linearRegression(pairs);
+          return { slope, intercept };
         };
+        return ofOne(line)({ n, x, y });
       },
     },
   };

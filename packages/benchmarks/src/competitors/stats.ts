@@ -1,17 +1,19 @@
-import * as stats from '@capsule/stats';
+import { capsule } from '@capsule/fastmath';
+import { createStats } from '@capsule/stats';
 import { type Competitor, ofOne, ofPairs } from '../competitor.js';
 
 /** What this repository offers. */
 export async function load(): Promise<Competitor> {
+  const stats = createStats(capsule);
   return {
     functions: {
       mean: ofOne(stats.mean),
-      variance: ofOne((x) => stats.variance(x)),
-      std: ofOne((x) => stats.std(x)),
+      variance: ofOne(stats.variance),
+      std: ofOne(stats.std),
       min: ofOne(stats.min),
       max: ofOne(stats.max),
-      describe: ofOne((x) => stats.describe(x)),
-      covariance: ofPairs((x, y) => stats.covariance(x, y)),
+      describe: ofOne(stats.describe),
+      covariance: ofPairs(stats.covariance),
       correlation: ofPairs(stats.correlation),
       linearRegression: ofPairs(stats.linearRegression),
     },
