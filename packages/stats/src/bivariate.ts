@@ -4,7 +4,8 @@ import { capsuleError } from '@capsule/core';
 import { type Native, results } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import * as short from './short.js';
-import { atLeast, pairsOf, toVector, type Values } from './values.js';
+import { crossing, isLeft } from './short.js';
+import { atLeast, pairsOf, toVector, type Values, vectorLength } from './values.js';
 
 /** What linearRegression() gives: y = intercept + slope * x. */
 export interface LinearRegression {
@@ -44,6 +45,12 @@ export interface Bivariate {
   linearRegression(x: Values, y: Values): LinearRegression;
 }
 
+/** How many pairs two Float64Arrays make; 0 for everything else. */
+function vectorPairs(x: Values, y: Values): number {
+  const n = vectorLength(x);
+  return vectorLength(y) === n ? n : 0;
+}
+
 export function bivariate(native: Native): Bivariate {
   const out = results();
 
@@ -52,8 +59,10 @@ export function bivariate(native: Native): Bivariate {
     covariance: (x, y, options) => {
       const doing = 'covariance(x, y)';
       const ddof = readDdof(doing, options);
-      const quick = short.covariance(x, y, ddof);
-      if (!short.isLeft(quick)) return quick;
+      const n = vectorPairs(x, y);
+      if (n >= crossing.pairs && n > ddof) return native.covariance(x as Float64Array, y as Float64Array, ddof);
+      const quick = short.covariance(x as Float64Array, y as Float64Array, n, ddof);
+      if (!isLeft(quick)) return quick;
       const a = toVector(doing, 'x', x);
       const b = toVector(doing, 'y', y);
       atLeast(doing, Math.floor(ddof) + 1, pairsOf(doing, a, b), 'pair');
@@ -61,8 +70,10 @@ export function bivariate(native: Native): Bivariate {
     },
     correlation: (x, y) => {
       const doing = 'correlation(x, y)';
-      const quick = short.correlation(x, y);
-      if (!short.isLeft(quick)) return quick;
+      const n = vectorPairs(x, y);
+      if (n >= crossing.pairs) return native.correlation(x as Float64Array, y as Float64Array);
+      const quick = short.correlation(x as Float64Array, y as Float64Array, n);
+      if (!isLeft(quick)) return quick;
       const a = toVector(doing, 'x', x);
       const b = toVector(doing, 'y', y);
       atLeast(doing, 2, pairsOf(doing, a, b), 'pair');

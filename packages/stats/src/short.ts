@@ -1,6 +1,4 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
-import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
-import type { Values } from './values.js';
 
 /*
  * Statistics of short samples: below about a hundred values a crossing to C costs more than the work.
@@ -8,33 +6,27 @@ import type { Values } from './values.js';
  * The order of operations is that of fastmath's kernels, and so are the bits: element i belongs to lane i mod 8, every
  * lane starts from -0, and lanes are folded by halves. From 128 values on there would be more lanes, and more runs.
  *
- * Each gives NaN for what it leaves to the long way: whatever is no short Float64Array, too few values, a NaN among
- * them, a zero whose sign has to be looked for, a sum that overflows, squares so large or so small that C rescales them.
+ * Each gives NaN for what it leaves to the long way, with its checks and its care: too few values, a NaN among them, a
+ * zero whose sign has to be looked for, a sum that overflows, squares so large or so small that C rescales them.
+ *
+ * n comes beside the array, because its own `length` may lie.
  */
 
-/** What is left to C. */
+/** What is left to the long way. */
 const LEFT = Number.NaN;
 
 /** Whether a result is none. Number.isNaN says the same, at ten times the price. */
 // biome-ignore lint/suspicious/noSelfCompare: only NaN is not itself.
 export const isLeft = (result: number): boolean => result !== result;
 
-/** From how many values on C is faster, the crossing included. */
+/** From how many values on C is faster, the crossing included. Up to 128 the order has 8 lanes and one run. */
 export const crossing = { extreme: 40, mean: 120, variance: 64, pairs: 32 } as const;
 
-/** How many values a short Float64Array has; 0 for everything else. */
-function shortLength(values: Values, limit: number): number {
-  if (typedArrayKind(values) !== 'Float64Array') return 0;
-  const n = typedArrayLength(values as Float64Array);
-  return n < limit ? n : 0;
-}
-
 /** Least value. */
-export function min(values: Values): number {
-  const n = shortLength(values, crossing.extreme);
-  let least = n === 0 ? LEFT : values[0]!;
+export function min(x: Float64Array, n: number): number {
+  let least = n > 0 ? x[0]! : LEFT;
   for (let i = 1; i < n; i++) {
-    const value = values[i]!;
+    const value = x[i]!;
     if (value < least) least = value;
     else if (isLeft(value)) return LEFT;
   }
@@ -42,39 +34,34 @@ export function min(values: Values): number {
 }
 
 /** Greatest value. */
-export function max(values: Values): number {
-  const n = shortLength(values, crossing.extreme);
-  let greatest = n === 0 ? LEFT : values[0]!;
+export function max(x: Float64Array, n: number): number {
+  let greatest = n > 0 ? x[0]! : LEFT;
   for (let i = 1; i < n; i++) {
-    const value = values[i]!;
+    const value = x[i]!;
     if (value > greatest) greatest = value;
     else if (isLeft(value)) return LEFT;
   }
   return greatest === 0 ? LEFT : greatest;
 }
 
-export function mean(values: Values): number {
-  const n = shortLength(values, crossing.mean);
-  const total = sum(values as Float64Array, n);
-  return n > 0 && total - total === 0 ? total / n : LEFT;
+export function mean(x: Float64Array, n: number): number {
+  if (n === 0) return LEFT;
+  const total = sum(x, n);
+  return total - total === 0 ? total / n : LEFT;
 }
 
-export function variance(values: Values, ddof: number): number {
-  const n = shortLength(values, crossing.variance);
-  if (n <= ddof) return LEFT;
-  const x = values as Float64Array;
+export function variance(x: Float64Array, n: number, ddof: number): number {
+  if (n <= ddof || n === 0) return LEFT;
   const m2 = squares(x, n, sum(x, n) / n, 0);
   return inRange(m2) ? m2 / (n - ddof) : LEFT;
 }
 
-export function covariance(x: Values, y: Values, ddof: number): number {
-  const n = comoments(x, y);
-  return n > ddof ? moments[2]! / (n - ddof) : LEFT;
+export function covariance(x: Float64Array, y: Float64Array, n: number, ddof: number): number {
+  return n > ddof && comoments(x, y, n) ? moments[2]! / (n - ddof) : LEFT;
 }
 
-export function correlation(x: Values, y: Values): number {
-  const n = comoments(x, y);
-  if (n === 0) return LEFT;
+export function correlation(x: Float64Array, y: Float64Array, n: number): number {
+  if (!comoments(x, y, n)) return LEFT;
   return Math.max(-1, Math.min(moments[2]! / Math.sqrt(moments[0]! * moments[1]!), 1));
 }
 
@@ -90,20 +77,17 @@ const rests = new Float64Array(2);
 const moments = new Float64Array(3);
 
 /**
- * Computes the moments of pairs, and says how many there are: 0 where they are left to C. The means are rounded, and the
- * sums of deviations from them say by how much.
+ * Computes the moments of pairs, and says whether they have kept their digits. The means are rounded, and the sums of
+ * deviations from them say by how much.
  */
-function comoments(valuesX: Values, valuesY: Values): number {
-  const n = shortLength(valuesX, crossing.pairs);
-  if (n === 0 || shortLength(valuesY, crossing.pairs) !== n) return 0;
-  const x = valuesX as Float64Array;
-  const y = valuesY as Float64Array;
+function comoments(x: Float64Array, y: Float64Array, n: number): boolean {
+  if (n === 0) return false;
   const meanX = sum(x, n) / n;
   const meanY = sum(y, n) / n;
   moments[0] = squares(x, n, meanX, 0);
   moments[1] = squares(y, n, meanY, 1);
   moments[2] = products(x, y, n, meanX, meanY) - (rests[0]! / n) * rests[1]!;
-  return inRange(moments[0]!) && inRange(moments[1]!) ? n : 0;
+  return inRange(moments[0]!) && inRange(moments[1]!);
 }
 
 /** Lane j takes lane j + 4, then lane j + 2, then lane j + 1. */

@@ -4,8 +4,9 @@
 import { type Native, results } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import * as short from './short.js';
+import { crossing, isLeft } from './short.js';
 import { typedArrayLength } from './typed-arrays.js';
-import { atLeast, toVector, type Values } from './values.js';
+import { atLeast, toVector, type Values, vectorLength } from './values.js';
 
 /** What describe() gives. */
 export interface Description {
@@ -70,29 +71,39 @@ export function univariate(native: Native): Univariate {
   };
 
   // Options are read before the values: a getter among them could take the memory away.
-  // NaN from the short way is no answer: then the long way is taken, with all its checks.
+  // Short samples take the short way; whatever it leaves takes the long one, with all checks.
   return {
     mean: (values) => {
-      const quick = short.mean(values);
-      return short.isLeft(quick) ? native.mean(some('mean(values)', values)) : quick;
+      const n = vectorLength(values);
+      if (n >= crossing.mean) return native.mean(values as Float64Array);
+      const quick = short.mean(values as Float64Array, n);
+      return isLeft(quick) ? native.mean(some('mean(values)', values)) : quick;
     },
     variance: (values, options) => {
       const ddof = readDdof('variance(values)', options);
-      const quick = short.variance(values, ddof);
-      return short.isLeft(quick) ? native.variance(moreThan('variance(values)', ddof, values), ddof) : quick;
+      const n = vectorLength(values);
+      if (n >= crossing.variance && n > ddof) return native.variance(values as Float64Array, ddof);
+      const quick = short.variance(values as Float64Array, n, ddof);
+      return isLeft(quick) ? native.variance(moreThan('variance(values)', ddof, values), ddof) : quick;
     },
     std: (values, options) => {
       const ddof = readDdof('std(values)', options);
-      const quick = Math.sqrt(short.variance(values, ddof));
-      return short.isLeft(quick) ? native.std(moreThan('std(values)', ddof, values), ddof) : quick;
+      const n = vectorLength(values);
+      if (n >= crossing.variance && n > ddof) return native.std(values as Float64Array, ddof);
+      const quick = Math.sqrt(short.variance(values as Float64Array, n, ddof));
+      return isLeft(quick) ? native.std(moreThan('std(values)', ddof, values), ddof) : quick;
     },
     min: (values) => {
-      const quick = short.min(values);
-      return short.isLeft(quick) ? native.min(some('min(values)', values)) : quick;
+      const n = vectorLength(values);
+      if (n >= crossing.extreme) return native.min(values as Float64Array);
+      const quick = short.min(values as Float64Array, n);
+      return isLeft(quick) ? native.min(some('min(values)', values)) : quick;
     },
     max: (values) => {
-      const quick = short.max(values);
-      return short.isLeft(quick) ? native.max(some('max(values)', values)) : quick;
+      const n = vectorLength(values);
+      if (n >= crossing.extreme) return native.max(values as Float64Array);
+      const quick = short.max(values as Float64Array, n);
+      return isLeft(quick) ? native.max(some('max(values)', values)) : quick;
     },
     describe: (values, options) => {
       const ddof = readDdof('describe(values)', options);

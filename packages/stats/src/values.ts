@@ -27,6 +27,11 @@ export function toVector(doing: string, name: string, values: Values): Float64Ar
   });
 }
 
+/** How many values a Float64Array has; 0 for everything else, and for one that has lost its memory. */
+export function vectorLength(values: Values): number {
+  return typedArrayKind(values) === 'Float64Array' ? typedArrayLength(values as Float64Array) : 0;
+}
+
 function refuseDetached(doing: string, name: string): never {
   throw capsuleError(TypeError, 'ERR_STATS_DETACHED', doing, {
     expected: `the memory behind ${name}`,
