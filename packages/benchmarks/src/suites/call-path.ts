@@ -13,7 +13,7 @@ export const suite: Suite = {
       if (wanted.length === 0) continue;
       for (const n of lengths[name]) {
         context.progress(`call-path: ${name}${n > 0 ? ` of ${n}` : ''}`);
-        const rows = callPath(name, n, { ways: wanted, rounds: context.quick ? 11 : 31, milliseconds: 5 });
+        const rows = callPath(name, n, { ways: wanted, rounds: context.quick ? 41 : 151, milliseconds: 1 });
         for (const row of rows) context.add({ suite: 'call-path', unit: 'ns', ...row });
       }
     }
