@@ -131,10 +131,10 @@ type Counted = (x: Float64Array, n: number) => number;
 function nodeFfi(): Competitor {
   const ffi = nodeModule<Ffi>('node:ffi');
   const { functions } = ffi.dlopen(binary, {
-    crossing_add: { parameters: ['f64', 'f64'], result: 'f64' },
-    crossing_mean: { parameters: ['pointer', 'u64'], result: 'f64' },
+    crossing_add: { arguments: ['f64', 'f64'], return: 'f64' },
+    crossing_mean: { arguments: ['buffer', 'u64'], return: 'f64' },
   });
-  const mean = functions.crossing_mean as (x: Float64Array | bigint, n: bigint) => number;
+  const mean = functions.crossing_mean as (x: Float64Array, n: bigint) => number;
   const add = functions.crossing_add as Add;
   return { functions: { add: adding(add), ...averaging((x) => mean(x, BigInt(x.length))) } };
 }
