@@ -9,7 +9,7 @@ extern "C" {
 #endif
 
 /* Reads n doubles, in any order, by the widest loads this CPU has, and adds them up so that nothing is
-   left out. n is a multiple of 64. */
+   left out. */
 double read_all(const double *x, size_t n);
 
 #ifdef __cplusplus

@@ -22,7 +22,7 @@ p, ul { max-width: 44rem; }
 .charts { display: grid; gap: 1.5rem 2rem; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); margin: 1rem 0; }
 figure { margin: 0; min-width: 0; }
 svg { display: block; width: 100%; height: auto; }
-.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; padding: 0; margin: .5rem 0; list-style: none; font-size: .9rem; }
+.legend { max-width: none; display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; padding: 0; margin: .5rem 0; list-style: none; font-size: .9rem; }
 .legend i { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; margin-right: .4rem; }
 details { margin: 1rem 0; }
 summary { cursor: pointer; color: var(--soft); }

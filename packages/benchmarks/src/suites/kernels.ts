@@ -11,9 +11,9 @@ const starts: Start[] = [
   ...variants.map((variant) => ({ competitor: variant, file, args: [variant], env: { FASTMATH_CPU: variant } })),
 ];
 
-/** Multiples of 64, from less than a cache line's worth of work to more than any cache. */
+/** From a cache line to more than any cache. */
 const lengths = (quick: boolean) =>
-  quick ? [64, 4096, 32_768, 1_048_576] : [64, 512, 4096, 32_768, 262_144, 1_048_576, 10_000_000];
+  quick ? [8, 512, 32_768, 1_048_576] : [8, 64, 512, 4096, 32_768, 262_144, 1_048_576, 10_000_000];
 
 export const suite: Suite = {
   name: 'kernels',
