@@ -60,7 +60,7 @@ const samples = 9;
 
 /** Long enough for the JIT to have made up its mind. */
 function warm(batch: Batch): void {
-  const end = performance.now() + 30;
+  const end = performance.now() + 60;
   for (let count = 1; performance.now() < end; count *= 2) batch(count);
 }
 
