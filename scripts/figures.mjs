@@ -23,7 +23,8 @@ export function figuresAreRecorded() {
     const expected = median < 10 ? median.toFixed(1) : median.toFixed(0);
     const line = lines.find((each) => each.startsWith('|') && each.includes(words)) ?? '';
     const found = line.split('|').at(-2)?.replaceAll('*', '').trim();
-    if (found !== expected) problems.push(`README.md: expected ${expected} ns ${words}, found ${found ?? 'no such line'}`);
+    if (found !== expected)
+      problems.push(`README.md: expected ${expected} ns ${words}, found ${found ?? 'no such line'}`);
   }
   const birthplace = `Node ${/^v(\d+\.\d+)/.exec(meta.node)[1]}`;
   const date = meta.date.slice(0, 10);

@@ -40,6 +40,12 @@ function write(file: string, text: string): void {
   console.log(`Written: ${here(file)}`);
 }
 
+/** A row is a line, so that files of two runs can be told apart. */
+function asText({ meta, rows }: Results): string {
+  const lines = rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n');
+  return `{\n"meta": ${JSON.stringify(meta, null, 2)},\n"rows": [\n${lines}\n]\n}\n`;
+}
+
 /** Progress goes to stderr: in place on a terminal, else a line for each step. */
 function progress(what: string): void {
   process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${what} ...` : `${what} ...\n`);
@@ -77,7 +83,7 @@ async function bench(options: Options): Promise<void> {
     console.log(
       `Compared with ${before.meta.date}, ${before.meta.cpu}:\n\n${columns(changes(compare(results, before)))}`,
     );
-  if (options.json !== undefined) write(options.json, `${JSON.stringify(results, null, 1)}\n`);
+  if (options.json !== undefined) write(options.json, asText(results));
   if (options.report !== undefined)
     write(options.report === true ? 'reports/benchmarks.html' : options.report, page(results));
 }

@@ -3,6 +3,11 @@
 #define FASTMATH_KERNELS_H
 
 #include <fastmath/fastmath.h>
+#include <float.h>
+
+#if defined(__FAST_MATH__) || (defined(FLT_EVAL_METHOD) && FLT_EVAL_METHOD != 0)
+#error "Expected arithmetic as written: no -ffast-math, and SSE2 on 32-bit x86."
+#endif
 
 fastmath_sum_fn sum_scalar, sum_avx2;
 fastmath_dot_fn dot_scalar, dot_avx2;

@@ -13,13 +13,7 @@
 #ifndef FASTMATH_ORDER_H
 #define FASTMATH_ORDER_H
 
-#include <float.h>
 #include <stddef.h>
-
-#if defined(__FAST_MATH__) || (defined(FLT_EVAL_METHOD) && FLT_EVAL_METHOD != 0)
-#error                                                                                             \
-    "Expected arithmetic as it is written: build without -ffast-math, and for SSE2 on 32-bit x86."
-#endif
 
 enum { RUN = 16, SHORT = 128, BLOCK = 8192, SHORT_LANES = 8, LONG_LANES = 32 };
 
