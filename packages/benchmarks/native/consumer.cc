@@ -1,5 +1,6 @@
 /* consumer.cc: calls the same three functions by every way there is, many times, and is timed from
    outside. */
+#include "define.h"
 #include "loops.h"
 
 #include <benchmarks/benchmarks_node.h>
@@ -78,11 +79,13 @@ Loop *Pick(const std::string &function, Loop *empty, Loop *add, Loop *dot) {
 Napi::Value Run(const Napi::CallbackInfo &info) {
   const Napi::Env env = info.Env();
   auto &addon = *static_cast<Addon *>(info.Data());
-  const std::string way = info[0].ToString(), function = info[1].ToString();
+  if (!info[0].IsString() || !info[1].IsString() || !info[2].IsNumber() || !info[3].IsNumber())
+    throw Napi::TypeError::New(env, "expected a way, a function, n and a count");
+  const std::string way = info[0].As<Napi::String>(), function = info[1].As<Napi::String>();
   if (function != "empty" && function != "add" && function != "dot")
     throw Napi::TypeError::New(env, "expected a function: empty, add or dot");
-  const load work = {addon.x, addon.y, info[2].ToNumber().Uint32Value(),
-                     info[3].ToNumber().Int64Value()};
+  const load work = {addon.x, addon.y, info[2].As<Napi::Number>().Uint32Value(),
+                     info[3].As<Napi::Number>().Int64Value()};
   if (work.n > LONGEST || work.n % 8 != 0)
     throw Napi::RangeError::New(env, "expected n to be 8, 16, ... 512");
 
@@ -99,13 +102,16 @@ Napi::Value Run(const Napi::CallbackInfo &info) {
   return Napi::Number::New(env, value);
 }
 
-/* open(producer, file): what the producer exports, and where its binary is; gives `run`. */
+/* open(capsule, file, empty, add, dot): the producer's capsule, where its binary is, and its functions
+   for the way through JavaScript; gives `run`. */
 Napi::Value Open(const Napi::CallbackInfo &info) {
   const Napi::Env env = info.Env();
-  const auto producer = info[0].As<Napi::Object>();
-  const std::string file = info[1].ToString();
+  if (!info[1].IsString() || !info[2].IsFunction() || !info[3].IsFunction() ||
+      !info[4].IsFunction())
+    throw Napi::TypeError::New(env, "expected a capsule, a file and three functions");
+  const std::string file = info[1].As<Napi::String>();
 
-  const benchmarks_api *bench = benchmarks_open(env, producer.Get("capsule"));
+  const benchmarks_api *bench = benchmarks_open(env, info[0]);
   if (bench == nullptr) return {};
 
   auto *addon = new Addon();
@@ -118,9 +124,9 @@ Napi::Value Open(const Napi::CallbackInfo &info) {
     delete addon;
     throw Napi::Error::New(env, "expected the producer's functions in " + file + ", found none");
   }
-  addon->empty = Napi::Persistent(producer.Get("empty").As<Napi::Function>());
-  addon->add = Napi::Persistent(producer.Get("add").As<Napi::Function>());
-  addon->dot = Napi::Persistent(producer.Get("dot").As<Napi::Function>());
+  addon->empty = Napi::Persistent(info[2].As<Napi::Function>());
+  addon->add = Napi::Persistent(info[3].As<Napi::Function>());
+  addon->dot = Napi::Persistent(info[4].As<Napi::Function>());
   auto x = Napi::Float64Array::New(env, LONGEST), y = Napi::Float64Array::New(env, LONGEST);
   for (size_t i = 0; i < LONGEST; i++) {
     addon->x[i] = x[i] = static_cast<double>(i % 7);
@@ -134,7 +140,7 @@ Napi::Value Open(const Napi::CallbackInfo &info) {
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
-  exports["open"] = Napi::Function::New<Open>(env, "open");
+  Define(exports, "open", Napi::Function::New<Open>(env, "open"));
   return exports;
 }
 

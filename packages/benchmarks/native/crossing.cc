@@ -1,5 +1,6 @@
 /* crossing.cc: an addition and a mean, for JavaScript to call: by raw Node-API, by node-addon-api, and
    exported by name for JavaScript's foreign function interfaces. All run the same C. */
+#include "define.h"
 #include "mean.h"
 
 #include <napi.h>
@@ -36,6 +37,9 @@ Napi::Value Add(const Napi::CallbackInfo &info) {
 }
 
 Napi::Value Mean(const Napi::CallbackInfo &info) {
+  if (!info[0].IsTypedArray() ||
+      info[0].As<Napi::TypedArray>().TypedArrayType() != napi_float64_array)
+    throw Napi::TypeError::New(info.Env(), "expected a Float64Array");
   const auto x = info[0].As<Napi::Float64Array>();
   return Napi::Number::New(info.Env(), crossing_mean(x.Data(), x.ElementLength()));
 }
@@ -45,10 +49,10 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   if (napi_create_function(env, "add", NAPI_AUTO_LENGTH, RawAdd, nullptr, &add) != napi_ok ||
       napi_create_function(env, "mean", NAPI_AUTO_LENGTH, RawMean, nullptr, &mean) != napi_ok)
     return exports;
-  exports["rawAdd"] = add;
-  exports["rawMean"] = mean;
-  exports["add"] = Napi::Function::New<Add>(env, "add");
-  exports["mean"] = Napi::Function::New<Mean>(env, "mean");
+  Define(exports, "rawAdd", add);
+  Define(exports, "rawMean", mean);
+  Define(exports, "add", Napi::Function::New<Add>(env, "add"));
+  Define(exports, "mean", Napi::Function::New<Mean>(env, "mean"));
   return exports;
 }
 

@@ -1,4 +1,5 @@
 /* kernels.cc: calls one kernel of fastmath's table many times over, from C, as a consumer would. */
+#include "define.h"
 #include "read_limit.h"
 
 #include <fastmath/fastmath_node.h>
@@ -56,6 +57,8 @@ const Named kernels[] = {{"sum", Sum},
                          {"scale", Scale},
                          {"read", ReadLimit}};
 
+enum { LONGEST = 1 << 26 };
+
 struct Addon {
   const fastmath_api *math;
   std::vector<double> x, y, out;
@@ -64,14 +67,18 @@ struct Addon {
 /* run(kernel, n, count): calls it that many times. */
 void Run(const Napi::CallbackInfo &info) {
   auto &addon = *static_cast<Addon *>(info.Data());
-  const std::string name = info[0].ToString();
-  const auto n = static_cast<size_t>(info[1].ToNumber().Int64Value());
-  const int64_t count = info[2].ToNumber().Int64Value();
   const Named *found = nullptr;
-  for (const Named &each : kernels)
-    if (name == each.name) found = &each;
-  if (found == nullptr || n == 0)
-    throw Napi::TypeError::New(info.Env(), "expected a kernel, and n to be 1 or more");
+  int64_t length = 0, count = 0;
+  if (info[0].IsString() && info[1].IsNumber() && info[2].IsNumber()) {
+    const std::string name = info[0].As<Napi::String>();
+    for (const Named &each : kernels)
+      if (name == each.name) found = &each;
+    length = info[1].As<Napi::Number>().Int64Value();
+    count = info[2].As<Napi::Number>().Int64Value();
+  }
+  if (found == nullptr || length < 1 || length > LONGEST)
+    throw Napi::TypeError::New(info.Env(), "expected a kernel, 1 to 2^26 values, and a count");
+  const auto n = static_cast<size_t>(length);
   /* Same values for every kernel; touched before anything is timed. */
   const bool reads = found->kernel == ReadLimit;
   for (std::vector<double> *vector : {&addon.x, &addon.y, &addon.out})
@@ -94,7 +101,7 @@ Napi::Value Open(const Napi::CallbackInfo &info) {
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
-  exports["open"] = Napi::Function::New<Open>(env, "open");
+  Define(exports, "open", Napi::Function::New<Open>(env, "open"));
   return exports;
 }
 

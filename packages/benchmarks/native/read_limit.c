@@ -1,6 +1,7 @@
 /* read_limit.c: see read_limit.h. Eight sums hide the latency of an addition. Arrays that are larger
    than a first-level cache are read in four streams, a quarter apart, which keep memory busier than
-   one; shorter ones from end to end. */
+   one; shorter ones from end to end. A distance that is a power of two would have the streams push one
+   another out of the cache, so it is less than a quarter. */
 #include "read_limit.h"
 
 /* How far the streams are apart, how far each goes at a time, and where the first ends. */
@@ -8,16 +9,10 @@ typedef struct streams {
   size_t apart, advance, end;
 } streams;
 
-static streams streams_of(size_t n) {
-  const streams near = {16, 64, n}, far = {n / 4, 16, n / 4};
-  return n < 4096 ? near : far;
-}
-
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
 
-__attribute__((target("avx512f"))) static double read_avx512(const double *x, size_t n) {
-  const streams s = streams_of(n);
+__attribute__((target("avx512f"))) static double read_avx512(const double *x, streams s) {
   __m512d sum[8];
   for (int k = 0; k < 8; k++) sum[k] = _mm512_setzero_pd();
   for (size_t i = 0; i < s.end; i += s.advance)
@@ -30,8 +25,7 @@ __attribute__((target("avx512f"))) static double read_avx512(const double *x, si
   return _mm512_reduce_add_pd(sum[0]);
 }
 
-__attribute__((target("avx2"))) static double read_avx2(const double *x, size_t n) {
-  const streams s = streams_of(n);
+__attribute__((target("avx2"))) static double read_avx2(const double *x, streams s) {
   __m256d sum[8];
   double lane[4];
   for (int k = 0; k < 8; k++) sum[k] = _mm256_setzero_pd();
@@ -48,8 +42,7 @@ __attribute__((target("avx2"))) static double read_avx2(const double *x, size_t 
 #endif
 
 /* What any compiler makes vectors of. */
-static double read_plain(const double *x, size_t n) {
-  const streams s = streams_of(n);
+static double read_plain(const double *x, streams s) {
   double sum[16] = {0};
   for (size_t i = 0; i < s.end; i += s.advance)
     for (size_t k = 0; k < 4; k++)
@@ -58,17 +51,19 @@ static double read_plain(const double *x, size_t n) {
   return sum[0];
 }
 
-static double read_rows(const double *x, size_t n) {
+static double read_rows(const double *x, streams s) {
 #if defined(__x86_64__) && defined(__GNUC__)
-  if (__builtin_cpu_supports("avx512f")) return read_avx512(x, n);
-  if (__builtin_cpu_supports("avx2")) return read_avx2(x, n);
+  if (__builtin_cpu_supports("avx512f")) return read_avx512(x, s);
+  if (__builtin_cpu_supports("avx2")) return read_avx2(x, s);
 #endif
-  return read_plain(x, n);
+  return read_plain(x, s);
 }
 
 double read_all(const double *x, size_t n) {
-  const size_t rows = n / 64 * 64;
-  double sum = rows > 0 ? read_rows(x, rows) : 0;
-  for (size_t i = rows; i < n; i++) sum += x[i];
+  const size_t quarter = n < 1 << 16 ? 0 : (n / 4 - 544) / 64 * 64;
+  const size_t start = 4 * quarter, end = n / 64 * 64;
+  const streams far = {quarter, 16, quarter}, near = {16, 64, end - start};
+  double sum = (quarter > 0 ? read_rows(x, far) : 0) + (end > start ? read_rows(x + start, near) : 0);
+  for (size_t i = end; i < n; i++) sum += x[i];
   return sum;
 }

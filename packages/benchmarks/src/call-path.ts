@@ -23,8 +23,9 @@ let run: Run | undefined;
 
 /** The consumer, which has opened the producer's capsule. */
 function consumer(): Run {
-  const { open } = loadAddon<{ open(from: typeof producer, file: string): Run }>(__dirname, 'consumer');
-  run ??= open(producer, inspect(capsule).file);
+  const { empty, add, dot } = producer;
+  const { open } = loadAddon<{ open(...from: unknown[]): Run }>(__dirname, 'consumer');
+  run ??= open(capsule, inspect(capsule).file, empty, add, dot);
   return run;
 }
 

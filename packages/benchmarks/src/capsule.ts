@@ -2,6 +2,9 @@ import { type Capsule, loadAddon } from '@capsule/core';
 
 interface Producer {
   readonly capsule: Capsule<'@capsule/benchmarks'>;
+  empty(): void;
+  add(a: number, b: number): number;
+  dot(x: Float64Array, y: Float64Array): number;
 }
 
 /** What the addon exports: the capsule, and the same functions for the way through JavaScript. */

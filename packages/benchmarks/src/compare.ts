@@ -27,7 +27,7 @@ export function compare(now: Results, before: Results): Change[] {
 /** The changes as lines of a table. */
 export function changes(list: readonly Change[]): string[][] {
   return [
-    ['', 'before', 'now', 'ratio', ''],
+    ['', 'before', 'now', 'now / before', ''],
     ...list.map(({ row, before, ratio, noise }) => [
       `${row.suite} ${row.function}${row.n > 0 ? ` of ${length(row.n)}` : ''}, ${row.competitor}`,
       figure(before.median, before.unit),

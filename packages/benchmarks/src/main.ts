@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { changes, compare } from './compare.js';
@@ -34,6 +34,12 @@ function readResults(file: string): Results {
   throw new InvalidArgumentError(`expected a file that --json wrote, found one without meta and rows.`);
 }
 
+/** Before anything is measured, and not minutes later. */
+function refuseFolder(file: string): void {
+  if (existsSync(here(file)) && statSync(here(file)).isDirectory())
+    throw new InvalidArgumentError(`expected a file to write, found the folder ${file}.`);
+}
+
 function write(file: string, text: string): void {
   mkdirSync(dirname(here(file)), { recursive: true });
   writeFileSync(here(file), text);
@@ -53,6 +59,7 @@ function progress(what: string): void {
 
 function show({ name, question }: Suite, rows: readonly Row[], results: Results): void {
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
+  if (rows.length === 0) return;
   console.log(`${name}: ${question}\n`);
   const ahead = name === 'peers' ? standings(rows) : undefined;
   for (const { title, head, lines } of [...tables(rows), ...(ahead ? [ahead] : [])]) {
@@ -71,14 +78,15 @@ function header({ meta }: Results): string {
 
 async function bench(options: Options): Promise<void> {
   const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
+  for (const file of [options.json, options.report]) if (typeof file === 'string') refuseFolder(file);
   const before = options.compare === undefined ? undefined : readResults(options.compare);
   const results =
     options.input === undefined
       ? await run({ ...options, ...(options.suite && { suites: options.suite }), progress, done: show }, command)
       : readResults(options.input);
+  console.log(header(results));
   if (results.rows.length === 0)
     throw new InvalidArgumentError('expected something to measure, found nothing of that name.');
-  console.log(header(results));
   if (before !== undefined)
     console.log(
       `Compared with ${before.meta.date}, ${before.meta.cpu}:\n\n${columns(changes(compare(results, before)))}`,
@@ -98,7 +106,9 @@ const command = new Command('bench')
   .option('--json <file>', 'write everything that was measured')
   .option('--compare <file>', 'show ratios with an earlier --json')
   .option('--report [file]', 'write a page (reports/benchmarks.html)')
-  .option('--input <file>', 'measure nothing: take an earlier --json')
+  .addOption(
+    new Option('--input <file>', 'measure nothing: take an earlier --json').conflicts(['suite', 'filter', 'quick']),
+  )
   .addArgument(
     new Argument('[rest...]').argParser(() => {
       throw new InvalidArgumentError('expected options only.');

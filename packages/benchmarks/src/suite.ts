@@ -61,6 +61,8 @@ export async function compete(context: Context, options: Options): Promise<void>
     for (const start of options.starts) {
       const child = await Child.start(start);
       children.push(child);
+      const unknown = child.functions.filter((name) => options.cases.every((each) => each.function !== name));
+      for (const name of unknown) context.missing(`${name} by ${child.competitor}`, `in no list of ${suite}`);
       if (child.missing !== undefined) context.missing(child.competitor, child.missing);
       else if (child.version !== undefined) context.version(child.competitor, child.version);
     }
@@ -123,7 +125,7 @@ export async function agree(children: readonly Pick<Child, 'competitor' | 'value
 
 /** Numbers to 9 digits; objects in every property that both have, of which there has to be one. */
 function same(a: unknown, b: unknown): boolean {
-  if (typeof a === 'number' && typeof b === 'number') return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(b), 1);
+  if (typeof a === 'number' && typeof b === 'number') return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(b), 1e-3);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const [one, two] = [a as Record<string, unknown>, b as Record<string, unknown>];
   const shared = Object.keys(one).filter((key) => Object.hasOwn(two, key));

@@ -76,6 +76,12 @@ test.each<[string, string[], RegExp]>([
   ['an argument', ['quick'], /expected options only/],
   ['a filter for nothing', ['--suite', 'open', '--filter', 'xyz'], /expected something to measure, found nothing/],
   ['a file that is not there', ['--compare', 'nowhere.json'], /expected a file that --json wrote, found ENOENT/],
+  ['a folder to write to', ['--json', '.'], /expected a file to write, found the folder \./],
+  [
+    'a choice of what was measured before',
+    ['--input', 'other.json', '--quick'],
+    /cannot be used with option '--quick'/,
+  ],
   ['a file of somebody else', ['--input', 'other.json'], /expected a file that --json wrote, found one without meta/],
 ])('%s is refused in words', (_, args, message) => {
   writeFileSync(join(folder, 'other.json'), '{}');

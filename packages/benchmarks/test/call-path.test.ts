@@ -1,16 +1,21 @@
 import { callPath, functions, ways } from '@capsule/benchmarks';
 import { loadAddon } from '@capsule/core';
+import { capsule as fastmath } from '@capsule/fastmath';
 import { expect, test } from 'vitest';
 
 type Run = (way: string, name: string, n: number, count: number) => number;
-const producer = loadAddon<object>(__dirname, 'producer');
-const { open } = loadAddon<{ open(producer: object, file: string): Run }>(__dirname, 'consumer');
-const run = open(producer, require.resolve('../build/Release/producer.node'));
+const { capsule, empty, add, dot } = loadAddon<Record<'capsule' | 'empty' | 'add' | 'dot', unknown>>(
+  __dirname,
+  'producer',
+);
+const { open } = loadAddon<{ open(...given: unknown[]): Run }>(__dirname, 'consumer');
+const file = require.resolve('../build/Release/producer.node');
+const run = open(capsule, file, empty, add, dot);
 
 test('refuses ways and lengths it does not know', () => {
   expect(() => run('by-post', 'add', 0, 1)).toThrow('expected a way of calling');
   expect(() => run('capsule', 'fly', 0, 1)).toThrow('expected a function: empty, add or dot');
-  expect(() => open(producer, '/no/such/file')).toThrow(
+  expect(() => open(capsule, '/no/such/file', empty, add, dot)).toThrow(
     "expected the producer's functions in /no/such/file, found none",
   );
   expect(() => run('capsule', 'dot', 520, 1)).toThrow('expected n to be 8, 16, ... 512');
@@ -36,5 +41,45 @@ test('measures every way in interleaved rounds', () => {
       expect(row.median).toBeGreaterThanOrEqual(row.low);
       expect(row.high).toBeGreaterThanOrEqual(row.median);
     }
+  }
+});
+
+const endless = {
+  toString(): string {
+    throw new Error('was converted');
+  },
+};
+const wrong = [
+  undefined,
+  null,
+  -1,
+  Number.NaN,
+  2 ** 52,
+  'x',
+  {},
+  [],
+  endless,
+  Symbol('x'),
+  1n,
+  new Int8Array(64),
+  () => {},
+];
+
+test('the addons of the benchmarks refuse whatever else they are given, and convert nothing', () => {
+  const crossing = loadAddon<Record<string, (...given: unknown[]) => unknown>>(__dirname, 'crossing');
+  const kernels = loadAddon<{ open(given: unknown): (...given: unknown[]) => unknown }>(__dirname, 'kernels');
+  const kernel = kernels.open(fastmath);
+  for (const value of wrong) {
+    const calls = [
+      () => crossing['mean']?.(value),
+      () => kernel(value, 8, 1),
+      () => kernel('sum', value, 1),
+      () => kernels.open(value),
+      () => open(value, file, empty, add, dot),
+      () => open(capsule, value, empty, add, dot),
+      () => open(capsule, file, value === wrong.at(-1) ? 1 : value, add, dot),
+      () => (run as (...given: unknown[]) => unknown)(value, value, 8, 1),
+    ];
+    for (const call of calls) expect(call).toThrow(/^(?!was converted)/);
   }
 });

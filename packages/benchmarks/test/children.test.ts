@@ -118,7 +118,12 @@ test('competitors are run in interleaved rounds, those that are missing are name
     milliseconds: 1,
     longest: 16,
   });
-  expect(missing).toEqual({ absent: 'Error: nobody home' });
+  // And a function that no case asks for is not dropped in silence either.
+  const forgotten = ['pair', 'throws'].flatMap((name) => ['right', 'right too'].map((who) => `${name} by ${who}`));
+  expect(missing).toEqual({
+    absent: 'Error: nobody home',
+    ...Object.fromEntries(forgotten.map((name) => [name, 'in no list of test'])),
+  });
   expect(progress).toEqual(expect.arrayContaining(['test: mean of 8', 'test: mean of 16', 'right 1.2.3']));
   expect(rows.map(({ competitor, n }) => [competitor, n])).toEqual([
     ['right', 8],

@@ -140,9 +140,9 @@ describe('verdicts', () => {
       row({ suite: 'kernels', function: 'sum', competitor: 'read limit', n, unit: 'GB/s', median: 100 }),
     );
     expect(verdict('kernels', results(...reads))).toEqual([
-      '4k values (32k bytes) are read from L1 at 100 GB/s at most.',
-      '64k values (512k bytes) are read from L2 at 100 GB/s at most.',
-      '1M values (8M bytes) are read from memory at 100 GB/s at most.',
+      '4k values (32k bytes) are read from L1 at 100 GB/s.',
+      '64k values (512k bytes) are read from L2 at 100 GB/s.',
+      '1M values (8M bytes) are read from memory at 100 GB/s.',
     ]);
   });
 

@@ -45,6 +45,8 @@ export interface Bivariate {
   linearRegression(x: Values, y: Values): LinearRegression;
 }
 
+const { floor } = Math;
+
 /** How many pairs two Float64Arrays make; 0 for everything else. */
 function vectorPairs(x: Values, y: Values): number {
   const n = vectorLength(x);
@@ -65,7 +67,7 @@ export function bivariate(native: Native): Bivariate {
       if (!isLeft(quick)) return quick;
       const a = toVector(doing, 'x', x);
       const b = toVector(doing, 'y', y);
-      atLeast(doing, Math.floor(ddof) + 1, pairsOf(doing, a, b), 'pair');
+      atLeast(doing, floor(ddof) + 1, pairsOf(doing, a, b), 'pair');
       return native.covariance(a, b, ddof);
     },
     correlation: (x, y) => {

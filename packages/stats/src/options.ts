@@ -8,11 +8,14 @@ export interface DdofOptions {
 }
 
 const { ownKeys } = Reflect;
+const { getPrototypeOf, hasOwn } = Object;
+const { isArray } = Array;
 
-/** An object that holds nothing but its properties: neither a second sample, nor a Date, a Map, a Proxy. */
+/** An object that holds nothing but its properties, of any realm: neither a second sample, nor a Map, nor a Proxy. */
 function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return false;
-  return !types.isProxy(value) && !types.isBoxedPrimitive(value) && !types.isDate(value) && !types.isPromise(value);
+  if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
+  const parent = getPrototypeOf(value);
+  return parent === null || (!types.isProxy(parent) && getPrototypeOf(parent) === null && !isArray(value));
 }
 
 function refuseOptions(doing: string, found: string): never {
@@ -27,7 +30,7 @@ export function readDdof(doing: string, options: DdofOptions | undefined): numbe
   if (options === undefined) return 1;
   if (!isPlain(options)) refuseOptions(doing, describeValue(options));
   for (const key of ownKeys(options)) if (key !== 'ddof') refuseOptions(doing, `the key '${String(key)}'`);
-  const ddof = Object.hasOwn(options, 'ddof') ? options.ddof : undefined;
+  const ddof = hasOwn(options, 'ddof') ? options.ddof : undefined;
   if (ddof === undefined) return 1;
   if (typeof ddof === 'number' && Number.isFinite(ddof) && ddof >= 0) return ddof;
   throw capsuleError(typeof ddof === 'number' ? RangeError : TypeError, 'ERR_STATS_DDOF_UNUSABLE', doing, {

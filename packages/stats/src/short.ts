@@ -12,6 +12,8 @@
  * n comes beside the array, because its own `length` may lie.
  */
 
+const { max: larger, min: smaller, sqrt } = Math;
+
 /** What is left to the long way. */
 const LEFT = Number.NaN;
 
@@ -62,7 +64,7 @@ export function covariance(x: Float64Array, y: Float64Array, n: number, ddof: nu
 
 export function correlation(x: Float64Array, y: Float64Array, n: number): number {
   if (!comoments(x, y, n)) return LEFT;
-  return Math.max(-1, Math.min(moments[2]! / Math.sqrt(moments[0]! * moments[1]!), 1));
+  return larger(-1, smaller(moments[2]! / sqrt(moments[0]! * moments[1]!), 1));
 }
 
 /** Whether a sum of squares has kept its digits. */

@@ -56,6 +56,8 @@ export interface Univariate {
   describe(values: Values, options?: DdofOptions): Description;
 }
 
+const { floor, sqrt } = Math;
+
 export function univariate(native: Native): Univariate {
   const out = results();
 
@@ -66,7 +68,7 @@ export function univariate(native: Native): Univariate {
   };
   const moreThan = (doing: string, ddof: number, values: Values): Float64Array => {
     const x = toVector(doing, 'values', values);
-    atLeast(doing, Math.floor(ddof) + 1, typedArrayLength(x));
+    atLeast(doing, floor(ddof) + 1, typedArrayLength(x));
     return x;
   };
 
@@ -90,7 +92,7 @@ export function univariate(native: Native): Univariate {
       const ddof = readDdof('std(values)', options);
       const n = vectorLength(values);
       if (n >= crossing.variance && n > ddof) return native.std(values as Float64Array, ddof);
-      const quick = Math.sqrt(short.variance(values as Float64Array, n, ddof));
+      const quick = sqrt(short.variance(values as Float64Array, n, ddof));
       return isLeft(quick) ? native.std(moreThan('std(values)', ddof, values), ddof) : quick;
     },
     min: (values) => {

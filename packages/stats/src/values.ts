@@ -5,6 +5,11 @@ import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
 /** A sample: numbers in an order. */
 export type Values = Float64Array | Float32Array | readonly number[];
 
+// Kept from before anybody could replace them.
+const { isArray } = Array;
+const { hasOwn } = Object;
+const Vector = Float64Array;
+
 const accepted = 'a Float64Array, a Float32Array or an Array of numbers';
 
 /**
@@ -17,9 +22,9 @@ export function toVector(doing: string, name: string, values: Values): Float64Ar
   if (kind === 'Float64Array' || kind === 'Float32Array') {
     if (!hasMemory(values as Float64Array)) refuseDetached(doing, name);
     // The constructor copies elements; Float64Array.from would ask an iterator that anybody can replace.
-    return new Float64Array(values);
+    return new Vector(values);
   }
-  if (Array.isArray(values) && !types.isProxy(values)) return fromArray(doing, name, values);
+  if (isArray(values) && !types.isProxy(values)) return fromArray(doing, name, values);
   throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
     expected: `${accepted} as ${name}`,
     found: describeValue(values),
@@ -64,14 +69,12 @@ function refuseTooFew(doing: string, least: number, found: number, what: string)
 
 function fromArray(doing: string, name: string, values: readonly unknown[]): Float64Array {
   // A hole at the end is a length that somebody made up: no memory is taken for it.
-  if (values.length > 0 && !Object.hasOwn(values, values.length - 1))
-    refuseElement(doing, name, values.length - 1, 'a hole');
+  if (values.length > 0 && !hasOwn(values, values.length - 1)) refuseElement(doing, name, values.length - 1, 'a hole');
   const n = values.length;
-  const vector = new Float64Array(n);
+  const vector = new Vector(n);
   for (let i = 0; i < n; i++) {
     const value = values[i];
-    if (typeof value !== 'number')
-      refuseElement(doing, name, i, Object.hasOwn(values, i) ? describeValue(value) : 'a hole');
+    if (typeof value !== 'number') refuseElement(doing, name, i, hasOwn(values, i) ? describeValue(value) : 'a hole');
     vector[i] = value;
   }
   return vector;

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { refusal } from '../../core/test/forge/index.js';
 import { detach, resizable } from './memory.js';
@@ -104,6 +105,8 @@ describe.each(withDdof)('options of %s', (name) => {
     ['a Date', new Date(0), 'an instance of a class'],
     ['a Promise', Promise.resolve(), 'a Promise'],
     ['a Proxy', new Proxy({}, {}), 'a Proxy'],
+    ['a Map', new Map([['ddof', 0]]), 'an instance of a class'],
+    ['heirs of other options', Object.create({ ddof: 0 }), 'an instance of a class'],
     ['null', null, 'null'],
   ])('that are %s are refused', (_, options, found) => {
     expect(refusal(() => compute(name, x, y, options))).toMatchObject({
@@ -114,8 +117,13 @@ describe.each(withDdof)('options of %s', (name) => {
     });
   });
 
+  test('without a prototype, or of another realm, count', () => {
+    const none = Object.assign(Object.create(null), { ddof: 1 });
+    for (const options of [none, runInNewContext('({ ddof: 1 })')])
+      expect(compute(name, x, y, options)).toEqual(known[name]);
+  });
+
   test('that are inherited do not count, also from a polluted Object.prototype', () => {
-    expect(compute(name, x, y, Object.create({ ddof: 0 }))).toEqual(known[name]);
     Object.defineProperty(Object.prototype, 'ddof', { value: 0, configurable: true });
     try {
       for (const options of [[], [undefined], [{}]]) expect(compute(name, x, y, ...options)).toEqual(known[name]);

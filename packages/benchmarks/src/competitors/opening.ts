@@ -1,16 +1,24 @@
 import { loadAddon } from '@capsule/core';
-import { capsule } from '../capsule.js';
 import type { Competitor } from '../competitor.js';
 
-type Verb = (count: number, given: typeof capsule) => void;
-const verbs = ['seal', 'check', 'open', 'import'] as const;
+type Verb = (count: number, capsule: unknown) => void;
+type Verbs = Record<'seal' | 'check' | 'open' | 'import', Verb>;
 
 /** Seals, checks, opens and imports, many times over. */
 export async function load(): Promise<Competitor> {
-  const opening = loadAddon<Record<(typeof verbs)[number], Verb>>(__dirname, 'opening');
+  const opening = loadAddon<Verbs>(__dirname, 'opening');
+  const alone = (verb: Verb) => () => ({ batch: (count: number) => verb(count, undefined) });
+  // The producer is loaded for those alone that are given its capsule: an import has to find and load it itself.
+  const given = (verb: Verb) => () => {
+    const { capsule }: typeof import('../capsule.js') = require('../capsule.js');
+    return { batch: (count: number) => verb(count, capsule) };
+  };
   return {
-    functions: Object.fromEntries(
-      verbs.map((verb) => [verb, () => ({ batch: (count: number) => opening[verb](count, capsule) })]),
-    ),
+    functions: {
+      seal: alone(opening.seal),
+      check: given(opening.check),
+      open: given(opening.open),
+      import: alone(opening.import),
+    },
   };
 }

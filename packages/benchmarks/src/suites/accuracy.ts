@@ -24,10 +24,13 @@ export const suite: Suite = {
   async run(context) {
     const folder = mkdtempSync(join(tmpdir(), 'capsule-bench-'));
     const file = join(folder, 'x');
+    const children: Child[] = [];
     try {
       for (const start of peers()) {
         const child = await Child.start(start);
+        children.push(child);
         if (child.missing !== undefined) context.missing(child.competitor, child.missing);
+        else if (child.version !== undefined) context.version(child.competitor, child.version);
         for (const [name, x] of child.missing === undefined ? samples() : []) {
           context.progress(`accuracy: ${child.competitor}, ${name}`);
           const exact = sample(x);
@@ -51,9 +54,9 @@ export const suite: Suite = {
             });
           }
         }
-        await child.end();
       }
     } finally {
+      await Promise.all(children.map((child) => child.end()));
       rmSync(folder, { recursive: true, force: true });
     }
   },
