@@ -53,6 +53,6 @@ for (const { competitor, median } of rows) {
 console.log(`  (${cpus()[0]?.model.trim()}, Node ${process.version}; median of ${rows[0].rounds} interleaved rounds)`);
 
 title('Next');
-console.log('  examples/00-minimal   the four verbs with one header, 60 lines of C');
+console.log('  examples/00-minimal   the four verbs with one header, some 60 lines of C');
 console.log('  README.md             the pattern in a minute, and the map of this repository');
 console.log('  npm test              everything that is promised, checked');
