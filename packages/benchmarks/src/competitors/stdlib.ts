@@ -20,7 +20,7 @@ export async function load(): Promise<Competitor> {
   const { module: dvariance } = await theirs<Corrected>('@stdlib/stats-base-dvariance');
   const { module: dstdev } = await theirs<Corrected>('@stdlib/stats-base-dstdev');
   const { module: dmin } = await theirs<OfOne>('@stdlib/stats-base-dmin');
-  const { module: dmax } = await theirs<OfOne>('@stdlib/stats-base-dmax');
+  const { module: dmax } = await theirs<OfOne>('@stdlib/stats-strided-dmax');
   const { module: dcovarmtk } = await theirs<Covariance>('@stdlib/stats-strided-dcovarmtk');
   const { module: incrpcorr } = await theirs<Accumulator>('@stdlib/stats-incr-pcorr');
   return {
