@@ -6,7 +6,7 @@ import { createInterface, type Interface } from 'node:readline';
 /** How a competitor is started. */
 export interface Start {
   readonly competitor: string;
-  /** A module of src/competitors; or a Python script, which numpy.py is. */
+  /** A module of src/competitors; or a script of another program. */
   readonly file: string;
   readonly args?: readonly string[];
   /** Options of Node. */

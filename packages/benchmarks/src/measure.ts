@@ -1,14 +1,4 @@
-import { summary } from './rows.js';
-
-/** A figure, and how far it can be trusted. */
-export interface Measurement {
-  /** Nanoseconds a call: the median of the rounds. */
-  median: number;
-  /** The fastest and the slowest round. */
-  low: number;
-  high: number;
-  rounds: number;
-}
+import { type Measurement, summary } from './rows.js';
 
 /** Makes `count` calls. */
 export type Batch = (count: number) => unknown;
@@ -30,7 +20,7 @@ export function calibrate(run: Batch, milliseconds: number): number {
   }
 }
 
-/** Nanoseconds a call, of a loop that counts by itself, in about `milliseconds`. */
+/** Nanoseconds a call, over `count` calls. */
 export function timeBatch(run: Batch, count: number): number {
   return time(run, count) / count;
 }

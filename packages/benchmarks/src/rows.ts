@@ -1,5 +1,16 @@
-/** One figure: what a competitor took for a function, or how good it was. */
-export interface Row {
+/** A figure, and how far it can be trusted. */
+export interface Measurement {
+  /** The median of the rounds. */
+  median: number;
+  /** The lowest and the highest round. */
+  low: number;
+  high: number;
+  /** How many rounds; 1 for what does not vary. */
+  rounds: number;
+}
+
+/** What a competitor took for a function, or how good it was. */
+export interface Row extends Measurement {
   /** The question: `call-path`, `from-js`, `open`, `kernels`, `peers` or `accuracy`. */
   suite: string;
   /** What was measured: `add`, `mean`, `std of NumAcc4`. */
@@ -10,13 +21,6 @@ export interface Row {
   n: number;
   /** Nanoseconds a call, gigabytes (1e9 bytes) a second, or correct decimal digits. */
   unit: 'ns' | 'GB/s' | 'digits';
-  /** The median of the rounds. */
-  median: number;
-  /** The lowest and the highest round. */
-  low: number;
-  high: number;
-  /** How many rounds; 1 for what does not vary. */
-  rounds: number;
 }
 
 /** Where and when, and what was not there to be measured. */
@@ -50,7 +54,7 @@ export interface Results {
 }
 
 /** Median, lowest and highest of some rounds. */
-export function summary(values: readonly number[]): Pick<Row, 'median' | 'low' | 'high' | 'rounds'> {
+export function summary(values: readonly number[]): Measurement {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (i: number): number => sorted[i] ?? Number.NaN;
   const middle = sorted.length / 2;

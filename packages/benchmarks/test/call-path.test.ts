@@ -69,7 +69,9 @@ test('the addons of the benchmarks refuse whatever else they are given, and conv
   const crossing = loadAddon<Record<string, (...given: unknown[]) => unknown>>(__dirname, 'crossing');
   const kernels = loadAddon<{ open(given: unknown): (...given: unknown[]) => unknown }>(__dirname, 'kernels');
   const kernel = kernels.open(fastmath);
+  expect(crossing['rawMean']?.(new Int8Array(64))).toBe(0); // any view, as the memory it is
   for (const value of wrong) {
+    if (!ArrayBuffer.isView(value)) expect(() => crossing['rawMean']?.(value)).toThrow('expected a Float64Array');
     const calls = [
       () => crossing['mean']?.(value),
       () => kernel(value, 8, 1),

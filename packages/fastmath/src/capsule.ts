@@ -1,7 +1,11 @@
 import { type Capsule, capsuleError, loadAddon } from '@capsule/core';
 
-/** What the addon offers for a variant: the sealed table, and its kernels. vectors.ts checks for them. */
-interface Kernels {
+/**
+ * What the addon offers for a variant: the sealed table, and its kernels. vectors.ts checks for them.
+ *
+ * @internal
+ */
+export interface Kernels {
   readonly capsule: Capsule<'@capsule/fastmath'>;
   sum(x: Float64Array): number;
   dot(x: Float64Array, y: Float64Array): number;
@@ -13,7 +17,8 @@ interface Kernels {
   scale(a: number, x: Float64Array): void;
 }
 
-interface Addon {
+/** @internal */
+export interface Addon {
   variants(): string[];
   load(variant: string): Kernels;
 }

@@ -1,21 +1,7 @@
-import { type Capsule, loadAddon } from '@capsule/core';
+import { loadAddon } from '@capsule/core';
+import type { Addon, Kernels } from '../src/capsule.js';
 
-/** The kernels of one variant, as the addon itself offers them. */
-export interface Kernels {
-  readonly capsule: Capsule<'@capsule/fastmath'>;
-  sum(x: Float64Array): number;
-  dot(x: Float64Array, y: Float64Array): number;
-  minMax(x: Float64Array, out: Float64Array): Float64Array;
-  moments(x: Float64Array, out: Float64Array): Float64Array;
-  comoments(x: Float64Array, y: Float64Array, out: Float64Array): Float64Array;
-  axpy(a: number, x: Float64Array, y: Float64Array): boolean;
-  scale(a: number, x: Float64Array): void;
-}
-
-interface Addon {
-  variants(): string[];
-  load(variant: string): Kernels;
-}
+export type { Kernels };
 
 export const addon = loadAddon<Addon>(__dirname, 'fastmath');
 

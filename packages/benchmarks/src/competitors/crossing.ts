@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadAddon } from '@capsule/core';
 import * as stats from '@capsule/stats';
 import { do_not_optimize } from 'mitata';
+import { producer } from '../capsule.js';
 import { type Competitor, type Data, Missing, ofOne, type Prepared, theirs } from '../competitor.js';
 
 // The ways from JavaScript to an addition and to a mean. One is loaded in each process.
@@ -40,15 +41,14 @@ function jit(): Competitor {
 }
 
 interface Crossing {
-  rawAdd: Add;
   rawMean: Mean;
   add: Add;
   mean: Mean;
 }
 
 function raw(): Competitor {
-  const { rawAdd, rawMean } = loadAddon<Crossing>(__dirname, 'crossing');
-  return { functions: { add: adding(rawAdd), ...averaging(rawMean) } };
+  const { rawMean } = loadAddon<Crossing>(__dirname, 'crossing');
+  return { functions: { add: adding(producer.add), ...averaging(rawMean) } };
 }
 
 function nodeAddonApi(): Competitor {
