@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { contract, forge, refusal } from './forge/index.js';
+import { contract, forge } from './forge/index.js';
+import { refusal } from './refusal.js';
 
 const math = contract('1.1', 'sum', 'dot', 'cumsum@1');
 const opening = "Opening '@forge/math': ";

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inspect } from '@capsule/core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type forge, refusal } from './forge/index.js';
+import type { forge } from './forge/index.js';
+import { refusal } from './refusal.js';
 
 // An application of its own: what an addon finds depends on where the addon lies.
 const app = realpathSync(mkdtempSync(join(tmpdir(), 'capsule-')));

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { inspect as show } from 'node:util';
 import { inspect, isCapsule } from '@capsule/core';
 import { expect, test } from 'vitest';
-import { contract, forge, refusal } from './forge/index.js';
+import { contract, forge } from './forge/index.js';
+import { refusal } from './refusal.js';
 
 const math = contract('1.2', 'sum', 'dot', 'cumsum@2');
 const capsule = forge.sealTable(math, { variant: 'avx2' });

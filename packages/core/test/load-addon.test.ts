@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadAddon } from '@capsule/core';
 import { afterAll, expect, test } from 'vitest';
-import { refusal } from './forge/index.js';
+import { refusal } from './refusal.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

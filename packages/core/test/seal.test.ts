@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ContractSpec, collect, contract, forge, refusal } from './forge/index.js';
+import { type ContractSpec, collect, contract, forge } from './forge/index.js';
+import { refusal } from './refusal.js';
 
 const math = contract('1.0', 'sum', 'dot');
 

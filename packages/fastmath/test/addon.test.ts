@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { refusal } from '../../core/test/refusal.js';
 import { addon, variants } from './addon.js';
 import { cut, detach } from './arrays.js';
 import { run } from './child.js';
-import { refusal } from './refusal.js';
 
 const x = new Float64Array(3);
 const vectorMissing = { type: 'TypeError', message: 'expected a Float64Array' };

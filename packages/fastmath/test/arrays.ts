@@ -10,7 +10,7 @@ export const resizable = (elements: number, most: number) =>
   new ResizableBuffer(8 * elements, { maxByteLength: 8 * most });
 
 /** Takes the memory away, as postMessage with a transfer list does. */
-export function detach(array: Float64Array): Float64Array {
+export function detach<Kind extends Float64Array | Float32Array>(array: Kind): Kind {
   structuredClone(array.buffer, { transfer: [array.buffer as ArrayBuffer] });
   return array;
 }

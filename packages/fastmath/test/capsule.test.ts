@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { inspect, isCapsule } from '@capsule/core';
 import * as imported from '@capsule/fastmath';
 import { expect, test } from 'vitest';
+import { refusal } from '../../core/test/refusal.js';
 import { variants } from './addon.js';
 import { run } from './child.js';
 import { forge } from './forge/index.js';
-import { refusal } from './refusal.js';
 
 const { capsule } = imported;
 

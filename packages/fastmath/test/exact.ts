@@ -1,39 +1,30 @@
-// Arithmetic without rounding, on values that are whole multiples of a unit, a power of two.
+// Central sums without rounding, for the kernels of moments.
+import { type Fraction, sample, times } from '../../benchmarks/src/exact.js';
 
-/** numerator/denominator, rounded once. */
-export function quotient(numerator: bigint, denominator: bigint): number {
-  if (numerator < 0n) return -quotient(-numerator, denominator);
-  const shifted = numerator << 128n;
-  const whole = shifted / denominator;
-  return Number(whole * denominator === shifted ? whole : whole | 1n) * 2 ** -128;
+/** A fraction as a number, rounded once. */
+export function rounded({ p, q }: Fraction): number {
+  if (p < 0n) return -rounded({ p: -p, q });
+  const shifted = p << 128n;
+  const whole = shifted / q;
+  return Number(whole * q === shifted ? whole : whole | 1n) * 2 ** -128;
 }
 
-export const multiples = (values: Float64Array, unit = 1) => Array.from(values, (value) => BigInt(value / unit));
-
-export const total = (values: readonly bigint[]) => values.reduce((sum, value) => sum + value, 0n);
-
-/** n times each deviation from the mean: a whole number of units. */
-function deviations(values: Float64Array, unit: number): bigint[] {
-  const x = multiples(values, unit);
-  const sum = total(x);
-  return x.map((value) => BigInt(x.length) * value - sum);
-}
-
-const absolute = (value: bigint) => (value < 0n ? -value : value);
+const total = (terms: readonly bigint[]) => terms.reduce((sum, term) => sum + term, 0n);
+const absolute = (term: bigint) => (term < 0n ? -term : term);
 
 /**
  * A central sum: of (x[i] - mean)^power, or of (x[i] - meanX) * (y[i] - meanY).
  *
  * @returns the sum, and the sum of absolute values: what an error of the sum is to be compared with
  */
-export function central(unit: number, x: Float64Array, by: number | Float64Array): { sum: number; size: number } {
-  const dx = deviations(x, unit);
-  const power = typeof by === 'number' ? by : 2;
-  const terms =
-    typeof by === 'number'
-      ? dx.map((value) => value ** BigInt(by))
-      : deviations(by, unit).map((value, i) => value * (dx[i] ?? 0n));
-  const all = BigInt(x.length) ** BigInt(power);
-  const number = (sum: bigint) => quotient(sum, all) * unit ** power;
+export function central(x: Float64Array, by: number | Float64Array): { sum: number; size: number } {
+  const { deviations, unit } = sample(x);
+  const other = typeof by === 'number' ? undefined : sample(by);
+  const power = BigInt(typeof by === 'number' ? by : 1);
+  const terms = deviations.map((value, i) =>
+    other === undefined ? value ** power : value * (other.deviations[i] ?? 0n),
+  );
+  const scale = other === undefined ? { p: unit.p ** power, q: unit.q ** power } : times(unit, other.unit);
+  const number = (sum: bigint) => rounded(times({ p: sum, q: 1n }, scale));
   return { sum: number(total(terms)), size: number(total(terms.map(absolute))) };
 }

@@ -1,8 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import * as fastmath from '@capsule/fastmath';
 import { describe, expect, test, vi } from 'vitest';
+import { refusal } from '../../core/test/refusal.js';
 import { cut, detach, resizable } from './arrays.js';
-import { refusal } from './refusal.js';
 
 const { axpy, comoments, dot, minMax, moments, scale, sum } = fastmath;
 const of = Float64Array.of.bind(Float64Array);

@@ -1,7 +1,8 @@
 import * as fastmath from '@capsule/fastmath';
 import { createStats } from '@capsule/stats';
 import { describe, expect, test } from 'vitest';
-import { contract, forge, refusal } from '../../core/test/forge/index.js';
+import { contract, forge } from '../../core/test/forge/index.js';
+import { refusal } from '../../core/test/refusal.js';
 import { addonFile, run } from './child.js';
 import { all, computeWith, known, ordinary, x, y } from './statistics.js';
 

@@ -1,17 +1,10 @@
-/** Takes the memory of an array away, as postMessage() with a transfer list does. */
-export function detach(array: Float64Array | Float32Array): void {
-  structuredClone(array.buffer, { transfer: [array.buffer as ArrayBuffer] });
-}
+import { resizable as empty } from '../../fastmath/test/arrays.js';
 
-/** Memory that can be resized; TypeScript's es2023 does not know of it. */
-export interface Resizable {
-  readonly buffer: ArrayBuffer;
-  resize(bytes: number): void;
-}
+export { detach } from '../../fastmath/test/arrays.js';
 
-export function resizable(...values: number[]): Resizable {
-  const { byteLength } = Float64Array.from(values);
-  const buffer: ArrayBuffer = Reflect.construct(ArrayBuffer, [byteLength, { maxByteLength: 1024 }]);
+/** Memory with some values in it, that can be resized up to 128. */
+export function resizable(...values: number[]) {
+  const buffer = empty(values.length, 128);
   new Float64Array(buffer).set(values);
-  return { buffer, resize: (bytes) => Reflect.apply(Reflect.get(buffer, 'resize'), buffer, [bytes]) };
+  return { buffer, resize: (bytes: number) => buffer.resize(bytes) };
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { refusal } from '../../core/test/forge/index.js';
+import { refusal } from '../../core/test/refusal.js';
 import { run } from './child.js';
 import { detach, resizable } from './memory.js';
 import { all, compute, known, ofOne, ofPairs, takesPairs, withDdof, x, y } from './statistics.js';

@@ -81,17 +81,6 @@ export function contract(version: string, ...functions: string[]): ContractSpec 
   return { name: '@forge/math', major: major ?? 0, minor: minor ?? 0, entries };
 }
 
-/** What a call throws, as plain data: the whole message, and everything a program may look at. */
-export function refusal(call: () => unknown): Record<'type' | 'code' | 'message' | 'expected' | 'found', unknown> {
-  try {
-    call();
-  } catch (error) {
-    const { name, code, message, expected, found } = error as Error & Record<string, unknown>;
-    return { type: name, code, message, expected, found };
-  }
-  throw new Error('expected a refusal, found none');
-}
-
 /** Runs the garbage collector until `done`, or gives up. */
 export async function collect(done: () => boolean): Promise<boolean> {
   const { setFlagsFromString } = await import('node:v8');
