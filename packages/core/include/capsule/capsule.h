@@ -118,16 +118,6 @@ typedef struct capsule_contract {
         sizeof(entries) / sizeof((entries)[0]), (entries)                                          \
   }
 
-/* Begins a constant of a header: one in each file in C, one in the whole addon in C++17. It is
-   hidden there, or the loader would give two addons the constant of the first. */
-#ifndef __cplusplus
-#define CAPSULE_CONSTANT static const
-#elif defined(__GNUC__) && !defined(_WIN32)
-#define CAPSULE_CONSTANT __attribute__((visibility("hidden"))) inline const
-#else
-#define CAPSULE_CONSTANT inline const
-#endif
-
 /* How every table begins, for good: one function pointer for each entry of the contract follows.
 
    size      bytes of the whole table, so that an old and a new one can be told apart.
@@ -271,8 +261,8 @@ typedef enum capsule_status { CAPSULE_OK = 0, CAPSULE_CODES(CAPSULE_ENUMERATOR) 
 #undef CAPSULE_ENUMERATOR
 
 /* Says whether a value is a capsule of that name, of any kind: CAPSULE_OK, or why not. Never throws
-   and leaves no exception pending. A NULL name stands for any. Of an object, no
-   engine can tell while an exception is pending: CAPSULE_ENGINE_REFUSED, and that one stays. */
+   and leaves no exception pending. A NULL name stands for any. Of an object no engine can tell while
+   an exception is pending: CAPSULE_ENGINE_REFUSED, and that one stays. */
 static inline capsule_status capsule_check(napi_env env, napi_value value, const char *name);
 
 /* The label. Strings belong to the capsule and live as long as it does. */

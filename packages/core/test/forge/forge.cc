@@ -1,17 +1,12 @@
-/* forge.cc: seals, opens and forges whatever a test describes. */
+/* forge.cc: seals and opens whatever a test describes; what it forges is in wrong.h. */
 #ifndef NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
 #error "capsule_add_addon has to define it: not every addon includes capsule.hpp, which would."
 #endif
 #include "place.h"
+#include "race.h"
+#include "wrong.h"
 
-#include <atomic>
-#include <thread>
 #include <vector>
-
-#ifndef _WIN32
-#include <sys/mman.h>
-#include <unistd.h>
-#endif
 
 namespace {
 
@@ -156,51 +151,6 @@ Napi::Value OpenNothing(const Napi::CallbackInfo &info) {
   return {};
 }
 
-/* race(rounds): in each, another thread ends the life of the contents while this one opens them, as
-   its owner would: the state first, then a look at who holds it. Gives how often what was opened had
-   ended already. */
-Napi::Value Race(const Napi::CallbackInfo &info) {
-#ifdef _WIN32
-  return info.Env().Undefined();
-#else
-  const Napi::Env env = info.Env();
-  static std::atomic<uint64_t> contents, round, seen;
-  static std::atomic<bool> over;
-  const napi_value value = capsule_seal(env, "@forge/race", &contents, nullptr, nullptr);
-  capsule_envelope *envelope = value == nullptr ? nullptr : capsule_open(env, value, "@forge/race");
-  if (envelope == nullptr) return {};
-  capsule_release(envelope);
-  std::thread owner([envelope] {
-    for (uint64_t last = 0; !over;) {
-      const uint64_t now = round;
-      if (now == last) continue;
-      for (volatile uint64_t wait = now % 97; wait > 0; wait = wait - 1) continue;
-      __atomic_store_n(&envelope->state, 3u, __ATOMIC_SEQ_CST);
-      if (__atomic_load_n(&envelope->count, __ATOMIC_SEQ_CST) == 1) contents = 1;
-      seen = last = now;
-    }
-  });
-  uint32_t ended = 0;
-  const uint32_t rounds = info[0].ToNumber();
-  for (uint64_t i = 1; i <= rounds; i++) {
-    const Napi::HandleScope scope(env);
-    napi_value exception;
-    contents = 0;
-    __atomic_store_n(&envelope->state, 0u, __ATOMIC_SEQ_CST);
-    round = i;
-    capsule_envelope *opened = capsule_open(env, value, "@forge/race");
-    if (opened == nullptr) napi_get_and_clear_last_exception(env, &exception);
-    while (seen != i) continue;
-    if (opened != nullptr && contents != 0) ended++;
-    capsule_release(opened);
-  }
-  over = true;
-  owner.join();
-  __atomic_store_n(&envelope->state, 0u, __ATOMIC_SEQ_CST);
-  return Napi::Number::New(env, ended);
-#endif
-}
-
 Napi::Value Import(const Napi::CallbackInfo &info) {
   const std::string name = Text(info[0]);
   return Napi::Value(info.Env(),
@@ -218,82 +168,6 @@ Napi::Value OpenCpp(const Napi::CallbackInfo &info) {
   capsule::Handle<Content> second = std::move(first);
   if (first || !second) abort();
   return Napi::Number::New(info.Env(), second->value);
-}
-
-/* wrap(tag, inside): an object with the capsule's tag, a foreign one or none, around an address. */
-Napi::Value Wrap(const Napi::CallbackInfo &info) {
-  static const napi_type_tag foreign = {1, 2};
-  static int something;
-  const std::string tag = info[0].ToString(), inside = info[1].ToString();
-  Napi::Object object = Napi::Object::New(info.Env());
-  if (tag == "capsule") napi_type_tag_object(info.Env(), object, &capsule_tag);
-  if (tag == "foreign") napi_type_tag_object(info.Env(), object, &foreign);
-  if (inside == "one")
-    napi_wrap(info.Env(), object, reinterpret_cast<void *>(1), nullptr, nullptr, nullptr);
-  if (inside == "null") napi_wrap(info.Env(), object, nullptr, nullptr, nullptr, nullptr);
-  if (inside == "something") napi_wrap(info.Env(), object, &something, nullptr, nullptr, nullptr);
-  return object;
-}
-
-Napi::Value External(const Napi::CallbackInfo &info) {
-  static int something;
-  return Napi::External<int>::New(info.Env(), &something);
-}
-
-/* Memory that ends where a page ends that cannot be read. */
-void *AtPageEnd(size_t size) {
-#ifdef _WIN32
-  (void)size;
-  return nullptr;
-#else
-  const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
-  void *pages = mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (pages == MAP_FAILED || mprotect(static_cast<char *>(pages) + page, page, PROT_NONE) != 0)
-    abort();
-  return static_cast<char *>(pages) + page - size;
-#endif
-}
-
-void Nothing(capsule_envelope *) {}
-
-/* envelope(contract, { magic, abi, size, kind, flags, state, pointer, name, atPageEnd, missing
-   }): an envelope that capsule_seal_table would have made, with members overwritten. */
-Napi::Value Envelope(const Napi::CallbackInfo &info) {
-  const capsule_contract *contract = PlaceContract(info[0]);
-  const Napi::Object change = Options(info, 1);
-  void *table = Place(sizeof(capsule_table) + CountOf(contract) * sizeof(Function));
-  FillTable(table, contract, change);
-  if (change.Has("atPageEnd")) {
-    const auto size = static_cast<size_t>(change.Get("atPageEnd").ToNumber().Int64Value());
-    void *shorter = AtPageEnd(size);
-    memcpy(table, &size, sizeof(size));
-    table = memcpy(shorter, table, size);
-  }
-  auto *envelope = static_cast<capsule_envelope *>(Place(sizeof(capsule_envelope)));
-  envelope->magic = CAPSULE_MAGIC;
-  envelope->abi = CAPSULE_ABI;
-  envelope->size = sizeof(capsule_envelope);
-  envelope->kind = CAPSULE_TABLE;
-  envelope->count = 1;
-  envelope->destroy = Nothing;
-  envelope->name = contract->name;
-  envelope->pointer = table;
-  envelope->contract = contract;
-  envelope->file = "forged";
-  if (change.Has("magic")) envelope->magic ^= 1;
-  if (change.Has("abi")) envelope->abi = change.Get("abi").ToNumber();
-  if (change.Has("envelopeSize")) envelope->size = change.Get("envelopeSize").ToNumber();
-  if (change.Has("kind")) envelope->kind = change.Get("kind").ToNumber();
-  if (change.Has("flags")) envelope->flags = change.Get("flags").ToNumber();
-  if (change.Has("state")) envelope->state = change.Get("state").ToNumber();
-  if (change.Has("pointer")) envelope->pointer = nullptr;
-  if (change.Has("name")) envelope->name = nullptr;
-  if (change.Has("destroy")) envelope->destroy = nullptr;
-  if (change.Has("contract")) envelope->contract = nullptr;
-  Napi::Object object = Napi::Object::New(info.Env());
-  napi_type_tag_object(info.Env(), object, &capsule_tag);
-  napi_wrap(info.Env(), object, envelope, nullptr, nullptr, nullptr);
-  return object;
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {

@@ -75,6 +75,16 @@ static inline const void *capsule_code_address(capsule_function function) {
 #define CAPSULE_ALIGNED_8 _Alignas(8)
 #endif
 
+/* Begins a constant of a header: one in each file in C, one in the whole addon in C++17. It is
+   hidden there, or the loader would give two addons the constant of the first. */
+#ifndef __cplusplus
+#define CAPSULE_CONSTANT static const
+#elif defined(__GNUC__) && !defined(_WIN32)
+#define CAPSULE_CONSTANT __attribute__((visibility("hidden"))) inline const
+#else
+#define CAPSULE_CONSTANT inline const
+#endif
+
 /* Counts and states are plain integers, so that C11, C++17 and MSVC share one layout. They are
    touched in one order that all threads agree on: see capsule_hold_live. */
 static inline uint64_t capsule_count_add(uint64_t *count, int64_t change) {

@@ -1,0 +1,53 @@
+import { constPtr, defineContract, f64, fn, mutPtr, nothing, struct } from '@capsule/contract';
+import { describe, expect, test } from 'vitest';
+import { refusal } from '../../core/test/refusal.js';
+import { about, define, good } from './good.js';
+
+describe('refuses', () => {
+  // One of each kind: what would be read as something else in C11 to C23, C++17 to C++20, or behind a usual header.
+  test.each(
+    `xor compl char8_t static_assert reinterpret_cast co_await typeof requires thread_local wchar_t complex stdin near si_pid
+    interface linux _x x_ x__y sum_fn t`.split(/\s+/),
+  )('%s as the name of anything', (name) => {
+    const type = struct(name, { a: f64 }, { doc: 'x' });
+    for (const functions of [
+      { [name]: good },
+      { sum: fn(f64, { [name]: f64 }, about) },
+      { sum: fn(f64, { x: constPtr(type) }, about) },
+      { sum: fn(f64, { x: constPtr(struct('pair', { [name]: f64 }, { doc: 'x' })) }, about) },
+    ]) {
+      expect(refusal(() => define(functions)).code).toBe('ERR_CONTRACT_NAME_UNUSABLE');
+    }
+  });
+
+  test.each(['max', 'isnan', 'tolower', 'memcpy', 'offsetof'])('%s as a function, but not as an argument', (name) => {
+    expect(refusal(() => define({ [name]: good })).code).toBe('ERR_CONTRACT_NAME_UNUSABLE');
+    expect(define({ sum: fn(f64, { [name]: f64 }, about) }).functions).toHaveLength(1);
+  });
+
+  test.each([
+    ['@acme/2d-math', undefined, '2d_math'],
+    ['@acme/capsule', undefined, 'capsule'],
+    ['@acme/capsule-x', undefined, 'capsule_x'],
+    ['@acme/con', undefined, 'con'],
+    ['@acme/math', 'Math', 'Math'],
+  ])('%s with the prefix %s', (name, prefix, found) => {
+    expect(
+      refusal(() => defineContract(name, '1.0', { sum: good }, prefix === undefined ? {} : { prefix })),
+    ).toMatchObject({
+      type: 'TypeError',
+      code: 'ERR_CONTRACT_PREFIX_UNUSABLE',
+      message: `Contract '${name}': expected a prefix for C in snake_case, that C, Node-API and core leave free, found '${found}'. Write { prefix: '...' } as the last argument of defineContract.`,
+    });
+  });
+});
+
+test('takes min and max as arguments and fields: macros with arguments do not touch them', () => {
+  const range = struct('range', { min: f64, max: f64 }, { doc: 'Two ends.' });
+  expect(define({ clip: fn(nothing, { min: f64, max: f64, out: mutPtr(range) }, about) }).structs).toEqual([range]);
+});
+
+test('takes another prefix', () => {
+  expect(define({ sum: good }).prefix).toBe('math');
+  expect(defineContract('@acme/2d-math', '1.0', { sum: good }, { prefix: 'flat' }).prefix).toBe('flat');
+});
