@@ -1,27 +1,5 @@
-import { type Capsule, capsuleError, loadAddon } from '@capsule/core';
-
-/**
- * What the addon offers for a variant: the sealed table, and its kernels. vectors.ts checks for them.
- *
- * @internal
- */
-export interface Kernels {
-  readonly capsule: Capsule<'@capsule/fastmath'>;
-  sum(x: Float64Array): number;
-  dot(x: Float64Array, y: Float64Array): number;
-  minMax(x: Float64Array, out: Float64Array): Float64Array;
-  moments(x: Float64Array, out: Float64Array): Float64Array;
-  comoments(x: Float64Array, y: Float64Array, out: Float64Array): Float64Array;
-  /** False, and nothing is done, when x and y overlap in part. */
-  axpy(a: number, x: Float64Array, y: Float64Array): boolean;
-  scale(a: number, x: Float64Array): void;
-}
-
-/** @internal */
-export interface Addon {
-  variants(): string[];
-  load(variant: string): Kernels;
-}
+import { capsuleError } from '@capsule/core';
+import { addon } from './native.js';
 
 /** The variant that FASTMATH_CPU asks for, else the fastest this CPU can run. */
 function choose(available: readonly string[]): string {
@@ -33,8 +11,6 @@ function choose(available: readonly string[]): string {
     advice: 'Unset it to get the fastest.',
   });
 }
-
-const addon = loadAddon<Addon>(__dirname, 'fastmath');
 
 /** @internal */
 export const kernels = addon.load(choose(addon.variants()));

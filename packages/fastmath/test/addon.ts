@@ -1,9 +1,6 @@
-import { loadAddon } from '@capsule/core';
-import type { Addon, Kernels } from '../src/capsule.js';
+import { addon, type Kernels } from '../src/native.js';
 
-export type { Kernels };
-
-export const addon = loadAddon<Addon>(__dirname, 'fastmath');
+export { addon, type Kernels };
 
 /** What this CPU can run, the fastest first. The last is `scalar`, the specification. */
 export const variants = addon.variants();

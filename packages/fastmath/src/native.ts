@@ -1,0 +1,21 @@
+import { type Capsule, loadAddon } from '@capsule/core';
+
+/** What the addon offers for a variant: the sealed table, and its kernels. vectors.ts checks for them. */
+export interface Kernels {
+  readonly capsule: Capsule<'@capsule/fastmath'>;
+  sum(x: Float64Array): number;
+  dot(x: Float64Array, y: Float64Array): number;
+  minMax(x: Float64Array, out: Float64Array): Float64Array;
+  moments(x: Float64Array, out: Float64Array): Float64Array;
+  comoments(x: Float64Array, y: Float64Array, out: Float64Array): Float64Array;
+  /** False, and nothing is done, when x and y overlap in part. */
+  axpy(a: number, x: Float64Array, y: Float64Array): boolean;
+  scale(a: number, x: Float64Array): void;
+}
+
+interface Addon {
+  variants(): string[];
+  load(variant: string): Kernels;
+}
+
+export const addon = loadAddon<Addon>(__dirname, 'fastmath');
