@@ -41,7 +41,7 @@
                process ends, also when the Worker that loaded it has exited. So a table, once
                opened, is good for the life of the process, in every thread and environment.
    Linking.    There is nothing to link. Each addon compiles its own copy of this header; what the
-               copies share is the layout of the three structs under "The ABI".
+               copies share is the layout of the structs in abi.h.
    Trust.      The envelope guards against mistakes, not against malice: native code can do
                anything.
 
@@ -49,136 +49,12 @@
 #ifndef CAPSULE_CAPSULE_H
 #define CAPSULE_CAPSULE_H
 
-#include "detail/platform.h"
+#include "abi.h"
 #include "detail/codes.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* ---- The ABI -------------------------------------------------------------------------------
-
-   Everything under this heading may be read by an addon that was compiled years before or after
-   this one. Nothing here changes its place; new members are added at a struct's end, and its size
-   tells who has them. */
-
-#define CAPSULE_MAGIC UINT64_C(0x00454c5553504143) /* "CAPSULE" and a NUL, in memory order */
-#define CAPSULE_ABI 1u
-
-/* What lies in the envelope. A reader refuses a kind it does not know. */
-enum capsule_kind {
-  CAPSULE_POINTER = 1, /* any pointer, owned by the envelope if it came with a destructor */
-  CAPSULE_TABLE = 2    /* a constant table of C functions, never owned, never freed */
-};
-
-/* Whether the contents are still to be had. */
-enum capsule_state { CAPSULE_LIVE = 0 };
-
-/* Flags of an entry. A reader refuses one that it does not know. */
-enum capsule_entry_flags {
-  CAPSULE_RETIRED = 1 /* keeps its place in the table, and may be NULL */
-};
-
-/* One function of a contract.
-
-   name        as in the C struct: "dot".
-   signature   the C ABI of the function, as text: "f64(*f64,*f64,usize)". Widths, signedness and
-               depth of pointers, structs expanded in braces; no spelling, no parameter names, no
-               const. Two signatures agree when strcmp says so.
-   since       the minor version the function came with.
-   flags       enum capsule_entry_flags. */
-typedef struct capsule_entry {
-  const char *name;
-  const char *signature;
-  uint32_t since;
-  uint32_t flags;
-} capsule_entry;
-
-/* What a table holds, as the one who was compiled with it knows it. In static storage.
-
-   Every string in it is in static storage too: whoever opened a capsule may read it for ever.
-
-   size, entry_size   bytes of this struct and of one entry, as its author compiled them.
-   name               the address of the producer: "@scope/package" or "@scope/package:export".
-   major, minor       entries are only ever appended, with a new minor; a new major starts afresh.
-   count, entries     the functions in the order of the table. */
-typedef struct capsule_contract {
-  uint32_t size;
-  uint32_t entry_size;
-  const char *name;
-  uint32_t major;
-  uint32_t minor;
-  size_t count;
-  const capsule_entry *entries;
-} capsule_contract;
-
-#define CAPSULE_CONTRACT(name, major, minor, entries)                                              \
-  {                                                                                                \
-    sizeof(capsule_contract), sizeof(capsule_entry), (name), (major), (minor),                     \
-        sizeof(entries) / sizeof((entries)[0]), (entries)                                          \
-  }
-
-/* How every table begins, for good: one function pointer for each entry of the contract follows.
-
-   size      bytes of the whole table, so that an old and a new one can be told apart.
-   variant   which of several builds of the same functions this is, for the label: "avx2", in static
-             storage; may be NULL. */
-typedef struct capsule_table {
-  size_t size;
-  const char *variant;
-} capsule_table;
-
-/* The envelope. Producers and consumers get it from capsule_open and read `pointer`; everything
-   else is for the functions below.
-
-   The frozen prefix, the same in every version of this header, so that a refusal is always
-   possible:
-   magic        CAPSULE_MAGIC.
-   abi          CAPSULE_ABI; a reader refuses another one.
-   size         bytes of this struct as the sealer compiled it.
-   kind         enum capsule_kind.
-   flags        none are defined yet; a reader refuses one it does not know.
-   count        how many hold this envelope. Only capsule_hold and capsule_release touch it.
-   state        enum capsule_state, 0 when sealed; may change at any time, on any thread. A reader
-                refuses a state that it does not know, and asks for it after it has taken its hold.
-   destroy      the sealer's own function: runs the destructor and frees the envelope, on whatever
-                thread ends the last hold.
-
-   Version 1:
-   name         copied when sealed, never changes.
-   pointer      the contents, never NULL.
-   context      the producer's own, handed to the destructor.
-   destructor   NULL, or what ends the life of the contents.
-   contract     what the table holds; NULL for other kinds.
-   file         path of the image that sealed, for messages. */
-typedef struct capsule_envelope {
-  uint64_t magic;
-  uint32_t abi;
-  uint32_t size;
-  uint32_t kind;
-  uint32_t flags;
-  CAPSULE_ALIGNED_8 uint64_t count;
-  uint32_t state;
-  uint32_t reserved;
-  void (*destroy)(struct capsule_envelope *envelope);
-
-  const char *name;
-  void *pointer;
-  void *context;
-  void (*destructor)(void *pointer, void *context);
-  const capsule_contract *contract;
-  const char *file;
-} capsule_envelope;
-
-/* What each struct had in version 1, up to and with its last member. Readers compare sizes with
-   these, never with sizeof: a later header has larger structs, and still opens what is older. */
-#define CAPSULE_SIZE_WITH(type, member) (offsetof(type, member) + sizeof(((type *)0)->member))
-#define CAPSULE_ENVELOPE_SIZE_1 CAPSULE_SIZE_WITH(capsule_envelope, file)
-#define CAPSULE_CONTRACT_SIZE_1 CAPSULE_SIZE_WITH(capsule_contract, entries)
-#define CAPSULE_ENTRY_SIZE_1 CAPSULE_SIZE_WITH(capsule_entry, flags)
-
-/* The longest name, in bytes of UTF-8. */
-#define CAPSULE_MAX_NAME 255
 
 /* ---- Producers: seal ----------------------------------------------------------------------- */
 
@@ -215,6 +91,19 @@ static inline napi_value capsule_seal_table(napi_env env, const capsule_contract
 static inline napi_value capsule_seal(napi_env env, const char *name, void *pointer, void *context,
                                       void (*destructor)(void *pointer, void *context));
 
+/* Withdraws a pointer, a function or data: nobody can open the capsule any more. Holds live on, and
+   the destructor runs after the last one, whatever JavaScript still has.
+
+   Gives      true, or false with an exception pending.
+   Refuses    whatever is not a capsule with this name; a table; what was taken or revoked before. */
+static inline bool capsule_revoke(napi_env env, napi_value value, const char *name);
+
+/* Makes another JavaScript value, perhaps in another environment, for contents that one holds.
+
+   Gives      a capsule with the same label, the same contents and the same end.
+   Refuses    what was taken or revoked. */
+static inline napi_value capsule_carry(napi_env env, capsule_envelope *envelope);
+
 /* ---- Consumers: open ----------------------------------------------------------------------- */
 
 /* Opens a capsule that holds a table.
@@ -244,6 +133,18 @@ static inline capsule_envelope *capsule_open(napi_env env, napi_value value, con
 static inline void capsule_hold(capsule_envelope *envelope);
 static inline void capsule_release(capsule_envelope *envelope);
 
+/* Takes the contents of a pointer's capsule for oneself: nobody can open it any more.
+
+   Gives      the envelope, as capsule_open. Of several takers, in any threads, one gets it.
+   Refuses    what capsule_open refuses; what was taken or revoked before.
+   Lifetime   until capsule_release; after the last one the destructor runs, whatever JavaScript still
+              has. Holds from before live on: capsule_is_exclusive says when there are none. */
+static inline capsule_envelope *capsule_take(napi_env env, napi_value value, const char *name);
+
+/* Says whether the one hold that the caller has taken is the only one: from then on it is. Any
+   thread. */
+static inline bool capsule_is_exclusive(const capsule_envelope *envelope);
+
 /* Finds a capsule by its name, without JavaScript bringing it: imports the package as the calling
    addon's own `require` would find it, and takes its export `capsule`, or the one after the colon.
 
@@ -260,20 +161,23 @@ static inline napi_value capsule_import(napi_env env, const char *name);
 typedef enum capsule_status { CAPSULE_OK = 0, CAPSULE_CODES(CAPSULE_ENUMERATOR) } capsule_status;
 #undef CAPSULE_ENUMERATOR
 
-/* Says whether a value is a capsule of that name, of any kind: CAPSULE_OK, or why not. Never throws
-   and leaves no exception pending. A NULL name stands for any. Of an object no engine can tell while
+/* Says whether a value is a capsule of that name, of any kind, whose contents are still to be had:
+   CAPSULE_OK, or why not. Never throws and leaves no exception pending. A NULL name stands for any. Of an object no engine can tell while
    an exception is pending: CAPSULE_ENGINE_REFUSED, and that one stays. */
 static inline capsule_status capsule_check(napi_env env, napi_value value, const char *name);
 
 /* The label. Strings belong to the capsule and live as long as it does. */
 typedef struct capsule_info {
   enum capsule_kind kind;
+  enum capsule_state state;
   const char *name;
   const char *file;                                 /* the image that sealed */
   void *context;                                    /* as sealed */
   void (*destructor)(void *pointer, void *context); /* as sealed */
   const capsule_contract *contract;                 /* of a table, else NULL */
   const char *variant;                              /* of a table, or NULL */
+  const char *signature;                            /* of a function, else NULL */
+  const capsule_data *data;                         /* of data, else NULL */
 } capsule_info;
 
 /* Reads the label of a capsule into `info`.
@@ -282,15 +186,19 @@ typedef struct capsule_info {
 static inline bool capsule_label(napi_env env, napi_value value, capsule_info *info);
 
 #include "detail/text.h"
+#include "detail/shape.h"
+#include "detail/label.h"
+#include "detail/debug.h"
+#include "detail/envelope.h"
 #include "detail/found.h"
 #include "detail/refuse.h"
 #include "detail/contract.h"
 #include "detail/gate.h"
 #include "detail/pin.h"
-#include "detail/envelope.h"
 #include "detail/show.h"
 #include "detail/seal.h"
 #include "detail/open.h"
+#include "detail/take.h"
 #include "detail/import.h"
 
 #ifdef __cplusplus

@@ -13,8 +13,10 @@ typedef struct Dl_info {
 #endif
 #endif
 #include <capsule/capsule.h>
+#include <capsule/capsule_dlpack.h>
 
 napi_value uses_all(napi_env env, napi_value value, const capsule_contract *contract, void *table);
+napi_value uses_data(napi_env env, napi_value value, capsule_dlpack *tensor);
 
 napi_value uses_all(napi_env env, napi_value value, const capsule_contract *contract, void *table) {
   capsule_info info;
@@ -23,8 +25,22 @@ napi_value uses_all(napi_env env, napi_value value, const capsule_contract *cont
     capsule_hold(envelope);
     capsule_release(envelope);
   }
+  envelope = capsule_take(env, value, "@test/name");
+  if (envelope != NULL && !capsule_is_exclusive(envelope)) return capsule_carry(env, envelope);
+  if (capsule_revoke(env, value, "@test/name")) return value;
   if (capsule_check(env, value, NULL) == CAPSULE_OK && capsule_label(env, value, &info))
     return capsule_seal(env, info.name, table, info.context, info.destructor);
   if (capsule_open_table(env, value, contract) == NULL) return capsule_import(env, "@test/name");
   return capsule_seal_table(env, contract, table);
+}
+
+napi_value uses_data(napi_env env, napi_value value, capsule_dlpack *tensor) {
+  static double values[6];
+  static const int64_t shape[] = {2, 3};
+  const capsule_data data = CAPSULE_DATA_OF(values, CAPSULE_F64, 2, shape);
+  capsule_envelope *envelope = capsule_open_data(env, value, NULL);
+  if (envelope == NULL) envelope = capsule_take_data(env, value, "@test/name");
+  if (envelope != NULL) tensor = capsule_to_dlpack(envelope);
+  if (tensor != NULL) return capsule_from_dlpack(env, "@test/name", tensor);
+  return capsule_seal_data(env, "@test/name", &data, NULL, NULL);
 }

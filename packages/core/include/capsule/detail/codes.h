@@ -9,11 +9,14 @@
   X(ABI_UNKNOWN, RangeError)       /* an envelope of a version, kind, flag or state unknown */     \
   X(NAME_MISMATCH, TypeError)      /* a capsule of another producer */                             \
   X(KIND_MISMATCH, TypeError)      /* a pointer where a table is expected, or the reverse */       \
+  X(TAKEN, Error)                  /* somebody has taken the contents */                           \
+  X(REVOKED, Error)                /* the contents were withdrawn */                               \
   X(VERSION_MISMATCH, RangeError)  /* another major, or a minor that is too old */                 \
   X(SIGNATURE_MISMATCH, TypeError) /* a function with other arguments or another result */         \
   X(TABLE_TOO_SHORT, RangeError)   /* a table smaller than its contract */                         \
   X(ENTRY_MISSING, TypeError)      /* a function that is NULL and not retired */                   \
   X(POINTER_MISSING, TypeError)    /* nothing to seal */                                           \
+  X(DATA_UNSOUND, TypeError)       /* a shape, type or strides that no reader could use */         \
   X(NAME_UNUSABLE, TypeError)      /* a name that cannot be an address */                          \
   X(CONTRACT_UNSOUND, TypeError)   /* a contract that no reader could use */                       \
   X(NOT_PINNED, Error)             /* code whose image cannot be kept in memory */                 \

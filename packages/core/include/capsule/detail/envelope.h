@@ -1,36 +1,58 @@
-/* envelope.h: the life of an envelope. No Node-API here but the shape of a finalizer. */
+/* envelope.h: the life of an envelope. No Node-API here. */
 #ifndef CAPSULE_DETAIL_ENVELOPE_H
 #define CAPSULE_DETAIL_ENVELOPE_H
 
-static inline void capsule_hold(capsule_envelope *envelope) {
-  capsule_count_add(&envelope->count, 1);
+/* Ends the contents, unless somebody has. The caller keeps the envelope alive. */
+static inline void capsule_end(capsule_envelope *envelope) {
+  if (!capsule_word_change(&envelope->ended, 0, 1)) return;
+  capsule_trace("destroy", envelope);
+  if (envelope->destructor != NULL) envelope->destructor(envelope->pointer, envelope->context);
 }
 
+static inline void capsule_destroy(capsule_envelope *envelope) {
+  /* A destructor that holds and releases what is ending must not end it once more. */
+  capsule_count_add(&envelope->count, CAPSULE_HANDLE);
+  capsule_end(envelope);
+  capsule_untrack(envelope);
+  free(envelope);
+}
+
+/* Gives up what a JavaScript value has counted. */
+static inline void capsule_drop(capsule_envelope *envelope) {
+  if (capsule_count_add(&envelope->count, -(int64_t)CAPSULE_HANDLE) == 0)
+    envelope->destroy(envelope);
+}
+
+static inline void capsule_hold(capsule_envelope *envelope) {
+  capsule_count_add(&envelope->count, 1);
+  capsule_trace("hold", envelope);
+}
+
+/* While the state is looked at, the hold counts as a JavaScript value does: without anything, the
+   envelope could be gone. */
 static inline void capsule_release(capsule_envelope *envelope) {
-  if (envelope != NULL && capsule_count_add(&envelope->count, -1) == 0) envelope->destroy(envelope);
+  if (envelope == NULL) return;
+  const uint64_t count = capsule_count_add(&envelope->count, (int64_t)CAPSULE_HANDLE - 1);
+  capsule_trace("release", envelope);
+  if ((uint32_t)count == 0 && capsule_state_of(&envelope->state) != CAPSULE_STATE_LIVE)
+    capsule_end(envelope);
+  capsule_drop(envelope);
 }
 
 /* Holds an envelope, if its contents are still to be had. The hold comes first: whoever ends the life
    of the contents sets the state and then looks at the count, so that one of the two notices the
    other. On false nothing is held, and `state` says why. */
 static inline bool capsule_hold_live(capsule_envelope *envelope, uint32_t *state) {
-  capsule_hold(envelope);
+  capsule_count_add(&envelope->count, 1);
   *state = capsule_state_of(&envelope->state);
-  if (*state == CAPSULE_LIVE) return true;
+  if (*state == CAPSULE_STATE_LIVE) return true;
   capsule_release(envelope);
   return false;
 }
 
-static inline void capsule_destroy(capsule_envelope *envelope) {
-  if (envelope->destructor != NULL) envelope->destructor(envelope->pointer, envelope->context);
-  free(envelope);
-}
-
-/* The engine collected the JavaScript value, or its environment is going away: its hold ends. */
-static inline void capsule_finalize(napi_env env, void *data, void *hint) {
-  (void)env;
-  (void)hint;
-  capsule_release((capsule_envelope *)data);
+static inline bool capsule_is_exclusive(const capsule_envelope *envelope) {
+  return capsule_state_of(&envelope->state) == CAPSULE_STATE_TAKEN &&
+         (uint32_t)capsule_count_of(&envelope->count) == 1;
 }
 
 #endif

@@ -28,6 +28,17 @@ static inline bool capsule_gate_contract(const capsule_contract *contract,
   return false;
 }
 
+/* The description on an envelope of data: the same. Whoever sealed it has filled in strides. */
+static inline bool capsule_gate_data(const capsule_data *data, capsule_passage *passage) {
+  *passage = capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "shape", 0);
+  if (data == NULL || data->size < CAPSULE_DATA_SIZE_1) return false;
+  const uint32_t flags = data->flags & ~(uint32_t)CAPSULE_KNOWN_DATA_FLAGS;
+  if (flags != 0) *passage = capsule_stopped(CAPSULE_ABI_UNKNOWN, "flags of data", flags);
+  else if (!capsule_dtype_is_usable(data->dtype))
+    *passage = capsule_stopped(CAPSULE_ABI_UNKNOWN, "type of elements", data->dtype.code);
+  return capsule_data_fault(data) == NULL && (data->ndim == 0 || data->strides != NULL);
+}
+
 /* The order matters: the type before the tag, because asking null for a tag throws; the tag before
    the pointer, because any addon's object can be unwrapped; the frozen prefix before the rest. */
 static inline capsule_passage capsule_gate(napi_env env, napi_value value) {
@@ -50,16 +61,22 @@ static inline capsule_passage capsule_gate(napi_env env, napi_value value) {
     return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "magic number", 0);
   if (envelope->abi != CAPSULE_ABI)
     return capsule_stopped(CAPSULE_ABI_UNKNOWN, "ABI", envelope->abi);
-  if (envelope->kind != CAPSULE_POINTER && envelope->kind != CAPSULE_TABLE)
+  if (envelope->kind < CAPSULE_POINTER || envelope->kind > CAPSULE_DATA)
     return capsule_stopped(CAPSULE_ABI_UNKNOWN, "kind", envelope->kind);
   if (envelope->flags != 0) return capsule_stopped(CAPSULE_ABI_UNKNOWN, "flags", envelope->flags);
   if (envelope->size < CAPSULE_ENVELOPE_SIZE_1)
     return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "size", envelope->size);
   const uint32_t state = capsule_state_of(&envelope->state);
-  if (state != CAPSULE_LIVE) return capsule_stopped(CAPSULE_ABI_UNKNOWN, "state", state);
-  if (envelope->name == NULL || envelope->pointer == NULL || envelope->destroy == NULL)
+  if (state > CAPSULE_STATE_REVOKED || (state != 0 && envelope->kind == CAPSULE_TABLE))
+    return capsule_stopped(CAPSULE_ABI_UNKNOWN, "state", state);
+  if (envelope->name == NULL || envelope->destroy == NULL ||
+      (envelope->pointer == NULL && envelope->kind != CAPSULE_DATA))
     return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "content", 0);
   if (envelope->kind == CAPSULE_TABLE && !capsule_gate_contract(envelope->contract, &passage))
+    return passage;
+  if (envelope->kind == CAPSULE_FUNCTION && envelope->signature == NULL)
+    return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "signature", 0);
+  if (envelope->kind == CAPSULE_DATA && !capsule_gate_data(envelope->data, &passage))
     return passage;
 
   passage.status = CAPSULE_OK;

@@ -95,6 +95,23 @@ static inline uint64_t capsule_count_add(uint64_t *count, int64_t change) {
 #endif
 }
 
+/* Changes `word` from one value to another; false when it had a third one. */
+static inline bool capsule_word_change(uint32_t *word, uint32_t from, uint32_t to) {
+#ifdef _WIN32
+  return (uint32_t)InterlockedCompareExchange((volatile LONG *)word, (LONG)to, (LONG)from) == from;
+#else
+  return __atomic_compare_exchange_n(word, &from, to, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+#endif
+}
+
+static inline uint64_t capsule_count_of(const uint64_t *count) {
+#ifdef _WIN32
+  return (uint64_t)InterlockedCompareExchange64((volatile LONG64 *)(uintptr_t)count, 0, 0);
+#else
+  return __atomic_load_n(count, __ATOMIC_SEQ_CST);
+#endif
+}
+
 static inline uint32_t capsule_state_of(const uint32_t *state) {
 #ifdef _WIN32
   return (uint32_t)InterlockedCompareExchange((volatile LONG *)(uintptr_t)state, 0, 0);

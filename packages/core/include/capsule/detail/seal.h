@@ -29,41 +29,89 @@ static inline napi_value capsule_refuse_pin(napi_env env, capsule_refusal *refus
   return capsule_throw(env, refusal, NULL);
 }
 
-/* What all kinds share: makes the envelope, then the object. Wrapping is the last step, and from
-   then on the object owns the envelope; before it, nothing is left behind. */
+/* Tells the engine of memory that a value keeps alive: the sign is 1 or -1. */
+static inline void capsule_tell_size(napi_env env, const capsule_envelope *envelope, int sign) {
+  int64_t total;
+  if (envelope->kind == CAPSULE_DATA)
+    napi_adjust_external_memory(env, sign * (int64_t)capsule_data_bytes(envelope->data), &total);
+}
+
+/* The engine collected the JavaScript value, or its environment is going away. */
+static inline void capsule_finalize(napi_env env, void *data, void *hint) {
+  capsule_envelope *envelope = (capsule_envelope *)data;
+  (void)hint;
+  capsule_tell_size(env, envelope, -1);
+  capsule_drop(envelope);
+}
+
+/* Makes a JavaScript value that carries an envelope, and owns the count that the caller has made for
+   it. Wrapping is the last step; where one fails, the count is the caller's still. */
+static inline napi_status capsule_wrap(napi_env env, capsule_envelope *envelope,
+                                       napi_value *object) {
+  napi_status status = capsule_create_object(env, object);
+  if (status == napi_ok) status = napi_wrap(env, *object, envelope, capsule_finalize, NULL, NULL);
+  if (status == napi_ok) capsule_tell_size(env, envelope, 1);
+  return status;
+}
+
+static inline napi_value capsule_refuse_memory(napi_env env, capsule_refusal *refusal) {
+  refusal->status = CAPSULE_OUT_OF_MEMORY;
+  capsule_say(&refusal->expected, "memory for an envelope");
+  capsule_say(&refusal->found, "none");
+  return capsule_throw(env, refusal, NULL);
+}
+
+/* Copies a text into the room behind an envelope. */
+static inline const char *capsule_copy_text(char **room, const char *text, size_t length) {
+  char *copy = *room;
+  memcpy(copy, text, length);
+  copy[length] = '\0';
+  *room += length + 1;
+  return copy;
+}
+
+/* What all kinds share: makes the envelope, in one piece with everything on it, then the object. */
 static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envelope *content,
                                                const void *image, capsule_refusal *refusal) {
   capsule_text file;
   capsule_clear(&file);
-  napi_value object = NULL;
   /* The envelope is finalized, shown and freed by this addon's code, so that is pinned too. */
   if (!capsule_pin(capsule_code_address((capsule_function)capsule_destroy)))
     return capsule_refuse_pin(env, refusal, "code");
   capsule_say_file(&file, image);
-  const size_t name_size = strlen(content->name) + 1, file_size = file.length + 1;
-  capsule_envelope *envelope =
-      (capsule_envelope *)malloc(sizeof(capsule_envelope) + name_size + file_size);
-  if (envelope == NULL) {
-    refusal->status = CAPSULE_OUT_OF_MEMORY;
-    capsule_say(&refusal->expected, "memory for an envelope");
-    capsule_say(&refusal->found, "none");
-    return capsule_throw(env, refusal, NULL);
-  }
-  char *strings = (char *)(envelope + 1);
+  const capsule_data *data = content->data;
+  const char *signature = content->signature == NULL ? "" : content->signature;
+  const size_t name_length = strlen(content->name), signature_length = strlen(signature);
+  const size_t shape_size = data == NULL ? 0 : (size_t)data->ndim * sizeof(int64_t);
+  const size_t data_size = data == NULL ? 0 : sizeof(capsule_data) + 2 * shape_size;
+  capsule_envelope *envelope = (capsule_envelope *)malloc(
+      sizeof(capsule_envelope) + data_size + name_length + file.length + signature_length + 3);
+  if (envelope == NULL) return capsule_refuse_memory(env, refusal);
+  char *room = (char *)(envelope + 1);
   *envelope = *content;
   envelope->magic = CAPSULE_MAGIC;
   envelope->abi = CAPSULE_ABI;
   envelope->size = sizeof(capsule_envelope);
-  envelope->count = 1;
+  envelope->count = CAPSULE_HANDLE;
   envelope->destroy = capsule_destroy;
-  envelope->name = (const char *)memcpy(strings, content->name, name_size);
-  envelope->file = (const char *)memcpy(strings + name_size, file.bytes, file_size);
+  if (data != NULL) {
+    envelope->data = capsule_copy_data((void *)room, data);
+    room += data_size;
+  }
+  envelope->name = capsule_copy_text(&room, content->name, name_length);
+  envelope->file = capsule_copy_text(&room, file.bytes, file.length);
+  if (content->signature != NULL)
+    envelope->signature = capsule_copy_text(&room, signature, signature_length);
 
-  napi_status status = capsule_create_object(env, &object);
-  if (status == napi_ok) status = napi_wrap(env, object, envelope, capsule_finalize, NULL, NULL);
-  if (status == napi_ok) return object;
-  free(envelope);
-  return capsule_throw_status(env, refusal, status);
+  napi_value object = NULL;
+  const napi_status status = capsule_wrap(env, envelope, &object);
+  if (status != napi_ok) {
+    free(envelope);
+    return capsule_throw_status(env, refusal, status);
+  }
+  capsule_track(envelope);
+  capsule_trace("seal", envelope);
+  return object;
 }
 
 static inline napi_value capsule_seal(napi_env env, const char *name, void *pointer, void *context,

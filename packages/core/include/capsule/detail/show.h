@@ -2,20 +2,6 @@
 #ifndef CAPSULE_DETAIL_SHOW_H
 #define CAPSULE_DETAIL_SHOW_H
 
-/* [Capsule '@capsule/fastmath' 1.0: 7 functions, avx2] */
-static inline void capsule_say_label(capsule_text *text, const capsule_envelope *envelope) {
-  capsule_say(text, "[Capsule ");
-  capsule_quote_name(text, envelope->name);
-  if (envelope->kind == CAPSULE_TABLE) {
-    const capsule_contract *contract = envelope->contract;
-    const char *variant = ((const capsule_table *)envelope->pointer)->variant;
-    capsule_say(text, " %u.%u: %zu function%s", (unsigned)contract->major,
-                (unsigned)contract->minor, contract->count, contract->count == 1 ? "" : "s");
-    if (variant != NULL) capsule_say(text, ", %s", variant);
-  }
-  capsule_say(text, "]");
-}
-
 /* The inspect method. It is called with any `this`, and then it says so instead of throwing: a
    console.log must not fail. */
 static inline napi_value capsule_show(napi_env env, napi_callback_info info) {

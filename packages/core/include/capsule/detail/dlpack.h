@@ -1,0 +1,99 @@
+/* dlpack.h: data capsules to tensors of DLPack, and back. */
+#ifndef CAPSULE_DETAIL_DLPACK_H
+#define CAPSULE_DETAIL_DLPACK_H
+
+/* Of our own tensors: gives up the hold. Shape and strides belong to the envelope. */
+static inline void capsule_dlpack_delete(capsule_dlpack *self) {
+  capsule_envelope *envelope = (capsule_envelope *)self->manager;
+  free(self);
+  capsule_release(envelope);
+}
+
+static inline capsule_dlpack *capsule_to_dlpack(capsule_envelope *envelope) {
+  const capsule_data *data = envelope->data;
+  const size_t shape_size = (size_t)data->ndim * sizeof(int64_t);
+  /* A consumer may write to shape and strides: each tensor has its own. */
+  capsule_dlpack *self = (capsule_dlpack *)malloc(sizeof(capsule_dlpack) + 2 * shape_size);
+  /* The deleter is this addon's code, and outlives what has loaded it. */
+  if (self == NULL ||
+      !capsule_pin(capsule_code_address((capsule_function)capsule_dlpack_delete))) {
+    free(self);
+    return NULL;
+  }
+  memset(self, 0, sizeof(*self));
+  self->major = CAPSULE_DLPACK_MAJOR;
+  self->minor = CAPSULE_DLPACK_MINOR;
+  self->manager = envelope;
+  self->deleter = capsule_dlpack_delete;
+  self->flags = (data->flags & CAPSULE_READ_ONLY) != 0 ? CAPSULE_DLPACK_READ_ONLY : 0;
+  self->tensor.data = data->data;
+  self->tensor.device_type = CAPSULE_DLPACK_CPU;
+  self->tensor.ndim = data->ndim;
+  self->tensor.dtype = data->dtype;
+  if (data->ndim > 0) {
+    self->tensor.shape = (int64_t *)(void *)(self + 1);
+    self->tensor.strides = self->tensor.shape + data->ndim;
+    memcpy(self->tensor.shape, data->shape, shape_size);
+    memcpy(self->tensor.strides, data->strides, shape_size);
+  }
+  capsule_hold(envelope);
+  return self;
+}
+
+static inline void capsule_dlpack_end(void *pointer, void *context) {
+  capsule_dlpack *tensor = (capsule_dlpack *)context;
+  (void)pointer;
+  if (tensor->deleter != NULL) tensor->deleter(tensor);
+}
+
+/* Why a tensor cannot be data of a capsule, or NULL. A major that is not ours may have anything
+   behind its version but the deleter, so nothing else is read. */
+static inline bool capsule_dlpack_fits(const capsule_dlpack *tensor, capsule_refusal *refusal) {
+  refusal->status = CAPSULE_DATA_UNSOUND;
+  if (tensor->major != CAPSULE_DLPACK_MAJOR) {
+    capsule_say(&refusal->expected, "a tensor of DLPack %d.x", (int)CAPSULE_DLPACK_MAJOR);
+    capsule_say(&refusal->found, "one of %u.%u", (unsigned)tensor->major, (unsigned)tensor->minor);
+    return false;
+  }
+  if (tensor->tensor.device_type != CAPSULE_DLPACK_CPU &&
+      tensor->tensor.device_type != CAPSULE_DLPACK_CUDA_HOST) {
+    capsule_say(&refusal->expected, "memory that the CPU can read");
+    capsule_say(&refusal->found, "that of device type %d", (int)tensor->tensor.device_type);
+    capsule_say(&refusal->advice, "Copy it to the CPU first.");
+    return false;
+  }
+  return true;
+}
+
+static inline napi_value capsule_from_dlpack(napi_env env, const char *name,
+                                             capsule_dlpack *tensor) {
+  if (!capsule_name_is_usable(name)) {
+    capsule_dlpack_end(NULL, tensor);
+    return capsule_refuse_name(env, "Sealing", name);
+  }
+  capsule_refusal refusal;
+  capsule_doing(&refusal, "Sealing", name);
+  napi_value capsule = NULL;
+  if (!capsule_dlpack_fits(tensor, &refusal)) {
+    capsule_throw(env, &refusal, NULL);
+  } else {
+    const capsule_dlpack_tensor *from = &tensor->tensor;
+    capsule_data data;
+    memset(&data, 0, sizeof(data));
+    data.size = sizeof(data);
+    data.flags = (tensor->flags & CAPSULE_DLPACK_READ_ONLY) != 0 ? CAPSULE_READ_ONLY : 0;
+    data.data = from->data == NULL ? NULL : (char *)from->data + from->byte_offset;
+    data.ndim = from->ndim;
+    data.dtype = from->dtype;
+    data.shape = from->shape;
+    data.strides = from->strides;
+    /* Where the deleter's code is, nobody knows but the library: it is pinned like a destructor. */
+    if (tensor->deleter != NULL)
+      capsule_pin(capsule_code_address((capsule_function)tensor->deleter));
+    capsule = capsule_seal_data(env, name, &data, tensor, capsule_dlpack_end);
+  }
+  if (capsule == NULL) capsule_dlpack_end(NULL, tensor);
+  return capsule;
+}
+
+#endif
