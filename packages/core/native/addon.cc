@@ -1,32 +1,20 @@
 /* addon.cc: the native half of @capsule/core's TypeScript face: looks at labels, and opens nothing.
 
    Raw Node-API, every status looked at: a call that fails leaves an exception behind, or the
-   environment is going down. Properties are defined, never set: no setter of a prototype runs. */
-#include <capsule/capsule.h>
+   environment is going down. */
+#include "napi.h"
+
+#include <capsule/capsule_data.h>
 
 namespace {
 
-napi_property_descriptor Property(const char *name, napi_value value) {
-  napi_property_descriptor property = {};
-  property.utf8name = name;
-  property.value = value;
-  property.attributes = napi_default_jsproperty;
-  return property;
-}
-
-napi_property_descriptor Method(const char *name, napi_callback call) {
-  napi_property_descriptor property = Property(name, nullptr);
-  property.method = call;
-  return property;
-}
-
-/* A plain object of strings, filled member by member; a NULL text is left out. */
-struct Strings {
+/* A plain object, filled member by member; a NULL text is left out. */
+struct Members {
   napi_env env;
   napi_value object = nullptr;
   napi_status status;
 
-  explicit Strings(napi_env environment)
+  explicit Members(napi_env environment)
       : env(environment), status(napi_create_object(environment, &object)) {}
 
   void Add(const char *name, const char *text) {
@@ -74,16 +62,17 @@ bool IsName(napi_env env, napi_value value, const char *name) {
 
 /* check(value, name | undefined): whether the value is a capsule, and of that name. */
 napi_value Check(napi_env env, napi_callback_info info) {
-  size_t count = 2;
-  napi_value argument[2], result;
+  const Arguments<2> arguments(env, info);
+  napi_value result;
   napi_valuetype type;
-  if (napi_get_cb_info(env, info, &count, argument, nullptr, nullptr) != napi_ok ||
-      napi_typeof(env, argument[1], &type) != napi_ok)
-    return nullptr;
-  bool matches = capsule_check(env, argument[0], nullptr) == CAPSULE_OK;
+  if (!arguments.read || napi_typeof(env, arguments.value[1], &type) != napi_ok) return nullptr;
+  const capsule_status status = capsule_check(env, arguments.value[0], nullptr);
+  /* What was taken or revoked is still a capsule: its label says so. */
+  bool matches = status == CAPSULE_OK || status == CAPSULE_TAKEN || status == CAPSULE_REVOKED;
   if (matches && type != napi_undefined) {
     capsule_info label;
-    matches = capsule_label(env, argument[0], &label) && IsName(env, argument[1], label.name);
+    matches = capsule_label(env, arguments.value[0], &label) &&
+              IsName(env, arguments.value[1], label.name);
   }
   return napi_get_boolean(env, matches, &result) == napi_ok ? result : nullptr;
 }
@@ -93,7 +82,7 @@ napi_status Functions(napi_env env, const capsule_contract *contract, napi_value
   napi_status status = napi_create_array(env, functions);
   for (size_t i = 0; i < contract->count && status == napi_ok; i++) {
     const capsule_entry *entry = capsule_entry_at(contract, i);
-    Strings function(env);
+    Members function(env);
     function.Add("name", entry->name);
     function.Add("signature", entry->signature);
     function.AddVersion("since", contract->major, entry->since);
@@ -103,18 +92,44 @@ napi_status Functions(napi_env env, const capsule_contract *contract, napi_value
   return status;
 }
 
+/* [1000, 3] of extents or strides. */
+napi_status Numbers(napi_env env, const int64_t *numbers, int32_t count, napi_value *array) {
+  napi_value number;
+  napi_status status = napi_create_array(env, array);
+  for (int32_t i = 0; i < count && status == napi_ok; i++) {
+    status = napi_create_int64(env, numbers[i], &number);
+    if (status == napi_ok) status = Append(env, *array, number);
+  }
+  return status;
+}
+
+void AddData(Members &label, const capsule_data *data) {
+  napi_value shape, strides, read_only;
+  capsule_text dtype;
+  capsule_clear(&dtype);
+  capsule_say_dtype(&dtype, data->dtype);
+  label.Add("dtype", dtype.bytes);
+  if (Numbers(label.env, data->shape, data->ndim, &shape) == napi_ok) label.Add("shape", shape);
+  if (Numbers(label.env, data->strides, data->ndim, &strides) == napi_ok)
+    label.Add("strides", strides);
+  if (napi_get_boolean(label.env, (data->flags & CAPSULE_READ_ONLY) != 0, &read_only) == napi_ok)
+    label.Add("readOnly", read_only);
+}
+
 /* label(value): what is written on the envelope. */
 napi_value Label(napi_env env, napi_callback_info info) {
-  size_t count = 1;
-  napi_value value, functions;
+  static const char *const kinds[] = {"pointer", "table", "function", "data"};
+  const Arguments<1> arguments(env, info);
+  napi_value functions;
   capsule_info label;
-  if (napi_get_cb_info(env, info, &count, &value, nullptr, nullptr) != napi_ok ||
-      !capsule_label(env, value, &label))
-    return nullptr;
-  Strings result(env);
+  if (!arguments.read || !capsule_label(env, arguments.value[0], &label)) return nullptr;
+  Members result(env);
   result.Add("name", label.name);
-  result.Add("kind", label.kind == CAPSULE_TABLE ? "table" : "pointer");
+  result.Add("kind", kinds[label.kind - 1]);
   result.Add("file", label.file);
+  if (label.kind != CAPSULE_TABLE) result.Add("state", capsule_state_name(label.state));
+  if (label.kind == CAPSULE_DATA) AddData(result, label.data);
+  result.Add("signature", label.signature);
   if (label.contract != nullptr && result.status == napi_ok) {
     result.AddVersion("version", label.contract->major, label.contract->minor);
     result.Add("variant", label.variant);
@@ -142,7 +157,9 @@ napi_value Codes(napi_env env, napi_callback_info) {
 } // namespace
 
 NAPI_MODULE_INIT() {
-  const napi_property_descriptor functions[] = {Method("check", Check), Method("label", Label),
-                                                Method("codes", Codes)};
-  return napi_define_properties(env, exports, 3, functions) == napi_ok ? exports : nullptr;
+  const napi_property_descriptor functions[] = {
+      Method("check", Check), Method("label", Label),
+      Method("codes", Codes), Method("asTypedArray", AsTypedArray),
+      Method("share", Share), Method("receive", Receive)};
+  return napi_define_properties(env, exports, 6, functions) == napi_ok ? exports : nullptr;
 }

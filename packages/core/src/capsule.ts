@@ -1,5 +1,6 @@
 import type { Known } from './errors.js';
 import { loadAddon } from './load-addon.js';
+import type { TypedArray } from './typed-arrays.js';
 
 declare const address: unique symbol;
 
@@ -23,13 +24,33 @@ export interface CapsuleFunction {
   readonly since: string;
 }
 
+/** Whether the contents are still to be had. */
+export type CapsuleState = 'live' | 'taken' | 'revoked';
+
 /** What is written on the envelope. */
 export type CapsuleLabel<Name extends string = string> = {
   readonly name: Name;
   /** Path of the addon that sealed it. */
   readonly file: string;
 } & (
-  | { readonly kind: 'pointer' }
+  | { readonly kind: 'pointer'; readonly state: CapsuleState }
+  | {
+      readonly kind: 'function';
+      readonly state: CapsuleState;
+      /** The C ABI of the function: `f64(f64,*void)`. */
+      readonly signature: string;
+    }
+  | {
+      readonly kind: 'data';
+      readonly state: CapsuleState;
+      /** Type of an element: `f64`, `i32`, `bool`. */
+      readonly dtype: string;
+      /** How many elements, along each dimension. */
+      readonly shape: readonly number[];
+      /** From one element to the next, along each dimension; in elements. */
+      readonly strides: readonly number[];
+      readonly readOnly: boolean;
+    }
   | {
       readonly kind: 'table';
       /** Version of the contract: `1.0`. */
@@ -44,6 +65,9 @@ interface Addon {
   check(value: unknown, name: string | undefined): boolean;
   label(value: unknown): CapsuleLabel;
   codes(): string[];
+  asTypedArray(value: unknown, mode: number, inWorker: boolean): TypedArray;
+  share(value: unknown, random: string, milliseconds: number): string;
+  receive(ticket: string): Capsule | number;
 }
 
 let loaded: Addon | undefined;

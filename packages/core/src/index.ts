@@ -1,7 +1,16 @@
-export { type Capsule, type CapsuleFunction, type CapsuleLabel, inspect, isCapsule } from './capsule.js';
+export {
+  type Capsule,
+  type CapsuleFunction,
+  type CapsuleLabel,
+  type CapsuleState,
+  inspect,
+  isCapsule,
+} from './capsule.js';
 export { type CapsuleErrorCode, codes } from './codes.js';
+export { asTypedArray, type ViewOptions } from './data.js';
 export { describeValue } from './describe-value.js';
 export { type CapsuleError, capsuleError, isCapsuleError } from './errors.js';
 export { loadAddon } from './load-addon.js';
 export { cmake_dir, include_dir } from './paths.js';
-export { hasMemory, typedArrayKind, typedArrayLength } from './typed-arrays.js';
+export { receive, type ShareOptions, share } from './tickets.js';
+export { hasMemory, type TypedArray, typedArrayKind, typedArrayLength } from './typed-arrays.js';

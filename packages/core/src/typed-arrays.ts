@@ -1,3 +1,16 @@
+/** Every kind that data in a capsule can be shown as. */
+export type TypedArray =
+  | Float64Array
+  | Float32Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
+
 // Kept from before anybody could replace them: nothing here asks a property of an array, or of a prototype.
 const { apply } = Reflect;
 const { prototype } = Object.getPrototypeOf(Uint8Array) as { prototype: object };

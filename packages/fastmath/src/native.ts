@@ -16,6 +16,8 @@ export interface Kernels {
 interface Addon {
   variants(): string[];
   load(variant: string): Kernels;
+  /** Null when there is no memory for it. */
+  vector(n: number, values: Float64Array | undefined): Capsule<'@capsule/fastmath:vector'> | null;
 }
 
 export const addon = loadAddon<Addon>(__dirname, 'fastmath');

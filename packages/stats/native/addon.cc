@@ -1,6 +1,7 @@
 /* addon.cc: opens fastmath's table, and lets JavaScript call what is computed with it. The only
    file that knows Node-API; on the way of a call it uses the raw calls, which cost least. */
 #include "out_of_memory.h"
+#include "sample.h"
 #include "statistics.h"
 
 #include <fastmath/fastmath_node.h>
@@ -10,18 +11,21 @@ namespace {
 /* What a statistic takes besides x: native.describe(x, ddof, out). */
 enum Takes { ONLY_X = 0, Y = 1, DDOF = 2, OUT = 4 };
 
-/* Reads the memory of an array of at least `least` elements. TypeScript has checked that it is a
-   Float64Array, with better words; this takes any view, cheaply, and never reads outside of it. */
-bool Read(napi_env env, napi_value value, size_t least, double **data, size_t *length) {
+/* Reads at least `least` numbers: of an array, or of a data capsule where there may be one. TypeScript
+   has checked that it is a Float64Array, with better words; this takes any view, cheaply, and never
+   reads outside of it. */
+bool Read(napi_env env, napi_value value, size_t least, bool capsules, Sample *sample) {
   void *memory;
   size_t bytes;
-  if (napi_get_buffer_info(env, value, &memory, &bytes) == napi_ok &&
-      bytes / sizeof(double) >= least) {
-    *data = static_cast<double *>(memory);
-    *length = bytes / sizeof(double);
-    return true;
+  const char *complaint = "expected a Float64Array that is long enough";
+  if (napi_get_buffer_info(env, value, &memory, &bytes) == napi_ok) {
+    sample->data = static_cast<double *>(memory);
+    sample->n = bytes / sizeof(double);
+    if (sample->n >= least) return true;
+  } else if (capsules && OpenSample(env, value, sample, &complaint)) {
+    if (sample->n >= least) return true;
   }
-  napi_throw_type_error(env, nullptr, "expected a Float64Array that is long enough");
+  if (complaint != nullptr) napi_throw_type_error(env, nullptr, complaint);
   return false;
 }
 
@@ -29,25 +33,27 @@ bool Read(napi_env env, napi_value value, size_t least, double **data, size_t *l
    and several tables can be open at once. No JavaScript runs from here to the result. */
 template <stats_function *statistic, int takes>
 napi_value Call(napi_env env, napi_callback_info info) {
-  size_t count = 4, length = 0;
+  size_t count = 4;
   napi_value argument[4], result;
   void *math = nullptr;
-  double *x = nullptr, *y = nullptr;
+  Sample x, y, out;
   stats_input in = {nullptr, nullptr, 0, 0, nullptr, false};
   int next = 1;
   if (napi_get_cb_info(env, info, &count, argument, nullptr, &math) != napi_ok) return nullptr;
-  if (!Read(env, argument[0], 0, &x, &in.n)) return nullptr;
+  if (!Read(env, argument[0], 0, true, &x)) return nullptr;
   if constexpr ((takes & Y) != 0)
-    if (!Read(env, argument[next++], in.n, &y, &length)) return nullptr;
+    if (!Read(env, argument[next++], x.n, true, &y)) return nullptr;
   if constexpr ((takes & DDOF) != 0)
     if (napi_get_value_double(env, argument[next++], &in.ddof) != napi_ok) {
       napi_throw_type_error(env, nullptr, "expected a number as ddof");
       return nullptr;
     }
   if constexpr ((takes & OUT) != 0)
-    if (!Read(env, argument[next], STATS_RESULTS, &in.out, &length)) return nullptr;
-  in.x = x;
-  in.y = y;
+    if (!Read(env, argument[next], STATS_RESULTS, false, &out)) return nullptr;
+  in.x = x.data;
+  in.y = y.data;
+  in.n = x.n;
+  in.out = out.data;
   const double value = statistic(static_cast<const fastmath_api *>(math), &in);
   if (in.out_of_memory) return ThrowOutOfMemory(env, in.n);
   return napi_create_double(env, value, &result) == napi_ok ? result : nullptr;
@@ -90,6 +96,7 @@ napi_value Open(napi_env env, napi_callback_info info) {
 } // namespace
 
 NAPI_MODULE_INIT() {
-  const napi_property_descriptor open = Property("open", Open, nullptr);
-  return napi_define_properties(env, exports, 1, &open) == napi_ok ? exports : nullptr;
+  const napi_property_descriptor functions[] = {Property("open", Open, nullptr),
+                                                Property("lengthOf", LengthOf, nullptr)};
+  return napi_define_properties(env, exports, 2, functions) == napi_ok ? exports : nullptr;
 }

@@ -1,12 +1,11 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 // It is read by index: to destructure an array is to ask an iterator that anybody can replace.
 
-import { type Native, results } from './native.js';
+import { type Native, results, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import * as short from './short.js';
 import { crossing, isLeft } from './short.js';
-import { typedArrayLength } from './typed-arrays.js';
-import { atLeast, toVector, type Values, vectorLength } from './values.js';
+import { atLeast, sizeOf, toVector, type Values, vectorLength } from './values.js';
 
 /** What describe() gives. */
 export interface Description {
@@ -61,14 +60,14 @@ const { floor, sqrt } = Math;
 export function univariate(native: Native): Univariate {
   const out = results();
 
-  const some = (doing: string, values: Values): Float64Array => {
+  const some = (doing: string, values: Values): Sample => {
     const x = toVector(doing, 'values', values);
-    atLeast(doing, 1, typedArrayLength(x));
+    atLeast(doing, 1, sizeOf(x));
     return x;
   };
-  const moreThan = (doing: string, ddof: number, values: Values): Float64Array => {
+  const moreThan = (doing: string, ddof: number, values: Values): Sample => {
     const x = toVector(doing, 'values', values);
-    atLeast(doing, floor(ddof) + 1, typedArrayLength(x));
+    atLeast(doing, floor(ddof) + 1, sizeOf(x));
     return x;
   };
 
@@ -112,7 +111,7 @@ export function univariate(native: Native): Univariate {
       const x = moreThan('describe(values)', ddof, values);
       native.describe(x, ddof, out);
       return {
-        n: typedArrayLength(x),
+        n: sizeOf(x),
         mean: out[0]!,
         std: out[1]!,
         variance: out[2]!,

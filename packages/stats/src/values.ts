@@ -1,30 +1,32 @@
 import { types } from 'node:util';
-import { capsuleError, describeValue, hasMemory } from '@capsule/core';
+import { type Capsule, capsuleError, describeValue, hasMemory, inspect, isCapsule } from '@capsule/core';
+import { lengthOf, type Sample } from './native.js';
 import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
 
-/** A sample: numbers in an order. */
-export type Values = Float64Array | Float32Array | readonly number[];
+/** A sample: numbers in an order. In a data capsule they are float64 or float32, in one dimension. */
+export type Values = Float64Array | Float32Array | readonly number[] | Capsule;
 
 // Kept from before anybody could replace them.
 const { isArray } = Array;
 const { hasOwn } = Object;
 const Vector = Float64Array;
 
-const accepted = 'a Float64Array, a Float32Array or an Array of numbers';
+const accepted = 'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers';
 
 /**
- * A sample as the kernels read it. A Float64Array is used as it is; everything else is copied, and every
- * float32 is a float64 too, so nothing is lost.
+ * A sample as the kernels read it. A Float64Array and a data capsule are used as they are; everything else is
+ * copied, and every float32 is a float64 too, so nothing is lost.
  */
-export function toVector(doing: string, name: string, values: Values): Float64Array {
+export function toVector(doing: string, name: string, values: Values): Sample {
   const kind = typedArrayKind(values);
   if (kind === 'Float64Array' && typedArrayLength(values as Float64Array) > 0) return values as Float64Array;
   if (kind === 'Float64Array' || kind === 'Float32Array') {
     if (!hasMemory(values as Float64Array)) refuseDetached(doing, name);
     // The constructor copies elements; Float64Array.from would ask an iterator that anybody can replace.
-    return new Vector(values);
+    return new Vector(values as Float64Array);
   }
   if (isArray(values) && !types.isProxy(values)) return fromArray(doing, name, values);
+  if (isCapsule(values)) return checkCapsule(doing, name, values);
   throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
     expected: `${accepted} as ${name}`,
     found: describeValue(values),
@@ -44,10 +46,25 @@ function refuseDetached(doing: string, name: string): never {
   });
 }
 
+/** Whatever holds numbers in one dimension; how many is asked again when it is used. */
+function checkCapsule(doing: string, name: string, capsule: Capsule): Capsule {
+  const label = inspect(capsule);
+  if (label.kind === 'data' && lengthOf(capsule) >= 0) return capsule;
+  throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
+    expected: `float64 or float32 in one dimension in the capsule ${name}`,
+    found: label.kind === 'data' ? `${label.dtype}${label.shape.map((n) => `[${n}]`).join('')}` : `a ${label.kind}`,
+  });
+}
+
+/** How many values a sample has. */
+export function sizeOf(sample: Sample): number {
+  return typedArrayKind(sample) === undefined ? lengthOf(sample as Capsule) : typedArrayLength(sample as Float64Array);
+}
+
 /** How many pairs two samples make. */
-export function pairsOf(doing: string, x: Float64Array, y: Float64Array): number {
-  const first = typedArrayLength(x);
-  const second = typedArrayLength(y);
+export function pairsOf(doing: string, x: Sample, y: Sample): number {
+  const first = sizeOf(x);
+  const second = sizeOf(y);
   if (first === second) return first;
   throw capsuleError(RangeError, 'ERR_STATS_LENGTH_MISMATCH', doing, {
     expected: 'x and y of the same length',

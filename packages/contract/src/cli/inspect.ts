@@ -67,7 +67,7 @@ function itself(folder: string): readonly [from: string, id: string] {
 }
 
 function describe(label: CapsuleLabel): string {
-  if (label.kind === 'pointer') return `${label.name}: a pointer\n  sealed by ${label.file}`;
+  if (label.kind !== 'table') return `${label.name}: ${contents(label)}\n  sealed by ${label.file}`;
   const widest = Math.max(...label.functions.map((fn) => fn.name.length));
   const signatures = Math.max(...label.functions.map((fn) => fn.signature.length));
   return [
@@ -77,4 +77,16 @@ function describe(label: CapsuleLabel): string {
       (fn) => `  ${fn.name.padEnd(widest)}  ${fn.signature.padEnd(signatures)}  since ${fn.since}`,
     ),
   ].join('\n');
+}
+
+function contents(label: Exclude<CapsuleLabel, { kind: 'table' }>): string {
+  const state = label.state === 'live' ? '' : `, ${label.state}`;
+  switch (label.kind) {
+    case 'pointer':
+      return `a pointer${state}`;
+    case 'function':
+      return `a function ${label.signature}${state}`;
+    case 'data':
+      return `${label.dtype}${label.shape.map((n) => `[${n}]`).join('')}${label.readOnly ? ', read-only' : ''}${state}`;
+  }
 }

@@ -2,6 +2,8 @@
 #ifndef NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
 #error "capsule_add_addon has to define it: not every addon includes capsule.hpp, which would."
 #endif
+#include "data.h"
+#include "holds.h"
 #include "place.h"
 #include "race.h"
 #include "wrong.h"
@@ -48,7 +50,6 @@ Napi::Value OpenTable(const Napi::CallbackInfo &info) {
 struct Content {
   double value;
 };
-uint64_t destroyed = 0;
 int destroyed_context = 0;
 
 void DestroyContent(void *pointer, void *context) {
@@ -75,8 +76,8 @@ Napi::Value SealWithHeapDestructor(const Napi::CallbackInfo &info) {
   void (*destructor)(void *, void *);
   void *address = heap.data();
   memcpy(&destructor, &address, sizeof(destructor));
-  return Napi::Value(info.Env(),
-                     capsule_seal(info.Env(), "@forge/heap", &destroyed, nullptr, destructor));
+  return Napi::Value(
+      info.Env(), capsule_seal(info.Env(), "@forge/heap", &destroyed_context, nullptr, destructor));
 }
 
 /* A table whose function lies in Node itself: sealing it must not need to pin the program. */
@@ -92,25 +93,13 @@ Napi::Value SealHostFunction(const Napi::CallbackInfo &info) {
   return Napi::Value(info.Env(), capsule_seal_table(info.Env(), &contract, &table));
 }
 
-std::vector<capsule_envelope *> holds;
-
 /* openPointer(value, name): the number of a hold. */
 Napi::Value OpenPointer(const Napi::CallbackInfo &info) {
-  capsule_envelope *envelope = capsule_open(info.Env(), info[0], Text(info[1]).c_str());
-  if (envelope == nullptr) return {};
-  holds.push_back(envelope);
-  return Napi::Number::New(info.Env(), static_cast<double>(holds.size() - 1));
+  return KeepHold(info, capsule_open(info.Env(), info[0], Text(info[1]).c_str()));
 }
 
 Napi::Value Read(const Napi::CallbackInfo &info) {
-  const auto *content = static_cast<Content *>(holds[info[0].ToNumber().Uint32Value()]->pointer);
-  return Napi::Number::New(info.Env(), content->value);
-}
-
-void Release(const Napi::CallbackInfo &info) {
-  capsule_envelope *&hold = holds[info[0].ToNumber().Uint32Value()];
-  capsule_release(hold);
-  hold = nullptr;
+  return Napi::Number::New(info.Env(), static_cast<Content *>(HoldOf(info[0])->pointer)->value);
 }
 
 Napi::Value Destroyed(const Napi::CallbackInfo &info) {
@@ -132,7 +121,8 @@ Napi::Value Pending(const Napi::CallbackInfo &info) {
   const napi_env env = info.Env();
   if (napi_throw_error(env, "FIRST", "the first one") != napi_ok) return {};
   if (what == "import" && capsule_import(env, "@acme/none") != nullptr) abort();
-  if (what == "seal" && capsule_seal(env, "@forge/any", &holds, nullptr, nullptr) != nullptr)
+  if (what == "seal" &&
+      capsule_seal(env, "@forge/any", &destroyed_context, nullptr, nullptr) != nullptr)
     abort();
   if (what == "open" && capsule_open(env, info[1], "@forge/any") != nullptr) abort();
   if (what == "check") status_while_pending = capsule_check(env, info[1], nullptr);
@@ -179,7 +169,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["sealHostFunction"] = Napi::Function::New<SealHostFunction>(env);
   exports["openPointer"] = Napi::Function::New<OpenPointer>(env);
   exports["read"] = Napi::Function::New<Read>(env);
-  exports["release"] = Napi::Function::New<Release>(env);
+  OfferHolds(env, exports);
+  OfferData(env, exports);
   exports["destroyed"] = Napi::Function::New<Destroyed>(env);
   exports["check"] = Napi::Function::New<Check>(env);
   exports["pending"] = Napi::Function::New<Pending>(env);

@@ -40,6 +40,43 @@ export interface EnvelopeFaults extends TableFaults {
   atPageEnd?: number;
 }
 
+/** Data, as data.h of the forge lays it out: bytes that count up from 0. */
+export interface DataSpec {
+  /** How many bytes the memory has. */
+  room?: number;
+  /** Where the first element is. */
+  offset?: number;
+  /** NULL in the place of the memory. */
+  empty?: true;
+  shape: number[] | null;
+  strides?: number[];
+  ndim?: number;
+  /** As DLPack numbers them: 0 int, 1 uint, 2 float. */
+  code?: number;
+  bits?: number;
+  lanes?: number;
+  flags?: number;
+  size?: number;
+}
+
+export interface TensorSpec {
+  major?: number;
+  device?: number;
+  tensorFlags?: number;
+  byteOffset?: number;
+}
+
+export interface Tensor {
+  major: number;
+  flags: number;
+  device: number;
+  bits: number;
+  byteOffset: number;
+  shape: number[];
+  hasStrides: boolean;
+  strides: number[];
+}
+
 interface Forge {
   sealTable(contract: ContractSpec, faults?: TableFaults & { storage?: 'heap' }): Capsule;
   sealNothing(contract: ContractSpec): Capsule;
@@ -50,7 +87,25 @@ interface Forge {
   sealHostFunction(): Capsule;
   openPointer(value: unknown, name: string): number;
   read(hold: number): number;
-  release(hold: number): void;
+  /** Here, or on a thread of its own. */
+  release(hold: number, onThread?: boolean): void;
+  /** Holds and releases, on many threads at once. */
+  churn(hold: number, threads: number, rounds: number): void;
+  take(value: unknown, name: string): number;
+  isExclusive(hold: number): boolean;
+  revoke(value: unknown, name: string): void;
+  /** Without saying whose capsule it should be. */
+  spendNothing(what: 'take' | 'revoke', value: unknown): void;
+  /** Another value for what is held. */
+  carry(hold: number): Capsule;
+  sealData(name: string | null, description: DataSpec, nothing?: true): Capsule;
+  openData(value: unknown, name: string | null): number;
+  takeData(value: unknown, name: string | null): number;
+  toDlpack(hold: number): number;
+  tensor(number: number): Tensor;
+  /** On a thread of its own, as another library might. */
+  deleteTensor(number: number): void;
+  fromDlpack(name: string, description: DataSpec & TensorSpec): Capsule;
   destroyed(): number;
   /** The number of a capsule_status; 0 is CAPSULE_OK. */
   check(value: unknown, name?: string): number;

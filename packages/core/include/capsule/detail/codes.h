@@ -17,6 +17,7 @@
   X(ENTRY_MISSING, TypeError)      /* a function that is NULL and not retired */                   \
   X(POINTER_MISSING, TypeError)    /* nothing to seal */                                           \
   X(DATA_UNSOUND, TypeError)       /* a shape, type or strides that no reader could use */         \
+  X(NOT_VIEWABLE, TypeError)       /* data that no typed array can show */                         \
   X(NAME_UNUSABLE, TypeError)      /* a name that cannot be an address */                          \
   X(CONTRACT_UNSOUND, TypeError)   /* a contract that no reader could use */                       \
   X(NOT_PINNED, Error)             /* code whose image cannot be kept in memory */                 \
@@ -25,6 +26,11 @@
   X(PACKAGE_NOT_FOUND, Error)      /* import: not installed where the addon looks */               \
   X(PACKAGE_THREW, Error)          /* import: the package's own error is the cause */              \
   X(EXPORT_MISSING, TypeError)     /* import: no such export */                                    \
+  X(TICKET_UNKNOWN, Error)         /* receive: no ticket that anybody gave out */                  \
+  X(TICKET_FOREIGN, Error)         /* receive: of another process or copy of core */               \
+  X(TICKET_USED, Error)            /* receive: the second time */                                  \
+  X(TICKET_EXPIRED, Error)         /* receive: too late */                                         \
+  X(OPTION_UNUSABLE, TypeError)    /* an option that is not what it should be */                   \
   X(PATH_UNUSABLE, TypeError)      /* loadAddon: no path, or no name */                            \
   X(ADDON_NOT_BUILT, Error)        /* loadAddon: no binary where one should be */                  \
   X(ADDON_NOT_LOADABLE, Error)     /* loadAddon: a binary that this process cannot load */

@@ -26,10 +26,10 @@ static inline bool capsule_is_debugging(void) {
   return answer == 2;
 }
 
-/* capsule: hold [Capsule '@acme/plan'], 2 holds, 1 value */
-static inline void capsule_trace(const char *verb, const capsule_envelope *envelope) {
+/* capsule: hold [Capsule '@acme/plan'], holds: 2, values: 1 */
+static inline void capsule_trace_count(const char *verb, const capsule_envelope *envelope,
+                                       uint64_t count) {
   if (!capsule_is_debugging()) return;
-  const uint64_t count = capsule_count_of(&envelope->count);
   capsule_text text;
   capsule_clear(&text);
   capsule_say_label(&text, envelope);
@@ -37,8 +37,14 @@ static inline void capsule_trace(const char *verb, const capsule_envelope *envel
           (unsigned)(count >> 32));
 }
 
+static inline void capsule_trace(const char *verb, const capsule_envelope *envelope) {
+  if (capsule_is_debugging())
+    capsule_trace_count(verb, envelope, capsule_count_of(&envelope->count));
+}
+
 static inline void capsule_lock_tracked(void) {
-  while (!capsule_word_change(&capsule_debug.locked, 0, 1)) {}
+  while (!capsule_word_change(&capsule_debug.locked, 0, 1)) {
+  }
 }
 
 static inline void capsule_unlock_tracked(void) {

@@ -15,8 +15,7 @@ static inline capsule_dlpack *capsule_to_dlpack(capsule_envelope *envelope) {
   /* A consumer may write to shape and strides: each tensor has its own. */
   capsule_dlpack *self = (capsule_dlpack *)malloc(sizeof(capsule_dlpack) + 2 * shape_size);
   /* The deleter is this addon's code, and outlives what has loaded it. */
-  if (self == NULL ||
-      !capsule_pin(capsule_code_address((capsule_function)capsule_dlpack_delete))) {
+  if (self == NULL || !capsule_pin(capsule_code_address((capsule_function)capsule_dlpack_delete))) {
     free(self);
     return NULL;
   }

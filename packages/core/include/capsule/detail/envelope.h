@@ -5,7 +5,8 @@
 /* Ends the contents, unless somebody has. The caller keeps the envelope alive. */
 static inline void capsule_end(capsule_envelope *envelope) {
   if (!capsule_word_change(&envelope->ended, 0, 1)) return;
-  capsule_trace("destroy", envelope);
+  capsule_trace_count("destroy", envelope,
+                      capsule_count_of(&envelope->count) - CAPSULE_HANDLE); /* of who ends it */
   if (envelope->destructor != NULL) envelope->destructor(envelope->pointer, envelope->context);
 }
 
@@ -33,7 +34,7 @@ static inline void capsule_hold(capsule_envelope *envelope) {
 static inline void capsule_release(capsule_envelope *envelope) {
   if (envelope == NULL) return;
   const uint64_t count = capsule_count_add(&envelope->count, (int64_t)CAPSULE_HANDLE - 1);
-  capsule_trace("release", envelope);
+  capsule_trace_count("release", envelope, count - CAPSULE_HANDLE);
   if ((uint32_t)count == 0 && capsule_state_of(&envelope->state) != CAPSULE_STATE_LIVE)
     capsule_end(envelope);
   capsule_drop(envelope);

@@ -95,7 +95,8 @@ static inline const char *capsule_data_fault(const capsule_data *data) {
     if (data->strides == NULL || extent == 1) continue;
     const int64_t stride = data->strides[i];
     const uint64_t step = stride < 0 ? 0 - (uint64_t)stride : (uint64_t)stride;
-    if (step != 0 && extent - 1 > (most - span) / step) return "strides that memory has no room for";
+    if (step != 0 && extent - 1 > (most - span) / step)
+      return "strides that memory has no room for";
     span += (extent - 1) * step;
   }
   return NULL;

@@ -64,7 +64,10 @@ static inline napi_value capsule_carry(napi_env env, capsule_envelope *envelope)
     return capsule_throw(env, &refusal, NULL);
   capsule_count_add(&envelope->count, (int64_t)CAPSULE_HANDLE);
   const napi_status status = capsule_wrap(env, envelope, &object);
-  if (status == napi_ok) return object;
+  if (status == napi_ok) {
+    capsule_trace("carry", envelope);
+    return object;
+  }
   capsule_drop(envelope);
   return capsule_throw_status(env, &refusal, status);
 }

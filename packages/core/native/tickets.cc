@@ -1,0 +1,148 @@
+/* tickets.cc: carries capsules from one thread to another. A ticket is a word that can be sent; behind
+   it, a hold waits in a table of this addon, which all environments of the process share. */
+#include "napi.h"
+
+#include <chrono>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <string>
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/* What a ticket is worth, in the order of `fates` in tickets.ts. */
+enum Fate { VALID, UNKNOWN, FOREIGN, USED, EXPIRED };
+
+struct Deposit {
+  capsule_envelope *envelope;
+  Clock::time_point expires;
+};
+
+struct Spent {
+  std::string ticket;
+  Fate fate;
+};
+
+/* Never freed: threads may outlive main. */
+struct Tickets {
+  std::mutex mutex;
+  std::string copy; /* of this addon: tickets of another one begin otherwise */
+  std::map<std::string, Deposit> deposits;
+  std::deque<Spent> spent; /* the last ones, to say what has become of them */
+
+  static Tickets &All() {
+    static auto *tickets = new Tickets;
+    return *tickets;
+  }
+
+  void Spend(const std::string &ticket, Fate fate) {
+    constexpr size_t remembered = 4096;
+    deposits.erase(ticket);
+    spent.push_back({ticket, fate});
+    if (spent.size() > remembered) spent.pop_front();
+  }
+
+  /* The deposits that are too old; to be released without the lock, for destructors may be slow. */
+  std::deque<capsule_envelope *> Expire() {
+    std::deque<capsule_envelope *> late;
+    const auto now = Clock::now();
+    for (auto each = deposits.begin(); each != deposits.end();) {
+      const auto deposit = each++;
+      if (deposit->second.expires > now) continue;
+      late.push_back(deposit->second.envelope);
+      Spend(std::string(deposit->first), EXPIRED);
+    }
+    return late;
+  }
+
+  Fate Redeem(const std::string &ticket, capsule_envelope **envelope) {
+    const auto found = deposits.find(ticket);
+    if (found != deposits.end()) {
+      *envelope = found->second.envelope;
+      Spend(ticket, USED);
+      return VALID;
+    }
+    for (const Spent &each : spent)
+      if (each.ticket == ticket) return each.fate;
+    return copy.empty() || ticket.compare(0, copy.size(), copy) != 0 ? FOREIGN : UNKNOWN;
+  }
+};
+
+void Release(const std::deque<capsule_envelope *> &envelopes) {
+  for (capsule_envelope *envelope : envelopes) capsule_release(envelope);
+}
+
+/* A short text; longer than any ticket is none. */
+std::string Text(napi_env env, napi_value value) {
+  char bytes[128];
+  size_t length = 0;
+  if (napi_get_value_string_latin1(env, value, bytes, sizeof(bytes), &length) != napi_ok) return "";
+  return std::string(bytes, length);
+}
+
+} // namespace
+
+/* share(capsule, random, milliseconds): the ticket. The first 16 letters of what is random name this
+   copy of the addon, if nothing does yet. */
+napi_value Share(napi_env env, napi_callback_info info) {
+  const Arguments<3> arguments(env, info);
+  double milliseconds = 0;
+  uint32_t state;
+  napi_value result = nullptr;
+  /* The table is this addon's, and outlives the last Worker that has loaded it. */
+  if (!arguments.read || !capsule_pin(capsule_code_address((capsule_function)Share)) ||
+      napi_get_value_double(env, arguments.value[2], &milliseconds) != napi_ok)
+    return nullptr;
+  const std::string random = Text(env, arguments.value[1]);
+  capsule_refusal refusal;
+  capsule_doing(&refusal, "Sharing", nullptr);
+  capsule_envelope *envelope = capsule_expect(env, arguments.value[0], nullptr, &refusal);
+  if (envelope != nullptr && !capsule_hold_live(envelope, &state)) {
+    capsule_state_fits(state, &refusal);
+    envelope = nullptr;
+  }
+  if (envelope == nullptr) return capsule_throw(env, &refusal, nullptr);
+  capsule_trace("share", envelope);
+
+  Tickets &tickets = Tickets::All();
+  std::string ticket;
+  std::deque<capsule_envelope *> late;
+  {
+    const std::lock_guard<std::mutex> lock(tickets.mutex);
+    late = tickets.Expire();
+    if (tickets.copy.empty()) tickets.copy = random.substr(0, 16) + ":";
+    ticket = tickets.copy + random.substr(16);
+    const auto life = std::chrono::milliseconds(static_cast<int64_t>(milliseconds));
+    tickets.deposits[ticket] = {envelope, Clock::now() + life};
+  }
+  Release(late);
+  return napi_create_string_latin1(env, ticket.data(), ticket.size(), &result) == napi_ok ? result
+                                                                                          : nullptr;
+}
+
+/* receive(ticket): the capsule, or the number of a fate. Without a ticket, expired ones are cleared
+   away. */
+napi_value Receive(napi_env env, napi_callback_info info) {
+  const Arguments<1> arguments(env, info);
+  if (!arguments.read) return nullptr;
+  const std::string ticket = Text(env, arguments.value[0]);
+  capsule_envelope *envelope = nullptr;
+  Fate fate;
+  Tickets &tickets = Tickets::All();
+  std::deque<capsule_envelope *> late;
+  {
+    const std::lock_guard<std::mutex> lock(tickets.mutex);
+    late = tickets.Expire();
+    fate = tickets.Redeem(ticket, &envelope);
+  }
+  Release(late);
+  napi_value result = nullptr;
+  if (fate != VALID) {
+    return napi_create_int32(env, fate, &result) == napi_ok ? result : nullptr;
+  }
+  result = capsule_carry(env, envelope);
+  capsule_release(envelope);
+  return result;
+}

@@ -1,0 +1,89 @@
+/* holds.h: holds by number, and what can be done to them; for every kind that is counted. */
+#ifndef FORGE_HOLDS_H
+#define FORGE_HOLDS_H
+
+#include "place.h"
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace {
+
+/* How many destructors of the forge have run, on any thread. */
+std::atomic<uint64_t> destroyed{0};
+
+std::mutex holds_mutex;
+std::vector<capsule_envelope *> holds;
+
+/* The number of a hold; nothing while an exception is pending. */
+Napi::Value KeepHold(const Napi::CallbackInfo &info, capsule_envelope *envelope) {
+  if (envelope == nullptr) return {};
+  const std::lock_guard<std::mutex> lock(holds_mutex);
+  holds.push_back(envelope);
+  return Napi::Number::New(info.Env(), static_cast<double>(holds.size() - 1));
+}
+
+capsule_envelope *&HoldOf(const Napi::Value &number) {
+  const std::lock_guard<std::mutex> lock(holds_mutex);
+  return holds[number.ToNumber().Uint32Value()];
+}
+
+/* release(hold, threads = 0): here, or on a thread of its own. */
+void Release(const Napi::CallbackInfo &info) {
+  capsule_envelope *envelope = std::exchange(HoldOf(info[0]), nullptr);
+  if (info[1].ToBoolean()) std::thread([envelope] { capsule_release(envelope); }).join();
+  else capsule_release(envelope);
+}
+
+/* churn(hold, threads, rounds): holds and releases on many threads at once. */
+void Churn(const Napi::CallbackInfo &info) {
+  capsule_envelope *envelope = HoldOf(info[0]);
+  const uint32_t rounds = info[2].ToNumber();
+  std::vector<std::thread> threads;
+  for (uint32_t i = info[1].ToNumber(); i > 0; i--)
+    threads.emplace_back([envelope, rounds] {
+      for (uint32_t round = 0; round < rounds; round++) {
+        capsule_hold(envelope);
+        capsule_release(envelope);
+      }
+    });
+  for (std::thread &thread : threads) thread.join();
+}
+
+Napi::Value Take(const Napi::CallbackInfo &info) {
+  return KeepHold(info, capsule_take(info.Env(), info[0], Text(info[1]).c_str()));
+}
+
+Napi::Value IsExclusive(const Napi::CallbackInfo &info) {
+  return Napi::Boolean::New(info.Env(), capsule_is_exclusive(HoldOf(info[0])));
+}
+
+void Revoke(const Napi::CallbackInfo &info) {
+  capsule_revoke(info.Env(), info[0], Text(info[1]).c_str());
+}
+
+/* spendNothing(what, value): without saying whose capsule it should be. */
+void SpendNothing(const Napi::CallbackInfo &info) {
+  if (Text(info[0]) == "take") capsule_take(info.Env(), info[1], nullptr);
+  else capsule_revoke(info.Env(), info[1], nullptr);
+}
+
+Napi::Value Carry(const Napi::CallbackInfo &info) {
+  return Napi::Value(info.Env(), capsule_carry(info.Env(), HoldOf(info[0])));
+}
+
+void OfferHolds(Napi::Env env, Napi::Object exports) {
+  exports["release"] = Napi::Function::New<Release>(env);
+  exports["churn"] = Napi::Function::New<Churn>(env);
+  exports["take"] = Napi::Function::New<Take>(env);
+  exports["isExclusive"] = Napi::Function::New<IsExclusive>(env);
+  exports["revoke"] = Napi::Function::New<Revoke>(env);
+  exports["spendNothing"] = Napi::Function::New<SpendNothing>(env);
+  exports["carry"] = Napi::Function::New<Carry>(env);
+}
+
+} // namespace
+
+#endif

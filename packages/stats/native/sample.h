@@ -1,0 +1,31 @@
+/* sample.h: where the numbers of a sample lie while a statistic is computed from them. */
+#ifndef STATS_SAMPLE_H
+#define STATS_SAMPLE_H
+
+#include <capsule/capsule_data.h>
+
+struct Sample {
+  double *data = nullptr;
+  size_t n = 0;
+  capsule_envelope *held = nullptr; /* of a data capsule, for as long as the call */
+  double *copy = nullptr;           /* of one whose elements are not doubles side by side */
+
+  Sample() = default;
+  Sample(const Sample &) = delete;
+  Sample &operator=(const Sample &) = delete;
+  ~Sample() {
+    if (held == nullptr) return;
+    free(copy);
+    capsule_release(held);
+  }
+};
+
+/* Reads a data capsule of numbers in one dimension: float64 where they lie, float32 and elements with
+   gaps from a copy. False when it is none, and `complaint` is what to throw then; NULL: an exception is
+   pending. */
+bool OpenSample(napi_env env, napi_value value, Sample *sample, const char **complaint);
+
+/* lengthOf(capsule): how many numbers are in it; -1 when it holds something else. */
+napi_value LengthOf(napi_env env, napi_callback_info info);
+
+#endif
