@@ -160,6 +160,8 @@ NAPI_MODULE_INIT() {
   const napi_property_descriptor functions[] = {
       Method("check", Check), Method("label", Label),
       Method("codes", Codes), Method("asTypedArray", AsTypedArray),
-      Method("share", Share), Method("receive", Receive)};
-  return napi_define_properties(env, exports, 6, functions) == napi_ok ? exports : nullptr;
+      Method("share", Share), Method("receive", Receive),
+      Method("sweep", Sweep)};
+  const size_t count = sizeof(functions) / sizeof(*functions);
+  return napi_define_properties(env, exports, count, functions) == napi_ok ? exports : nullptr;
 }

@@ -34,5 +34,6 @@ template <size_t size> struct Arguments {
 napi_value AsTypedArray(napi_env env, napi_callback_info info);
 napi_value Share(napi_env env, napi_callback_info info);
 napi_value Receive(napi_env env, napi_callback_info info);
+napi_value Sweep(napi_env env, napi_callback_info info);
 
 #endif

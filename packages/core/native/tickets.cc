@@ -122,8 +122,7 @@ napi_value Share(napi_env env, napi_callback_info info) {
                                                                                           : nullptr;
 }
 
-/* receive(ticket): the capsule, or the number of a fate. Without a ticket, expired ones are cleared
-   away. */
+/* receive(ticket): the capsule, or the number of a fate. */
 napi_value Receive(napi_env env, napi_callback_info info) {
   const Arguments<1> arguments(env, info);
   if (!arguments.read) return nullptr;
@@ -139,10 +138,27 @@ napi_value Receive(napi_env env, napi_callback_info info) {
   }
   Release(late);
   napi_value result = nullptr;
-  if (fate != VALID) {
-    return napi_create_int32(env, fate, &result) == napi_ok ? result : nullptr;
-  }
+  if (fate != VALID) return napi_create_int32(env, fate, &result) == napi_ok ? result : nullptr;
   result = capsule_carry(env, envelope);
   capsule_release(envelope);
   return result;
+}
+
+/* sweep(): releases what has expired; in how many milliseconds the next ticket does, or -1. */
+napi_value Sweep(napi_env env, napi_callback_info) {
+  Tickets &tickets = Tickets::All();
+  std::deque<capsule_envelope *> late;
+  double next = -1;
+  {
+    const std::lock_guard<std::mutex> lock(tickets.mutex);
+    late = tickets.Expire();
+    const auto now = Clock::now();
+    for (const auto &each : tickets.deposits) {
+      const std::chrono::duration<double, std::milli> left = each.second.expires - now;
+      if (next < 0 || left.count() < next) next = left.count();
+    }
+  }
+  Release(late);
+  napi_value result = nullptr;
+  return napi_create_double(env, next, &result) == napi_ok ? result : nullptr;
 }

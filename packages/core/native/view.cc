@@ -2,8 +2,8 @@
 
    A view holds the contents. What ends the hold is that the engine has freed the ArrayBuffer, and that
    needs care in a Worker: JavaScript may have moved the buffer away, with transfer() and postMessage,
-   and it lives on elsewhere when the Worker's environment ends and all its finalizers run. So at that
-   time nothing is released: the memory stays, and is counted. */
+   and it lives on elsewhere when the Worker's environment ends and its finalizers run. So at that time
+   nothing is released: the memory stays, and is counted. */
 #include "napi.h"
 
 #include <capsule/capsule_data.h>
@@ -18,8 +18,8 @@ enum Mode { COPY_IF_NEEDED, COPY_ALWAYS, COPY_NEVER };
 
 struct View {
   capsule_envelope *envelope;
-  bool in_worker;
-  bool ending; /* its environment is */
+  bool may_move; /* to a thread that outlives this one */
+  bool left;     /* it may have, and nobody will tell when it is gone */
 };
 
 /* All views that hold something, for the report of CAPSULE_DEBUG. Never freed: threads may outlive
@@ -39,7 +39,7 @@ void ReleaseAtExit() {
   const std::lock_guard<std::mutex> lock(views.mutex);
   size_t left = 0;
   for (View *view : views.live) {
-    if (view->ending) left++;
+    if (view->left) left++;
     capsule_release(view->envelope);
   }
   if (left > 0) fprintf(stderr, "capsule: views that outlived their Worker: %zu\n", left);
@@ -63,15 +63,19 @@ void Forget(View *view) {
   delete view;
 }
 
-/* Hooks run in the reverse of the order they were added in: this one, added after the engine's own for
-   the buffer, runs before it. */
-void Ending(void *data) { static_cast<View *>(data)->ending = true; }
+/* Whether the environment is ending: nothing that could run JavaScript is done any more then. The
+   question itself runs none. A cleanup hook would come too late: measured on Node 22 to 26. */
+bool IsEnding(napi_env env) {
+  napi_value global;
+  bool has;
+  return napi_get_global(env, &global) != napi_ok ||
+         napi_has_named_property(env, global, "Object", &has) != napi_ok;
+}
 
 void Finalize(napi_env env, void *, void *hint) {
   auto *view = static_cast<View *>(hint);
-  if (view->ending && view->in_worker) return;
-  if (!view->ending) napi_remove_env_cleanup_hook(env, Ending, view);
-  Forget(view);
+  if (view->may_move && IsEnding(env)) view->left = true;
+  else Forget(view);
 }
 
 bool TypeOf(capsule_dtype type, napi_typedarray_type *result) {
@@ -107,7 +111,6 @@ napi_value OverMemory(napi_env env, View *view, size_t bytes) {
                                        &buffer) != napi_ok)
     return nullptr;
   Remember(view);
-  napi_add_env_cleanup_hook(env, Ending, view);
   return buffer;
 }
 
@@ -173,19 +176,19 @@ napi_value Show(napi_env env, std::unique_ptr<View> &view, Mode mode) {
 
 } // namespace
 
-/* asTypedArray(capsule, mode, inWorker) */
+/* asTypedArray(capsule, mode, mayMove) */
 napi_value AsTypedArray(napi_env env, napi_callback_info info) {
   const Arguments<3> arguments(env, info);
   int32_t mode = 0;
-  bool in_worker = false;
-  /* The finalizer and the hook are this addon's code, and may run when its last Worker has exited. */
+  bool may_move = false;
+  /* The finalizer is this addon's code, and may run when its last Worker has exited. */
   if (!arguments.read || !capsule_pin(capsule_code_address((capsule_function)AsTypedArray)) ||
       napi_get_value_int32(env, arguments.value[1], &mode) != napi_ok ||
-      napi_get_value_bool(env, arguments.value[2], &in_worker) != napi_ok)
+      napi_get_value_bool(env, arguments.value[2], &may_move) != napi_ok)
     return nullptr;
   capsule_envelope *envelope = capsule_open_data(env, arguments.value[0], nullptr);
   if (envelope == nullptr) return nullptr;
-  std::unique_ptr<View> view(new View{envelope, in_worker, false});
+  std::unique_ptr<View> view(new View{envelope, may_move, false});
   const napi_value array = Show(env, view, static_cast<Mode>(mode));
   if (view != nullptr) capsule_release(envelope);
   return array;

@@ -65,9 +65,10 @@ interface Addon {
   check(value: unknown, name: string | undefined): boolean;
   label(value: unknown): CapsuleLabel;
   codes(): string[];
-  asTypedArray(value: unknown, mode: number, inWorker: boolean): TypedArray;
+  asTypedArray(value: unknown, mode: number, mayMove: boolean): TypedArray;
   share(value: unknown, random: string, milliseconds: number): string;
   receive(ticket: string): Capsule | number;
+  sweep(): number;
 }
 
 let loaded: Addon | undefined;

@@ -5,6 +5,12 @@ import { capsuleError } from './errors.js';
 import { ownOption } from './options.js';
 import type { TypedArray } from './typed-arrays.js';
 
+/**
+ * Whether a view can be moved to a thread that outlives this one. Deno waits with finalizers until the memory is
+ * free, and nothing may be asked in them there.
+ */
+const mayMove = !isMainThread && !('deno' in process.versions);
+
 export interface ViewOptions {
   /**
    * As in numpy.asarray: a copy where one is needed, if not given; `true`: always; `false`: never, and it is refused
@@ -34,5 +40,5 @@ export function asTypedArray(capsule: Capsule, options?: ViewOptions): TypedArra
       found: describeValue(copy),
     });
   }
-  return addon().asTypedArray(capsule, copy === undefined ? 0 : copy ? 1 : 2, !isMainThread);
+  return addon().asTypedArray(capsule, copy === undefined ? 0 : copy ? 1 : 2, mayMove);
 }

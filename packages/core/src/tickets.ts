@@ -31,9 +31,31 @@ export function share(capsule: Capsule, options?: ShareOptions): string {
   }
   // 128 bits of the ticket; the 64 before them name the copy of core, which takes them when it needs a name.
   const ticket = addon().share(capsule, randomBytes(24).toString('hex'), Math.ceil(milliseconds));
-  // What nobody fetches is given up in time, if this thread still runs; else when the next ticket is looked at.
-  setTimeout(() => addon().receive(''), Math.min(milliseconds + 1, longest)).unref?.();
+  sweepIn(milliseconds);
   return ticket;
+}
+
+let timer: NodeJS.Timeout | undefined;
+let due = 0;
+
+/**
+ * Gives up what nobody has fetched in time, if this thread still runs; else that happens when the next ticket is
+ * looked at. One timer does for all tickets, and keeps no process alive.
+ */
+function sweepIn(milliseconds: number): void {
+  const time = performance.now() + milliseconds;
+  if (timer !== undefined && due <= time) return;
+  clearTimeout(timer);
+  due = time;
+  timer = setTimeout(
+    () => {
+      timer = undefined;
+      const next = addon().sweep();
+      if (next >= 0) sweepIn(next);
+    },
+    Math.min(milliseconds + 1, longest),
+  );
+  timer.unref();
 }
 
 /** What a ticket can be instead of good, in the order of `Fate` in tickets.cc; the first is never given. */

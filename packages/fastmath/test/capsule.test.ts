@@ -37,7 +37,7 @@ test('has the label of contract 1.0', () => {
 test('is one object for import and require', () => {
   const required: typeof imported = createRequire(__filename)('@capsule/fastmath');
   expect(required.capsule).toBe(capsule);
-  const names = ['axpy', 'capsule', 'comoments', 'dot', 'minMax', 'moments', 'scale', 'sum'];
+  const names = ['axpy', 'capsule', 'comoments', 'createVector', 'dot', 'minMax', 'moments', 'scale', 'sum'];
   expect(Object.keys(required).sort()).toEqual(names);
   expect(
     Object.keys(imported)

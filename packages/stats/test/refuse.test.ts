@@ -1,5 +1,7 @@
 import { inspect } from 'node:util';
+import { capsule } from '@capsule/fastmath';
 import { describe, expect, test } from 'vitest';
+import { type DataSpec, forge } from '../../core/test/forge/index.js';
 import { refusal } from '../../core/test/refusal.js';
 import { detach, resizable } from './memory.js';
 import {
@@ -66,7 +68,7 @@ describe.each(places)('%s refuses as %s', (name, role, around) => {
     ['a BigUint64Array of 1 value', new BigUint64Array(1)],
     ['a Proxy', new Proxy(goodX, {})],
   ])('%s', (found, sample) => {
-    const expected = `a Float64Array, a Float32Array or an Array of numbers as ${role}`;
+    const expected = `a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as ${role}`;
     expect(refused(name, ...around(sample))).toEqual(notNumbers(expected, found));
   });
 
@@ -75,7 +77,7 @@ describe.each(places)('%s refuses as %s', (name, role, around) => {
     ['a Uint8ClampedArray of 0 values', new Uint8ClampedArray()],
     ['an Int32Array of 3 values', Int32Array.from(x)],
   ])('%s, and says how to convert it', (found, sample) => {
-    const expected = `a Float64Array, a Float32Array or an Array of numbers as ${role}`;
+    const expected = `a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as ${role}`;
     const advice = ` Convert it: Float64Array.from(${role}).`;
     expect(refused(name, ...around(sample))).toEqual(notNumbers(expected, found, advice));
   });
@@ -91,6 +93,27 @@ describe.each(places)('%s refuses as %s', (name, role, around) => {
     ['a plain object at index 2', [1, 2, { valueOf: () => 3 }]],
   ])('an Array with %s', (found, sample) => {
     expect(refused(name, ...around(sample))).toEqual(notNumbers(`only numbers in ${role}`, found));
+  });
+
+  const ofData = (found: string) => notNumbers(`float64 or float32 in one dimension in the capsule ${role}`, found);
+
+  test.each<[found: string, description: DataSpec]>([
+    ['i32[4]', { room: 16, shape: [4], code: 0, bits: 32 }],
+    ['f64[2][2]', { room: 32, shape: [2, 2] }],
+    ['f64', { room: 8, shape: [] }],
+  ])('data of the shape %s', (found, description) => {
+    expect(refused(name, ...around(forge.sealData('@forge/data', description)))).toEqual(ofData(found));
+  });
+
+  test('a capsule that holds something else', () => {
+    expect(refused(name, ...around(forge.sealPointer('@forge/content', 1)))).toEqual(ofData('a pointer'));
+    expect(refused(name, ...around(capsule))).toEqual(ofData('a table'));
+  });
+
+  test('data that was revoked', () => {
+    const data = forge.sealData('@forge/data', { room: 32, shape: [4] });
+    forge.revoke(data, '@forge/data');
+    expect(refused(name, ...around(data))).toMatchObject({ code: 'ERR_CAPSULE_REVOKED' });
   });
 
   const detached = () =>

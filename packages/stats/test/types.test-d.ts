@@ -55,8 +55,8 @@ describe('createStats', () => {
 });
 
 describe('a sample', () => {
-  test('is a Float64Array, a Float32Array or an Array of numbers', () => {
-    expectTypeOf<Values>().toEqualTypeOf<Float64Array | Float32Array | readonly number[]>();
+  test('is a Float64Array, a Float32Array, an Array of numbers or a data capsule', () => {
+    expectTypeOf<Values>().toEqualTypeOf<Float64Array | Float32Array | readonly number[] | Capsule>();
     expectTypeOf<Float64Array<SharedArrayBuffer>>().toExtend<Values>();
     expectTypeOf<readonly [1, 2]>().toExtend<Values>();
     expectTypeOf<Int32Array>().not.toExtend<Values>();

@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
+import { createVector } from '@capsule/fastmath';
 import { describe, expect, test } from 'vitest';
+import { forge } from '../../core/test/forge/index.js';
 import { refusal } from '../../core/test/refusal.js';
 import { run } from './child.js';
 import { detach, resizable } from './memory.js';
@@ -17,6 +19,26 @@ const shared = (values: readonly number[]) => {
   array.set(values);
   return array;
 };
+
+/** Numbers in memory of another producer; `step` elements from one to the next. */
+function data(Type: Float64ArrayConstructor | Float32ArrayConstructor, step = 1, flags = 0) {
+  const size = Type.BYTES_PER_ELEMENT;
+  return (values: readonly number[]) => {
+    const all = new Type(values.length * Math.abs(step)).fill(Number.NaN);
+    values.forEach((value, i) => {
+      all[step < 0 ? all.length - 1 + i * step : i * step] = value;
+    });
+    return forge.sealData('@forge/data', {
+      room: all.byteLength,
+      bytes: Buffer.from(all.buffer),
+      offset: step < 0 ? all.byteLength - size : 0,
+      shape: [values.length],
+      strides: [step],
+      bits: 8 * size,
+      flags,
+    });
+  };
+}
 
 const kinds: [kind: string, make: (values: readonly number[]) => unknown][] = [
   ['an Array', (values) => [...values]],
@@ -38,6 +60,13 @@ const kinds: [kind: string, make: (values: readonly number[]) => unknown][] = [
   ['a subarray from element 3', from(3)],
   ['a Float32Array', (values) => Float32Array.from(values)],
   ['a Float32Array of another realm', (values) => runInNewContext(`Float32Array.of(${values})`)],
+  ['a vector of fastmath', (values) => createVector(Float64Array.from(values))],
+  ['a data capsule of another producer', data(Float64Array)],
+  ['a data capsule of read-only contents', data(Float64Array, 1, 1)],
+  ['a data capsule with gaps between the values', data(Float64Array, 3)],
+  ['a data capsule from the last value to the first', data(Float64Array, -1)],
+  ['a data capsule of float32', data(Float32Array)],
+  ['a data capsule of float32 with gaps', data(Float32Array, 2)],
   ['a subarray of a Float32Array', (values) => Float32Array.from([0, ...values]).subarray(1)],
 ];
 

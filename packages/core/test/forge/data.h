@@ -4,12 +4,14 @@
 
 #include "holds.h"
 
+#include <algorithm>
 #include <capsule/capsule_dlpack.h>
 
 namespace {
 
 /* What describes data: { code, bits, lanes, ndim, shape, strides, flags, size, empty, offset }. The
-   memory has `room` bytes, which count up from 0, and the first element is at `offset`. */
+   memory has `room` bytes, which count up from 0, or those of `bytes`; the first element is at
+   `offset`. */
 struct Description {
   std::vector<int64_t> shape, strides;
   capsule_data data = {};
@@ -33,6 +35,10 @@ struct Description {
     const auto room = static_cast<size_t>(Number(object, "room", 0));
     memory = object.Has("empty") ? nullptr : static_cast<char *>(malloc(room + 1));
     for (size_t i = 0; memory != nullptr && i < room; i++) memory[i] = static_cast<char>(i);
+    if (object.Has("bytes")) {
+      const Napi::Buffer<char> bytes = object.Get("bytes").As<Napi::Buffer<char>>();
+      memcpy(memory, bytes.Data(), std::min(room, bytes.Length()));
+    }
     data.size = static_cast<uint32_t>(Number(object, "size", sizeof(capsule_data)));
     data.flags = static_cast<uint32_t>(Number(object, "flags", 0));
     data.data = memory == nullptr ? nullptr : memory + Number(object, "offset", 0);

@@ -42,8 +42,9 @@ export interface EnvelopeFaults extends TableFaults {
 
 /** Data, as data.h of the forge lays it out: bytes that count up from 0. */
 export interface DataSpec {
-  /** How many bytes the memory has. */
+  /** How many bytes the memory has, and what they are. */
   room?: number;
+  bytes?: Buffer;
   /** Where the first element is. */
   offset?: number;
   /** NULL in the place of the memory. */
@@ -137,12 +138,12 @@ export function contract(version: string, ...functions: string[]): ContractSpec 
 }
 
 /** Runs the garbage collector until `done`, or gives up. */
-export async function collect(done: () => boolean): Promise<boolean> {
+export async function collect(done: () => boolean, times = 50): Promise<boolean> {
   const { setFlagsFromString } = await import('node:v8');
   const { runInNewContext } = await import('node:vm');
   setFlagsFromString('--expose-gc');
   const gc: () => void = runInNewContext('gc');
-  for (let i = 0; i < 50 && !done(); i++) {
+  for (let i = 0; i < times && !done(); i++) {
     gc();
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const core = JSON.stringify(join(__dirname, '..', 'dist', 'index.js'));
+const [forge, keeper, producer] = ['forge', 'keeper', 'producer'].map((name) =>
+  JSON.stringify(join(__dirname, 'forge', 'build', 'Release', `${name}.node`)),
+);
+
+function run(script: string, env: NodeJS.ProcessEnv = { CAPSULE_DEBUG: '1' }, flags: string[] = []) {
+  const modules = `const core = require(${core}); const forge = require(${forge});`;
+  const { status, stderr } = spawnSync(process.execPath, [...flags, '-e', `${modules} ${script}`], {
+    encoding: 'utf8',
+    env,
+  });
+  return { status, lines: stderr.split('\n').filter((line) => line !== '') };
+}
+
+const life = `
+  const capsule = forge.sealPointer('@forge/content', 1);
+  const held = forge.openPointer(capsule, '@forge/content');
+  forge.churn(held, 1, 1);
+  const taken = forge.take(capsule, '@forge/content');
+  forge.release(held);
+  forge.release(taken);
+  forge.revoke(forge.sealPointer('@forge/other', 1), '@forge/other');`;
+
+test('tells what happens to capsules, in order', () => {
+  const [content, gone] = ["[Capsule '@forge/content']", "[Capsule '@forge/content', taken]"];
+  const [other, revoked] = ["[Capsule '@forge/other']", "[Capsule '@forge/other', revoked]"];
+  expect(run(life)).toEqual({
+    status: 0,
+    lines: [
+      `capsule: seal ${content}, holds: 0, values: 1`,
+      `capsule: open ${content}, holds: 1, values: 1`,
+      `capsule: hold ${content}, holds: 2, values: 1`,
+      `capsule: release ${content}, holds: 1, values: 1`,
+      `capsule: take ${gone}, holds: 2, values: 1`,
+      `capsule: release ${gone}, holds: 1, values: 1`,
+      `capsule: release ${gone}, holds: 0, values: 1`,
+      `capsule: destroy ${gone}, holds: 0, values: 1`,
+      `capsule: seal ${other}, holds: 0, values: 1`,
+      `capsule: revoke ${revoked}, holds: 1, values: 1`,
+      `capsule: release ${revoked}, holds: 0, values: 1`,
+      `capsule: destroy ${revoked}, holds: 0, values: 1`,
+    ],
+  });
+});
+
+test.each([{}, { CAPSULE_DEBUG: '' }, { CAPSULE_DEBUG: '0' }])('tells nothing with %o', (env) => {
+  expect(run(life, env)).toEqual({ status: 0, lines: [] });
+});
+
+test.each(['', 'process.exit();'])('lists at the end what was never released, and only that; %s', (end) => {
+  const { status, lines } = run(`
+    const forgotten = forge.sealPointer('@forge/forgotten', 1);
+    forge.openPointer(forgotten, '@forge/forgotten');
+    forge.openPointer(forgotten, '@forge/forgotten');
+    globalThis.lived = [forge.sealPointer('@forge/lived', 1), forge.sealData('@forge/seen', { room: 8, shape: [1] })];
+    globalThis.view = core.asTypedArray(lived[1]);
+    ${end}`);
+  const report = lines.filter((line) => line.includes('never released'));
+  expect(status).toBe(0);
+  expect(report).toEqual([
+    expect.stringMatching(/^capsule: never released \[Capsule '@forge\/forgotten'\], holds: 2, values: [01]$/),
+  ]);
+});
+
+// A capsule of each kind, opened and dropped: whatever is left at the end would be listed, or be growth.
+test('is empty after many capsules of each kind were sealed, opened and dropped, which leave no growth', () => {
+  const rounds = Number(process.env['CAPSULE_STRESS'] ?? 30_000);
+  const { status, lines } = run(
+    `const [keeper, producer] = [require(${keeper}), require(${producer})];
+    const kinds = {
+      pointer: () => forge.release(forge.openPointer(forge.sealPointer('@forge/p', 1), '@forge/p')),
+      taken: () => forge.release(forge.take(forge.sealPointer('@forge/p', 1), '@forge/p')),
+      data: () => forge.release(forge.openData(forge.sealData('@forge/d', { room: 64, shape: [2, 4] }), null)),
+      view: () => core.asTypedArray(forge.sealData('@forge/d', { room: 64, shape: [8] })),
+      shared: () => core.receive(core.share(forge.sealData('@forge/d', { room: 64, shape: [8] }))),
+      table: () => keeper.keep(producer.sealTable()),
+    };
+    const round = async (use, count) => {
+      for (let i = 0; i < count; i++) {
+        use();
+        if (i % 5_000 === 0) { gc(); await new Promise(setImmediate); }
+      }
+      gc(); await new Promise(setImmediate); gc(); await new Promise(setImmediate);
+      return process.memoryUsage().rss;
+    };
+    (async () => {
+      for (const [kind, use] of Object.entries(kinds)) {
+        for (let i = 0; i < 3; i++) await round(use, ${rounds});
+        const before = await round(use, ${rounds});
+        for (let i = 0; i < 2; i++) await round(use, ${rounds});
+        const grown = (await round(use, ${rounds}) - before) / ${3 * rounds};
+        process.stderr.write('grown ' + kind + ' ' + (grown < 50 ? 'not' : Math.round(grown)) + '\\n');
+      }
+    })();`,
+    {},
+    ['--expose-gc'],
+  );
+  expect(status).toBe(0);
+  expect(lines).toEqual(['pointer', 'taken', 'data', 'view', 'shared', 'table'].map((kind) => `grown ${kind} not`));
+});

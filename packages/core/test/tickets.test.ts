@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { asTypedArray, inspect, isCapsule, receive, type ShareOptions, share } from '@capsule/core';
+import { describe, expect, test, vi } from 'vitest';
+import { collect, contract, forge } from './forge/index.js';
+import { refusal } from './refusal.js';
+
+const name = '@forge/data';
+const seal = () => forge.sealData(name, { room: 8, code: 1, bits: 8, shape: [8] });
+const core = JSON.stringify(join(__dirname, '..', 'dist', 'index.js'));
+
+describe('share refuses', () => {
+  test('what is no capsule', () => {
+    expect(refusal(() => share({} as never))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_NOT_A_CAPSULE',
+      message:
+        'Sharing: expected a capsule, found an empty object. An object copied between threads loses its contents: import the package that sealed it in this Worker.',
+      expected: 'a capsule',
+      found: 'an empty object',
+    });
+  });
+
+  test.each<[string, unknown]>([
+    ['the number 0', 0],
+    ['the number -1', -1],
+    ['the number NaN', Number.NaN],
+    ['the number Infinity', Number.POSITIVE_INFINITY],
+    ["the string '5'", '5'],
+  ])('%s as expiresIn', (found, expiresIn) => {
+    expect(refusal(() => share(seal(), { expiresIn } as ShareOptions)).message).toBe(
+      `Sharing a capsule: expected more than 0 and at most 2147483647 milliseconds as expiresIn, found ${found}.`,
+    );
+  });
+});
+
+describe('receive refuses', () => {
+  const ticket = share(seal());
+  const [copy, random] = ticket.split(':') as [string, string];
+  receive(ticket);
+  const message = (found: string) => `Receiving a capsule: expected a ticket that share() gave, found ${found}.`;
+
+  test.each<[string, unknown, string]>([
+    ['nothing', undefined, 'undefined'],
+    ['an object', { toString: () => ticket }, 'a plain object'],
+    ['a text', 'ticket', "the string 'ticket'"],
+    ['a longer one', `${ticket}0`, 'a string of 50 characters'],
+    ['one in capitals', ticket.toUpperCase(), 'a string of 49 characters'],
+    ['a guessed one', `${copy}:${'0'.repeat(32)}`, 'one that nobody has given out, or that was spent long ago'],
+  ])('%s', (_, given, found) => {
+    if (/^[0-9]+:[0-9]+$/.test(ticket)) return; // capitals of digits are digits
+    expect(refusal(() => receive(given as string))).toEqual({
+      type: 'Error',
+      code: 'ERR_CAPSULE_TICKET_UNKNOWN',
+      message: message(found),
+      expected: 'a ticket that share() gave',
+      found,
+    });
+  });
+
+  test('one of another process or copy', () => {
+    expect(refusal(() => receive(`${'0'.repeat(16)}:${random}`))).toMatchObject({
+      code: 'ERR_CAPSULE_TICKET_FOREIGN',
+      message: `${message('one of another process, or of another copy of @capsule/core')} Let both threads import the same @capsule/core.`,
+    });
+    const script = `try { require(${core}).receive('${ticket}') } catch (error) { console.log(error.code) }`;
+    expect(spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' }).stdout).toBe(
+      'ERR_CAPSULE_TICKET_FOREIGN\n',
+    );
+  });
+
+  test('one that was used', () => {
+    expect(refusal(() => receive(ticket))).toMatchObject({
+      code: 'ERR_CAPSULE_TICKET_USED',
+      message: `${message('one that was used before')} Share the capsule again: a ticket is good once.`,
+    });
+  });
+
+  test('one that has expired', async () => {
+    const late = share(seal(), { expiresIn: 1 });
+    await wait(20);
+    expect(refusal(() => receive(late))).toMatchObject({
+      code: 'ERR_CAPSULE_TICKET_EXPIRED',
+      message: `${message('one that has expired')} Share the capsule again, with a longer expiresIn.`,
+    });
+  });
+
+  test('a good one whose contents were revoked meanwhile', () => {
+    const capsule = seal();
+    const good = share(capsule);
+    forge.revoke(capsule, name);
+    expect(refusal(() => receive(good)).code).toBe('ERR_CAPSULE_REVOKED');
+    expect(refusal(() => receive(good)).code).toBe('ERR_CAPSULE_TICKET_USED');
+  });
+});
+
+test('a ticket has 128 bits of its own, which differ', () => {
+  const capsule = seal();
+  const tickets = Array.from({ length: 200 }, () => share(capsule));
+  for (const ticket of tickets) expect(ticket).toMatch(/^[0-9a-f]{16}:[0-9a-f]{32}$/);
+  expect(new Set(tickets).size).toBe(200);
+  expect(new Set(tickets.map((ticket) => ticket.slice(0, 16))).size).toBe(1);
+  tickets.map(receive);
+});
+
+test('what is received has the contents and the label of what was shared, of every kind', () => {
+  const data = seal();
+  asTypedArray(data)[3] = 77;
+  expect(asTypedArray(receive(share(data)))[3]).toBe(77);
+  for (const capsule of [data, forge.sealPointer('@forge/content', 5), forge.sealTable(contract('1.0', 'sum'))])
+    expect(inspect(receive(share(capsule)))).toEqual(inspect(capsule));
+});
+
+test('a ticket holds the contents until it is used or has expired', async () => {
+  await collect(() => false, 5);
+  const before = forge.destroyed();
+  const ticket = (() => share(seal()))();
+  await collect(() => false, 5);
+  expect(forge.destroyed()).toBe(before);
+  (() => expect(isCapsule(receive(ticket), name)).toBe(true))();
+  expect(await collect(() => forge.destroyed() > before)).toBe(true);
+
+  (() => share(seal(), { expiresIn: 5 }))();
+  await vi.waitFor(async () => expect(await collect(() => forge.destroyed() > before + 1, 2)).toBe(true), 5_000);
+});
+
+test('another Worker receives the memory itself, and gives it back', async () => {
+  const capsule = seal();
+  const source = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    const { asTypedArray, receive, share } = require(${core});
+    const capsule = receive(workerData);
+    asTypedArray(capsule).fill(5);
+    parentPort.postMessage(share(capsule));`;
+  const worker = new Worker(source, { eval: true, workerData: share(capsule) });
+  const ticket = await new Promise<string>((resolve, reject) => worker.on('message', resolve).on('error', reject));
+  await new Promise((resolve) => worker.on('exit', resolve));
+  expect(asTypedArray(capsule)).toEqual(new Uint8Array(8).fill(5));
+  expect(asTypedArray(receive(ticket))).toEqual(new Uint8Array(8).fill(5));
+});

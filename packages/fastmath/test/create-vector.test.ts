@@ -1,0 +1,66 @@
+import { asTypedArray, inspect } from '@capsule/core';
+import { createVector } from '@capsule/fastmath';
+import { describe, expect, test } from 'vitest';
+import { refusal } from '../../core/test/refusal.js';
+import { addon } from './addon.js';
+import { cut, detach } from './arrays.js';
+
+describe('createVector refuses', () => {
+  test.each<[found: string, values: unknown]>([
+    ['undefined', undefined],
+    ['the number -1', -1],
+    ['the number 1.5', 1.5],
+    ['the number NaN', Number.NaN],
+    ["the string '3'", '3'],
+    ['an Array of 2 numbers', [1, 2]],
+    ['a Float32Array of 2 values', new Float32Array(2)],
+  ])('%s', (found, values) => {
+    expect(refusal(() => createVector(values as number))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_FASTMATH_NOT_A_VECTOR',
+      message: `createVector(values): expected how many numbers, or a Float64Array of them, found ${found}.`,
+      expected: 'how many numbers, or a Float64Array of them',
+      found,
+    });
+  });
+
+  test.each([detach(new Float64Array(2)), cut(3)])('an array that has lost its memory', (values) => {
+    expect(refusal(() => createVector(values))).toMatchObject({ type: 'TypeError', code: 'ERR_FASTMATH_DETACHED' });
+  });
+
+  test.each([2 ** 46, 2 ** 50, Number.MAX_SAFE_INTEGER])('%i numbers, for which there is no memory', (n) => {
+    expect(refusal(() => createVector(n))).toEqual({
+      type: 'RangeError',
+      code: 'ERR_FASTMATH_OUT_OF_MEMORY',
+      message: `createVector(values): expected memory for ${n} numbers, found less than that.`,
+      expected: `memory for ${n} numbers`,
+      found: 'less than that',
+    });
+  });
+});
+
+test('the addon itself refuses in ordinary words', () => {
+  const vector = addon.vector as (...given: unknown[]) => unknown;
+  const x = new Float64Array(3);
+  for (const given of [[], [{}], ['1'], [3, [1, 2, 3]], [3, new Float32Array(3)]])
+    expect(refusal(() => vector(...given)).message).toBe('expected a number, and a Float64Array or nothing');
+  for (const n of [-1, Number.NaN, 2 ** 62]) expect(refusal(() => vector(n)).type).toBe('RangeError');
+  for (const n of [2, 4]) expect(refusal(() => vector(n, x)).message).toBe('expected as many values');
+});
+
+test.each([0, 1, 7, 1000])('gives %i zeros, or a copy of as many values, in a data capsule', (n) => {
+  const values = Float64Array.from({ length: n }, (_, i) => i + 0.5);
+  const [zeros, copy] = [createVector(n), createVector(values)];
+  for (const vector of [zeros, copy]) {
+    expect(inspect(vector)).toMatchObject({
+      name: '@capsule/fastmath:vector',
+      kind: 'data',
+      dtype: 'f64',
+      shape: [n],
+      readOnly: false,
+    });
+  }
+  const shown = [asTypedArray(zeros), asTypedArray(copy)];
+  values.fill(-1);
+  expect(shown).toEqual([new Float64Array(n), Float64Array.from({ length: n }, (_, i) => i + 0.5)]);
+});
