@@ -83,10 +83,15 @@ function describeConsumer(consumer: DoctorConsumer): string[] {
   ];
 }
 
-function conclusion({ producers, consumers, problems, fits }: Diagnosis): string {
+function conclusion({ producers, consumers, problems, unclear, unread, fits }: Diagnosis): string {
   const found = `${count(producers.length, 'producer')}, ${count(consumers.length, 'consumer')}`;
-  if (fits) return `${found}: everything fits.`;
+  if (fits) return `${found}: everything ${unclear.length + unread.length === 0 ? '' : 'that could be judged '}fits.`;
   const misfits = consumers.filter(({ problem }) => problem !== undefined).length;
-  const missing = problems.length === 0 ? '' : `, ${count(problems.length, 'package')} without an addon`;
-  return `${found}: ${misfits} of them ${misfits === 1 ? 'does' : 'do'} not fit${missing}.`;
+  const wrong = [
+    ...(misfits === 0 ? [] : [`${count(misfits, 'consumer')} ${misfits === 1 ? 'does' : 'do'} not fit`]),
+    ...(problems.length === 0
+      ? []
+      : [`${count(problems.length, 'package')} ${problems.length === 1 ? 'has' : 'have'} no addon`]),
+  ];
+  return `${found}: ${wrong.join(', ')}.`;
 }

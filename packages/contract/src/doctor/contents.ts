@@ -25,23 +25,31 @@ export function contentsOf(folder: string): Contents {
   const others: string[] = [];
   const below = [folder];
   for (let each = below.pop(); each !== undefined; each = below.pop()) {
-    if (each !== folder && packageAt(each) !== undefined) {
+    const isRoot = each === folder;
+    if (!isRoot && packageAt(each) !== undefined) {
       others.push(each);
       continue;
     }
     const entries = list(each, unread);
-    const isBuild = basename(each) === 'build';
-    // Somebody's own tree of CMake. What is installed lies in build/Release, or is no tree of CMake.
-    if (!isBuild && entries.some(({ name }) => name === 'CMakeCache.txt')) continue;
+    const isBuild = !isRoot && basename(each) === 'build';
+    // Somebody's own tree of CMake: what is loaded lies in build/Release.
+    if (!isRoot && !isBuild && entries.some(({ name }) => name === 'CMakeCache.txt')) continue;
     for (const entry of entries) {
       const path = join(each, entry.name);
       if (entry.name === 'node_modules') others.push(...[path].filter((found) => isFolder(found, unread)));
-      else if (!entry.isDirectory()) addons.push(...(entry.name.endsWith('.node') ? [path] : []));
-      else if (!entry.name.startsWith('.') && (!isBuild || entry.name === 'Release')) below.push(path);
+      else if (!entry.isDirectory()) addons.push(...addonsAmong(each, [entry]));
+      else if (isBuild && entry.name === 'Release') addons.push(...addonsAmong(path, list(path, unread)));
+      else if (!isBuild && !entry.name.startsWith('.')) below.push(path);
     }
   }
   const hasRecipe = recipes.some((name) => existsSync(join(folder, name)));
   return { addons: addons.sort(), hasRecipe, others: others.sort(), unread };
+}
+
+function addonsAmong(folder: string, entries: readonly Dirent[]): string[] {
+  return entries
+    .filter((entry) => entry.name.endsWith('.node') && !entry.isDirectory())
+    .map(({ name }) => join(folder, name));
 }
 
 /** The packages in a node_modules, also those in scopes and behind links. */
@@ -51,7 +59,8 @@ function installed(modules: string, unread: DoctorUnread[]): string[] {
     if (!isFolder(path, unread)) return [];
     const inside = () => list(path, unread).map((entry) => join(path, entry.name));
     // A store, such as .pnpm, has a node_modules for each package, with it and with links to what it needs.
-    if (name.startsWith('.')) return inside().flatMap((each) => [join(each, 'node_modules')].filter(existsSync));
+    if (name.startsWith('.'))
+      return inside().flatMap((each) => [join(each, 'node_modules')].filter((inner) => existsSync(inner)));
     return name.startsWith('@') ? inside().filter((each) => isFolder(each, unread)) : [path];
   });
 }

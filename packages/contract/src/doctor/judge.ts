@@ -4,7 +4,7 @@ import { here } from './addon.js';
 import type { DoctorAddon, DoctorConsumer, DoctorProblem } from './diagnosis.js';
 import { misfit, opening, packageName } from './fit.js';
 import { findPackage, type Package } from './packages.js';
-import { contractsOf, isForHere, type Place, type Places } from './place.js';
+import { contractsOf, isForHere, type Place, type Places, type Role } from './place.js';
 
 /** Compares a consumer with what it would get. */
 export function judge(consumer: DoctorAddon, { pack }: Place, places: Places): DoctorConsumer {
@@ -19,15 +19,15 @@ export function judge(consumer: DoctorAddon, { pack }: Place, places: Places): D
 
 /** What is sealed under the name that a consumer opens, where its own `require` looks. */
 function offersTo({ contract }: DoctorAddon, found: Package | undefined, pack: Package, places: Places): DoctorAddon[] {
-  const offersOf = ({ folder }: Package) =>
-    contractsOf(places.look(folder), 'producers').filter((producer) => producer.contract.name === contract.name);
+  const offersOf = ({ folder }: Package, role: Role) =>
+    contractsOf(places.look(folder), role).filter((producer) => producer.contract.name === contract.name);
   // A name that nobody has installed is at home where it is opened: producer and consumer lie side by side.
-  const offers = offersOf(found ?? pack);
+  const offers = offersOf(found ?? pack, 'producers');
   if (offers.length > 0 || found === undefined) return offers;
-  // A package may leave its addons to others, one for each system.
+  // A package may leave its addons to others, one for each system. The contract does not bear their names.
   return found.dependencies.flatMap((dependency) => {
     const other = findPackage(found, dependency);
-    return other === undefined ? [] : offersOf(other);
+    return other === undefined ? [] : [...offersOf(other, 'producers'), ...offersOf(other, 'unclear')];
   });
 }
 
