@@ -1,21 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { include_dir } from '@capsule/core';
 import { defineContract, fn } from '../src/define-contract.js';
+import type { Diagnosis } from '../src/doctor/diagnosis.js';
 import { header } from '../src/generate/header.js';
 import { nodeHeader } from '../src/generate/node-header.js';
 import { f32, f64 } from '../src/types.js';
 
 const node_include: string = createRequire(__filename)('node-api-headers').include_dir;
 
-/** The compilers that are here, for C and for C++. MSVC takes other flags: there doctor is not tested on new addons. */
+/** The compilers that are here, for C and for C++. On Windows an addon takes more: nothing is compiled there. */
 export const compilers = [
   ['gcc', 'g++'],
   ['clang', 'clang++'],
-].filter(([compiler = '']) => spawnSync(compiler, ['--version']).status === 0);
+].filter(([compiler = '']) => process.platform !== 'win32' && spawnSync(compiler, ['--version']).status === 0);
 
 /** Compiles an addon, and throws what the compiler says if it does not. */
 export function compile(compiler: string, sources: readonly string[], file: string, ...flags: string[]): void {
@@ -48,16 +49,28 @@ const body = {
     }`,
 };
 
+/** Addons of @acme/math, in several versions: who, which version, and what came when; `*` before what takes an f32. */
+export const versions = {
+  'needs 1.0': ['consumer', '1.0', { sum: '1.0' }],
+  'needs 1.2': ['consumer', '1.2', { sum: '1.0', dot: '1.1', norm: '1.2' }],
+  'offers 1.0': ['producer', '1.0', { sum: '1.0' }],
+  'offers 1.2': ['producer', '1.2', { sum: '1.0', dot: '1.1', norm: '1.2' }],
+  'offers 1.2 changed': ['producer', '1.2', { '*sum': '1.0', dot: '1.1', '*norm': '1.2' }],
+  'offers 2.0': ['producer', '2.0', { sum: '2.0' }],
+} satisfies Record<string, [keyof typeof body, string, Record<string, string>]>;
+
 /** A folder in which trees of packages are made; it goes when the test has ended. */
 export class Trees {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'capsule-doctor-')));
 
-  /** Builds an addon of @acme/math in some version; `functions` has what came when, and `*` before what takes an f32. */
-  build(role: keyof typeof body, version: string, functions: Record<string, string>): string {
-    const file = join(this.folder, `${role}-${version}-${Object.keys(functions).join('-').replaceAll('*', 'f')}.node`);
-    const list = Object.entries(functions).map(([name, since]) => {
+  /** An addon of the list above: built when it is first asked for. */
+  addon(name: keyof typeof versions): string {
+    const [role, version, functions] = versions[name];
+    const file = join(this.folder, `${name}.node`);
+    if (existsSync(file)) return file;
+    const list = Object.entries(functions).map(([key, since]) => {
       const about = { since, thread: 'any', doc: 'x.' } as const;
-      return [name.replace('*', ''), fn(f64, { x: name.startsWith('*') ? f32 : f64 }, about)] as const;
+      return [key.replace('*', ''), fn(f64, { x: key.startsWith('*') ? f32 : f64 }, about)] as const;
     });
     const contract = defineContract('@acme/math', version, Object.fromEntries(list));
     const include = join(`${file}.include`, 'math');
@@ -65,12 +78,12 @@ export class Trees {
     writeFileSync(join(include, 'math.h'), header(contract, 'math.contract.ts'));
     writeFileSync(join(include, 'math_node.h'), nodeHeader(contract, 'math.contract.ts'));
     const source = `${file}.c`;
-    writeFileSync(source, `#include <math/math_node.h>\n${body[role](list.map(([name]) => name))}\n`);
+    writeFileSync(source, `#include <math/math_node.h>\n${body[role](list.map(([key]) => key))}\n`);
     compile('cc', [source], file, '-I', dirname(include));
     return file;
   }
 
-  /** Makes a tree: an object becomes JSON, and a path of `build` the addon there. Gives its folder. */
+  /** Makes a tree: an object becomes JSON, and the path of an addon that addon. Gives its folder. */
   plant(name: string, files: Record<string, object | string | Buffer>): string {
     const tree = join(this.folder, name);
     for (const [path, content] of Object.entries(files)) {
@@ -86,4 +99,25 @@ export class Trees {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** The files of a package: with its addon, if one is given. Its JavaScript says so if somebody runs it. */
+export function pack(
+  folder: string,
+  name: string,
+  version: string,
+  addon?: string | Buffer,
+  ...dependencies: string[]
+) {
+  const at = (file: string) => join(folder, file);
+  return {
+    [at('package.json')]: { name, version, dependencies: Object.fromEntries(dependencies.map((each) => [each, '*'])) },
+    [at('index.js')]: 'throw new Error("doctor has run this");',
+    ...(addon === undefined ? {} : { [at('build/Release/addon.node')]: addon }),
+  };
+}
+
+/** What is said of each consumer: its package, and `fits` or the refusal. */
+export function verdicts({ consumers }: Diagnosis): Record<string, string> {
+  return Object.fromEntries(consumers.map(({ package: { name }, problem }) => [name, problem?.message ?? 'fits']));
 }

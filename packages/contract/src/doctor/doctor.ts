@@ -8,7 +8,7 @@ import { contractsOf, type Place, Places } from './place.js';
 export function examine(folder: string): Diagnosis {
   const start = realpathSync(folder);
   const places = new Places();
-  const tree = walk(start, places).sort((a, b) => (a.pack.folder < b.pack.folder ? -1 : 1));
+  const tree = walk(start, places).sort((a, b) => a.pack.folder.localeCompare(b.pack.folder));
   const producers = tree.flatMap((place) => contractsOf(place, 'producers'));
   const consumers = tree.flatMap((place) =>
     contractsOf(place, 'consumers').map((consumer) => judge(consumer, place, places)),

@@ -5,7 +5,8 @@
 
 /* How a refusal begins that concerns a table. What stands behind the end of the text nobody prints: it
    stays in the addon's binary, where `capsule doctor` sees by it whether tables are sealed there, or
-   opened. The contracts themselves it reads as the loader does. */
+   opened. The contracts themselves it reads as the loader maps them. No compiler leaves one out or
+   takes it apart, because its address is handed on: to the envelope, and to dladdr. */
 #define CAPSULE_SEALING_TABLE "Sealing\0capsule seals a table"
 #define CAPSULE_OPENING_TABLE "Opening\0capsule opens a table"
 
