@@ -7,6 +7,8 @@ export {
   fn,
   type Thread,
 } from './define-contract.js';
+export type { DoctorContract, DoctorFunction } from './doctor/contracts.js';
+export type { Diagnosis, DoctorAddon, DoctorConsumer, DoctorProblem, DoctorUnread } from './doctor/diagnosis.js';
 export { signature } from './signature.js';
 export {
   type Argument,

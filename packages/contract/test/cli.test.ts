@@ -17,7 +17,7 @@ test('tells what it can do', () => {
   using bench = workbench({});
   const { status, stdout } = bench.spawn('--help');
   expect(status).toBe(0);
-  for (const command of ['generate', 'freeze', 'check', 'inspect']) expect(stdout).toContain(`  ${command} `);
+  for (const command of ['generate', 'freeze', 'check', 'inspect', 'doctor']) expect(stdout).toContain(`  ${command} `);
 });
 
 test('tells its version', () => {

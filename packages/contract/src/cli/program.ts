@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { check } from './check.js';
+import { doctor, WRONG_USAGE } from './doctor.js';
 import { freeze } from './freeze.js';
 import { generate } from './generate.js';
 import { inspectPackage } from './inspect.js';
@@ -38,5 +39,12 @@ export function createProgram(): Command {
     .argument('<package>', "the name of a package or the path of its folder, also with ':<export>'")
     .option('--json', 'as JSON')
     .action(inspectPackage);
+  program
+    .command('doctor')
+    .description('say which installed producers and consumers fit, without loading them')
+    .argument('[folder]', 'where to look, with everything below; the current folder if none is given')
+    .option('--json', 'as JSON')
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USAGE))
+    .action(doctor);
   return program;
 }

@@ -3,6 +3,13 @@
 #ifndef CAPSULE_DETAIL_CONTRACT_H
 #define CAPSULE_DETAIL_CONTRACT_H
 
+/* How a refusal begins that concerns a table. What stands behind the end of the text nobody prints: it
+   stays in the addon's binary, where `capsule doctor` sees by it whether tables are sealed there, or
+   opened. The contracts themselves it reads as the loader maps them. No compiler leaves one out or
+   takes it apart, because its address is handed on: to the envelope, and to dladdr. */
+#define CAPSULE_SEALING_TABLE "Sealing\0capsule seals a table"
+#define CAPSULE_OPENING_TABLE "Opening\0capsule opens a table"
+
 /* Whether a name can be an address: 1 to 255 bytes of UTF-8 without control characters, and
    something on both sides of its last colon, if it has one. */
 static inline bool capsule_name_is_usable(const char *name) {

@@ -150,7 +150,7 @@ static inline const void *capsule_open_table(napi_env env, napi_value value,
   capsule_refusal refusal;
   const char *name = contract == NULL ? NULL : contract->name;
   if (name == NULL) return capsule_refuse_name(env, "Opening", NULL);
-  capsule_doing(&refusal, "Opening", name);
+  capsule_doing(&refusal, CAPSULE_OPENING_TABLE, name);
   const capsule_envelope *envelope = NULL;
   if (capsule_contract_is_sound(contract, CAPSULE_CONSUMER, &refusal))
     envelope = capsule_expect(env, value, name, &refusal);

@@ -141,7 +141,7 @@ static inline napi_value capsule_seal_table(napi_env env, const capsule_contract
   if (contract == NULL || !capsule_name_is_usable(contract->name))
     return capsule_refuse_name(env, "Sealing", contract == NULL ? NULL : contract->name);
   capsule_refusal refusal;
-  capsule_doing(&refusal, "Sealing", contract->name);
+  capsule_doing(&refusal, CAPSULE_SEALING_TABLE, contract->name);
   if (table == NULL) return capsule_refuse_null(env, &refusal);
   if (!capsule_contract_is_sound(contract, CAPSULE_PRODUCER, &refusal) ||
       !capsule_table_holds(table, contract, &refusal))

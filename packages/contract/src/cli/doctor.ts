@@ -1,0 +1,97 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { capsuleError } from '@capsule/core';
+import type { Diagnosis, DoctorAddon, DoctorConsumer } from '../doctor/diagnosis.js';
+import { examine } from '../doctor/doctor.js';
+import { versionOf } from '../doctor/fit.js';
+import { shown } from '../source.js';
+
+/** Status of a command that was not understood. 1 says that something does not fit. */
+export const WRONG_USAGE = 2;
+
+/** Reports which producers and consumers are installed, and fails if one does not fit. */
+export function doctor(folder: string | undefined, options: { json?: boolean }): void {
+  const start = resolve(folder ?? '.');
+  if (!existsSync(start) || !statSync(start).isDirectory()) {
+    const found = existsSync(start) ? 'a file' : 'none';
+    const expected = `a folder at ${start}`;
+    console.error(capsuleError(Error, 'ERR_CONTRACT_FILE_MISSING', 'Examining', { expected, found }).message);
+    process.exitCode = WRONG_USAGE;
+    return;
+  }
+  const diagnosis = examine(start);
+  console.log(options.json ? JSON.stringify(diagnosis, undefined, 2) : printable(describe(diagnosis)));
+  process.exitCode = diagnosis.fits ? 0 : 1;
+}
+
+/** A name of a file or in a binary may hold what a terminal would obey. */
+function printable(text: string): string {
+  return text.replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+function describe(diagnosis: Diagnosis): string {
+  const { producers, consumers, unclear, problems, copies, unread } = diagnosis;
+  return [
+    `${diagnosis.folder}, for ${diagnosis.platform}`,
+    ...section('producers', producers.map(describeProducer)),
+    ...section('consumers', consumers.map(describeConsumer)),
+    ...section(
+      'seal and open under the names of other packages: not judged',
+      unclear.map((addon) => [`${nameOf(addon)} has ${contractOf(addon)}`, shown(addon.file)]),
+    ),
+    ...section(
+      'without an addon',
+      problems.map(({ message }) => [message]),
+    ),
+    ...section(
+      'installed more than once: each consumer gets the one that its own require finds',
+      copies.map(({ name, folders }) => [name, ...folders.map(shown)]),
+    ),
+    ...section(
+      'not read',
+      unread.map(({ file, why }) => [`${shown(file)}: ${why}`]),
+    ),
+    '',
+    conclusion(diagnosis),
+  ].join('\n');
+}
+
+/** A heading and what stands under it: the first line of each, and its others a little further in. */
+function section(title: string, items: readonly (readonly string[])[]): string[] {
+  if (items.length === 0) return [];
+  const lines = items.flatMap(([first, ...rest]) => [`  ${first}`, ...rest.map((line) => `    ${line}`)]);
+  return ['', title, ...lines];
+}
+
+const nameOf = ({ package: { name, version } }: DoctorAddon): string =>
+  version === undefined ? name : `${name} ${version}`;
+const contractOf = ({ contract }: DoctorAddon): string => `${contract.name} ${versionOf(contract)}`;
+const count = (of: number, what: string): string => `${of} ${what}${of === 1 ? '' : 's'}`;
+
+function describeProducer(producer: DoctorAddon): string[] {
+  const functions = count(producer.contract.functions.length, 'function');
+  return [`${nameOf(producer)} seals ${contractOf(producer)}: ${functions}`, shown(producer.file)];
+}
+
+function describeConsumer(consumer: DoctorConsumer): string[] {
+  const { producers, problem } = consumer;
+  return [
+    `${nameOf(consumer)} opens ${contractOf(consumer)}: ${problem === undefined ? 'fits' : 'does not fit'}`,
+    shown(consumer.file),
+    ...producers.map(({ contract, file }) => `gets ${versionOf(contract)} of ${shown(file)}`),
+    ...(problem === undefined ? [] : [problem.message]),
+  ];
+}
+
+function conclusion({ producers, consumers, problems, unclear, unread, fits }: Diagnosis): string {
+  const found = `${count(producers.length, 'producer')}, ${count(consumers.length, 'consumer')}`;
+  if (fits) return `${found}: everything ${unclear.length + unread.length === 0 ? '' : 'that could be judged '}fits.`;
+  const misfits = consumers.filter(({ problem }) => problem !== undefined).length;
+  const wrong = [
+    ...(misfits === 0 ? [] : [`${count(misfits, 'consumer')} ${misfits === 1 ? 'does' : 'do'} not fit`]),
+    ...(problems.length === 0
+      ? []
+      : [`${count(problems.length, 'package')} ${problems.length === 1 ? 'has' : 'have'} no addon`]),
+  ];
+  return `${found}: ${wrong.join(', ')}.`;
+}

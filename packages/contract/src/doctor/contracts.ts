@@ -1,0 +1,80 @@
+import { bytesAt, type Image, pointerAt, stringAt } from './image.js';
+
+/** One function of a contract, as it lies in a binary. */
+export interface DoctorFunction {
+  readonly name: string;
+  readonly signature: string;
+  /** The minor version it came with. */
+  readonly since: number;
+  /** It keeps its place in the table, and may be missing there. */
+  readonly retired: boolean;
+}
+
+/** What a table holds, as the addon knows it in whose binary this lies. */
+export interface DoctorContract {
+  readonly name: string;
+  readonly major: number;
+  readonly minor: number;
+  readonly functions: readonly DoctorFunction[];
+}
+
+/** Bytes of `capsule_contract` and `capsule_entry`: those of version 1, and more than a later header will ever need. */
+const CONTRACT = { least: 40, most: 1024 };
+const ENTRY = { least: 24, most: 1024 };
+const MOST_FUNCTIONS = 65_536;
+const RETIRED = 1;
+
+/**
+ * The contracts in a binary. Nothing names them there: they are found by what they begin with, their own size and that
+ * of an entry, and by what they point to, which are all names and signatures. No other data looks like this by chance.
+ */
+export function findContracts(image: Image): DoctorContract[] {
+  const found = new Map<string, DoctorContract>();
+  for (const { address, bytes, executable } of image.segments) {
+    if (executable) continue; // a contract has pointers, so it lies where the loader may write
+    for (let at = -address & 7; at + CONTRACT.least <= bytes.length; at += 8) {
+      const isSize = fits(bytes.readUInt32LE(at), CONTRACT) && fits(bytes.readUInt32LE(at + 4), ENTRY);
+      const contract = isSize ? readContract(image, address + at, bytes.subarray(at)) : undefined;
+      // In C every file that includes a contract has one of its own.
+      if (contract !== undefined) found.set(JSON.stringify(contract), contract);
+    }
+  }
+  return [...found.values()];
+}
+
+const fits = (size: number, { least, most }: typeof ENTRY): boolean => size >= least && size <= most && size % 8 === 0;
+
+function readContract(image: Image, address: number, bytes: Buffer): DoctorContract | undefined {
+  const name = textAt(image, address + 8);
+  const count = Number(bytes.readBigUInt64LE(24));
+  if (name === undefined || Buffer.byteLength(name) > 255 || count > MOST_FUNCTIONS) return undefined;
+  const entries = pointerAt(image, address + 32);
+  const entrySize = bytes.readUInt32LE(4);
+  const functions: DoctorFunction[] = [];
+  for (let i = 0; i < count; i++) {
+    const entry = entries === undefined ? undefined : readEntry(image, entries + i * entrySize);
+    if (entry === undefined) return undefined;
+    functions.push(entry);
+  }
+  return { name, major: bytes.readUInt32LE(16), minor: bytes.readUInt32LE(20), functions };
+}
+
+function readEntry(image: Image, address: number): DoctorFunction | undefined {
+  const name = textAt(image, address);
+  const signature = textAt(image, address + 8);
+  const numbers = bytesAt(image, address + 16);
+  if (name === undefined || signature === undefined || numbers === undefined || numbers.length < 8) return undefined;
+  return { name, signature, since: numbers.readUInt32LE(), retired: (numbers.readUInt32LE(4) & RETIRED) !== 0 };
+}
+
+/** A text that a pointer leads to: not empty, valid UTF-8, without control characters. */
+function textAt(image: Image, address: number): string | undefined {
+  const text = stringAt(image, pointerAt(image, address));
+  return text === undefined || !/^[^\p{Cc}\ufffd]+$/u.test(text) ? undefined : text;
+}
+
+/** What an addon does with tables: what `capsule_seal_table` and `capsule_open_table` leave in its binary. */
+export function usesOf({ segments }: Image): { readonly seals: boolean; readonly opens: boolean } {
+  const has = (mark: string) => segments.some(({ bytes }) => bytes.includes(`\0${mark}\0`));
+  return { seals: has('capsule seals a table'), opens: has('capsule opens a table') };
+}

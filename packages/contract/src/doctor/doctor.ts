@@ -1,0 +1,45 @@
+import { realpathSync } from 'node:fs';
+import { here } from './addon.js';
+import type { Diagnosis } from './diagnosis.js';
+import { copiesOf, judge, missingAddon } from './judge.js';
+import { contractsOf, type Place, Places } from './place.js';
+
+/** Reports every producer and every consumer in a tree, and whether they fit. Loads and runs none of it. */
+export function examine(folder: string): Diagnosis {
+  const start = realpathSync(folder);
+  const places = new Places();
+  const tree = walk(start, places).sort((a, b) => a.pack.folder.localeCompare(b.pack.folder));
+  const producers = tree.flatMap((place) => contractsOf(place, 'producers'));
+  const consumers = tree.flatMap((place) =>
+    contractsOf(place, 'consumers').map((consumer) => judge(consumer, place, places)),
+  );
+  const problems = tree.flatMap((place) => missingAddon(place) ?? []);
+  return {
+    folder: start,
+    platform: here,
+    fits: problems.length === 0 && consumers.every(({ problem }) => problem === undefined),
+    producers,
+    consumers,
+    unclear: tree.flatMap((place) => contractsOf(place, 'unclear')),
+    problems,
+    copies: copiesOf(producers),
+    unread: tree.flatMap(({ unread, read }) => [
+      ...unread,
+      ...read.flatMap(({ file, why }) => (why === undefined ? [] : [{ file, why }])),
+    ]),
+  };
+}
+
+/** A folder, and every package below it or installed there: each once, however many links lead to it. */
+function walk(start: string, places: Places): Place[] {
+  const found: Place[] = [];
+  const folders = [start];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const real = realpathSync(folder);
+    if (places.has(real)) continue;
+    const place = places.look(real);
+    found.push(place);
+    folders.push(...place.others);
+  }
+  return found;
+}

@@ -1,0 +1,66 @@
+import { type CapsuleError, capsuleError } from '@capsule/core';
+import type { DoctorContract, DoctorFunction } from './contracts.js';
+
+/** The name of the package in a capsule's name, which is its address: `@acme/math` of `@acme/math/fast:part`. */
+export function packageName(address: string): string {
+  const path = address.slice(0, address.includes(':') ? address.lastIndexOf(':') : undefined);
+  return path
+    .split('/')
+    .slice(0, path.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/**
+ * Whether a consumer would open what a producer seals; if not, the refusal. The rules, their order and their words are
+ * those of detail/open.h.
+ */
+export function misfit(needed: DoctorContract, offered: DoctorContract): CapsuleError | undefined {
+  return versionMisfit(needed, offered) ?? signatureMisfit(needed, offered);
+}
+
+function versionMisfit(needed: DoctorContract, offered: DoctorContract): CapsuleError | undefined {
+  const { name, major, minor } = needed;
+  const at = name.slice(0, name.includes(':') ? name.indexOf(':') : undefined);
+  if (offered.major !== major) {
+    return capsuleError(RangeError, 'ERR_CAPSULE_VERSION_MISMATCH', opening(name), {
+      expected: `contract ${major}.x`,
+      found: versionOf(offered),
+      advice: `Use ${at} ${major}.x, or compile the consumer for contract ${versionOf(offered)}.`,
+    });
+  }
+  const missing = needed.functions.slice(offered.functions.length).filter(({ since }) => since <= minor);
+  if (missing.length === 0 && offered.minor >= minor) return undefined;
+  return capsuleError(RangeError, 'ERR_CAPSULE_VERSION_MISMATCH', opening(name), {
+    expected: `contract ${versionOf(needed)} or later${missing.length === 0 ? '' : ` (for ${listOf(missing)})`}`,
+    found: versionOf(offered),
+    advice: `Update ${at} to ${versionOf(needed)} or later.`,
+  });
+}
+
+function signatureMisfit(needed: DoctorContract, offered: DoctorContract): CapsuleError | undefined {
+  const changed = needed.functions.flatMap((mine, i) => {
+    const theirs = offered.functions[i];
+    const same = theirs === undefined || (theirs.name === mine.name && theirs.signature === mine.signature);
+    return same ? [] : [{ mine, theirs }];
+  });
+  const [first, ...more] = changed;
+  if (first === undefined) return undefined;
+  const also = more.length === 0 ? '' : `Also changed: ${listOf(more.map(({ mine }) => mine))}. `;
+  return capsuleError(TypeError, 'ERR_CAPSULE_SIGNATURE_MISMATCH', opening(needed.name), {
+    expected: `${first.mine.name} to be ${first.mine.signature}`,
+    found: `${first.theirs.name} ${first.theirs.signature}`,
+    advice: `${also}Build both addons with the same header of contract ${versionOf(offered)}.`,
+  });
+}
+
+export const opening = (name: string): string => `Opening '${name}'`;
+export const versionOf = ({ major, minor }: DoctorContract): string => `${major}.${minor}`;
+
+/** Eight names, and how many more there are. */
+function listOf(functions: readonly DoctorFunction[]): string {
+  const more = functions.length > 8 ? ` and ${functions.length - 8} more` : '';
+  return `${functions
+    .slice(0, 8)
+    .map(({ name }) => name)
+    .join(', ')}${more}`;
+}

@@ -1,0 +1,44 @@
+import { type Image, number64, type Segment } from './image.js';
+
+const archs: Record<number, string> = { 16777223: 'x64', 16777228: 'arm64' };
+const SEGMENT_64 = 0x19;
+const EXECUTABLE = 4;
+
+/** macOS: one library, or several for several processors, one behind the other. */
+export function readMachO(file: Buffer): Image[] {
+  const magic = file.length < 32 ? 0 : file.readUInt32BE();
+  if (magic === 0xcffaedfe) return [readOne(file)];
+  const wide = magic === 0xcafebabf;
+  if (magic !== 0xcafebabe && !wide) return [];
+  const images: Image[] = [];
+  for (let i = 0, at = 8; i < file.readUInt32BE(4); i++, at += wide ? 32 : 20) {
+    const start = wide ? Number(file.readBigUInt64BE(at + 8)) : file.readUInt32BE(at + 8);
+    const one = file.subarray(start);
+    if (one.readUInt32BE() === 0xcffaedfe) images.push(readOne(one));
+  }
+  return images;
+}
+
+function readOne(file: Buffer): Image {
+  const type = file.readUInt32LE(4);
+  const segments: Segment[] = [];
+  for (let i = 0, at = 32; i < file.readUInt32LE(16); i++) {
+    const command = file.readUInt32LE(at);
+    if (command === SEGMENT_64) {
+      const start = number64(file, at + 40);
+      const bytes = file.subarray(start, start + number64(file, at + 48));
+      const executable = (file.readUInt32LE(at + 60) & EXECUTABLE) !== 0;
+      segments.push({ address: number64(file, at + 24), bytes, executable });
+    }
+    at += Math.max(8, file.readUInt32LE(at + 4)); // a command of no size would be read for ever
+  }
+  return { format: 'mach-o', arch: archs[type] ?? String(type), segments, pointer };
+}
+
+/**
+ * Older linkers store the address itself, newer ones a link of a chain: the address in the lowest 36 bits, and in the
+ * highest whether it is another library's.
+ */
+function pointer(_: number, stored: bigint): number | undefined {
+  return stored >> 63n === 0n ? Number(stored & 0xf_ffff_ffffn) : undefined;
+}

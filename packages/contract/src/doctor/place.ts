@@ -1,0 +1,63 @@
+import { type Addon, here, readAddon } from './addon.js';
+import { type Contents, contentsOf } from './contents.js';
+import type { DoctorContract } from './contracts.js';
+import type { DoctorAddon } from './diagnosis.js';
+import { packageName } from './fit.js';
+import { type Package, packageOf } from './packages.js';
+
+/** A folder that was looked at: the package, what lies in it, and what its addons show. */
+export interface Place extends Contents {
+  readonly pack: Package;
+  readonly read: readonly Addon[];
+}
+
+/** What an addon does with a contract. */
+export type Role = 'producers' | 'consumers' | 'unclear';
+
+/** Looks at folders, at each once. */
+export class Places {
+  readonly #known = new Map<string, Place>();
+
+  has(folder: string): boolean {
+    return this.#known.has(folder);
+  }
+
+  /** @param folder - where it really lies, no link */
+  look(folder: string): Place {
+    const known = this.#known.get(folder);
+    if (known !== undefined) return known;
+    const contents = contentsOf(folder);
+    // Of a file that links lead to, one is enough.
+    const read = new Map(contents.addons.map(readAddon).map((addon) => [addon.file, addon]));
+    const place = { ...contents, pack: packageOf(folder), read: [...read.values()] };
+    this.#known.set(folder, place);
+    return place;
+  }
+}
+
+export const isForHere = ({ platforms }: Addon): boolean => platforms.includes(here);
+
+/** The contracts that a package's addons for this system seal, or open. */
+export function contractsOf({ pack, read }: Place, role: Role): DoctorAddon[] {
+  const { name, version, folder } = pack;
+  const about = { name, ...(version === undefined ? {} : { version }), folder };
+  return read
+    .filter(isForHere)
+    .flatMap((addon) =>
+      addon.contracts
+        .filter((contract) => roleOf(contract, addon, pack) === role)
+        .map((contract) => ({ package: about, file: addon.file, contract })),
+    );
+}
+
+/**
+ * Where an addon does both, or was not built with capsule.h and has no mark, the name decides: it is the address of
+ * the package that seals.
+ */
+function roleOf(contract: DoctorContract, { seals, opens, contracts }: Addon, pack: Package): Role {
+  if (seals && !opens) return 'producers';
+  if (opens && !seals) return 'consumers';
+  const isOwn = ({ name }: DoctorContract) => packageName(name) === pack.name;
+  if (isOwn(contract)) return 'producers';
+  return seals && !contracts.some(isOwn) ? 'unclear' : 'consumers';
+}

@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { include_dir } from '@capsule/core';
+import { defineContract, fn } from '../src/define-contract.js';
+import type { Diagnosis } from '../src/doctor/diagnosis.js';
+import { header } from '../src/generate/header.js';
+import { nodeHeader } from '../src/generate/node-header.js';
+import { f32, f64 } from '../src/types.js';
+
+const node_include: string = createRequire(__filename)('node-api-headers').include_dir;
+
+/** The compilers that are here, for C and for C++. On Windows an addon takes more: nothing is compiled there. */
+export const compilers = [
+  ['gcc', 'g++'],
+  ['clang', 'clang++'],
+].filter(([compiler = '']) => process.platform !== 'win32' && spawnSync(compiler, ['--version']).status === 0);
+
+/** Compiles an addon, and throws what the compiler says if it does not. */
+export function compile(compiler: string, sources: readonly string[], file: string, ...flags: string[]): void {
+  const dynamic = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
+  const paths = ['-I', include_dir, '-isystem', node_include];
+  const options = ['-DNAPI_VERSION=9', '-shared', '-fPIC', ...paths, ...flags, ...dynamic];
+  const { status, stderr } = spawnSync(compiler, [...options, ...sources, '-o', file], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+}
+
+const body = {
+  producer: (functions: readonly string[]) => `
+    static double same(double x) { return x; }
+    static const math_api table = {MATH_HEAD${functions.map((name) => `, .${name} = (math_${name}_fn *)same`).join('')}};
+    NAPI_MODULE_INIT() {
+      napi_value capsule = math_seal(env, &table);
+      return capsule != NULL && napi_set_named_property(env, exports, "capsule", capsule) == napi_ok ? exports : NULL;
+    }`,
+  consumer: () => `
+    static napi_value open(napi_env env, napi_callback_info info) {
+      size_t count = 1;
+      napi_value value;
+      if (napi_get_cb_info(env, info, &count, &value, NULL, NULL) == napi_ok) math_open(env, value);
+      return NULL;
+    }
+    NAPI_MODULE_INIT() {
+      napi_value call;
+      return napi_create_function(env, "open", NAPI_AUTO_LENGTH, open, NULL, &call) == napi_ok &&
+        napi_set_named_property(env, exports, "open", call) == napi_ok ? exports : NULL;
+    }`,
+};
+
+/** Addons of @acme/math, in several versions: who, which version, and what came when; `*` before what takes an f32. */
+export const versions = {
+  'needs 1.0': ['consumer', '1.0', { sum: '1.0' }],
+  'needs 1.2': ['consumer', '1.2', { sum: '1.0', dot: '1.1', norm: '1.2' }],
+  'offers 1.0': ['producer', '1.0', { sum: '1.0' }],
+  'offers 1.2': ['producer', '1.2', { sum: '1.0', dot: '1.1', norm: '1.2' }],
+  'offers 1.2 changed': ['producer', '1.2', { '*sum': '1.0', dot: '1.1', '*norm': '1.2' }],
+  'offers 2.0': ['producer', '2.0', { sum: '2.0' }],
+} satisfies Record<string, [keyof typeof body, string, Record<string, string>]>;
+
+/** A folder in which trees of packages are made; it goes when the test has ended. */
+export class Trees {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'capsule-doctor-')));
+
+  /** An addon of the list above: built when it is first asked for. */
+  addon(name: keyof typeof versions): string {
+    const [role, version, functions] = versions[name];
+    const file = join(this.folder, `${name}.node`);
+    if (existsSync(file)) return file;
+    const list = Object.entries(functions).map(([key, since]) => {
+      const about = { since, thread: 'any', doc: 'x.' } as const;
+      return [key.replace('*', ''), fn(f64, { x: key.startsWith('*') ? f32 : f64 }, about)] as const;
+    });
+    const contract = defineContract('@acme/math', version, Object.fromEntries(list));
+    const include = join(`${file}.include`, 'math');
+    mkdirSync(include, { recursive: true });
+    writeFileSync(join(include, 'math.h'), header(contract, 'math.contract.ts'));
+    writeFileSync(join(include, 'math_node.h'), nodeHeader(contract, 'math.contract.ts'));
+    const source = `${file}.c`;
+    writeFileSync(source, `#include <math/math_node.h>\n${body[role](list.map(([key]) => key))}\n`);
+    compile('cc', [source], file, '-I', dirname(include));
+    return file;
+  }
+
+  /** Makes a tree: an object becomes JSON, and the path of an addon that addon. Gives its folder. */
+  plant(name: string, files: Record<string, object | string | Buffer>): string {
+    const tree = join(this.folder, name);
+    for (const [path, content] of Object.entries(files)) {
+      const file = join(tree, path);
+      mkdirSync(dirname(file), { recursive: true });
+      if (typeof content === 'string' && content.startsWith(this.folder)) copyFileSync(content, file);
+      else if (typeof content === 'string' || Buffer.isBuffer(content)) writeFileSync(file, content);
+      else writeFileSync(file, JSON.stringify(content));
+    }
+    return tree;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** The files of a package: with its addon, if one is given. Its JavaScript says so if somebody runs it. */
+export function pack(
+  folder: string,
+  name: string,
+  version: string,
+  addon?: string | Buffer,
+  ...dependencies: string[]
+) {
+  const at = (file: string) => join(folder, file);
+  return {
+    [at('package.json')]: { name, version, dependencies: Object.fromEntries(dependencies.map((each) => [each, '*'])) },
+    [at('index.js')]: 'throw new Error("doctor has run this");',
+    ...(addon === undefined ? {} : { [at('build/Release/addon.node')]: addon }),
+  };
+}
+
+/** What is said of each consumer: its package, and `fits` or the refusal. */
+export function verdicts({ consumers }: Diagnosis): Record<string, string> {
+  return Object.fromEntries(consumers.map(({ package: { name }, problem }) => [name, problem?.message ?? 'fits']));
+}

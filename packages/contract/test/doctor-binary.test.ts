@@ -1,0 +1,165 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readAddon } from '../src/doctor/addon.js';
+import { findContracts, usesOf } from '../src/doctor/contracts.js';
+import { type Image, readImages } from '../src/doctor/image.js';
+import { compile, compilers } from './addons.js';
+import { contract, machO, pe, universal } from './images.js';
+
+// What doctor reads in the binaries of addons, for every system and as every compiler leaves it.
+const root = join(__dirname, '..', '..', '..');
+const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const minimal = join(root, 'examples', '00-minimal');
+const adder = {
+  name: '@example/adder',
+  major: 1,
+  minor: 0,
+  functions: [{ name: 'add', signature: 'f64(f64,f64)', since: 0, retired: false }],
+};
+const fastmath = expect.objectContaining({ name: '@capsule/fastmath', major: 1 });
+
+/** All that is seen in an image. */
+const seen = (image: Image) => ({
+  format: image.format,
+  arch: image.arch,
+  ...usesOf(image),
+  contracts: findContracts(image),
+});
+
+describe('no code and no contract is seen', () => {
+  test.each([
+    ['text', Buffer.from('module.exports = 1;\n'.repeat(9))],
+    ['zeros', Buffer.alloc(4096)],
+    ['the first bytes of ELF', Buffer.from('\x7fELF\x02\x01\x01', 'latin1')],
+    [
+      'an ELF header whose tables lie outside',
+      Buffer.concat([Buffer.from('\x7fELF\x02\x01', 'latin1'), Buffer.alloc(90, 0xff)]),
+    ],
+    ['a Windows program that has no header', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(70, 0xff)])],
+    ['a universal file of a thousand million parts', Buffer.from(`cafebabe3fffffff${'00'.repeat(40)}`, 'hex')],
+    ['a universal file whose part is for Windows', universal(pe(0x8664))],
+  ])('in %s', (_, bytes) => {
+    expect(readImages(bytes)).toEqual([]);
+  });
+
+  test('in a macOS library with a command of no size, four thousand million times', () => {
+    const endless = machO(0x01000007, true);
+    endless.writeUInt32LE(0xffffffff, 16);
+    endless.writeUInt32LE(0, 36);
+    expect(readImages(endless)).toEqual([]);
+  });
+
+  test('in the addon of core, which neither seals nor opens a table', () => {
+    const file = join(root, 'packages', 'core', 'build', 'Release', 'core.node');
+    expect(readImages(readFileSync(file)).map(seen)).toMatchObject([{ seals: false, opens: false, contracts: [] }]);
+  });
+});
+
+test.each([
+  ['a count that memory has no room for', 448 + 24, 8],
+  ['a pointer to its name that leads nowhere', 448 + 8, 8],
+  ['a pointer to its entries that leads nowhere', 448 + 32, 8],
+  ['an entry whose signature leads nowhere', 128 + 24 + 8, 8],
+  ['a name that is no UTF-8', 64, 4],
+  ['a control character in a signature', 272, 1, 7],
+  ['sizes of no header', 448, 4],
+])('what has %s is no contract', (_, at, length, value = 0xff) => {
+  const broken = pe(0x8664);
+  expect(readImages(broken).flatMap(findContracts)).toEqual([contract]);
+  broken.fill(value, 0x400 + at, 0x400 + at + length);
+  expect(readImages(broken).flatMap(findContracts)).toEqual([]);
+});
+
+test('damaged binaries are read without a crash, whatever is wrong with them', () => {
+  const whole = [
+    readFileSync(join(minimal, 'build', 'Release', 'producer.node')),
+    pe(0x8664),
+    universal(machO(0x01000007, false), machO(0x0100000c, true)),
+  ];
+  const headers = fc.record({ at: fc.nat(4095), byte: fc.constantFrom(0, 1, 0x7f, 0x80, 0xff) });
+  fc.assert(
+    fc.property(fc.constantFrom(...whole), fc.array(headers, { maxLength: 12 }), fc.nat(), (bytes, changes, end) => {
+      const damaged = Buffer.from(bytes.subarray(0, end % 3 === 0 ? end % bytes.length : undefined));
+      for (const { at, byte } of changes) if (at < damaged.length) damaged[at] = byte;
+      for (const { contracts } of readImages(damaged).map(seen)) expect(Array.isArray(contracts)).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+describe('a contract is read', () => {
+  test.each([
+    ['x64', 0x8664],
+    ['arm64', 0xaa64],
+  ])('in a library for Windows on %s', (arch, machine) => {
+    expect(readImages(pe(machine)).map(seen)).toEqual([
+      { format: 'pe', arch, seals: true, opens: false, contracts: [contract] },
+    ]);
+  });
+
+  test.each([
+    ['x64', 0x01000007, false],
+    ['arm64', 0x0100000c, true],
+  ])('in a library for macOS on %s', (arch, cpu, chained) => {
+    expect(readImages(machO(cpu, chained)).map(seen)).toEqual([
+      { format: 'mach-o', arch, seals: false, opens: true, contracts: [contract] },
+    ]);
+  });
+
+  test('in each part of a universal library, whose marks are its own', () => {
+    const both = universal(machO(0x01000007, false, 'capsule seals a table'), machO(0x0100000c, true));
+    expect(readImages(both).map(seen)).toMatchObject([
+      { arch: 'x64', seals: true, opens: false, contracts: [contract] },
+      { arch: 'arm64', seals: false, opens: true, contracts: [contract] },
+    ]);
+  });
+
+  test.each([
+    ['examples/00-minimal', 'producer', true, false, adder],
+    ['examples/00-minimal', 'consumer', false, true, adder],
+    ['packages/fastmath', 'fastmath', true, false, fastmath],
+    ['packages/stats', 'stats', false, true, fastmath],
+    ['packages/benchmarks', 'opening', true, true, expect.objectContaining({ name: '@capsule/benchmarks' })],
+    ['packages/core/test/forge', 'producer_grown', true, false, expect.objectContaining({ name: '@forge/counter' })],
+    ['packages/core/test/forge', 'keeper_grown', false, true, expect.objectContaining({ name: '@forge/counter' })],
+  ])('in the addons of %s: %s', (folder, name, seals, opens, found) => {
+    const addon = readAddon(join(root, folder, 'build', 'Release', `${name}.node`));
+    expect(addon).toMatchObject({
+      platforms: [`${process.platform}-${process.arch}`],
+      seals,
+      opens,
+      contracts: [found],
+    });
+  });
+
+  const optimised = ['-O3', '-flto', '-fmerge-all-constants', '-ffunction-sections', '-fdata-sections', '-s'];
+  describe.each(compilers)('as %s leaves it', (c = '', cxx = '') => {
+    test.each([['-O0'], ['-O1'], ['-O2'], ['-Os'], ['-O2 -flto'], [optimised.join(' ')]])('with %s', (flags) => {
+      const options = flags.split(' ');
+      for (const role of ['producer', 'consumer']) {
+        const file = join(scratch, `${role}.node`);
+        compile(c, [join(minimal, `${role}.c`)], file, '-std=c11', ...options);
+        const uses = { seals: role === 'producer', opens: role === 'consumer' };
+        expect(readAddon(file)).toMatchObject({ ...uses, contracts: [adder] });
+      }
+      const stats = join(scratch, 'stats.node');
+      const include = join(root, 'packages', 'fastmath', 'include');
+      const source = join(root, 'packages', 'stats', 'native', 'addon.cc');
+      compile(cxx, [source], stats, '-std=c++17', '-I', include, ...options);
+      expect(readAddon(stats)).toMatchObject({ seals: false, opens: true, contracts: [fastmath] });
+    });
+
+    test('where other libraries may replace it, because it is not static', () => {
+      const text = readFileSync(join(minimal, 'adder.h'), 'utf8');
+      writeFileSync(join(scratch, 'adder.h'), text.replaceAll('static const', 'const'));
+      writeFileSync(join(scratch, 'shared.c'), readFileSync(join(minimal, 'producer.c')));
+      compile(c, [join(scratch, 'shared.c')], join(scratch, 'shared.node'), '-O2');
+      expect(readAddon(join(scratch, 'shared.node'))).toMatchObject({ seals: true, contracts: [adder] });
+    });
+  });
+});

@@ -1,0 +1,241 @@
+import { spawnSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Diagnosis } from '@capsule/contract';
+import { afterAll, describe, expect, test } from 'vitest';
+import { whyUnread } from '../src/doctor/contents.js';
+import { examine } from '../src/doctor/doctor.js';
+import { compilers, pack, Trees, verdicts, type versions } from './addons.js';
+import { pe } from './images.js';
+
+const bin = join(__dirname, '..', 'bin', 'capsule.js');
+const root = join(__dirname, '..', '..', '..');
+const here = `${process.platform}-${process.arch}`;
+const trees = new Trees();
+afterAll(() => trees.remove());
+
+/** Runs `capsule doctor` as a process of its own. */
+function doctor(cwd: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'doctor', ...args], { cwd, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+const math = 'node_modules/@acme/math';
+const user = 'node_modules/user';
+
+describe('what is no folder is wrong usage', () => {
+  test.each([
+    ['nothing', ['none'], /^Examining: expected a folder at .*none, found none\.\n$/],
+    ['a file', [__filename], /^Examining: expected a folder at .*doctor\.test\.ts, found a file\.\n$/],
+    ['two', ['.', '.'], /too many arguments/],
+    ['an unknown option', ['--load'], /unknown option '--load'/],
+  ])('such as %s', (_, args, stderr) => {
+    expect(doctor(trees.folder, ...args)).toEqual({ status: 2, stdout: '', stderr: expect.stringMatching(stderr) });
+  });
+
+  test('and help is none', () => {
+    expect(doctor(trees.folder, '--help')).toMatchObject({ status: 0, stderr: '' });
+  });
+});
+
+describe.skipIf(compilers.length === 0)('in a tree with addons, it', () => {
+  const get = (name: keyof typeof versions): string => trees.addon(name);
+
+  describe('says of a consumer that does not fit what opening would throw', () => {
+    test.each([
+      [
+        '1.0',
+        'ERR_CAPSULE_VERSION_MISMATCH',
+        'contract 1.2 or later (for dot, norm)',
+        '1.0',
+        'Update @acme/math to 1.2 or later.',
+      ],
+      [
+        '2.0',
+        'ERR_CAPSULE_VERSION_MISMATCH',
+        'contract 1.x',
+        '2.0',
+        'Use @acme/math 1.x, or compile the consumer for contract 2.0.',
+      ],
+      [
+        '1.2 changed',
+        'ERR_CAPSULE_SIGNATURE_MISMATCH',
+        'sum to be f64(f64)',
+        'sum f64(f32)',
+        'Also changed: norm. Build both addons with the same header of contract 1.2.',
+      ],
+    ] as const)('by a producer of %s', (version, code, expected, found, advice) => {
+      const files = {
+        ...pack(math, '@acme/math', '1.0.0', get(`offers ${version}`)),
+        ...pack(user, 'user', '1.0.0', get('needs 1.2')),
+      };
+      const diagnosis = examine(trees.plant(`misfit ${version}`, files));
+      const message = `Opening '@acme/math': expected ${expected}, found ${found}. ${advice}`;
+      expect(diagnosis.fits).toBe(false);
+      expect(diagnosis.consumers.map(({ problem }) => problem)).toEqual([{ code, message, expected, found }]);
+
+      const require = createRequire(__filename);
+      const { capsule } = require(get(`offers ${version}`));
+      let thrown = new Error('nothing');
+      try {
+        require(get('needs 1.2')).open(capsule);
+      } catch (error) {
+        thrown = error as Error;
+      }
+      expect({ ...thrown, message: thrown.message.split('\n')[0] }).toEqual({ code, message, expected, found });
+    });
+  });
+
+  test('says where a producer is missing', () => {
+    const tree = trees.plant('alone', pack(user, 'user', '1.0.0', get('needs 1.0')));
+    expect(verdicts(examine(tree))).toEqual({
+      user: `Opening '@acme/math': expected an installed package @acme/math, found none. Make it a dependency of the package in ${join(tree, user)}.`,
+    });
+  });
+
+  test('says that a producer has no addon, none for this system, or another one', () => {
+    const other = process.platform === 'win32' ? Buffer.from('MZ') : pe(0xaa64);
+    const found =
+      process.platform === 'win32' ? 'addon.node, but it is no 64-bit binary' : 'addon.node for win32-arm64';
+    const folder = (tree: string) => join(trees.folder, tree, math);
+    const verdict = (tree: string, addon?: string | Buffer) =>
+      verdicts(
+        examine(
+          trees.plant(tree, {
+            ...pack(math, '@acme/math', '1.0.0', addon),
+            ...pack(user, 'user', '1.0.0', get('needs 1.0')),
+          }),
+        ),
+      )['user'];
+    const build = 'Build it there; where it has a CMakeLists.txt, with "npx cmake-js compile".';
+    expect(verdict('none')).toBe(
+      `Opening '@acme/math': expected a binary for ${here} in ${folder('none')}, found none. ${build}`,
+    );
+    expect(verdict('elsewhere', other)).toBe(
+      `Opening '@acme/math': expected a binary for ${here} in ${folder('elsewhere')}, found ${found}. ${build}`,
+    );
+    expect(verdict('another', get('needs 1.0'))).toBe(
+      `Opening '@acme/math': expected an addon in ${folder('another')} that seals it, found none whose contract can be read. Run "capsule inspect @acme/math", which loads the package.`,
+    );
+  });
+
+  test('says which package uses capsule.h and has no addon that could be loaded', () => {
+    const recipe = { 'app/CMakeLists.txt': '' };
+    const tree = trees.plant('unbuilt', {
+      ...pack('app', 'app', '1.0.0', Buffer.alloc(0), '@capsule/core'),
+      ...recipe,
+    });
+    expect(doctor(tree)).toEqual({
+      status: 1,
+      stdout: `${tree}, for ${here}
+
+without an addon
+  Looking for the addon of app: expected a binary for ${here} in ${join(tree, 'app')}, found addon.node, but it is empty. Build it there; where it has a CMakeLists.txt, with "npx cmake-js compile".
+
+not read
+  ${join('app', 'build', 'Release', 'addon.node')}: it is empty
+
+0 producers, 0 consumers: 1 package has no addon.
+`,
+      stderr: '',
+    });
+  });
+
+  test('tells of files that are no addons, and goes on', () => {
+    const tree = trees.plant('unread', {
+      ...pack('', 'app', '1.0.0', get('needs 1.0')),
+      ...pack(math, '@acme/math', '1.0.0', get('offers 1.0')),
+      'node_modules/x/package.json': 'no JSON',
+      'node_modules/x/empty.node': '',
+      'node_modules/x/text.node': 'no binary',
+    });
+    symlinkSync(join(tree, 'gone'), join(tree, 'node_modules', 'linked'), 'junction');
+    symlinkSync(join(tree, 'gone'), join(tree, 'node_modules', 'x', 'linked.node'), 'junction');
+    symlinkSync(join(tree, 'circle.node'), join(tree, 'circle.node'), 'junction');
+    const diagnosis = examine(tree);
+    expect(diagnosis.unread.map(({ file, why }) => [file.slice(tree.length + 1).replaceAll('\\', '/'), why])).toEqual(
+      [
+        ['circle.node', 'it is a link that leads nowhere'],
+        ['node_modules/linked', 'it is a link that leads nowhere'],
+        ['node_modules/x/empty.node', 'it is empty'],
+        ['node_modules/x/linked.node', 'it is a link that leads nowhere'],
+        ['node_modules/x/text.node', 'it is no 64-bit binary'],
+      ].sort(),
+    );
+    expect(diagnosis.fits).toBe(true);
+    const conclusion = '1 producer, 1 consumer: everything that could be judged fits.\n';
+    expect(doctor(tree)).toEqual({ status: 0, stdout: expect.stringContaining(conclusion), stderr: '' });
+  });
+
+  test.skipIf(process.platform === 'win32')('does not wait for a pipe', () => {
+    const tree = trees.plant('pipe', pack('', 'app', '1.0.0'));
+    expect(spawnSync('mkfifo', [join(tree, 'pipe.node')]).status).toBe(0);
+    expect(examine(tree).unread).toEqual([{ file: join(tree, 'pipe.node'), why: 'it is no file' }]);
+  });
+
+  test('prints what fits, and the same as JSON', () => {
+    const tree = trees.plant('fits', {
+      ...pack('', 'app', '1.0.0', get('needs 1.0')),
+      ...pack(math, '@acme/math', '1.3.0', get('offers 1.2')),
+    });
+    const addon = join('build', 'Release', 'addon.node');
+    expect(doctor(tree)).toEqual({
+      status: 0,
+      stdout: `${tree}, for ${here}
+
+producers
+  @acme/math 1.3.0 seals @acme/math 1.2: 3 functions
+    ${join(math, addon)}
+
+consumers
+  app 1.0.0 opens @acme/math 1.0: fits
+    ${addon}
+    gets 1.2 of ${join(math, addon)}
+
+1 producer, 1 consumer: everything fits.
+`,
+      stderr: '',
+    });
+    const { status, stdout } = doctor(trees.folder, tree, '--json');
+    expect(status).toBe(0);
+    const printed: Diagnosis = JSON.parse(stdout);
+    expect(printed).toEqual(examine(tree));
+  });
+
+  test('prints as text what a terminal would obey', () => {
+    const tree = trees.plant('escape', pack('', 'app\u001b[2J\u202e', '1.0.0', get('offers 1.0')));
+    const { stdout } = doctor(tree);
+    expect(stdout).toContain('app\\u{1b}[2J\\u{202e} 1.0.0 seals');
+  });
+});
+
+test('says in words what the file system refuses', () => {
+  const refusal = (code: string) => Object.assign(new Error(`${code}: as the system says it`), { code });
+  expect(['EACCES', 'EPERM', 'ENOENT', 'ELOOP', 'EIO'].map((code) => whyUnread(refusal(code)))).toEqual([
+    'it may not be read',
+    'it may not be read',
+    'it is a link that leads nowhere',
+    'it is a link that leads nowhere',
+    'EIO: as the system says it',
+  ]);
+});
+
+describe('in this repository', () => {
+  const fastmath = join(root, 'packages', 'fastmath', 'build', 'Release', 'fastmath.node');
+
+  test('stats fits fastmath, which is found as Node finds it', () => {
+    const { consumers, fits } = examine(join(root, 'packages', 'stats'));
+    const [stats] = consumers.filter((each) => each.package.name === '@capsule/stats');
+    expect(stats).toMatchObject({ contract: { name: '@capsule/fastmath' }, producers: [{ file: fastmath }] });
+    expect(fits).toBe(true);
+  });
+
+  test('the examples fit, and what is wrong on purpose is not judged', () => {
+    const { consumers, producers, unclear, fits } = examine(join(root, 'examples'));
+    expect(producers.map(({ contract }) => contract.name)).toEqual(['@example/adder', '@example/distance']);
+    expect(consumers.map(({ contract }) => contract.name)).toEqual(['@example/adder', '@capsule/fastmath']);
+    expect(new Set(unclear.map((each) => each.package.name))).toEqual(new Set(['@example/05-refuse']));
+    expect(fits).toBe(true);
+  });
+});
