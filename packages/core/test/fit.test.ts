@@ -97,6 +97,52 @@ describe('versions', () => {
   });
 });
 
+describe('retired functions', () => {
+  const retire = (spec: ReturnType<typeof contract>, ...names: string[]) => ({
+    ...spec,
+    entries: spec.entries.map((entry) => ({ ...entry, retired: names.includes(entry.name ?? '') })),
+  });
+  const later = retire(contract('1.2', 'sum', 'dot', 'cumsum@1', 'norm@2'), 'sum', 'cumsum');
+  const without = () => forge.sealTable(later, { missing: [0, 2] });
+
+  test('refuses a consumer that was compiled before, names what it would call, and says what to do', () => {
+    expect(refusal(() => forge.openTable(without(), math))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_ENTRY_MISSING',
+      message: expect.stringMatching(
+        /^Opening '@forge\/math': expected a function for sum, cumsum, found NULL, retired in contract 1\.2\. Compile the consumer with the header of contract 1\.2, without what is retired\.\n {2}needed by \S+forge\.node\n {2}offered by \S+forge\.node$/,
+      ),
+      expected: 'a function for sum, cumsum',
+      found: 'NULL, retired in contract 1.2',
+    });
+  });
+
+  test('names only what is up to the target', () => {
+    const refused = refusal(() => forge.openTable(without(), { ...math, minor: 0 }));
+    expect(refused.expected).toBe('a function for sum');
+  });
+
+  test('accepts a consumer that knows', () => {
+    expect(forge.openTable(without(), later)).toEqual([-1, 1, -1, 3]);
+  });
+
+  test('accepts one that was compiled before, as long as the functions are there', () => {
+    expect(forge.openTable(forge.sealTable(later), math)).toEqual([0, 1, 2]);
+  });
+
+  test('compares their signatures all the same', () => {
+    const changed = { ...later, entries: later.entries.with(0, { name: 'sum', signature: 'f32()', flags: 1 }) };
+    expect(refusal(() => forge.openTable(forge.sealTable(changed), later)).code).toBe('ERR_CAPSULE_SIGNATURE_MISMATCH');
+  });
+
+  test('are not among what an older producer lacks', () => {
+    const needed = retire(contract('1.2', 'sum', 'dot@2', 'norm@2'), 'dot');
+    expect(refusal(() => forge.openTable(forge.sealTable(contract('1.0', 'sum')), needed)).expected).toBe(
+      'contract 1.2 or later (for norm)',
+    );
+  });
+});
+
 describe('a wrong table', () => {
   test('refuses one that is shorter than its contract', () => {
     const refused = refusal(() => forge.openTable(forge.envelope(math, { size: 32 }), math));

@@ -224,8 +224,8 @@ static inline napi_value capsule_seal(napi_env env, const char *name, void *poin
 
    Gives      the table, to be cast to the struct that the contract describes.
    Refuses    whatever is not a capsule with this name, this major and at least this minor, in which
-              every function this consumer knows has the signature this consumer expects; and a
-              contract of the consumer's own that cannot be read.
+              every function this consumer knows has the signature this consumer expects, and none
+              that it needs is NULL; and a contract of the consumer's own that cannot be read.
    Lifetime   the life of the process; any thread, any environment.
    Cost       under a microsecond; do it once for each environment, and keep the pointer. */
 static inline const void *capsule_open_table(napi_env env, napi_value value,

@@ -12,7 +12,7 @@
   X(VERSION_MISMATCH, RangeError)  /* another major, or a minor that is too old */                 \
   X(SIGNATURE_MISMATCH, TypeError) /* a function with other arguments or another result */         \
   X(TABLE_TOO_SHORT, RangeError)   /* a table smaller than its contract */                         \
-  X(ENTRY_MISSING, TypeError)      /* a function that is NULL and not retired */                   \
+  X(ENTRY_MISSING, TypeError)      /* a function that is NULL, and not retired for its caller */   \
   X(POINTER_MISSING, TypeError)    /* nothing to seal */                                           \
   X(NAME_UNUSABLE, TypeError)      /* a name that cannot be an address */                          \
   X(CONTRACT_UNSOUND, TypeError)   /* a contract that no reader could use */                       \

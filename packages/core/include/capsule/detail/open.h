@@ -67,8 +67,14 @@ static inline void capsule_say_version(capsule_text *text, const capsule_contrac
   capsule_say(text, "%u.%u", (unsigned)contract->major, (unsigned)contract->minor);
 }
 
-/* Compares versions. What is needed are the entries that came with the consumer's own minor or
-   before; the message names those which the producer does not have. */
+/* Whether a consumer calls the i-th entry without asking for it first: one that came with its own
+   minor or before, and that its header does not have as retired. */
+static inline bool capsule_is_needed(const capsule_contract *needed, size_t i) {
+  const capsule_entry *entry = capsule_entry_at(needed, i);
+  return entry->since <= needed->minor && (entry->flags & CAPSULE_RETIRED) == 0;
+}
+
+/* Compares versions. The message names what is needed and the producer does not have. */
 static inline bool capsule_version_fits(const capsule_contract *needed,
                                         const capsule_contract *offered, capsule_refusal *refusal) {
   size_t missing = 0;
@@ -85,7 +91,7 @@ static inline bool capsule_version_fits(const capsule_contract *needed,
     return false;
   }
   for (size_t i = offered->count; i < needed->count; i++)
-    if (capsule_entry_at(needed, i)->since <= needed->minor)
+    if (capsule_is_needed(needed, i))
       capsule_list(&list, " (for ", capsule_entry_at(needed, i)->name, &missing);
   capsule_end_list(&list, missing, ")");
   if (missing == 0 && offered->minor >= needed->minor) return true;
@@ -123,6 +129,28 @@ static inline bool capsule_signatures_fit(const capsule_contract *needed,
   return false;
 }
 
+/* A retired function may be NULL. Who was compiled before it was retired calls it all the same, and
+   must not get that far. */
+static inline bool capsule_needed_is_there(const void *table, const capsule_contract *needed,
+                                           const capsule_contract *offered,
+                                           capsule_refusal *refusal) {
+  const size_t both = needed->count < offered->count ? needed->count : offered->count;
+  size_t missing = 0;
+  for (size_t i = 0; i < both; i++)
+    if (capsule_is_needed(needed, i) && capsule_function_at(table, i) == NULL)
+      capsule_list(&refusal->expected, "a function for ", capsule_entry_at(needed, i)->name,
+                   &missing);
+  if (missing == 0) return true;
+  refusal->status = CAPSULE_ENTRY_MISSING;
+  capsule_end_list(&refusal->expected, missing, "");
+  capsule_say(&refusal->found, "NULL, retired in contract ");
+  capsule_say_version(&refusal->found, offered);
+  capsule_say(&refusal->advice, "Compile the consumer with the header of contract ");
+  capsule_say_version(&refusal->advice, offered);
+  capsule_say(&refusal->advice, ", without what is retired.");
+  return false;
+}
+
 static inline const void *capsule_open_table(napi_env env, napi_value value,
                                              const capsule_contract *contract) {
   capsule_refusal refusal;
@@ -136,7 +164,8 @@ static inline const void *capsule_open_table(napi_env env, napi_value value,
     const capsule_contract *offered = envelope->contract;
     if (capsule_version_fits(contract, offered, &refusal) &&
         capsule_signatures_fit(contract, offered, &refusal) &&
-        capsule_table_holds(envelope->pointer, offered, &refusal))
+        capsule_table_holds(envelope->pointer, offered, &refusal) &&
+        capsule_needed_is_there(envelope->pointer, contract, offered, &refusal))
       return envelope->pointer;
     capsule_say(&refusal.advice, "\n  needed by ");
     capsule_say_file(&refusal.advice, contract);
