@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { contract, forge } from './forge/index.js';
+import { type ContractSpec, contract, forge } from './forge/index.js';
 import { refusal } from './refusal.js';
 
 const math = contract('1.1', 'sum', 'dot', 'cumsum@1');
@@ -38,6 +38,13 @@ describe('versions', () => {
         `${opening}expected contract 1.x, found ${version}. Use @forge/math 1.x, or compile the consumer for contract ${version}.`,
       ),
     );
+  });
+
+  test('names what another major lacks or changes, wherever it stands there', () => {
+    const needed = contract('1.1', 'sum', 'dot', 'norm', 'cumsum@1', 'later@2');
+    const offered = contract('2.0', 'norm', 'dot');
+    offered.entries[1] = { name: 'dot', signature: 'f64(f64)' };
+    expect(open(offered, needed).found).toBe('2.0, which lacks or changes sum, dot, cumsum');
   });
 
   test('accepts a later minor with more functions', () => {
@@ -98,7 +105,7 @@ describe('versions', () => {
 });
 
 describe('retired functions', () => {
-  const retire = (spec: ReturnType<typeof contract>, ...names: string[]) => ({
+  const retire = (spec: ContractSpec, ...names: string[]): ContractSpec => ({
     ...spec,
     entries: spec.entries.map((entry) => ({ ...entry, retired: names.includes(entry.name ?? '') })),
   });

@@ -290,6 +290,7 @@ static inline bool capsule_label(napi_env env, napi_value value, capsule_info *i
 #include "detail/envelope.h"
 #include "detail/show.h"
 #include "detail/seal.h"
+#include "detail/fit.h"
 #include "detail/open.h"
 #include "detail/import.h"
 
