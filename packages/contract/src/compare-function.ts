@@ -4,49 +4,52 @@ import type { FrozenFunction } from './record.js';
 /** Threads a function may be called from, the most liberal first. */
 const liberties = ['any', 'one', 'js'];
 
-/** Compares one function with what was shipped: its signature, then what a signature does not show. */
+/** Compares one function with what was shipped: its types, then what types do not show. */
 export function compareFunction(
   then: FrozenFunction,
   here: FrozenFunction,
-  { version, next, structsAgree }: { version: string; next: string; structsAgree: boolean },
+  { next, structsAgree }: { next: string; structsAgree: boolean },
   report: Report,
 ): void {
   const { name } = then;
-  const frozen = `as frozen in ${version}`;
   const leave = `Leave ${name} as it was and append a function with another name, or begin contract ${next}.`;
+  compareTypes(then, here, structsAgree, leave, report);
+  if (liberties.indexOf(here.thread) > liberties.indexOf(then.thread)) {
+    report(name, 'ERR_CONTRACT_THREAD_NARROWED', `thread '${then.thread}'`, `'${here.thread}'`, leave);
+  }
+  if (then.since !== here.since) {
+    const advice = `Write since: '${then.since}'.`;
+    report(name, 'ERR_CONTRACT_SINCE_CHANGED', `since ${then.since}`, `since ${here.since}`, advice);
+  }
+  if (then.retired !== undefined && then.retired !== here.retired) {
+    const found = here.retired === undefined ? 'not retired' : `retired ${here.retired}`;
+    const advice = `Write retired: '${then.retired}'. What is wanted again is appended with another name.`;
+    report(name, 'ERR_CONTRACT_RETIRED_CHANGED', `retired ${then.retired}`, found, advice);
+  }
+}
+
+/** Tells of the types of a function the one thing that differs most. */
+function compareTypes(
+  then: FrozenFunction,
+  here: FrozenFunction,
+  structsAgree: boolean,
+  leave: string,
+  report: Report,
+): void {
+  const { name } = then;
   const sameTypes = plain(then) === plain(here);
   // A struct that changed is told about once, and not again for every function that takes it.
   if (then.signature !== here.signature && !(sameTypes && !structsAgree)) {
-    report(name, 'ERR_CONTRACT_SIGNATURE_CHANGED', `${then.signature}, ${frozen}`, here.signature, leave);
+    report(name, 'ERR_CONTRACT_SIGNATURE_CHANGED', then.signature, here.signature, leave);
   } else if (!sameTypes) {
-    report(name, 'ERR_CONTRACT_STRUCT_RENAMED', `${plain(then)}, ${frozen}`, plain(here), leave);
+    report(name, 'ERR_CONTRACT_STRUCT_RENAMED', plain(then), plain(here), leave);
   } else if (namesMoved(then, here)) {
-    const [before, now] = [then, here].map((fn) => Object.keys(fn.arguments).join(', '));
-    report(
-      name,
-      'ERR_CONTRACT_ARGUMENTS_MOVED',
-      `(${before}), ${frozen}`,
-      `(${now})`,
-      `C passes arguments by place, and callers would pass one for another. ${leave}`,
-    );
+    const [before, now] = [then, here].map((fn) => `(${Object.keys(fn.arguments).join(', ')})`);
+    const advice = `C passes arguments by place, and callers would pass one for another. ${leave}`;
+    report(name, 'ERR_CONTRACT_ARGUMENTS_MOVED', before ?? '', now ?? '', advice);
   } else if (!constsFit(then, here)) {
-    report(
-      name,
-      'ERR_CONTRACT_CONST_CHANGED',
-      `${qualified(then)}, ${frozen}`,
-      qualified(here),
-      `An argument may only gain a const, a result only lose one, and only of what it points to itself. ${leave}`,
-    );
-  } else if (liberties.indexOf(here.thread) > liberties.indexOf(then.thread)) {
-    report(name, 'ERR_CONTRACT_THREAD_NARROWED', `thread '${then.thread}', ${frozen}`, `'${here.thread}'`, leave);
-  } else if (then.since !== here.since) {
-    report(
-      name,
-      'ERR_CONTRACT_SINCE_CHANGED',
-      `since ${then.since}, ${frozen}`,
-      `since ${here.since}`,
-      `Write since: '${then.since}'.`,
-    );
+    const advice = `An argument may only gain a const, a result only lose one, and only of what it points to itself. ${leave}`;
+    report(name, 'ERR_CONTRACT_CONST_CHANGED', qualified(then), qualified(here), advice);
   }
 }
 

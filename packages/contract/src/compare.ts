@@ -1,63 +1,125 @@
 import { type CapsuleError, capsuleError } from '@capsule/core';
 import { compareFunction } from './compare-function.js';
 import type { Contract } from './define-contract.js';
-import { type AbiRecord, type FrozenVersion, freezeVersion, type Members } from './record.js';
+import { type AbiRecord, type FrozenFunction, type FrozenVersion, freezeVersion, type Members } from './record.js';
 import { parseVersion } from './validate.js';
 
-/** Says what differs from a shipped version, and of what: a function, a struct, or the contract as a whole. */
-export type Report = (what: string | undefined, code: string, expected: string, found: string, advice: string) => void;
+/** Says what differs from a shipped version, and of what: a function, or `struct range`. */
+export type Report = (what: string, code: string, was: string, is: string, advice: string) => void;
+
+/** A difference, and every version that was shipped without it. */
+interface Difference {
+  readonly what: string;
+  readonly code: string;
+  readonly was: string;
+  readonly is: string;
+  readonly advice: string;
+  readonly versions: string[];
+}
 
 /** The versions of a contract's major that were shipped, the oldest first. */
 export function shippedOf(contract: Contract, record: AbiRecord): FrozenVersion[] {
   return record.versions.filter(({ version }) => parseVersion(version)?.major === contract.major);
 }
 
+/** `1.0, 1.1 and 1.2` */
+export const listVersions = (versions: readonly string[]): string =>
+  versions.join(', ').replace(/, ([^,]*)$/, ' and $1');
+
 /**
- * Compares a contract with every version that was shipped of its major. Shipped functions keep their place,
- * name, signature and promises; new ones come with a new minor.
+ * Compares a contract with every version that was shipped of its major, function by function. Shipped functions
+ * keep their place, name, signature and promises; new ones come with a new minor. Gives all differences.
  */
 export function compareWithRecord(contract: Contract, record: AbiRecord): CapsuleError[] {
   const now = freezeVersion(contract);
   const shipped = shippedOf(contract, record);
   const latest = shipped.at(-1);
   if (latest === undefined) return [];
-  const next = `${contract.major + 1}.0`;
 
-  const errors = new Map<string | undefined, CapsuleError>();
-  const report: Report = (what, code, expected, found, advice) => {
-    // One mistake is told once, in the words of the version that shipped it first.
-    if (errors.has(what)) return;
-    const doing = what === undefined ? `Contract '${contract.name}'` : `Contract '${contract.name}', ${what}`;
-    errors.set(what, capsuleError(RangeError, code, doing, { expected, found, advice }));
-  };
+  const differences = new Map<string, Difference>();
+  for (const version of shipped) {
+    compareVersion(version, now, `${contract.major + 1}.0`, (what, code, was, is, advice) => {
+      const key = [what, code, was, is].join('\n');
+      const known = differences.get(key);
+      if (known === undefined) differences.set(key, { what, code, was, is, advice, versions: [version.version] });
+      else known.versions.push(version.version);
+    });
+  }
+  const frozen = [...differences.values()].map(({ what, code, was, is, advice, versions }) =>
+    refusal(contract, what, code, `${was}, as frozen in ${listVersions(versions)}`, is, advice),
+  );
+  return [...compareMinor(contract, latest), ...frozen, ...compareNews(contract, now, latest)];
+}
 
-  const minor = parseVersion(latest.version)?.minor ?? 0;
-  if (contract.minor < minor) {
-    report(
+function refusal(
+  { name }: Contract,
+  what: string | undefined,
+  code: string,
+  expected: string,
+  found: string,
+  advice: string,
+): CapsuleError {
+  const doing = what === undefined ? `Contract '${name}'` : `Contract '${name}', ${what}`;
+  return capsuleError(RangeError, code, doing, { expected, found, advice });
+}
+
+const minorOf = (version: string) => parseVersion(version)?.minor ?? 0;
+
+function compareMinor(contract: Contract, latest: FrozenVersion): CapsuleError[] {
+  if (contract.minor >= minorOf(latest.version)) return [];
+  return [
+    refusal(
+      contract,
       undefined,
       'ERR_CONTRACT_VERSION_FROZEN',
       `version ${latest.version} or later, because that is frozen`,
-      now.version,
+      `${contract.major}.${contract.minor}`,
       `Set the version to ${latest.version}.`,
-    );
-  }
-  for (const version of shipped) {
-    const structsAgree = compareStructs(version, now, next, report);
-    compareFunctions(version, now, next, structsAgree, report);
-  }
-  for (const fn of now.functions.slice(latest.functions.length)) {
-    const since = parseVersion(fn.since)?.minor ?? 0;
-    if (since > minor) continue;
-    const later = `${contract.major}.${minor + 1}`;
-    report(
+    ),
+  ];
+}
+
+/** What is new comes with a new minor: a function, and that one is retired. */
+function compareNews(contract: Contract, now: FrozenVersion, latest: FrozenVersion): CapsuleError[] {
+  const minor = minorOf(latest.version);
+  const later = `${contract.major}.${minor + 1}`;
+  const tooEarly = (fn: FrozenFunction, word: 'since' | 'retired', lack: string) =>
+    refusal(
+      contract,
       fn.name,
       'ERR_CONTRACT_MINOR_MISSING',
-      `since ${later} or later, because ${latest.version} is frozen without ${fn.name}`,
-      `since ${fn.since}`,
-      `Raise the contract to ${later} and write since: '${later}'.`,
+      `${word} ${later} or later, because ${latest.version} is frozen ${lack}`,
+      `${word} ${fn[word]}`,
+      `Raise the contract to ${later} and write ${word}: '${later}'.`,
     );
+  const appended = now.functions
+    .slice(latest.functions.length)
+    .filter(({ since }) => minorOf(since) <= minor)
+    .map((fn) => tooEarly(fn, 'since', `without ${fn.name}`));
+  const retired = now.functions
+    .filter((fn) => fn.retired !== undefined && minorOf(fn.retired) <= minor)
+    .filter((fn) => latest.functions.some(({ name, retired }) => name === fn.name && retired === undefined))
+    .map((fn) => tooEarly(fn, 'retired', `with ${fn.name}`));
+  return [...appended, ...retired];
+}
+
+function compareVersion(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): void {
+  const structsAgree = compareStructs(shipped, now, next, report);
+  for (const [i, then] of shipped.functions.entries()) {
+    const { name } = then;
+    const place = now.functions.findIndex((fn) => fn.name === name);
+    const here = now.functions[place];
+    if (here === undefined || place !== i) {
+      report(
+        name,
+        here === undefined ? 'ERR_CONTRACT_FUNCTION_GONE' : 'ERR_CONTRACT_FUNCTION_MOVED',
+        `it in place ${i + 1}`,
+        here === undefined ? 'none of that name' : `it in place ${place + 1}`,
+        `${here === undefined ? `Put ${name} back and retire it` : `Move ${name} back`}, or begin contract ${next}.`,
+      );
+    }
+    if (here !== undefined) compareFunction(then, here, { next, structsAgree }, report);
   }
-  return [...errors.values()];
 }
 
 /** Fields keep name, type and place: callers have compiled all three. */
@@ -70,7 +132,7 @@ function compareStructs(shipped: FrozenVersion, now: FrozenVersion, next: string
     report(
       `struct ${name}`,
       'ERR_CONTRACT_STRUCT_CHANGED',
-      `${listed(fields)}, as frozen in ${shipped.version}`,
+      listed(fields),
       listed(here),
       `Leave ${name} as it was and append a function with another struct, or begin contract ${next}.`,
     );
@@ -82,29 +144,3 @@ const listed = (members: Members) =>
   `{ ${Object.entries(members)
     .map(([name, type]) => `${name}: ${type}`)
     .join(', ')} }`;
-
-function compareFunctions(
-  shipped: FrozenVersion,
-  now: FrozenVersion,
-  next: string,
-  structsAgree: boolean,
-  report: Report,
-): void {
-  for (const [i, then] of shipped.functions.entries()) {
-    const here = now.functions[i];
-    const { name } = then;
-    if (here?.name === name) {
-      compareFunction(then, here, { version: shipped.version, next, structsAgree }, report);
-      continue;
-    }
-    const elsewhere = now.functions.findIndex((fn) => fn.name === name);
-    const mend = elsewhere < 0 ? `Put ${name} back` : `Move ${name} back`;
-    report(
-      name,
-      elsewhere < 0 ? 'ERR_CONTRACT_FUNCTION_GONE' : 'ERR_CONTRACT_FUNCTION_MOVED',
-      `it in place ${i + 1}, as frozen in ${shipped.version}`,
-      elsewhere < 0 ? 'none of that name' : `it in place ${elsewhere + 1}`,
-      `${mend}, or begin contract ${next}.`,
-    );
-  }
-}

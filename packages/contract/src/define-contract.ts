@@ -17,6 +17,8 @@ export interface Fn {
   readonly about: {
     /** The version it came with: `1.0`. */
     readonly since: string;
+    /** The version from which on it may be missing. It keeps its place, and is no member of the table in C. */
+    readonly retired?: string;
     readonly thread: Thread;
     /** Formula, edge cases (no elements, NaN, overlap), precision. Paragraphs are separated by empty lines. */
     readonly doc: string;

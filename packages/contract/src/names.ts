@@ -49,6 +49,8 @@ export function checkName(where: string, what: string, name: unknown): void {
 
 function problemOf(what: string, name: unknown): string | undefined {
   if (!isSnakeCase(name) || keywords.has(name)) return `${what} in snake_case that is no word of C`;
+  if (what === 'a name' && name.startsWith('retired_'))
+    return `${what} that does not begin with retired_, as the places of retired functions do`;
   if (/_(t|fn)$/.test(name) || name === 't') return `${what} that does not end in _t or _fn, as types do`;
   if (macros.has(name) || (what === 'a name' && functionMacros.has(name)))
     return `${what} that is no macro of a usual header`;

@@ -99,5 +99,6 @@ function problemOf(record: unknown, prefix: string): string | undefined {
 
 function isFunction(fn: unknown): boolean {
   const texts = ['name', 'signature', 'result', 'since', 'thread'];
-  return isObject(fn) && texts.every((key) => typeof fn[key] === 'string') && isMembers(fn['arguments']);
+  if (!isObject(fn) || !texts.every((key) => typeof fn[key] === 'string')) return false;
+  return (fn['retired'] === undefined || parseVersion(fn['retired']) !== undefined) && isMembers(fn['arguments']);
 }

@@ -13,6 +13,8 @@ export interface FrozenFunction {
   /** With their names, because two of one type are told apart by nothing else. */
   arguments: Members;
   since: string;
+  /** The version that retired it, if one has. */
+  retired?: string;
   thread: Thread;
 }
 
@@ -40,6 +42,7 @@ export function freezeVersion(contract: Contract): FrozenVersion {
       result: declared(fn.result),
       arguments: members(fn.args),
       since: fn.about.since,
+      ...(fn.about.retired !== undefined && { retired: fn.about.retired }),
       thread: fn.about.thread,
     })),
     structs: Object.fromEntries(contract.structs.map(({ name, fields }) => [name, members(fields)])),

@@ -93,6 +93,7 @@ function checkFunction(contract: { name: string; major: number; minor: number },
     });
   }
   checkSince(contract, where, fn.about.since);
+  checkRetired(contract, where, fn.about);
   if (!threads.includes(fn.about.thread)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_THREAD_UNKNOWN', where, {
       expected: "thread: 'any', 'one' or 'js'",
@@ -116,6 +117,21 @@ function checkSince(contract: { major: number; minor: number }, where: string, s
     expected: `since: a version from '${contract.major}.0' to '${latest}'`,
     found: quote(since),
     ...(parsed?.major === contract.major && { advice: `Raise the contract from ${latest} to ${since}.` }),
+  });
+}
+
+/** A function is retired by a later version than the one it came with. */
+function checkRetired(contract: { major: number; minor: number }, where: string, about: Fn['about']): void {
+  const { since, retired } = about;
+  if (retired === undefined) return;
+  const parsed = parseVersion(retired);
+  const first = (parseVersion(since)?.minor ?? 0) + 1;
+  const inMajor = parsed?.major === contract.major && parsed.minor >= first;
+  if (inMajor && parsed.minor <= contract.minor) return;
+  throw capsuleError(RangeError, 'ERR_CONTRACT_RETIRED_UNUSABLE', where, {
+    expected: `retired: a version of ${contract.major}.x after '${since}', and no later than the contract itself`,
+    found: quote(retired),
+    ...(inMajor && { advice: `Raise the contract from ${contract.major}.${contract.minor} to ${retired}.` }),
   });
 }
 

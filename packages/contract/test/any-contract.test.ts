@@ -88,17 +88,29 @@ function define(...args: Parameters<typeof defineContract>): Contract | undefine
   }
 }
 
+/** A version, and functions that came with one minor after the other; the first is retired, if it can be. */
+function grow(list: Record<string, Fn>, minors: readonly number[]): [version: string, list: Record<string, Fn>] {
+  const sorted = minors.slice(0, Object.keys(list).length).toSorted();
+  const latest = sorted.at(-1) ?? 0;
+  const grown = Object.entries(list).map(([key, { about, ...types }], i) => {
+    const retired = i === 0 && sorted[0] !== latest ? { retired: `1.${latest}` } : {};
+    return [key, { ...types, about: { ...about, since: `1.${sorted[i]}`, ...retired } }] as const;
+  });
+  return [`1.${latest}`, Object.fromEntries(grown)];
+}
+
 /** Calls every function of a table. */
 function calls({ prefix, functions: list }: Contract): string {
   return list
-    .map(({ name: key, result, args }) => {
+    .map(({ name: key, result, args, about }) => {
       const parameters = Object.values(args).map((type, i) => declare(type, `a${i}`, prefix));
       const declaration = declare(
         result,
         `use_${key}(${[`const ${prefix}_api *table`, ...parameters].join(', ')})`,
         prefix,
       );
-      const call = `table->${key}(${parameters.map((_, i) => `a${i}`).join(', ')})`;
+      const got = about.retired === undefined ? `table->${key}` : `${prefix.toUpperCase()}_GET(table, ${key})`;
+      const call = `(${got})(${parameters.map((_, i) => `a${i}`).join(', ')})`;
       return `${declaration};\n${declaration} { ${result.kind === 'nothing' ? '' : 'return '}${call}; }\n`;
     })
     .join('');
@@ -107,29 +119,37 @@ function calls({ prefix, functions: list }: Contract): string {
 test('every contract that is not refused compiles without a warning', { timeout: 300_000 }, () => {
   let accepted = 0;
   fc.assert(
-    fc.property(name, functions, doc, (last, list, text) => {
-      const contract = define(`@acme/${last}`, '1.0', list, { doc: text });
-      if (contract === undefined) return;
-      accepted++;
-      const { prefix } = contract;
-      const folder = join(scratch, 'include', prefix);
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(join(folder, `${prefix}.h`), header(contract, 'any.contract.ts'));
-      writeFileSync(join(folder, `${prefix}_node.h`), nodeHeader(contract, 'any.contract.ts'));
-      const file = join(scratch, 'any.c');
-      const includes = [...systemHeaders.map((each) => `${each}.h`), `${prefix}/${prefix}_node.h`];
-      writeFileSync(file, `${includes.map((each) => `#include <${each}>\n`).join('')}${calls(contract)}`);
-      for (const [c = '', cxx = ''] of compilers) {
-        for (const command of [
-          [c, '-std=c11', '-x', 'c'],
-          [cxx, '-std=c++17', '-x', 'c++'],
-        ]) {
-          const [compiler = '', ...options] = command;
-          const { status, stderr } = spawnSync(compiler, [...options, ...flags, ...paths, file], { encoding: 'utf8' });
-          expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: '' });
+    fc.property(
+      name,
+      functions,
+      doc,
+      fc.array(fc.nat(2), { minLength: 5, maxLength: 5 }),
+      (last, list, text, minors) => {
+        const contract = define(`@acme/${last}`, ...grow(list, minors), { doc: text });
+        if (contract === undefined) return;
+        accepted++;
+        const { prefix } = contract;
+        const folder = join(scratch, 'include', prefix);
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(join(folder, `${prefix}.h`), header(contract, 'any.contract.ts'));
+        writeFileSync(join(folder, `${prefix}_node.h`), nodeHeader(contract, 'any.contract.ts'));
+        const file = join(scratch, 'any.c');
+        const includes = [...systemHeaders.map((each) => `${each}.h`), `${prefix}/${prefix}_node.h`];
+        writeFileSync(file, `${includes.map((each) => `#include <${each}>\n`).join('')}${calls(contract)}`);
+        for (const [c = '', cxx = ''] of compilers) {
+          for (const command of [
+            [c, '-std=c11', '-x', 'c'],
+            [cxx, '-std=c++17', '-x', 'c++'],
+          ]) {
+            const [compiler = '', ...options] = command;
+            const { status, stderr } = spawnSync(compiler, [...options, ...flags, ...paths, file], {
+              encoding: 'utf8',
+            });
+            expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: '' });
+          }
         }
-      }
-    }),
+      },
+    ),
     { numRuns: 30 },
   );
   expect(accepted).toBeGreaterThan(5);

@@ -24,7 +24,7 @@ describe('the generated files', () => {
     const stdout = `${file}: contract 1.0 fits its headers; nothing is frozen yet.\n`;
     expect(await bench.capsule('check')).toEqual({ status: 0, stdout, stderr: '' });
     await bench.capsule('freeze');
-    expect((await bench.capsule('check')).stdout).toBe(`${file}: contract 1.0 is in order.\n`);
+    expect((await bench.capsule('check')).stdout).toBe(`${file}: contract 1.0 is in order, compared with 1.0.\n`);
     bench.write(file, source('2.0', { sum: sum('2.0') }));
     await bench.capsule('generate');
     expect((await bench.capsule('check')).stdout).toBe(

@@ -84,6 +84,24 @@ describe('refuses', () => {
       "expected since: a version from '1.0' to '1.0', found nothing.",
     ],
     [
+      'a function that is retired when it comes',
+      'ERR_CONTRACT_RETIRED_UNUSABLE',
+      { sum: { ...good, about: { ...about, retired: '1.0' } } },
+      "expected retired: a version of 1.x after '1.0', and no later than the contract itself, found '1.0'.",
+    ],
+    [
+      'a function that a later version will retire',
+      'ERR_CONTRACT_RETIRED_UNUSABLE',
+      { sum: { ...good, about: { ...about, retired: '1.1' } } },
+      "expected retired: a version of 1.x after '1.0', and no later than the contract itself, found '1.1'. Raise the contract from 1.0 to 1.1.",
+    ],
+    [
+      'a function that another major retires',
+      'ERR_CONTRACT_RETIRED_UNUSABLE',
+      { sum: { ...good, about: { ...about, retired: '2.0' } } },
+      "expected retired: a version of 1.x after '1.0', and no later than the contract itself, found '2.0'.",
+    ],
+    [
       'a since of another major',
       'ERR_CONTRACT_SINCE_UNUSABLE',
       { sum: { ...good, about: { ...about, since: '2.0' } } },

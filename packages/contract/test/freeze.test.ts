@@ -82,7 +82,7 @@ describe('after freezing two functions', () => {
     [
       'a function that is gone',
       () => source('1.0', { sum: sum() }),
-      `${file}, dot: expected it in place 2, as frozen in 1.0, found none of that name. Put dot back, or begin contract 2.0.`,
+      `${file}, dot: expected it in place 2, as frozen in 1.0, found none of that name. Put dot back and retire it, or begin contract 2.0.`,
     ],
     [
       'a new function without a new minor',

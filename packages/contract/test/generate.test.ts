@@ -73,7 +73,7 @@ test('lets no text end its comment, or continue a line', async () => {
 test('writes the signatures, with structs expanded', async () => {
   const header = bench.read('include/math/math_node.h');
   expect(header).toContain('{"padded", "void(*{bool,f64,f32,*void,bool})", 1, 0},');
-  expect(header).toContain('CAPSULE_CONTRACT("@acme/math", 1, 1, math_entries)');
+  expect(header).toContain('CAPSULE_CONTRACT("@acme/math", 1, MATH_TARGET_MINOR, math_entries)');
 });
 
 test.each(compilers.flatMap((compiler) => ['-std=c11', '-std=c++17'].map((standard) => [compiler, standard])))(

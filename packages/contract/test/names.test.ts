@@ -25,6 +25,13 @@ describe('refuses', () => {
     expect(define({ sum: fn(f64, { [name]: f64 }, about) }).functions).toHaveLength(1);
   });
 
+  test('what would take the place of a retired function', () => {
+    expect(refusal(() => define({ retired_sum: good })).message).toBe(
+      "Contract '@acme/math', retired_sum: expected a name that does not begin with retired_, as the places of retired functions do, found 'retired_sum'.",
+    );
+    expect(define({ sum: fn(f64, { retired_sum: f64 }, about) }).functions).toHaveLength(1);
+  });
+
   test.each([
     ['@acme/2d-math', undefined, '2d_math'],
     ['@acme/capsule', undefined, 'capsule'],

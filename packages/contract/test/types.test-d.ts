@@ -39,6 +39,12 @@ test('a function says since when, on which threads, and what it does', () => {
   fn(f64, {}, { since: '1.0', thread: 'any' });
 });
 
+test('a function may say when it was retired', () => {
+  expectTypeOf(fn(f64, {}, { ...about, retired: '1.1' })).toEqualTypeOf<Fn>();
+  // @ts-expect-error: by which version?
+  fn(f64, {}, { ...about, retired: true });
+});
+
 test('a struct has scalars and pointers, and text about its own fields', () => {
   expectTypeOf(mutPtr(struct('pair', { a: f64, n: usize }, { doc: 'Two.', fields: { a: 'first' } }))).toHaveProperty(
     'const',

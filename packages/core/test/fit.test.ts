@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { contract, forge } from './forge/index.js';
+import { type ContractSpec, contract, forge } from './forge/index.js';
 import { refusal } from './refusal.js';
 
 const math = contract('1.1', 'sum', 'dot', 'cumsum@1');
@@ -38,6 +38,13 @@ describe('versions', () => {
         `${opening}expected contract 1.x, found ${version}. Use @forge/math 1.x, or compile the consumer for contract ${version}.`,
       ),
     );
+  });
+
+  test('names what another major lacks or changes, wherever it stands there', () => {
+    const needed = contract('1.1', 'sum', 'dot', 'norm', 'cumsum@1', 'later@2');
+    const offered = contract('2.0', 'norm', 'dot');
+    offered.entries[1] = { name: 'dot', signature: 'f64(f64)' };
+    expect(open(offered, needed).found).toBe('2.0, which lacks or changes sum, dot, cumsum');
   });
 
   test('accepts a later minor with more functions', () => {
@@ -94,6 +101,52 @@ describe('versions', () => {
     const offered = contract('1.1', 'sum', 'cumsum@1');
     offered.entries[1] = { name: 'cumsum', signature: 'f64(f64)', since: 1 };
     expect(open(offered, contract('1.0', 'sum', 'cumsum@1')).code).toBe('ERR_CAPSULE_SIGNATURE_MISMATCH');
+  });
+});
+
+describe('retired functions', () => {
+  const retire = (spec: ContractSpec, ...names: string[]): ContractSpec => ({
+    ...spec,
+    entries: spec.entries.map((entry) => ({ ...entry, retired: names.includes(entry.name ?? '') })),
+  });
+  const later = retire(contract('1.2', 'sum', 'dot', 'cumsum@1', 'norm@2'), 'sum', 'cumsum');
+  const without = () => forge.sealTable(later, { missing: [0, 2] });
+
+  test('refuses a consumer that was compiled before, names what it would call, and says what to do', () => {
+    expect(refusal(() => forge.openTable(without(), math))).toEqual({
+      type: 'TypeError',
+      code: 'ERR_CAPSULE_ENTRY_MISSING',
+      message: expect.stringMatching(
+        /^Opening '@forge\/math': expected a function for sum, cumsum, found NULL, retired in contract 1\.2\. Compile the consumer with the header of contract 1\.2, without what is retired\.\n {2}needed by \S+forge\.node\n {2}offered by \S+forge\.node$/,
+      ),
+      expected: 'a function for sum, cumsum',
+      found: 'NULL, retired in contract 1.2',
+    });
+  });
+
+  test('names only what is up to the target', () => {
+    const refused = refusal(() => forge.openTable(without(), { ...math, minor: 0 }));
+    expect(refused.expected).toBe('a function for sum');
+  });
+
+  test('accepts a consumer that knows', () => {
+    expect(forge.openTable(without(), later)).toEqual([-1, 1, -1, 3]);
+  });
+
+  test('accepts one that was compiled before, as long as the functions are there', () => {
+    expect(forge.openTable(forge.sealTable(later), math)).toEqual([0, 1, 2]);
+  });
+
+  test('compares their signatures all the same', () => {
+    const changed = { ...later, entries: later.entries.with(0, { name: 'sum', signature: 'f32()', flags: 1 }) };
+    expect(refusal(() => forge.openTable(forge.sealTable(changed), later)).code).toBe('ERR_CAPSULE_SIGNATURE_MISMATCH');
+  });
+
+  test('are not among what an older producer lacks', () => {
+    const needed = retire(contract('1.2', 'sum', 'dot@2', 'norm@2'), 'dot');
+    expect(refusal(() => forge.openTable(forge.sealTable(contract('1.0', 'sum')), needed)).expected).toBe(
+      'contract 1.2 or later (for norm)',
+    );
   });
 });
 

@@ -1,26 +1,12 @@
-import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { inspect } from '@capsule/core';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { application } from './application.js';
 import type { forge } from './forge/index.js';
 import { refusal } from './refusal.js';
 
-// An application of its own: what an addon finds depends on where the addon lies.
-const app = realpathSync(mkdtempSync(join(tmpdir(), 'capsule-')));
-afterAll(() => rmSync(app, { recursive: true, force: true }));
-const addon = join(app, 'forge.node');
-copyFileSync(join(__dirname, 'forge', 'build', 'Release', 'forge.node'), addon);
+const { addon, install } = application();
 const importer: typeof forge = createRequire(__filename)(addon);
-
-function install(name: string, files: Record<string, string>): void {
-  for (const [file, text] of Object.entries(files)) {
-    const path = join(app, 'node_modules', name, file);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
-}
 
 /** JavaScript that seals a table under a name. */
 const seal = (name: string) => `
@@ -35,6 +21,8 @@ install('@acme/math', {
   'fast.js': `exports.capsule = ${seal('@acme/math/fast')};`,
 });
 install('@acme/throws', { 'index.js': "throw new Error('from the package')" });
+install('@acme/throws-null', { 'index.js': 'throw null' });
+install('@acme/throws-undefined', { 'index.js': 'throw undefined' });
 install('@acme/incomplete', { 'index.js': "require('@acme/dependency')" });
 install('@acme/empty', { 'index.js': '' });
 install('@acme/nothing', { 'index.js': 'module.exports = undefined' });
@@ -62,10 +50,37 @@ describe('refuses', () => {
 
   test('a path that the package does not offer', () => {
     const offending = () => importer.import('@acme/math/secret:capsule');
-    expect(refusal(offending).code).toBe('ERR_CAPSULE_PACKAGE_NOT_FOUND');
+    expect(refusal(offending)).toMatchObject({
+      code: 'ERR_CAPSULE_PACKAGE_NOT_FOUND',
+      message: `Importing '@acme/math/secret:capsule': expected an installed package that offers this path, found none. Make it a dependency of the package that contains ${addon}.`,
+    });
     expect(offending).toThrow(
       expect.objectContaining({ cause: expect.objectContaining({ code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' }) }),
     );
+  });
+
+  // What Python reads as a path through attributes is one name here.
+  test.each([
+    ['@acme/math.part', "'@acme/math.part'"],
+    ['@acme/ma\u0301th', "'@acme/ma\\u{301}th'"],
+  ])('a name that nothing has, %s, and shows every letter of it', (name, shown) => {
+    expect(refusal(() => importer.import(name)).message).toBe(
+      `Importing ${shown}: expected an installed package that offers this path, found none. Make it a dependency of the package that contains ${addon}.`,
+    );
+  });
+
+  test.each([
+    ['an Error', '@acme/throws', expect.objectContaining({ message: 'from the package' })],
+    ['null', '@acme/throws-null', null],
+    ['undefined', '@acme/throws-undefined', undefined],
+  ])('a package that throws %s, which is the cause', (_, name, cause) => {
+    let error: unknown;
+    try {
+      importer.import(name);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toHaveProperty('cause', cause);
   });
 
   test.each([
@@ -141,6 +156,29 @@ describe('refuses', () => {
   });
 });
 
+test('says so when the engine has no process.getBuiltinModule', () => {
+  const { getBuiltinModule } = process;
+  process.getBuiltinModule = () => {
+    throw new Error('from the engine');
+  };
+  try {
+    const offending = () => importer.import('@acme/math');
+    expect(refusal(offending)).toEqual({
+      type: 'Error',
+      code: 'ERR_CAPSULE_ENGINE_REFUSED',
+      message:
+        "Importing '@acme/math': expected process.getBuiltinModule, to find packages with, found an engine without it.",
+      expected: 'process.getBuiltinModule, to find packages with',
+      found: 'an engine without it',
+    });
+    expect(offending).toThrow(
+      expect.objectContaining({ cause: expect.objectContaining({ message: 'from the engine' }) }),
+    );
+  } finally {
+    process.getBuiltinModule = getBuiltinModule;
+  }
+});
+
 test.each(['@acme/math', '@acme/math:part', '@acme/math/fast', '@acme/é', '@acme/esm', 'dotted.name'])(
   'finds %s, as the addon itself would',
   (name) => {
@@ -150,4 +188,9 @@ test.each(['@acme/math', '@acme/math:part', '@acme/math/fast', '@acme/é', '@acm
 
 test('finds the same capsule as require does', () => {
   expect(importer.import('@acme/math')).toBe(createRequire(addon)('@acme/math').capsule);
+});
+
+test('is there for C++ as well, with the same refusals', () => {
+  expect(importer.importCpp('@acme/math')).toBe(1);
+  expect(refusal(() => importer.importCpp('@acme/none')).code).toBe('ERR_CAPSULE_PACKAGE_NOT_FOUND');
 });

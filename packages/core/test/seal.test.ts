@@ -97,7 +97,7 @@ describe('a table', () => {
 
   test('accepts a NULL in the place of a retired entry', () => {
     const retired = { ...math, entries: math.entries.map((entry) => ({ ...entry, retired: entry.name === 'sum' })) };
-    expect(forge.openTable(forge.sealTable(retired, { missing: [0] }), math)).toEqual([-1, 1]);
+    expect(forge.openTable(forge.sealTable(retired, { missing: [0] }), retired)).toEqual([-1, 1]);
   });
 
   test('refuses one that is not in static storage, because nothing could keep it there', () => {

@@ -1,4 +1,4 @@
-import { compareWithRecord, shippedOf } from '../compare.js';
+import { compareWithRecord, listVersions, shippedOf } from '../compare.js';
 import { loadProjects, staleFiles } from '../project.js';
 import { readRecord } from '../read-record.js';
 import { shown } from '../source.js';
@@ -15,8 +15,11 @@ export async function check(paths: string[]): Promise<void> {
     else {
       // Nobody may take a record that was lost for one that agrees.
       const nothing = record.versions.length === 0 ? 'nothing' : `nothing of ${contract.major}.x`;
-      const frozen = shippedOf(contract, record).length > 0;
-      const state = frozen ? 'is in order' : `fits its headers; ${nothing} is frozen yet`;
+      const frozen = shippedOf(contract, record).map(({ version }) => version);
+      const state =
+        frozen.length > 0
+          ? `is in order, compared with ${listVersions(frozen)}`
+          : `fits its headers; ${nothing} is frozen yet`;
       console.log(`${shown(source.file)}: contract ${contract.major}.${contract.minor} ${state}.`);
     }
   }

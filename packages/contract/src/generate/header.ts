@@ -1,11 +1,9 @@
 import type { Contract, ContractFunction, Thread } from '../define-contract.js';
-import { layout, POINTER } from '../layout.js';
+import { layout } from '../layout.js';
 import { declare } from '../signature.js';
 import type { Struct } from '../types.js';
-import { column, comment, declaration, macro, paragraphs, width } from './text.js';
-
-/** Bytes before the functions of a table: its size, and the name of its variant. */
-const HEAD = 2 * POINTER;
+import { tableAssertions, tableText } from './table.js';
+import { assertion, column, comment, declaration, paragraphs } from './text.js';
 
 const threads: Record<Thread, string> = {
   any: 'any, any number at a time.',
@@ -38,26 +36,10 @@ extern "C" {
 
 ${[...structs.map((type) => structText(type, prefix)), ...functions.map((fn) => functionText(fn, prefix))].join('\n\n')}
 
-/* The table. It only grows at its end. */
-typedef struct ${prefix}_api {
-  size_t size;         /* bytes of the producer's table */
-  const char *variant; /* which of several builds of these functions it holds, or NULL */
-${functions.map((fn) => `  ${prefix}_${fn.name}_fn *${fn.name};`).join('\n')}
-} ${prefix}_api;
-
-/* Begins the initialiser of a table: {${capitals}_HEAD, .${functions[0]?.name} = ..., ...}. */
-#define ${capitals}_HEAD .size = sizeof(${prefix}_api)
-
-/* A function of a table, or NULL where the producer's table is too short to have it. */
-${macro([
-  `#define ${capitals}_GET(table, function)`,
-  `  ((table)->size >= offsetof(${prefix}_api, function) + sizeof((table)->function)`,
-  '       ? (table)->function',
-  '       : NULL)',
-])}
+${tableText(contract)}
 
 #if UINTPTR_MAX == UINT64_MAX
-${[...structs.flatMap((type) => structAssertions(type, prefix)), ...tableAssertions(contract, prefix)].join('\n')}
+${[...structs.flatMap((type) => structAssertions(type, prefix)), ...tableAssertions(contract)].join('\n')}
 #endif
 
 #ifdef __cplusplus
@@ -88,6 +70,9 @@ function functionText({ name, result, args, about }: ContractFunction, prefix: s
     '',
     `   Thread   ${threads[about.thread]}`,
     `   Since    ${about.since}.`,
+    ...(about.retired === undefined
+      ? []
+      : [`   Retired  ${about.retired}: ${prefix.toUpperCase()}_GET gives it where it is still there, else NULL.`]),
   ];
   const list = Object.entries(args).map(([arg, type]) => declare(type, arg, prefix));
   const before = `typedef ${declare(result, `${prefix}_${name}_fn`, prefix)}`;
@@ -102,16 +87,4 @@ function structAssertions(type: Struct, prefix: string): string[] {
     assertion(`offsetof(${name}, ${field}) == ${offset}`, `${name}.${field}`),
   );
   return [...fields, assertion(`sizeof(${name}) == ${size}`, name)];
-}
-
-function tableAssertions({ functions }: Contract, prefix: string): string[] {
-  const table = `${prefix}_api`;
-  return functions.map(({ name }, i) =>
-    assertion(`offsetof(${table}, ${name}) == ${HEAD + POINTER * i}`, `${table}.${name}`),
-  );
-}
-
-function assertion(condition: string, text: string): string {
-  const line = `static_assert(${condition}, "${text}");`;
-  return line.length <= width ? line : `static_assert(${condition},\n              "${text}");`;
 }

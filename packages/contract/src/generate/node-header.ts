@@ -1,4 +1,4 @@
-import type { Contract } from '../define-contract.js';
+import type { Contract, ContractFunction } from '../define-contract.js';
 import { signature } from '../signature.js';
 import { comment, width } from './text.js';
 
@@ -21,11 +21,11 @@ export function nodeHeader(contract: Contract, source: string): string {
 
 /* Name, C signature, minor version it came with, flags; in the order of the table. */
 CAPSULE_CONSTANT capsule_entry ${prefix}_entries[] = {
-${contract.functions.map((fn) => entry(fn.name, signature(fn), fn.about.since)).join('\n')}
+${contract.functions.map(entry).join('\n')}
 };
 
 CAPSULE_CONSTANT capsule_contract ${prefix}_contract =
-    CAPSULE_CONTRACT("${name}", ${major}, ${minor}, ${prefix}_entries);
+    CAPSULE_CONTRACT("${name}", ${major}, ${minor === 0 ? minor : `${prefix.toUpperCase()}_TARGET_MINOR`}, ${prefix}_entries);
 
 /* Producer: seals a table. NULL when refused; an exception is pending then. */
 static inline napi_value ${prefix}_seal(napi_env env, const ${prefix}_api *${subject}) {
@@ -58,8 +58,10 @@ template <> struct Contract<${prefix}_api> {
 `;
 }
 
-function entry(name: string, text: string, since: string): string {
-  const minor = since.slice(since.indexOf('.') + 1);
-  const line = `    {"${name}", "${text}", ${minor}, 0},`;
-  return line.length <= width ? line : `    {"${name}",\n     "${text}",\n     ${minor}, 0},`;
+function entry(fn: ContractFunction): string {
+  const { since, retired } = fn.about;
+  const rest = `${since.slice(since.indexOf('.') + 1)}, ${retired === undefined ? 0 : 'CAPSULE_RETIRED'}},`;
+  const text = signature(fn);
+  const line = `    {"${fn.name}", "${text}", ${rest}`;
+  return line.length <= width ? line : `    {"${fn.name}",\n     "${text}",\n     ${rest}`;
 }

@@ -62,3 +62,9 @@ export function declaration(before: string, args: readonly string[], after: stri
 export function macro(lines: readonly string[]): string {
   return lines.map((line, i) => (i === lines.length - 1 ? line : `${line.padEnd(width - 1)}\\`)).join('\n');
 }
+
+/** What a compiler has to agree with. */
+export function assertion(condition: string, text: string): string {
+  const line = `static_assert(${condition}, "${text}");`;
+  return line.length <= width ? line : `static_assert(${condition},\n              "${text}");`;
+}

@@ -113,8 +113,8 @@ static inline napi_value capsule_carry(napi_env env, capsule_envelope *envelope)
 
    Gives      the table, to be cast to the struct that the contract describes.
    Refuses    whatever is not a capsule with this name, this major and at least this minor, in which
-              every function this consumer knows has the signature this consumer expects; and a
-              contract of the consumer's own that cannot be read.
+              every function this consumer knows has the signature this consumer expects, and none
+              that it needs is NULL; and a contract of the consumer's own that cannot be read.
    Lifetime   the life of the process; any thread, any environment.
    Cost       under a microsecond; do it once for each environment, and keep the pointer. */
 static inline const void *capsule_open_table(napi_env env, napi_value value,
@@ -197,6 +197,7 @@ static inline bool capsule_label(napi_env env, napi_value value, capsule_info *i
 #include "detail/pin.h"
 #include "detail/show.h"
 #include "detail/seal.h"
+#include "detail/fit.h"
 #include "detail/open.h"
 #include "detail/take.h"
 #include "detail/import.h"

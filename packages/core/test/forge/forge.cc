@@ -10,6 +10,13 @@
 
 #include <vector>
 
+/* A contract of any name, which asks for no function. */
+static capsule_contract named_any = {
+    sizeof(capsule_contract), sizeof(capsule_entry), nullptr, 1, 0, 0, nullptr};
+template <> struct capsule::Contract<capsule_table> {
+  static const capsule_contract *Get() { return &named_any; }
+};
+
 namespace {
 
 /* sealTable(contract, { size, variant, missing, storage: 'heap' }) */
@@ -160,6 +167,14 @@ Napi::Value OpenCpp(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), second->value);
 }
 
+/* importCpp(name): how many functions the table has that it finds and opens. */
+Napi::Value ImportCpp(const Napi::CallbackInfo &info) {
+  const std::string name = Text(info[0]);
+  named_any.name = name.c_str();
+  const auto table = capsule::Handle<capsule_table>::Import(info.Env());
+  return Napi::Number::New(info.Env(), static_cast<double>(table->size / sizeof(void *) - 2));
+}
+
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["sealTable"] = Napi::Function::New<SealTable>(env);
   exports["sealNothing"] = Napi::Function::New<SealNothing>(env);
@@ -178,6 +193,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["openNothing"] = Napi::Function::New<OpenNothing>(env);
   exports["race"] = Napi::Function::New<Race>(env);
   exports["import"] = Napi::Function::New<Import>(env);
+  exports["importCpp"] = Napi::Function::New<ImportCpp>(env);
   exports["sealCpp"] = Napi::Function::New<SealCpp>(env);
   exports["openCpp"] = Napi::Function::New<OpenCpp>(env);
   exports["wrap"] = Napi::Function::New<Wrap>(env);

@@ -118,6 +118,8 @@ interface Forge {
   /** Opens while another thread ends the life of the contents; how often they had ended when opened. */
   race(rounds: number): number;
   import(name: string | Buffer | null): Capsule;
+  /** How many functions the table has. */
+  importCpp(name: string): number;
   sealCpp(value: number): Capsule;
   openCpp(value: unknown): number;
   wrap(tag: 'capsule' | 'foreign' | 'none', inside: 'one' | 'null' | 'something' | 'nothing'): object;

@@ -14,7 +14,7 @@
   X(VERSION_MISMATCH, RangeError)  /* another major, or a minor that is too old */                 \
   X(SIGNATURE_MISMATCH, TypeError) /* a function with other arguments or another result */         \
   X(TABLE_TOO_SHORT, RangeError)   /* a table smaller than its contract */                         \
-  X(ENTRY_MISSING, TypeError)      /* a function that is NULL and not retired */                   \
+  X(ENTRY_MISSING, TypeError)      /* a function that is NULL, and not retired for its caller */   \
   X(POINTER_MISSING, TypeError)    /* nothing to seal */                                           \
   X(DATA_UNSOUND, TypeError)       /* a shape, type or strides that no reader could use */         \
   X(NOT_VIEWABLE, TypeError)       /* data that no typed array can show */                         \

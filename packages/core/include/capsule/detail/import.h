@@ -2,37 +2,95 @@
 #ifndef CAPSULE_DETAIL_IMPORT_H
 #define CAPSULE_DETAIL_IMPORT_H
 
-/* Calls object[method](text). */
-static inline napi_status capsule_call_method(napi_env env, napi_value object, const char *method,
-                                              const char *text, size_t length, napi_value *result) {
-  napi_value function, argument;
-  napi_status status = napi_get_named_property(env, object, method, &function);
-  if (status == napi_ok) status = napi_create_string_utf8(env, text, length, &argument);
-  if (status == napi_ok) status = napi_call_function(env, object, function, 1, &argument, result);
+/* How far an import came. */
+enum capsule_import_step {
+  CAPSULE_FINDS_REQUIRE,
+  CAPSULE_RESOLVES, /* before it loads: a package that is missing is not one that fails */
+  CAPSULE_LOADS,
+  CAPSULE_READS
+};
+
+typedef struct capsule_imported {
+  enum capsule_import_step step;
+  bool threw;
+  napi_value value; /* the export, or what was thrown */
+} capsule_imported;
+
+/* Runs what takes JavaScript: the `require` of the addon that runs, the package, its export.
+
+   It is written in JavaScript for the sake of its `catch`, which catches errors and not the end of
+   execution: a Worker that is terminated, a timeout of node:vm. Node-API cannot tell the two apart
+   and would turn the end into an error, after which the script ran on. So where this fails, an end
+   may be on its way: no further call into the engine, or that would take it back. */
+static inline napi_status capsule_run_import(napi_env env, const char *path, size_t length,
+                                             const char *member, capsule_imported *imported) {
+  static const char source[] =
+      "(function (file, path, member) {\n"
+      "  let step = 0;\n"
+      "  try {\n"
+      "    const require = process.getBuiltinModule('module').createRequire(file);\n"
+      "    step = 1;\n"
+      "    require.resolve(path);\n"
+      "    step = 2;\n"
+      "    const exported = require(path);\n"
+      "    step = 3;\n"
+      "    return { step, threw: false, value: exported?.[member] };\n"
+      "  } catch (value) {\n"
+      "    return { step, threw: true, value };\n"
+      "  }\n"
+      "})";
+  const char *file = NULL;
+  napi_value text, function, undefined, result, step, threw, arguments[3];
+  int32_t number = 0;
+  napi_status status = node_api_get_module_file_name(env, &file);
+  if (status == napi_ok) status = napi_get_undefined(env, &undefined);
+  if (status == napi_ok) status = napi_create_string_utf8(env, source, sizeof(source) - 1, &text);
+  if (status == napi_ok) status = napi_run_script(env, text, &function);
+  if (status == napi_ok)
+    status = napi_create_string_utf8(env, file, NAPI_AUTO_LENGTH, &arguments[0]);
+  if (status == napi_ok) status = napi_create_string_utf8(env, path, length, &arguments[1]);
+  if (status == napi_ok)
+    status = napi_create_string_utf8(env, member, NAPI_AUTO_LENGTH, &arguments[2]);
+  if (status == napi_ok)
+    status = napi_call_function(env, undefined, function, 3, arguments, &result);
+  if (status == napi_ok) status = napi_get_named_property(env, result, "step", &step);
+  if (status == napi_ok) status = napi_get_named_property(env, result, "threw", &threw);
+  if (status == napi_ok) status = napi_get_named_property(env, result, "value", &imported->value);
+  if (status == napi_ok) status = napi_get_value_int32(env, step, &number);
+  if (status == napi_ok) status = napi_get_value_bool(env, threw, &imported->threw);
+  imported->step = (enum capsule_import_step)number;
   return status;
 }
 
-/* The `require` of the addon that runs: process.getBuiltinModule('module').createRequire(file). */
-static inline napi_status capsule_get_require(napi_env env, const char *file, napi_value *require) {
-  napi_value global, process, module;
-  napi_status status = napi_get_global(env, &global);
-  if (status == napi_ok) status = napi_get_named_property(env, global, "process", &process);
-  if (status == napi_ok)
-    status = capsule_call_method(env, process, "getBuiltinModule", "module", 6, &module);
-  if (status == napi_ok)
-    status = capsule_call_method(env, module, "createRequire", file, strlen(file), require);
-  return status;
-}
-
-/* Throws a refusal; an exception that is pending becomes its cause. */
-static inline napi_value capsule_throw_import(napi_env env, capsule_refusal *refusal,
-                                              capsule_status status) {
-  napi_value cause = NULL;
-  bool pending = false;
-  refusal->status = status;
-  if (napi_is_exception_pending(env, &pending) == napi_ok && pending)
-    napi_get_and_clear_last_exception(env, &cause);
-  return capsule_throw(env, refusal, cause);
+/* Writes down why there is no capsule to be had. */
+static inline void capsule_explain_import(enum capsule_import_step step, const char *member,
+                                          capsule_refusal *refusal) {
+  switch (step) {
+    case CAPSULE_FINDS_REQUIRE:
+      refusal->status = CAPSULE_ENGINE_REFUSED;
+      capsule_say(&refusal->expected, "process.getBuiltinModule, to find packages with");
+      capsule_say(&refusal->found, "an engine without it");
+      break;
+    case CAPSULE_RESOLVES:
+      refusal->status = CAPSULE_PACKAGE_NOT_FOUND;
+      capsule_say(&refusal->expected, "an installed package that offers this path");
+      capsule_say(&refusal->found, "none");
+      capsule_say(&refusal->advice, "Make it a dependency of the package that contains ");
+      capsule_say_file(&refusal->advice, capsule_code_address((capsule_function)capsule_destroy));
+      capsule_say(&refusal->advice, ".");
+      break;
+    case CAPSULE_LOADS:
+      refusal->status = CAPSULE_PACKAGE_THREW;
+      capsule_say(&refusal->expected, "a package that loads");
+      capsule_say(&refusal->found, "one that threw; its error is the cause");
+      break;
+    case CAPSULE_READS:
+      refusal->status = CAPSULE_EXPORT_MISSING;
+      capsule_say(&refusal->expected, "the export ");
+      capsule_quote_name(&refusal->expected, member);
+      capsule_say(&refusal->found, "a package without it");
+      break;
+  }
 }
 
 static inline napi_value capsule_import(napi_env env, const char *name) {
@@ -45,39 +103,17 @@ static inline napi_value capsule_import(napi_env env, const char *name) {
   capsule_refusal refusal;
   capsule_doing(&refusal, "Importing", name);
   const size_t length = colon == NULL ? strlen(name) : (size_t)(colon - name);
-  const char *file = NULL;
-  napi_value require, text, package, found = NULL;
+  capsule_imported imported;
   napi_valuetype type = napi_undefined;
 
-  if (node_api_get_module_file_name(env, &file) != napi_ok ||
-      capsule_get_require(env, file, &require) != napi_ok) {
-    capsule_say(&refusal.expected, "process.getBuiltinModule, to find packages with");
-    capsule_say(&refusal.found, "an engine without it");
-    return capsule_throw_import(env, &refusal, CAPSULE_ENGINE_REFUSED);
+  napi_status status = capsule_run_import(env, name, length, member, &imported);
+  if (status == napi_ok) status = napi_typeof(env, imported.value, &type);
+  if (status != napi_ok) return capsule_throw_status(env, &refusal, status);
+  if (imported.threw || type == napi_undefined) {
+    capsule_explain_import(imported.step, member, &refusal);
+    return capsule_throw(env, &refusal, imported.threw ? imported.value : NULL);
   }
-  /* Resolving first tells a package that is missing from one that fails while it loads. */
-  if (capsule_call_method(env, require, "resolve", name, length, &text) != napi_ok) {
-    capsule_say(&refusal.expected, "an installed package that offers this path");
-    capsule_say(&refusal.found, "none");
-    capsule_say(&refusal.advice, "Make it a dependency of the package that contains ");
-    capsule_say_file(&refusal.advice, capsule_code_address((capsule_function)capsule_destroy));
-    capsule_say(&refusal.advice, ".");
-    return capsule_throw_import(env, &refusal, CAPSULE_PACKAGE_NOT_FOUND);
-  }
-  if (napi_create_string_utf8(env, name, length, &text) != napi_ok ||
-      napi_call_function(env, require, require, 1, &text, &package) != napi_ok) {
-    capsule_say(&refusal.expected, "a package that loads");
-    capsule_say(&refusal.found, "one that threw; its error is the cause");
-    return capsule_throw_import(env, &refusal, CAPSULE_PACKAGE_THREW);
-  }
-  if (napi_get_named_property(env, package, member, &found) != napi_ok ||
-      napi_typeof(env, found, &type) != napi_ok || type == napi_undefined) {
-    capsule_say(&refusal.expected, "the export ");
-    capsule_quote_name(&refusal.expected, member);
-    capsule_say(&refusal.found, "a package without it");
-    return capsule_throw_import(env, &refusal, CAPSULE_EXPORT_MISSING);
-  }
-  if (capsule_expect(env, found, name, &refusal) != NULL) return found;
+  if (capsule_expect(env, imported.value, name, &refusal) != NULL) return imported.value;
   capsule_clear(&refusal.advice); /* nobody has passed it: there is nothing else to pass */
   return capsule_throw(env, &refusal, NULL);
 }

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contractOf } from './history.js';
+import { type Workbench, workbench } from './workbench.js';
+
+// A contract that was shipped as 1.0, 1.1 and 1.2, in which `edge` is retired since 1.2.
+const file = 'rectangle.contract.ts';
+const record = join('abi', 'rectangle.abi.json');
+let bench: Workbench;
+beforeAll(async () => {
+  bench = workbench({});
+  for (const version of ['1.0', '1.1', '1.2']) {
+    bench.write(file, contractOf(version));
+    await bench.capsule('generate');
+    expect(await bench.capsule('freeze')).toEqual({
+      status: 0,
+      stdout: `${version} is frozen: ${record}\n`,
+      stderr: '',
+    });
+  }
+});
+afterAll(() => bench[Symbol.dispose]());
+
+/** What `check` says of 1.2 with changes, after generating anew. */
+async function check(...edits: [from: string | RegExp, to: string][]) {
+  let text = contractOf('1.2');
+  for (const [from, to] of edits) {
+    expect(text).toMatch(from);
+    text = text.replace(from, to);
+  }
+  bench.write(file, text);
+  expect((await bench.capsule('generate')).status).toBe(0);
+  const { status, stdout, stderr } = await bench.capsule('check');
+  return { status, stdout, lines: stderr.split('\n').slice(0, -1) };
+}
+const leave = (name: string) =>
+  `Leave ${name} as it was and append a function with another name, or begin contract 2.0.`;
+
+test('what is as it was passes, and says with what it was compared', async () => {
+  expect(await check()).toEqual({
+    status: 0,
+    stdout: `${file}: contract 1.2 is in order, compared with 1.0, 1.1 and 1.2.\n`,
+    lines: [],
+  });
+});
+
+test('all differences are told in one run, each with every version that has it otherwise', async () => {
+  const { status, lines } = await check(
+    [/(area: fn\(f64, \{ width: )f64(.*)'any'/, "$1f32$2'one'"],
+    [/( {2}diagonal.*\n)( {2}ratio.*\n)/, '$2$1'],
+    ["since: '1.2', thread", "since: '1.0', thread"],
+    ["since: '1.1'", "since: '1.2'"],
+    ["retired: '1.2', ", ''],
+  );
+  expect(status).toBe(1);
+  expect(lines).toEqual([
+    `${file}:3, area: expected f64(f64,f64), as frozen in 1.0, 1.1 and 1.2, found f64(f32,f64). ${leave('area')}`,
+    `${file}:3, area: expected thread 'any', as frozen in 1.0, 1.1 and 1.2, found 'one'. ${leave('area')}`,
+    `${file}:6, diagonal: expected it in place 3, as frozen in 1.1 and 1.2, found it in place 4. Move diagonal back, or begin contract 2.0.`,
+    `${file}:6, diagonal: expected since 1.1, as frozen in 1.1 and 1.2, found since 1.2. Write since: '1.1'.`,
+    `${file}:4, edge: expected retired 1.2, as frozen in 1.2, found not retired. Write retired: '1.2'. What is wanted again is appended with another name.`,
+    `${file}:5, ratio: expected it in place 4, as frozen in 1.2, found it in place 3. Move ratio back, or begin contract 2.0.`,
+    `${file}:5, ratio: expected since 1.2, as frozen in 1.2, found since 1.0. Write since: '1.2'.`,
+  ]);
+});
+
+describe('retiring a function', () => {
+  test('takes a new minor', async () => {
+    expect((await check(["since: '1.1'", "since: '1.1', retired: '1.2'"])).lines).toEqual([
+      `${file}:5, diagonal: expected retired 1.3 or later, because 1.2 is frozen with diagonal, found retired 1.2. Raise the contract to 1.3 and write retired: '1.3'.`,
+    ]);
+    expect(await check(["'1.2', {", "'1.3', {"], ["since: '1.1'", "since: '1.1', retired: '1.3'"])).toMatchObject({
+      status: 0,
+      lines: [],
+    });
+  });
+
+  test('is written down', async () => {
+    const functions = JSON.parse(bench.read(record)).versions.map(
+      (version: { functions: object[] }) => version.functions[1],
+    );
+    expect(functions).toEqual([
+      expect.not.objectContaining({ retired: expect.anything() }),
+      expect.not.objectContaining({ retired: expect.anything() }),
+      expect.objectContaining({ name: 'edge', retired: '1.2' }),
+    ]);
+  });
+
+  test('cannot be changed', async () => {
+    expect((await check(["'1.2', {", "'1.3', {"], ["retired: '1.2'", "retired: '1.3'"])).lines).toEqual([
+      `${file}:4, edge: expected retired 1.2, as frozen in 1.2, found retired 1.3. Write retired: '1.2'. What is wanted again is appended with another name.`,
+    ]);
+  });
+
+  test('does not free the function’s place', async () => {
+    expect((await check([/ {2}edge.*\n/, ''])).lines[0]).toBe(
+      `${file}, edge: expected it in place 2, as frozen in 1.0, 1.1 and 1.2, found none of that name. Put edge back and retire it, or begin contract 2.0.`,
+    );
+  });
+
+  test('is not undone by a record that was edited', async () => {
+    const text = bench.read(record);
+    bench.write(record, text.replace('"retired": "1.2"', '"retired": "soon"'));
+    expect((await bench.capsule('check')).stderr).toContain("found 'edge' as a whole function of 1.2.");
+    bench.write(record, text);
+  });
+});

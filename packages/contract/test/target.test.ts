@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compilers, includes, warnings } from './compile.js';
+import { history } from './history.js';
+import type { Workbench } from './workbench.js';
+
+// What a consumer that needs less than its header has can write, and what the compiler says of the rest.
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await history();
+});
+afterAll(() => bench[Symbol.dispose]());
+
+/** Compiles a function body, with the headers of a version. */
+function compile(compiler: string, version: string, body: string, ...flags: string[]) {
+  const file = join(bench.folder, 'body.c');
+  const type = 'double use(const rectangle_api *rectangle)';
+  writeFileSync(file, `#include <rectangle/rectangle_node.h>\n${type};\n${type} { ${body} }\n`);
+  const language = flags.some((flag) => flag.includes('c++')) ? 'c++' : 'c';
+  const all = [...warnings, ...includes(join(bench.folder, version, 'include')), ...flags, '-fsyntax-only'];
+  const { status, stderr } = spawnSync(compiler, [...all, '-x', language, file], { encoding: 'utf8' });
+  return { status, stderr };
+}
+const needs = (minor: number | string) => `-DRECTANGLE_TARGET_MINOR=${minor}`;
+const ask = (name: string) => `return RECTANGLE_GET(rectangle, ${name}) == NULL ? 0 : rectangle->area(1, 2);`;
+
+describe.skipIf(compilers.length === 0).each(compilers)('with %s', (compiler) => {
+  test.each(['-std=c11', '-std=c++17'].flatMap((standard) => [0, 1, 2].map((minor) => [standard, minor] as const)))(
+    'a header compiles without a warning as %s for the minor %i, and gives every function',
+    (standard, minor) => {
+      for (const name of ['area', 'edge', 'diagonal', 'ratio'])
+        expect(compile(compiler, '1.2', ask(name), standard, needs(minor))).toEqual({ status: 0, stderr: '' });
+    },
+  );
+
+  test.each([
+    ['newer than the target', 'rectangle->diagonal(1, 2)', needs(0)],
+    ['retired', 'rectangle->edge(1, 2)', needs(2)],
+  ])('a function that is %s is no member, and the error names the way out', (_, call, flag) => {
+    for (const standard of ['-std=c11', '-std=c++17']) {
+      const { status, stderr } = compile(compiler, '1.2', `return ${call};`, standard, flag);
+      expect(status).not.toBe(0);
+      expect(stderr).toMatch(
+        /no member named .*rectangle_api_others_by_RECTANGLE_GET|others_by_RECTANGLE_GET.*no member/,
+      );
+    }
+  });
+
+  test('a function that the contract does not have is not to be had', () => {
+    expect(compile(compiler, '1.2', ask('diameter'), '-std=c11').stderr).toContain('RECTANGLE_AT_diameter');
+  });
+
+  test.each([3, -1])('a target of %i is refused, in words', (minor) => {
+    const { status, stderr } = compile(compiler, '1.2', 'return rectangle->area(1, 2);', '-std=c11', needs(minor));
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('RECTANGLE_TARGET_MINOR: expected 0 to 2. For more, build with a later header.');
+  });
+
+  test('a producer with a target does not compile, and the error says why', () => {
+    const body = 'static const rectangle_api table = {RECTANGLE_HEAD}; return rectangle->area((double)table.size, 2);';
+    expect(compile(compiler, '1.2', body, '-std=c11', needs(2)).status).toBe(0);
+    const { status, stderr } = compile(compiler, '1.2', body, '-std=c11', needs(1));
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('RECTANGLE_TARGET_MINOR_is_for_consumers_a_producer_fills_the_whole_table');
+  });
+});
+
+test('a contract with one minor has nothing of all this in its header', () => {
+  expect(bench.read(join('2.0', 'include', 'rectangle', 'rectangle.h'))).not.toMatch(/TARGET|_AT_|#if (?!UINTPTR)/);
+});
+
+test('documents when a function is retired, and marks it', () => {
+  expect(bench.read(join('1.2', 'include', 'rectangle', 'rectangle.h'))).toContain(`
+   Since    1.0.
+   Retired  1.2: RECTANGLE_GET gives it where it is still there, else NULL. */
+typedef double rectangle_edge_fn(double width, double height);`);
+  expect(bench.read(join('1.2', 'include', 'rectangle', 'rectangle_node.h'))).toContain(
+    '    {"edge", "f64(f64,f64)", 0, CAPSULE_RETIRED},\n',
+  );
+});

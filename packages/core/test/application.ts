@@ -1,0 +1,22 @@
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
+
+/** An application of its own, with the forge in it: what an addon finds depends on where the addon lies. */
+export function application() {
+  const app = realpathSync(mkdtempSync(join(tmpdir(), 'capsule-')));
+  afterAll(() => rmSync(app, { recursive: true, force: true }));
+  const addon = join(app, 'forge.node');
+  copyFileSync(join(__dirname, 'forge', 'build', 'Release', 'forge.node'), addon);
+  return {
+    addon,
+    install(name: string, files: Record<string, string>): void {
+      for (const [file, text] of Object.entries(files)) {
+        const path = join(app, 'node_modules', name, file);
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, text);
+      }
+    },
+  };
+}

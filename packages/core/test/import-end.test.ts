@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { application } from './application.js';
+
+// Node-API shows the end of execution as an exception like any other. If import made that the cause of a refusal, a
+// script would catch it and run on; node-addon-api would abort the process.
+const { addon, install } = application();
+// Before it goes on for ever.
+const say = `{
+  const port = require('node:worker_threads').parentPort;
+  port ? port.postMessage('runs') : require('node:fs').writeSync(1, 'runs ');
+}`;
+install('@acme/endless', { 'index.js': `${say} for (;;);` });
+install('@acme/catching', { 'index.js': `${say} try { for (;;); } catch {} finally { ${say} }` });
+install('@acme/around', { 'index.js': `require(${JSON.stringify(addon)}).import('@acme/endless');` });
+install('@acme/watched', {
+  'index.js': `Object.defineProperty(exports, 'capsule', { get() { ${say} for (;;); } });`,
+});
+
+function run(script: string) {
+  const forge = `const forge = require(${JSON.stringify(addon)});`;
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, ['-e', forge + script], {
+    encoding: 'utf8',
+    timeout: 40_000,
+  });
+  return { status, signal, stdout, stderr };
+}
+const cases = ['import', 'importCpp'].flatMap((call) =>
+  ['@acme/endless', '@acme/catching', '@acme/around', '@acme/watched'].map((name) => [call, name]),
+);
+
+test.each(cases)('what a timeout of node:vm ends while it imports stays ended: %s, %s', (call, name) => {
+  const script = `
+    globalThis.forge = forge;
+    const text = "try { forge.${call}('${name}') } catch { console.log('ran on') } finally { console.log('ran on') }";
+    try { require('node:vm').runInThisContext(text, { timeout: 500 }) } catch ({ code }) { console.log(code) }
+    try { forge.import('@acme/none') } catch ({ code }) { console.log(code) }`;
+  expect(run(script)).toEqual({
+    status: 0,
+    signal: null,
+    stdout: 'runs ERR_SCRIPT_EXECUTION_TIMEOUT\nERR_CAPSULE_PACKAGE_NOT_FOUND\n',
+    stderr: '',
+  });
+});
+
+test.each(cases)(
+  'a Worker that is terminated while it imports stays ended, and the process lives on: %s, %s',
+  (call, name) => {
+    const worker = `
+      const forge = require(${JSON.stringify(addon)});
+      const say = (text) => require('node:fs').writeSync(1, text);
+      try { forge.${call}('${name}') } catch { say('ran on') } finally { say('ran on') }`;
+    const script = `
+      const worker = new (require('node:worker_threads').Worker)(${JSON.stringify(worker)}, { eval: true });
+      worker.on('message', async (text) => console.log(text, await worker.terminate()));`;
+    expect(run(script)).toEqual({ status: 0, signal: null, stdout: 'runs 1\n', stderr: '' });
+  },
+);
