@@ -55,7 +55,7 @@ describe.skipIf(compilers.length === 0)('in a tree with addons, it', () => {
         '2.0',
         'ERR_CAPSULE_VERSION_MISMATCH',
         'contract 1.x',
-        '2.0',
+        '2.0, which lacks or changes dot, norm',
         'Use @acme/math 1.x, or compile the consumer for contract 2.0.',
       ],
       [

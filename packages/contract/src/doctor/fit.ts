@@ -12,23 +12,34 @@ export function packageName(address: string): string {
 
 /**
  * Whether a consumer would open what a producer seals; if not, the refusal. The rules, their order and their words are
- * those of detail/open.h.
+ * those of detail/fit.h, but for retired functions: whether one is NULL in the table, only loading would tell.
  */
 export function misfit(needed: DoctorContract, offered: DoctorContract): CapsuleError | undefined {
   return versionMisfit(needed, offered) ?? signatureMisfit(needed, offered);
+}
+
+/** What a consumer calls without asking for it first: what came with its minor, and is not retired in its header. */
+function needs({ minor, functions }: Pick<DoctorContract, 'minor' | 'functions'>): readonly DoctorFunction[] {
+  return functions.filter(({ since, retired }) => since <= minor && !retired);
+}
+
+/** Whether a contract of another major has a function as it was. Its places mean nothing there. */
+function offers({ functions }: DoctorContract, needed: DoctorFunction): boolean {
+  return functions.find(({ name }) => name === needed.name)?.signature === needed.signature;
 }
 
 function versionMisfit(needed: DoctorContract, offered: DoctorContract): CapsuleError | undefined {
   const { name, major, minor } = needed;
   const at = name.slice(0, name.includes(':') ? name.indexOf(':') : undefined);
   if (offered.major !== major) {
+    const lacks = needs(needed).filter((mine) => !offers(offered, mine));
     return capsuleError(RangeError, 'ERR_CAPSULE_VERSION_MISMATCH', opening(name), {
       expected: `contract ${major}.x`,
-      found: versionOf(offered),
+      found: `${versionOf(offered)}${lacks.length === 0 ? '' : `, which lacks or changes ${listOf(lacks)}`}`,
       advice: `Use ${at} ${major}.x, or compile the consumer for contract ${versionOf(offered)}.`,
     });
   }
-  const missing = needed.functions.slice(offered.functions.length).filter(({ since }) => since <= minor);
+  const missing = needs({ minor, functions: needed.functions.slice(offered.functions.length) });
   if (missing.length === 0 && offered.minor >= minor) return undefined;
   return capsuleError(RangeError, 'ERR_CAPSULE_VERSION_MISMATCH', opening(name), {
     expected: `contract ${versionOf(needed)} or later${missing.length === 0 ? '' : ` (for ${listOf(missing)})`}`,
