@@ -89,6 +89,12 @@ test('05-refuse shows every refusal, and none is missing but the two that nothin
   expect(codes.filter((code) => !shown.has(code))).toEqual(['ERR_CAPSULE_OUT_OF_MEMORY', 'ERR_CAPSULE_ENGINE_REFUSED']);
 });
 
+test('07-share sends ten million numbers to a Worker and back', () => {
+  expect(start('07-share')).toMatch(
+    /^sent {5}\[Capsule '@capsule\/fastmath:vector': f64\[10000000\]\] with a mean of 1\nreceived .* with a mean of 2\nthe same as a copy of a copy: true\n.* by ticket +[\d.]+ ms\n.* by postMessage +[\d.]+ ms\n$/,
+  );
+});
+
 test('the tour shows the label, real statistics, refusals and three measured rows', () => {
   const printed = start('tour');
   expect(printed).toMatch(/\[Capsule '@capsule\/fastmath' 1\.\d+: \d+ functions, \w+\]/);

@@ -2,12 +2,26 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isCapsuleError, loadAddon } from '@capsule/core';
+import { asTypedArray, isCapsuleError, loadAddon, receive, share } from '@capsule/core';
 import * as fastmath from '@capsule/fastmath';
 import { createStats } from '@capsule/stats';
 
 const { seal, open, find } = loadAddon(import.meta.url, 'wrong');
+const contents = loadAddon(import.meta.url, 'contents');
 const { capsule } = fastmath;
+
+// A vector after what has happened to it, and a ticket after it has been waited for.
+function spent(how) {
+  const vector = contents.seal(4);
+  contents.spend(vector, how);
+  return vector;
+}
+function late(ticket) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  return ticket;
+}
+const used = share(capsule);
+receive(used);
 
 // A package that throws while it loads, and one whose binary is no binary.
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
@@ -40,6 +54,19 @@ const mistakes = {
     'a table without a name': () => seal('nameless'),
     'a contract that lacks a signature': () => seal('unsigned'),
     'a table on the stack': () => seal('on the stack'),
+  },
+  'Contents are not to be had': {
+    'somebody has taken them': () => asTypedArray(spent('take')),
+    'their producer has withdrawn them': () => contents.spend(spent('revoke'), 'take'),
+    'a shape that nothing can have': () => contents.seal(-1),
+    'read-only memory, to write to': () => asTypedArray(contents.seal(4, 'read-only'), { copy: false }),
+    'an option that is none': () => share(capsule, { expiresIn: 'soon' }),
+  },
+  'A ticket is no good': {
+    'a guess': () => receive(used.replace(/.{32}$/, '0'.repeat(32))),
+    'one of another process': () => receive(used.replace(/^.{16}/, '0'.repeat(16))),
+    'used twice': () => receive(used),
+    'too old': () => receive(late(share(capsule, { expiresIn: 1 }))),
   },
   'A capsule cannot be found by its name': {
     'a package that is not installed': () => find('@example/none'),

@@ -85,7 +85,7 @@ describe('opening', () => {
   test('refuses another name, another kind and what is no capsule', () => {
     expect(refusal(() => forge.openData(capsule, '@forge/other')).code).toBe('ERR_CAPSULE_NAME_MISMATCH');
     expect(refusal(() => forge.openData(forge.sealPointer('@forge/p', 1), null)).message).toBe(
-      'Opening data: expected a capsule that holds data, found one that holds a pointer.',
+      "Opening data '@forge/p': expected a capsule that holds data, found one that holds a pointer.",
     );
     expect(refusal(() => forge.openPointer(capsule, name)).message).toBe(
       `Opening '${name}': expected a capsule that holds a pointer, found one that holds data.`,

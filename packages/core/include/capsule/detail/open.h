@@ -53,6 +53,7 @@ static inline capsule_envelope *capsule_open_kind(napi_env env, napi_value value
                                                   capsule_refusal *refusal) {
   uint32_t state;
   capsule_envelope *envelope = capsule_expect(env, value, name, refusal);
+  if (envelope != NULL) refusal->name = envelope->name;
   if (envelope != NULL && capsule_kind_fits(envelope, kind, refusal)) {
     if (capsule_hold_live(envelope, &state)) return envelope;
     capsule_state_fits(state, refusal);

@@ -1,0 +1,45 @@
+/* contents.c: contents that are owned: a vector that can be taken, withdrawn and looked at, and shapes
+   that nothing can have. */
+#include <capsule/capsule_data.h>
+
+static double values[4] = {1, 2, 3, 4};
+
+/* The first argument of a call, and the second as a text. */
+static napi_value arguments(napi_env env, napi_callback_info info, char *text, size_t size) {
+  size_t count = 2;
+  napi_value argument[2];
+  text[0] = '\0';
+  if (napi_get_cb_info(env, info, &count, argument, NULL, NULL) != napi_ok) return NULL;
+  napi_get_value_string_utf8(env, argument[1], text, size, NULL);
+  return argument[0];
+}
+
+/* seal(n, flaw): a vector of n numbers, in static storage: it needs no destructor. */
+static napi_value seal(napi_env env, napi_callback_info info) {
+  char flaw[32];
+  int64_t shape[1] = {0};
+  const napi_value n = arguments(env, info, flaw, sizeof(flaw));
+  if (n == NULL || napi_get_value_int64(env, n, &shape[0]) != napi_ok || shape[0] > 4) return NULL;
+  capsule_data data = CAPSULE_DATA_OF(values, CAPSULE_F64, 1, shape);
+  if (strcmp(flaw, "read-only") == 0) data.flags = CAPSULE_READ_ONLY;
+  return capsule_seal_data(env, "@example/vector", &data, NULL, NULL);
+}
+
+/* spend(capsule, how): takes it, or withdraws it. */
+static napi_value spend(napi_env env, napi_callback_info info) {
+  char how[32];
+  const napi_value capsule = arguments(env, info, how, sizeof(how));
+  if (strcmp(how, "take") == 0) capsule_release(capsule_take_data(env, capsule, "@example/vector"));
+  else capsule_revoke(env, capsule, "@example/vector");
+  return NULL;
+}
+
+NAPI_MODULE_INIT() {
+  napi_property_descriptor functions[2];
+  memset(functions, 0, sizeof(functions));
+  functions[0].utf8name = "seal";
+  functions[0].method = seal;
+  functions[1].utf8name = "spend";
+  functions[1].method = spend;
+  return napi_define_properties(env, exports, 2, functions) == napi_ok ? exports : NULL;
+}
