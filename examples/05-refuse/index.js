@@ -40,6 +40,7 @@ const mistakes = {
     'a table without a name': () => seal('nameless'),
     'a contract that lacks a signature': () => seal('unsigned'),
     'a table on the stack': () => seal('on the stack'),
+    'a function whose type is spelled as in C': () => seal('misspelled'),
   },
   'A capsule cannot be found by its name': {
     'a package that is not installed': () => find('@example/none'),
