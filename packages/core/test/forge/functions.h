@@ -15,12 +15,12 @@ using Plain = double (*)(double);
 using WithContext = double (*)(double, void *);
 
 std::mutex ended_lock;
-std::vector<double> ended;
+std::vector<double> ended_contexts;
 
 /* A context with an end that can be watched, from whatever thread it comes. */
 void EndContext(void *, void *context) {
   const std::lock_guard<std::mutex> lock(ended_lock);
-  ended.push_back(*static_cast<double *>(context));
+  ended_contexts.push_back(*static_cast<double *>(context));
   delete static_cast<double *>(context);
 }
 
@@ -189,8 +189,8 @@ void ReleaseFunction(const Napi::CallbackInfo &info) {
 Napi::Value EndedContexts(const Napi::CallbackInfo &info) {
   const std::lock_guard<std::mutex> lock(ended_lock);
   Napi::Array list = Napi::Array::New(info.Env());
-  for (double context : ended) list[list.Length()] = context;
-  ended.clear();
+  for (double context : ended_contexts) list[list.Length()] = context;
+  ended_contexts.clear();
   return list;
 }
 
