@@ -54,6 +54,7 @@ const mistakes = {
     'a table without a name': () => seal('nameless'),
     'a contract that lacks a signature': () => seal('unsigned'),
     'a table on the stack': () => seal('on the stack'),
+    'a function whose type is spelled as in C': () => seal('misspelled'),
   },
   'Contents are not to be had': {
     'somebody has taken them': () => asTypedArray(spent('take')),

@@ -1,6 +1,6 @@
 /* wrong.c: makes the mistakes that the envelope guards against: producers that seal what they should
    not, and producers that do not fit a consumer of contract 1.3. */
-#include <capsule/capsule.h>
+#include <capsule/capsule_function.h>
 
 typedef struct math_api {
   size_t size;
@@ -68,6 +68,9 @@ static napi_value seal(napi_env env, napi_callback_info info) {
   if (strcmp(what, "on the stack") == 0) return capsule_seal_table(env, &v1_3, &on_the_stack);
   if (strcmp(what, "pointer") == 0)
     return capsule_seal(env, "@example/math", (void *)(uintptr_t)&good, NULL, NULL);
+  if (strcmp(what, "misspelled") == 0)
+    return capsule_seal_function(env, "@example/math:same", "double(double)",
+                                 (capsule_function)same, NULL, NULL);
   if (strcmp(what, "later ABI") == 0) return forge(env, CAPSULE_ABI + 1, CAPSULE_MAGIC);
   if (strcmp(what, "damaged") == 0) return forge(env, CAPSULE_ABI, 0);
   return capsule_seal_table(env, &v1_3, &good);

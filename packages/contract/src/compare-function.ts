@@ -1,5 +1,5 @@
 import type { Report } from './compare.js';
-import type { FrozenFunction } from './record.js';
+import type { FrozenCallback, FrozenFunction } from './record.js';
 
 /** Threads a function may be called from, the most liberal first. */
 const liberties = ['any', 'one', 'js'];
@@ -8,12 +8,12 @@ const liberties = ['any', 'one', 'js'];
 export function compareFunction(
   then: FrozenFunction,
   here: FrozenFunction,
-  { next, structsAgree }: { next: string; structsAgree: boolean },
+  { next, typesAgree }: { next: string; typesAgree: boolean },
   report: Report,
 ): void {
   const { name } = then;
   const leave = `Leave ${name} as it was and append a function with another name, or begin contract ${next}.`;
-  compareTypes(then, here, structsAgree, leave, report);
+  compareTypes(then, here, typesAgree, leave, report);
   if (liberties.indexOf(here.thread) > liberties.indexOf(then.thread)) {
     report(name, 'ERR_CONTRACT_THREAD_NARROWED', `thread '${then.thread}'`, `'${here.thread}'`, leave);
   }
@@ -32,17 +32,17 @@ export function compareFunction(
 function compareTypes(
   then: FrozenFunction,
   here: FrozenFunction,
-  structsAgree: boolean,
+  typesAgree: boolean,
   leave: string,
   report: Report,
 ): void {
   const { name } = then;
   const sameTypes = plain(then) === plain(here);
-  // A struct that changed is told about once, and not again for every function that takes it.
-  if (then.signature !== here.signature && !(sameTypes && !structsAgree)) {
+  // A struct or callback that changed is told about once, and not again for every function that takes it.
+  if (then.signature !== here.signature && !(sameTypes && !typesAgree)) {
     report(name, 'ERR_CONTRACT_SIGNATURE_CHANGED', then.signature, here.signature, leave);
   } else if (!sameTypes) {
-    report(name, 'ERR_CONTRACT_STRUCT_RENAMED', plain(then), plain(here), leave);
+    report(name, 'ERR_CONTRACT_TYPE_RENAMED', plain(then), plain(here), leave);
   } else if (namesMoved(then, here)) {
     const [before, now] = [then, here].map((fn) => `(${Object.keys(fn.arguments).join(', ')})`);
     const advice = `C passes arguments by place, and callers would pass one for another. ${leave}`;
@@ -53,11 +53,12 @@ function compareTypes(
   }
 }
 
-const qualified = (fn: FrozenFunction) => `${fn.result}(${Object.values(fn.arguments).join(',')})`;
+/** A function with all that was declared of it: `f64(*const f64,usize)`. */
+export const qualified = (fn: FrozenCallback): string => `${fn.result}(${Object.values(fn.arguments).join(',')})`;
 const plain = (fn: FrozenFunction) => qualified(fn).replaceAll('const ', '');
 
 /** Whether an argument has a name that another one was shipped with. A name that is new is only a better name. */
-function namesMoved(then: FrozenFunction, here: FrozenFunction): boolean {
+export function namesMoved(then: FrozenCallback, here: FrozenCallback): boolean {
   const before = Object.keys(then.arguments);
   return Object.keys(here.arguments).some((name, i) => name !== before[i] && before.includes(name));
 }

@@ -1,10 +1,10 @@
 import { type CapsuleError, capsuleError } from '@capsule/core';
-import { compareFunction } from './compare-function.js';
+import { compareFunction, namesMoved, qualified } from './compare-function.js';
 import type { Contract } from './define-contract.js';
 import { type AbiRecord, type FrozenFunction, type FrozenVersion, freezeVersion, type Members } from './record.js';
 import { parseVersion } from './validate.js';
 
-/** Says what differs from a shipped version, and of what: a function, or `struct range`. */
+/** Says what differs from a shipped version, and of what: a function, `struct range` or `callback integrand`. */
 export type Report = (what: string, code: string, was: string, is: string, advice: string) => void;
 
 /** A difference, and every version that was shipped without it. */
@@ -104,7 +104,8 @@ function compareNews(contract: Contract, now: FrozenVersion, latest: FrozenVersi
 }
 
 function compareVersion(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): void {
-  const structsAgree = compareStructs(shipped, now, next, report);
+  const structs = compareStructs(shipped, now, next, report);
+  const callbacks = compareCallbacks(shipped, now, next, report);
   for (const [i, then] of shipped.functions.entries()) {
     const { name } = then;
     const place = now.functions.findIndex((fn) => fn.name === name);
@@ -118,7 +119,7 @@ function compareVersion(shipped: FrozenVersion, now: FrozenVersion, next: string
         `${here === undefined ? `Put ${name} back and retire it` : `Move ${name} back`}, or begin contract ${next}.`,
       );
     }
-    if (here !== undefined) compareFunction(then, here, { next, structsAgree }, report);
+    if (here !== undefined) compareFunction(then, here, { next, typesAgree: structs && callbacks }, report);
   }
 }
 
@@ -135,6 +136,24 @@ function compareStructs(shipped: FrozenVersion, now: FrozenVersion, next: string
       listed(fields),
       listed(here),
       `Leave ${name} as it was and append a function with another struct, or begin contract ${next}.`,
+    );
+  }
+  return agree;
+}
+
+/** Callers have written these functions: they keep their types, with every `const`, and the places of their arguments. */
+function compareCallbacks(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): boolean {
+  let agree = true;
+  for (const [name, then] of Object.entries(shipped.callbacks ?? {})) {
+    const here = now.callbacks?.[name];
+    if (here === undefined || (qualified(here) === qualified(then) && !namesMoved(then, here))) continue;
+    agree = false;
+    report(
+      `callback ${name}`,
+      'ERR_CONTRACT_CALLBACK_CHANGED',
+      `${listed(then.arguments)} => ${then.result}`,
+      `${listed(here.arguments)} => ${here.result}`,
+      `Leave ${name} as it was and append a function with another callback, or begin contract ${next}.`,
     );
   }
   return agree;

@@ -1,4 +1,4 @@
-import type { Argument, Result, Struct } from './types.js';
+import type { Argument, Named, Result, Struct } from './types.js';
 import { validate } from './validate.js';
 
 /** Who may call a function, and when. */
@@ -42,7 +42,9 @@ export interface Contract {
   readonly prefix: string;
   /** In the order of the table. */
   readonly functions: readonly ContractFunction[];
-  /** Every struct that a function takes or gives, in the order of their first use. */
+  /** Every struct, opaque struct and callback that a function uses; each after those it is made of. */
+  readonly types: readonly Named[];
+  /** The structs among them. */
   readonly structs: readonly Struct[];
 }
 

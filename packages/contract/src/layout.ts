@@ -9,7 +9,7 @@ export function layout(type: Struct): { offsets: Record<string, number>; size: n
   let end = 0;
   let alignment = 1;
   for (const [name, field] of Object.entries(type.fields)) {
-    const size = field.kind === 'pointer' ? POINTER : field.size;
+    const size = field.kind === 'scalar' ? field.size : POINTER;
     offsets[name] = Math.ceil(end / size) * size;
     end = offsets[name] + size;
     alignment = Math.max(alignment, size);

@@ -39,21 +39,24 @@ export const generatedNames = ['api', 'contract', 'entries', 'import', 'open', '
 const isSnakeCase = (name: unknown): name is string =>
   typeof name === 'string' && name.length <= 63 && /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name);
 
-/** Refuses what C, C++ or a header of theirs would read as something else. */
-export function checkName(where: string, what: string, name: unknown): void {
-  const expected = problemOf(what, name);
+/**
+ * Refuses what C, C++ or a header of theirs would read as something else.
+ *
+ * @param isCalled - whether a parenthesis can follow it
+ */
+export function checkName(where: string, what: string, name: unknown, isCalled = false): void {
+  const expected = problemOf(what, name, isCalled);
   if (expected !== undefined) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_UNUSABLE', where, { expected, found: quote(name) });
   }
 }
 
-function problemOf(what: string, name: unknown): string | undefined {
+function problemOf(what: string, name: unknown, isCalled: boolean): string | undefined {
   if (!isSnakeCase(name) || keywords.has(name)) return `${what} in snake_case that is no word of C`;
   if (what === 'a name' && name.startsWith('retired_'))
     return `${what} that does not begin with retired_, as the places of retired functions do`;
   if (/_(t|fn)$/.test(name) || name === 't') return `${what} that does not end in _t or _fn, as types do`;
-  if (macros.has(name) || (what === 'a name' && functionMacros.has(name)))
-    return `${what} that is no macro of a usual header`;
+  if (macros.has(name) || (isCalled && functionMacros.has(name))) return `${what} that is no macro of a usual header`;
   return undefined;
 }
 

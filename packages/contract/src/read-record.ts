@@ -88,17 +88,23 @@ function problemOf(record: unknown, prefix: string): string | undefined {
     if (!isObject(entry) || parseVersion(version) === undefined) return `${quote(version)} as a version`;
     if (seen.has(version)) return `version ${version} twice`;
     seen.add(version);
-    const { functions, structs } = entry;
+    const { functions, structs, callbacks = {} } = entry;
     if (!Array.isArray(functions) || functions.length === 0) return `version ${version} without functions`;
     const wrong = functions.find((fn) => !isFunction(fn));
     if (wrong !== undefined) return `${quote(wrong?.name)} as a whole function of ${version}`;
     if (!isObject(structs) || !Object.values(structs).every(isMembers)) return `version ${version} without structs`;
+    if (!isObject(callbacks) || !Object.values(callbacks).every(isCallback))
+      return `version ${version} without callbacks`;
   }
   return undefined;
 }
 
 function isFunction(fn: unknown): boolean {
-  const texts = ['name', 'signature', 'result', 'since', 'thread'];
-  if (!isObject(fn) || !texts.every((key) => typeof fn[key] === 'string')) return false;
-  return (fn['retired'] === undefined || parseVersion(fn['retired']) !== undefined) && isMembers(fn['arguments']);
+  const texts = ['name', 'signature', 'since', 'thread'];
+  if (!isCallback(fn) || !texts.every((key) => typeof fn[key] === 'string')) return false;
+  return fn['retired'] === undefined || parseVersion(fn['retired']) !== undefined;
+}
+
+function isCallback(type: unknown): type is Record<string, unknown> {
+  return isObject(type) && typeof type['result'] === 'string' && isMembers(type['arguments']);
 }

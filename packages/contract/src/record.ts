@@ -1,4 +1,4 @@
-import type { Contract, Thread } from './define-contract.js';
+import type { Contract, Fn, Thread } from './define-contract.js';
 import { declared, signature } from './signature.js';
 
 /** Types by name, in order. */
@@ -23,7 +23,11 @@ export interface FrozenVersion {
   functions: FrozenFunction[];
   /** The fields of every struct. */
   structs: Record<string, Members>;
+  /** What every callback takes and gives; left out where there is none. */
+  callbacks?: Record<string, FrozenCallback>;
 }
+
+export type FrozenCallback = Pick<FrozenFunction, 'result' | 'arguments'>;
 
 /** What abi/<prefix>.abi.json holds: every version that was shipped, the oldest first. */
 export interface AbiRecord {
@@ -34,19 +38,24 @@ export interface AbiRecord {
 
 /** What freezing a contract writes down. */
 export function freezeVersion(contract: Contract): FrozenVersion {
+  const callbacks = contract.types.filter((type) => type.kind === 'callback');
   return {
     version: `${contract.major}.${contract.minor}`,
     functions: contract.functions.map((fn) => ({
       name: fn.name,
       signature: signature(fn),
-      result: declared(fn.result),
-      arguments: members(fn.args),
+      ...frozen(fn),
       since: fn.about.since,
       ...(fn.about.retired !== undefined && { retired: fn.about.retired }),
       thread: fn.about.thread,
     })),
     structs: Object.fromEntries(contract.structs.map(({ name, fields }) => [name, members(fields)])),
+    ...(callbacks.length > 0 && { callbacks: Object.fromEntries(callbacks.map((type) => [type.name, frozen(type)])) }),
   };
+}
+
+function frozen({ result, args }: Pick<Fn, 'result' | 'args'>): FrozenCallback {
+  return { result: declared(result), arguments: members(args) };
 }
 
 function members(types: Readonly<Record<string, Parameters<typeof declared>[0]>>): Members {

@@ -66,13 +66,13 @@ export class ContractSource {
     }
   }
 
-  /** The line in which a function or `struct range` is declared; of the whole contract if no name is given. */
+  /** The line in which a function, `struct range` or `callback integrand` is declared; of the whole contract if no name is given. */
   lineOf(name?: string): number | undefined {
     const contract = this.#calls('defineContract')[0];
     if (name === undefined) return contract?.loc?.start.line;
-    const struct = /^struct (\w+)$/.exec(name)?.[1];
-    if (struct !== undefined) {
-      return this.#calls('struct').find((call) => call.arguments?.[0]?.value === struct)?.loc?.start.line;
+    const [, kind, type] = /^(struct|callback) (\w+)$/.exec(name) ?? [];
+    if (kind !== undefined) {
+      return this.#calls(kind).find((call) => call.arguments?.[0]?.value === type)?.loc?.start.line;
     }
     return keysOf(this.#resolve(contract?.arguments?.[2])).find((key) => key.name === name)?.line;
   }
@@ -108,7 +108,7 @@ export class ContractSource {
 
   /** Puts file and line where a message says `Contract '...', dot`. */
   place<E extends CapsuleError>(error: E): E {
-    const where = /^(?:defineContract\(name\)|Contract '[^']*')(?:, ((?:struct )?\w+))?/;
+    const where = /^(?:defineContract\(name\)|Contract '[^']*')(?:, ((?:struct |callback )?\w+))?/;
     error.message = error.message.replace(where, (_, name?: string) => {
       const line = this.lineOf(name);
       return `${shown(this.file)}${line === undefined ? '' : `:${line}`}${name === undefined ? '' : `, ${name}`}`;

@@ -12,16 +12,35 @@ export interface Scalar {
 export interface Pointer {
   readonly kind: 'pointer';
   readonly const: boolean;
-  readonly to: Scalar | Struct | Pointer | Nothing;
+  readonly to: Scalar | Struct | Opaque | Callback | Pointer | Nothing;
 }
 
 /** A struct, passed by pointer. It never grows within a major, and the caller allocates it. */
 export interface Struct {
   readonly kind: 'struct';
   readonly name: string;
-  readonly fields: Readonly<Record<string, Scalar | Pointer>>;
+  readonly fields: Readonly<Record<string, Argument>>;
   readonly about: { readonly doc: string; readonly fields?: Readonly<Record<string, string>> };
 }
+
+/** A struct that only the producer knows, passed by pointer: a handle. */
+export interface Opaque {
+  readonly kind: 'opaque';
+  readonly name: string;
+  readonly about: { readonly doc: string };
+}
+
+/** A C function of the caller's, passed as what it is in C: a function pointer. */
+export interface Callback {
+  readonly kind: 'callback';
+  readonly name: string;
+  readonly result: Result;
+  readonly args: Readonly<Record<string, Argument>>;
+  readonly about: { readonly doc: string; readonly args?: Readonly<Record<string, string>> };
+}
+
+/** A type that C declares before it is used. */
+export type Named = Struct | Opaque | Callback;
 
 /** No value: a result that is none, or what an untyped pointer points to. */
 export interface Nothing {
@@ -29,9 +48,9 @@ export interface Nothing {
 }
 
 /** What a function takes. */
-export type Argument = Scalar | Pointer;
+export type Argument = Scalar | Pointer | Callback;
 /** What a function gives. */
-export type Result = Scalar | Pointer | Nothing;
+export type Result = Argument | Nothing;
 
 const scalar = (name: string, c: string, size: Scalar['size']): Scalar => ({ kind: 'scalar', name, c, size });
 
@@ -73,4 +92,31 @@ export function struct<const Fields extends Struct['fields']>(
   about: { doc: string; fields?: { readonly [Field in keyof Fields]?: string } },
 ): Struct {
   return { kind: 'struct', name, fields, about: about as Struct['about'] };
+}
+
+/**
+ * A struct that callers cannot look into, and hold by pointer: `mutPtr(opaque('plan', { doc: 'A plan.' }))`.
+ * Another opaque struct never passes for it.
+ *
+ * @param name - without the package's prefix: `plan` becomes `fastmath_plan`
+ */
+export function opaque(name: string, about: Opaque['about']): Opaque {
+  return { kind: 'opaque', name, about };
+}
+
+/**
+ * A C function that the caller passes: `callback('integrand', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'f(x).' })`.
+ * It throws nothing, and runs on the threads which the function that takes it names. What it needs to know it gets
+ * as `context`, which goes along with it.
+ *
+ * @param name - without the package's prefix: `integrand` becomes `fastmath_integrand_fn`
+ * @param about - what it has to do, and optionally what each argument is
+ */
+export function callback<const Args extends Callback['args']>(
+  name: string,
+  result: Result,
+  args: Args,
+  about: { doc: string; args?: { readonly [Name in keyof Args]?: string } },
+): Callback {
+  return { kind: 'callback', name, result, args, about: about as Callback['about'] };
 }

@@ -1,10 +1,10 @@
 import { capsuleError } from '@capsule/core';
-import { checkType } from './check-types.js';
+import { checkPrototype } from './check-types.js';
 import type { Contract, ContractFunction, ContractOptions, Fn } from './define-contract.js';
-import { checkDoc, checkText, checkTexts } from './docs.js';
+import { checkDoc, checkText } from './docs.js';
 import { checkName, choosePrefix, generatedNames } from './names.js';
 import { quote } from './quote.js';
-import type { Struct } from './types.js';
+import type { Named, Result } from './types.js';
 
 /** Members that every table has before its functions. */
 const head = ['size', 'variant'];
@@ -56,14 +56,15 @@ export function validate(
       found: isObject(functions) ? 'none' : quote(functions),
     });
   }
-  const structs = new Map<string, Struct>();
+  const types = new Map<string, Named>();
   const list = Object.entries(functions).map(([key, fn]) => {
     checkFunction(contract, key, fn);
-    for (const type of [fn.result, ...Object.values(fn.args)]) collectStructs(place(name, key), type, structs);
+    for (const type of [fn.result, ...Object.values(fn.args)]) collectTypes(place(name, key), type, types);
     return { name: key, ...fn };
   });
   checkOrder(name, list);
-  const whole = { ...contract, functions: list, structs: [...structs.values()] };
+  const named = [...types.values()];
+  const whole = { ...contract, functions: list, types: named, structs: named.filter((type) => type.kind === 'struct') };
   checkTypeNames(whole);
   return whole;
 }
@@ -79,7 +80,7 @@ function checkOptions(where: string, options: unknown): void {
 
 function checkFunction(contract: { name: string; major: number; minor: number }, name: string, fn: Fn): void {
   const where = place(contract.name, name);
-  checkName(where, 'a name', name);
+  checkName(where, 'a name', name, true);
   if (head.includes(name)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', where, {
       expected: 'a name of its own',
@@ -101,12 +102,7 @@ function checkFunction(contract: { name: string; major: number; minor: number },
     });
   }
   checkDoc(where, 'what the function does', fn.about.doc);
-  checkType(where, 'a result', fn.result, ['scalar', 'pointer', 'nothing']);
-  for (const [argument, type] of Object.entries(fn.args)) {
-    checkName(where, 'an argument', argument);
-    checkType(where, argument, type, ['scalar', 'pointer']);
-  }
-  checkTexts(where, Object.keys(fn.args), fn.about.args);
+  checkPrototype(where, fn);
 }
 
 function checkSince(contract: { major: number; minor: number }, where: string, since: string): void {
@@ -135,28 +131,44 @@ function checkRetired(contract: { major: number; minor: number }, where: string,
   });
 }
 
-/** Fields that point to structs come first, so that C knows each before it is used. */
-function collectStructs(where: string, type: Fn['result'] | Struct, structs: Map<string, Struct>): void {
-  if (type.kind === 'pointer') collectStructs(where, type.to, structs);
-  if (type.kind !== 'struct') return;
-  for (const field of Object.values(type.fields)) collectStructs(where, field, structs);
-  const known = structs.get(type.name);
+/** What a type is made of comes first, so that C knows each before it is used. */
+function collectTypes(where: string, type: Result | Named, types: Map<string, Named>): void {
+  if (type.kind === 'pointer') collectTypes(where, type.to, types);
+  if (type.kind === 'scalar' || type.kind === 'nothing' || type.kind === 'pointer') return;
+  for (const part of partsOf(type)) collectTypes(where, part, types);
+  const known = types.get(type.name);
   if (known !== undefined && known !== type) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', where, {
-      expected: `one struct named '${type.name}'`,
+      expected: `one type named '${type.name}'`,
       found: 'another one of that name',
       advice: 'Declare it once, as a constant, and use that everywhere.',
     });
   }
-  structs.set(type.name, type);
+  types.set(type.name, type);
+}
+
+function partsOf(type: Named): Result[] {
+  if (type.kind === 'opaque') return [];
+  return type.kind === 'struct' ? Object.values(type.fields) : [type.result, ...Object.values(type.args)];
 }
 
 /** In C++ nothing in a declaration may have the name of a type of it. */
-function checkTypeNames({ name, prefix, functions, structs }: Contract): void {
-  const types = [...generatedNames, ...structs.map((type) => type.name)].map((type) => `${prefix}_${type}`);
-  const fields = structs.flatMap((type) => Object.keys(type.fields));
+function checkTypeNames({ name, prefix, functions, types }: Contract): void {
   for (const fn of functions) {
-    const found = [fn.name, ...Object.keys(fn.args), ...fields].find((each) => types.includes(each));
+    if (types.every((type) => type.kind !== 'callback' || type.name !== fn.name)) continue;
+    throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', place(name, fn.name), {
+      expected: 'a name of its own',
+      found: `'${fn.name}', which is a callback's: both would be ${prefix}_${fn.name}_fn`,
+    });
+  }
+  const structs = types.filter((type) => type.kind !== 'callback');
+  const defined = [...generatedNames, ...structs.map((type) => type.name)].map((type) => `${prefix}_${type}`);
+  const inside = types.flatMap((type) => {
+    if (type.kind === 'opaque') return [];
+    return Object.keys(type.kind === 'struct' ? type.fields : type.args);
+  });
+  for (const fn of functions) {
+    const found = [fn.name, ...Object.keys(fn.args), ...inside].find((each) => defined.includes(each));
     if (found === undefined) continue;
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', place(name, fn.name), {
       expected: 'names that the generated header leaves free',

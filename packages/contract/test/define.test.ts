@@ -243,7 +243,7 @@ describe('refuses', () => {
       'an empty struct',
       'ERR_CONTRACT_STRUCT_EMPTY',
       { sum: fn(f64, { x: constPtr(struct('pair', {}, { doc: 'x' })) }, about) },
-      "expected struct 'pair' with a field, found none. Where callers do not look into it, pass mutPtr(nothing).",
+      "expected struct 'pair' with a field, found none. Where callers do not look into it, declare opaque('pair', { doc }).",
     ],
     [
       'a struct that leads back to itself',
@@ -279,7 +279,7 @@ describe('refuses', () => {
       type: 'TypeError',
       code: 'ERR_CONTRACT_NAME_DUPLICATE',
       message:
-        "Contract '@acme/math', second: expected one struct named 'pair', found another one of that name. Declare it once, as a constant, and use that everywhere.",
+        "Contract '@acme/math', second: expected one type named 'pair', found another one of that name. Declare it once, as a constant, and use that everywhere.",
     });
   });
 

@@ -54,6 +54,13 @@ test.each(['../../../fastmath', fastmath])('takes a path too: %s', async (path) 
   expect((await bench.capsule('inspect', path)).stdout).toMatch(/^@capsule\/fastmath 1\./);
 });
 
+test('prints the signature of a function', async () => {
+  const forge = join(__dirname, '..', '..', 'core', 'test', 'forge', 'build', 'Release', 'forge.node');
+  const text = `exports.capsule = require(${JSON.stringify(forge)}).sealFunction('@forge/f', 'f64(f64)', 'twice')`;
+  using bench = workbench({ 'x/index.js': text, 'x/package.json': '{}' });
+  expect((await bench.capsule('inspect', 'x')).stdout).toBe(`@forge/f: a function, f64(f64)\n  sealed by ${forge}\n`);
+});
+
 test('prints the live label', async () => {
   using bench = workbench({});
   const { capsule } = await import('@capsule/fastmath');

@@ -1,5 +1,7 @@
 import {
+  type Callback,
   type Contract,
+  callback,
   constPtr,
   defineContract,
   type Fn,
@@ -7,6 +9,7 @@ import {
   fn,
   mutPtr,
   nothing,
+  opaque,
   struct,
   usize,
 } from '@capsule/contract';
@@ -53,6 +56,20 @@ test('a struct has scalars and pointers, and text about its own fields', () => {
   struct('pair', { a: f64 }, { doc: 'One.', fields: { b: 'second' } });
   // @ts-expect-error: a struct in a struct is passed by pointer
   struct('pair', { a: struct('inner', { b: f64 }, { doc: 'In.' }) }, { doc: 'Out.' });
+});
+
+test('a callback is passed as it is, an opaque struct by pointer', () => {
+  const f = callback('f', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'f(x).', args: { x: 'where' } });
+  expectTypeOf(f).toEqualTypeOf<Callback>();
+  expectTypeOf(fn(f, { f, plan: mutPtr(opaque('plan', { doc: 'A plan.' })) }, about)).toEqualTypeOf<Fn>();
+  // @ts-expect-error: there is no argument y
+  callback('f', f64, { x: f64 }, { doc: 'f(x).', args: { y: 'where' } });
+  // @ts-expect-error: what does it do?
+  callback('f', f64, { x: f64 }, {});
+  // @ts-expect-error: an opaque struct is no argument
+  fn(f64, { plan: opaque('plan', { doc: 'A plan.' }) }, about);
+  // @ts-expect-error: what is it?
+  opaque('plan');
 });
 
 test('a contract has a name, a version and functions', () => {

@@ -69,7 +69,7 @@ export function workbench(files: Record<string, string>): Workbench {
 /** The source of a contract file: its version, and its functions as they are written. */
 export function source(version: string, functions: Record<string, string>): string {
   const list = Object.entries(functions).map(([name, text]) => `  ${name}: ${text},\n`);
-  return `import { bool, constPtr, defineContract, f32, f64, fn, i32, mutPtr, nothing, struct, usize } from '@capsule/contract';
+  return `import { bool, callback, constPtr, defineContract, f32, f64, fn, i32, mutPtr, nothing, opaque, struct, usize } from '@capsule/contract';
 
 export default defineContract('@acme/math', '${version}', {
 ${list.join('')}});

@@ -33,6 +33,13 @@ function compile(compiler: string, file: string, ...flags: string[]) {
   return { status, stderr };
 }
 
+/** What stands in the comment of a header behind some words, as an example. */
+function blocks(name: string) {
+  const header = readFileSync(join(include_dir, 'capsule', name), 'utf8');
+  return (after: string) =>
+    header.slice(header.indexOf(after) + after.length).match(/\n\n((?: {5}.*\n|\n)+)/)?.[1] ?? '';
+}
+
 const available = ['gcc', 'clang'].filter((compiler) => spawnSync(compiler, ['--version']).status === 0);
 
 // MSVC takes other flags: there the packages themselves are the test, in the CI workflow.
@@ -81,9 +88,7 @@ describe.skipIf(available.length === 0).each(available)('with %s, the header', (
   });
 
   test('has an example in its comment that compiles', () => {
-    const header = readFileSync(join(include_dir, 'capsule', 'capsule.h'), 'utf8');
-    const block = (after: string) =>
-      header.slice(header.indexOf(after) + after.length).match(/\n\n((?: {5}.*\n|\n)+)/)?.[1] ?? '';
+    const block = blocks('capsule.h');
     const source = `#include <capsule/capsule.h>
       ${block('the same description of the table:')}
       static double add(double a, double b) { return a + b; }
@@ -95,6 +100,24 @@ describe.skipIf(available.length === 0).each(available)('with %s, the header', (
     const file = join(folder, 'example.c');
     writeFileSync(file, source);
     expect(source).toContain('math->add(1, 2)');
+    expect(compile(compiler, file, '-std=c11')).toEqual(clean);
+  });
+
+  test('of functions has one too', () => {
+    const block = blocks('capsule_function.h');
+    const [declarations = '', sealing = ''] = block('JavaScript passes the capsule on:').split('static cubic own');
+    const source = `#include <capsule/capsule_function.h>
+      ${declarations}
+      napi_value produce(napi_env env);
+      napi_value produce(napi_env env) { static cubic own${sealing} return capsule; }
+      napi_value consume(napi_env env, napi_value argument, const double *x, size_t n);
+      napi_value consume(napi_env env, napi_value argument, const double *x, size_t n) {
+        double sum = 0; ${block('and calls while it holds:')} napi_value result = NULL;
+        napi_create_double(env, sum, &result); return result; }\n`;
+    const file = join(folder, 'function.c');
+    writeFileSync(file, source);
+    expect(source).toContain('capsule_function_of(held)');
+    expect(source).toContain('own = {2, 1}');
     expect(compile(compiler, file, '-std=c11')).toEqual(clean);
   });
 });

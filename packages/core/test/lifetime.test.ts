@@ -47,6 +47,11 @@ describe.each([
     (pin: string) => joined(`joiner${pin}`, 'functions', 'functions', '(keeper.keep(capsule), keeper.call())'),
   ],
   [
+    'a function by itself, that lies in another addon',
+    (pin: string) =>
+      joined(`joiner${pin}`, 'function', 'functions', '(keeper.holdFunction(capsule), keeper.useFunction())'),
+  ],
+  [
     'a contract that lies in another addon',
     (pin: string) => joined(`joiner${pin}`, 'contract', 'contract', '(keeper.keep(capsule), keeper.call())'),
   ],

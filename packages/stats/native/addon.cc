@@ -1,8 +1,9 @@
-/* addon.cc: opens fastmath's table, and lets JavaScript call what is computed with it. The only
-   file that knows Node-API; on the way of a call it uses the raw calls, which cost least. */
+/* addon.cc: opens fastmath's table, and lets JavaScript call what is computed with it. On the way of a
+   call it uses the raw calls of Node-API, which cost least. Functions of users are in supplied.cc. */
 #include "out_of_memory.h"
 #include "sample.h"
 #include "statistics.h"
+#include "supplied.h"
 
 #include <fastmath/fastmath_node.h>
 
@@ -10,24 +11,6 @@ namespace {
 
 /* What a statistic takes besides x: native.describe(x, ddof, out). */
 enum Takes { ONLY_X = 0, Y = 1, DDOF = 2, OUT = 4 };
-
-/* Reads at least `least` numbers: of an array, or of a data capsule where there may be one. TypeScript
-   has checked that it is a Float64Array, with better words; this takes any view, cheaply, and never
-   reads outside of it. */
-bool Read(napi_env env, napi_value value, size_t least, bool capsules, Sample *sample) {
-  void *memory;
-  size_t bytes;
-  const char *complaint = "expected a Float64Array that is long enough";
-  if (napi_get_buffer_info(env, value, &memory, &bytes) == napi_ok) {
-    sample->data = static_cast<double *>(memory);
-    sample->n = bytes / sizeof(double);
-    if (sample->n >= least) return true;
-  } else if (capsules && OpenSample(env, value, sample, &complaint)) {
-    if (sample->n >= least) return true;
-  }
-  if (complaint != nullptr) napi_throw_type_error(env, nullptr, complaint);
-  return false;
-}
 
 /* One call of a statistic. The table is the function's own data, so that a call looks nothing up,
    and several tables can be open at once. No JavaScript runs from here to the result. */
@@ -40,16 +23,16 @@ napi_value Call(napi_env env, napi_callback_info info) {
   stats_input in = {nullptr, nullptr, 0, 0, nullptr, false};
   int next = 1;
   if (napi_get_cb_info(env, info, &count, argument, nullptr, &math) != napi_ok) return nullptr;
-  if (!Read(env, argument[0], 0, true, &x)) return nullptr;
+  if (!ReadSample(env, argument[0], 0, true, &x)) return nullptr;
   if constexpr ((takes & Y) != 0)
-    if (!Read(env, argument[next++], x.n, true, &y)) return nullptr;
+    if (!ReadSample(env, argument[next++], x.n, true, &y)) return nullptr;
   if constexpr ((takes & DDOF) != 0)
     if (napi_get_value_double(env, argument[next++], &in.ddof) != napi_ok) {
       napi_throw_type_error(env, nullptr, "expected a number as ddof");
       return nullptr;
     }
   if constexpr ((takes & OUT) != 0)
-    if (!Read(env, argument[next], STATS_RESULTS, false, &out)) return nullptr;
+    if (!ReadSample(env, argument[next], STATS_RESULTS, false, &out)) return nullptr;
   in.x = x.data;
   in.y = y.data;
   in.n = x.n;
@@ -98,5 +81,6 @@ napi_value Open(napi_env env, napi_callback_info info) {
 NAPI_MODULE_INIT() {
   const napi_property_descriptor functions[] = {Property("open", Open, nullptr),
                                                 Property("lengthOf", LengthOf, nullptr)};
+  if (!OfferSupplied(env, exports)) return nullptr;
   return napi_define_properties(env, exports, 2, functions) == napi_ok ? exports : nullptr;
 }

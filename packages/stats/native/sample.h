@@ -25,6 +25,25 @@ struct Sample {
    pending. */
 bool OpenSample(napi_env env, napi_value value, Sample *sample, const char **complaint);
 
+/* Reads at least `least` numbers: of an array, or of a data capsule where there may be one. TypeScript
+   has checked that it is a Float64Array, with better words; this takes any view, cheaply, and never
+   reads outside of it. When it gives false, an exception is pending. */
+inline bool ReadSample(napi_env env, napi_value value, size_t least, bool capsules,
+                       Sample *sample) {
+  void *memory;
+  size_t bytes;
+  const char *complaint = "expected a Float64Array that is long enough";
+  if (napi_get_buffer_info(env, value, &memory, &bytes) == napi_ok) {
+    sample->data = static_cast<double *>(memory);
+    sample->n = bytes / sizeof(double);
+    if (sample->n >= least) return true;
+  } else if (capsules && OpenSample(env, value, sample, &complaint)) {
+    if (sample->n >= least) return true;
+  }
+  if (complaint != nullptr) napi_throw_type_error(env, nullptr, complaint);
+  return false;
+}
+
 /* lengthOf(capsule): how many numbers are in it; -1 when it holds something else. */
 napi_value LengthOf(napi_env env, napi_callback_info info);
 

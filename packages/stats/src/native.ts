@@ -16,7 +16,23 @@ export interface Native {
   linearRegression(x: Sample, y: Sample, out: Float64Array): number;
 }
 
-interface Addon {
+/** What is computed with a C function that a capsule holds. */
+interface Supplied {
+  map(f: Capsule, x: Sample, out: Float64Array): void;
+  reduce(f: Capsule, x: Sample, initial: number): number;
+  /** Gives how it ended; `out` becomes value, error, evaluations and where. */
+  integrate(
+    f: Capsule,
+    a: number,
+    b: number,
+    epsabs: number,
+    epsrel: number,
+    parts: Float64Array,
+    out: Float64Array,
+  ): number;
+}
+
+interface Addon extends Supplied {
   open(capsule: Capsule<'@capsule/fastmath'>): Native;
   lengthOf(capsule: Capsule): number;
 }
@@ -28,6 +44,9 @@ export const open = (capsule: Capsule<'@capsule/fastmath'>): Native => addon.ope
 
 /** How many numbers are in a data capsule; -1 when it holds something else than numbers in one dimension. */
 export const lengthOf = (capsule: Capsule): number => addon.lengthOf(capsule);
+
+/** The functions that need no table. */
+export const supplied: Supplied = addon;
 
 /** Where statistics with several results put them. */
 export const results = (): Float64Array => new Float64Array(8);

@@ -18,19 +18,34 @@ function isPlain(value: unknown): value is object {
   return parent === null || (!types.isProxy(parent) && getPrototypeOf(parent) === null && !isArray(value));
 }
 
-function refuseOptions(doing: string, found: string): never {
+function refuseOptions(doing: string, names: readonly string[], found: string): never {
   throw capsuleError(TypeError, 'ERR_STATS_OPTIONS_UNUSABLE', doing, {
-    expected: 'options as an object, { ddof }',
+    expected: `options as an object, { ${names.join(', ')} }`,
     found,
   });
 }
 
-/** Reads `ddof`: an own property only, so that a polluted prototype changes nothing. */
+/** Refuses what are no options, and keys that nobody reads. */
+export function checkOptions(doing: string, names: readonly string[], options: unknown): void {
+  if (!isPlain(options)) refuseOptions(doing, names, describeValue(options));
+  for (const key of ownKeys(options)) {
+    if (!names.includes(key as string)) refuseOptions(doing, names, `the key '${String(key)}'`);
+  }
+}
+
+/** An option that is there: an own property only, so that a polluted prototype changes nothing. */
+export const own = <Options extends object, Name extends keyof Options>(
+  options: Options,
+  name: Name,
+): Options[Name] | undefined => (hasOwn(options, name) ? options[name] : undefined);
+
+const onlyDdof = ['ddof'];
+
+/** Reads `ddof`, 1 if it is not given. */
 export function readDdof(doing: string, options: DdofOptions | undefined): number {
   if (options === undefined) return 1;
-  if (!isPlain(options)) refuseOptions(doing, describeValue(options));
-  for (const key of ownKeys(options)) if (key !== 'ddof') refuseOptions(doing, `the key '${String(key)}'`);
-  const ddof = hasOwn(options, 'ddof') ? options.ddof : undefined;
+  checkOptions(doing, onlyDdof, options);
+  const ddof = own(options, 'ddof');
   if (ddof === undefined) return 1;
   if (typeof ddof === 'number' && Number.isFinite(ddof) && ddof >= 0) return ddof;
   throw capsuleError(typeof ddof === 'number' ? RangeError : TypeError, 'ERR_STATS_DDOF_UNUSABLE', doing, {

@@ -1,7 +1,7 @@
 import type { Contract, ContractFunction, Thread } from '../define-contract.js';
 import { layout } from '../layout.js';
 import { declare } from '../signature.js';
-import type { Struct } from '../types.js';
+import type { Callback, Named, Struct } from '../types.js';
 import { tableAssertions, tableText } from './table.js';
 import { assertion, column, comment, declaration, paragraphs } from './text.js';
 
@@ -13,7 +13,7 @@ const threads: Record<Thread, string> = {
 
 /** The table in plain C: what kernels and consumers include. */
 export function header(contract: Contract, source: string): string {
-  const { name, prefix, major, minor, functions, structs } = contract;
+  const { name, prefix, major, minor, functions, types, structs } = contract;
   const capitals = prefix.toUpperCase();
   const guard = `${capitals}_${capitals}_H`;
   return `${comment([
@@ -34,7 +34,7 @@ export function header(contract: Contract, source: string): string {
 extern "C" {
 #endif
 
-${[...structs.map((type) => structText(type, prefix)), ...functions.map((fn) => functionText(fn, prefix))].join('\n\n')}
+${[...types.map((type) => typeText(type, prefix)), ...functions.map((fn) => functionText(fn, prefix))].join('\n\n')}
 
 ${tableText(contract)}
 
@@ -50,23 +50,31 @@ ${[...structs.flatMap((type) => structAssertions(type, prefix)), ...tableAsserti
 `;
 }
 
-function structText(type: Struct, prefix: string): string {
-  const fields = Object.entries(type.fields);
-  const docs = fields
-    .map(([name]) => [name, type.about.fields?.[name] ?? ''] as const)
-    .filter(([, text]) => text !== '');
-  const lines = [...paragraphs(type.about.doc), ...(docs.length === 0 ? [] : ['', ...column(docs, '     ')])];
-  const members = fields.map(([name, field]) => `  ${declare(field, name, prefix)};\n`).join('');
-  return `${comment(lines)}\ntypedef struct ${prefix}_${type.name} {\n${members}} ${prefix}_${type.name};`;
+function typeText(type: Named, prefix: string): string {
+  const name = `${prefix}_${type.name}`;
+  switch (type.kind) {
+    case 'struct': {
+      const fields = Object.entries(type.fields);
+      const members = fields.map(([field, of]) => `  ${declare(of, field, prefix)};\n`).join('');
+      return `${comment(described(type.about.doc, type.fields, type.about.fields))}\ntypedef struct ${name} {\n${members}} ${name};`;
+    }
+    case 'opaque':
+      return `${comment(paragraphs(type.about.doc))}\ntypedef struct ${name} ${name};`;
+    case 'callback': {
+      const lines = [
+        ...described(type.about.doc, type.args, type.about.args),
+        '',
+        '   A function of the caller: it returns, and throws nothing.',
+      ];
+      return `${comment(lines)}\n${typedef(type, prefix)}`;
+    }
+  }
 }
 
-function functionText({ name, result, args, about }: ContractFunction, prefix: string): string {
-  const docs = Object.keys(args)
-    .map((arg) => [arg, about.args?.[arg] ?? ''] as const)
-    .filter(([, text]) => text !== '');
+function functionText(fn: ContractFunction, prefix: string): string {
+  const { args, about } = fn;
   const lines = [
-    ...paragraphs(about.doc),
-    ...(docs.length === 0 ? [] : ['', ...column(docs, '     ')]),
+    ...described(about.doc, args, about.args),
     '',
     `   Thread   ${threads[about.thread]}`,
     `   Since    ${about.since}.`,
@@ -74,9 +82,21 @@ function functionText({ name, result, args, about }: ContractFunction, prefix: s
       ? []
       : [`   Retired  ${about.retired}: ${prefix.toUpperCase()}_GET gives it where it is still there, else NULL.`]),
   ];
+  return `${comment(lines)}\n${typedef(fn, prefix)}`;
+}
+
+/** What something is, then its parts that have a text, as a column. */
+function described(doc: string, parts: object, texts: Readonly<Record<string, string>> = {}): string[] {
+  const rows = Object.keys(parts)
+    .map((part) => [part, texts[part] ?? ''] as const)
+    .filter(([, text]) => text !== '');
+  return [...paragraphs(doc), ...(rows.length === 0 ? [] : ['', ...column(rows, '     ')])];
+}
+
+function typedef({ name, result, args }: ContractFunction | Callback, prefix: string): string {
   const list = Object.entries(args).map(([arg, type]) => declare(type, arg, prefix));
   const before = `typedef ${declare(result, `${prefix}_${name}_fn`, prefix)}`;
-  return `${comment(lines)}\n${declaration(before, list.length === 0 ? ['void'] : list, ');')}`;
+  return declaration(before, list.length === 0 ? ['void'] : list, ');');
 }
 
 /** What a compiler has to agree with, for a caller and a kernel to read the same bytes. */

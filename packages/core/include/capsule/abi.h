@@ -39,8 +39,8 @@ enum capsule_entry_flags {
 
    name        as in the C struct: "dot".
    signature   the C ABI of the function, as text: "f64(*f64,*f64,usize)". Widths, signedness and
-               depth of pointers, structs expanded in braces; no spelling, no parameter names, no
-               const. Two signatures agree when strcmp says so.
+               depth of pointers, structs expanded in braces, callbacks in parentheses, opaque
+               structs by name in angle brackets; no spelling, no parameter names, no const. Two signatures agree when strcmp says so.
    since       the minor version the function came with.
    flags       enum capsule_entry_flags. */
 typedef struct capsule_entry {

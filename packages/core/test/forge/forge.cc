@@ -3,6 +3,7 @@
 #error "capsule_add_addon has to define it: not every addon includes capsule.hpp, which would."
 #endif
 #include "data.h"
+#include "functions.h"
 #include "holds.h"
 #include "place.h"
 #include "race.h"
@@ -196,6 +197,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["importCpp"] = Napi::Function::New<ImportCpp>(env);
   exports["sealCpp"] = Napi::Function::New<SealCpp>(env);
   exports["openCpp"] = Napi::Function::New<OpenCpp>(env);
+  OfferFunctions(exports);
   exports["wrap"] = Napi::Function::New<Wrap>(env);
   exports["external"] = Napi::Function::New<External>(env);
   exports["envelope"] = Napi::Function::New<Envelope>(env);

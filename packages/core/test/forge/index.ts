@@ -122,6 +122,24 @@ interface Forge {
   importCpp(name: string): number;
   sealCpp(value: number): Capsule;
   openCpp(value: unknown): number;
+  sealFunction(
+    name: string,
+    signature: string | Buffer | null,
+    which: 'twice' | 'times' | 'null' | 'heap',
+    options?: { context?: number; heapDestructor?: true },
+  ): Capsule;
+  /** Calls two functions, one after the other, and holds both. */
+  sealComposed(first: Capsule, second: Capsule): Capsule;
+  /** Opens its own capsule, and calls that with one less: n + ... + 1, as deep as that. */
+  sealDescending(): { capsule: Capsule; end(): void };
+  /** The number of a hold, and which of the signatures it has. */
+  openFunction(value: unknown, name: string | null, signatures: string[]): { hold: number; which: number };
+  callFunction(hold: number, x: number): number;
+  /** Every thread holds the function, calls it with 1, and releases it: the sum of all results. */
+  callOnThreads(hold: number, threads: number, calls: number): number;
+  releaseFunction(hold: number): void;
+  /** The contexts that have ended, in their order, since it was asked last. */
+  endedContexts(): number[];
   wrap(tag: 'capsule' | 'foreign' | 'none', inside: 'one' | 'null' | 'something' | 'nothing'): object;
   external(): unknown;
   envelope(contract: ContractSpec, faults?: EnvelopeFaults): Capsule;

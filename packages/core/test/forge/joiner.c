@@ -1,6 +1,8 @@
 /* joiner.c: seals what lies in another addon, which is then unloaded, if nothing pins it. */
 #include "counter.h"
 
+#include <capsule/capsule_function.h>
+
 static double next(double x) { return x + 1; }
 static double twice(double x) { return 2 * x; }
 static double number = 42;
@@ -51,10 +53,19 @@ static napi_value destructor(napi_env env, napi_callback_info info) {
   return capsule_seal(env, "@forge/kept", &number, NULL, destroy);
 }
 
+/* A function there, sealed by itself. */
+static napi_value function(napi_env env, napi_callback_info info) {
+  capsule_function code;
+  const void *address = address_of(env, first(env, info));
+  memcpy(&code, &address, sizeof(address));
+  return capsule_seal_function(env, "@forge/kept", "f64(f64)", code, NULL, NULL);
+}
+
 NAPI_MODULE_INIT() {
   exports = offer(env, exports, "functions", functions);
   exports = offer(env, exports, "contract", contract);
   exports = offer(env, exports, "entries", entries);
   exports = offer(env, exports, "contents", contents);
+  exports = offer(env, exports, "function", function);
   return offer(env, exports, "destructor", destructor);
 }

@@ -2,6 +2,8 @@
    open it, and any other environment uses it later. */
 #include "counter.h"
 
+#include <capsule/capsule_function.h>
+
 static const counter_api *kept;
 static capsule_envelope *held;
 
@@ -30,9 +32,26 @@ static napi_value use(napi_env env, napi_callback_info info) {
   return napi_create_double(env, value, &result) == napi_ok ? result : NULL;
 }
 
+static napi_value hold_function(napi_env env, napi_callback_info info) {
+  static const char *const signatures[] = {"f64(f64)"};
+  held = capsule_open_function(env, first(env, info), "@forge/kept", signatures, 1, NULL);
+  return NULL;
+}
+
+/* What the function that is held makes of 41; then the hold ends. */
+static napi_value use_function(napi_env env, napi_callback_info info) {
+  napi_value result;
+  const double value = ((double (*)(double))capsule_function_of(held))(41);
+  (void)info;
+  capsule_release(held);
+  return napi_create_double(env, value, &result) == napi_ok ? result : NULL;
+}
+
 NAPI_MODULE_INIT() {
   exports = offer(env, exports, "keep", keep);
   exports = offer(env, exports, "call", call);
   exports = offer(env, exports, "hold", hold);
+  exports = offer(env, exports, "holdFunction", hold_function);
+  exports = offer(env, exports, "useFunction", use_function);
   return offer(env, exports, "use", use);
 }

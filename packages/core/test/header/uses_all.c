@@ -14,9 +14,11 @@ typedef struct Dl_info {
 #endif
 #include <capsule/capsule.h>
 #include <capsule/capsule_dlpack.h>
+#include <capsule/capsule_function.h>
 
 napi_value uses_all(napi_env env, napi_value value, const capsule_contract *contract, void *table);
 napi_value uses_data(napi_env env, napi_value value, capsule_dlpack *tensor);
+napi_value uses_function(napi_env env, napi_value value);
 
 napi_value uses_all(napi_env env, napi_value value, const capsule_contract *contract, void *table) {
   capsule_info info;
@@ -43,4 +45,13 @@ napi_value uses_data(napi_env env, napi_value value, capsule_dlpack *tensor) {
   if (envelope != NULL) tensor = capsule_to_dlpack(envelope);
   if (tensor != NULL) return capsule_from_dlpack(env, "@test/name", tensor);
   return capsule_seal_data(env, "@test/name", &data, NULL, NULL);
+}
+
+napi_value uses_function(napi_env env, napi_value value) {
+  static const char *const signatures[] = {"f64(f64)"};
+  size_t which;
+  capsule_envelope *envelope = capsule_open_function(env, value, NULL, signatures, 1, &which);
+  if (envelope == NULL) return NULL;
+  return capsule_seal_function(env, "@test/name", signatures[which], capsule_function_of(envelope),
+                               envelope->context, NULL);
 }

@@ -12,5 +12,12 @@ interface Forge {
   take(table: 0 | 1): Calls;
 }
 
+interface Supplies {
+  /** One of the functions of supplies.c, with a number as its context; of those that have none without. */
+  seal(name: string, context?: number): Capsule;
+}
+
+export const supplies = loadAddon<Supplies>(__dirname, 'supplies');
+
 export const forge = loadAddon<Forge>(__dirname, 'counting');
 forge.open(capsule);

@@ -18,6 +18,7 @@
   X(POINTER_MISSING, TypeError)    /* nothing to seal */                                           \
   X(DATA_UNSOUND, TypeError)       /* a shape, type or strides that no reader could use */         \
   X(NOT_VIEWABLE, TypeError)       /* data that no typed array can show */                         \
+  X(SIGNATURE_UNSOUND, TypeError)  /* a text that is no signature */                               \
   X(NAME_UNUSABLE, TypeError)      /* a name that cannot be an address */                          \
   X(CONTRACT_UNSOUND, TypeError)   /* a contract that no reader could use */                       \
   X(NOT_PINNED, Error)             /* code whose image cannot be kept in memory */                 \

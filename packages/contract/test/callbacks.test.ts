@@ -1,0 +1,267 @@
+import {
+  type Callback,
+  callback,
+  constPtr,
+  f64,
+  fn,
+  mutPtr,
+  nothing,
+  opaque,
+  type Pointer,
+  type Struct,
+  struct,
+} from '@capsule/contract';
+import { afterEach, describe, expect, test } from 'vitest';
+import { refusal } from '../../core/test/refusal.js';
+import { about, define } from './good.js';
+import { source, type Workbench, workbench } from './workbench.js';
+
+const integrand = callback('integrand', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'f(x).' });
+const plan = opaque('plan', { doc: 'How it is done.' });
+/** A callback that is handed what holds it. */
+const holder: Struct = struct(
+  'holder',
+  {
+    get next(): Callback {
+      return callback('next', nothing, { self: mutPtr(holder) }, { doc: 'Next.' });
+    },
+  },
+  { doc: 'Holds it.' },
+);
+
+describe('refuses', () => {
+  test.each<[string, string, unknown, string]>([
+    [
+      'an opaque struct by value',
+      'ERR_CONTRACT_TYPE_UNKNOWN',
+      plan,
+      'expected x of a type that C passes by value, found an opaque struct. Pass it by pointer: constPtr(...) or mutPtr(...).',
+    ],
+    [
+      'an opaque struct that is passed by value to a callback',
+      'ERR_CONTRACT_TYPE_UNKNOWN',
+      callback('visit', nothing, { plan: plan as never }, { doc: 'x' }),
+      'expected plan of visit of a type that C passes by value, found an opaque struct. Pass it by pointer: constPtr(...) or mutPtr(...).',
+    ],
+    [
+      'a callback that takes nothing known',
+      'ERR_CONTRACT_TYPE_UNKNOWN',
+      callback('visit', nothing, { y: 'f64' as never }, { doc: 'x' }),
+      "expected y of visit of a type of @capsule/contract, such as f64 or constPtr(f64), found 'f64'.",
+    ],
+    [
+      'a callback that gives nothing known',
+      'ERR_CONTRACT_TYPE_UNKNOWN',
+      callback('visit', undefined as never, {}, { doc: 'x' }),
+      'expected a result of visit of a type of @capsule/contract, such as f64 or constPtr(f64), found nothing.',
+    ],
+    [
+      'a callback with an argument that is a word of C',
+      'ERR_CONTRACT_NAME_UNUSABLE',
+      callback('visit', nothing, { register: f64 }, { doc: 'x' }),
+      "expected an argument of visit in snake_case that is no word of C, found 'register'.",
+    ],
+    [
+      'a callback with a name that is none',
+      'ERR_CONTRACT_NAME_UNUSABLE',
+      callback('visit_fn', nothing, {}, { doc: 'x' }),
+      "expected a callback that does not end in _t or _fn, as types do, found 'visit_fn'.",
+    ],
+    [
+      'a callback without doc',
+      'ERR_CONTRACT_DOC_MISSING',
+      callback('visit', nothing, {}, { doc: ' ' }),
+      "expected doc: what callback 'visit' has to do, found nothing.",
+    ],
+    [
+      'text about no argument of a callback',
+      'ERR_CONTRACT_DOC_STRAY',
+      callback('visit', nothing, { x: f64 }, { doc: 'x', args: { y: 'none' } as never }),
+      "expected text about x, found text about 'y'.",
+    ],
+    [
+      'a callback without arguments and doc',
+      'ERR_CONTRACT_CALLBACK_UNUSABLE',
+      callback('visit', nothing, undefined as never, { doc: 'x' }),
+      "expected callback('visit', result, { argument: type }, { doc }), found nothing in place of { argument: type }.",
+    ],
+    [
+      'a callback with text in place of doc',
+      'ERR_CONTRACT_CALLBACK_UNUSABLE',
+      callback('visit', nothing, {}, 'x' as never),
+      "expected callback('visit', result, { argument: type }, { doc }), found 'x' in place of { doc }.",
+    ],
+    [
+      'an opaque struct without doc',
+      'ERR_CONTRACT_OPAQUE_UNUSABLE',
+      mutPtr(opaque('plan', undefined as never)),
+      "expected opaque('plan', { doc }), found nothing in place of { doc }.",
+    ],
+    [
+      'an opaque struct without text',
+      'ERR_CONTRACT_DOC_MISSING',
+      mutPtr(opaque('plan', { doc: '' })),
+      "expected doc: what opaque struct 'plan' is, found nothing.",
+    ],
+    [
+      'an opaque struct named like what is generated',
+      'ERR_CONTRACT_NAME_DUPLICATE',
+      mutPtr(opaque('api', { doc: 'x' })),
+      "expected an opaque struct with a name of its own, found 'api', which every generated header has already.",
+    ],
+    [
+      'a callback with the name of a function',
+      'ERR_CONTRACT_NAME_DUPLICATE',
+      callback('sum', f64, {}, { doc: 'x' }),
+      "expected a name of its own, found 'sum', which is a callback's: both would be math_sum_fn.",
+    ],
+    [
+      'an argument of a callback that is named like a type',
+      'ERR_CONTRACT_NAME_DUPLICATE',
+      callback('visit', f64, { math_plan: mutPtr(plan) }, { doc: 'x' }),
+      "expected names that the generated header leaves free, found 'math_plan', which it defines.",
+    ],
+    [
+      'a callback in a struct that a header replaces where it is called',
+      'ERR_CONTRACT_NAME_UNUSABLE',
+      constPtr(struct('pair', { min: integrand }, { doc: 'x' })),
+      "expected a field of pair that is no macro of a usual header, found 'min'.",
+    ],
+    [
+      'a callback that leads back to itself',
+      'ERR_CONTRACT_TYPE_RECURSIVE',
+      constPtr(holder),
+      "expected self of next of a type that does not lead back to itself, found struct 'holder', which does. Declare that pointer as mutPtr(nothing), and cast it in C.",
+    ],
+  ])('%s', (_, code, type, problem) => {
+    expect(refusal(() => define({ sum: fn(f64, { x: type as Pointer }, about) }))).toMatchObject({
+      code,
+      message: `Contract '@acme/math', sum: ${problem}`,
+    });
+  });
+
+  test.each([
+    ['another callback', callback('plan', f64, {}, { doc: 'x' })],
+    ['another opaque struct', constPtr(opaque('plan', { doc: 'Another.' }))],
+    ['a struct', constPtr(struct('plan', { a: f64 }, { doc: 'x' }))],
+  ])('%s of a name that an opaque struct has', (_, type) => {
+    expect(refusal(() => define({ sum: fn(f64, { x: mutPtr(plan), y: type }, about) }))).toMatchObject({
+      code: 'ERR_CONTRACT_NAME_DUPLICATE',
+      message:
+        "Contract '@acme/math', sum: expected one type named 'plan', found another one of that name. Declare it once, as a constant, and use that everywhere.",
+    });
+  });
+});
+
+test('finds types in each other, each before what is made of it', () => {
+  const job = struct('job', { f: integrand, plan: mutPtr(plan) }, { doc: 'x' });
+  const visit = callback('visit', nothing, { job: constPtr(job) }, { doc: 'x' });
+  const contract = define({ each: fn(visit, {}, about), sum: fn(f64, { f: integrand }, about) });
+  expect(contract.types).toEqual([integrand, plan, job, visit]);
+  expect(contract.structs).toEqual([job]);
+});
+
+const declarations = `const plan = opaque('plan', { doc: 'How it is done.' });
+const integrand = callback('integrand', f64, { x: constPtr(f64), n: usize, context: mutPtr(nothing) },
+  { doc: 'f(x).', args: { x: 'n coordinates', context: 'as the caller passed it' } });
+`;
+const integrate = `fn(f64, { plan: constPtr(plan), f: integrand, context: mutPtr(nothing) }, { since: '1.0', thread: 'any', doc: 'Integral.' })`;
+const whole = (types = declarations, functions: Record<string, string> = { integrate }) =>
+  source('1.0', functions).replace('export', `${types}export`);
+let bench: Workbench;
+afterEach(() => bench?.[Symbol.dispose]());
+
+test('a header reads as if it were written by hand', async () => {
+  bench = workbench({ 'math.contract.ts': whole() });
+  expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
+  expect(bench.read('include/math/math.h')).toContain(`
+/* How it is done. */
+typedef struct math_plan math_plan;
+
+/* f(x).
+
+     x         n coordinates
+     context   as the caller passed it
+
+   A function of the caller: it returns, and throws nothing. */
+typedef double math_integrand_fn(const double *x, size_t n, void *context);
+
+/* Integral.
+
+   Thread   any, any number at a time.
+   Since    1.0. */
+typedef double math_integrate_fn(const math_plan *plan, math_integrand_fn *f, void *context);
+`);
+  expect(bench.read('include/math/math_node.h')).toContain('"f64(*<plan>,(f64(*f64,usize,*void)),*void)"');
+});
+
+describe('what was frozen', () => {
+  const file = 'math.contract.ts';
+  const leave = (what: string) => `${what}, or begin contract 2.0.\n`;
+
+  test.each<[string, string, string]>([
+    [
+      'a callback that takes another type',
+      declarations.replace('n: usize', 'n: i32'),
+      `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { x: *const f64, n: i32, context: *void } => f64. ${leave('Leave integrand as it was and append a function with another callback')}`,
+    ],
+    [
+      'a callback that may write what it could only read',
+      declarations.replace('x: constPtr(f64)', 'x: mutPtr(f64)'),
+      `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { x: *f64, n: usize, context: *void } => f64. ${leave('Leave integrand as it was and append a function with another callback')}`,
+    ],
+    [
+      'a callback that gives another type',
+      declarations.replace("'integrand', f64", "'integrand', nothing"),
+      `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { x: *const f64, n: usize, context: *void } => void. ${leave('Leave integrand as it was and append a function with another callback')}`,
+    ],
+    [
+      'a callback whose arguments swap their names',
+      declarations.replace(
+        'x: constPtr(f64), n: usize, context: mutPtr',
+        'context: constPtr(f64), n: usize, x: mutPtr',
+      ),
+      `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { context: *const f64, n: usize, x: *void } => f64. ${leave('Leave integrand as it was and append a function with another callback')}`,
+    ],
+    [
+      'a callback with another name',
+      declarations.replace("'integrand'", "'function_of_x'"),
+      `${file}:7, integrate: expected f64(*opaque plan,callback integrand,*void), as frozen in 1.0, found f64(*opaque plan,callback function_of_x,*void). ${leave('Leave integrate as it was and append a function with another name')}`,
+    ],
+    [
+      'an opaque struct with another name',
+      declarations.replace("'plan'", "'scheme'"),
+      `${file}:7, integrate: expected f64(*<plan>,(f64(*f64,usize,*void)),*void), as frozen in 1.0, found f64(*<scheme>,(f64(*f64,usize,*void)),*void). ${leave('Leave integrate as it was and append a function with another name')}`,
+    ],
+  ])('refuses %s', async (_, changed, message) => {
+    bench = workbench({ [file]: whole() });
+    await bench.capsule('generate');
+    expect(await bench.capsule('freeze')).toMatchObject({ status: 0, stderr: '' });
+    bench.write(file, whole(changed));
+    await bench.capsule('generate');
+    expect(await bench.capsule('check')).toEqual({ status: 1, stdout: '', stderr: message });
+  });
+
+  test('has the callbacks, and takes a better name for an argument', async () => {
+    bench = workbench({ [file]: whole() });
+    await bench.capsule('generate');
+    await bench.capsule('freeze');
+    expect(JSON.parse(bench.read('abi/math.abi.json')).versions[0]).toMatchObject({
+      functions: [{ arguments: { plan: '*const opaque plan', f: 'callback integrand', context: '*void' } }],
+      callbacks: { integrand: { result: 'f64', arguments: { x: '*const f64', n: 'usize', context: '*void' } } },
+    });
+    bench.write(file, whole(declarations.replace('n: usize', 'count: usize')));
+    await bench.capsule('generate');
+    expect(await bench.capsule('check')).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('is refused where a callback has lost its result', async () => {
+    bench = workbench({ [file]: whole() });
+    await bench.capsule('generate');
+    await bench.capsule('freeze');
+    const record = JSON.parse(bench.read('abi/math.abi.json'));
+    record.versions[0].callbacks.integrand.result = undefined;
+    bench.write('abi/math.abi.json', JSON.stringify(record));
+    expect((await bench.capsule('check')).stderr).toContain('found version 1.0 without callbacks.');
+  });
+});

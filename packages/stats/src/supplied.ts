@@ -1,0 +1,43 @@
+import { type Capsule, capsuleError, describeValue } from '@capsule/core';
+import { supplied } from './native.js';
+import { sizeOf, toVector, type Values } from './values.js';
+
+const Vector = Float64Array;
+
+/**
+ * Applies a C function to every value, in C: no JavaScript runs between two of them.
+ *
+ * @param f - a capsule that holds a function `f64(f64)` or `f64(f64,*void)`, sealed by any addon. It is called on
+ *   this thread, and must neither throw nor call JavaScript.
+ * @returns f(values[0]), f(values[1]) and so on
+ * @throws TypeError `ERR_CAPSULE_...` for another capsule; `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
+ */
+export function map(values: Values, f: Capsule): Float64Array {
+  const x = toVector('map(values, f)', 'values', values);
+  const out = new Vector(sizeOf(x));
+  supplied.map(f, x, out);
+  return out;
+}
+
+/**
+ * Combines all values by a C function, in C and in their order.
+ *
+ * @param f - a capsule that holds a function `f64(f64,f64)` or `f64(f64,f64,*void)` of what there is so far and the
+ *   next value; otherwise as for map()
+ * @param initial - what there is before the first value; the result where there are no values
+ * @throws as map(), and TypeError `ERR_STATS_NOT_A_NUMBER`
+ */
+export function reduce(values: Values, f: Capsule, initial: number): number {
+  const doing = 'reduce(values, f, initial)';
+  checkNumber(doing, 'initial', initial);
+  return supplied.reduce(f, toVector(doing, 'values', values), initial);
+}
+
+/** Refuses whatever is converted elsewhere: strings, objects, nothing. */
+export function checkNumber(doing: string, name: string, value: unknown): asserts value is number {
+  if (typeof value === 'number') return;
+  throw capsuleError(TypeError, 'ERR_STATS_NOT_A_NUMBER', doing, {
+    expected: `a number as ${name}`,
+    found: describeValue(value),
+  });
+}
