@@ -113,6 +113,7 @@ export default defineContract(
     ),
   },
   {
+    languages: ['rust', 'ffi'],
     doc: `Vector kernels over double. Pointers need the alignment of a double and no more; where n is 0, no pointer is
       read. Inputs are never written, unless they are outputs too.
 

@@ -1,3 +1,4 @@
+import type { Language } from './languages.js';
 import type { Argument, Named, Result, Struct } from './types.js';
 import { validate } from './validate.js';
 
@@ -40,6 +41,8 @@ export interface Contract {
   readonly doc: string;
   /** Of everything in C, and of the files: `fastmath`. */
   readonly prefix: string;
+  /** What is generated besides the C headers. */
+  readonly languages: readonly Language[];
   /** In the order of the table. */
   readonly functions: readonly ContractFunction[];
   /** Every struct, opaque struct and callback that a function uses; each after those it is made of. */
@@ -69,6 +72,8 @@ export interface ContractOptions {
   readonly doc?: string;
   /** What everything in C begins with; the last part of the name, if not given. */
   readonly prefix?: string;
+  /** What to generate besides the C headers, into `bindings/`: a Rust module, definitions for koffi and node:ffi. */
+  readonly languages?: readonly Language[];
 }
 
 /**
@@ -77,7 +82,7 @@ export interface ContractOptions {
  * @param name - the address of the producer: `@scope/package`
  * @param version - `major.minor`; functions are only ever appended, with a new minor
  * @param functions - in the order of the table
- * @param options - what holds for all functions, and the prefix of their names in C
+ * @param options - what holds for all functions, the prefix of their names in C, and other languages
  * @throws TypeError or RangeError `ERR_CONTRACT_...` that names the function and what is wrong with it
  */
 export function defineContract(

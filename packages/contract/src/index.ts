@@ -9,6 +9,7 @@ export {
 } from './define-contract.js';
 export type { DoctorContract, DoctorFunction } from './doctor/contracts.js';
 export type { Diagnosis, DoctorAddon, DoctorConsumer, DoctorProblem, DoctorUnread } from './doctor/diagnosis.js';
+export type { Language } from './languages.js';
 export { signature } from './signature.js';
 export {
   type Argument,

@@ -26,9 +26,9 @@ function isContract(value: unknown): value is Contract {
 }
 
 /** A contract may come from another copy of this package, or from nobody's `defineContract`. */
-function validateAgain({ name, major, minor, functions, doc, prefix }: Contract): Contract {
+function validateAgain({ name, major, minor, functions, doc, prefix, languages }: Contract): Contract {
   const entries = functions.map((fn) => [fn?.name, fn] as const);
-  return defineContract(name, `${major}.${minor}`, Object.fromEntries(entries), { doc, prefix });
+  return defineContract(name, `${major}.${minor}`, Object.fromEntries(entries), { doc, prefix, languages });
 }
 
 /** A mistake in the file's own code: `f46` for `f64`. */

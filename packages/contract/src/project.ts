@@ -3,8 +3,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { capsuleError } from '@capsule/core';
 import type { Contract } from './define-contract.js';
 import { readText } from './files.js';
+import { ffiDefinitions } from './generate/ffi.js';
 import { header } from './generate/header.js';
 import { nodeHeader } from './generate/node-header.js';
+import { rustModule } from './generate/rust.js';
 import { loadContract } from './load-contract.js';
 import { ContractSource, shown } from './source.js';
 
@@ -59,14 +61,19 @@ async function loadProject(file: string): Promise<Project> {
   const contract = await loadContract(source);
   const { prefix } = contract;
   const folder = dirname(file);
-  const include = join(folder, 'include', prefix);
+  const [include, bindings] = [join(folder, 'include', prefix), join(folder, 'bindings')];
+  const generated = [
+    { file: join(include, `${prefix}.h`), generate: header },
+    { file: join(include, `${prefix}_node.h`), generate: nodeHeader },
+    { file: join(bindings, `${prefix}.rs`), generate: rustModule, language: 'rust' as const },
+    { file: join(bindings, `${prefix}.ffi.cjs`), generate: ffiDefinitions, language: 'ffi' as const },
+  ];
   return {
     contract,
     source,
-    generated: [
-      { file: join(include, `${prefix}.h`), text: header(contract, basename(file)) },
-      { file: join(include, `${prefix}_node.h`), text: nodeHeader(contract, basename(file)) },
-    ],
+    generated: generated
+      .filter(({ language }) => language === undefined || contract.languages.includes(language))
+      .map((each) => ({ file: each.file, text: each.generate(contract, basename(file)) })),
     recordFile: join(folder, 'abi', `${prefix}.abi.json`),
   };
 }

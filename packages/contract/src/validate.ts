@@ -2,10 +2,13 @@ import { capsuleError } from '@capsule/core';
 import { checkPrototype } from './check-types.js';
 import type { Contract, ContractFunction, ContractOptions, Fn } from './define-contract.js';
 import { checkDoc, checkText } from './docs.js';
+import { checkRustNames } from './generate/rust-names.js';
+import { checkLanguages } from './languages.js';
 import { checkName, choosePrefix, generatedNames } from './names.js';
 import { quote } from './quote.js';
 import type { Named, Result } from './types.js';
 
+const optionNames = ['doc', 'prefix', 'languages'];
 /** Members that every table has before its functions. */
 const head = ['size', 'variant'];
 const threads: readonly unknown[] = ['any', 'one', 'js'];
@@ -47,9 +50,15 @@ export function validate(
     });
   }
   checkOptions(where, options);
-  const { doc = '', prefix } = options;
+  const { doc = '', prefix, languages = [] } = options;
   checkText(where, 'doc', doc);
-  const contract = { name, ...parsed, doc, prefix: choosePrefix(where, name, prefix) };
+  const contract = {
+    name,
+    ...parsed,
+    doc,
+    prefix: choosePrefix(where, name, prefix),
+    languages: checkLanguages(where, languages),
+  };
   if (!isObject(functions) || Object.keys(functions).length === 0) {
     throw capsuleError(RangeError, 'ERR_CONTRACT_EMPTY', where, {
       expected: 'at least one function',
@@ -66,14 +75,15 @@ export function validate(
   const named = [...types.values()];
   const whole = { ...contract, functions: list, types: named, structs: named.filter((type) => type.kind === 'struct') };
   checkTypeNames(whole);
+  if (languages.includes('rust')) checkRustNames(where, whole);
   return whole;
 }
 
 function checkOptions(where: string, options: unknown): void {
-  const stray = isObject(options) ? Object.keys(options).find((key) => key !== 'doc' && key !== 'prefix') : undefined;
+  const stray = isObject(options) ? Object.keys(options).find((key) => !optionNames.includes(key)) : undefined;
   if (isObject(options) && stray === undefined) return;
   throw capsuleError(TypeError, 'ERR_CONTRACT_OPTION_UNKNOWN', where, {
-    expected: '{ doc, prefix } as the last argument',
+    expected: '{ doc, prefix, languages } as the last argument',
     found: quote(stray ?? options),
   });
 }

@@ -8,10 +8,13 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { forge } from '../../core/test/forge/index.js';
 import { type Contract, defineContract, type Fn, fn } from '../src/define-contract.js';
+import { ffiDefinitions } from '../src/generate/ffi.js';
 import { header } from '../src/generate/header.js';
 import { nodeHeader } from '../src/generate/node-header.js';
+import { rustModule } from '../src/generate/rust.js';
 import { declare, signature } from '../src/signature.js';
 import * as types from '../src/types.js';
+import { formatted, rustProblems } from './tools.js';
 
 // Whatever is not refused compiles, in C and in C++, behind the headers that people include; and what C reads as
 // signatures are the signatures that are written here.
@@ -146,7 +149,7 @@ test('every contract that is not refused compiles without a warning', { timeout:
       doc,
       fc.array(fc.nat(2), { minLength: 5, maxLength: 5 }),
       (last, list, text, minors) => {
-        const contract = define(`@acme/${last}`, ...grow(list, minors), { doc: text });
+        const contract = define(`@acme/${last}`, ...grow(list, minors), { doc: text, languages: ['rust', 'ffi'] });
         if (contract === undefined) return;
         accepted++;
         const { prefix } = contract;
@@ -158,6 +161,9 @@ test('every contract that is not refused compiles without a warning', { timeout:
         const file = join(scratch, 'any.c');
         const includes = [...systemHeaders.map((each) => `${each}.h`), `${prefix}/${prefix}_node.h`];
         writeFileSync(file, `${includes.map((each) => `#include <${each}>\n`).join('')}${calls(contract)}`);
+        expect(rustProblems(scratch, rustModule(contract, 'any.contract.ts'), { editions: ['2021'] })).toBe('');
+        const definitions = ffiDefinitions(contract, 'any.contract.ts');
+        expect(formatted(definitions)).toBe(definitions);
         for (const [c = '', cxx = ''] of compilers) {
           for (const command of [
             [c, '-std=c11', '-x', 'c'],

@@ -264,7 +264,7 @@ describe('refuses', () => {
     expect(refusal(() => defineContract('@acme/math', '1.0', { sum: good }, options as never))).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CONTRACT_OPTION_UNKNOWN',
-      message: `Contract '@acme/math': expected { doc, prefix } as the last argument, found ${found}.`,
+      message: `Contract '@acme/math': expected { doc, prefix, languages } as the last argument, found ${found}.`,
     });
   });
 

@@ -1,15 +1,10 @@
-import type { Contract, ContractFunction, Thread } from '../define-contract.js';
+import type { Contract, ContractFunction } from '../define-contract.js';
 import { layout } from '../layout.js';
 import { declare } from '../signature.js';
 import type { Callback, Named, Struct } from '../types.js';
+import { functionAbout, typeAbout } from './about.js';
 import { tableAssertions, tableText } from './table.js';
-import { assertion, column, comment, declaration, paragraphs } from './text.js';
-
-const threads: Record<Thread, string> = {
-  any: 'any, any number at a time.',
-  one: 'any, but one call at a time.',
-  js: 'only the JavaScript thread that opened the table.',
-};
+import { assertion, comment, declaration, paragraphs } from './text.js';
 
 /** The table in plain C: what kernels and consumers include. */
 export function header(contract: Contract, source: string): string {
@@ -52,45 +47,23 @@ ${[...structs.flatMap((type) => structAssertions(type, prefix)), ...tableAsserti
 
 function typeText(type: Named, prefix: string): string {
   const name = `${prefix}_${type.name}`;
+  const text = comment(typeAbout(type));
   switch (type.kind) {
     case 'struct': {
       const fields = Object.entries(type.fields);
       const members = fields.map(([field, of]) => `  ${declare(of, field, prefix)};\n`).join('');
-      return `${comment(described(type.about.doc, type.fields, type.about.fields))}\ntypedef struct ${name} {\n${members}} ${name};`;
+      return `${text}\ntypedef struct ${name} {\n${members}} ${name};`;
     }
     case 'opaque':
-      return `${comment(paragraphs(type.about.doc))}\ntypedef struct ${name} ${name};`;
-    case 'callback': {
-      const lines = [
-        ...described(type.about.doc, type.args, type.about.args),
-        '',
-        '   A function of the caller: it returns, and throws nothing.',
-      ];
-      return `${comment(lines)}\n${typedef(type, prefix)}`;
-    }
+      return `${text}\ntypedef struct ${name} ${name};`;
+    case 'callback':
+      return `${text}\n${typedef(type, prefix)}`;
   }
 }
 
 function functionText(fn: ContractFunction, prefix: string): string {
-  const { args, about } = fn;
-  const lines = [
-    ...described(about.doc, args, about.args),
-    '',
-    `   Thread   ${threads[about.thread]}`,
-    `   Since    ${about.since}.`,
-    ...(about.retired === undefined
-      ? []
-      : [`   Retired  ${about.retired}: ${prefix.toUpperCase()}_GET gives it where it is still there, else NULL.`]),
-  ];
-  return `${comment(lines)}\n${typedef(fn, prefix)}`;
-}
-
-/** What something is, then its parts that have a text, as a column. */
-function described(doc: string, parts: object, texts: Readonly<Record<string, string>> = {}): string[] {
-  const rows = Object.keys(parts)
-    .map((part) => [part, texts[part] ?? ''] as const)
-    .filter(([, text]) => text !== '');
-  return [...paragraphs(doc), ...(rows.length === 0 ? [] : ['', ...column(rows, '     ')])];
+  const ask = `${prefix.toUpperCase()}_GET gives it where it is still there, else NULL.`;
+  return `${comment(functionAbout(fn, ask))}\n${typedef(fn, prefix)}`;
 }
 
 function typedef({ name, result, args }: ContractFunction | Callback, prefix: string): string {

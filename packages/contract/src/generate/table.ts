@@ -4,7 +4,7 @@ import { parseVersion } from '../validate.js';
 import { assertion, comment, macro, wrap } from './text.js';
 
 /** Bytes before the functions of a table: its size, and the name of its variant. */
-const HEAD = 2 * POINTER;
+export const HEAD = 2 * POINTER;
 
 /** The struct of a table, how a producer begins one, and how a consumer asks for a function. */
 export function tableText(contract: Contract): string {
@@ -20,7 +20,7 @@ export function tableAssertions(contract: Contract): string[] {
 }
 
 /** Its name in the struct. Another one, if it is retired: nobody calls it without asking. */
-const memberOf = ({ name, about }: ContractFunction) => (about.retired === undefined ? name : `retired_${name}`);
+export const memberOf = ({ name, about }: ContractFunction) => (about.retired === undefined ? name : `retired_${name}`);
 const targetOf = ({ prefix }: Contract) => `${prefix.toUpperCase()}_TARGET_MINOR`;
 
 /** A line for each function; those that came with a later minor only for who needs that one. */

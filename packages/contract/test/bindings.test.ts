@@ -1,0 +1,199 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ContractOptions, constPtr, defineContract, f64, fn, struct } from '@capsule/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refusal } from '../../core/test/refusal.js';
+import { about, good } from './good.js';
+import { formatted, rustc, rustfmt, rustProblems } from './tools.js';
+import { workbench } from './workbench.js';
+
+// One function takes every scalar, and adds them up; one fills a struct with holes; names are words of Rust.
+const text = `import * as c from '@capsule/contract';
+const about = { since: '1.0', thread: 'any', doc: 'x[0] is \`one\`; \`\`\` ends nothing.' };
+const { i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, usize, isize, bool, nothing, constPtr, mutPtr } = c;
+const padded = c.struct('padded', { flag: bool, value: f64, type: f32, text: constPtr(nothing), last: u8 }, { doc: 'Holes.' });
+const plan = c.opaque('plan', { doc: 'A handle.' });
+const visit = c.callback('visit', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'Looks at x.' });
+export default c.defineContract('@acme/math', '1.1', {
+  all: c.fn(f64, { i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, usize, isize, yes: bool }, about),
+  fill: c.fn(nothing, { self: mutPtr(padded), match: bool }, about),
+  each: c.fn(nothing, { plan: mutPtr(plan), visit }, about),
+  first: c.fn(constPtr(f64), { x: constPtr(constPtr(f64)) }, { ...about, since: '1.1', args: { x: 'one' } }),
+}, { doc: 'Of everything.', languages: ['rust', 'ffi'] });
+`;
+
+const bench = workbench({ 'math.contract.ts': text });
+const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
+afterAll(() => {
+  bench[Symbol.dispose]();
+  rmSync(scratch, { recursive: true, force: true });
+});
+beforeAll(async () => {
+  expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
+});
+
+describe('refuses', () => {
+  const define = (functions: object, options: unknown) =>
+    refusal(() => defineContract('@acme/math', '1.0', functions as never, options as ContractOptions));
+
+  test.each([
+    [['rust', 'go'], "'go'"],
+    ['rust', "'rust'"],
+    [[undefined], 'nothing'],
+  ])('a language that there is not: %o', (languages, found) => {
+    expect(define({ sum: good }, { languages })).toMatchObject({
+      type: 'TypeError',
+      code: 'ERR_CONTRACT_LANGUAGE_UNKNOWN',
+      message: `Contract '@acme/math': expected languages: a list of 'rust' and 'ffi', found ${found}.`,
+    });
+  });
+
+  test.each([
+    ['x_1', 'x1', 'X1'],
+    ['a', 'api', undefined],
+    ['a', 'option', 'Option'],
+    ['a', 'entry', 'Entry'],
+  ])('structs %s and %s where Rust would take two for one', (first, second, type) => {
+    const takes = (name: string) => ({ x: constPtr(struct(name, { a: f64 }, { doc: 'A struct.' })) });
+    const functions = { one: fn(f64, takes(first), about), two: fn(f64, takes(second), about) };
+    const found = type === undefined ? `'api', which every generated header has already` : `two types ${type}`;
+    const refused = define(functions, { languages: ['rust'] });
+    expect(refused).toMatchObject({ code: 'ERR_CONTRACT_NAME_DUPLICATE' });
+    expect((refused as Error).message).toContain(`found ${found}.`);
+    if (type !== undefined) expect(() => defineContract('@acme/math', '1.0', functions)).not.toThrow();
+  });
+});
+
+test('are written where a contract asks for them, and missed when they are stale', async () => {
+  expect(bench.read('bindings/math.rs')).toContain('pub type AllFn = unsafe extern "C" fn(');
+  bench.write('bindings/math.ffi.cjs', bench.read('bindings/math.ffi.cjs').replace('int8', 'uint8'));
+  const { status, stderr } = await bench.capsule('check');
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    `${join('bindings', 'math.ffi.cjs')}: expected what math.contract.ts generates, found other`,
+  );
+  await bench.capsule('generate');
+  expect(await bench.capsule('check')).toMatchObject({ status: 0, stderr: '' });
+});
+
+describe('the Rust module', () => {
+  const rust = () => bench.read('bindings/math.rs');
+
+  test('writes names that are words of Rust so that Rust takes them', () => {
+    expect(rust()).toContain('pub type FillFn = unsafe extern "C" fn(self_: *mut Padded, r#match: bool);');
+    expect(rust()).toContain('    pub r#type: f32,\n    pub text: *const c_void,\n');
+  });
+
+  test('has handles that nobody looks into, and callbacks that may be NULL', () => {
+    expect(rust()).toContain('pub struct Plan {\n    _private: [u8; 0],\n}');
+    expect(rust()).toContain('pub type VisitFn = unsafe extern "C" fn(x: f64, context: *mut c_void) -> f64;');
+    expect(rust()).toContain('pub type EachFn = unsafe extern "C" fn(plan: *mut Plan, visit: Option<VisitFn>);');
+  });
+
+  test('has the signatures of the C header', () => {
+    expect(rust()).toContain('    entry(c"fill", c"void(*{bool,f64,f32,*void,u8},bool)", 0),\n');
+    expect(rust()).toContain('    entry(c"first", c"*f64(**f64)", 1),\n');
+  });
+
+  test.skipIf(rustc === undefined)('compiles without a warning, where there is a Rust compiler', () => {
+    expect(rustProblems(scratch, rust(), { use: 'pub static TABLE: &module::Contract = &module::CONTRACT;\n' })).toBe(
+      '',
+    );
+  });
+
+  test.skipIf(rustc === undefined)('does not compile where its layout is not that of C: the compiler is asked', () => {
+    expect(rustProblems(scratch, rust().replace('last) == 32', 'last) == 40'))).toContain('offset_of!(Padded, last)');
+    expect(rustProblems(scratch, rust().replace('pub flag: bool,\n', ''))).toContain('error');
+  });
+
+  test.skipIf(!rustfmt)('is as rustfmt writes it, where that is installed', () => {
+    expect(rustProblems(scratch, rust())).toBe('');
+    expect(rustProblems(scratch, rust().replace('    pub size', 'pub size'))).toContain('Diff in');
+  });
+});
+
+const library = `#include <math/math.h>
+#include <string.h>
+double all(int8_t a, int16_t b, int32_t c, int64_t d, uint8_t e, uint16_t f, uint32_t g, uint64_t h, float i, double j,
+           size_t k, ptrdiff_t l, bool m) {
+  return a + b + c + (double)d + e + f + g + (double)h + i + j + (double)k + (double)l + m;
+}
+void fill(math_padded *out, bool match) {
+  const math_padded value = {true, 2.5, match ? 0.5f : 0, out, 7};
+  memcpy(out, &value, sizeof(value));
+}
+`;
+
+/** The library as each interface loads it, and its functions called with what each of them takes. */
+const script = (load: string) => `
+  const { functions, structs } = require('./bindings/math.ffi.cjs');
+  const { all, fill } = (${load})(process.argv[1]);
+  const out = new DataView(new ArrayBuffer(structs.padded.size));
+  fill(new Uint8Array(out.buffer), 1);
+  const { flag, value, type, last } = structs.padded.fields;
+  console.log(all(-1, -300, -70000, -5n, 200, 60000, 4000000000, 10n ** 12n, 0.25, 1e-3, 3n, -4n, 1), out.getUint8(flag.offset),
+    out.getFloat64(value.offset, true), out.getFloat32(type.offset, true), out.getUint8(last.offset))`;
+const sum = -1 - 300 - 70000 - 5 + 200 + 60000 + 4000000000 + 10 ** 12 + 0.25 + 1e-3 + 3 - 4 + 1;
+
+const nodeFfi = `(file) => require('node:ffi').dlopen(file, { all: functions.all, fill: functions.fill }).functions`;
+const koffi = `(file) => {
+  const koffi = require(process.argv[2]);
+  koffi.alias('pointer', 'void *');
+  const library = koffi.load(file);
+  return { all: library.func('all', functions.all.return, functions.all.arguments),
+    fill: library.func('fill', functions.fill.return, functions.fill.arguments) };
+}`;
+
+/** Where koffi is: \`npm run bench:setup\` installs it. */
+const koffiFile = (() => {
+  try {
+    const benchmarks = join(__dirname, '..', '..', 'benchmarks', 'competitors', 'package.json');
+    return createRequire(benchmarks).resolve('koffi');
+  } catch {
+    return undefined;
+  }
+})();
+const hasNodeFfi = spawnSync(process.execPath, ['-e', "require('node:ffi')"]).status === 0;
+
+describe('the definitions for foreign function interfaces', () => {
+  let file: string;
+  beforeAll(() => {
+    file = join(scratch, 'library.so');
+    writeFileSync(join(scratch, 'library.c'), library);
+    const args = ['-shared', '-fPIC', '-I', join(bench.folder, 'include'), join(scratch, 'library.c'), '-o', file];
+    expect(spawnSync('cc', args, { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  });
+  const run = (load: string, ...args: string[]) =>
+    spawnSync(process.execPath, ['--no-warnings', '-e', script(load), '--', file, ...args], {
+      cwd: bench.folder,
+      encoding: 'utf8',
+    });
+
+  test('say how each function is called, and where each field lies', () => {
+    const { name, functions, callbacks, structs } = createRequire(__filename)(
+      join(bench.folder, 'bindings', 'math.ffi.cjs'),
+    );
+    expect(name).toBe('@acme/math');
+    expect(functions.each).toEqual({ offset: 32, return: 'void', arguments: ['pointer', 'pointer'] });
+    expect(callbacks.visit).toEqual({ return: 'float64', arguments: ['float64', 'pointer'] });
+    expect(functions.first).toEqual({ offset: 40, return: 'pointer', arguments: ['pointer'] });
+    expect(structs.padded.size).toBe(40);
+    expect(structs.padded.fields.type).toEqual({ type: 'float32', offset: 16 });
+  });
+
+  test('are written as the formatter writes them', () => {
+    const definitions = bench.read('bindings/math.ffi.cjs');
+    expect(formatted(definitions)).toBe(definitions);
+  });
+
+  test.skipIf(!hasNodeFfi)('are what node:ffi calls by, in a Node that has it: 26.1 or later', () => {
+    expect(run(nodeFfi)).toMatchObject({ status: 0, stderr: '', stdout: `${sum} 1 2.5 0.5 7\n` });
+  });
+
+  test.skipIf(koffiFile === undefined)('are what koffi calls by, where npm run bench:setup has installed it', () => {
+    expect(run(koffi, koffiFile ?? '')).toMatchObject({ status: 0, stderr: '', stdout: `${sum} 1 2.5 0.5 7\n` });
+  });
+});
