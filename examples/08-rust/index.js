@@ -1,0 +1,24 @@
+const { inspect } = require('@capsule/core');
+const { capsule } = require('@capsule/fastmath');
+const { build } = require('./build.js');
+
+const addon = build();
+if (addon === undefined) {
+  console.log('Skipped: this example needs cargo on Linux or macOS (https://rustup.rs), and found none.');
+} else {
+  const { open, fit, predict } = require(addon);
+  open(capsule); // Rust opens fastmath's table, once
+
+  const x = Float64Array.from({ length: 1000 }, (_, i) => i / 100);
+  const y = x.map((value) => 3 * value + 2);
+  const line = fit(x, y); // Rust calls C, and seals what comes of it
+  console.log(inspect(line).name, 'holds a', inspect(line).kind);
+  console.log('at 100:', predict(line, 100).toFixed(6));
+  for (const wrong of [capsule, { ...line }]) {
+    try {
+      predict(wrong, 100);
+    } catch (error) {
+      console.log(`${error.name}: ${error.message}`);
+    }
+  }
+}

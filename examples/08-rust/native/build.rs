@@ -1,0 +1,20 @@
+//! Finds fastmath's Rust module, as Node would find fastmath; and leaves Node-API to whoever loads the addon.
+use std::process::Command;
+
+fn main() {
+    let module = "require.resolve('@capsule/fastmath/bindings/fastmath.rs')";
+    let found = Command::new("node")
+        .args(["-p", module])
+        .output()
+        .expect("node runs");
+    assert!(
+        found.status.success(),
+        "{}",
+        String::from_utf8_lossy(&found.stderr)
+    );
+    let path = String::from_utf8(found.stdout).expect("a path in UTF-8");
+    println!("cargo:rustc-env=FASTMATH_RS={}", path.trim());
+    if std::env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("macos") {
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-undefined,dynamic_lookup");
+    }
+}

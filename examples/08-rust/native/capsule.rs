@@ -1,0 +1,316 @@
+//! The envelope in Rust, written from docs/abi.md: opens tables, and seals, opens, holds and releases a value of its
+//! own. A crate may copy this file.
+use crate::napi::*;
+use crate::pin;
+use core::ffi::{c_char, c_void, CStr};
+use std::ffi::CString;
+use std::mem::size_of;
+use std::ops::Deref;
+use std::ptr::{null, null_mut};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
+
+const TAG: TypeTag = TypeTag {
+    lower: 0x9f1d_6ae0_c3b8_4e57,
+    upper: 0xa42b_7c05_e918_d36f,
+};
+const MAGIC: u64 = u64::from_le_bytes(*b"CAPSULE\0");
+const POINTER: u32 = 1;
+const TABLE: u32 = 2;
+const LIVE: u32 = 0;
+const HANDLE: u64 = 1 << 32;
+
+#[repr(C)]
+struct Envelope {
+    magic: u64,
+    abi: u32,
+    size: u32,
+    kind: u32,
+    flags: u32,
+    count: AtomicU64,
+    state: AtomicU32,
+    ended: AtomicU32,
+    destroy: Option<unsafe extern "C" fn(*mut Envelope)>,
+    name: *const c_char,
+    pointer: *mut c_void,
+    context: *mut c_void,
+    destructor: Option<unsafe extern "C" fn(*mut c_void, *mut c_void)>,
+    contract: *const Contract,
+    file: *const c_char,
+    signature: *const c_char,
+    data: *const c_void,
+}
+
+#[repr(C)]
+struct Entry {
+    name: *const c_char,
+    signature: *const c_char,
+    since: u32,
+    flags: u32,
+}
+
+#[repr(C)]
+pub struct Contract {
+    size: u32,
+    entry_size: u32,
+    name: *const c_char,
+    major: u32,
+    minor: u32,
+    count: usize,
+    entries: *const Entry,
+}
+
+/// Why something was refused: the code of the exception, and its message.
+pub struct Refusal(pub &'static CStr, pub String);
+
+fn refuse<T>(code: &'static CStr, message: String) -> Result<T, Refusal> {
+    Err(Refusal(code, message))
+}
+
+unsafe fn text<'a>(text: *const c_char) -> &'a str {
+    CStr::from_ptr(text).to_str().unwrap_or("?")
+}
+
+/// The one place where a JavaScript value becomes a pointer: the type before the tag, the tag before the pointer, the
+/// frozen prefix before the rest.
+unsafe fn gate(env: Env, value: Value, name: &str, kind: u32) -> Result<*mut Envelope, Refusal> {
+    let (mut found, mut tagged, mut data) = (0, false, null_mut());
+    let is_capsule = napi_typeof(env, value, &mut found) == OK
+        && found == OBJECT
+        && napi_check_object_type_tag(env, value, &TAG, &mut tagged) == OK
+        && tagged;
+    if !is_capsule {
+        let message = format!("Opening '{name}': expected a capsule, found something else.");
+        return refuse(c"ERR_CAPSULE_NOT_A_CAPSULE", message);
+    }
+    let damaged = format!("Opening '{name}': expected an intact envelope, found a damaged one.");
+    if napi_unwrap(env, value, &mut data) != OK || data.is_null() || data as usize % 8 != 0 {
+        return refuse(c"ERR_CAPSULE_ENVELOPE_DAMAGED", damaged);
+    }
+    let envelope = data.cast::<Envelope>();
+    let prefix = &*envelope;
+    if prefix.magic != MAGIC {
+        return refuse(c"ERR_CAPSULE_ENVELOPE_DAMAGED", damaged);
+    }
+    if prefix.abi != 1 || !(1..=4).contains(&prefix.kind) || prefix.flags != 0 {
+        let message = format!("Opening '{name}': expected an envelope of ABI 1, found another.");
+        return refuse(c"ERR_CAPSULE_ABI_UNKNOWN", message);
+    }
+    if (prefix.size as usize) < size_of::<Envelope>() || prefix.name.is_null() {
+        return refuse(c"ERR_CAPSULE_ENVELOPE_DAMAGED", damaged);
+    }
+    let other = text(prefix.name);
+    if other != name {
+        let message =
+            format!("Opening '{name}': expected a capsule of that name, found '{other}'.");
+        return refuse(c"ERR_CAPSULE_NAME_MISMATCH", message);
+    }
+    if prefix.kind != kind {
+        let message = format!("Opening '{name}': expected contents of another kind.");
+        return refuse(c"ERR_CAPSULE_KIND_MISMATCH", message);
+    }
+    if prefix.pointer.is_null() || prefix.destroy.is_none() {
+        return refuse(c"ERR_CAPSULE_ENVELOPE_DAMAGED", damaged);
+    }
+    Ok(envelope)
+}
+
+unsafe fn entry(contract: &Contract, i: usize) -> &Entry {
+    &*contract.entries.byte_add(i * contract.entry_size as usize)
+}
+
+/// Opens a table. It is good for the life of the process, on any thread.
+///
+/// # Safety
+/// `A` is the table that `contract` describes, as `capsule generate` writes both.
+pub unsafe fn open_table<A>(
+    env: Env,
+    value: Value,
+    contract: &'static Contract,
+) -> Result<&'static A, Refusal> {
+    let name = text(contract.name);
+    let envelope = &*gate(env, value, name, TABLE)?;
+    let (Contract { major, minor, .. }, offered) = (contract, &*envelope.contract);
+    if offered.major != *major || offered.minor < *minor || offered.count < contract.count {
+        let found = format!("{}.{}", offered.major, offered.minor);
+        let message =
+            format!("Opening '{name}': expected contract {major}.{minor} or later, found {found}.");
+        return refuse(c"ERR_CAPSULE_VERSION_MISMATCH", message);
+    }
+    for i in 0..contract.count {
+        let (mine, theirs) = (entry(contract, i), entry(offered, i));
+        let (function, expected, found) = (
+            text(mine.name),
+            text(mine.signature),
+            text(theirs.signature),
+        );
+        if function != text(theirs.name) || expected != found {
+            let message =
+                format!("Opening '{name}': expected {function} to be {expected}, found {found}.");
+            return refuse(c"ERR_CAPSULE_SIGNATURE_MISMATCH", message);
+        }
+    }
+    // A table begins with its size.
+    if *envelope.pointer.cast::<usize>() < size_of::<A>() {
+        let message = format!(
+            "Opening '{name}': expected a table of {} bytes.",
+            size_of::<A>()
+        );
+        return refuse(c"ERR_CAPSULE_TABLE_TOO_SHORT", message);
+    }
+    Ok(&*envelope.pointer.cast::<A>())
+}
+
+/// An envelope, in one piece with the texts on it.
+#[repr(C)]
+struct Sealed {
+    envelope: Envelope,
+    name: CString,
+    file: CString,
+}
+
+unsafe fn end(envelope: *mut Envelope) {
+    let this = &*envelope;
+    if this.ended.compare_exchange(0, 1, SeqCst, SeqCst).is_err() {
+        return;
+    }
+    if let Some(destructor) = this.destructor {
+        destructor(this.pointer, this.context);
+    }
+}
+
+/// Frees what `seal` has made: on any thread, whoever gives up the last count.
+unsafe extern "C" fn destroy(envelope: *mut Envelope) {
+    end(envelope);
+    drop(Box::from_raw(envelope.cast::<Sealed>()));
+}
+
+/// Gives up what a JavaScript value has counted.
+unsafe fn give_up(envelope: *mut Envelope) {
+    let this = &*envelope;
+    let destroy = this.destroy;
+    if this.count.fetch_sub(HANDLE, SeqCst) == HANDLE {
+        if let Some(destroy) = destroy {
+            destroy(envelope);
+        }
+    }
+}
+
+unsafe extern "C" fn finalize(_: Env, envelope: *mut c_void, _: *mut c_void) {
+    give_up(envelope.cast());
+}
+
+unsafe extern "C" fn drop_value<T>(pointer: *mut c_void, _: *mut c_void) {
+    drop(Box::from_raw(pointer.cast::<T>()));
+}
+
+/// Seals a value: it lives until JavaScript and all who have opened it have let go.
+///
+/// # Safety
+/// Every value that is sealed with this name, by anyone, is a `T`.
+pub unsafe fn seal<T: Send + Sync>(env: Env, name: &CStr, value: T) -> Result<Value, Refusal> {
+    // Code of this image may run after the Worker that loaded it has exited.
+    let Some(file) = pin::image_of(destroy as *const c_void) else {
+        let message = format!("Sealing {name:?}: expected code that stays in memory.");
+        return refuse(c"ERR_CAPSULE_NOT_PINNED", message);
+    };
+    let sealed = Box::into_raw(Box::new(Sealed {
+        envelope: Envelope {
+            magic: MAGIC,
+            abi: 1,
+            size: size_of::<Envelope>() as u32,
+            kind: POINTER,
+            flags: 0,
+            count: AtomicU64::new(HANDLE),
+            state: AtomicU32::new(LIVE),
+            ended: AtomicU32::new(0),
+            destroy: Some(destroy),
+            name: null(),
+            pointer: Box::into_raw(Box::new(value)).cast(),
+            context: null_mut(),
+            destructor: Some(drop_value::<T>),
+            contract: null(),
+            file: null(),
+            signature: null(),
+            data: null(),
+        },
+        name: name.into(),
+        file,
+    }));
+    (*sealed).envelope.name = (*sealed).name.as_ptr();
+    (*sealed).envelope.file = (*sealed).file.as_ptr();
+    let mut object = null_mut();
+    // Wrapping is the last step: from then on the object owns its count.
+    let wrapped = napi_create_object(env, &mut object) == OK
+        && napi_type_tag_object(env, object, &TAG) == OK
+        && napi_object_freeze(env, object) == OK
+        && napi_wrap(env, object, sealed.cast(), finalize, null_mut(), null_mut()) == OK;
+    if wrapped {
+        return Ok(object);
+    }
+    give_up(sealed.cast());
+    refuse(
+        c"ERR_CAPSULE_ENGINE_REFUSED",
+        format!("Sealing {name:?}: expected the engine to oblige."),
+    )
+}
+
+/// A hold on a value. Cloning holds, dropping releases; on any thread.
+pub struct Held<T: Send + Sync> {
+    envelope: *mut Envelope,
+    value: *const T,
+}
+
+unsafe impl<T: Send + Sync> Send for Held<T> {}
+
+/// Opens what `seal` has sealed, in this crate or in another copy of it.
+///
+/// # Safety
+/// As for `seal`.
+pub unsafe fn open<T: Send + Sync>(
+    env: Env,
+    value: Value,
+    name: &CStr,
+) -> Result<Held<T>, Refusal> {
+    let name = text(name.as_ptr());
+    let envelope = gate(env, value, name, POINTER)?;
+    let this = &*envelope;
+    // The hold comes before the look at the state: whoever takes or revokes does it the other way round.
+    this.count.fetch_add(1, SeqCst);
+    let held = Held {
+        envelope,
+        value: this.pointer.cast::<T>(),
+    };
+    if this.state.load(SeqCst) == LIVE {
+        return Ok(held);
+    }
+    let message = format!("Opening '{name}': expected contents that are still to be had.");
+    refuse(c"ERR_CAPSULE_TAKEN", message)
+}
+
+impl<T: Send + Sync> Clone for Held<T> {
+    fn clone(&self) -> Self {
+        unsafe { (*self.envelope).count.fetch_add(1, SeqCst) };
+        Self { ..*self }
+    }
+}
+
+impl<T: Send + Sync> Deref for Held<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        unsafe { &*self.value }
+    }
+}
+
+impl<T: Send + Sync> Drop for Held<T> {
+    fn drop(&mut self) {
+        unsafe {
+            // The hold becomes a value's count while the state is looked at: the envelope stays until then.
+            let this = &*self.envelope;
+            let count = this.count.fetch_add(HANDLE - 1, SeqCst) + (HANDLE - 1);
+            if count as u32 == 0 && this.state.load(SeqCst) != LIVE {
+                end(self.envelope);
+            }
+            give_up(self.envelope);
+        }
+    }
+}

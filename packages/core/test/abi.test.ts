@@ -1,0 +1,133 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Capsule, inspect } from '@capsule/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { collect, contract, forge } from './forge/index.js';
+
+// docs/abi.md is complete if somebody who has read nothing else can join in: own.c includes none of our headers.
+interface Own {
+  sealNumber(name: string, value: number): Capsule;
+  openNumber(value: unknown, name: string): number;
+  read(hold: number): number;
+  hold(hold: number): void;
+  release(hold: number): void;
+  /** How many numbers have ended. */
+  ended(): number;
+  sealTable(): Capsule;
+  callFirst(value: unknown, name: string, signature: string): number;
+}
+
+const source = join(__dirname, 'abi', 'own.c');
+const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const require = createRequire(__filename);
+let own: Own;
+
+// On Windows pinning is another function, and own.c has that of POSIX only.
+describe.skipIf(process.platform === 'win32')('who has read docs/abi.md alone', () => {
+  beforeAll(() => {
+    const file = join(folder, 'own.node');
+    const link = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : ['-ldl'];
+    const warnings = ['-std=c11', '-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Wshadow', '-Werror'];
+    const include = ['-isystem', require('node-api-headers').include_dir];
+    const args = [...warnings, ...include, '-shared', '-fPIC', '-fvisibility=hidden', source, '-o', file, ...link];
+    expect(spawnSync('cc', args, { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+    own = require(file);
+  });
+
+  test('has none of our headers', () => {
+    const included = [...readFileSync(source, 'utf8').matchAll(/#include (\S+)/g)].map(([, header]) => header);
+    const plain = ['<dlfcn.h>', '<node_api.h>', '<stdint.h>', '<stdlib.h>', '<string.h>', '"own_addon.h"'];
+    expect(included).toEqual(plain);
+  });
+
+  test.each([
+    ['nothing', () => undefined, 'not a capsule'],
+    ['null', () => null, 'not a capsule'],
+    ['an object of another addon', () => forge.wrap('none', 'something'), 'not a capsule'],
+    ['an object with the tag around nothing', () => forge.wrap('capsule', 'nothing'), 'damaged'],
+    ['a Proxy', () => new Proxy(forge.sealPointer('@forge/number', 1), {}), 'not a capsule'],
+    ['another name', () => forge.sealPointer('@forge/other', 1), 'of another name'],
+    ['a table', () => forge.sealTable({ ...contract('1.0', 'sum'), name: '@forge/number' }), 'of another kind'],
+    ['another ABI', () => forge.envelope({ ...contract('1.0', 'sum'), name: '@forge/number' }, { abi: 2 }), 'of another ABI'],
+    ['a later kind', () => forge.envelope({ ...contract('1.0', 'sum'), name: '@forge/number' }, { kind: 5 }), 'of another ABI'],
+    ['a later flag', () => forge.envelope({ ...contract('1.0', 'sum'), name: '@forge/number' }, { flags: 1 }), 'of another ABI'],
+    ['another magic number', () => forge.envelope({ ...contract('1.0', 'sum'), name: '@forge/number' }, { magic: true }), 'damaged'],
+  ])('refuses %s', (_, make, why) => {
+    expect(() => own.openNumber(make(), '@forge/number')).toThrow(why);
+  });
+
+  test.each([
+    ['a later minor than there is', contract('2.0', 'sum'), 'f64()', 'of another version'],
+    ['another signature', contract('1.0', 'sum'), 'f64(f64)', 'of another signature'],
+    ['another function', contract('1.0', 'dot'), 'f64()', 'of another signature'],
+  ])('refuses a table with %s', (_, offered, signature, why) => {
+    expect(() => own.callFirst(forge.sealTable(offered), '@forge/math', signature)).toThrow(why);
+  });
+
+  test('is refused where its capsule does not fit', () => {
+    expect(() => forge.openPointer(own.sealNumber('@own/number', 1), '@own/other')).toThrow(
+      "Opening '@own/other': expected a capsule named '@own/other', found one named '@own/number'.",
+    );
+    expect(() => forge.openTable(own.sealTable(), { ...contract('1.1', 'seven', 'eight@1'), name: '@own/math' })).toThrow(
+      'expected contract 1.1 or later (for eight), found 1.0.',
+    );
+  });
+
+  test('opens what we have sealed, and we open what it has', () => {
+    expect(own.read(own.openNumber(forge.sealPointer('@forge/number', 2.5), '@forge/number'))).toBe(2.5);
+    expect(forge.read(forge.openPointer(own.sealNumber('@own/number', 3.5), '@own/number'))).toBe(3.5);
+  });
+
+  test('calls our table, and we call its own', () => {
+    expect(own.callFirst(forge.sealTable(contract('1.0', 'sum')), '@forge/math', 'f64()')).toBe(0);
+    const needed = { ...contract('1.0', 'seven'), name: '@own/math' };
+    expect(forge.openTable(own.sealTable(), needed)).toEqual([7]);
+  });
+
+  test('writes a label that we read', () => {
+    const { name, kind, file } = inspect(own.sealNumber('@own/number', 1));
+    expect({ name, kind, file }).toEqual({ name: '@own/number', kind: 'pointer', file: join(folder, 'own.node') });
+    expect(inspect(own.sealTable())).toMatchObject({ version: '1.0', variant: 'own', functions: [{ name: 'seven' }] });
+  });
+
+  test('counts its holds with ours: the contents end once, after the last of both', async () => {
+    const before = { own: own.ended(), forge: forge.destroyed() };
+    let mine: Capsule | undefined = own.sealNumber('@own/number', 4);
+    let theirs: Capsule | undefined = forge.sealPointer('@forge/number', 5);
+    const holds = [forge.openPointer(mine, '@own/number'), own.openNumber(mine, '@own/number')] as const;
+    const ofTheirs = own.openNumber(theirs, '@forge/number');
+    own.hold(ofTheirs);
+    mine = theirs = undefined;
+    await collect(() => false);
+    own.release(ofTheirs);
+    forge.release(holds[0]);
+    expect([own.ended(), forge.destroyed(), own.read(holds[1]), own.read(ofTheirs)]).toEqual([before.own, before.forge, 4, 5]);
+    own.release(holds[1]);
+    own.release(ofTheirs);
+    expect([own.ended(), forge.destroyed()]).toEqual([before.own + 1, before.forge + 1]);
+  });
+
+  test('ends what was taken with its last hold, on whichever side that is', () => {
+    const before = own.ended();
+    const capsule = own.sealNumber('@own/number', 6);
+    const first = own.openNumber(capsule, '@own/number');
+    const taken = forge.take(capsule, '@own/number');
+    expect(() => own.openNumber(capsule, '@own/number')).toThrow('taken');
+    expect(forge.isExclusive(taken)).toBe(false);
+    own.release(first);
+    expect([forge.isExclusive(taken), own.ended()]).toEqual([true, before]);
+    forge.release(taken, true);
+    expect(own.ended()).toBe(before + 1);
+    const revoked = forge.sealPointer('@forge/number', 7);
+    const hold = own.openNumber(revoked, '@forge/number');
+    const destroyed = forge.destroyed();
+    forge.revoke(revoked, '@forge/number');
+    expect(() => own.openNumber(revoked, '@forge/number')).toThrow('revoked');
+    own.release(hold);
+    expect(forge.destroyed()).toBe(destroyed + 1);
+  });
+});
