@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { codes } from '@capsule/core';
 import { describe, expect, test } from 'vitest';
@@ -93,6 +94,74 @@ test('07-share sends ten million numbers to a Worker and back', () => {
   expect(start('07-share')).toMatch(
     /^sent {5}\[Capsule '@capsule\/fastmath:vector': f64\[10000000\]\] with a mean of 1\nreceived .* with a mean of 2\nthe same as a copy of a copy: true\n.* by ticket +[\d.]+ ms\n.* by postMessage +[\d.]+ ms\n$/,
   );
+});
+
+describe('08-rust', () => {
+  const folder = join(examples, '08-rust');
+  const { build } = createRequire(join(folder, 'index.js'))('./build.js');
+
+  test('says what it needs where there is no cargo', () => {
+    const { status, stdout, stderr } = node(['index.js'], { cwd: folder, env: { PATH: '' } });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toBe('Skipped: this example needs cargo 1.77 or later (https://rustup.rs), on Linux or macOS.\n');
+  });
+
+  test.skipIf(build() === undefined)('opens our table, and its own capsule, where there is cargo', () => {
+    expect(start('08-rust')).toBe(`@example/08-rust:line holds a pointer
+at 100: 302.000000
+TypeError: Opening '@example/08-rust:line': expected a capsule of that name, found '@capsule/fastmath'.
+TypeError: Opening '@example/08-rust:line': expected a capsule, found something else.
+`);
+  });
+
+  test.skipIf(build() === undefined)('refuses what does not fit', () => {
+    const script = `const { open, fitLine, predict } = require(${JSON.stringify(build())});
+      const { capsule } = require('@capsule/fastmath');
+      const f = (...x) => Float64Array.of(...x), line = () => fitLine(f(0, 1), f(1, 3));
+      const refused = [() => fitLine(f(0, 1), f(1, 3)), () => open(null), () => open(capsule), () => fitLine(f(1), f(1)),
+        () => fitLine([0, 1], [1, 3]), () => predict(line(), '1'), () => open(line()), () => predict(Object.create(line()), 1)];
+      for (const call of refused) try { call(); console.log('fine') } catch ({ code }) { console.log(code) }
+      console.log(predict(line(), 3));`;
+    const codes = ['EXAMPLE_ARGUMENT', 'CAPSULE_NOT_A_CAPSULE', '', 'EXAMPLE_ARGUMENT', 'EXAMPLE_ARGUMENT'];
+    codes.push('EXAMPLE_ARGUMENT', 'CAPSULE_NAME_MISMATCH', 'CAPSULE_NOT_A_CAPSULE');
+    expect(node(['-e', script], { cwd: folder })).toEqual({
+      status: 0,
+      stderr: '',
+      stdout: `${codes.map((code) => (code === '' ? 'fine' : `ERR_${code}`)).join('\n')}\n7\n`,
+    });
+  });
+});
+
+describe('09-ffi', () => {
+  const folder = join(examples, '09-ffi');
+  const line = 'dot 333833500, mean 500.5, variance 83416.66666666667';
+  // Where `npm run bench:setup` installs koffi.
+  const NODE_PATH = join(root, 'packages', 'benchmarks', 'competitors', 'node_modules');
+  const run = (...options: string[]) =>
+    node([...options, 'index.js'], { cwd: folder, env: { ...process.env, NODE_PATH } });
+  const has = (name: string) => node(['-e', `require('${name}')`], { env: { ...process.env, NODE_PATH } }).status === 0;
+
+  test('says what it needs where an interface is missing, and fails for none', () => {
+    const lines = start('09-ffi').trimEnd().split('\n');
+    const skipped = { koffi: 'npm install --no-save koffi@3', 'node:ffi': 'Node 26.1 or later' };
+    for (const [i, [name, advice]] of Object.entries(skipped).entries()) {
+      expect([`${name}: ${line}`, `${name}: skipped, it is not here (${advice})`]).toContain(lines[i]);
+    }
+  });
+
+  test('its door opens for what fits, and for nothing else', () => {
+    const script = `const { loadAddon } = require('@capsule/core'), { open } = loadAddon(process.cwd(), 'door');
+      for (const wrong of [undefined, {}, 1n]) try { open(wrong) } catch ({ code }) { console.log(code) }`;
+    expect(node(['-e', script], { cwd: folder }).stdout).toBe('ERR_CAPSULE_NOT_A_CAPSULE\n'.repeat(3));
+  });
+
+  test.skipIf(!has('koffi'))('koffi calls the table, where npm run bench:setup has installed it', () => {
+    expect(run('--no-warnings').stdout).toContain(`koffi: ${line}\n`);
+  });
+
+  test.skipIf(!has('node:ffi'))('node:ffi calls the table, in a Node that has it: 26.1 or later', () => {
+    expect(run('--no-warnings').stdout).toContain(`node:ffi: ${line}\n`);
+  });
 });
 
 test('the tour shows the label, real statistics, refusals and three measured rows', () => {

@@ -1,7 +1,8 @@
-//! The envelope in Rust, written from docs/abi.md: opens tables, and seals, opens, holds and releases a value of its
-//! own. A crate may copy this file.
+//! The envelope in Rust, written from docs/abi.md: seals, opens, holds and releases a value. A crate may copy this
+//! file, and table.rs.
 use crate::napi::*;
 use crate::pin;
+use crate::table::Contract;
 use core::ffi::{c_char, c_void, CStr};
 use std::ffi::CString;
 use std::mem::size_of;
@@ -15,12 +16,12 @@ const TAG: TypeTag = TypeTag {
 };
 const MAGIC: u64 = u64::from_le_bytes(*b"CAPSULE\0");
 const POINTER: u32 = 1;
-const TABLE: u32 = 2;
+pub const TABLE: u32 = 2;
 const LIVE: u32 = 0;
 const HANDLE: u64 = 1 << 32;
 
 #[repr(C)]
-struct Envelope {
+pub struct Envelope {
     magic: u64,
     abi: u32,
     size: u32,
@@ -31,48 +32,35 @@ struct Envelope {
     ended: AtomicU32,
     destroy: Option<unsafe extern "C" fn(*mut Envelope)>,
     name: *const c_char,
-    pointer: *mut c_void,
+    pub pointer: *mut c_void,
     context: *mut c_void,
     destructor: Option<unsafe extern "C" fn(*mut c_void, *mut c_void)>,
-    contract: *const Contract,
+    pub contract: *const Contract,
     file: *const c_char,
     signature: *const c_char,
     data: *const c_void,
 }
 
-#[repr(C)]
-struct Entry {
-    name: *const c_char,
-    signature: *const c_char,
-    since: u32,
-    flags: u32,
-}
-
-#[repr(C)]
-pub struct Contract {
-    size: u32,
-    entry_size: u32,
-    name: *const c_char,
-    major: u32,
-    minor: u32,
-    count: usize,
-    entries: *const Entry,
-}
-
 /// Why something was refused: the code of the exception, and its message.
 pub struct Refusal(pub &'static CStr, pub String);
 
-fn refuse<T>(code: &'static CStr, message: String) -> Result<T, Refusal> {
+pub fn refuse<T>(code: &'static CStr, message: String) -> Result<T, Refusal> {
     Err(Refusal(code, message))
 }
 
-unsafe fn text<'a>(text: *const c_char) -> &'a str {
+/// Text of somebody's static memory, or of an envelope that is held.
+pub unsafe fn text<'a>(text: *const c_char) -> &'a str {
     CStr::from_ptr(text).to_str().unwrap_or("?")
 }
 
 /// The one place where a JavaScript value becomes a pointer: the type before the tag, the tag before the pointer, the
 /// frozen prefix before the rest.
-unsafe fn gate(env: Env, value: Value, name: &str, kind: u32) -> Result<*mut Envelope, Refusal> {
+pub unsafe fn gate(
+    env: Env,
+    value: Value,
+    name: &str,
+    kind: u32,
+) -> Result<*mut Envelope, Refusal> {
     let (mut found, mut tagged, mut data) = (0, false, null_mut());
     let is_capsule = napi_typeof(env, value, &mut found) == OK
         && found == OBJECT
@@ -105,59 +93,16 @@ unsafe fn gate(env: Env, value: Value, name: &str, kind: u32) -> Result<*mut Env
         return refuse(c"ERR_CAPSULE_NAME_MISMATCH", message);
     }
     if prefix.kind != kind {
-        let message = format!("Opening '{name}': expected contents of another kind.");
+        let message = format!(
+            "Opening '{name}': expected kind {kind}, found kind {}.",
+            prefix.kind
+        );
         return refuse(c"ERR_CAPSULE_KIND_MISMATCH", message);
     }
     if prefix.pointer.is_null() || prefix.destroy.is_none() {
         return refuse(c"ERR_CAPSULE_ENVELOPE_DAMAGED", damaged);
     }
     Ok(envelope)
-}
-
-unsafe fn entry(contract: &Contract, i: usize) -> &Entry {
-    &*contract.entries.byte_add(i * contract.entry_size as usize)
-}
-
-/// Opens a table. It is good for the life of the process, on any thread.
-///
-/// # Safety
-/// `A` is the table that `contract` describes, as `capsule generate` writes both.
-pub unsafe fn open_table<A>(
-    env: Env,
-    value: Value,
-    contract: &'static Contract,
-) -> Result<&'static A, Refusal> {
-    let name = text(contract.name);
-    let envelope = &*gate(env, value, name, TABLE)?;
-    let (Contract { major, minor, .. }, offered) = (contract, &*envelope.contract);
-    if offered.major != *major || offered.minor < *minor || offered.count < contract.count {
-        let found = format!("{}.{}", offered.major, offered.minor);
-        let message =
-            format!("Opening '{name}': expected contract {major}.{minor} or later, found {found}.");
-        return refuse(c"ERR_CAPSULE_VERSION_MISMATCH", message);
-    }
-    for i in 0..contract.count {
-        let (mine, theirs) = (entry(contract, i), entry(offered, i));
-        let (function, expected, found) = (
-            text(mine.name),
-            text(mine.signature),
-            text(theirs.signature),
-        );
-        if function != text(theirs.name) || expected != found {
-            let message =
-                format!("Opening '{name}': expected {function} to be {expected}, found {found}.");
-            return refuse(c"ERR_CAPSULE_SIGNATURE_MISMATCH", message);
-        }
-    }
-    // A table begins with its size.
-    if *envelope.pointer.cast::<usize>() < size_of::<A>() {
-        let message = format!(
-            "Opening '{name}': expected a table of {} bytes.",
-            size_of::<A>()
-        );
-        return refuse(c"ERR_CAPSULE_TABLE_TOO_SHORT", message);
-    }
-    Ok(&*envelope.pointer.cast::<A>())
 }
 
 /// An envelope, in one piece with the texts on it.
@@ -280,11 +225,19 @@ pub unsafe fn open<T: Send + Sync>(
         envelope,
         value: this.pointer.cast::<T>(),
     };
-    if this.state.load(SeqCst) == LIVE {
-        return Ok(held);
+    let doing = format!("Opening '{name}': expected contents that are still to be had");
+    match this.state.load(SeqCst) {
+        LIVE => Ok(held),
+        1 => refuse(c"ERR_CAPSULE_TAKEN", format!("{doing}, found them taken.")),
+        2 => refuse(
+            c"ERR_CAPSULE_REVOKED",
+            format!("{doing}, found them revoked."),
+        ),
+        state => refuse(
+            c"ERR_CAPSULE_ABI_UNKNOWN",
+            format!("{doing}, found state {state}."),
+        ),
     }
-    let message = format!("Opening '{name}': expected contents that are still to be had.");
-    refuse(c"ERR_CAPSULE_TAKEN", message)
 }
 
 impl<T: Send + Sync> Clone for Held<T> {

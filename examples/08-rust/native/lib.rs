@@ -2,6 +2,7 @@
 mod capsule;
 mod napi;
 mod pin;
+mod table;
 
 /// What `capsule generate` has written for fastmath: build.rs finds it.
 pub mod fastmath {
@@ -34,7 +35,7 @@ fn wrong<T>(message: &str) -> Result<T, Refusal> {
 /// open(capsule): opens fastmath's table, as the contract has it that this crate was compiled with.
 unsafe fn open(env: Env, [value, _]: [Value; 2]) -> Result<Value, Refusal> {
     let contract = from_ref(&fastmath::CONTRACT).cast();
-    let math = capsule::open_table(env, value, &*contract)?;
+    let math = table::open_table(env, value, &*contract)?;
     MATH.get_or_init(|| math);
     Ok(null_mut())
 }
@@ -58,16 +59,18 @@ unsafe fn doubles(env: Env, value: Value) -> Option<(*const f64, usize)> {
     known.then_some((data.cast(), length))
 }
 
-/// fit(x, y): a capsule that holds the line of least squares.
-unsafe fn fit(env: Env, [x, y]: [Value; 2]) -> Result<Value, Refusal> {
+/// fitLine(x, y): a capsule that holds the line of least squares.
+unsafe fn fit_line(env: Env, [x, y]: [Value; 2]) -> Result<Value, Refusal> {
     let (Some((x, n)), Some((y, m))) = (doubles(env, x), doubles(env, y)) else {
-        return wrong("fit(x, y): expected two Float64Arrays.");
+        return wrong("fitLine(x, y): expected two Float64Arrays.");
     };
     if n != m || n < 2 {
-        return wrong("fit(x, y): expected two arrays of one length, with 2 values or more.");
+        return wrong("fitLine(x, y): expected two arrays of one length, with 2 values or more.");
     }
     let Some(comoments) = MATH.get().and_then(|math| math.comoments) else {
-        return wrong("fit(x, y): expected an open capsule, found none. Call open(capsule) first.");
+        return wrong(
+            "fitLine(x, y): expected an open capsule, found none. Call open(capsule) first.",
+        );
     };
     let mut sums = MaybeUninit::uninit();
     comoments(x, y, n, sums.as_mut_ptr()); // Rust calls C: no JavaScript is between them
@@ -89,7 +92,11 @@ unsafe fn predict(env: Env, [line, x]: [Value; 2]) -> Result<Value, Refusal> {
 }
 
 type Function = unsafe fn(Env, [Value; 2]) -> Result<Value, Refusal>;
-static FUNCTIONS: [(&CStr, Function); 3] = [(c"open", open), (c"fit", fit), (c"predict", predict)];
+static FUNCTIONS: [(&CStr, Function); 3] = [
+    (c"open", open),
+    (c"fitLine", fit_line),
+    (c"predict", predict),
+];
 
 /// Hands the arguments to one of the functions, and throws what it refuses.
 unsafe extern "C" fn call(env: Env, info: Info) -> Value {
@@ -103,7 +110,9 @@ unsafe extern "C" fn call(env: Env, info: Info) -> Value {
         let message = CString::new(message).unwrap_or_default();
         let throw = match code.to_bytes() {
             b"ERR_CAPSULE_ABI_UNKNOWN" | b"ERR_CAPSULE_VERSION_MISMATCH" => napi_throw_range_error,
-            b"ERR_CAPSULE_ENVELOPE_DAMAGED" | b"ERR_CAPSULE_TAKEN" => napi_throw_error,
+            b"ERR_CAPSULE_ENVELOPE_DAMAGED" | b"ERR_CAPSULE_TAKEN" | b"ERR_CAPSULE_REVOKED" => {
+                napi_throw_error
+            }
             _ => napi_throw_type_error,
         };
         throw(env, code.as_ptr(), message.as_ptr());

@@ -98,7 +98,7 @@ describe('the Rust module', () => {
     expect(rust()).toContain('    entry(c"first", c"*f64(**f64)", 1),\n');
   });
 
-  test.skipIf(rustc === undefined)('compiles without a warning, where there is a Rust compiler', () => {
+  test.skipIf(rustc === undefined)('compiles without a warning, where there is a Rust compiler, 1.77 or later', () => {
     expect(rustProblems(scratch, rust(), { use: 'pub static TABLE: &module::Contract = &module::CONTRACT;\n' })).toBe(
       '',
     );

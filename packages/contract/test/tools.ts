@@ -3,14 +3,21 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const has = (tool: string) => spawnSync(tool, ['--version']).status === 0;
+/** The minor of a Rust tool's version, or 0 where it is missing. */
+function rustVersion(tool: string): number {
+  const { stdout } = spawnSync(tool, ['--version'], { encoding: 'utf8' });
+  return Number(/\b1\.(\d+)/.exec(stdout ?? '')?.[1] ?? 0);
+}
 
+/** Rust 1.77 is what the module is for, and 1.85 has the edition of 2024. */
+const version = rustVersion('rustc');
 /** What is here to look at Rust with: the compiler, or clippy, which is the compiler and more; and the formatter. */
-export const rustc = ['clippy-driver', 'rustc'].find(has);
-export const rustfmt = has('rustfmt');
+export const rustc = version < 77 ? undefined : rustVersion('clippy-driver') === version ? 'clippy-driver' : 'rustc';
+export const rustfmt = version >= 77 && spawnSync('rustfmt', ['--version']).status === 0;
+const known = version >= 85 ? ['2021', '2024'] : ['2021'];
 
 /** What a Rust compiler and its formatter say of a generated module. */
-export function rustProblems(folder: string, module: string, { use = '', editions = ['2021', '2024'] } = {}): string {
+export function rustProblems(folder: string, module: string, { use = '', editions = known } = {}): string {
   const file = join(folder, 'module.rs');
   const crate = join(folder, 'crate.rs');
   writeFileSync(file, module);

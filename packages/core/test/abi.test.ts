@@ -52,10 +52,26 @@ describe.skipIf(process.platform === 'win32')('who has read docs/abi.md alone', 
     ['a Proxy', () => new Proxy(forge.sealPointer('@forge/number', 1), {}), 'not a capsule'],
     ['another name', () => forge.sealPointer('@forge/other', 1), 'of another name'],
     ['a table', () => forge.sealTable({ ...contract('1.0', 'sum'), name: '@forge/number' }), 'of another kind'],
-    ['another ABI', () => forge.envelope({ ...contract('1.0', 'sum'), name: '@forge/number' }, { abi: 2 }), 'of another ABI'],
-    ['a later kind', () => forge.envelope({ ...contract('1.0', 'sum'), name: '@forge/number' }, { kind: 5 }), 'of another ABI'],
-    ['a later flag', () => forge.envelope({ ...contract('1.0', 'sum'), name: '@forge/number' }, { flags: 1 }), 'of another ABI'],
-    ['another magic number', () => forge.envelope({ ...contract('1.0', 'sum'), name: '@forge/number' }, { magic: true }), 'damaged'],
+    [
+      'another ABI',
+      () => forge.envelope({ ...contract('1.0', 'sum'), name: '@forge/number' }, { abi: 2 }),
+      'of another ABI',
+    ],
+    [
+      'a later kind',
+      () => forge.envelope({ ...contract('1.0', 'sum'), name: '@forge/number' }, { kind: 5 }),
+      'of another ABI',
+    ],
+    [
+      'a later flag',
+      () => forge.envelope({ ...contract('1.0', 'sum'), name: '@forge/number' }, { flags: 1 }),
+      'of another ABI',
+    ],
+    [
+      'another magic number',
+      () => forge.envelope({ ...contract('1.0', 'sum'), name: '@forge/number' }, { magic: true }),
+      'damaged',
+    ],
   ])('refuses %s', (_, make, why) => {
     expect(() => own.openNumber(make(), '@forge/number')).toThrow(why);
   });
@@ -72,9 +88,9 @@ describe.skipIf(process.platform === 'win32')('who has read docs/abi.md alone', 
     expect(() => forge.openPointer(own.sealNumber('@own/number', 1), '@own/other')).toThrow(
       "Opening '@own/other': expected a capsule named '@own/other', found one named '@own/number'.",
     );
-    expect(() => forge.openTable(own.sealTable(), { ...contract('1.1', 'seven', 'eight@1'), name: '@own/math' })).toThrow(
-      'expected contract 1.1 or later (for eight), found 1.0.',
-    );
+    expect(() =>
+      forge.openTable(own.sealTable(), { ...contract('1.1', 'seven', 'eight@1'), name: '@own/math' }),
+    ).toThrow('expected contract 1.1 or later (for eight), found 1.0.');
   });
 
   test('opens what we have sealed, and we open what it has', () => {
@@ -95,6 +111,7 @@ describe.skipIf(process.platform === 'win32')('who has read docs/abi.md alone', 
   });
 
   test('counts its holds with ours: the contents end once, after the last of both', async () => {
+    await collect(() => false); // what other tests have left
     const before = { own: own.ended(), forge: forge.destroyed() };
     let mine: Capsule | undefined = own.sealNumber('@own/number', 4);
     let theirs: Capsule | undefined = forge.sealPointer('@forge/number', 5);
@@ -105,7 +122,12 @@ describe.skipIf(process.platform === 'win32')('who has read docs/abi.md alone', 
     await collect(() => false);
     own.release(ofTheirs);
     forge.release(holds[0]);
-    expect([own.ended(), forge.destroyed(), own.read(holds[1]), own.read(ofTheirs)]).toEqual([before.own, before.forge, 4, 5]);
+    expect([own.ended(), forge.destroyed(), own.read(holds[1]), own.read(ofTheirs)]).toEqual([
+      before.own,
+      before.forge,
+      4,
+      5,
+    ]);
     own.release(holds[1]);
     own.release(ofTheirs);
     expect([own.ended(), forge.destroyed()]).toEqual([before.own + 1, before.forge + 1]);

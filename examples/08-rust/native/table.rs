@@ -1,0 +1,91 @@
+//! Opens a table, as docs/abi.md has it.
+use crate::capsule::{gate, refuse, text, Refusal, TABLE};
+use crate::napi::{Env, Value};
+use core::ffi::c_char;
+use std::mem::size_of;
+
+#[repr(C)]
+struct Entry {
+    name: *const c_char,
+    signature: *const c_char,
+    since: u32,
+    flags: u32,
+}
+
+#[repr(C)]
+pub struct Contract {
+    size: u32,
+    entry_size: u32,
+    name: *const c_char,
+    major: u32,
+    minor: u32,
+    count: usize,
+    entries: *const Entry,
+}
+
+/// The i-th entry, whose author may have compiled larger ones.
+unsafe fn entry(contract: &Contract, i: usize) -> &Entry {
+    &*contract.entries.byte_add(i * contract.entry_size as usize)
+}
+
+/// Whether a producer's contract can be read.
+unsafe fn is_sound(contract: *const Contract) -> bool {
+    let Some(this) = contract.as_ref() else {
+        return false;
+    };
+    let (size, entry_size) = (this.size as usize, this.entry_size as usize);
+    size >= size_of::<Contract>()
+        && entry_size >= size_of::<Entry>()
+        && entry_size % size_of::<usize>() == 0
+        && this.count <= isize::MAX as usize / entry_size
+        && (this.count == 0 || !this.entries.is_null())
+        && (0..this.count).all(|i| {
+            let each = entry(this, i);
+            !each.name.is_null()
+                && !each.signature.is_null()
+                && each.flags <= 1
+                && each.since <= this.minor
+        })
+}
+
+/// Opens a table. It is good for the life of the process, on any thread.
+///
+/// # Safety
+/// `A` is the table that `needed` describes, as `capsule generate` writes both.
+pub unsafe fn open_table<A>(
+    env: Env,
+    value: Value,
+    needed: &'static Contract,
+) -> Result<&'static A, Refusal> {
+    let name = text(needed.name);
+    let envelope = &*gate(env, value, name, TABLE)?;
+    if !is_sound(envelope.contract) {
+        let message =
+            format!("Opening '{name}': expected an intact envelope, found a damaged one.");
+        return refuse(c"ERR_CAPSULE_ENVELOPE_DAMAGED", message);
+    }
+    let (Contract { major, minor, .. }, offered) = (needed, &*envelope.contract);
+    if offered.major != *major || offered.minor < *minor || offered.count < needed.count {
+        let found = format!("{}.{}", offered.major, offered.minor);
+        let message =
+            format!("Opening '{name}': expected {major}.{minor} or later, found {found}.");
+        return refuse(c"ERR_CAPSULE_VERSION_MISMATCH", message);
+    }
+    for i in 0..needed.count {
+        let (mine, theirs) = (entry(needed, i), entry(offered, i));
+        let (function, expected) = (text(mine.name), text(mine.signature));
+        let found = text(theirs.signature);
+        if function != text(theirs.name) || expected != found {
+            let message =
+                format!("Opening '{name}': expected {function} {expected}, found {found}.");
+            return refuse(c"ERR_CAPSULE_SIGNATURE_MISMATCH", message);
+        }
+    }
+    // A table begins with its size; the name of its variant and the functions follow.
+    let size = *envelope.pointer.cast::<usize>();
+    if size < size_of::<A>() || size < (2 + offered.count) * size_of::<usize>() {
+        let message = format!("Opening '{name}': expected a whole table, found {size} bytes.");
+        return refuse(c"ERR_CAPSULE_TABLE_TOO_SHORT", message);
+    }
+    Ok(&*envelope.pointer.cast::<A>())
+}
