@@ -17,11 +17,11 @@ const { i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, usize, isize, bool, noth
 const padded = c.struct('padded', { flag: bool, value: f64, type: f32, text: constPtr(nothing), last: u8 }, { doc: 'Holes.' });
 const plan = c.opaque('plan', { doc: 'A handle.' });
 const visit = c.callback('visit', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'Looks at x.' });
-export default c.defineContract('@acme/math', '1.1', {
+export default c.defineContract('@acme/math', '1.2', {
   all: c.fn(f64, { i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, usize, isize, yes: bool }, about),
   fill: c.fn(nothing, { self: mutPtr(padded), match: bool }, about),
   each: c.fn(nothing, { plan: mutPtr(plan), visit }, about),
-  first: c.fn(constPtr(f64), { x: constPtr(constPtr(f64)) }, { ...about, since: '1.1', args: { x: 'one' } }),
+  first: c.fn(constPtr(f64), { x: constPtr(constPtr(f64)) }, { ...about, since: '1.1', retired: '1.2', args: { x: 'one' } }),
 }, { doc: 'Of everything.', languages: ['rust', 'ffi'] });
 `;
 
@@ -93,9 +93,10 @@ describe('the Rust module', () => {
     expect(rust()).toContain('pub type EachFn = unsafe extern "C" fn(plan: *mut Plan, visit: Option<VisitFn>);');
   });
 
-  test('has the signatures of the C header', () => {
-    expect(rust()).toContain('    entry(c"fill", c"void(*{bool,f64,f32,*void,u8},bool)", 0),\n');
-    expect(rust()).toContain('    entry(c"first", c"*f64(**f64)", 1),\n');
+  test('has the signatures of the C header, and says what is retired', () => {
+    expect(rust()).toContain('    entry(c"fill", c"void(*{bool,f64,f32,*void,u8},bool)", 0, 0),\n');
+    expect(rust()).toContain('    entry(c"first", c"*f64(**f64)", 1, 1),\n');
+    expect(rust()).toContain('    pub retired_first: Option<FirstFn>,\n');
   });
 
   test.skipIf(rustc === undefined)('compiles without a warning, where there is a Rust compiler, 1.77 or later', () => {

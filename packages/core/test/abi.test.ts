@@ -84,6 +84,13 @@ describe.skipIf(process.platform === 'win32')('who has read docs/abi.md alone', 
     expect(() => own.callFirst(forge.sealTable(offered), '@forge/math', signature)).toThrow(why);
   });
 
+  test('refuses a table in which a function that it needs is retired and gone', () => {
+    const { entries, ...rest } = contract('1.0', 'sum');
+    const retired = { ...rest, entries: entries.map((entry) => ({ ...entry, retired: true })) };
+    const table = forge.sealTable(retired, { missing: [0] });
+    expect(() => own.callFirst(table, '@forge/math', 'f64()')).toThrow('without a function');
+  });
+
   test('is refused where its capsule does not fit', () => {
     expect(() => forge.openPointer(own.sealNumber('@own/number', 1), '@own/other')).toThrow(
       "Opening '@own/other': expected a capsule named '@own/other', found one named '@own/number'.",

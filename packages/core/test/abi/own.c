@@ -183,6 +183,13 @@ static const void *open_table(napi_env env, napi_value value, const contract *ne
   }
   const size_t *size = (const size_t *)e->pointer;
   if (*size < 16 + 8 * offered->count) return refuse(env, "too short");
+  for (size_t i = 0; i < offered->count; i++) {
+    void *function;
+    memcpy(&function, (const char *)e->pointer + 16 + 8 * i, sizeof(function));
+    const entry *each = (const entry *)(const void *)(offered->entries + i * offered->entry_size);
+    if (function == NULL && (i < needed->count || each->flags != 1))
+      return refuse(env, "without a function");
+  }
   return e->pointer;
 }
 
