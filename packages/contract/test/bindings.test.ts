@@ -62,7 +62,7 @@ describe('refuses', () => {
     const found = type === undefined ? `'api', which every generated header has already` : `two types ${type}`;
     const refused = define(functions, { languages: ['rust'] });
     expect(refused).toMatchObject({ code: 'ERR_CONTRACT_NAME_DUPLICATE' });
-    expect((refused as Error).message).toContain(`found ${found}.`);
+    expect(refused.message).toContain(`found ${found}.`);
     if (type !== undefined) expect(() => defineContract('@acme/math', '1.0', functions)).not.toThrow();
   });
 });
