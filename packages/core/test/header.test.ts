@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cmake_dir, include_dir } from '@capsule/core';
 import { afterAll, describe, expect, test } from 'vitest';
+import { files } from '../../../scripts/files.mjs';
 
 const node_include: string = createRequire(__filename)('node-api-headers').include_dir;
 const addon_api = createRequire(__filename).resolve('node-addon-api/napi.h');
@@ -124,15 +125,10 @@ describe.skipIf(available.length === 0).each(available)('with %s, the header', (
 
 test('only the gate unwraps', () => {
   const root = join(__dirname, '..', '..', '..');
-  const patterns = ['c', 'h', 'cc', 'hpp'].flatMap((ending) => [`packages/**/*.${ending}`, `examples/**/*.${ending}`]);
-  const listed = spawnSync('git', ['ls-files', '-co', '--exclude-standard', ...patterns], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  const files = listed.stdout.split('\n').filter((file) => file !== '' && existsSync(join(root, file)));
-  expect(files.length).toBeGreaterThan(40);
+  const sources = files('c', 'h', 'cc', 'hpp').filter((file) => /^(packages|examples)\//.test(file));
+  expect(sources.length).toBeGreaterThan(40);
   const unwraps = /napi_(remove_wrap|unwrap)\b|\bUnwrap\(|ObjectWrap/;
-  expect(files.filter((file) => unwraps.test(readFileSync(join(root, file), 'utf8')))).toEqual([
+  expect(sources.filter((file) => unwraps.test(readFileSync(join(root, file), 'utf8')))).toEqual([
     'packages/core/include/capsule/detail/gate.h',
     'packages/core/test/abi/own.c', // a gate of its own, from docs/abi.md
   ]);

@@ -41,6 +41,7 @@ test('reads the label of a pointer', () => {
     name: '@forge/content',
     kind: 'pointer',
     file: expect.stringMatching(/[\\/]forge\.node$/),
+    state: 'live',
   });
 });
 
