@@ -90,6 +90,14 @@ test('05-refuse shows every refusal, and none is missing but the two that nothin
   expect(codes.filter((code) => !shown.has(code))).toEqual(['ERR_CAPSULE_OUT_OF_MEMORY', 'ERR_CAPSULE_ENGINE_REFUSED']);
 });
 
+test('06-callback integrates and maps by the function of a third addon', () => {
+  const [, value, exact] =
+    /^\[Capsule '@example\/06-callback:planck': f64\(f64\)\]\nintegral from 0 to infinity: (\S+), after \d+ calls\nas Planck had it, pi\^4 \/ 15: (\S+)\na million values: \d+\.\d ms by the C function, \d+\.\d ms by one in JavaScript\nvery roughly \S+ times, here and now\n$/.exec(
+      start('06-callback'),
+    ) ?? [];
+  expect(Number(value)).toBeCloseTo(Number(exact), 9);
+});
+
 test('07-share sends ten million numbers to a Worker and back', () => {
   expect(start('07-share')).toMatch(
     /^sent {5}\[Capsule '@capsule\/fastmath:vector': f64\[10000000\]\] with a mean of 1\nreceived .* with a mean of 2\nthe same as a copy of a copy: true\n.* by ticket +[\d.]+ ms\n.* by postMessage +[\d.]+ ms\n$/,

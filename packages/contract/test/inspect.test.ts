@@ -58,7 +58,7 @@ test('prints the signature of a function', async () => {
   const forge = join(__dirname, '..', '..', 'core', 'test', 'forge', 'build', 'Release', 'forge.node');
   const text = `exports.capsule = require(${JSON.stringify(forge)}).sealFunction('@forge/f', 'f64(f64)', 'twice')`;
   using bench = workbench({ 'x/index.js': text, 'x/package.json': '{}' });
-  expect((await bench.capsule('inspect', 'x')).stdout).toBe(`@forge/f: a function, f64(f64)\n  sealed by ${forge}\n`);
+  expect((await bench.capsule('inspect', 'x')).stdout).toBe(`@forge/f: a function f64(f64)\n  sealed by ${forge}\n`);
 });
 
 test('prints the live label', async () => {

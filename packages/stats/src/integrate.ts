@@ -18,7 +18,7 @@ export interface IntegrateOptions {
 /** What integrate() gives. */
 export interface Integral {
   value: number;
-  /** Estimate of the absolute error, nearly always too large. */
+  /** Estimate of the absolute error; too large, where f is smooth or infinite at an end. */
   error: number;
   /** How often f was called. */
   evaluations: number;
@@ -40,7 +40,8 @@ const leastRelative = 50 * Number.EPSILON;
  * (Piessens, de Doncker-Kapenga, Überhuber, Kahaner 1983).
  *
  * f may be infinite at the ends of the range, where it is not called. Split the range where it is so inside, or
- * jumps. A peak is not seen if none of the first 21 points is near it: begin with a range around it.
+ * jumps: as in QUADPACK, the estimate of the error can be far too small there. A peak is not seen if none of the first
+ * 21 points is near it: begin with a range around it.
  *
  * @param f - a capsule that holds a function `f64(f64)` or `f64(f64,*void)`; otherwise as for map()
  * @param a - where it begins; may be infinite, and larger than b

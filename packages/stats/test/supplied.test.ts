@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { createVector } from '@capsule/fastmath';
 import { map, reduce } from '@capsule/stats';
 import { describe, expect, test } from 'vitest';
 import { forge } from '../../core/test/forge/index.js';
@@ -18,7 +19,11 @@ describe.each([
   ['reduce(values, f, initial)', reduce, digits],
 ] as const)('%s refuses', (doing, call, f) => {
   test.each<[string, unknown, string]>([
-    ['no values', undefined, 'a Float64Array, a Float32Array or an Array of numbers as values, found undefined.'],
+    [
+      'no values',
+      undefined,
+      'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as values, found undefined.',
+    ],
     ['a value that is none', [1, '2'], "only numbers in values, found the string '2' at index 1."],
   ])('%s', (_, values, problem) => {
     expect(refusal(() => any(call, values, f, 0)).message).toBe(`${doing}: expected ${problem}`);
@@ -32,17 +37,12 @@ describe.each([
 
   test.each<[string, unknown, string, string]>([
     ['a JavaScript function', (x: number) => x, 'ERR_CAPSULE_NOT_A_CAPSULE', 'a function'],
-    [
-      'another type of number',
-      supplies.seal('float'),
-      'ERR_CAPSULE_SIGNATURE_MISMATCH',
-      "f32(f32) of '@forge/supplies'",
-    ],
+    ['another type of number', supplies.seal('float'), 'ERR_CAPSULE_SIGNATURE_MISMATCH', 'f32(f32)'],
     [
       'another number of numbers',
       call === map ? digits : twice,
       'ERR_CAPSULE_SIGNATURE_MISMATCH',
-      ` of '@forge/supplies'`,
+      call === map ? 'f64(f64,f64)' : 'f64(f64)',
     ],
     ['a pointer', forge.sealPointer('@forge/content', 1), 'ERR_CAPSULE_KIND_MISMATCH', 'one that holds a pointer'],
   ])('%s', (_, wrong, code, found) => {
@@ -65,11 +65,12 @@ describe('a function', () => {
     ['a Float64Array', Float64Array.of(1, -2, 0.5)],
     ['a Float32Array', Float32Array.of(1, -2, 0.5)],
     ['an Array', [1, -2, 0.5]],
+    ['a data capsule', createVector(Float64Array.of(1, -2, 0.5))],
   ])('is applied to every value of %s, which stays as it is', (_, values) => {
-    const before = [...values];
     expect(map(values, twice)).toEqual(Float64Array.of(2, -4, 1));
     expect(map(values, times)).toEqual(Float64Array.of(3, -6, 1.5));
-    expect([...values]).toEqual(before);
+    expect(reduce(values, digits, 0)).toBe(80.5);
+    expect(map(values, supplies.seal('times', 1))).toEqual(Float64Array.of(1, -2, 0.5));
   });
 
   test('combines values in their order, with its context or without', () => {

@@ -7,11 +7,16 @@ import {
   type DdofOptions,
   type Description,
   describe as describeValues,
+  type Integral,
+  type IntegrateOptions,
+  integrate,
   type LinearRegression,
   linearRegression,
+  map,
   max,
   mean,
   min,
+  reduce,
   type Stats,
   std,
   type Values,
@@ -135,5 +140,21 @@ describe('a result', () => {
     expectTypeOf<LinearRegression>().toEqualTypeOf<
       Numbers<'slope' | 'intercept' | 'r' | 'rSquared' | 'slopeStderr' | 'interceptStderr' | 'residualStd'>
     >();
+  });
+});
+
+describe('functions of others', () => {
+  test('come in capsules of any producer, and not as functions of JavaScript', () => {
+    expectTypeOf(map).parameters.toEqualTypeOf<[values: Values, f: Capsule]>();
+    expectTypeOf(map([1], otherCapsule)).toEqualTypeOf<Float64Array>();
+    expectTypeOf(reduce([1], anyCapsule, 0)).toEqualTypeOf<number>();
+    expectTypeOf(integrate(anyCapsule, 0, 1)).toEqualTypeOf<Integral>();
+    expectTypeOf(integrate).parameter(3).toEqualTypeOf<IntegrateOptions | undefined>();
+    // @ts-expect-error: C calls C
+    map([1], (x: number) => x);
+    // @ts-expect-error: reduce begins with a number
+    reduce([1], anyCapsule);
+    // @ts-expect-error: there is no such option
+    integrate(anyCapsule, 0, 1, { tolerance: 1 });
   });
 });

@@ -52,8 +52,7 @@ static inline void capsule_refuse_signature(const capsule_envelope *envelope,
                                  : ", ",
                 signatures[i]);
   if (count > 8) capsule_say(&refusal->expected, " and %zu more", count - 8);
-  capsule_say(&refusal->found, "%.200s of ", envelope->signature);
-  capsule_quote_name(&refusal->found, envelope->name);
+  capsule_say(&refusal->found, "%.200s", envelope->signature);
   capsule_say(&refusal->advice, "Compile it with a type that is taken, and seal it as that.");
   capsule_say(&refusal->advice, "\n  sealed by %s", envelope->file);
 }
