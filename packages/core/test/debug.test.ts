@@ -73,9 +73,10 @@ const kinds = `{
   data: () => forge.release(forge.openData(forge.sealData('@forge/d', { room: 64, shape: [2, 4] }), null)),
   view: () => core.asTypedArray(forge.sealData('@forge/d', { room: 64, shape: [8] })),
   shared: () => core.receive(core.share(forge.sealData('@forge/d', { room: 64, shape: [8] }))),
+  function: () => forge.releaseFunction(forge.openFunction(forge.sealFunction('@forge/f', 'f64(f64)', 'twice'), null, ['f64(f64)']).hold),
   table: () => keeper.keep(producer.sealTable()),
 }`;
-const names = ['pointer', 'taken', 'data', 'view', 'shared', 'table'];
+const names = ['pointer', 'taken', 'data', 'view', 'shared', 'function', 'table'];
 const others = `const [keeper, producer] = [require(${keeper}), require(${producer})];`;
 
 test('lists nothing after capsules of each kind were sealed, opened and dropped', () => {

@@ -5,6 +5,7 @@
      double r = math->dot(x, y, n);
 
      capsule::Handle<Widget> widget(info[0], "@acme/widget");   // a pointer, held while this lives
+     capsule::Hold data(capsule_open_data(env, info[0], NULL)); // whatever else is held
      return capsule::Seal(env, "@acme/widget", std::make_unique<Widget>());
 
    Errors.  With C++ exceptions (NODE_ADDON_API_CPP_EXCEPTIONS) a refusal throws Napi::Error.
@@ -66,7 +67,15 @@ template <typename T> struct Contents<T, decltype(void(Contract<T>::Get()))> {
   using type = const T; /* a table is constant */
 };
 
+struct Release {
+  void operator()(capsule_envelope *envelope) const noexcept { capsule_release(envelope); }
+};
+
 } // namespace detail
+
+/* A hold that releases itself: of what capsule_open_data, capsule_open_function or capsule_take gave,
+   on whatever thread it ends. */
+using Hold = std::unique_ptr<capsule_envelope, detail::Release>;
 
 /* The contents of a capsule, opened. Moves, does not copy. A handle of a table may be kept
    anywhere; one of a pointer may move to another thread and end there. */
@@ -99,14 +108,12 @@ public:
   }
 
   Handle(Handle &&other) noexcept
-      : contents_(std::exchange(other.contents_, nullptr)),
-        envelope_(std::exchange(other.envelope_, nullptr)) {}
+      : contents_(std::exchange(other.contents_, nullptr)), envelope_(std::move(other.envelope_)) {}
   Handle &operator=(Handle &&other) noexcept {
     std::swap(contents_, other.contents_);
     std::swap(envelope_, other.envelope_);
     return *this;
   }
-  ~Handle() { capsule_release(envelope_); }
 
   element_type *get() const noexcept { return contents_; }
   element_type *operator->() const noexcept { return contents_; }
@@ -115,7 +122,7 @@ public:
 
 private:
   element_type *contents_ = nullptr;
-  capsule_envelope *envelope_ = nullptr;
+  Hold envelope_;
 };
 
 /* Seals a table in static storage. */
