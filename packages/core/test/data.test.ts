@@ -1,7 +1,7 @@
 import { inspect as show } from 'node:util';
 import { inspect } from '@capsule/core';
 import { describe, expect, test } from 'vitest';
-import { contract, type DataSpec, forge } from './forge/index.js';
+import { collect, contract, type DataSpec, forge } from './forge/index.js';
 import { refusal } from './refusal.js';
 
 const name = '@forge/data';
@@ -71,6 +71,18 @@ describe('sealing', () => {
       strides,
       readOnly: description.flags === 1,
     });
+  });
+
+  test('tells the engine how much memory there is, and when it is no more', async () => {
+    await collect(() => false, 5);
+    const before = forge.toldMemory();
+    const told = (() => {
+      const capsule = forge.sealData(name, { room: 8, shape: [2 ** 27], strides: [0] });
+      expect(inspect(forge.carry(forge.openData(capsule, name)))).toEqual(inspect(capsule));
+      return forge.toldMemory() - before;
+    })();
+    expect(told).toBe(2 * 2 ** 30); // two values carry it
+    expect(await collect(() => forge.toldMemory() <= before)).toBe(true);
   });
 
   test('says of many dimensions how many', () => {

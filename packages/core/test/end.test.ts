@@ -12,6 +12,9 @@ const loops = {
   opens: 'keeper.keep(capsule); forge.openCpp(forge.sealCpp(1));',
   'is refused':
     'attempt(() => keeper.keep({ a: 1 })); attempt(() => core.inspect(Object)); attempt(() => forge.openCpp({}));',
+  'shows data': "core.asTypedArray(forge.sealData('@forge/d', { room: 64, shape: [8] }))[0] = 1;",
+  'shares and receives':
+    "forge.release(forge.takeData(core.receive(core.share(forge.sealData('@forge/d', { room: 64, shape: [8] }))), null));",
   'imports by name': "attempt(() => forge.import('@capsule/core:nothing')); attempt(() => forge.import('@acme/none'));",
 };
 

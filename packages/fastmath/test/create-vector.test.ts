@@ -1,6 +1,7 @@
 import { asTypedArray, inspect } from '@capsule/core';
 import { createVector } from '@capsule/fastmath';
 import { describe, expect, test } from 'vitest';
+import { forge } from '../../core/test/forge/index.js';
 import { refusal } from '../../core/test/refusal.js';
 import { addon } from './addon.js';
 import { cut, detach } from './arrays.js';
@@ -63,4 +64,12 @@ test.each([0, 1, 7, 1000])('gives %i zeros, or a copy of as many values, in a da
   const shown = [asTypedArray(zeros), asTypedArray(copy)];
   values.fill(-1);
   expect(shown).toEqual([new Float64Array(n), Float64Array.from({ length: n }, (_, i) => i + 0.5)]);
+});
+
+test('begins where a line of the cache does', () => {
+  for (let n = 0; n < 40; n++) {
+    const hold = forge.openData(createVector(n), '@capsule/fastmath:vector');
+    expect(forge.alignment(hold)).toBeGreaterThanOrEqual(64);
+    forge.release(hold);
+  }
 });

@@ -82,6 +82,19 @@ Napi::Value TakeData(const Napi::CallbackInfo &info) {
   return KeepHold(info, capsule_take_data(info.Env(), info[0], NameOf(info[1], name)));
 }
 
+/* alignment(hold): the largest power of two, up to 4096, that divides the address of the first
+   element. */
+Napi::Value Alignment(const Napi::CallbackInfo &info) {
+  const auto address = reinterpret_cast<uintptr_t>(HoldOf(info[0])->data->data) | 4096;
+  return Napi::Number::New(info.Env(), static_cast<double>(address & (0 - address)));
+}
+
+/* toldMemory(): how many bytes addons have told the engine of. */
+Napi::Value ToldMemory(const Napi::CallbackInfo &info) {
+  return Napi::Number::New(
+      info.Env(), static_cast<double>(Napi::MemoryManagement::AdjustExternalMemory(info.Env(), 0)));
+}
+
 std::vector<capsule_dlpack *> tensors;
 
 /* toDlpack(hold): the number of a tensor. */
@@ -158,6 +171,8 @@ void OfferData(Napi::Env env, Napi::Object exports) {
   exports["sealData"] = Napi::Function::New<SealData>(env);
   exports["openData"] = Napi::Function::New<OpenData>(env);
   exports["takeData"] = Napi::Function::New<TakeData>(env);
+  exports["alignment"] = Napi::Function::New<Alignment>(env);
+  exports["toldMemory"] = Napi::Function::New<ToldMemory>(env);
   exports["toDlpack"] = Napi::Function::New<ToDlpack>(env);
   exports["tensor"] = Napi::Function::New<Tensor>(env);
   exports["deleteTensor"] = Napi::Function::New<DeleteTensor>(env);

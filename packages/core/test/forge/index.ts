@@ -102,6 +102,10 @@ interface Forge {
   sealData(name: string | null, description: DataSpec, nothing?: true): Capsule;
   openData(value: unknown, name: string | null): number;
   takeData(value: unknown, name: string | null): number;
+  /** The largest power of two that divides the address of the first element. */
+  alignment(hold: number): number;
+  /** How many bytes addons have told the engine of. */
+  toldMemory(): number;
   toDlpack(hold: number): number;
   tensor(number: number): Tensor;
   /** On a thread of its own, as another library might. */
