@@ -6,14 +6,14 @@
 // Node itself is not sanitized, so the runtime is loaded before it, and what Node leaks is not looked for. Crashes are
 // left to be crashes: some tests provoke one, to show that without pinning there would be one.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { files } from './files.mjs';
 import { root } from './workspaces.mjs';
 
-/** Native packages that the tests of core load. */
-const sanitized = ['packages/core', 'packages/core/test/forge'];
+/** Native packages that the tests of core load, and an addon of each. */
+const sanitized = { 'packages/core': 'core', 'packages/core/test/forge': 'forge' };
 
 if (process.platform !== 'linux') {
   console.error('Sanitizing: expected Linux, where the runtime can be loaded first, found another system.');
