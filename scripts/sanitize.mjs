@@ -48,16 +48,15 @@ cpSync(join(root, 'node_modules'), join(folder, 'node_modules'), { recursive: tr
 
 const node = (args, env) => run(process.execPath, args, env);
 node(['scripts/turbo.mjs', 'build', '--output-logs=errors-only']);
-for (const place of sanitized)
-  node([
-    'node_modules/cmake-js/bin/cmake-js',
-    'rebuild',
-    '-d',
-    place,
-    '--CDCAPSULE_SANITIZE=ON',
-    '--log-level',
-    'warn',
-  ]);
+for (const [place, name] of Object.entries(sanitized)) {
+  const options = ['--CDCAPSULE_SANITIZE=ON', '--log-level', 'warn'];
+  node(['node_modules/cmake-js/bin/cmake-js', 'rebuild', '-d', place, ...options]);
+  const addon = readFileSync(join(folder, place, 'build', 'Release', `${name}.node`));
+  if (!addon.includes('__asan_report') || !addon.includes('__ubsan_handle')) {
+    console.error(`Sanitizing: expected ${name}.node to call both sanitizers, found that it does not.`);
+    process.exit(1);
+  }
+}
 node(['node_modules/vitest/vitest.mjs', 'run', '--project', 'core', ...process.argv.slice(2)], {
   LD_PRELOAD: `${runtime('asan')} ${runtime('ubsan')}`,
   ASAN_OPTIONS: 'detect_leaks=0:handle_segv=0:handle_sigbus=0:quarantine_size_mb=16',
