@@ -147,15 +147,18 @@ describe('a pointer', () => {
       `[Capsule '${name}', taken], as sealed`,
       (capsule) => forge.release(forge.take(capsule, name), true),
     ],
-  ])('is destroyed once, and its envelope can be read, held and released in the destructor: %s', async (_, seen, end) => {
-    await collect(() => false, 5);
-    const before = forge.destroyed();
-    (() => end(forge.sealCurious()))();
-    expect(await collect(() => forge.destroyed() > before)).toBe(true);
-    await collect(() => false, 3);
-    expect(forge.destroyed()).toBe(before + 1);
-    expect(forge.seenAtEnd()).toEqual([seen]);
-  });
+  ])(
+    'is destroyed once, and its envelope can be read, held and released in the destructor: %s',
+    async (_, seen, end) => {
+      await collect(() => false, 5);
+      const before = forge.destroyed();
+      (() => end(forge.sealCurious()))();
+      expect(await collect(() => forge.destroyed() > before)).toBe(true);
+      await collect(() => false, 3);
+      expect(forge.destroyed()).toBe(before + 1);
+      expect(forge.seenAtEnd()).toEqual([seen]);
+    },
+  );
 
   test('lives as long as somebody holds it, also when the capsule is gone', async () => {
     const before = forge.destroyed();
