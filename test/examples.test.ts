@@ -57,6 +57,18 @@ test('02-call computes through the capsule', () => {
   expect(Number(std)).toBeCloseTo(Math.SQRT1_2, 5);
 });
 
+test.each(['--frozen-intrinsics', '--disable-proto=throw', '--disable-proto=delete'])(
+  'what is sealed, opened and refused with %s is the same',
+  (flag) => {
+    const masked = (printed: string) => printed.replaceAll(/capsule-\w{6}/g, 'a temporary folder');
+    for (const folder of ['00-minimal', '02-call', '05-refuse']) {
+      const { status, stdout, stderr } = node(['--no-warnings', flag, 'index.js'], { cwd: join(examples, folder) });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(masked(stdout)).toBe(masked(start(folder)));
+    }
+  },
+);
+
 test('03-produce prints the label of its own contract', () => {
   expect(start('03-produce')).toMatch(
     /^@example\/distance 1\.0\n.*\n {2}manhattan +f64\(\*f64,\*f64,usize\) +since 1\.0\n/,

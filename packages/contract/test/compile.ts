@@ -13,14 +13,14 @@ export const includes = (folder: string, core = include_dir): string[] => [
 ];
 
 /** Builds an addon from one C file, without a warning. Nothing is linked: Node has what it calls. */
-export async function build(file: string, addon: string, flags: string[]): Promise<void> {
+export async function build(file: string, addon: string, flags: string[], compiler = compilers[0]): Promise<void> {
   const shared = process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-fPIC'];
   const args = ['-std=c11', '-D_DEFAULT_SOURCE', '-O1', ...warnings, ...shared, ...flags, file, '-o', addon, '-lm'];
-  const compiler = spawn(compilers[0] ?? 'cc', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const running = spawn(compiler ?? 'cc', args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
-  compiler.stderr.on('data', (text) => {
+  running.stderr.on('data', (text) => {
     stderr += text;
   });
-  const status = await new Promise((resolve) => compiler.on('close', resolve));
+  const status = await new Promise((resolve) => running.on('close', resolve));
   if (status !== 0 || stderr !== '') throw new Error(`Building ${addon}: ${stderr}`);
 }

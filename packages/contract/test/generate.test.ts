@@ -155,6 +155,22 @@ test('the table alone needs no Node-API', async () => {
   expect(run).toMatchObject({ status: 0, stderr: '' });
 });
 
+// numpy#9309, numpy#20642: a table in a variable of each file, which is NULL in a file that has not imported it.
+test('a file that was handed no table has nothing to call, and none to forget to open', () => {
+  const file = join(scratch, 'other.c');
+  const compile = (parameters: string, call: string) => {
+    const use = `double use(${parameters})`;
+    writeFileSync(file, `#include <math/math_node.h>\n${use};\n${use} { return ${call}(NULL, NULL, NULL, 0); }\n`);
+    const args = ['-std=c11', '-Werror', '-I', include, '-I', include_dir, '-isystem', node_include, '-fsyntax-only'];
+    const { status, stderr } = spawnSync(compilers[0] ?? 'cc', [...args, file], { encoding: 'utf8' });
+    return { status, stderr };
+  };
+  const name = 'a_function_with_a_name_as_long_as_names_get';
+  for (const call of [name, `math_${name}`, `math->${name}`])
+    expect(compile('void', call)).toMatchObject({ status: 1, stderr: expect.stringMatching(/undeclared|implicit/) });
+  expect(compile('const math_api *math', `math->${name}`)).toEqual({ status: 0, stderr: '' });
+});
+
 test('no line is longer than a screen is wide', () => {
   const lines = ['math.h', 'math_node.h'].flatMap((file) => bench.read(join('include', 'math', file)).split('\n'));
   expect(lines.filter((line) => line.length > 100)).toEqual([]);

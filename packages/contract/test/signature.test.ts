@@ -1,4 +1,21 @@
-import { callback, constPtr, f64, fn, mutPtr, nothing, opaque, signature, struct, u8, usize } from '@capsule/contract';
+import {
+  callback,
+  constPtr,
+  type Fn,
+  f32,
+  f64,
+  fn,
+  isize,
+  mutPtr,
+  nothing,
+  opaque,
+  signature,
+  struct,
+  u8,
+  u32,
+  u64,
+  usize,
+} from '@capsule/contract';
 import { expect, test } from 'vitest';
 import { about } from './good.js';
 
@@ -19,4 +36,26 @@ test.each([
   [fn(nothing, { job: constPtr(job) }, about), 'void(*{(f64(f64,*void)),*<plan>})'],
 ])('%# spells the C ABI', (declared, text) => {
   expect(signature(declared)).toBe(text);
+});
+
+// What compares the text of C declarations refuses the first, and misses the second where a name hides a width.
+const sum = signature(fn(f64, { x: constPtr(f64), n: usize }, about));
+const vector = constPtr(f64);
+test.each<[string, Fn]>([
+  ['a const', fn(f64, { x: mutPtr(f64), n: usize }, about)],
+  ['a name of one’s own for a type', fn(f64, { x: vector, n: usize }, about)],
+  ['other names of arguments', fn(f64, { values: constPtr(f64), count: usize }, about)],
+])('%s changes nothing in a signature', (_, declared) => {
+  expect(signature(declared)).toBe(sum);
+});
+
+test.each<[string, Fn]>([
+  ['another width behind a pointer', fn(f64, { x: constPtr(f32), n: usize }, about)],
+  ['another width of an argument', fn(f64, { x: constPtr(f64), n: u32 }, about)],
+  ['the same width on this machine, and not on every', fn(f64, { x: constPtr(f64), n: u64 }, about)],
+  ['another sign', fn(f64, { x: constPtr(f64), n: isize }, about)],
+  ['another result', fn(f32, { x: constPtr(f64), n: usize }, about)],
+  ['one pointer more', fn(f64, { x: constPtr(constPtr(f64)), n: usize }, about)],
+])('%s is another signature', (_, declared) => {
+  expect(signature(declared)).not.toBe(sum);
 });

@@ -8,7 +8,8 @@ import { build, compilers, includes } from './compile.js';
 import { history } from './history.js';
 import type { Workbench } from './workbench.js';
 
-// One contract as 1.0, 1.1, 1.2 and 2.0: every producer meets every consumer, in this one process.
+// One contract as 1.0, 1.1, 1.2 and 2.0: every producer meets every consumer, in this one process. Where there are two
+// compilers, one builds the producers and the other the consumers.
 
 /** The version of its headers, and what else it is compiled with. */
 const producers: Record<string, [version: string, ...flags: string[]]> = {
@@ -38,7 +39,8 @@ function compile(role: string, name: string, [version, ...flags]: [string, ...st
   const [major, minor] = version.split('.');
   const folder = join(bench.folder, version, 'include');
   const all = [...includes(folder, core), `-DMAJOR=${major}`, `-DMINOR=${minor}`, ...flags];
-  return build(join(__dirname, 'versions', `${role}.c`), fileOf(role, name), all);
+  const compiler = role === 'producer' ? compilers[0] : compilers.at(-1);
+  return build(join(__dirname, 'versions', `${role}.c`), fileOf(role, name), all, compiler);
 }
 
 /** The headers of core in a copy that says another ABI. */

@@ -92,3 +92,63 @@ test('no setter on a prototype runs, so that no timeout can end it', () => {
       "@forge/counter,2,f64(f64),true,ERR_CAPSULE_NOT_A_CAPSULE,an empty object,true,ERR_CAPSULE_NAME_UNUSABLE,'',true,ERR_X,b\n",
   });
 });
+
+/** One of everything that may be alive when the process ends, in the main thread and in a Worker that waits. */
+const living = `
+  const { Worker, parentPort } = require('node:worker_threads');
+  const core = require(${quote(core)});
+  const [forge, keeper, producer] = ['forge', 'keeper', 'producer'].map((name) => require(${quote(release)} + '/' + name + '.node'));
+  const data = forge.sealData('@forge/data', { room: 64, shape: [8] });
+  const content = forge.sealPointer('@forge/content', 1);
+  const taken = forge.sealPointer('@forge/content', 2);
+  const table = producer.sealTable();
+  keeper.keep(table);
+  const hold = forge.openData(data, null);
+  globalThis.lives = [
+    data, content, table, forge.sealFunction('@forge/f', 'f64(f64,*void)', 'times', { context: 3 }), forge.sealCurious(),
+    hold, forge.openPointer(content, '@forge/content'), forge.take(taken, '@forge/content'), forge.toDlpack(hold),
+    core.asTypedArray(data), forge.carry(hold), core.share(data), core.share(table),
+  ];`;
+const waiting = `${living} parentPort.postMessage('lives'); parentPort.on('message', () => { throw new Error('meant') });`;
+
+const signalled = process.platform === 'win32' ? { status: 1, signal: null } : { status: null, signal: 'SIGTERM' };
+/** What Node says of an error: its last word is its version, and nothing fatal comes after that. */
+const thrown = {
+  status: 1,
+  signal: null,
+  stderr: expect.stringMatching(/Error: meant\n {4}at [\s\S]*\nNode\.js v\S+\n$/),
+};
+test.each<[string, string, object]>([
+  ['by itself', 'worker.unref();', { status: 0, signal: null, stderr: '' }],
+  ['by process.exit', 'process.exit(7);', { status: 7, signal: null, stderr: '' }],
+  ['by an exception that nobody catches', "throw new Error('meant');", thrown],
+  ['by a promise that nobody catches', "Promise.reject(new Error('meant'));", thrown],
+  ['by SIGTERM', "process.kill(process.pid, 'SIGTERM');", { ...signalled, stderr: '' }],
+  [
+    'in a handler of SIGTERM',
+    "process.on('SIGTERM', () => process.exit(9)); process.kill(process.pid, 'SIGTERM');",
+    { status: 9, signal: null, stderr: '' },
+  ],
+  ['by an exception in a Worker', "worker.postMessage('throw');", thrown],
+])(
+  'the process ends as it should with capsules, views, holds and tickets that live, here and in a Worker: %s',
+  (_, end, outcome) => {
+    const script = `${living}
+    const worker = new Worker(${quote(waiting)}, { eval: true });
+    worker.on('message', () => { console.log('ends'); ${end} });`;
+    for (let i = 0; i < 3; i++) expect(run(script)).toEqual({ stdout: 'ends\n', ...outcome });
+  },
+);
+
+// numpy#22507, dlpack#103: deleters that were called without the lock of the interpreter, or when that had gone. Here
+// they need neither a thread nor an environment.
+test.each(['', 'process.exit();'])('contents that a Worker sealed end once, when no JavaScript is left: %s', (end) => {
+  const script = `
+    const forge = require(${quote(release)} + '/forge.node');
+    const worker = new (require('node:worker_threads').Worker)(${quote(`
+      const forge = require(${quote(release)} + '/forge.node');
+      require('node:worker_threads').parentPort.postMessage(forge.openPointer(forge.sealPointer('@forge/content', 1), '@forge/content'));`)}, { eval: true });
+    worker.on('message', (hold) => forge.releaseAtExit(hold));
+    worker.on('exit', () => { console.log('ended before:', forge.destroyed()); ${end} });`;
+  expect(run(script)).toEqual({ status: 0, signal: null, stdout: 'ended before: 0\nended at exit: 1\n', stderr: '' });
+});

@@ -1,3 +1,4 @@
+import { type Capsule, inspect } from '@capsule/core';
 import { describe, expect, test } from 'vitest';
 import { type ContractSpec, collect, contract, forge } from './forge/index.js';
 import { refusal } from './refusal.js';
@@ -136,6 +137,29 @@ describe('a pointer', () => {
     expect(forge.destroyed()).toBe(before + 1);
   });
 
+  const name = '@forge/content';
+  const live = `[Capsule '${name}'], as sealed`;
+  test.each<[string, string, (capsule: Capsule) => void]>([
+    ['the engine has collected the capsule', live, () => {}],
+    ['it is revoked', `[Capsule '${name}', revoked], as sealed`, (capsule) => forge.revoke(capsule, name)],
+    [
+      'a taker releases it on another thread',
+      `[Capsule '${name}', taken], as sealed`,
+      (capsule) => forge.release(forge.take(capsule, name), true),
+    ],
+  ])(
+    'is destroyed once, and its envelope can be read, held and released in the destructor: %s',
+    async (_, seen, end) => {
+      await collect(() => false, 5);
+      const before = forge.destroyed();
+      (() => end(forge.sealCurious()))();
+      expect(await collect(() => forge.destroyed() > before)).toBe(true);
+      await collect(() => false, 3);
+      expect(forge.destroyed()).toBe(before + 1);
+      expect(forge.seenAtEnd()).toEqual([seen]);
+    },
+  );
+
   test('lives as long as somebody holds it, also when the capsule is gone', async () => {
     const before = forge.destroyed();
     const holds = (() => {
@@ -157,4 +181,15 @@ describe('a pointer', () => {
     expect(forge.openCpp(capsule)).toBe(5);
     expect(refusal(() => forge.openCpp({})).code).toBe('ERR_CAPSULE_NOT_A_CAPSULE');
   });
+});
+
+// The forge writes over every text and number it has sealed with, as soon as it has sealed.
+test.each<[string, () => Capsule, object]>([
+  ['a pointer', () => forge.sealPointer('@forge/content', 1), {}],
+  ['a function', () => forge.sealFunction('@forge/content', 'f64(f64)', 'twice'), { signature: 'f64(f64)' }],
+  ['data', () => forge.sealData('@forge/content', { room: 48, shape: [2, 3] }), { shape: [2, 3], strides: [3, 1] }],
+])('what is written on %s is a copy, and stays as it was sealed', (_, seal, label) => {
+  const capsule = seal();
+  expect(inspect(capsule)).toMatchObject({ name: '@forge/content', state: 'live', ...label });
+  expect(forge.check(capsule, '@forge/content')).toBe(0);
 });

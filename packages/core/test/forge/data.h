@@ -58,12 +58,14 @@ void DestroyData(void *, void *memory) {
 
 /* sealData(name, description) */
 Napi::Value SealData(const Napi::CallbackInfo &info) {
-  const std::string name = Text(info[0]);
-  const Description description(info[1].As<Napi::Object>());
+  std::string name = Text(info[0]);
+  Description description(info[1].As<Napi::Object>());
   const napi_value value = capsule_seal_data(info.Env(), info[0].IsNull() ? nullptr : name.c_str(),
                                              info[2].ToBoolean() ? nullptr : &description.data,
                                              description.memory, DestroyData);
   if (value == nullptr) free(description.memory);
+  Overwrite(name);
+  std::fill(description.shape.begin(), description.shape.end(), -1);
   return Napi::Value(info.Env(), value);
 }
 

@@ -3,6 +3,7 @@
 #error "capsule_add_addon has to define it: not every addon includes capsule.hpp, which would."
 #endif
 #include "data.h"
+#include "ends.h"
 #include "functions.h"
 #include "holds.h"
 #include "place.h"
@@ -69,12 +70,13 @@ void DestroyContent(void *pointer, void *context) {
 /* sealPointer(name, value): contents on the heap, with a destructor. */
 Napi::Value SealPointer(const Napi::CallbackInfo &info) {
   static int context = 7;
-  const std::string name = Text(info[0]);
+  std::string name = Text(info[0]);
   auto *content = new Content{info[1].ToNumber()};
   const napi_value value =
       capsule_seal(info.Env(), info[0].IsNull() ? nullptr : name.c_str(),
                    info[1].IsNull() ? nullptr : content, &context, DestroyContent);
   if (value == nullptr) delete content;
+  Overwrite(name);
   return Napi::Value(info.Env(), value);
 }
 
@@ -187,6 +189,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["read"] = Napi::Function::New<Read>(env);
   OfferHolds(env, exports);
   OfferData(env, exports);
+  OfferEnds(env, exports);
   exports["destroyed"] = Napi::Function::New<Destroyed>(env);
   exports["check"] = Napi::Function::New<Check>(env);
   exports["pending"] = Napi::Function::New<Pending>(env);

@@ -30,7 +30,8 @@ double Times(double x, void *context) { return *static_cast<double *>(context) *
 /* sealFunction(name, signature, which, { context, heapDestructor }) */
 Napi::Value SealFunction(const Napi::CallbackInfo &info) {
   static std::vector<char> heap(64);
-  const std::string name = Text(info[0]), signature = Text(info[1]), which = Text(info[2]);
+  std::string name = Text(info[0]), signature = Text(info[1]);
+  const std::string which = Text(info[2]);
   const Napi::Object options = Options(info, 3);
   capsule_function function = nullptr;
   if (which == "twice") function = reinterpret_cast<capsule_function>(Twice);
@@ -45,6 +46,8 @@ Napi::Value SealFunction(const Napi::CallbackInfo &info) {
                                                  info[1].IsNull() ? nullptr : signature.c_str(),
                                                  function, context, destructor);
   if (value == nullptr) delete context;
+  Overwrite(name);
+  Overwrite(signature);
   return Napi::Value(info.Env(), value);
 }
 

@@ -112,6 +112,12 @@ interface Forge {
   deleteTensor(number: number): void;
   fromDlpack(name: string, description: DataSpec & TensorSpec): Capsule;
   destroyed(): number;
+  /** Contents whose destructor reads, holds and releases the envelope that it ends. */
+  sealCurious(): Capsule;
+  /** What such destructors have seen, in their order, since it was asked last. */
+  seenAtEnd(): string[];
+  /** When the process exits and JavaScript is gone; prints how many contents ended by it. */
+  releaseAtExit(hold: number): void;
   /** The number of a capsule_status; 0 is CAPSULE_OK. */
   check(value: unknown, name?: string): number;
   /** Does it while an exception with the code FIRST is pending. */

@@ -28,6 +28,9 @@ std::string Text(const Napi::Value &value) {
   return std::string(bytes.Data(), bytes.Length());
 }
 
+/* What a sealer may do with a text when it has sealed it. */
+void Overwrite(std::string &text) { text.assign(text.size(), '#'); }
+
 const char *PlaceText(const std::string &text) {
   return static_cast<char *>(memcpy(Place(text.size() + 1), text.c_str(), text.size() + 1));
 }

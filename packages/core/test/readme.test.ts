@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { include_dir } from '@capsule/core';
+import { expect, test } from 'vitest';
+
+const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
+const code = [...readme.matchAll(/`([^`\n]+)`/g)].map(([, text]) => text).join('\n');
+
+test('the README names every function of the headers', () => {
+  const headers = readdirSync(join(include_dir, 'capsule')).filter((file) => file.endsWith('.h'));
+  const functions = headers.flatMap((file) => {
+    const text = readFileSync(join(include_dir, 'capsule', file), 'utf8');
+    return [...text.matchAll(/^static inline [\w *]*?\b(capsule_\w+)\(/gm)].map(([, name]) => name);
+  });
+  expect(functions.length).toBeGreaterThan(20);
+  expect(functions.filter((name) => !new RegExp(`\\b${name}\\b`).test(code))).toEqual([]);
+});
+
+test('the README names everything that JavaScript can import', () => {
+  const index = readFileSync(join(__dirname, '..', 'src', 'index.ts'), 'utf8');
+  const names = [...index.matchAll(/\{([^}]+)\}/g)].flatMap(([, list = '']) => list.match(/\b(?!type\b)\w+/g) ?? []);
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(code))).toEqual([]);
+});
+
+test.each([
+  ...['New', 'CheckExact', 'IsValid', 'Import'],
+  ...['Pointer', 'Name', 'Context', 'Destructor'].flatMap((what) => [`Get${what}`, `Set${what}`]),
+])('the README says what corresponds to PyCapsule_%s, and how it differs', (name) => {
+  expect(readme).toMatch(new RegExp(`^\\| \`PyCapsule_${name}\` \\| [^|]+ \\| [^|]+ \\|$`, 'm'));
+});
+
+test('the README is read in one sitting', () => {
+  expect(readme.split('\n').length).toBeLessThanOrEqual(151);
+});
