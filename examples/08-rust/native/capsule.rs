@@ -257,10 +257,10 @@ impl<T: Send + Sync> Deref for Held<T> {
 impl<T: Send + Sync> Drop for Held<T> {
     fn drop(&mut self) {
         unsafe {
-            // The hold becomes a value's count while the state is looked at: the envelope stays until then.
+            // The hold becomes a value's count while state and count are looked at: the envelope stays until then.
             let this = &*self.envelope;
-            let count = this.count.fetch_add(HANDLE - 1, SeqCst) + (HANDLE - 1);
-            if count as u32 == 0 && this.state.load(SeqCst) != LIVE {
+            this.count.fetch_add(HANDLE - 1, SeqCst);
+            if this.state.load(SeqCst) != LIVE && this.count.load(SeqCst) as u32 == 0 {
                 end(self.envelope);
             }
             give_up(self.envelope);

@@ -18,6 +18,7 @@ const FLAGS: c_int = 0x1 | 0x4 | 0x1000;
 extern "C" {
     fn dladdr(address: *const c_void, image: *mut Image) -> c_int;
     fn dlopen(file: *const c_char, flags: c_int) -> *mut c_void;
+    #[cfg(not(target_os = "macos"))]
     fn dlclose(image: *mut c_void) -> c_int;
 }
 
@@ -32,6 +33,8 @@ pub fn image_of(address: *const c_void) -> Option<CString> {
         if handle.is_null() {
             return None;
         }
+        // On macOS the flag alone would let the image be closed, and opened again elsewhere.
+        #[cfg(not(target_os = "macos"))]
         dlclose(handle);
         Some(CStr::from_ptr(image.file).into())
     }

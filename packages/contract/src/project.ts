@@ -55,6 +55,32 @@ export async function loadProjects(paths: readonly string[]): Promise<Project[]>
   return [...projects.values()];
 }
 
+/** Records of shipped contracts that no contract in their folder claims: one of them was renamed. */
+export function strayRecords(projects: readonly Project[]): Error[] {
+  return [...new Set(projects.map(({ source }) => dirname(source.file)))].flatMap((folder) => {
+    const here = projects.filter(({ source }) => dirname(source.file) === folder);
+    const records = join(folder, 'abi');
+    // Of a folder with contracts that were not asked about, nothing can be said.
+    if (findContracts([folder]).length > here.length || !existsSync(records)) return [];
+    return readdirSync(records)
+      .map((name) => join(records, name))
+      .filter((file) => file.endsWith('.abi.json') && here.every((project) => !isOf(project, file)))
+      .map((file) =>
+        capsuleError(Error, 'ERR_CONTRACT_RECORD_STRAY', shown(file), {
+          expected: `a contract with the prefix '${basename(file, '.abi.json')}' in ${shown(folder)}`,
+          found: here.map(({ contract }) => `'${contract.prefix}'`).join(', '),
+          advice:
+            'What was shipped keeps its name and prefix. Undo the renaming; delete the record if it was not shipped.',
+        }),
+      );
+  });
+}
+
+/** Whether a record is a contract's: by its place, or by the name in it, with which another check is concerned. */
+function isOf({ contract, recordFile }: Project, file: string): boolean {
+  return recordFile === file || (readText(file) ?? '').includes(`"contract": "${contract.name}"`);
+}
+
 async function loadProject(file: string): Promise<Project> {
   const source = new ContractSource(file);
   source.refuseDuplicates();

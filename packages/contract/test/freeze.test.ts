@@ -37,6 +37,14 @@ describe('after freezing two functions', () => {
     });
   });
 
+  test('another name and prefix do not leave the record behind', async () => {
+    const renamed = source('1.0', { sum: sum() }).replace(/@\w+\/math/, '@acme/metric');
+    const message = `${record}: expected a contract with the prefix 'math' in ., found 'metric'. What was shipped keeps its name and prefix. Undo the renaming; delete the record if it was not shipped.\n`;
+    expect(renamed).toContain('@acme/metric');
+    expect(await change(renamed)).toEqual({ status: 1, stderr: message });
+    expect(await bench.capsule('freeze')).toMatchObject({ status: 1, stderr: message });
+  });
+
   test('the record says what was shipped', async () => {
     expect(JSON.parse(bench.read(record))).toEqual({
       contract: '@acme/math',

@@ -29,6 +29,12 @@ struct Members {
     if (status == napi_ok) status = napi_define_properties(env, object, 1, &property);
   }
 
+  void AddTrue(const char *name) {
+    napi_value value = nullptr;
+    if (status == napi_ok) status = napi_get_boolean(env, true, &value);
+    if (status == napi_ok) Add(name, value);
+  }
+
   void AddVersion(const char *name, uint32_t major, uint32_t minor) {
     char text[32];
     snprintf(text, sizeof(text), "%u.%u", static_cast<unsigned>(major),
@@ -77,7 +83,7 @@ napi_value Check(napi_env env, napi_callback_info info) {
   return napi_get_boolean(env, matches, &result) == napi_ok ? result : nullptr;
 }
 
-/* The functions of a contract: [{ name, signature, since }] */
+/* The functions of a contract: [{ name, signature, since, retired }] */
 napi_status Functions(napi_env env, const capsule_contract *contract, napi_value *functions) {
   napi_status status = napi_create_array(env, functions);
   for (size_t i = 0; i < contract->count && status == napi_ok; i++) {
@@ -86,6 +92,7 @@ napi_status Functions(napi_env env, const capsule_contract *contract, napi_value
     function.Add("name", entry->name);
     function.Add("signature", entry->signature);
     function.AddVersion("since", contract->major, entry->since);
+    if ((entry->flags & CAPSULE_RETIRED) != 0) function.AddTrue("retired");
     status =
         function.status == napi_ok ? Append(env, *functions, function.object) : function.status;
   }
@@ -158,10 +165,9 @@ napi_value Codes(napi_env env, napi_callback_info) {
 
 NAPI_MODULE_INIT() {
   const napi_property_descriptor functions[] = {
-      Method("check", Check), Method("label", Label),
-      Method("codes", Codes), Method("asTypedArray", AsTypedArray),
-      Method("share", Share), Method("receive", Receive),
-      Method("sweep", Sweep)};
+      Method("check", Check),           Method("label", Label),       Method("codes", Codes),
+      Method("overMemory", OverMemory), Method("gather", GatherInto), Method("share", Share),
+      Method("receive", Receive),       Method("sweep", Sweep)};
   const size_t count = sizeof(functions) / sizeof(*functions);
   return napi_define_properties(env, exports, count, functions) == napi_ok ? exports : nullptr;
 }

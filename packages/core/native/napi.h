@@ -30,8 +30,16 @@ template <size_t size> struct Arguments {
   }
 };
 
+/* An exception for a call of Node-API that failed, if none is pending. Gives NULL. */
+inline napi_value Failed(napi_env env, const char *doing, napi_status status) {
+  capsule_refusal refusal;
+  capsule_doing(&refusal, doing, nullptr);
+  return capsule_throw_status(env, &refusal, status);
+}
+
 /* The functions that each file of the addon offers. */
-napi_value AsTypedArray(napi_env env, napi_callback_info info);
+napi_value OverMemory(napi_env env, napi_callback_info info);
+napi_value GatherInto(napi_env env, napi_callback_info info);
 napi_value Share(napi_env env, napi_callback_info info);
 napi_value Receive(napi_env env, napi_callback_info info);
 napi_value Sweep(napi_env env, napi_callback_info info);

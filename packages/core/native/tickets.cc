@@ -12,6 +12,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/* Of the random text that a ticket is made of; the first name this copy of the addon. */
+constexpr size_t COPY_LETTERS = 16, RANDOM_LETTERS = 48;
+
 /* What a ticket is worth, in the order of `fates` in tickets.ts. */
 enum Fate { VALID, UNKNOWN, FOREIGN, USED, EXPIRED };
 
@@ -84,18 +87,22 @@ std::string Text(napi_env env, napi_value value) {
 
 } // namespace
 
-/* share(capsule, random, milliseconds): the ticket. The first 16 letters of what is random name this
-   copy of the addon, if nothing does yet. */
+/* share(capsule, random, milliseconds): the ticket. */
 napi_value Share(napi_env env, napi_callback_info info) {
   const Arguments<3> arguments(env, info);
-  double milliseconds = 0;
+  int64_t milliseconds = 0;
   uint32_t state;
   napi_value result = nullptr;
-  /* The table is this addon's, and outlives the last Worker that has loaded it. */
-  if (!arguments.read || !capsule_pin(capsule_code_address((capsule_function)Share)) ||
-      napi_get_value_double(env, arguments.value[2], &milliseconds) != napi_ok)
-    return nullptr;
+  if (!arguments.read) return nullptr;
   const std::string random = Text(env, arguments.value[1]);
+  /* tickets.ts gives both as they have to be. Of a number that is none this makes 0. */
+  if (random.size() != RANDOM_LETTERS ||
+      napi_get_value_int64(env, arguments.value[2], &milliseconds) != napi_ok || milliseconds < 1 ||
+      milliseconds > INT32_MAX)
+    return Failed(env, "Sharing", napi_invalid_arg);
+  /* The table is this addon's, and outlives the last Worker that has loaded it. */
+  if (!capsule_pin(capsule_code_address((capsule_function)Share)))
+    return Failed(env, "Sharing", napi_generic_failure);
   capsule_refusal refusal;
   capsule_doing(&refusal, "Sharing", nullptr);
   capsule_envelope *envelope = capsule_expect(env, arguments.value[0], nullptr, &refusal);
@@ -112,14 +119,15 @@ napi_value Share(napi_env env, napi_callback_info info) {
   {
     const std::lock_guard<std::mutex> lock(tickets.mutex);
     late = tickets.Expire();
-    if (tickets.copy.empty()) tickets.copy = random.substr(0, 16) + ":";
-    ticket = tickets.copy + random.substr(16);
-    const auto life = std::chrono::milliseconds(static_cast<int64_t>(milliseconds));
-    tickets.deposits[ticket] = {envelope, Clock::now() + life};
+    if (tickets.copy.empty()) tickets.copy = random.substr(0, COPY_LETTERS) + ":";
+    ticket = tickets.copy + random.substr(COPY_LETTERS);
+    const Deposit deposit = {envelope, Clock::now() + std::chrono::milliseconds(milliseconds)};
+    /* What is random does not come twice, unless somebody has replaced its source. */
+    if (!tickets.deposits.emplace(ticket, deposit).second) late.push_back(envelope);
   }
   Release(late);
-  return napi_create_string_latin1(env, ticket.data(), ticket.size(), &result) == napi_ok ? result
-                                                                                          : nullptr;
+  const napi_status status = napi_create_string_latin1(env, ticket.data(), ticket.size(), &result);
+  return status == napi_ok ? result : Failed(env, "Sharing", status);
 }
 
 /* receive(ticket): the capsule, or the number of a fate. */
@@ -138,7 +146,10 @@ napi_value Receive(napi_env env, napi_callback_info info) {
   }
   Release(late);
   napi_value result = nullptr;
-  if (fate != VALID) return napi_create_int32(env, fate, &result) == napi_ok ? result : nullptr;
+  if (fate != VALID) {
+    const napi_status status = napi_create_int32(env, fate, &result);
+    return status == napi_ok ? result : Failed(env, "Receiving", status);
+  }
   result = capsule_carry(env, envelope);
   capsule_release(envelope);
   return result;

@@ -1,4 +1,5 @@
-/* view.cc: lets JavaScript look at data: at the memory itself where that is safe, else at a copy.
+/* view.cc: lets JavaScript look at data, at the memory itself where that is safe, and copies it to where
+   JavaScript has room.
 
    A view holds the contents. What ends the hold is that the engine has freed the ArrayBuffer, and that
    needs care in a Worker: JavaScript may have moved the buffer away, with transfer() and postMessage,
@@ -13,13 +14,11 @@
 
 namespace {
 
-/* What to do where the memory itself cannot be shown, in the order of `modes` in data.ts. */
-enum Mode { COPY_IF_NEEDED, COPY_ALWAYS, COPY_NEVER };
-
 struct View {
   capsule_envelope *envelope;
   bool may_move; /* to a thread that outlives this one */
-  bool left;     /* it may have, and nobody will tell when it is gone */
+  bool made;     /* until then, a finalizer tells that the engine refuses */
+  bool left;     /* its buffer may live elsewhere, and nobody will tell when it is gone */
 };
 
 /* All views that hold something, for the report of CAPSULE_DEBUG. Never freed: threads may outlive
@@ -27,39 +26,44 @@ struct View {
 struct Views {
   std::mutex mutex;
   std::set<View *> live;
+  std::set<void (*)(capsule_envelope *)> sealers;
 };
 Views &AllViews() {
   static auto *views = new Views;
   return *views;
 }
 
-/* A view that lives until the process ends is no hold that somebody has forgotten. */
-void ReleaseAtExit() {
+/* A view that lives until the process ends is no hold that somebody has forgotten: it becomes what a
+   JavaScript value counts. Nothing is released, for other threads may still look. */
+void ExcuseViews() {
   Views &views = AllViews();
   const std::lock_guard<std::mutex> lock(views.mutex);
   size_t left = 0;
-  for (View *view : views.live) {
+  for (const View *view : views.live) {
     if (view->left) left++;
-    capsule_release(view->envelope);
+    capsule_count_add(&view->envelope->count, static_cast<int64_t>(CAPSULE_HANDLE) - 1);
   }
+  views.live.clear();
   if (left > 0) fprintf(stderr, "capsule: views that outlived their Worker: %zu\n", left);
 }
 
 void Remember(View *view) {
-  static const bool reports = capsule_is_debugging() && atexit(ReleaseAtExit) == 0;
-  (void)reports;
   Views &views = AllViews();
   const std::lock_guard<std::mutex> lock(views.mutex);
   views.live.insert(view);
+  /* What is registered last runs first: this has to be before the report of each sealer. */
+  if (capsule_is_debugging() && views.sealers.insert(view->envelope->destroy).second)
+    atexit(ExcuseViews);
 }
 
 void Forget(View *view) {
+  bool held;
   {
     Views &views = AllViews();
     const std::lock_guard<std::mutex> lock(views.mutex);
-    views.live.erase(view);
+    held = views.live.erase(view) == 1;
   }
-  capsule_release(view->envelope);
+  if (held) capsule_release(view->envelope);
   delete view;
 }
 
@@ -74,10 +78,12 @@ bool IsEnding(napi_env env) {
 
 void Finalize(napi_env env, void *, void *hint) {
   auto *view = static_cast<View *>(hint);
+  if (!view->made) return;
   if (view->may_move && IsEnding(env)) view->left = true;
   else Forget(view);
 }
 
+/* Which typed array shows elements of a type; false where none does. */
 bool TypeOf(capsule_dtype type, napi_typedarray_type *result) {
   const struct {
     capsule_dtype dtype;
@@ -104,17 +110,8 @@ const char *Hindrance(const capsule_data *data) {
   return nullptr;
 }
 
-/* A buffer over the memory itself; it owns the hold of the view. NULL where the engine has none. */
-napi_value OverMemory(napi_env env, View *view, size_t bytes) {
-  napi_value buffer = nullptr;
-  if (napi_create_external_arraybuffer(env, view->envelope->data->data, bytes, Finalize, view,
-                                       &buffer) != napi_ok)
-    return nullptr;
-  Remember(view);
-  return buffer;
-}
-
-/* Copies the elements, row after row: an odometer of indices walks over the outer dimensions. */
+/* Copies the elements, row after row: an odometer of indices walks over the outer dimensions. Offsets
+   are unsigned, so that they may pass the ends on the way from one row to the next. */
 void Gather(const capsule_data *data, char *to) {
   const size_t size = data->dtype.bits / 8u, count = capsule_data_count(data);
   if (capsule_data_is_contiguous(data)) {
@@ -122,74 +119,73 @@ void Gather(const capsule_data *data, char *to) {
     return;
   }
   int64_t index[CAPSULE_MAX_DIMENSIONS] = {};
-  int64_t offset = 0;
+  uint64_t offset = 0;
   for (size_t i = 0; i < count; i++) {
-    memcpy(to + i * size, static_cast<char *>(data->data) + offset * static_cast<int64_t>(size),
-           size);
+    const auto place = static_cast<int64_t>(offset * size);
+    memcpy(to + i * size, static_cast<const char *>(data->data) + place, size);
     for (int32_t d = data->ndim - 1; d >= 0; d--) {
-      offset += data->strides[d];
+      const auto stride = static_cast<uint64_t>(data->strides[d]);
+      offset += stride;
       if (++index[d] < data->shape[d]) break;
-      offset -= data->shape[d] * data->strides[d];
+      offset -= static_cast<uint64_t>(data->shape[d]) * stride;
       index[d] = 0;
     }
   }
 }
 
-napi_value Refuse(napi_env env, const capsule_envelope *envelope, const char *expected,
-                  const char *found, const char *advice) {
-  capsule_refusal refusal;
-  capsule_doing(&refusal, "Viewing", envelope->name);
-  refusal.status = CAPSULE_NOT_VIEWABLE;
-  capsule_say(&refusal.expected, "%s", expected);
-  if (found != nullptr) capsule_say(&refusal.found, "%s", found);
-  else capsule_say_dtype(&refusal.found, envelope->data->dtype);
-  capsule_say(&refusal.advice, "%s", advice);
-  return capsule_throw(env, &refusal, nullptr);
-}
-
-/* The array of a held envelope. `view` is used up when the array is one of the memory itself. */
-napi_value Show(napi_env env, std::unique_ptr<View> &view, Mode mode) {
-  const capsule_data *data = view->envelope->data;
-  const size_t bytes = capsule_data_bytes(data);
-  napi_typedarray_type type;
-  if (!TypeOf(data->dtype, &type))
-    return Refuse(env, view->envelope, "elements that a typed array can have", nullptr, "");
-  const char *hindrance = Hindrance(data);
-  napi_value buffer = nullptr, array = nullptr;
-  if (mode != COPY_ALWAYS && hindrance == nullptr && bytes > 0) {
-    buffer = OverMemory(env, view.get(), bytes);
-    if (buffer != nullptr) (void)view.release();
-    else hindrance = "an engine that allows no such buffer";
-  }
-  if (buffer == nullptr) {
-    void *to = nullptr;
-    if (mode == COPY_NEVER && bytes > 0)
-      return Refuse(env, view->envelope, "memory that can be shown without a copy", hindrance,
-                    "Leave { copy: false } out.");
-    if (napi_create_arraybuffer(env, bytes, &to, &buffer) != napi_ok) return nullptr;
-    Gather(data, static_cast<char *>(to));
-  }
-  const napi_status status =
-      napi_create_typedarray(env, type, bytes / (data->dtype.bits / 8u), buffer, 0, &array);
-  return status == napi_ok ? array : nullptr;
-}
-
 } // namespace
 
-/* asTypedArray(capsule, mode, mayMove) */
-napi_value AsTypedArray(napi_env env, napi_callback_info info) {
-  const Arguments<3> arguments(env, info);
-  int32_t mode = 0;
+/* overMemory(capsule, mayMove): a typed array over the memory itself, or a text: why not. data.ts has
+   seen that there are elements, of a type and of a number that a typed array can have. */
+napi_value OverMemory(napi_env env, napi_callback_info info) {
+  const Arguments<2> arguments(env, info);
+  napi_value buffer = nullptr, result = nullptr;
+  napi_typedarray_type type = napi_float64_array;
   bool may_move = false;
-  /* The finalizer is this addon's code, and may run when its last Worker has exited. */
-  if (!arguments.read || !capsule_pin(capsule_code_address((capsule_function)AsTypedArray)) ||
-      napi_get_value_int32(env, arguments.value[1], &mode) != napi_ok ||
-      napi_get_value_bool(env, arguments.value[2], &may_move) != napi_ok)
-    return nullptr;
+  if (!arguments.read) return nullptr;
+  napi_status status = napi_get_value_bool(env, arguments.value[1], &may_move);
+  if (status != napi_ok) return Failed(env, "Viewing data", status);
   capsule_envelope *envelope = capsule_open_data(env, arguments.value[0], nullptr);
   if (envelope == nullptr) return nullptr;
-  std::unique_ptr<View> view(new View{envelope, may_move, false});
-  const napi_value array = Show(env, view, static_cast<Mode>(mode));
-  if (view != nullptr) capsule_release(envelope);
-  return array;
+  const capsule_data *data = envelope->data;
+  const char *hindrance = TypeOf(data->dtype, &type) ? Hindrance(data) : "elements of another type";
+  /* The finalizer is this addon's code, and may run when its last Worker has exited. */
+  if (!capsule_pin(capsule_code_address((capsule_function)OverMemory)))
+    hindrance = "an addon that may be unloaded";
+  auto *view = new View{envelope, may_move, false, false};
+  if (hindrance == nullptr) {
+    const size_t bytes = capsule_data_bytes(data);
+    status = napi_create_external_arraybuffer(env, data->data, bytes, Finalize, view, &buffer);
+    if (status == napi_no_external_buffers_allowed)
+      hindrance = "an engine that allows no such buffer";
+  }
+  if (hindrance != nullptr || status != napi_ok) {
+    delete view;
+    capsule_release(envelope);
+    if (hindrance == nullptr) return Failed(env, "Viewing data", status);
+    status = napi_create_string_latin1(env, hindrance, NAPI_AUTO_LENGTH, &result);
+    return status == napi_ok ? result : Failed(env, "Viewing data", status);
+  }
+  view->made = true;
+  Remember(view);
+  status = napi_create_typedarray(env, type, capsule_data_count(data), buffer, 0, &result);
+  return status == napi_ok ? result : Failed(env, "Viewing data", status);
+}
+
+/* gather(capsule, array): copies the elements into an array of the same type and number. */
+napi_value GatherInto(napi_env env, napi_callback_info info) {
+  const Arguments<2> arguments(env, info);
+  napi_typedarray_type type = napi_int8_array, wanted = napi_uint8_array;
+  size_t length = 0;
+  void *memory = nullptr;
+  if (!arguments.read) return nullptr;
+  capsule_envelope *envelope = capsule_open_data(env, arguments.value[0], nullptr);
+  if (envelope == nullptr) return nullptr;
+  const napi_status status =
+      napi_get_typedarray_info(env, arguments.value[1], &type, &length, &memory, nullptr, nullptr);
+  const bool fits = status == napi_ok && TypeOf(envelope->data->dtype, &wanted) && type == wanted &&
+                    length == capsule_data_count(envelope->data);
+  if (fits) Gather(envelope->data, static_cast<char *>(memory));
+  capsule_release(envelope);
+  return fits ? arguments.value[1] : Failed(env, "Copying data", napi_invalid_arg);
 }

@@ -22,6 +22,8 @@ export interface CapsuleFunction {
   readonly signature: string;
   /** The version of the contract that it came with: `1.0`. */
   readonly since: string;
+  /** Nobody should use it any more, and the table may lack it. */
+  readonly retired?: true;
 }
 
 /** Whether the contents are still to be had. */
@@ -65,7 +67,9 @@ interface Addon {
   check(value: unknown, name: string | undefined): boolean;
   label(value: unknown): CapsuleLabel;
   codes(): string[];
-  asTypedArray(value: unknown, mode: number, mayMove: boolean): TypedArray;
+  /** A view, or why there is none. */
+  overMemory(value: unknown, mayMove: boolean): TypedArray | string;
+  gather(value: unknown, array: TypedArray): TypedArray;
   share(value: unknown, random: string, milliseconds: number): string;
   receive(ticket: string): Capsule | number;
   sweep(): number;

@@ -1,14 +1,16 @@
-import { randomBytes } from 'node:crypto';
+import * as crypto from 'node:crypto';
 import { addon, type Capsule } from './capsule.js';
 import type { CapsuleErrorCode } from './codes.js';
 import { describeValue } from './describe-value.js';
 import { capsuleError } from './errors.js';
-import { ownOption } from './options.js';
+import { readOption } from './options.js';
 
 export interface ShareOptions {
   /** For how many milliseconds the ticket is good; a minute, if not given. */
   readonly expiresIn?: number | undefined;
 }
+
+const { randomBytes } = crypto; // from before anybody could replace it
 
 const longest = 2 ** 31 - 1; // what a timer can wait: 24 days
 
@@ -22,7 +24,7 @@ const longest = 2 ** 31 - 1; // what a timer can wait: 24 days
  *   `ERR_CAPSULE_REVOKED`
  */
 export function share(capsule: Capsule, options?: ShareOptions): string {
-  const milliseconds = ownOption(options, 'expiresIn') ?? 60_000;
+  const milliseconds = readOption('Sharing a capsule', options, 'expiresIn') ?? 60_000;
   if (typeof milliseconds !== 'number' || !(milliseconds > 0 && milliseconds <= longest)) {
     throw capsuleError(TypeError, 'ERR_CAPSULE_OPTION_UNUSABLE', 'Sharing a capsule', {
       expected: `more than 0 and at most ${longest} milliseconds as expiresIn`,

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const core = JSON.stringify(join(__dirname, '..', 'dist', 'index.js'));
@@ -13,7 +15,9 @@ function run(script: string, env: NodeJS.ProcessEnv = { CAPSULE_DEBUG: '1' }, fl
     encoding: 'utf8',
     env: { ...process.env, ...env },
   });
-  return { status, lines: stderr.split('\n').filter((line) => line !== '') };
+  // Which envelope, and whose code: a test that needs neither does without.
+  const lines = stderr.split('\n').map((line) => line.replace(/, at \S+, by .*\.node$/, ''));
+  return { status, stderr, lines: lines.filter((line) => line !== '') };
 }
 
 const life = `
@@ -28,7 +32,7 @@ const life = `
 test('tells what happens to capsules, in order', () => {
   const [content, gone] = ["[Capsule '@forge/content']", "[Capsule '@forge/content', taken]"];
   const [other, revoked] = ["[Capsule '@forge/other']", "[Capsule '@forge/other', revoked]"];
-  expect(run(life)).toEqual({
+  expect(run(life)).toMatchObject({
     status: 0,
     lines: [
       `capsule: seal ${content}, holds: 0, values: 1`,
@@ -47,8 +51,25 @@ test('tells what happens to capsules, in order', () => {
   });
 });
 
+test('tells envelopes of one label apart, and whose code it is', () => {
+  const { stderr } = run(`for (const i of [1, 2]) forge.openPointer(forge.sealPointer('@forge/p', i), '@forge/p');`);
+  const told = [...stderr.matchAll(/^capsule: (?:seal|open) .* at (\S+), by (.*)$/gm)];
+  expect(told.map(([, , by]) => by)).toEqual(Array(4).fill(JSON.parse(forge ?? '')));
+  const [first, , second] = told.map(([, at]) => at);
+  expect(told.map(([, at]) => at)).toEqual([first, first, second, second]);
+  expect(first).not.toBe(second);
+});
+
+test('tells of what was refused, without the hold that it took to see it', () => {
+  const { lines } = run(`
+    const capsule = forge.sealPointer('@forge/p', 1);
+    forge.revoke(capsule, '@forge/p');
+    try { forge.openPointer(capsule, '@forge/p') } catch {}`);
+  expect(lines.at(-1)).toBe("capsule: refuse [Capsule '@forge/p', revoked], holds: 0, values: 1");
+});
+
 test.each([{}, { CAPSULE_DEBUG: '' }, { CAPSULE_DEBUG: '0' }])('tells nothing with %o', (env) => {
-  expect(run(life, env)).toEqual({ status: 0, lines: [] });
+  expect(run(life, env)).toMatchObject({ status: 0, lines: [] });
 });
 
 test.each(['', 'process.exit();'])('lists at the end what was never released, and only that; %s', (end) => {
@@ -64,6 +85,20 @@ test.each(['', 'process.exit();'])('lists at the end what was never released, an
   expect(report).toEqual([
     expect.stringMatching(/^capsule: never released \[Capsule '@forge\/forgotten'\], holds: 2, values: [01]$/),
   ]);
+});
+
+// The report of each sealer runs before those that were registered earlier, and views are nobody's mistake in any.
+test('views of several sealers are not taken for forgotten holds', () => {
+  const copy = join(mkdtempSync(join(tmpdir(), 'capsule-')), 'copy.node');
+  copyFileSync(join(__dirname, 'forge', 'build', 'Release', 'forge.node'), copy);
+  const { status, lines } = run(`
+    const description = { room: 8, shape: [1] };
+    const other = require(${JSON.stringify(copy)});
+    globalThis.views = [forge, other].map((each) => core.asTypedArray(each.sealData('@forge/d', description)));
+    process.exit();`);
+  rmSync(dirname(copy), { recursive: true, force: true });
+  expect(status).toBe(0);
+  expect(lines.filter((line) => line.includes('never released'))).toEqual([]);
 });
 
 /** Each kind, sealed, opened and dropped. */

@@ -167,9 +167,9 @@ test('says so when the engine has no process.getBuiltinModule', () => {
       type: 'Error',
       code: 'ERR_CAPSULE_ENGINE_REFUSED',
       message:
-        "Importing '@acme/math': expected process.getBuiltinModule, to find packages with, found an engine without it.",
-      expected: 'process.getBuiltinModule, to find packages with',
-      found: 'an engine without it',
+        "Importing '@acme/math': expected a way to require packages, process.getBuiltinModule, found none; the error is the cause.",
+      expected: 'a way to require packages, process.getBuiltinModule',
+      found: 'none; the error is the cause',
     });
     expect(offending).toThrow(
       expect.objectContaining({ cause: expect.objectContaining({ message: 'from the engine' }) }),

@@ -36,6 +36,13 @@ test('reads the label of a table', () => {
   });
 });
 
+test('says which functions are retired', () => {
+  const { entries, ...rest } = math;
+  const retired = { ...rest, entries: entries.map((entry) => ({ ...entry, retired: entry.name === 'dot' })) };
+  const label = inspect(forge.sealTable(retired));
+  expect(label.kind === 'table' && label.functions.map((fn) => fn.retired)).toEqual([undefined, true, undefined]);
+});
+
 test('reads the label of a pointer', () => {
   expect(inspect(forge.sealPointer('@forge/content', 1))).toEqual({
     name: '@forge/content',

@@ -112,6 +112,17 @@ describe('a table', () => {
     });
   });
 
+  test.each([
+    ['contract', "a contract's name"],
+    ['name', "a function's name"],
+    ['signature', "a function's signature"],
+  ] as const)('refuses a text that may be freed: that of a %s', (heapText, what) => {
+    expect(refusal(() => forge.sealTable(math, { heapText }))).toMatchObject({
+      code: 'ERR_CAPSULE_NOT_PINNED',
+      expected: `${what} in the static storage of an addon or a library`,
+    });
+  });
+
   test('accepts a function of the host program, which is never unloaded', () => {
     expect(forge.check(forge.sealHostFunction(), '@forge/host')).toBe(0);
   });

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -34,6 +35,36 @@ describe('share refuses', () => {
       `Sharing a capsule: expected more than 0 and at most 2147483647 milliseconds as expiresIn, found ${found}.`,
     );
   });
+});
+
+test('the addon itself refuses what tickets.ts never gives it', () => {
+  const addon = createRequire(__filename)(join(__dirname, '..', 'build', 'Release', 'core.node'));
+  const random = 'a'.repeat(48);
+  for (const [text, milliseconds] of [
+    ['abc', 1],
+    ['', 1],
+    [undefined, 1],
+    [random, 0],
+    [random, Number.NaN],
+    [random, 2 ** 31],
+  ])
+    expect(refusal(() => addon.share(seal(), text, milliseconds)).code).toBe('ERR_CAPSULE_ENGINE_REFUSED');
+  const twice = [addon.share(seal(), random, 1000), addon.share(seal(), random, 1000)];
+  expect(twice[0]).toBe(twice[1]); // the second holds nothing, and the first is good
+  expect(isCapsule(receive(twice[0]), name)).toBe(true);
+  expect(refusal(() => addon.overMemory(seal(), 'a')).code).toBe('ERR_CAPSULE_ENGINE_REFUSED');
+  for (const array of [undefined, new Uint8Array(7), new Int8Array(8), [1]])
+    expect(refusal(() => addon.gather(seal(), array)).code).toBe('ERR_CAPSULE_ENGINE_REFUSED');
+});
+
+test('share refuses options that it does not read', () => {
+  for (const [options, found] of [
+    [5, 'the number 5'],
+    [{ expiresin: 5 }, "the key 'expiresin'"],
+  ])
+    expect(refusal(() => share(seal(), options as ShareOptions)).message).toBe(
+      `Sharing a capsule: expected options as an object, { expiresIn }, found ${found}.`,
+    );
 });
 
 describe('receive refuses', () => {

@@ -38,8 +38,44 @@ describe('refuses', () => {
     expect(refusal(() => view({ room: 8, shape: [1] }, { copy: 1 as never })).message).toBe(
       'Viewing data: expected true, false or nothing as copy, found the number 1.',
     );
+    const given = (options: unknown) => () => view({ room: 8, shape: [1] }, options as ViewOptions);
+    for (const [options, found] of [
+      [true, 'a boolean'],
+      [null, 'null'],
+      [[], 'an Array of 0 values'],
+      [{ Copy: true }, "the key 'Copy'"],
+      [new Proxy({ copy: true }, {}), 'a Proxy'],
+    ])
+      expect(refusal(given(options)).message).toBe(
+        `Viewing data: expected options as an object, { copy }, found ${found}.`,
+      );
     expect(refusal(() => asTypedArray({} as never)).code).toBe('ERR_CAPSULE_NOT_A_CAPSULE');
     expect(refusal(() => asTypedArray(forge.sealPointer('@forge/content', 1))).code).toBe('ERR_CAPSULE_KIND_MISMATCH');
+  });
+});
+
+describe('what no engine can hold is refused, and ends nothing:', () => {
+  const tooMuch = (elements: number) =>
+    `Viewing '${name}': expected memory for a copy of ${elements} elements, found less than that.`;
+
+  test.each([2 ** 33, 2 ** 36, 2 ** 40, 2 ** 60])('%i elements that are one', (extent) => {
+    const description: DataSpec = { room: 1, code: 1, bits: 8, shape: [extent], strides: [0] };
+    const options = extent === 2 ** 33 ? { copy: false } : {};
+    expect(refusal(() => view(description, options))).toMatchObject(
+      extent === 2 ** 33
+        ? { code: 'ERR_CAPSULE_NOT_VIEWABLE' }
+        : { type: 'RangeError', code: 'ERR_CAPSULE_OUT_OF_MEMORY', message: tooMuch(extent) },
+    );
+  });
+
+  test('as many that lie side by side', () => {
+    const capsule = forge.sealData(name, { room: 8, shape: [2 ** 50], flags: 1 });
+    expect(refusal(() => asTypedArray(capsule)).code).toBe('ERR_CAPSULE_OUT_OF_MEMORY');
+    const writable = forge.sealData(name, { room: 8, shape: [2 ** 50] });
+    expect(refusal(() => asTypedArray(writable, { copy: false })).message).toBe(
+      `Viewing '${name}': expected memory that can be shown without a copy, found ${2 ** 50} elements, more than the engine allows. Leave { copy: false } out.`,
+    );
+    forge.revoke(capsule, name);
   });
 });
 
@@ -116,7 +152,7 @@ test('a view holds the contents, after the capsule has gone or was revoked', asy
   expect(forge.destroyed()).toBe(before + 1);
 });
 
-test('a Proxy as options is asked for nothing but copy, and a prototype is not asked', () => {
+test('the prototype of options is not asked', () => {
   const polluted = Object.create({ copy: 'nonsense' });
   expect(view({ room: 1, code: 1, bits: 8, shape: [1] }, polluted)).toEqual(bytes(1));
 });

@@ -38,7 +38,7 @@ napi_value Call(napi_env env, napi_callback_info info) {
   in.n = x.n;
   in.out = out.data;
   const double value = statistic(static_cast<const fastmath_api *>(math), &in);
-  if (in.out_of_memory) return ThrowOutOfMemory(env, in.n);
+  if (in.out_of_memory) return ThrowOutOfMemory(env, "Rescaling a sample", in.n);
   return napi_create_double(env, value, &result) == napi_ok ? result : nullptr;
 }
 

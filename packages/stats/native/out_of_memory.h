@@ -6,11 +6,11 @@
 #include <node_api.h>
 
 /* Gives nullptr, and leaves the exception pending. */
-inline napi_value ThrowOutOfMemory(napi_env env, size_t n) {
+inline napi_value ThrowOutOfMemory(napi_env env, const char *doing, size_t n) {
   char expected[64], text[128];
   napi_value code, message, error;
   snprintf(expected, sizeof(expected), "memory for a copy of %zu values", n);
-  snprintf(text, sizeof(text), "Rescaling a sample: expected %s, found none.", expected);
+  snprintf(text, sizeof(text), "%s: expected %s, found none.", doing, expected);
   napi_property_descriptor properties[2] = {};
   properties[0].utf8name = "expected";
   properties[1].utf8name = "found";

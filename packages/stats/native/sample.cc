@@ -45,7 +45,7 @@ bool OpenSample(napi_env env, napi_value value, Sample *sample, const char **com
                                     ? nullptr
                                     : static_cast<double *>(malloc(sample->n * sizeof(double)));
   if (sample->copy == nullptr) {
-    ThrowOutOfMemory(env, sample->n);
+    ThrowOutOfMemory(env, "Reading a data capsule", sample->n);
     return false;
   }
   if (capsule_dtype_equal(data->dtype, CAPSULE_F64)) Widen<double>(data, sample->n, sample->copy);

@@ -13,10 +13,23 @@ const Vector = Float64Array;
  * @throws TypeError `ERR_CAPSULE_...` for another capsule; `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
  */
 export function map(values: Values, f: Capsule): Float64Array {
-  const x = toVector('map(values, f)', 'values', values);
-  const out = new Vector(sizeOf(x));
+  const doing = 'map(values, f)';
+  const x = toVector(doing, 'values', values);
+  const out = allocate(doing, sizeOf(x));
   supplied.map(f, x, out);
   return out;
+}
+
+function allocate(doing: string, n: number): Float64Array {
+  try {
+    return new Vector(n);
+  } catch (cause) {
+    throw capsuleError(Error, 'ERR_STATS_OUT_OF_MEMORY', doing, {
+      expected: `memory for ${n} results`,
+      found: 'none',
+      cause,
+    });
+  }
 }
 
 /**

@@ -25,7 +25,8 @@ export function toVector(doing: string, name: string, values: Values): Sample {
     // The constructor copies elements; Float64Array.from would ask an iterator that anybody can replace.
     return new Vector(values as Float64Array);
   }
-  if (isArray(values) && !types.isProxy(values)) return fromArray(doing, name, values);
+  // Asking a Proxy whether it is an Array throws, once it was revoked.
+  if (!types.isProxy(values) && isArray(values)) return fromArray(doing, name, values);
   if (isCapsule(values)) return checkCapsule(doing, name, values);
   throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
     expected: `${accepted} as ${name}`,
@@ -51,9 +52,19 @@ function checkCapsule(doing: string, name: string, capsule: Capsule): Capsule {
   const label = inspect(capsule);
   if (label.kind === 'data' && lengthOf(capsule) >= 0) return capsule;
   throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
-    expected: `float64 or float32 in one dimension in the capsule ${name}`,
-    found: label.kind === 'data' ? `${label.dtype}${label.shape.map((n) => `[${n}]`).join('')}` : `a ${label.kind}`,
+    expected: `a data capsule of float64 or float32 in one dimension as ${name}`,
+    found: label.kind === 'data' ? shapeOf(label) : `a ${label.kind}`,
+    ...(label.kind === 'data' &&
+      label.dtype.startsWith('f') && {
+        advice: `Pass asTypedArray(${name}) of @capsule/core: its elements, row after row.`,
+      }),
   });
+}
+
+/** f32[3][4] */
+function shapeOf({ dtype, shape }: { dtype: string; shape: readonly number[] }): string {
+  const shown = shape.slice(0, 8).map((n) => `[${n}]`);
+  return `${dtype}${shown.join('')}${shape.length > 8 ? `... (${shape.length} dimensions)` : ''}`;
 }
 
 /** How many values a sample has. */

@@ -95,7 +95,12 @@ describe.each(places)('%s refuses as %s', (name, role, around) => {
     expect(refused(name, ...around(sample))).toEqual(notNumbers(`only numbers in ${role}`, found));
   });
 
-  const ofData = (found: string) => notNumbers(`float64 or float32 in one dimension in the capsule ${role}`, found);
+  const ofData = (found: string) =>
+    notNumbers(
+      `a data capsule of float64 or float32 in one dimension as ${role}`,
+      found,
+      found.startsWith('f') ? ` Pass asTypedArray(${role}) of @capsule/core: its elements, row after row.` : undefined,
+    );
 
   test.each<[found: string, description: DataSpec]>([
     ['i32[4]', { room: 16, shape: [4], code: 0, bits: 32 }],

@@ -1,11 +1,16 @@
 import { compareWithRecord, listVersions, shippedOf } from '../compare.js';
-import { loadProjects, staleFiles } from '../project.js';
+import { loadProjects, staleFiles, strayRecords } from '../project.js';
 import { readRecord } from '../read-record.js';
 import { shown } from '../source.js';
 
 /** Reports everything that is wrong, and fails if anything is. */
 export async function check(paths: string[]): Promise<void> {
-  for (const project of await loadProjects(paths)) {
+  const projects = await loadProjects(paths);
+  for (const { message } of strayRecords(projects)) {
+    console.error(message);
+    process.exitCode = 1;
+  }
+  for (const project of projects) {
     const { contract, source } = project;
     const record = readRecord(project);
     const differences = compareWithRecord(contract, record).map((error) => source.place(error));

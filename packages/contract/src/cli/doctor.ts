@@ -21,7 +21,9 @@ export function doctor(folder: string | undefined, options: { json?: boolean }):
   }
   const diagnosis = examine(start);
   console.log(options.json ? JSON.stringify(diagnosis, undefined, 2) : printable(describe(diagnosis)));
-  process.exitCode = diagnosis.fits ? 0 : 1;
+  const { producers, consumers, problems } = diagnosis;
+  const isNothing = producers.length + consumers.length + problems.length === 0; // perhaps the wrong folder
+  process.exitCode = isNothing ? WRONG_USAGE : diagnosis.fits ? 0 : 1;
 }
 
 /** A name of a file or in a binary may hold what a terminal would obey. */
@@ -85,6 +87,8 @@ function describeConsumer(consumer: DoctorConsumer): string[] {
 
 function conclusion({ producers, consumers, problems, unclear, unread, fits }: Diagnosis): string {
   const found = `${count(producers.length, 'producer')}, ${count(consumers.length, 'consumer')}`;
+  if (producers.length + consumers.length + problems.length === 0)
+    return `${found}: nothing here has a contract, so nothing was judged.`;
   if (fits) return `${found}: everything ${unclear.length + unread.length === 0 ? '' : 'that could be judged '}fits.`;
   const misfits = consumers.filter(({ problem }) => problem !== undefined).length;
   const wrong = [

@@ -1,13 +1,16 @@
 import { compareWithRecord } from '../compare.js';
 import { writeText } from '../files.js';
-import { loadProjects, staleFiles } from '../project.js';
+import { loadProjects, staleFiles, strayRecords } from '../project.js';
 import { compareVersions, readRecord } from '../read-record.js';
 import { freezeVersion } from '../record.js';
 import { shown } from '../source.js';
 
 /** The act of shipping: adds the current version to the record. */
 export async function freeze(paths: string[]): Promise<void> {
-  for (const project of await loadProjects(paths)) {
+  const projects = await loadProjects(paths);
+  const [stray] = strayRecords(projects);
+  if (stray !== undefined) throw stray;
+  for (const project of projects) {
     const record = readRecord(project);
     const [difference] = compareWithRecord(project.contract, record);
     if (difference !== undefined) throw project.source.place(difference);

@@ -74,7 +74,8 @@ function describe(label: CapsuleLabel): string {
     `${label.name} ${label.version}${label.variant === undefined ? '' : `, variant ${label.variant}`}`,
     `  sealed by ${label.file}`,
     ...label.functions.map(
-      (fn) => `  ${fn.name.padEnd(widest)}  ${fn.signature.padEnd(signatures)}  since ${fn.since}`,
+      (fn) =>
+        `  ${fn.name.padEnd(widest)}  ${fn.signature.padEnd(signatures)}  since ${fn.since}${fn.retired ? ', retired' : ''}`,
     ),
   ].join('\n');
 }

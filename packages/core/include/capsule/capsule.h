@@ -141,8 +141,8 @@ static inline void capsule_release(capsule_envelope *envelope);
               has. Holds from before live on: capsule_is_exclusive says when there are none. */
 static inline capsule_envelope *capsule_take(napi_env env, napi_value value, const char *name);
 
-/* Says whether the one hold that the caller has taken is the only one: from then on it is. Any
-   thread. */
+/* Says whether the one hold that the caller has taken is the only one. True is for good; false may be
+   the moment in which somebody else is being refused. Any thread. */
 static inline bool capsule_is_exclusive(const capsule_envelope *envelope);
 
 /* Finds a capsule by its name, without JavaScript bringing it: imports the package as the calling
@@ -188,13 +188,13 @@ static inline bool capsule_label(napi_env env, napi_value value, capsule_info *i
 #include "detail/text.h"
 #include "detail/shape.h"
 #include "detail/label.h"
+#include "detail/pin.h"
 #include "detail/debug.h"
 #include "detail/envelope.h"
 #include "detail/found.h"
 #include "detail/refuse.h"
 #include "detail/contract.h"
 #include "detail/gate.h"
-#include "detail/pin.h"
 #include "detail/show.h"
 #include "detail/seal.h"
 #include "detail/fit.h"

@@ -62,8 +62,8 @@ static void end_contents(envelope *e) {
 static void hold(envelope *e) { add(e, 1); }
 
 static void release(envelope *e) {
-  const uint64_t count = add(e, VALUE - 1);
-  if ((uint32_t)count == 0 && state_of(e) != 0) end_contents(e);
+  add(e, VALUE - 1);
+  if (state_of(e) != 0 && (uint32_t)add(e, 0) == 0) end_contents(e);
   give_up_value(e);
 }
 

@@ -149,8 +149,10 @@ void DeleteForeign(capsule_dlpack *self) {
 
 /* fromDlpack(name, description with { major, device, tensorFlags, byteOffset }) */
 Napi::Value FromDlpack(const Napi::CallbackInfo &info) {
-  const Napi::Object object = info[1].As<Napi::Object>();
   const std::string name = Text(info[0]);
+  if (info[1].IsUndefined())
+    return Napi::Value(info.Env(), capsule_from_dlpack(info.Env(), name.c_str(), nullptr));
+  const Napi::Object object = info[1].As<Napi::Object>();
   auto *foreign = new Foreign{{}, Description(object)};
   capsule_dlpack &tensor = foreign->tensor;
   const capsule_data &data = foreign->description.data;

@@ -21,10 +21,20 @@ template <> struct capsule::Contract<capsule_table> {
 
 namespace {
 
-/* sealTable(contract, { size, variant, missing, storage: 'heap' }) */
+/* Puts one text of a contract where it may be freed: its own name, or that or the signature of its first
+   function. */
+void MoveToHeap(const capsule_contract *contract, const std::string &which) {
+  static const std::string heap(64, 'x');
+  auto *entry = const_cast<capsule_entry *>(contract->entries);
+  if (which == "contract") const_cast<capsule_contract *>(contract)->name = heap.c_str();
+  else (which == "name" ? entry->name : entry->signature) = heap.c_str();
+}
+
+/* sealTable(contract, { size, variant, missing, heapText, storage: 'heap' }) */
 Napi::Value SealTable(const Napi::CallbackInfo &info) {
   const capsule_contract *contract = PlaceContract(info[0]);
   const Napi::Object options = Options(info, 1);
+  if (options.Has("heapText")) MoveToHeap(contract, options.Get("heapText").ToString());
   const size_t room = sizeof(capsule_table) + CountOf(contract) * sizeof(Function);
   if (options.Get("storage").IsString()) {
     std::vector<void *> heap(room / sizeof(void *) + 1);
@@ -196,6 +206,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["statusWhilePending"] = Napi::Function::New<StatusWhilePending>(env);
   exports["openNothing"] = Napi::Function::New<OpenNothing>(env);
   exports["race"] = Napi::Function::New<Race>(env);
+  exports["raceToEnd"] = Napi::Function::New<RaceToEnd>(env);
   exports["import"] = Napi::Function::New<Import>(env);
   exports["importCpp"] = Napi::Function::New<ImportCpp>(env);
   exports["sealCpp"] = Napi::Function::New<SealCpp>(env);

@@ -21,6 +21,8 @@ export interface TableFaults {
   variant?: string;
   /** The name of the variant is not in static storage. */
   heapVariant?: true;
+  /** A text of the contract that is not in static storage: its name, or the name or signature of a function. */
+  heapText?: 'contract' | 'name' | 'signature';
   /** Entries that are NULL. */
   missing?: number[];
 }
@@ -110,7 +112,8 @@ interface Forge {
   tensor(number: number): Tensor;
   /** On a thread of its own, as another library might. */
   deleteTensor(number: number): void;
-  fromDlpack(name: string, description: DataSpec & TensorSpec): Capsule;
+  /** Nothing stands for a NULL tensor. */
+  fromDlpack(name: string, description: (DataSpec & TensorSpec) | undefined): Capsule;
   destroyed(): number;
   /** Contents whose destructor reads, holds and releases the envelope that it ends. */
   sealCurious(): Capsule;
@@ -127,6 +130,8 @@ interface Forge {
   openNothing(value: unknown, contract: null | undefined | ContractSpec): void;
   /** Opens while another thread ends the life of the contents; how often they had ended when opened. */
   race(rounds: number): number;
+  /** Takes while another thread gives up the only other hold; how often the contents ended at a wrong time. */
+  raceToEnd(rounds: number): number;
   import(name: string | Buffer | null): Capsule;
   /** How many functions the table has. */
   importCpp(name: string): number;

@@ -1,20 +1,29 @@
 /* debug.h: with CAPSULE_DEBUG=1 in the environment, tells on stderr what happens to envelopes, and when
-   the process ends, which are still held. Without, it costs the look at one word. */
+   the process ends, which are still held (Bun calls nothing at the end of process.exit, so it does not
+   tell there). Without, it costs the look at one word. */
 #ifndef CAPSULE_DETAIL_DEBUG_H
 #define CAPSULE_DETAIL_DEBUG_H
 
-/* What this file of this addon has sealed. It is kept while debugging only. */
+/* Every envelope has one behind it. It links those that this file of this addon has sealed, while
+   debugging only. */
 typedef struct capsule_tracked {
   struct capsule_tracked *next;
-  const capsule_envelope *envelope;
+  struct capsule_tracked **link; /* what points to this one */
 } capsule_tracked;
+
+static inline capsule_tracked *capsule_tracked_of(capsule_envelope *envelope) {
+  return (capsule_tracked *)(void *)(envelope + 1);
+}
 
 /* The one variable of these headers: each file that includes them has its own. */
 static struct {
   uint32_t answer; /* 0: the environment was not asked yet; 1: no; 2: yes */
   uint32_t locked;
+  uint32_t reports; /* at the end of the process */
   capsule_tracked *first;
-} capsule_debug = {0, 0, NULL};
+} capsule_debug = {0, 0, 0, NULL};
+
+static inline void capsule_report_holds(void);
 
 static inline bool capsule_is_debugging(void) {
   uint32_t answer = capsule_state_of(&capsule_debug.answer);
@@ -26,15 +35,19 @@ static inline bool capsule_is_debugging(void) {
   return answer == 2;
 }
 
-/* capsule: hold [Capsule '@acme/plan'], holds: 2, values: 1 */
+/* capsule: hold [Capsule '@acme/plan'], holds: 2, values: 1, at 0x5581c0, by /.../acme.node
+
+   The address tells envelopes of one label apart. */
 static inline void capsule_trace_count(const char *verb, const capsule_envelope *envelope,
                                        uint64_t count) {
   if (!capsule_is_debugging()) return;
   capsule_text text;
   capsule_clear(&text);
   capsule_say_label(&text, envelope);
-  fprintf(stderr, "capsule: %s %s, holds: %u, values: %u\n", verb, text.bytes, (unsigned)count,
-          (unsigned)(count >> 32));
+  capsule_say(&text, ", holds: %u, values: %u, at %p, by ", (unsigned)count,
+              (unsigned)(count >> 32), (const void *)envelope);
+  capsule_say_file(&text, capsule_code_address((capsule_function)capsule_report_holds));
+  fprintf(stderr, "capsule: %s %s\n", verb, text.bytes);
 }
 
 static inline void capsule_trace(const char *verb, const capsule_envelope *envelope) {
@@ -42,9 +55,11 @@ static inline void capsule_trace(const char *verb, const capsule_envelope *envel
     capsule_trace_count(verb, envelope, capsule_count_of(&envelope->count));
 }
 
-static inline void capsule_lock_tracked(void) {
-  while (!capsule_word_change(&capsule_debug.locked, 0, 1)) {
-  }
+/* Gives up after `most` attempts. */
+static inline bool capsule_lock_tracked(uint32_t most) {
+  for (uint32_t i = 0; i < most; i++)
+    if (capsule_word_change(&capsule_debug.locked, 0, 1)) return true;
+  return false;
 }
 
 static inline void capsule_unlock_tracked(void) {
@@ -53,38 +68,37 @@ static inline void capsule_unlock_tracked(void) {
 
 /* At the end of the process. JavaScript values that simply lived until then are nobody's mistake. */
 static inline void capsule_report_holds(void) {
-  capsule_lock_tracked();
-  for (const capsule_tracked *each = capsule_debug.first; each != NULL; each = each->next)
-    if ((uint32_t)capsule_count_of(&each->envelope->count) > 0)
-      capsule_trace("never released", each->envelope);
+  /* Windows has killed the other threads by now, perhaps one that had the lock. */
+  if (!capsule_lock_tracked(1u << 20)) return;
+  for (capsule_tracked *each = capsule_debug.first; each != NULL; each = each->next) {
+    const capsule_envelope *envelope = (const capsule_envelope *)(const void *)each - 1;
+    if ((uint32_t)capsule_count_of(&envelope->count) > 0) capsule_trace("never released", envelope);
+  }
   capsule_unlock_tracked();
 }
 
 /* Notes a new envelope. Its sealer's image is pinned, so that the report finds its code. */
-static inline void capsule_track(const capsule_envelope *envelope) {
+static inline void capsule_track(capsule_envelope *envelope) {
+  capsule_tracked *tracked = capsule_tracked_of(envelope);
   if (!capsule_is_debugging()) return;
-  capsule_tracked *tracked = (capsule_tracked *)malloc(sizeof(capsule_tracked));
-  if (tracked == NULL) return;
-  capsule_lock_tracked();
-  if (capsule_debug.first == NULL) {
-    static uint32_t registered = 0;
-    if (capsule_word_change(&registered, 0, 1)) atexit(capsule_report_holds);
+  if (capsule_word_change(&capsule_debug.reports, 0, 1)) atexit(capsule_report_holds);
+  while (!capsule_lock_tracked(1)) {
   }
-  tracked->envelope = envelope;
   tracked->next = capsule_debug.first;
+  tracked->link = &capsule_debug.first;
+  if (tracked->next != NULL) tracked->next->link = &tracked->next;
   capsule_debug.first = tracked;
   capsule_unlock_tracked();
 }
 
-static inline void capsule_untrack(const capsule_envelope *envelope) {
+static inline void capsule_untrack(capsule_envelope *envelope) {
+  capsule_tracked *tracked = capsule_tracked_of(envelope);
   if (!capsule_is_debugging()) return;
-  capsule_lock_tracked();
-  capsule_tracked **link = &capsule_debug.first;
-  while (*link != NULL && (*link)->envelope != envelope) link = &(*link)->next;
-  capsule_tracked *found = *link;
-  if (found != NULL) *link = found->next;
+  while (!capsule_lock_tracked(1)) {
+  }
+  *tracked->link = tracked->next;
+  if (tracked->next != NULL) tracked->next->link = tracked->link;
   capsule_unlock_tracked();
-  free(found);
 }
 
 #endif

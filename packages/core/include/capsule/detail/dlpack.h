@@ -42,7 +42,7 @@ static inline capsule_dlpack *capsule_to_dlpack(capsule_envelope *envelope) {
 static inline void capsule_dlpack_end(void *pointer, void *context) {
   capsule_dlpack *tensor = (capsule_dlpack *)context;
   (void)pointer;
-  if (tensor->deleter != NULL) tensor->deleter(tensor);
+  if (tensor != NULL && tensor->deleter != NULL) tensor->deleter(tensor);
 }
 
 /* Why a tensor cannot be data of a capsule, or NULL. A major that is not ours may have anything
@@ -72,6 +72,7 @@ static inline napi_value capsule_from_dlpack(napi_env env, const char *name,
   }
   capsule_refusal refusal;
   capsule_doing(&refusal, "Sealing", name);
+  if (tensor == NULL) return capsule_refuse_null(env, &refusal);
   napi_value capsule = NULL;
   if (!capsule_dlpack_fits(tensor, &refusal)) {
     capsule_throw(env, &refusal, NULL);

@@ -29,15 +29,20 @@ static inline void capsule_hold(capsule_envelope *envelope) {
   capsule_trace("hold", envelope);
 }
 
-/* While the state is looked at, the hold counts as a JavaScript value does: without anything, the
-   envelope could be gone. */
-static inline void capsule_release(capsule_envelope *envelope) {
-  if (envelope == NULL) return;
+/* While state and count are looked at, the hold counts as a JavaScript value does: without anything,
+   the envelope could be gone. The count is looked at after the state: once that is not live, nobody
+   gets a hold any more, and then only does no hold mean that none is left. */
+static inline void capsule_give_up(capsule_envelope *envelope, const char *verb) {
   const uint64_t count = capsule_count_add(&envelope->count, (int64_t)CAPSULE_HANDLE - 1);
-  capsule_trace_count("release", envelope, count - CAPSULE_HANDLE);
-  if ((uint32_t)count == 0 && capsule_state_of(&envelope->state) != CAPSULE_STATE_LIVE)
+  capsule_trace_count(verb, envelope, count - CAPSULE_HANDLE);
+  if (capsule_state_of(&envelope->state) != CAPSULE_STATE_LIVE &&
+      (uint32_t)capsule_count_of(&envelope->count) == 0)
     capsule_end(envelope);
   capsule_drop(envelope);
+}
+
+static inline void capsule_release(capsule_envelope *envelope) {
+  if (envelope != NULL) capsule_give_up(envelope, "release");
 }
 
 /* Holds an envelope, if its contents are still to be had. The hold comes first: whoever ends the life
@@ -47,7 +52,7 @@ static inline bool capsule_hold_live(capsule_envelope *envelope, uint32_t *state
   capsule_count_add(&envelope->count, 1);
   *state = capsule_state_of(&envelope->state);
   if (*state == CAPSULE_STATE_LIVE) return true;
-  capsule_release(envelope);
+  capsule_give_up(envelope, "refuse");
   return false;
 }
 

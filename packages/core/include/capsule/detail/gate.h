@@ -69,7 +69,7 @@ static inline capsule_passage capsule_gate(napi_env env, napi_value value) {
   const uint32_t state = capsule_state_of(&envelope->state);
   if (state > CAPSULE_STATE_REVOKED || (state != 0 && envelope->kind == CAPSULE_TABLE))
     return capsule_stopped(CAPSULE_ABI_UNKNOWN, "state", state);
-  if (envelope->name == NULL || envelope->destroy == NULL ||
+  if (envelope->name == NULL || envelope->file == NULL || envelope->destroy == NULL ||
       (envelope->pointer == NULL && envelope->kind != CAPSULE_DATA))
     return capsule_stopped(CAPSULE_ENVELOPE_DAMAGED, "content", 0);
   if (envelope->kind == CAPSULE_TABLE && !capsule_gate_contract(envelope->contract, &passage))

@@ -68,8 +68,8 @@ static inline void capsule_explain_import(enum capsule_import_step step, const c
   switch (step) {
     case CAPSULE_FINDS_REQUIRE:
       refusal->status = CAPSULE_ENGINE_REFUSED;
-      capsule_say(&refusal->expected, "process.getBuiltinModule, to find packages with");
-      capsule_say(&refusal->found, "an engine without it");
+      capsule_say(&refusal->expected, "a way to require packages, process.getBuiltinModule");
+      capsule_say(&refusal->found, "none; the error is the cause");
       break;
     case CAPSULE_RESOLVES:
       refusal->status = CAPSULE_PACKAGE_NOT_FOUND;

@@ -126,9 +126,9 @@ static inline bool capsule_label(napi_env env, napi_value value, capsule_info *i
   info->context = envelope->context;
   info->destructor = envelope->destructor;
   info->state = (enum capsule_state)capsule_state_of(&envelope->state);
-  info->contract = envelope->contract;
-  info->signature = envelope->signature;
-  info->data = envelope->data;
+  info->contract = envelope->kind == CAPSULE_TABLE ? envelope->contract : NULL;
+  info->signature = envelope->kind == CAPSULE_FUNCTION ? envelope->signature : NULL;
+  info->data = envelope->kind == CAPSULE_DATA ? envelope->data : NULL;
   info->variant =
       envelope->kind == CAPSULE_TABLE ? ((const capsule_table *)envelope->pointer)->variant : NULL;
   return true;

@@ -45,7 +45,9 @@ static inline bool capsule_pin(const void *address) {
 #ifndef CAPSULE_NO_PIN
   void *handle = dlopen(image.file, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
   if (handle != NULL) {
+#ifndef __APPLE__ /* where the flag alone lets an image be closed, and opened again elsewhere */
     dlclose(handle);
+#endif
     return true;
   }
   /* Node itself is not found by its file name, and is never unloaded. */

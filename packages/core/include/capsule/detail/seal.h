@@ -29,11 +29,14 @@ static inline napi_value capsule_refuse_pin(napi_env env, capsule_refusal *refus
   return capsule_throw(env, refusal, NULL);
 }
 
-/* Tells the engine of memory that a value keeps alive: the sign is 1 or -1. */
+/* Tells the engine of memory that a value keeps alive: the sign is 1 or -1. Engines abort on sizes
+   that no machine has, and a description may reach over more than it owns. */
 static inline void capsule_tell_size(napi_env env, const capsule_envelope *envelope, int sign) {
+  const size_t most = (size_t)1 << 30 << (sizeof(size_t) > 4 ? 12 : 0);
   int64_t total;
-  if (envelope->kind == CAPSULE_DATA)
-    napi_adjust_external_memory(env, sign * (int64_t)capsule_data_bytes(envelope->data), &total);
+  if (envelope->kind != CAPSULE_DATA) return;
+  const size_t span = capsule_data_span(envelope->data);
+  napi_adjust_external_memory(env, sign * (int64_t)(span < most ? span : most), &total);
 }
 
 /* The engine collected the JavaScript value, or its environment is going away. */
@@ -84,10 +87,11 @@ static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envel
   const size_t name_length = strlen(content->name), signature_length = strlen(signature);
   const size_t shape_size = data == NULL ? 0 : (size_t)data->ndim * sizeof(int64_t);
   const size_t data_size = data == NULL ? 0 : sizeof(capsule_data) + 2 * shape_size;
-  capsule_envelope *envelope = (capsule_envelope *)malloc(
-      sizeof(capsule_envelope) + data_size + name_length + file.length + signature_length + 3);
+  capsule_envelope *envelope =
+      (capsule_envelope *)malloc(sizeof(capsule_envelope) + sizeof(capsule_tracked) + data_size +
+                                 name_length + file.length + signature_length + 3);
   if (envelope == NULL) return capsule_refuse_memory(env, refusal);
-  char *room = (char *)(envelope + 1);
+  char *room = (char *)(capsule_tracked_of(envelope) + 1);
   *envelope = *content;
   envelope->magic = CAPSULE_MAGIC;
   envelope->abi = CAPSULE_ABI;
@@ -153,10 +157,15 @@ static inline napi_value capsule_seal_table(napi_env env, const capsule_contract
   if (!capsule_pin(contract)) return capsule_refuse_pin(env, &refusal, "a contract");
   if (contract->count > 0 && !capsule_pin(contract->entries))
     return capsule_refuse_pin(env, &refusal, "the entries of a contract");
+  if (!capsule_pin(contract->name)) return capsule_refuse_pin(env, &refusal, "a contract's name");
   for (size_t i = 0; i < contract->count; i++) {
+    const capsule_entry *entry = capsule_entry_at(contract, i);
     const capsule_function function = capsule_function_at(table, i);
+    if (!capsule_pin(entry->name)) return capsule_refuse_pin(env, &refusal, "a function's name");
+    if (!capsule_pin(entry->signature))
+      return capsule_refuse_pin(env, &refusal, "a function's signature");
     if (function != NULL && !capsule_pin(capsule_code_address(function)))
-      return capsule_refuse_pin(env, &refusal, capsule_entry_at(contract, i)->name);
+      return capsule_refuse_pin(env, &refusal, entry->name);
   }
 
   capsule_envelope content;

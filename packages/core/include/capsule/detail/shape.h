@@ -73,6 +73,18 @@ static inline size_t capsule_data_bytes(const capsule_data *data) {
   return capsule_data_count(data) * (data->dtype.bits / 8u);
 }
 
+/* How many bytes lie between the outermost elements, with these. */
+static inline size_t capsule_data_span(const capsule_data *data) {
+  uint64_t span = 1;
+  if (capsule_data_is_empty(data)) return 0;
+  for (int32_t i = 0; i < data->ndim; i++) {
+    const int64_t stride = data->strides[i];
+    const uint64_t step = stride < 0 ? 0 - (uint64_t)stride : (uint64_t)stride;
+    span += ((uint64_t)data->shape[i] - 1) * step;
+  }
+  return (size_t)span * (data->dtype.bits / 8u);
+}
+
 /* What is wrong with the description of data, or NULL. Without strides it is row after row. */
 static inline const char *capsule_data_fault(const capsule_data *data) {
   if (data == NULL) return "NULL";
@@ -106,16 +118,17 @@ static inline const char *capsule_data_fault(const capsule_data *data) {
 static inline void capsule_fill_strides(const capsule_data *data, int64_t *strides) {
   int64_t step = 1;
   for (int32_t i = data->ndim - 1; i >= 0; i--) {
+    const int64_t extent = data->shape[i];
     strides[i] = step;
-    if (data->shape[i] > 0) step *= data->shape[i];
+    if (extent > 0 && step <= INT64_MAX / extent) step *= extent; /* more only without elements */
   }
 }
 
-/* Copies a description, with shape and strides behind it, to where there is room for all of them. */
+/* Copies a description, behind its shape and strides, to where there is room for all of them. */
 static inline const capsule_data *capsule_copy_data(void *room, const capsule_data *data) {
-  capsule_data *copy = (capsule_data *)room;
-  int64_t *shape = (int64_t *)(void *)(copy + 1);
   const size_t ndim = (size_t)data->ndim;
+  int64_t *shape = (int64_t *)room;
+  capsule_data *copy = (capsule_data *)(void *)(shape + 2 * ndim);
   *copy = *data;
   copy->size = sizeof(capsule_data);
   copy->shape = shape;
