@@ -55,16 +55,22 @@ def scipy_describe():
 functions = {
     "numpy": {
         "mean": lambda: np.mean(x),
+        "sum": lambda: np.sum(x),
         "variance": lambda: np.var(x, ddof=1),
         "std": lambda: np.std(x, ddof=1),
         "min": lambda: np.min(x),
         "max": lambda: np.max(x),
+        "minMax": lambda: {"min": np.min(x), "max": np.max(x)},
         "covariance": lambda: np.cov(x, y)[0, 1],
         "correlation": lambda: np.corrcoef(x, y)[0, 1],
         "linearRegression": numpy_regression,
     },
     "scipy": {
         "describe": scipy_describe,
+        "sem": lambda: scipy.stats.sem(x),
+        "skewness": lambda: scipy.stats.skew(x),
+        "kurtosis": lambda: scipy.stats.kurtosis(x),
+        "moment": lambda: scipy.stats.moment(x, 3),
         "correlation": lambda: scipy.stats.pearsonr(x, y)[0],
         "linearRegression": scipy_regression,
     },

@@ -14,6 +14,14 @@ export interface Native {
   covariance(x: Sample, y: Sample, ddof: number): number;
   correlation(x: Sample, y: Sample): number;
   linearRegression(x: Sample, y: Sample, out: Float64Array): number;
+  sum(x: Sample): number;
+  minMax(x: Sample, out: Float64Array): number;
+  sem(x: Sample, ddof: number): number;
+  skewness(x: Sample): number;
+  kurtosis(x: Sample): number;
+  /** Both fill `out` with the moments of order 0 to 4. */
+  centralMoments(x: Sample, out: Float64Array): number;
+  momentsAbout(x: Sample, center: number, out: Float64Array): number;
 }
 
 /** What is computed with a C function that a capsule holds. */

@@ -84,6 +84,15 @@ function refuseTooFew(doing: string, least: number, found: number, what: string)
   });
 }
 
+/** Refuses whatever is converted elsewhere: strings, objects, nothing. */
+export function checkNumber(doing: string, name: string, value: unknown): asserts value is number {
+  if (typeof value === 'number') return;
+  throw capsuleError(TypeError, 'ERR_STATS_NOT_A_NUMBER', doing, {
+    expected: `a number as ${name}`,
+    found: describeValue(value),
+  });
+}
+
 function fromArray(doing: string, name: string, values: readonly unknown[]): Float64Array {
   // A hole at the end is a length that somebody made up: no memory is taken for it.
   if (values.length > 0 && !hasOwn(values, values.length - 1)) refuseElement(doing, name, values.length - 1, 'a hole');

@@ -8,7 +8,12 @@ const reason = here ? '' : ' (skipped: this limits memory as Linux does)';
 describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
   test.each([
     ['mean', 'x', 1.7e308],
+    ['sum', 'x', 1.7e308],
     ['std', 'x', 1e200],
+    ['sem', 'x', 1e200],
+    ['skewness', 'x', 1e200],
+    ['kurtosis', 'x', 1e-200],
+    ['moment', 'x, 2', 1e-200],
     ['describe', 'x', 1e-200],
     ['covariance', 'x, y', 1e200],
     ['correlation', 'x, y', 1e200],

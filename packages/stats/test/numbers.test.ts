@@ -48,13 +48,20 @@ describe('a NaN anywhere makes a NaN', () => {
 });
 
 describe('an infinity', () => {
-  test.each(['variance', 'std', 'covariance', 'correlation', 'linearRegression'] as const)(
-    'anywhere makes NaN of %s',
-    (name) => {
-      expect(new Set(results(name, infinity))).toEqual(new Set([nan]));
-      expect(new Set(results(name, -infinity))).toEqual(new Set([nan]));
-    },
-  );
+  test.each([
+    'variance',
+    'std',
+    'sem',
+    'skewness',
+    'kurtosis',
+    'moment',
+    'covariance',
+    'correlation',
+    'linearRegression',
+  ] as const)('anywhere makes NaN of %s', (name) => {
+    expect(new Set(results(name, infinity))).toEqual(new Set([nan]));
+    expect(new Set(results(name, -infinity))).toEqual(new Set([nan]));
+  });
 
   test.each([
     [[infinity, 1, 2], infinity],

@@ -8,9 +8,11 @@ import {
   call,
   compute,
   doing,
+  given,
   known,
   ofOne,
   ofPairs,
+  required,
   type Statistic,
   takesPairs,
   withDdof,
@@ -41,7 +43,7 @@ const error = (type: string, code: string, name: Statistic, expected: string, fo
 
 /** Every place of a sample, with good samples in the others. */
 const places: [name: Statistic, role: string, around: (sample: unknown) => unknown[]][] = [
-  ...ofOne.map((name): (typeof places)[number] => [name, 'values', (sample) => [sample]]),
+  ...ofOne.map((name): (typeof places)[number] => [name, 'values', (sample) => [sample, ...required(name)]]),
   ...ofPairs.map((name): (typeof places)[number] => [name, 'x', (sample) => [sample, goodY]]),
   ...ofPairs.map((name): (typeof places)[number] => [name, 'y', (sample) => [goodX, sample]]),
 ];
@@ -147,8 +149,14 @@ describe.each(places)('%s refuses as %s', (name, role, around) => {
 
 type Count = [name: Statistic, options: object | undefined, least: number];
 const counts: Count[] = [
-  ...(['mean', 'min', 'max'] as const).map((name): Count => [name, undefined, 1]),
+  ...(['mean', 'min', 'max', 'minMax', 'skewness', 'kurtosis', 'moment'] as const).map(
+    (name): Count => [name, undefined, 1],
+  ),
   ...(['correlation', 'linearRegression'] as const).map((name): Count => [name, undefined, 2]),
+  ['skewness', { bias: true }, 1],
+  ['skewness', { bias: false }, 3],
+  ['kurtosis', { bias: true, excess: false }, 1],
+  ['kurtosis', { bias: false }, 4],
   ...withDdof.flatMap((name): Count[] => [
     [name, undefined, 2],
     [name, {}, 2],
@@ -168,13 +176,12 @@ describe('too few values are refused', () => {
     const what = `${takesPairs(name) ? 'pair' : 'value'}${least === 1 ? '' : 's'}`;
     for (let n = 0; n < Math.min(least, 5); n++) {
       const few = new Float64Array(n);
-      const given = takesPairs(name) ? [few, few, options] : [few, options];
       const expected = `at least ${least} ${what}`;
-      expect(refused(name, ...given)).toEqual(
+      expect(refused(name, ...given(name, few, few), ...(options === undefined ? [] : [options]))).toEqual(
         error('RangeError', 'ERR_STATS_TOO_FEW_VALUES', name, expected, String(n)),
       );
     }
-    if (least < 5) expect(() => compute(name, x, y, options)).not.toThrow();
+    if (least < 5) expect(() => compute(name, [1, 2, 4, 8], [2, 4, 6, 9], options)).not.toThrow();
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Capsule } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
+import type * as package_ from '@capsule/stats';
 import {
   correlation,
   covariance,
@@ -7,22 +8,30 @@ import {
   type DdofOptions,
   type Description,
   describe as describeValues,
+  type Extremes,
   type Integral,
   type IntegrateOptions,
   integrate,
+  kurtosis,
   type LinearRegression,
   linearRegression,
   map,
   max,
   mean,
   min,
+  minMax,
+  moment,
   reduce,
   type Stats,
+  sem,
+  skewness,
   std,
+  sum,
   type Values,
   variance,
 } from '@capsule/stats';
 import { describe, expectTypeOf, test } from 'vitest';
+import type { Statistic } from './statistics.js';
 
 declare const anyCapsule: Capsule;
 declare const otherCapsule: Capsule<'@forge/math'>;
@@ -45,17 +54,8 @@ describe('createStats', () => {
   });
 
   test('gives what the package exports by name', () => {
-    expectTypeOf<Stats>().toEqualTypeOf<{
-      mean: typeof mean;
-      variance: typeof variance;
-      std: typeof std;
-      min: typeof min;
-      max: typeof max;
-      describe: typeof describeValues;
-      covariance: typeof covariance;
-      correlation: typeof correlation;
-      linearRegression: typeof linearRegression;
-    }>();
+    expectTypeOf<typeof package_>().toExtend<Stats>();
+    expectTypeOf<keyof Stats>().toEqualTypeOf<Statistic>();
   });
 });
 
@@ -78,7 +78,7 @@ describe('a sample', () => {
   });
 
   test('is what every statistic takes', () => {
-    for (const statistic of [mean, variance, std, min, max, describeValues]) {
+    for (const statistic of [mean, sum, variance, std, sem, min, max, minMax, describeValues, skewness, kurtosis]) {
       expectTypeOf(statistic).parameter(0).toEqualTypeOf<Values>();
       // @ts-expect-error: a string is no sample
       statistic('1, 2, 3');
@@ -99,7 +99,7 @@ describe('a sample', () => {
 describe('options', () => {
   test('are { ddof }, which may be left out', () => {
     expectTypeOf<DdofOptions>().toEqualTypeOf<{ readonly ddof?: number }>();
-    for (const statistic of [variance, std, describeValues]) {
+    for (const statistic of [variance, std, sem, describeValues]) {
       expectTypeOf(statistic).parameter(1).toEqualTypeOf<DdofOptions | undefined>();
       // @ts-expect-error: ddof is a number
       statistic([1, 2], { ddof: '1' });
@@ -115,6 +115,18 @@ describe('options', () => {
     expectTypeOf(covariance).parameter(2).toEqualTypeOf<DdofOptions | undefined>();
   });
 
+  test('of shapes are { bias, excess } and { center }', () => {
+    skewness([1, 2, 4], { bias: false });
+    kurtosis([1, 2, 4, 9], { bias: false, excess: false });
+    moment([1, 2], 3, { center: 0 });
+    // @ts-expect-error: bias is a boolean
+    skewness([1, 2, 4], { bias: 0 });
+    // @ts-expect-error: skewness has no excess
+    skewness([1, 2, 4], { excess: false });
+    // @ts-expect-error: an order is needed
+    moment([1, 2]);
+  });
+
   test('are not taken where nothing is divided by n - ddof', () => {
     // @ts-expect-error: mean has no options
     mean([1, 2], { ddof: 0 });
@@ -125,13 +137,28 @@ describe('options', () => {
 
 describe('a result', () => {
   test('is a number', () => {
-    for (const statistic of [mean, variance, std, min, max, covariance, correlation]) {
+    for (const statistic of [
+      mean,
+      sum,
+      variance,
+      std,
+      sem,
+      min,
+      max,
+      skewness,
+      kurtosis,
+      moment,
+      covariance,
+      correlation,
+    ]) {
       expectTypeOf(statistic).returns.toEqualTypeOf<number>();
     }
   });
 
   test('or an object of numbers', () => {
     type Numbers<Keys extends string> = { [Key in Keys]: number };
+    expectTypeOf(minMax).returns.toEqualTypeOf<Extremes>();
+    expectTypeOf<Extremes>().toEqualTypeOf<Numbers<'min' | 'max'>>();
     expectTypeOf(describeValues).returns.toEqualTypeOf<Description>();
     expectTypeOf<Description>().toEqualTypeOf<
       Numbers<'n' | 'mean' | 'std' | 'variance' | 'min' | 'max' | 'skewness' | 'kurtosis'>

@@ -3,10 +3,14 @@ import { type Competitor, ofOne, ofPairs } from '../competitor.js';
 
 // What somebody writes who needs no library, of the same accuracy: two passes, and the second corrects the mean.
 
+function sum(x: Float64Array): number {
+  let all = 0;
+  for (let i = 0; i < x.length; i++) all += x[i]!;
+  return all;
+}
+
 function mean(x: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i]!;
-  return sum / x.length;
+  return sum(x) / x.length;
 }
 
 function variance(x: Float64Array): number {
@@ -33,7 +37,18 @@ function max(x: Float64Array): number {
   return greatest;
 }
 
-function describe(x: Float64Array) {
+function minMax(x: Float64Array) {
+  let least = x[0]!;
+  let greatest = least;
+  for (let i = 1; i < x.length; i++) {
+    if (x[i]! < least) least = x[i]!;
+    else if (x[i]! > greatest) greatest = x[i]!;
+  }
+  return { min: least, max: greatest };
+}
+
+/** Sums of powers of deviations. */
+function moments(x: Float64Array) {
   const n = x.length;
   const m = mean(x);
   let [rest, m2, m3, m4] = [0, 0, 0, 0];
@@ -46,6 +61,21 @@ function describe(x: Float64Array) {
     m4 += square * square;
   }
   m2 -= (rest * rest) / n;
+  return { n, m, m2, m3, m4 };
+}
+
+function skewness(x: Float64Array): number {
+  const { n, m2, m3 } = moments(x);
+  return m3 / n / Math.sqrt(m2 / n) ** 3;
+}
+
+function kurtosis(x: Float64Array): number {
+  const { n, m2, m4 } = moments(x);
+  return (n * m4) / m2 / m2 - 3;
+}
+
+function describe(x: Float64Array) {
+  const { n, m, m2, m3, m4 } = moments(x);
   const spread = Math.sqrt(m2 / n);
   return {
     n,
@@ -93,11 +123,17 @@ export async function load(): Promise<Competitor> {
   return {
     functions: {
       mean: ofOne(mean),
+      sum: ofOne(sum),
       variance: ofOne(variance),
       std: ofOne((x) => Math.sqrt(variance(x))),
+      sem: ofOne((x) => Math.sqrt(variance(x) / x.length)),
       min: ofOne(min),
       max: ofOne(max),
+      minMax: ofOne(minMax),
       describe: ofOne(describe),
+      skewness: ofOne(skewness),
+      kurtosis: ofOne(kurtosis),
+      moment: ofOne((x) => moments(x).m3 / x.length),
       covariance: ofPairs(covariance),
       correlation: ofPairs(correlation),
       linearRegression: ofPairs(linearRegression),

@@ -8,11 +8,17 @@ export async function load(): Promise<Competitor> {
   return {
     functions: {
       mean: ofOne(stats.mean),
+      sum: ofOne(stats.sum),
       variance: ofOne(stats.variance),
       std: ofOne(stats.std),
+      sem: ofOne(stats.sem),
       min: ofOne(stats.min),
       max: ofOne(stats.max),
+      minMax: ofOne(stats.minMax),
       describe: ofOne(stats.describe),
+      skewness: ofOne(stats.skewness),
+      kurtosis: ofOne(stats.kurtosis),
+      moment: ofOne((x) => stats.moment(x, 3)),
       covariance: ofPairs(stats.covariance),
       correlation: ofPairs(stats.correlation),
       linearRegression: ofPairs(stats.linearRegression),

@@ -6,11 +6,17 @@ import { type Case, compete, type Suite } from '../suite.js';
 /** Every statistic of stats. A new one gets its row by its name here, and an entry in who can do it too. */
 const statistics = [
   'mean',
+  'sum',
   'variance',
   'std',
+  'sem',
   'min',
   'max',
+  'minMax',
   'describe',
+  'skewness',
+  'kurtosis',
+  'moment',
   'covariance',
   'correlation',
   'linearRegression',

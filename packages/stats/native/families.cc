@@ -1,0 +1,18 @@
+/* families.cc: statistics beyond the first ones, kept off the path that a first reader walks. */
+#include "families.h"
+
+#include "call.h"
+
+bool OfferFamilies(napi_env env, napi_value stats, const fastmath_api *math) {
+  const napi_property_descriptor functions[] = {
+      Property("sum", Call<stats_sum, ONLY_X>, math),
+      Property("minMax", Call<stats_min_max, OUT>, math),
+      Property("sem", Call<stats_sem, DDOF>, math),
+      Property("skewness", Call<stats_skewness, ONLY_X>, math),
+      Property("kurtosis", Call<stats_kurtosis, ONLY_X>, math),
+      Property("centralMoments", Call<stats_central_moments, OUT>, math),
+      Property("momentsAbout", Call<stats_moments_about, AT | OUT>, math),
+  };
+  return napi_define_properties(env, stats, sizeof(functions) / sizeof(*functions), functions) ==
+         napi_ok;
+}

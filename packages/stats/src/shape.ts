@@ -1,0 +1,116 @@
+// biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
+import { capsuleError, describeValue } from '@capsule/core';
+import { type Native, results, type Sample } from './native.js';
+import { checkOptions, own, readFlag } from './options.js';
+import { atLeast, checkNumber, sizeOf, toVector, type Values } from './values.js';
+
+/** Options of skewness(). */
+export interface ShapeOptions {
+  /** Whether it is that of the sample (true, the default), or an estimate for the population. */
+  readonly bias?: boolean;
+}
+
+/** Options of kurtosis(). */
+export interface KurtosisOptions extends ShapeOptions {
+  /** Whether that of a normal distribution is 0 (true, the default), or 3. */
+  readonly excess?: boolean;
+}
+
+/** Options of moment(). */
+export interface MomentOptions {
+  /** What deviations are from; the mean if it is not given. */
+  readonly center?: number;
+}
+
+/** What the powers of deviations say. A NaN among the values gives NaN. */
+export interface Shape {
+  /**
+   * Skewness g1 = m3 / m2^1.5, of the central moments with divisor n; without bias G1 = g1 sqrt(n (n - 1)) / (n - 2).
+   * As scipy.stats.skew; after Joanes and Gill (1998). NaN where all values are equal.
+   *
+   * @param values - at least 1; without bias, 3
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
+   *   `ERR_STATS_OPTIONS_UNUSABLE`, `ERR_STATS_NOT_A_BOOLEAN`
+   */
+  skewness(values: Values, options?: ShapeOptions): number;
+  /**
+   * Kurtosis g2 = m4 / m2^2 - 3; without bias G2 = (n - 1) / ((n - 2) (n - 3)) ((n + 1) g2 + 6). Without `excess`, 3 more.
+   * As scipy.stats.kurtosis; after Joanes and Gill (1998). NaN where all values are equal.
+   *
+   * @param values - at least 1; without bias, 4
+   * @throws as skewness()
+   */
+  kurtosis(values: Values, options?: KurtosisOptions): number;
+  /**
+   * Moment of an order: mean of (values[i] - center)^order, as scipy.stats.moment. Without a center it is central, about
+   * the mean, and that of order 1 is 0.
+   *
+   * @param values - at least 1
+   * @param order - an integer from 0 to 4. Higher ones are refused: their digits are those of the outermost value.
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_ORDER_UNUSABLE`, `ERR_STATS_CENTER_UNUSABLE`;
+   *   TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`, `ERR_STATS_NOT_A_NUMBER`
+   */
+  moment(values: Values, order: number, options?: MomentOptions): number;
+}
+
+const { sqrt } = Math;
+
+export function shape(native: Native): Shape {
+  const out = results();
+  const some = (doing: string, least: number, values: Values): Sample => {
+    const x = toVector(doing, 'values', values);
+    atLeast(doing, least, sizeOf(x));
+    return x;
+  };
+
+  // Options are read before the values: a getter among them could take the memory away.
+  return {
+    skewness: (values, options = {}) => {
+      const doing = 'skewness(values)';
+      checkOptions(doing, ['bias'], options);
+      const bias = readFlag(doing, options, 'bias');
+      const x = some(doing, bias ? 1 : 3, values);
+      const n = sizeOf(x);
+      return native.skewness(x) * (bias ? 1 : sqrt(n * (n - 1)) / (n - 2));
+    },
+    kurtosis: (values, options = {}) => {
+      const doing = 'kurtosis(values)';
+      checkOptions(doing, ['bias', 'excess'], options);
+      const bias = readFlag(doing, options, 'bias');
+      const normal = readFlag(doing, options, 'excess') ? 0 : 3;
+      const x = some(doing, bias ? 1 : 4, values);
+      const n = sizeOf(x);
+      const g2 = native.kurtosis(x);
+      return normal + (bias ? g2 : ((n - 1) / (n - 2) / (n - 3)) * ((n + 1) * g2 + 6));
+    },
+    moment: (values, order, options = {}) => {
+      const doing = 'moment(values, order)';
+      checkOptions(doing, ['center'], options);
+      const center = own(options, 'center');
+      checkOrder(doing, order);
+      if (center !== undefined) checkCenter(doing, center);
+      const x = some(doing, 1, values);
+      if (center === undefined) native.centralMoments(x, out);
+      else native.momentsAbout(x, center, out);
+      return out[order]!;
+    },
+  };
+}
+
+function checkOrder(doing: string, order: unknown): void {
+  checkNumber(doing, 'order', order);
+  if (Number.isInteger(order) && order >= 0 && order <= 4) return;
+  throw capsuleError(RangeError, 'ERR_STATS_ORDER_UNUSABLE', doing, {
+    expected: 'order to be an integer from 0 to 4',
+    found: describeValue(order),
+  });
+}
+
+function checkCenter(doing: string, center: unknown): void {
+  checkNumber(doing, 'center', center);
+  if (Number.isFinite(center)) return;
+  throw capsuleError(RangeError, 'ERR_STATS_CENTER_UNUSABLE', doing, {
+    expected: 'center to be a finite number',
+    found: describeValue(center),
+  });
+}
