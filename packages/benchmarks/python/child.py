@@ -61,6 +61,7 @@ functions = {
         "min": lambda: np.min(x),
         "max": lambda: np.max(x),
         "minMax": lambda: {"min": np.min(x), "max": np.max(x)},
+        "weightedMean": lambda: np.average(x, weights=y),
         "covariance": lambda: np.cov(x, y)[0, 1],
         "correlation": lambda: np.corrcoef(x, y)[0, 1],
         "linearRegression": numpy_regression,
@@ -70,6 +71,9 @@ functions = {
         "sem": lambda: scipy.stats.sem(x),
         "skewness": lambda: scipy.stats.skew(x),
         "kurtosis": lambda: scipy.stats.kurtosis(x),
+        "geometricMean": lambda: scipy.stats.gmean(x),
+        "harmonicMean": lambda: scipy.stats.hmean(x),
+        "zscore": lambda: scipy.stats.zscore(x),
         "moment": lambda: scipy.stats.moment(x, 3),
         "correlation": lambda: scipy.stats.pearsonr(x, y)[0],
         "linearRegression": scipy_regression,
@@ -97,6 +101,8 @@ def measure(call, milliseconds):
 def plain(value):
     if isinstance(value, dict):
         return {key: float(each) for key, each in value.items()}
+    if isinstance(value, np.ndarray):
+        return {"length": len(value), "first": value[0], "last": value[-1]}
     return float(value)
 
 

@@ -32,7 +32,8 @@ napi_value Call(napi_env env, napi_callback_info info) {
   if constexpr ((takes & LAG) != 0)
     if (!ReadLag(env, argument[next++], x.n, &in.lag)) return nullptr;
   if constexpr ((takes & (OUT | EACH)) != 0) {
-    const size_t room = (takes & EACH) != 0 ? x.n - in.lag : STATS_RESULTS;
+    size_t room = STATS_RESULTS;
+    if constexpr ((takes & EACH) != 0) room = x.n - in.lag;
     if (!ReadSample(env, argument[next], room, false, &out)) return nullptr;
   }
   in.x = x.data;

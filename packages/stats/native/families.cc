@@ -12,6 +12,10 @@ bool OfferFamilies(napi_env env, napi_value stats, const fastmath_api *math) {
       Property("kurtosis", Call<stats_kurtosis, ONLY_X>, math),
       Property("centralMoments", Call<stats_central_moments, OUT>, math),
       Property("momentsAbout", Call<stats_moments_about, AT | OUT>, math),
+      Property("geometricMean", Call<stats_geometric_mean, ONLY_X>, math),
+      Property("harmonicMean", Call<stats_harmonic_mean, ONLY_X>, math),
+      Property("weightedMean", Call<stats_weighted_mean, Y | OUT>, math),
+      Property("zscore", Call<stats_zscore, DDOF | EACH>, math),
   };
   return napi_define_properties(env, stats, sizeof(functions) / sizeof(*functions), functions) ==
          napi_ok;

@@ -35,6 +35,9 @@ stats_function stats_linear_regression; /* slope, intercept, r, their errors; gi
 stats_function stats_min_max; /* both; gives min */
 stats_function stats_sem, stats_skewness, stats_kurtosis;
 stats_function stats_central_moments, stats_moments_about; /* out[k]: the k-th, from 0 to 4 */
+stats_function stats_geometric_mean, stats_harmonic_mean;
+stats_function stats_weighted_mean; /* by the weights y: mean, least weight, sum of weights */
+stats_function stats_zscore;        /* a value for each of x */
 
 #ifdef __cplusplus
 }

@@ -22,6 +22,12 @@ export interface Native {
   /** Both fill `out` with the moments of order 0 to 4. */
   centralMoments(x: Sample, out: Float64Array): number;
   momentsAbout(x: Sample, center: number, out: Float64Array): number;
+  geometricMean(x: Sample): number;
+  harmonicMean(x: Sample): number;
+  /** Also fills `out` with the mean, the least weight and the sum of weights. */
+  weightedMean(x: Sample, weights: Sample, out: Float64Array): number;
+  /** Fills `out` with a value for each of x. */
+  zscore(x: Sample, ddof: number, out: Float64Array): number;
 }
 
 /** What is computed with a C function that a capsule holds. */

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 import { capsuleError, describeValue } from '@capsule/core';
-import { type Native, results, type Sample } from './native.js';
+import { type Native, results } from './native.js';
 import { checkOptions, own, readFlag } from './options.js';
-import { atLeast, checkNumber, sizeOf, toVector, type Values } from './values.js';
+import { checkNumber, sizeOf, toSample, type Values } from './values.js';
 
 /** Options of skewness(). */
 export interface ShapeOptions {
@@ -57,11 +57,6 @@ const { sqrt } = Math;
 
 export function shape(native: Native): Shape {
   const out = results();
-  const some = (doing: string, least: number, values: Values): Sample => {
-    const x = toVector(doing, 'values', values);
-    atLeast(doing, least, sizeOf(x));
-    return x;
-  };
 
   // Options are read before the values: a getter among them could take the memory away.
   return {
@@ -69,7 +64,7 @@ export function shape(native: Native): Shape {
       const doing = 'skewness(values)';
       checkOptions(doing, ['bias'], options);
       const bias = readFlag(doing, options, 'bias');
-      const x = some(doing, bias ? 1 : 3, values);
+      const x = toSample(doing, bias ? 1 : 3, values);
       const n = sizeOf(x);
       return native.skewness(x) * (bias ? 1 : sqrt(n * (n - 1)) / (n - 2));
     },
@@ -78,7 +73,7 @@ export function shape(native: Native): Shape {
       checkOptions(doing, ['bias', 'excess'], options);
       const bias = readFlag(doing, options, 'bias');
       const normal = readFlag(doing, options, 'excess') ? 0 : 3;
-      const x = some(doing, bias ? 1 : 4, values);
+      const x = toSample(doing, bias ? 1 : 4, values);
       const n = sizeOf(x);
       const g2 = native.kurtosis(x);
       return normal + (bias ? g2 : ((n - 1) / (n - 2) / (n - 3)) * ((n + 1) * g2 + 6));
@@ -89,7 +84,7 @@ export function shape(native: Native): Shape {
       const center = own(options, 'center');
       checkOrder(doing, order);
       if (center !== undefined) checkCenter(doing, center);
-      const x = some(doing, 1, values);
+      const x = toSample(doing, 1, values);
       if (center === undefined) native.centralMoments(x, out);
       else native.momentsAbout(x, center, out);
       return out[order]!;

@@ -5,7 +5,7 @@ import { type Native, results, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import * as short from './short.js';
 import { crossing, isLeft } from './short.js';
-import { atLeast, sizeOf, toVector, type Values, vectorLength } from './values.js';
+import { sizeOf, toSample, toVector, type Values, vectorLength } from './values.js';
 
 /** What describe() gives. */
 export interface Description {
@@ -81,16 +81,8 @@ const { floor, sqrt } = Math;
 export function univariate(native: Native): Univariate {
   const out = results();
 
-  const some = (doing: string, values: Values): Sample => {
-    const x = toVector(doing, 'values', values);
-    atLeast(doing, 1, sizeOf(x));
-    return x;
-  };
-  const moreThan = (doing: string, ddof: number, values: Values): Sample => {
-    const x = toVector(doing, 'values', values);
-    atLeast(doing, floor(ddof) + 1, sizeOf(x));
-    return x;
-  };
+  const some = (doing: string, values: Values): Sample => toSample(doing, 1, values);
+  const moreThan = (doing: string, ddof: number, values: Values): Sample => toSample(doing, floor(ddof) + 1, values);
 
   // Options are read before the values: a getter among them could take the memory away.
   // Short samples take the short way; whatever it leaves takes the long one, with all checks.

@@ -140,12 +140,14 @@ describe('the addon itself', () => {
         ddof: [undefined, null, '1', true, 1n, Symbol(), {}, [1], { valueOf }, new Number(1), x],
       };
       wrong.at = wrong.ddof;
-      const good = { x, y, out, ddof: 1, at: 2 };
+      wrong.each = [...wrong.out.slice(0, -1), out.subarray(6)];
+      const good = { x, y, out, ddof: 1, at: 2, each: new Float64Array(3) };
       const functions = {
         mean: ['x'], variance: ['x', 'ddof'], std: ['x', 'ddof'], min: ['x'], max: ['x'], describe: ['x', 'ddof', 'out'],
         covariance: ['x', 'y', 'ddof'], correlation: ['x', 'y'], linearRegression: ['x', 'y', 'out'],
         sum: ['x'], minMax: ['x', 'out'], sem: ['x', 'ddof'], skewness: ['x'], kurtosis: ['x'],
         centralMoments: ['x', 'out'], momentsAbout: ['x', 'at', 'out'],
+        geometricMean: ['x'], harmonicMean: ['x'], weightedMean: ['x', 'y', 'out'], zscore: ['x', 'ddof', 'each'],
       };
       const stats = addon.open(capsule);
       const messages = new Set();
@@ -177,6 +179,27 @@ describe('the addon itself', () => {
     ]);
     expect(found.calls).toBeGreaterThan(200);
     expect(found.converted).toBe(0);
-    expect(found.results).toEqual([2, 1, 1, 1, 3, 2, 2, 1, 2, 6, 1, 1 / Math.sqrt(3), 0, -1.5, 1, 1]);
+    expect(found.results).toEqual([
+      2,
+      1,
+      1,
+      1,
+      3,
+      2,
+      2,
+      1,
+      2,
+      6,
+      1,
+      1 / Math.sqrt(3),
+      0,
+      -1.5,
+      1,
+      1,
+      Math.cbrt(6),
+      18 / 11,
+      28 / 12,
+      2,
+    ]);
   });
 });

@@ -15,6 +15,7 @@ describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
     ['kurtosis', 'x', 1e-200],
     ['moment', 'x, 2', 1e-200],
     ['describe', 'x', 1e-200],
+    ['weightedMean', 'x, y', 1.7e308],
     ['covariance', 'x, y', 1e200],
     ['correlation', 'x, y', 1e200],
     ['linearRegression', 'x, y', 1e-200],

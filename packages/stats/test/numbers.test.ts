@@ -55,6 +55,7 @@ describe('an infinity', () => {
     'skewness',
     'kurtosis',
     'moment',
+    'zscore',
     'covariance',
     'correlation',
     'linearRegression',

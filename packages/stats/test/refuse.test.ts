@@ -13,6 +13,7 @@ import {
   ofOne,
   ofPairs,
   required,
+  roles,
   type Statistic,
   takesPairs,
   withDdof,
@@ -44,8 +45,8 @@ const error = (type: string, code: string, name: Statistic, expected: string, fo
 /** Every place of a sample, with good samples in the others. */
 const places: [name: Statistic, role: string, around: (sample: unknown) => unknown[]][] = [
   ...ofOne.map((name): (typeof places)[number] => [name, 'values', (sample) => [sample, ...required(name)]]),
-  ...ofPairs.map((name): (typeof places)[number] => [name, 'x', (sample) => [sample, goodY]]),
-  ...ofPairs.map((name): (typeof places)[number] => [name, 'y', (sample) => [goodX, sample]]),
+  ...ofPairs.map((name): (typeof places)[number] => [name, roles(name)[0] ?? '', (sample) => [sample, goodY]]),
+  ...ofPairs.map((name): (typeof places)[number] => [name, roles(name)[1] ?? '', (sample) => [goodX, sample]]),
 ];
 
 describe.each(places)('%s refuses as %s', (name, role, around) => {
@@ -149,10 +150,23 @@ describe.each(places)('%s refuses as %s', (name, role, around) => {
 
 type Count = [name: Statistic, options: object | undefined, least: number];
 const counts: Count[] = [
-  ...(['mean', 'min', 'max', 'minMax', 'skewness', 'kurtosis', 'moment'] as const).map(
-    (name): Count => [name, undefined, 1],
-  ),
+  ...(
+    [
+      'mean',
+      'min',
+      'max',
+      'minMax',
+      'skewness',
+      'kurtosis',
+      'moment',
+      'geometricMean',
+      'harmonicMean',
+      'weightedMean',
+    ] as const
+  ).map((name): Count => [name, undefined, 1]),
   ...(['correlation', 'linearRegression'] as const).map((name): Count => [name, undefined, 2]),
+  ['zscore', undefined, 1],
+  ['zscore', { ddof: 1 }, 2],
   ['skewness', { bias: true }, 1],
   ['skewness', { bias: false }, 3],
   ['kurtosis', { bias: true, excess: false }, 1],
@@ -186,19 +200,20 @@ describe('too few values are refused', () => {
 });
 
 describe.each(ofPairs)('%s refuses', (name) => {
+  const [one, two] = roles(name);
   test.each([
     [3, 2],
     [2, 3],
     [0, 3],
     [1, 0],
     [100_000, 1],
-  ])('%i values of x and %i of y', (first, second) => {
+  ])(`%i values of ${one} and %i of ${two}`, (first, second) => {
     expect(refused(name, new Float64Array(first), Array(second).fill(1))).toEqual(
       error(
         'RangeError',
         'ERR_STATS_LENGTH_MISMATCH',
         name,
-        'x and y of the same length',
+        `${one} and ${two} of the same length`,
         `${first} and ${second} values`,
       ),
     );
@@ -221,6 +236,25 @@ describe('linearRegression refuses x that are equal', () => {
       ),
     ).toEqual(
       error('RangeError', 'ERR_STATS_X_CONSTANT', 'linearRegression', 'at least 2 different values of x', found),
+    );
+  });
+});
+
+describe('weightedMean refuses weights', () => {
+  test.each([
+    ['of 0 or more', '-3', [1, -3]],
+    ['of 0 or more', '-5e-324', [1, -5e-324, 1, 1]],
+    ['above 0', '1 that are 0', [0]],
+    ['above 0', '3 that are 0', [0, -0, 0]],
+  ])('that are not %s: %s', (expected, found, weights) => {
+    expect(refused('weightedMean', new Float64Array(weights.length).fill(2), weights)).toEqual(
+      error(
+        'RangeError',
+        'ERR_STATS_WEIGHTS_UNUSABLE',
+        'weightedMean',
+        expected === 'above 0' ? 'a weight above 0' : 'weights of 0 or more',
+        found,
+      ),
     );
   });
 });

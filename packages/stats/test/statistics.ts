@@ -15,8 +15,11 @@ export const ofOne = [
   'skewness',
   'kurtosis',
   'moment',
+  'geometricMean',
+  'harmonicMean',
+  'zscore',
 ] as const;
-export const ofPairs = ['covariance', 'correlation', 'linearRegression'] as const;
+export const ofPairs = ['covariance', 'correlation', 'linearRegression', 'weightedMean'] as const;
 export const all = [...ofOne, ...ofPairs] as const;
 export type Statistic = (typeof all)[number];
 
@@ -34,8 +37,11 @@ const parameters: Partial<Record<Statistic, readonly [name: string, value: numbe
 export const required = (name: Statistic): number[] => (parameters[name]?.slice(1) as number[]) ?? [];
 
 export const takesPairs = (name: Statistic): boolean => (ofPairs as readonly string[]).includes(name);
+/** How a statistic names its samples. */
+export const roles = (name: Statistic): readonly string[] =>
+  name === 'weightedMean' ? ['values', 'weights'] : takesPairs(name) ? ['x', 'y'] : ['values'];
 export const doing = (name: Statistic): string =>
-  `${name}(${[...(takesPairs(name) ? ['x', 'y'] : ['values']), ...(parameters[name]?.slice(0, 1) ?? [])].join(', ')})`;
+  `${name}(${[...roles(name), ...(parameters[name]?.slice(0, 1) ?? [])].join(', ')})`;
 
 /** Calls a statistic with anything, as JavaScript may. */
 export const call = (name: Statistic, ...given: unknown[]): unknown => Reflect.apply(ordinary[name], undefined, given);
@@ -66,9 +72,13 @@ export const known: Readonly<Record<Statistic, unknown>> = {
   skewness: 0,
   kurtosis: -1.5,
   moment: 2 / 3,
+  geometricMean: Math.cbrt(6),
+  harmonicMean: 18 / 11,
+  zscore: Float64Array.of(-Math.sqrt(1.5), 0, Math.sqrt(1.5)),
   describe: { n: 3, mean: 2, std: 1, variance: 1, min: 1, max: 3, skewness: 0, kurtosis: -1.5 },
   covariance: 2,
   correlation: 1,
+  weightedMean: 28 / 12,
   linearRegression: {
     slope: 2,
     intercept: 0,

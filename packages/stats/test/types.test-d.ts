@@ -9,6 +9,8 @@ import {
   type Description,
   describe as describeValues,
   type Extremes,
+  geometricMean,
+  harmonicMean,
   type Integral,
   type IntegrateOptions,
   integrate,
@@ -29,6 +31,8 @@ import {
   sum,
   type Values,
   variance,
+  weightedMean,
+  zscore,
 } from '@capsule/stats';
 import { describe, expectTypeOf, test } from 'vitest';
 import type { Statistic } from './statistics.js';
@@ -78,14 +82,29 @@ describe('a sample', () => {
   });
 
   test('is what every statistic takes', () => {
-    for (const statistic of [mean, sum, variance, std, sem, min, max, minMax, describeValues, skewness, kurtosis]) {
+    for (const statistic of [
+      mean,
+      sum,
+      variance,
+      std,
+      sem,
+      min,
+      max,
+      minMax,
+      describeValues,
+      skewness,
+      kurtosis,
+      geometricMean,
+      harmonicMean,
+      zscore,
+    ]) {
       expectTypeOf(statistic).parameter(0).toEqualTypeOf<Values>();
       // @ts-expect-error: a string is no sample
       statistic('1, 2, 3');
       // @ts-expect-error: a sample is needed
       statistic();
     }
-    for (const statistic of [covariance, correlation, linearRegression]) {
+    for (const statistic of [covariance, correlation, linearRegression, weightedMean]) {
       expectTypeOf(statistic).parameter(0).toEqualTypeOf<Values>();
       expectTypeOf(statistic).parameter(1).toEqualTypeOf<Values>();
       // @ts-expect-error: a second sample is needed
@@ -99,7 +118,7 @@ describe('a sample', () => {
 describe('options', () => {
   test('are { ddof }, which may be left out', () => {
     expectTypeOf<DdofOptions>().toEqualTypeOf<{ readonly ddof?: number }>();
-    for (const statistic of [variance, std, sem, describeValues]) {
+    for (const statistic of [variance, std, sem, describeValues, zscore]) {
       expectTypeOf(statistic).parameter(1).toEqualTypeOf<DdofOptions | undefined>();
       // @ts-expect-error: ddof is a number
       statistic([1, 2], { ddof: '1' });
@@ -153,6 +172,10 @@ describe('a result', () => {
     ]) {
       expectTypeOf(statistic).returns.toEqualTypeOf<number>();
     }
+  });
+
+  test('or a Float64Array of values', () => {
+    expectTypeOf(zscore).returns.toEqualTypeOf<Float64Array>();
   });
 
   test('or an object of numbers', () => {

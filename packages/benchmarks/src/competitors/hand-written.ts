@@ -1,5 +1,5 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
-import { type Competitor, ofOne, ofPairs } from '../competitor.js';
+import { type Competitor, ofOne, ofPairs, toArray } from '../competitor.js';
 
 // What somebody writes who needs no library, of the same accuracy: two passes, and the second corrects the mean.
 
@@ -88,6 +88,35 @@ function describe(x: Float64Array) {
   };
 }
 
+function geometricMean(x: Float64Array): number {
+  let logarithms = 0;
+  for (let i = 0; i < x.length; i++) logarithms += Math.log(x[i]!);
+  return Math.exp(logarithms / x.length);
+}
+
+function harmonicMean(x: Float64Array): number {
+  let reciprocals = 0;
+  for (let i = 0; i < x.length; i++) reciprocals += 1 / x[i]!;
+  return x.length / reciprocals;
+}
+
+function weightedMean(x: Float64Array, weights: Float64Array): number {
+  let [products, all] = [0, 0];
+  for (let i = 0; i < x.length; i++) {
+    products += x[i]! * weights[i]!;
+    all += weights[i]!;
+  }
+  return products / all;
+}
+
+function zscore(x: Float64Array): Float64Array {
+  const m = mean(x);
+  const std = Math.sqrt((variance(x) * (x.length - 1)) / x.length);
+  const out = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) out[i] = (x[i]! - m) / std;
+  return out;
+}
+
 /** Sums of squares and products of deviations. */
 function comoments(x: Float64Array, y: Float64Array) {
   const n = x.length;
@@ -134,6 +163,10 @@ export async function load(): Promise<Competitor> {
       skewness: ofOne(skewness),
       kurtosis: ofOne(kurtosis),
       moment: ofOne((x) => moments(x).m3 / x.length),
+      geometricMean: ofOne(geometricMean),
+      harmonicMean: ofOne(harmonicMean),
+      weightedMean: ofPairs(weightedMean),
+      zscore: toArray(zscore),
       covariance: ofPairs(covariance),
       correlation: ofPairs(correlation),
       linearRegression: ofPairs(linearRegression),

@@ -4,6 +4,8 @@ type OfOne = (x: ArrayLike<number>) => number;
 type OfPairs = (x: ArrayLike<number>, y: ArrayLike<number>) => number;
 interface SimpleStatistics {
   mean: OfOne;
+  logAverage: OfOne;
+  harmonicMean: OfOne;
   sum: OfOne;
   extent(x: ArrayLike<number>): [number, number];
   sampleVariance: OfOne;
@@ -30,6 +32,8 @@ export async function load(): Promise<Competitor> {
         const [min, max] = ss.extent(x);
         return { min, max };
       }),
+      geometricMean: ofOne(ss.logAverage),
+      harmonicMean: ofOne(ss.harmonicMean),
       covariance: ofPairs(ss.sampleCovariance),
       correlation: ofPairs(ss.sampleCorrelation),
       // It takes an array of pairs; making them is not counted.

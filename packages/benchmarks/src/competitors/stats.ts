@@ -1,6 +1,6 @@
 import { capsule } from '@capsule/fastmath';
 import { createStats } from '@capsule/stats';
-import { type Competitor, ofOne, ofPairs } from '../competitor.js';
+import { type Competitor, ofOne, ofPairs, toArray } from '../competitor.js';
 
 /** What this repository offers. */
 export async function load(): Promise<Competitor> {
@@ -19,6 +19,10 @@ export async function load(): Promise<Competitor> {
       skewness: ofOne(stats.skewness),
       kurtosis: ofOne(stats.kurtosis),
       moment: ofOne((x) => stats.moment(x, 3)),
+      geometricMean: ofOne(stats.geometricMean),
+      harmonicMean: ofOne(stats.harmonicMean),
+      weightedMean: ofPairs(stats.weightedMean),
+      zscore: toArray((x) => stats.zscore(x)),
       covariance: ofPairs(stats.covariance),
       correlation: ofPairs(stats.correlation),
       linearRegression: ofPairs(stats.linearRegression),
