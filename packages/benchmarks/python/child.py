@@ -52,6 +52,10 @@ def scipy_describe():
     }
 
 
+def numpy_windows():
+    return np.lib.stride_tricks.sliding_window_view(x, 5)
+
+
 functions = {
     "numpy": {
         "mean": lambda: np.mean(x),
@@ -64,6 +68,9 @@ functions = {
         "weightedMean": lambda: np.average(x, weights=y),
         "covariance": lambda: np.cov(x, y)[0, 1],
         "correlation": lambda: np.corrcoef(x, y)[0, 1],
+        "correlationMatrix": lambda: np.corrcoef((x, y, x)),
+        "rollingMean": lambda: numpy_windows().mean(axis=1),
+        "rollingStd": lambda: numpy_windows().std(axis=1, ddof=1),
         "linearRegression": numpy_regression,
     },
     "scipy": {
@@ -101,6 +108,8 @@ def measure(call, milliseconds):
 def plain(value):
     if isinstance(value, dict):
         return {key: float(each) for key, each in value.items()}
+    if isinstance(value, np.ndarray) and value.ndim == 2:
+        return {i: dict(enumerate(row)) for i, row in enumerate(value)}
     if isinstance(value, np.ndarray):
         return {"length": len(value), "first": value[0], "last": value[-1]}
     return float(value)

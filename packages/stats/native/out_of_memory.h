@@ -10,7 +10,7 @@ inline napi_value ThrowOutOfMemory(napi_env env, size_t n) {
   char expected[64], text[128];
   napi_value code, message, error;
   snprintf(expected, sizeof(expected), "memory for a copy of %zu values", n);
-  snprintf(text, sizeof(text), "Rescaling a sample: expected %s, found none.", expected);
+  snprintf(text, sizeof(text), "Computing a statistic: expected %s, found none.", expected);
   napi_property_descriptor properties[2] = {};
   properties[0].utf8name = "expected";
   properties[1].utf8name = "found";

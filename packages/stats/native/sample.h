@@ -60,7 +60,7 @@ inline bool ReadLag(napi_env env, napi_value value, size_t n, size_t *lag) {
     *lag = static_cast<size_t>(number);
     return true;
   }
-  napi_throw_range_error(env, nullptr, "expected a number up to the length");
+  napi_throw_type_error(env, nullptr, "expected a number up to the length");
   return false;
 }
 

@@ -1,13 +1,11 @@
 import type { Capsule } from '@capsule/core';
 import { type Bivariate, bivariate } from './bivariate.js';
-import { type Means, means } from './means.js';
+import { type Families, families } from './families.js';
 import { open } from './native.js';
-import { type Scores, scores } from './scores.js';
-import { type Shape, shape } from './shape.js';
 import { type Univariate, univariate } from './univariate.js';
 
 /** Every statistic, over one table of kernels. */
-export interface Stats extends Univariate, Means, Shape, Scores, Bivariate {}
+export interface Stats extends Univariate, Bivariate, Families {}
 
 /**
  * Opens the table of kernels in a capsule, once, and gives the statistics that call it.
@@ -17,6 +15,5 @@ export interface Stats extends Univariate, Means, Shape, Scores, Bivariate {}
  */
 export function createStats(capsule: Capsule<'@capsule/fastmath'>): Stats {
   const native = open(capsule);
-  const families = { ...univariate(native), ...means(native), ...shape(native), ...scores(native) };
-  return { ...families, ...bivariate(native) };
+  return { ...univariate(native), ...bivariate(native), ...families(native) };
 }

@@ -3,11 +3,9 @@ import { createStats } from './create-stats.js';
 
 export type { Bivariate, LinearRegression } from './bivariate.js';
 export { createStats, type Stats } from './create-stats.js';
+export type * from './families.js';
 export { type Integral, type IntegrateOptions, integrate } from './integrate.js';
-export type { Means } from './means.js';
 export type { DdofOptions } from './options.js';
-export type { Scores } from './scores.js';
-export type { KurtosisOptions, MomentOptions, Shape, ShapeOptions } from './shape.js';
 export { map, reduce } from './supplied.js';
 export type { Description, Extremes, Univariate } from './univariate.js';
 export type { Values } from './values.js';
@@ -17,4 +15,5 @@ const ordinary = createStats(capsule);
 
 export const { mean, sum, variance, std, sem, min, max, minMax, describe, skewness, kurtosis, moment } = ordinary;
 export const { geometricMean, harmonicMean, weightedMean, zscore } = ordinary;
-export const { covariance, correlation, linearRegression } = ordinary;
+export const { autocorrelation, rollingMean, rollingStd } = ordinary;
+export const { covariance, correlation, correlationMatrix, linearRegression } = ordinary;

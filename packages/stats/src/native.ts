@@ -26,6 +26,10 @@ export interface Native {
   harmonicMean(x: Sample): number;
   /** Also fills `out` with the mean, the least weight and the sum of weights. */
   weightedMean(x: Sample, weights: Sample, out: Float64Array): number;
+  autocorrelation(x: Sample, lag: number): number;
+  /** Both fill `out` with a value for each of x but `lag`, which is the window less 1. */
+  rollingMean(x: Sample, lag: number, out: Float64Array): number;
+  rollingStd(x: Sample, ddof: number, lag: number, out: Float64Array): number;
   /** Fills `out` with a value for each of x. */
   zscore(x: Sample, ddof: number, out: Float64Array): number;
 }

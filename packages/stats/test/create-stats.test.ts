@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { contract, forge } from '../../core/test/forge/index.js';
 import { refusal } from '../../core/test/refusal.js';
 import { addonFile, run } from './child.js';
-import { all, computeWith, known, ordinary, x, y } from './statistics.js';
+import { all, computeWith, known, ordinary, others, x, y } from './statistics.js';
 
 const { capsule } = fastmath;
 const opening = "Opening '@capsule/fastmath': ";
@@ -35,7 +35,7 @@ describe('refuses', () => {
     [
       'its own result',
       createStats(capsule),
-      `a plain object with the keys 'mean', 'variance', 'std' and ${all.length - 3} more`,
+      `a plain object with the keys 'mean', 'variance', 'std' and ${all.length + others.length - 3} more`,
       'Pass fastmath.capsule.',
     ],
   ])('%s', (_, value, found, advice) => {
@@ -69,7 +69,7 @@ describe('refuses', () => {
 describe('opens', () => {
   test('the capsule of fastmath, and gives every statistic', () => {
     const stats = createStats(capsule);
-    expect(Object.keys(stats).sort()).toEqual([...all].sort());
+    expect(Object.keys(stats).sort()).toEqual([...all, ...others].sort());
     for (const name of all) expect(computeWith(stats, name, x, y)).toEqual(known[name]);
   });
 
@@ -140,14 +140,16 @@ describe('the addon itself', () => {
         ddof: [undefined, null, '1', true, 1n, Symbol(), {}, [1], { valueOf }, new Number(1), x],
       };
       wrong.at = wrong.ddof;
-      wrong.each = [...wrong.out.slice(0, -1), out.subarray(6)];
-      const good = { x, y, out, ddof: 1, at: 2, each: new Float64Array(3) };
+      wrong.lag = [...wrong.ddof, -1, 4, NaN, Infinity];
+      wrong.each = [...wrong.out.slice(0, -1), out.subarray(7)];
+      const good = { x, y, out, ddof: 1, at: 2, lag: 1, each: new Float64Array(3) };
       const functions = {
         mean: ['x'], variance: ['x', 'ddof'], std: ['x', 'ddof'], min: ['x'], max: ['x'], describe: ['x', 'ddof', 'out'],
         covariance: ['x', 'y', 'ddof'], correlation: ['x', 'y'], linearRegression: ['x', 'y', 'out'],
         sum: ['x'], minMax: ['x', 'out'], sem: ['x', 'ddof'], skewness: ['x'], kurtosis: ['x'],
         centralMoments: ['x', 'out'], momentsAbout: ['x', 'at', 'out'],
         geometricMean: ['x'], harmonicMean: ['x'], weightedMean: ['x', 'y', 'out'], zscore: ['x', 'ddof', 'each'],
+        autocorrelation: ['x', 'lag'], rollingMean: ['x', 'lag', 'each'], rollingStd: ['x', 'ddof', 'lag', 'each'],
       };
       const stats = addon.open(capsule);
       const messages = new Set();
@@ -176,6 +178,7 @@ describe('the addon itself', () => {
       'expected a Float64Array that is long enough',
       'expected a number',
       'expected a number as ddof',
+      'expected a number up to the length',
     ]);
     expect(found.calls).toBeGreaterThan(200);
     expect(found.converted).toBe(0);
@@ -200,6 +203,9 @@ describe('the addon itself', () => {
       18 / 11,
       28 / 12,
       2,
+      0,
+      0,
+      0,
     ]);
   });
 });

@@ -42,7 +42,8 @@ function* results(name: Statistic, special: number): Generator<number> {
 }
 
 describe('a NaN anywhere makes a NaN', () => {
-  test.each(all)('of %s, and of all that it gives', (name) => {
+  // Of windows, a NaN makes those that it is in.
+  test.each(all.filter((name) => !name.startsWith('rolling')))('of %s, and of all that it gives', (name) => {
     expect(new Set(results(name, nan))).toEqual(new Set([nan]));
   });
 });
@@ -56,6 +57,7 @@ describe('an infinity', () => {
     'kurtosis',
     'moment',
     'zscore',
+    'autocorrelation',
     'covariance',
     'correlation',
     'linearRegression',

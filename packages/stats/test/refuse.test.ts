@@ -165,6 +165,7 @@ const counts: Count[] = [
     ] as const
   ).map((name): Count => [name, undefined, 1]),
   ...(['correlation', 'linearRegression'] as const).map((name): Count => [name, undefined, 2]),
+  ...(['autocorrelation', 'rollingMean', 'rollingStd'] as const).map((name): Count => [name, undefined, 2]),
   ['zscore', undefined, 1],
   ['zscore', { ddof: 1 }, 2],
   ['skewness', { bias: true }, 1],

@@ -18,10 +18,16 @@ export const ofOne = [
   'geometricMean',
   'harmonicMean',
   'zscore',
+  'autocorrelation',
+  'rollingMean',
+  'rollingStd',
 ] as const;
 export const ofPairs = ['covariance', 'correlation', 'linearRegression', 'weightedMean'] as const;
 export const all = [...ofOne, ...ofPairs] as const;
 export type Statistic = (typeof all)[number];
+
+/** What takes something else than samples, and has tests of its own. */
+export const others = ['correlationMatrix'] as const;
 
 /** The named exports of the package. */
 export const ordinary: Stats = package_;
@@ -33,7 +39,12 @@ export const withDdof = ['variance', 'std', 'sem', 'describe', 'covariance'] as 
 export const ofNothing: readonly Statistic[] = ['sum'];
 
 /** What is to be given after the samples, and its name. */
-const parameters: Partial<Record<Statistic, readonly [name: string, value: number]>> = { moment: ['order', 2] };
+const parameters: Partial<Record<Statistic, readonly [name: string, value: number]>> = {
+  moment: ['order', 2],
+  autocorrelation: ['lag', 1],
+  rollingMean: ['window', 2],
+  rollingStd: ['window', 2],
+};
 export const required = (name: Statistic): number[] => (parameters[name]?.slice(1) as number[]) ?? [];
 
 export const takesPairs = (name: Statistic): boolean => (ofPairs as readonly string[]).includes(name);
@@ -76,6 +87,9 @@ export const known: Readonly<Record<Statistic, unknown>> = {
   harmonicMean: 18 / 11,
   zscore: Float64Array.of(-Math.sqrt(1.5), 0, Math.sqrt(1.5)),
   describe: { n: 3, mean: 2, std: 1, variance: 1, min: 1, max: 3, skewness: 0, kurtosis: -1.5 },
+  autocorrelation: 0,
+  rollingMean: Float64Array.of(1.5, 2.5),
+  rollingStd: Float64Array.of(Math.SQRT1_2, Math.SQRT1_2),
   covariance: 2,
   correlation: 1,
   weightedMean: 28 / 12,

@@ -2,7 +2,9 @@ import type { Capsule } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
 import type * as package_ from '@capsule/stats';
 import {
+  autocorrelation,
   correlation,
+  correlationMatrix,
   covariance,
   createStats,
   type DdofOptions,
@@ -24,6 +26,8 @@ import {
   minMax,
   moment,
   reduce,
+  rollingMean,
+  rollingStd,
   type Stats,
   sem,
   skewness,
@@ -35,7 +39,7 @@ import {
   zscore,
 } from '@capsule/stats';
 import { describe, expectTypeOf, test } from 'vitest';
-import type { Statistic } from './statistics.js';
+import type { others, Statistic } from './statistics.js';
 
 declare const anyCapsule: Capsule;
 declare const otherCapsule: Capsule<'@forge/math'>;
@@ -59,7 +63,7 @@ describe('createStats', () => {
 
   test('gives what the package exports by name', () => {
     expectTypeOf<typeof package_>().toExtend<Stats>();
-    expectTypeOf<keyof Stats>().toEqualTypeOf<Statistic>();
+    expectTypeOf<keyof Stats>().toEqualTypeOf<Statistic | (typeof others)[number]>();
   });
 });
 
@@ -146,6 +150,14 @@ describe('options', () => {
     moment([1, 2]);
   });
 
+  test('of series come after a lag or a window, which is needed', () => {
+    expectTypeOf(autocorrelation).parameters.toEqualTypeOf<[values: Values, lag: number]>();
+    expectTypeOf(rollingMean).parameters.toEqualTypeOf<[values: Values, window: number]>();
+    expectTypeOf(rollingStd).parameter(2).toEqualTypeOf<DdofOptions | undefined>();
+    // @ts-expect-error: a window is needed
+    rollingStd([1, 2], { ddof: 0 });
+  });
+
   test('are not taken where nothing is divided by n - ddof', () => {
     // @ts-expect-error: mean has no options
     mean([1, 2], { ddof: 0 });
@@ -175,7 +187,16 @@ describe('a result', () => {
   });
 
   test('or a Float64Array of values', () => {
-    expectTypeOf(zscore).returns.toEqualTypeOf<Float64Array>();
+    for (const statistic of [zscore, rollingMean, rollingStd]) {
+      expectTypeOf(statistic).returns.toEqualTypeOf<Float64Array>();
+    }
+  });
+
+  test('or rows of a matrix', () => {
+    expectTypeOf(correlationMatrix).parameters.toEqualTypeOf<[columns: readonly Values[]]>();
+    expectTypeOf(correlationMatrix).returns.toEqualTypeOf<Float64Array[]>();
+    // @ts-expect-error: columns are samples
+    correlationMatrix([1, 2, 3]);
   });
 
   test('or an object of numbers', () => {

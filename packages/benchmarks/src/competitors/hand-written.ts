@@ -148,6 +148,46 @@ function linearRegression(x: Float64Array, y: Float64Array) {
   return { slope: xy / xx, intercept: my - (xy / xx) * mx };
 }
 
+function autocorrelation(x: Float64Array): number {
+  const m = mean(x);
+  let [products, squares] = [0, 0];
+  for (let i = 0; i < x.length; i++) {
+    const e = x[i]! - m;
+    squares += e * e;
+    if (i > 0) products += e * (x[i - 1]! - m);
+  }
+  return products / squares;
+}
+
+const window = 5;
+
+/** Adds every window up anew: of so few values that is not slow, and as exact as can be. */
+function rollingMean(x: Float64Array): Float64Array {
+  const out = new Float64Array(x.length - window + 1);
+  for (let i = 0; i < out.length; i++) {
+    let all = 0;
+    for (let j = i; j < i + window; j++) all += x[j]!;
+    out[i] = all / window;
+  }
+  return out;
+}
+
+function rollingStd(x: Float64Array): Float64Array {
+  const means = rollingMean(x);
+  for (let i = 0; i < means.length; i++) {
+    const m = means[i]!;
+    let squares = 0;
+    for (let j = i; j < i + window; j++) squares += (x[j]! - m) * (x[j]! - m);
+    means[i] = Math.sqrt(squares / (window - 1));
+  }
+  return means;
+}
+
+function correlationMatrix(x: Float64Array, y: Float64Array) {
+  const columns = [x, y, x];
+  return { ...columns.map((one) => ({ ...columns.map((other) => correlation(one, other)) })) };
+}
+
 export async function load(): Promise<Competitor> {
   return {
     functions: {
@@ -167,8 +207,12 @@ export async function load(): Promise<Competitor> {
       harmonicMean: ofOne(harmonicMean),
       weightedMean: ofPairs(weightedMean),
       zscore: toArray(zscore),
+      autocorrelation: ofOne(autocorrelation),
+      rollingMean: toArray(rollingMean),
+      rollingStd: toArray(rollingStd),
       covariance: ofPairs(covariance),
       correlation: ofPairs(correlation),
+      correlationMatrix: ofPairs(correlationMatrix),
       linearRegression: ofPairs(linearRegression),
     },
   };

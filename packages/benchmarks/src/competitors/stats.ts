@@ -2,6 +2,9 @@ import { capsule } from '@capsule/fastmath';
 import { createStats } from '@capsule/stats';
 import { type Competitor, ofOne, ofPairs, toArray } from '../competitor.js';
 
+/** A matrix as an object, to be compared. */
+const flat = (matrix: Float64Array[]) => ({ ...matrix.map((row) => ({ ...row })) });
+
 /** What this repository offers. */
 export async function load(): Promise<Competitor> {
   const stats = createStats(capsule);
@@ -23,8 +26,13 @@ export async function load(): Promise<Competitor> {
       harmonicMean: ofOne(stats.harmonicMean),
       weightedMean: ofPairs(stats.weightedMean),
       zscore: toArray((x) => stats.zscore(x)),
+      autocorrelation: ofOne((x) => stats.autocorrelation(x, 1)),
+      rollingMean: toArray((x) => stats.rollingMean(x, 5)),
+      rollingStd: toArray((x) => stats.rollingStd(x, 5)),
       covariance: ofPairs(stats.covariance),
       correlation: ofPairs(stats.correlation),
+      // Of x, y and x, which is as much work as of three.
+      correlationMatrix: ofPairs((x, y) => flat(stats.correlationMatrix([x, y, x]))),
       linearRegression: ofPairs(stats.linearRegression),
     },
   };

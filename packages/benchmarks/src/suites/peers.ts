@@ -21,8 +21,12 @@ const statistics = [
   'harmonicMean',
   'weightedMean',
   'zscore',
+  'autocorrelation',
+  'rollingMean',
+  'rollingStd',
   'covariance',
   'correlation',
+  'correlationMatrix',
   'linearRegression',
 ];
 
