@@ -17,3 +17,5 @@ export const { mean, sum, variance, std, sem, min, max, minMax, describe, skewne
 export const { geometricMean, harmonicMean, weightedMean, zscore } = ordinary;
 export const { autocorrelation, rollingMean, rollingStd } = ordinary;
 export const { covariance, correlation, correlationMatrix, linearRegression } = ordinary;
+export const { Accumulator } = ordinary;
+export type Accumulator = InstanceType<typeof Accumulator>;

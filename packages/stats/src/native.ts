@@ -26,6 +26,8 @@ export interface Native {
   harmonicMean(x: Sample): number;
   /** Also fills `out` with the mean, the least weight and the sum of weights. */
   weightedMean(x: Sample, weights: Sample, out: Float64Array): number;
+  /** Fills `out` with mean, rest of the mean, M2, M3, M4, their exponent, min and max. */
+  part(x: Sample, out: Float64Array): number;
   autocorrelation(x: Sample, lag: number): number;
   /** Both fill `out` with a value for each of x but `lag`, which is the window less 1. */
   rollingMean(x: Sample, lag: number, out: Float64Array): number;

@@ -12,7 +12,7 @@ const { getPrototypeOf, hasOwn } = Object;
 const { isArray } = Array;
 
 /** An object that holds nothing but its properties, of any realm: neither a second sample, nor a Map, nor a Proxy. */
-function isPlain(value: unknown): value is object {
+export function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
   const parent = getPrototypeOf(value);
   return parent === null || (!types.isProxy(parent) && getPrototypeOf(parent) === null && !isArray(value));

@@ -60,23 +60,17 @@ export function shape(native: Native): Shape {
 
   // Options are read before the values: a getter among them could take the memory away.
   return {
-    skewness: (values, options = {}) => {
+    skewness: (values, options) => {
       const doing = 'skewness(values)';
-      checkOptions(doing, ['bias'], options);
-      const bias = readFlag(doing, options, 'bias');
-      const x = toSample(doing, bias ? 1 : 3, values);
-      const n = sizeOf(x);
-      return native.skewness(x) * (bias ? 1 : sqrt(n * (n - 1)) / (n - 2));
+      const { bias, least } = readSkewness(doing, options);
+      const x = toSample(doing, least, values);
+      return skewnessFrom(native.skewness(x), sizeOf(x), bias);
     },
-    kurtosis: (values, options = {}) => {
+    kurtosis: (values, options) => {
       const doing = 'kurtosis(values)';
-      checkOptions(doing, ['bias', 'excess'], options);
-      const bias = readFlag(doing, options, 'bias');
-      const normal = readFlag(doing, options, 'excess') ? 0 : 3;
-      const x = toSample(doing, bias ? 1 : 4, values);
-      const n = sizeOf(x);
-      const g2 = native.kurtosis(x);
-      return normal + (bias ? g2 : ((n - 1) / (n - 2) / (n - 3)) * ((n + 1) * g2 + 6));
+      const { bias, least, normal } = readKurtosis(doing, options);
+      const x = toSample(doing, least, values);
+      return normal + kurtosisFrom(native.kurtosis(x), sizeOf(x), bias);
     },
     moment: (values, order, options = {}) => {
       const doing = 'moment(values, order)';
@@ -90,6 +84,28 @@ export function shape(native: Native): Shape {
       return out[order]!;
     },
   };
+}
+
+/** G1 of g1, where it is to be without bias. */
+export const skewnessFrom = (g1: number, n: number, bias: boolean): number =>
+  bias ? g1 : (g1 * sqrt(n * (n - 1))) / (n - 2);
+
+/** G2 of g2, likewise. */
+export const kurtosisFrom = (g2: number, n: number, bias: boolean): number =>
+  bias ? g2 : ((n - 1) / (n - 2) / (n - 3)) * ((n + 1) * g2 + 6);
+
+/** Whether it is that of the sample, and how many values are needed. */
+export function readSkewness(doing: string, options: ShapeOptions = {}) {
+  checkOptions(doing, ['bias'], options);
+  const bias = readFlag(doing, options, 'bias');
+  return { bias, least: bias ? 1 : 3 };
+}
+
+/** The same, and what a normal distribution has. */
+export function readKurtosis(doing: string, options: KurtosisOptions = {}) {
+  checkOptions(doing, ['bias', 'excess'], options);
+  const bias = readFlag(doing, options, 'bias');
+  return { bias, least: bias ? 1 : 4, normal: readFlag(doing, options, 'excess') ? 0 : 3 };
 }
 
 function checkOrder(doing: string, order: unknown): void {

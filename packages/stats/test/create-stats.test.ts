@@ -149,7 +149,7 @@ describe('the addon itself', () => {
         sum: ['x'], minMax: ['x', 'out'], sem: ['x', 'ddof'], skewness: ['x'], kurtosis: ['x'],
         centralMoments: ['x', 'out'], momentsAbout: ['x', 'at', 'out'],
         geometricMean: ['x'], harmonicMean: ['x'], weightedMean: ['x', 'y', 'out'], zscore: ['x', 'ddof', 'each'],
-        autocorrelation: ['x', 'lag'], rollingMean: ['x', 'lag', 'each'], rollingStd: ['x', 'ddof', 'lag', 'each'],
+        part: ['x', 'out'], autocorrelation: ['x', 'lag'], rollingMean: ['x', 'lag', 'each'], rollingStd: ['x', 'ddof', 'lag', 'each'],
       };
       const stats = addon.open(capsule);
       const messages = new Set();
@@ -202,6 +202,7 @@ describe('the addon itself', () => {
       Math.cbrt(6),
       18 / 11,
       28 / 12,
+      2,
       2,
       0,
       0,

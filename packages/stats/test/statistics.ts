@@ -27,7 +27,7 @@ export const all = [...ofOne, ...ofPairs] as const;
 export type Statistic = (typeof all)[number];
 
 /** What takes something else than samples, and has tests of its own. */
-export const others = ['correlationMatrix'] as const;
+export const others = ['correlationMatrix', 'Accumulator'] as const;
 
 /** The named exports of the package. */
 export const ordinary: Stats = package_;

@@ -2,6 +2,8 @@ import type { Capsule } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
 import type * as package_ from '@capsule/stats';
 import {
+  Accumulator,
+  type AccumulatorState,
   autocorrelation,
   correlation,
   correlationMatrix,
@@ -227,5 +229,26 @@ describe('functions of others', () => {
     reduce([1], anyCapsule);
     // @ts-expect-error: there is no such option
     integrate(anyCapsule, 0, 1, { tolerance: 1 });
+  });
+});
+
+describe('an Accumulator', () => {
+  test('takes values and samples, and gives what the functions give', () => {
+    const accumulator: Accumulator = new Accumulator();
+    expectTypeOf(accumulator.push).parameters.toEqualTypeOf<[values: number | Values]>();
+    expectTypeOf(accumulator.push(1).push([2, 3]).merge(accumulator)).toEqualTypeOf<Accumulator>();
+    expectTypeOf(accumulator.n).toEqualTypeOf<number>();
+    expectTypeOf(accumulator.mean()).toEqualTypeOf<number>();
+    expectTypeOf(accumulator.describe({ ddof: 0 })).toEqualTypeOf<Description>();
+    expectTypeOf(accumulator.toJSON()).toEqualTypeOf<AccumulatorState>();
+    expectTypeOf(Accumulator.fromJSON(accumulator.toJSON())).toEqualTypeOf<Accumulator>();
+    // @ts-expect-error: n is only read
+    accumulator.n = 1;
+    // @ts-expect-error: a string is no sample
+    accumulator.push('1');
+    // @ts-expect-error: another object
+    accumulator.merge({ n: 1 });
+    // @ts-expect-error: text is to be parsed first
+    Accumulator.fromJSON('{}');
   });
 });

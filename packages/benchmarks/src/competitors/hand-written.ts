@@ -188,6 +188,44 @@ function correlationMatrix(x: Float64Array, y: Float64Array) {
   return { ...columns.map((one) => ({ ...columns.map((other) => correlation(one, other)) })) };
 }
 
+/** Welford's way, value by value: a few digits less than the others, of data far from 0. */
+class Accumulator {
+  n = 0;
+  mean = 0;
+  m2 = 0;
+  m3 = 0;
+  m4 = 0;
+  min = Number.POSITIVE_INFINITY;
+  max = Number.NEGATIVE_INFINITY;
+
+  push(value: number): void {
+    const before = this.n;
+    const n = ++this.n;
+    const e = value - this.mean;
+    const step = e / n;
+    const square = step * step;
+    const term = e * step * before;
+    this.mean += step;
+    this.m4 += term * square * (n * n - 3 * n + 3) + 6 * square * this.m2 - 4 * step * this.m3;
+    this.m3 += term * step * (n - 2) - 3 * step * this.m2;
+    this.m2 += term;
+    if (value < this.min) this.min = value;
+    if (value > this.max) this.max = value;
+  }
+
+  describe() {
+    const { n, mean, m2, m3, m4, min, max } = this;
+    const skewness = m3 / n / Math.sqrt(m2 / n) ** 3;
+    return { n, mean, variance: m2 / (n - 1), min, max, skewness, kurtosis: (n * m4) / m2 / m2 - 3 };
+  }
+}
+
+function accumulate(x: Float64Array) {
+  const accumulator = new Accumulator();
+  for (let i = 0; i < x.length; i++) accumulator.push(x[i]!);
+  return accumulator.describe();
+}
+
 export async function load(): Promise<Competitor> {
   return {
     functions: {
@@ -214,6 +252,7 @@ export async function load(): Promise<Competitor> {
       correlation: ofPairs(correlation),
       correlationMatrix: ofPairs(correlationMatrix),
       linearRegression: ofPairs(linearRegression),
+      Accumulator: ofOne(accumulate),
     },
   };
 }

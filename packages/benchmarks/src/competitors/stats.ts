@@ -34,6 +34,12 @@ export async function load(): Promise<Competitor> {
       // Of x, y and x, which is as much work as of three.
       correlationMatrix: ofPairs((x, y) => flat(stats.correlationMatrix([x, y, x]))),
       linearRegression: ofPairs(stats.linearRegression),
+      // One by one, as they would come.
+      Accumulator: ofOne((x) => {
+        const accumulator = new stats.Accumulator();
+        for (let i = 0; i < x.length; i++) accumulator.push(x[i] ?? 0);
+        return accumulator.describe();
+      }),
     },
   };
 }

@@ -28,6 +28,7 @@ const statistics = [
   'correlation',
   'correlationMatrix',
   'linearRegression',
+  'Accumulator',
 ];
 
 /** Who else computes them: files in competitors/, and NumPy and SciPy where a Python has them. */
