@@ -226,7 +226,7 @@ describe('values that are no ordinary numbers', () => {
     [[infinity, -infinity, 2]],
     [[huge, huge, -huge]],
     [[-0, -0]],
-    [[1e-300, 3e-300, 2e-300]],
+    [[1e-300, 3e-300, 7e-300]],
     [[7, 7, 7]],
   ])('%o are described as describe() does, in one part and in many, also as JSON', (x) => {
     const right = describeValues(x);
