@@ -37,7 +37,7 @@ def numpy_regression():
 
 def scipy_regression():
     line = scipy.stats.linregress(x, y)
-    return {"slope": line.slope, "intercept": line.intercept}
+    return {"slope": line.slope, "intercept": line.intercept, "pValue": line.pvalue}
 
 
 def scipy_describe():

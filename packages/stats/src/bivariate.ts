@@ -2,6 +2,7 @@
 // It is read by index: to destructure an array is to ask an iterator that anybody can replace.
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
+import { tTwoSided } from './distributions.js';
 import { type Native, results, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import * as short from './short.js';
@@ -16,6 +17,8 @@ export interface LinearRegression {
   r: number;
   /** How much of the variance of y the line explains. */
   rSquared: number;
+  /** How probable such a slope is, or a steeper one of either sign, if there is none: two-sided t test; NaN for 2 pairs. */
+  pValue: number;
   /** Standard error of the slope; NaN for 2 pairs. */
   slopeStderr: number;
   /** Standard error of the intercept; NaN for 2 pairs. */
@@ -123,6 +126,7 @@ export function bivariate(native: Native): Bivariate {
         intercept: out[1]!,
         r: out[2]!,
         rSquared: out[3]!,
+        pValue: tTwoSided(out[0]! / out[4]!, n - 2),
         slopeStderr: out[4]!,
         interceptStderr: out[5]!,
         residualStd: out[6]!,

@@ -98,6 +98,7 @@ export const known: Readonly<Record<Statistic, unknown>> = {
     intercept: 0,
     r: 1,
     rSquared: 1,
+    pValue: 0,
     slopeStderr: 0,
     interceptStderr: 0,
     residualStd: 0,

@@ -211,7 +211,7 @@ describe('a result', () => {
     >();
     expectTypeOf(linearRegression).returns.toEqualTypeOf<LinearRegression>();
     expectTypeOf<LinearRegression>().toEqualTypeOf<
-      Numbers<'slope' | 'intercept' | 'r' | 'rSquared' | 'slopeStderr' | 'interceptStderr' | 'residualStd'>
+      Numbers<'slope' | 'intercept' | 'r' | 'rSquared' | 'pValue' | 'slopeStderr' | 'interceptStderr' | 'residualStd'>
     >();
   });
 });
