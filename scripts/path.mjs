@@ -18,6 +18,7 @@ const path = [
   ['packages/stats/src/index.ts', '        from one package'],
   ['packages/stats/src/create-stats.ts', '        to the other'],
   ['packages/stats/native/addon.cc', 'open'],
+  ['packages/stats/native/call.h', '        how JavaScript calls it'],
   ['packages/stats/native/univariate.c', 'call: math->sum(x, n)'],
 ];
 

@@ -37,7 +37,7 @@ def numpy_regression():
 
 def scipy_regression():
     line = scipy.stats.linregress(x, y)
-    return {"slope": line.slope, "intercept": line.intercept}
+    return {"slope": line.slope, "intercept": line.intercept, "pValue": line.pvalue}
 
 
 def scipy_describe():
@@ -52,19 +52,36 @@ def scipy_describe():
     }
 
 
+def numpy_windows():
+    return np.lib.stride_tricks.sliding_window_view(x, 5)
+
+
 functions = {
     "numpy": {
         "mean": lambda: np.mean(x),
+        "sum": lambda: np.sum(x),
         "variance": lambda: np.var(x, ddof=1),
         "std": lambda: np.std(x, ddof=1),
         "min": lambda: np.min(x),
         "max": lambda: np.max(x),
+        "minMax": lambda: {"min": np.min(x), "max": np.max(x)},
+        "weightedMean": lambda: np.average(x, weights=y),
         "covariance": lambda: np.cov(x, y)[0, 1],
         "correlation": lambda: np.corrcoef(x, y)[0, 1],
+        "correlationMatrix": lambda: np.corrcoef((x, y, x)),
+        "rollingMean": lambda: numpy_windows().mean(axis=1),
+        "rollingStd": lambda: numpy_windows().std(axis=1, ddof=1),
         "linearRegression": numpy_regression,
     },
     "scipy": {
         "describe": scipy_describe,
+        "sem": lambda: scipy.stats.sem(x),
+        "skewness": lambda: scipy.stats.skew(x),
+        "kurtosis": lambda: scipy.stats.kurtosis(x),
+        "geometricMean": lambda: scipy.stats.gmean(x),
+        "harmonicMean": lambda: scipy.stats.hmean(x),
+        "zscore": lambda: scipy.stats.zscore(x),
+        "moment": lambda: scipy.stats.moment(x, 3),
         "correlation": lambda: scipy.stats.pearsonr(x, y)[0],
         "linearRegression": scipy_regression,
     },
@@ -91,6 +108,10 @@ def measure(call, milliseconds):
 def plain(value):
     if isinstance(value, dict):
         return {key: float(each) for key, each in value.items()}
+    if isinstance(value, np.ndarray) and value.ndim == 2:
+        return {i: dict(enumerate(row)) for i, row in enumerate(value)}
+    if isinstance(value, np.ndarray):
+        return {"length": len(value), "first": value[0], "last": value[-1]}
     return float(value)
 
 

@@ -76,3 +76,14 @@ export const ofOne = (run: (x: Float64Array) => unknown) => prepared(run, 'x');
 
 /** A function of pairs. */
 export const ofPairs = (run: Compute) => prepared(run, 'x, y');
+
+/** A function of one sample that gives an array, of which the length and both ends are compared. */
+export const toArray =
+  (run: (x: Float64Array) => ArrayLike<number>) =>
+  (data: Data): Prepared => ({
+    ...ofOne(run)(data),
+    call: () => {
+      const { length, 0: first, [length - 1]: last } = run(data.x);
+      return { length, first, last };
+    },
+  });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** A univariate data set of the NIST Statistical Reference Datasets. Certified values have 15 digits, as text. */
 export interface Univariate {
   readonly y: readonly number[];
-  readonly certified: { readonly mean: string; readonly sd: string };
+  readonly certified: { readonly mean: string; readonly sd: string; readonly lag1_autocorrelation: string };
   /** Computed in rational arithmetic by another program, of the data as float64. */
   readonly exactOnFloat64: { readonly mean: string; readonly sd: string; readonly variance_ddof1: string };
 }

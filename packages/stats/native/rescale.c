@@ -27,3 +27,27 @@ double *rescale(const fastmath_api *math, const double *x, stats_input *in, int 
   math->scale(ldexp(1, *exponent - *exponent / 2), copy, n);
   return copy;
 }
+
+double rescaled_sum(const fastmath_api *math, stats_input *in, double sum, int *exponent) {
+  double min, max;
+  math->min_max(in->x, in->n, &min, &max);
+  if (!isfinite(min) || !isfinite(max))
+    return isfinite(min) ? max : isfinite(max) ? min : min + max;
+  double *copy = rescale(math, in->x, in, exponent);
+  if (copy == NULL) return sum;
+  const double rescaled = math->sum(copy, in->n);
+  free(copy);
+  return rescaled;
+}
+
+int moments_of(const fastmath_api *math, stats_input *in, fastmath_moments *m) {
+  int exponent = 0;
+  math->moments(in->x, in->n, m);
+  if (in_range(m->m2)) return 0;
+  const double mean = m->mean;
+  double *copy = rescale(math, in->x, in, &exponent);
+  if (copy != NULL) math->moments(copy, in->n, m);
+  free(copy);
+  m->mean = isfinite(mean) ? mean : stats_mean(math, in);
+  return exponent;
+}

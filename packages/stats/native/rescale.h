@@ -24,4 +24,12 @@ static inline double shift(double value, int exponent) {
            finite; or where there is no memory, which it notes. Otherwise the caller frees it. */
 double *rescale(const fastmath_api *math, const double *x, stats_input *in, int *exponent);
 
+/* The sum of x * 2^exponent, where that of x is not finite. It can overflow where the result does not,
+   and on the way to an infinity of the other sign. */
+double rescaled_sum(const fastmath_api *math, stats_input *in, double sum, int *exponent);
+
+/* The mean of x, and the powers of x * 2^exponent. Gives the exponent, which is 0 unless squares are
+   out of range. */
+int moments_of(const fastmath_api *math, stats_input *in, fastmath_moments *m);
+
 #endif

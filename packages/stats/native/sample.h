@@ -44,6 +44,26 @@ inline bool ReadSample(napi_env env, napi_value value, size_t least, bool capsul
   return false;
 }
 
+/* A number; where it gives false, an exception is pending. */
+inline bool ReadNumber(napi_env env, napi_value value, double *number,
+                       const char *complaint = "expected a number") {
+  if (napi_get_value_double(env, value, number) == napi_ok) return true;
+  napi_throw_type_error(env, nullptr, complaint);
+  return false;
+}
+
+/* A whole number up to n, so that nothing is read or written beyond. */
+inline bool ReadLag(napi_env env, napi_value value, size_t n, size_t *lag) {
+  double number;
+  if (!ReadNumber(env, value, &number)) return false;
+  if (number >= 0 && number <= static_cast<double>(n)) {
+    *lag = static_cast<size_t>(number);
+    return true;
+  }
+  napi_throw_type_error(env, nullptr, "expected a number up to the length");
+  return false;
+}
+
 /* lengthOf(capsule): how many numbers are in it; -1 when it holds something else. */
 napi_value LengthOf(napi_env env, napi_callback_info info);
 

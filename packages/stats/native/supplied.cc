@@ -33,13 +33,6 @@ private:
 constexpr const char *unary[] = {"f64(f64)", "f64(f64,*void)"};
 constexpr const char *binary[] = {"f64(f64,f64)", "f64(f64,f64,*void)"};
 
-/* A number; where it gives false, an exception is pending. */
-bool ReadNumber(napi_env env, napi_value value, double *number) {
-  if (napi_get_value_double(env, value, number) == napi_ok) return true;
-  napi_throw_type_error(env, nullptr, "expected a number");
-  return false;
-}
-
 napi_value Give(napi_env env, double number) {
   napi_value result;
   return napi_create_double(env, number, &result) == napi_ok ? result : nullptr;

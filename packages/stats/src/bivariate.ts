@@ -1,7 +1,9 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 // It is read by index: to destructure an array is to ask an iterator that anybody can replace.
-import { capsuleError } from '@capsule/core';
-import { type Native, results } from './native.js';
+import { types } from 'node:util';
+import { capsuleError, describeValue } from '@capsule/core';
+import { tTwoSided } from './distributions.js';
+import { type Native, results, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import * as short from './short.js';
 import { crossing, isLeft } from './short.js';
@@ -15,6 +17,8 @@ export interface LinearRegression {
   r: number;
   /** How much of the variance of y the line explains. */
   rSquared: number;
+  /** How probable such a slope is, or a steeper one of either sign, if there is none: two-sided t test; NaN for 2 pairs. */
+  pValue: number;
   /** Standard error of the slope; NaN for 2 pairs. */
   slopeStderr: number;
   /** Standard error of the intercept; NaN for 2 pairs. */
@@ -36,6 +40,14 @@ export interface Bivariate {
   /** Pearson's correlation coefficient, from -1 to 1; NaN where all x or all y are equal. At least 2 pairs. */
   correlation(x: Values, y: Values): number;
   /**
+   * Correlation of each column with each, as numpy.corrcoef: rows of a symmetric matrix, with the bits of correlation(). On
+   * the diagonal are 1, and NaN where all values of a column are equal.
+   *
+   * @param columns - at least 1, of the same length, which is at least 2
+   * @throws as correlation(), and TypeError `ERR_STATS_NOT_COLUMNS`, RangeError `ERR_STATS_TOO_FEW_COLUMNS`
+   */
+  correlationMatrix(columns: readonly Values[]): Float64Array[];
+  /**
    * Straight line through pairs by ordinary least squares, as lm(y ~ x) in R.
    *
    * @param x - at least 2 values that differ
@@ -46,6 +58,8 @@ export interface Bivariate {
 }
 
 const { floor } = Math;
+const { isArray } = Array;
+const Vector = Float64Array;
 
 /** How many pairs two Float64Arrays make; 0 for everything else. */
 function vectorPairs(x: Values, y: Values): number {
@@ -81,6 +95,20 @@ export function bivariate(native: Native): Bivariate {
       atLeast(doing, 2, pairsOf(doing, a, b), 'pair');
       return native.correlation(a, b);
     },
+    correlationMatrix: (columns) => {
+      const doing = 'correlationMatrix(columns)';
+      const samples = readColumns(doing, columns);
+      const matrix: Float64Array[] = [];
+      for (let i = 0; i < samples.length; i++) {
+        const row = new Vector(samples.length);
+        for (let j = 0; j <= i; j++) row[j] = native.correlation(samples[i]!, samples[j]!);
+        matrix[i] = row;
+      }
+      for (let i = 0; i < samples.length; i++) {
+        for (let j = i + 1; j < samples.length; j++) matrix[i]![j] = matrix[j]![i]!;
+      }
+      return matrix;
+    },
     linearRegression: (x, y) => {
       const doing = 'linearRegression(x, y)';
       const a = toVector(doing, 'x', x);
@@ -98,10 +126,30 @@ export function bivariate(native: Native): Bivariate {
         intercept: out[1]!,
         r: out[2]!,
         rSquared: out[3]!,
+        pValue: tTwoSided(out[0]! / out[4]!, n - 2),
         slopeStderr: out[4]!,
         interceptStderr: out[5]!,
         residualStd: out[6]!,
       };
     },
   };
+}
+
+/** All columns are read before any is used, like both samples of a pair. */
+function readColumns(doing: string, columns: readonly Values[]): Sample[] {
+  if (!isArray(columns) || types.isProxy(columns)) {
+    throw capsuleError(TypeError, 'ERR_STATS_NOT_COLUMNS', doing, {
+      expected: 'an Array of samples',
+      found: describeValue(columns),
+    });
+  }
+  if (columns.length === 0) {
+    throw capsuleError(RangeError, 'ERR_STATS_TOO_FEW_COLUMNS', doing, { expected: 'at least 1 column', found: '0' });
+  }
+  const samples: Sample[] = [];
+  for (let i = 0; i < columns.length; i++) samples[i] = toVector(doing, `columns[${i}]`, columns[i] as Values);
+  for (let i = 0; i < samples.length; i++) {
+    atLeast(doing, 2, pairsOf(doing, samples[0]!, samples[i]!, `columns[0] and columns[${i}]`), 'value');
+  }
+  return samples;
 }

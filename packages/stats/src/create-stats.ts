@@ -1,10 +1,11 @@
 import type { Capsule } from '@capsule/core';
 import { type Bivariate, bivariate } from './bivariate.js';
+import { type Families, families } from './families.js';
 import { open } from './native.js';
 import { type Univariate, univariate } from './univariate.js';
 
 /** Every statistic, over one table of kernels. */
-export interface Stats extends Univariate, Bivariate {}
+export interface Stats extends Univariate, Bivariate, Families {}
 
 /**
  * Opens the table of kernels in a capsule, once, and gives the statistics that call it.
@@ -14,5 +15,5 @@ export interface Stats extends Univariate, Bivariate {}
  */
 export function createStats(capsule: Capsule<'@capsule/fastmath'>): Stats {
   const native = open(capsule);
-  return { ...univariate(native), ...bivariate(native) };
+  return { ...univariate(native), ...bivariate(native), ...families(native) };
 }

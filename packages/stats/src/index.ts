@@ -3,12 +3,19 @@ import { createStats } from './create-stats.js';
 
 export type { Bivariate, LinearRegression } from './bivariate.js';
 export { createStats, type Stats } from './create-stats.js';
+export type * from './families.js';
 export { type Integral, type IntegrateOptions, integrate } from './integrate.js';
 export type { DdofOptions } from './options.js';
 export { map, reduce } from './supplied.js';
-export type { Description, Univariate } from './univariate.js';
+export type { Description, Extremes, Univariate } from './univariate.js';
 export type { Values } from './values.js';
 
 /** The ordinary wiring: statistics over the kernels of @capsule/fastmath. */
-export const { mean, variance, std, min, max, describe, covariance, correlation, linearRegression } =
-  createStats(capsule);
+const ordinary = createStats(capsule);
+
+export const { mean, sum, variance, std, sem, min, max, minMax, describe, skewness, kurtosis, moment } = ordinary;
+export const { geometricMean, harmonicMean, weightedMean, zscore } = ordinary;
+export const { autocorrelation, rollingMean, rollingStd } = ordinary;
+export const { covariance, correlation, correlationMatrix, linearRegression } = ordinary;
+export const { Accumulator } = ordinary;
+export type Accumulator = InstanceType<typeof Accumulator>;

@@ -3,7 +3,7 @@
 import { type Capsule, capsuleError, describeValue } from '@capsule/core';
 import { supplied } from './native.js';
 import { checkOptions, own } from './options.js';
-import { checkNumber } from './supplied.js';
+import { checkNumber } from './values.js';
 
 /** How exact an integral has to be, and how much may be done for it. */
 export interface IntegrateOptions {

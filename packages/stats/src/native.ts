@@ -14,6 +14,26 @@ export interface Native {
   covariance(x: Sample, y: Sample, ddof: number): number;
   correlation(x: Sample, y: Sample): number;
   linearRegression(x: Sample, y: Sample, out: Float64Array): number;
+  sum(x: Sample): number;
+  minMax(x: Sample, out: Float64Array): number;
+  sem(x: Sample, ddof: number): number;
+  skewness(x: Sample): number;
+  kurtosis(x: Sample): number;
+  /** Both fill `out` with the moments of order 0 to 4. */
+  centralMoments(x: Sample, out: Float64Array): number;
+  momentsAbout(x: Sample, center: number, out: Float64Array): number;
+  geometricMean(x: Sample): number;
+  harmonicMean(x: Sample): number;
+  /** Also fills `out` with the mean, the least weight and the sum of weights. */
+  weightedMean(x: Sample, weights: Sample, out: Float64Array): number;
+  /** Fills `out` with mean, rest of the mean, M2, M3, M4, their exponent, min and max. */
+  part(x: Sample, out: Float64Array): number;
+  autocorrelation(x: Sample, lag: number): number;
+  /** Both fill `out` with a value for each of x but `lag`, which is the window less 1. */
+  rollingMean(x: Sample, lag: number, out: Float64Array): number;
+  rollingStd(x: Sample, ddof: number, lag: number, out: Float64Array): number;
+  /** Fills `out` with a value for each of x. */
+  zscore(x: Sample, ddof: number, out: Float64Array): number;
 }
 
 /** What is computed with a C function that a capsule holds. */

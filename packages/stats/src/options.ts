@@ -12,7 +12,7 @@ const { getPrototypeOf, hasOwn } = Object;
 const { isArray } = Array;
 
 /** An object that holds nothing but its properties, of any realm: neither a second sample, nor a Map, nor a Proxy. */
-function isPlain(value: unknown): value is object {
+export function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
   const parent = getPrototypeOf(value);
   return parent === null || (!types.isProxy(parent) && getPrototypeOf(parent) === null && !isArray(value));
@@ -41,15 +41,29 @@ export const own = <Options extends object, Name extends keyof Options>(
 
 const onlyDdof = ['ddof'];
 
-/** Reads `ddof`, 1 if it is not given. */
-export function readDdof(doing: string, options: DdofOptions | undefined): number {
-  if (options === undefined) return 1;
+/** Reads `ddof`, 1 if it is not given and nothing else is usual. */
+export function readDdof(doing: string, options: DdofOptions | undefined, usual = 1): number {
+  if (options === undefined) return usual;
   checkOptions(doing, onlyDdof, options);
   const ddof = own(options, 'ddof');
-  if (ddof === undefined) return 1;
+  if (ddof === undefined) return usual;
   if (typeof ddof === 'number' && Number.isFinite(ddof) && ddof >= 0) return ddof;
   throw capsuleError(typeof ddof === 'number' ? RangeError : TypeError, 'ERR_STATS_DDOF_UNUSABLE', doing, {
     expected: 'ddof to be a finite number, 0 or more',
     found: describeValue(ddof),
+  });
+}
+
+/** Reads an option that is true or false; true if it is not given. */
+export function readFlag<Name extends string>(
+  doing: string,
+  options: { [Key in Name]?: boolean },
+  name: Name,
+): boolean {
+  const flag = own(options, name) ?? true;
+  if (typeof flag === 'boolean') return flag;
+  throw capsuleError(TypeError, 'ERR_STATS_NOT_A_BOOLEAN', doing, {
+    expected: `${name} to be true or false`,
+    found: describeValue(flag),
   });
 }

@@ -46,10 +46,14 @@ export function max(x: Float64Array, n: number): number {
   return greatest === 0 ? LEFT : greatest;
 }
 
-export function mean(x: Float64Array, n: number): number {
+export function total(x: Float64Array, n: number): number {
   if (n === 0) return LEFT;
-  const total = sum(x, n);
-  return total - total === 0 ? total / n : LEFT;
+  const all = sum(x, n);
+  return all - all === 0 ? all : LEFT;
+}
+
+export function mean(x: Float64Array, n: number): number {
+  return total(x, n) / n;
 }
 
 export function variance(x: Float64Array, n: number, ddof: number): number {

@@ -1,6 +1,6 @@
-import { type Capsule, capsuleError, describeValue } from '@capsule/core';
+import type { Capsule } from '@capsule/core';
 import { supplied } from './native.js';
-import { sizeOf, toVector, type Values } from './values.js';
+import { checkNumber, sizeOf, toVector, type Values } from './values.js';
 
 const Vector = Float64Array;
 
@@ -44,13 +44,4 @@ export function reduce(values: Values, f: Capsule, initial: number): number {
   const doing = 'reduce(values, f, initial)';
   checkNumber(doing, 'initial', initial);
   return supplied.reduce(f, toVector(doing, 'values', values), initial);
-}
-
-/** Refuses whatever is converted elsewhere: strings, objects, nothing. */
-export function checkNumber(doing: string, name: string, value: unknown): asserts value is number {
-  if (typeof value === 'number') return;
-  throw capsuleError(TypeError, 'ERR_STATS_NOT_A_NUMBER', doing, {
-    expected: `a number as ${name}`,
-    found: describeValue(value),
-  });
 }

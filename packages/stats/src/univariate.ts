@@ -5,7 +5,7 @@ import { type Native, results, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import * as short from './short.js';
 import { crossing, isLeft } from './short.js';
-import { atLeast, sizeOf, toVector, type Values, vectorLength } from './values.js';
+import { sizeOf, toSample, toVector, type Values, vectorLength } from './values.js';
 
 /** What describe() gives. */
 export interface Description {
@@ -24,6 +24,12 @@ export interface Description {
   kurtosis: number;
 }
 
+/** What minMax() gives. */
+export interface Extremes {
+  min: number;
+  max: number;
+}
+
 /** Statistics of one sample. A NaN among the values gives NaN. */
 export interface Univariate {
   /**
@@ -34,6 +40,12 @@ export interface Univariate {
    */
   mean(values: Values): number;
   /**
+   * Sum; 0 where there are no values. Infinite only where the sum itself is too large, not where one on the way is.
+   *
+   * @throws TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
+   */
+  sum(values: Values): number;
+  /**
    * Variance: sum of squared deviations from the mean, divided by `n - ddof`, as numpy.var.
    *
    * @param values - more than `ddof`
@@ -42,10 +54,19 @@ export interface Univariate {
   variance(values: Values, options?: DdofOptions): number;
   /** Standard deviation: square root of the variance, in the unit of the values, as numpy.std. */
   std(values: Values, options?: DdofOptions): number;
+  /**
+   * Standard error of the mean: std / sqrt(n), as scipy.stats.sem.
+   *
+   * @param values - more than `ddof`
+   * @throws as variance()
+   */
+  sem(values: Values, options?: DdofOptions): number;
   /** Least value. -0 is less than 0. */
   min(values: Values): number;
   /** Greatest value. */
   max(values: Values): number;
+  /** Both in one reading. */
+  minMax(values: Values): Extremes;
   /**
    * Size, mean, deviation, extremes and shape in one call; skewness and kurtosis as scipy.stats.describe.
    *
@@ -60,16 +81,8 @@ const { floor, sqrt } = Math;
 export function univariate(native: Native): Univariate {
   const out = results();
 
-  const some = (doing: string, values: Values): Sample => {
-    const x = toVector(doing, 'values', values);
-    atLeast(doing, 1, sizeOf(x));
-    return x;
-  };
-  const moreThan = (doing: string, ddof: number, values: Values): Sample => {
-    const x = toVector(doing, 'values', values);
-    atLeast(doing, floor(ddof) + 1, sizeOf(x));
-    return x;
-  };
+  const some = (doing: string, values: Values): Sample => toSample(doing, 1, values);
+  const moreThan = (doing: string, ddof: number, values: Values): Sample => toSample(doing, floor(ddof) + 1, values);
 
   // Options are read before the values: a getter among them could take the memory away.
   // Short samples take the short way; whatever it leaves takes the long one, with all checks.
@@ -94,6 +107,19 @@ export function univariate(native: Native): Univariate {
       const quick = sqrt(short.variance(values as Float64Array, n, ddof));
       return isLeft(quick) ? native.std(moreThan('std(values)', ddof, values), ddof) : quick;
     },
+    sum: (values) => {
+      const n = vectorLength(values);
+      if (n >= crossing.mean) return native.sum(values as Float64Array);
+      const quick = short.total(values as Float64Array, n);
+      return isLeft(quick) ? native.sum(toVector('sum(values)', 'values', values)) : quick;
+    },
+    sem: (values, options) => {
+      const ddof = readDdof('sem(values)', options);
+      const n = vectorLength(values);
+      if (n >= crossing.variance && n > ddof) return native.sem(values as Float64Array, ddof);
+      const quick = sqrt(short.variance(values as Float64Array, n, ddof)) / sqrt(n);
+      return isLeft(quick) ? native.sem(moreThan('sem(values)', ddof, values), ddof) : quick;
+    },
     min: (values) => {
       const n = vectorLength(values);
       if (n >= crossing.extreme) return native.min(values as Float64Array);
@@ -105,6 +131,16 @@ export function univariate(native: Native): Univariate {
       if (n >= crossing.extreme) return native.max(values as Float64Array);
       const quick = short.max(values as Float64Array, n);
       return isLeft(quick) ? native.max(some('max(values)', values)) : quick;
+    },
+    minMax: (values) => {
+      const n = vectorLength(values);
+      if (n < crossing.extreme) {
+        const least = short.min(values as Float64Array, n);
+        const greatest = short.max(values as Float64Array, n);
+        if (!isLeft(least) && !isLeft(greatest)) return { min: least, max: greatest };
+      }
+      native.minMax(some('minMax(values)', values), out);
+      return { min: out[0]!, max: out[1]! };
     },
     describe: (values, options) => {
       const ddof = readDdof('describe(values)', options);

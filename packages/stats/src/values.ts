@@ -73,14 +73,21 @@ export function sizeOf(sample: Sample): number {
 }
 
 /** How many pairs two samples make. */
-export function pairsOf(doing: string, x: Sample, y: Sample): number {
+export function pairsOf(doing: string, x: Sample, y: Sample, names = 'x and y'): number {
   const first = sizeOf(x);
   const second = sizeOf(y);
   if (first === second) return first;
   throw capsuleError(RangeError, 'ERR_STATS_LENGTH_MISMATCH', doing, {
-    expected: 'x and y of the same length',
+    expected: `${names} of the same length`,
     found: `${first} and ${second} values`,
   });
+}
+
+/** A sample that is large enough. */
+export function toSample(doing: string, least: number, values: Values): Sample {
+  const x = toVector(doing, 'values', values);
+  atLeast(doing, least, sizeOf(x));
+  return x;
 }
 
 /** Refuses a sample that is too small. */
@@ -92,6 +99,15 @@ function refuseTooFew(doing: string, least: number, found: number, what: string)
   throw capsuleError(RangeError, 'ERR_STATS_TOO_FEW_VALUES', doing, {
     expected: `at least ${least} ${what}${least === 1 ? '' : 's'}`,
     found: String(found),
+  });
+}
+
+/** Refuses whatever is converted elsewhere: strings, objects, nothing. */
+export function checkNumber(doing: string, name: string, value: unknown): asserts value is number {
+  if (typeof value === 'number') return;
+  throw capsuleError(TypeError, 'ERR_STATS_NOT_A_NUMBER', doing, {
+    expected: `a number as ${name}`,
+    found: describeValue(value),
   });
 }
 

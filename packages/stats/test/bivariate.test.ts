@@ -1,6 +1,7 @@
 import { correlation, covariance, linearRegression, variance } from '@capsule/stats';
 import { describe, expect, test } from 'vitest';
 import { uniform, values } from '../../benchmarks/src/samples.js';
+import { tTwoSided } from '../src/distributions.js';
 
 // F. J. Anscombe, "Graphs in Statistical Analysis", The American Statistician 27 (1973); the coefficients and
 // their errors as R prints them for its data set `anscombe`.
@@ -10,25 +11,29 @@ const quartet = [
     x: x123,
     y: [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68],
     line: [3.0000909, 1.1247468, 0.5000909, 0.1179055],
+    p: 0.00217,
   },
   {
     x: x123,
     y: [9.14, 8.14, 8.74, 8.77, 9.26, 8.1, 6.13, 3.1, 9.13, 7.26, 4.74],
     line: [3.0009091, 1.1253024, 0.5, 0.1179637],
+    p: 0.002179,
   },
   {
     x: x123,
     y: [7.46, 6.77, 12.74, 7.11, 7.81, 8.84, 6.08, 5.39, 8.15, 6.42, 5.73],
     line: [3.0024545, 1.1244812, 0.4997273, 0.1178777],
+    p: 0.002176,
   },
   {
     x: [8, 8, 8, 8, 8, 8, 8, 19, 8, 8, 8],
     y: [6.58, 5.76, 7.71, 8.84, 8.47, 7.04, 5.25, 12.5, 5.56, 7.91, 6.89],
     line: [3.0017273, 1.1239211, 0.4999091, 0.1178189],
+    p: 0.002165,
   },
 ] as const;
 
-describe.each(quartet)("of Anscombe's quartet", ({ x, y, line }) => {
+describe.each(quartet)("of Anscombe's quartet", ({ x, y, line, p }) => {
   test('covariance and correlation are those of the article', () => {
     expect([covariance(x, x), variance(x)]).toEqual([11, 11]);
     expect(covariance(x, y)).toBeCloseTo(5.5, 2);
@@ -36,7 +41,8 @@ describe.each(quartet)("of Anscombe's quartet", ({ x, y, line }) => {
   });
 
   test('linearRegression gives the line that R gives', () => {
-    const { slope, intercept, rSquared, slopeStderr, interceptStderr, residualStd } = linearRegression(x, y);
+    const { slope, intercept, rSquared, pValue, slopeStderr, interceptStderr, residualStd } = linearRegression(x, y);
+    expect(pValue).toBeCloseTo(p, 6);
     for (const [i, found] of [intercept, interceptStderr, slope, slopeStderr].entries()) {
       expect(found).toBeCloseTo(line[i] ?? 0, 7);
     }
@@ -66,6 +72,8 @@ test('on a line with known residuals, everything is exact', () => {
     intercept: 4,
     r: expect.closeTo(10 / Math.sqrt(120), 15),
     rSquared: expect.closeTo(100 / 120, 15),
+    // t^2 is 10, and of 2 degrees of freedom the probability is 1 - t / sqrt(2 + t^2).
+    pValue: expect.closeTo(1 - Math.sqrt(10 / 12), 14),
     slopeStderr: expect.closeTo(Math.sqrt(2 / 5), 15),
     interceptStderr: expect.closeTo(Math.sqrt(2 * (1 / 4 + 1.5 ** 2 / 5)), 15),
     residualStd: expect.closeTo(Math.SQRT2, 15),
@@ -137,6 +145,7 @@ test.each([
       intercept,
       r: Math.sign(slope),
       rSquared: 1,
+      pValue: Number.NaN,
       slopeStderr: Number.NaN,
       interceptStderr: Number.NaN,
       residualStd: Number.NaN,
@@ -150,6 +159,7 @@ test('a line through equal y is flat, has no error, and explains nothing', () =>
     intercept: 7,
     r: Number.NaN,
     rSquared: Number.NaN,
+    pValue: Number.NaN,
     slopeStderr: 0,
     interceptStderr: 0,
     residualStd: 0,
@@ -187,4 +197,44 @@ test('an exact line leaves no residuals, also far from 0', () => {
   expect(linearRegression(x, y)).toMatchObject({ slope: 1, residualStd: 0, slopeStderr: 0 });
   const rounded = values(101, (i) => 1e9 + 0.1 + (x[i] ?? 0));
   expect(linearRegression(x, rounded).residualStd).toBeLessThan(1e-7);
+});
+
+describe('the p-value of a slope', () => {
+  /** A line whose slope has the t-value t: residuals of 1, -1, -1, 1 leave 4, and Mxx is 5. */
+  const ofFour = (t: number) =>
+    linearRegression(
+      [0, 1, 2, 3],
+      [1, -1, -1, 1].map((e, i) => e + t * Math.sqrt(2 / 5) * i),
+    );
+  /** The same of 3 points: residuals of 1, -2, 1 leave 6 for 1 degree of freedom, and Mxx is 2. */
+  const ofThree = (t: number) =>
+    linearRegression(
+      [0, 1, 2],
+      [1, -2, 1].map((e, i) => e + t * Math.sqrt(3) * i),
+    );
+
+  test.each([0.25, 1, -1, 3, 40, -1e3])('with 1 and with 2 degrees of freedom has a formula, for t of %d', (t) => {
+    expect(ofThree(t).pValue / ((2 / Math.PI) * Math.atan(1 / Math.abs(t)))).toBeCloseTo(1, 11);
+    // 1 - |t| / sqrt(2 + t^2), written so that it keeps its digits.
+    const root = Math.sqrt(2 + t * t);
+    expect(ofFour(t).pValue / (2 / (root * (root + Math.abs(t))))).toBeCloseTo(1, 11);
+  });
+
+  // Every textbook's table of Student's t: of these sizes, 5 % and 1 % are larger.
+  test.each([
+    [10, 2.228, 0.05],
+    [10, 3.169, 0.01],
+    [30, 2.042, 0.05],
+    [30, 2.75, 0.01],
+    [120, 1.98, 0.05],
+    [120, 2.617, 0.01],
+  ])('with %i degrees of freedom is that of the tables, for t of %d', (df, t, p) => {
+    expect(tTwoSided(t, df)).toBeCloseTo(p, 4);
+    expect(tTwoSided(-t, df)).toBe(tTwoSided(t, df));
+  });
+
+  test('is 1 for no slope, and 0 where the line is exact', () => {
+    expect(linearRegression([0, 1, 2, 3], [1, -1, -1, 1]).pValue).toBeCloseTo(1, 14);
+    expect(linearRegression([1, 2, 3], [2, 4, 6]).pValue).toBe(0);
+  });
 });

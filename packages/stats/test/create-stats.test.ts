@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { contract, forge } from '../../core/test/forge/index.js';
 import { refusal } from '../../core/test/refusal.js';
 import { addonFile, run } from './child.js';
-import { all, computeWith, known, ordinary, x, y } from './statistics.js';
+import { all, computeWith, known, ordinary, others, x, y } from './statistics.js';
 
 const { capsule } = fastmath;
 const opening = "Opening '@capsule/fastmath': ";
@@ -35,7 +35,7 @@ describe('refuses', () => {
     [
       'its own result',
       createStats(capsule),
-      "a plain object with the keys 'mean', 'variance', 'std' and 6 more",
+      `a plain object with the keys 'mean', 'variance', 'std' and ${all.length + others.length - 3} more`,
       'Pass fastmath.capsule.',
     ],
   ])('%s', (_, value, found, advice) => {
@@ -69,7 +69,7 @@ describe('refuses', () => {
 describe('opens', () => {
   test('the capsule of fastmath, and gives every statistic', () => {
     const stats = createStats(capsule);
-    expect(Object.keys(stats)).toEqual([...all]);
+    expect(Object.keys(stats).sort()).toEqual([...all, ...others].sort());
     for (const name of all) expect(computeWith(stats, name, x, y)).toEqual(known[name]);
   });
 
@@ -139,10 +139,17 @@ describe('the addon itself', () => {
         out: [...${arrays}, out.subarray(1)],
         ddof: [undefined, null, '1', true, 1n, Symbol(), {}, [1], { valueOf }, new Number(1), x],
       };
-      const good = { x, y, out, ddof: 1 };
+      wrong.at = wrong.ddof;
+      wrong.lag = [...wrong.ddof, -1, 4, NaN, Infinity];
+      wrong.each = [...wrong.out.slice(0, -1), out.subarray(7)];
+      const good = { x, y, out, ddof: 1, at: 2, lag: 1, each: new Float64Array(3) };
       const functions = {
         mean: ['x'], variance: ['x', 'ddof'], std: ['x', 'ddof'], min: ['x'], max: ['x'], describe: ['x', 'ddof', 'out'],
         covariance: ['x', 'y', 'ddof'], correlation: ['x', 'y'], linearRegression: ['x', 'y', 'out'],
+        sum: ['x'], minMax: ['x', 'out'], sem: ['x', 'ddof'], skewness: ['x'], kurtosis: ['x'],
+        centralMoments: ['x', 'out'], momentsAbout: ['x', 'at', 'out'],
+        geometricMean: ['x'], harmonicMean: ['x'], weightedMean: ['x', 'y', 'out'], zscore: ['x', 'ddof', 'each'],
+        part: ['x', 'out'], autocorrelation: ['x', 'lag'], rollingMean: ['x', 'lag', 'each'], rollingStd: ['x', 'ddof', 'lag', 'each'],
       };
       const stats = addon.open(capsule);
       const messages = new Set();
@@ -167,9 +174,39 @@ describe('the addon itself', () => {
     `);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const found = JSON.parse(stdout);
-    expect(found.messages.sort()).toEqual(['expected a Float64Array that is long enough', 'expected a number as ddof']);
+    expect(found.messages.sort()).toEqual([
+      'expected a Float64Array that is long enough',
+      'expected a number',
+      'expected a number as ddof',
+      'expected a number up to the length',
+    ]);
     expect(found.calls).toBeGreaterThan(200);
     expect(found.converted).toBe(0);
-    expect(found.results).toEqual([2, 1, 1, 1, 3, 2, 2, 1, 2]);
+    expect(found.results).toEqual([
+      2,
+      1,
+      1,
+      1,
+      3,
+      2,
+      2,
+      1,
+      2,
+      6,
+      1,
+      1 / Math.sqrt(3),
+      0,
+      -1.5,
+      1,
+      1,
+      Math.cbrt(6),
+      18 / 11,
+      28 / 12,
+      2,
+      2,
+      0,
+      0,
+      0,
+    ]);
   });
 });

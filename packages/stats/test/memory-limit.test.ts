@@ -8,8 +8,15 @@ const reason = here ? '' : ' (skipped: this limits memory as Linux does)';
 describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
   test.each([
     ['mean', 'x', 1.7e308],
+    ['sum', 'x', 1.7e308],
     ['std', 'x', 1e200],
+    ['sem', 'x', 1e200],
+    ['skewness', 'x', 1e200],
+    ['kurtosis', 'x', 1e-200],
+    ['moment', 'x, 2', 1e-200],
     ['describe', 'x', 1e-200],
+    ['weightedMean', 'x, y', 1.7e308],
+    ['autocorrelation', 'x, 1', 1e200],
     ['covariance', 'x, y', 1e200],
     ['correlation', 'x, y', 1e200],
     ['linearRegression', 'x, y', 1e-200],
@@ -24,13 +31,13 @@ describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
       let refused;
       try { stats.${name}(${samples}); } catch (error) { refused = error; } finally { forge.limitMemory(false); }
       const { code, message, expected, found } = refused;
-      console.log(code + ', ' + message + ', ' + (message === 'Rescaling a sample: expected ' + expected + ', found ' + found + '.'));
+      console.log(code + ', ' + message + ', ' + (message === 'Computing a statistic: expected ' + expected + ', found ' + found + '.'));
       console.log(JSON.stringify(stats.${name}(${samples})) === before);
     `);
     expect({ status, stdout, stderr }).toEqual({
       status: 0,
       stdout:
-        'ERR_STATS_OUT_OF_MEMORY, Rescaling a sample: expected memory for a copy of 5000000 values, found none., true\ntrue\n',
+        'ERR_STATS_OUT_OF_MEMORY, Computing a statistic: expected memory for a copy of 5000000 values, found none., true\ntrue\n',
       stderr: '',
     });
   });

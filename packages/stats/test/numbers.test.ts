@@ -42,19 +42,29 @@ function* results(name: Statistic, special: number): Generator<number> {
 }
 
 describe('a NaN anywhere makes a NaN', () => {
-  test.each(all)('of %s, and of all that it gives', (name) => {
+  // Of windows, a NaN makes those that it is in.
+  test.each(all.filter((name) => !name.startsWith('rolling')))('of %s, and of all that it gives', (name) => {
     expect(new Set(results(name, nan))).toEqual(new Set([nan]));
   });
 });
 
 describe('an infinity', () => {
-  test.each(['variance', 'std', 'covariance', 'correlation', 'linearRegression'] as const)(
-    'anywhere makes NaN of %s',
-    (name) => {
-      expect(new Set(results(name, infinity))).toEqual(new Set([nan]));
-      expect(new Set(results(name, -infinity))).toEqual(new Set([nan]));
-    },
-  );
+  test.each([
+    'variance',
+    'std',
+    'sem',
+    'skewness',
+    'kurtosis',
+    'moment',
+    'zscore',
+    'autocorrelation',
+    'covariance',
+    'correlation',
+    'linearRegression',
+  ] as const)('anywhere makes NaN of %s', (name) => {
+    expect(new Set(results(name, infinity))).toEqual(new Set([nan]));
+    expect(new Set(results(name, -infinity))).toEqual(new Set([nan]));
+  });
 
   test.each([
     [[infinity, 1, 2], infinity],

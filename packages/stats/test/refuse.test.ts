@@ -8,9 +8,12 @@ import {
   call,
   compute,
   doing,
+  given,
   known,
   ofOne,
   ofPairs,
+  required,
+  roles,
   type Statistic,
   takesPairs,
   withDdof,
@@ -41,9 +44,9 @@ const error = (type: string, code: string, name: Statistic, expected: string, fo
 
 /** Every place of a sample, with good samples in the others. */
 const places: [name: Statistic, role: string, around: (sample: unknown) => unknown[]][] = [
-  ...ofOne.map((name): (typeof places)[number] => [name, 'values', (sample) => [sample]]),
-  ...ofPairs.map((name): (typeof places)[number] => [name, 'x', (sample) => [sample, goodY]]),
-  ...ofPairs.map((name): (typeof places)[number] => [name, 'y', (sample) => [goodX, sample]]),
+  ...ofOne.map((name): (typeof places)[number] => [name, 'values', (sample) => [sample, ...required(name)]]),
+  ...ofPairs.map((name): (typeof places)[number] => [name, roles(name)[0] ?? '', (sample) => [sample, goodY]]),
+  ...ofPairs.map((name): (typeof places)[number] => [name, roles(name)[1] ?? '', (sample) => [goodX, sample]]),
 ];
 
 describe.each(places)('%s refuses as %s', (name, role, around) => {
@@ -152,8 +155,28 @@ describe.each(places)('%s refuses as %s', (name, role, around) => {
 
 type Count = [name: Statistic, options: object | undefined, least: number];
 const counts: Count[] = [
-  ...(['mean', 'min', 'max'] as const).map((name): Count => [name, undefined, 1]),
+  ...(
+    [
+      'mean',
+      'min',
+      'max',
+      'minMax',
+      'skewness',
+      'kurtosis',
+      'moment',
+      'geometricMean',
+      'harmonicMean',
+      'weightedMean',
+    ] as const
+  ).map((name): Count => [name, undefined, 1]),
   ...(['correlation', 'linearRegression'] as const).map((name): Count => [name, undefined, 2]),
+  ...(['autocorrelation', 'rollingMean', 'rollingStd'] as const).map((name): Count => [name, undefined, 2]),
+  ['zscore', undefined, 1],
+  ['zscore', { ddof: 1 }, 2],
+  ['skewness', { bias: true }, 1],
+  ['skewness', { bias: false }, 3],
+  ['kurtosis', { bias: true, excess: false }, 1],
+  ['kurtosis', { bias: false }, 4],
   ...withDdof.flatMap((name): Count[] => [
     [name, undefined, 2],
     [name, {}, 2],
@@ -173,30 +196,30 @@ describe('too few values are refused', () => {
     const what = `${takesPairs(name) ? 'pair' : 'value'}${least === 1 ? '' : 's'}`;
     for (let n = 0; n < Math.min(least, 5); n++) {
       const few = new Float64Array(n);
-      const given = takesPairs(name) ? [few, few, options] : [few, options];
       const expected = `at least ${least} ${what}`;
-      expect(refused(name, ...given)).toEqual(
+      expect(refused(name, ...given(name, few, few), ...(options === undefined ? [] : [options]))).toEqual(
         error('RangeError', 'ERR_STATS_TOO_FEW_VALUES', name, expected, String(n)),
       );
     }
-    if (least < 5) expect(() => compute(name, x, y, options)).not.toThrow();
+    if (least < 5) expect(() => compute(name, [1, 2, 4, 8], [2, 4, 6, 9], options)).not.toThrow();
   });
 });
 
 describe.each(ofPairs)('%s refuses', (name) => {
+  const [one, two] = roles(name);
   test.each([
     [3, 2],
     [2, 3],
     [0, 3],
     [1, 0],
     [100_000, 1],
-  ])('%i values of x and %i of y', (first, second) => {
+  ])(`%i values of ${one} and %i of ${two}`, (first, second) => {
     expect(refused(name, new Float64Array(first), Array(second).fill(1))).toEqual(
       error(
         'RangeError',
         'ERR_STATS_LENGTH_MISMATCH',
         name,
-        'x and y of the same length',
+        `${one} and ${two} of the same length`,
         `${first} and ${second} values`,
       ),
     );
@@ -219,6 +242,25 @@ describe('linearRegression refuses x that are equal', () => {
       ),
     ).toEqual(
       error('RangeError', 'ERR_STATS_X_CONSTANT', 'linearRegression', 'at least 2 different values of x', found),
+    );
+  });
+});
+
+describe('weightedMean refuses weights', () => {
+  test.each([
+    ['of 0 or more', '-3', [1, -3]],
+    ['of 0 or more', '-5e-324', [1, -5e-324, 1, 1]],
+    ['above 0', '1 that are 0', [0]],
+    ['above 0', '3 that are 0', [0, -0, 0]],
+  ])('that are not %s: %s', (expected, found, weights) => {
+    expect(refused('weightedMean', new Float64Array(weights.length).fill(2), weights)).toEqual(
+      error(
+        'RangeError',
+        'ERR_STATS_WEIGHTS_UNUSABLE',
+        'weightedMean',
+        expected === 'above 0' ? 'a weight above 0' : 'weights of 0 or more',
+        found,
+      ),
     );
   });
 });

@@ -11,6 +11,7 @@ const native = loadAddon<{ open(given: typeof capsule): Native }>(__dirname, 'st
 type OfPairs = (x: Float64Array, y: Float64Array) => number;
 const statistics: [name: string, crossing: number, short: OfPairs, native: OfPairs][] = [
   ['mean', short.crossing.mean, (x) => short.mean(x, x.length), native.mean],
+  ['sum', short.crossing.mean, (x) => short.total(x, x.length), native.sum],
   ['min', short.crossing.extreme, (x) => short.min(x, x.length), native.min],
   ['max', short.crossing.extreme, (x) => short.max(x, x.length), native.max],
   ['variance', short.crossing.variance, (x) => short.variance(x, x.length, 1), (x) => native.variance(x, 1)],

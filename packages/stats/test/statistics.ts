@@ -1,37 +1,71 @@
-import {
-  correlation,
-  covariance,
-  describe,
-  linearRegression,
-  max,
-  mean,
-  min,
-  type Stats,
-  std,
-  variance,
-} from '@capsule/stats';
-
-/** The named exports of the package. */
-export const ordinary: Stats = { mean, variance, std, min, max, describe, covariance, correlation, linearRegression };
+import type { Stats } from '@capsule/stats';
+import * as package_ from '@capsule/stats';
 
 /** Every statistic, and how its errors name the call. */
-export const ofOne = ['mean', 'variance', 'std', 'min', 'max', 'describe'] as const;
-export const ofPairs = ['covariance', 'correlation', 'linearRegression'] as const;
+export const ofOne = [
+  'mean',
+  'sum',
+  'variance',
+  'std',
+  'sem',
+  'min',
+  'max',
+  'minMax',
+  'describe',
+  'skewness',
+  'kurtosis',
+  'moment',
+  'geometricMean',
+  'harmonicMean',
+  'zscore',
+  'autocorrelation',
+  'rollingMean',
+  'rollingStd',
+] as const;
+export const ofPairs = ['covariance', 'correlation', 'linearRegression', 'weightedMean'] as const;
 export const all = [...ofOne, ...ofPairs] as const;
 export type Statistic = (typeof all)[number];
 
+/** What takes something else than samples, and has tests of its own. */
+export const others = ['correlationMatrix', 'Accumulator'] as const;
+
+/** The named exports of the package. */
+export const ordinary: Stats = package_;
+
 /** Statistics that take `{ ddof }` after their samples. */
-export const withDdof = ['variance', 'std', 'describe', 'covariance'] as const satisfies Statistic[];
+export const withDdof = ['variance', 'std', 'sem', 'describe', 'covariance'] as const satisfies Statistic[];
+
+/** Those that have a result where there are no values. */
+export const ofNothing: readonly Statistic[] = ['sum'];
+
+/** What is to be given after the samples, and its name. */
+const parameters: Partial<Record<Statistic, readonly [name: string, value: number]>> = {
+  moment: ['order', 2],
+  autocorrelation: ['lag', 1],
+  rollingMean: ['window', 2],
+  rollingStd: ['window', 2],
+};
+export const required = (name: Statistic): number[] => (parameters[name]?.slice(1) as number[]) ?? [];
 
 export const takesPairs = (name: Statistic): boolean => (ofPairs as readonly string[]).includes(name);
-export const doing = (name: Statistic): string => (takesPairs(name) ? `${name}(x, y)` : `${name}(values)`);
+/** How a statistic names its samples. */
+export const roles = (name: Statistic): readonly string[] =>
+  name === 'weightedMean' ? ['values', 'weights'] : takesPairs(name) ? ['x', 'y'] : ['values'];
+export const doing = (name: Statistic): string =>
+  `${name}(${[...roles(name), ...(parameters[name]?.slice(0, 1) ?? [])].join(', ')})`;
 
 /** Calls a statistic with anything, as JavaScript may. */
 export const call = (name: Statistic, ...given: unknown[]): unknown => Reflect.apply(ordinary[name], undefined, given);
 
-/** A statistic of one sample, or of two where it takes pairs; and options after them. */
+/** The arguments of a statistic of one sample, or of two where it takes pairs. */
+export const given = <Given>(name: Statistic, x: Given, y: Given): (Given | number)[] => [
+  ...(takesPairs(name) ? [x, y] : [x]),
+  ...required(name),
+];
+
+/** Computes a statistic of one sample, or of two; with options after them. */
 export const computeWith = (stats: Stats, name: Statistic, x: unknown, y?: unknown, ...options: unknown[]): unknown =>
-  Reflect.apply(stats[name], undefined, [...(takesPairs(name) ? [x, y] : [x]), ...options]);
+  Reflect.apply(stats[name], undefined, [...given(name, x, y), ...options]);
 export const compute = computeWith.bind(undefined, ordinary);
 
 /** Samples whose statistics are whole numbers: y is 2 x, and 1, 2, 3 deviate by -1, 0, 1. */
@@ -39,18 +73,32 @@ export const x = [1, 2, 3] as const;
 export const y = [2, 4, 6] as const;
 export const known: Readonly<Record<Statistic, unknown>> = {
   mean: 2,
+  sum: 6,
   variance: 1,
   std: 1,
+  sem: 1 / Math.sqrt(3),
   min: 1,
   max: 3,
+  minMax: { min: 1, max: 3 },
+  skewness: 0,
+  kurtosis: -1.5,
+  moment: 2 / 3,
+  geometricMean: Math.cbrt(6),
+  harmonicMean: 18 / 11,
+  zscore: Float64Array.of(-Math.sqrt(1.5), 0, Math.sqrt(1.5)),
   describe: { n: 3, mean: 2, std: 1, variance: 1, min: 1, max: 3, skewness: 0, kurtosis: -1.5 },
+  autocorrelation: 0,
+  rollingMean: Float64Array.of(1.5, 2.5),
+  rollingStd: Float64Array.of(Math.SQRT1_2, Math.SQRT1_2),
   covariance: 2,
   correlation: 1,
+  weightedMean: 28 / 12,
   linearRegression: {
     slope: 2,
     intercept: 0,
     r: 1,
     rSquared: 1,
+    pValue: 0,
     slopeStderr: 0,
     interceptStderr: 0,
     residualStd: 0,

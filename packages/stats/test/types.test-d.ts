@@ -1,28 +1,47 @@
 import type { Capsule } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
+import type * as package_ from '@capsule/stats';
 import {
+  Accumulator,
+  type AccumulatorState,
+  autocorrelation,
   correlation,
+  correlationMatrix,
   covariance,
   createStats,
   type DdofOptions,
   type Description,
   describe as describeValues,
+  type Extremes,
+  geometricMean,
+  harmonicMean,
   type Integral,
   type IntegrateOptions,
   integrate,
+  kurtosis,
   type LinearRegression,
   linearRegression,
   map,
   max,
   mean,
   min,
+  minMax,
+  moment,
   reduce,
+  rollingMean,
+  rollingStd,
   type Stats,
+  sem,
+  skewness,
   std,
+  sum,
   type Values,
   variance,
+  weightedMean,
+  zscore,
 } from '@capsule/stats';
 import { describe, expectTypeOf, test } from 'vitest';
+import type { others, Statistic } from './statistics.js';
 
 declare const anyCapsule: Capsule;
 declare const otherCapsule: Capsule<'@forge/math'>;
@@ -45,17 +64,8 @@ describe('createStats', () => {
   });
 
   test('gives what the package exports by name', () => {
-    expectTypeOf<Stats>().toEqualTypeOf<{
-      mean: typeof mean;
-      variance: typeof variance;
-      std: typeof std;
-      min: typeof min;
-      max: typeof max;
-      describe: typeof describeValues;
-      covariance: typeof covariance;
-      correlation: typeof correlation;
-      linearRegression: typeof linearRegression;
-    }>();
+    expectTypeOf<typeof package_>().toExtend<Stats>();
+    expectTypeOf<keyof Stats>().toEqualTypeOf<Statistic | (typeof others)[number]>();
   });
 });
 
@@ -78,14 +88,29 @@ describe('a sample', () => {
   });
 
   test('is what every statistic takes', () => {
-    for (const statistic of [mean, variance, std, min, max, describeValues]) {
+    for (const statistic of [
+      mean,
+      sum,
+      variance,
+      std,
+      sem,
+      min,
+      max,
+      minMax,
+      describeValues,
+      skewness,
+      kurtosis,
+      geometricMean,
+      harmonicMean,
+      zscore,
+    ]) {
       expectTypeOf(statistic).parameter(0).toEqualTypeOf<Values>();
       // @ts-expect-error: a string is no sample
       statistic('1, 2, 3');
       // @ts-expect-error: a sample is needed
       statistic();
     }
-    for (const statistic of [covariance, correlation, linearRegression]) {
+    for (const statistic of [covariance, correlation, linearRegression, weightedMean]) {
       expectTypeOf(statistic).parameter(0).toEqualTypeOf<Values>();
       expectTypeOf(statistic).parameter(1).toEqualTypeOf<Values>();
       // @ts-expect-error: a second sample is needed
@@ -99,7 +124,7 @@ describe('a sample', () => {
 describe('options', () => {
   test('are { ddof }, which may be left out', () => {
     expectTypeOf<DdofOptions>().toEqualTypeOf<{ readonly ddof?: number }>();
-    for (const statistic of [variance, std, describeValues]) {
+    for (const statistic of [variance, std, sem, describeValues, zscore]) {
       expectTypeOf(statistic).parameter(1).toEqualTypeOf<DdofOptions | undefined>();
       // @ts-expect-error: ddof is a number
       statistic([1, 2], { ddof: '1' });
@@ -115,6 +140,26 @@ describe('options', () => {
     expectTypeOf(covariance).parameter(2).toEqualTypeOf<DdofOptions | undefined>();
   });
 
+  test('of shapes are { bias, excess } and { center }', () => {
+    skewness([1, 2, 4], { bias: false });
+    kurtosis([1, 2, 4, 9], { bias: false, excess: false });
+    moment([1, 2], 3, { center: 0 });
+    // @ts-expect-error: bias is a boolean
+    skewness([1, 2, 4], { bias: 0 });
+    // @ts-expect-error: skewness has no excess
+    skewness([1, 2, 4], { excess: false });
+    // @ts-expect-error: an order is needed
+    moment([1, 2]);
+  });
+
+  test('of series come after a lag or a window, which is needed', () => {
+    expectTypeOf(autocorrelation).parameters.toEqualTypeOf<[values: Values, lag: number]>();
+    expectTypeOf(rollingMean).parameters.toEqualTypeOf<[values: Values, window: number]>();
+    expectTypeOf(rollingStd).parameter(2).toEqualTypeOf<DdofOptions | undefined>();
+    // @ts-expect-error: a window is needed
+    rollingStd([1, 2], { ddof: 0 });
+  });
+
   test('are not taken where nothing is divided by n - ddof', () => {
     // @ts-expect-error: mean has no options
     mean([1, 2], { ddof: 0 });
@@ -125,20 +170,48 @@ describe('options', () => {
 
 describe('a result', () => {
   test('is a number', () => {
-    for (const statistic of [mean, variance, std, min, max, covariance, correlation]) {
+    for (const statistic of [
+      mean,
+      sum,
+      variance,
+      std,
+      sem,
+      min,
+      max,
+      skewness,
+      kurtosis,
+      moment,
+      covariance,
+      correlation,
+    ]) {
       expectTypeOf(statistic).returns.toEqualTypeOf<number>();
     }
   });
 
+  test('or a Float64Array of values', () => {
+    for (const statistic of [zscore, rollingMean, rollingStd]) {
+      expectTypeOf(statistic).returns.toEqualTypeOf<Float64Array>();
+    }
+  });
+
+  test('or rows of a matrix', () => {
+    expectTypeOf(correlationMatrix).parameters.toEqualTypeOf<[columns: readonly Values[]]>();
+    expectTypeOf(correlationMatrix).returns.toEqualTypeOf<Float64Array[]>();
+    // @ts-expect-error: columns are samples
+    correlationMatrix([1, 2, 3]);
+  });
+
   test('or an object of numbers', () => {
     type Numbers<Keys extends string> = { [Key in Keys]: number };
+    expectTypeOf(minMax).returns.toEqualTypeOf<Extremes>();
+    expectTypeOf<Extremes>().toEqualTypeOf<Numbers<'min' | 'max'>>();
     expectTypeOf(describeValues).returns.toEqualTypeOf<Description>();
     expectTypeOf<Description>().toEqualTypeOf<
       Numbers<'n' | 'mean' | 'std' | 'variance' | 'min' | 'max' | 'skewness' | 'kurtosis'>
     >();
     expectTypeOf(linearRegression).returns.toEqualTypeOf<LinearRegression>();
     expectTypeOf<LinearRegression>().toEqualTypeOf<
-      Numbers<'slope' | 'intercept' | 'r' | 'rSquared' | 'slopeStderr' | 'interceptStderr' | 'residualStd'>
+      Numbers<'slope' | 'intercept' | 'r' | 'rSquared' | 'pValue' | 'slopeStderr' | 'interceptStderr' | 'residualStd'>
     >();
   });
 });
@@ -156,5 +229,26 @@ describe('functions of others', () => {
     reduce([1], anyCapsule);
     // @ts-expect-error: there is no such option
     integrate(anyCapsule, 0, 1, { tolerance: 1 });
+  });
+});
+
+describe('an Accumulator', () => {
+  test('takes values and samples, and gives what the functions give', () => {
+    const accumulator: Accumulator = new Accumulator();
+    expectTypeOf(accumulator.push).parameters.toEqualTypeOf<[values: number | Values]>();
+    expectTypeOf(accumulator.push(1).push([2, 3]).merge(accumulator)).toEqualTypeOf<Accumulator>();
+    expectTypeOf(accumulator.n).toEqualTypeOf<number>();
+    expectTypeOf(accumulator.mean()).toEqualTypeOf<number>();
+    expectTypeOf(accumulator.describe({ ddof: 0 })).toEqualTypeOf<Description>();
+    expectTypeOf(accumulator.toJSON()).toEqualTypeOf<AccumulatorState>();
+    expectTypeOf(Accumulator.fromJSON(accumulator.toJSON())).toEqualTypeOf<Accumulator>();
+    // @ts-expect-error: n is only read
+    accumulator.n = 1;
+    // @ts-expect-error: a string is no sample
+    accumulator.push('1');
+    // @ts-expect-error: another object
+    accumulator.merge({ n: 1 });
+    // @ts-expect-error: text is to be parsed first
+    Accumulator.fromJSON('{}');
   });
 });

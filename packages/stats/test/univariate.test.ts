@@ -1,4 +1,4 @@
-import { describe as describeValues, max, mean, min, std, variance } from '@capsule/stats';
+import { describe as describeValues, max, mean, min, minMax, sem, std, sum, variance } from '@capsule/stats';
 import { describe, expect, test } from 'vitest';
 import { uniform, values } from '../../benchmarks/src/samples.js';
 
@@ -149,3 +149,41 @@ test.each([1, 2, 7, 8, 127, 128, 8193, 50_000])(
     });
   },
 );
+
+// SciPy's reference, example of scipy.stats.sem.
+test('sem is what SciPy documents', () => {
+  const x = values(20, (i) => i);
+  expect(sem(x, { ddof: 0 })).toBeCloseTo(1.2893796958227628, 15);
+  expect(sem(x)).toBeCloseTo(std(x) / Math.sqrt(20), 15);
+});
+
+describe('sum', () => {
+  test('of nothing is 0, whatever is empty', () => {
+    for (const nothing of [[], new Float64Array(0), new Float32Array(0)]) expect(sum(nothing)).toBe(0);
+  });
+
+  test.each([1, 7, 119, 120, 8193, 100_000])('of 1 to %i is what Gauss found', (n) => {
+    expect(sum(values(n, (i) => i + 1))).toBe((n * (n + 1)) / 2);
+  });
+
+  const { MAX_VALUE: huge, POSITIVE_INFINITY: infinity, NaN: nan } = Number;
+  test.each([
+    [[huge, huge, -huge], huge],
+    [[huge, huge, -huge, -huge, 3], 0],
+    [[huge, huge], infinity],
+    [[-huge, -huge], -infinity],
+    [[infinity, -huge, -huge], infinity],
+    [[infinity, -infinity], nan],
+    [[-0, -0], -0],
+  ])('of %o is %d', (x, expected) => {
+    expect(sum(x)).toBe(expected);
+    expect(sum(Float64Array.from(x))).toBe(expected);
+  });
+});
+
+test.each([1, 2, 39, 40, 41, 8193])('minMax of %i values is what min and max are', (n) => {
+  const next = uniform(n);
+  for (const x of [values(n, next), values(n, (i) => (i % 2 === 0 ? 0 : -0)), values(n, () => Number.NaN)]) {
+    expect(minMax(x)).toEqual({ min: min(x), max: max(x) });
+  }
+});

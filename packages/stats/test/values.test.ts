@@ -6,7 +6,7 @@ import { forge } from '../../core/test/forge/index.js';
 import { refusal } from '../../core/test/refusal.js';
 import { run } from './child.js';
 import { detach, resizable } from './memory.js';
-import { all, compute, known, ofOne, ofPairs, takesPairs, withDdof, x, y } from './statistics.js';
+import { all, compute, given, known, ofNothing, x, y } from './statistics.js';
 
 class Sample extends Float64Array {}
 
@@ -87,7 +87,7 @@ test.each(all)('%s takes samples of two kinds', (name) => {
 test.each(all)('%s is right when the iterator, the length and the methods of typed arrays were replaced', (name) => {
   const { status, stdout, stderr } = run(`
     const stats = require('@capsule/stats');
-    const before = JSON.stringify(stats.${name}([1, 2, 3], ${takesPairs(name) ? '[2, 4, 6]' : '{}'}));
+    const before = JSON.stringify(stats.${name}(${given(name, '[1, 2, 3]', '[2, 4, 6]')}));
     const empty = new Float64Array(0);
     const typed = Object.getPrototypeOf(Float64Array.prototype);
     for (const prototype of [typed, Float64Array.prototype]) {
@@ -98,15 +98,15 @@ test.each(all)('%s is right when the iterator, the length and the methods of typ
     globalThis.Float64Array = function () {};
     const length = Object.getOwnPropertyDescriptor(typed, 'length');
     Object.defineProperty(typed, 'length', { get: () => 5 });
-    const after = JSON.stringify(stats.${name}([1, 2, 3], ${takesPairs(name) ? '[2, 4, 6]' : '{}'}));
+    const after = JSON.stringify(stats.${name}(${given(name, '[1, 2, 3]', '[2, 4, 6]')}));
     let refused;
-    try { stats.${name}(empty, empty); } catch (error) { refused = error; }
+    try { stats.${name}(${given(name, 'empty', 'empty')}); } catch (error) { refused = error; }
     Object.defineProperty(typed, 'length', length); // the stream needs it
     process.stdout.write(String(before === after) + refused?.code);
   `);
   expect({ status, stdout, stderr }).toEqual({
     status: 0,
-    stdout: `true${takesPairs(name) || !withDdof.includes(name as never) ? 'ERR_STATS_TOO_FEW_VALUES' : 'ERR_STATS_OPTIONS_UNUSABLE'}`,
+    stdout: `true${ofNothing.includes(name) ? undefined : 'ERR_STATS_TOO_FEW_VALUES'}`,
     stderr: '',
   });
 });
@@ -173,14 +173,17 @@ describe('a replaced Function.prototype.call and apply change nothing', () => {
       ${when === 'after' ? 'spoil();' : ''}
       const [x, y, found] = [${kind}.of(1, 2, 3), ${kind}.of(2, 4, 6), {}];
       try {
-        for (const name of ${JSON.stringify(ofOne)}) found[name] = stats[name](x);
-        for (const name of ${JSON.stringify(ofPairs)}) found[name] = stats[name](x, y);
+        ${all.map((name) => `found.${name} = stats.${name}(${given(name, 'x', 'y')});`).join(' ')}
       } finally {
         Object.assign(Function.prototype, { apply, call });
       }
       process.stdout.write(JSON.stringify(found));
     `);
-  const right = { status: 0, stdout: JSON.stringify(known), stderr: '' };
+  const right = {
+    status: 0,
+    stdout: JSON.stringify(Object.fromEntries(all.map((name) => [name, known[name]]))),
+    stderr: '',
+  };
 
   test.each(['before', 'after'] as const)('%s the package is loaded, for an Array', (when) => {
     expect(results(when, 'Array')).toEqual(right);

@@ -3,16 +3,23 @@ import { type Competitor, ofOne, theirs } from '../competitor.js';
 type OfOne = (x: Iterable<number>) => number;
 
 export async function load(): Promise<Competitor> {
-  const { module: d3, version } =
-    await theirs<Record<'mean' | 'variance' | 'deviation' | 'min' | 'max', OfOne>>('d3-array');
+  type Functions = Record<'mean' | 'sum' | 'variance' | 'deviation' | 'min' | 'max', OfOne>;
+  const { module: d3, version } = await theirs<Functions & { extent(x: Iterable<number>): [number, number] }>(
+    'd3-array',
+  );
   return {
     version,
     functions: {
       mean: ofOne(d3.mean),
+      sum: ofOne(d3.sum),
       variance: ofOne(d3.variance),
       std: ofOne(d3.deviation),
       min: ofOne(d3.min),
       max: ofOne(d3.max),
+      minMax: ofOne((x) => {
+        const [min, max] = d3.extent(x);
+        return { min, max };
+      }),
     },
   };
 }

@@ -1,12 +1,16 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
-import { type Competitor, ofOne, ofPairs } from '../competitor.js';
+import { type Competitor, ofOne, ofPairs, toArray } from '../competitor.js';
 
 // What somebody writes who needs no library, of the same accuracy: two passes, and the second corrects the mean.
 
+function sum(x: Float64Array): number {
+  let all = 0;
+  for (let i = 0; i < x.length; i++) all += x[i]!;
+  return all;
+}
+
 function mean(x: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i]!;
-  return sum / x.length;
+  return sum(x) / x.length;
 }
 
 function variance(x: Float64Array): number {
@@ -33,7 +37,18 @@ function max(x: Float64Array): number {
   return greatest;
 }
 
-function describe(x: Float64Array) {
+function minMax(x: Float64Array) {
+  let least = x[0]!;
+  let greatest = least;
+  for (let i = 1; i < x.length; i++) {
+    if (x[i]! < least) least = x[i]!;
+    else if (x[i]! > greatest) greatest = x[i]!;
+  }
+  return { min: least, max: greatest };
+}
+
+/** Sums of powers of deviations. */
+function moments(x: Float64Array) {
   const n = x.length;
   const m = mean(x);
   let [rest, m2, m3, m4] = [0, 0, 0, 0];
@@ -46,6 +61,21 @@ function describe(x: Float64Array) {
     m4 += square * square;
   }
   m2 -= (rest * rest) / n;
+  return { n, m, m2, m3, m4 };
+}
+
+function skewness(x: Float64Array): number {
+  const { n, m2, m3 } = moments(x);
+  return m3 / n / Math.sqrt(m2 / n) ** 3;
+}
+
+function kurtosis(x: Float64Array): number {
+  const { n, m2, m4 } = moments(x);
+  return (n * m4) / m2 / m2 - 3;
+}
+
+function describe(x: Float64Array) {
+  const { n, m, m2, m3, m4 } = moments(x);
   const spread = Math.sqrt(m2 / n);
   return {
     n,
@@ -56,6 +86,35 @@ function describe(x: Float64Array) {
     skewness: m3 / n / spread ** 3,
     kurtosis: m4 / n / spread ** 4 - 3,
   };
+}
+
+function geometricMean(x: Float64Array): number {
+  let logarithms = 0;
+  for (let i = 0; i < x.length; i++) logarithms += Math.log(x[i]!);
+  return Math.exp(logarithms / x.length);
+}
+
+function harmonicMean(x: Float64Array): number {
+  let reciprocals = 0;
+  for (let i = 0; i < x.length; i++) reciprocals += 1 / x[i]!;
+  return x.length / reciprocals;
+}
+
+function weightedMean(x: Float64Array, weights: Float64Array): number {
+  let [products, all] = [0, 0];
+  for (let i = 0; i < x.length; i++) {
+    products += x[i]! * weights[i]!;
+    all += weights[i]!;
+  }
+  return products / all;
+}
+
+function zscore(x: Float64Array): Float64Array {
+  const m = mean(x);
+  const std = Math.sqrt((variance(x) * (x.length - 1)) / x.length);
+  const out = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) out[i] = (x[i]! - m) / std;
+  return out;
 }
 
 /** Sums of squares and products of deviations. */
@@ -89,18 +148,111 @@ function linearRegression(x: Float64Array, y: Float64Array) {
   return { slope: xy / xx, intercept: my - (xy / xx) * mx };
 }
 
+function autocorrelation(x: Float64Array): number {
+  const m = mean(x);
+  let [products, squares] = [0, 0];
+  for (let i = 0; i < x.length; i++) {
+    const e = x[i]! - m;
+    squares += e * e;
+    if (i > 0) products += e * (x[i - 1]! - m);
+  }
+  return products / squares;
+}
+
+const window = 5;
+
+/** Adds every window up anew: of so few values that is not slow, and as exact as can be. */
+function rollingMean(x: Float64Array): Float64Array {
+  const out = new Float64Array(x.length - window + 1);
+  for (let i = 0; i < out.length; i++) {
+    let all = 0;
+    for (let j = i; j < i + window; j++) all += x[j]!;
+    out[i] = all / window;
+  }
+  return out;
+}
+
+function rollingStd(x: Float64Array): Float64Array {
+  const means = rollingMean(x);
+  for (let i = 0; i < means.length; i++) {
+    const m = means[i]!;
+    let squares = 0;
+    for (let j = i; j < i + window; j++) squares += (x[j]! - m) * (x[j]! - m);
+    means[i] = Math.sqrt(squares / (window - 1));
+  }
+  return means;
+}
+
+function correlationMatrix(x: Float64Array, y: Float64Array) {
+  const columns = [x, y, x];
+  return { ...columns.map((one) => ({ ...columns.map((other) => correlation(one, other)) })) };
+}
+
+/** Welford's way, value by value: a few digits less than the others, of data far from 0. */
+class Accumulator {
+  n = 0;
+  mean = 0;
+  m2 = 0;
+  m3 = 0;
+  m4 = 0;
+  min = Number.POSITIVE_INFINITY;
+  max = Number.NEGATIVE_INFINITY;
+
+  push(value: number): void {
+    const before = this.n;
+    const n = ++this.n;
+    const e = value - this.mean;
+    const step = e / n;
+    const square = step * step;
+    const term = e * step * before;
+    this.mean += step;
+    this.m4 += term * square * (n * n - 3 * n + 3) + 6 * square * this.m2 - 4 * step * this.m3;
+    this.m3 += term * step * (n - 2) - 3 * step * this.m2;
+    this.m2 += term;
+    if (value < this.min) this.min = value;
+    if (value > this.max) this.max = value;
+  }
+
+  describe() {
+    const { n, mean, m2, m3, m4, min, max } = this;
+    const skewness = m3 / n / Math.sqrt(m2 / n) ** 3;
+    return { n, mean, variance: m2 / (n - 1), min, max, skewness, kurtosis: (n * m4) / m2 / m2 - 3 };
+  }
+}
+
+function accumulate(x: Float64Array) {
+  const accumulator = new Accumulator();
+  for (let i = 0; i < x.length; i++) accumulator.push(x[i]!);
+  return accumulator.describe();
+}
+
 export async function load(): Promise<Competitor> {
   return {
     functions: {
       mean: ofOne(mean),
+      sum: ofOne(sum),
       variance: ofOne(variance),
       std: ofOne((x) => Math.sqrt(variance(x))),
+      sem: ofOne((x) => Math.sqrt(variance(x) / x.length)),
       min: ofOne(min),
       max: ofOne(max),
+      minMax: ofOne(minMax),
       describe: ofOne(describe),
+      skewness: ofOne(skewness),
+      kurtosis: ofOne(kurtosis),
+      moment: ofOne((x) => moments(x).m3 / x.length),
+      geometricMean: ofOne(geometricMean),
+      harmonicMean: ofOne(harmonicMean),
+      weightedMean: ofPairs(weightedMean),
+      zscore: toArray(zscore),
+      autocorrelation: ofOne(autocorrelation),
+      rollingMean: toArray(rollingMean),
+      rollingStd: toArray(rollingStd),
       covariance: ofPairs(covariance),
       correlation: ofPairs(correlation),
+      correlationMatrix: ofPairs(correlationMatrix),
       linearRegression: ofPairs(linearRegression),
+      Accumulator: ofOne(accumulate),
     },
   };
 }

@@ -4,6 +4,10 @@ type OfOne = (x: ArrayLike<number>) => number;
 type OfPairs = (x: ArrayLike<number>, y: ArrayLike<number>) => number;
 interface SimpleStatistics {
   mean: OfOne;
+  logAverage: OfOne;
+  harmonicMean: OfOne;
+  sum: OfOne;
+  extent(x: ArrayLike<number>): [number, number];
   sampleVariance: OfOne;
   sampleStandardDeviation: OfOne;
   min: OfOne;
@@ -19,10 +23,17 @@ export async function load(): Promise<Competitor> {
     version,
     functions: {
       mean: ofOne(ss.mean),
+      sum: ofOne(ss.sum),
       variance: ofOne(ss.sampleVariance),
       std: ofOne(ss.sampleStandardDeviation),
       min: ofOne(ss.min),
       max: ofOne(ss.max),
+      minMax: ofOne((x) => {
+        const [min, max] = ss.extent(x);
+        return { min, max };
+      }),
+      geometricMean: ofOne(ss.logAverage),
+      harmonicMean: ofOne(ss.harmonicMean),
       covariance: ofPairs(ss.sampleCovariance),
       correlation: ofPairs(ss.sampleCorrelation),
       // It takes an array of pairs; making them is not counted.

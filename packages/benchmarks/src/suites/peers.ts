@@ -6,14 +6,29 @@ import { type Case, compete, type Suite } from '../suite.js';
 /** Every statistic of stats. A new one gets its row by its name here, and an entry in who can do it too. */
 const statistics = [
   'mean',
+  'sum',
   'variance',
   'std',
+  'sem',
   'min',
   'max',
+  'minMax',
   'describe',
+  'skewness',
+  'kurtosis',
+  'moment',
+  'geometricMean',
+  'harmonicMean',
+  'weightedMean',
+  'zscore',
+  'autocorrelation',
+  'rollingMean',
+  'rollingStd',
   'covariance',
   'correlation',
+  'correlationMatrix',
   'linearRegression',
+  'Accumulator',
 ];
 
 /** Who else computes them: files in competitors/, and NumPy and SciPy where a Python has them. */

@@ -1,0 +1,57 @@
+// biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
+import { capsuleError } from '@capsule/core';
+import { type Native, results } from './native.js';
+import { atLeast, pairsOf, toSample, toVector, type Values } from './values.js';
+
+/** Other means than the arithmetic one. A NaN among the values gives NaN. */
+export interface Means {
+  /**
+   * n-th root of the product of n values, as scipy.stats.gmean: for factors of growth. No product overflows on the way.
+   * 0 where a value is 0, NaN where one is negative.
+   *
+   * @param values - at least 1
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
+   */
+  geometricMean(values: Values): number;
+  /**
+   * n / (1 / values[0] + 1 / values[1] ...), as scipy.stats.hmean: for rates. 0 where a value is 0, NaN where one is
+   * negative.
+   *
+   * @param values - at least 1
+   * @throws as geometricMean()
+   */
+  harmonicMean(values: Values): number;
+  /**
+   * Sum of values[i] * weights[i], divided by the sum of weights, as numpy.average.
+   *
+   * @param values - at least 1
+   * @param weights - as many, 0 or more, and not all of them 0
+   * @throws as geometricMean(), and RangeError `ERR_STATS_LENGTH_MISMATCH`, `ERR_STATS_WEIGHTS_UNUSABLE`
+   */
+  weightedMean(values: Values, weights: Values): number;
+}
+
+export function means(native: Native): Means {
+  const out = results();
+
+  return {
+    geometricMean: (values) => native.geometricMean(toSample('geometricMean(values)', 1, values)),
+    harmonicMean: (values) => native.harmonicMean(toSample('harmonicMean(values)', 1, values)),
+    // Both samples are read before either is used: a getter in one could take the memory of the other away.
+    weightedMean: (values, weights) => {
+      const doing = 'weightedMean(values, weights)';
+      const x = toVector(doing, 'values', values);
+      const w = toVector(doing, 'weights', weights);
+      const n = pairsOf(doing, x, w, 'values and weights');
+      atLeast(doing, 1, n, 'pair');
+      const mean = native.weightedMean(x, w, out);
+      if (out[1]! < 0) refuseWeights(doing, 'weights of 0 or more', String(out[1]!));
+      if (out[2] === 0) refuseWeights(doing, 'a weight above 0', `${n} that are 0`);
+      return mean;
+    },
+  };
+}
+
+function refuseWeights(doing: string, expected: string, found: string): never {
+  throw capsuleError(RangeError, 'ERR_STATS_WEIGHTS_UNUSABLE', doing, { expected, found });
+}

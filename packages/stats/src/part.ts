@@ -1,0 +1,111 @@
+/*
+ * All that is known of a part of the values, and how two parts become one: Chan, Golub and LeVeque (1979) for M2, Pébay
+ * (2008) for M3 and M4.
+ */
+
+import { kurtosisFrom, skewnessFrom } from './shape.js';
+
+/** Of no values, where n is 0. */
+export interface Part {
+  n: number;
+  /** The mean is mean + rest: between means of 1e9, whose parts differ by 1, a rounded one would be too coarse. */
+  mean: number;
+  rest: number;
+  /** Sums of powers of deviations from the mean, of values * 2^exponent; it is 0 unless squares are out of range. */
+  m2: number;
+  m3: number;
+  m4: number;
+  exponent: number;
+  min: number;
+  max: number;
+}
+
+const { abs, floor, log2, max: larger, min: smaller, sqrt } = Math;
+const { isFinite: finite } = Number;
+
+export const nothing: Readonly<Part> = {
+  n: 0,
+  mean: 0,
+  rest: 0,
+  m2: 0,
+  m3: 0,
+  m4: 0,
+  exponent: 0,
+  min: Number.POSITIVE_INFINITY,
+  max: Number.NEGATIVE_INFINITY,
+};
+
+/** value * 2^exponent, where the power itself may be out of range. */
+export function scaled(value: number, exponent: number): number {
+  let result = value;
+  let left = exponent;
+  for (; left > 1000; left -= 1000) result *= 2 ** 1000;
+  for (; left < -1000; left += 1000) result *= 2 ** -1000;
+  return left === 0 ? result : result * 2 ** left;
+}
+
+/** Deviation of the values, with divisor n. */
+const spread = ({ m2, n, exponent }: Part): number => scaled(sqrt(m2 / n), -exponent);
+
+/** The exponent by which deviations of a size have fourth powers in range: 0 for ordinary ones. */
+const exponentOf = (size: number): number =>
+  !(size > 0) || !finite(size) || (size > 1e-70 && size < 1e70) ? 0 : -floor(log2(size));
+
+/** Of values that are not all finite: the mean is as in IEEE arithmetic, and there are no deviations. */
+function mergeInfinite(a: Part, b: Part): Part {
+  const nan = Number.NaN;
+  const mean = (finite(a.mean) ? 0 : a.mean) + (finite(b.mean) ? 0 : b.mean);
+  return { ...merged(a, b), mean, rest: 0, m2: nan, m3: nan, m4: nan, exponent: 0 };
+}
+
+const merged = (a: Part, b: Part) => ({ n: a.n + b.n, min: smaller(a.min, b.min), max: larger(a.max, b.max) });
+
+/** One part of two. */
+export function merge(one: Part, other: Part): Part {
+  // Into the larger: its mean moves less.
+  const [a, b] = one.n >= other.n ? [one, other] : [other, one];
+  if (b.n === 0) return a;
+  if (!finite(a.mean) || !finite(b.mean)) return mergeInfinite(a, b);
+  const n = a.n + b.n;
+  const wa = a.n / n;
+  const wb = b.n / n;
+  // Half of it, where it is no number.
+  const gap = b.mean - a.mean + (b.rest - a.rest);
+  const [half, times] = finite(gap) ? [gap, 1] : [b.mean / 2 - a.mean / 2, 2];
+  const exponent = exponentOf(larger(abs(half), spread(a), spread(b)));
+  const delta = scaled(half, exponent) * times;
+  const d2 = delta * delta;
+  const [i, j] = [exponent - a.exponent, exponent - b.exponent];
+  const [a2, a3, a4] = [scaled(a.m2, 2 * i), scaled(a.m3, 3 * i), scaled(a.m4, 4 * i)];
+  const [b2, b3, b4] = [scaled(b.m2, 2 * j), scaled(b.m3, 3 * j), scaled(b.m4, 4 * j)];
+  return {
+    ...merged(a, b),
+    ...meanOf(a.mean, a.rest + half * wb * times),
+    m2: a2 + b2 + d2 * a.n * wb,
+    m3: a3 + b3 + d2 * delta * a.n * wb * (wa - wb) + 3 * delta * (wa * b2 - wb * a2),
+    m4:
+      a4 +
+      b4 +
+      d2 * d2 * a.n * wb * (wa * wa - wa * wb + wb * wb) +
+      6 * d2 * (wa * wa * b2 + wb * wb * a2) +
+      4 * delta * (wa * b3 - wb * a3),
+    exponent,
+  };
+}
+
+/** A sum of two as the number next to it, and the rest. */
+function meanOf(mean: number, rest: number): { mean: number; rest: number } {
+  const sum = mean + rest;
+  const added = sum - mean;
+  return { mean: sum, rest: mean - (sum - added) + (rest - added) };
+}
+
+export const varianceOf = ({ n, m2, exponent }: Part, ddof: number): number => scaled(m2 / (n - ddof), -2 * exponent);
+export const stdOf = ({ n, m2, exponent }: Part, ddof: number): number => scaled(sqrt(m2 / (n - ddof)), -exponent);
+
+export function skewnessOf({ n, m2, m3 }: Part, bias = true): number {
+  const deviation = sqrt(m2 / n);
+  return skewnessFrom(m3 / n / (deviation * deviation * deviation), n, bias);
+}
+
+export const kurtosisOf = ({ n, m2, m4 }: Part, bias = true): number => kurtosisFrom((m4 / m2 / m2) * n - 3, n, bias);

@@ -1,0 +1,165 @@
+import { kurtosis, moment, skewness } from '@capsule/stats';
+import { describe, expect, test } from 'vitest';
+import { digits, type Fraction, over, plus, sample, times, whole } from '../../benchmarks/src/exact.js';
+import { nist, numAcc, uniform, values } from '../../benchmarks/src/samples.js';
+import { refusal } from '../../core/test/refusal.js';
+import { digitsBeside1, exactKurtosis, exactMoment, exactMomentAbout, exactSkewness } from './digits.js';
+
+const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+
+describe.each([
+  ['skewness', skewness, ['bias'], 'bias'],
+  ['kurtosis', kurtosis, ['bias', 'excess'], 'bias'],
+  ['kurtosis', kurtosis, ['bias', 'excess'], 'excess'],
+] as const)('%s refuses', (name, statistic, names, option) => {
+  const compute = (options: unknown) => refusal(() => Reflect.apply(statistic, undefined, [[1, 2, 4, 9], options]));
+
+  test.each([
+    ['the number 0', 0],
+    ["the string 'false'", 'false'],
+    ['an Array of 0 values', []],
+  ])(`%s as ${option}`, (found, value) => {
+    expect(compute({ [option]: value })).toEqual({
+      type: 'TypeError',
+      code: 'ERR_STATS_NOT_A_BOOLEAN',
+      message: `${name}(values): expected ${option} to be true or false, found ${found}.`,
+      expected: `${option} to be true or false`,
+      found,
+    });
+  });
+
+  test('an option that it does not have', () => {
+    expect(compute({ ddof: 1 })).toMatchObject({
+      code: 'ERR_STATS_OPTIONS_UNUSABLE',
+      message: `${name}(values): expected options as an object, { ${names.join(', ')} }, found the key 'ddof'.`,
+    });
+  });
+});
+
+describe('moment refuses', () => {
+  const compute = (...given: unknown[]) => refusal(() => Reflect.apply(moment, undefined, [[1, 2, 4], ...given]));
+
+  test.each([
+    ['the number 5', 5],
+    ['the number -1', -1],
+    ['the number 1.5', 1.5],
+    ['the number NaN', nan],
+  ])('%s as order', (found, order) => {
+    expect(compute(order)).toEqual({
+      type: 'RangeError',
+      code: 'ERR_STATS_ORDER_UNUSABLE',
+      message: `moment(values, order): expected order to be an integer from 0 to 4, found ${found}.`,
+      expected: 'order to be an integer from 0 to 4',
+      found,
+    });
+  });
+
+  test.each([
+    ['a number as order', 'undefined', [undefined]],
+    ['a number as order', "the string '2'", ['2']],
+    ['a number as center', "the string '0'", [2, { center: '0' }]],
+  ])('what is not %s: %s', (expected, found, given) => {
+    expect(compute(...given)).toEqual({
+      type: 'TypeError',
+      code: 'ERR_STATS_NOT_A_NUMBER',
+      message: `moment(values, order): expected ${expected}, found ${found}.`,
+      expected,
+      found,
+    });
+  });
+
+  test.each([nan, infinity])('%d as center', (center) => {
+    expect(compute(2, { center })).toEqual({
+      type: 'RangeError',
+      code: 'ERR_STATS_CENTER_UNUSABLE',
+      message: `moment(values, order): expected center to be a finite number, found the number ${center}.`,
+      expected: 'center to be a finite number',
+      found: `the number ${center}`,
+    });
+  });
+});
+
+// Microsoft's reference of Excel: SKEW and KURT, which are G1 and G2, of its example.
+test('without bias, skewness and kurtosis are what Excel documents', () => {
+  const x = [3, 4, 5, 2, 3, 4, 5, 6, 4, 7];
+  expect(skewness(x, { bias: false })).toBeCloseTo(0.359543071, 9);
+  expect(kurtosis(x, { bias: false })).toBeCloseTo(-0.151799637, 9);
+  expect(kurtosis(x, { bias: false, excess: false })).toBeCloseTo(3 - 0.151799637, 9);
+});
+
+// SciPy's reference, examples of scipy.stats.skew, kurtosis and moment.
+test('what SciPy documents is found', () => {
+  expect(skewness([2, 8, 0, 4, 1, 9, 9, 0])).toBeCloseTo(0.2650554122698573, 14);
+  expect([moment([1, 2, 3, 4, 5], 1), moment([1, 2, 3, 4, 5], 2)]).toEqual([0, 2]);
+});
+
+// Deviations of 1, 2, 4 from 7/3: -4/3, -1/3, 5/3.
+test('moments of 1, 2, 4 are those that a hand computes', () => {
+  const x = [1, 2, 4];
+  expect([0, 1, 2, 3, 4].map((order) => moment(x, order))).toEqual([
+    1,
+    0,
+    expect.closeTo(14 / 9, 14),
+    expect.closeTo(20 / 27, 14),
+    expect.closeTo(98 / 27, 14),
+  ]);
+  expect([0, 1, 2, 3, 4].map((order) => moment(x, order, { center: 0 }))).toEqual([1, 7 / 3, 7, 73 / 3, 91]);
+  expect([1, 2, 3, 4].map((order) => moment(x, order, { center: 2 }))).toEqual([1 / 3, 5 / 3, 7 / 3, 17 / 3]);
+});
+
+type Named = [name: string, x: ArrayLike<number>];
+const next = uniform(5);
+const sets: Named[] = [
+  ...Object.entries(nist).map(([name, { y }]): Named => [name, y]),
+  ...numAcc.map(({ name, y }): Named => [name, y]),
+  ['10 values of 1e9 + U[0, 1)', values(10, () => 1e9 + next())],
+  ['9000 values of 1e9 + U[0, 1)', values(9000, () => 1e9 + next())],
+  ['1000 values of U[0, 1)^8, which are skewed', values(1000, () => next() ** 8)],
+  ['300 values near 1e160', values(300, () => 1e160 * next())],
+  ['300 values near 1e-160', values(300, () => 1e-160 * next())],
+];
+
+describe.each(sets)('of %s, against exact arithmetic,', (_, x) => {
+  const exact = sample(x);
+  const n = x.length;
+  const vector = Float64Array.from(x);
+
+  test('skewness and kurtosis have 12 digits', () => {
+    const factor = (p: number, q: number): Fraction => over(whole(p), whole(q));
+    const g2 = exactKurtosis(exact);
+    expect(digitsBeside1(skewness(vector), exactSkewness(exact))).toBeGreaterThan(12);
+    expect(digitsBeside1(kurtosis(vector), g2)).toBeGreaterThan(12);
+    if (n < 4) return;
+    const unbiased = times(factor(n - 1, (n - 2) * (n - 3)), plus(times(whole(n + 1), g2), whole(6)));
+    expect(digitsBeside1(kurtosis(vector, { bias: false }), unbiased)).toBeGreaterThan(12);
+  });
+});
+
+// The fourth power of 1e160 is no number, so that there are only ordinary sets here.
+describe.each(sets.slice(0, -2))('of %s, against exact arithmetic,', (_, x) => {
+  const exact = sample(x);
+  const vector = Float64Array.from(x);
+
+  test('even moments have 14 digits', () => {
+    expect(digits(moment(vector, 2), exactMoment(exact, 2))).toBeGreaterThan(14);
+    expect(digits(moment(vector, 4), exactMoment(exact, 4))).toBeGreaterThan(14);
+  });
+
+  test.each([0, 1, -3.3e9])('even moments about the first value and %d have 14 digits', (further) => {
+    const center = (vector[0] ?? 0) + further;
+    for (const order of [2, 4] as const) {
+      expect(digits(moment(vector, order, { center }), exactMomentAbout(exact, order, center))).toBeGreaterThan(14);
+    }
+  });
+});
+
+test('moments that overflow or vanish are infinite or 0, and others are not', () => {
+  expect([moment([1e200, -1e200], 2), moment([1e200, -1e200], 3), moment([1e-200, -1e-200], 2)]).toEqual([
+    infinity,
+    0,
+    0,
+  ]);
+  expect(moment([1e308, -1e308], 1, { center: -1e308 })).toBe(1e308);
+  expect(moment([1e-160, 3e-160], 1, { center: 0 })).toBeCloseTo(2e-160, 170);
+  expect(moment([2e-80, 0], 4, { center: 1e-80 })).toBe(1e-320);
+});
