@@ -1,4 +1,4 @@
-import type { Capsule } from '@capsule/core';
+import { type Capsule, capsuleError } from '@capsule/core';
 import { supplied } from './native.js';
 import { checkNumber, sizeOf, toVector, type Values } from './values.js';
 
