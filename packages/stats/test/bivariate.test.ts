@@ -213,11 +213,18 @@ describe('the p-value of a slope', () => {
       [1, -2, 1].map((e, i) => e + t * Math.sqrt(3) * i),
     );
 
+  const ofOneDegree = (t: number) => (2 / Math.PI) * Math.atan(1 / Math.abs(t));
+  /** 1 - |t| / sqrt(2 + t^2), written so that it keeps its digits. */
+  const ofTwoDegrees = (t: number) => 2 / (Math.sqrt(2 + t * t) * (Math.sqrt(2 + t * t) + Math.abs(t)));
+
   test.each([0.25, 1, -1, 3, 40, -1e3])('with 1 and with 2 degrees of freedom has a formula, for t of %d', (t) => {
-    expect(ofThree(t).pValue / ((2 / Math.PI) * Math.atan(1 / Math.abs(t)))).toBeCloseTo(1, 11);
-    // 1 - |t| / sqrt(2 + t^2), written so that it keeps its digits.
-    const root = Math.sqrt(2 + t * t);
-    expect(ofFour(t).pValue / (2 / (root * (root + Math.abs(t))))).toBeCloseTo(1, 11);
+    expect(ofThree(t).pValue / ofOneDegree(t)).toBeCloseTo(1, 11);
+    expect(ofFour(t).pValue / ofTwoDegrees(t)).toBeCloseTo(1, 11);
+  });
+
+  test.each([0, 1e-12, 1e-8, 1e-3, 0.49, 0.5, 0.51, 7, 1e5])('has 12 digits for t of %d, by the same formulas', (t) => {
+    expect(tTwoSided(t, 1) / ofOneDegree(t)).toBeCloseTo(1, 12);
+    expect(tTwoSided(t, 2) / ofTwoDegrees(t)).toBeCloseTo(1, 12);
   });
 
   // Every textbook's table of Student's t: of these sizes, 5 % and 1 % are larger.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { run } from './child.js';
+import { addonFile, run } from './child.js';
 
 const here = process.platform === 'linux';
 const reason = here ? '' : ' (skipped: this limits memory as Linux does)';
@@ -40,5 +40,24 @@ describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
         'ERR_STATS_OUT_OF_MEMORY, Computing a statistic: expected memory for a copy of 5000000 values, found none., true\ntrue\n',
       stderr: '',
     });
+  });
+
+  // The array of results is there before, so that it is C which finds no memory.
+  test.each([
+    ['zscore', 'x, 0, out', 1e200],
+    ['rollingStd', 'x, 1, 2.5e6, out', 1],
+  ])('%s says so to whoever calls the addon', (name, given, size) => {
+    const { status, stdout, stderr } = run(`
+      const { capsule } = require('@capsule/fastmath');
+      const native = require(${JSON.stringify(addonFile)}).open(capsule);
+      const forge = require('@capsule/core').loadAddon(require('node:path').resolve('test/forge/index.ts'), 'counting');
+      const x = Float64Array.from({ length: 5e6 }, (_, i) => ${size} * (1 - (i % 3) / 10));
+      const out = new Float64Array(5e6);
+      forge.limitMemory(true);
+      try { native.${name}(${given}); } catch ({ code }) { console.log(code); } finally { forge.limitMemory(false); }
+      native.${name}(${given});
+      console.log(out[0] !== 0);
+    `);
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'ERR_STATS_OUT_OF_MEMORY\ntrue\n', stderr: '' });
   });
 });
