@@ -1,4 +1,4 @@
-// fastmath.rs: the table of @capsule/fastmath, contract 1.0, for Rust 1.77 and later.
+// fastmath.rs: the table of @capsule/fastmath, contract 1.1, for Rust 1.77 and later.
 //
 // Vector kernels over double. Pointers need the alignment of a double and no more; where n is 0,
 // no pointer is read. Inputs are never written, unless they are outputs too.
@@ -144,6 +144,135 @@ pub type AxpyFn = unsafe extern "C" fn(a: f64, x: *const f64, y: *mut f64, n: us
 /// ```
 pub type ScaleFn = unsafe extern "C" fn(a: f64, x: *mut f64, n: usize);
 
+/// ```text
+/// The exact sum, rounded once to the nearest double, ties to even, in every rounding mode: what
+/// Math.sumPrecise gives. -0 when n is 0 or all are -0, 0 where others cancel; infinite only where
+/// the sum itself is too large. NaN if any value is, or both infinities are among them.
+///
+///   x   n values
+///   n   how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type SumExactFn = unsafe extern "C" fn(x: *const f64, n: usize) -> f64;
+
+/// ```text
+/// Where the least and the greatest value are; of equal ones the first. -0 is less than +0. Both
+/// are the place of the first NaN if any value is. Both are 0 when n is 0, and less than n
+/// otherwise, even while another thread writes to x.
+///
+///   x     n values
+///   n     how many
+///   min   where the place of the least goes
+///   max   where the place of the greatest goes
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type ArgMinMaxFn =
+    unsafe extern "C" fn(x: *const f64, n: usize, min: *mut usize, max: *mut usize);
+
+/// ```text
+/// out[i] = x[i] + y[i].
+///
+///   x     n values
+///   y     n values
+///   out   n values, replaced; may be x or y, and must not overlap them otherwise
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type AddFn = unsafe extern "C" fn(x: *const f64, y: *const f64, out: *mut f64, n: usize);
+
+/// ```text
+/// out[i] = x[i] - y[i].
+///
+///   x     n values
+///   y     n values
+///   out   n values, replaced; may be x or y, and must not overlap them otherwise
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type SubtractFn = unsafe extern "C" fn(x: *const f64, y: *const f64, out: *mut f64, n: usize);
+
+/// ```text
+/// out[i] = x[i] * y[i].
+///
+///   x     n values
+///   y     n values
+///   out   n values, replaced; may be x or y, and must not overlap them otherwise
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type MultiplyFn = unsafe extern "C" fn(x: *const f64, y: *const f64, out: *mut f64, n: usize);
+
+/// ```text
+/// out[i] = x[i] / y[i]. Infinite or NaN where y[i] is 0.
+///
+///   x     n values
+///   y     n values
+///   out   n values, replaced; may be x or y, and must not overlap them otherwise
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type DivideFn = unsafe extern "C" fn(x: *const f64, y: *const f64, out: *mut f64, n: usize);
+
+/// ```text
+/// out[i] = x[i] without its sign.
+///
+///   x     n values
+///   out   n values, replaced; may be x, and must not overlap it otherwise
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type AbsFn = unsafe extern "C" fn(x: *const f64, out: *mut f64, n: usize);
+
+/// ```text
+/// out[i] = the square root of x[i], correctly rounded. NaN where x[i] is less than 0; -0 of -0.
+///
+///   x     n values
+///   out   n values, replaced; may be x, and must not overlap it otherwise
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type SqrtFn = unsafe extern "C" fn(x: *const f64, out: *mut f64, n: usize);
+
+/// ```text
+/// out[0] = x[0], out[i] = out[i-1] + x[i]: from left to right, as NumPy adds.
+///
+///   x     n values
+///   out   n values, replaced; may be x, and must not overlap it otherwise
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type CumsumFn = unsafe extern "C" fn(x: *const f64, out: *mut f64, n: usize);
+
+/// ```text
+/// out[i] = x[i]: every float is a double.
+///
+///   x     n values, with the alignment of a float
+///   out   n values, replaced; apart from x
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type WidenF32Fn = unsafe extern "C" fn(x: *const f32, out: *mut f64, n: usize);
+
 /// The table. It only grows at its end.
 #[repr(C)]
 pub struct Api {
@@ -158,6 +287,16 @@ pub struct Api {
     pub comoments: Option<ComomentsFn>,
     pub axpy: Option<AxpyFn>,
     pub scale: Option<ScaleFn>,
+    pub sum_exact: Option<SumExactFn>,
+    pub arg_min_max: Option<ArgMinMaxFn>,
+    pub add: Option<AddFn>,
+    pub subtract: Option<SubtractFn>,
+    pub multiply: Option<MultiplyFn>,
+    pub divide: Option<DivideFn>,
+    pub abs: Option<AbsFn>,
+    pub sqrt: Option<SqrtFn>,
+    pub cumsum: Option<CumsumFn>,
+    pub widen_f32: Option<WidenF32Fn>,
 }
 
 // A table and a contract are constant, and what they point to is too.
@@ -201,7 +340,7 @@ const fn entry(
 }
 
 /// The functions, in the order of the table.
-pub static ENTRIES: [Entry; 7] = [
+pub static ENTRIES: [Entry; 17] = [
     // Name, C signature, minor version it came with; 1 where it is retired.
     entry(c"sum", c"f64(*f64,usize)", 0, 0),
     entry(c"dot", c"f64(*f64,*f64,usize)", 0, 0),
@@ -220,6 +359,16 @@ pub static ENTRIES: [Entry; 7] = [
     ),
     entry(c"axpy", c"void(f64,*f64,*f64,usize)", 0, 0),
     entry(c"scale", c"void(f64,*f64,usize)", 0, 0),
+    entry(c"sum_exact", c"f64(*f64,usize)", 1, 0),
+    entry(c"arg_min_max", c"void(*f64,usize,*usize,*usize)", 1, 0),
+    entry(c"add", c"void(*f64,*f64,*f64,usize)", 1, 0),
+    entry(c"subtract", c"void(*f64,*f64,*f64,usize)", 1, 0),
+    entry(c"multiply", c"void(*f64,*f64,*f64,usize)", 1, 0),
+    entry(c"divide", c"void(*f64,*f64,*f64,usize)", 1, 0),
+    entry(c"abs", c"void(*f64,*f64,usize)", 1, 0),
+    entry(c"sqrt", c"void(*f64,*f64,usize)", 1, 0),
+    entry(c"cumsum", c"void(*f64,*f64,usize)", 1, 0),
+    entry(c"widen_f32", c"void(*f32,*f64,usize)", 1, 0),
 ];
 
 /// For whoever seals this table, or opens it.
@@ -228,7 +377,7 @@ pub static CONTRACT: Contract = Contract {
     entry_size: core::mem::size_of::<Entry>() as u32,
     name: c"@capsule/fastmath".as_ptr(),
     major: 1,
-    minor: 0,
+    minor: 1,
     count: ENTRIES.len(),
     entries: ENTRIES.as_ptr(),
 };
@@ -256,5 +405,15 @@ const _: () = {
     assert!(offset_of!(Api, comoments) == 48);
     assert!(offset_of!(Api, axpy) == 56);
     assert!(offset_of!(Api, scale) == 64);
-    assert!(size_of::<Api>() == 72);
+    assert!(offset_of!(Api, sum_exact) == 72);
+    assert!(offset_of!(Api, arg_min_max) == 80);
+    assert!(offset_of!(Api, add) == 88);
+    assert!(offset_of!(Api, subtract) == 96);
+    assert!(offset_of!(Api, multiply) == 104);
+    assert!(offset_of!(Api, divide) == 112);
+    assert!(offset_of!(Api, abs) == 120);
+    assert!(offset_of!(Api, sqrt) == 128);
+    assert!(offset_of!(Api, cumsum) == 136);
+    assert!(offset_of!(Api, widen_f32) == 144);
+    assert!(size_of::<Api>() == 152);
 };

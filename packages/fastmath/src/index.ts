@@ -1,3 +1,16 @@
 export { capsule } from './capsule.js';
 export { createVector, type Vector } from './create-vector.js';
-export { axpy, type Comoments, comoments, dot, type Moments, minMax, moments, scale, sum } from './vectors.js';
+export { abs, add, cumsum, divide, multiply, sqrt, subtract } from './elementwise.js';
+export {
+  argMinMax,
+  axpy,
+  type Comoments,
+  comoments,
+  dot,
+  type Moments,
+  minMax,
+  moments,
+  scale,
+  sum,
+  sumExact,
+} from './vectors.js';

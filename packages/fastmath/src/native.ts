@@ -1,6 +1,6 @@
 import { type Capsule, loadAddon } from '@capsule/core';
 
-/** What the addon offers for a variant: the sealed table, and its kernels. vectors.ts checks for them. */
+/** What the addon offers for a variant: the sealed table, and its kernels. check.ts checks for them. */
 export interface Kernels {
   readonly capsule: Capsule<'@capsule/fastmath'>;
   sum(x: Float64Array): number;
@@ -11,6 +11,18 @@ export interface Kernels {
   /** False, and nothing is done, when x and y overlap in part. */
   axpy(a: number, x: Float64Array, y: Float64Array): boolean;
   scale(a: number, x: Float64Array): void;
+
+  sumExact(x: Float64Array): number;
+  argMinMax(x: Float64Array, out: Float64Array): Float64Array;
+  /** These are false, and do nothing, when out overlaps x or y in part. */
+  add(x: Float64Array, y: Float64Array, out: Float64Array): boolean;
+  subtract(x: Float64Array, y: Float64Array, out: Float64Array): boolean;
+  multiply(x: Float64Array, y: Float64Array, out: Float64Array): boolean;
+  divide(x: Float64Array, y: Float64Array, out: Float64Array): boolean;
+  abs(x: Float64Array, out: Float64Array): boolean;
+  sqrt(x: Float64Array, out: Float64Array): boolean;
+  cumsum(x: Float64Array, out: Float64Array): boolean;
+  widenF32(x: Float32Array, out: Float64Array): boolean;
 }
 
 interface Addon {

@@ -8,7 +8,7 @@ const fastmath = require('@capsule/fastmath');
 const vector = () => Float64Array.of(3, 1, 2);
 const out = () => new Float64Array(6);
 
-/** What a kernel takes in a call that is right; the package's own functions have no `out`. */
+/** What a kernel takes in a call that is right; the package's own functions need no `out`. */
 const kernels = {
   sum: () => [vector()],
   dot: () => [vector(), vector()],
@@ -17,6 +17,12 @@ const kernels = {
   comoments: () => [vector(), vector(), out()],
   axpy: () => [2, vector(), vector()],
   scale: () => [2, vector()],
+  sumExact: () => [vector()],
+  argMinMax: () => [vector(), out()],
+  add: () => [vector(), vector(), out()],
+  divide: () => [vector(), vector(), out()],
+  sqrt: () => [vector(), out()],
+  cumsum: () => [vector(), out()],
 };
 const withoutOut = (make) => () => make().filter((value) => value.length !== 6);
 

@@ -8,7 +8,25 @@
 extern "C" {
 #endif
 
-enum kernel { SUM, DOT, MIN_MAX, MOMENTS, COMOMENTS, AXPY, SCALE };
+enum kernel {
+  SUM,
+  DOT,
+  MIN_MAX,
+  MOMENTS,
+  COMOMENTS,
+  AXPY,
+  SCALE,
+  SUM_EXACT,
+  ARG_MIN_MAX,
+  ADD,
+  SUBTRACT,
+  MULTIPLY,
+  DIVIDE,
+  ABS,
+  SQRT,
+  CUMSUM,
+  WIDEN_F32
+};
 
 /* Where every array and every output of a call lies, each in pages of its own. */
 enum place {
