@@ -1,5 +1,5 @@
 // What contract 1.1 adds to fastmath.contract.ts, which takes it in.
-import { constPtr, f32, f64, fn, mutPtr, nothing, usize } from '@capsule/contract';
+import { bool, constPtr, f32, f64, fn, mutPtr, nothing, usize } from '@capsule/contract';
 
 const about = { since: '1.1', thread: 'any' } as const;
 const x = constPtr(f64);
@@ -68,6 +68,78 @@ export const elementwise = {
       ...about,
       doc: 'out[i] = x[i]: every float is a double.',
       args: { x: 'n values, with the alignment of a float', out: 'n values, replaced; apart from x', n: 'how many' },
+    },
+  ),
+};
+
+export const order = {
+  sort: fn(
+    nothing,
+    { x: mutPtr(f64), n },
+    {
+      ...about,
+      doc: `Sorts in place, ascending: -0 before 0, NaN at the end. Takes no memory, and a time of n*log(n) at worst. In no
+      order, but still within x, while another thread writes to it.`,
+      args: { x: 'n values, replaced', n: 'how many' },
+    },
+  ),
+  select: fn(
+    bool,
+    { x, n, k: constPtr(usize), count: usize, out },
+    {
+      ...about,
+      doc: `out[j] is what sort() would bring to x[k[j]], without sorting: x stays as it is. False, and nothing is written,
+      where there is no memory for a copy of x and k, where k is not in ascending order, or reaches n.`,
+      args: {
+        ...one,
+        k: 'places, from 0; in ascending order, also equal ones',
+        count: 'how many places',
+        out: 'count values, replaced; may lie in x',
+      },
+    },
+  ),
+  rank: fn(
+    bool,
+    { x, n, out },
+    {
+      ...about,
+      doc: `out[i] is the rank of x[i], from 1; equal values, such as 0 and -0, have the mean of their ranks. All are NaN if
+      any value is. False, and nothing is written, where there is no memory: 32 bytes for each value.`,
+      args: { ...one, out: 'n values, replaced; may be x, or overlap it' },
+    },
+  ),
+  search_sorted: fn(
+    nothing,
+    { x, n, values: constPtr(f64), count: usize, right: bool, out: mutPtr(usize) },
+    {
+      ...about,
+      doc: `Where values belong in sorted x: out[j] is how many of x are less than values[j], or, from the right, not more.
+      NaN comes after all numbers, and 0 equals -0. At most n, whatever x holds.`,
+      args: {
+        x: 'n values in ascending order, NaN at the end',
+        n: 'how many',
+        values: 'count values to look for',
+        count: 'how many',
+        right: 'behind those that are equal, and not before them',
+        out: 'count places, replaced; apart from the others',
+      },
+    },
+  ),
+  histogram: fn(
+    usize,
+    { x, n, low: f64, high: f64, bins: usize, counts: mutPtr(usize) },
+    {
+      ...about,
+      doc: `Counts values in bins of one width: bin j begins at low + j*((high - low)/bins), which belongs to it, and ends
+      where the next begins; the last ends at high, which belongs to it. Values outside and NaN are not counted.
+      Gives how many are; 0 where low < high is not so, or high - low is not finite.`,
+      args: {
+        ...one,
+        low: 'where the first bin begins',
+        high: 'where the last bin ends',
+        bins: 'how many; 0 counts nothing',
+        counts: 'bins numbers, replaced; apart from x',
+      },
     },
   ),
 };

@@ -1,5 +1,5 @@
 import { constPtr, defineContract, f64, fn, mutPtr, nothing, struct, usize } from '@capsule/contract';
-import { elementwise, reductions } from './fastmath-1.1.js';
+import { elementwise, order, reductions } from './fastmath-1.1.js';
 
 const moments = struct(
   'moments',
@@ -114,6 +114,7 @@ export default defineContract(
     ),
     ...reductions,
     ...elementwise,
+    ...order,
   },
   {
     languages: ['rust', 'ffi'],

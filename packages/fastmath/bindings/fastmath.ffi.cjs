@@ -44,6 +44,24 @@ module.exports = {
     cumsum: { offset: 136, return: 'void', arguments: ['pointer', 'pointer', 'uint64'] },
     // void widen_f32(const float *x, double *out, size_t n)
     widen_f32: { offset: 144, return: 'void', arguments: ['pointer', 'pointer', 'uint64'] },
+    // void sort(double *x, size_t n)
+    sort: { offset: 152, return: 'void', arguments: ['pointer', 'uint64'] },
+    // bool select(const double *x, size_t n, const size_t *k, size_t count, double *out)
+    select: { offset: 160, return: 'uint8', arguments: ['pointer', 'uint64', 'pointer', 'uint64', 'pointer'] },
+    // bool rank(const double *x, size_t n, double *out)
+    rank: { offset: 168, return: 'uint8', arguments: ['pointer', 'uint64', 'pointer'] },
+    // void search_sorted(const double *x, size_t n, const double *values, size_t count, bool right, size_t *out)
+    search_sorted: {
+      offset: 176,
+      return: 'void',
+      arguments: ['pointer', 'uint64', 'pointer', 'uint64', 'uint8', 'pointer'],
+    },
+    // size_t histogram(const double *x, size_t n, double low, double high, size_t bins, size_t *counts)
+    histogram: {
+      offset: 184,
+      return: 'uint64',
+      arguments: ['pointer', 'uint64', 'float64', 'float64', 'uint64', 'pointer'],
+    },
   },
   callbacks: {},
   structs: {

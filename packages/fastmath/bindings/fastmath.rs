@@ -273,6 +273,102 @@ pub type CumsumFn = unsafe extern "C" fn(x: *const f64, out: *mut f64, n: usize)
 /// ```
 pub type WidenF32Fn = unsafe extern "C" fn(x: *const f32, out: *mut f64, n: usize);
 
+/// ```text
+/// Sorts in place, ascending: -0 before 0, NaN at the end. Takes no memory, and a time of n*log(n)
+/// at worst. In no order, but still within x, while another thread writes to it.
+///
+///   x   n values, replaced
+///   n   how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type SortFn = unsafe extern "C" fn(x: *mut f64, n: usize);
+
+/// ```text
+/// out[j] is what sort() would bring to x[k[j]], without sorting: x stays as it is. False, and
+/// nothing is written, where there is no memory for a copy of x and k, where k is not in ascending
+/// order, or reaches n.
+///
+///   x       n values
+///   n       how many
+///   k       places, from 0; in ascending order, also equal ones
+///   count   how many places
+///   out     count values, replaced; may lie in x
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type SelectFn = unsafe extern "C" fn(
+    x: *const f64,
+    n: usize,
+    k: *const usize,
+    count: usize,
+    out: *mut f64,
+) -> bool;
+
+/// ```text
+/// out[i] is the rank of x[i], from 1; equal values, such as 0 and -0, have the mean of their
+/// ranks. All are NaN if any value is. False, and nothing is written, where there is no memory: 32
+/// bytes for each value.
+///
+///   x     n values
+///   n     how many
+///   out   n values, replaced; may be x, or overlap it
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type RankFn = unsafe extern "C" fn(x: *const f64, n: usize, out: *mut f64) -> bool;
+
+/// ```text
+/// Where values belong in sorted x: out[j] is how many of x are less than values[j], or, from the
+/// right, not more. NaN comes after all numbers, and 0 equals -0. At most n, whatever x holds.
+///
+///   x        n values in ascending order, NaN at the end
+///   n        how many
+///   values   count values to look for
+///   count    how many
+///   right    behind those that are equal, and not before them
+///   out      count places, replaced; apart from the others
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type SearchSortedFn = unsafe extern "C" fn(
+    x: *const f64,
+    n: usize,
+    values: *const f64,
+    count: usize,
+    right: bool,
+    out: *mut usize,
+);
+
+/// ```text
+/// Counts values in bins of one width: bin j begins at low + j*((high - low)/bins), which belongs
+/// to it, and ends where the next begins; the last ends at high, which belongs to it. Values
+/// outside and NaN are not counted. Gives how many are; 0 where low < high is not so, or high -
+/// low is not finite.
+///
+///   x        n values
+///   n        how many
+///   low      where the first bin begins
+///   high     where the last bin ends
+///   bins     how many; 0 counts nothing
+///   counts   bins numbers, replaced; apart from x
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type HistogramFn = unsafe extern "C" fn(
+    x: *const f64,
+    n: usize,
+    low: f64,
+    high: f64,
+    bins: usize,
+    counts: *mut usize,
+) -> usize;
+
 /// The table. It only grows at its end.
 #[repr(C)]
 pub struct Api {
@@ -297,6 +393,11 @@ pub struct Api {
     pub sqrt: Option<SqrtFn>,
     pub cumsum: Option<CumsumFn>,
     pub widen_f32: Option<WidenF32Fn>,
+    pub sort: Option<SortFn>,
+    pub select: Option<SelectFn>,
+    pub rank: Option<RankFn>,
+    pub search_sorted: Option<SearchSortedFn>,
+    pub histogram: Option<HistogramFn>,
 }
 
 // A table and a contract are constant, and what they point to is too.
@@ -340,7 +441,7 @@ const fn entry(
 }
 
 /// The functions, in the order of the table.
-pub static ENTRIES: [Entry; 17] = [
+pub static ENTRIES: [Entry; 22] = [
     // Name, C signature, minor version it came with; 1 where it is retired.
     entry(c"sum", c"f64(*f64,usize)", 0, 0),
     entry(c"dot", c"f64(*f64,*f64,usize)", 0, 0),
@@ -369,6 +470,21 @@ pub static ENTRIES: [Entry; 17] = [
     entry(c"sqrt", c"void(*f64,*f64,usize)", 1, 0),
     entry(c"cumsum", c"void(*f64,*f64,usize)", 1, 0),
     entry(c"widen_f32", c"void(*f32,*f64,usize)", 1, 0),
+    entry(c"sort", c"void(*f64,usize)", 1, 0),
+    entry(c"select", c"bool(*f64,usize,*usize,usize,*f64)", 1, 0),
+    entry(c"rank", c"bool(*f64,usize,*f64)", 1, 0),
+    entry(
+        c"search_sorted",
+        c"void(*f64,usize,*f64,usize,bool,*usize)",
+        1,
+        0,
+    ),
+    entry(
+        c"histogram",
+        c"usize(*f64,usize,f64,f64,usize,*usize)",
+        1,
+        0,
+    ),
 ];
 
 /// For whoever seals this table, or opens it.
@@ -415,5 +531,10 @@ const _: () = {
     assert!(offset_of!(Api, sqrt) == 128);
     assert!(offset_of!(Api, cumsum) == 136);
     assert!(offset_of!(Api, widen_f32) == 144);
-    assert!(size_of::<Api>() == 152);
+    assert!(offset_of!(Api, sort) == 152);
+    assert!(offset_of!(Api, select) == 160);
+    assert!(offset_of!(Api, rank) == 168);
+    assert!(offset_of!(Api, search_sorted) == 176);
+    assert!(offset_of!(Api, histogram) == 184);
+    assert!(size_of::<Api>() == 192);
 };

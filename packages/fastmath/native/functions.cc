@@ -7,13 +7,6 @@
 
 namespace {
 
-/* Argument i as a number. Nothing is converted: an object's own valueOf could take the memory of
-   the vectors away. */
-double Scalar(const Napi::CallbackInfo &info, size_t i) {
-  if (!info[i].IsNumber()) throw Napi::TypeError::New(info.Env(), "expected a number");
-  return info[i].As<Napi::Number>();
-}
-
 Napi::Value Sum(const Napi::CallbackInfo &info) {
   auto x = Vector(info, 0);
   return Napi::Number::New(info.Env(), Table(info)->sum(x.Data(), x.ElementLength()));
@@ -74,6 +67,11 @@ Napi::Float64Array Vector(const Napi::CallbackInfo &info, size_t i, size_t least
   if (vector.ElementLength() < least)
     throw Napi::RangeError::New(info.Env(), "expected a longer Float64Array");
   return vector;
+}
+
+double Scalar(const Napi::CallbackInfo &info, size_t i) {
+  if (!info[i].IsNumber()) throw Napi::TypeError::New(info.Env(), "expected a number");
+  return info[i].As<Napi::Number>();
 }
 
 bool OneOrApart(const double *x, const double *y, size_t n) {

@@ -16,6 +16,10 @@ Napi::Value CreateVector(const Napi::CallbackInfo &info);
    this is what keeps a direct call of the addon from reading elsewhere. */
 Napi::Float64Array Vector(const Napi::CallbackInfo &info, size_t i, size_t least = 0);
 
+/* Argument i as a number. Nothing is converted: an object's own valueOf could take the memory of
+   the vectors away. */
+double Scalar(const Napi::CallbackInfo &info, size_t i);
+
 /* Whether two arrays of n values are one, or apart. Compares addresses: two buffers of JavaScript
    can be one memory. */
 bool OneOrApart(const double *x, const double *y, size_t n);

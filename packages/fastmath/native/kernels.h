@@ -27,12 +27,19 @@ fastmath_abs_fn abs_scalar, abs_avx2;
 fastmath_sqrt_fn sqrt_scalar, sqrt_avx2;
 fastmath_cumsum_fn cumsum;
 fastmath_widen_f32_fn widen_f32_scalar, widen_f32_avx2;
+fastmath_sort_fn sort_scalar, sort_avx2;
+fastmath_select_fn select_scalar, select_avx2;
+fastmath_rank_fn rank_all;
+fastmath_search_sorted_fn search_sorted;
+fastmath_histogram_fn histogram;
 
 /* Contract 1.1 in a table. What has no suffix is one kernel for all variants. */
 #define KERNELS_1_1(variant)                                                                       \
   .sum_exact = sum_exact_##variant, .arg_min_max = arg_min_max_##variant, .add = add_##variant,    \
   .subtract = subtract_##variant, .multiply = multiply_##variant, .divide = divide_##variant,      \
-  .abs = abs_##variant, .sqrt = sqrt_##variant, .cumsum = cumsum, .widen_f32 = widen_f32_##variant
+  .abs = abs_##variant, .sqrt = sqrt_##variant, .cumsum = cumsum,                                  \
+  .widen_f32 = widen_f32_##variant, .sort = sort_##variant, .select = select_##variant,            \
+  .rank = rank_all, .search_sorted = search_sorted, .histogram = histogram
 
 /* AVX2 is compiled where it exists, and used where the CPU has it. */
 #if defined(__x86_64__) || defined(_M_X64)

@@ -23,6 +23,14 @@ export interface Kernels {
   sqrt(x: Float64Array, out: Float64Array): boolean;
   cumsum(x: Float64Array, out: Float64Array): boolean;
   widenF32(x: Float32Array, out: Float64Array): boolean;
+  sort(x: Float64Array): Float64Array;
+  /** False when there is no memory, or k is not in ascending order, or reaches the length of x. */
+  select(x: Float64Array, k: Float64Array, out: Float64Array): boolean;
+  /** False when there is no memory. */
+  rank(x: Float64Array, out: Float64Array): boolean;
+  searchSorted(x: Float64Array, values: Float64Array, right: boolean, out: Float64Array): boolean;
+  /** How many were counted; -1 when there is no memory. */
+  histogram(x: Float64Array, low: number, high: number, counts: Float64Array): number;
 }
 
 interface Addon {

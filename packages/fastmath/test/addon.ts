@@ -17,6 +17,11 @@ export function scale(math: Kernels, a: number, x: Float64Array): Float64Array {
   return x;
 }
 
+function copyTo(out: Float64Array, x: Float64Array): Float64Array {
+  out.set(x);
+  return out;
+}
+
 /** What a kernel writes into an output of n values, in the midst of others, which have to stay as they are. */
 export function into(n: number, write: (out: Float64Array) => unknown): Float64Array {
   const whole = new Float64Array(n + 16).fill(0.123);
@@ -43,6 +48,22 @@ export const kernels: Record<string, (math: Kernels, x: Float64Array, y: Float64
   sqrt: (math, x) => into(x.length, (out) => math.sqrt(x, out)),
   cumsum: (math, x) => into(x.length, (out) => math.cumsum(x, out)),
   widenF32: (math, x) => into(x.length, (out) => math.widenF32(new Float32Array([0, ...x]).subarray(1), out)),
+  sort: (math, x) => into(x.length, (out) => math.sort(copyTo(out, x))),
+  select: (math, x) =>
+    into(
+      x.length,
+      (out) =>
+        x.length === 0 ||
+        math.select(
+          x,
+          x.map((_, i) => i),
+          out,
+        ),
+    ),
+  'select of one': (math, x) => into(1, (out) => x.length === 0 || math.select(x, Float64Array.of(x.length >> 1), out)),
+  rank: (math, x) => into(x.length, (out) => math.rank(x, out)),
+  searchSorted: (math, x, y) => into(y.length, (out) => math.searchSorted(x, y, x.length % 2 === 0, out)),
+  histogram: (math, x) => into(10, (out) => Float64Array.of(math.histogram(x, -0.5, 1, out))),
   // These write to x or y.
   axpy: (math, x, y) => axpy(math, 0.7, x, y),
   scale: (math, x) => scale(math, 0.7, x),

@@ -40,6 +40,11 @@ test('has the label of contract 1.1', () => {
       { name: 'sqrt', signature: 'void(*f64,*f64,usize)', since: '1.1' },
       { name: 'cumsum', signature: 'void(*f64,*f64,usize)', since: '1.1' },
       { name: 'widen_f32', signature: 'void(*f32,*f64,usize)', since: '1.1' },
+      { name: 'sort', signature: 'void(*f64,usize)', since: '1.1' },
+      { name: 'select', signature: 'bool(*f64,usize,*usize,usize,*f64)', since: '1.1' },
+      { name: 'rank', signature: 'bool(*f64,usize,*f64)', since: '1.1' },
+      { name: 'search_sorted', signature: 'void(*f64,usize,*f64,usize,bool,*usize)', since: '1.1' },
+      { name: 'histogram', signature: 'usize(*f64,usize,f64,f64,usize,*usize)', since: '1.1' },
     ],
   });
 });
@@ -48,8 +53,8 @@ test('is one object for import and require', () => {
   const required: typeof imported = createRequire(__filename)('@capsule/fastmath');
   expect(required.capsule).toBe(capsule);
   const names =
-    `abs add argMinMax axpy capsule comoments createVector cumsum divide dot minMax moments multiply scale sqrt
-    subtract sum sumExact`.split(/\s+/);
+    `abs add argMinMax axpy capsule comoments createVector cumsum divide dot minMax moments multiply rank scale
+    sort sqrt subtract sum sumExact`.split(/\s+/);
   expect(Object.keys(required).sort()).toEqual(names);
   expect(
     Object.keys(imported)

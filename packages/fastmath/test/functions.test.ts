@@ -5,7 +5,7 @@ import { refusal } from '../../core/test/refusal.js';
 import { cut, detach, resizable } from './arrays.js';
 
 const { argMinMax, axpy, comoments, dot, minMax, moments, scale, sum, sumExact } = fastmath;
-const { abs, add, cumsum, divide, multiply, sqrt, subtract } = fastmath;
+const { abs, add, cumsum, divide, multiply, rank, sort, sqrt, subtract } = fastmath;
 const of = Float64Array.of.bind(Float64Array);
 
 /** Every place where a vector is expected: how the message calls the call and the argument. */
@@ -25,6 +25,8 @@ const vectors: [doing: string, name: string, call: (value: never) => unknown][] 
   ['add(x, y, out)', 'x', (value) => add(value, of(1, 2, 3))],
   ['divide(x, y, out)', 'y', (value) => divide(of(1, 2, 3), value)],
   ['sqrt(x, out)', 'x', (value) => sqrt(value)],
+  ['sort(x)', 'x', (value) => sort(value)],
+  ['rank(x)', 'x', (value) => rank(value)],
   ['cumsum(x, out)', 'x', (value) => cumsum(value, of(1, 2, 3))],
 ];
 
@@ -225,6 +227,10 @@ describe.each(buffers)('with %s', (_, make) => {
     expect([...abs(of(-1, 2))]).toEqual([1, 2]);
     expect([...sqrt(multiply(x, x))]).toEqual([...x]);
     expect([...cumsum(x)]).toEqual([0, 2, 6, 10, 15]);
+    expect([...rank(x)]).toEqual([1, 2, 3.5, 3.5, 5]);
+    const turned = make(of(3, -0, Number.NaN, 0, -1));
+    expect(sort(turned)).toBe(turned);
+    expect([...turned]).toEqual([-1, -0, 0, 3, Number.NaN]);
     const out = make(of(9, 9, 9, 9, 9));
     expect([add(x, y, out), cumsum(out, out)]).toEqual([out, out]);
     expect([...out]).toEqual([1, 6, 12, 21, 30]);
@@ -243,7 +249,7 @@ test('every function accepts empty arrays', () => {
   expect(moments(none)).toEqual({ n: 0, mean: 0, m2: 0, m3: 0, m4: 0 });
   expect(comoments(none, none)).toEqual({ n: 0, meanX: 0, meanY: 0, mxx: 0, myy: 0, mxy: 0 });
   expect([sumExact(none), argMinMax(none)]).toEqual([-0, { min: -1, max: -1 }]);
-  expect([add(none, none), abs(none), cumsum(none, none)]).toEqual([none, none, none]);
+  expect([add(none, none), abs(none), cumsum(none, none), sort(none), rank(none)]).toEqual(Array(5).fill(none));
   expect([axpy(1, none, none), scale(1, none)]).toEqual([none, none]);
   expect(sum(new Float64Array(resizable(0, 8)))).toBe(0);
 });

@@ -23,6 +23,11 @@ const kernels = {
   divide: () => [vector(), vector(), out()],
   sqrt: () => [vector(), out()],
   cumsum: () => [vector(), out()],
+  sort: () => [vector()],
+  select: () => [vector(), Float64Array.of(0, 2), out()],
+  rank: () => [vector(), out()],
+  searchSorted: () => [vector(), vector(), true, out()],
+  histogram: () => [vector(), 0, 4, out()],
 };
 const withoutOut = (make) => () => make().filter((value) => value.length !== 6);
 
@@ -70,7 +75,7 @@ function revoked() {
   return proxy;
 }
 
-/** Refused in every place; but a number where a number belongs. */
+/** Refused in every place; but a number or a boolean where one belongs. */
 const wrong = {
   nothing: () => undefined,
   null: () => null,
@@ -127,7 +132,7 @@ function attack(name, call, make) {
   make().forEach((rightful, i) => {
     for (const [kind, values] of Object.entries({ wrong, strange })) {
       for (const [title, value] of Object.entries(values)) {
-        if (title === 'a number' && typeof rightful === 'number') continue;
+        if (title === `a ${typeof rightful}`) continue;
         attempt(kind, `${name} with ${title} as argument ${i}`, () => {
           const args = make();
           args[i] = value(args);
@@ -142,7 +147,7 @@ function attack(name, call, make) {
 
 for (const [name, make] of Object.entries(kernels)) {
   for (const variant of addon.variants()) attack(`${variant} ${name}`, addon.load(variant)[name], make);
-  attack(name, fastmath[name], withoutOut(make));
+  if (name in fastmath) attack(name, fastmath[name], withoutOut(make));
 }
 for (const [title, value] of Object.entries({ ...wrong, ...strange })) {
   attempt('load', title, () => addon.load(value([])));

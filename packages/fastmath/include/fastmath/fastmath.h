@@ -238,6 +238,75 @@ typedef void fastmath_cumsum_fn(const double *x, double *out, size_t n);
    Since    1.1. */
 typedef void fastmath_widen_f32_fn(const float *x, double *out, size_t n);
 
+/* Sorts in place, ascending: -0 before 0, NaN at the end. Takes no memory, and a time of n*log(n)
+   at worst. In no order, but still within x, while another thread writes to it.
+
+     x   n values, replaced
+     n   how many
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_sort_fn(double *x, size_t n);
+
+/* out[j] is what sort() would bring to x[k[j]], without sorting: x stays as it is. False, and
+   nothing is written, where there is no memory for a copy of x and k, where k is not in ascending
+   order, or reaches n.
+
+     x       n values
+     n       how many
+     k       places, from 0; in ascending order, also equal ones
+     count   how many places
+     out     count values, replaced; may lie in x
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef bool fastmath_select_fn(const double *x, size_t n, const size_t *k, size_t count,
+                                double *out);
+
+/* out[i] is the rank of x[i], from 1; equal values, such as 0 and -0, have the mean of their
+   ranks. All are NaN if any value is. False, and nothing is written, where there is no memory: 32
+   bytes for each value.
+
+     x     n values
+     n     how many
+     out   n values, replaced; may be x, or overlap it
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef bool fastmath_rank_fn(const double *x, size_t n, double *out);
+
+/* Where values belong in sorted x: out[j] is how many of x are less than values[j], or, from the
+   right, not more. NaN comes after all numbers, and 0 equals -0. At most n, whatever x holds.
+
+     x        n values in ascending order, NaN at the end
+     n        how many
+     values   count values to look for
+     count    how many
+     right    behind those that are equal, and not before them
+     out      count places, replaced; apart from the others
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_search_sorted_fn(const double *x, size_t n, const double *values,
+                                       size_t count, bool right, size_t *out);
+
+/* Counts values in bins of one width: bin j begins at low + j*((high - low)/bins), which belongs
+   to it, and ends where the next begins; the last ends at high, which belongs to it. Values
+   outside and NaN are not counted. Gives how many are; 0 where low < high is not so, or high -
+   low is not finite.
+
+     x        n values
+     n        how many
+     low      where the first bin begins
+     high     where the last bin ends
+     bins     how many; 0 counts nothing
+     counts   bins numbers, replaced; apart from x
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef size_t fastmath_histogram_fn(const double *x, size_t n, double low, double high,
+                                     size_t bins, size_t *counts);
+
 /* The minor of contract 1 that this addon needs. A consumer may need less than 1: it defines this
    before the header, the same in all of its files, and works with every producer from that minor
    on. What is newer is no member of the table then, and FASTMATH_GET gives it, or NULL. A
@@ -276,6 +345,11 @@ typedef struct fastmath_api_others_by_FASTMATH_GET {
   fastmath_sqrt_fn *sqrt;
   fastmath_cumsum_fn *cumsum;
   fastmath_widen_f32_fn *widen_f32;
+  fastmath_sort_fn *sort;
+  fastmath_select_fn *select;
+  fastmath_rank_fn *rank;
+  fastmath_search_sorted_fn *search_sorted;
+  fastmath_histogram_fn *histogram;
 #endif
 } fastmath_api;
 
@@ -306,6 +380,11 @@ enum {
   FASTMATH_AT_sqrt = 16,
   FASTMATH_AT_cumsum = 17,
   FASTMATH_AT_widen_f32 = 18,
+  FASTMATH_AT_sort = 19,
+  FASTMATH_AT_select = 20,
+  FASTMATH_AT_rank = 21,
+  FASTMATH_AT_search_sorted = 22,
+  FASTMATH_AT_histogram = 23,
 };
 
 /* A function of a table, member or not; NULL where the producer's table is too short to have it,
@@ -347,6 +426,11 @@ static_assert(offsetof(fastmath_api, abs) == 120, "fastmath_api.abs");
 static_assert(offsetof(fastmath_api, sqrt) == 128, "fastmath_api.sqrt");
 static_assert(offsetof(fastmath_api, cumsum) == 136, "fastmath_api.cumsum");
 static_assert(offsetof(fastmath_api, widen_f32) == 144, "fastmath_api.widen_f32");
+static_assert(offsetof(fastmath_api, sort) == 152, "fastmath_api.sort");
+static_assert(offsetof(fastmath_api, select) == 160, "fastmath_api.select");
+static_assert(offsetof(fastmath_api, rank) == 168, "fastmath_api.rank");
+static_assert(offsetof(fastmath_api, search_sorted) == 176, "fastmath_api.search_sorted");
+static_assert(offsetof(fastmath_api, histogram) == 184, "fastmath_api.histogram");
 #endif
 #endif
 

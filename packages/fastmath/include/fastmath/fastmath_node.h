@@ -27,6 +27,11 @@ CAPSULE_CONSTANT capsule_entry fastmath_entries[] = {
     {"sqrt", "void(*f64,*f64,usize)", 1, 0},
     {"cumsum", "void(*f64,*f64,usize)", 1, 0},
     {"widen_f32", "void(*f32,*f64,usize)", 1, 0},
+    {"sort", "void(*f64,usize)", 1, 0},
+    {"select", "bool(*f64,usize,*usize,usize,*f64)", 1, 0},
+    {"rank", "bool(*f64,usize,*f64)", 1, 0},
+    {"search_sorted", "void(*f64,usize,*f64,usize,bool,*usize)", 1, 0},
+    {"histogram", "usize(*f64,usize,f64,f64,usize,*usize)", 1, 0},
 };
 
 CAPSULE_CONSTANT capsule_contract fastmath_contract =

@@ -15,11 +15,16 @@ static void fill_floats(float *values, size_t n) {
   for (size_t i = 0; i < n; i++) values[i] = (float)i / 3;
 }
 
+static void fill_places(size_t *places, size_t n) {
+  for (size_t i = 0; i < n; i++) places[i] = i;
+}
+
 static pages take_array(const call *what, uint64_t seed, bool written) {
   const size_t size = what->kernel == WIDEN_F32 && seed == 1 ? sizeof(float) : sizeof(double);
   const pages array = take_pages(what->n * size, what->place, what->beyond * size);
-  if (size == sizeof(double)) fill(pages_content(&array), what->n, seed);
-  else fill_floats(pages_content(&array), what->n);
+  if (size == sizeof(float)) fill_floats(pages_content(&array), what->n);
+  else if (what->kernel == SELECT && seed == 2) fill_places(pages_content(&array), what->n);
+  else fill(pages_content(&array), what->n, seed);
   if (!written) forbid_writing(&array);
   return array;
 }
@@ -55,11 +60,16 @@ static void call_once(const fastmath_api *math, enum kernel kernel, size_t n, vo
     case SQRT: math->sqrt(x, out, n); break;
     case CUMSUM: math->cumsum(x, out, n); break;
     case WIDEN_F32: math->widen_f32(x, out, n); break;
+    case SORT: math->sort(x, n); break;
+    case SELECT: *(bool *)outputs[0] = math->select(x, n, y, n, out); break;
+    case RANK: *(bool *)outputs[0] = math->rank(x, n, out); break;
+    case SEARCH_SORTED: math->search_sorted(x, n, y, n, true, out); break;
+    case HISTOGRAM: *(size_t *)outputs[0] = math->histogram(x, n, -1, 0.5, n, out); break;
   }
 }
 
 uint64_t call_kernel(const call *what) {
-  const pages all[] = {take_array(what, 1, what->kernel == SCALE),
+  const pages all[] = {take_array(what, 1, what->kernel == SCALE || what->kernel == SORT),
                        take_array(what, 2, what->kernel == AXPY),
                        take_pages(sizeof(double), what->place, 0),
                        take_pages(sizeof(double), what->place, 0),

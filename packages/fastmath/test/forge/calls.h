@@ -25,7 +25,12 @@ enum kernel {
   ABS,
   SQRT,
   CUMSUM,
-  WIDEN_F32
+  WIDEN_F32,
+  SORT,
+  SELECT,
+  RANK,
+  SEARCH_SORTED,
+  HISTOGRAM
 };
 
 /* Where every array and every output of a call lies, each in pages of its own. */
