@@ -1,5 +1,5 @@
 // What contract 1.1 adds to fastmath.contract.ts, which takes it in.
-import { bool, constPtr, f32, f64, fn, mutPtr, nothing, usize } from '@capsule/contract';
+import { bool, constPtr, f32, f64, fn, mutPtr, nothing, struct, usize } from '@capsule/contract';
 
 const about = { since: '1.1', thread: 'any' } as const;
 const x = constPtr(f64);
@@ -140,6 +140,35 @@ export const order = {
         bins: 'how many; 0 counts nothing',
         counts: 'bins numbers, replaced; apart from x',
       },
+    },
+  ),
+};
+
+const weightedMoments = struct(
+  'weighted_moments',
+  { n: usize, weight: f64, weight2: f64, mean: f64, m2: f64 },
+  {
+    doc: 'What moments_weighted() fills in.',
+    fields: {
+      n: 'how many values',
+      weight: 'sum of w',
+      weight2: 'sum of w[i]^2: weight^2/weight2 is how many values of one weight would tell as much',
+      mean: 'sum of w[i]*x[i] / weight',
+      m2: 'sum of w[i] * (x[i] - mean)^2',
+    },
+  },
+);
+
+export const weighted = {
+  moments_weighted: fn(
+    nothing,
+    { x, w: constPtr(f64), n, out: mutPtr(weightedMoments) },
+    {
+      ...about,
+      doc: `Weighted mean and central sum of squares: the variance is m2/(weight - 1) where weights are counts. With the care
+      of moments(): keeps its digits where the mean is large. Weights are not negative. All are 0 when n is 0; mean
+      and m2 are NaN where all weights are 0.`,
+      args: { ...one, w: 'n weights; may be x, or overlap it', out: 'is filled in; apart from x and w' },
     },
   ),
 };

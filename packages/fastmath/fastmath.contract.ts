@@ -1,5 +1,5 @@
 import { constPtr, defineContract, f64, fn, mutPtr, nothing, struct, usize } from '@capsule/contract';
-import { elementwise, order, reductions } from './fastmath-1.1.js';
+import { elementwise, order, reductions, weighted } from './fastmath-1.1.js';
 
 const moments = struct(
   'moments',
@@ -115,6 +115,7 @@ export default defineContract(
     ...reductions,
     ...elementwise,
     ...order,
+    ...weighted,
   },
   {
     languages: ['rust', 'ffi'],

@@ -62,6 +62,8 @@ module.exports = {
       return: 'uint64',
       arguments: ['pointer', 'uint64', 'float64', 'float64', 'uint64', 'pointer'],
     },
+    // void moments_weighted(const double *x, const double *w, size_t n, fastmath_weighted_moments *out)
+    moments_weighted: { offset: 192, return: 'void', arguments: ['pointer', 'pointer', 'uint64', 'pointer'] },
   },
   callbacks: {},
   structs: {
@@ -84,6 +86,16 @@ module.exports = {
         mxx: { type: 'float64', offset: 24 },
         myy: { type: 'float64', offset: 32 },
         mxy: { type: 'float64', offset: 40 },
+      },
+    },
+    weighted_moments: {
+      size: 40,
+      fields: {
+        n: { type: 'uint64', offset: 0 },
+        weight: { type: 'float64', offset: 8 },
+        weight2: { type: 'float64', offset: 16 },
+        mean: { type: 'float64', offset: 24 },
+        m2: { type: 'float64', offset: 32 },
       },
     },
   },

@@ -53,6 +53,25 @@ pub struct Comoments {
 }
 
 /// ```text
+/// What moments_weighted() fills in.
+///
+///   n         how many values
+///   weight    sum of w
+///   weight2   sum of w[i]^2: weight^2/weight2 is how many values of one weight would tell as much
+///   mean      sum of w[i]*x[i] / weight
+///   m2        sum of w[i] * (x[i] - mean)^2
+/// ```
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct WeightedMoments {
+    pub n: usize,
+    pub weight: f64,
+    pub weight2: f64,
+    pub mean: f64,
+    pub m2: f64,
+}
+
+/// ```text
 /// x[0] + ... + x[n-1]; 0 when n is 0, -0 when all are -0. Overflows where a partial sum does.
 ///
 ///   x   n values
@@ -369,6 +388,22 @@ pub type HistogramFn = unsafe extern "C" fn(
     counts: *mut usize,
 ) -> usize;
 
+/// ```text
+/// Weighted mean and central sum of squares: the variance is m2/(weight - 1) where weights are
+/// counts. With the care of moments(): keeps its digits where the mean is large. Weights are not
+/// negative. All are 0 when n is 0; mean and m2 are NaN where all weights are 0.
+///
+///   x     n values
+///   w     n weights; may be x, or overlap it
+///   n     how many
+///   out   is filled in; apart from x and w
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type MomentsWeightedFn =
+    unsafe extern "C" fn(x: *const f64, w: *const f64, n: usize, out: *mut WeightedMoments);
+
 /// The table. It only grows at its end.
 #[repr(C)]
 pub struct Api {
@@ -398,6 +433,7 @@ pub struct Api {
     pub rank: Option<RankFn>,
     pub search_sorted: Option<SearchSortedFn>,
     pub histogram: Option<HistogramFn>,
+    pub moments_weighted: Option<MomentsWeightedFn>,
 }
 
 // A table and a contract are constant, and what they point to is too.
@@ -441,7 +477,7 @@ const fn entry(
 }
 
 /// The functions, in the order of the table.
-pub static ENTRIES: [Entry; 22] = [
+pub static ENTRIES: [Entry; 23] = [
     // Name, C signature, minor version it came with; 1 where it is retired.
     entry(c"sum", c"f64(*f64,usize)", 0, 0),
     entry(c"dot", c"f64(*f64,*f64,usize)", 0, 0),
@@ -485,6 +521,12 @@ pub static ENTRIES: [Entry; 22] = [
         1,
         0,
     ),
+    entry(
+        c"moments_weighted",
+        c"void(*f64,*f64,usize,*{usize,f64,f64,f64,f64})",
+        1,
+        0,
+    ),
 ];
 
 /// For whoever seals this table, or opens it.
@@ -514,6 +556,12 @@ const _: () = {
     assert!(offset_of!(Comoments, myy) == 32);
     assert!(offset_of!(Comoments, mxy) == 40);
     assert!(size_of::<Comoments>() == 48);
+    assert!(offset_of!(WeightedMoments, n) == 0);
+    assert!(offset_of!(WeightedMoments, weight) == 8);
+    assert!(offset_of!(WeightedMoments, weight2) == 16);
+    assert!(offset_of!(WeightedMoments, mean) == 24);
+    assert!(offset_of!(WeightedMoments, m2) == 32);
+    assert!(size_of::<WeightedMoments>() == 40);
     assert!(offset_of!(Api, sum) == 16);
     assert!(offset_of!(Api, dot) == 24);
     assert!(offset_of!(Api, min_max) == 32);
@@ -536,5 +584,6 @@ const _: () = {
     assert!(offset_of!(Api, rank) == 168);
     assert!(offset_of!(Api, search_sorted) == 176);
     assert!(offset_of!(Api, histogram) == 184);
-    assert!(size_of::<Api>() == 192);
+    assert!(offset_of!(Api, moments_weighted) == 192);
+    assert!(size_of::<Api>() == 200);
 };

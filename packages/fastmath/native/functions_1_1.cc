@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <new>
 
@@ -120,6 +121,15 @@ Napi::Value Histogram(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), static_cast<double>(counted));
 }
 
+Napi::Value MomentsWeighted(const Napi::CallbackInfo &info) {
+  auto x = Vector(info, 0), w = Vector(info, 1, x.ElementLength()), out = Vector(info, 2, 5);
+  fastmath_weighted_moments m;
+  Table(info)->moments_weighted(x.Data(), w.Data(), x.ElementLength(), &m);
+  const double values[] = {static_cast<double>(m.n), m.weight, m.weight2, m.mean, m.m2};
+  std::copy(std::begin(values), std::end(values), out.Data());
+  return out;
+}
+
 template <Napi::Value (*function)(const Napi::CallbackInfo &)>
 void Offer(Napi::Object object, const char *name, const fastmath_api *math) {
   void *data = const_cast<fastmath_api *>(math);
@@ -144,4 +154,5 @@ void OfferFunctions11(Napi::Object object, const fastmath_api *math) {
   Offer<Rank>(object, "rank", math);
   Offer<SearchSorted>(object, "searchSorted", math);
   Offer<Histogram>(object, "histogram", math);
+  Offer<MomentsWeighted>(object, "momentsWeighted", math);
 }

@@ -32,6 +32,7 @@ fastmath_select_fn select_scalar, select_avx2;
 fastmath_rank_fn rank_all;
 fastmath_search_sorted_fn search_sorted;
 fastmath_histogram_fn histogram;
+fastmath_moments_weighted_fn moments_weighted_scalar, moments_weighted_avx2;
 
 /* Contract 1.1 in a table. What has no suffix is one kernel for all variants. */
 #define KERNELS_1_1(variant)                                                                       \
@@ -39,7 +40,8 @@ fastmath_histogram_fn histogram;
   .subtract = subtract_##variant, .multiply = multiply_##variant, .divide = divide_##variant,      \
   .abs = abs_##variant, .sqrt = sqrt_##variant, .cumsum = cumsum,                                  \
   .widen_f32 = widen_f32_##variant, .sort = sort_##variant, .select = select_##variant,            \
-  .rank = rank_all, .search_sorted = search_sorted, .histogram = histogram
+  .rank = rank_all, .search_sorted = search_sorted, .histogram = histogram,                        \
+  .moments_weighted = moments_weighted_##variant
 
 /* AVX2 is compiled where it exists, and used where the CPU has it. */
 #if defined(__x86_64__) || defined(_M_X64)

@@ -31,6 +31,7 @@ export interface Kernels {
   searchSorted(x: Float64Array, values: Float64Array, right: boolean, out: Float64Array): boolean;
   /** How many were counted; -1 when there is no memory. */
   histogram(x: Float64Array, low: number, high: number, counts: Float64Array): number;
+  momentsWeighted(x: Float64Array, w: Float64Array, out: Float64Array): Float64Array;
 }
 
 interface Addon {

@@ -64,6 +64,7 @@ export const kernels: Record<string, (math: Kernels, x: Float64Array, y: Float64
   rank: (math, x) => into(x.length, (out) => math.rank(x, out)),
   searchSorted: (math, x, y) => into(y.length, (out) => math.searchSorted(x, y, x.length % 2 === 0, out)),
   histogram: (math, x) => into(10, (out) => Float64Array.of(math.histogram(x, -0.5, 1, out))),
+  momentsWeighted: (math, x, y) => math.momentsWeighted(x, y, new Float64Array(5)),
   // These write to x or y.
   axpy: (math, x, y) => axpy(math, 0.7, x, y),
   scale: (math, x) => scale(math, 0.7, x),

@@ -45,6 +45,7 @@ test('has the label of contract 1.1', () => {
       { name: 'rank', signature: 'bool(*f64,usize,*f64)', since: '1.1' },
       { name: 'search_sorted', signature: 'void(*f64,usize,*f64,usize,bool,*usize)', since: '1.1' },
       { name: 'histogram', signature: 'usize(*f64,usize,f64,f64,usize,*usize)', since: '1.1' },
+      { name: 'moments_weighted', signature: 'void(*f64,*f64,usize,*{usize,f64,f64,f64,f64})', since: '1.1' },
     ],
   });
 });

@@ -28,6 +28,7 @@ const kernels = {
   rank: () => [vector(), out()],
   searchSorted: () => [vector(), vector(), true, out()],
   histogram: () => [vector(), 0, 4, out()],
+  momentsWeighted: () => [vector(), vector(), out()],
 };
 const withoutOut = (make) => () => make().filter((value) => value.length !== 6);
 

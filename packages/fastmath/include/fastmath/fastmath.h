@@ -52,6 +52,21 @@ typedef struct fastmath_comoments {
   double mxy;
 } fastmath_comoments;
 
+/* What moments_weighted() fills in.
+
+     n         how many values
+     weight    sum of w
+     weight2   sum of w[i]^2: weight^2/weight2 is how many values of one weight would tell as much
+     mean      sum of w[i]*x[i] / weight
+     m2        sum of w[i] * (x[i] - mean)^2 */
+typedef struct fastmath_weighted_moments {
+  size_t n;
+  double weight;
+  double weight2;
+  double mean;
+  double m2;
+} fastmath_weighted_moments;
+
 /* x[0] + ... + x[n-1]; 0 when n is 0, -0 when all are -0. Overflows where a partial sum does.
 
      x   n values
@@ -307,6 +322,20 @@ typedef void fastmath_search_sorted_fn(const double *x, size_t n, const double *
 typedef size_t fastmath_histogram_fn(const double *x, size_t n, double low, double high,
                                      size_t bins, size_t *counts);
 
+/* Weighted mean and central sum of squares: the variance is m2/(weight - 1) where weights are
+   counts. With the care of moments(): keeps its digits where the mean is large. Weights are not
+   negative. All are 0 when n is 0; mean and m2 are NaN where all weights are 0.
+
+     x     n values
+     w     n weights; may be x, or overlap it
+     n     how many
+     out   is filled in; apart from x and w
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_moments_weighted_fn(const double *x, const double *w, size_t n,
+                                          fastmath_weighted_moments *out);
+
 /* The minor of contract 1 that this addon needs. A consumer may need less than 1: it defines this
    before the header, the same in all of its files, and works with every producer from that minor
    on. What is newer is no member of the table then, and FASTMATH_GET gives it, or NULL. A
@@ -350,6 +379,7 @@ typedef struct fastmath_api_others_by_FASTMATH_GET {
   fastmath_rank_fn *rank;
   fastmath_search_sorted_fn *search_sorted;
   fastmath_histogram_fn *histogram;
+  fastmath_moments_weighted_fn *moments_weighted;
 #endif
 } fastmath_api;
 
@@ -385,6 +415,7 @@ enum {
   FASTMATH_AT_rank = 21,
   FASTMATH_AT_search_sorted = 22,
   FASTMATH_AT_histogram = 23,
+  FASTMATH_AT_moments_weighted = 24,
 };
 
 /* A function of a table, member or not; NULL where the producer's table is too short to have it,
@@ -408,6 +439,13 @@ static_assert(offsetof(fastmath_comoments, mxx) == 24, "fastmath_comoments.mxx")
 static_assert(offsetof(fastmath_comoments, myy) == 32, "fastmath_comoments.myy");
 static_assert(offsetof(fastmath_comoments, mxy) == 40, "fastmath_comoments.mxy");
 static_assert(sizeof(fastmath_comoments) == 48, "fastmath_comoments");
+static_assert(offsetof(fastmath_weighted_moments, n) == 0, "fastmath_weighted_moments.n");
+static_assert(offsetof(fastmath_weighted_moments, weight) == 8, "fastmath_weighted_moments.weight");
+static_assert(offsetof(fastmath_weighted_moments, weight2) == 16,
+              "fastmath_weighted_moments.weight2");
+static_assert(offsetof(fastmath_weighted_moments, mean) == 24, "fastmath_weighted_moments.mean");
+static_assert(offsetof(fastmath_weighted_moments, m2) == 32, "fastmath_weighted_moments.m2");
+static_assert(sizeof(fastmath_weighted_moments) == 40, "fastmath_weighted_moments");
 static_assert(offsetof(fastmath_api, sum) == 16, "fastmath_api.sum");
 static_assert(offsetof(fastmath_api, dot) == 24, "fastmath_api.dot");
 static_assert(offsetof(fastmath_api, min_max) == 32, "fastmath_api.min_max");
@@ -431,6 +469,7 @@ static_assert(offsetof(fastmath_api, select) == 160, "fastmath_api.select");
 static_assert(offsetof(fastmath_api, rank) == 168, "fastmath_api.rank");
 static_assert(offsetof(fastmath_api, search_sorted) == 176, "fastmath_api.search_sorted");
 static_assert(offsetof(fastmath_api, histogram) == 184, "fastmath_api.histogram");
+static_assert(offsetof(fastmath_api, moments_weighted) == 192, "fastmath_api.moments_weighted");
 #endif
 #endif
 

@@ -32,6 +32,7 @@ CAPSULE_CONSTANT capsule_entry fastmath_entries[] = {
     {"rank", "bool(*f64,usize,*f64)", 1, 0},
     {"search_sorted", "void(*f64,usize,*f64,usize,bool,*usize)", 1, 0},
     {"histogram", "usize(*f64,usize,f64,f64,usize,*usize)", 1, 0},
+    {"moments_weighted", "void(*f64,*f64,usize,*{usize,f64,f64,f64,f64})", 1, 0},
 };
 
 CAPSULE_CONSTANT capsule_contract fastmath_contract =

@@ -37,7 +37,7 @@ static uint64_t drain(uint64_t hash, const pages *from) {
   return hash;
 }
 
-/* The outputs: 8 bytes, another 8, moments, comoments, n doubles. */
+/* The outputs: 8 bytes, another 8, moments or weighted ones, comoments, n doubles. */
 static void call_once(const fastmath_api *math, enum kernel kernel, size_t n, void *x, void *y,
                       void *outputs[5]) {
   const double a = 0.7;
@@ -65,6 +65,7 @@ static void call_once(const fastmath_api *math, enum kernel kernel, size_t n, vo
     case RANK: *(bool *)outputs[0] = math->rank(x, n, out); break;
     case SEARCH_SORTED: math->search_sorted(x, n, y, n, true, out); break;
     case HISTOGRAM: *(size_t *)outputs[0] = math->histogram(x, n, -1, 0.5, n, out); break;
+    case MOMENTS_WEIGHTED: math->moments_weighted(x, y, n, outputs[2]); break;
   }
 }
 

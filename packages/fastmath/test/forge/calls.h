@@ -30,7 +30,8 @@ enum kernel {
   SELECT,
   RANK,
   SEARCH_SORTED,
-  HISTOGRAM
+  HISTOGRAM,
+  MOMENTS_WEIGHTED
 };
 
 /* Where every array and every output of a call lies, each in pages of its own. */
