@@ -28,6 +28,13 @@ const fastmath_api distance_table = {FASTMATH_HEAD, .sum = sum, .dot = dot, .min
 const changed = (text: string) =>
   text.replace(/(dot: fn\(\s*f64,\s*\{ x, y)(, n \})/, '$1: constPtr(f32)$2').replace('import {', 'import { f32,');
 
+/** The contract as it was in 1.0, before there was a second file. */
+const first = (text: string) =>
+  text
+    .replace(/import [^;]*fastmath-1\.1[^;]*;\n/, '')
+    .replaceAll(/^ *\.\.\.\w+,\n/gm, '')
+    .replace("'1.1'", "'1.0'");
+
 function edit(file: string, change: (text: string) => string): void {
   const text = readFileSync(join(copy, file), 'utf8');
   expect(change(text)).not.toBe(text);
@@ -40,6 +47,7 @@ test('a consumer built with the old header refuses a producer whose contract was
   const left = /^(build|build-check|include|abi)$|contract/;
   cpSync(example, copy, { recursive: true, filter: (path) => !left.test(relative(example, path)) });
   cpSync(join(fastmath, 'fastmath.contract.ts'), join(copy, 'fastmath.contract.ts'));
+  edit('fastmath.contract.ts', first);
   edit('fastmath.contract.ts', changed);
   edit('native/addon.c', (text) => text.replaceAll(/distance(?!_table)/g, 'fastmath'));
   expect(node([bin('capsule'), 'generate'], { cwd: copy })).toMatchObject({ status: 0, stderr: '' });
@@ -71,7 +79,7 @@ test('a consumer built with the old header refuses a producer whose contract was
 test('and the same change, made in the repository, fails the check', () => {
   const folder = mkdtempSync(join(root, 'test', 'workbench-'));
   try {
-    for (const file of ['fastmath.contract.ts', 'abi'])
+    for (const file of ['fastmath.contract.ts', 'fastmath-1.1.ts', 'abi'])
       cpSync(join(fastmath, file), join(folder, file), { recursive: true });
     const contract = join(folder, 'fastmath.contract.ts');
     writeFileSync(contract, changed(readFileSync(contract, 'utf8')));

@@ -1,4 +1,5 @@
 import { constPtr, defineContract, f64, fn, mutPtr, nothing, struct, usize } from '@capsule/contract';
+import { elementwise, order, reductions, weighted } from './fastmath-1.1.js';
 
 const moments = struct(
   'moments',
@@ -35,7 +36,7 @@ const two = { x: 'n values', y: 'n values; may be x, or overlap it', n: 'how man
 
 export default defineContract(
   '@capsule/fastmath',
-  '1.0',
+  '1.1',
   {
     sum: fn(
       f64,
@@ -111,6 +112,10 @@ export default defineContract(
         args: { a: 'factor', x: 'n values, replaced', n: 'how many' },
       },
     ),
+    ...reductions,
+    ...elementwise,
+    ...order,
+    ...weighted,
   },
   {
     languages: ['rust', 'ffi'],

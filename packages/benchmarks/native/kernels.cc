@@ -42,6 +42,14 @@ void Comoments(const fastmath_api *math, const Vectors &of) {
 /* The factors keep the numbers as they are, however often. */
 void Axpy(const fastmath_api *math, const Vectors &of) { math->axpy(0, of.x, of.out, of.n); }
 void Scale(const fastmath_api *math, const Vectors &of) { math->scale(1, of.out, of.n); }
+void SumExact(const fastmath_api *math, const Vectors &of) { sink = math->sum_exact(of.x, of.n); }
+void ArgMinMax(const fastmath_api *math, const Vectors &of) {
+  size_t min, max;
+  math->arg_min_max(of.x, of.n, &min, &max);
+  sink = static_cast<double>(min + max);
+}
+void Add(const fastmath_api *math, const Vectors &of) { math->add(of.x, of.y, of.out, of.n); }
+void Cumsum(const fastmath_api *math, const Vectors &of) { math->cumsum(of.x, of.out, of.n); }
 void ReadLimit(const fastmath_api *, const Vectors &of) { sink = read_all(of.x, of.n); }
 
 struct Named {
@@ -55,6 +63,10 @@ const Named kernels[] = {{"sum", Sum},
                          {"comoments", Comoments},
                          {"axpy", Axpy},
                          {"scale", Scale},
+                         {"sum_exact", SumExact},
+                         {"arg_min_max", ArgMinMax},
+                         {"add", Add},
+                         {"cumsum", Cumsum},
                          {"read", ReadLimit}};
 
 enum { LONGEST = 1 << 26 };

@@ -7,4 +7,8 @@ export const bytes: Readonly<Record<string, number>> = {
   comoments: 16,
   axpy: 24,
   scale: 16,
+  sum_exact: 8,
+  arg_min_max: 8,
+  add: 24,
+  cumsum: 16,
 };

@@ -1,4 +1,4 @@
-// fastmath.ffi.cjs: the table of @capsule/fastmath, contract 1.0, for koffi and node:ffi, on 64-bit machines.
+// fastmath.ffi.cjs: the table of @capsule/fastmath, contract 1.1, for koffi and node:ffi, on 64-bit machines.
 //
 // Types have the names that both know; for koffi, 'pointer' is an alias of 'void *'. A bool is a uint8, 0 or 1, and node:ffi
 // takes 64-bit integers as BigInts. `offset` is where the table has the address of the function. Neither of them checks
@@ -8,7 +8,7 @@
 module.exports = {
   name: '@capsule/fastmath',
   major: 1,
-  minor: 0,
+  minor: 1,
   functions: {
     // double sum(const double *x, size_t n)
     sum: { offset: 16, return: 'float64', arguments: ['pointer', 'uint64'] },
@@ -24,6 +24,46 @@ module.exports = {
     axpy: { offset: 56, return: 'void', arguments: ['float64', 'pointer', 'pointer', 'uint64'] },
     // void scale(double a, double *x, size_t n)
     scale: { offset: 64, return: 'void', arguments: ['float64', 'pointer', 'uint64'] },
+    // double sum_exact(const double *x, size_t n)
+    sum_exact: { offset: 72, return: 'float64', arguments: ['pointer', 'uint64'] },
+    // void arg_min_max(const double *x, size_t n, size_t *min, size_t *max)
+    arg_min_max: { offset: 80, return: 'void', arguments: ['pointer', 'uint64', 'pointer', 'pointer'] },
+    // void add(const double *x, const double *y, double *out, size_t n)
+    add: { offset: 88, return: 'void', arguments: ['pointer', 'pointer', 'pointer', 'uint64'] },
+    // void subtract(const double *x, const double *y, double *out, size_t n)
+    subtract: { offset: 96, return: 'void', arguments: ['pointer', 'pointer', 'pointer', 'uint64'] },
+    // void multiply(const double *x, const double *y, double *out, size_t n)
+    multiply: { offset: 104, return: 'void', arguments: ['pointer', 'pointer', 'pointer', 'uint64'] },
+    // void divide(const double *x, const double *y, double *out, size_t n)
+    divide: { offset: 112, return: 'void', arguments: ['pointer', 'pointer', 'pointer', 'uint64'] },
+    // void abs(const double *x, double *out, size_t n)
+    abs: { offset: 120, return: 'void', arguments: ['pointer', 'pointer', 'uint64'] },
+    // void sqrt(const double *x, double *out, size_t n)
+    sqrt: { offset: 128, return: 'void', arguments: ['pointer', 'pointer', 'uint64'] },
+    // void cumsum(const double *x, double *out, size_t n)
+    cumsum: { offset: 136, return: 'void', arguments: ['pointer', 'pointer', 'uint64'] },
+    // void widen_f32(const float *x, double *out, size_t n)
+    widen_f32: { offset: 144, return: 'void', arguments: ['pointer', 'pointer', 'uint64'] },
+    // void sort(double *x, size_t n)
+    sort: { offset: 152, return: 'void', arguments: ['pointer', 'uint64'] },
+    // bool select(const double *x, size_t n, const size_t *k, size_t count, double *out)
+    select: { offset: 160, return: 'uint8', arguments: ['pointer', 'uint64', 'pointer', 'uint64', 'pointer'] },
+    // bool rank(const double *x, size_t n, double *out)
+    rank: { offset: 168, return: 'uint8', arguments: ['pointer', 'uint64', 'pointer'] },
+    // void search_sorted(const double *x, size_t n, const double *values, size_t count, bool right, size_t *out)
+    search_sorted: {
+      offset: 176,
+      return: 'void',
+      arguments: ['pointer', 'uint64', 'pointer', 'uint64', 'uint8', 'pointer'],
+    },
+    // size_t histogram(const double *x, size_t n, double low, double high, size_t bins, size_t *counts)
+    histogram: {
+      offset: 184,
+      return: 'uint64',
+      arguments: ['pointer', 'uint64', 'float64', 'float64', 'uint64', 'pointer'],
+    },
+    // void moments_weighted(const double *x, const double *w, size_t n, fastmath_weighted_moments *out)
+    moments_weighted: { offset: 192, return: 'void', arguments: ['pointer', 'pointer', 'uint64', 'pointer'] },
   },
   callbacks: {},
   structs: {
@@ -46,6 +86,16 @@ module.exports = {
         mxx: { type: 'float64', offset: 24 },
         myy: { type: 'float64', offset: 32 },
         mxy: { type: 'float64', offset: 40 },
+      },
+    },
+    weighted_moments: {
+      size: 40,
+      fields: {
+        n: { type: 'uint64', offset: 0 },
+        weight: { type: 'float64', offset: 8 },
+        weight2: { type: 'float64', offset: 16 },
+        mean: { type: 'float64', offset: 24 },
+        m2: { type: 'float64', offset: 32 },
       },
     },
   },

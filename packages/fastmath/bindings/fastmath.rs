@@ -1,4 +1,4 @@
-// fastmath.rs: the table of @capsule/fastmath, contract 1.0, for Rust 1.77 and later.
+// fastmath.rs: the table of @capsule/fastmath, contract 1.1, for Rust 1.77 and later.
 //
 // Vector kernels over double. Pointers need the alignment of a double and no more; where n is 0,
 // no pointer is read. Inputs are never written, unless they are outputs too.
@@ -50,6 +50,25 @@ pub struct Comoments {
     pub mxx: f64,
     pub myy: f64,
     pub mxy: f64,
+}
+
+/// ```text
+/// What moments_weighted() fills in.
+///
+///   n         how many values
+///   weight    sum of w
+///   weight2   sum of w[i]^2: weight^2/weight2 is how many values of one weight would tell as much
+///   mean      sum of w[i]*x[i] / weight
+///   m2        sum of w[i] * (x[i] - mean)^2
+/// ```
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct WeightedMoments {
+    pub n: usize,
+    pub weight: f64,
+    pub weight2: f64,
+    pub mean: f64,
+    pub m2: f64,
 }
 
 /// ```text
@@ -144,6 +163,247 @@ pub type AxpyFn = unsafe extern "C" fn(a: f64, x: *const f64, y: *mut f64, n: us
 /// ```
 pub type ScaleFn = unsafe extern "C" fn(a: f64, x: *mut f64, n: usize);
 
+/// ```text
+/// The exact sum, rounded once to the nearest double, ties to even, in every rounding mode: what
+/// Math.sumPrecise gives. -0 when n is 0 or all are -0, 0 where others cancel; infinite only where
+/// the sum itself is too large. NaN if any value is, or both infinities are among them.
+///
+///   x   n values
+///   n   how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type SumExactFn = unsafe extern "C" fn(x: *const f64, n: usize) -> f64;
+
+/// ```text
+/// Where the least and the greatest value are; of equal ones the first. -0 is less than +0. Both
+/// are the place of the first NaN if any value is. Both are 0 when n is 0, and less than n
+/// otherwise, even while another thread writes to x.
+///
+///   x     n values
+///   n     how many
+///   min   where the place of the least goes
+///   max   where the place of the greatest goes
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type ArgMinMaxFn =
+    unsafe extern "C" fn(x: *const f64, n: usize, min: *mut usize, max: *mut usize);
+
+/// ```text
+/// out[i] = x[i] + y[i].
+///
+///   x     n values
+///   y     n values
+///   out   n values, replaced; may be x or y, and must not overlap them otherwise
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type AddFn = unsafe extern "C" fn(x: *const f64, y: *const f64, out: *mut f64, n: usize);
+
+/// ```text
+/// out[i] = x[i] - y[i].
+///
+///   x     n values
+///   y     n values
+///   out   n values, replaced; may be x or y, and must not overlap them otherwise
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type SubtractFn = unsafe extern "C" fn(x: *const f64, y: *const f64, out: *mut f64, n: usize);
+
+/// ```text
+/// out[i] = x[i] * y[i].
+///
+///   x     n values
+///   y     n values
+///   out   n values, replaced; may be x or y, and must not overlap them otherwise
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type MultiplyFn = unsafe extern "C" fn(x: *const f64, y: *const f64, out: *mut f64, n: usize);
+
+/// ```text
+/// out[i] = x[i] / y[i]. Infinite or NaN where y[i] is 0.
+///
+///   x     n values
+///   y     n values
+///   out   n values, replaced; may be x or y, and must not overlap them otherwise
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type DivideFn = unsafe extern "C" fn(x: *const f64, y: *const f64, out: *mut f64, n: usize);
+
+/// ```text
+/// out[i] = x[i] without its sign.
+///
+///   x     n values
+///   out   n values, replaced; may be x, and must not overlap it otherwise
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type AbsFn = unsafe extern "C" fn(x: *const f64, out: *mut f64, n: usize);
+
+/// ```text
+/// out[i] = the square root of x[i], correctly rounded. NaN where x[i] is less than 0; -0 of -0.
+///
+///   x     n values
+///   out   n values, replaced; may be x, and must not overlap it otherwise
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type SqrtFn = unsafe extern "C" fn(x: *const f64, out: *mut f64, n: usize);
+
+/// ```text
+/// out[0] = x[0], out[i] = out[i-1] + x[i]: from left to right, as NumPy adds.
+///
+///   x     n values
+///   out   n values, replaced; may be x, and must not overlap it otherwise
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type CumsumFn = unsafe extern "C" fn(x: *const f64, out: *mut f64, n: usize);
+
+/// ```text
+/// out[i] = x[i]: every float is a double.
+///
+///   x     n values, with the alignment of a float
+///   out   n values, replaced; apart from x
+///   n     how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type WidenF32Fn = unsafe extern "C" fn(x: *const f32, out: *mut f64, n: usize);
+
+/// ```text
+/// Sorts in place, ascending: -0 before 0, NaN at the end. Takes no memory, and a time of n*log(n)
+/// at worst. In no order, but still within x, while another thread writes to it.
+///
+///   x   n values, replaced
+///   n   how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type SortFn = unsafe extern "C" fn(x: *mut f64, n: usize);
+
+/// ```text
+/// out[j] is what sort() would bring to x[k[j]], without sorting: x stays as it is. False, and
+/// nothing is written, where there is no memory for a copy of x and k, where k is not in ascending
+/// order, or reaches n.
+///
+///   x       n values
+///   n       how many
+///   k       places, from 0; in ascending order, also equal ones
+///   count   how many places
+///   out     count values, replaced; may lie in x
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type SelectFn = unsafe extern "C" fn(
+    x: *const f64,
+    n: usize,
+    k: *const usize,
+    count: usize,
+    out: *mut f64,
+) -> bool;
+
+/// ```text
+/// out[i] is the rank of x[i], from 1; equal values, such as 0 and -0, have the mean of their
+/// ranks. All are NaN if any value is. False, and nothing is written, where there is no memory: 32
+/// bytes for each value.
+///
+///   x     n values
+///   n     how many
+///   out   n values, replaced; may be x, or overlap it
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type RankFn = unsafe extern "C" fn(x: *const f64, n: usize, out: *mut f64) -> bool;
+
+/// ```text
+/// Where values belong in sorted x: out[j] is how many of x are less than values[j], or, from the
+/// right, not more. NaN comes after all numbers, and 0 equals -0. At most n, whatever x holds.
+///
+///   x        n values in ascending order, NaN at the end
+///   n        how many
+///   values   count values to look for
+///   count    how many
+///   right    behind those that are equal, and not before them
+///   out      count places, replaced; apart from the others
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type SearchSortedFn = unsafe extern "C" fn(
+    x: *const f64,
+    n: usize,
+    values: *const f64,
+    count: usize,
+    right: bool,
+    out: *mut usize,
+);
+
+/// ```text
+/// Counts values in bins of one width: bin j begins at low + j*((high - low)/bins), which belongs
+/// to it, and ends where the next begins; the last ends at high, which belongs to it. Values
+/// outside and NaN are not counted. Gives how many are; 0 where low < high is not so, or high -
+/// low is not finite.
+///
+///   x        n values
+///   n        how many
+///   low      where the first bin begins
+///   high     where the last bin ends
+///   bins     how many; 0 counts nothing
+///   counts   bins numbers, replaced; apart from x
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type HistogramFn = unsafe extern "C" fn(
+    x: *const f64,
+    n: usize,
+    low: f64,
+    high: f64,
+    bins: usize,
+    counts: *mut usize,
+) -> usize;
+
+/// ```text
+/// Weighted mean and central sum of squares: the variance is m2/(weight - 1) where weights are
+/// counts. With the care of moments(): keeps its digits where the mean is large. Weights are not
+/// negative. All are 0 when n is 0; mean and m2 are NaN where all weights are 0.
+///
+///   x     n values
+///   w     n weights; may be x, or overlap it
+///   n     how many
+///   out   is filled in; apart from x and w
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type MomentsWeightedFn =
+    unsafe extern "C" fn(x: *const f64, w: *const f64, n: usize, out: *mut WeightedMoments);
+
 /// The table. It only grows at its end.
 #[repr(C)]
 pub struct Api {
@@ -158,6 +418,22 @@ pub struct Api {
     pub comoments: Option<ComomentsFn>,
     pub axpy: Option<AxpyFn>,
     pub scale: Option<ScaleFn>,
+    pub sum_exact: Option<SumExactFn>,
+    pub arg_min_max: Option<ArgMinMaxFn>,
+    pub add: Option<AddFn>,
+    pub subtract: Option<SubtractFn>,
+    pub multiply: Option<MultiplyFn>,
+    pub divide: Option<DivideFn>,
+    pub abs: Option<AbsFn>,
+    pub sqrt: Option<SqrtFn>,
+    pub cumsum: Option<CumsumFn>,
+    pub widen_f32: Option<WidenF32Fn>,
+    pub sort: Option<SortFn>,
+    pub select: Option<SelectFn>,
+    pub rank: Option<RankFn>,
+    pub search_sorted: Option<SearchSortedFn>,
+    pub histogram: Option<HistogramFn>,
+    pub moments_weighted: Option<MomentsWeightedFn>,
 }
 
 // A table and a contract are constant, and what they point to is too.
@@ -201,7 +477,7 @@ const fn entry(
 }
 
 /// The functions, in the order of the table.
-pub static ENTRIES: [Entry; 7] = [
+pub static ENTRIES: [Entry; 23] = [
     // Name, C signature, minor version it came with; 1 where it is retired.
     entry(c"sum", c"f64(*f64,usize)", 0, 0),
     entry(c"dot", c"f64(*f64,*f64,usize)", 0, 0),
@@ -220,6 +496,37 @@ pub static ENTRIES: [Entry; 7] = [
     ),
     entry(c"axpy", c"void(f64,*f64,*f64,usize)", 0, 0),
     entry(c"scale", c"void(f64,*f64,usize)", 0, 0),
+    entry(c"sum_exact", c"f64(*f64,usize)", 1, 0),
+    entry(c"arg_min_max", c"void(*f64,usize,*usize,*usize)", 1, 0),
+    entry(c"add", c"void(*f64,*f64,*f64,usize)", 1, 0),
+    entry(c"subtract", c"void(*f64,*f64,*f64,usize)", 1, 0),
+    entry(c"multiply", c"void(*f64,*f64,*f64,usize)", 1, 0),
+    entry(c"divide", c"void(*f64,*f64,*f64,usize)", 1, 0),
+    entry(c"abs", c"void(*f64,*f64,usize)", 1, 0),
+    entry(c"sqrt", c"void(*f64,*f64,usize)", 1, 0),
+    entry(c"cumsum", c"void(*f64,*f64,usize)", 1, 0),
+    entry(c"widen_f32", c"void(*f32,*f64,usize)", 1, 0),
+    entry(c"sort", c"void(*f64,usize)", 1, 0),
+    entry(c"select", c"bool(*f64,usize,*usize,usize,*f64)", 1, 0),
+    entry(c"rank", c"bool(*f64,usize,*f64)", 1, 0),
+    entry(
+        c"search_sorted",
+        c"void(*f64,usize,*f64,usize,bool,*usize)",
+        1,
+        0,
+    ),
+    entry(
+        c"histogram",
+        c"usize(*f64,usize,f64,f64,usize,*usize)",
+        1,
+        0,
+    ),
+    entry(
+        c"moments_weighted",
+        c"void(*f64,*f64,usize,*{usize,f64,f64,f64,f64})",
+        1,
+        0,
+    ),
 ];
 
 /// For whoever seals this table, or opens it.
@@ -228,7 +535,7 @@ pub static CONTRACT: Contract = Contract {
     entry_size: core::mem::size_of::<Entry>() as u32,
     name: c"@capsule/fastmath".as_ptr(),
     major: 1,
-    minor: 0,
+    minor: 1,
     count: ENTRIES.len(),
     entries: ENTRIES.as_ptr(),
 };
@@ -249,6 +556,12 @@ const _: () = {
     assert!(offset_of!(Comoments, myy) == 32);
     assert!(offset_of!(Comoments, mxy) == 40);
     assert!(size_of::<Comoments>() == 48);
+    assert!(offset_of!(WeightedMoments, n) == 0);
+    assert!(offset_of!(WeightedMoments, weight) == 8);
+    assert!(offset_of!(WeightedMoments, weight2) == 16);
+    assert!(offset_of!(WeightedMoments, mean) == 24);
+    assert!(offset_of!(WeightedMoments, m2) == 32);
+    assert!(size_of::<WeightedMoments>() == 40);
     assert!(offset_of!(Api, sum) == 16);
     assert!(offset_of!(Api, dot) == 24);
     assert!(offset_of!(Api, min_max) == 32);
@@ -256,5 +569,21 @@ const _: () = {
     assert!(offset_of!(Api, comoments) == 48);
     assert!(offset_of!(Api, axpy) == 56);
     assert!(offset_of!(Api, scale) == 64);
-    assert!(size_of::<Api>() == 72);
+    assert!(offset_of!(Api, sum_exact) == 72);
+    assert!(offset_of!(Api, arg_min_max) == 80);
+    assert!(offset_of!(Api, add) == 88);
+    assert!(offset_of!(Api, subtract) == 96);
+    assert!(offset_of!(Api, multiply) == 104);
+    assert!(offset_of!(Api, divide) == 112);
+    assert!(offset_of!(Api, abs) == 120);
+    assert!(offset_of!(Api, sqrt) == 128);
+    assert!(offset_of!(Api, cumsum) == 136);
+    assert!(offset_of!(Api, widen_f32) == 144);
+    assert!(offset_of!(Api, sort) == 152);
+    assert!(offset_of!(Api, select) == 160);
+    assert!(offset_of!(Api, rank) == 168);
+    assert!(offset_of!(Api, search_sorted) == 176);
+    assert!(offset_of!(Api, histogram) == 184);
+    assert!(offset_of!(Api, moments_weighted) == 192);
+    assert!(size_of::<Api>() == 200);
 };

@@ -7,29 +7,6 @@
 
 namespace {
 
-/* Argument i as a Float64Array of at least `least` elements. src/vectors.ts checks with better
-   words; this is what keeps a direct call of the addon from reading elsewhere. */
-Napi::Float64Array Vector(const Napi::CallbackInfo &info, size_t i, size_t least = 0) {
-  const Napi::Value value = info[i];
-  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_float64_array)
-    throw Napi::TypeError::New(info.Env(), "expected a Float64Array");
-  auto vector = value.As<Napi::Float64Array>();
-  if (vector.ElementLength() < least)
-    throw Napi::RangeError::New(info.Env(), "expected a longer Float64Array");
-  return vector;
-}
-
-/* Argument i as a number. Nothing is converted: an object's own valueOf could take the memory of
-   the vectors away. */
-double Scalar(const Napi::CallbackInfo &info, size_t i) {
-  if (!info[i].IsNumber()) throw Napi::TypeError::New(info.Env(), "expected a number");
-  return info[i].As<Napi::Number>();
-}
-
-const fastmath_api *Table(const Napi::CallbackInfo &info) {
-  return static_cast<const fastmath_api *>(info.Data());
-}
-
 Napi::Value Sum(const Napi::CallbackInfo &info) {
   auto x = Vector(info, 0);
   return Napi::Number::New(info.Env(), Table(info)->sum(x.Data(), x.ElementLength()));
@@ -65,14 +42,11 @@ Napi::Value Comoments(const Napi::CallbackInfo &info) {
   return out;
 }
 
-/* Compares addresses: two buffers of JavaScript can be one memory. */
 Napi::Value Axpy(const Napi::CallbackInfo &info) {
   const double a = Scalar(info, 0);
   auto x = Vector(info, 1), y = Vector(info, 2, x.ElementLength());
   const size_t n = x.ElementLength();
-  const std::less<const double *> before;
-  const bool apart = !before(x.Data(), y.Data() + n) || !before(y.Data(), x.Data() + n);
-  if (!apart && x.Data() != y.Data()) return Napi::Boolean::New(info.Env(), false);
+  if (!OneOrApart(x.Data(), y.Data(), n)) return Napi::Boolean::New(info.Env(), false);
   Table(info)->axpy(a, x.Data(), y.Data(), n);
   return Napi::Boolean::New(info.Env(), true);
 }
@@ -84,6 +58,26 @@ void Scale(const Napi::CallbackInfo &info) {
 }
 
 } // namespace
+
+Napi::Float64Array Vector(const Napi::CallbackInfo &info, size_t i, size_t least) {
+  const Napi::Value value = info[i];
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_float64_array)
+    throw Napi::TypeError::New(info.Env(), "expected a Float64Array");
+  auto vector = value.As<Napi::Float64Array>();
+  if (vector.ElementLength() < least)
+    throw Napi::RangeError::New(info.Env(), "expected a longer Float64Array");
+  return vector;
+}
+
+double Scalar(const Napi::CallbackInfo &info, size_t i) {
+  if (!info[i].IsNumber()) throw Napi::TypeError::New(info.Env(), "expected a number");
+  return info[i].As<Napi::Number>();
+}
+
+bool OneOrApart(const double *x, const double *y, size_t n) {
+  const std::less<const double *> before;
+  return x == y || !before(x, y + n) || !before(y, x + n);
+}
 
 void Define(Napi::Object object, const std::string &name, napi_value value) {
   object.DefineProperty(Napi::PropertyDescriptor::Value(name, value, napi_enumerable));
@@ -99,4 +93,5 @@ void OfferFunctions(Napi::Object object, const fastmath_api *math) {
   Define(object, "comoments", Napi::Function::New<Comoments>(env, "comoments", data));
   Define(object, "axpy", Napi::Function::New<Axpy>(env, "axpy", data));
   Define(object, "scale", Napi::Function::New<Scale>(env, "scale", data));
+  OfferFunctions11(object, math);
 }

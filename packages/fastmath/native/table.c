@@ -18,6 +18,7 @@ static const fastmath_api fastmath_scalar = {
     .comoments = comoments_scalar,
     .axpy = axpy_scalar,
     .scale = scale_scalar,
+    KERNELS_1_1(scalar),
 };
 
 #ifdef FASTMATH_HAS_AVX2
@@ -31,6 +32,7 @@ static const fastmath_api fastmath_avx2 = {
     .comoments = comoments_avx2,
     .axpy = axpy_avx2,
     .scale = scale_avx2,
+    KERNELS_1_1(avx2),
 };
 #endif
 

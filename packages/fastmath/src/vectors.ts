@@ -1,45 +1,19 @@
 // biome-ignore-all lint/style/noNonNullAssertion: outputs have as many values as are read.
 // Outputs are read by index: to destructure an array is to ask an iterator that anybody can replace.
-import { capsuleError, describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
+import { typedArrayLength } from '@capsule/core';
 import { kernels } from './capsule.js';
-
-/** A Float64Array whose memory is there. */
-function vector(doing: string, name: string, value: unknown): Float64Array {
-  if (typedArrayKind(value) !== 'Float64Array') {
-    throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_VECTOR', doing, {
-      expected: `a Float64Array as ${name}`,
-      found: describeValue(value),
-    });
-  }
-  if (hasMemory(value as Float64Array)) return value as Float64Array;
-  throw capsuleError(TypeError, 'ERR_FASTMATH_DETACHED', doing, {
-    expected: `the memory behind ${name}`,
-    found: 'a Float64Array whose buffer was transferred or shrunk',
-  });
-}
-
-/** Refuses two that are not vectors of one length. */
-function checkPair(doing: string, x: unknown, y: unknown): void {
-  const first = typedArrayLength(vector(doing, 'x', x));
-  const second = typedArrayLength(vector(doing, 'y', y));
-  if (first === second) return;
-  throw capsuleError(RangeError, 'ERR_FASTMATH_LENGTH_MISMATCH', doing, {
-    expected: 'x and y of the same length',
-    found: `${first} and ${second} values`,
-  });
-}
-
-function factor(doing: string, a: unknown): number {
-  if (typeof a === 'number') return a;
-  throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_NUMBER', doing, {
-    expected: 'a number as a',
-    found: describeValue(a),
-  });
-}
+import { checkPair, factor, overlap, vector } from './check.js';
 
 /** The sum of x; 0 when x is empty, -0 when all values are. */
 export function sum(x: Float64Array): number {
   return kernels.sum(vector('sum(x)', 'x', x));
+}
+
+/**
+ * The exact sum of x, rounded once: what `Math.sumPrecise` gives. -0 when x is empty or all values are -0.
+ */
+export function sumExact(x: Float64Array): number {
+  return kernels.sumExact(vector('sumExact(x)', 'x', x));
 }
 
 /**
@@ -56,6 +30,15 @@ export function dot(x: Float64Array, y: Float64Array): number {
 export function minMax(x: Float64Array): { min: number; max: number } {
   const out = kernels.minMax(vector('minMax(x)', 'x', x), new Float64Array(2));
   return { min: out[0]!, max: out[1]! };
+}
+
+/**
+ * Where the least and the greatest value are, and of equal ones the first: both are the place of the first NaN if any
+ * value is; -1 when x is empty.
+ */
+export function argMinMax(x: Float64Array): { min: number; max: number } {
+  const out = kernels.argMinMax(vector('argMinMax(x)', 'x', x), new Float64Array(2));
+  return typedArrayLength(x) === 0 ? { min: -1, max: -1 } : { min: out[0]!, max: out[1]! };
 }
 
 /** Central sums of powers: `m2` is the sum of (x[i] - mean)^2, `m3` of ^3, `m4` of ^4. */
@@ -106,11 +89,7 @@ export function axpy(a: number, x: Float64Array, y: Float64Array): Float64Array 
   factor(doing, a);
   checkPair(doing, x, y);
   if (kernels.axpy(a, x, y)) return y;
-  throw capsuleError(RangeError, 'ERR_FASTMATH_OVERLAP', doing, {
-    expected: 'x and y to be one array, or apart',
-    found: 'two that overlap in part',
-    advice: 'Copy one: x.slice().',
-  });
+  throw overlap(doing, 'x and y');
 }
 
 /**

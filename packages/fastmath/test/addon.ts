@@ -17,6 +17,20 @@ export function scale(math: Kernels, a: number, x: Float64Array): Float64Array {
   return x;
 }
 
+function copyTo(out: Float64Array, x: Float64Array): Float64Array {
+  out.set(x);
+  return out;
+}
+
+/** What a kernel writes into an output of n values, in the midst of others, which have to stay as they are. */
+export function into(n: number, write: (out: Float64Array) => unknown): Float64Array {
+  const whole = new Float64Array(n + 16).fill(0.123);
+  const out = whole.subarray(7, 7 + n);
+  if (write(out) === false) throw new Error('expected out to be one with an input, or apart');
+  if ([...whole.subarray(0, 7), ...whole.subarray(7 + n)].every((value) => value === 0.123)) return out;
+  throw new Error('expected the kernel to write to its output, and nowhere else');
+}
+
 /** One way to call each kernel: gives what it gives, and writes into x or y where the kernel does. */
 export const kernels: Record<string, (math: Kernels, x: Float64Array, y: Float64Array) => Float64Array> = {
   sum: (math, x) => Float64Array.of(math.sum(x)),
@@ -24,6 +38,34 @@ export const kernels: Record<string, (math: Kernels, x: Float64Array, y: Float64
   minMax: (math, x) => math.minMax(x, new Float64Array(2)),
   moments: (math, x) => math.moments(x, new Float64Array(5)),
   comoments: (math, x, y) => math.comoments(x, y, new Float64Array(6)),
+  sumExact: (math, x) => Float64Array.of(math.sumExact(x)),
+  argMinMax: (math, x) => math.argMinMax(x, new Float64Array(2)),
+  add: (math, x, y) => into(x.length, (out) => math.add(x, y, out)),
+  subtract: (math, x, y) => into(x.length, (out) => math.subtract(x, y, out)),
+  multiply: (math, x, y) => into(x.length, (out) => math.multiply(x, y, out)),
+  divide: (math, x, y) => into(x.length, (out) => math.divide(x, y, out)),
+  abs: (math, x) => into(x.length, (out) => math.abs(x, out)),
+  sqrt: (math, x) => into(x.length, (out) => math.sqrt(x, out)),
+  cumsum: (math, x) => into(x.length, (out) => math.cumsum(x, out)),
+  widenF32: (math, x) => into(x.length, (out) => math.widenF32(new Float32Array([0, ...x]).subarray(1), out)),
+  sort: (math, x) => into(x.length, (out) => math.sort(copyTo(out, x))),
+  select: (math, x) =>
+    into(
+      x.length,
+      (out) =>
+        x.length === 0 ||
+        math.select(
+          x,
+          x.map((_, i) => i),
+          out,
+        ),
+    ),
+  'select of one': (math, x) => into(1, (out) => x.length === 0 || math.select(x, Float64Array.of(x.length >> 1), out)),
+  rank: (math, x) => into(x.length, (out) => math.rank(x, out)),
+  searchSorted: (math, x, y) => into(y.length, (out) => math.searchSorted(x, y, x.length % 2 === 0, out)),
+  histogram: (math, x) => into(10, (out) => Float64Array.of(math.histogram(x, -0.5, 1, out))),
+  momentsWeighted: (math, x, y) => math.momentsWeighted(x, y, new Float64Array(5)),
+  // These write to x or y.
   axpy: (math, x, y) => axpy(math, 0.7, x, y),
   scale: (math, x) => scale(math, 0.7, x),
 };

@@ -14,13 +14,13 @@ test('refuses the module in its place', () => {
   expect(refusal(() => forge.keep(imported as never))).toMatchObject({ code: 'ERR_CAPSULE_NOT_A_CAPSULE' });
 });
 
-test('has the label of contract 1.0', () => {
+test('has the label of contract 1.1', () => {
   expect(isCapsule(capsule, '@capsule/fastmath')).toBe(true);
   expect(inspect(capsule)).toEqual({
     name: '@capsule/fastmath',
     kind: 'table',
     file: join(__dirname, '..', 'build', 'Release', 'fastmath.node'),
-    version: '1.0',
+    version: '1.1',
     variant: process.env['FASTMATH_CPU'] || variants[0],
     functions: [
       { name: 'sum', signature: 'f64(*f64,usize)', since: '1.0' },
@@ -30,6 +30,22 @@ test('has the label of contract 1.0', () => {
       { name: 'comoments', signature: 'void(*f64,*f64,usize,*{usize,f64,f64,f64,f64,f64})', since: '1.0' },
       { name: 'axpy', signature: 'void(f64,*f64,*f64,usize)', since: '1.0' },
       { name: 'scale', signature: 'void(f64,*f64,usize)', since: '1.0' },
+      { name: 'sum_exact', signature: 'f64(*f64,usize)', since: '1.1' },
+      { name: 'arg_min_max', signature: 'void(*f64,usize,*usize,*usize)', since: '1.1' },
+      { name: 'add', signature: 'void(*f64,*f64,*f64,usize)', since: '1.1' },
+      { name: 'subtract', signature: 'void(*f64,*f64,*f64,usize)', since: '1.1' },
+      { name: 'multiply', signature: 'void(*f64,*f64,*f64,usize)', since: '1.1' },
+      { name: 'divide', signature: 'void(*f64,*f64,*f64,usize)', since: '1.1' },
+      { name: 'abs', signature: 'void(*f64,*f64,usize)', since: '1.1' },
+      { name: 'sqrt', signature: 'void(*f64,*f64,usize)', since: '1.1' },
+      { name: 'cumsum', signature: 'void(*f64,*f64,usize)', since: '1.1' },
+      { name: 'widen_f32', signature: 'void(*f32,*f64,usize)', since: '1.1' },
+      { name: 'sort', signature: 'void(*f64,usize)', since: '1.1' },
+      { name: 'select', signature: 'bool(*f64,usize,*usize,usize,*f64)', since: '1.1' },
+      { name: 'rank', signature: 'bool(*f64,usize,*f64)', since: '1.1' },
+      { name: 'search_sorted', signature: 'void(*f64,usize,*f64,usize,bool,*usize)', since: '1.1' },
+      { name: 'histogram', signature: 'usize(*f64,usize,f64,f64,usize,*usize)', since: '1.1' },
+      { name: 'moments_weighted', signature: 'void(*f64,*f64,usize,*{usize,f64,f64,f64,f64})', since: '1.1' },
     ],
   });
 });
@@ -37,7 +53,9 @@ test('has the label of contract 1.0', () => {
 test('is one object for import and require', () => {
   const required: typeof imported = createRequire(__filename)('@capsule/fastmath');
   expect(required.capsule).toBe(capsule);
-  const names = ['axpy', 'capsule', 'comoments', 'createVector', 'dot', 'minMax', 'moments', 'scale', 'sum'];
+  const names =
+    `abs add argMinMax axpy capsule comoments createVector cumsum divide dot minMax moments multiply rank scale
+    sort sqrt subtract sum sumExact`.split(/\s+/);
   expect(Object.keys(required).sort()).toEqual(names);
   expect(
     Object.keys(imported)

@@ -1,7 +1,7 @@
 // Data for the kernels: reproducible, and of every kind that may take another way through them.
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32, Tommy Ettinger). */
-function random(seed: number): () => number {
+export function random(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

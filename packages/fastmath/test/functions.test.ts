@@ -4,7 +4,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { refusal } from '../../core/test/refusal.js';
 import { cut, detach, resizable } from './arrays.js';
 
-const { axpy, comoments, dot, minMax, moments, scale, sum } = fastmath;
+const { argMinMax, axpy, comoments, dot, minMax, moments, scale, sum, sumExact } = fastmath;
+const { abs, add, cumsum, divide, multiply, rank, sort, sqrt, subtract } = fastmath;
 const of = Float64Array.of.bind(Float64Array);
 
 /** Every place where a vector is expected: how the message calls the call and the argument. */
@@ -19,6 +20,14 @@ const vectors: [doing: string, name: string, call: (value: never) => unknown][] 
   ['axpy(a, x, y)', 'x', (value) => axpy(2, value, of(1, 2, 3))],
   ['axpy(a, x, y)', 'y', (value) => axpy(2, of(1, 2, 3), value)],
   ['scale(a, x)', 'x', (value) => scale(2, value)],
+  ['sumExact(x)', 'x', (value) => sumExact(value)],
+  ['argMinMax(x)', 'x', (value) => argMinMax(value)],
+  ['add(x, y, out)', 'x', (value) => add(value, of(1, 2, 3))],
+  ['divide(x, y, out)', 'y', (value) => divide(of(1, 2, 3), value)],
+  ['sqrt(x, out)', 'x', (value) => sqrt(value)],
+  ['sort(x)', 'x', (value) => sort(value)],
+  ['rank(x)', 'x', (value) => rank(value)],
+  ['cumsum(x, out)', 'x', (value) => cumsum(value, of(1, 2, 3))],
 ];
 
 describe.each(vectors)('%s refuses as %s', (doing, name, call) => {
@@ -110,6 +119,32 @@ test.each([
   });
 });
 
+test.each([
+  ['multiply(x, y, out)', () => multiply(of(1, 2), of(1, 2), of(1))],
+  ['abs(x, out)', () => abs(of(1, 2), of(1))],
+])('%s refuses an out of another length', (doing, call) => {
+  expect(refusal(call)).toMatchObject({
+    code: 'ERR_FASTMATH_LENGTH_MISMATCH',
+    message: `${doing}: expected x and out of the same length, found 2 and 1 values.`,
+  });
+  expect(refusal(() => sqrt(of(1), null as never)).message).toBe(
+    'sqrt(x, out): expected a Float64Array as out, found null.',
+  );
+});
+
+test.each<[string, (low: Float64Array, high: Float64Array) => unknown, string]>([
+  ['subtract(x, y, out)', (low, high) => subtract(low, low, high), 'out and each of x and y'],
+  ['cumsum(x, out)', (low, high) => cumsum(high, low), 'x and out'],
+])('%s refuses an out that overlaps in part', (doing, call, which) => {
+  const both = of(1, 2, 3);
+  expect(refusal(() => call(both.subarray(0, 2), both.subarray(1)))).toMatchObject({
+    type: 'RangeError',
+    code: 'ERR_FASTMATH_OVERLAP',
+    message: `${doing}: expected ${which} to be one array, or apart, found two that overlap in part. Copy one: x.slice().`,
+  });
+  expect([...both]).toEqual([1, 2, 3]);
+});
+
 describe('axpy', () => {
   test.each([
     ['one before the other', 0, 1],
@@ -184,6 +219,21 @@ describe.each(buffers)('with %s', (_, make) => {
     expect(dot(x, y)).toBe(54);
     expect(minMax(x)).toEqual({ min: 0, max: 5 });
     expect(moments(x)).toEqual({ n: 5, mean: 3, m2: 16, m3: -18, m4: 100 });
+    expect([sumExact(x), argMinMax(x)]).toEqual([15, { min: 0, max: 4 }]);
+    expect([...add(x, y)]).toEqual([1, 5, 6, 9, 9]);
+    expect([...subtract(x, y)]).toEqual([-1, -1, 2, -1, 1]);
+    expect([...multiply(x, y)]).toEqual([0, 6, 8, 20, 20]);
+    expect([...divide(y, of(2, 2, 2, 2, 2))]).toEqual([0.5, 1.5, 1, 2.5, 2]);
+    expect([...abs(of(-1, 2))]).toEqual([1, 2]);
+    expect([...sqrt(multiply(x, x))]).toEqual([...x]);
+    expect([...cumsum(x)]).toEqual([0, 2, 6, 10, 15]);
+    expect([...rank(x)]).toEqual([1, 2, 3.5, 3.5, 5]);
+    const turned = make(of(3, -0, Number.NaN, 0, -1));
+    expect(sort(turned)).toBe(turned);
+    expect([...turned]).toEqual([-1, -0, 0, 3, Number.NaN]);
+    const out = make(of(9, 9, 9, 9, 9));
+    expect([add(x, y, out), cumsum(out, out)]).toEqual([out, out]);
+    expect([...out]).toEqual([1, 6, 12, 21, 30]);
     expect(comoments(x, y)).toEqual({ n: 5, meanX: 3, meanY: 3, mxx: 16, myy: 10, mxy: 9 });
     expect(axpy(2, x, y)).toBe(y);
     expect([...y]).toEqual([1, 7, 10, 13, 14]);
@@ -198,6 +248,8 @@ test('every function accepts empty arrays', () => {
   expect(minMax(none)).toEqual({ min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY });
   expect(moments(none)).toEqual({ n: 0, mean: 0, m2: 0, m3: 0, m4: 0 });
   expect(comoments(none, none)).toEqual({ n: 0, meanX: 0, meanY: 0, mxx: 0, myy: 0, mxy: 0 });
+  expect([sumExact(none), argMinMax(none)]).toEqual([-0, { min: -1, max: -1 }]);
+  expect([add(none, none), abs(none), cumsum(none, none), sort(none), rank(none)]).toEqual(Array(5).fill(none));
   expect([axpy(1, none, none), scale(1, none)]).toEqual([none, none]);
   expect(sum(new Float64Array(resizable(0, 8)))).toBe(0);
 });

@@ -1,4 +1,4 @@
-/* fastmath.h: the table of @capsule/fastmath, contract 1.0.
+/* fastmath.h: the table of @capsule/fastmath, contract 1.1.
 
    Vector kernels over double. Pointers need the alignment of a double and no more; where n is 0,
    no pointer is read. Inputs are never written, unless they are outputs too.
@@ -51,6 +51,21 @@ typedef struct fastmath_comoments {
   double myy;
   double mxy;
 } fastmath_comoments;
+
+/* What moments_weighted() fills in.
+
+     n         how many values
+     weight    sum of w
+     weight2   sum of w[i]^2: weight^2/weight2 is how many values of one weight would tell as much
+     mean      sum of w[i]*x[i] / weight
+     m2        sum of w[i] * (x[i] - mean)^2 */
+typedef struct fastmath_weighted_moments {
+  size_t n;
+  double weight;
+  double weight2;
+  double mean;
+  double m2;
+} fastmath_weighted_moments;
 
 /* x[0] + ... + x[n-1]; 0 when n is 0, -0 when all are -0. Overflows where a partial sum does.
 
@@ -130,8 +145,215 @@ typedef void fastmath_axpy_fn(double a, const double *x, double *y, size_t n);
    Since    1.0. */
 typedef void fastmath_scale_fn(double a, double *x, size_t n);
 
-/* The table. It only grows at its end. */
+/* The exact sum, rounded once to the nearest double, ties to even, in every rounding mode: what
+   Math.sumPrecise gives. -0 when n is 0 or all are -0, 0 where others cancel; infinite only where
+   the sum itself is too large. NaN if any value is, or both infinities are among them.
+
+     x   n values
+     n   how many
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef double fastmath_sum_exact_fn(const double *x, size_t n);
+
+/* Where the least and the greatest value are; of equal ones the first. -0 is less than +0. Both
+   are the place of the first NaN if any value is. Both are 0 when n is 0, and less than n
+   otherwise, even while another thread writes to x.
+
+     x     n values
+     n     how many
+     min   where the place of the least goes
+     max   where the place of the greatest goes
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_arg_min_max_fn(const double *x, size_t n, size_t *min, size_t *max);
+
+/* out[i] = x[i] + y[i].
+
+     x     n values
+     y     n values
+     out   n values, replaced; may be x or y, and must not overlap them otherwise
+     n     how many
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_add_fn(const double *x, const double *y, double *out, size_t n);
+
+/* out[i] = x[i] - y[i].
+
+     x     n values
+     y     n values
+     out   n values, replaced; may be x or y, and must not overlap them otherwise
+     n     how many
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_subtract_fn(const double *x, const double *y, double *out, size_t n);
+
+/* out[i] = x[i] * y[i].
+
+     x     n values
+     y     n values
+     out   n values, replaced; may be x or y, and must not overlap them otherwise
+     n     how many
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_multiply_fn(const double *x, const double *y, double *out, size_t n);
+
+/* out[i] = x[i] / y[i]. Infinite or NaN where y[i] is 0.
+
+     x     n values
+     y     n values
+     out   n values, replaced; may be x or y, and must not overlap them otherwise
+     n     how many
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_divide_fn(const double *x, const double *y, double *out, size_t n);
+
+/* out[i] = x[i] without its sign.
+
+     x     n values
+     out   n values, replaced; may be x, and must not overlap it otherwise
+     n     how many
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_abs_fn(const double *x, double *out, size_t n);
+
+/* out[i] = the square root of x[i], correctly rounded. NaN where x[i] is less than 0; -0 of -0.
+
+     x     n values
+     out   n values, replaced; may be x, and must not overlap it otherwise
+     n     how many
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_sqrt_fn(const double *x, double *out, size_t n);
+
+/* out[0] = x[0], out[i] = out[i-1] + x[i]: from left to right, as NumPy adds.
+
+     x     n values
+     out   n values, replaced; may be x, and must not overlap it otherwise
+     n     how many
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_cumsum_fn(const double *x, double *out, size_t n);
+
+/* out[i] = x[i]: every float is a double.
+
+     x     n values, with the alignment of a float
+     out   n values, replaced; apart from x
+     n     how many
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_widen_f32_fn(const float *x, double *out, size_t n);
+
+/* Sorts in place, ascending: -0 before 0, NaN at the end. Takes no memory, and a time of n*log(n)
+   at worst. In no order, but still within x, while another thread writes to it.
+
+     x   n values, replaced
+     n   how many
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_sort_fn(double *x, size_t n);
+
+/* out[j] is what sort() would bring to x[k[j]], without sorting: x stays as it is. False, and
+   nothing is written, where there is no memory for a copy of x and k, where k is not in ascending
+   order, or reaches n.
+
+     x       n values
+     n       how many
+     k       places, from 0; in ascending order, also equal ones
+     count   how many places
+     out     count values, replaced; may lie in x
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef bool fastmath_select_fn(const double *x, size_t n, const size_t *k, size_t count,
+                                double *out);
+
+/* out[i] is the rank of x[i], from 1; equal values, such as 0 and -0, have the mean of their
+   ranks. All are NaN if any value is. False, and nothing is written, where there is no memory: 32
+   bytes for each value.
+
+     x     n values
+     n     how many
+     out   n values, replaced; may be x, or overlap it
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef bool fastmath_rank_fn(const double *x, size_t n, double *out);
+
+/* Where values belong in sorted x: out[j] is how many of x are less than values[j], or, from the
+   right, not more. NaN comes after all numbers, and 0 equals -0. At most n, whatever x holds.
+
+     x        n values in ascending order, NaN at the end
+     n        how many
+     values   count values to look for
+     count    how many
+     right    behind those that are equal, and not before them
+     out      count places, replaced; apart from the others
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_search_sorted_fn(const double *x, size_t n, const double *values,
+                                       size_t count, bool right, size_t *out);
+
+/* Counts values in bins of one width: bin j begins at low + j*((high - low)/bins), which belongs
+   to it, and ends where the next begins; the last ends at high, which belongs to it. Values
+   outside and NaN are not counted. Gives how many are; 0 where low < high is not so, or high -
+   low is not finite.
+
+     x        n values
+     n        how many
+     low      where the first bin begins
+     high     where the last bin ends
+     bins     how many; 0 counts nothing
+     counts   bins numbers, replaced; apart from x
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef size_t fastmath_histogram_fn(const double *x, size_t n, double low, double high,
+                                     size_t bins, size_t *counts);
+
+/* Weighted mean and central sum of squares: the variance is m2/(weight - 1) where weights are
+   counts. With the care of moments(): keeps its digits where the mean is large. Weights are not
+   negative. All are 0 when n is 0; mean and m2 are NaN where all weights are 0.
+
+     x     n values
+     w     n weights; may be x, or overlap it
+     n     how many
+     out   is filled in; apart from x and w
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_moments_weighted_fn(const double *x, const double *w, size_t n,
+                                          fastmath_weighted_moments *out);
+
+/* The minor of contract 1 that this addon needs. A consumer may need less than 1: it defines this
+   before the header, the same in all of its files, and works with every producer from that minor
+   on. What is newer is no member of the table then, and FASTMATH_GET gives it, or NULL. A
+   producer leaves this alone. */
+#ifndef FASTMATH_TARGET_MINOR
+#define FASTMATH_TARGET_MINOR 1
+#endif
+#if FASTMATH_TARGET_MINOR < 0 || FASTMATH_TARGET_MINOR > 1
+#error "FASTMATH_TARGET_MINOR: expected 0 to 1. For more, build with a later header."
+#endif
+
+/* The table. It only grows at its end. Its tag is what compilers print where it has no such
+   member. */
+#if FASTMATH_TARGET_MINOR == 1
 typedef struct fastmath_api {
+#else
+typedef struct fastmath_api_others_by_FASTMATH_GET {
+#endif
   size_t size;         /* bytes of the producer's table */
   const char *variant; /* which of several builds of these functions it holds, or NULL */
   fastmath_sum_fn *sum;
@@ -141,15 +363,66 @@ typedef struct fastmath_api {
   fastmath_comoments_fn *comoments;
   fastmath_axpy_fn *axpy;
   fastmath_scale_fn *scale;
+#if FASTMATH_TARGET_MINOR >= 1
+  fastmath_sum_exact_fn *sum_exact;
+  fastmath_arg_min_max_fn *arg_min_max;
+  fastmath_add_fn *add;
+  fastmath_subtract_fn *subtract;
+  fastmath_multiply_fn *multiply;
+  fastmath_divide_fn *divide;
+  fastmath_abs_fn *abs;
+  fastmath_sqrt_fn *sqrt;
+  fastmath_cumsum_fn *cumsum;
+  fastmath_widen_f32_fn *widen_f32;
+  fastmath_sort_fn *sort;
+  fastmath_select_fn *select;
+  fastmath_rank_fn *rank;
+  fastmath_search_sorted_fn *search_sorted;
+  fastmath_histogram_fn *histogram;
+  fastmath_moments_weighted_fn *moments_weighted;
+#endif
 } fastmath_api;
 
-/* Begins the initialiser of a table: {FASTMATH_HEAD, .sum = ..., ...}. */
+/* Begins the initialiser of a table: {FASTMATH_HEAD, .sum = ..., ...}. A producer fills all of
+   it. */
+#if FASTMATH_TARGET_MINOR == 1
 #define FASTMATH_HEAD .size = sizeof(fastmath_api)
+#else
+#define FASTMATH_HEAD FASTMATH_TARGET_MINOR_is_for_consumers_a_producer_fills_the_whole_table
+#endif
 
-/* A function of a table, or NULL where the producer's table is too short to have it. */
+/* The place of each function, counted in pointers. */
+enum {
+  FASTMATH_AT_sum = 2,
+  FASTMATH_AT_dot = 3,
+  FASTMATH_AT_min_max = 4,
+  FASTMATH_AT_moments = 5,
+  FASTMATH_AT_comoments = 6,
+  FASTMATH_AT_axpy = 7,
+  FASTMATH_AT_scale = 8,
+  FASTMATH_AT_sum_exact = 9,
+  FASTMATH_AT_arg_min_max = 10,
+  FASTMATH_AT_add = 11,
+  FASTMATH_AT_subtract = 12,
+  FASTMATH_AT_multiply = 13,
+  FASTMATH_AT_divide = 14,
+  FASTMATH_AT_abs = 15,
+  FASTMATH_AT_sqrt = 16,
+  FASTMATH_AT_cumsum = 17,
+  FASTMATH_AT_widen_f32 = 18,
+  FASTMATH_AT_sort = 19,
+  FASTMATH_AT_select = 20,
+  FASTMATH_AT_rank = 21,
+  FASTMATH_AT_search_sorted = 22,
+  FASTMATH_AT_histogram = 23,
+  FASTMATH_AT_moments_weighted = 24,
+};
+
+/* A function of a table, member or not; NULL where the producer's table is too short to have it,
+   or has it no longer. */
 #define FASTMATH_GET(table, function)                                                              \
-  ((table)->size >= offsetof(fastmath_api, function) + sizeof((table)->function)                   \
-       ? (table)->function                                                                         \
+  ((table)->size >= (FASTMATH_AT_##function + 1) * sizeof(void *)                                  \
+       ? ((fastmath_##function##_fn *const *)(const void *)(table))[FASTMATH_AT_##function]        \
        : NULL)
 
 #if UINTPTR_MAX == UINT64_MAX
@@ -166,6 +439,13 @@ static_assert(offsetof(fastmath_comoments, mxx) == 24, "fastmath_comoments.mxx")
 static_assert(offsetof(fastmath_comoments, myy) == 32, "fastmath_comoments.myy");
 static_assert(offsetof(fastmath_comoments, mxy) == 40, "fastmath_comoments.mxy");
 static_assert(sizeof(fastmath_comoments) == 48, "fastmath_comoments");
+static_assert(offsetof(fastmath_weighted_moments, n) == 0, "fastmath_weighted_moments.n");
+static_assert(offsetof(fastmath_weighted_moments, weight) == 8, "fastmath_weighted_moments.weight");
+static_assert(offsetof(fastmath_weighted_moments, weight2) == 16,
+              "fastmath_weighted_moments.weight2");
+static_assert(offsetof(fastmath_weighted_moments, mean) == 24, "fastmath_weighted_moments.mean");
+static_assert(offsetof(fastmath_weighted_moments, m2) == 32, "fastmath_weighted_moments.m2");
+static_assert(sizeof(fastmath_weighted_moments) == 40, "fastmath_weighted_moments");
 static_assert(offsetof(fastmath_api, sum) == 16, "fastmath_api.sum");
 static_assert(offsetof(fastmath_api, dot) == 24, "fastmath_api.dot");
 static_assert(offsetof(fastmath_api, min_max) == 32, "fastmath_api.min_max");
@@ -173,6 +453,24 @@ static_assert(offsetof(fastmath_api, moments) == 40, "fastmath_api.moments");
 static_assert(offsetof(fastmath_api, comoments) == 48, "fastmath_api.comoments");
 static_assert(offsetof(fastmath_api, axpy) == 56, "fastmath_api.axpy");
 static_assert(offsetof(fastmath_api, scale) == 64, "fastmath_api.scale");
+#if FASTMATH_TARGET_MINOR >= 1
+static_assert(offsetof(fastmath_api, sum_exact) == 72, "fastmath_api.sum_exact");
+static_assert(offsetof(fastmath_api, arg_min_max) == 80, "fastmath_api.arg_min_max");
+static_assert(offsetof(fastmath_api, add) == 88, "fastmath_api.add");
+static_assert(offsetof(fastmath_api, subtract) == 96, "fastmath_api.subtract");
+static_assert(offsetof(fastmath_api, multiply) == 104, "fastmath_api.multiply");
+static_assert(offsetof(fastmath_api, divide) == 112, "fastmath_api.divide");
+static_assert(offsetof(fastmath_api, abs) == 120, "fastmath_api.abs");
+static_assert(offsetof(fastmath_api, sqrt) == 128, "fastmath_api.sqrt");
+static_assert(offsetof(fastmath_api, cumsum) == 136, "fastmath_api.cumsum");
+static_assert(offsetof(fastmath_api, widen_f32) == 144, "fastmath_api.widen_f32");
+static_assert(offsetof(fastmath_api, sort) == 152, "fastmath_api.sort");
+static_assert(offsetof(fastmath_api, select) == 160, "fastmath_api.select");
+static_assert(offsetof(fastmath_api, rank) == 168, "fastmath_api.rank");
+static_assert(offsetof(fastmath_api, search_sorted) == 176, "fastmath_api.search_sorted");
+static_assert(offsetof(fastmath_api, histogram) == 184, "fastmath_api.histogram");
+static_assert(offsetof(fastmath_api, moments_weighted) == 192, "fastmath_api.moments_weighted");
+#endif
 #endif
 
 #ifdef __cplusplus

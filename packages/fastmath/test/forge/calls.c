@@ -11,10 +11,20 @@ static void fill(double *values, size_t n, uint64_t seed) {
   }
 }
 
+static void fill_floats(float *values, size_t n) {
+  for (size_t i = 0; i < n; i++) values[i] = (float)i / 3;
+}
+
+static void fill_places(size_t *places, size_t n) {
+  for (size_t i = 0; i < n; i++) places[i] = i;
+}
+
 static pages take_array(const call *what, uint64_t seed, bool written) {
-  const pages array =
-      take_pages(what->n * sizeof(double), what->place, what->beyond * sizeof(double));
-  fill(pages_content(&array), what->n, seed);
+  const size_t size = what->kernel == WIDEN_F32 && seed == 1 ? sizeof(float) : sizeof(double);
+  const pages array = take_pages(what->n * size, what->place, what->beyond * size);
+  if (size == sizeof(float)) fill_floats(pages_content(&array), what->n);
+  else if (what->kernel == SELECT && seed == 2) fill_places(pages_content(&array), what->n);
+  else fill(pages_content(&array), what->n, seed);
   if (!written) forbid_writing(&array);
   return array;
 }
@@ -27,10 +37,11 @@ static uint64_t drain(uint64_t hash, const pages *from) {
   return hash;
 }
 
-/* The outputs: one double, another, moments, comoments. */
+/* The outputs: 8 bytes, another 8, moments or weighted ones, comoments, n doubles. */
 static void call_once(const fastmath_api *math, enum kernel kernel, size_t n, void *x, void *y,
-                      void *outputs[4]) {
+                      void *outputs[5]) {
   const double a = 0.7;
+  void *const out = outputs[4];
   switch (kernel) {
     case SUM: *(double *)outputs[0] = math->sum(x, n); break;
     case DOT: *(double *)outputs[0] = math->dot(x, y, n); break;
@@ -39,17 +50,34 @@ static void call_once(const fastmath_api *math, enum kernel kernel, size_t n, vo
     case COMOMENTS: math->comoments(x, y, n, outputs[3]); break;
     case AXPY: math->axpy(a, x, y, n); break;
     case SCALE: math->scale(a, x, n); break;
+    case SUM_EXACT: *(double *)outputs[0] = math->sum_exact(x, n); break;
+    case ARG_MIN_MAX: math->arg_min_max(x, n, outputs[0], outputs[1]); break;
+    case ADD: math->add(x, y, out, n); break;
+    case SUBTRACT: math->subtract(x, y, out, n); break;
+    case MULTIPLY: math->multiply(x, y, out, n); break;
+    case DIVIDE: math->divide(x, y, out, n); break;
+    case ABS: math->abs(x, out, n); break;
+    case SQRT: math->sqrt(x, out, n); break;
+    case CUMSUM: math->cumsum(x, out, n); break;
+    case WIDEN_F32: math->widen_f32(x, out, n); break;
+    case SORT: math->sort(x, n); break;
+    case SELECT: *(bool *)outputs[0] = math->select(x, n, y, n, out); break;
+    case RANK: *(bool *)outputs[0] = math->rank(x, n, out); break;
+    case SEARCH_SORTED: math->search_sorted(x, n, y, n, true, out); break;
+    case HISTOGRAM: *(size_t *)outputs[0] = math->histogram(x, n, -1, 0.5, n, out); break;
+    case MOMENTS_WEIGHTED: math->moments_weighted(x, y, n, outputs[2]); break;
   }
 }
 
 uint64_t call_kernel(const call *what) {
-  const pages all[] = {take_array(what, 1, what->kernel == SCALE),
+  const pages all[] = {take_array(what, 1, what->kernel == SCALE || what->kernel == SORT),
                        take_array(what, 2, what->kernel == AXPY),
                        take_pages(sizeof(double), what->place, 0),
                        take_pages(sizeof(double), what->place, 0),
                        take_pages(sizeof(fastmath_moments), what->place, 0),
-                       take_pages(sizeof(fastmath_comoments), what->place, 0)};
-  void *outputs[] = {all[2].at, all[3].at, all[4].at, all[5].at};
+                       take_pages(sizeof(fastmath_comoments), what->place, 0),
+                       take_array(what, 3, true)};
+  void *outputs[] = {all[2].at, all[3].at, all[4].at, all[5].at, all[6].at};
   for (size_t i = 0; i < what->times; i++)
     call_once(what->math, what->kernel, what->n + what->beyond, all[0].at, all[1].at, outputs);
   uint64_t hash = UINT64_C(0xcbf29ce484222325);

@@ -8,7 +8,31 @@
 extern "C" {
 #endif
 
-enum kernel { SUM, DOT, MIN_MAX, MOMENTS, COMOMENTS, AXPY, SCALE };
+enum kernel {
+  SUM,
+  DOT,
+  MIN_MAX,
+  MOMENTS,
+  COMOMENTS,
+  AXPY,
+  SCALE,
+  SUM_EXACT,
+  ARG_MIN_MAX,
+  ADD,
+  SUBTRACT,
+  MULTIPLY,
+  DIVIDE,
+  ABS,
+  SQRT,
+  CUMSUM,
+  WIDEN_F32,
+  SORT,
+  SELECT,
+  RANK,
+  SEARCH_SORTED,
+  HISTOGRAM,
+  MOMENTS_WEIGHTED
+};
 
 /* Where every array and every output of a call lies, each in pages of its own. */
 enum place {

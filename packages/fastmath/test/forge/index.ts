@@ -4,7 +4,11 @@ import { type Capsule, loadAddon } from '@capsule/core';
 export type Place = 'a page start' | 'a page end' | 'nowhere';
 
 /** As the contract names them. */
-export const kernelNames = ['sum', 'dot', 'min_max', 'moments', 'comoments', 'axpy', 'scale'] as const;
+export const kernelNames = [
+  ...(['sum', 'dot', 'min_max', 'moments', 'comoments', 'axpy', 'scale', 'sum_exact', 'arg_min_max'] as const),
+  ...(['add', 'subtract', 'multiply', 'divide', 'abs', 'sqrt', 'cumsum', 'widen_f32'] as const),
+  ...(['sort', 'select', 'rank', 'search_sorted', 'histogram', 'moments_weighted'] as const),
+];
 
 type KernelName = (typeof kernelNames)[number];
 

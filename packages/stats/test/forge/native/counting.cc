@@ -55,17 +55,30 @@ template <int table> void Scale(double a, double *x, size_t n) {
   real->scale(a, x, n);
 }
 
-template <int table>
-constexpr fastmath_api counting = {sizeof(fastmath_api), "counting",    Sum<table>,
-                                   Dot<table>,           MinMax<table>, Moments<table>,
-                                   Comoments<table>,     Axpy<table>,   Scale<table>};
-const fastmath_api tables[] = {counting<0>, counting<1>};
+fastmath_api tables[2];
 static_assert(std::size(tables) == std::size(calls), "one row of counts for each table");
 
-/* open(capsule): the real table, which everything is handed on to. */
+/* What is counted takes the place of the real function; what stats does not use stays as it is. */
+template <int table> void Count() {
+  fastmath_api &counting = tables[table];
+  counting = *real;
+  counting.variant = "counting";
+  counting.sum = Sum<table>;
+  counting.dot = Dot<table>;
+  counting.min_max = MinMax<table>;
+  counting.moments = Moments<table>;
+  counting.comoments = Comoments<table>;
+  counting.axpy = Axpy<table>;
+  counting.scale = Scale<table>;
+}
+
+/* open(capsule): the real table, which everything is handed on to. Before anything is sealed. */
 void Open(const Napi::CallbackInfo &info) {
   const fastmath_api *opened = fastmath_open(info.Env(), info[0]);
-  if (opened != nullptr) real = opened;
+  if (opened == nullptr) return;
+  real = opened;
+  Count<0>();
+  Count<1>();
 }
 
 /* seal(i): the capsule of a table that counts. */

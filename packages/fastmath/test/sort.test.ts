@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { addon, into, sameBits, variants } from './addon.js';
+import { kindNames, lengths, longer, make, random, range } from './data.js';
+
+const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+const all = [...lengths, ...range(132, 200), ...longer, 100_003];
+
+/** Orders at which dividing at a pivot may go wrong. */
+const orders: Record<string, (i: number, n: number, next: () => number) => number> = {
+  rising: (i) => i,
+  falling: (i) => -i,
+  'rising and falling': (i, n) => Math.min(i, n - i),
+  'rising, but for the last': (i, n) => (i === n - 1 ? -1 : i),
+  'two values': (_i, _n, next) => (next() < 0.5 ? 1 : 2),
+  'nearly all equal': (i) => (i % 100 === 7 ? -i : 5),
+  'saw teeth': (i) => i % 17,
+  'the greatest and infinity': (i) => (i % 2 === 0 ? infinity : Number.MAX_VALUE),
+};
+
+const median = (a: number, b: number, c: number) => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+
+/**
+ * Numbers whose every pivot is among the least: dividing as sort_scalar.c does, with values that are chosen only when
+ * sort.c takes them for a pivot (after McIlroy, "A killer adversary for quicksort", 1999). 60 times is more than its
+ * patience, so that the rest is left to heaps.
+ */
+function worst(n: number): Float64Array {
+  const x = new Float64Array(n).fill(infinity);
+  const places = Array.from(x.keys());
+  let next = 0;
+  for (let start = 0, round = 0; round < 60; round++) {
+    const step = Math.floor((n - start) / 9);
+    const [a = 0, b = 0, c = 0] = range(0, 2).map((third) => {
+      const [p = 0, q = 0, r = 0] = range(0, 2).map((i) => {
+        const place = places[start + (step >> 1) + (3 * third + i) * step] as number;
+        if (x[place] === infinity) x[place] = next++;
+        return x[place] as number;
+      });
+      return median(p, q, r);
+    });
+    for (let i = start; i < n; i++) {
+      const place = places[i] as number;
+      places[i] = places[start] as number;
+      places[start] = place;
+      if ((x[place] as number) <= median(a, b, c)) start++;
+    }
+  }
+  const random01 = random(n);
+  return x.map((value) => (value === infinity ? n + random01() : value));
+}
+
+describe.each(variants)('%s', (variant) => {
+  const math = addon.load(variant);
+
+  describe('sort', () => {
+    test.each(kindNames)('gives the order of TypedArray.prototype.sort: %s', (kind) => {
+      const wrong = all.filter((n) => {
+        const x = make(kind, n);
+        return !sameBits(math.sort(x.slice()), x.slice().sort());
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    test.each(Object.entries(orders))('sorts what is %s', (_, value) => {
+      const wrong = all.filter((n) => {
+        const next = random(n);
+        const x = Float64Array.from({ length: n }, (_, i) => value(i, n, next));
+        return !sameBits(math.sort(x.slice()), x.slice().sort());
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    test('sorts what makes every pivot bad', () => {
+      const x = worst(5000);
+      expect(sameBits(math.sort(x.slice()), x.slice().sort())).toBe(true);
+    });
+
+    test('brings NaN of both signs to the end, and nothing else there', () => {
+      const bits = ['7ff8000000000000', 'fff8000000000000', '7ff0000000000001', 'ffffffffffffffff'];
+      const nans = new Float64Array(BigUint64Array.from(bits, (each) => BigInt(`0x${each}`)).buffer);
+      for (const n of range(5, 131)) {
+        const x = new Float64Array(n).fill(infinity);
+        x.set(nans, n >> 3);
+        x.set([-infinity], n - 1);
+        expect([...math.sort(x)]).toEqual([-infinity, ...Array(n - 5).fill(infinity), nan, nan, nan, nan]);
+      }
+    });
+  });
+
+  describe('select', () => {
+    const select = (x: Float64Array, k: readonly number[]) =>
+      into(k.length, (out) => math.select(x, Float64Array.from(k), out));
+
+    test.each([
+      ['a place behind the last', [3]],
+      ['a place behind the last among others', [0, 5]],
+      ['places that are not in ascending order', [1, 0]],
+      ['what is no place', [-1]],
+    ])('refuses %s, and writes nothing', (_, k) => {
+      const out = Float64Array.of(7, 7);
+      expect(math.select(Float64Array.of(1, 2, 3), Float64Array.from(k), out)).toBe(false);
+      expect([...out]).toEqual([7, 7]);
+      expect(math.select(new Float64Array(), Float64Array.of(0), out)).toBe(false);
+    });
+
+    test('of no places gives nothing', () => {
+      expect(math.select(new Float64Array(), new Float64Array(), new Float64Array())).toBe(true);
+    });
+
+    test.each(kindNames)('gives what a sort brings to each place, and leaves x as it is: %s', (kind) => {
+      const wrong = all.filter((n) => {
+        if (n === 0) return false;
+        const x = make(kind, n);
+        const kept = x.slice();
+        const sorted = x.slice().sort();
+        const some = [0, n >> 3, n >> 3, n >> 2, n >> 1, n - 1 - (n >> 4), n - 1].sort((a, b) => a - b);
+        return ![[n >> 1], some, range(0, Math.min(n, 200) - 1)].every(
+          (k) =>
+            sameBits(
+              select(x, k),
+              Float64Array.from(k, (place) => sorted[place] as number),
+            ) && sameBits(x, kept),
+        );
+      });
+      expect(wrong).toEqual([]);
+    });
+  });
+});
