@@ -59,7 +59,7 @@ for (const [place, name] of Object.entries(sanitized)) {
 }
 node(['node_modules/vitest/vitest.mjs', 'run', '--project', 'core', ...process.argv.slice(2)], {
   LD_PRELOAD: `${runtime('asan')} ${runtime('ubsan')}`,
-  ASAN_OPTIONS: 'detect_leaks=0:handle_segv=0:handle_sigbus=0:quarantine_size_mb=16',
+  ASAN_OPTIONS: 'detect_leaks=0:handle_segv=0:handle_sigbus=0:quarantine_size_mb=16:allocator_may_return_null=1',
   UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
   CAPSULE_SANITIZED: '1',
 });
