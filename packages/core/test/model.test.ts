@@ -148,10 +148,11 @@ class World {
   private async visit(model: Model, value: Capsule, release: boolean): Promise<void> {
     const workerData = { ticket: share(value), kind: model.kind, release };
     const thread = new Worker(worker, { eval: true, workerData });
+    const exit = new Promise((resolve) => thread.on('exit', resolve)); // it may come with the message
     const [ticket, hold] = await new Promise<[string, number]>((resolve, reject) =>
       thread.on('message', resolve).on('error', reject),
     );
-    await new Promise((resolve) => thread.on('exit', resolve));
+    await exit;
     model.tickets.push(ticket);
     if (hold >= 0) model.holds.push(hold);
   }

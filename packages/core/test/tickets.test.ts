@@ -166,8 +166,9 @@ test('another Worker receives the memory itself, and gives it back', async () =>
     asTypedArray(capsule).fill(5);
     parentPort.postMessage(share(capsule));`;
   const worker = new Worker(source, { eval: true, workerData: share(capsule) });
+  const exit = new Promise((resolve) => worker.on('exit', resolve)); // it may come with the message
   const ticket = await new Promise<string>((resolve, reject) => worker.on('message', resolve).on('error', reject));
-  await new Promise((resolve) => worker.on('exit', resolve));
+  await exit;
   expect(asTypedArray(capsule)).toEqual(new Uint8Array(8).fill(5));
   expect(asTypedArray(receive(ticket))).toEqual(new Uint8Array(8).fill(5));
 });
