@@ -9,102 +9,75 @@
 
 namespace {
 
-/* The rounds of a race, or as many as fit a few seconds: on a busy machine the threads wait for each
-   other. */
-class Rounds {
-public:
-  explicit Rounds(uint32_t most) : left_(most) {}
-  bool More() { return left_-- > 0 && std::chrono::steady_clock::now() < end_; }
-
-private:
-  uint32_t left_;
-  std::chrono::steady_clock::time_point end_ =
-      std::chrono::steady_clock::now() + std::chrono::seconds(5);
-};
-
-/* race(rounds): in each, another thread revokes a capsule while this one opens it. Gives how often the
-   contents had ended although they were opened, or did not end once both were done. */
-Napi::Value Race(const Napi::CallbackInfo &info) {
+/* Runs rounds of a race, or as many as fit a few seconds: on a busy machine the threads wait for each
+   other. In each a capsule is sealed and held; another thread does `ends` with the hold while this one
+   does `opens`, which gives a hold or NULL. Gives how often the contents had ended although they were
+   held, or did not end once both were done. */
+template <typename Ends, typename Opens>
+Napi::Value RunRace(const Napi::CallbackInfo &info, Ends ends, Opens opens) {
   const Napi::Env env = info.Env();
   static std::atomic<uint32_t> ended;
   std::atomic<uint64_t> round{0}, seen{0};
   std::atomic<capsule_envelope *> shared{nullptr};
   std::atomic<bool> over{false};
-  std::thread owner([&] {
+  std::thread other([&] {
     for (uint64_t last = 0; !over;) {
       const uint64_t now = round;
       if (now == last) continue;
       for (volatile uint64_t wait = now % 97; wait > 0; wait = wait - 1) continue;
-      capsule_word_change(&shared.load()->state, CAPSULE_STATE_LIVE, CAPSULE_STATE_REVOKED);
-      capsule_release(shared);
+      ends(shared.load());
       seen = last = now;
     }
   });
   uint32_t wrong = 0;
-  Rounds rounds(info[0].ToNumber());
-  for (uint64_t i = 1; rounds.More(); i++) {
+  const uint32_t most = info[0].ToNumber();
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  for (uint64_t i = 1; i <= most && std::chrono::steady_clock::now() < deadline; i++) {
     const Napi::HandleScope scope(env);
-    napi_value exception;
     ended = 0;
     const napi_value value = capsule_seal(env, "@forge/race", &ended, nullptr,
                                           [](void *, void *) { ended = ended + 1; });
     shared = value == nullptr ? nullptr : capsule_open(env, value, "@forge/race");
     if (shared == nullptr) break;
     round = i;
-    capsule_envelope *opened = capsule_open(env, value, "@forge/race");
-    if (opened == nullptr) napi_get_and_clear_last_exception(env, &exception);
+    for (volatile uint64_t wait = i % 53; wait > 0; wait = wait - 1) continue;
+    capsule_envelope *opened = opens(env, value, shared.load());
     while (seen != i) continue;
     const bool early = opened != nullptr && ended != 0;
     capsule_release(opened);
     if (early || ended != 1) wrong++;
   }
   over = true;
-  owner.join();
+  other.join();
   return Napi::Number::New(env, wrong);
 }
 
-/* raceToEnd(rounds): in each, another thread gives up the only hold while this one opens, and then
-   takes. Gives how often the contents had ended although the taker held them, or did not end. */
+/* race(rounds): the other thread revokes while this one opens. */
+Napi::Value Race(const Napi::CallbackInfo &info) {
+  return RunRace(
+      info,
+      [](capsule_envelope *envelope) {
+        capsule_word_change(&envelope->state, CAPSULE_STATE_LIVE, CAPSULE_STATE_REVOKED);
+        capsule_release(envelope);
+      },
+      [](napi_env env, napi_value value, capsule_envelope *) {
+        napi_value exception;
+        capsule_envelope *opened = capsule_open(env, value, "@forge/race");
+        if (opened == nullptr) napi_get_and_clear_last_exception(env, &exception);
+        return opened;
+      });
+}
+
+/* raceToEnd(rounds): the other thread gives up the only hold while this one does what capsule_take does,
+   without the time that Node-API takes in between. */
 Napi::Value RaceToEnd(const Napi::CallbackInfo &info) {
-  const Napi::Env env = info.Env();
-  static std::atomic<uint32_t> ended;
-  std::atomic<uint64_t> round{0}, seen{0};
-  std::atomic<capsule_envelope *> shared{nullptr};
-  std::atomic<bool> over{false};
-  std::thread holder([&] {
-    for (uint64_t last = 0; !over;) {
-      const uint64_t now = round;
-      if (now == last) continue;
-      for (volatile uint64_t wait = now % 61; wait > 0; wait = wait - 1) continue;
-      capsule_release(shared);
-      seen = last = now;
-    }
-  });
-  uint32_t wrong = 0;
-  Rounds rounds(info[0].ToNumber());
-  for (uint64_t i = 1; rounds.More(); i++) {
-    const Napi::HandleScope scope(env);
-    ended = 0;
-    const napi_value value = capsule_seal(env, "@forge/race", &ended, nullptr,
-                                          [](void *, void *) { ended = ended + 1; });
-    shared = value == nullptr ? nullptr : capsule_open(env, value, "@forge/race");
-    if (shared == nullptr) break;
-    capsule_envelope *envelope = shared;
-    uint32_t state;
-    round = i;
-    for (volatile uint64_t wait = i % 53; wait > 0; wait = wait - 1) continue;
-    /* What capsule_take does, without the time that Node-API takes in between. */
-    const bool taken =
-        capsule_hold_live(envelope, &state) &&
-        capsule_word_change(&envelope->state, CAPSULE_STATE_LIVE, CAPSULE_STATE_TAKEN);
-    while (seen != i) continue;
-    const bool early = !taken || ended != 0;
-    capsule_release(envelope);
-    if (early || ended != 1) wrong++;
-  }
-  over = true;
-  holder.join();
-  return Napi::Number::New(env, wrong);
+  return RunRace(info, capsule_release,
+                 [](napi_env, napi_value, capsule_envelope *envelope) -> capsule_envelope * {
+                   uint32_t state;
+                   if (!capsule_hold_live(envelope, &state)) return nullptr;
+                   capsule_word_change(&envelope->state, CAPSULE_STATE_LIVE, CAPSULE_STATE_TAKEN);
+                   return envelope;
+                 });
 }
 
 } // namespace
