@@ -8,32 +8,10 @@
 #include "cpu.h"
 #endif
 
-static const fastmath_api fastmath_scalar = {
-    FASTMATH_HEAD,
-    .variant = "scalar",
-    .sum = sum_scalar,
-    .dot = dot_scalar,
-    .min_max = min_max_scalar,
-    .moments = moments_scalar,
-    .comoments = comoments_scalar,
-    .axpy = axpy_scalar,
-    .scale = scale_scalar,
-    KERNELS_1_1(scalar),
-};
+static const fastmath_api fastmath_scalar = {FASTMATH_HEAD, .variant = "scalar", KERNELS(scalar)};
 
 #ifdef FASTMATH_HAS_AVX2
-static const fastmath_api fastmath_avx2 = {
-    FASTMATH_HEAD,
-    .variant = "avx2",
-    .sum = sum_avx2,
-    .dot = dot_avx2,
-    .min_max = min_max_avx2,
-    .moments = moments_avx2,
-    .comoments = comoments_avx2,
-    .axpy = axpy_avx2,
-    .scale = scale_avx2,
-    KERNELS_1_1(avx2),
-};
+static const fastmath_api fastmath_avx2 = {FASTMATH_HEAD, .variant = "avx2", KERNELS(avx2)};
 #endif
 
 size_t fastmath_tables(const fastmath_api *tables[FASTMATH_MAX_TABLES]) {
