@@ -47,7 +47,7 @@ export const over = (a: Fraction, b: Fraction): Fraction =>
 const size = (n: bigint): bigint => (n < 0n ? -n : n);
 
 /** log10 of a BigInt that is more than 0. */
-function log10(n: bigint): number {
+export function log10(n: bigint): number {
   const cut = Math.max(n.toString(16).length - 13, 0) * 4;
   return Math.log10(Number(n >> BigInt(cut))) + cut * Math.log10(2);
 }

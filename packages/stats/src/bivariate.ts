@@ -126,7 +126,7 @@ export function bivariate(native: Native): Bivariate {
         intercept: out[1]!,
         r: out[2]!,
         rSquared: out[3]!,
-        pValue: tTwoSided(out[0]! / out[4]!, n - 2),
+        pValue: tTwoSided(out[7]!, n - 2),
         slopeStderr: out[4]!,
         interceptStderr: out[5]!,
         residualStd: out[6]!,

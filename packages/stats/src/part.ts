@@ -8,8 +8,8 @@ import { kurtosisFrom, skewnessFrom } from './shape.js';
 /** Of no values, where n is 0. */
 export interface Part {
   n: number;
-  /** The mean is mean + rest: between means of 1e9, whose parts differ by 1, a rounded one would be too coarse. */
   mean: number;
+  /** The mean is mean + rest / 2^exponent: between means of 1e9, whose parts differ by 1, a rounded one would be too coarse. */
   rest: number;
   /** Sums of powers of deviations from the mean, of values * 2^exponent; it is 0 unless squares are out of range. */
   m2: number;
@@ -70,17 +70,18 @@ export function merge(one: Part, other: Part): Part {
   const wa = a.n / n;
   const wb = b.n / n;
   // Half of it, where it is no number.
-  const gap = b.mean - a.mean + (b.rest - a.rest);
+  const gap = b.mean - a.mean;
   const [half, times] = finite(gap) ? [gap, 1] : [b.mean / 2 - a.mean / 2, 2];
   const exponent = exponentOf(larger(abs(half), spread(a), spread(b)));
-  const delta = scaled(half, exponent) * times;
-  const d2 = delta * delta;
   const [i, j] = [exponent - a.exponent, exponent - b.exponent];
+  const rest = scaled(a.rest, i);
+  const delta = scaled(half, exponent) * times + (scaled(b.rest, j) - rest);
+  const d2 = delta * delta;
   const [a2, a3, a4] = [scaled(a.m2, 2 * i), scaled(a.m3, 3 * i), scaled(a.m4, 4 * i)];
   const [b2, b3, b4] = [scaled(b.m2, 2 * j), scaled(b.m3, 3 * j), scaled(b.m4, 4 * j)];
   return {
     ...merged(a, b),
-    ...meanOf(a.mean, a.rest + half * wb * times),
+    ...meanOf(a.mean, rest + delta * wb, exponent),
     m2: a2 + b2 + d2 * a.n * wb,
     m3: a3 + b3 + d2 * delta * a.n * wb * (wa - wb) + 3 * delta * (wa * b2 - wb * a2),
     m4:
@@ -93,11 +94,12 @@ export function merge(one: Part, other: Part): Part {
   };
 }
 
-/** A sum of two as the number next to it, and the rest. */
-function meanOf(mean: number, rest: number): { mean: number; rest: number } {
-  const sum = mean + rest;
+/** The number next to mean + rest / 2^exponent, and what that leaves, times 2^exponent. */
+function meanOf(mean: number, rest: number, exponent: number): { mean: number; rest: number } {
+  const term = scaled(rest, -exponent);
+  const sum = mean + term;
   const added = sum - mean;
-  return { mean: sum, rest: mean - (sum - added) + (rest - added) };
+  return { mean: sum, rest: scaled(mean - (sum - added), exponent) + (rest - scaled(added, exponent)) };
 }
 
 export const varianceOf = ({ n, m2, exponent }: Part, ddof: number): number => scaled(m2 / (n - ddof), -2 * exponent);

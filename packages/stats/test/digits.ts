@@ -10,9 +10,9 @@ import {
   whole,
 } from '../../benchmarks/src/exact.js';
 
-/** Root of a fraction to 60 places. */
-export function root({ p, q }: Fraction): Fraction {
-  const places = 10n ** 60n;
+/** Root of a fraction, to 60 places. */
+export function root({ p, q }: Fraction, decimals = 60): Fraction {
+  const places = 10n ** BigInt(decimals);
   const square = (p * places * places) / q;
   if (square === 0n) return { p: 0n, q: 1n };
   // Newton's way, from above.

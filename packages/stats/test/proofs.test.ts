@@ -1,0 +1,127 @@
+import { Accumulator, autocorrelation, std } from '@capsule/stats';
+import { describe, expect, test } from 'vitest';
+import { decimal, digits, exactly, over, whole } from '../../benchmarks/src/exact.js';
+import { uniform, values } from '../../benchmarks/src/samples.js';
+import { digitsBeside1 } from './digits.js';
+import { linear, type Named, type Pairs, piDigits, published } from './nist.js';
+import { failures, ofMeans, ofOne, ofPairs, ofPieces, ofWindows, rootOf } from './prove.js';
+
+describe('a claim fails', () => {
+  const third = over(whole(1), whole(3));
+  const beyond = over(exactly(Number.MAX_VALUE), third);
+
+  test.each<[what: string, found: number, exact: typeof third, beside?: typeof third]>([
+    ['of a digit too few', 0.333333333333, third],
+    ['where it is no number', Number.NaN, third],
+    ['where it is infinite and the exact result is not', Number.POSITIVE_INFINITY, third],
+    ['where it is finite and the exact result is not', Number.MAX_VALUE, beyond],
+    ['where it has the other sign of infinity', Number.NEGATIVE_INFINITY, beyond],
+    ['where it is not 0 and the exact result is', 1e-300, whole(0)],
+    ['beside a smaller number than its error', 1e-10, whole(0), whole(1)],
+    ['by two units of subnormal numbers', 3 * Number.MIN_VALUE, exactly(Number.MIN_VALUE)],
+  ])('%s', (_, found, exact, beside) => {
+    expect(failures([['it', 13, found, exact, beside]])).toHaveLength(1);
+  });
+
+  test('in no other case', () => {
+    expect(failures([['it', 15, 1 / 3, third]])).toEqual([]);
+    expect(failures([['it', 15, Number.POSITIVE_INFINITY, beyond]])).toEqual([]);
+    expect(failures([['it', 15, 2 * Number.MIN_VALUE, exactly(Number.MIN_VALUE)]])).toEqual([]);
+    expect(failures([['it', 9, 1e-10, whole(0), whole(1)]])).toEqual([]);
+  });
+
+  test('and roots of fractions of any size are exact', () => {
+    for (const k of [0, 1, 77, -500]) {
+      const square = over(exactly(2), { p: k > 0 ? 10n ** BigInt(2 * k) : 1n, q: k < 0 ? 10n ** BigInt(-2 * k) : 1n });
+      expect(digits(Math.SQRT2, over(rootOf(square), rootOf(over(square, whole(2)))))).toBeGreaterThan(15.9);
+    }
+  });
+});
+
+test('of PiDigits, what NIST certifies is found', () => {
+  expect(digits(std(piDigits.y), decimal(piDigits.sd))).toBeGreaterThan(14.9);
+  expect(digitsBeside1(autocorrelation(piDigits.y, 1), decimal(piDigits.lag1_autocorrelation))).toBeGreaterThan(15);
+});
+
+/** Pieces of growing length; as many values one by one; and merged with what was pushed before, the later first. */
+function inPieces(x: Float64Array): [Accumulator, Accumulator, Accumulator] {
+  const [pieces, single] = [new Accumulator(), new Accumulator()];
+  let merged = new Accumulator();
+  for (let [i, length] = [0, 1]; i < x.length; i += length, length = (length * 7 + 1) % 101) {
+    const piece = x.subarray(i, i + length);
+    pieces.push(piece).mean();
+    merged = new Accumulator().push(piece).merge(merged);
+  }
+  for (const value of x) single.push(value).n;
+  return [pieces, single, merged];
+}
+
+function failuresOf(x: Float64Array): string[] {
+  const claims = [...ofOne(x), ...ofWindows(x), ...ofMeans(x)];
+  return failures([...claims, ...inPieces(x).flatMap((accumulator) => [...ofPieces(accumulator, x)])]);
+}
+
+const distinct = published.filter(([, x]) => new Set(x).size > 1);
+test.each(distinct)('of %s, every statistic has its digits, beside exact arithmetic', (_, x) => {
+  expect(failuresOf(Float64Array.from(x))).toEqual([]);
+});
+
+test.each<Pairs>(linear)('of the pairs of %s, every statistic of pairs has its digits', (_, x, y) => {
+  expect(failures(ofPairs(Float64Array.from(x), Float64Array.from(y)))).toEqual([]);
+});
+
+const next = uniform(77);
+const shapes: Named<Float64Array>[] = [
+  ['U[0, 1)', values(100, next)],
+  ['U[-0.5, 0.5)', values(101, () => next() - 0.5)],
+  ['U[0, 1)^8', values(300, () => next() ** 8)],
+  ['more than a thousand values', values(1200, next)],
+  ['1, 2, 4', Float64Array.of(1, 2, 4)],
+  ['1e9 + U[0, 1)', values(200, () => 1e9 + next())],
+  ['1e9 + U[0, 1e-6)', values(200, () => 1e9 + next() * 1e-6)],
+  ['1 and a few units of the last place', values(300, () => 1 + Math.floor(next() * 8) * 2 ** -52)],
+  ['sizes from 2^-30 to 2^30', values(200, () => 2 ** (next() * 60 - 30))],
+  ['one of 1e10 among those below 1', values(200, (i) => (i === 77 ? 1e10 : next()))],
+];
+
+/** From subnormal numbers to the largest; fourth powers, squares and sums leave the range in between. */
+const exponents = [
+  -1070, -1060, -1030, -1000, -700, -540, -515, -300, -260, 0, 200, 260, 300, 505, 513, 700, 985, 1023,
+];
+
+/** Times a power of 2, in two steps: 2^1074 is no number. */
+const shifted = (x: Float64Array, exponent: number) =>
+  x.map((value) => value * 2 ** (exponent >> 1) * 2 ** (exponent - (exponent >> 1)));
+const isSample = (x: Float64Array) => x.every(Number.isFinite) && new Set(x).size > 2;
+
+describe.each(shapes)('of %s, from subnormal numbers to the largest,', (_, shape) => {
+  test.each(exponents.map((exponent) => [exponent, shifted(shape, exponent)] as const).filter(([, x]) => isSample(x)))(
+    'times 2^%i, every statistic has its digits, and is infinite only where the exact result is',
+    (_exponent, x) => {
+      expect(failuresOf(x)).toEqual([]);
+    },
+  );
+});
+
+const x = values(100, next);
+const pairs: Pairs[] = [
+  ['a line with noise', x, x.map((value) => 1 + 2 * value + next() / 10)],
+  ['noise', values(100, next), values(100, next)],
+  ['noise far from 0', values(100, () => 1e9 + next()), values(100, () => 1e9 + next())],
+  ['a few units of the last place', values(100, () => 1 + Math.floor(next() * 8) * 2 ** -52), values(100, next)],
+  ['a falling line far from 0', values(100, (i) => i), values(100, (i) => 1e9 - i / 3 + next())],
+];
+
+describe.each(pairs)('of %s, from subnormal numbers to the largest,', (_, x, y) => {
+  test.each(exponents.filter((_exponent, i) => i % 2 === 1))(
+    'x times 2^%i by y of every size: every statistic of pairs has its digits',
+    (exponent) => {
+      const ours = shifted(Float64Array.from(x), exponent);
+      for (const other of exponents) {
+        const theirs = shifted(Float64Array.from(y), other);
+        if (!isSample(ours) || !isSample(theirs)) continue;
+        expect({ other, failures: failures(ofPairs(ours, theirs)) }).toEqual({ other, failures: [] });
+      }
+    },
+  );
+});
