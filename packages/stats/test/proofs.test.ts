@@ -57,16 +57,16 @@ function inPieces(x: Float64Array): [Accumulator, Accumulator, Accumulator] {
 }
 
 function failuresOf(x: Float64Array): string[] {
-  const claims = [...ofOne(x), ...ofWindows(x), ...ofMeans(x)];
+  const claims = [...ofOne(x), ...ofWindows(x), ...ofMeans(x.subarray(0, 200))];
   return failures([...claims, ...inPieces(x).flatMap((accumulator) => [...ofPieces(accumulator, x)])]);
 }
 
-const distinct = published.filter(([, x]) => new Set(x).size > 1);
+const distinct = published.filter(([, x]) => new Set(Array.from(x)).size > 1);
 test.each(distinct)('of %s, every statistic has its digits, beside exact arithmetic', (_, x) => {
   expect(failuresOf(Float64Array.from(x))).toEqual([]);
 });
 
-test.each<Pairs>(linear)('of the pairs of %s, every statistic of pairs has its digits', (_, x, y) => {
+test.each(linear)('of the pairs of %s, every statistic of pairs has its digits', (_, x, y) => {
   expect(failures(ofPairs(Float64Array.from(x), Float64Array.from(y)))).toEqual([]);
 });
 

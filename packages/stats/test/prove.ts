@@ -128,7 +128,7 @@ export function* ofWindows(x: Float64Array): Generator<Claim> {
 export const ofPieces = (accumulator: stats.Accumulator, x: Float64Array): Generator<Claim> =>
   describes('accumulated ', accumulator.describe(), sample(x));
 
-/** Other means, of positive values or of any. */
+/** Other means: of positive values, or of any. Their denominators grow with n. */
 export function* ofMeans(x: Float64Array): Generator<Claim> {
   const fractions = Array.from(x, exactly);
   const weights = x.map((_, i) => 1 + (i % 5) / 8);
