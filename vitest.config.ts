@@ -20,7 +20,7 @@ export default defineConfig({
     projects: [
       project('core', 'packages/core', true),
       project('contract', 'packages/contract', true),
-      project('fastmath', 'packages/fastmath'),
+      project('fastmath', 'packages/fastmath', true),
       project('benchmarks', 'packages/benchmarks'),
       project('repository', '.'),
       project('stats', 'packages/stats', true),

@@ -18,9 +18,11 @@ import {
   type Integral,
   type IntegrateOptions,
   integrate,
+  type KurtosisOptions,
   kurtosis,
   type LinearRegression,
   linearRegression,
+  type MomentOptions,
   map,
   max,
   mean,
@@ -30,6 +32,7 @@ import {
   reduce,
   rollingMean,
   rollingStd,
+  type ShapeOptions,
   type Stats,
   sem,
   skewness,
@@ -121,6 +124,54 @@ describe('a sample', () => {
   });
 });
 
+describe('every statistic', () => {
+  test('takes exactly this', () => {
+    type One = [values: Values];
+    type Ddof = [values: Values, options?: DdofOptions | undefined];
+    type Pair = [x: Values, y: Values];
+    for (const statistic of [mean, sum, min, max, minMax, geometricMean, harmonicMean]) {
+      expectTypeOf(statistic).parameters.toEqualTypeOf<One>();
+    }
+    for (const statistic of [variance, std, sem, describeValues, zscore]) {
+      expectTypeOf(statistic).parameters.toEqualTypeOf<Ddof>();
+    }
+    for (const statistic of [correlation, linearRegression]) expectTypeOf(statistic).parameters.toEqualTypeOf<Pair>();
+    expectTypeOf(covariance).parameters.toEqualTypeOf<[...Pair, options?: DdofOptions | undefined]>();
+    expectTypeOf(weightedMean).parameters.toEqualTypeOf<[values: Values, weights: Values]>();
+    expectTypeOf(skewness).parameters.toEqualTypeOf<[values: Values, options?: ShapeOptions | undefined]>();
+    expectTypeOf(kurtosis).parameters.toEqualTypeOf<[values: Values, options?: KurtosisOptions | undefined]>();
+    expectTypeOf(moment).parameters.toEqualTypeOf<
+      [values: Values, order: number, options?: MomentOptions | undefined]
+    >();
+    expectTypeOf(rollingStd).parameters.toEqualTypeOf<
+      [values: Values, window: number, options?: DdofOptions | undefined]
+    >();
+    expectTypeOf(reduce).parameters.toEqualTypeOf<[values: Values, f: Capsule, initial: number]>();
+    expectTypeOf(integrate).parameters.toEqualTypeOf<
+      [f: Capsule, a: number, b: number, options?: IntegrateOptions | undefined]
+    >();
+  });
+
+  test('refuses numbers of other kinds', () => {
+    // @ts-expect-error: an order is a number
+    moment([1, 2], '2');
+    // @ts-expect-error: and no BigInt
+    moment([1, 2], 2n);
+    // @ts-expect-error: a lag is a number
+    autocorrelation([1, 2], [1]);
+    // @ts-expect-error: a window is a number
+    rollingMean([1, 2], null);
+    // @ts-expect-error: a center is a number
+    moment([1, 2], 2, { center: '0' });
+    // @ts-expect-error: weights are numbers
+    weightedMean([1, 2], ['1', '2']);
+    // @ts-expect-error: columns are samples
+    correlationMatrix([['1', '2']]);
+    // @ts-expect-error: ends are numbers
+    integrate(anyCapsule, '0', 1);
+  });
+});
+
 describe('options', () => {
   test('are { ddof }, which may be left out', () => {
     expectTypeOf<DdofOptions>().toEqualTypeOf<{ readonly ddof?: number }>();
@@ -183,6 +234,10 @@ describe('a result', () => {
       moment,
       covariance,
       correlation,
+      geometricMean,
+      harmonicMean,
+      weightedMean,
+      autocorrelation,
     ]) {
       expectTypeOf(statistic).returns.toEqualTypeOf<number>();
     }

@@ -17,6 +17,16 @@ interface Supplies {
   seal(name: string, context?: number): Capsule;
 }
 
+interface Repeats {
+  /**
+   * So many times the numbers of a piece, whose bytes are whole pages, with another last one. They take the memory of
+   * one piece, and 8 bytes for each page of 4096; undefined where that cannot be had, as on other systems than Linux.
+   */
+  repeat(piece: Float64Array, times: number, last: number): Capsule | undefined;
+}
+
+export const { repeat } = loadAddon<Repeats>(__dirname, 'repeats');
+
 export const supplies = loadAddon<Supplies>(__dirname, 'supplies');
 
 export const forge = loadAddon<Forge>(__dirname, 'counting');

@@ -1,0 +1,76 @@
+import { argMinMax } from '@capsule/fastmath';
+import { covariance, describe as describeValues, sum } from '@capsule/stats';
+import { describe, expect, test } from 'vitest';
+import { digits, digitsOfRoot, type Fraction, minus, over, plus, times, whole } from '../../benchmarks/src/exact.js';
+import { values } from '../../benchmarks/src/samples.js';
+import { repeat } from './forge/index.js';
+
+/** Zeros that nobody has touched take no memory; undefined where the system promises none. */
+function zeros(n: number): Float64Array | undefined {
+  try {
+    return new Float64Array(n);
+  } catch {
+    return undefined;
+  }
+}
+
+const half = zeros(2 ** 31 + 9);
+describe.skipIf(half === undefined)('of more than 2^31 values, where there is room', () => {
+  const x = half ?? new Float64Array(0);
+  const last = x.length - 1;
+  x[last - 1] = 8;
+  x[last] = -2;
+
+  test('the last is added', () => {
+    expect(sum(x)).toBe(6);
+  });
+
+  test('places beyond 2^31 are told', () => {
+    expect(argMinMax(x)).toEqual({ min: last, max: last - 1 });
+  });
+});
+
+const piece = values(2 ** 19, (i) => i % 4);
+
+const n = 2 ** 32 + 2 ** 19;
+const many = repeat(piece, 2 ** 13 + 1, 1003);
+/** How often each value comes. */
+const counts: [value: number, count: number][] = [
+  [0, n / 4],
+  [1, n / 4],
+  [2, n / 4],
+  [3, n / 4 - 1],
+  [1003, 1],
+];
+
+const total = (term: (value: number) => Fraction): Fraction =>
+  counts.map(([value, count]) => times(term(value), whole(count))).reduce(plus);
+const exactMean = over(total(whole), whole(n));
+/** Mean of the powers of deviations. */
+const exactMoment = (order: number): Fraction =>
+  over(
+    total((value) => Array.from({ length: order }, () => minus(whole(value), exactMean)).reduce(times)),
+    whole(n),
+  );
+
+describe.skipIf(many === undefined)('of more than 2^32 values, where there is room for their addresses', () => {
+  const x = many ?? [];
+
+  test('all are added', () => {
+    expect(sum(x)).toBe(1.5 * n + 1000);
+  });
+
+  test('mean, moments and extremes are right', () => {
+    const found = describeValues(x, { ddof: 0 });
+    const [m2, m3, m4] = [exactMoment(2), exactMoment(3), exactMoment(4)];
+    expect(found).toMatchObject({ n, min: 0, max: 1003 });
+    expect(digits(found.mean, exactMean)).toBeGreaterThan(15);
+    expect(digits(found.variance, m2)).toBeGreaterThan(14);
+    expect(digitsOfRoot(found.skewness, over(times(m3, m3), times(m2, times(m2, m2))))).toBeGreaterThan(12);
+    expect(digits(found.kurtosis, minus(over(m4, times(m2, m2)), whole(3)))).toBeGreaterThan(12);
+  });
+
+  test('pairs are right', () => {
+    expect(digits(covariance(x, x, { ddof: 0 }), exactMoment(2))).toBeGreaterThan(14);
+  });
+});
