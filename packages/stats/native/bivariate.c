@@ -85,6 +85,7 @@ double stats_linear_regression(const fastmath_api *math, stats_input *in) {
   in->out[4] = shift(residual / sqrt(m->mxx), p.kx - p.ky);
   in->out[5] = shift(residual * sqrt(1 / n + m->mean_x / m->mxx * m->mean_x), -p.ky);
   in->out[6] = shift(residual, -p.ky);
-  in->out[7] = slope / (residual / sqrt(m->mxx)); /* t, also where slope and error are out of range */
+  /* Student's t, also where slope and error are out of range. */
+  in->out[7] = slope / (residual / sqrt(m->mxx));
   return m->mxx;
 }
