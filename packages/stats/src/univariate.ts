@@ -3,8 +3,8 @@
 
 import { type Native, results, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import * as short from './short.js';
-import { crossing, isLeft } from './short.js';
+import * as short from './short/index.js';
+import { crossing, isLeft } from './short/index.js';
 import { sizeOf, toSample, toVector, type Values, vectorLength } from './values.js';
 
 /** What describe() gives. */
@@ -144,10 +144,17 @@ export function univariate(native: Native): Univariate {
     },
     describe: (values, options) => {
       const ddof = readDdof('describe(values)', options);
-      const x = moreThan('describe(values)', ddof, values);
-      native.describe(x, ddof, out);
+      let n = vectorLength(values);
+      if (n < crossing.powers && short.describe(values as Float64Array, n, ddof, out)) {
+        out[3] = short.min(values as Float64Array, n);
+        out[4] = short.max(values as Float64Array, n);
+      } else {
+        const x = moreThan('describe(values)', ddof, values);
+        n = sizeOf(x);
+        native.describe(x, ddof, out);
+      }
       return {
-        n: sizeOf(x),
+        n,
         mean: out[0]!,
         std: out[1]!,
         variance: out[2]!,
