@@ -5,8 +5,8 @@ import { capsuleError, describeValue } from '@capsule/core';
 import { tTwoSided } from './distributions.js';
 import { type Native, results, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import * as short from './short/index.js';
-import { crossing, isLeft } from './short/index.js';
+import { crossing, isLeft } from './short/lanes.js';
+import * as short from './short/pairs.js';
 import { atLeast, pairsOf, toVector, type Values, vectorPairs } from './values.js';
 
 /** What linearRegression() gives: y = intercept + slope * x. */

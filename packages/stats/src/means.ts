@@ -1,8 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 import { capsuleError } from '@capsule/core';
 import { type Native, results } from './native.js';
-import * as short from './short/index.js';
-import { crossing, isLeft } from './short/index.js';
+import { crossing, isLeft } from './short/lanes.js';
+import * as short from './short/means.js';
 import { atLeast, pairsOf, toSample, toVector, type Values, vectorLength, vectorPairs } from './values.js';
 
 /** Other means than the arithmetic one. A NaN among the values gives NaN. */

@@ -1,7 +1,7 @@
 import type { Native } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import * as short from './short/index.js';
-import { crossing } from './short/index.js';
+import { crossing } from './short/lanes.js';
+import * as short from './short/powers.js';
 import { sizeOf, toSample, type Values, vectorLength } from './values.js';
 
 const { floor } = Math;

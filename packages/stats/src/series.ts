@@ -1,8 +1,8 @@
 import { capsuleError, describeValue } from '@capsule/core';
 import type { Native } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import * as short from './short/index.js';
-import { crossing, isLeft } from './short/index.js';
+import { crossing, isLeft } from './short/lanes.js';
+import * as short from './short/powers.js';
 import { checkNumber, sizeOf, toSample, type Values, vectorLength } from './values.js';
 
 /** Statistics of values whose order counts. */

@@ -2,8 +2,8 @@
 import { capsuleError, describeValue } from '@capsule/core';
 import { type Native, results } from './native.js';
 import { checkOptions, own, readFlag } from './options.js';
-import * as short from './short/index.js';
-import { crossing, isLeft } from './short/index.js';
+import { crossing, isLeft } from './short/lanes.js';
+import * as short from './short/powers.js';
 import { checkNumber, sizeOf, toSample, type Values, vectorLength } from './values.js';
 
 /** Options of skewness(). */

@@ -1,7 +1,7 @@
 import { createStats } from '@capsule/stats';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { uniform, values } from '../../benchmarks/src/samples.js';
-import { crossing } from '../src/short/index.js';
+import { crossing } from '../src/short/lanes.js';
 import { type Calls, forge } from './forge/index.js';
 import { all, compute, computeWith, ofNothing, ordinary, type Statistic } from './statistics.js';
 

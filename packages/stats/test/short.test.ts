@@ -3,14 +3,19 @@ import { capsule } from '@capsule/fastmath';
 import { describe, expect, test } from 'vitest';
 import { uniform } from '../../benchmarks/src/samples.js';
 import type { Native } from '../src/native.js';
-import * as short from '../src/short/index.js';
+import * as extremes from '../src/short/extremes.js';
+import { crossing } from '../src/short/lanes.js';
+import * as means from '../src/short/means.js';
+import * as pairs from '../src/short/pairs.js';
+import * as powers from '../src/short/powers.js';
+import { variance } from '../src/short/variance.js';
 
 // C, without the short way in front of it.
 const native = loadAddon<{ open(given: typeof capsule): Native }>(__dirname, 'stats').open(capsule);
 
 type OfPairs = (x: Float64Array, y: Float64Array) => number | readonly number[];
 
-const { crossing } = short;
+const short = { ...extremes, ...means, ...pairs, ...powers, variance };
 const out = new Float64Array(8);
 const filled = new Float64Array(128);
 

@@ -17,21 +17,12 @@ const usual = (value: number): boolean => value > 1e-150 && value < 1e150;
 
 export function harmonicMean(x: Float64Array, n: number): number {
   if (n === 0) return LEFT;
-  return n / (n <= ROW ? reciprocalsOfRow(x, n) : reciprocalsOfRows(x, n));
+  return n / (n === ROW ? reciprocalsOfRow(x) : reciprocalsOfRows(x, n));
 }
 
-function reciprocalsOfRow(x: Float64Array, n: number): number {
-  for (let i = 0; i < n; i++) if (!usual(x[i]!)) return LEFT;
-  return fold(
-    1 / x[0]!,
-    n > 1 ? 1 / x[1]! : -0,
-    n > 2 ? 1 / x[2]! : -0,
-    n > 3 ? 1 / x[3]! : -0,
-    n > 4 ? 1 / x[4]! : -0,
-    n > 5 ? 1 / x[5]! : -0,
-    n > 6 ? 1 / x[6]! : -0,
-    n > 7 ? 1 / x[7]! : -0,
-  );
+function reciprocalsOfRow(x: Float64Array): number {
+  for (let i = 0; i < 8; i++) if (!usual(x[i]!)) return LEFT;
+  return fold(1 / x[0]!, 1 / x[1]!, 1 / x[2]!, 1 / x[3]!, 1 / x[4]!, 1 / x[5]!, 1 / x[6]!, 1 / x[7]!);
 }
 
 function reciprocalsOfRows(x: Float64Array, n: number): number {
@@ -57,21 +48,21 @@ function reciprocalsOfRows(x: Float64Array, n: number): number {
 export function weightedMean(x: Float64Array, weights: Float64Array, n: number): number {
   if (n === 0) return LEFT;
   const all = sum(weights, n);
-  const products = n <= ROW ? productsOfRow(x, weights, n) : productsOfRows(x, weights, n);
+  const products = n === ROW ? productsOfRow(x, weights) : productsOfRows(x, weights, n);
   return inRange(all * all) && inRange(products * products) ? products / all : LEFT;
 }
 
-function productsOfRow(x: Float64Array, y: Float64Array, n: number): number {
-  for (let i = 0; i < n; i++) if (!(y[i]! >= 0)) return LEFT;
+function productsOfRow(x: Float64Array, y: Float64Array): number {
+  for (let i = 0; i < 8; i++) if (!(y[i]! >= 0)) return LEFT;
   return fold(
     x[0]! * y[0]!,
-    n > 1 ? x[1]! * y[1]! : -0,
-    n > 2 ? x[2]! * y[2]! : -0,
-    n > 3 ? x[3]! * y[3]! : -0,
-    n > 4 ? x[4]! * y[4]! : -0,
-    n > 5 ? x[5]! * y[5]! : -0,
-    n > 6 ? x[6]! * y[6]! : -0,
-    n > 7 ? x[7]! * y[7]! : -0,
+    x[1]! * y[1]!,
+    x[2]! * y[2]!,
+    x[3]! * y[3]!,
+    x[4]! * y[4]!,
+    x[5]! * y[5]!,
+    x[6]! * y[6]!,
+    x[7]! * y[7]!,
   );
 }
 

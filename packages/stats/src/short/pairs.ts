@@ -26,7 +26,7 @@ export function linearRegression(x: Float64Array, y: Float64Array, n: number, ou
   const mxx = co[2]!;
   const slope = co[4]! / mxx;
   out[0] = slope;
-  if (n <= ROW) residualsOfRow(x, y, n, out);
+  if (n === ROW) residualsOfRow(x, y, out);
   else residualsOfRows(x, y, n, out);
   const left = out[5]! - out[6]! * (out[6]! / n);
   const residual = sqrt((left < 0 ? 0 : left) / (n - 2));
@@ -42,53 +42,53 @@ export function linearRegression(x: Float64Array, y: Float64Array, n: number, ou
 /** Computes the moments of pairs, and says whether they have kept their digits. */
 function comoments(x: Float64Array, y: Float64Array, n: number): boolean {
   if (n === 0) return false;
-  if (n <= ROW) comomentsOfRow(x, y, n);
+  if (n === ROW) comomentsOfRow(x, y);
   else comomentsOfRows(x, y, n);
   return inRange(co[2]!) && inRange(co[3]!);
 }
 
-function comomentsOfRow(x: Float64Array, y: Float64Array, n: number): void {
+function comomentsOfRow(x: Float64Array, y: Float64Array): void {
   let a = x[0]!;
-  let b = n > 1 ? x[1]! : -0;
-  let c = n > 2 ? x[2]! : -0;
-  let d = n > 3 ? x[3]! : -0;
-  let e = n > 4 ? x[4]! : -0;
-  let f = n > 5 ? x[5]! : -0;
-  let g = n > 6 ? x[6]! : -0;
-  let h = n > 7 ? x[7]! : -0;
-  const meanX = fold(a, b, c, d, e, f, g, h) / n;
+  let b = x[1]!;
+  let c = x[2]!;
+  let d = x[3]!;
+  let e = x[4]!;
+  let f = x[5]!;
+  let g = x[6]!;
+  let h = x[7]!;
+  const meanX = fold(a, b, c, d, e, f, g, h) / 8;
   a -= meanX;
-  if (n > 1) b -= meanX;
-  if (n > 2) c -= meanX;
-  if (n > 3) d -= meanX;
-  if (n > 4) e -= meanX;
-  if (n > 5) f -= meanX;
-  if (n > 6) g -= meanX;
-  if (n > 7) h -= meanX;
+  b -= meanX;
+  c -= meanX;
+  d -= meanX;
+  e -= meanX;
+  f -= meanX;
+  g -= meanX;
+  h -= meanX;
   let p = y[0]!;
-  let q = n > 1 ? y[1]! : -0;
-  let r = n > 2 ? y[2]! : -0;
-  let s = n > 3 ? y[3]! : -0;
-  let t = n > 4 ? y[4]! : -0;
-  let u = n > 5 ? y[5]! : -0;
-  let v = n > 6 ? y[6]! : -0;
-  let w = n > 7 ? y[7]! : -0;
-  const meanY = fold(p, q, r, s, t, u, v, w) / n;
+  let q = y[1]!;
+  let r = y[2]!;
+  let s = y[3]!;
+  let t = y[4]!;
+  let u = y[5]!;
+  let v = y[6]!;
+  let w = y[7]!;
+  const meanY = fold(p, q, r, s, t, u, v, w) / 8;
   p -= meanY;
-  if (n > 1) q -= meanY;
-  if (n > 2) r -= meanY;
-  if (n > 3) s -= meanY;
-  if (n > 4) t -= meanY;
-  if (n > 5) u -= meanY;
-  if (n > 6) v -= meanY;
-  if (n > 7) w -= meanY;
+  q -= meanY;
+  r -= meanY;
+  s -= meanY;
+  t -= meanY;
+  u -= meanY;
+  v -= meanY;
+  w -= meanY;
   const restX = fold(a, b, c, d, e, f, g, h);
   const restY = fold(p, q, r, s, t, u, v, w);
   co[0] = meanX;
   co[1] = meanY;
-  co[2] = fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h) - (restX / n) * restX;
-  co[3] = fold(p * p, q * q, r * r, s * s, t * t, u * u, v * v, w * w) - (restY / n) * restY;
-  co[4] = fold(a * p, b * q, c * r, d * s, e * t, f * u, g * v, h * w) - (restX / n) * restY;
+  co[2] = fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h) - (restX / 8) * restX;
+  co[3] = fold(p * p, q * q, r * r, s * s, t * t, u * u, v * v, w * w) - (restY / 8) * restY;
+  co[4] = fold(a * p, b * q, c * r, d * s, e * t, f * u, g * v, h * w) - (restX / 8) * restY;
 }
 
 function comomentsOfRows(x: Float64Array, y: Float64Array, n: number): void {
@@ -149,18 +149,18 @@ function comomentsOfRows(x: Float64Array, y: Float64Array, n: number): void {
 }
 
 /** Makes out[5] and out[6] the sums of r * r and of r, where r is what the line of slope out[0] leaves of y. */
-function residualsOfRow(x: Float64Array, y: Float64Array, n: number, out: Float64Array): void {
+function residualsOfRow(x: Float64Array, y: Float64Array, out: Float64Array): void {
   const slope = -out[0]!;
   const meanX = co[0]!;
   const meanY = co[1]!;
   const a = slope * (x[0]! - meanX) + (y[0]! - meanY);
-  const b = n > 1 ? slope * (x[1]! - meanX) + (y[1]! - meanY) : -0;
-  const c = n > 2 ? slope * (x[2]! - meanX) + (y[2]! - meanY) : -0;
-  const d = n > 3 ? slope * (x[3]! - meanX) + (y[3]! - meanY) : -0;
-  const e = n > 4 ? slope * (x[4]! - meanX) + (y[4]! - meanY) : -0;
-  const f = n > 5 ? slope * (x[5]! - meanX) + (y[5]! - meanY) : -0;
-  const g = n > 6 ? slope * (x[6]! - meanX) + (y[6]! - meanY) : -0;
-  const h = n > 7 ? slope * (x[7]! - meanX) + (y[7]! - meanY) : -0;
+  const b = slope * (x[1]! - meanX) + (y[1]! - meanY);
+  const c = slope * (x[2]! - meanX) + (y[2]! - meanY);
+  const d = slope * (x[3]! - meanX) + (y[3]! - meanY);
+  const e = slope * (x[4]! - meanX) + (y[4]! - meanY);
+  const f = slope * (x[5]! - meanX) + (y[5]! - meanY);
+  const g = slope * (x[6]! - meanX) + (y[6]! - meanY);
+  const h = slope * (x[7]! - meanX) + (y[7]! - meanY);
   out[5] = fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h);
   out[6] = fold(a, b, c, d, e, f, g, h);
 }

@@ -103,20 +103,20 @@ function moments(x: Float64Array, n: number): boolean {
 
 /** Makes the rest of `powers` the sums of e, e^2, e^3 and e^4, where e is x[i] - powers[0]. */
 function addPowers(x: Float64Array, n: number): void {
-  if (n <= ROW) addPowersOfRow(x, n);
+  if (n === ROW) addPowersOfRow(x);
   else addPowersOfRows(x, n);
 }
 
-function addPowersOfRow(x: Float64Array, n: number): void {
+function addPowersOfRow(x: Float64Array): void {
   const about = powers[0]!;
   const a = x[0]! - about;
-  const b = n > 1 ? x[1]! - about : -0;
-  const c = n > 2 ? x[2]! - about : -0;
-  const d = n > 3 ? x[3]! - about : -0;
-  const e = n > 4 ? x[4]! - about : -0;
-  const f = n > 5 ? x[5]! - about : -0;
-  const g = n > 6 ? x[6]! - about : -0;
-  const h = n > 7 ? x[7]! - about : -0;
+  const b = x[1]! - about;
+  const c = x[2]! - about;
+  const d = x[3]! - about;
+  const e = x[4]! - about;
+  const f = x[5]! - about;
+  const g = x[6]! - about;
+  const h = x[7]! - about;
   const p = a * a;
   const q = b * b;
   const r = c * c;

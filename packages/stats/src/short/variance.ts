@@ -3,7 +3,7 @@ import { fold, inRange, LEFT, ROW, sum } from './lanes.js';
 
 export function variance(x: Float64Array, n: number, ddof: number): number {
   if (n <= ddof || n === 0) return LEFT;
-  const m2 = n <= ROW ? squaresOfRow(x, n) : squaresOfRows(x, n);
+  const m2 = n === ROW ? squaresOfRow(x) : squaresOfRows(x, n);
   return inRange(m2) ? m2 / (n - ddof) : LEFT;
 }
 
@@ -11,39 +11,39 @@ export function variance(x: Float64Array, n: number, ddof: number): number {
  * Sum of squares of x[i] - mean. The mean is rounded, and the sum of x[i] - mean says by how much: it is what the squares
  * are corrected by.
  */
-function squaresOfRow(x: Float64Array, n: number): number {
+function squaresOfRow(x: Float64Array): number {
   let a = x[0]!;
-  let b = n > 1 ? x[1]! : -0;
-  let c = n > 2 ? x[2]! : -0;
-  let d = n > 3 ? x[3]! : -0;
-  let e = n > 4 ? x[4]! : -0;
-  let f = n > 5 ? x[5]! : -0;
-  let g = n > 6 ? x[6]! : -0;
-  let h = n > 7 ? x[7]! : -0;
-  const mean = fold(a, b, c, d, e, f, g, h) / n;
+  let b = x[1]!;
+  let c = x[2]!;
+  let d = x[3]!;
+  let e = x[4]!;
+  let f = x[5]!;
+  let g = x[6]!;
+  let h = x[7]!;
+  const mean = fold(a, b, c, d, e, f, g, h) / 8;
   a -= mean;
-  if (n > 1) b -= mean;
-  if (n > 2) c -= mean;
-  if (n > 3) d -= mean;
-  if (n > 4) e -= mean;
-  if (n > 5) f -= mean;
-  if (n > 6) g -= mean;
-  if (n > 7) h -= mean;
+  b -= mean;
+  c -= mean;
+  d -= mean;
+  e -= mean;
+  f -= mean;
+  g -= mean;
+  h -= mean;
   const rest = fold(a, b, c, d, e, f, g, h);
-  return fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h) - (rest / n) * rest;
+  return fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h) - (rest / 8) * rest;
 }
 
 /** The same of more than a row, which starts the lanes. */
 function squaresOfRows(x: Float64Array, n: number): number {
   const mean = sum(x, n) / n;
   let a = x[0]! - mean;
-  let b = x[1]! - mean;
-  let c = x[2]! - mean;
-  let d = x[3]! - mean;
-  let e = x[4]! - mean;
-  let f = x[5]! - mean;
-  let g = x[6]! - mean;
-  let h = x[7]! - mean;
+  let b = n > 1 ? x[1]! - mean : -0;
+  let c = n > 2 ? x[2]! - mean : -0;
+  let d = n > 3 ? x[3]! - mean : -0;
+  let e = n > 4 ? x[4]! - mean : -0;
+  let f = n > 5 ? x[5]! - mean : -0;
+  let g = n > 6 ? x[6]! - mean : -0;
+  let h = n > 7 ? x[7]! - mean : -0;
   let p = a * a;
   let q = b * b;
   let r = c * c;
