@@ -54,6 +54,18 @@ export function describe(x: Float64Array, n: number, ddof: number, out: Float64A
   return true;
 }
 
+/** What an Accumulator keeps of a sample, beside the extremes: mean, its rest, M2, M3, M4 and their exponent. */
+export function part(x: Float64Array, n: number, out: Float64Array): boolean {
+  if (!moments(x, n)) return false;
+  out[0] = powers[0]!;
+  out[1] = powers[1]! / n;
+  out[2] = powers[2]!;
+  out[3] = powers[3]!;
+  out[4] = powers[4]!;
+  out[5] = 0;
+  return true;
+}
+
 /** Standard scores. */
 export function zscore(x: Float64Array, n: number, ddof: number, out: Float64Array): boolean {
   if (n <= ddof || !moments(x, n)) return false;
