@@ -177,7 +177,7 @@ class Accumulating implements Accumulator {
       this.#flush();
       return;
     }
-    const size = this.#room * 4 < room ? this.#room * 4 : room;
+    const size = this.#room * 8 < room ? this.#room * 8 : room;
     const larger = places(size);
     for (let i = 0; i < this.#count; i++) larger[i] = this.#waiting[i]!;
     this.#waiting = larger;

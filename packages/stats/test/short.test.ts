@@ -89,12 +89,7 @@ const statistics: [name: string, crossing: number, short: OfPairs, native: OfPai
     (x, y) => native.covariance(x, y, 0.5),
   ],
   ['correlation', crossing.pairs, (x, y) => short.correlation(x, y, x.length), native.correlation],
-  [
-    'regression',
-    crossing.pairs,
-    (x, y) => written(short.linearRegression(x, y, x.length, out), 7),
-    regression,
-  ],
+  ['regression', crossing.pairs, (x, y) => written(short.linearRegression(x, y, x.length, out), 7), regression],
 ];
 
 const next = uniform(3);
