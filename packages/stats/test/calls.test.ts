@@ -1,7 +1,7 @@
 import { createStats } from '@capsule/stats';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { uniform, values } from '../../benchmarks/src/samples.js';
-import { crossing } from '../src/short.js';
+import { crossing } from '../src/short/lanes.js';
 import { type Calls, forge } from './forge/index.js';
 import { all, compute, computeWith, ofNothing, ordinary, type Statistic } from './statistics.js';
 
@@ -56,7 +56,7 @@ const expected: Record<Statistic, (n: number) => Calls> = {
 };
 
 /** Below so many values, these call nothing. */
-const { mean, variance, extreme, pairs } = crossing;
+const { mean, variance, extreme, pairs, powers, terms } = crossing;
 const short: Partial<Record<Statistic, number>> = {
   mean,
   sum: mean,
@@ -68,6 +68,15 @@ const short: Partial<Record<Statistic, number>> = {
   max: extreme,
   covariance: pairs,
   correlation: pairs,
+  linearRegression: pairs,
+  describe: powers,
+  skewness: powers,
+  kurtosis: powers,
+  moment: powers,
+  zscore: powers,
+  autocorrelation: powers,
+  harmonicMean: terms,
+  weightedMean: terms,
 };
 
 describe.each([2, 3, ...Object.values(crossing).flatMap((n) => [n - 1, n]), 128, 511, 512, 513, 1024, 1025, 20_000])(

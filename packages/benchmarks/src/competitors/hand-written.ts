@@ -1,5 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { type Competitor, ofOne, ofPairs, toArray } from '../competitor.js';
+import { accumulate, autocorrelation, rollingMean, rollingStd } from './hand-written-series.js';
 
 // What somebody writes who needs no library, of the same accuracy: two passes, and the second corrects the mean.
 
@@ -80,6 +81,7 @@ function describe(x: Float64Array) {
   return {
     n,
     mean: m,
+    std: Math.sqrt(m2 / (n - 1)),
     variance: m2 / (n - 1),
     min: min(x),
     max: max(x),
@@ -143,87 +145,33 @@ function correlation(x: Float64Array, y: Float64Array): number {
   return xy / Math.sqrt(xx * yy);
 }
 
+/** All but the p-value, which no loop gives. */
 function linearRegression(x: Float64Array, y: Float64Array) {
-  const { mx, my, xx, xy } = comoments(x, y);
-  return { slope: xy / xx, intercept: my - (xy / xx) * mx };
-}
-
-function autocorrelation(x: Float64Array): number {
-  const m = mean(x);
-  let [products, squares] = [0, 0];
-  for (let i = 0; i < x.length; i++) {
-    const e = x[i]! - m;
-    squares += e * e;
-    if (i > 0) products += e * (x[i - 1]! - m);
+  const n = x.length;
+  const { mx, my, xx, yy, xy } = comoments(x, y);
+  const slope = xy / xx;
+  let [left, rest] = [0, 0];
+  for (let i = 0; i < n; i++) {
+    const e = y[i]! - my - slope * (x[i]! - mx);
+    left += e * e;
+    rest += e;
   }
-  return products / squares;
-}
-
-const window = 5;
-
-/** Adds every window up anew: of so few values that is not slow, and as exact as can be. */
-function rollingMean(x: Float64Array): Float64Array {
-  const out = new Float64Array(x.length - window + 1);
-  for (let i = 0; i < out.length; i++) {
-    let all = 0;
-    for (let j = i; j < i + window; j++) all += x[j]!;
-    out[i] = all / window;
-  }
-  return out;
-}
-
-function rollingStd(x: Float64Array): Float64Array {
-  const means = rollingMean(x);
-  for (let i = 0; i < means.length; i++) {
-    const m = means[i]!;
-    let squares = 0;
-    for (let j = i; j < i + window; j++) squares += (x[j]! - m) * (x[j]! - m);
-    means[i] = Math.sqrt(squares / (window - 1));
-  }
-  return means;
+  const residualStd = Math.sqrt((left - (rest * rest) / n) / (n - 2));
+  const r = xy / Math.sqrt(xx * yy);
+  return {
+    slope,
+    intercept: my - slope * mx,
+    r,
+    rSquared: r * r,
+    slopeStderr: residualStd / Math.sqrt(xx),
+    interceptStderr: residualStd * Math.sqrt(1 / n + (mx * mx) / xx),
+    residualStd,
+  };
 }
 
 function correlationMatrix(x: Float64Array, y: Float64Array) {
   const columns = [x, y, x];
   return { ...columns.map((one) => ({ ...columns.map((other) => correlation(one, other)) })) };
-}
-
-/** Welford's way, value by value: a few digits less than the others, of data far from 0. */
-class Accumulator {
-  n = 0;
-  mean = 0;
-  m2 = 0;
-  m3 = 0;
-  m4 = 0;
-  min = Number.POSITIVE_INFINITY;
-  max = Number.NEGATIVE_INFINITY;
-
-  push(value: number): void {
-    const before = this.n;
-    const n = ++this.n;
-    const e = value - this.mean;
-    const step = e / n;
-    const square = step * step;
-    const term = e * step * before;
-    this.mean += step;
-    this.m4 += term * square * (n * n - 3 * n + 3) + 6 * square * this.m2 - 4 * step * this.m3;
-    this.m3 += term * step * (n - 2) - 3 * step * this.m2;
-    this.m2 += term;
-    if (value < this.min) this.min = value;
-    if (value > this.max) this.max = value;
-  }
-
-  describe() {
-    const { n, mean, m2, m3, m4, min, max } = this;
-    const skewness = m3 / n / Math.sqrt(m2 / n) ** 3;
-    return { n, mean, variance: m2 / (n - 1), min, max, skewness, kurtosis: (n * m4) / m2 / m2 - 3 };
-  }
-}
-
-function accumulate(x: Float64Array) {
-  const accumulator = new Accumulator();
-  for (let i = 0; i < x.length; i++) accumulator.push(x[i]!);
-  return accumulator.describe();
 }
 
 export async function load(): Promise<Competitor> {
