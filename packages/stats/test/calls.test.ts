@@ -2,6 +2,7 @@ import { createStats } from '@capsule/stats';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { uniform, values } from '../../benchmarks/src/samples.js';
 import { crossing } from '../src/short.js';
+import { orderCrossing } from '../src/short-order.js';
 import { type Calls, forge } from './forge/index.js';
 import { all, compute, computeWith, ofNothing, ordinary, type Statistic } from './statistics.js';
 
@@ -53,6 +54,15 @@ const expected: Record<Statistic, (n: number) => Calls> = {
     const chunks = Math.ceil(n / 512);
     return { comoments: 1, axpy: chunks, dot: chunks, sum: chunks };
   },
+  median: () => ({ min_max: 1, select: 1 }),
+  quantile: () => ({ min_max: 1, select: 1 }),
+  iqr: () => ({ min_max: 1, select: 1 }),
+  mad: () => ({ min_max: 2, select: 2 }),
+  mode: () => ({ sort: 1 }),
+  rank: () => ({ rank: 1 }),
+  histogram: () => ({ min_max: 1, histogram: 1 }),
+  spearman: () => ({ rank: 2, dot: 3 }),
+  kendall: () => ({ rank: 2 }),
 };
 
 /** Below so many values, these call nothing. */
@@ -68,9 +78,18 @@ const short: Partial<Record<Statistic, number>> = {
   max: extreme,
   covariance: pairs,
   correlation: pairs,
+  median: orderCrossing.sorted,
+  quantile: orderCrossing.sorted,
+  iqr: orderCrossing.sorted,
+  mad: orderCrossing.sorted,
+  mode: orderCrossing.sorted,
+  rank: orderCrossing.ranks,
+  spearman: orderCrossing.ranks,
+  kendall: orderCrossing.pairs,
 };
+const crossings = [...Object.values(crossing), ...Object.values(orderCrossing)];
 
-describe.each([2, 3, ...Object.values(crossing).flatMap((n) => [n - 1, n]), 128, 511, 512, 513, 1024, 1025, 20_000])(
+describe.each([2, 3, ...crossings.flatMap((n) => [n - 1, n]), 128, 511, 512, 513, 1024, 1025, 20_000])(
   'for %i values',
   (n) => {
     const next = uniform(n);

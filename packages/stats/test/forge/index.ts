@@ -2,7 +2,9 @@ import { type Capsule, loadAddon } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
 
 /** How often each function of a table was called. Those that were not are absent. */
-export type Calls = Partial<Record<'sum' | 'dot' | 'min_max' | 'moments' | 'comoments' | 'axpy' | 'scale', number>>;
+type Counted = 'sum' | 'dot' | 'min_max' | 'moments' | 'comoments' | 'axpy' | 'scale';
+type OfOrder = 'sort' | 'select' | 'rank' | 'search_sorted' | 'histogram';
+export type Calls = Partial<Record<Counted | OfOrder, number>>;
 
 interface Forge {
   open(capsule: Capsule<'@capsule/fastmath'>): void;
