@@ -3,7 +3,9 @@ import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
 import { type Native, results, type Sample } from './native.js';
 import { checkOptions, own } from './options.js';
-import { checkNumber, toSample, type Values, vectorLength } from './values.js';
+import { isLeft, max, min } from './short.js';
+import { asSample, orderCrossing, shortLength } from './short-order.js';
+import { checkNumber, type Values } from './values.js';
 
 /** Options of histogram(). */
 export interface HistogramOptions {
@@ -40,28 +42,31 @@ const { floor } = Math;
 const { isArray } = Array;
 const Vector = Float64Array;
 
-/** Below so many values counting costs less than crossing to C. */
-const crossing = 48;
-
 export function histograms(native: Native): Histograms {
+  /** The range of which bins are made. */
   const out = results();
+
+  function findRange(doing: string, x: Sample, n: number): void {
+    out[0] = min(x as Float64Array, n);
+    out[1] = max(x as Float64Array, n);
+    if (isLeft(out[0]) || isLeft(out[1])) native.minMax(x, out);
+    checkFinite(doing, out[0], out[1]);
+  }
 
   return {
     // Options are read before the values: a getter among them could take the memory away.
-    histogram: (values, options = {}) => {
+    histogram: (values, options) => {
       const doing = 'histogram(values)';
-      checkOptions(doing, ['bins', 'range'], options);
-      const bins = readBins(doing, own(options, 'bins'));
-      const given = own(options, 'range');
+      if (options !== undefined) checkOptions(doing, ['bins', 'range'], options);
+      const bins = options === undefined ? 10 : readBins(doing, own(options, 'bins'));
+      const given = options === undefined ? undefined : own(options, 'range');
       if (given !== undefined) readRange(doing, given, out);
-      const x = toSample(doing, 1, values);
-      if (given === undefined) {
-        native.minMax(x, out);
-        checkFinite(doing, out[0]!, out[1]!);
-      }
+      const x = asSample(doing, values);
+      const n = shortLength(x, orderCrossing.bins);
+      if (given === undefined) findRange(doing, x, n);
       const edges = edgesOf(doing, bins, out[0]!, out[1]!);
       const counts = allocate(doing, bins);
-      if (!countShort(x, edges, counts)) native.histogram(x, edges, counts);
+      if (n === 0 || !countShort(x as Float64Array, n, edges, counts, bins)) native.histogram(x, edges, counts);
       return { counts, edges };
     },
   };
@@ -140,15 +145,13 @@ function refuseNarrow(doing: string, bins: number, low: number, high: number): n
 }
 
 /** Counts few values in bins of ordinary width, as the kernel does; false where it has counted nothing. */
-function countShort(x: Sample, edges: Float64Array, counts: Float64Array): boolean {
-  const n = vectorLength(x);
-  const bins = vectorLength(counts);
+function countShort(x: Float64Array, n: number, edges: Float64Array, counts: Float64Array, bins: number): boolean {
   const low = edges[0]!;
   const high = edges[bins]!;
   const width = high - low;
-  if (n === 0 || n >= crossing || !(width / bins > 1e-290 && Number.isFinite(width))) return false;
+  if (!(width / bins > 1e-290 && Number.isFinite(width))) return false;
   for (let i = 0; i < n; i++) {
-    const value = (x as Float64Array)[i]!;
+    const value = x[i]!;
     if (!(value >= low && value <= high)) continue;
     const position = ((value - low) / width) * bins;
     let j = position < bins ? floor(position) : bins - 1;

@@ -1,12 +1,12 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, describeValue } from '@capsule/core';
-import type { Native, Sample } from './native.js';
+import type { Native } from './native.js';
 import { checkOptions, own } from './options.js';
 import { positionOf, type QuantileMethod } from './positions.js';
 import { isLeft } from './short.js';
 import * as short from './short-order.js';
-import { orderCrossing } from './short-order.js';
-import { checkNumber, sizeOf, toSample, toVector, type Values, vectorLength } from './values.js';
+import { asSample, orderCrossing, shortLength } from './short-order.js';
+import { checkNumber, sizeOf, toVector, type Values, vectorLength } from './values.js';
 
 /** Options of quantile() and iqr(). */
 export interface QuantileOptions {
@@ -73,6 +73,7 @@ const Vector = Float64Array;
 export function quantiles(native: Native): Quantiles {
   const one = new Vector(1);
   const two = new Vector(2);
+  const { sorted, mode } = orderCrossing;
 
   function quantile(values: Values, p: number, options?: QuantileOptions): number;
   function quantile(values: Values, p: readonly number[] | Float64Array, options?: QuantileOptions): Float64Array;
@@ -82,9 +83,10 @@ export function quantiles(native: Native): Quantiles {
     const method = readMethod(doing, options);
     if (typeof p !== 'number') return several(doing, values, readAll(doing, p), method);
     if (!(p >= 0 && p <= 1)) refuseP(doing, 'p', p);
-    const x = toSample(doing, 1, values);
-    const position = positionOf(method, sizeOf(x), p);
-    const quick = isShort(x) ? short.quantile(x, vectorLength(x), position) : Number.NaN;
+    const x = asSample(doing, values);
+    const n = sizeOf(x);
+    const position = positionOf(method, n, p);
+    const quick = short.quantile(x as Float64Array, shortLength(x, sorted), position);
     if (!isLeft(quick)) return quick;
     one[0] = position;
     native.quantiles(x, one);
@@ -92,7 +94,7 @@ export function quantiles(native: Native): Quantiles {
   }
 
   function several(doing: string, values: Values, p: Float64Array, method: QuantileMethod): Float64Array {
-    const x = toSample(doing, 1, values);
+    const x = asSample(doing, values);
     const n = sizeOf(x);
     for (let i = 0; i < p.length; i++) p[i] = positionOf(method, n, p[i]!);
     native.quantiles(x, p);
@@ -101,19 +103,19 @@ export function quantiles(native: Native): Quantiles {
 
   return {
     median: (values) => {
-      const x = toSample('median(values)', 1, values);
-      const quick = isShort(x) ? short.median(x, vectorLength(x)) : Number.NaN;
+      const x = asSample('median(values)', values);
+      const quick = short.median(x as Float64Array, shortLength(x, sorted));
       return isLeft(quick) ? native.median(x) : quick;
     },
     quantile,
     iqr: (values, options) => {
       const doing = 'iqr(values)';
       const method = readMethod(doing, options);
-      const x = toSample(doing, 1, values);
+      const x = asSample(doing, values);
       const n = sizeOf(x);
       const low = positionOf(method, n, 0.25);
       const high = positionOf(method, n, 0.75);
-      const quick = isShort(x) ? short.range(x, n, low, high) : Number.NaN;
+      const quick = short.range(x as Float64Array, shortLength(x, sorted), low, high);
       if (!isLeft(quick)) return quick;
       two[0] = low;
       two[1] = high;
@@ -121,22 +123,16 @@ export function quantiles(native: Native): Quantiles {
       return two[1]! - two[0]!;
     },
     mad: (values) => {
-      const x = toSample('mad(values)', 1, values);
-      const quick = isShort(x) ? short.mad(x, vectorLength(x)) : Number.NaN;
+      const x = asSample('mad(values)', values);
+      const quick = short.mad(x as Float64Array, shortLength(x, sorted));
       return isLeft(quick) ? native.mad(x) : quick;
     },
     mode: (values) => {
-      const x = toSample('mode(values)', 1, values);
-      const quick = isShort(x) ? short.mode(x, vectorLength(x)) : Number.NaN;
+      const x = asSample('mode(values)', values);
+      const quick = short.mode(x as Float64Array, shortLength(x, mode));
       return isLeft(quick) ? native.mode(x) : quick;
     },
   };
-}
-
-/** Whether a sample is an array so short that JavaScript sorts it faster than C is reached. */
-function isShort(x: Sample): x is Float64Array {
-  const n = vectorLength(x);
-  return n > 0 && n < orderCrossing.sorted;
 }
 
 const onlyMethod = ['method'];

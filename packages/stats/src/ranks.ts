@@ -1,8 +1,8 @@
 import type { Native, Sample } from './native.js';
 import { isLeft } from './short.js';
 import * as short from './short-order.js';
-import { orderCrossing } from './short-order.js';
-import { atLeast, pairsOf, sizeOf, toSample, toVector, type Values, vectorLength } from './values.js';
+import { asSample, orderCrossing, shortLength } from './short-order.js';
+import { atLeast, pairsOf, sizeOf, toVector, type Values, vectorLength } from './values.js';
 
 /** Ranks, and what depends on ranks alone. A NaN among the values gives NaN. */
 export interface Ranks {
@@ -40,10 +40,10 @@ const Vector = Float64Array;
 export function ranks(native: Native): Ranks {
   return {
     rank: (values) => {
-      const x = toSample('rank(values)', 1, values);
-      const n = vectorLength(x);
+      const x = asSample('rank(values)', values);
       const out = new Vector(sizeOf(x));
-      if (n === 0 || n >= orderCrossing.ranks || !short.rank(x as Float64Array, n, out)) native.rank(x, out);
+      const n = shortLength(x, orderCrossing.ranks);
+      if (n === 0 || !short.rank(x as Float64Array, n, out)) native.rank(x, out);
       return out;
     },
     spearman: (x, y) => pairs('spearman(x, y)', x, y, orderCrossing.ranks, short.spearman, native.spearman),

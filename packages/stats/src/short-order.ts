@@ -4,7 +4,9 @@
  * Statistics of order of short samples, to the bits of C, as in short.ts. Here too each gives NaN for what it leaves to
  * the long way: a NaN among the values, and a zero whose sign has to be looked for.
  */
+import type { Sample } from './native.js';
 import { isLeft } from './short.js';
+import { toSample, type Values, vectorLength } from './values.js';
 
 const { abs, max: larger, min: smaller, sqrt } = Math;
 const Vector = Float64Array;
@@ -13,9 +15,19 @@ const Vector = Float64Array;
 const LEFT = Number.NaN;
 
 /** From how many values on C is faster, the crossing included. */
-export const orderCrossing = { sorted: 48, ranks: 48, pairs: 40 } as const;
+export const orderCrossing = { sorted: 24, mode: 12, ranks: 40, pairs: 36, bins: 80 } as const;
 
-const room = larger(orderCrossing.sorted, orderCrossing.ranks, orderCrossing.pairs);
+/** A sample of at least 1 value. What is an array already is not looked at twice. */
+export const asSample = (doing: string, values: Values): Sample =>
+  vectorLength(values) > 0 ? (values as Float64Array) : toSample(doing, 1, values);
+
+/** How many values a short sample has; 0 where it is to go the long way. */
+export function shortLength(x: Sample, crossing: number): number {
+  const n = vectorLength(x);
+  return n < crossing ? n : 0;
+}
+
+const room = 64;
 const order = new Vector(room);
 const deviations = new Vector(room);
 
