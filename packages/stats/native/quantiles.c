@@ -90,6 +90,7 @@ static stats_found of_few(const fastmath_api *math, const double *x, size_t n, d
 
 stats_found stats_quantiles(const fastmath_api *math, const double *x, size_t n, double *positions,
                             size_t count) {
+  if (count == 0) return STATS_FOUND;
   if (count <= FEW) return of_few(math, x, n, positions, count);
   if (n == 0) return STATS_NO_POSITION;
   double *sorted = sorted_copy(math, x, n);

@@ -1,6 +1,7 @@
 import { createStats } from '@capsule/stats';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { uniform, values } from '../../benchmarks/src/samples.js';
+import { refusal } from '../../core/test/refusal.js';
 import { crossing } from '../src/short.js';
 import { orderCrossing } from '../src/short-order.js';
 import { type Calls, forge } from './forge/index.js';
@@ -82,10 +83,11 @@ const short: Partial<Record<Statistic, number>> = {
   quantile: orderCrossing.sorted,
   iqr: orderCrossing.sorted,
   mad: orderCrossing.sorted,
-  mode: orderCrossing.sorted,
+  mode: orderCrossing.mode,
   rank: orderCrossing.ranks,
   spearman: orderCrossing.ranks,
   kendall: orderCrossing.pairs,
+  histogram: orderCrossing.bins,
 };
 const crossings = [...Object.values(crossing), ...Object.values(orderCrossing)];
 
@@ -116,6 +118,45 @@ test('statistics rescale a copy where squares overflow, and compute anew', () =>
   expect(take()).toEqual([{ moments: 2, min_max: 1, scale: 2 }, {}]);
   expect(stats.correlation([1e200, 2e200], [1, 2])).toBe(1);
   expect(take()).toEqual([{ comoments: 2, min_max: 1, scale: 2 }, {}]);
+});
+
+describe('a kernel that finds no memory', () => {
+  test.each(['median', 'quantile', 'iqr', 'mad', 'rank', 'spearman', 'kendall'] as const)(
+    'makes an error of %s, and of the next call nothing',
+    (name) => {
+      const next = uniform(5);
+      const [x, y] = [values(300, next), values(300, next)];
+      forge.fail(true);
+      try {
+        expect(refusal(() => computeWith(stats, name, x, y))).toEqual({
+          type: 'Error',
+          code: 'ERR_STATS_OUT_OF_MEMORY',
+          message: 'Computing a statistic: expected memory for a copy of 300 values, found none.',
+          expected: 'memory for a copy of 300 values',
+          found: 'none',
+        });
+      } finally {
+        forge.fail(false);
+      }
+      expect(computeWith(stats, name, x, y)).toEqual(compute(name, x, y));
+    },
+  );
+});
+
+describe('quantiles', () => {
+  const x = values(1000, uniform(6));
+
+  test('are selected together where they are few, and from a sorted copy where they are many', () => {
+    stats.quantile(x, new Float64Array(32).fill(0.3));
+    expect(take()).toEqual([{ min_max: 1, select: 1 }, {}]);
+    stats.quantile(x, new Float64Array(33).fill(0.3));
+    expect(take()).toEqual([{ sort: 1 }, {}]);
+  });
+
+  test('without any p call nothing', () => {
+    expect(stats.quantile(x, [])).toEqual(new Float64Array(0));
+    expect(take()).toEqual([{}, {}]);
+  });
 });
 
 describe('tables that are open at once do not mix', () => {

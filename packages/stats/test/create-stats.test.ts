@@ -1,3 +1,4 @@
+import { type CapsuleLabel, inspect } from '@capsule/core';
 import * as fastmath from '@capsule/fastmath';
 import { createStats } from '@capsule/stats';
 import { describe, expect, test } from 'vitest';
@@ -56,6 +57,15 @@ describe('refuses', () => {
       expected: "a capsule named '@capsule/fastmath'",
       found: "one named '@forge/math'",
     });
+  });
+
+  test('fastmath 1.0, and says what it lacks', () => {
+    const { functions } = inspect(capsule) as CapsuleLabel & { kind: 'table' };
+    const entries = functions.filter(({ since }) => since === '1.0').map(({ name, signature }) => ({ name, signature }));
+    const old = forge.sealTable({ ...contract('1.0'), name: '@capsule/fastmath', entries });
+    const found = refusal(open(old));
+    expect(found).toMatchObject({ type: 'RangeError', code: 'ERR_CAPSULE_VERSION_MISMATCH', found: '1.0' });
+    expect(found.expected).toMatch(/^contract 1\.1 or later \(for sum_exact, arg_min_max, .* and \d+ more\)$/);
   });
 
   test('a pointer of the same name', () => {
@@ -219,6 +229,8 @@ describe('the addon itself', () => {
       0,
       1,
       1,
+      null,
+      null,
     ]);
   });
 });

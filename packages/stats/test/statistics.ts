@@ -29,7 +29,14 @@ export const ofOne = [
   'rank',
   'histogram',
 ] as const;
-export const ofPairs = ['covariance', 'correlation', 'linearRegression', 'weightedMean', 'spearman', 'kendall'] as const;
+export const ofPairs = [
+  'covariance',
+  'correlation',
+  'linearRegression',
+  'weightedMean',
+  'spearman',
+  'kendall',
+] as const;
 export const all = [...ofOne, ...ofPairs] as const;
 export type Statistic = (typeof all)[number];
 

@@ -3,7 +3,7 @@ import { type Competitor, ofOne, theirs } from '../competitor.js';
 type OfOne = (x: Iterable<number>) => number;
 
 export async function load(): Promise<Competitor> {
-  type Functions = Record<'mean' | 'sum' | 'variance' | 'deviation' | 'min' | 'max', OfOne>;
+  type Functions = Record<'mean' | 'sum' | 'variance' | 'deviation' | 'min' | 'max' | 'median' | 'mode', OfOne>;
   const { module: d3, version } = await theirs<Functions & { extent(x: Iterable<number>): [number, number] }>(
     'd3-array',
   );

@@ -14,6 +14,11 @@ interface SimpleStatistics {
   max: OfOne;
   sampleCovariance: OfPairs;
   sampleCorrelation: OfPairs;
+  sampleRankCorrelation: OfPairs;
+  median: OfOne;
+  medianAbsoluteDeviation: OfOne;
+  mode: OfOne;
+  modeFast: OfOne;
   linearRegression(pairs: readonly (readonly [number, number])[]): { m: number; b: number };
 }
 
@@ -36,6 +41,10 @@ export async function load(): Promise<Competitor> {
       harmonicMean: ofOne(ss.harmonicMean),
       covariance: ofPairs(ss.sampleCovariance),
       correlation: ofPairs(ss.sampleCorrelation),
+      median: ofOne(ss.median),
+      mad: ofOne(ss.medianAbsoluteDeviation),
+      mode: ofOne(ss.mode),
+      spearman: ofPairs(ss.sampleRankCorrelation),
       // It takes an array of pairs; making them is not counted.
       linearRegression: ({ n, x, y }) => {
         const pairs = Array.from(x, (value, i) => [value, y[i] ?? 0] as const);

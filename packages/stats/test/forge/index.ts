@@ -12,6 +12,8 @@ interface Forge {
   seal(table: 0 | 1): Capsule<'@capsule/fastmath'>;
   /** The calls of a table since they were taken last. */
   take(table: 0 | 1): Calls;
+  /** From now on select and rank of both find no memory; or as much as before. */
+  fail(on: boolean): void;
 }
 
 interface Supplies {

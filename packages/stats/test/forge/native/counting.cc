@@ -16,6 +16,8 @@ namespace {
 const fastmath_api *real = nullptr;
 constexpr size_t functions = std::size(fastmath_entries);
 uint32_t calls[2][functions];
+/* Whether those that can fail for want of memory do. */
+bool no_memory = false;
 
 /* The place of a function in the table, counted from its first. */
 enum Function {
@@ -78,12 +80,12 @@ template <int table> void Sort(double *x, size_t n) {
 template <int table>
 bool Select(const double *x, size_t n, const size_t *k, size_t count, double *out) {
   calls[table][SELECT]++;
-  return real->select(x, n, k, count, out);
+  return !no_memory && real->select(x, n, k, count, out);
 }
 
 template <int table> bool Rank(const double *x, size_t n, double *out) {
   calls[table][RANK]++;
-  return real->rank(x, n, out);
+  return !no_memory && real->rank(x, n, out);
 }
 
 template <int table>
@@ -146,6 +148,9 @@ Napi::Value Take(const Napi::CallbackInfo &info) {
   return counts;
 }
 
+/* fail(on): from now on select and rank find no memory; or as much as before. */
+void Fail(const Napi::CallbackInfo &info) { no_memory = info[0].ToBoolean(); }
+
 /* limitMemory(on): from now on the process gets no more than a few megabytes; or as much as before. */
 void LimitMemory(const Napi::CallbackInfo &info) {
 #ifdef __linux__
@@ -168,6 +173,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["open"] = Napi::Function::New<Open>(env);
   exports["seal"] = Napi::Function::New<Seal>(env);
   exports["take"] = Napi::Function::New<Take>(env);
+  exports["fail"] = Napi::Function::New<Fail>(env);
   exports["limitMemory"] = Napi::Function::New<LimitMemory>(env);
   return exports;
 }
