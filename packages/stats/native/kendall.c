@@ -12,7 +12,9 @@ typedef struct ranks {
   uint32_t x, y;
 } ranks;
 
-static uint64_t pairs_among(uint64_t n) { return n == 0 ? 0 : n % 2 ? (n - 1) / 2 * n : n / 2 * (n - 1); }
+static uint64_t pairs_among(uint64_t n) {
+  return n == 0 ? 0 : n % 2 ? (n - 1) / 2 * n : n / 2 * (n - 1);
+}
 
 /* Sorts by one of the ranks, and keeps what is equal as it is. `starts` is room for n + 1 counts.
    Gives how many pairs are tied. */
@@ -34,8 +36,8 @@ static uint64_t sort_by(bool y, const ranks *from, ranks *to, size_t n, uint32_t
 static uint64_t tied_in_both(const ranks *sorted, size_t n) {
   uint64_t tied = 0;
   for (size_t start = 0, end; start < n; start = end) {
-    for (end = start + 1; end < n && sorted[end].x == sorted[start].x &&
-                          sorted[end].y == sorted[start].y;)
+    for (end = start + 1;
+         end < n && sorted[end].x == sorted[start].x && sorted[end].y == sorted[start].y;)
       end++;
     tied += pairs_among(end - start);
   }
@@ -83,8 +85,8 @@ static double tau_b(ranks *a, ranks *b, size_t n, uint32_t *starts) {
   uint32_t *const y = (uint32_t *)(void *)b;
   for (size_t i = 0; i < n; i++) y[i] = a[i].y;
   const uint64_t discordant = inversions(y, y + n, n);
-  const double concordant_less = (double)((int64_t)(all - tied_x - tied_y + tied - discordant) -
-                                          (int64_t)discordant);
+  const double concordant_less =
+      (double)((int64_t)(all - tied_x - tied_y + tied - discordant) - (int64_t)discordant);
   if (tied_x == all || tied_y == all) return NAN;
   const double tau = concordant_less / sqrt((double)(all - tied_x) * (double)(all - tied_y));
   return tau > 1 ? 1 : tau < -1 ? -1 : tau;

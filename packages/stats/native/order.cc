@@ -25,12 +25,9 @@ napi_value Quantiles(napi_env env, napi_callback_info info) {
     return nullptr;
   switch (stats_quantiles(static_cast<const fastmath_api *>(math), x.data, x.n, positions.data,
                           positions.n)) {
-  case STATS_FOUND:
-    return Nothing(env);
-  case STATS_NO_MEMORY:
-    return ThrowOutOfMemory(env, "Computing a statistic", x.n);
-  case STATS_NO_POSITION:
-    break;
+    case STATS_FOUND: return Nothing(env);
+    case STATS_NO_MEMORY: return ThrowOutOfMemory(env, "Computing a statistic", x.n);
+    case STATS_NO_POSITION: break;
   }
   napi_throw_type_error(env, nullptr, "expected positions within the sample");
   return nullptr;
@@ -43,7 +40,8 @@ napi_value Histogram(napi_env env, napi_callback_info info) {
   void *math = nullptr;
   Sample x, edges, counts;
   if (napi_get_cb_info(env, info, &count, argument, nullptr, &math) != napi_ok ||
-      !ReadSample(env, argument[0], 0, true, &x) || !ReadSample(env, argument[1], 2, false, &edges) ||
+      !ReadSample(env, argument[0], 0, true, &x) ||
+      !ReadSample(env, argument[1], 2, false, &edges) ||
       !ReadSample(env, argument[2], edges.n - 1, false, &counts))
     return nullptr;
   stats_histogram(static_cast<const fastmath_api *>(math), x.data, x.n, edges.data, edges.n - 1,

@@ -8,7 +8,11 @@
 extern "C" {
 #endif
 
-typedef enum stats_found { STATS_FOUND = 0, STATS_NO_MEMORY = 1, STATS_NO_POSITION = 2 } stats_found;
+typedef enum stats_found {
+  STATS_FOUND = 0,
+  STATS_NO_MEMORY = 1,
+  STATS_NO_POSITION = 2
+} stats_found;
 
 /* Replaces positions in the order of n values, from 0 to n - 1, by what is there: a value, or a
    number between two. All are NaN if any value is. Positions are in any order, and are read once. */

@@ -20,11 +20,12 @@ static bool deviations_of_ranks(const fastmath_api *math, const double *x, size_
 
 double stats_spearman(const fastmath_api *math, stats_input *in) {
   const size_t n = in->n;
-  double *x = n > SIZE_MAX / 2 / sizeof(double) ? NULL : (double *)malloc(2 * n * sizeof(double) + 1);
+  double *x =
+      n > SIZE_MAX / 2 / sizeof(double) ? NULL : (double *)malloc(2 * n * sizeof(double) + 1);
   double *y = x == NULL ? NULL : x + n;
   double r = 0;
-  in->out_of_memory =
-      x == NULL || !deviations_of_ranks(math, in->x, n, x) || !deviations_of_ranks(math, in->y, n, y);
+  in->out_of_memory = x == NULL || !deviations_of_ranks(math, in->x, n, x) ||
+                      !deviations_of_ranks(math, in->y, n, y);
   if (!in->out_of_memory) {
     const double xx = math->dot(x, x, n), yy = math->dot(y, y, n);
     r = xx == 0 || yy == 0 ? NAN : math->dot(x, y, n) / sqrt(xx * yy);

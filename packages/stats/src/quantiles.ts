@@ -84,9 +84,9 @@ export function quantiles(native: Native): Quantiles {
     if (typeof p !== 'number') return several(doing, values, readAll(doing, p), method);
     if (!(p >= 0 && p <= 1)) refuseP(doing, 'p', p);
     const x = asSample(doing, values);
-    const n = sizeOf(x);
-    const position = positionOf(method, n, p);
-    const quick = short.quantile(x as Float64Array, shortLength(x, sorted), position);
+    const few = shortLength(x, sorted);
+    const position = positionOf(method, few > 0 ? few : sizeOf(x), p);
+    const quick = short.quantile(x as Float64Array, few, position);
     if (!isLeft(quick)) return quick;
     one[0] = position;
     native.quantiles(x, one);
@@ -112,10 +112,11 @@ export function quantiles(native: Native): Quantiles {
       const doing = 'iqr(values)';
       const method = readMethod(doing, options);
       const x = asSample(doing, values);
-      const n = sizeOf(x);
+      const few = shortLength(x, sorted);
+      const n = few > 0 ? few : sizeOf(x);
       const low = positionOf(method, n, 0.25);
       const high = positionOf(method, n, 0.75);
-      const quick = short.range(x as Float64Array, shortLength(x, sorted), low, high);
+      const quick = short.range(x as Float64Array, few, low, high);
       if (!isLeft(quick)) return quick;
       two[0] = low;
       two[1] = high;

@@ -61,7 +61,9 @@ describe('refuses', () => {
 
   test('fastmath 1.0, and says what it lacks', () => {
     const { functions } = inspect(capsule) as CapsuleLabel & { kind: 'table' };
-    const entries = functions.filter(({ since }) => since === '1.0').map(({ name, signature }) => ({ name, signature }));
+    const entries = functions
+      .filter(({ since }) => since === '1.0')
+      .map(({ name, signature }) => ({ name, signature }));
     const old = forge.sealTable({ ...contract('1.0'), name: '@capsule/fastmath', entries });
     const found = refusal(open(old));
     expect(found).toMatchObject({ type: 'RangeError', code: 'ERR_CAPSULE_VERSION_MISMATCH', found: '1.0' });
