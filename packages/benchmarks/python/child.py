@@ -1,4 +1,4 @@
-"""NumPy or SciPy, alone in a process: answers one request a line, in JSON, as src/child.ts does.
+"""NumPy, SciPy or the kernels of NumPy, alone in a process: answers one request a line, in JSON, as src/child.ts does.
 
     python3 child.py numpy
 """
@@ -27,7 +27,7 @@ except ImportError as error:
     say({"missing": f"{sys.executable}: {error}"})
     sys.exit()
 
-x = y = np.empty(0)
+x = y = out = ascending = np.empty(0)
 
 
 def numpy_regression():
@@ -75,6 +75,23 @@ functions = {
         "quantile": lambda: np.quantile(x, 0.3),
         "histogram": lambda: np.histogram(x)[0].astype(float),
         "linearRegression": numpy_regression,
+    },
+    # They give no values to compare: the kernels of the other side have numbers of their own.
+    "kernels": {
+        "sum": lambda: np.sum(x),
+        "dot": lambda: np.dot(x, y),
+        "min_max": lambda: (np.min(x), np.max(x)),
+        "add": lambda: np.add(x, y, out),
+        "subtract": lambda: np.subtract(x, y, out),
+        "multiply": lambda: np.multiply(x, y, out),
+        "divide": lambda: np.divide(x, y, out),
+        "abs": lambda: np.abs(x, out),
+        "sqrt": lambda: np.sqrt(x, out),
+        "cumsum": lambda: np.cumsum(x, out=out),
+        "sort": lambda: np.sort(x),
+        "select": lambda: np.partition(x, len(x) // 2)[len(x) // 2],
+        "search_sorted": lambda: np.searchsorted(ascending, x),
+        "histogram": lambda: np.histogram(x, bins=256, range=(1, 2)),
     },
     "scipy": {
         "describe": scipy_describe,
@@ -125,16 +142,20 @@ def plain(value):
 
 
 def answer(request):
-    global x, y
+    global x, y, out, ascending
     do = request["do"]
     if do == "describe":
         return {"version": version, "functions": list(functions)}
     if do == "data":
         x = np.fromfile(request["x"], count=request["n"])
         y = np.fromfile(request["y"], count=request["n"])
+        if who == "kernels":
+            out, ascending = np.empty_like(x), np.sort(x)
         return {}
     call = functions[request["function"]]
     if do == "value":
+        if who == "kernels":
+            return {}
         return {"value": plain(call())}
     return {"ns": measure(call, request["milliseconds"])}
 

@@ -10,5 +10,20 @@ export const bytes: Readonly<Record<string, number>> = {
   sum_exact: 8,
   arg_min_max: 8,
   add: 24,
+  subtract: 24,
+  multiply: 24,
+  divide: 24,
+  abs: 16,
+  sqrt: 16,
   cumsum: 16,
+  widen_f32: 12,
+  moments_weighted: 16,
+  sort: 16,
+  select: 8,
+  rank: 16,
+  search_sorted: 16,
+  histogram: 8,
 };
+
+/** Those whose time does not grow with n alone: beyond a million values they would take most of a run. */
+export const ordering: readonly string[] = ['sort', 'select', 'rank', 'search_sorted'];

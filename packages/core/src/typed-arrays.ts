@@ -15,16 +15,25 @@ export type TypedArray =
 const { apply } = Reflect;
 const { prototype } = Object.getPrototypeOf(Uint8Array) as { prototype: object };
 
-function getter<Value>(key: PropertyKey): (value: unknown) => Value {
-  const get = Object.getOwnPropertyDescriptor(prototype, key)?.get as () => Value;
-  return (value) => apply(get, value, []);
+const kindOf = getter<string | undefined>(Symbol.toStringTag);
+const lengthOf = getter<number>('length');
+
+function getter<Value>(key: PropertyKey): () => Value {
+  return Object.getOwnPropertyDescriptor(prototype, key)?.get as () => Value;
 }
 
+// Two functions, where one would do for both getters: the engine makes them a part of their callers only while each
+// calls one and the same.
+
 /** The kind of a typed array, of any realm, with any prototype; undefined for everything else. */
-export const typedArrayKind: (value: unknown) => string | undefined = getter(Symbol.toStringTag);
+export function typedArrayKind(value: unknown): string | undefined {
+  return apply(kindOf, value, []);
+}
 
 /** How many elements a typed array has, whatever it says of itself. */
-export const typedArrayLength: (array: ArrayBufferView) => number = getter('length');
+export function typedArrayLength(array: ArrayBufferView): number {
+  return apply(lengthOf, array, []);
+}
 
 const { at } = Float64Array.prototype;
 

@@ -4,6 +4,9 @@ import { type Native, results, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { kurtosisOf, merge, nothing, type Part, skewnessOf, stdOf, varianceOf } from './part.js';
 import { type KurtosisOptions, readKurtosis, readSkewness, type ShapeOptions } from './shape.js';
+import { max, min } from './short/extremes.js';
+import { LONG } from './short/lanes.js';
+import * as short from './short/powers.js';
 import { type AccumulatorState, readState, writeState } from './state.js';
 import type { Description } from './univariate.js';
 import { atLeast, sizeOf, toVector, type Values, vectorLength } from './values.js';
@@ -51,11 +54,25 @@ export interface AccumulatorConstructor {
   fromJSON(state: AccumulatorState): Accumulator;
 }
 
-/** So many values are collected before C looks at them. */
+/** So many values are collected before C looks at them; memory for more than a few is taken when they come. */
 const room = 1024;
+const few = 8;
+
+/** Where values are put to be looked at. They wait in Arrays: memory outside of the heap would cost more than all else. */
+const seen = new Float64Array(room);
+const memory = seen.buffer;
 
 const { floor } = Math;
+const { apply } = Reflect;
+const List = Array;
+const { fill } = List.prototype;
 const Vector = Float64Array;
+
+/** An Array that has its elements, so that no setter of a prototype is asked. They are no integers: these have another form. */
+const places = (n: number): number[] => apply(fill, new List(n), [0.5]);
+
+/** The first n of these; subarray() would ask for a constructor that anybody can replace. */
+const firstOf = (n: number): Float64Array => new Vector(memory, 0, n);
 
 /** Adds to an accumulator what somebody else has found out. */
 let add: (to: Accumulating, part: Part) => void;
@@ -63,7 +80,8 @@ let add: (to: Accumulating, part: Part) => void;
 class Accumulating implements Accumulator {
   readonly #native: Native;
   readonly #out = results();
-  readonly #waiting = new Vector(room);
+  #waiting = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5];
+  #room = few;
   #count = 0;
   /** Each is larger than the next, so that there are few, and all merge with their like. */
   readonly #parts: Part[] = [];
@@ -88,9 +106,9 @@ class Accumulating implements Accumulator {
       return this;
     }
     const x = toVector('push(values)', 'values', values);
-    const few = vectorLength(x);
-    if (few === 0 || few >= room) this.#look(x, sizeOf(x));
-    else for (let i = 0; i < few; i++) this.#wait((x as Float64Array)[i]!);
+    const n = vectorLength(x);
+    if (n === 0 || n >= room) this.#look(x, sizeOf(x));
+    else for (let i = 0; i < n; i++) this.#wait((x as Float64Array)[i]!);
     return this;
   }
 
@@ -150,23 +168,56 @@ class Accumulating implements Accumulator {
   }
 
   #wait(value: number): void {
+    if (this.#count === this.#room) this.#makeRoom();
     this.#waiting[this.#count++] = value;
-    if (this.#count === room) this.#flush();
+  }
+
+  #makeRoom(): void {
+    if (this.#room === room) {
+      this.#flush();
+      return;
+    }
+    const size = this.#room * 8 < room ? this.#room * 8 : room;
+    const larger = places(size);
+    for (let i = 0; i < this.#count; i++) larger[i] = this.#waiting[i]!;
+    this.#waiting = larger;
+    this.#room = size;
   }
 
   #flush(): void {
     const count = this.#count;
     this.#count = 0;
-    if (count > 0) this.#look(count === room ? this.#waiting : this.#waiting.subarray(0, count), count);
+    const waiting = this.#waiting;
+    for (let i = 0; i < count; i++) seen[i] = waiting[i]!;
+    // An array that is new to C costs it more than the values in it.
+    if (count < LONG && short.part(seen, count, this.#out)) {
+      this.#out[6] = min(seen, count);
+      this.#out[7] = max(seen, count);
+      this.#keep(count);
+    } else this.#look(count === room ? seen : firstOf(count), count);
   }
 
   /** C says all about a sample. */
   #look(x: Sample, n: number): void {
     if (n === 0) return;
+    this.#native.part(x, this.#out);
+    this.#keep(n);
+  }
+
+  /** Adds what was found out about n values. */
+  #keep(n: number): void {
     const out = this.#out;
-    this.#native.part(x, out);
-    const [mean, rest, exponent, min, max] = [out[0]!, out[1]!, out[5]!, out[6]!, out[7]!];
-    this.#add({ n, mean, rest, m2: out[2]!, m3: out[3]!, m4: out[4]!, exponent, min, max });
+    this.#add({
+      n,
+      mean: out[0]!,
+      rest: out[1]!,
+      m2: out[2]!,
+      m3: out[3]!,
+      m4: out[4]!,
+      exponent: out[5]!,
+      min: out[6]!,
+      max: out[7]!,
+    });
   }
 
   #add(part: Part): void {

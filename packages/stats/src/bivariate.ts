@@ -5,9 +5,9 @@ import { capsuleError, describeValue } from '@capsule/core';
 import { tTwoSided } from './distributions.js';
 import { type Native, results, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import * as short from './short.js';
-import { crossing, isLeft } from './short.js';
-import { atLeast, pairsOf, toVector, type Values, vectorLength } from './values.js';
+import { crossing, isLeft } from './short/lanes.js';
+import * as short from './short/pairs.js';
+import { atLeast, pairsOf, toVector, type Values, vectorPairs } from './values.js';
 
 /** What linearRegression() gives: y = intercept + slope * x. */
 export interface LinearRegression {
@@ -61,14 +61,15 @@ const { floor } = Math;
 const { isArray } = Array;
 const Vector = Float64Array;
 
-/** How many pairs two Float64Arrays make; 0 for everything else. */
-function vectorPairs(x: Values, y: Values): number {
-  const n = vectorLength(x);
-  return vectorLength(y) === n ? n : 0;
-}
-
 export function bivariate(native: Native): Bivariate {
   const out = results();
+
+  /** Of two columns that were checked. */
+  function ofColumns(x: Sample, y: Sample): number {
+    const n = vectorPairs(x, y);
+    const quick = n < crossing.pairs ? short.correlation(x as Float64Array, y as Float64Array, n) : Number.NaN;
+    return isLeft(quick) ? native.correlation(x, y) : quick;
+  }
 
   // Both samples are read before either is used: a getter in one could take the memory of the other away.
   return {
@@ -101,7 +102,7 @@ export function bivariate(native: Native): Bivariate {
       const matrix: Float64Array[] = [];
       for (let i = 0; i < samples.length; i++) {
         const row = new Vector(samples.length);
-        for (let j = 0; j <= i; j++) row[j] = native.correlation(samples[i]!, samples[j]!);
+        for (let j = 0; j <= i; j++) row[j] = ofColumns(samples[i]!, samples[j]!);
         matrix[i] = row;
       }
       for (let i = 0; i < samples.length; i++) {
@@ -111,15 +112,13 @@ export function bivariate(native: Native): Bivariate {
     },
     linearRegression: (x, y) => {
       const doing = 'linearRegression(x, y)';
-      const a = toVector(doing, 'x', x);
-      const b = toVector(doing, 'y', y);
-      const n = pairsOf(doing, a, b);
-      atLeast(doing, 2, n, 'pair');
-      if (native.linearRegression(a, b, out) === 0) {
-        throw capsuleError(RangeError, 'ERR_STATS_X_CONSTANT', doing, {
-          expected: 'at least 2 different values of x',
-          found: `${n} that are equal`,
-        });
+      let n = vectorPairs(x, y);
+      if (n >= crossing.pairs || !short.linearRegression(x as Float64Array, y as Float64Array, n, out)) {
+        const a = toVector(doing, 'x', x);
+        const b = toVector(doing, 'y', y);
+        n = pairsOf(doing, a, b);
+        atLeast(doing, 2, n, 'pair');
+        if (native.linearRegression(a, b, out) === 0) refuseConstant(doing, n);
       }
       return {
         slope: out[0]!,
@@ -133,6 +132,13 @@ export function bivariate(native: Native): Bivariate {
       };
     },
   };
+}
+
+function refuseConstant(doing: string, n: number): never {
+  throw capsuleError(RangeError, 'ERR_STATS_X_CONSTANT', doing, {
+    expected: 'at least 2 different values of x',
+    found: `${n} that are equal`,
+  });
 }
 
 /** All columns are read before any is used, like both samples of a pair. */

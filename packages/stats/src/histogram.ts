@@ -3,8 +3,9 @@ import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
 import { type Native, results, type Sample } from './native.js';
 import { checkOptions, own } from './options.js';
-import { isLeft, max, min } from './short.js';
-import { asSample, orderCrossing, shortLength } from './short-order.js';
+import { max, min } from './short/extremes.js';
+import { isLeft } from './short/lanes.js';
+import { asSample, orderCrossing, shortLength } from './short/order.js';
 import { checkNumber, type Values } from './values.js';
 
 /** Options of histogram(). */

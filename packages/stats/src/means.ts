@@ -1,7 +1,9 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 import { capsuleError } from '@capsule/core';
 import { type Native, results } from './native.js';
-import { atLeast, pairsOf, toSample, toVector, type Values } from './values.js';
+import { crossing, isLeft } from './short/lanes.js';
+import * as short from './short/means.js';
+import { atLeast, pairsOf, toSample, toVector, type Values, vectorLength, vectorPairs } from './values.js';
 
 /** Other means than the arithmetic one. A NaN among the values gives NaN. */
 export interface Means {
@@ -36,10 +38,18 @@ export function means(native: Native): Means {
 
   return {
     geometricMean: (values) => native.geometricMean(toSample('geometricMean(values)', 1, values)),
-    harmonicMean: (values) => native.harmonicMean(toSample('harmonicMean(values)', 1, values)),
+    harmonicMean: (values) => {
+      const n = vectorLength(values);
+      const quick = n < crossing.terms ? short.harmonicMean(values as Float64Array, n) : Number.NaN;
+      return isLeft(quick) ? native.harmonicMean(toSample('harmonicMean(values)', 1, values)) : quick;
+    },
     // Both samples are read before either is used: a getter in one could take the memory of the other away.
     weightedMean: (values, weights) => {
       const doing = 'weightedMean(values, weights)';
+      const few = vectorPairs(values, weights);
+      const quick =
+        few < crossing.terms ? short.weightedMean(values as Float64Array, weights as Float64Array, few) : Number.NaN;
+      if (!isLeft(quick)) return quick;
       const x = toVector(doing, 'values', values);
       const w = toVector(doing, 'weights', weights);
       const n = pairsOf(doing, x, w, 'values and weights');

@@ -43,7 +43,11 @@ const onlyDdof = ['ddof'];
 
 /** Reads `ddof`, 1 if it is not given and nothing else is usual. */
 export function readDdof(doing: string, options: DdofOptions | undefined, usual = 1): number {
-  if (options === undefined) return usual;
+  // Apart, so that this is small enough to become a part of its caller.
+  return options === undefined ? usual : readGivenDdof(doing, options, usual);
+}
+
+function readGivenDdof(doing: string, options: DdofOptions, usual: number): number {
   checkOptions(doing, onlyDdof, options);
   const ddof = own(options, 'ddof');
   if (ddof === undefined) return usual;

@@ -37,6 +37,7 @@ export const nothing: Readonly<Part> = {
 
 /** value * 2^exponent, where the power itself may be out of range. */
 export function scaled(value: number, exponent: number): number {
+  if (exponent === 0) return value;
   let result = value;
   let left = exponent;
   for (; left > 1000; left -= 1000) result *= 2 ** 1000;
@@ -55,15 +56,16 @@ const exponentOf = (size: number): number =>
 function mergeInfinite(a: Part, b: Part): Part {
   const nan = Number.NaN;
   const mean = (finite(a.mean) ? 0 : a.mean) + (finite(b.mean) ? 0 : b.mean);
-  return { ...merged(a, b), mean, rest: 0, m2: nan, m3: nan, m4: nan, exponent: 0 };
+  const min = smaller(a.min, b.min);
+  const max = larger(a.max, b.max);
+  return { n: a.n + b.n, mean, rest: 0, m2: nan, m3: nan, m4: nan, exponent: 0, min, max };
 }
-
-const merged = (a: Part, b: Part) => ({ n: a.n + b.n, min: smaller(a.min, b.min), max: larger(a.max, b.max) });
 
 /** One part of two. */
 export function merge(one: Part, other: Part): Part {
   // Into the larger: its mean moves less.
-  const [a, b] = one.n >= other.n ? [one, other] : [other, one];
+  const a = one.n >= other.n ? one : other;
+  const b = a === one ? other : one;
   if (b.n === 0) return a;
   if (!finite(a.mean) || !finite(b.mean)) return mergeInfinite(a, b);
   const n = a.n + b.n;
@@ -71,16 +73,27 @@ export function merge(one: Part, other: Part): Part {
   const wb = b.n / n;
   // Half of it, where it is no number.
   const gap = b.mean - a.mean + (b.rest - a.rest);
-  const [half, times] = finite(gap) ? [gap, 1] : [b.mean / 2 - a.mean / 2, 2];
+  const half = finite(gap) ? gap : b.mean / 2 - a.mean / 2;
+  const times = finite(gap) ? 1 : 2;
   const exponent = exponentOf(larger(abs(half), spread(a), spread(b)));
   const delta = scaled(half, exponent) * times;
   const d2 = delta * delta;
-  const [i, j] = [exponent - a.exponent, exponent - b.exponent];
-  const [a2, a3, a4] = [scaled(a.m2, 2 * i), scaled(a.m3, 3 * i), scaled(a.m4, 4 * i)];
-  const [b2, b3, b4] = [scaled(b.m2, 2 * j), scaled(b.m3, 3 * j), scaled(b.m4, 4 * j)];
+  const i = exponent - a.exponent;
+  const j = exponent - b.exponent;
+  const a2 = scaled(a.m2, 2 * i);
+  const a3 = scaled(a.m3, 3 * i);
+  const a4 = scaled(a.m4, 4 * i);
+  const b2 = scaled(b.m2, 2 * j);
+  const b3 = scaled(b.m3, 3 * j);
+  const b4 = scaled(b.m4, 4 * j);
+  // The sum of two as the number next to it, and the rest.
+  const moved = a.rest + half * wb * times;
+  const mean = a.mean + moved;
+  const added = mean - a.mean;
   return {
-    ...merged(a, b),
-    ...meanOf(a.mean, a.rest + half * wb * times),
+    n,
+    mean,
+    rest: a.mean - (mean - added) + (moved - added),
     m2: a2 + b2 + d2 * a.n * wb,
     m3: a3 + b3 + d2 * delta * a.n * wb * (wa - wb) + 3 * delta * (wa * b2 - wb * a2),
     m4:
@@ -90,14 +103,9 @@ export function merge(one: Part, other: Part): Part {
       6 * d2 * (wa * wa * b2 + wb * wb * a2) +
       4 * delta * (wa * b3 - wb * a3),
     exponent,
+    min: smaller(a.min, b.min),
+    max: larger(a.max, b.max),
   };
-}
-
-/** A sum of two as the number next to it, and the rest. */
-function meanOf(mean: number, rest: number): { mean: number; rest: number } {
-  const sum = mean + rest;
-  const added = sum - mean;
-  return { mean: sum, rest: mean - (sum - added) + (rest - added) };
 }
 
 export const varianceOf = ({ n, m2, exponent }: Part, ddof: number): number => scaled(m2 / (n - ddof), -2 * exponent);

@@ -3,9 +3,9 @@ import { capsuleError, describeValue } from '@capsule/core';
 import type { Native } from './native.js';
 import { checkOptions, own } from './options.js';
 import { positionOf, type QuantileMethod } from './positions.js';
-import { isLeft } from './short.js';
-import * as short from './short-order.js';
-import { asSample, orderCrossing, shortLength } from './short-order.js';
+import { isLeft } from './short/lanes.js';
+import * as short from './short/order.js';
+import { asSample, orderCrossing, shortLength } from './short/order.js';
 import { checkNumber, sizeOf, toVector, type Values, vectorLength } from './values.js';
 
 /** Options of quantile() and iqr(). */

@@ -1,7 +1,7 @@
 import type { Native, Sample } from './native.js';
-import { isLeft } from './short.js';
-import * as short from './short-order.js';
-import { asSample, orderCrossing, shortLength } from './short-order.js';
+import { isLeft } from './short/lanes.js';
+import * as short from './short/order.js';
+import { asSample, orderCrossing, shortLength } from './short/order.js';
 import { atLeast, pairsOf, sizeOf, toVector, type Values, vectorLength } from './values.js';
 
 /** Ranks, and what depends on ranks alone. A NaN among the values gives NaN. */

@@ -1,6 +1,8 @@
 import type { Native } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { sizeOf, toSample, type Values } from './values.js';
+import { crossing } from './short/lanes.js';
+import * as short from './short/powers.js';
+import { sizeOf, toSample, type Values, vectorLength } from './values.js';
 
 const { floor } = Math;
 const Vector = Float64Array;
@@ -23,6 +25,11 @@ export function scores(native: Native): Scores {
   return {
     zscore: (values, options) => {
       const ddof = readDdof('zscore(values)', options, 0);
+      const n = vectorLength(values);
+      if (n > ddof && n < crossing.powers) {
+        const scored = new Vector(n);
+        if (short.zscore(values as Float64Array, n, ddof, scored)) return scored;
+      }
       const x = toSample('zscore(values)', floor(ddof) + 1, values);
       const out = new Vector(sizeOf(x));
       native.zscore(x, ddof, out);

@@ -1,7 +1,9 @@
 import { capsuleError, describeValue } from '@capsule/core';
 import type { Native } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { checkNumber, sizeOf, toSample, type Values } from './values.js';
+import { crossing, isLeft } from './short/lanes.js';
+import * as short from './short/powers.js';
+import { checkNumber, sizeOf, toSample, type Values, vectorLength } from './values.js';
 
 /** Statistics of values whose order counts. */
 export interface Series {
@@ -45,6 +47,9 @@ export function series(native: Native): Series {
     autocorrelation: (values, lag) => {
       const doing = 'autocorrelation(values, lag)';
       checkCount(doing, 'lag', lag, 0);
+      const n = vectorLength(values);
+      const quick = n < crossing.powers ? short.autocorrelation(values as Float64Array, n, lag) : Number.NaN;
+      if (!isLeft(quick)) return quick;
       return native.autocorrelation(toSample(doing, lag + 1, values), lag);
     },
     rollingMean: (values, window) => {

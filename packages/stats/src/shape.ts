@@ -2,7 +2,9 @@
 import { capsuleError, describeValue } from '@capsule/core';
 import { type Native, results } from './native.js';
 import { checkOptions, own, readFlag } from './options.js';
-import { checkNumber, sizeOf, toSample, type Values } from './values.js';
+import { crossing, isLeft } from './short/lanes.js';
+import * as short from './short/powers.js';
+import { checkNumber, sizeOf, toSample, type Values, vectorLength } from './values.js';
 
 /** Options of skewness(). */
 export interface ShapeOptions {
@@ -63,21 +65,37 @@ export function shape(native: Native): Shape {
     skewness: (values, options) => {
       const doing = 'skewness(values)';
       const { bias, least } = readSkewness(doing, options);
+      const n = vectorLength(values);
+      if (n >= least && n < crossing.powers) {
+        const quick = short.skewness(values as Float64Array, n);
+        if (!isLeft(quick)) return skewnessFrom(quick, n, bias);
+      }
       const x = toSample(doing, least, values);
       return skewnessFrom(native.skewness(x), sizeOf(x), bias);
     },
     kurtosis: (values, options) => {
       const doing = 'kurtosis(values)';
       const { bias, least, normal } = readKurtosis(doing, options);
+      const n = vectorLength(values);
+      if (n >= least && n < crossing.powers) {
+        const quick = short.kurtosis(values as Float64Array, n);
+        if (!isLeft(quick)) return normal + kurtosisFrom(quick, n, bias);
+      }
       const x = toSample(doing, least, values);
       return normal + kurtosisFrom(native.kurtosis(x), sizeOf(x), bias);
     },
-    moment: (values, order, options = {}) => {
+    moment: (values, order, options) => {
       const doing = 'moment(values, order)';
-      checkOptions(doing, ['center'], options);
-      const center = own(options, 'center');
+      const center = readCenter(doing, options);
       checkOrder(doing, order);
       if (center !== undefined) checkCenter(doing, center);
+      const n = vectorLength(values);
+      if (n < crossing.powers) {
+        const few = values as Float64Array;
+        const quick =
+          center === undefined ? short.centralMoment(few, n, order) : short.momentAbout(few, n, order, center);
+        if (!isLeft(quick)) return quick;
+      }
       const x = toSample(doing, 1, values);
       if (center === undefined) native.centralMoments(x, out);
       else native.momentsAbout(x, center, out);
@@ -94,18 +112,32 @@ export const skewnessFrom = (g1: number, n: number, bias: boolean): number =>
 export const kurtosisFrom = (g2: number, n: number, bias: boolean): number =>
   bias ? g2 : ((n - 1) / (n - 2) / (n - 3)) * ((n + 1) * g2 + 6);
 
+// What is usual is read from nowhere: to look through options that are not there takes longer than a short sample.
+const usual = { bias: true, least: 1, normal: 0 } as const;
+
 /** Whether it is that of the sample, and how many values are needed. */
-export function readSkewness(doing: string, options: ShapeOptions = {}) {
+export function readSkewness(doing: string, options?: ShapeOptions): { bias: boolean; least: number } {
+  if (options === undefined) return usual;
   checkOptions(doing, ['bias'], options);
   const bias = readFlag(doing, options, 'bias');
   return { bias, least: bias ? 1 : 3 };
 }
 
 /** The same, and what a normal distribution has. */
-export function readKurtosis(doing: string, options: KurtosisOptions = {}) {
+export function readKurtosis(
+  doing: string,
+  options?: KurtosisOptions,
+): { bias: boolean; least: number; normal: number } {
+  if (options === undefined) return usual;
   checkOptions(doing, ['bias', 'excess'], options);
   const bias = readFlag(doing, options, 'bias');
   return { bias, least: bias ? 1 : 4, normal: readFlag(doing, options, 'excess') ? 0 : 3 };
+}
+
+function readCenter(doing: string, options: MomentOptions | undefined): number | undefined {
+  if (options === undefined) return undefined;
+  checkOptions(doing, ['center'], options);
+  return own(options, 'center');
 }
 
 function checkOrder(doing: string, order: unknown): void {

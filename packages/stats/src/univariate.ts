@@ -3,8 +3,11 @@
 
 import { type Native, results, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import * as short from './short.js';
-import { crossing, isLeft } from './short.js';
+import { max as shortMax, min as shortMin } from './short/extremes.js';
+import { crossing, isLeft } from './short/lanes.js';
+import { mean as shortMean, total as shortSum } from './short/means.js';
+import { describe as shortDescribe } from './short/powers.js';
+import { variance as shortVariance } from './short/variance.js';
 import { sizeOf, toSample, toVector, type Values, vectorLength } from './values.js';
 
 /** What describe() gives. */
@@ -90,53 +93,53 @@ export function univariate(native: Native): Univariate {
     mean: (values) => {
       const n = vectorLength(values);
       if (n >= crossing.mean) return native.mean(values as Float64Array);
-      const quick = short.mean(values as Float64Array, n);
+      const quick = shortMean(values as Float64Array, n);
       return isLeft(quick) ? native.mean(some('mean(values)', values)) : quick;
     },
     variance: (values, options) => {
       const ddof = readDdof('variance(values)', options);
       const n = vectorLength(values);
       if (n >= crossing.variance && n > ddof) return native.variance(values as Float64Array, ddof);
-      const quick = short.variance(values as Float64Array, n, ddof);
+      const quick = shortVariance(values as Float64Array, n, ddof);
       return isLeft(quick) ? native.variance(moreThan('variance(values)', ddof, values), ddof) : quick;
     },
     std: (values, options) => {
       const ddof = readDdof('std(values)', options);
       const n = vectorLength(values);
       if (n >= crossing.variance && n > ddof) return native.std(values as Float64Array, ddof);
-      const quick = sqrt(short.variance(values as Float64Array, n, ddof));
+      const quick = sqrt(shortVariance(values as Float64Array, n, ddof));
       return isLeft(quick) ? native.std(moreThan('std(values)', ddof, values), ddof) : quick;
     },
     sum: (values) => {
       const n = vectorLength(values);
       if (n >= crossing.mean) return native.sum(values as Float64Array);
-      const quick = short.total(values as Float64Array, n);
+      const quick = shortSum(values as Float64Array, n);
       return isLeft(quick) ? native.sum(toVector('sum(values)', 'values', values)) : quick;
     },
     sem: (values, options) => {
       const ddof = readDdof('sem(values)', options);
       const n = vectorLength(values);
       if (n >= crossing.variance && n > ddof) return native.sem(values as Float64Array, ddof);
-      const quick = sqrt(short.variance(values as Float64Array, n, ddof)) / sqrt(n);
+      const quick = sqrt(shortVariance(values as Float64Array, n, ddof)) / sqrt(n);
       return isLeft(quick) ? native.sem(moreThan('sem(values)', ddof, values), ddof) : quick;
     },
     min: (values) => {
       const n = vectorLength(values);
       if (n >= crossing.extreme) return native.min(values as Float64Array);
-      const quick = short.min(values as Float64Array, n);
+      const quick = shortMin(values as Float64Array, n);
       return isLeft(quick) ? native.min(some('min(values)', values)) : quick;
     },
     max: (values) => {
       const n = vectorLength(values);
       if (n >= crossing.extreme) return native.max(values as Float64Array);
-      const quick = short.max(values as Float64Array, n);
+      const quick = shortMax(values as Float64Array, n);
       return isLeft(quick) ? native.max(some('max(values)', values)) : quick;
     },
     minMax: (values) => {
       const n = vectorLength(values);
       if (n < crossing.extreme) {
-        const least = short.min(values as Float64Array, n);
-        const greatest = short.max(values as Float64Array, n);
+        const least = shortMin(values as Float64Array, n);
+        const greatest = shortMax(values as Float64Array, n);
         if (!isLeft(least) && !isLeft(greatest)) return { min: least, max: greatest };
       }
       native.minMax(some('minMax(values)', values), out);
@@ -144,10 +147,17 @@ export function univariate(native: Native): Univariate {
     },
     describe: (values, options) => {
       const ddof = readDdof('describe(values)', options);
-      const x = moreThan('describe(values)', ddof, values);
-      native.describe(x, ddof, out);
+      let n = vectorLength(values);
+      if (n < crossing.powers && shortDescribe(values as Float64Array, n, ddof, out)) {
+        out[3] = shortMin(values as Float64Array, n);
+        out[4] = shortMax(values as Float64Array, n);
+      } else {
+        const x = moreThan('describe(values)', ddof, values);
+        n = sizeOf(x);
+        native.describe(x, ddof, out);
+      }
       return {
-        n: sizeOf(x),
+        n,
         mean: out[0]!,
         std: out[1]!,
         variance: out[2]!,

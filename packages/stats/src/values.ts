@@ -40,6 +40,12 @@ export function vectorLength(values: Values): number {
   return typedArrayKind(values) === 'Float64Array' ? typedArrayLength(values as Float64Array) : 0;
 }
 
+/** How many pairs two Float64Arrays make; 0 for everything else. */
+export function vectorPairs(x: Values, y: Values): number {
+  const n = vectorLength(x);
+  return vectorLength(y) === n ? n : 0;
+}
+
 function refuseDetached(doing: string, name: string): never {
   throw capsuleError(TypeError, 'ERR_STATS_DETACHED', doing, {
     expected: `the memory behind ${name}`,

@@ -2,8 +2,8 @@ import { createStats } from '@capsule/stats';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { uniform, values } from '../../benchmarks/src/samples.js';
 import { refusal } from '../../core/test/refusal.js';
-import { crossing } from '../src/short.js';
-import { orderCrossing } from '../src/short-order.js';
+import { crossing } from '../src/short/lanes.js';
+import { orderCrossing } from '../src/short/order.js';
 import { type Calls, forge } from './forge/index.js';
 import { all, compute, computeWith, ofNothing, ordinary, type Statistic } from './statistics.js';
 
@@ -67,7 +67,7 @@ const expected: Record<Statistic, (n: number) => Calls> = {
 };
 
 /** Below so many values, these call nothing. */
-const { mean, variance, extreme, pairs } = crossing;
+const { mean, variance, extreme, pairs, powers, terms } = crossing;
 const short: Partial<Record<Statistic, number>> = {
   mean,
   sum: mean,
@@ -88,6 +88,15 @@ const short: Partial<Record<Statistic, number>> = {
   spearman: orderCrossing.ranks,
   kendall: orderCrossing.pairs,
   histogram: orderCrossing.bins,
+  linearRegression: pairs,
+  describe: powers,
+  skewness: powers,
+  kurtosis: powers,
+  moment: powers,
+  zscore: powers,
+  autocorrelation: powers,
+  harmonicMean: terms,
+  weightedMean: terms,
 };
 const crossings = [...Object.values(crossing), ...Object.values(orderCrossing)];
 

@@ -4,7 +4,7 @@ import { histogram } from '@capsule/stats';
 import { describe, expect, test } from 'vitest';
 import { uniform } from '../../benchmarks/src/samples.js';
 import type { Native } from '../src/native.js';
-import * as short from '../src/short-order.js';
+import * as short from '../src/short/order.js';
 
 // C, without the short way in front of it.
 const native = loadAddon<{ open(given: typeof capsule): Native }>(__dirname, 'stats').open(capsule);

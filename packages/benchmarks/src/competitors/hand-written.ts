@@ -81,6 +81,7 @@ function describe(x: Float64Array) {
   return {
     n,
     mean: m,
+    std: Math.sqrt(m2 / (n - 1)),
     variance: m2 / (n - 1),
     min: min(x),
     max: max(x),
@@ -144,9 +145,28 @@ function correlation(x: Float64Array, y: Float64Array): number {
   return xy / Math.sqrt(xx * yy);
 }
 
+/** All but the p-value, which no loop gives. */
 function linearRegression(x: Float64Array, y: Float64Array) {
-  const { mx, my, xx, xy } = comoments(x, y);
-  return { slope: xy / xx, intercept: my - (xy / xx) * mx };
+  const n = x.length;
+  const { mx, my, xx, yy, xy } = comoments(x, y);
+  const slope = xy / xx;
+  let [left, rest] = [0, 0];
+  for (let i = 0; i < n; i++) {
+    const e = y[i]! - my - slope * (x[i]! - mx);
+    left += e * e;
+    rest += e;
+  }
+  const residualStd = Math.sqrt((left - (rest * rest) / n) / (n - 2));
+  const r = xy / Math.sqrt(xx * yy);
+  return {
+    slope,
+    intercept: my - slope * mx,
+    r,
+    rSquared: r * r,
+    slopeStderr: residualStd / Math.sqrt(xx),
+    interceptStderr: residualStd * Math.sqrt(1 / n + (mx * mx) / xx),
+    residualStd,
+  };
 }
 
 function autocorrelation(x: Float64Array): number {

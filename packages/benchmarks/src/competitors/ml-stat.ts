@@ -2,7 +2,13 @@ import { type Competitor, ofOne, ofPairs, theirs } from '../competitor.js';
 
 type OfOne = (x: ArrayLike<number>) => number;
 interface MlStat {
-  array: Record<'mean' | 'variance' | 'standardDeviation' | 'min' | 'max', OfOne> & {
+  array: Record<
+    'mean' | 'sum' | 'variance' | 'standardDeviation' | 'standardError' | 'min' | 'max' | 'harmonicMean',
+    OfOne
+  > & {
+    minMax(x: ArrayLike<number>): { min: number; max: number };
+    skewness(x: ArrayLike<number>, unbiased: boolean): number;
+    kurtosis(x: ArrayLike<number>, unbiased: boolean): number;
     covariance(x: ArrayLike<number>, y: ArrayLike<number>): number;
   };
 }
@@ -18,6 +24,13 @@ export async function load(): Promise<Competitor> {
       mean: ofOne(array.mean),
       variance: ofOne(array.variance),
       std: ofOne(array.standardDeviation),
+      sum: ofOne(array.sum),
+      sem: ofOne(array.standardError),
+      minMax: ofOne(array.minMax),
+      skewness: ofOne((x) => array.skewness(x, false)),
+      kurtosis: ofOne((x) => array.kurtosis(x, false)),
+      // Its geometric mean is that of a product, which overflows at some thousand values.
+      harmonicMean: ofOne(array.harmonicMean),
       min: ofOne(array.min),
       max: ofOne(array.max),
       covariance: ofPairs(array.covariance),

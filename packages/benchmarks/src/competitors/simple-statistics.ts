@@ -1,4 +1,4 @@
-import { type Competitor, ofOne, ofPairs, theirs } from '../competitor.js';
+import { type Competitor, ofOne, ofPairs, theirs, toArray } from '../competitor.js';
 
 type OfOne = (x: ArrayLike<number>) => number;
 type OfPairs = (x: ArrayLike<number>, y: ArrayLike<number>) => number;
@@ -7,6 +7,14 @@ interface SimpleStatistics {
   logAverage: OfOne;
   harmonicMean: OfOne;
   sum: OfOne;
+  sampleSkewness: OfOne;
+  sampleKurtosis: OfOne;
+  sumNthPowerDeviations(x: ArrayLike<number>, n: number): number;
+  zScore(x: number, mean: number, deviation: number): number;
+  standardDeviation: OfOne;
+  weightedMean: OfPairs;
+  combineMeans(mean: number, n: number, other: number, otherN: number): number;
+  combineVariances(v: number, mean: number, n: number, otherV: number, otherMean: number, otherN: number): number;
   extent(x: ArrayLike<number>): [number, number];
   sampleVariance: OfOne;
   sampleStandardDeviation: OfOne;
@@ -37,6 +45,32 @@ export async function load(): Promise<Competitor> {
       minMax: ofOne((x) => {
         const [min, max] = ss.extent(x);
         return { min, max };
+      }),
+      // Both are without bias, which is what is left out here.
+      skewness: ofOne((x) => (ss.sampleSkewness(x) * (x.length - 2)) / Math.sqrt(x.length * (x.length - 1))),
+      kurtosis: ofOne((x) => {
+        const n = x.length;
+        return ((ss.sampleKurtosis(x) * (n - 2) * (n - 3)) / (n - 1) - 6) / (n + 1);
+      }),
+      moment: ofOne((x) => ss.sumNthPowerDeviations(x, 3) / x.length),
+      weightedMean: ofPairs(ss.weightedMean),
+      zscore: toArray((x) => {
+        const [mean, deviation] = [ss.mean(x), ss.standardDeviation(x)];
+        return x.map((value) => ss.zScore(value, mean, deviation));
+      }),
+      correlationMatrix: ofPairs((x, y) => {
+        const columns = [x, y, x];
+        return { ...columns.map((one) => ({ ...columns.map((other) => ss.sampleCorrelation(one, other)) })) };
+      }),
+      // What it has for values that come one by one: mean and variance, and no more.
+      Accumulator: ofOne((x) => {
+        let [n, mean, variance] = [0, 0, 0];
+        for (let i = 0; i < x.length; i++, n++) {
+          const value = x[i] ?? 0;
+          variance = ss.combineVariances(variance, mean, n, 0, value, 1);
+          mean = ss.combineMeans(mean, n, value, 1);
+        }
+        return { n, mean, variance: (variance * n) / (n - 1) };
       }),
       geometricMean: ofOne(ss.logAverage),
       harmonicMean: ofOne(ss.harmonicMean),

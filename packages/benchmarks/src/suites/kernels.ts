@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Start } from '../children.js';
-import { bytes } from '../kernel-bytes.js';
+import { bytes, ordering } from '../kernel-bytes.js';
 import { type Case, compete, type Suite } from '../suite.js';
+import { pythonChild } from './peers.js';
 
 const file = join(__dirname, '..', 'competitors', 'kernels.js');
 const variants = ['scalar', 'avx2'];
@@ -9,7 +10,15 @@ const variants = ['scalar', 'avx2'];
 const starts: Start[] = [
   { competitor: 'read limit', file, args: ['read'] },
   ...variants.map((variant) => ({ competitor: variant, file, args: [variant], env: { FASTMATH_CPU: variant } })),
+  { competitor: 'javascript', file: join(__dirname, '..', 'competitors', 'javascript.js') },
 ];
+
+const cases = (lengths: readonly number[]): Case[] =>
+  lengths.flatMap((n) =>
+    Object.keys(bytes)
+      .filter((name) => n <= 2 ** 20 || !ordering.includes(name))
+      .map((name): Case => ({ function: name, n })),
+  );
 
 /** From a cache line to more than any cache. */
 const lengths = (quick: boolean) =>
@@ -21,9 +30,9 @@ export const suite: Suite = {
   run: (context) =>
     compete(context, {
       suite: 'kernels',
-      starts,
-      cases: lengths(context.quick).flatMap((n) => Object.keys(bytes).map((name): Case => ({ function: name, n }))),
-      longest: 0,
+      starts: [...starts, pythonChild('kernels', 'numpy')],
+      cases: cases(lengths(context.quick)),
+      longest: Math.max(...lengths(context.quick)), // for NumPy
       rounds: context.quick ? 3 : 5,
       milliseconds: context.quick ? 3 : 10,
       unit: 'GB/s',

@@ -52,12 +52,18 @@ function python(): string {
   return candidates.find((name) => spawnSync(name, ['--version']).status === 0) ?? 'python3';
 }
 
+/** NumPy, SciPy or the kernels that NumPy has, in a Python of their own. */
+export const pythonChild = (part: string, competitor = part): Start => ({
+  competitor,
+  program: python(),
+  file: join(__dirname, '..', '..', 'python', 'child.py'),
+  args: [part],
+});
+
 export function peers(): Start[] {
-  const program = python();
-  const file = join(__dirname, '..', '..', 'python', 'child.py');
   return [
     ...names.map((name) => ({ competitor: name, file: join(__dirname, '..', 'competitors', `${name}.js`) })),
-    ...['numpy', 'scipy'].map((name) => ({ competitor: name, program, file, args: [name] })),
+    ...['numpy', 'scipy'].map((name) => pythonChild(name)),
   ];
 }
 

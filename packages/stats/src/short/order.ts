@@ -1,18 +1,15 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
 /*
- * Statistics of order of short samples, to the bits of C, as in short.ts. Here too each gives NaN for what it leaves to
+ * Statistics of order of short samples, to the bits of C, as in lanes.ts. Here too each gives NaN for what it leaves to
  * the long way: a NaN among the values, and a zero whose sign has to be looked for.
  */
-import type { Sample } from './native.js';
-import { isLeft } from './short.js';
-import { toSample, type Values, vectorLength } from './values.js';
+import type { Sample } from '../native.js';
+import { toSample, type Values, vectorLength } from '../values.js';
+import { isLeft, LEFT } from './lanes.js';
 
 const { abs, max: larger, min: smaller, sqrt } = Math;
 const Vector = Float64Array;
-
-/** What is left to the long way. */
-const LEFT = Number.NaN;
 
 /** From how many values on C is faster, the crossing included. */
 export const orderCrossing = { sorted: 24, mode: 12, ranks: 40, pairs: 36, bins: 80 } as const;

@@ -1,0 +1,39 @@
+import type { Competitor } from '../competitor.js';
+import { uniform } from '../samples.js';
+
+/** What the engine has itself of what the kernels do. */
+export async function load(): Promise<Competitor> {
+  const numbers = (n: number): Float64Array => {
+    const next = uniform(1);
+    return Float64Array.from({ length: n }, () => 1 + next());
+  };
+  const { sumPrecise } = Math as { sumPrecise?: (values: Iterable<number>) => number };
+  return {
+    functions: {
+      // Of a copy, as for the kernel.
+      sort: ({ n }) => {
+        const [x, copy] = [numbers(n), new Float64Array(n)];
+        return {
+          batch: (count) => {
+            for (let i = 0; i < count; i++) {
+              copy.set(x);
+              copy.sort();
+            }
+          },
+        };
+      },
+      ...(sumPrecise && {
+        sum_exact: ({ n }) => {
+          const x = numbers(n);
+          return {
+            batch: (count) => {
+              let all = 0;
+              for (let i = 0; i < count; i++) all += sumPrecise(x);
+              return all;
+            },
+          };
+        },
+      }),
+    },
+  };
+}

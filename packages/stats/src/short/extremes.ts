@@ -1,0 +1,54 @@
+// biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
+
+import { LEFT, ROW } from './lanes.js';
+
+// Both give NaN where a value is NaN, and know which zero is less: as C does.
+const { max: larger, min: smaller } = Math;
+
+/** Least value: of four at a time, which do not wait for each other. */
+export function min(x: Float64Array, n: number): number {
+  if (n < 4) return n === 0 ? LEFT : smaller(x[0]!, x[n >> 1]!, x[n - 1]!);
+  if (n === ROW) return minOfRow(x);
+  let a = x[0]!;
+  let b = x[1]!;
+  let c = x[2]!;
+  let d = x[3]!;
+  let i = 4;
+  for (; i + 4 <= n; i += 4) {
+    a = smaller(a, x[i]!);
+    b = smaller(b, x[i + 1]!);
+    c = smaller(c, x[i + 2]!);
+    d = smaller(d, x[i + 3]!);
+  }
+  for (; i < n; i++) a = smaller(a, x[i]!);
+  return smaller(smaller(a, b), smaller(c, d));
+}
+
+/** Greatest value, likewise. */
+export function max(x: Float64Array, n: number): number {
+  if (n < 4) return n === 0 ? LEFT : larger(x[0]!, x[n >> 1]!, x[n - 1]!);
+  if (n === ROW) return maxOfRow(x);
+  let a = x[0]!;
+  let b = x[1]!;
+  let c = x[2]!;
+  let d = x[3]!;
+  let i = 4;
+  for (; i + 4 <= n; i += 4) {
+    a = larger(a, x[i]!);
+    b = larger(b, x[i + 1]!);
+    c = larger(c, x[i + 2]!);
+    d = larger(d, x[i + 3]!);
+  }
+  for (; i < n; i++) a = larger(a, x[i]!);
+  return larger(larger(a, b), larger(c, d));
+}
+
+function minOfRow(x: Float64Array): number {
+  const half = smaller(smaller(x[0]!, x[4]!), smaller(x[2]!, x[6]!));
+  return smaller(half, smaller(smaller(x[1]!, x[5]!), smaller(x[3]!, x[7]!)));
+}
+
+function maxOfRow(x: Float64Array): number {
+  const half = larger(larger(x[0]!, x[4]!), larger(x[2]!, x[6]!));
+  return larger(half, larger(larger(x[1]!, x[5]!), larger(x[3]!, x[7]!)));
+}

@@ -1,0 +1,110 @@
+// biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
+
+import { fold, foldLanes, inRange, LEFT, lanes, ROW, sum } from './lanes.js';
+
+export function total(x: Float64Array, n: number): number {
+  if (n === 0) return LEFT;
+  const all = sum(x, n);
+  return all - all === 0 ? all : LEFT;
+}
+
+export function mean(x: Float64Array, n: number): number {
+  return total(x, n) / n;
+}
+
+/** Values whose reciprocals, and sums of these, are far from the ends of the range: C need not scale them. */
+const usual = (value: number): boolean => value > 1e-150 && value < 1e150;
+
+export function harmonicMean(x: Float64Array, n: number): number {
+  if (n === 0) return LEFT;
+  return n / (n === ROW ? reciprocalsOfRow(x) : reciprocalsOfRows(x, n));
+}
+
+function reciprocalsOfRow(x: Float64Array): number {
+  const a = x[0]!;
+  const b = x[1]!;
+  const c = x[2]!;
+  const d = x[3]!;
+  const e = x[4]!;
+  const f = x[5]!;
+  const g = x[6]!;
+  const h = x[7]!;
+  const all = usual(a) && usual(b) && usual(c) && usual(d) && usual(e) && usual(f) && usual(g) && usual(h);
+  return all ? fold(1 / a, 1 / b, 1 / c, 1 / d, 1 / e, 1 / f, 1 / g, 1 / h) : LEFT;
+}
+
+function reciprocalsOfRows(x: Float64Array, n: number): number {
+  for (let j = 0; j < 4; j++) {
+    let a = -0;
+    let b = -0;
+    let i = j;
+    for (; i + 4 < n; i += ROW) {
+      if (!usual(x[i]!) || !usual(x[i + 4]!)) return LEFT;
+      a += 1 / x[i]!;
+      b += 1 / x[i + 4]!;
+    }
+    if (i < n) {
+      if (!usual(x[i]!)) return LEFT;
+      a += 1 / x[i]!;
+    }
+    lanes[j] = a + b;
+  }
+  return foldLanes(0);
+}
+
+/** Weights that are negative, or all 0, are refused elsewhere. */
+export function weightedMean(x: Float64Array, weights: Float64Array, n: number): number {
+  if (n === 0) return LEFT;
+  if (n === ROW) return weightedMeanOfRow(x, weights);
+  return quotient(productsOfRows(x, weights, n), sum(weights, n));
+}
+
+function quotient(products: number, all: number): number {
+  return inRange(all * all) && inRange(products * products) ? products / all : LEFT;
+}
+
+function weightedMeanOfRow(x: Float64Array, weights: Float64Array): number {
+  const p = weights[0]!;
+  const q = weights[1]!;
+  const r = weights[2]!;
+  const s = weights[3]!;
+  const t = weights[4]!;
+  const u = weights[5]!;
+  const v = weights[6]!;
+  const w = weights[7]!;
+  if (!(p >= 0 && q >= 0 && r >= 0 && s >= 0 && t >= 0 && u >= 0 && v >= 0 && w >= 0)) return LEFT;
+  const products = fold(x[0]! * p, x[1]! * q, x[2]! * r, x[3]! * s, x[4]! * t, x[5]! * u, x[6]! * v, x[7]! * w);
+  return quotient(products, fold(p, q, r, s, t, u, v, w));
+}
+
+function productsOfRows(x: Float64Array, y: Float64Array, n: number): number {
+  for (let i = 0; i < n; i++) if (!(y[i]! >= 0)) return LEFT;
+  let a = -0;
+  let b = -0;
+  let c = -0;
+  let d = -0;
+  let e = -0;
+  let f = -0;
+  let g = -0;
+  let h = -0;
+  let i = 0;
+  for (; i + ROW <= n; i += ROW) {
+    a += x[i]! * y[i]!;
+    b += x[i + 1]! * y[i + 1]!;
+    c += x[i + 2]! * y[i + 2]!;
+    d += x[i + 3]! * y[i + 3]!;
+    e += x[i + 4]! * y[i + 4]!;
+    f += x[i + 5]! * y[i + 5]!;
+    g += x[i + 6]! * y[i + 6]!;
+    h += x[i + 7]! * y[i + 7]!;
+  }
+  const left = n - i;
+  if (left > 0) a += x[i]! * y[i]!;
+  if (left > 1) b += x[i + 1]! * y[i + 1]!;
+  if (left > 2) c += x[i + 2]! * y[i + 2]!;
+  if (left > 3) d += x[i + 3]! * y[i + 3]!;
+  if (left > 4) e += x[i + 4]! * y[i + 4]!;
+  if (left > 5) f += x[i + 5]! * y[i + 5]!;
+  if (left > 6) g += x[i + 6]! * y[i + 6]!;
+  return fold(a, b, c, d, e, f, g, h);
+}
