@@ -167,8 +167,13 @@ void Run(const Napi::CallbackInfo &info) {
   uint64_t state = addon.x.size() + 1;
   while (addon.x.size() < n) addon.x.push_back(Next(&state));
   if (!reads && addon.ascending.size() != n) Fill(addon.math, &addon, n);
-  const Vectors of = {addon.x.data(),         addon.y.data(),      addon.out.data(), addon.floats.data(),
-                      addon.ascending.data(), addon.places.data(), n};
+  const Vectors of = {addon.x.data(),
+                      addon.y.data(),
+                      addon.out.data(),
+                      addon.floats.data(),
+                      addon.ascending.data(),
+                      addon.places.data(),
+                      n};
   Kernel *volatile kernel = found->kernel;
   for (int64_t i = 0; i < count; i++) kernel(addon.math, of);
 }
