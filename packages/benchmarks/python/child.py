@@ -71,6 +71,9 @@ functions = {
         "correlationMatrix": lambda: np.corrcoef((x, y, x)),
         "rollingMean": lambda: numpy_windows().mean(axis=1),
         "rollingStd": lambda: numpy_windows().std(axis=1, ddof=1),
+        "median": lambda: np.median(x),
+        "quantile": lambda: np.quantile(x, 0.3),
+        "histogram": lambda: np.histogram(x)[0].astype(float),
         "linearRegression": numpy_regression,
     },
     # They give no values to compare: the kernels of the other side have numbers of their own.
@@ -100,6 +103,12 @@ functions = {
         "zscore": lambda: scipy.stats.zscore(x),
         "moment": lambda: scipy.stats.moment(x, 3),
         "correlation": lambda: scipy.stats.pearsonr(x, y)[0],
+        "iqr": lambda: scipy.stats.iqr(x),
+        "mad": lambda: scipy.stats.median_abs_deviation(x),
+        "mode": lambda: scipy.stats.mode(x).mode,
+        "rank": lambda: scipy.stats.rankdata(x),
+        "spearman": lambda: scipy.stats.spearmanr(x, y).statistic,
+        "kendall": lambda: scipy.stats.kendalltau(x, y).statistic,
         "linearRegression": scipy_regression,
     },
 }[who]

@@ -21,6 +21,7 @@ bool OfferFamilies(napi_env env, napi_value stats, const fastmath_api *math) {
       Property("rollingMean", Call<stats_rolling_mean, LAG | EACH>, math),
       Property("rollingStd", Call<stats_rolling_std, DDOF | LAG | EACH>, math),
   };
-  return napi_define_properties(env, stats, sizeof(functions) / sizeof(*functions), functions) ==
-         napi_ok;
+  return OfferOrder(env, stats, math) &&
+         napi_define_properties(env, stats, sizeof(functions) / sizeof(*functions), functions) ==
+             napi_ok;
 }

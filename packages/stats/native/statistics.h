@@ -41,6 +41,9 @@ stats_function stats_zscore;        /* a value for each of x */
 stats_function stats_part;          /* mean, its rest, M2, M3, M4 of x * 2^k, k, min, max */
 stats_function stats_autocorrelation;
 stats_function stats_rolling_mean, stats_rolling_std; /* of windows of lag + 1 values */
+stats_function stats_median, stats_mad, stats_mode;   /* NaN if any value is */
+stats_function stats_rank;                            /* a value for each of x */
+stats_function stats_spearman, stats_kendall;
 
 #ifdef __cplusplus
 }

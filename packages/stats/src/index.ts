@@ -16,6 +16,7 @@ const ordinary = createStats(capsule);
 export const { mean, sum, variance, std, sem, min, max, minMax, describe, skewness, kurtosis, moment } = ordinary;
 export const { geometricMean, harmonicMean, weightedMean, zscore } = ordinary;
 export const { autocorrelation, rollingMean, rollingStd } = ordinary;
+export const { median, quantile, iqr, mad, mode, histogram, rank, spearman, kendall } = ordinary;
 export const { covariance, correlation, correlationMatrix, linearRegression } = ordinary;
 export const { Accumulator } = ordinary;
 export type Accumulator = InstanceType<typeof Accumulator>;

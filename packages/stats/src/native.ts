@@ -34,6 +34,17 @@ export interface Native {
   rollingStd(x: Sample, ddof: number, lag: number, out: Float64Array): number;
   /** Fills `out` with a value for each of x. */
   zscore(x: Sample, ddof: number, out: Float64Array): number;
+  median(x: Sample): number;
+  mad(x: Sample): number;
+  mode(x: Sample): number;
+  /** Fills `out` with a value for each of x. */
+  rank(x: Sample, out: Float64Array): number;
+  spearman(x: Sample, y: Sample): number;
+  kendall(x: Sample, y: Sample): number;
+  /** Replaces positions in the order, from 0 to n - 1, by the numbers that are there. */
+  quantiles(x: Sample, positions: Float64Array): void;
+  /** Fills `counts` with how many of x are from each edge to the next. */
+  histogram(x: Sample, edges: Float64Array, counts: Float64Array): void;
 }
 
 /** What is computed with a C function that a capsule holds. */

@@ -1,7 +1,9 @@
 import { createStats } from '@capsule/stats';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { uniform, values } from '../../benchmarks/src/samples.js';
+import { refusal } from '../../core/test/refusal.js';
 import { crossing } from '../src/short/lanes.js';
+import { orderCrossing } from '../src/short/order.js';
 import { type Calls, forge } from './forge/index.js';
 import { all, compute, computeWith, ofNothing, ordinary, type Statistic } from './statistics.js';
 
@@ -53,6 +55,15 @@ const expected: Record<Statistic, (n: number) => Calls> = {
     const chunks = Math.ceil(n / 512);
     return { comoments: 1, axpy: chunks, dot: chunks, sum: chunks };
   },
+  median: () => ({ min_max: 1, select: 1 }),
+  quantile: () => ({ min_max: 1, select: 1 }),
+  iqr: () => ({ min_max: 1, select: 1 }),
+  mad: () => ({ min_max: 2, select: 2 }),
+  mode: () => ({ sort: 1 }),
+  rank: () => ({ rank: 1 }),
+  histogram: () => ({ min_max: 1, histogram: 1 }),
+  spearman: () => ({ rank: 2, dot: 3 }),
+  kendall: () => ({ rank: 2 }),
 };
 
 /** Below so many values, these call nothing. */
@@ -68,6 +79,15 @@ const short: Partial<Record<Statistic, number>> = {
   max: extreme,
   covariance: pairs,
   correlation: pairs,
+  median: orderCrossing.sorted,
+  quantile: orderCrossing.sorted,
+  iqr: orderCrossing.sorted,
+  mad: orderCrossing.sorted,
+  mode: orderCrossing.mode,
+  rank: orderCrossing.ranks,
+  spearman: orderCrossing.ranks,
+  kendall: orderCrossing.pairs,
+  histogram: orderCrossing.bins,
   linearRegression: pairs,
   describe: powers,
   skewness: powers,
@@ -78,8 +98,9 @@ const short: Partial<Record<Statistic, number>> = {
   harmonicMean: terms,
   weightedMean: terms,
 };
+const crossings = [...Object.values(crossing), ...Object.values(orderCrossing)];
 
-describe.each([2, 3, ...Object.values(crossing).flatMap((n) => [n - 1, n]), 128, 511, 512, 513, 1024, 1025, 20_000])(
+describe.each([2, 3, ...crossings.flatMap((n) => [n - 1, n]), 128, 511, 512, 513, 1024, 1025, 20_000])(
   'for %i values',
   (n) => {
     const next = uniform(n);
@@ -106,6 +127,45 @@ test('statistics rescale a copy where squares overflow, and compute anew', () =>
   expect(take()).toEqual([{ moments: 2, min_max: 1, scale: 2 }, {}]);
   expect(stats.correlation([1e200, 2e200], [1, 2])).toBe(1);
   expect(take()).toEqual([{ comoments: 2, min_max: 1, scale: 2 }, {}]);
+});
+
+describe('a kernel that finds no memory', () => {
+  test.each(['median', 'quantile', 'iqr', 'mad', 'rank', 'spearman', 'kendall'] as const)(
+    'makes an error of %s, and of the next call nothing',
+    (name) => {
+      const next = uniform(5);
+      const [x, y] = [values(300, next), values(300, next)];
+      forge.fail(true);
+      try {
+        expect(refusal(() => computeWith(stats, name, x, y))).toEqual({
+          type: 'Error',
+          code: 'ERR_STATS_OUT_OF_MEMORY',
+          message: 'Computing a statistic: expected memory for a copy of 300 values, found none.',
+          expected: 'memory for a copy of 300 values',
+          found: 'none',
+        });
+      } finally {
+        forge.fail(false);
+      }
+      expect(computeWith(stats, name, x, y)).toEqual(compute(name, x, y));
+    },
+  );
+});
+
+describe('quantiles', () => {
+  const x = values(1000, uniform(6));
+
+  test('are selected together where they are few, and from a sorted copy where they are many', () => {
+    stats.quantile(x, new Float64Array(32).fill(0.3));
+    expect(take()).toEqual([{ min_max: 1, select: 1 }, {}]);
+    stats.quantile(x, new Float64Array(33).fill(0.3));
+    expect(take()).toEqual([{ sort: 1 }, {}]);
+  });
+
+  test('without any p call nothing', () => {
+    expect(stats.quantile(x, [])).toEqual(new Float64Array(0));
+    expect(take()).toEqual([{}, {}]);
+  });
 });
 
 describe('tables that are open at once do not mix', () => {

@@ -1,3 +1,4 @@
+import { type CapsuleLabel, inspect } from '@capsule/core';
 import * as fastmath from '@capsule/fastmath';
 import { createStats } from '@capsule/stats';
 import { describe, expect, test } from 'vitest';
@@ -56,6 +57,17 @@ describe('refuses', () => {
       expected: "a capsule named '@capsule/fastmath'",
       found: "one named '@forge/math'",
     });
+  });
+
+  test('fastmath 1.0, and says what it lacks', () => {
+    const { functions } = inspect(capsule) as CapsuleLabel & { kind: 'table' };
+    const entries = functions
+      .filter(({ since }) => since === '1.0')
+      .map(({ name, signature }) => ({ name, signature }));
+    const old = forge.sealTable({ ...contract('1.0'), name: '@capsule/fastmath', entries });
+    const found = refusal(open(old));
+    expect(found).toMatchObject({ type: 'RangeError', code: 'ERR_CAPSULE_VERSION_MISMATCH', found: '1.0' });
+    expect(found.expected).toMatch(/^contract 1\.1 or later \(for sum_exact, arg_min_max, .* and \d+ more\)$/);
   });
 
   test('a pointer of the same name', () => {
@@ -139,10 +151,13 @@ describe('the addon itself', () => {
         out: [...${arrays}, out.subarray(1)],
         ddof: [undefined, null, '1', true, 1n, Symbol(), {}, [1], { valueOf }, new Number(1), x],
       };
+      wrong.positions = [...wrong.out.slice(0, -1), Float64Array.of(0, -5e-324), Float64Array.of(2.1), Float64Array.of(NaN), new Float64Array(99).fill(3)];
+      wrong.edges = [...wrong.out.slice(0, -1), out.subarray(7)];
+      wrong.counts = wrong.edges;
       wrong.at = wrong.ddof;
       wrong.lag = [...wrong.ddof, -1, 4, NaN, Infinity];
       wrong.each = [...wrong.out.slice(0, -1), out.subarray(7)];
-      const good = { x, y, out, ddof: 1, at: 2, lag: 1, each: new Float64Array(3) };
+      const good = { x, y, out, ddof: 1, at: 2, lag: 1, each: new Float64Array(3), positions: new Float64Array(2), edges: Float64Array.of(0, 1, 3), counts: new Float64Array(2) };
       const functions = {
         mean: ['x'], variance: ['x', 'ddof'], std: ['x', 'ddof'], min: ['x'], max: ['x'], describe: ['x', 'ddof', 'out'],
         covariance: ['x', 'y', 'ddof'], correlation: ['x', 'y'], linearRegression: ['x', 'y', 'out'],
@@ -150,6 +165,8 @@ describe('the addon itself', () => {
         centralMoments: ['x', 'out'], momentsAbout: ['x', 'at', 'out'],
         geometricMean: ['x'], harmonicMean: ['x'], weightedMean: ['x', 'y', 'out'], zscore: ['x', 'ddof', 'each'],
         part: ['x', 'out'], autocorrelation: ['x', 'lag'], rollingMean: ['x', 'lag', 'each'], rollingStd: ['x', 'ddof', 'lag', 'each'],
+        median: ['x'], mad: ['x'], mode: ['x'], rank: ['x', 'each'], spearman: ['x', 'y'], kendall: ['x', 'y'],
+        quantiles: ['x', 'positions'], histogram: ['x', 'edges', 'counts'],
       };
       const stats = addon.open(capsule);
       const messages = new Set();
@@ -179,6 +196,7 @@ describe('the addon itself', () => {
       'expected a number',
       'expected a number as ddof',
       'expected a number up to the length',
+      'expected positions within the sample',
     ]);
     expect(found.calls).toBeGreaterThan(200);
     expect(found.converted).toBe(0);
@@ -207,6 +225,14 @@ describe('the addon itself', () => {
       0,
       0,
       0,
+      2,
+      1,
+      1,
+      0,
+      1,
+      1,
+      null,
+      null,
     ]);
   });
 });

@@ -4,7 +4,7 @@ import { addonFile, run } from './child.js';
 const here = process.platform === 'linux';
 const reason = here ? '' : ' (skipped: this limits memory as Linux does)';
 
-// Samples out of range are rescaled in a copy. Where there is no memory for it, no other number may come out.
+// Samples out of range are rescaled in a copy, and others sorted in one. Where there is no memory for it, no other number may come out.
 describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
   test.each([
     ['mean', 'x', 1.7e308],
@@ -20,6 +20,11 @@ describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
     ['covariance', 'x, y', 1e200],
     ['correlation', 'x, y', 1e200],
     ['linearRegression', 'x, y', 1e-200],
+    ['quantile', 'x, Array.from({ length: 40 }, (_, i) => i / 40)', 1],
+    ['mad', 'x', 1],
+    ['mode', 'x', 1],
+    ['spearman', 'x, y', 1],
+    ['kendall', 'x, y', 1],
   ])('%s says so, and works again when there is', (name, samples, size) => {
     const { status, stdout, stderr } = run(`
       const stats = require('@capsule/stats');
@@ -46,6 +51,7 @@ describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
   test.each([
     ['zscore', 'x, 0, out', 1e200],
     ['rollingStd', 'x, 1, 2.5e6, out', 1],
+    ['rank', 'x, out', 1],
   ])('%s says so to whoever calls the addon', (name, given, size) => {
     const { status, stdout, stderr } = run(`
       const { capsule } = require('@capsule/fastmath');

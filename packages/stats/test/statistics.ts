@@ -21,8 +21,22 @@ export const ofOne = [
   'autocorrelation',
   'rollingMean',
   'rollingStd',
+  'median',
+  'quantile',
+  'iqr',
+  'mad',
+  'mode',
+  'rank',
+  'histogram',
 ] as const;
-export const ofPairs = ['covariance', 'correlation', 'linearRegression', 'weightedMean'] as const;
+export const ofPairs = [
+  'covariance',
+  'correlation',
+  'linearRegression',
+  'weightedMean',
+  'spearman',
+  'kendall',
+] as const;
 export const all = [...ofOne, ...ofPairs] as const;
 export type Statistic = (typeof all)[number];
 
@@ -44,6 +58,7 @@ const parameters: Partial<Record<Statistic, readonly [name: string, value: numbe
   autocorrelation: ['lag', 1],
   rollingMean: ['window', 2],
   rollingStd: ['window', 2],
+  quantile: ['p', 0.5],
 };
 export const required = (name: Statistic): number[] => (parameters[name]?.slice(1) as number[]) ?? [];
 
@@ -90,8 +105,20 @@ export const known: Readonly<Record<Statistic, unknown>> = {
   autocorrelation: 0,
   rollingMean: Float64Array.of(1.5, 2.5),
   rollingStd: Float64Array.of(Math.SQRT1_2, Math.SQRT1_2),
+  median: 2,
+  quantile: 2,
+  iqr: 1,
+  mad: 1,
+  mode: 1,
+  rank: Float64Array.of(1, 2, 3),
+  histogram: {
+    counts: Float64Array.of(1, 0, 0, 0, 0, 1, 0, 0, 0, 1),
+    edges: Float64Array.from({ length: 11 }, (_, i) => (i === 10 ? 3 : 1 + i * 0.2)),
+  },
   covariance: 2,
   correlation: 1,
+  spearman: 1,
+  kendall: 1,
   weightedMean: 28 / 12,
   linearRegression: {
     slope: 2,

@@ -14,21 +14,33 @@ import {
   describe as describeValues,
   type Extremes,
   geometricMean,
+  type Histogram,
+  type HistogramOptions,
   harmonicMean,
+  histogram,
   type Integral,
   type IntegrateOptions,
   integrate,
-  type KurtosisOptions,
+  iqr,
+  kendall,
   kurtosis,
-  type LinearRegression,
+  type KurtosisOptions,
   linearRegression,
+  type LinearRegression,
+  mad,
   type MomentOptions,
   map,
   max,
   mean,
+  median,
   min,
   minMax,
+  mode,
   moment,
+  type QuantileMethod,
+  type QuantileOptions,
+  quantile,
+  rank,
   reduce,
   rollingMean,
   rollingStd,
@@ -36,6 +48,7 @@ import {
   type Stats,
   sem,
   skewness,
+  spearman,
   std,
   sum,
   type Values,
@@ -106,6 +119,12 @@ describe('a sample', () => {
       geometricMean,
       harmonicMean,
       zscore,
+      median,
+      iqr,
+      mad,
+      mode,
+      rank,
+      histogram,
     ]) {
       expectTypeOf(statistic).parameter(0).toEqualTypeOf<Values>();
       // @ts-expect-error: a string is no sample
@@ -113,7 +132,7 @@ describe('a sample', () => {
       // @ts-expect-error: a sample is needed
       statistic();
     }
-    for (const statistic of [covariance, correlation, linearRegression, weightedMean]) {
+    for (const statistic of [covariance, correlation, linearRegression, weightedMean, spearman, kendall]) {
       expectTypeOf(statistic).parameter(0).toEqualTypeOf<Values>();
       expectTypeOf(statistic).parameter(1).toEqualTypeOf<Values>();
       // @ts-expect-error: a second sample is needed
@@ -211,6 +230,33 @@ describe('options', () => {
     rollingStd([1, 2], { ddof: 0 });
   });
 
+  test('of quantiles are { method }, a number from 1 to 9', () => {
+    expectTypeOf<QuantileMethod>().toEqualTypeOf<1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9>();
+    expectTypeOf<QuantileOptions>().toEqualTypeOf<{ readonly method?: QuantileMethod }>();
+    expectTypeOf(iqr).parameter(1).toEqualTypeOf<QuantileOptions | undefined>();
+    // @ts-expect-error: there is no method 10
+    quantile([1, 2], 0.5, { method: 10 });
+    // @ts-expect-error: methods have numbers
+    iqr([1, 2], { method: 'linear' });
+    // @ts-expect-error: p is needed
+    quantile([1, 2]);
+    // @ts-expect-error: p is a number, or several
+    quantile([1, 2], '0.5');
+    // @ts-expect-error: median has no options
+    median([1, 2], { method: 7 });
+  });
+
+  test('of histogram are { bins, range }', () => {
+    expectTypeOf<HistogramOptions>().toEqualTypeOf<{
+      readonly bins?: number;
+      readonly range?: readonly [low: number, high: number];
+    }>();
+    // @ts-expect-error: edges are not given
+    histogram([1, 2], { bins: [0, 1, 2] });
+    // @ts-expect-error: a range has two ends
+    histogram([1, 2], { range: [0] });
+  });
+
   test('are not taken where nothing is divided by n - ddof', () => {
     // @ts-expect-error: mean has no options
     mean([1, 2], { ddof: 0 });
@@ -238,13 +284,27 @@ describe('a result', () => {
       harmonicMean,
       weightedMean,
       autocorrelation,
+      median,
+      iqr,
+      mad,
+      mode,
+      spearman,
+      kendall,
     ]) {
       expectTypeOf(statistic).returns.toEqualTypeOf<number>();
     }
   });
 
+  test('of quantile is a number for one p, and a Float64Array for several', () => {
+    expectTypeOf(quantile([1], 0.5)).toEqualTypeOf<number>();
+    expectTypeOf(quantile([1], 0.5, { method: 1 })).toEqualTypeOf<number>();
+    expectTypeOf(quantile([1], [0.5])).toEqualTypeOf<Float64Array>();
+    expectTypeOf(quantile([1], [0.25, 0.75] as const)).toEqualTypeOf<Float64Array>();
+    expectTypeOf(quantile([1], new Float64Array(2), {})).toEqualTypeOf<Float64Array>();
+  });
+
   test('or a Float64Array of values', () => {
-    for (const statistic of [zscore, rollingMean, rollingStd]) {
+    for (const statistic of [zscore, rollingMean, rollingStd, rank]) {
       expectTypeOf(statistic).returns.toEqualTypeOf<Float64Array>();
     }
   });
@@ -254,6 +314,11 @@ describe('a result', () => {
     expectTypeOf(correlationMatrix).returns.toEqualTypeOf<Float64Array[]>();
     // @ts-expect-error: columns are samples
     correlationMatrix([1, 2, 3]);
+  });
+
+  test('or counts and edges', () => {
+    expectTypeOf(histogram).returns.toEqualTypeOf<Histogram>();
+    expectTypeOf<Histogram>().toEqualTypeOf<{ counts: Float64Array; edges: Float64Array }>();
   });
 
   test('or an object of numbers', () => {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { type Competitor, ofOne, ofPairs, toArray } from '../competitor.js';
+import { order } from './hand-written-order.js';
 import { accumulate, autocorrelation, rollingMean, rollingStd } from './hand-written-series.js';
 
 // What somebody writes who needs no library, of the same accuracy: two passes, and the second corrects the mean.
@@ -200,6 +201,7 @@ export async function load(): Promise<Competitor> {
       correlation: ofPairs(correlation),
       correlationMatrix: ofPairs(correlationMatrix),
       linearRegression: ofPairs(linearRegression),
+      ...order,
       Accumulator: ofOne(accumulate),
     },
   };

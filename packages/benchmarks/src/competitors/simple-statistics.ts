@@ -22,6 +22,12 @@ interface SimpleStatistics {
   max: OfOne;
   sampleCovariance: OfPairs;
   sampleCorrelation: OfPairs;
+  sampleRankCorrelation: OfPairs;
+  median: OfOne;
+  quantile(x: ArrayLike<number>, p: number): number;
+  interquartileRange: OfOne;
+  medianAbsoluteDeviation: OfOne;
+  mode: OfOne;
   linearRegression(pairs: readonly (readonly [number, number])[]): { m: number; b: number };
 }
 
@@ -70,6 +76,16 @@ export async function load(): Promise<Competitor> {
       harmonicMean: ofOne(ss.harmonicMean),
       covariance: ofPairs(ss.sampleCovariance),
       correlation: ofPairs(ss.sampleCorrelation),
+      median: ofOne(ss.median),
+      quantile: ofOne((x) => ss.quantile(x, 0.3)),
+      iqr: ofOne(ss.interquartileRange),
+      mad: ofOne(ss.medianAbsoluteDeviation),
+      mode: ofOne(ss.mode),
+      // It takes Arrays; making them is not counted.
+      spearman: ({ n, x, y }) => {
+        const [a, b] = [Array.from(x), Array.from(y)];
+        return ofOne(() => ss.sampleRankCorrelation(a, b))({ n, x, y });
+      },
       // It takes an array of pairs; making them is not counted.
       linearRegression: ({ n, x, y }) => {
         const pairs = Array.from(x, (value, i) => [value, y[i] ?? 0] as const);

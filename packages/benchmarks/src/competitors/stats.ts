@@ -34,6 +34,15 @@ export async function load(): Promise<Competitor> {
       // Of x, y and x, which is as much work as of three.
       correlationMatrix: ofPairs((x, y) => flat(stats.correlationMatrix([x, y, x]))),
       linearRegression: ofPairs(stats.linearRegression),
+      median: ofOne(stats.median),
+      quantile: ofOne((x) => stats.quantile(x, 0.3)),
+      iqr: ofOne(stats.iqr),
+      mad: ofOne(stats.mad),
+      mode: ofOne(stats.mode),
+      rank: toArray(stats.rank),
+      histogram: toArray((x) => stats.histogram(x).counts),
+      spearman: ofPairs(stats.spearman),
+      kendall: ofPairs(stats.kendall),
       // One by one, as they would come.
       Accumulator: ofOne((x) => {
         const accumulator = new stats.Accumulator();

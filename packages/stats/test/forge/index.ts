@@ -2,7 +2,9 @@ import { type Capsule, loadAddon } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
 
 /** How often each function of a table was called. Those that were not are absent. */
-export type Calls = Partial<Record<'sum' | 'dot' | 'min_max' | 'moments' | 'comoments' | 'axpy' | 'scale', number>>;
+type Counted = 'sum' | 'dot' | 'min_max' | 'moments' | 'comoments' | 'axpy' | 'scale';
+type OfOrder = 'sort' | 'select' | 'rank' | 'search_sorted' | 'histogram';
+export type Calls = Partial<Record<Counted | OfOrder, number>>;
 
 interface Forge {
   open(capsule: Capsule<'@capsule/fastmath'>): void;
@@ -10,6 +12,8 @@ interface Forge {
   seal(table: 0 | 1): Capsule<'@capsule/fastmath'>;
   /** The calls of a table since they were taken last. */
   take(table: 0 | 1): Calls;
+  /** From now on select and rank of both find no memory; or as much as before. */
+  fail(on: boolean): void;
 }
 
 interface Supplies {

@@ -16,8 +16,25 @@ namespace {
 const fastmath_api *real = nullptr;
 constexpr size_t functions = std::size(fastmath_entries);
 uint32_t calls[2][functions];
+/* Whether those that can fail for want of memory do. */
+bool no_memory = false;
 
-enum Function { SUM, DOT, MIN_MAX, MOMENTS, COMOMENTS, AXPY, SCALE };
+/* The place of a function in the table, counted from its first. */
+enum Function {
+  SUM,
+  DOT,
+  MIN_MAX,
+  MOMENTS,
+  COMOMENTS,
+  AXPY,
+  SCALE,
+  SORT = FASTMATH_AT_sort - FASTMATH_AT_sum,
+  SELECT,
+  RANK,
+  SEARCH_SORTED,
+  HISTOGRAM
+};
+static_assert(HISTOGRAM == FASTMATH_AT_histogram - FASTMATH_AT_sum, "in the order of the table");
 
 template <int table> double Sum(const double *x, size_t n) {
   calls[table][SUM]++;
@@ -55,6 +72,35 @@ template <int table> void Scale(double a, double *x, size_t n) {
   real->scale(a, x, n);
 }
 
+template <int table> void Sort(double *x, size_t n) {
+  calls[table][SORT]++;
+  real->sort(x, n);
+}
+
+template <int table>
+bool Select(const double *x, size_t n, const size_t *k, size_t count, double *out) {
+  calls[table][SELECT]++;
+  return !no_memory && real->select(x, n, k, count, out);
+}
+
+template <int table> bool Rank(const double *x, size_t n, double *out) {
+  calls[table][RANK]++;
+  return !no_memory && real->rank(x, n, out);
+}
+
+template <int table>
+void SearchSorted(const double *x, size_t n, const double *values, size_t count, bool right,
+                  size_t *out) {
+  calls[table][SEARCH_SORTED]++;
+  real->search_sorted(x, n, values, count, right, out);
+}
+
+template <int table>
+size_t Histogram(const double *x, size_t n, double low, double high, size_t bins, size_t *counts) {
+  calls[table][HISTOGRAM]++;
+  return real->histogram(x, n, low, high, bins, counts);
+}
+
 fastmath_api tables[2];
 static_assert(std::size(tables) == std::size(calls), "one row of counts for each table");
 
@@ -70,6 +116,11 @@ template <int table> void Count() {
   counting.comoments = Comoments<table>;
   counting.axpy = Axpy<table>;
   counting.scale = Scale<table>;
+  counting.sort = Sort<table>;
+  counting.select = Select<table>;
+  counting.rank = Rank<table>;
+  counting.search_sorted = SearchSorted<table>;
+  counting.histogram = Histogram<table>;
 }
 
 /* open(capsule): the real table, which everything is handed on to. Before anything is sealed. */
@@ -97,6 +148,9 @@ Napi::Value Take(const Napi::CallbackInfo &info) {
   return counts;
 }
 
+/* fail(on): from now on select and rank find no memory; or as much as before. */
+void Fail(const Napi::CallbackInfo &info) { no_memory = info[0].ToBoolean(); }
+
 /* limitMemory(on): from now on the process gets no more than a few megabytes; or as much as before. */
 void LimitMemory(const Napi::CallbackInfo &info) {
 #ifdef __linux__
@@ -119,6 +173,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["open"] = Napi::Function::New<Open>(env);
   exports["seal"] = Napi::Function::New<Seal>(env);
   exports["take"] = Napi::Function::New<Take>(env);
+  exports["fail"] = Napi::Function::New<Fail>(env);
   exports["limitMemory"] = Napi::Function::New<LimitMemory>(env);
   return exports;
 }

@@ -1,0 +1,35 @@
+/* ranks.c: ranks, and Spearman's correlation of them. */
+#include "statistics.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+double stats_rank(const fastmath_api *math, stats_input *in) {
+  in->out_of_memory = !math->rank(in->x, in->n, in->out);
+  return 0;
+}
+
+/* r becomes the deviations of ranks from their mean, which is (n + 1)/2 whatever is tied. They are
+   multiples of 1/2: sums of their products are exact, up to some 100000 of them. */
+static bool deviations_of_ranks(const fastmath_api *math, const double *x, size_t n, double *r) {
+  if (!math->rank(x, n, r)) return false;
+  for (size_t i = 0; i < n; i++) r[i] -= ((double)n + 1) / 2;
+  return true;
+}
+
+double stats_spearman(const fastmath_api *math, stats_input *in) {
+  const size_t n = in->n;
+  double *x =
+      n > SIZE_MAX / 2 / sizeof(double) ? NULL : (double *)malloc(2 * n * sizeof(double) + 1);
+  double *y = x == NULL ? NULL : x + n;
+  double r = 0;
+  in->out_of_memory = x == NULL || !deviations_of_ranks(math, in->x, n, x) ||
+                      !deviations_of_ranks(math, in->y, n, y);
+  if (!in->out_of_memory) {
+    const double xx = math->dot(x, x, n), yy = math->dot(y, y, n);
+    r = xx == 0 || yy == 0 ? NAN : math->dot(x, y, n) / sqrt(xx * yy);
+  }
+  free(x);
+  return r > 1 ? 1 : r < -1 ? -1 : r;
+}

@@ -1,0 +1,172 @@
+// biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
+import { capsuleError, describeValue } from '@capsule/core';
+import type { Native } from './native.js';
+import { checkOptions, own } from './options.js';
+import { positionOf, type QuantileMethod } from './positions.js';
+import { isLeft } from './short/lanes.js';
+import * as short from './short/order.js';
+import { asSample, orderCrossing, shortLength } from './short/order.js';
+import { checkNumber, sizeOf, toVector, type Values, vectorLength } from './values.js';
+
+/** Options of quantile() and iqr(). */
+export interface QuantileOptions {
+  /** Which definition, from 1 to 9, as `type` in R; 7 if it is not given, as in R and NumPy. */
+  readonly method?: QuantileMethod;
+}
+
+/**
+ * Statistics of values in their order. A NaN among the values gives NaN. Infinities are values; only what is between -Infinity
+ * and Infinity is NaN.
+ */
+export interface Quantiles {
+  /**
+   * The value in the middle; the mean of two, where n is even.
+   *
+   * @param values - at least 1
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
+   */
+  median(values: Values): number;
+  /**
+   * The number that a part p of the values is below, by one of the nine definitions of Hyndman and Fan (1996). A p for which
+   * p * n is whole but for rounding counts as if it were.
+   *
+   * @param values - at least 1
+   * @param p - from 0 to 1
+   * @throws as median(), and RangeError `ERR_STATS_P_UNUSABLE`, `ERR_STATS_METHOD_UNUSABLE`; TypeError
+   *   `ERR_STATS_OPTIONS_UNUSABLE`
+   */
+  quantile(values: Values, p: number, options?: QuantileOptions): number;
+  /**
+   * Several at once, which takes less time than one after the other.
+   *
+   * @param p - each from 0 to 1, in any order
+   * @returns as many numbers, in that order
+   */
+  quantile(values: Values, p: readonly number[] | Float64Array, options?: QuantileOptions): Float64Array;
+  /**
+   * Interquartile range: what lies between the quantiles for 1/4 and 3/4, as scipy.stats.iqr. NaN where both are the same
+   * infinity.
+   *
+   * @param values - at least 1
+   * @throws as quantile()
+   */
+  iqr(values: Values, options?: QuantileOptions): number;
+  /**
+   * Median absolute deviation from the median, as it is: scipy.stats.median_abs_deviation, mad(x, constant = 1) in R. NaN
+   * where the median is infinite.
+   *
+   * @param values - at least 1
+   * @throws as median()
+   */
+  mad(values: Values): number;
+  /**
+   * The most frequent value; of several, the smallest. 0 and -0 are one value.
+   *
+   * @param values - at least 1
+   * @throws as median()
+   */
+  mode(values: Values): number;
+}
+
+const Vector = Float64Array;
+
+export function quantiles(native: Native): Quantiles {
+  const one = new Vector(1);
+  const two = new Vector(2);
+  const { sorted, mode } = orderCrossing;
+
+  function quantile(values: Values, p: number, options?: QuantileOptions): number;
+  function quantile(values: Values, p: readonly number[] | Float64Array, options?: QuantileOptions): Float64Array;
+  // Options and p are read before the values: a getter among them could take the memory away.
+  function quantile(values: Values, p: number | readonly number[] | Float64Array, options?: QuantileOptions) {
+    const doing = 'quantile(values, p)';
+    const method = readMethod(doing, options);
+    if (typeof p !== 'number') return several(doing, values, readAll(doing, p), method);
+    if (!(p >= 0 && p <= 1)) refuseP(doing, 'p', p);
+    const x = asSample(doing, values);
+    const few = shortLength(x, sorted);
+    const position = positionOf(method, few > 0 ? few : sizeOf(x), p);
+    const quick = short.quantile(x as Float64Array, few, position);
+    if (!isLeft(quick)) return quick;
+    one[0] = position;
+    native.quantiles(x, one);
+    return one[0]!;
+  }
+
+  function several(doing: string, values: Values, p: Float64Array, method: QuantileMethod): Float64Array {
+    const x = asSample(doing, values);
+    const n = sizeOf(x);
+    for (let i = 0; i < p.length; i++) p[i] = positionOf(method, n, p[i]!);
+    native.quantiles(x, p);
+    return p;
+  }
+
+  return {
+    median: (values) => {
+      const x = asSample('median(values)', values);
+      const quick = short.median(x as Float64Array, shortLength(x, sorted));
+      return isLeft(quick) ? native.median(x) : quick;
+    },
+    quantile,
+    iqr: (values, options) => {
+      const doing = 'iqr(values)';
+      const method = readMethod(doing, options);
+      const x = asSample(doing, values);
+      const few = shortLength(x, sorted);
+      const n = few > 0 ? few : sizeOf(x);
+      const low = positionOf(method, n, 0.25);
+      const high = positionOf(method, n, 0.75);
+      const quick = short.range(x as Float64Array, few, low, high);
+      if (!isLeft(quick)) return quick;
+      two[0] = low;
+      two[1] = high;
+      native.quantiles(x, two);
+      return two[1]! - two[0]!;
+    },
+    mad: (values) => {
+      const x = asSample('mad(values)', values);
+      const quick = short.mad(x as Float64Array, shortLength(x, sorted));
+      return isLeft(quick) ? native.mad(x) : quick;
+    },
+    mode: (values) => {
+      const x = asSample('mode(values)', values);
+      const quick = short.mode(x as Float64Array, shortLength(x, mode));
+      return isLeft(quick) ? native.mode(x) : quick;
+    },
+  };
+}
+
+const onlyMethod = ['method'];
+
+function readMethod(doing: string, options: QuantileOptions | undefined): QuantileMethod {
+  if (options === undefined) return 7;
+  checkOptions(doing, onlyMethod, options);
+  const method = own(options, 'method');
+  if (method === undefined) return 7;
+  if (Number.isInteger(method) && method >= 1 && method <= 9) return method;
+  throw capsuleError(typeof method === 'number' ? RangeError : TypeError, 'ERR_STATS_METHOD_UNUSABLE', doing, {
+    expected: 'method to be an integer from 1 to 9',
+    found: describeValue(method),
+  });
+}
+
+function refuseP(doing: string, name: string, p: number): never {
+  throw capsuleError(RangeError, 'ERR_STATS_P_UNUSABLE', doing, {
+    expected: `${name} to be from 0 to 1`,
+    found: describeValue(p),
+  });
+}
+
+/** A copy of them, which becomes the result. */
+function readAll(doing: string, p: readonly number[] | Float64Array): Float64Array {
+  const given = toVector(doing, 'p', p);
+  const n = vectorLength(given);
+  if (n === 0 && sizeOf(given) > 0) checkNumber(doing, 'p', given);
+  const all = new Vector(n);
+  for (let i = 0; i < n; i++) {
+    const each = (given as Float64Array)[i]!;
+    if (!(each >= 0 && each <= 1)) refuseP(doing, `p[${i}]`, each);
+    all[i] = each;
+  }
+  return all;
+}
