@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Numbers between two, as collected: those that are equal to one of them are only counted. */
+/* Numbers between two, low < high, as collected: those that are equal to one are only counted. */
 typedef struct bracket {
   double low, high;
   size_t less, up_to_low; /* how many are less than low, and how many less or equal */

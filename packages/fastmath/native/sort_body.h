@@ -31,7 +31,7 @@ static void collect(const double *x, size_t n, bracket *to) {
   for (size_t i = 0; i < n; i += WIDTH) {
     const vector value = i + WIDTH <= n ? v_load(x + i) : v_load_first(x + i, n - i, v_set(NAN));
     const unsigned not_above = lanes_below(value, low, true);
-    const unsigned between = lanes_below(value, high, false) & ~not_above;
+    const unsigned between = lanes_below(value, high, false) ^ not_above;
     less += lanes_in(lanes_below(value, low, false));
     up_to_low += lanes_in(not_above);
     v_store(inside, v_pack(value, between));
