@@ -40,9 +40,9 @@ ALWAYS_INLINE double extreme(combine *of, vector lanes, const double *x, size_t 
   return has_sign(x, n, least) == least ? -0.0 : 0.0;
 }
 
-/* The order of values does not matter here. So long arrays begin at an aligned address, after a look
-   at what is before it; and those that are larger than a cache are read in four streams at once,
-   which keeps memory busier than one. */
+/* Neither order nor number of looks at a value matter here. So long arrays begin at an aligned
+   address, after a look at what is before it; the last row may overlap the one before; and arrays that
+   are larger than a cache are read in four streams at once, which keeps memory busier than one. */
 void KERNEL(min_max)(const double *x, size_t n, double *min, double *max) {
   *min = INFINITY;
   *max = -INFINITY;
@@ -51,17 +51,21 @@ void KERNEL(min_max)(const double *x, size_t n, double *min, double *max) {
   extremes seen;
   seen.numbers[0] = seen.numbers[1] = m_ordered(m_all(), start, start);
   for (int v = 0; v < EXTREMES; v++) seen.low[v] = seen.high[v] = start;
-  size_t i = n < LONG ? WIDTH : head_of(x);
-  /* A little less than a quarter: powers of two would push one another out of the cache. */
-  const size_t quarter = n < FAR ? 0 : (n / 4 - 544) / EXTREME_ROW * EXTREME_ROW;
-  for (const size_t end = i + quarter; i < end; i += EXTREME_ROW)
-    for (size_t stream = 0; stream < 4; stream++) look_at(&seen, x + stream * quarter + i);
-  for (i += 3 * quarter; i + EXTREME_ROW <= n; i += EXTREME_ROW) look_at(&seen, x + i);
-  for (; i < n; i += WIDTH) {
-    const vector value = v_load_first(x + i, n - i, start);
-    seen.low[0] = v_min(value, seen.low[0]);
-    seen.high[0] = v_max(value, seen.high[0]);
-    seen.numbers[0] = m_ordered(seen.numbers[0], value, value);
+  if (n < EXTREME_ROW) {
+    for (size_t i = WIDTH; i < n; i += WIDTH) {
+      const vector value = v_load_first(x + i, n - i, start);
+      seen.low[0] = v_min(value, seen.low[0]);
+      seen.high[0] = v_max(value, seen.high[0]);
+      seen.numbers[0] = m_ordered(seen.numbers[0], value, value);
+    }
+  } else {
+    size_t i = n < LONG ? 0 : head_of(x);
+    /* A little less than a quarter: powers of two would push one another out of the cache. */
+    const size_t quarter = n < FAR ? 0 : (n / 4 - 544) / EXTREME_ROW * EXTREME_ROW;
+    for (const size_t end = i + quarter; i < end; i += EXTREME_ROW)
+      for (size_t stream = 0; stream < 4; stream++) look_at(&seen, x + stream * quarter + i);
+    for (i += 3 * quarter; i + EXTREME_ROW <= n; i += EXTREME_ROW) look_at(&seen, x + i);
+    if (i < n) look_at(&seen, x + n - EXTREME_ROW);
   }
   if ((m_bits(seen.numbers[0]) & m_bits(seen.numbers[1])) != ALL) {
     *min = *max = NAN;
@@ -90,19 +94,26 @@ ALWAYS_INLINE unsigned same_as(double value, vector some) {
                       : m_bits(m_same_bits(some, v_set(value)));
 }
 
+static size_t first_of(unsigned lanes) {
+  size_t j = 0;
+  while ((lanes >> j & 1) == 0) j++;
+  return j;
+}
+
 /* The first place in a part with the bits of a value, or with NaN if it is that. 0 where there is
    none: another thread has written over it. */
 static size_t place_of(double value, const double *x, size_t n) {
+  const vector other = v_set(isnan(value) ? 0 : -value);
   size_t i = 0;
   for (; i + EXTREME_ROW <= n; i += EXTREME_ROW) {
     unsigned same = 0;
-    for (int v = 0; v < EXTREMES; v++) same |= same_as(value, v_load(x + i + v * WIDTH));
-    if (same != 0) break;
+    for (int v = 0; v < EXTREMES; v++)
+      same |= same_as(value, v_load(x + i + v * WIDTH)) << v * WIDTH;
+    if (same != 0) return i + first_of(same);
   }
   for (; i < n; i += WIDTH) {
-    const unsigned same = same_as(value, v_load_first(x + i, n - i, v_set(0)));
-    for (size_t j = 0; same >> j != 0; j++)
-      if ((same >> j & 1) != 0 && i + j < n) return i + j;
+    const unsigned same = same_as(value, v_load_first(x + i, n - i, other));
+    if (same != 0) return i + first_of(same);
   }
   return 0;
 }
