@@ -54,6 +54,9 @@ fastmath_histogram_fn histogram;
 #if defined(__x86_64__) || defined(_M_X64)
 #define FASTMATH_HAS_AVX2 1
 DECLARE_KERNELS(avx2)
+
+#define FASTMATH_HAS_AVX512 1
+DECLARE_KERNELS(avx512)
 #endif
 
 #endif
