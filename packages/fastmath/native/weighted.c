@@ -1,14 +1,8 @@
 /* weighted.c: weighted moments, made of the sums and products of a variant: same bits as those. */
-#include "kernels.h"
+#include "moments.h"
 #include "order.h"
 
 enum { PART = 1024 };
-
-/* The kernels of a variant. */
-typedef struct sums {
-  fastmath_sum_fn *sum;
-  fastmath_dot_fn *dot;
-} sums;
 
 /* Sums of w*e and w*e^2, where e = x - mean. */
 typedef struct deviations {
@@ -16,7 +10,8 @@ typedef struct deviations {
 } deviations;
 
 /* n is 1 to PART. */
-static deviations of_part(const sums *by, const double *x, const double *w, size_t n, double mean) {
+static deviations of_part(const block_sums *by, const double *x, const double *w, size_t n,
+                          double mean) {
   double e[PART];
   deviations found;
   size_t filled = 0;
@@ -29,7 +24,8 @@ static deviations of_part(const sums *by, const double *x, const double *w, size
 }
 
 /* Parts are added as order.h adds blocks: the left half has the largest power of two of them. */
-static deviations of_all(const sums *by, const double *x, const double *w, size_t n, double mean) {
+static deviations of_all(const block_sums *by, const double *x, const double *w, size_t n,
+                         double mean) {
   if (n <= PART) return of_part(by, x, w, n, mean);
   size_t half = PART;
   while (half < n - half) half *= 2;
@@ -40,8 +36,8 @@ static deviations of_all(const sums *by, const double *x, const double *w, size_
   return left;
 }
 
-static void moments_weighted(const sums *by, const double *x, const double *w, size_t n,
-                             fastmath_weighted_moments *out) {
+void moments_weighted_of(const block_sums *by, const double *x, const double *w, size_t n,
+                         fastmath_weighted_moments *out) {
   const fastmath_weighted_moments none = {0, 0, 0, 0, 0};
   *out = none;
   if (n == 0) return;
@@ -55,17 +51,3 @@ static void moments_weighted(const sums *by, const double *x, const double *w, s
   out->mean = mean + rest;
   out->m2 = m2 < 0 ? 0 : m2;
 }
-
-void moments_weighted_scalar(const double *x, const double *w, size_t n,
-                             fastmath_weighted_moments *out) {
-  const sums by = {sum_scalar, dot_scalar};
-  moments_weighted(&by, x, w, n, out);
-}
-
-#ifdef FASTMATH_HAS_AVX2
-void moments_weighted_avx2(const double *x, const double *w, size_t n,
-                           fastmath_weighted_moments *out) {
-  const sums by = {sum_avx2, dot_avx2};
-  moments_weighted(&by, x, w, n, out);
-}
-#endif
