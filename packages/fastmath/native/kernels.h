@@ -63,4 +63,13 @@ DECLARE_KERNELS(avx2)
 DECLARE_KERNELS(avx512)
 #endif
 
+#if defined(__aarch64__) || defined(_M_ARM64)
+#define FASTMATH_HAS_NEON 1
+/* Two lanes are too few to gain by dividing with them, and exact sums add integers: the scalar ones. */
+#define sum_exact_neon sum_exact_scalar
+#define sort_neon sort_scalar
+#define select_neon select_scalar
+DECLARE_KERNELS(neon)
+#endif
+
 #endif
