@@ -15,7 +15,7 @@ const sourcesIn = (folder: string) =>
     .map((name) => join(here, folder, name));
 const sources = [
   ...[...sourcesIn('native'), ...sourcesIn('test/cross')],
-  ...['calls.c', 'pages.c'].map((name) => join(here, 'test', 'forge', name)),
+  ...['calls.c', 'environment.c', 'pages.c'].map((name) => join(here, 'test', 'forge', name)),
 ];
 const warnings = ['-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Wshadow', '-Werror'];
 const flags = ['-std=c11', '-I', join(here, 'include')];
@@ -133,6 +133,7 @@ describe.skipIf(process.platform === 'win32')('without Node', { timeout: 300_000
         'dot wrong: touches what is not its own, with uniform numbers, n = 0, at the end of a page',
         'scale wrong: differs from scalar, with zeros of both signs, n = 1, at offset 0',
         'add wrong: writes beside its arrays, with uniform numbers, n = 0, at offset 0',
+        'divide wrong: changes the floating-point environment',
         'abs wrong: differs from scalar, with numbers of any magnitude, n = 131, at offset 0',
         'moments_weighted wrong: touches what is not its own, with uniform numbers, n = 0, at offset 0',
       ]);

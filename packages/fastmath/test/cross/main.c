@@ -68,6 +68,15 @@ static bool is_shared(enum kernel kernel, const fastmath_api *math, const fastma
   return memcmp((const char *)math + at, (const char *)other + at, sizeof(math->sum)) == 0;
 }
 
+static bool keeps_the_environment(enum kernel kernel, const fastmath_api *math) {
+  static const size_t ns[] = {0, 1, 7, 64, 200, 8193};
+  for (size_t i = 0; i < sizeof(ns) / sizeof(ns[0]); i++) {
+    const call what = {math, kernel, ns[i], PAGE_START, 0, 1};
+    if (!keeps_environment(&what)) return false;
+  }
+  return true;
+}
+
 /* Compares one kernel with all data, and prints its line. */
 static bool is_right(enum kernel kernel, const fastmath_api *math, const fastmath_api *scalar,
                      arrays *all) {
@@ -96,6 +105,10 @@ static bool is_right(enum kernel kernel, const fastmath_api *math, const fastmat
         return false;
       }
     }
+  if (!keeps_the_environment(kernel, math)) {
+    printf("%s %s: changes the floating-point environment\n", kernel_names[kernel], math->variant);
+    return false;
+  }
   printf("%s %s: as scalar in %zu calls, %016" PRIx64 "\n", kernel_names[kernel], math->variant,
          calls, hash);
   return true;
