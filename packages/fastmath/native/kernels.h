@@ -61,8 +61,7 @@ DECLARE_KERNELS(avx512)
 
 #if defined(__aarch64__) || defined(_M_ARM64)
 #define FASTMATH_HAS_NEON 1
-/* Two lanes are too few to gain by dividing with them, and exact sums add integers: the scalar ones. */
-#define sum_exact_neon sum_exact_scalar
+/* Two lanes are too few to gain much where lanes are chosen one by one: the scalar kernels. */
 #define sort_neon sort_scalar
 #define select_neon select_scalar
 DECLARE_KERNELS(neon)
