@@ -55,8 +55,8 @@ typedef struct scale {
 
 /* The bin of a value that is in one of them. Its position is rounded; the edges decide. */
 ALWAYS_INLINE size_t bin_of(const scale *by, double value, const bool finite) {
-  const double position = finite ? (value - by->low) * by->per_unit
-                                 : (value - by->low) / by->width * by->bins;
+  const double position =
+      finite ? (value - by->low) * by->per_unit : (value - by->low) / by->width * by->bins;
   const double last = by->bins - 1;
   double j = (double)(int64_t)position;
   j = j < last ? j : last;

@@ -5,7 +5,10 @@
    all numbers within the bound round to one double, that is the exact sum, rounded; for any data
    that does not cancel nearly all of itself they do. Everything else is left to the long integer. */
 #include "exact.h"
-#include "simd.h"
+#include "kernels.h"
+#include "order.h"
+
+#include <math.h>
 
 enum { CHAINS = 4, ROW = CHAINS * WIDTH };
 
@@ -43,8 +46,7 @@ static double two_sum(double a, double b, double *error) {
 /* The exact sum of n > 0 values; NaN where it is not known, or is none. */
 static double try_sum(const double *x, size_t n) {
   chain chains[CHAINS];
-  for (int c = 0; c < CHAINS; c++)
-    chains[c].sum = chains[c].error = chains[c].size = v_set(0);
+  for (int c = 0; c < CHAINS; c++) chains[c].sum = chains[c].error = chains[c].size = v_set(0);
   size_t i = 0;
   for (; i + ROW <= n; i += ROW)
     for (int c = 0; c < CHAINS; c++) add_values(&chains[c], v_load(x + i + c * WIDTH));

@@ -100,7 +100,8 @@ static bool make_brackets(const sorter *by, double *sample, size_t size, const g
   for (size_t b = 0; b < count; b++) {
     brackets[b].low = guesses[b].no_low ? -INFINITY : sample[guesses[b].low];
     brackets[b].high = guesses[b].no_high ? INFINITY : sample[guesses[b].high];
-    if (brackets[b].low == brackets[b].high) brackets[b].high = nextafter(brackets[b].low, INFINITY);
+    if (brackets[b].low == brackets[b].high)
+      brackets[b].high = nextafter(brackets[b].low, INFINITY);
     brackets[b].less = brackets[b].up_to_low = brackets[b].found = 0;
   }
   return true;

@@ -63,9 +63,8 @@ ALWAYS_INLINE vector v_halves(vector a, vector b, const int apart) {
 ALWAYS_INLINE void store_columns(double *x, size_t n, const vector *row, const size_t rows) {
   const vector a = _mm256_unpacklo_pd(row[0], row[1]), b = _mm256_unpackhi_pd(row[0], row[1]);
   const vector c = _mm256_unpacklo_pd(row[2], row[3]), d = _mm256_unpackhi_pd(row[2], row[3]);
-  const vector column[] = {
-      _mm256_permute2f128_pd(a, c, 0x20), _mm256_permute2f128_pd(b, d, 0x20),
-      _mm256_permute2f128_pd(a, c, 0x31), _mm256_permute2f128_pd(b, d, 0x31)};
+  const vector column[] = {_mm256_permute2f128_pd(a, c, 0x20), _mm256_permute2f128_pd(b, d, 0x20),
+                           _mm256_permute2f128_pd(a, c, 0x31), _mm256_permute2f128_pd(b, d, 0x31)};
   for (size_t j = 0; j < WIDTH; j++)
     if (j * rows < n) store_first(x + j * rows, n - j * rows, column[j]);
 }

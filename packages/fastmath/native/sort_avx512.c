@@ -13,24 +13,23 @@ ALWAYS_INLINE unsigned lanes_below(vector a, vector b, const bool with_equal) {
 }
 
 ALWAYS_INLINE unsigned special_lanes(vector a) {
-  const int nan_or_minus_zero = 0x01 | 0x80 | 0x04;
-  return _mm512_fpclass_pd_mask(a, nan_or_minus_zero);
+  enum { QUIET_NAN = 0x01, MINUS_ZERO = 0x04, SIGNALING_NAN = 0x80 };
+  return _mm512_fpclass_pd_mask(a, QUIET_NAN | MINUS_ZERO | SIGNALING_NAN);
 }
 ALWAYS_INLINE size_t lanes_in(unsigned mask) { return (size_t)_mm_popcnt_u32(mask); }
 
 /* For each mask, the lanes that are in it, then those that are not: lane i of the result is in byte
    i. A table, as vpcompress is slower, and on some CPUs very slow where it writes to memory. */
-#define BIT(mask, i) ((mask) >> (i) & 1)
-#define COUNT(mask)                                                                                 \
+#define BIT(mask, i) ((mask) >> (i)&1)
+#define COUNT(mask)                                                                                \
   (BIT(mask, 0) + BIT(mask, 1) + BIT(mask, 2) + BIT(mask, 3) + BIT(mask, 4) + BIT(mask, 5) +       \
    BIT(mask, 6) + BIT(mask, 7))
 #define BEFORE(mask, i) COUNT((mask) & ((1 << (i)) - 1))
-#define GOES_TO(mask, i)                                                                           \
-  (BIT(mask, i) ? BEFORE(mask, i) : COUNT(mask) + (i) - BEFORE(mask, i))
+#define GOES_TO(mask, i) (BIT(mask, i) ? BEFORE(mask, i) : COUNT(mask) + (i)-BEFORE(mask, i))
 #define LANE(mask, i) UINT64_C(i) << 8 * GOES_TO(mask, i)
 #define PACKED(mask)                                                                               \
-  (LANE(mask, 0) | LANE(mask, 1) | LANE(mask, 2) | LANE(mask, 3) | LANE(mask, 4) |                 \
-   LANE(mask, 5) | LANE(mask, 6) | LANE(mask, 7))
+  (LANE(mask, 0) | LANE(mask, 1) | LANE(mask, 2) | LANE(mask, 3) | LANE(mask, 4) | LANE(mask, 5) | \
+   LANE(mask, 6) | LANE(mask, 7))
 #define FOUR(mask) PACKED(mask), PACKED((mask) + 1), PACKED((mask) + 2), PACKED((mask) + 3)
 #define SIXTEEN(mask) FOUR(mask), FOUR((mask) + 4), FOUR((mask) + 8), FOUR((mask) + 12)
 #define SIXTY_FOUR(mask)                                                                           \
@@ -70,9 +69,8 @@ ALWAYS_INLINE void store_columns(double *x, size_t n, const vector *row, const s
   const __m512i low = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0);
   const __m512i high = _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4);
   /* Columns c and c + 2. */
-  const vector pairs[] = {
-      _mm512_permutex2var_pd(a, low, c), _mm512_permutex2var_pd(b, low, d),
-      _mm512_permutex2var_pd(a, high, c), _mm512_permutex2var_pd(b, high, d)};
+  const vector pairs[] = {_mm512_permutex2var_pd(a, low, c), _mm512_permutex2var_pd(b, low, d),
+                          _mm512_permutex2var_pd(a, high, c), _mm512_permutex2var_pd(b, high, d)};
   for (size_t j = 0; j < 4; j++) {
     const size_t column = j / 2 * 4 + j % 2;
     store_four(x, n, column * rows, _mm512_castpd512_pd256(pairs[j]));

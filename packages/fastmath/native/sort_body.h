@@ -43,6 +43,7 @@ static void collect(const double *x, size_t n, bracket *to) {
 }
 
 /* Makes a variant a sorter. */
-#define SORTER {divide, sort_few, FEW, is_plain, collect}
+#define SORTER                                                                                     \
+  { divide, sort_few, FEW, is_plain, collect }
 
 #endif

@@ -26,8 +26,8 @@ ALWAYS_INLINE void two(vector *row, const int a, const int b, const int c, const
   exchange(&row[c], &row[d]);
 }
 
-ALWAYS_INLINE void four(vector *row, const int a, const int b, const int c, const int d, const int e,
-                        const int f, const int g, const int h) {
+ALWAYS_INLINE void four(vector *row, const int a, const int b, const int c, const int d,
+                        const int e, const int f, const int g, const int h) {
   two(row, a, b, c, d);
   two(row, e, f, g, h);
 }

@@ -34,7 +34,9 @@ ALWAYS_INLINE unsigned special_lanes(vector a) {
 /* There is one column: nothing to merge. */
 ALWAYS_INLINE vector v_reverse(vector a, const int group) { return (void)group, a; }
 ALWAYS_INLINE vector v_swap(vector a, const int apart) { return (void)apart, a; }
-ALWAYS_INLINE vector v_halves(vector a, vector b, const int apart) { return (void)apart, (void)b, a; }
+ALWAYS_INLINE vector v_halves(vector a, vector b, const int apart) {
+  return (void)apart, (void)b, a;
+}
 
 ALWAYS_INLINE void store_columns(double *x, size_t n, const vector *row, const size_t rows) {
   (void)rows;

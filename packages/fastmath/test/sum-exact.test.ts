@@ -124,11 +124,15 @@ describe.each(variants)('%s', (variant) => {
     expect(sumExact(x)).toBe(MIN_VALUE);
   });
 
-  test.each(Object.entries(adversaries))('is exact for numbers %s', (_, numbers) => {
-    const wrong = range(1, runs).filter((seed) => {
-      const x = numbers(random(seed));
-      return !Object.is(sumExact(x), sumPrecise(x));
-    });
-    expect(wrong).toEqual([]);
-  }, 900_000);
+  test.each(Object.entries(adversaries))(
+    'is exact for numbers %s',
+    (_, numbers) => {
+      const wrong = range(1, runs).filter((seed) => {
+        const x = numbers(random(seed));
+        return !Object.is(sumExact(x), sumPrecise(x));
+      });
+      expect(wrong).toEqual([]);
+    },
+    900_000,
+  );
 });
