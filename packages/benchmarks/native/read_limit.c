@@ -1,11 +1,8 @@
 /* read_limit.c: see read_limit.h. Eight sums hide the latency of an addition. Arrays that are larger
    than a first-level cache are read in four streams, a quarter apart, which keep memory busier than
    one; shorter ones from end to end. A distance that is a power of two would have the streams push one
-   another out of the cache, so it is less than a quarter. Reading begins where a cache line does: a
-   load that touches two lines costs two. */
+   another out of the cache, so it is less than a quarter. */
 #include "read_limit.h"
-
-#include <stdint.h>
 
 /* How far the streams are apart, how far each goes at a time, and where the first ends. */
 typedef struct streams {
@@ -63,13 +60,11 @@ static double read_rows(const double *x, streams s) {
 }
 
 double read_all(const double *x, size_t n) {
-  double sum = 0;
-  for (; n > 0 && (uintptr_t)x % 64 != 0; x++, n--) sum += *x;
   const size_t quarter = n < 1 << 16 ? 0 : (n / 4 - 544) / 64 * 64;
   const size_t start = 4 * quarter, end = n / 64 * 64;
   const streams far = {quarter, 16, quarter}, near = {16, 64, end - start};
-  if (quarter > 0) sum += read_rows(x, far);
-  if (end > start) sum += read_rows(x + start, near);
+  double sum =
+      (quarter > 0 ? read_rows(x, far) : 0) + (end > start ? read_rows(x + start, near) : 0);
   for (size_t i = end; i < n; i++) sum += x[i];
   return sum;
 }
