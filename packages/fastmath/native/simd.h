@@ -1,6 +1,5 @@
-/* simd.h: how kernels for wide registers are made.
-
-   Include it behind the header of an instruction set.
+/* simd.h: how kernels for wide registers are made. A body includes it, behind the header of an
+   instruction set.
 
    A body (sums_simd.h, min_max_simd.h, moments_simd.h, elementwise_simd.h) is written once, over
    the few operations below. A header for each instruction set (avx2.h, avx512.h, neon.h) defines
