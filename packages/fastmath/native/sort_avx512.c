@@ -59,10 +59,11 @@ ALWAYS_INLINE vector v_halves(vector a, vector b, const int apart) {
   return _mm512_mask_mov_pd(a, apart == 1 ? 0xaa : apart == 2 ? 0xcc : 0xf0, b);
 }
 
-/* The first four lanes, and never as __m256d: gcc 12 makes of that one vextractf64x4 with a mask, which
-   faults where the lanes that it leaves out lie behind the end of a page. */
-ALWAYS_INLINE void store_four(double *x, size_t n, size_t start, vector a) {
-  if (start < n) _mm512_mask_storeu_pd(x + start, first(n - start) & 0xf, a);
+/* Half of a vector. No half is taken out of it to be stored: gcc makes one instruction of both, and
+   vextractf64x4 touches memory that its mask leaves alone. */
+ALWAYS_INLINE void store_half(double *x, size_t n, size_t start, vector a, const int half) {
+  const unsigned mask = first(start < n ? n - start : 0) & 0xf;
+  _mm512_mask_storeu_pd(x + start - 4 * half, (lane_mask)(mask << 4 * half), a);
 }
 
 ALWAYS_INLINE void store_columns(double *x, size_t n, const vector *row, const size_t rows) {
@@ -75,8 +76,8 @@ ALWAYS_INLINE void store_columns(double *x, size_t n, const vector *row, const s
                           _mm512_permutex2var_pd(a, high, c), _mm512_permutex2var_pd(b, high, d)};
   for (size_t j = 0; j < 4; j++) {
     const size_t column = j / 2 * 4 + j % 2;
-    store_four(x, n, column * rows, pairs[j]);
-    store_four(x, n, (column + 2) * rows, _mm512_shuffle_f64x2(pairs[j], pairs[j], 0x4e));
+    store_half(x, n, column * rows, pairs[j], 0);
+    store_half(x, n, (column + 2) * rows, pairs[j], 1);
   }
 }
 

@@ -1,15 +1,15 @@
 /* sort_body.h: what sort.c needs of a variant. The variant defines before: vector and its WIDTH;
-   v_load(), v_store(), v_load_first(), which reads no more than so many; v_set(), v_min(), v_max(); and
-   these, where a mask has a bit for each lane:
+   v_load(), v_store(), v_load_first(), v_set(), v_min() and v_max() of simd.h; and these, where a
+   mask has a bit for each lane:
 
-     lanes_below(a, b, with_equal)   the lanes where a < b, or a <= b
-     special_lanes(a)          those that are NaN or -0; never all others
-     lanes_in(mask)            how many
-     v_pack(a, mask)             the lanes that are in the mask, then those that are not
-     v_reverse(a, group)            each group of so many lanes from its end
-     v_swap(a, apart)            each lane with the one so far apart, in pairs of halves
-     v_halves(a, b, apart)         of such halves the first from a, the second from b
-     store_columns(x, n, row, rows)   writes four rows as columns, `rows` apart, but none to x + n */
+   lanes_below(a, b, with_equal)   the lanes where a < b, or a <= b
+   special_lanes(a)                those that are NaN or -0
+   lanes_in(mask)                  how many
+   v_pack(a, mask)                 the lanes that are in the mask, then those that are not
+   v_reverse(a, group)             each group of so many lanes from its end
+   v_halves(a, b, apart)           of each 2*apart lanes the first half from a, the second from b
+   v_exchange(a, apart)            of two lanes so far apart the lesser in front
+   store_columns(x, n, row, rows)  four rows as columns, `rows` apart; nothing behind x + n */
 #ifndef FASTMATH_SORT_BODY_H
 #define FASTMATH_SORT_BODY_H
 

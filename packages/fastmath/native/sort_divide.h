@@ -59,38 +59,38 @@ static inline void hold(double *held, const double *x, size_t n) {
 }
 
 /* A batch of each end is held elsewhere. So there is room for two, and reading from the end with
-   less of it leaves room for what goes to the other. */
+   less of it leaves room for what goes to the other. Few are all held. */
 ALWAYS_INLINE size_t divide_at(double *x, size_t n, double pivot, const bool with_equal) {
   const vector center = v_set(pivot);
   const double *left = x, *right = x + n;
-  double held[3 * BATCH];
-  size_t count = 0;
+  double held[3 * BATCH], odd[WIDTH];
   room in = {x, n};
-  /* So few that they fit in the room that is made below. */
-  double odd[WIDTH];
   const size_t odd_count = n % WIDTH;
   for (size_t i = 0; i < odd_count; i++) odd[i] = *--right;
   const size_t batch = n < 4 * BATCH ? SMALL_BATCH : BATCH;
-  if (n >= 4 * SMALL_BATCH) {
+  size_t count = 0;
+  if (n >= 4 * batch) {
     hold(held, left, batch);
     hold(held + batch, right - batch, batch);
     count = 2 * batch;
     left += batch;
     right -= batch;
-    for (size_t i = 0; i < odd_count; i++) put_one(&in, odd[i], pivot, with_equal);
-    while ((size_t)(right - left) >= batch) {
-      if (left - in.start <= in.start + in.length - right) {
-        put_all(&in, left, batch, center, with_equal);
-        left += batch;
-      } else {
-        right -= batch;
-        put_down(&in, right, batch, center, with_equal);
-      }
+  } else {
+    count = n - odd_count;
+    hold(held, left, count);
+    left = right;
+  }
+  for (size_t i = 0; i < odd_count; i++) put_one(&in, odd[i], pivot, with_equal);
+  while ((size_t)(right - left) >= batch) {
+    if (left - in.start <= in.start + in.length - right) {
+      put_all(&in, left, batch, center, with_equal);
+      left += batch;
+    } else {
+      right -= batch;
+      put_down(&in, right, batch, center, with_equal);
     }
   }
   hold(held + count, left, (size_t)(right - left));
-  if (count == 0)
-    for (size_t i = 0; i < odd_count; i++) put_one(&in, odd[i], pivot, with_equal);
   put_all(&in, held, count + (size_t)(right - left), center, with_equal);
   return (size_t)(in.start - x);
 }
