@@ -1,6 +1,6 @@
 // The files on the path of one call, mean(values), from the contract to math->sum(x, n), in the order in which a reader
 // walks them. Without what is generated, they have to stay under 600 lines together. Beside the path stand the checks
-// of arguments (stats/src/univariate.ts, values.ts), short samples, and the same kernels for AVX2.
+// of arguments (stats/src/univariate.ts, values.ts), short samples, and the same kernels for wide registers.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

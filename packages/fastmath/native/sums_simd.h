@@ -49,8 +49,10 @@ ALWAYS_INLINE double add_rows(const double *x, const double *y, size_t n, const 
     if (i < end)
       for (size_t v = 0; v < row; v++) {
         const size_t at = i + v * WIDTH;
+        const double *const other = y == NULL ? NULL : y + at;
         if (at >= end) break;
-        run[v] = v_add(run[v], term_first(x + at, y == NULL ? NULL : y + at, end - at));
+        run[v] = v_add(run[v], at + WIDTH <= end ? term(x + at, other)
+                                                 : term_first(x + at, other, end - at));
       }
     for (size_t v = 0; v < row; v++) total[v] = v_add(total[v], run[v]);
   }

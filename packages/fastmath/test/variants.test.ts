@@ -19,6 +19,10 @@ test.skipIf(process.arch !== 'x64' || !existsSync(cpuinfo)).each(Object.entries(
   },
 );
 
+test.skipIf(process.arch !== 'arm64')('neon is there on every arm64', () => {
+  expect(variants).toEqual(['neon', 'scalar']);
+});
+
 test(
   fast === '' ? 'this CPU runs scalar only: it is compared with itself' : `this CPU runs ${fast}, and scalar`,
   () => {

@@ -5,7 +5,7 @@ import { type Case, compete, type Suite } from '../suite.js';
 import { pythonChild } from './peers.js';
 
 const file = join(__dirname, '..', 'competitors', 'kernels.js');
-const variants = ['scalar', 'avx2'];
+const variants = process.arch === 'arm64' ? ['scalar', 'neon'] : ['scalar', 'avx2', 'avx512'];
 
 const starts: Start[] = [
   { competitor: 'read limit', file, args: ['read'] },

@@ -1,0 +1,142 @@
+/* main.c: calls every kernel of every variant, and compares what it writes with what the scalar one
+   writes, bit by bit. No Node: it runs wherever a C compiler makes programs for, or an emulator.
+
+   Prints a line for each kernel and variant, with a hash of all results, which is the same on every
+   machine. Ends with 1 where anything differs. An argument names the one kernel to look at; or is
+   "wrong": then there is one variant, of which wrong.h says what is to be found. */
+#if !defined(__APPLE__)
+#define _GNU_SOURCE /* sigaction, siglongjmp */
+#endif
+
+#include "arrays.h"
+#include "inputs.h"
+#include "wrong.h"
+
+#include "../../native/table.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHORT_NS = 132, LONG_NS = 10, LENGTHS = SHORT_NS + LONG_NS };
+static const size_t long_ns[LONG_NS] = {255, 256, 257, 1023, 1024, 1025, 8191, 8192, 8193, LONGEST};
+
+static size_t length(size_t i) { return i < SHORT_NS ? i : long_ns[i - SHORT_NS]; }
+
+static const char *const place_names[PLACES] = {"offset 0", "offset 1", "offset 2",
+                                                "offset 3", "offset 4", "offset 5",
+                                                "offset 6", "offset 7", "the end of a page"};
+
+/* Nine places; or three of them, for what takes long or does not mind. */
+static size_t next_place(size_t place, bool all, size_t n) {
+  if (all || place >= OFFSETS - 1) return place + 1;
+  return place == 0 ? 1 + n % (OFFSETS - 1) : OFFSETS;
+}
+
+static sigjmp_buf before_call;
+
+static void leave_call(int signal) { siglongjmp(before_call, signal); }
+
+/* Calls a kernel with what has been laid out. Gives what is wrong with it, or NULL. */
+static const char *fault_of(const fastmath_api *math, enum kernel kernel, size_t n,
+                            const arrays *all, const char *expected) {
+  void *const outputs[] = {all->at[2], all->at[3], all->at[4], all->at[5], all->at[6]};
+  if (sigsetjmp(before_call, 0) != 0) return "touches what is not its own";
+  call_on(math, kernel, n, all->at[0], all->at[1], outputs);
+  if (!canaries_live(all)) return "writes beside its arrays";
+  return expected == NULL || are_same(all, expected) ? NULL : "differs from scalar";
+}
+
+/* Makes of any values what a kernel asks for: floats, places in ascending order, sorted ones. */
+static void suit(enum kernel kernel, const fastmath_api *scalar, double *x, double *y, size_t n,
+                 bool one_place) {
+  for (size_t i = 0; i < n; i++) {
+    const float narrow = (float)x[i];
+    const size_t place = one_place ? n / 2 : i;
+    if (kernel == WIDEN_F32) memcpy((char *)x + i * sizeof(narrow), &narrow, sizeof(narrow));
+    if (kernel == SELECT) memcpy(&y[i], &place, sizeof(place));
+  }
+  if (kernel == SEARCH_SORTED) scalar->sort(x, n);
+}
+
+/* Whether a table has the kernel of another. The functions of a table are in the order of the enum. */
+static bool is_shared(enum kernel kernel, const fastmath_api *math, const fastmath_api *other) {
+  const size_t at = offsetof(fastmath_api, sum) + (size_t)kernel * sizeof(math->sum);
+  return memcmp((const char *)math + at, (const char *)other + at, sizeof(math->sum)) == 0;
+}
+
+static bool keeps_the_environment(enum kernel kernel, const fastmath_api *math) {
+  static const size_t ns[] = {0, 1, 7, 64, 200, 8193};
+  for (size_t i = 0; i < sizeof(ns) / sizeof(ns[0]); i++) {
+    const call what = {math, kernel, ns[i], PAGE_START, 0, 1};
+    if (!keeps_environment(&what)) return false;
+  }
+  return true;
+}
+
+/* Compares one kernel with all data, and prints its line. */
+static bool is_right(enum kernel kernel, const fastmath_api *math, const fastmath_api *scalar,
+                     arrays *all) {
+  static double x[LONGEST], y[LONGEST];
+  static char expected[MOST_BYTES];
+  uint64_t hash = UINT64_C(0xcbf29ce484222325);
+  size_t calls = 0;
+  for (size_t of = 0; of < KINDS; of++)
+    for (size_t l = 0; l < LENGTHS; l++) {
+      const size_t n = length(l);
+      if (n > 8000 && (of + l) % 3 != 0) continue; /* they take long */
+      make_inputs(&kinds[of], x, n, 2 * l);
+      make_inputs(&kinds[of], y, n, 2 * l + 1);
+      suit(kernel, scalar, x, y, n, l % 2 == 1);
+      lay_out(all, kernel, n, 0, x, y);
+      const char *fault = fault_of(scalar, kernel, n, all, NULL);
+      copy_all(all, expected);
+      hash = add_to_hash(hash, all);
+      const bool all_places = n < SHORT_NS && math != scalar;
+      for (size_t place = 0; place < PLACES; calls++, place = next_place(place, all_places, n)) {
+        lay_out(all, kernel, n, place, x, y);
+        if (fault == NULL) fault = fault_of(math, kernel, n, all, expected);
+        if (fault == NULL) continue;
+        printf("%s %s: %s, with %s, n = %zu, at %s\n", kernel_names[kernel], math->variant, fault,
+               kinds[of].name, n, place_names[place]);
+        return false;
+      }
+    }
+  if (!keeps_the_environment(kernel, math)) {
+    printf("%s %s: changes the floating-point environment\n", kernel_names[kernel], math->variant);
+    return false;
+  }
+  printf("%s %s: as scalar in %zu calls, %016" PRIx64 "\n", kernel_names[kernel], math->variant,
+         calls, hash);
+  return true;
+}
+
+int main(int argc, char **argv) {
+  const fastmath_api *variants[FASTMATH_MAX_TABLES];
+  size_t count = fastmath_tables(variants);
+  const fastmath_api *const scalar = variants[count - 1];
+  const fastmath_api wrong = wrong_table(scalar);
+  const char *only = argc > 1 ? argv[1] : NULL;
+  if (only != NULL && strcmp(only, "wrong") == 0) {
+    variants[0] = &wrong;
+    count = 1;
+    only = NULL;
+  }
+  struct sigaction leave = {.sa_handler = leave_call, .sa_flags = SA_NODEFER};
+  if (sigaction(SIGSEGV, &leave, NULL) != 0 || sigaction(SIGBUS, &leave, NULL) != 0) return 2;
+  static arrays all;
+  take_room(&all);
+  bool right = true;
+  for (int k = 0; k < KERNEL_COUNT; k++)
+    for (size_t v = 0; v < count; v++) {
+      const enum kernel kernel = (enum kernel)k;
+      if (only != NULL && strcmp(only, kernel_names[kernel]) != 0) continue;
+      if (variants[v] == scalar || !is_shared(kernel, variants[v], scalar))
+        right = is_right(kernel, variants[v], scalar, &all) && right;
+      else printf("%s %s: the kernel of scalar\n", kernel_names[kernel], variants[v]->variant);
+    }
+  return right ? 0 : 1;
+}
