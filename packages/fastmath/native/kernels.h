@@ -31,16 +31,17 @@
   fastmath_select_fn select_##variant;                                                             \
   fastmath_moments_weighted_fn moments_weighted_##variant;
 
-/* And puts them into a table. */
+/* And puts them into a table: with shared_ those of shared.h. */
 #define KERNELS(variant)                                                                           \
-  .sum = sum_##variant, .dot = dot_##variant, .min_max = min_max_##variant,                        \
-  .moments = moments_##variant, .comoments = comoments_##variant, .axpy = axpy_##variant,          \
-  .scale = scale_##variant, .sum_exact = sum_exact_##variant,                                      \
-  .arg_min_max = arg_min_max_##variant, .add = add_##variant, .subtract = subtract_##variant,      \
-  .multiply = multiply_##variant, .divide = divide_##variant, .abs = abs_##variant,                \
-  .sqrt = sqrt_##variant, .widen_f32 = widen_f32_##variant, .sort = sort_##variant,                \
-  .select = select_##variant, .moments_weighted = moments_weighted_##variant, .cumsum = cumsum,    \
-  .rank = rank_all, .search_sorted = search_sorted, .histogram = histogram
+  .sum = sum_##variant, .dot = dot_##variant, .min_max = shared_min_max_##variant,                 \
+  .moments = moments_##variant, .comoments = comoments_##variant, .axpy = shared_axpy_##variant,   \
+  .scale = shared_scale_##variant, .sum_exact = sum_exact_##variant,                               \
+  .arg_min_max = shared_arg_min_max_##variant, .add = shared_add_##variant,                        \
+  .subtract = shared_subtract_##variant, .multiply = shared_multiply_##variant,                    \
+  .divide = shared_divide_##variant, .abs = shared_abs_##variant, .sqrt = shared_sqrt_##variant,   \
+  .widen_f32 = shared_widen_f32_##variant, .sort = sort_##variant, .select = select_##variant,     \
+  .moments_weighted = moments_weighted_##variant, .cumsum = cumsum, .rank = rank_all,              \
+  .search_sorted = shared_search_sorted, .histogram = shared_histogram
 
 DECLARE_KERNELS(scalar)
 

@@ -8,7 +8,11 @@
    Merging: Chan, Golub and LeVeque (1979) for M2 and Mxy, Pebay (2008) for M3 and M4. */
 #include "moments.h"
 
-#include "order.h"
+#include "chunks.h"
+#include "threads.h"
+
+/* About what an element costs one thread, in ns. */
+static const double COST = 0.25;
 
 /* A sum of squares is not negative, whatever rounding made of it. A NaN stays. */
 static double not_negative(double sum) { return sum < 0 ? 0 : sum; }
@@ -41,10 +45,40 @@ static part merge(part a, part b) {
   return p;
 }
 
+static part part_alone(const block_sums *block, const double *x, size_t n) {
+  if (n <= BLOCK) return part_of_block(block, x, n);
+  const size_t half = left_half(n, BLOCK);
+  return merge(part_alone(block, x, half), part_alone(block, x + half, n - half));
+}
+
+/* What threads share: chunks of x, or of pairs. */
+typedef struct job {
+  const block_sums *block;
+  const double *x, *y;
+  chunks cut;
+  void *parts;
+} job;
+
+static void part_of_chunk(void *of, size_t i) {
+  const job *const this = of;
+  part *const parts = this->parts;
+  const size_t start = chunk_start(&this->cut, i);
+  parts[i] = part_alone(this->block, this->x + start, chunk_length(&this->cut, i));
+}
+
+static part merge_parts(const part *parts, size_t count) {
+  if (count == 1) return parts[0];
+  const size_t half = left_half(count, 1);
+  return merge(merge_parts(parts, half), merge_parts(parts + half, count - half));
+}
+
 static part part_of(const block_sums *block, const double *x, size_t n) {
   if (n <= BLOCK) return part_of_block(block, x, n);
-  const size_t half = left_half(n);
-  return merge(part_of(block, x, half), part_of(block, x + half, n - half));
+  part parts[MOST_CHUNKS];
+  job shared = {block, x, NULL, chunks_of(n), parts};
+  if (in_threads(COST * (double)n, shared.cut.count, part_of_chunk, &shared))
+    return merge_parts(parts, shared.cut.count);
+  return part_alone(block, x, n);
 }
 
 void moments_of(const block_sums *block, const double *x, size_t n, fastmath_moments *out) {
@@ -95,10 +129,33 @@ static pair_part merge_pairs(pair_part a, pair_part b) {
   return p;
 }
 
+static pair_part pair_alone(const block_sums *block, const double *x, const double *y, size_t n) {
+  if (n <= BLOCK) return pair_of_block(block, x, y, n);
+  const size_t half = left_half(n, BLOCK);
+  return merge_pairs(pair_alone(block, x, y, half),
+                     pair_alone(block, x + half, y + half, n - half));
+}
+
+static void pair_of_chunk(void *of, size_t i) {
+  const job *const this = of;
+  pair_part *const parts = this->parts;
+  const size_t start = chunk_start(&this->cut, i), n = chunk_length(&this->cut, i);
+  parts[i] = pair_alone(this->block, this->x + start, this->y + start, n);
+}
+
+static pair_part merge_pair_parts(const pair_part *parts, size_t count) {
+  if (count == 1) return parts[0];
+  const size_t half = left_half(count, 1);
+  return merge_pairs(merge_pair_parts(parts, half), merge_pair_parts(parts + half, count - half));
+}
+
 static pair_part pair_of(const block_sums *block, const double *x, const double *y, size_t n) {
   if (n <= BLOCK) return pair_of_block(block, x, y, n);
-  const size_t half = left_half(n);
-  return merge_pairs(pair_of(block, x, y, half), pair_of(block, x + half, y + half, n - half));
+  pair_part parts[MOST_CHUNKS];
+  job shared = {block, x, y, chunks_of(n), parts};
+  if (in_threads(2 * COST * (double)n, shared.cut.count, pair_of_chunk, &shared))
+    return merge_pair_parts(parts, shared.cut.count);
+  return pair_alone(block, x, y, n);
 }
 
 void comoments_of(const block_sums *block, const double *x, const double *y, size_t n,

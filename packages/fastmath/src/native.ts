@@ -37,6 +37,10 @@ export interface Kernels {
 interface Addon {
   variants(): string[];
   load(variant: string): Kernels;
+  /** Gives the number of threads that holds: the first caller in the process decides. */
+  useThreads(threads: number, cores: number): number;
+  /** For tests: another number from now on; `always` for work however short. */
+  forceThreads(threads: number, always: boolean): void;
   /** Null when there is no memory for it. */
   vector(n: number, values: Float64Array | undefined): Capsule<'@capsule/fastmath:vector'> | null;
 }

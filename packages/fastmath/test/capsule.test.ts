@@ -55,7 +55,7 @@ test('is one object for import and require', () => {
   expect(required.capsule).toBe(capsule);
   const names =
     `abs add argMinMax axpy capsule comoments createVector cumsum divide dot minMax moments multiply rank scale
-    sort sqrt subtract sum sumExact`.split(/\s+/);
+    sort sqrt subtract sum sumExact threads`.split(/\s+/);
   expect(Object.keys(required).sort()).toEqual(names);
   expect(
     Object.keys(imported)
