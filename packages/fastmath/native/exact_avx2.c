@@ -22,7 +22,7 @@ typedef struct chain {
 
 ALWAYS_INLINE void add_error(chain *to, __m256d error) {
   to->error = _mm256_add_pd(to->error, error);
-  to->size = _mm256_add_pd(to->size, _mm256_andnot_pd(identity(), error));
+  to->size = _mm256_add_pd(to->size, v_abs(error));
 }
 
 /* TwoSum (Knuth): exact, whichever of the two is larger. */
@@ -55,10 +55,10 @@ static double try_sum(const double *x, size_t n) {
   for (; i + ROW <= n; i += ROW)
     for (int c = 0; c < CHAINS; c++) add_values(&chains[c], _mm256_loadu_pd(x + i + c * WIDTH));
   for (int c = 0; i < n; i += WIDTH, c++)
-    add_values(&chains[c], load_first(x + i, n - i, identity()));
+    add_values(&chains[c], v_load_first(x + i, n - i, v_set(-0.0)));
   for (int c = 1; c < CHAINS; c++) merge(&chains[0], &chains[c]);
 
-  double lane[WIDTH], error = fold(chains[0].error), size = fold(chains[0].size);
+  double lane[WIDTH], error = v_fold(chains[0].error), size = v_fold(chains[0].size);
   _mm256_storeu_pd(lane, chains[0].sum);
   double sum = lane[0];
   for (int j = 1; j < WIDTH; j++) {
@@ -82,8 +82,6 @@ double sum_exact_avx2(const double *x, size_t n) {
   return isnan(sum) ? sum_exact_scalar(x, n) : sum;
 }
 
-#if defined(__clang__)
-#pragma clang attribute pop
-#endif
+#include "simd_end.h"
 
 #endif

@@ -55,6 +55,13 @@ fastmath_histogram_fn histogram;
 #if defined(__x86_64__) || defined(_M_X64)
 #define FASTMATH_HAS_AVX2 1
 DECLARE_KERNELS(avx2)
+
+#define FASTMATH_HAS_AVX512 1
+/* Not written for AVX-512: the kernels of AVX2. */
+#define sum_exact_avx512 sum_exact_avx2
+#define sort_avx512 sort_avx2
+#define select_avx512 select_avx2
+DECLARE_KERNELS(avx512)
 #endif
 
 #endif

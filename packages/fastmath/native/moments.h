@@ -1,4 +1,4 @@
-/* moments.h: what moments.c, which is shared, needs of a variant. */
+/* moments.h: what moments.c and weighted.c, which are shared, need of a variant. */
 #ifndef FASTMATH_MOMENTS_H
 #define FASTMATH_MOMENTS_H
 
@@ -6,7 +6,7 @@
 
 /* Sums over one block of at most 8192 elements.
 
-   sum        of x: the kernel, so that a mean is sum / n to the bit.
+   sum, dot   the kernels, so that a mean is sum / n to the bit.
    powers     of e = x[i] - mean: e, e^2, e^3 = e^2*e, e^4 = e^2*e^2.
    products   of e = x[i] - mean_x and f = y[i] - mean_y: e, f, e*e, f*f, e*f.
 
@@ -14,6 +14,7 @@
    five sums at a time need the registers that 32 lanes would take. */
 typedef struct block_sums {
   fastmath_sum_fn *sum;
+  fastmath_dot_fn *dot;
   void (*powers)(const double *x, size_t n, double mean, double sums[4]);
   void (*products)(const double *x, const double *y, size_t n, double mean_x, double mean_y,
                    double sums[5]);
@@ -22,5 +23,7 @@ typedef struct block_sums {
 void moments_of(const block_sums *block, const double *x, size_t n, fastmath_moments *out);
 void comoments_of(const block_sums *block, const double *x, const double *y, size_t n,
                   fastmath_comoments *out);
+void moments_weighted_of(const block_sums *block, const double *x, const double *w, size_t n,
+                         fastmath_weighted_moments *out);
 
 #endif

@@ -22,6 +22,9 @@ DECLARE_SHARED(scalar)
 #ifdef FASTMATH_HAS_AVX2
 DECLARE_SHARED(avx2)
 #endif
+#ifdef FASTMATH_HAS_AVX512
+DECLARE_SHARED(avx512)
+#endif
 
 fastmath_search_sorted_fn shared_search_sorted;
 fastmath_histogram_fn shared_histogram;

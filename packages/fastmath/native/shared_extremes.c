@@ -88,3 +88,6 @@ EXTREMES(scalar)
 #ifdef FASTMATH_HAS_AVX2
 EXTREMES(avx2)
 #endif
+#ifdef FASTMATH_HAS_AVX512
+EXTREMES(avx512)
+#endif

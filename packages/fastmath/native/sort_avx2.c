@@ -220,8 +220,6 @@ bool select_avx2(const double *x, size_t n, const size_t *k, size_t count, doubl
   return select_by(&avx2, x, n, k, count, out);
 }
 
-#if defined(__clang__)
-#pragma clang attribute pop
-#endif
+#include "simd_end.h"
 
 #endif

@@ -10,12 +10,19 @@
 
 static const fastmath_api fastmath_scalar = {FASTMATH_HEAD, .variant = "scalar", KERNELS(scalar)};
 
+#ifdef FASTMATH_HAS_AVX512
+static const fastmath_api fastmath_avx512 = {FASTMATH_HEAD, .variant = "avx512", KERNELS(avx512)};
+#endif
+
 #ifdef FASTMATH_HAS_AVX2
 static const fastmath_api fastmath_avx2 = {FASTMATH_HEAD, .variant = "avx2", KERNELS(avx2)};
 #endif
 
 size_t fastmath_tables(const fastmath_api *tables[FASTMATH_MAX_TABLES]) {
   size_t count = 0;
+#ifdef FASTMATH_HAS_AVX512
+  if (cpu_has_avx512()) tables[count++] = &fastmath_avx512;
+#endif
 #ifdef FASTMATH_HAS_AVX2
   if (cpu_has_avx2()) tables[count++] = &fastmath_avx2;
 #endif

@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-enum { FASTMATH_MAX_TABLES = 2 };
+enum { FASTMATH_MAX_TABLES = 3 };
 
 /* Fills in the tables this CPU can run, the fastest first, and gives their number. */
 size_t fastmath_tables(const fastmath_api *tables[FASTMATH_MAX_TABLES]);

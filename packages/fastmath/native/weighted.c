@@ -1,6 +1,6 @@
 /* weighted.c: weighted moments, made of the sums and products of a variant: same bits as those. */
 #include "chunks.h"
-#include "kernels.h"
+#include "moments.h"
 #include "threads.h"
 
 enum { PART = 1024 };
@@ -8,19 +8,14 @@ enum { PART = 1024 };
 /* About what an element costs one thread, in ns. */
 static const double COST = 0.5;
 
-/* The kernels of a variant. */
-typedef struct sums {
-  fastmath_sum_fn *sum;
-  fastmath_dot_fn *dot;
-} sums;
-
 /* Sums of w*e and w*e^2, where e = x - mean. */
 typedef struct deviations {
   double first, second;
 } deviations;
 
 /* n is 1 to PART. */
-static deviations of_part(const sums *by, const double *x, const double *w, size_t n, double mean) {
+static deviations of_part(const block_sums *by, const double *x, const double *w, size_t n,
+                          double mean) {
   double e[PART];
   deviations found;
   size_t filled = 0;
@@ -38,7 +33,8 @@ static deviations add_deviations(deviations left, deviations right) {
 }
 
 /* Parts are added as order.h adds blocks: the left half has the largest power of two of them. */
-static deviations of_some(const sums *by, const double *x, const double *w, size_t n, double mean) {
+static deviations of_some(const block_sums *by, const double *x, const double *w, size_t n,
+                          double mean) {
   if (n <= PART) return of_part(by, x, w, n, mean);
   const size_t half = left_half(n, PART);
   return add_deviations(of_some(by, x, w, half, mean),
@@ -46,7 +42,7 @@ static deviations of_some(const sums *by, const double *x, const double *w, size
 }
 
 typedef struct job {
-  const sums *by;
+  const block_sums *by;
   const double *x, *w;
   double mean;
   chunks cut;
@@ -65,7 +61,8 @@ static deviations add_found(const deviations *found, size_t count) {
   return add_deviations(add_found(found, half), add_found(found + half, count - half));
 }
 
-static deviations of_all(const sums *by, const double *x, const double *w, size_t n, double mean) {
+static deviations of_all(const block_sums *by, const double *x, const double *w, size_t n,
+                         double mean) {
   if (n <= BLOCK) return of_some(by, x, w, n, mean);
   job of;
   of.by = by;
@@ -78,8 +75,8 @@ static deviations of_all(const sums *by, const double *x, const double *w, size_
   return of_some(by, x, w, n, mean);
 }
 
-static void moments_weighted(const sums *by, const double *x, const double *w, size_t n,
-                             fastmath_weighted_moments *out) {
+void moments_weighted_of(const block_sums *by, const double *x, const double *w, size_t n,
+                         fastmath_weighted_moments *out) {
   const fastmath_weighted_moments none = {0, 0, 0, 0, 0};
   *out = none;
   if (n == 0) return;
@@ -93,17 +90,3 @@ static void moments_weighted(const sums *by, const double *x, const double *w, s
   out->mean = mean + rest;
   out->m2 = m2 < 0 ? 0 : m2;
 }
-
-void moments_weighted_scalar(const double *x, const double *w, size_t n,
-                             fastmath_weighted_moments *out) {
-  const sums by = {sum_scalar, dot_scalar};
-  moments_weighted(&by, x, w, n, out);
-}
-
-#ifdef FASTMATH_HAS_AVX2
-void moments_weighted_avx2(const double *x, const double *w, size_t n,
-                           fastmath_weighted_moments *out) {
-  const sums by = {sum_avx2, dot_avx2};
-  moments_weighted(&by, x, w, n, out);
-}
-#endif

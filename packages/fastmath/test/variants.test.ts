@@ -8,10 +8,14 @@ const scalar = addon.load('scalar');
 const cpuinfo = '/proc/cpuinfo';
 const fast = variants.slice(0, -1).join(' and ');
 
-test.skipIf(process.arch !== 'x64' || !existsSync(cpuinfo))(
-  'avx2 is there exactly where Linux says the CPU has it',
-  () => {
-    expect(variants.includes('avx2')).toBe(/^flags.* avx2( |$)/m.test(readFileSync(cpuinfo, 'utf8')));
+const needs = { avx512: ['avx512f', 'avx512dq', 'avx512bw', 'avx512vl'], avx2: ['avx2'] };
+
+test.skipIf(process.arch !== 'x64' || !existsSync(cpuinfo)).each(Object.entries(needs))(
+  '%s is there exactly where Linux says the CPU has it',
+  (variant, features) => {
+    const flags = /^flags\s*:(.*)$/m.exec(readFileSync(cpuinfo, 'utf8'))?.[1]?.trim().split(' ');
+    expect(flags).toContain('sse2');
+    expect(variants.includes(variant)).toBe(features.every((feature) => flags?.includes(feature)));
   },
 );
 

@@ -1,0 +1,60 @@
+/* sums_simd.h: sum and dot in the order of order.h. No fused multiply-add: it rounds once where the
+   specification rounds twice.
+
+   A vector holds lanes that are next to one another, and a row of vectors holds all. The sums of a
+   row are independent of one another, and so are two runs: that hides the latency of additions. */
+#include "simd.h"
+
+/* x, or x times y where there is a y. */
+ALWAYS_INLINE vector term(const double *x, const double *y) {
+  return y == NULL ? v_load(x) : v_mul(v_load(x), v_load(y));
+}
+
+ALWAYS_INLINE vector term_first(const double *x, const double *y, size_t count) {
+  const vector value = v_load_first(x, count, v_set(-0.0));
+  return y == NULL ? value : v_mul(value, v_load_first(y, count, v_set(1)));
+}
+
+/* `lanes`, and whether there is a y, are constants where this is inlined. */
+ALWAYS_INLINE double add_rows(const double *x, const double *y, size_t n, const size_t lanes) {
+  const size_t row = lanes / WIDTH;
+  vector total[LONG_LANES / WIDTH], run[LONG_LANES / WIDTH];
+  for (size_t v = 0; v < row; v++) total[v] = v_set(-0.0);
+  for (size_t start = 0; start < n; start += RUN * lanes) {
+    const size_t end = end_of(start, RUN * lanes, n);
+    size_t i = start;
+    for (size_t v = 0; v < row; v++) run[v] = v_set(-0.0);
+    for (; i + lanes <= end; i += lanes)
+      for (size_t v = 0; v < row; v++) {
+        const size_t at = i + v * WIDTH;
+        run[v] = v_add(run[v], term(x + at, y == NULL ? NULL : y + at));
+      }
+    if (i < end)
+      for (size_t v = 0; v < row; v++) {
+        const size_t at = i + v * WIDTH;
+        if (at >= end) break;
+        run[v] = v_add(run[v], term_first(x + at, y == NULL ? NULL : y + at, end - at));
+      }
+    for (size_t v = 0; v < row; v++) total[v] = v_add(total[v], run[v]);
+  }
+  for (size_t half = row / 2; half > 0; half /= 2)
+    for (size_t v = 0; v < half; v++) total[v] = v_add(total[v], total[v + half]);
+  return v_fold(total[0]);
+}
+
+static double sum_block(const double *x, const double *y, size_t n) {
+  (void)y;
+  return n < SHORT ? add_rows(x, NULL, n, SHORT_LANES) : add_rows(x, NULL, n, LONG_LANES);
+}
+
+static double dot_block(const double *x, const double *y, size_t n) {
+  return n < SHORT ? add_rows(x, y, n, SHORT_LANES) : add_rows(x, y, n, LONG_LANES);
+}
+
+double KERNEL(sum)(const double *x, size_t n) {
+  return n == 0 ? 0 : add_tree(sum_block, x, NULL, n);
+}
+
+double KERNEL(dot)(const double *x, const double *y, size_t n) {
+  return n == 0 ? 0 : add_tree(dot_block, x, y, n);
+}
