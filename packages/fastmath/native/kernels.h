@@ -29,7 +29,12 @@
   fastmath_widen_f32_fn widen_f32_##variant;                                                       \
   fastmath_sort_fn sort_##variant;                                                                 \
   fastmath_select_fn select_##variant;                                                             \
-  fastmath_moments_weighted_fn moments_weighted_##variant;
+  fastmath_moments_weighted_fn moments_weighted_##variant;                                         \
+  fastmath_sum_strided_fn sum_strided_##variant;                                                   \
+  fastmath_dot_strided_fn dot_strided_##variant;                                                   \
+  fastmath_min_max_strided_fn min_max_strided_##variant;                                           \
+  fastmath_moments_strided_fn moments_strided_##variant;                                           \
+  fastmath_comoments_strided_fn comoments_strided_##variant;
 
 /* And puts them into a table: with shared_ those of shared.h. */
 #define KERNELS(variant)                                                                           \
@@ -41,7 +46,10 @@
   .divide = shared_divide_##variant, .abs = shared_abs_##variant, .sqrt = shared_sqrt_##variant,   \
   .widen_f32 = shared_widen_f32_##variant, .sort = sort_##variant, .select = select_##variant,     \
   .moments_weighted = moments_weighted_##variant, .cumsum = cumsum, .rank = rank_all,              \
-  .search_sorted = shared_search_sorted, .histogram = shared_histogram
+  .search_sorted = shared_search_sorted, .histogram = shared_histogram, .gather = gather,          \
+  .sum_strided = sum_strided_##variant, .dot_strided = dot_strided_##variant,                      \
+  .min_max_strided = min_max_strided_##variant, .moments_strided = moments_strided_##variant,      \
+  .comoments_strided = comoments_strided_##variant
 
 DECLARE_KERNELS(scalar)
 
@@ -50,6 +58,7 @@ fastmath_cumsum_fn cumsum;
 fastmath_rank_fn rank_all;
 fastmath_search_sorted_fn search_sorted;
 fastmath_histogram_fn histogram;
+fastmath_gather_fn gather;
 
 /* Compiled where they exist, and used where the CPU has them. */
 #if defined(__x86_64__) || defined(_M_X64)
@@ -62,6 +71,9 @@ DECLARE_KERNELS(avx2)
 #define sort_avx512 sort_avx2
 #define select_avx512 select_avx2
 DECLARE_KERNELS(avx512)
+#define EACH_VARIANT(macro) macro(scalar) macro(avx2) macro(avx512)
+#else
+#define EACH_VARIANT(macro) macro(scalar)
 #endif
 
 #endif

@@ -114,10 +114,4 @@ static bool share_scale(fastmath_scale_fn *kernel, double a, double *x, size_t n
     if (n <= BLOCK || !share_scale(scale_##variant, a, x, n)) scale_##variant(a, x, n);            \
   }
 
-ELEMENTWISE(scalar)
-#ifdef FASTMATH_HAS_AVX2
-ELEMENTWISE(avx2)
-#endif
-#ifdef FASTMATH_HAS_AVX512
-ELEMENTWISE(avx512)
-#endif
+EACH_VARIANT(ELEMENTWISE)

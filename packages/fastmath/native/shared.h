@@ -18,13 +18,7 @@
   fastmath_sqrt_fn shared_sqrt_##variant;                                                          \
   fastmath_widen_f32_fn shared_widen_f32_##variant;
 
-DECLARE_SHARED(scalar)
-#ifdef FASTMATH_HAS_AVX2
-DECLARE_SHARED(avx2)
-#endif
-#ifdef FASTMATH_HAS_AVX512
-DECLARE_SHARED(avx512)
-#endif
+EACH_VARIANT(DECLARE_SHARED)
 
 fastmath_search_sorted_fn shared_search_sorted;
 fastmath_histogram_fn shared_histogram;
