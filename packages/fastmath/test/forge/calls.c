@@ -3,6 +3,12 @@
 
 #include "pages.h"
 
+const char *const kernel_names[KERNEL_COUNT] = {
+    "sum",    "dot",       "min_max",       "moments",   "comoments",       "axpy",
+    "scale",  "sum_exact", "arg_min_max",   "add",       "subtract",        "multiply",
+    "divide", "abs",       "sqrt",          "cumsum",    "widen_f32",       "sort",
+    "select", "rank",      "search_sorted", "histogram", "moments_weighted"};
+
 /* Random doubles between -1 and 1, the same for the same seed. */
 static void fill(double *values, size_t n, uint64_t seed) {
   for (size_t i = 0; i < n; i++) {
@@ -37,9 +43,8 @@ static uint64_t drain(uint64_t hash, const pages *from) {
   return hash;
 }
 
-/* The outputs: 8 bytes, another 8, moments or weighted ones, comoments, n doubles. */
-static void call_once(const fastmath_api *math, enum kernel kernel, size_t n, void *x, void *y,
-                      void *outputs[5]) {
+void call_on(const fastmath_api *math, enum kernel kernel, size_t n, void *x, void *y,
+             void *const outputs[5]) {
   const double a = 0.7;
   void *const out = outputs[4];
   switch (kernel) {
@@ -79,7 +84,7 @@ uint64_t call_kernel(const call *what) {
                        take_array(what, 3, true)};
   void *outputs[] = {all[2].at, all[3].at, all[4].at, all[5].at, all[6].at};
   for (size_t i = 0; i < what->times; i++)
-    call_once(what->math, what->kernel, what->n + what->beyond, all[0].at, all[1].at, outputs);
+    call_on(what->math, what->kernel, what->n + what->beyond, all[0].at, all[1].at, outputs);
   uint64_t hash = UINT64_C(0xcbf29ce484222325);
   for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) hash = drain(hash, &all[i]);
   return hash;

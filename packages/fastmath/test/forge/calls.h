@@ -34,6 +34,11 @@ enum kernel {
   MOMENTS_WEIGHTED
 };
 
+enum { KERNEL_COUNT = MOMENTS_WEIGHTED + 1 };
+
+/* As the contract names them. */
+extern const char *const kernel_names[KERNEL_COUNT];
+
 /* Where every array and every output of a call lies, each in pages of its own. */
 enum place {
   PAGE_START, /* directly behind an unreadable page */
@@ -49,6 +54,12 @@ typedef struct call {
   size_t beyond; /* elements over the edge that the kernel is told of: with 1 or more it crashes */
   size_t times;  /* how often it is called, on the same arrays */
 } call;
+
+/* Calls a kernel. x has n doubles, for widen_f32 floats. y has n doubles, for select places. The
+   outputs are 8 bytes, another 8, moments or weighted ones, comoments, and n doubles or places;
+   those that a kernel does not have stay as they are. */
+void call_on(const fastmath_api *math, enum kernel kernel, size_t n, void *x, void *y,
+             void *const outputs[5]);
 
 /* Calls. Inputs are made from n alone, and cannot be written while the kernel runs.
 

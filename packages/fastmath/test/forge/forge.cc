@@ -24,16 +24,11 @@ size_t Number(const Napi::Value &value) {
 
 /* The arguments (capsule, name, n, place, beyond). No table: the exception is pending. */
 call Call(const Napi::CallbackInfo &info) {
-  static const char *const names[] = {
-      "sum",    "dot",       "min_max",       "moments",   "comoments",       "axpy",
-      "scale",  "sum_exact", "arg_min_max",   "add",       "subtract",        "multiply",
-      "divide", "abs",       "sqrt",          "cumsum",    "widen_f32",       "sort",
-      "select", "rank",      "search_sorted", "histogram", "moments_weighted"};
   static const char *const places[] = {"a page start", "a page end", "nowhere"};
   const std::string name = info[1].ToString();
   const std::string place = info[3].IsString() ? std::string(info[3].ToString()) : places[0];
   return {fastmath_open(info.Env(), info[0]),
-          static_cast<kernel>(Find(names, name)),
+          static_cast<kernel>(Find(kernel_names, name)),
           Number(info[2]),
           static_cast<enum place>(Find(places, place)),
           Number(info[4]),

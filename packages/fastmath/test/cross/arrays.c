@@ -1,0 +1,69 @@
+/* arrays.c: arrays.h with the pages of the forge. */
+#include "arrays.h"
+
+#include "../forge/pages.h"
+
+#include <string.h>
+
+/* Whole pages, also where they have 64 KiB. */
+enum { ROOM = 3 << 16, MARGIN = 128, CANARY = 0x5a };
+
+void take_room(arrays *all) {
+  for (size_t i = 0; i < ARRAYS; i++) all->room[i] = take_pages(ROOM, PAGE_START, 0).at;
+}
+
+/* How many bytes before an array, and behind it, have canaries. */
+static size_t before(const arrays *all, size_t i) {
+  const size_t room = (size_t)(all->at[i] - all->room[i]);
+  return room < MARGIN ? room : MARGIN;
+}
+
+static size_t behind(const arrays *all, size_t i) {
+  const size_t room = (size_t)(all->room[i] + ROOM - all->at[i]) - all->bytes[i];
+  return room < MARGIN ? room : MARGIN;
+}
+
+void lay_out(arrays *all, enum kernel kernel, size_t n, size_t place, const void *x,
+             const void *y) {
+  const size_t element = kernel == WIDEN_F32 ? sizeof(float) : sizeof(double);
+  const size_t bytes[ARRAYS] = {n * element,
+                                n * sizeof(double),
+                                sizeof(double),
+                                sizeof(double),
+                                sizeof(fastmath_moments),
+                                sizeof(fastmath_comoments),
+                                n * sizeof(double)};
+  const void *const inputs[INPUTS] = {x, y};
+  for (size_t i = 0; i < ARRAYS; i++) {
+    const size_t offset = place * (2 * i + 1) % OFFSETS * (i == 0 ? element : sizeof(double));
+    all->bytes[i] = bytes[i];
+    all->at[i] = all->room[i] + (place < OFFSETS ? offset : ROOM - bytes[i]);
+    memset(all->at[i] - before(all, i), CANARY, before(all, i));
+    memset(all->at[i] + bytes[i], CANARY, behind(all, i));
+    if (i < INPUTS) memcpy(all->at[i], inputs[i], bytes[i]);
+    else memset(all->at[i], 0, bytes[i]);
+  }
+}
+
+bool canaries_live(const arrays *all) {
+  char expected[MARGIN];
+  memset(expected, CANARY, MARGIN);
+  for (size_t i = 0; i < ARRAYS; i++)
+    if (memcmp(all->at[i] - before(all, i), expected, before(all, i)) != 0 ||
+        memcmp(all->at[i] + all->bytes[i], expected, behind(all, i)) != 0)
+      return false;
+  return true;
+}
+
+size_t take_words(const arrays *all, uint64_t *words) {
+  const uint64_t infinite = UINT64_C(0x7ff) << 52;
+  size_t count = 0;
+  for (size_t i = 0; i < ARRAYS; i++)
+    for (size_t at = 0; at < all->bytes[i]; at += sizeof(*words), count++) {
+      const size_t rest = all->bytes[i] - at;
+      uint64_t word = 0;
+      memcpy(&word, all->at[i] + at, rest < sizeof(word) ? rest : sizeof(word));
+      words[count] = (word & ~(UINT64_C(1) << 63)) > infinite ? infinite + 1 : word;
+    }
+  return count;
+}
