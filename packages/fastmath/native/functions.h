@@ -37,4 +37,7 @@ void OfferThreads(Napi::Object object);
 /* Those that contract 1.1 added. */
 void OfferFunctions11(Napi::Object object, const fastmath_api *math);
 
+/* And those over columns. */
+void OfferStrided(Napi::Object object, const fastmath_api *math);
+
 #endif

@@ -46,6 +46,20 @@ test('has the label of contract 1.1', () => {
       { name: 'search_sorted', signature: 'void(*f64,usize,*f64,usize,bool,*usize)', since: '1.1' },
       { name: 'histogram', signature: 'usize(*f64,usize,f64,f64,usize,*usize)', since: '1.1' },
       { name: 'moments_weighted', signature: 'void(*f64,*f64,usize,*{usize,f64,f64,f64,f64})', since: '1.1' },
+      { name: 'gather', signature: 'void(*f64,isize,*f64,usize)', since: '1.1' },
+      { name: 'sum_strided', signature: 'f64(*f64,isize,usize)', since: '1.1' },
+      { name: 'dot_strided', signature: 'f64(*f64,isize,*f64,isize,usize)', since: '1.1' },
+      { name: 'min_max_strided', signature: 'void(*f64,isize,usize,*f64,*f64)', since: '1.1' },
+      {
+        name: 'moments_strided',
+        signature: 'void(*f64,isize,usize,*{usize,f64,f64,f64,f64})',
+        since: '1.1',
+      },
+      {
+        name: 'comoments_strided',
+        signature: 'void(*f64,isize,*f64,isize,usize,*{usize,f64,f64,f64,f64,f64})',
+        since: '1.1',
+      },
     ],
   });
 });
