@@ -140,10 +140,18 @@ void WakeHelpers(Pool *pool, size_t wanted) {
   for (size_t i = awake; i < wanted; i++) pool->called.notify_one();
 }
 
+/* After a fork the child has this thread only, and a pool in whatever state it was. */
+void ForgetPool() { current.store(nullptr); }
+
 /* The pool that there is, or a new one. */
 Pool *FindPool() {
+  static std::atomic<bool> forgets{false};
   Pool *pool = current.load();
   if (pool != nullptr) return pool;
+  if (!forgets.exchange(true) && !AtForkInChild(ForgetPool)) {
+    forgets.store(false);
+    return nullptr;
+  }
   auto *const made = new (std::nothrow) Pool;
   if (made == nullptr || current.compare_exchange_strong(pool, made)) return made;
   delete made;
@@ -189,9 +197,6 @@ size_t Useful(const Pool *pool, double nanoseconds) {
   return static_cast<size_t>(std::max({to_wake, awake, 1.0}));
 }
 
-/* After a fork the child has this thread only, and a pool in whatever state it was. */
-void ForgetPool() { current.store(nullptr); }
-
 } // namespace
 
 size_t decide_threads(size_t threads, size_t cores) {
@@ -199,8 +204,7 @@ size_t decide_threads(size_t threads, size_t cores) {
   if (!decided.compare_exchange_strong(none, threads)) return none;
   /* Who spins keeps a core from others: only where there is one for each thread. */
   most_spinning.store(threads <= cores ? threads : 0);
-  if (!AtForkInChild(ForgetPool)) decided.store(1);
-  return decided.load();
+  return threads;
 }
 
 void force_threads(size_t threads, bool always) {

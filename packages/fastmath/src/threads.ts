@@ -19,7 +19,7 @@ function quota(): number {
 function choose(cores: number): number {
   const wanted = process.env['FASTMATH_THREADS'] || String(cores);
   if (/^[1-9]\d{0,2}$/.test(wanted) && Number(wanted) <= most) return Number(wanted);
-  throw capsuleError(Error, 'ERR_FASTMATH_THREADS', 'Loading @capsule/fastmath', {
+  throw capsuleError(Error, 'ERR_FASTMATH_THREADS_UNKNOWN', 'Loading @capsule/fastmath', {
     expected: `FASTMATH_THREADS to be a whole number from 1 to ${most}`,
     found: `'${JSON.stringify(wanted).slice(1, -1)}'`,
     advice: 'Unset it to use all cores.',
