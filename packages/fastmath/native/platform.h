@@ -61,7 +61,7 @@ inline bool AtForkInChild(void (*)()) { return true; } /* there is no fork */
 /* Starts a thread that nobody joins. False when the system refuses. Signals are for the
    threads of who hosts us, but for those that a fault of this thread itself raises. */
 inline bool StartThread(void *(*run)(void *), void *argument) {
-  constexpr size_t STACK = 512 * 1024;
+  constexpr size_t STACK = 1024 * 1024; /* two blocks, and what the system puts there */
   sigset_t blocked, before;
   sigfillset(&blocked);
   const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};

@@ -8,6 +8,7 @@
 #include "threads.h"
 
 #include "platform.h"
+#include "worth.h"
 
 #include <algorithm>
 #include <atomic>
@@ -19,10 +20,6 @@
 #include <thread>
 
 namespace {
-
-/* What has to be there to share it, in ns: with helpers that spin, and with others. */
-constexpr double WORTH_SHARING = 1000, WORTH_WAKING = 20000;
-constexpr std::chrono::microseconds SPIN(50);
 
 /* The chunks that one thread computes before it helps with those of others: always about the same,
    so that it finds its part of an array in its own cache. In a cache line of its own. */
@@ -86,7 +83,7 @@ bool Enter(Pool *pool, uint64_t *job) {
 
 /* Whether there was another job before time ran out. */
 bool SpinForJob(Pool *pool, uint64_t last) {
-  const auto end = std::chrono::steady_clock::now() + SPIN;
+  const auto end = Clock::now() + SPIN;
   pool->awake++;
   bool found = false;
   do
@@ -94,7 +91,7 @@ bool SpinForJob(Pool *pool, uint64_t last) {
       found = JobOf(pool->gate.load()) != last;
       if (!found) Pause();
     }
-  while (!found && std::chrono::steady_clock::now() < end);
+  while (!found && Clock::now() < end);
   pool->awake--;
   return found;
 }
@@ -168,25 +165,16 @@ void OpenGate(Pool *pool, size_t chunks, size_t threads) {
   pool->gate.store((pool->gate.load() & ~INSIDE) + NEXT_JOB + OPEN);
 }
 
-void CloseGate(Pool *pool) {
+bool AnyInside(const Pool *pool) { return (pool->gate.load() & INSIDE) != 0; }
+
+void CloseGate(Pool *pool, double nanoseconds) {
   pool->gate.fetch_and(~OPEN);
   /* Who is inside computes its last chunk. If that takes long, it may be waiting for this core. */
-  for (int i = 0; (pool->gate.load() & INSIDE) != 0; i++)
-    if (i < 1000) Pause();
-    else std::this_thread::yield();
-}
-
-/* Whether calls that are too short to wake helpers for follow one another: many together are not. */
-bool CallsAreFrequent(double nanoseconds) {
-  static std::atomic<std::chrono::steady_clock::rep> last{0};
-  static std::atomic<double> work{0};
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  const auto before = last.exchange(now.count(), std::memory_order_relaxed);
-  const bool follows = now - std::chrono::steady_clock::duration(before) < SPIN;
-  const double sum = follows ? work.load(std::memory_order_relaxed) + nanoseconds : nanoseconds;
-  const bool enough = sum >= 2 * WORTH_WAKING;
-  work.store(enough ? 0 : sum, std::memory_order_relaxed);
-  return enough;
+  for (int i = 0; i < 1000 && AnyInside(pool); i++) Pause();
+  if (!AnyInside(pool)) return;
+  const auto start = Clock::now();
+  while (AnyInside(pool)) std::this_thread::yield();
+  NoteWait(start, nanoseconds);
 }
 
 /* How many helpers would have enough to do. */
@@ -215,7 +203,8 @@ void force_threads(size_t threads, bool always) {
 bool in_threads(double nanoseconds, size_t chunks, compute_chunk *compute, void *job) {
   const size_t threads = decided.load(std::memory_order_relaxed);
   const bool always = always_share.load(std::memory_order_relaxed);
-  if (threads < 2 || chunks < 2 || (nanoseconds < WORTH_SHARING && !always)) return false;
+  if (threads < 2 || chunks < 2) return false;
+  if (!always && (nanoseconds < WORTH_SHARING || CoresAreBusy())) return false;
   Pool *pool = current.load();
   const bool awake = pool != nullptr && pool->awake.load(std::memory_order_relaxed) > 0;
   const bool wakes =
@@ -232,7 +221,7 @@ bool in_threads(double nanoseconds, size_t chunks, compute_chunk *compute, void 
     OpenGate(pool, chunks, wanted + 1);
     if (wakes) WakeHelpers(pool, wanted);
     ComputeChunks(pool, 0);
-    CloseGate(pool);
+    CloseGate(pool, nanoseconds);
   }
   pool->taken.store(false);
   return helped;

@@ -104,7 +104,9 @@ describe.each(variants)('%s', (variant) => {
     const wrong = names.filter((name) => {
       const call = () => kernels[name]?.(math, x, y) as Float64Array;
       const [alone] = inThreads(1, call);
-      return ![2, 3, 8].every((threads) => sameBits(inThreads(threads, call)[0] as Float64Array, alone as Float64Array));
+      return ![2, 3, 8].every((threads) =>
+        sameBits(inThreads(threads, call)[0] as Float64Array, alone as Float64Array),
+      );
     });
     expect(wrong).toEqual([]);
   });
