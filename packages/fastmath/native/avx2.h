@@ -14,7 +14,7 @@
 
 #define KERNEL(name) name##_avx2
 
-enum { WIDTH = 4, ALL = 0xf };
+enum { WIDTH = 4, ALL = 0xf, ALIGNED = 32 };
 typedef __m256d vector;
 typedef __m256d lane_mask; /* all bits of a lane, or none */
 

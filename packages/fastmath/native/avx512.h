@@ -16,7 +16,7 @@
 
 #define KERNEL(name) name##_avx512
 
-enum { WIDTH = 8, ALL = 0xff };
+enum { WIDTH = 8, ALL = 0xff, ALIGNED = 64 };
 typedef __m512d vector;
 typedef __mmask8 lane_mask;
 

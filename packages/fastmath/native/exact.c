@@ -3,6 +3,8 @@
    Every double is a whole number of 2^-1074. Their sum is kept in digits of 32 bits, in words that
    have 64: a mantissa of 53 bits is cut in two, and added to the digit where it begins and to the
    next. After R. Neal, "Fast exact summation using small and large superaccumulators" (2015). */
+#include "exact.h"
+
 #include "kernels.h"
 
 #include <math.h>
@@ -97,7 +99,7 @@ static double round_once(exact *sum, bool any_other_than_minus_zero) {
   return any_other_than_minus_zero ? 0.0 : -0.0;
 }
 
-double sum_exact_scalar(const double *x, size_t n) {
+double sum_of_integers(const double *x, size_t n) {
   exact sum = {{0}};
   bool positive = false, negative = false, nan = false, other = false;
   for (size_t i = 0; i < n; i++) {
@@ -115,4 +117,11 @@ double sum_exact_scalar(const double *x, size_t n) {
   if (nan || (positive && negative)) return NAN;
   if (positive || negative) return positive ? INFINITY : -INFINITY;
   return round_once(&sum, other);
+}
+
+/* By trying it: asking for the mode of the processor is different on each. */
+bool errors_are_exact(void) {
+  const volatile double one = 1, half = 0x1p-53, more = 0x1.8p-53, least = 0x1p-1074;
+  const volatile double down = one + half, up = one + more, twice = least + least;
+  return down == 1 && up == 1 + 0x1p-52 && twice > 0;
 }

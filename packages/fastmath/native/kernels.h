@@ -66,10 +66,6 @@ fastmath_gather_fn gather;
 DECLARE_KERNELS(avx2)
 
 #define FASTMATH_HAS_AVX512 1
-/* Not written for AVX-512: the kernels of AVX2. */
-#define sum_exact_avx512 sum_exact_avx2
-#define sort_avx512 sort_avx2
-#define select_avx512 select_avx2
 DECLARE_KERNELS(avx512)
 #define EACH_VARIANT(macro) macro(scalar) macro(avx2) macro(avx512)
 #else

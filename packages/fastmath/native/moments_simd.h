@@ -40,8 +40,8 @@ ALWAYS_INLINE void add_products(vector *run, const double *x, const double *y, s
 }
 
 /* The terms, and how many sums they make, are constants where this is inlined. */
-ALWAYS_INLINE void add_block_of(add_terms *terms, const int sums, const double *x, const double *y,
-                                size_t n, double mean_x, double mean_y, double *out) {
+ALWAYS_INLINE void sum_terms(add_terms *terms, const int sums, const double *x, const double *y,
+                             size_t n, double mean_x, double mean_y, double *out) {
   const vector mx = v_set(mean_x), my = v_set(mean_y);
   vector total[MOMENT_ROW][MOST_SUMS], run[MOMENT_ROW][MOST_SUMS];
   for (int v = 0; v < MOMENT_ROW; v++)
@@ -66,12 +66,12 @@ ALWAYS_INLINE void add_block_of(add_terms *terms, const int sums, const double *
 }
 
 static void powers(const double *x, size_t n, double mean, double sums[4]) {
-  add_block_of(add_powers, 4, x, x, n, mean, mean, sums);
+  sum_terms(add_powers, 4, x, x, n, mean, mean, sums);
 }
 
 static void products(const double *x, const double *y, size_t n, double mean_x, double mean_y,
                      double sums[5]) {
-  add_block_of(add_products, 5, x, y, n, mean_x, mean_y, sums);
+  sum_terms(add_products, 5, x, y, n, mean_x, mean_y, sums);
 }
 
 const block_sums KERNEL(block_sums) = {KERNEL(sum), KERNEL(dot), powers, products};

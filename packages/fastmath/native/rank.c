@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BYTES = 8, VALUES = 256 };
+enum { BYTES = 8, VALUES = 256, FEW = 40 };
 
 typedef struct placed {
   uint64_t key;
@@ -22,8 +22,22 @@ static uint64_t key_of(double value) {
   return (bits & sign) != 0 ? ~bits : bits | sign;
 }
 
+/* Few are put in order one by one, before the counters would be set to 0. */
+static void sort_few(placed *x, size_t n) {
+  for (size_t i = 1; i < n; i++) {
+    const placed one = x[i];
+    size_t j = i;
+    for (; j > 0 && one.key < x[j - 1].key; j--) x[j] = x[j - 1];
+    x[j] = one;
+  }
+}
+
 /* Sorts, with as much memory again. Gives which of the two holds the result. */
 static placed *sort_placed(placed *from, placed *to, size_t n) {
+  if (n <= FEW) {
+    sort_few(from, n);
+    return from;
+  }
   size_t counts[BYTES][VALUES] = {{0}};
   for (size_t i = 0; i < n; i++)
     for (int b = 0; b < BYTES; b++) counts[b][from[i].key >> (8 * b) & 0xff]++;

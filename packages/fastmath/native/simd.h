@@ -1,5 +1,7 @@
 /* simd.h: how kernels for wide registers are made.
 
+   Include it behind the header of an instruction set.
+
    A body (sums_simd.h, min_max_simd.h, moments_simd.h, elementwise_simd.h) is written once, over
    the few operations below. A header for each instruction set (avx2.h, avx512.h) defines them, and
    a C file for each (kernels_avx2.c, kernels_avx512.c) includes that header and all bodies. So a
@@ -9,6 +11,7 @@
 
    KERNEL(name)   the name of a kernel of this variant: sum_avx2
    vector         WIDTH doubles; lane 0 is the first in memory
+   ALIGNED        loads are fastest from multiples of so many bytes; 8 if it does not matter
    lane_mask      a yes or a no for each lane; ALL is m_bits() of one that is all yes
 
    v_set(value)                    all lanes are the value
@@ -38,5 +41,16 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
+
+/* An operation of two vectors. Where it is a constant it is inlined. */
+typedef vector combine(vector a, vector b);
+
+/* From this length on it pays to begin at an aligned address: a load that touches two cache lines
+   costs two. V8's arrays are often 16 bytes beside the beginning of one. */
+enum { LONG = 1024 };
+
+/* How many elements of x lie before the first address from which a load touches one line. */
+static inline size_t head_of(const double *x) { return (0 - (uintptr_t)x) % ALIGNED / sizeof *x; }
 
 #endif

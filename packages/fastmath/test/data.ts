@@ -59,6 +59,15 @@ export function make(kind: Kind, n: number, seed = 1): Float64Array {
 
 export const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
-/** Lengths at which something changes: every short one, and those around runs, blocks and pairs of blocks. */
-export const lengths = [...range(0, 131), ...range(255, 257), ...range(511, 513), ...range(8191, 8193)];
+/**
+ * Lengths at which something changes: every short one, those around runs, blocks and pairs of blocks, and those from
+ * which kernels begin at an aligned address: what is before it is a vector less one at most.
+ */
+export const lengths = [
+  ...range(0, 131),
+  ...range(255, 257),
+  ...range(511, 513),
+  ...range(1023, 1032),
+  ...range(8191, 8193),
+];
 export const longer = range(16_383, 16_385);

@@ -17,36 +17,43 @@ const orders: Record<string, (i: number, n: number, next: () => number) => numbe
   'the greatest and infinity': (i) => (i % 2 === 0 ? infinity : Number.MAX_VALUE),
 };
 
-const median = (a: number, b: number, c: number) => Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-
 /**
  * Numbers whose every pivot is among the least: dividing as sort_scalar.c does, with values that are chosen only when
- * sort.c takes them for a pivot (after McIlroy, "A killer adversary for quicksort", 1999). 60 times is more than its
- * patience, so that the rest is left to heaps.
+ * sort.c takes them into its sample (after McIlroy, "A killer adversary for quicksort", 1999). 60 times is more than
+ * its patience, so that the rest is left to heaps.
  */
 function worst(n: number): Float64Array {
   const x = new Float64Array(n).fill(infinity);
   const places = Array.from(x.keys());
   let next = 0;
   for (let start = 0, round = 0; round < 60; round++) {
-    const step = Math.floor((n - start) / 9);
-    const [a = 0, b = 0, c = 0] = range(0, 2).map((third) => {
-      const [p = 0, q = 0, r = 0] = range(0, 2).map((i) => {
-        const place = places[start + (step >> 1) + (3 * third + i) * step] as number;
-        if (x[place] === infinity) x[place] = next++;
-        return x[place] as number;
-      });
-      return median(p, q, r);
+    const step = Math.floor((n - start) / 32);
+    const sample = range(0, 15).map((i) => {
+      const place = places[start + (2 * i + 1) * step] as number;
+      if (x[place] === infinity) x[place] = next++;
+      return x[place] as number;
     });
+    const pivot = sample.sort((a, b) => a - b)[7] as number;
     for (let i = start; i < n; i++) {
       const place = places[i] as number;
       places[i] = places[start] as number;
       places[start] = place;
-      if ((x[place] as number) <= median(a, b, c)) start++;
+      if ((x[place] as number) <= pivot) start++;
     }
   }
   const random01 = random(n);
   return x.map((value) => (value === infinity ? n + random01() : value));
+}
+
+/** The places that select.c takes its sample from. */
+function sampled(n: number): number[] {
+  let size = 1024;
+  while (size ** 3 < n ** 2) size *= 2;
+  let state = 1n;
+  return range(0, size - 1).map((i) => {
+    state = BigInt.asUintN(64, state * 6364136223846793005n + 1442695040888963407n);
+    return Math.floor((i + Number(state >> 40n) * 2 ** -24) * (n / size));
+  });
 }
 
 describe.each(variants)('%s', (variant) => {
@@ -108,7 +115,8 @@ describe.each(variants)('%s', (variant) => {
     });
 
     test.each(kindNames)('gives what a sort brings to each place, and leaves x as it is: %s', (kind) => {
-      const wrong = all.filter((n) => {
+      // From 16,384 it takes samples.
+      const wrong = [...all, 16_391, 40_000, 300_001].filter((n) => {
         if (n === 0) return false;
         const x = make(kind, n);
         const kept = x.slice();
@@ -123,6 +131,43 @@ describe.each(variants)('%s', (variant) => {
         );
       });
       expect(wrong).toEqual([]);
+    });
+
+    const median = (x: Float64Array) => select(x, [x.length >> 1])[0];
+    const many = [16_384, 50_000, 200_000];
+
+    test.each(Object.entries(orders))('finds the middle of what is %s', (_, value) => {
+      const wrong = many.filter((n) => {
+        const next = random(n);
+        const x = Float64Array.from({ length: n }, (_, i) => value(i, n, next));
+        return median(x) !== x.slice().sort()[n >> 1];
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    test.each<[string, (next: () => number) => number]>([
+      ['above all others', (next) => 1 + next()],
+      ['equal to one another', () => 0.25],
+      ['no numbers', () => nan],
+    ])('finds the middle where all values of its sample are %s', (_, value) => {
+      const wrong = many.filter((n) => {
+        const next = random(n);
+        const x = Float64Array.from({ length: n }, next);
+        for (const place of sampled(n)) x[place] = value(next);
+        return median(x) !== x.slice().sort()[n >> 1];
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    test('takes an out that lies in x', () => {
+      for (const n of [100, 20_000]) {
+        const x = make('uniform numbers', n);
+        const k = Float64Array.of(0, n >> 1, n - 1);
+        const expected = x.slice().sort();
+        const out = x.subarray(n >> 1, (n >> 1) + 3);
+        math.select(x, k, out);
+        expect([...out]).toEqual([expected[0], expected[n >> 1], expected[n - 1]]);
+      }
     });
   });
 });
