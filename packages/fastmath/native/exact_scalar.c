@@ -3,7 +3,7 @@
 #include <stddef.h>
 
 typedef double vector;
-enum { WIDTH = 1 };
+enum { WIDTH = 1, ALIGNED = 8 };
 #define KERNEL(name) name##_scalar
 
 static inline vector v_set(double value) { return value; }

@@ -72,4 +72,12 @@ DECLARE_KERNELS(avx512)
 #define EACH_VARIANT(macro) macro(scalar)
 #endif
 
+#if defined(__aarch64__) || defined(_M_ARM64)
+#define FASTMATH_HAS_NEON 1
+/* Two lanes are too few to gain much where lanes are chosen one by one: the scalar kernels. */
+#define sort_neon sort_scalar
+#define select_neon select_scalar
+DECLARE_KERNELS(neon)
+#endif
+
 #endif

@@ -3,9 +3,9 @@
    Include it behind the header of an instruction set.
 
    A body (sums_simd.h, min_max_simd.h, moments_simd.h, elementwise_simd.h) is written once, over
-   the few operations below. A header for each instruction set (avx2.h, avx512.h) defines them, and
-   a C file for each (kernels_avx2.c, kernels_avx512.c) includes that header and all bodies. So a
-   new instruction set is one header, one C file, and an entry in kernels.h, cpu.h and table.c.
+   the few operations below. A header for each instruction set (avx2.h, avx512.h, neon.h) defines
+   them, and a C file for each (kernels_avx2.c, ...) includes that header and all bodies. So a new
+   instruction set is one header, one C file, and an entry in kernels.h, cpu.h and table.c.
 
    The header of an instruction set turns it on for the functions behind it, and defines
 

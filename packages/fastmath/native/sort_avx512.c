@@ -59,8 +59,10 @@ ALWAYS_INLINE vector v_halves(vector a, vector b, const int apart) {
   return _mm512_mask_mov_pd(a, apart == 1 ? 0xaa : apart == 2 ? 0xcc : 0xf0, b);
 }
 
-ALWAYS_INLINE void store_four(double *x, size_t n, size_t start, __m256d a) {
-  if (start < n) _mm256_mask_storeu_pd(x + start, first(n - start), a);
+/* The first four lanes, and never as __m256d: gcc 12 makes of that one vextractf64x4 with a mask, which
+   faults where the lanes that it leaves out lie behind the end of a page. */
+ALWAYS_INLINE void store_four(double *x, size_t n, size_t start, vector a) {
+  if (start < n) _mm512_mask_storeu_pd(x + start, first(n - start) & 0xf, a);
 }
 
 ALWAYS_INLINE void store_columns(double *x, size_t n, const vector *row, const size_t rows) {
@@ -73,8 +75,8 @@ ALWAYS_INLINE void store_columns(double *x, size_t n, const vector *row, const s
                           _mm512_permutex2var_pd(a, high, c), _mm512_permutex2var_pd(b, high, d)};
   for (size_t j = 0; j < 4; j++) {
     const size_t column = j / 2 * 4 + j % 2;
-    store_four(x, n, column * rows, _mm512_castpd512_pd256(pairs[j]));
-    store_four(x, n, (column + 2) * rows, _mm512_extractf64x4_pd(pairs[j], 1));
+    store_four(x, n, column * rows, pairs[j]);
+    store_four(x, n, (column + 2) * rows, _mm512_shuffle_f64x2(pairs[j], pairs[j], 0x4e));
   }
 }
 

@@ -26,13 +26,10 @@ static size_t behind(const arrays *all, size_t i) {
 void lay_out(arrays *all, enum kernel kernel, size_t n, size_t place, const void *x,
              const void *y) {
   const size_t element = kernel == WIDEN_F32 ? sizeof(float) : sizeof(double);
-  const size_t bytes[ARRAYS] = {n * element,
-                                n * sizeof(double),
-                                sizeof(double),
-                                sizeof(double),
-                                sizeof(fastmath_moments),
-                                sizeof(fastmath_comoments),
-                                n * sizeof(double)};
+  const size_t bytes[ARRAYS] = {
+      n * element,       n * sizeof(double),       sizeof(double),
+      sizeof(double),    sizeof(fastmath_moments), sizeof(fastmath_comoments),
+      n * sizeof(double)};
   const void *const inputs[INPUTS] = {x, y};
   for (size_t i = 0; i < ARRAYS; i++) {
     const size_t offset = place * (2 * i + 1) % OFFSETS * (i == 0 ? element : sizeof(double));
@@ -55,15 +52,31 @@ bool canaries_live(const arrays *all) {
   return true;
 }
 
-size_t take_words(const arrays *all, uint64_t *words) {
+/* The 8 bytes at a place, or what there is of them. Any NaN is one. */
+static uint64_t word_at(const char *bytes, size_t at, size_t count) {
   const uint64_t infinite = UINT64_C(0x7ff) << 52;
-  size_t count = 0;
+  uint64_t word = 0;
+  memcpy(&word, bytes + at, count - at < sizeof(word) ? count - at : sizeof(word));
+  return (word & ~(UINT64_C(1) << 63)) > infinite ? infinite + 1 : word;
+}
+
+void copy_all(const arrays *all, char *copy) {
+  for (size_t i = 0; i < ARRAYS; copy += all->bytes[i++]) memcpy(copy, all->at[i], all->bytes[i]);
+}
+
+bool are_same(const arrays *all, const char *copy) {
+  for (size_t i = 0; i < ARRAYS; copy += all->bytes[i++]) {
+    const size_t count = all->bytes[i];
+    if (memcmp(all->at[i], copy, count) == 0) continue;
+    for (size_t at = 0; at < count; at += sizeof(uint64_t))
+      if (word_at(all->at[i], at, count) != word_at(copy, at, count)) return false;
+  }
+  return true;
+}
+
+uint64_t add_to_hash(uint64_t hash, const arrays *all) {
   for (size_t i = 0; i < ARRAYS; i++)
-    for (size_t at = 0; at < all->bytes[i]; at += sizeof(*words), count++) {
-      const size_t rest = all->bytes[i] - at;
-      uint64_t word = 0;
-      memcpy(&word, all->at[i] + at, rest < sizeof(word) ? rest : sizeof(word));
-      words[count] = (word & ~(UINT64_C(1) << 63)) > infinite ? infinite + 1 : word;
-    }
-  return count;
+    for (size_t at = 0; at < all->bytes[i]; at += sizeof(uint64_t))
+      hash = (hash ^ word_at(all->at[i], at, all->bytes[i])) * UINT64_C(0x100000001b3);
+  return hash;
 }

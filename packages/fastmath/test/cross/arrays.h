@@ -11,7 +11,7 @@ enum { ARRAYS = 7, INPUTS = 2 };
 /* Eight offsets from where the pages begin, each array another, and one directly before their end. */
 enum { OFFSETS = 8, PLACES = OFFSETS + 1 };
 
-enum { LONGEST = 16385, MOST_WORDS = 3 * LONGEST + 20 };
+enum { LONGEST = 16385, MOST_BYTES = 3 * 8 * LONGEST + 200 };
 
 typedef struct arrays {
   char *room[ARRAYS], *at[ARRAYS];
@@ -26,7 +26,13 @@ void lay_out(arrays *all, enum kernel kernel, size_t n, size_t place, const void
 /* Whether all canaries are as they were. */
 bool canaries_live(const arrays *all);
 
-/* All arrays as words of 8 bytes, where any NaN is one. Gives how many; the most are MOST_WORDS. */
-size_t take_words(const arrays *all, uint64_t *words);
+/* Keeps what the arrays hold; MOST_BYTES are enough. */
+void copy_all(const arrays *all, char *copy);
+
+/* Whether they hold the same bits as a copy does, where any NaN is any other. */
+bool are_same(const arrays *all, const char *copy);
+
+/* Adds the bits to a hash (FNV-1a), where any NaN is any other. */
+uint64_t add_to_hash(uint64_t hash, const arrays *all);
 
 #endif

@@ -63,12 +63,18 @@ static double with_others(uint64_t *state) {
 }
 
 const kind kinds[KINDS] = {
-    {"uniform numbers", uniform},         {"numbers around 1e9", large},
-    {"small integers", small_integer},    {"numbers of any magnitude", any_magnitude},
-    {"any double at all", any_double},    {"subnormal numbers", subnormal},
-    {"numbers of subnormal squares", tiny}, {"zeros of both signs", zero},
-    {"-0", minus_zero},                   {"zeros among numbers", with_zeros},
-    {"infinity among numbers", with_infinity}, {"NaN among numbers", with_others},
+    {"uniform numbers", uniform},
+    {"numbers around 1e9", large},
+    {"small integers", small_integer},
+    {"numbers of any magnitude", any_magnitude},
+    {"any double at all", any_double},
+    {"subnormal numbers", subnormal},
+    {"numbers of subnormal squares", tiny},
+    {"zeros of both signs", zero},
+    {"-0", minus_zero},
+    {"zeros among numbers", with_zeros},
+    {"infinity among numbers", with_infinity},
+    {"NaN among numbers", with_others},
 };
 
 void make_inputs(const kind *of, double *values, size_t n, uint64_t seed) {

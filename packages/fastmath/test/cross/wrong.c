@@ -1,6 +1,7 @@
 /* wrong.c: wrong.h. */
 #include "wrong.h"
 
+#include <fenv.h>
 #include <math.h>
 
 static const fastmath_api *right;
@@ -19,6 +20,11 @@ static double wrong_dot(const double *x, const double *y, size_t n) {
 static void wrong_add(const double *x, const double *y, double *out, size_t n) {
   right->add(x, y, out, n);
   *(volatile double *)(out + n) = 0;
+}
+
+static void wrong_divide(const double *x, const double *y, double *out, size_t n) {
+  right->divide(x, y, out, n);
+  if (n == 200) fesetround(FE_UPWARD);
 }
 
 static void wrong_abs(const double *x, double *out, size_t n) {
@@ -43,6 +49,7 @@ fastmath_api wrong_table(const fastmath_api *scalar) {
   wrong.sum = wrong_sum;
   wrong.dot = wrong_dot;
   wrong.add = wrong_add;
+  wrong.divide = wrong_divide;
   wrong.abs = wrong_abs;
   wrong.scale = wrong_scale;
   wrong.moments_weighted = wrong_moments_weighted;

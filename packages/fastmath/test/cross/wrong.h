@@ -9,6 +9,7 @@
      sum                wrong in its last bit, where n is 8193
      dot                reads one element too many
      add                writes one element too many
+     divide             leaves another rounding mode, where n is 200
      abs                writes to its input, where n is 131
      scale              takes -0 for 0
      moments_weighted   reads one element before its array */

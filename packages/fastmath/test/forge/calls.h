@@ -73,7 +73,7 @@ void call_on(const fastmath_api *math, enum kernel kernel, size_t n, void *x, vo
 uint64_t call_kernel(const call *what);
 
 /* Whether the kernel leaves the floating-point environment as it finds it: in every rounding mode,
-   and on x86 with subnormals flushed to zero and not. */
+   with subnormals flushed to zero and not. */
 bool keeps_environment(const call *what);
 
 /* Calls while results are rounded upwards, and on x86 subnormals flushed to zero. */

@@ -9,6 +9,17 @@
 enum { FLAGS = 0x3f, FLUSH = 0x8040 }; /* FLUSH: results and operands */
 static unsigned control(void) { return _mm_getcsr() & ~(unsigned)FLAGS; }
 static void flush_subnormals(void) { _mm_setcsr(_mm_getcsr() | FLUSH); }
+#elif defined(__aarch64__)
+enum { FLUSH = 1 << 24 };
+static unsigned control(void) {
+  uint64_t fpcr;
+  __asm__ volatile("mrs %0, fpcr" : "=r"(fpcr));
+  return (unsigned)fpcr;
+}
+static void flush_subnormals(void) {
+  const uint64_t fpcr = control() | FLUSH;
+  __asm__ volatile("msr fpcr, %0" ::"r"(fpcr));
+}
 #else
 static unsigned control(void) { return 0; }
 static void flush_subnormals(void) {}
