@@ -60,7 +60,7 @@ fastmath_search_sorted_fn search_sorted;
 fastmath_histogram_fn histogram;
 fastmath_gather_fn gather;
 
-/* Compiled where they exist, and used where the CPU has them. */
+/* Compiled where they exist, and used where the CPU has them. EACH_VARIANT: macro(variant) for each. */
 #if defined(__x86_64__) || defined(_M_X64)
 #define FASTMATH_HAS_AVX2 1
 DECLARE_KERNELS(avx2)
@@ -68,16 +68,17 @@ DECLARE_KERNELS(avx2)
 #define FASTMATH_HAS_AVX512 1
 DECLARE_KERNELS(avx512)
 #define EACH_VARIANT(macro) macro(scalar) macro(avx2) macro(avx512)
-#else
-#define EACH_VARIANT(macro) macro(scalar)
-#endif
 
-#if defined(__aarch64__) || defined(_M_ARM64)
+#elif defined(__aarch64__) || defined(_M_ARM64)
 #define FASTMATH_HAS_NEON 1
 /* Two lanes are too few to gain much where lanes are chosen one by one: the scalar kernels. */
 #define sort_neon sort_scalar
 #define select_neon select_scalar
 DECLARE_KERNELS(neon)
+#define EACH_VARIANT(macro) macro(scalar) macro(neon)
+
+#else
+#define EACH_VARIANT(macro) macro(scalar)
 #endif
 
 #endif
