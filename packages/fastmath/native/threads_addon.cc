@@ -7,7 +7,7 @@ namespace {
 /* A number from 1 to the most there can be, as a number. */
 size_t Count(const Napi::CallbackInfo &info, size_t i) {
   const double count = Scalar(info, i);
-  if (!(count >= 1 && count <= MOST_THREADS))
+  if (!(count >= 1 && count <= double{MOST_THREADS}))
     throw Napi::RangeError::New(info.Env(), "expected a number of threads");
   return static_cast<size_t>(count);
 }
