@@ -111,15 +111,15 @@ describe.each(variants)('%s', (variant) => {
   });
 
   const { capsule } = math;
-  const n = 40 * block + 1;
+  const n = 12 * block + 1;
 
   test('helpers round, and treat subnormal numbers, as the caller does', () => {
-    for (const name of ['sum', 'dot', 'moments', 'add', 'sum_strided'] as const) {
+    for (const name of ['sum', 'moments', 'add'] as const) {
       const [nearest] = inThreads(1, () => forge.call(capsule, name, n));
       const [upward] = inThreads(1, () => forge.callRoundingUp(capsule, name, n));
       expect(upward).not.toBe(nearest);
-      expect(new Set(inThreads(3, () => forge.callRoundingUp(capsule, name, n), 20))).toEqual(new Set([upward]));
-      expect(new Set(inThreads(3, () => forge.call(capsule, name, n), 20))).toEqual(new Set([nearest]));
+      expect(new Set(inThreads(3, () => forge.callRoundingUp(capsule, name, n), 10))).toEqual(new Set([upward]));
+      expect(new Set(inThreads(3, () => forge.call(capsule, name, n), 10))).toEqual(new Set([nearest]));
     }
   });
 
