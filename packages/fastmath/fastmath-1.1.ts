@@ -1,5 +1,5 @@
 // What contract 1.1 adds to fastmath.contract.ts, which takes it in.
-import { bool, constPtr, f32, f64, fn, mutPtr, nothing, struct, usize } from '@capsule/contract';
+import { bool, constPtr, f32, f64, fn, isize, mutPtr, nothing, struct, usize } from '@capsule/contract';
 
 const about = { since: '1.1', thread: 'any' } as const;
 const x = constPtr(f64);
@@ -172,3 +172,66 @@ export const weighted = {
     },
   ),
 };
+
+const distance = 'from one value to the next, in elements; may be negative, or 0';
+const column = { x: 'where the first of n values is', stride: distance, n: 'how many' };
+const columns = {
+  x: 'where the first of n values is',
+  x_stride: distance,
+  y: 'where the first of n others is',
+  y_stride: 'the same for y',
+  n: 'how many pairs',
+};
+
+type Struct = ReturnType<typeof struct>;
+
+/** Kernels over values at equal distances: a column of a matrix that is stored by rows. */
+export const strided = (moments: Struct, comoments: Struct) => ({
+  gather: fn(
+    nothing,
+    { x, stride: isize, out, n },
+    {
+      ...about,
+      doc: 'out[i] = x[i*stride].',
+      args: { ...column, out: 'n values, replaced; apart from those of x' },
+    },
+  ),
+  sum_strided: fn(
+    f64,
+    { x, stride: isize, n },
+    {
+      ...about,
+      doc: `sum() of x[0], x[stride], x[2*stride] ..., to the bit. As the others below, it copies the values side by side, a
+      block at a time, and takes up to 160 KiB of stack.`,
+      args: column,
+    },
+  ),
+  dot_strided: fn(
+    f64,
+    { x, x_stride: isize, y, y_stride: isize, n },
+    { ...about, doc: 'dot() of such values.', args: columns },
+  ),
+  min_max_strided: fn(
+    nothing,
+    { x, stride: isize, n, min: mutPtr(f64), max: mutPtr(f64) },
+    {
+      ...about,
+      doc: 'min_max() of such values.',
+      args: { ...column, min: 'where the least goes', max: 'where the greatest goes' },
+    },
+  ),
+  moments_strided: fn(
+    nothing,
+    { x, stride: isize, n, out: mutPtr(moments) },
+    { ...about, doc: 'moments() of such values.', args: { ...column, out: 'is filled in; apart from x' } },
+  ),
+  comoments_strided: fn(
+    nothing,
+    { x, x_stride: isize, y, y_stride: isize, n, out: mutPtr(comoments) },
+    {
+      ...about,
+      doc: 'comoments() of such values.',
+      args: { ...columns, out: 'is filled in; apart from x and y' },
+    },
+  ),
+});

@@ -1,5 +1,5 @@
 import { constPtr, defineContract, f64, fn, mutPtr, nothing, struct, usize } from '@capsule/contract';
-import { elementwise, order, reductions, weighted } from './fastmath-1.1.js';
+import { elementwise, order, reductions, strided, weighted } from './fastmath-1.1.js';
 
 const moments = struct(
   'moments',
@@ -116,6 +116,7 @@ export default defineContract(
     ...elementwise,
     ...order,
     ...weighted,
+    ...strided(moments, comoments),
   },
   {
     languages: ['rust', 'ffi'],

@@ -64,6 +64,22 @@ module.exports = {
     },
     // void moments_weighted(const double *x, const double *w, size_t n, fastmath_weighted_moments *out)
     moments_weighted: { offset: 192, return: 'void', arguments: ['pointer', 'pointer', 'uint64', 'pointer'] },
+    // void gather(const double *x, ptrdiff_t stride, double *out, size_t n)
+    gather: { offset: 200, return: 'void', arguments: ['pointer', 'int64', 'pointer', 'uint64'] },
+    // double sum_strided(const double *x, ptrdiff_t stride, size_t n)
+    sum_strided: { offset: 208, return: 'float64', arguments: ['pointer', 'int64', 'uint64'] },
+    // double dot_strided(const double *x, ptrdiff_t x_stride, const double *y, ptrdiff_t y_stride, size_t n)
+    dot_strided: { offset: 216, return: 'float64', arguments: ['pointer', 'int64', 'pointer', 'int64', 'uint64'] },
+    // void min_max_strided(const double *x, ptrdiff_t stride, size_t n, double *min, double *max)
+    min_max_strided: { offset: 224, return: 'void', arguments: ['pointer', 'int64', 'uint64', 'pointer', 'pointer'] },
+    // void moments_strided(const double *x, ptrdiff_t stride, size_t n, fastmath_moments *out)
+    moments_strided: { offset: 232, return: 'void', arguments: ['pointer', 'int64', 'uint64', 'pointer'] },
+    // void comoments_strided(const double *x, ptrdiff_t x_stride, const double *y, ptrdiff_t y_stride, size_t n, fastmath_comoments *out)
+    comoments_strided: {
+      offset: 240,
+      return: 'void',
+      arguments: ['pointer', 'int64', 'pointer', 'int64', 'uint64', 'pointer'],
+    },
   },
   callbacks: {},
   structs: {

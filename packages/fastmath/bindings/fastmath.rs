@@ -404,6 +404,103 @@ pub type HistogramFn = unsafe extern "C" fn(
 pub type MomentsWeightedFn =
     unsafe extern "C" fn(x: *const f64, w: *const f64, n: usize, out: *mut WeightedMoments);
 
+/// ```text
+/// out[i] = x[i*stride].
+///
+///   x        where the first of n values is
+///   stride   from one value to the next, in elements; may be negative, or 0
+///   out      n values, replaced; apart from those of x
+///   n        how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type GatherFn = unsafe extern "C" fn(x: *const f64, stride: isize, out: *mut f64, n: usize);
+
+/// ```text
+/// sum() of x[0], x[stride], x[2*stride] ..., to the bit. As the others below, it copies the
+/// values side by side, a block at a time, and takes up to 160 KiB of stack.
+///
+///   x        where the first of n values is
+///   stride   from one value to the next, in elements; may be negative, or 0
+///   n        how many
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type SumStridedFn = unsafe extern "C" fn(x: *const f64, stride: isize, n: usize) -> f64;
+
+/// ```text
+/// dot() of such values.
+///
+///   x          where the first of n values is
+///   x_stride   from one value to the next, in elements; may be negative, or 0
+///   y          where the first of n others is
+///   y_stride   the same for y
+///   n          how many pairs
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type DotStridedFn = unsafe extern "C" fn(
+    x: *const f64,
+    x_stride: isize,
+    y: *const f64,
+    y_stride: isize,
+    n: usize,
+) -> f64;
+
+/// ```text
+/// min_max() of such values.
+///
+///   x        where the first of n values is
+///   stride   from one value to the next, in elements; may be negative, or 0
+///   n        how many
+///   min      where the least goes
+///   max      where the greatest goes
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type MinMaxStridedFn =
+    unsafe extern "C" fn(x: *const f64, stride: isize, n: usize, min: *mut f64, max: *mut f64);
+
+/// ```text
+/// moments() of such values.
+///
+///   x        where the first of n values is
+///   stride   from one value to the next, in elements; may be negative, or 0
+///   n        how many
+///   out      is filled in; apart from x
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type MomentsStridedFn =
+    unsafe extern "C" fn(x: *const f64, stride: isize, n: usize, out: *mut Moments);
+
+/// ```text
+/// comoments() of such values.
+///
+///   x          where the first of n values is
+///   x_stride   from one value to the next, in elements; may be negative, or 0
+///   y          where the first of n others is
+///   y_stride   the same for y
+///   n          how many pairs
+///   out        is filled in; apart from x and y
+///
+/// Thread   any, any number at a time.
+/// Since    1.1.
+/// ```
+pub type ComomentsStridedFn = unsafe extern "C" fn(
+    x: *const f64,
+    x_stride: isize,
+    y: *const f64,
+    y_stride: isize,
+    n: usize,
+    out: *mut Comoments,
+);
+
 /// The table. It only grows at its end.
 #[repr(C)]
 pub struct Api {
@@ -434,6 +531,12 @@ pub struct Api {
     pub search_sorted: Option<SearchSortedFn>,
     pub histogram: Option<HistogramFn>,
     pub moments_weighted: Option<MomentsWeightedFn>,
+    pub gather: Option<GatherFn>,
+    pub sum_strided: Option<SumStridedFn>,
+    pub dot_strided: Option<DotStridedFn>,
+    pub min_max_strided: Option<MinMaxStridedFn>,
+    pub moments_strided: Option<MomentsStridedFn>,
+    pub comoments_strided: Option<ComomentsStridedFn>,
 }
 
 // A table and a contract are constant, and what they point to is too.
@@ -477,7 +580,7 @@ const fn entry(
 }
 
 /// The functions, in the order of the table.
-pub static ENTRIES: [Entry; 23] = [
+pub static ENTRIES: [Entry; 29] = [
     // Name, C signature, minor version it came with; 1 where it is retired.
     entry(c"sum", c"f64(*f64,usize)", 0, 0),
     entry(c"dot", c"f64(*f64,*f64,usize)", 0, 0),
@@ -524,6 +627,27 @@ pub static ENTRIES: [Entry; 23] = [
     entry(
         c"moments_weighted",
         c"void(*f64,*f64,usize,*{usize,f64,f64,f64,f64})",
+        1,
+        0,
+    ),
+    entry(c"gather", c"void(*f64,isize,*f64,usize)", 1, 0),
+    entry(c"sum_strided", c"f64(*f64,isize,usize)", 1, 0),
+    entry(c"dot_strided", c"f64(*f64,isize,*f64,isize,usize)", 1, 0),
+    entry(
+        c"min_max_strided",
+        c"void(*f64,isize,usize,*f64,*f64)",
+        1,
+        0,
+    ),
+    entry(
+        c"moments_strided",
+        c"void(*f64,isize,usize,*{usize,f64,f64,f64,f64})",
+        1,
+        0,
+    ),
+    entry(
+        c"comoments_strided",
+        c"void(*f64,isize,*f64,isize,usize,*{usize,f64,f64,f64,f64,f64})",
         1,
         0,
     ),
@@ -585,5 +709,11 @@ const _: () = {
     assert!(offset_of!(Api, search_sorted) == 176);
     assert!(offset_of!(Api, histogram) == 184);
     assert!(offset_of!(Api, moments_weighted) == 192);
-    assert!(size_of::<Api>() == 200);
+    assert!(offset_of!(Api, gather) == 200);
+    assert!(offset_of!(Api, sum_strided) == 208);
+    assert!(offset_of!(Api, dot_strided) == 216);
+    assert!(offset_of!(Api, min_max_strided) == 224);
+    assert!(offset_of!(Api, moments_strided) == 232);
+    assert!(offset_of!(Api, comoments_strided) == 240);
+    assert!(size_of::<Api>() == 248);
 };

@@ -43,6 +43,7 @@ Napi::Value Load(const Napi::CallbackInfo &info) {
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Define(exports, "variants", Napi::Function::New<Variants>(env, "variants"));
   Define(exports, "load", Napi::Function::New<Load>(env, "load"));
+  OfferThreads(exports);
   Define(exports, "vector", Napi::Function::New<CreateVector>(env, "vector"));
   return exports;
 }

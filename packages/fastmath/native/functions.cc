@@ -94,4 +94,5 @@ void OfferFunctions(Napi::Object object, const fastmath_api *math) {
   Define(object, "axpy", Napi::Function::New<Axpy>(env, "axpy", data));
   Define(object, "scale", Napi::Function::New<Scale>(env, "scale", data));
   OfferFunctions11(object, math);
+  OfferStrided(object, math);
 }

@@ -31,7 +31,13 @@ inline const fastmath_api *Table(const Napi::CallbackInfo &info) {
 /* Adds a function for each kernel of a table to an object. */
 void OfferFunctions(Napi::Object object, const fastmath_api *math);
 
+/* Adds useThreads(threads, cores), and forceThreads(threads, always) for tests. */
+void OfferThreads(Napi::Object object);
+
 /* Those that contract 1.1 added. */
 void OfferFunctions11(Napi::Object object, const fastmath_api *math);
+
+/* And those over columns. */
+void OfferStrided(Napi::Object object, const fastmath_api *math);
 
 #endif

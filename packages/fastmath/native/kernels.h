@@ -29,18 +29,27 @@
   fastmath_widen_f32_fn widen_f32_##variant;                                                       \
   fastmath_sort_fn sort_##variant;                                                                 \
   fastmath_select_fn select_##variant;                                                             \
-  fastmath_moments_weighted_fn moments_weighted_##variant;
+  fastmath_moments_weighted_fn moments_weighted_##variant;                                         \
+  fastmath_sum_strided_fn sum_strided_##variant;                                                   \
+  fastmath_dot_strided_fn dot_strided_##variant;                                                   \
+  fastmath_min_max_strided_fn min_max_strided_##variant;                                           \
+  fastmath_moments_strided_fn moments_strided_##variant;                                           \
+  fastmath_comoments_strided_fn comoments_strided_##variant;
 
-/* And puts them into a table. */
+/* And puts them into a table: with shared_ those of shared.h. */
 #define KERNELS(variant)                                                                           \
-  .sum = sum_##variant, .dot = dot_##variant, .min_max = min_max_##variant,                        \
-  .moments = moments_##variant, .comoments = comoments_##variant, .axpy = axpy_##variant,          \
-  .scale = scale_##variant, .sum_exact = sum_exact_##variant,                                      \
-  .arg_min_max = arg_min_max_##variant, .add = add_##variant, .subtract = subtract_##variant,      \
-  .multiply = multiply_##variant, .divide = divide_##variant, .abs = abs_##variant,                \
-  .sqrt = sqrt_##variant, .widen_f32 = widen_f32_##variant, .sort = sort_##variant,                \
-  .select = select_##variant, .moments_weighted = moments_weighted_##variant, .cumsum = cumsum,    \
-  .rank = rank_all, .search_sorted = search_sorted, .histogram = histogram
+  .sum = sum_##variant, .dot = dot_##variant, .min_max = shared_min_max_##variant,                 \
+  .moments = moments_##variant, .comoments = comoments_##variant, .axpy = shared_axpy_##variant,   \
+  .scale = shared_scale_##variant, .sum_exact = sum_exact_##variant,                               \
+  .arg_min_max = shared_arg_min_max_##variant, .add = shared_add_##variant,                        \
+  .subtract = shared_subtract_##variant, .multiply = shared_multiply_##variant,                    \
+  .divide = shared_divide_##variant, .abs = shared_abs_##variant, .sqrt = shared_sqrt_##variant,   \
+  .widen_f32 = shared_widen_f32_##variant, .sort = sort_##variant, .select = select_##variant,     \
+  .moments_weighted = moments_weighted_##variant, .cumsum = cumsum, .rank = rank_all,              \
+  .search_sorted = shared_search_sorted, .histogram = shared_histogram, .gather = gather,          \
+  .sum_strided = sum_strided_##variant, .dot_strided = dot_strided_##variant,                      \
+  .min_max_strided = min_max_strided_##variant, .moments_strided = moments_strided_##variant,      \
+  .comoments_strided = comoments_strided_##variant
 
 DECLARE_KERNELS(scalar)
 
@@ -49,22 +58,27 @@ fastmath_cumsum_fn cumsum;
 fastmath_rank_fn rank_all;
 fastmath_search_sorted_fn search_sorted;
 fastmath_histogram_fn histogram;
+fastmath_gather_fn gather;
 
-/* Compiled where they exist, and used where the CPU has them. */
+/* Compiled where they exist, and used where the CPU has them. EACH_VARIANT: macro(variant) for each. */
 #if defined(__x86_64__) || defined(_M_X64)
 #define FASTMATH_HAS_AVX2 1
 DECLARE_KERNELS(avx2)
 
 #define FASTMATH_HAS_AVX512 1
 DECLARE_KERNELS(avx512)
-#endif
+#define EACH_VARIANT(macro) macro(scalar) macro(avx2) macro(avx512)
 
-#if defined(__aarch64__) || defined(_M_ARM64)
+#elif defined(__aarch64__) || defined(_M_ARM64)
 #define FASTMATH_HAS_NEON 1
 /* Two lanes are too few to gain much where lanes are chosen one by one: the scalar kernels. */
 #define sort_neon sort_scalar
 #define select_neon select_scalar
 DECLARE_KERNELS(neon)
+#define EACH_VARIANT(macro) macro(scalar) macro(neon)
+
+#else
+#define EACH_VARIANT(macro) macro(scalar)
 #endif
 
 #endif

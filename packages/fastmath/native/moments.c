@@ -8,7 +8,11 @@
    Merging: Chan, Golub and LeVeque (1979) for M2 and Mxy, Pebay (2008) for M3 and M4. */
 #include "moments.h"
 
-#include "order.h"
+#include "chunks.h"
+#include "threads.h"
+
+/* About what an element costs one thread, in ns. */
+static const double COST = 0.25;
 
 /* A sum of squares is not negative, whatever rounding made of it. A NaN stays. */
 static double not_negative(double sum) { return sum < 0 ? 0 : sum; }
@@ -41,13 +45,48 @@ static part merge(part a, part b) {
   return p;
 }
 
-static part part_of(const block_sums *block, const double *x, size_t n) {
-  if (n <= BLOCK) return part_of_block(block, x, n);
-  const size_t half = left_half(n);
-  return merge(part_of(block, x, half), part_of(block, x + half, n - half));
+NEVER_INLINE part part_of_copy(const block_sums *block, column x, size_t n) {
+  double copy[BLOCK];
+  return part_of_block(block, side_by_side(x, n, copy), n);
 }
 
-void moments_of(const block_sums *block, const double *x, size_t n, fastmath_moments *out) {
+static part part_alone(const block_sums *block, column x, size_t n) {
+  if (n <= BLOCK) return x.step == 1 ? part_of_block(block, x.at, n) : part_of_copy(block, x, n);
+  const size_t half = left_half(n, BLOCK);
+  return merge(part_alone(block, x, half), part_alone(block, column_from(x, half), n - half));
+}
+
+/* What threads share: chunks of x, or of pairs. */
+typedef struct job {
+  const block_sums *block;
+  column x, y;
+  chunks cut;
+  void *parts;
+} job;
+
+static void part_of_chunk(void *of, size_t i) {
+  const job *const this = of;
+  part *const parts = this->parts;
+  const column x = column_from(this->x, chunk_start(&this->cut, i));
+  parts[i] = part_alone(this->block, x, chunk_length(&this->cut, i));
+}
+
+static part merge_parts(const part *parts, size_t count) {
+  if (count == 1) return parts[0];
+  const size_t half = left_half(count, 1);
+  return merge(merge_parts(parts, half), merge_parts(parts + half, count - half));
+}
+
+static part part_of(const block_sums *block, column x, size_t n) {
+  if (n <= BLOCK) return part_alone(block, x, n);
+  part parts[MOST_CHUNKS];
+  job shared = {block, x, x, chunks_of(n), parts};
+  if (in_threads(COST * (double)n, shared.cut.count, part_of_chunk, &shared))
+    return merge_parts(parts, shared.cut.count);
+  return part_alone(block, x, n);
+}
+
+void moments_of_column(const block_sums *block, column x, size_t n, fastmath_moments *out) {
   const fastmath_moments none = {0, 0, 0, 0, 0};
   *out = none;
   if (n == 0) return;
@@ -57,6 +96,10 @@ void moments_of(const block_sums *block, const double *x, size_t n, fastmath_mom
   out->m2 = p.m2;
   out->m3 = p.m3;
   out->m4 = p.m4;
+}
+
+void moments_of(const block_sums *block, const double *x, size_t n, fastmath_moments *out) {
+  moments_of_column(block, column_of(x, 1), n, out);
 }
 
 typedef struct pair_part {
@@ -95,14 +138,44 @@ static pair_part merge_pairs(pair_part a, pair_part b) {
   return p;
 }
 
-static pair_part pair_of(const block_sums *block, const double *x, const double *y, size_t n) {
-  if (n <= BLOCK) return pair_of_block(block, x, y, n);
-  const size_t half = left_half(n);
-  return merge_pairs(pair_of(block, x, y, half), pair_of(block, x + half, y + half, n - half));
+NEVER_INLINE pair_part pair_of_copies(const block_sums *block, column x, column y, size_t n) {
+  double x_copy[BLOCK], y_copy[BLOCK];
+  return pair_of_block(block, side_by_side(x, n, x_copy), side_by_side(y, n, y_copy), n);
 }
 
-void comoments_of(const block_sums *block, const double *x, const double *y, size_t n,
-                  fastmath_comoments *out) {
+static pair_part pair_alone(const block_sums *block, column x, column y, size_t n) {
+  if (n <= BLOCK)
+    return x.step == 1 && y.step == 1 ? pair_of_block(block, x.at, y.at, n)
+                                      : pair_of_copies(block, x, y, n);
+  const size_t half = left_half(n, BLOCK);
+  return merge_pairs(pair_alone(block, x, y, half),
+                     pair_alone(block, column_from(x, half), column_from(y, half), n - half));
+}
+
+static void pair_of_chunk(void *of, size_t i) {
+  const job *const this = of;
+  pair_part *const parts = this->parts;
+  const size_t start = chunk_start(&this->cut, i), n = chunk_length(&this->cut, i);
+  parts[i] = pair_alone(this->block, column_from(this->x, start), column_from(this->y, start), n);
+}
+
+static pair_part merge_pair_parts(const pair_part *parts, size_t count) {
+  if (count == 1) return parts[0];
+  const size_t half = left_half(count, 1);
+  return merge_pairs(merge_pair_parts(parts, half), merge_pair_parts(parts + half, count - half));
+}
+
+static pair_part pair_of(const block_sums *block, column x, column y, size_t n) {
+  if (n <= BLOCK) return pair_alone(block, x, y, n);
+  pair_part parts[MOST_CHUNKS];
+  job shared = {block, x, y, chunks_of(n), parts};
+  if (in_threads(2 * COST * (double)n, shared.cut.count, pair_of_chunk, &shared))
+    return merge_pair_parts(parts, shared.cut.count);
+  return pair_alone(block, x, y, n);
+}
+
+void comoments_of_columns(const block_sums *block, column x, column y, size_t n,
+                          fastmath_comoments *out) {
   const fastmath_comoments none = {0, 0, 0, 0, 0, 0};
   *out = none;
   if (n == 0) return;
@@ -113,4 +186,9 @@ void comoments_of(const block_sums *block, const double *x, const double *y, siz
   out->mxx = p.mxx;
   out->myy = p.myy;
   out->mxy = p.mxy;
+}
+
+void comoments_of(const block_sums *block, const double *x, const double *y, size_t n,
+                  fastmath_comoments *out) {
+  comoments_of_columns(block, column_of(x, 1), column_of(y, 1), n, out);
 }

@@ -2,7 +2,8 @@
 #ifndef FASTMATH_MOMENTS_H
 #define FASTMATH_MOMENTS_H
 
-#include <fastmath/fastmath.h>
+#include "column.h"
+#include "kernels.h"
 
 /* Sums over one block of at most 8192 elements.
 
@@ -20,9 +21,16 @@ typedef struct block_sums {
                    double sums[5]);
 } block_sums;
 
+/* Those of each variant. */
+#define DECLARE_BLOCK_SUMS(variant) extern const block_sums block_sums_##variant;
+EACH_VARIANT(DECLARE_BLOCK_SUMS)
+
 void moments_of(const block_sums *block, const double *x, size_t n, fastmath_moments *out);
 void comoments_of(const block_sums *block, const double *x, const double *y, size_t n,
                   fastmath_comoments *out);
+void moments_of_column(const block_sums *block, column x, size_t n, fastmath_moments *out);
+void comoments_of_columns(const block_sums *block, column x, column y, size_t n,
+                          fastmath_comoments *out);
 void moments_weighted_of(const block_sums *block, const double *x, const double *w, size_t n,
                          fastmath_weighted_moments *out);
 

@@ -44,17 +44,17 @@ static void products(const double *x, const double *y, size_t n, double mean_x, 
   for (size_t k = 0; k < 5; k++) sums[k] = fold(total[k], SHORT_LANES);
 }
 
-static const block_sums block = {sum_scalar, dot_scalar, powers, products};
+const block_sums block_sums_scalar = {sum_scalar, dot_scalar, powers, products};
 
 void moments_scalar(const double *x, size_t n, fastmath_moments *out) {
-  moments_of(&block, x, n, out);
+  moments_of(&block_sums_scalar, x, n, out);
 }
 
 void comoments_scalar(const double *x, const double *y, size_t n, fastmath_comoments *out) {
-  comoments_of(&block, x, y, n, out);
+  comoments_of(&block_sums_scalar, x, y, n, out);
 }
 
 void moments_weighted_scalar(const double *x, const double *w, size_t n,
                              fastmath_weighted_moments *out) {
-  moments_weighted_of(&block, x, w, n, out);
+  moments_weighted_of(&block_sums_scalar, x, w, n, out);
 }

@@ -74,17 +74,17 @@ static void products(const double *x, const double *y, size_t n, double mean_x, 
   sum_terms(add_products, 5, x, y, n, mean_x, mean_y, sums);
 }
 
-static const block_sums block = {KERNEL(sum), KERNEL(dot), powers, products};
+const block_sums KERNEL(block_sums) = {KERNEL(sum), KERNEL(dot), powers, products};
 
 void KERNEL(moments)(const double *x, size_t n, fastmath_moments *out) {
-  moments_of(&block, x, n, out);
+  moments_of(&KERNEL(block_sums), x, n, out);
 }
 
 void KERNEL(comoments)(const double *x, const double *y, size_t n, fastmath_comoments *out) {
-  comoments_of(&block, x, y, n, out);
+  comoments_of(&KERNEL(block_sums), x, y, n, out);
 }
 
 void KERNEL(moments_weighted)(const double *x, const double *w, size_t n,
                               fastmath_weighted_moments *out) {
-  moments_weighted_of(&block, x, w, n, out);
+  moments_weighted_of(&KERNEL(block_sums), x, w, n, out);
 }

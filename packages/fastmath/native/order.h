@@ -30,21 +30,14 @@ static inline size_t end_of(size_t start, size_t length, size_t n) {
   return n - start < length ? n : start + length;
 }
 
-/* How many of n > BLOCK elements the left half of the tree takes. */
-static inline size_t left_half(size_t n) {
-  size_t half = BLOCK;
-  while (half < n - half) half *= 2;
-  return half;
-}
-
 /* Adds one block: the terms x[i], or x[i]*y[i]. y is NULL for the first. */
 typedef double add_block(const double *x, const double *y, size_t n);
 
+/* tree.c: more than one block. */
+double add_blocks(add_block *block, const double *x, const double *y, size_t n);
+
 static inline double add_tree(add_block *block, const double *x, const double *y, size_t n) {
-  if (n <= BLOCK) return block(x, y, n);
-  const size_t half = left_half(n);
-  return add_tree(block, x, y, half) +
-         add_tree(block, x + half, y == NULL ? NULL : y + half, n - half);
+  return n <= BLOCK ? block(x, y, n) : add_blocks(block, x, y, n);
 }
 
 #endif

@@ -2,7 +2,7 @@
    C and not C++17, so this is a C file. */
 #include "table.h"
 
-#include "kernels.h"
+#include "shared.h"
 
 #ifdef FASTMATH_HAS_AVX2
 #include "cpu.h"

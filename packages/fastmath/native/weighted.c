@@ -1,8 +1,12 @@
 /* weighted.c: weighted moments, made of the sums and products of a variant: same bits as those. */
+#include "chunks.h"
 #include "moments.h"
-#include "order.h"
+#include "threads.h"
 
 enum { PART = 1024 };
+
+/* About what an element costs one thread, in ns. */
+static const double COST = 0.5;
 
 /* Sums of w*e and w*e^2, where e = x - mean. */
 typedef struct deviations {
@@ -23,17 +27,52 @@ static deviations of_part(const block_sums *by, const double *x, const double *w
   return found;
 }
 
+static deviations add_deviations(deviations left, deviations right) {
+  const deviations both = {left.first + right.first, left.second + right.second};
+  return both;
+}
+
 /* Parts are added as order.h adds blocks: the left half has the largest power of two of them. */
+static deviations of_some(const block_sums *by, const double *x, const double *w, size_t n,
+                          double mean) {
+  if (n <= PART) return of_part(by, x, w, n, mean);
+  const size_t half = left_half(n, PART);
+  return add_deviations(of_some(by, x, w, half, mean),
+                        of_some(by, x + half, w + half, n - half, mean));
+}
+
+typedef struct job {
+  const block_sums *by;
+  const double *x, *w;
+  double mean;
+  chunks cut;
+  deviations found[MOST_CHUNKS];
+} job;
+
+static void of_chunk(void *of, size_t i) {
+  job *const this = of;
+  const size_t at = chunk_start(&this->cut, i), n = chunk_length(&this->cut, i);
+  this->found[i] = of_some(this->by, this->x + at, this->w + at, n, this->mean);
+}
+
+static deviations add_found(const deviations *found, size_t count) {
+  if (count == 1) return found[0];
+  const size_t half = left_half(count, 1);
+  return add_deviations(add_found(found, half), add_found(found + half, count - half));
+}
+
 static deviations of_all(const block_sums *by, const double *x, const double *w, size_t n,
                          double mean) {
-  if (n <= PART) return of_part(by, x, w, n, mean);
-  size_t half = PART;
-  while (half < n - half) half *= 2;
-  deviations left = of_all(by, x, w, half, mean);
-  const deviations right = of_all(by, x + half, w + half, n - half, mean);
-  left.first += right.first;
-  left.second += right.second;
-  return left;
+  if (n <= BLOCK) return of_some(by, x, w, n, mean);
+  job of;
+  of.by = by;
+  of.x = x;
+  of.w = w;
+  of.mean = mean;
+  of.cut = chunks_of(n);
+  if (in_threads(COST * (double)n, of.cut.count, of_chunk, &of))
+    return add_found(of.found, of.cut.count);
+  return of_some(by, x, w, n, mean);
 }
 
 void moments_weighted_of(const block_sums *by, const double *x, const double *w, size_t n,

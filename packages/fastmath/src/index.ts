@@ -2,6 +2,7 @@ export { capsule } from './capsule.js';
 export { createVector, type Vector } from './create-vector.js';
 export { abs, add, cumsum, divide, multiply, sqrt, subtract } from './elementwise.js';
 export { rank, sort } from './order.js';
+export { threads } from './threads.js';
 export {
   argMinMax,
   axpy,

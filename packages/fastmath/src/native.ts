@@ -32,11 +32,25 @@ export interface Kernels {
   /** How many were counted; -1 when there is no memory. */
   histogram(x: Float64Array, low: number, high: number, counts: Float64Array): number;
   momentsWeighted(x: Float64Array, w: Float64Array, out: Float64Array): Float64Array;
+
+  /** Of n values from x[start] on, `stride` apart. False, and nothing is done, when out overlaps x. */
+  gather(x: Float64Array, start: number, stride: number, out: Float64Array): boolean;
+  sumStrided(x: Float64Array, start: number, stride: number, n: number): number;
+  dotStrided(...columns: [...x: Column, ...y: Column, n: number]): number;
+  minMaxStrided(x: Float64Array, start: number, stride: number, n: number, out: Float64Array): Float64Array;
+  momentsStrided(x: Float64Array, start: number, stride: number, n: number, out: Float64Array): Float64Array;
+  comomentsStrided(...columns: [...x: Column, ...y: Column, n: number, out: Float64Array]): Float64Array;
 }
+
+type Column = [x: Float64Array, start: number, stride: number];
 
 interface Addon {
   variants(): string[];
   load(variant: string): Kernels;
+  /** Gives the number of threads that holds: the first caller in the process decides. */
+  useThreads(threads: number, cores: number): number;
+  /** For tests: another number from now on; `always` for work however short. */
+  forceThreads(threads: number, always: boolean): void;
   /** Null when there is no memory for it. */
   vector(n: number, values: Float64Array | undefined): Capsule<'@capsule/fastmath:vector'> | null;
 }

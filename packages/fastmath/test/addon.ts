@@ -65,6 +65,12 @@ export const kernels: Record<string, (math: Kernels, x: Float64Array, y: Float64
   searchSorted: (math, x, y) => into(y.length, (out) => math.searchSorted(x, y, x.length % 2 === 0, out)),
   histogram: (math, x) => into(10, (out) => Float64Array.of(math.histogram(x, -0.5, 1, out))),
   momentsWeighted: (math, x, y) => math.momentsWeighted(x, y, new Float64Array(5)),
+  gather: (math, x) => into(x.length, (out) => math.gather(x, x.length - 1, -1, out)),
+  sumStrided: (math, x) => Float64Array.of(math.sumStrided(x, 0, 2, Math.ceil(x.length / 2))),
+  dotStrided: (math, x, y) => Float64Array.of(math.dotStrided(x, x.length - 1, -1, y, 0, 1, x.length)),
+  minMaxStrided: (math, x) => math.minMaxStrided(x, x.length - 1, -1, x.length, new Float64Array(2)),
+  momentsStrided: (math, x) => math.momentsStrided(x, x.length - 1, -1, x.length, new Float64Array(5)),
+  comomentsStrided: (math, x, y) => math.comomentsStrided(x, 0, 1, y, y.length - 1, -1, x.length, new Float64Array(6)),
   // These write to x or y.
   axpy: (math, x, y) => axpy(math, 0.7, x, y),
   scale: (math, x) => scale(math, 0.7, x),

@@ -46,6 +46,20 @@ test('has the label of contract 1.1', () => {
       { name: 'search_sorted', signature: 'void(*f64,usize,*f64,usize,bool,*usize)', since: '1.1' },
       { name: 'histogram', signature: 'usize(*f64,usize,f64,f64,usize,*usize)', since: '1.1' },
       { name: 'moments_weighted', signature: 'void(*f64,*f64,usize,*{usize,f64,f64,f64,f64})', since: '1.1' },
+      { name: 'gather', signature: 'void(*f64,isize,*f64,usize)', since: '1.1' },
+      { name: 'sum_strided', signature: 'f64(*f64,isize,usize)', since: '1.1' },
+      { name: 'dot_strided', signature: 'f64(*f64,isize,*f64,isize,usize)', since: '1.1' },
+      { name: 'min_max_strided', signature: 'void(*f64,isize,usize,*f64,*f64)', since: '1.1' },
+      {
+        name: 'moments_strided',
+        signature: 'void(*f64,isize,usize,*{usize,f64,f64,f64,f64})',
+        since: '1.1',
+      },
+      {
+        name: 'comoments_strided',
+        signature: 'void(*f64,isize,*f64,isize,usize,*{usize,f64,f64,f64,f64,f64})',
+        since: '1.1',
+      },
     ],
   });
 });
@@ -55,7 +69,7 @@ test('is one object for import and require', () => {
   expect(required.capsule).toBe(capsule);
   const names =
     `abs add argMinMax axpy capsule comoments createVector cumsum divide dot minMax moments multiply rank scale
-    sort sqrt subtract sum sumExact`.split(/\s+/);
+    sort sqrt subtract sum sumExact threads`.split(/\s+/);
   expect(Object.keys(required).sort()).toEqual(names);
   expect(
     Object.keys(imported)

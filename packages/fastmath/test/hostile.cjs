@@ -29,6 +29,12 @@ const kernels = {
   searchSorted: () => [vector(), vector(), true, out()],
   histogram: () => [vector(), 0, 4, out()],
   momentsWeighted: () => [vector(), vector(), out()],
+  gather: () => [vector(), 2, -1, Float64Array.of(0, 0)],
+  sumStrided: () => [vector(), 0, 2, 2],
+  dotStrided: () => [vector(), 2, -1, vector(), 0, 1, 3],
+  minMaxStrided: () => [vector(), 0, 1, 3, out()],
+  momentsStrided: () => [vector(), 0, 1, 3, out()],
+  comomentsStrided: () => [vector(), 2, -2, vector(), 0, 2, 2, out()],
 };
 const withoutOut = (make) => () => make().filter((value) => value.length !== 6);
 

@@ -336,6 +336,80 @@ typedef size_t fastmath_histogram_fn(const double *x, size_t n, double low, doub
 typedef void fastmath_moments_weighted_fn(const double *x, const double *w, size_t n,
                                           fastmath_weighted_moments *out);
 
+/* out[i] = x[i*stride].
+
+     x        where the first of n values is
+     stride   from one value to the next, in elements; may be negative, or 0
+     out      n values, replaced; apart from those of x
+     n        how many
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_gather_fn(const double *x, ptrdiff_t stride, double *out, size_t n);
+
+/* sum() of x[0], x[stride], x[2*stride] ..., to the bit. As the others below, it copies the
+   values side by side, a block at a time, and takes up to 160 KiB of stack.
+
+     x        where the first of n values is
+     stride   from one value to the next, in elements; may be negative, or 0
+     n        how many
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef double fastmath_sum_strided_fn(const double *x, ptrdiff_t stride, size_t n);
+
+/* dot() of such values.
+
+     x          where the first of n values is
+     x_stride   from one value to the next, in elements; may be negative, or 0
+     y          where the first of n others is
+     y_stride   the same for y
+     n          how many pairs
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef double fastmath_dot_strided_fn(const double *x, ptrdiff_t x_stride, const double *y,
+                                       ptrdiff_t y_stride, size_t n);
+
+/* min_max() of such values.
+
+     x        where the first of n values is
+     stride   from one value to the next, in elements; may be negative, or 0
+     n        how many
+     min      where the least goes
+     max      where the greatest goes
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_min_max_strided_fn(const double *x, ptrdiff_t stride, size_t n, double *min,
+                                         double *max);
+
+/* moments() of such values.
+
+     x        where the first of n values is
+     stride   from one value to the next, in elements; may be negative, or 0
+     n        how many
+     out      is filled in; apart from x
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_moments_strided_fn(const double *x, ptrdiff_t stride, size_t n,
+                                         fastmath_moments *out);
+
+/* comoments() of such values.
+
+     x          where the first of n values is
+     x_stride   from one value to the next, in elements; may be negative, or 0
+     y          where the first of n others is
+     y_stride   the same for y
+     n          how many pairs
+     out        is filled in; apart from x and y
+
+   Thread   any, any number at a time.
+   Since    1.1. */
+typedef void fastmath_comoments_strided_fn(const double *x, ptrdiff_t x_stride, const double *y,
+                                           ptrdiff_t y_stride, size_t n, fastmath_comoments *out);
+
 /* The minor of contract 1 that this addon needs. A consumer may need less than 1: it defines this
    before the header, the same in all of its files, and works with every producer from that minor
    on. What is newer is no member of the table then, and FASTMATH_GET gives it, or NULL. A
@@ -380,6 +454,12 @@ typedef struct fastmath_api_others_by_FASTMATH_GET {
   fastmath_search_sorted_fn *search_sorted;
   fastmath_histogram_fn *histogram;
   fastmath_moments_weighted_fn *moments_weighted;
+  fastmath_gather_fn *gather;
+  fastmath_sum_strided_fn *sum_strided;
+  fastmath_dot_strided_fn *dot_strided;
+  fastmath_min_max_strided_fn *min_max_strided;
+  fastmath_moments_strided_fn *moments_strided;
+  fastmath_comoments_strided_fn *comoments_strided;
 #endif
 } fastmath_api;
 
@@ -416,6 +496,12 @@ enum {
   FASTMATH_AT_search_sorted = 22,
   FASTMATH_AT_histogram = 23,
   FASTMATH_AT_moments_weighted = 24,
+  FASTMATH_AT_gather = 25,
+  FASTMATH_AT_sum_strided = 26,
+  FASTMATH_AT_dot_strided = 27,
+  FASTMATH_AT_min_max_strided = 28,
+  FASTMATH_AT_moments_strided = 29,
+  FASTMATH_AT_comoments_strided = 30,
 };
 
 /* A function of a table, member or not; NULL where the producer's table is too short to have it,
@@ -470,6 +556,12 @@ static_assert(offsetof(fastmath_api, rank) == 168, "fastmath_api.rank");
 static_assert(offsetof(fastmath_api, search_sorted) == 176, "fastmath_api.search_sorted");
 static_assert(offsetof(fastmath_api, histogram) == 184, "fastmath_api.histogram");
 static_assert(offsetof(fastmath_api, moments_weighted) == 192, "fastmath_api.moments_weighted");
+static_assert(offsetof(fastmath_api, gather) == 200, "fastmath_api.gather");
+static_assert(offsetof(fastmath_api, sum_strided) == 208, "fastmath_api.sum_strided");
+static_assert(offsetof(fastmath_api, dot_strided) == 216, "fastmath_api.dot_strided");
+static_assert(offsetof(fastmath_api, min_max_strided) == 224, "fastmath_api.min_max_strided");
+static_assert(offsetof(fastmath_api, moments_strided) == 232, "fastmath_api.moments_strided");
+static_assert(offsetof(fastmath_api, comoments_strided) == 240, "fastmath_api.comoments_strided");
 #endif
 #endif
 

@@ -33,6 +33,12 @@ CAPSULE_CONSTANT capsule_entry fastmath_entries[] = {
     {"search_sorted", "void(*f64,usize,*f64,usize,bool,*usize)", 1, 0},
     {"histogram", "usize(*f64,usize,f64,f64,usize,*usize)", 1, 0},
     {"moments_weighted", "void(*f64,*f64,usize,*{usize,f64,f64,f64,f64})", 1, 0},
+    {"gather", "void(*f64,isize,*f64,usize)", 1, 0},
+    {"sum_strided", "f64(*f64,isize,usize)", 1, 0},
+    {"dot_strided", "f64(*f64,isize,*f64,isize,usize)", 1, 0},
+    {"min_max_strided", "void(*f64,isize,usize,*f64,*f64)", 1, 0},
+    {"moments_strided", "void(*f64,isize,usize,*{usize,f64,f64,f64,f64})", 1, 0},
+    {"comoments_strided", "void(*f64,isize,*f64,isize,usize,*{usize,f64,f64,f64,f64,f64})", 1, 0},
 };
 
 CAPSULE_CONSTANT capsule_contract fastmath_contract =

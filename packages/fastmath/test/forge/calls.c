@@ -3,11 +3,35 @@
 
 #include "pages.h"
 
-const char *const kernel_names[KERNEL_COUNT] = {
-    "sum",    "dot",       "min_max",       "moments",   "comoments",       "axpy",
-    "scale",  "sum_exact", "arg_min_max",   "add",       "subtract",        "multiply",
-    "divide", "abs",       "sqrt",          "cumsum",    "widen_f32",       "sort",
-    "select", "rank",      "search_sorted", "histogram", "moments_weighted"};
+const char *const kernel_names[KERNEL_COUNT] = {"sum",
+                                                "dot",
+                                                "min_max",
+                                                "moments",
+                                                "comoments",
+                                                "axpy",
+                                                "scale",
+                                                "sum_exact",
+                                                "arg_min_max",
+                                                "add",
+                                                "subtract",
+                                                "multiply",
+                                                "divide",
+                                                "abs",
+                                                "sqrt",
+                                                "cumsum",
+                                                "widen_f32",
+                                                "sort",
+                                                "select",
+                                                "rank",
+                                                "search_sorted",
+                                                "histogram",
+                                                "moments_weighted",
+                                                "gather",
+                                                "sum_strided",
+                                                "dot_strided",
+                                                "min_max_strided",
+                                                "moments_strided",
+                                                "comoments_strided"};
 
 /* Random doubles between -1 and 1, the same for the same seed. */
 static void fill(double *values, size_t n, uint64_t seed) {
@@ -43,6 +67,9 @@ static uint64_t drain(uint64_t hash, const pages *from) {
   return hash;
 }
 
+/* The last of n doubles, from which strided kernels can go to the first. */
+static const double *last(const double *x, size_t n) { return n == 0 ? x : x + n - 1; }
+
 void call_on(const fastmath_api *math, enum kernel kernel, size_t n, void *x, void *y,
              void *const outputs[5]) {
   const double a = 0.7;
@@ -71,6 +98,16 @@ void call_on(const fastmath_api *math, enum kernel kernel, size_t n, void *x, vo
     case SEARCH_SORTED: math->search_sorted(x, n, y, n, true, out); break;
     case HISTOGRAM: *(size_t *)outputs[0] = math->histogram(x, n, -1, 0.5, n, out); break;
     case MOMENTS_WEIGHTED: math->moments_weighted(x, y, n, outputs[2]); break;
+    case GATHER: math->gather(last(x, n), -1, out, n); break;
+    case SUM_STRIDED: *(double *)outputs[0] = math->sum_strided(x, 2, n - n / 2); break;
+    case DOT_STRIDED: *(double *)outputs[0] = math->dot_strided(last(x, n), -1, y, 1, n); break;
+    case MIN_MAX_STRIDED:
+      math->min_max_strided(last(x, n), -2, n - n / 2, outputs[0], outputs[1]);
+      break;
+    case MOMENTS_STRIDED: math->moments_strided(last(x, n), -1, n, outputs[2]); break;
+    case COMOMENTS_STRIDED:
+      math->comoments_strided(x, 2, last(y, n), -2, n - n / 2, outputs[3]);
+      break;
   }
 }
 

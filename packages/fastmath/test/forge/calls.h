@@ -31,10 +31,16 @@ enum kernel {
   RANK,
   SEARCH_SORTED,
   HISTOGRAM,
-  MOMENTS_WEIGHTED
+  MOMENTS_WEIGHTED,
+  GATHER,
+  SUM_STRIDED,
+  DOT_STRIDED,
+  MIN_MAX_STRIDED,
+  MOMENTS_STRIDED,
+  COMOMENTS_STRIDED
 };
 
-enum { KERNEL_COUNT = MOMENTS_WEIGHTED + 1 };
+enum { KERNEL_COUNT = COMOMENTS_STRIDED + 1 };
 
 /* As the contract names them. */
 extern const char *const kernel_names[KERNEL_COUNT];
@@ -69,6 +75,14 @@ uint64_t call_kernel(const call *what);
 /* Whether the kernel leaves the floating-point environment as it finds it: in every rounding mode,
    with subnormals flushed to zero and not. */
 bool keeps_environment(const call *what);
+
+/* Calls while results are rounded upwards, and on x86 subnormals flushed to zero. */
+uint64_t call_rounding_up(const call *what);
+
+/* Calls in a child that is forked, without anything being done before.
+
+   Gives   whether the child came to an end, and got the hash that is expected. */
+bool is_right_in_child(const call *what, uint64_t expected);
 
 #ifdef __cplusplus
 }

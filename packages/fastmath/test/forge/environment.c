@@ -40,3 +40,11 @@ bool keeps_environment(const call *what) {
   }
   return kept;
 }
+
+uint64_t call_rounding_up(const call *what) {
+  fenv_t before;
+  if (fegetenv(&before) != 0 || fesetround(FE_UPWARD) != 0) return 0;
+  flush_subnormals();
+  const uint64_t hash = call_kernel(what);
+  return fesetenv(&before) == 0 ? hash : 0;
+}

@@ -3,6 +3,7 @@
 
 #include <fastmath/fastmath_node.h>
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <napi.h>
 #include <string>
@@ -47,6 +48,29 @@ Napi::Value KeepsEnvironment(const Napi::CallbackInfo &info) {
   return Napi::Boolean::New(info.Env(), keeps_environment(&what));
 }
 
+Napi::Value CallRoundingUp(const Napi::CallbackInfo &info) {
+  const call what = Call(info);
+  if (what.math == nullptr) return {};
+  return Napi::String::New(info.Env(), std::to_string(call_rounding_up(&what)));
+}
+
+/* callInChild(capsule, name, n): whether a child gets what this process gets, though it is forked
+   while another thread calls. */
+Napi::Value CallInChild(const Napi::CallbackInfo &info) {
+  const call what = Call(info);
+  if (what.math == nullptr) return {};
+  const uint64_t expected = call_kernel(&what);
+  std::atomic<bool> done{false};
+  std::thread caller([&what, &done] {
+    while (!done) call_kernel(&what);
+  });
+  int right = 0;
+  for (int i = 0; i < 10; i++) right += is_right_in_child(&what, expected);
+  done = true;
+  caller.join();
+  return Napi::Boolean::New(info.Env(), right == 10);
+}
+
 /* callAtOnce(capsule, name, n): from four threads; whether all write what one alone writes. */
 Napi::Value CallAtOnce(const Napi::CallbackInfo &info) {
   call what = Call(info);
@@ -76,6 +100,8 @@ Napi::Value SumKept(const Napi::CallbackInfo &info) {
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["call"] = Napi::Function::New<CallKernel>(env);
   exports["keepsEnvironment"] = Napi::Function::New<KeepsEnvironment>(env);
+  exports["callRoundingUp"] = Napi::Function::New<CallRoundingUp>(env);
+  exports["callInChild"] = Napi::Function::New<CallInChild>(env);
   exports["callAtOnce"] = Napi::Function::New<CallAtOnce>(env);
   exports["keep"] = Napi::Function::New<Keep>(env);
   exports["sumKept"] = Napi::Function::New<SumKept>(env);

@@ -8,9 +8,11 @@ export const kernelNames = [
   ...(['sum', 'dot', 'min_max', 'moments', 'comoments', 'axpy', 'scale', 'sum_exact', 'arg_min_max'] as const),
   ...(['add', 'subtract', 'multiply', 'divide', 'abs', 'sqrt', 'cumsum', 'widen_f32'] as const),
   ...(['sort', 'select', 'rank', 'search_sorted', 'histogram', 'moments_weighted'] as const),
+  ...(['gather', 'sum_strided', 'dot_strided', 'min_max_strided'] as const),
+  ...(['moments_strided', 'comoments_strided'] as const),
 ];
 
-type KernelName = (typeof kernelNames)[number];
+export type KernelName = (typeof kernelNames)[number];
 
 interface Forge {
   /**
@@ -20,6 +22,10 @@ interface Forge {
    */
   call(capsule: Capsule, name: KernelName, n: number, place?: Place, beyond?: number): string;
   keepsEnvironment(capsule: Capsule, name: KernelName, n: number): boolean;
+  /** Calls while results are rounded upwards, and subnormal numbers are zero where the machine can do that. */
+  callRoundingUp(capsule: Capsule, name: KernelName, n: number): string;
+  /** Whether children that are forked, while another thread calls, get what this process gets. */
+  callInChild(capsule: Capsule, name: KernelName, n: number): boolean;
   /** Calls from four threads, and says whether all write what one alone writes. */
   callAtOnce(capsule: Capsule, name: KernelName, n: number): boolean;
   /** Keeps the table in a static of the process. */

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { refusal } from '../../core/test/refusal.js';
+import { addon, sameBits, variants } from './addon.js';
+import { type Kind, make } from './data.js';
+
+const lengths = [0, 1, 2, 7, 8, 127, 128, 129, 8191, 8192, 8193, 16_384, 16_385, 40_000];
+const strides = [-5, -2, -1, 0, 1, 2, 3];
+const kinds: Kind[] = [
+  'numbers of mixed magnitudes',
+  'NaN among numbers',
+  'both infinities among numbers',
+  'zeros of both signs',
+  'subnormal numbers',
+];
+
+/** n values in the midst of others, which are NaN, and where the first of them is. */
+function spread(values: Float64Array, stride: number) {
+  const n = values.length;
+  const whole = new Float64Array(Math.max(n - 1, 0) * Math.abs(stride) + 3).fill(Number.NaN);
+  const start = stride < 0 ? whole.length - 2 : 1;
+  if (stride === 0) values.fill(values[0] ?? 0);
+  for (const [i, value] of values.entries()) whole[start + i * stride] = value;
+  return { whole, start };
+}
+
+describe.each(variants)('%s', (variant) => {
+  const math = addon.load(variant);
+  const ten = new Float64Array(10);
+
+  test.each([
+    ['begins before its vector', -1, 1, 3],
+    ['begins behind it', 10, 1, 1],
+    ['ends behind it', 1, 3, 4],
+    ['ends before it', 5, -2, 4],
+    ['is longer than memory', 0, 2 ** 52, 2 ** 53 - 1],
+    ['has no length', 0, 1, -1],
+    ['begins between two values', 0.5, 1, 3],
+    ['has a stride between two values', 0, 0.5, 3],
+    ['has a stride that is no number', 0, Number.NaN, 3],
+  ])('refuses a column that %s', (_, start, stride, n) => {
+    const refused = { type: 'RangeError', message: expect.stringMatching(/^expected a (whole number|length|longer)/) };
+    expect(refusal(() => math.sumStrided(ten, start, stride, n))).toMatchObject(refused);
+    expect(refusal(() => math.dotStrided(ten, 0, 0, ten, start, stride, n))).toMatchObject(refused);
+  });
+
+  test('gather copies to what is apart, and does nothing where it is not', () => {
+    const x = Float64Array.of(1, 2, 3, 4, 5, 6);
+    const out = new Float64Array(3);
+    expect(math.gather(x, 5, -2, x.subarray(2, 4))).toBe(false);
+    expect(x).toEqual(Float64Array.of(1, 2, 3, 4, 5, 6));
+    expect(math.gather(x, 5, -2, out)).toBe(true);
+    expect(out).toEqual(Float64Array.of(6, 4, 2));
+  });
+
+  test('the column of a matrix has its own sum, product, extremes and moments', () => {
+    // Three rows of (i, i*i, -i): exact.
+    const matrix = Float64Array.of(1, 1, -1, 2, 4, -2, 3, 9, -3);
+    expect(math.sumStrided(matrix, 1, 3, 3)).toBe(14);
+    expect(math.dotStrided(matrix, 0, 3, matrix, 2, 3, 3)).toBe(-14);
+    expect(math.minMaxStrided(matrix, 1, 3, 3, new Float64Array(2))).toEqual(Float64Array.of(1, 9));
+    expect(math.momentsStrided(matrix, 0, 3, 3, new Float64Array(5))).toEqual(Float64Array.of(3, 2, 2, 0, 2));
+    expect(math.comomentsStrided(matrix, 0, 3, matrix, 2, 3, 3, new Float64Array(6))).toEqual(
+      Float64Array.of(3, 2, -2, 2, 2, -2),
+    );
+  });
+
+  test.each(kinds)('columns have the bits of arrays, at every stride: %s', (kind) => {
+    const wrong: object[] = [];
+    for (const n of lengths) {
+      for (const stride of strides) {
+        const other = strides[(strides.indexOf(stride) + 3) % strides.length] ?? 1;
+        const [x, y] = [make(kind, n, 1), make(kind, n, 2)];
+        const [{ whole: a, start: i }, { whole: b, start: j }] = [spread(x, stride), spread(y, other)];
+        const results: Record<string, [number | Float64Array, number | Float64Array]> = {
+          sum: [math.sumStrided(a, i, stride, n), math.sum(x)],
+          dot: [math.dotStrided(a, i, stride, b, j, other, n), math.dot(x, y)],
+          minMax: [math.minMaxStrided(a, i, stride, n, new Float64Array(2)), math.minMax(x, new Float64Array(2))],
+          moments: [math.momentsStrided(a, i, stride, n, new Float64Array(5)), math.moments(x, new Float64Array(5))],
+          comoments: [
+            math.comomentsStrided(a, i, stride, b, j, other, n, new Float64Array(6)),
+            math.comoments(x, y, new Float64Array(6)),
+          ],
+        };
+        for (const [name, [found, expected]] of Object.entries(results)) {
+          const bits = (value: number | Float64Array) => (typeof value === 'number' ? Float64Array.of(value) : value);
+          if (!sameBits(bits(found), bits(expected))) wrong.push({ name, n, stride, found, expected });
+        }
+        const out = new Float64Array(n);
+        if (!(math.gather(a, i, stride, out) && sameBits(out, x))) wrong.push({ name: 'gather', n, stride });
+      }
+    }
+    expect(wrong.slice(0, 3)).toEqual([]);
+  });
+});
