@@ -70,7 +70,7 @@ static size_t make_guesses(guess *guesses, wanted these, size_t n, size_t size) 
     guess one = {0, size - 1, j, 1, center < margin, center + margin >= (double)size};
     if (!one.no_low) one.low = (size_t)(center - margin);
     if (!one.no_high) one.high = (size_t)(center + margin);
-    guess *const last = &guesses[count - 1];
+    guess *const last = guesses + count - (count > 0);
     if (count > 0 && one.low <= last->high) {
       total += one.high - last->high;
       last->high = one.high;
