@@ -37,7 +37,9 @@ declare const x: Float64Array;
 type Numbers<Keys extends string> = { [Key in Keys]: number };
 
 test('every function of the package is tested here', () => {
-  expectTypeOf<keyof typeof package_>().toEqualTypeOf<keyof Tested | 'axpy' | 'scale' | 'capsule' | 'createVector'>();
+  expectTypeOf<keyof typeof package_>().toEqualTypeOf<
+    keyof Tested | 'axpy' | 'scale' | 'capsule' | 'createVector' | 'threads'
+  >();
 });
 
 describe('a function', () => {
