@@ -4,9 +4,11 @@
    another; what the additions of errors lose is bounded by the sum of their absolute values. Where
    all numbers within the bound round to one double, that is the exact sum, rounded; for any data
    that does not cancel nearly all of itself they do. Everything else is left to the long integer. */
+#include "chunks.h"
 #include "exact.h"
 #include "kernels.h"
 #include "order.h"
+#include "threads.h"
 
 #include <math.h>
 
@@ -43,8 +45,20 @@ static double two_sum(double a, double b, double *error) {
   return sum;
 }
 
-/* The exact sum of n > 0 values; NaN where it is not known, or is none. */
-static double try_sum(const double *x, size_t n) {
+/* What values add up to: the sum, and the error, which is known but for what its additions lost. `size`
+   is the sum of the absolute values of errors. */
+typedef struct part {
+  double sum, error, size;
+} part;
+
+static void add_part(part *to, part from) {
+  double lost;
+  to->sum = two_sum(to->sum, from.sum, &lost);
+  to->error += from.error + lost;
+  to->size += from.size + fabs(lost);
+}
+
+static part part_of(const double *x, size_t n) {
   chain chains[CHAINS];
   for (int c = 0; c < CHAINS; c++) chains[c].sum = chains[c].error = chains[c].size = v_set(0);
   size_t i = 0;
@@ -54,22 +68,51 @@ static double try_sum(const double *x, size_t n) {
     add_values(&chains[c], v_load_first(x + i, n - i, v_set(-0.0)));
   for (int c = 1; c < CHAINS; c++) merge(&chains[0], &chains[c]);
 
-  double lane[WIDTH], error = v_fold(chains[0].error), size = v_fold(chains[0].size);
+  double lane[WIDTH];
   v_store(lane, chains[0].sum);
-  double sum = lane[0];
-  for (int j = 1; j < WIDTH; j++) {
-    double lost;
-    sum = two_sum(sum, lane[j], &lost);
-    error += lost;
-    size += fabs(lost);
-  }
+  part all = {lane[0], v_fold(chains[0].error), v_fold(chains[0].size)};
+  for (int j = 1; j < WIDTH; j++) add_part(&all, (part){lane[j], 0, 0});
+  return all;
+}
+
+/* The exact sum, if one double is nearest to all that it can be; else NaN. */
+static double round_part(part all, double additions) {
   /* A chain of k additions loses less than k * 2^-53 of the sum of absolute values: twice that. */
-  const double bound = size * ((double)(n / ROW) + 16) * 0x1p-52;
+  const double bound = all.size * (additions + 16) * 0x1p-52;
   double rest;
-  const double nearest = two_sum(sum, error, &rest);
+  const double nearest = two_sum(all.sum, all.error, &rest);
   const double margin = 2 * bound + fabs(rest) * 0x1p-51;
   const double low = nearest + (rest - margin), high = nearest + (rest + margin);
   return low == high && low != 0 && isfinite(low) ? low : NAN;
+}
+
+/* About what a value costs one thread, in ns. */
+static const double COST = 1.2 / WIDTH;
+
+typedef struct job {
+  const double *x;
+  chunks cut;
+  part parts[MOST_CHUNKS];
+} job;
+
+static void part_of_chunk(void *of, size_t i) {
+  job *const this = of;
+  this->parts[i] = part_of(this->x + chunk_start(&this->cut, i), chunk_length(&this->cut, i));
+}
+
+/* Sums of chunks may have other errors than a sum of all: the exact sum is one. */
+static double try_in_threads(const double *x, size_t n) {
+  job of;
+  of.x = x;
+  of.cut = chunks_of(n);
+  if (!in_threads(COST * (double)n, of.cut.count, part_of_chunk, &of))
+    return round_part(part_of(x, n), (double)(n / ROW));
+  for (size_t i = 1; i < of.cut.count; i++) add_part(&of.parts[0], of.parts[i]);
+  return round_part(of.parts[0], (double)(of.cut.size / ROW + 2 * of.cut.count));
+}
+
+static double try_sum(const double *x, size_t n) {
+  return n <= BLOCK ? round_part(part_of(x, n), (double)(n / ROW)) : try_in_threads(x, n);
 }
 
 double KERNEL(sum_exact)(const double *x, size_t n) {

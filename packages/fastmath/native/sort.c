@@ -68,6 +68,14 @@ static double pivot_of(const sorter *by, const double *x, size_t n) {
   return sample[count / 2 - 1];
 }
 
+parted divide_at_pivot(const sorter *by, double *x, size_t n) {
+  const double pivot = pivot_of(by, x, n);
+  const size_t left = by->divide(x, n, pivot, true);
+  if (left < n) return (parted){left, false};
+  /* The pivot is the greatest, as among equal numbers: those at the end are where they belong. */
+  return (parted){by->divide(x, n, pivot, false), true};
+}
+
 size_t count_below(wanted these, size_t place) {
   size_t low = 0, high = these.count;
   while (low < high) {
@@ -85,18 +93,15 @@ static void settle_within(const sorter *by, double *x, size_t n, size_t start, w
       heap_sort(x, n);
       return;
     }
-    const double pivot = pivot_of(by, x, n);
-    size_t left = by->divide(x, n, pivot, true);
-    /* The pivot is the greatest, as among equal numbers: those at the end are where they belong. */
-    const bool rest_is_settled = left == n;
-    if (rest_is_settled) left = by->divide(x, n, pivot, false);
+    const parted in = divide_at_pivot(by, x, n);
+    const size_t left = in.left;
     wanted before = these;
     if (these.places != NULL) {
       before.count = count_below(these, start + left);
       these.places += before.count;
       these.count -= before.count;
     }
-    if (rest_is_settled) {
+    if (in.rest_is_settled) {
       these = before;
       n = left;
     } else {
@@ -121,8 +126,7 @@ void settle(const sorter *by, double *x, size_t n, size_t start, wanted these) {
 }
 
 void sort_by(const sorter *by, double *x, size_t n) {
-  const wanted all = {NULL, 0};
   const content found = numbers_first(by, x, n);
-  settle(by, x, found.n, 0, all);
+  settle_all(by, x, found.n);
   sign_zeros(x, found.n, found.minus_zeros);
 }

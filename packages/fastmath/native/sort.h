@@ -30,6 +30,8 @@ typedef struct sorter {
   bool (*is_plain)(const double *x, size_t n);
   /* Adds values to what is counted and found: there is room for n and SPARE more. */
   void (*collect)(const double *x, size_t n, bracket *to);
+  /* About what it takes to divide a number, in ns. */
+  double cost;
 } sorter;
 
 /* The places that are wanted, in ascending order; or all, where `places` is NULL. */
@@ -51,6 +53,17 @@ content numbers_first(const sorter *by, double *x, size_t n);
 /* Brings what belongs into the wanted places there, but for the signs of zeros. x begins at place
    `start`. */
 void settle(const sorter *by, double *x, size_t n, size_t start, wanted these);
+
+/* Divides n > few numbers at one of them: those on the left are less than all others, or equal. */
+typedef struct parted {
+  size_t left;
+  bool rest_is_settled;
+} parted;
+
+parted divide_at_pivot(const sorter *by, double *x, size_t n);
+
+/* settle() for all places, in threads where there are many. */
+void settle_all(const sorter *by, double *x, size_t n);
 
 /* Sorts: -0 before 0, NaN at the end. */
 void sort_by(const sorter *by, double *x, size_t n);

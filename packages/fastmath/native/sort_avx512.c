@@ -87,6 +87,7 @@ ALWAYS_INLINE vector v_exchange(vector a, const int apart) {
 }
 
 #include "sort_divide.h"
+#define COST 0.35
 #include "sort_body.h"
 
 static const sorter avx512 = SORTER;

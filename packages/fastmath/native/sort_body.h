@@ -8,6 +8,7 @@
    v_pack(a, mask)                 the lanes that are in the mask, then those that are not
    v_reverse(a, group)             each group of so many lanes from its end
    v_halves(a, b, apart)           of each 2*apart lanes the first half from a, the second from b
+   COST                            about what it takes to divide a number, in ns
    v_exchange(a, apart)            of two lanes so far apart the lesser in front
    store_columns(x, n, row, rows)  four rows as columns, `rows` apart; nothing behind x + n */
 #ifndef FASTMATH_SORT_BODY_H
@@ -44,6 +45,6 @@ static void collect(const double *x, size_t n, bracket *to) {
 
 /* Makes a variant a sorter. */
 #define SORTER                                                                                     \
-  { divide, sort_few, FEW, is_plain, collect }
+  { divide, sort_few, FEW, is_plain, collect, COST }
 
 #endif

@@ -64,6 +64,7 @@ static size_t divide(double *x, size_t n, double pivot, bool with_equal) {
   return with_equal ? divide_at(x, n, pivot, true) : divide_at(x, n, pivot, false);
 }
 
+#define COST 1.2
 #include "sort_body.h"
 
 static const sorter scalar = SORTER;
