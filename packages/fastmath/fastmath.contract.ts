@@ -1,5 +1,5 @@
 import { constPtr, defineContract, f64, fn, mutPtr, nothing, struct, usize } from '@capsule/contract';
-import { elementwise, order, reductions, strided, weighted } from './fastmath-1.1.js';
+import { deviations, elementwise, order, reductions, strided, weighted } from './fastmath-1.1.js';
 
 const moments = struct(
   'moments',
@@ -117,6 +117,7 @@ export default defineContract(
     ...order,
     ...weighted,
     ...strided(moments, comoments),
+    ...deviations,
   },
   {
     languages: ['rust', 'ffi'],

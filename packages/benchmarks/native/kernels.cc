@@ -67,6 +67,11 @@ void Cumsum(const fastmath_api *math, const Vectors &of) { math->cumsum(of.x, of
 void WidenF32(const fastmath_api *math, const Vectors &of) {
   math->widen_f32(of.floats, of.out, of.n);
 }
+void Deviations(const fastmath_api *math, const Vectors &of) {
+  fastmath_deviations deviations;
+  math->deviations(of.x, of.n, &deviations);
+  sink = deviations.m2;
+}
 void MomentsWeighted(const fastmath_api *math, const Vectors &of) {
   fastmath_weighted_moments moments;
   math->moments_weighted(of.x, of.y, of.n, &moments);
@@ -98,6 +103,7 @@ const Named kernels[] = {{"sum", Sum},
                          {"dot", Dot},
                          {"min_max", MinMax},
                          {"moments", Moments},
+                         {"deviations", Deviations},
                          {"comoments", Comoments},
                          {"axpy", Axpy},
                          {"scale", Scale},

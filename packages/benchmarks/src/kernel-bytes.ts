@@ -4,6 +4,7 @@ export const bytes: Readonly<Record<string, number>> = {
   dot: 16,
   min_max: 8,
   moments: 8,
+  deviations: 8,
   comoments: 16,
   axpy: 24,
   scale: 16,

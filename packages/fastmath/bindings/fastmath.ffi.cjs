@@ -80,6 +80,8 @@ module.exports = {
       return: 'void',
       arguments: ['pointer', 'int64', 'pointer', 'int64', 'uint64', 'pointer'],
     },
+    // void deviations(const double *x, size_t n, fastmath_deviations *out)
+    deviations: { offset: 248, return: 'void', arguments: ['pointer', 'uint64', 'pointer'] },
   },
   callbacks: {},
   structs: {
@@ -112,6 +114,14 @@ module.exports = {
         weight2: { type: 'float64', offset: 16 },
         mean: { type: 'float64', offset: 24 },
         m2: { type: 'float64', offset: 32 },
+      },
+    },
+    deviations: {
+      size: 24,
+      fields: {
+        n: { type: 'uint64', offset: 0 },
+        mean: { type: 'float64', offset: 8 },
+        m2: { type: 'float64', offset: 16 },
       },
     },
   },

@@ -130,6 +130,15 @@ Napi::Value MomentsWeighted(const Napi::CallbackInfo &info) {
   return out;
 }
 
+Napi::Value Deviations(const Napi::CallbackInfo &info) {
+  auto x = Vector(info, 0), out = Vector(info, 1, 3);
+  fastmath_deviations m;
+  Table(info)->deviations(x.Data(), x.ElementLength(), &m);
+  const double values[] = {static_cast<double>(m.n), m.mean, m.m2};
+  std::copy(std::begin(values), std::end(values), out.Data());
+  return out;
+}
+
 template <Napi::Value (*function)(const Napi::CallbackInfo &)>
 void Offer(Napi::Object object, const char *name, const fastmath_api *math) {
   void *data = const_cast<fastmath_api *>(math);
@@ -155,4 +164,5 @@ void OfferFunctions11(Napi::Object object, const fastmath_api *math) {
   Offer<SearchSorted>(object, "searchSorted", math);
   Offer<Histogram>(object, "histogram", math);
   Offer<MomentsWeighted>(object, "momentsWeighted", math);
+  Offer<Deviations>(object, "deviations", math);
 }

@@ -34,7 +34,8 @@
   fastmath_dot_strided_fn dot_strided_##variant;                                                   \
   fastmath_min_max_strided_fn min_max_strided_##variant;                                           \
   fastmath_moments_strided_fn moments_strided_##variant;                                           \
-  fastmath_comoments_strided_fn comoments_strided_##variant;
+  fastmath_comoments_strided_fn comoments_strided_##variant;                                       \
+  fastmath_deviations_fn deviations_##variant;
 
 /* And puts them into a table: with shared_ those of shared.h. */
 #define KERNELS(variant)                                                                           \
@@ -49,7 +50,7 @@
   .search_sorted = shared_search_sorted, .histogram = shared_histogram, .gather = gather,          \
   .sum_strided = sum_strided_##variant, .dot_strided = dot_strided_##variant,                      \
   .min_max_strided = min_max_strided_##variant, .moments_strided = moments_strided_##variant,      \
-  .comoments_strided = comoments_strided_##variant
+  .comoments_strided = comoments_strided_##variant, .deviations = deviations_##variant
 
 DECLARE_KERNELS(scalar)
 

@@ -102,6 +102,16 @@ void moments_of(const block_sums *block, const double *x, size_t n, fastmath_mom
   moments_of_column(block, column_of(x, 1), n, out);
 }
 
+void deviations_of(const block_sums *block, const double *x, size_t n, fastmath_deviations *out) {
+  const fastmath_deviations none = {0, 0, 0};
+  *out = none;
+  if (n == 0) return;
+  const part p = part_of(block, column_of(x, 1), n);
+  out->n = n;
+  out->mean = p.sum / p.n;
+  out->m2 = p.m2;
+}
+
 typedef struct pair_part {
   double n, sum_x, sum_y, mean_x, mean_y, rest_x, rest_y, mxx, myy, mxy;
 } pair_part;

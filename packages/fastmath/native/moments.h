@@ -8,7 +8,8 @@
 /* Sums over one block of at most 8192 elements.
 
    sum, dot   the kernels, so that a mean is sum / n to the bit.
-   powers     of e = x[i] - mean: e, e^2, e^3 = e^2*e, e^4 = e^2*e^2.
+   powers     of e = x[i] - mean: e, e^2, e^3 = e^2*e, e^4 = e^2*e^2. For deviations() 0 for the
+              latter two, which it does without.
    products   of e = x[i] - mean_x and f = y[i] - mean_y: e, f, e*e, f*f, e*f.
 
    Powers and products are added in the order of order.h, but with 8 lanes at every length: four or
@@ -26,6 +27,7 @@ typedef struct block_sums {
 EACH_VARIANT(DECLARE_BLOCK_SUMS)
 
 void moments_of(const block_sums *block, const double *x, size_t n, fastmath_moments *out);
+void deviations_of(const block_sums *block, const double *x, size_t n, fastmath_deviations *out);
 void comoments_of(const block_sums *block, const double *x, const double *y, size_t n,
                   fastmath_comoments *out);
 void moments_of_column(const block_sums *block, column x, size_t n, fastmath_moments *out);

@@ -29,6 +29,14 @@ ALWAYS_INLINE void add_powers(vector *run, const double *x, const double *y, siz
   run[3] = v_add(run[3], only(v_mul(square, square), count));
 }
 
+ALWAYS_INLINE void add_squares(vector *run, const double *x, const double *y, size_t count,
+                               vector mean, vector mean_y) {
+  (void)y, (void)mean_y;
+  const vector e = deviation(x, count, mean);
+  run[0] = v_add(run[0], only(e, count));
+  run[1] = v_add(run[1], only(v_mul(e, e), count));
+}
+
 ALWAYS_INLINE void add_products(vector *run, const double *x, const double *y, size_t count,
                                 vector mean_x, vector mean_y) {
   const vector e = deviation(x, count, mean_x), f = deviation(y, count, mean_y);
@@ -69,15 +77,25 @@ static void powers(const double *x, size_t n, double mean, double sums[4]) {
   sum_terms(add_powers, 4, x, x, n, mean, mean, sums);
 }
 
+static void squares(const double *x, size_t n, double mean, double sums[4]) {
+  sum_terms(add_squares, 2, x, x, n, mean, mean, sums);
+  sums[2] = sums[3] = 0;
+}
+
 static void products(const double *x, const double *y, size_t n, double mean_x, double mean_y,
                      double sums[5]) {
   sum_terms(add_products, 5, x, y, n, mean_x, mean_y, sums);
 }
 
 const block_sums KERNEL(block_sums) = {KERNEL(sum), KERNEL(dot), powers, products};
+static const block_sums without_powers = {KERNEL(sum), KERNEL(dot), squares, products};
 
 void KERNEL(moments)(const double *x, size_t n, fastmath_moments *out) {
   moments_of(&KERNEL(block_sums), x, n, out);
+}
+
+void KERNEL(deviations)(const double *x, size_t n, fastmath_deviations *out) {
+  deviations_of(&without_powers, x, n, out);
 }
 
 void KERNEL(comoments)(const double *x, const double *y, size_t n, fastmath_comoments *out) {

@@ -32,6 +32,7 @@ export interface Kernels {
   /** How many were counted; -1 when there is no memory. */
   histogram(x: Float64Array, low: number, high: number, counts: Float64Array): number;
   momentsWeighted(x: Float64Array, w: Float64Array, out: Float64Array): Float64Array;
+  deviations(x: Float64Array, out: Float64Array): Float64Array;
 
   /** Of n values from x[start] on, `stride` apart. False, and nothing is done, when out overlaps x. */
   gather(x: Float64Array, start: number, stride: number, out: Float64Array): boolean;

@@ -43,6 +43,7 @@ describe.each(variants)('%s', (variant) => {
     ['minMax into nothing', () => math.minMax(x, undefined as never), vectorMissing],
     ['minMax into one element', () => math.minMax(x, new Float64Array(1)), tooShort],
     ['moments into four elements', () => math.moments(x, new Float64Array(4)), tooShort],
+    ['deviations into two elements', () => math.deviations(x, new Float64Array(2)), tooShort],
     ['comoments of a shorter y', () => math.comoments(x, new Float64Array(2), new Float64Array(6)), tooShort],
     ['comoments into five elements', () => math.comoments(x, x, new Float64Array(5)), tooShort],
     ['axpy into a shorter y', () => math.axpy(1, x, new Float64Array(2)), tooShort],

@@ -71,6 +71,7 @@ export const kernels: Record<string, (math: Kernels, x: Float64Array, y: Float64
   minMaxStrided: (math, x) => math.minMaxStrided(x, x.length - 1, -1, x.length, new Float64Array(2)),
   momentsStrided: (math, x) => math.momentsStrided(x, x.length - 1, -1, x.length, new Float64Array(5)),
   comomentsStrided: (math, x, y) => math.comomentsStrided(x, 0, 1, y, y.length - 1, -1, x.length, new Float64Array(6)),
+  deviations: (math, x) => math.deviations(x, new Float64Array(3)),
   // These write to x or y.
   axpy: (math, x, y) => axpy(math, 0.7, x, y),
   scale: (math, x) => scale(math, 0.7, x),

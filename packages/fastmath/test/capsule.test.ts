@@ -60,6 +60,7 @@ test('has the label of contract 1.1', () => {
         signature: 'void(*f64,isize,*f64,isize,usize,*{usize,f64,f64,f64,f64,f64})',
         since: '1.1',
       },
+      { name: 'deviations', signature: 'void(*f64,usize,*{usize,f64,f64})', since: '1.1' },
     ],
   });
 });

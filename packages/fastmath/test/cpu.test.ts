@@ -8,7 +8,7 @@ const show = `
   const { capsule, sum } = require('@capsule/fastmath');
   console.log(inspect(capsule).variant, capsule, sum(Float64Array.of(1, 2)));
 `;
-const shown = (variant: string) => `${variant} [Capsule '@capsule/fastmath' 1.1: 29 functions, ${variant}] 3\n`;
+const shown = (variant: string) => `${variant} [Capsule '@capsule/fastmath' 1.1: 30 functions, ${variant}] 3\n`;
 const message = (found: string) =>
   `Loading @capsule/fastmath: expected FASTMATH_CPU to name a variant this CPU can run (${variants.join(', ')}), found '${found}'. Unset it to get the fastest.`;
 

@@ -33,6 +33,7 @@ const kernels = {
   sumStrided: () => [vector(), 0, 2, 2],
   dotStrided: () => [vector(), 2, -1, vector(), 0, 1, 3],
   minMaxStrided: () => [vector(), 0, 1, 3, out()],
+  deviations: () => [vector(), out()],
   momentsStrided: () => [vector(), 0, 1, 3, out()],
   comomentsStrided: () => [vector(), 2, -2, vector(), 0, 2, 2, out()],
 };

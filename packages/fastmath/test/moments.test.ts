@@ -114,6 +114,26 @@ describe.each(variants)('%s', (variant) => {
     });
   });
 
+  describe('deviations', () => {
+    const deviations = (x: Float64Array) => [...math.deviations(x, new Float64Array(3))];
+
+    test('of nothing are 0', () => {
+      expect(deviations(filled(0, 1))).toEqual([0, 0, 0]);
+    });
+
+    test('are the number, the mean and the sum of squares', () => {
+      expect(deviations(Float64Array.of(0, 2, 4, 4, 5))).toEqual([5, 3, 16]);
+    });
+
+    test.each(kindNames)('have the bits of moments: %s', (kind) => {
+      const wrong = all.filter((n) => {
+        const x = make(kind, n);
+        return !sameBits(math.deviations(x, new Float64Array(3)), math.moments(x, new Float64Array(5)).subarray(0, 3));
+      });
+      expect(wrong).toEqual([]);
+    });
+  });
+
   describe('comoments', () => {
     test('of nothing are 0', () => {
       const none = { n: 0, meanX: 0, meanY: 0, mxx: 0, myy: 0, mxy: 0 };

@@ -8,6 +8,7 @@ const words: Record<string, (x: Float64Array, y: Float64Array) => number[]> = {
   sum: (x) => [order.sum(x)],
   dot: (x, y) => [order.dot(x, y)],
   moments: order.moments,
+  deviations: (x) => order.moments(x).slice(0, 3),
   comoments: order.comoments,
 };
 

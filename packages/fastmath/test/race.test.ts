@@ -8,6 +8,7 @@ const script = `
   const { Worker } = require('node:worker_threads');
   const addon = require('./build/Release/fastmath.node');
   const math = addon.load(process.env.FASTMATH_CPU);
+  addon.forceThreads(Number(process.env.FASTMATH_THREADS), process.env.FASTMATH_THREADS !== '1');
   const n = 3000;
   const memory = new SharedArrayBuffer(8 * n + 8);
   const x = new Float64Array(memory, 0, n);
@@ -47,9 +48,12 @@ const script = `
 `;
 
 describe.each(variants)('%s', (variant) => {
-  test('derives no place from what another thread may have changed since', () => {
-    const { status, signal, stdout, stderr } = run(script, { FASTMATH_CPU: variant });
-    expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });
-    expect(JSON.parse(stdout)).toEqual({ wrong: [], during: true });
-  });
+  test.each(['1', '3'])(
+    'derives no place from what another thread may have changed since: in %s threads',
+    (threads) => {
+      const { status, signal, stdout, stderr } = run(script, { FASTMATH_CPU: variant, FASTMATH_THREADS: threads });
+      expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });
+      expect(JSON.parse(stdout)).toEqual({ wrong: [], during: true });
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { addon, into, sameBits, variants } from './addon.js';
 import { kindNames, lengths, longer, make, random, range } from './data.js';
 
@@ -58,6 +58,7 @@ function sampled(n: number): number[] {
 
 describe.each(variants)('%s', (variant) => {
   const math = addon.load(variant);
+  afterEach(() => addon.forceThreads(1, false));
 
   describe('sort', () => {
     test.each(kindNames)('gives the order of TypedArray.prototype.sort: %s', (kind) => {
@@ -70,6 +71,17 @@ describe.each(variants)('%s', (variant) => {
 
     test.each(Object.entries(orders))('sorts what is %s', (_, value) => {
       const wrong = all.filter((n) => {
+        const next = random(n);
+        const x = Float64Array.from({ length: n }, (_, i) => value(i, n, next));
+        return !sameBits(math.sort(x.slice()), x.slice().sort());
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    test.each(Object.entries(orders))('sorts what is %s in threads', (_, value) => {
+      addon.forceThreads(3, true);
+      // Around where there are parts to share: the least are 1024 long, and there are 32 at most.
+      const wrong = [2047, 2048, 4097, 32_769, 100_003].filter((n) => {
         const next = random(n);
         const x = Float64Array.from({ length: n }, (_, i) => value(i, n, next));
         return !sameBits(math.sort(x.slice()), x.slice().sort());

@@ -11,7 +11,7 @@ const block = 8192;
 const lengths = [block + 1, 2 * block, 5 * block + 7];
 const around = [256 * block, 256 * block + 1, 513 * block + 5];
 /** All kernels but those that work alone. */
-const shared = Object.keys(kernels).filter((name) => !/sort$|select|rank|cumsum|sumExact/.test(name));
+const shared = Object.keys(kernels).filter((name) => !/select|rank|cumsum/.test(name));
 const wanted = 'FASTMATH_THREADS to be a whole number from 1 to 256';
 
 describe('FASTMATH_THREADS', () => {
@@ -99,7 +99,17 @@ describe.each(variants)('%s', (variant) => {
 
   test.each(around)('gives the same bits where chunks grow: %i values', (n) => {
     const [x, y] = [make('uniform numbers', n, 1), make('uniform numbers', n, 2)];
-    const names = ['sum', 'dot', 'minMax', 'moments', 'comoments', 'argMinMax', 'momentsWeighted', 'sumStrided'];
+    const names = [
+      'sum',
+      'dot',
+      'minMax',
+      'moments',
+      'comoments',
+      'argMinMax',
+      'momentsWeighted',
+      'sumStrided',
+      'deviations',
+    ];
     const wrong = names.filter((name) => {
       const call = () => kernels[name]?.(math, x, y) as Float64Array;
       const [alone] = inThreads(1, call);
@@ -125,7 +135,16 @@ describe.each(variants)('%s', (variant) => {
   });
 
   /** One of each way to share. */
-  const ways: KernelName[] = ['sum', 'min_max', 'moments', 'add', 'histogram', 'comoments_strided'];
+  const ways: KernelName[] = [
+    'sum',
+    'min_max',
+    'moments',
+    'add',
+    'histogram',
+    'comoments_strided',
+    'sum_exact',
+    'sort',
+  ];
 
   test.each(ways)('%s leaves the environment as it is, and is right for four callers at a time', (name) => {
     addon.forceThreads(3, true);

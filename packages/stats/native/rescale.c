@@ -40,6 +40,16 @@ double rescaled_sum(const fastmath_api *math, stats_input *in, double sum, int *
   return rescaled;
 }
 
+int deviations_of(const fastmath_api *math, stats_input *in, fastmath_deviations *m) {
+  int exponent = 0;
+  math->deviations(in->x, in->n, m);
+  if (in_range(m->m2)) return 0;
+  double *copy = rescale(math, in->x, in, &exponent);
+  if (copy != NULL) math->deviations(copy, in->n, m);
+  free(copy);
+  return exponent;
+}
+
 int moments_of(const fastmath_api *math, stats_input *in, fastmath_moments *m) {
   int exponent = 0;
   math->moments(in->x, in->n, m);

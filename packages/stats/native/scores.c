@@ -8,13 +8,13 @@
 
 /* out becomes (x - mean) / std. It does not depend on the scale of x. */
 double stats_zscore(const fastmath_api *math, stats_input *in) {
-  fastmath_moments m;
+  fastmath_deviations m;
   int exponent = 0;
   double *copy = NULL;
-  math->moments(in->x, in->n, &m);
+  math->deviations(in->x, in->n, &m);
   if (!in_range(m.m2)) copy = rescale(math, in->x, in, &exponent);
   if (in->out_of_memory) return 0;
-  if (copy != NULL) math->moments(copy, in->n, &m);
+  if (copy != NULL) math->deviations(copy, in->n, &m);
   const double *x = copy == NULL ? in->x : copy;
   const double std = sqrt(m.m2 / ((double)m.n - in->ddof));
   const double rest = rest_of(math, x, in->n, m.mean);

@@ -24,12 +24,12 @@ static double lagged_products(const fastmath_api *math, const double *x, size_t 
 }
 
 double stats_autocorrelation(const fastmath_api *math, stats_input *in) {
-  fastmath_moments m;
+  fastmath_deviations m;
   int exponent = 0;
   double *copy = NULL;
-  math->moments(in->x, in->n, &m);
+  math->deviations(in->x, in->n, &m);
   if (!in_range(m.m2)) copy = rescale(math, in->x, in, &exponent);
-  if (copy != NULL) math->moments(copy, in->n, &m);
+  if (copy != NULL) math->deviations(copy, in->n, &m);
   double r = m.m2 / m.m2; /* 1 for no lag; NaN where nothing deviates */
   if (in->lag > 0 && r == 1)
     r = lagged_products(math, copy == NULL ? in->x : copy, in->n, in->lag, m.mean) / m.m2;

@@ -25,14 +25,14 @@ double stats_sum(const fastmath_api *math, stats_input *in) {
 }
 
 double stats_variance(const fastmath_api *math, stats_input *in) {
-  fastmath_moments m;
-  const int exponent = moments_of(math, in, &m);
+  fastmath_deviations m;
+  const int exponent = deviations_of(math, in, &m);
   return shift(m.m2 / ((double)m.n - in->ddof), -2 * exponent);
 }
 
 double stats_std(const fastmath_api *math, stats_input *in) {
-  fastmath_moments m;
-  const int exponent = moments_of(math, in, &m);
+  fastmath_deviations m;
+  const int exponent = deviations_of(math, in, &m);
   return shift(sqrt(m.m2 / ((double)m.n - in->ddof)), -exponent);
 }
 

@@ -39,6 +39,7 @@ CAPSULE_CONSTANT capsule_entry fastmath_entries[] = {
     {"min_max_strided", "void(*f64,isize,usize,*f64,*f64)", 1, 0},
     {"moments_strided", "void(*f64,isize,usize,*{usize,f64,f64,f64,f64})", 1, 0},
     {"comoments_strided", "void(*f64,isize,*f64,isize,usize,*{usize,f64,f64,f64,f64,f64})", 1, 0},
+    {"deviations", "void(*f64,usize,*{usize,f64,f64})", 1, 0},
 };
 
 CAPSULE_CONSTANT capsule_contract fastmath_contract =

@@ -31,7 +31,8 @@ const char *const kernel_names[KERNEL_COUNT] = {"sum",
                                                 "dot_strided",
                                                 "min_max_strided",
                                                 "moments_strided",
-                                                "comoments_strided"};
+                                                "comoments_strided",
+                                                "deviations"};
 
 /* Random doubles between -1 and 1, the same for the same seed. */
 static void fill(double *values, size_t n, uint64_t seed) {
@@ -108,6 +109,7 @@ void call_on(const fastmath_api *math, enum kernel kernel, size_t n, void *x, vo
     case COMOMENTS_STRIDED:
       math->comoments_strided(x, 2, last(y, n), -2, n - n / 2, outputs[3]);
       break;
+    case DEVIATIONS: math->deviations(x, n, outputs[2]); break;
   }
 }
 

@@ -37,10 +37,11 @@ enum kernel {
   DOT_STRIDED,
   MIN_MAX_STRIDED,
   MOMENTS_STRIDED,
-  COMOMENTS_STRIDED
+  COMOMENTS_STRIDED,
+  DEVIATIONS
 };
 
-enum { KERNEL_COUNT = COMOMENTS_STRIDED + 1 };
+enum { KERNEL_COUNT = DEVIATIONS + 1 };
 
 /* As the contract names them. */
 extern const char *const kernel_names[KERNEL_COUNT];
@@ -62,7 +63,7 @@ typedef struct call {
 } call;
 
 /* Calls a kernel. x has n doubles, for widen_f32 floats. y has n doubles, for select places. The
-   outputs are 8 bytes, another 8, moments or weighted ones, comoments, and n doubles or places;
+   outputs are 8 bytes, another 8, moments of any kind, comoments, and n doubles or places;
    those that a kernel does not have stay as they are. */
 void call_on(const fastmath_api *math, enum kernel kernel, size_t n, void *x, void *y,
              void *const outputs[5]);

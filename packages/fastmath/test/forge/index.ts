@@ -9,7 +9,7 @@ export const kernelNames = [
   ...(['add', 'subtract', 'multiply', 'divide', 'abs', 'sqrt', 'cumsum', 'widen_f32'] as const),
   ...(['sort', 'select', 'rank', 'search_sorted', 'histogram', 'moments_weighted'] as const),
   ...(['gather', 'sum_strided', 'dot_strided', 'min_max_strided'] as const),
-  ...(['moments_strided', 'comoments_strided'] as const),
+  ...(['moments_strided', 'comoments_strided', 'deviations'] as const),
 ];
 
 export type KernelName = (typeof kernelNames)[number];
