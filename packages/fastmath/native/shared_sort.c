@@ -1,10 +1,9 @@
 /* shared_sort.c: sorts in threads. The numbers are divided, then both parts, and so on: threads have
-   2, 4 and more parts to divide, and at last many to sort. Who does what changes no result, as sorted
-   numbers are the same whoever sorts them. */
+   2, 4 and more parts to divide, and at last many to sort. However bad the pivots are, this reads each
+   number a few times only, and what is left of a part is sorted in n log n. Sorted numbers are the
+   same whoever sorts them. */
 #include "sort.h"
 #include "threads.h"
-
-#include <math.h>
 
 /* How many parts there are at last, if as many are worth while; at least so many numbers in each. */
 enum { MOST_PARTS = 32, LEAST_IN_PART = 1024 };
@@ -39,23 +38,32 @@ static void sort_part(void *of, size_t i) {
   settle(this->by, one->x, one->n, 0, all);
 }
 
-void settle_all(const sorter *by, double *x, size_t n) {
-  size_t most = 1;
-  while (most < MOST_PARTS && n / LEAST_IN_PART >= 2 * most) most *= 2;
-  job of = {by, most, {{x, n}}};
-  size_t count = 1;
-  if (most > 1) {
-    divide_part(&of, 0);
-    of.step /= 2;
-    count = 2;
-  }
+/* About what it takes to sort, in ns. */
+static double cost_of(const sorter *by, size_t n) {
+  double cost = 0;
+  for (size_t length = n; length > by->few; length /= 2) cost += by->cost * (double)n;
+  return cost;
+}
+
+static void settle_in_parts(const sorter *by, double *x, size_t n) {
+  job of = {by, 2, {{x, n}}};
+  while (of.step < MOST_PARTS && n / LEAST_IN_PART >= 2 * of.step) of.step *= 2;
+  divide_part(&of, 0);
+  size_t count = 2;
+  of.step /= 2;
   /* Of all that is to come: helpers who have come for the first parts stay awake for the others.
      Without any parts are sorted one by one, each while it is in the cache. */
-  const double cost = by->cost * (double)n * log2((double)n / (double)by->few);
+  const double cost = cost_of(by, n);
   while (of.step > 1 && in_threads(cost, count, divide_part, &of)) {
     of.step /= 2;
     count *= 2;
   }
-  if (count > 1 && in_threads(cost, count, sort_part, &of)) return;
+  if (in_threads(cost, count, sort_part, &of)) return;
   for (size_t i = 0; i < count; i++) sort_part(&of, i);
+}
+
+void settle_all(const sorter *by, double *x, size_t n) {
+  const wanted all = {NULL, 0};
+  if (n < 2 * LEAST_IN_PART) settle(by, x, n, 0, all);
+  else settle_in_parts(by, x, n);
 }
