@@ -29,7 +29,7 @@ export function pathIsShort() {
   for (const [i, [file, what]] of path.entries()) {
     console.log(`  ${String(lines[i]).padStart(4)}  ${file.padEnd(43)}${what}`);
   }
-  console.log(`  ${String(total).padStart(4)}  of ${limit} at most`);
+  console.log(`  ${String(total).padStart(4)}  of ${limit} lines at most`);
   return total < limit;
 }
 

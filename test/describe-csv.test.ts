@@ -77,13 +77,13 @@ describe('10-describe-csv leaves out, counts and names', () => {
     expect(status).toBe(1);
     expect(columnOf(stdout, 'b')).toMatchObject({ head: 'b  2 numbers', mean: 5 });
     expect(stdout).toContain(
-      'Left out: 3 rows.\n  line 3: 1 of 2 cells\n  line 5: 3 of 2 cells\n  line 8: 3 of 2 cells\n',
+      'Left out: 3 rows.\n  line 3: 1 cell, expected 2\n  line 5: 3 cells, expected 2\n  line 8: 3 cells, expected 2\n',
     );
   });
 
   test('no more than the first five by their lines', () => {
     const { stdout } = describeText(`a,b\n1,2\n${'3\n'.repeat(8)}`);
-    expect(stdout).toMatch(/Left out: 8 rows\.\n( {2}line [3-7]: 1 of 2 cells\n){5} {2}\.\.\.\n$/);
+    expect(stdout).toMatch(/Left out: 8 rows\.\n( {2}line [3-7]: 1 cell, expected 2\n){5} {2}\.\.\.\n$/);
   });
 
   test('a quote that is never closed, and all that follows', () => {

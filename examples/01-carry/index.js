@@ -9,4 +9,4 @@ console.log('what has it got for JavaScript?', Object.keys(capsule));
 
 const { name, version, variant, functions } = inspect(capsule);
 console.log(`\n${name} ${version}, compiled for ${variant}:`);
-for (const fn of functions) console.log(`  ${fn.name.padEnd(10)} ${fn.signature}`);
+for (const fn of functions) console.log(`  ${fn.name.padEnd(18)} ${fn.signature}`);

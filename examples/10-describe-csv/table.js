@@ -33,7 +33,7 @@ export async function describeRows(source, { delimiter, decimal, header: isHeade
   const end = await readRows(source, delimiter, onBytes, (cells, line) => {
     if (columns === undefined && start(cells)) return;
     if (cells.length !== columns.length) {
-      leaveOut(line, `${cells.length} of ${columns.length} cells`);
+      leaveOut(line, `${cells.length} cell${cells.length === 1 ? '' : 's'}, expected ${columns.length}`);
       return;
     }
     rows++;

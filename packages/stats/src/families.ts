@@ -12,7 +12,7 @@ export type { AccumulatorConstructor } from './accumulator.js';
 export type { Histogram, HistogramOptions, Histograms } from './histogram.js';
 export type { Means } from './means.js';
 export type { QuantileMethod } from './positions.js';
-export type { QuantileOptions, Quantiles } from './quantiles.js';
+export type { Probabilities, QuantileOptions, Quantiles } from './quantiles.js';
 export type { Ranks } from './ranks.js';
 export type { Scores } from './scores.js';
 export type { Series } from './series.js';

@@ -14,6 +14,9 @@ export interface QuantileOptions {
   readonly method?: QuantileMethod;
 }
 
+/** For which parts of the values there are to be quantiles. */
+export type Probabilities = readonly number[] | Float64Array | Float32Array;
+
 /**
  * Statistics of values in their order. A NaN among the values gives NaN. Infinities are values; only what is between -Infinity
  * and Infinity is NaN.
@@ -42,7 +45,9 @@ export interface Quantiles {
    * @param p - each from 0 to 1, in any order
    * @returns as many numbers, in that order
    */
-  quantile(values: Values, p: readonly number[] | Float64Array, options?: QuantileOptions): Float64Array;
+  quantile(values: Values, p: Probabilities, options?: QuantileOptions): Float64Array;
+  /** A number for a number, an array for an array. */
+  quantile(values: Values, p: number | Probabilities, options?: QuantileOptions): number | Float64Array;
   /**
    * Interquartile range: what lies between the quantiles for 1/4 and 3/4, as scipy.stats.iqr. NaN where both are the same
    * infinity.
@@ -76,9 +81,10 @@ export function quantiles(native: Native): Quantiles {
   const { sorted, mode } = orderCrossing;
 
   function quantile(values: Values, p: number, options?: QuantileOptions): number;
-  function quantile(values: Values, p: readonly number[] | Float64Array, options?: QuantileOptions): Float64Array;
+  function quantile(values: Values, p: Probabilities, options?: QuantileOptions): Float64Array;
+  function quantile(values: Values, p: number | Probabilities, options?: QuantileOptions): number | Float64Array;
   // Options and p are read before the values: a getter among them could take the memory away.
-  function quantile(values: Values, p: number | readonly number[] | Float64Array, options?: QuantileOptions) {
+  function quantile(values: Values, p: number | Probabilities, options?: QuantileOptions) {
     const doing = 'quantile(values, p)';
     const method = readMethod(doing, options);
     if (typeof p !== 'number') return several(doing, values, readAll(doing, p), method);
@@ -154,11 +160,20 @@ function refuseP(doing: string, name: string, p: number): never {
   throw capsuleError(RangeError, 'ERR_STATS_P_UNUSABLE', doing, {
     expected: `${name} to be from 0 to 1`,
     found: describeValue(p),
+    ...(p >= 2 && p <= 100 && { advice: 'Divide a percentage by 100.' }),
+  });
+}
+
+function refuseKind(doing: string, p: unknown): never {
+  throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
+    expected: 'a number from 0 to 1, or an array of them, as p',
+    found: describeValue(p),
   });
 }
 
 /** A copy of them, which becomes the result. */
-function readAll(doing: string, p: readonly number[] | Float64Array): Float64Array {
+function readAll(doing: string, p: Probabilities): Float64Array {
+  if (typeof p !== 'object' || p === null) refuseKind(doing, p);
   const given = toVector(doing, 'p', p);
   const n = vectorLength(given);
   if (n === 0 && sizeOf(given) > 0) checkNumber(doing, 'p', given);

@@ -29,10 +29,15 @@ describe('quantile refuses', () => {
       );
   });
 
+  test('a percentage, and says what to do with it', () => {
+    expect(refused([1, 2], 50).message).toMatch(/found the number 50\. Divide a percentage by 100\.$/);
+  });
+
+  const one = 'a number from 0 to 1, or an array of them, as p';
   const numbers = 'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as p';
   test.each<[found: string, p: unknown, expected: string]>([
-    ['undefined', undefined, numbers],
-    ["the string '0.5'", '0.5', numbers],
+    ['undefined', undefined, one],
+    ["the string '0.5'", '0.5', one],
     ['a plain object', { 0: 0.5, length: 1 }, numbers],
     ['null at index 1', [0, null], 'only numbers in p'],
   ])('a p that is %s', (found, p, expected) => {

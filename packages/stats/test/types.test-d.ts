@@ -301,6 +301,8 @@ describe('a result', () => {
     expectTypeOf(quantile([1], [0.5])).toEqualTypeOf<Float64Array>();
     expectTypeOf(quantile([1], [0.25, 0.75] as const)).toEqualTypeOf<Float64Array>();
     expectTypeOf(quantile([1], new Float64Array(2), {})).toEqualTypeOf<Float64Array>();
+    expectTypeOf(quantile([1], new Float32Array(2))).toEqualTypeOf<Float64Array>();
+    expectTypeOf(quantile([1], 0.5 as number | number[])).toEqualTypeOf<number | Float64Array>();
   });
 
   test('or a Float64Array of values', () => {
