@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { forge } from '../../core/test/forge/index.js';
 import { refusal } from '../../core/test/refusal.js';
 import * as stats from '../src/index.js';
+import { run } from './child.js';
 
 // What broadcasting makes of one number: as many values as anybody likes, of 8 bytes of memory.
 const n = 2 ** 40;
@@ -42,4 +43,26 @@ test('a statistic that another call interrupts is that of its own options and va
   expect(stats.quantile(values, 0.25)).toBe(1.5);
   expect(stats.linearRegression(values, [2, 4, 7])).toEqual(stats.linearRegression([1, 2, 3], [2, 4, 7]));
   expect(stats.weightedMean(values, [1, 1, 2])).toBe(2.25);
+});
+
+test.each([
+  ['quantile of several p', 'stats.quantile([1, 2, 4, 8, 16], [0.5, 0.3, 0.9])'],
+  ['an Accumulator', 'new stats.Accumulator().push([1, 2, 4]).describe()'],
+  ['a state that is read', 'stats.Accumulator.fromJSON(new stats.Accumulator().push([1, 2, 4]).toJSON()).describe()'],
+])('%s is right when the iterator of arrays and the length of typed arrays were replaced', (_, call) => {
+  const { status, stdout, stderr } = run(`
+    const stats = require('@capsule/stats');
+    const before = ${call};
+    const { iterator } = Symbol;
+    const typed = Object.getPrototypeOf(Float64Array.prototype);
+    const [each, length] = [Array.prototype[iterator], Object.getOwnPropertyDescriptor(typed, 'length')];
+    Array.prototype[iterator] = () => ({ next: () => ({ done: false, value: 42 }) });
+    Object.defineProperty(typed, 'length', { get: () => 1, configurable: true });
+    let after;
+    try { after = ${call}; } catch {}
+    Array.prototype[iterator] = each;
+    Object.defineProperty(typed, 'length', length);
+    console.log(JSON.stringify(after) === JSON.stringify(before));
+  `);
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'true\n', stderr: '' });
 });
