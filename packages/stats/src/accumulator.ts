@@ -159,7 +159,8 @@ class Accumulating implements Accumulator {
     const ddof = readDdof('describe()', options);
     const part = this.#atLeast('describe()', floor(ddof) + 1);
     const { n, mean, min, max } = part;
-    const [std, variance] = [stdOf(part, ddof), varianceOf(part, ddof)];
+    const std = stdOf(part, ddof);
+    const variance = varianceOf(part, ddof);
     return { n, mean, std, variance, min, max, skewness: skewnessOf(part), kurtosis: kurtosisOf(part) };
   }
 

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
+import { allocate } from './allocate.js';
 import { type Native, results, type Sample } from './native.js';
 import { checkOptions, own } from './options.js';
 import { max, min } from './short/extremes.js';
@@ -41,10 +42,9 @@ export interface Histograms {
 
 const { floor } = Math;
 const { isArray } = Array;
-const Vector = Float64Array;
 
 export function histograms(native: Native): Histograms {
-  /** The range of which bins are made. */
+  /** The range of the values, where none is given. */
   const out = results();
 
   function findRange(doing: string, x: Sample, n: number): void {
@@ -61,12 +61,18 @@ export function histograms(native: Native): Histograms {
       if (options !== undefined) checkOptions(doing, ['bins', 'range'], options);
       const bins = options === undefined ? 10 : readBins(doing, own(options, 'bins'));
       const given = options === undefined ? undefined : own(options, 'range');
-      if (given !== undefined) readRange(doing, given, out);
+      // Kept here: a getter among the values could ask for another histogram, and `out` belongs to all.
+      const range = given === undefined ? undefined : readRange(doing, given);
       const x = asSample(doing, values);
       const n = shortLength(x, orderCrossing.bins);
-      if (given === undefined) findRange(doing, x, n);
-      const edges = edgesOf(doing, bins, out[0]!, out[1]!);
-      const counts = allocate(doing, bins);
+      if (range === undefined) findRange(doing, x, n);
+      const edges = edgesOf(
+        doing,
+        bins,
+        range === undefined ? out[0]! : range[0],
+        range === undefined ? out[1]! : range[1],
+      );
+      const counts = allocate(doing, bins, 'bins');
       if (n === 0 || !countShort(x as Float64Array, n, edges, counts, bins)) native.histogram(x, edges, counts);
       return { counts, edges };
     },
@@ -83,7 +89,7 @@ function readBins(doing: string, bins: unknown = 10): number {
 }
 
 /** Reads each end once, by its index: to destructure an array is to ask an iterator that anybody can replace. */
-function readRange(doing: string, range: unknown, out: Float64Array): void {
+function readRange(doing: string, range: unknown): readonly [low: number, high: number] {
   if (types.isProxy(range) || !isArray(range) || range.length !== 2) {
     throw capsuleError(TypeError, 'ERR_STATS_RANGE_UNUSABLE', doing, {
       expected: 'range to be an Array of 2 numbers',
@@ -100,8 +106,7 @@ function readRange(doing: string, range: unknown, out: Float64Array): void {
       found: `[${low}, ${high}]`,
     });
   }
-  out[0] = low;
-  out[1] = high;
+  return [low, high];
 }
 
 function checkFinite(doing: string, min: number, max: number): void {
@@ -113,23 +118,11 @@ function checkFinite(doing: string, min: number, max: number): void {
   });
 }
 
-function allocate(doing: string, n: number): Float64Array {
-  try {
-    return new Vector(n);
-  } catch (cause) {
-    throw capsuleError(Error, 'ERR_STATS_OUT_OF_MEMORY', doing, {
-      expected: `memory for ${n} bins`,
-      found: 'none',
-      cause,
-    });
-  }
-}
-
 /** low + i * step, as numpy.linspace computes it, and high. Where the width is out of range, twice that of the halves. */
 function edgesOf(doing: string, bins: number, least: number, greatest: number): Float64Array {
   const low = least === greatest ? least - 0.5 : least;
   const high = least === greatest ? greatest + 0.5 : greatest;
-  const edges = allocate(doing, bins + 1);
+  const edges = allocate(doing, bins + 1, 'bins');
   const scale = Number.isFinite(high - low) ? 1 : 2;
   const step = (high / scale - low / scale) / bins;
   for (let i = 0; i < bins; i++) edges[i] = (low / scale + i * step) * scale;

@@ -102,7 +102,8 @@ export function quantiles(native: Native): Quantiles {
   function several(doing: string, values: Values, p: Float64Array, method: QuantileMethod): Float64Array {
     const x = asSample(doing, values);
     const n = sizeOf(x);
-    for (let i = 0; i < p.length; i++) p[i] = positionOf(method, n, p[i]!);
+    const count = vectorLength(p);
+    for (let i = 0; i < count; i++) p[i] = positionOf(method, n, p[i]!);
     native.quantiles(x, p);
     return p;
   }

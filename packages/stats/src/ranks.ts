@@ -1,3 +1,4 @@
+import { allocate } from './allocate.js';
 import type { Native, Sample } from './native.js';
 import { isLeft } from './short/lanes.js';
 import * as short from './short/order.js';
@@ -35,13 +36,12 @@ export interface Ranks {
   kendall(x: Values, y: Values): number;
 }
 
-const Vector = Float64Array;
-
 export function ranks(native: Native): Ranks {
   return {
     rank: (values) => {
-      const x = asSample('rank(values)', values);
-      const out = new Vector(sizeOf(x));
+      const doing = 'rank(values)';
+      const x = asSample(doing, values);
+      const out = allocate(doing, sizeOf(x), 'results');
       const n = shortLength(x, orderCrossing.ranks);
       if (n === 0 || !short.rank(x as Float64Array, n, out)) native.rank(x, out);
       return out;

@@ -55,14 +55,19 @@ function read(state: AccumulatorState, name: keyof AccumulatorState): number {
 /** Reads a state, of which nothing is believed. */
 export function readState(state: AccumulatorState): Part {
   if (!isPlain(state)) refuse(describeValue(state));
-  const [n, exponent] = [read(state, 'n'), read(state, 'exponent')];
+  const n = read(state, 'n');
+  const exponent = read(state, 'exponent');
   if (!(Number.isSafeInteger(n) && n >= 0)) refuse(`${describeValue(n)} as n`);
   if (!(Number.isSafeInteger(exponent) && Math.abs(exponent) < 1100)) refuse(`${describeValue(exponent)} as exponent`);
-  const [m2, m4] = [read(state, 'm2'), read(state, 'm4')];
+  const m2 = read(state, 'm2');
+  const m4 = read(state, 'm4');
   if (m2 < 0) refuse(`${describeValue(m2)} as m2`);
   if (m4 < 0) refuse(`${describeValue(m4)} as m4`);
-  const [mean, rest, m3] = [read(state, 'mean'), read(state, 'rest'), read(state, 'm3')];
-  const [min, max] = [read(state, 'min'), read(state, 'max')];
+  const mean = read(state, 'mean');
+  const rest = read(state, 'rest');
+  const m3 = read(state, 'm3');
+  const min = read(state, 'min');
+  const max = read(state, 'max');
   if (n > 0 && min > max) refuse(`a min of ${min} and a max of ${max}`);
   return { n, mean, rest, m2, m3, m4, exponent, min, max };
 }

@@ -1,8 +1,7 @@
-import { type Capsule, capsuleError } from '@capsule/core';
+import type { Capsule } from '@capsule/core';
+import { allocate } from './allocate.js';
 import { supplied } from './native.js';
 import { checkNumber, sizeOf, toVector, type Values } from './values.js';
-
-const Vector = Float64Array;
 
 /**
  * Applies a C function to every value, in C: no JavaScript runs between two of them.
@@ -15,21 +14,9 @@ const Vector = Float64Array;
 export function map(values: Values, f: Capsule): Float64Array {
   const doing = 'map(values, f)';
   const x = toVector(doing, 'values', values);
-  const out = allocate(doing, sizeOf(x));
+  const out = allocate(doing, sizeOf(x), 'results');
   supplied.map(f, x, out);
   return out;
-}
-
-function allocate(doing: string, n: number): Float64Array {
-  try {
-    return new Vector(n);
-  } catch (cause) {
-    throw capsuleError(Error, 'ERR_STATS_OUT_OF_MEMORY', doing, {
-      expected: `memory for ${n} results`,
-      found: 'none',
-      cause,
-    });
-  }
 }
 
 /**
