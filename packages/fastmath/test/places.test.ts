@@ -33,7 +33,9 @@ describe.each<[doing: string, name: string, call: (value: never) => unknown]>([
   test('an Array of other things, and of holes, before memory is taken for it', () => {
     const message = (value: unknown) => refusal(() => call(value as never)).message;
     expect(message([0, '1'])).toBe(`${doing}: expected a number as ${name}[1], found the string '1'.`);
-    expect(message([, 1])).toBe(`${doing}: expected a number as ${name}[0], found undefined.`);
+    expect(message(Object.assign(new Array(2), { 1: 1 }))).toBe(
+      `${doing}: expected a number as ${name}[0], found undefined.`,
+    );
     expect(message(new Array(2 ** 32 - 1))).toBe(
       `${doing}: expected a number as ${name}[4294967294], found undefined.`,
     );

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
+import { allocate } from './allocate.js';
 import { type Native, results, type Sample } from './native.js';
 import { checkOptions, own } from './options.js';
 import { max, min } from './short/extremes.js';
@@ -41,7 +42,6 @@ export interface Histograms {
 
 const { floor } = Math;
 const { isArray } = Array;
-const Vector = Float64Array;
 
 export function histograms(native: Native): Histograms {
   /** The range of which bins are made. */
@@ -66,7 +66,7 @@ export function histograms(native: Native): Histograms {
       const n = shortLength(x, orderCrossing.bins);
       if (given === undefined) findRange(doing, x, n);
       const edges = edgesOf(doing, bins, out[0]!, out[1]!);
-      const counts = allocate(doing, bins);
+      const counts = allocate(doing, bins, 'bins');
       if (n === 0 || !countShort(x as Float64Array, n, edges, counts, bins)) native.histogram(x, edges, counts);
       return { counts, edges };
     },
@@ -113,23 +113,11 @@ function checkFinite(doing: string, min: number, max: number): void {
   });
 }
 
-function allocate(doing: string, n: number): Float64Array {
-  try {
-    return new Vector(n);
-  } catch (cause) {
-    throw capsuleError(Error, 'ERR_STATS_OUT_OF_MEMORY', doing, {
-      expected: `memory for ${n} bins`,
-      found: 'none',
-      cause,
-    });
-  }
-}
-
 /** low + i * step, as numpy.linspace computes it, and high. Where the width is out of range, twice that of the halves. */
 function edgesOf(doing: string, bins: number, least: number, greatest: number): Float64Array {
   const low = least === greatest ? least - 0.5 : least;
   const high = least === greatest ? greatest + 0.5 : greatest;
-  const edges = allocate(doing, bins + 1);
+  const edges = allocate(doing, bins + 1, 'bins');
   const scale = Number.isFinite(high - low) ? 1 : 2;
   const step = (high / scale - low / scale) / bins;
   for (let i = 0; i < bins; i++) edges[i] = (low / scale + i * step) * scale;

@@ -1,3 +1,4 @@
+import { allocate } from './allocate.js';
 import type { Native, Sample } from './native.js';
 import { isLeft } from './short/lanes.js';
 import * as short from './short/order.js';
@@ -12,7 +13,8 @@ export interface Ranks {
    *
    * @param values - at least 1
    * @returns a rank for each of them
-   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`; Error
+   *   `ERR_STATS_OUT_OF_MEMORY`
    */
   rank(values: Values): Float64Array;
   /**
@@ -35,13 +37,11 @@ export interface Ranks {
   kendall(x: Values, y: Values): number;
 }
 
-const Vector = Float64Array;
-
 export function ranks(native: Native): Ranks {
   return {
     rank: (values) => {
       const x = asSample('rank(values)', values);
-      const out = new Vector(sizeOf(x));
+      const out = allocate('rank(values)', sizeOf(x));
       const n = shortLength(x, orderCrossing.ranks);
       if (n === 0 || !short.rank(x as Float64Array, n, out)) native.rank(x, out);
       return out;

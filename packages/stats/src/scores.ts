@@ -1,3 +1,4 @@
+import { allocate } from './allocate.js';
 import type { Native } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { crossing } from './short/lanes.js';
@@ -16,7 +17,7 @@ export interface Scores {
    * @param values - more than `ddof`
    * @returns a value for each of them
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_DDOF_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`,
-   *   `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`
+   *   `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`; Error `ERR_STATS_OUT_OF_MEMORY`
    */
   zscore(values: Values, options?: DdofOptions): Float64Array;
 }
@@ -31,7 +32,7 @@ export function scores(native: Native): Scores {
         if (short.zscore(values as Float64Array, n, ddof, scored)) return scored;
       }
       const x = toSample('zscore(values)', floor(ddof) + 1, values);
-      const out = new Vector(sizeOf(x));
+      const out = allocate('zscore(values)', sizeOf(x));
       native.zscore(x, ddof, out);
       return out;
     },

@@ -1,4 +1,5 @@
 import { capsuleError, describeValue } from '@capsule/core';
+import { allocate } from './allocate.js';
 import type { Native } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { crossing, isLeft } from './short/lanes.js';
@@ -26,7 +27,7 @@ export interface Series {
    * @param window - an integer, 1 or more
    * @returns n - window + 1 means
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_WINDOW_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`,
-   *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`
+   *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`; Error `ERR_STATS_OUT_OF_MEMORY`
    */
   rollingMean(values: Values, window: number): Float64Array;
   /**
@@ -40,7 +41,6 @@ export interface Series {
 }
 
 const { floor } = Math;
-const Vector = Float64Array;
 
 export function series(native: Native): Series {
   return {
@@ -56,7 +56,7 @@ export function series(native: Native): Series {
       const doing = 'rollingMean(values, window)';
       checkCount(doing, 'window', window, 1);
       const x = toSample(doing, window, values);
-      const out = new Vector(sizeOf(x) - window + 1);
+      const out = allocate(doing, sizeOf(x) - window + 1);
       native.rollingMean(x, window - 1, out);
       return out;
     },
@@ -66,7 +66,7 @@ export function series(native: Native): Series {
       const ddof = readDdof(doing, options);
       checkCount(doing, 'window', window, floor(ddof) + 1);
       const x = toSample(doing, window, values);
-      const out = new Vector(sizeOf(x) - window + 1);
+      const out = allocate(doing, sizeOf(x) - window + 1);
       native.rollingStd(x, ddof, window - 1, out);
       return out;
     },

@@ -1,8 +1,7 @@
-import { type Capsule, capsuleError } from '@capsule/core';
+import type { Capsule } from '@capsule/core';
+import { allocate } from './allocate.js';
 import { supplied } from './native.js';
 import { checkNumber, sizeOf, toVector, type Values } from './values.js';
-
-const Vector = Float64Array;
 
 /**
  * Applies a C function to every value, in C: no JavaScript runs between two of them.
@@ -10,7 +9,8 @@ const Vector = Float64Array;
  * @param f - a capsule that holds a function `f64(f64)` or `f64(f64,*void)`, sealed by any addon. It is called on
  *   this thread, and must neither throw nor call JavaScript.
  * @returns f(values[0]), f(values[1]) and so on
- * @throws TypeError `ERR_CAPSULE_...` for another capsule; `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
+ * @throws TypeError `ERR_CAPSULE_...` for another capsule; `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`; Error
+ *   `ERR_STATS_OUT_OF_MEMORY`
  */
 export function map(values: Values, f: Capsule): Float64Array {
   const doing = 'map(values, f)';
@@ -18,18 +18,6 @@ export function map(values: Values, f: Capsule): Float64Array {
   const out = allocate(doing, sizeOf(x));
   supplied.map(f, x, out);
   return out;
-}
-
-function allocate(doing: string, n: number): Float64Array {
-  try {
-    return new Vector(n);
-  } catch (cause) {
-    throw capsuleError(Error, 'ERR_STATS_OUT_OF_MEMORY', doing, {
-      expected: `memory for ${n} results`,
-      found: 'none',
-      cause,
-    });
-  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { type Capsule, capsuleError, describeValue, hasMemory, inspect, isCapsule } from '@capsule/core';
+import { allocate } from './allocate.js';
 import { lengthOf, type Sample } from './native.js';
 import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
 
@@ -9,7 +10,6 @@ export type Values = Float64Array | Float32Array | readonly number[] | Capsule;
 // Kept from before anybody could replace them.
 const { isArray } = Array;
 const { hasOwn } = Object;
-const Vector = Float64Array;
 
 const accepted = 'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers';
 
@@ -23,7 +23,7 @@ export function toVector(doing: string, name: string, values: Values): Sample {
   if (kind === 'Float64Array' || kind === 'Float32Array') {
     if (!hasMemory(values as Float64Array)) refuseDetached(doing, name);
     // The constructor copies elements; Float64Array.from would ask an iterator that anybody can replace.
-    return new Vector(values as Float64Array);
+    return allocate(doing, values as Float64Array, 'values');
   }
   // Asking a Proxy whether it is an Array throws, once it was revoked.
   if (!types.isProxy(values) && isArray(values)) return fromArray(doing, name, values);
@@ -121,7 +121,7 @@ function fromArray(doing: string, name: string, values: readonly unknown[]): Flo
   // A hole at the end is a length that somebody made up: no memory is taken for it.
   if (values.length > 0 && !hasOwn(values, values.length - 1)) refuseElement(doing, name, values.length - 1, 'a hole');
   const n = values.length;
-  const vector = new Vector(n);
+  const vector = allocate(doing, n, 'values');
   for (let i = 0; i < n; i++) {
     const value = values[i];
     if (typeof value !== 'number') refuseElement(doing, name, i, hasOwn(values, i) ? describeValue(value) : 'a hole');
