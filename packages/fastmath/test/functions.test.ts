@@ -56,6 +56,8 @@ describe.each(vectors)('%s refuses as %s', (doing, name, call) => {
     ['an instance of a class', new ArrayBuffer(24)],
     ['an instance of a class', Object.create(Float64Array.prototype)],
     ['a plain object', { length: 3, 0: 1, 1: 2, 2: 3 }],
+    ["the capsule '@capsule/fastmath'", fastmath.capsule],
+    ["the capsule '@capsule/fastmath:vector'", fastmath.createVector(3)],
     ['a Proxy', new Proxy(of(1, 2, 3), {})],
     ['a Promise', Promise.resolve(of(1, 2, 3))],
   ])('%s', (found, value) => {
