@@ -1,7 +1,8 @@
 import { types } from 'node:util';
-import { capsuleError, describeValue, typedArrayKind } from '@capsule/core';
+import { capsuleError, describeValue } from '@capsule/core';
 
 const { ownKeys } = Reflect;
+const { getPrototypeOf } = Object;
 const { isArray } = Array;
 
 /**
@@ -15,9 +16,7 @@ export function readOptions<Name extends string>(
 ): { readonly [Key in Name]?: unknown } {
   const found = { __proto__: null } as { [Key in Name]?: unknown };
   if (options === undefined) return found;
-  const isObject = typeof options === 'object' && options !== null && !types.isProxy(options);
-  if (!isObject || isArray(options) || typedArrayKind(options) !== undefined)
-    refuse(doing, names, describeValue(options));
+  if (!isPlain(options)) refuse(doing, names, describeValue(options));
   const keys = ownKeys(options);
   // By index: an iterator of Arrays is anybody's.
   for (let i = 0; i < keys.length; i++) {
@@ -26,6 +25,13 @@ export function readOptions<Name extends string>(
     found[key] = (options as Record<Name, unknown>)[key];
   }
   return found;
+}
+
+/** An object that holds nothing but its properties, of any realm. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
+  const parent = getPrototypeOf(value);
+  return parent === null || (!types.isProxy(parent) && getPrototypeOf(parent) === null && !isArray(value));
 }
 
 function refuse(doing: string, names: readonly string[], found: string): never {

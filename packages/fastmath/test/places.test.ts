@@ -59,6 +59,8 @@ describe.each<[doing: string, keys: string, call: (options: never) => unknown]>(
     ["the string 'right'", 'right'],
     ['an Array of 1 value', ['right']],
     ['a Float64Array of 0 values', of()],
+    ['an instance of a class', new Map()],
+    ['an instance of a class', Object.create({ n: 1 })],
     ['a Proxy', new Proxy({}, {})],
     ["the key 'other'", { other: 1 }],
     ["the key 'Symbol(n)'", { [Symbol('n')]: 1 }],
@@ -73,9 +75,14 @@ describe.each<[doing: string, keys: string, call: (options: never) => unknown]>(
   });
 });
 
-test('options that are inherited are not read', () => {
-  expect(searchSorted(of(1), 1, Object.create({ side: 'right' }))).toBe(0);
-  expect(gather(of(1, 2), Object.create({ offset: 1 }))).toEqual(of(1, 2));
+test('options of a polluted prototype are not read', () => {
+  Object.assign(Object.prototype, { side: 'right', offset: 1 });
+  try {
+    expect([searchSorted(of(1), 1, {}), gather(of(1, 2), {})]).toEqual([0, of(1, 2)]);
+    expect(searchSorted(of(1), 1, Object.create(null))).toBe(0);
+  } finally {
+    for (const name of ['side', 'offset']) Reflect.deleteProperty(Object.prototype, name);
+  }
 });
 
 test('getters among options and values run before memory is looked at', () => {
