@@ -1,21 +1,15 @@
 import { capsuleError } from '@capsule/core';
-import { typedArrayLength } from './typed-arrays.js';
 
-const Vector = Float64Array; // from before anybody could replace it
+const Vector = Float64Array;
 
 /**
- * Memory for numbers: n zeros, or a copy. A data capsule can have more values than any array, and the error of the
- * engine would not say what it was for.
+ * Room for n numbers, or a copy of floats. A capsule can say that it has any number of values, and a few bytes of memory
+ * for them all: that there is no room for as many results is an error in words.
  */
-export function allocate(
-  doing: string,
-  from: number | Float64Array | Float32Array,
-  what: 'results' | 'bins' | 'values' = 'results',
-): Float64Array {
+export function allocate(doing: string, n: number, what: 'results' | 'bins' | 'values', floats?: Float32Array) {
   try {
-    return new Vector(from as number);
+    return new Vector((floats ?? n) as number);
   } catch (cause) {
-    const n = typeof from === 'number' ? from : typedArrayLength(from);
     throw capsuleError(Error, 'ERR_STATS_OUT_OF_MEMORY', doing, {
       expected: `memory for ${n} ${what}`,
       found: 'none',

@@ -44,7 +44,7 @@ const { floor } = Math;
 const { isArray } = Array;
 
 export function histograms(native: Native): Histograms {
-  /** The range of which bins are made. */
+  /** The range of the values, where none is given. */
   const out = results();
 
   function findRange(doing: string, x: Sample, n: number): void {
@@ -61,11 +61,17 @@ export function histograms(native: Native): Histograms {
       if (options !== undefined) checkOptions(doing, ['bins', 'range'], options);
       const bins = options === undefined ? 10 : readBins(doing, own(options, 'bins'));
       const given = options === undefined ? undefined : own(options, 'range');
-      if (given !== undefined) readRange(doing, given, out);
+      // Kept here: a getter among the values could ask for another histogram, and `out` belongs to all.
+      const range = given === undefined ? undefined : readRange(doing, given);
       const x = asSample(doing, values);
       const n = shortLength(x, orderCrossing.bins);
-      if (given === undefined) findRange(doing, x, n);
-      const edges = edgesOf(doing, bins, out[0]!, out[1]!);
+      if (range === undefined) findRange(doing, x, n);
+      const edges = edgesOf(
+        doing,
+        bins,
+        range === undefined ? out[0]! : range[0],
+        range === undefined ? out[1]! : range[1],
+      );
       const counts = allocate(doing, bins, 'bins');
       if (n === 0 || !countShort(x as Float64Array, n, edges, counts, bins)) native.histogram(x, edges, counts);
       return { counts, edges };
@@ -83,7 +89,7 @@ function readBins(doing: string, bins: unknown = 10): number {
 }
 
 /** Reads each end once, by its index: to destructure an array is to ask an iterator that anybody can replace. */
-function readRange(doing: string, range: unknown, out: Float64Array): void {
+function readRange(doing: string, range: unknown): readonly [low: number, high: number] {
   if (types.isProxy(range) || !isArray(range) || range.length !== 2) {
     throw capsuleError(TypeError, 'ERR_STATS_RANGE_UNUSABLE', doing, {
       expected: 'range to be an Array of 2 numbers',
@@ -100,8 +106,7 @@ function readRange(doing: string, range: unknown, out: Float64Array): void {
       found: `[${low}, ${high}]`,
     });
   }
-  out[0] = low;
-  out[1] = high;
+  return [low, high];
 }
 
 function checkFinite(doing: string, min: number, max: number): void {

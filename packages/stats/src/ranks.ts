@@ -40,8 +40,9 @@ export interface Ranks {
 export function ranks(native: Native): Ranks {
   return {
     rank: (values) => {
-      const x = asSample('rank(values)', values);
-      const out = allocate('rank(values)', sizeOf(x));
+      const doing = 'rank(values)';
+      const x = asSample(doing, values);
+      const out = allocate(doing, sizeOf(x), 'results');
       const n = shortLength(x, orderCrossing.ranks);
       if (n === 0 || !short.rank(x as Float64Array, n, out)) native.rank(x, out);
       return out;

@@ -25,14 +25,15 @@ export interface Scores {
 export function scores(native: Native): Scores {
   return {
     zscore: (values, options) => {
-      const ddof = readDdof('zscore(values)', options, 0);
+      const doing = 'zscore(values)';
+      const ddof = readDdof(doing, options, 0);
       const n = vectorLength(values);
       if (n > ddof && n < crossing.powers) {
         const scored = new Vector(n);
         if (short.zscore(values as Float64Array, n, ddof, scored)) return scored;
       }
-      const x = toSample('zscore(values)', floor(ddof) + 1, values);
-      const out = allocate('zscore(values)', sizeOf(x));
+      const x = toSample(doing, floor(ddof) + 1, values);
+      const out = allocate(doing, sizeOf(x), 'results');
       native.zscore(x, ddof, out);
       return out;
     },

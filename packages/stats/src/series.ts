@@ -56,7 +56,7 @@ export function series(native: Native): Series {
       const doing = 'rollingMean(values, window)';
       checkCount(doing, 'window', window, 1);
       const x = toSample(doing, window, values);
-      const out = allocate(doing, sizeOf(x) - window + 1);
+      const out = allocate(doing, sizeOf(x) - window + 1, 'results');
       native.rollingMean(x, window - 1, out);
       return out;
     },
@@ -66,7 +66,7 @@ export function series(native: Native): Series {
       const ddof = readDdof(doing, options);
       checkCount(doing, 'window', window, floor(ddof) + 1);
       const x = toSample(doing, window, values);
-      const out = allocate(doing, sizeOf(x) - window + 1);
+      const out = allocate(doing, sizeOf(x) - window + 1, 'results');
       native.rollingStd(x, ddof, window - 1, out);
       return out;
     },

@@ -15,7 +15,7 @@ import { checkNumber, sizeOf, toVector, type Values } from './values.js';
 export function map(values: Values, f: Capsule): Float64Array {
   const doing = 'map(values, f)';
   const x = toVector(doing, 'values', values);
-  const out = allocate(doing, sizeOf(x));
+  const out = allocate(doing, sizeOf(x), 'results');
   supplied.map(f, x, out);
   return out;
 }

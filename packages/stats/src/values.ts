@@ -23,7 +23,7 @@ export function toVector(doing: string, name: string, values: Values): Sample {
   if (kind === 'Float64Array' || kind === 'Float32Array') {
     if (!hasMemory(values as Float64Array)) refuseDetached(doing, name);
     // The constructor copies elements; Float64Array.from would ask an iterator that anybody can replace.
-    return allocate(doing, values as Float64Array, 'values');
+    return allocate(doing, typedArrayLength(values as Float64Array), 'values', values as Float32Array);
   }
   // Asking a Proxy whether it is an Array throws, once it was revoked.
   if (!types.isProxy(values) && isArray(values)) return fromArray(doing, name, values);

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { forge } from '../../core/test/forge/index.js';
+import { refusal } from '../../core/test/refusal.js';
+import * as stats from '../src/index.js';
+
+// What broadcasting makes of one number: as many values as anybody likes, of 8 bytes of memory.
+const n = 2 ** 40;
+const broadcast = () => forge.sealData('@forge/data', { room: 8, shape: [n], strides: [0], code: 2, bits: 64 });
+
+describe('more results than there is memory for are refused by', () => {
+  test.each<[doing: string, results: number, call: (x: ReturnType<typeof broadcast>) => unknown]>([
+    ['rank(values)', n, (x) => stats.rank(x)],
+    ['zscore(values)', n, (x) => stats.zscore(x)],
+    ['rollingMean(values, window)', n - 2, (x) => stats.rollingMean(x, 3)],
+    ['rollingStd(values, window)', n - 2, (x) => stats.rollingStd(x, 3)],
+  ])('%s', (doing, results, call) => {
+    expect(refusal(() => call(broadcast()))).toEqual({
+      type: 'Error',
+      code: 'ERR_STATS_OUT_OF_MEMORY',
+      message: `${doing}: expected memory for ${results} results, found none.`,
+      expected: `memory for ${results} results`,
+      found: 'none',
+    });
+  });
+});
+
+// An accessor among the elements of an Array is JavaScript that runs while a sample is read.
+test('a statistic that another call interrupts is that of its own options and values', () => {
+  const values = [1, 2, 3];
+  Object.defineProperty(values, 1, {
+    get() {
+      stats.histogram([100, 200], { range: [100, 200], bins: 1 });
+      stats.describe([100, 200]);
+      stats.quantile([100, 200], [0.1, 0.2]);
+      return 2;
+    },
+  });
+  const { counts, edges } = stats.histogram(values, { range: [0, 4], bins: 2 });
+  expect([...counts]).toEqual([1, 2]);
+  expect([...edges]).toEqual([0, 2, 4]);
+  expect(stats.describe(values)).toEqual(stats.describe([1, 2, 3]));
+  expect(stats.quantile(values, 0.25)).toBe(1.5);
+  expect(stats.linearRegression(values, [2, 4, 7])).toEqual(stats.linearRegression([1, 2, 3], [2, 4, 7]));
+  expect(stats.weightedMean(values, [1, 1, 2])).toBe(2.25);
+});
