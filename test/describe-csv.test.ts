@@ -193,6 +193,18 @@ describe('10-describe-csv reads', () => {
     expect(stdout).toMatch(/\n {2}-1\.7e\+308 +1\.7e\+308\n/);
   });
 
+  test.each<[what: string, cells: string[], axis: RegExp]>([
+    ['whole numbers, which have a bin each', ['1', '3', '3'], /\n( {2}█{24} +█{24}\n){2} {2}1 +3\n/],
+    ['neighbours among the floats, between which there is no room', ['1', '1.0000000000000002'], /█\n {2}1 +1\n/],
+    ['the smallest subnormal numbers', ['0', '5e-324', '1e-323'], /█\n {2}0 +1e-323\n/],
+    ['whole numbers beyond all that are exact', ['1e17', '100000000000000016'], /█\n {2}1e\+17 +1e\+17\n/],
+    ['large numbers that are all equal', ['1e17', '1e17'], /max +1e\+17\n\n/],
+  ])('%s', (_, cells, axis) => {
+    const { status, stdout, stderr } = describeText(`a\n${cells.join('\n')}\n`, '--no-ascii');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(axis);
+  });
+
   test('standard input', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['index.js', '-'], {
       cwd,

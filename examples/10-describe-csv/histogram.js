@@ -1,20 +1,23 @@
 // Columns of characters as high as the counts of their bins.
+import { histogram, minMax } from '@capsule/stats';
 
 const blocks = [...' ▁▂▃▄▅▆▇█'];
 const letters = [...' .:#'];
 
-/** Counts of values in bins of equal width; the last one is closed. Whole numbers get a bin each, if there is room. */
-export function binsOf(sorted, width) {
-  const [first, last] = [sorted[0], sorted.at(-1)];
-  const whole = last - first < width && sorted.every(Number.isInteger);
-  const counts = new Array(whole ? last - first + 1 : width).fill(0);
-  // Halves do not overflow where the range would.
-  const half = last / 2 - first / 2;
-  for (const value of sorted) {
-    const share = half > 0 ? (value / 2 - first / 2) / half : 0;
-    counts[whole ? value - first : Math.min(Math.floor(share * width), width - 1)]++;
-  }
-  return counts;
+/**
+ * Counts of values in bins of equal width, and where they begin and end. Whole numbers get a bin each, if there is room.
+ * Nothing, if all values are equal.
+ */
+export function binsOf(values, most) {
+  const { min, max } = minMax(values);
+  if (min === max) return undefined;
+  // Numbers next to each other leave no room for bins: each needs a few steps of float64.
+  const narrowest = 4 * Number.EPSILON * Math.max(-min, max, 2 ** -1022);
+  const whole = max - min < most && narrowest < 1 && values.every(Number.isInteger);
+  const options = whole
+    ? { bins: max - min + 1, range: [min - 0.5, max + 0.5] }
+    : { bins: Math.max(1, Math.min(most, Math.floor((max - min) / narrowest))) };
+  return { min, max, counts: [...histogram(values, options).counts] };
 }
 
 /** Lines of text, from the top. */

@@ -35,10 +35,8 @@ async function main() {
   for (const { lines } of reports) console.log(`${lines.join('\n')}\n`);
   if (table.columns.some(({ sample }) => sample.isPart)) {
     const sampled = table.columns.find(({ sample }) => sample.isPart).sample.size;
-    console.log(
-      `25 %, median, 75 % and histograms are those of ${count(sampled, 'value')} of a column, drawn at random.`,
-    );
-    console.log('Everything else is of all values.');
+    console.log(`Quartiles and histograms are of ${count(sampled, 'value')} of a column, drawn at random;`);
+    console.log('everything else is of all values.');
   }
   const cells = reports.reduce((sum, { leftOut }) => sum + leftOut, 0);
   showLeftOut(table, cells);

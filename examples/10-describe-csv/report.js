@@ -1,7 +1,7 @@
 // What is printed of a column.
 import { styleText } from 'node:util';
+import { quantile } from '@capsule/stats';
 import { binsOf, drawHistogram } from './histogram.js';
-import { quantile } from './sample.js';
 
 const height = 4;
 const mostTexts = 5;
@@ -14,8 +14,11 @@ export const safe = (text, most = 40) => {
 
 export const count = (n, what) => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
 
-/** Six digits; whole numbers have all of theirs. */
-const figure = (value) => String(Number.isInteger(value) && Math.abs(value) < 1e15 ? value : +value.toPrecision(6));
+/** Six digits; whole numbers have all of theirs, up to 13. */
+const figure = (value) => {
+  const shown = Number.isInteger(value) && Math.abs(value) < 1e13 ? value : +value.toPrecision(6);
+  return Math.abs(shown) < 1e13 ? String(shown) : shown.toExponential();
+};
 
 /** Pairs of a name and a figure, in as many columns as there is room for, up to three; they are read downwards. */
 function table(pairs, width) {
@@ -28,8 +31,8 @@ function table(pairs, width) {
 
 function numbers(column, { width, ascii }) {
   const { mean, std, min, max, skewness, kurtosis } = column.describe();
-  const sorted = column.sample.sorted();
-  const [q1, median, q3] = [0.25, 0.5, 0.75].map((p) => quantile(sorted, p));
+  const { values } = column.sample;
+  const [q1, median, q3] = quantile(values, [0.25, 0.5, 0.75]);
   const rows = table(
     [
       ['mean', mean],
@@ -44,9 +47,10 @@ function numbers(column, { width, ascii }) {
     ],
     width,
   );
-  if (sorted[0] === sorted.at(-1)) return rows;
-  const drawn = drawHistogram(binsOf(sorted, width - 4), width - 4, height, ascii);
-  const [from, to] = [figure(sorted[0]), figure(sorted.at(-1))];
+  const bins = binsOf(values, width - 4);
+  if (bins === undefined) return rows;
+  const drawn = drawHistogram(bins.counts, width - 4, height, ascii);
+  const [from, to] = [figure(bins.min), figure(bins.max)];
   const axis = `${from}${to.padStart(Math.max(to.length + 1, drawn.width - from.length))}`;
   return [...rows, ...drawn.lines.map((line) => `  ${line}`.trimEnd()), `  ${axis}`];
 }

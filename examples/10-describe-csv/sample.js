@@ -45,9 +45,9 @@ export class Sample {
     this.#seen += values.length;
   }
 
-  /** What was kept, ascending. */
-  sorted() {
-    return this.#kept.slice(0, Math.min(this.#seen, this.#size)).sort();
+  /** What was kept. */
+  get values() {
+    return this.#kept.subarray(0, Math.min(this.#seen, this.#size));
   }
 
   /** Whether values were left out. */
@@ -66,12 +66,4 @@ export class Sample {
     larger.set(this.#kept);
     this.#kept = larger;
   }
-}
-
-/** The value below which lies a share p of sorted values, as R and NumPy interpolate: Hyndman and Fan's type 7. */
-export function quantile(sorted, p) {
-  const place = (sorted.length - 1) * p;
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
 }

@@ -1,3 +1,4 @@
+import { describeCapsulesBy } from './describe-value.js';
 import type { Known } from './errors.js';
 import { loadAddon } from './load-addon.js';
 import type { TypedArray } from './typed-arrays.js';
@@ -108,3 +109,12 @@ export function isCapsule(value: unknown, name?: string): boolean {
 export function inspect<Name extends string>(capsule: Capsule<Name>): CapsuleLabel<Name> {
   return addon().label(capsule) as CapsuleLabel<Name>;
 }
+
+// For errors, which must come out also where the addon was not built, and where an envelope is damaged.
+describeCapsulesBy((value) => {
+  try {
+    return isCapsule(value) ? `the capsule '${inspect(value).name}'` : undefined;
+  } catch {
+    return undefined;
+  }
+});

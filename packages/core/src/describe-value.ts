@@ -3,12 +3,26 @@ import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
 
 const bufferPrototype: unknown = Buffer.prototype; // from before anybody could replace it
 
+const { isFrozen } = Object;
+
 /** In how many elements of an Array one looks for numbers. */
 const looked = 64;
 
+/** Words for a capsule; undefined for everything else. */
+let describeCapsule: (value: object) => string | undefined = () => undefined;
+
+/**
+ * What tells a capsule is native, and loaded with the help of this file: capsule.ts brings it here.
+ *
+ * @internal
+ */
+export function describeCapsulesBy(describe: (value: object) => string | undefined): void {
+  describeCapsule = describe;
+}
+
 /**
  * A value in a reader's words, for the `found` of an error: `an Array of 3 numbers`, `a Float32Array of 4
- * values`, `null`. Runs none of the value's own code, and takes no longer for a large one.
+ * values`, `the capsule '@acme/math'`, `null`. Runs none of the value's own code, and takes no longer for a large one.
  */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
@@ -39,6 +53,9 @@ function describeObject(value: object): string {
   }
   if (types.isDataView(value)) return 'a DataView';
   if (types.isPromise(value)) return 'a Promise';
+  // Every capsule is frozen: nothing is loaded for other objects.
+  const capsule = isFrozen(value) ? describeCapsule(value) : undefined;
+  if (capsule !== undefined) return capsule;
   if (parent === null) return 'a plain object';
   // Asking a Proxy for its prototype would run a trap.
   if (types.isProxy(parent)) return 'an object that inherits from a Proxy';

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { describeValue } from '@capsule/core';
 import { expect, test, vi } from 'vitest';
+import { contract, type EnvelopeFaults, forge } from './forge/index.js';
 
 const deep = Array.from({ length: 100_000 }).reduce<object>((parent) => Object.create(parent), {});
 
@@ -25,6 +28,9 @@ test.each<[string, unknown]>([
   ['a Promise', Promise.resolve()],
   ['a plain object', {}],
   ['a plain object', Object.create(null)],
+  ['a plain object', Object.freeze({})],
+  ["the capsule '@forge/thing'", forge.sealPointer('@forge/thing', 1)],
+  ['an instance of a class', Object.freeze(Object.create(forge.sealPointer('@forge/thing', 1)))],
   ['an instance of a class', new Map()],
   ['an instance of a class', deep],
   ['a Proxy', new Proxy([], {})],
@@ -42,4 +48,23 @@ test('runs none of the code of a value', () => {
     describeValue(value);
   describeValue(Object.setPrototypeOf(new Uint8Array(1), traps));
   expect(run).not.toHaveBeenCalled();
+});
+
+test.each<[fault: string, faults: EnvelopeFaults]>([
+  ['magic', { magic: true }],
+  ['ABI', { abi: 999 }],
+  ['kind', { kind: 99 }],
+  ['state', { state: 77 }],
+  ['name', { name: null }],
+])('says a plain object of an envelope whose %s is damaged', (_, faults) => {
+  expect(describeValue(forge.envelope(contract('1.0', 'sum'), faults))).toBe('a plain object');
+});
+
+test('says a plain object where no addon may be loaded', () => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--no-addons', '-p', "require('@capsule/core').describeValue(Object.freeze({}))"],
+    { cwd: join(__dirname, '..'), encoding: 'utf8' },
+  );
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'a plain object\n', stderr: '' });
 });

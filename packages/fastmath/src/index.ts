@@ -1,7 +1,9 @@
+export { histogram, type SearchSortedOptions, searchSorted } from './bins.js';
 export { capsule } from './capsule.js';
 export { createVector, type Vector } from './create-vector.js';
-export { abs, add, cumsum, divide, multiply, sqrt, subtract } from './elementwise.js';
-export { rank, sort } from './order.js';
+export { abs, add, cumsum, divide, multiply, sqrt, subtract, widen } from './elementwise.js';
+export { type GatherOptions, gather } from './gather.js';
+export { rank, select, sort } from './order.js';
 export { threads } from './threads.js';
 export {
   argMinMax,
@@ -12,7 +14,9 @@ export {
   type Moments,
   minMax,
   moments,
+  momentsWeighted,
   scale,
   sum,
   sumExact,
+  type WeightedMoments,
 } from './vectors.js';

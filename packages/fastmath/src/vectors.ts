@@ -2,7 +2,7 @@
 // Outputs are read by index: to destructure an array is to ask an iterator that anybody can replace.
 import { typedArrayLength } from '@capsule/core';
 import { kernels } from './capsule.js';
-import { checkPair, factor, overlap, vector } from './check.js';
+import { checkPair, number, overlap, vector } from './check.js';
 
 /** The sum of x; 0 when x is empty, -0 when all values are. */
 export function sum(x: Float64Array): number {
@@ -77,6 +77,30 @@ export function comoments(x: Float64Array, y: Float64Array): Comoments {
   return { n: out[0]!, meanX: out[1]!, meanY: out[2]!, mxx: out[3]!, myy: out[4]!, mxy: out[5]! };
 }
 
+/** Sums of weights, and the weighted mean and central sum: `m2` is the sum of w[i]*(x[i] - mean)^2. */
+export interface WeightedMoments {
+  n: number;
+  /** The sum of w[i]. */
+  weight: number;
+  /** The sum of w[i]^2: weight^2/weight2 is how many values of one weight would tell as much. */
+  weight2: number;
+  mean: number;
+  m2: number;
+}
+
+/**
+ * Weighted mean and central sum of squares, in one call: the variance is m2/(weight - 1) where weights are counts. All 0
+ * when both are empty; mean and m2 are NaN where all weights are 0.
+ *
+ * @param w - as many weights, none of them negative
+ * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH` when the lengths differ
+ */
+export function momentsWeighted(x: Float64Array, w: Float64Array): WeightedMoments {
+  checkPair('momentsWeighted(x, w)', x, w, 'w');
+  const out = kernels.momentsWeighted(x, w, new Float64Array(5));
+  return { n: out[0]!, weight: out[1]!, weight2: out[2]!, mean: out[3]!, m2: out[4]! };
+}
+
 /**
  * Adds a*x[i] to each y[i], in place.
  *
@@ -86,7 +110,7 @@ export function comoments(x: Float64Array, y: Float64Array): Comoments {
  */
 export function axpy(a: number, x: Float64Array, y: Float64Array): Float64Array {
   const doing = 'axpy(a, x, y)';
-  factor(doing, a);
+  number(doing, 'a', a);
   checkPair(doing, x, y);
   if (kernels.axpy(a, x, y)) return y;
   throw overlap(doing, 'x and y');
@@ -98,6 +122,6 @@ export function axpy(a: number, x: Float64Array, y: Float64Array): Float64Array 
  * @returns x
  */
 export function scale(a: number, x: Float64Array): Float64Array {
-  kernels.scale(factor('scale(a, x)', a), vector('scale(a, x)', 'x', x));
+  kernels.scale(number('scale(a, x)', 'a', a), vector('scale(a, x)', 'x', x));
   return x;
 }

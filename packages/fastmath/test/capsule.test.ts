@@ -69,8 +69,8 @@ test('is one object for import and require', () => {
   const required: typeof imported = createRequire(__filename)('@capsule/fastmath');
   expect(required.capsule).toBe(capsule);
   const names =
-    `abs add argMinMax axpy capsule comoments createVector cumsum divide dot minMax moments multiply rank scale
-    sort sqrt subtract sum sumExact threads`.split(/\s+/);
+    `abs add argMinMax axpy capsule comoments createVector cumsum divide dot gather histogram minMax moments momentsWeighted
+    multiply rank scale searchSorted select sort sqrt subtract sum sumExact threads widen`.split(/\s+/);
   expect(Object.keys(required).sort()).toEqual(names);
   expect(
     Object.keys(imported)

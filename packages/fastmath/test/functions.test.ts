@@ -5,7 +5,8 @@ import { refusal } from '../../core/test/refusal.js';
 import { cut, detach, resizable } from './arrays.js';
 
 const { argMinMax, axpy, comoments, dot, minMax, moments, scale, sum, sumExact } = fastmath;
-const { abs, add, cumsum, divide, multiply, rank, sort, sqrt, subtract } = fastmath;
+const { abs, add, cumsum, divide, multiply, rank, sort, sqrt, subtract, widen } = fastmath;
+const { gather, histogram, momentsWeighted, searchSorted, select } = fastmath;
 const of = Float64Array.of.bind(Float64Array);
 
 /** Every place where a vector is expected: how the message calls the call and the argument. */
@@ -28,6 +29,11 @@ const vectors: [doing: string, name: string, call: (value: never) => unknown][] 
   ['sort(x)', 'x', (value) => sort(value)],
   ['rank(x)', 'x', (value) => rank(value)],
   ['cumsum(x, out)', 'x', (value) => cumsum(value, of(1, 2, 3))],
+  ['select(x, k)', 'x', (value) => select(value, 1)],
+  ['searchSorted(x, values)', 'x', (value) => searchSorted(value, 1)],
+  ['histogram(x, low, high, bins)', 'x', (value) => histogram(value, 0, 1, 1)],
+  ['momentsWeighted(x, w)', 'w', (value) => momentsWeighted(of(1, 2, 3), value)],
+  ['gather(x, options)', 'x', (value) => gather(value)],
 ];
 
 describe.each(vectors)('%s refuses as %s', (doing, name, call) => {
@@ -50,6 +56,8 @@ describe.each(vectors)('%s refuses as %s', (doing, name, call) => {
     ['an instance of a class', new ArrayBuffer(24)],
     ['an instance of a class', Object.create(Float64Array.prototype)],
     ['a plain object', { length: 3, 0: 1, 1: 2, 2: 3 }],
+    ["the capsule '@capsule/fastmath'", fastmath.capsule],
+    ["the capsule '@capsule/fastmath:vector'", fastmath.createVector(3)],
     ['a Proxy', new Proxy(of(1, 2, 3), {})],
     ['a Promise', Promise.resolve(of(1, 2, 3))],
   ])('%s', (found, value) => {
@@ -228,6 +236,11 @@ describe.each(buffers)('with %s', (_, make) => {
     expect([...sqrt(multiply(x, x))]).toEqual([...x]);
     expect([...cumsum(x)]).toEqual([0, 2, 6, 10, 15]);
     expect([...rank(x)]).toEqual([1, 2, 3.5, 3.5, 5]);
+    expect([select(y, 0), [...select(y, make(of(4, 0, 0)))]]).toEqual([1, [5, 1, 1]]);
+    expect([searchSorted(x, 4), [...searchSorted(x, y, { side: 'right' })]]).toEqual([2, [1, 2, 2, 5, 4]]);
+    expect([...histogram(x, 0, 5, 2)]).toEqual([2, 3]);
+    expect(momentsWeighted(x, of(1, 1, 0, 1, 1))).toEqual({ n: 5, weight: 4, weight2: 4, mean: 2.75, m2: 14.75 });
+    expect([...gather(x, { offset: 4, stride: -2 })]).toEqual([5, 4, 0]);
     const turned = make(of(3, -0, Number.NaN, 0, -1));
     expect(sort(turned)).toBe(turned);
     expect([...turned]).toEqual([-1, -0, 0, 3, Number.NaN]);
@@ -251,5 +264,9 @@ test('every function accepts empty arrays', () => {
   expect([sumExact(none), argMinMax(none)]).toEqual([-0, { min: -1, max: -1 }]);
   expect([add(none, none), abs(none), cumsum(none, none), sort(none), rank(none)]).toEqual(Array(5).fill(none));
   expect([axpy(1, none, none), scale(1, none)]).toEqual([none, none]);
+  expect([select(none, []), searchSorted(none, none), gather(none)]).toEqual([none, none, none]);
+  expect([widen(new Float32Array()), histogram(none, 0, 1, 2)]).toEqual([none, of(0, 0)]);
+  expect([searchSorted(none, 1), searchSorted(none, Number.NaN, { side: 'right' })]).toEqual([0, 0]);
+  expect(momentsWeighted(none, none)).toEqual({ n: 0, weight: 0, weight2: 0, mean: 0, m2: 0 });
   expect(sum(new Float64Array(resizable(0, 8)))).toBe(0);
 });

@@ -39,6 +39,21 @@ const kernels = {
 };
 const withoutOut = (make) => () => make().filter((value) => value.length !== 6);
 
+/** The same of the package's own functions that take something else than their kernels. */
+const functions = {
+  searchSorted: () => [vector(), vector(), {}],
+  histogram: () => [vector(), 0, 4, 2],
+  gather: () => [vector(), {}],
+  widen: () => [Float32Array.of(3, 1, 2)],
+};
+
+/** What is not wrong there, argument for argument. */
+const right = {
+  searchSorted: [[], ['a number', 'an array'], ['nothing', 'an object without a prototype']],
+  gather: [[], ['nothing', 'an object without a prototype']],
+  widen: [['a Float32Array']],
+};
+
 function detach(array) {
   structuredClone(array.buffer, { transfer: [array.buffer] });
   return array;
@@ -134,14 +149,17 @@ function attempt(kind, title, call) {
 }
 
 function attack(name, call, make) {
+  const isRight = (i, title) => right[name]?.[i]?.includes(title);
   for (let count = 0; count < make().length; count++) {
-    attempt('wrong', `${name} with ${count} arguments`, () => call(...make().slice(0, count)));
+    attempt(isRight(count, 'nothing') ? 'strange' : 'wrong', `${name} with ${count} arguments`, () =>
+      call(...make().slice(0, count)),
+    );
   }
   make().forEach((rightful, i) => {
     for (const [kind, values] of Object.entries({ wrong, strange })) {
       for (const [title, value] of Object.entries(values)) {
         if (title === `a ${typeof rightful}`) continue;
-        attempt(kind, `${name} with ${title} as argument ${i}`, () => {
+        attempt(isRight(i, title) ? 'strange' : kind, `${name} with ${title} as argument ${i}`, () => {
           const args = make();
           args[i] = value(args);
           return call(...args);
@@ -155,8 +173,9 @@ function attack(name, call, make) {
 
 for (const [name, make] of Object.entries(kernels)) {
   for (const variant of addon.variants()) attack(`${variant} ${name}`, addon.load(variant)[name], make);
-  if (name in fastmath) attack(name, fastmath[name], withoutOut(make));
+  if (name in fastmath && !(name in functions)) attack(name, fastmath[name], withoutOut(make));
 }
+for (const [name, make] of Object.entries(functions)) attack(name, fastmath[name], make);
 for (const [title, value] of Object.entries({ ...wrong, ...strange })) {
   attempt('load', title, () => addon.load(value([])));
 }

@@ -13,7 +13,8 @@ export interface Ranks {
    *
    * @param values - at least 1
    * @returns a rank for each of them
-   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`; Error
+   *   `ERR_STATS_OUT_OF_MEMORY`
    */
   rank(values: Values): Float64Array;
   /**

@@ -17,7 +17,7 @@ export interface Scores {
    * @param values - more than `ddof`
    * @returns a value for each of them
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_DDOF_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`,
-   *   `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`
+   *   `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`; Error `ERR_STATS_OUT_OF_MEMORY`
    */
   zscore(values: Values, options?: DdofOptions): Float64Array;
 }

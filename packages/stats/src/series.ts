@@ -27,7 +27,7 @@ export interface Series {
    * @param window - an integer, 1 or more
    * @returns n - window + 1 means
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_WINDOW_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`,
-   *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`
+   *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`; Error `ERR_STATS_OUT_OF_MEMORY`
    */
   rollingMean(values: Values, window: number): Float64Array;
   /**

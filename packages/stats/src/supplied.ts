@@ -9,7 +9,8 @@ import { checkNumber, sizeOf, toVector, type Values } from './values.js';
  * @param f - a capsule that holds a function `f64(f64)` or `f64(f64,*void)`, sealed by any addon. It is called on
  *   this thread, and must neither throw nor call JavaScript.
  * @returns f(values[0]), f(values[1]) and so on
- * @throws TypeError `ERR_CAPSULE_...` for another capsule; `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
+ * @throws TypeError `ERR_CAPSULE_...` for another capsule; `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`; Error
+ *   `ERR_STATS_OUT_OF_MEMORY`
  */
 export function map(values: Values, f: Capsule): Float64Array {
   const doing = 'map(values, f)';

@@ -1,9 +1,13 @@
 import { argMinMax } from '@capsule/fastmath';
-import { covariance, describe as describeValues, sum } from '@capsule/stats';
+import * as stats from '@capsule/stats';
 import { describe, expect, test } from 'vitest';
 import { digits, digitsOfRoot, type Fraction, minus, over, plus, times, whole } from '../../benchmarks/src/exact.js';
 import { values } from '../../benchmarks/src/samples.js';
+import { forge } from '../../core/test/forge/index.js';
+import { refusal } from '../../core/test/refusal.js';
 import { repeat } from './forge/index.js';
+
+const { covariance, describe: describeValues, sum } = stats;
 
 /** Zeros that nobody has touched take no memory; undefined where the system promises none. */
 function zeros(n: number): Float64Array | undefined {
@@ -72,5 +76,18 @@ describe.skipIf(many === undefined)('of more than 2^32 values, where there is ro
 
   test('pairs are right', () => {
     expect(digits(covariance(x, x, { ddof: 0 }), exactMoment(2))).toBeGreaterThan(14);
+  });
+});
+
+describe('of one value that a data capsule shows so often that no array has room for it', () => {
+  // More than any system can promise: what is not side by side is copied.
+  const most = forge.sealData('@forge/data', { room: 8, shape: [2 ** 59], strides: [0], code: 2, bits: 64 });
+  test.each<[name: string, call: () => unknown]>([
+    ['mean', () => stats.mean(most)],
+    ['median', () => stats.median(most)],
+    ['histogram', () => stats.histogram(most, { range: [0, 1] })],
+    ['covariance', () => stats.covariance(most, most)],
+  ])('%s says that there is none for a copy', (_, call) => {
+    expect(refusal(call)).toMatchObject({ type: 'Error', code: 'ERR_STATS_OUT_OF_MEMORY' });
   });
 });
