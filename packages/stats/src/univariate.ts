@@ -147,25 +147,32 @@ export function univariate(native: Native): Univariate {
     },
     describe: (values, options) => {
       const ddof = readDdof('describe(values)', options);
-      let n = vectorLength(values);
-      if (n < crossing.powers && shortDescribe(values as Float64Array, n, ddof, out)) {
-        out[3] = shortMin(values as Float64Array, n);
-        out[4] = shortMax(values as Float64Array, n);
-      } else {
-        const x = moreThan('describe(values)', ddof, values);
-        n = sizeOf(x);
-        native.describe(x, ddof, out);
-      }
-      return {
-        n,
-        mean: out[0]!,
-        std: out[1]!,
-        variance: out[2]!,
-        min: out[3]!,
-        max: out[4]!,
-        skewness: out[5]!,
-        kurtosis: out[6]!,
-      };
+      const few = vectorLength(values);
+      const quick = few < crossing.powers ? describeShort(values as Float64Array, few, ddof, out) : undefined;
+      if (quick !== undefined) return quick;
+      const x = moreThan('describe(values)', ddof, values);
+      const n = sizeOf(x);
+      native.describe(x, ddof, out);
+      return description(n, out);
     },
   };
 }
+
+/** Of few values; undefined where it is left to C. */
+export function describeShort(x: Float64Array, n: number, ddof: number, out: Float64Array): Description | undefined {
+  if (!shortDescribe(x, n, ddof, out)) return undefined;
+  out[3] = shortMin(x, n);
+  out[4] = shortMax(x, n);
+  return description(n, out);
+}
+
+const description = (n: number, out: Float64Array): Description => ({
+  n,
+  mean: out[0]!,
+  std: out[1]!,
+  variance: out[2]!,
+  min: out[3]!,
+  max: out[4]!,
+  skewness: out[5]!,
+  kurtosis: out[6]!,
+});
