@@ -56,7 +56,8 @@ function reciprocalsOfRows(x: Float64Array, n: number): number {
 export function weightedMean(x: Float64Array, weights: Float64Array, n: number): number {
   if (n === 0) return LEFT;
   if (n === ROW) return weightedMeanOfRow(x, weights);
-  return quotient(productsOfRows(x, weights, n), sum(weights, n));
+  for (let i = 0; i < n; i++) if (!(weights[i]! >= 0)) return LEFT;
+  return quotient(dot(x, weights, 0, n), sum(weights, n));
 }
 
 function quotient(products: number, all: number): number {
@@ -77,8 +78,8 @@ function weightedMeanOfRow(x: Float64Array, weights: Float64Array): number {
   return quotient(products, fold(p, q, r, s, t, u, v, w));
 }
 
-function productsOfRows(x: Float64Array, y: Float64Array, n: number): number {
-  for (let i = 0; i < n; i++) if (!(y[i]! >= 0)) return LEFT;
+/** Sum of products of n numbers of x and those of y from a place on. */
+export function dot(x: Float64Array, y: Float64Array, from: number, n: number): number {
   let a = -0;
   let b = -0;
   let c = -0;
@@ -89,22 +90,22 @@ function productsOfRows(x: Float64Array, y: Float64Array, n: number): number {
   let h = -0;
   let i = 0;
   for (; i + ROW <= n; i += ROW) {
-    a += x[i]! * y[i]!;
-    b += x[i + 1]! * y[i + 1]!;
-    c += x[i + 2]! * y[i + 2]!;
-    d += x[i + 3]! * y[i + 3]!;
-    e += x[i + 4]! * y[i + 4]!;
-    f += x[i + 5]! * y[i + 5]!;
-    g += x[i + 6]! * y[i + 6]!;
-    h += x[i + 7]! * y[i + 7]!;
+    a += x[i]! * y[from + i]!;
+    b += x[i + 1]! * y[from + i + 1]!;
+    c += x[i + 2]! * y[from + i + 2]!;
+    d += x[i + 3]! * y[from + i + 3]!;
+    e += x[i + 4]! * y[from + i + 4]!;
+    f += x[i + 5]! * y[from + i + 5]!;
+    g += x[i + 6]! * y[from + i + 6]!;
+    h += x[i + 7]! * y[from + i + 7]!;
   }
   const left = n - i;
-  if (left > 0) a += x[i]! * y[i]!;
-  if (left > 1) b += x[i + 1]! * y[i + 1]!;
-  if (left > 2) c += x[i + 2]! * y[i + 2]!;
-  if (left > 3) d += x[i + 3]! * y[i + 3]!;
-  if (left > 4) e += x[i + 4]! * y[i + 4]!;
-  if (left > 5) f += x[i + 5]! * y[i + 5]!;
-  if (left > 6) g += x[i + 6]! * y[i + 6]!;
+  if (left > 0) a += x[i]! * y[from + i]!;
+  if (left > 1) b += x[i + 1]! * y[from + i + 1]!;
+  if (left > 2) c += x[i + 2]! * y[from + i + 2]!;
+  if (left > 3) d += x[i + 3]! * y[from + i + 3]!;
+  if (left > 4) e += x[i + 4]! * y[from + i + 4]!;
+  if (left > 5) f += x[i + 5]! * y[from + i + 5]!;
+  if (left > 6) g += x[i + 6]! * y[from + i + 6]!;
   return fold(a, b, c, d, e, f, g, h);
 }

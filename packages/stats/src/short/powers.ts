@@ -76,27 +76,6 @@ export function zscore(x: Float64Array, n: number, ddof: number, out: Float64Arr
   return true;
 }
 
-/** Correlation of values with those `lag` places later. */
-export function autocorrelation(x: Float64Array, n: number, lag: number): number {
-  if (n <= lag || !moments(x, n)) return LEFT;
-  if (lag === 0) return 1;
-  const mean = powers[0]!;
-  const rest = powers[1]! / n;
-  const pairs = n - lag;
-  for (let j = 0; j < 4; j++) {
-    let a = -0;
-    let b = -0;
-    let i = j;
-    for (; i + 4 < pairs; i += ROW) {
-      a += (x[i]! - mean - rest) * (x[i + lag]! - mean - rest);
-      b += (x[i + 4]! - mean - rest) * (x[i + 4 + lag]! - mean - rest);
-    }
-    if (i < pairs) a += (x[i]! - mean - rest) * (x[i + lag]! - mean - rest);
-    lanes[j] = a + b;
-  }
-  return foldLanes(0) / powers[2]!;
-}
-
 /** Makes `powers` the mean, the sum of deviations from it, which is not 0 because it is rounded, and M2, M3 and M4. */
 function moments(x: Float64Array, n: number): boolean {
   if (n === 0) return false;

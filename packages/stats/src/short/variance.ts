@@ -1,5 +1,9 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { fold, inRange, LEFT, ROW, sum } from './lanes.js';
+import { dot } from './means.js';
+
+/** Deviations from the mean. */
+const deviations = new Float64Array(128);
 
 export function variance(x: Float64Array, n: number, ddof: number): number {
   if (n <= ddof || n === 0) return LEFT;
@@ -118,4 +122,18 @@ function squaresOfRows(x: Float64Array, n: number): number {
   }
   const rest = fold(a, b, c, d, e, f, g, h);
   return fold(p, q, r, s, t, u, v, w) - (rest / n) * rest;
+}
+
+/** Correlation of values, of which there are less than 128, with those `lag` places later. */
+export function autocorrelation(x: Float64Array, n: number, lag: number): number {
+  if (n <= lag) return LEFT;
+  const mean = sum(x, n) / n;
+  for (let i = 0; i < n; i++) deviations[i] = x[i]! - mean;
+  const all = sum(deviations, n);
+  const rest = all / n;
+  const m2 = dot(deviations, deviations, 0, n) - rest * all;
+  if (!inRange(m2)) return LEFT;
+  if (lag === 0) return 1;
+  for (let i = 0; i < n; i++) deviations[i] = deviations[i]! - rest;
+  return dot(deviations, deviations, lag, n - lag) / m2;
 }
