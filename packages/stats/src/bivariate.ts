@@ -113,7 +113,7 @@ export function bivariate(native: Native): Bivariate {
     linearRegression: (x, y) => {
       const doing = 'linearRegression(x, y)';
       let n = vectorPairs(x, y);
-      if (n >= crossing.pairs || !short.linearRegression(x as Float64Array, y as Float64Array, n, out)) {
+      if (n >= crossing.regression || !short.linearRegression(x as Float64Array, y as Float64Array, n, out)) {
         const a = toVector(doing, 'x', x);
         const b = toVector(doing, 'y', y);
         n = pairsOf(doing, a, b);

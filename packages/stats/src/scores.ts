@@ -26,7 +26,7 @@ export function scores(native: Native): Scores {
     zscore: (values, options) => {
       const ddof = readDdof('zscore(values)', options, 0);
       const n = vectorLength(values);
-      if (n > ddof && n < crossing.powers) {
+      if (n > ddof && n < crossing.scores) {
         const scored = new Vector(n);
         if (short.zscore(values as Float64Array, n, ddof, scored)) return scored;
       }

@@ -49,7 +49,7 @@ export function series(native: Native): Series {
       const doing = 'autocorrelation(values, lag)';
       checkCount(doing, 'lag', lag, 0);
       const n = vectorLength(values);
-      const quick = n < crossing.powers ? short.autocorrelation(values as Float64Array, n, lag) : Number.NaN;
+      const quick = n < crossing.lagged ? short.autocorrelation(values as Float64Array, n, lag) : Number.NaN;
       if (!isLeft(quick)) return quick;
       return native.autocorrelation(toSample(doing, lag + 1, values), lag);
     },

@@ -137,7 +137,7 @@ export function univariate(native: Native): Univariate {
     },
     minMax: (values) => {
       const n = vectorLength(values);
-      if (n < crossing.extreme) {
+      if (n < crossing.extremes) {
         const least = shortMin(values as Float64Array, n);
         const greatest = shortMax(values as Float64Array, n);
         if (!isLeft(least) && !isLeft(greatest)) return { min: least, max: greatest };
@@ -148,7 +148,7 @@ export function univariate(native: Native): Univariate {
     describe: (values, options) => {
       const ddof = readDdof('describe(values)', options);
       const few = vectorLength(values);
-      const quick = few < crossing.powers ? describeShort(values as Float64Array, few, ddof, out) : undefined;
+      const quick = few < crossing.description ? describeShort(values as Float64Array, few, ddof, out) : undefined;
       if (quick !== undefined) return quick;
       const x = moreThan('describe(values)', ddof, values);
       const n = sizeOf(x);

@@ -67,14 +67,14 @@ const expected: Record<Statistic, (n: number) => Calls> = {
 };
 
 /** Below so many values, these call nothing. */
-const { mean, variance, extreme, pairs, powers, terms } = crossing;
+const { mean, variance, extreme, extremes, description, powers, scores, pairs, regression, terms, lagged } = crossing;
 const short: Partial<Record<Statistic, number>> = {
   mean,
   sum: mean,
   variance,
   std: variance,
   sem: variance,
-  minMax: extreme,
+  minMax: extremes,
   min: extreme,
   max: extreme,
   covariance: pairs,
@@ -88,13 +88,13 @@ const short: Partial<Record<Statistic, number>> = {
   spearman: orderCrossing.ranks,
   kendall: orderCrossing.pairs,
   histogram: orderCrossing.bins,
-  linearRegression: pairs,
-  describe: powers,
+  linearRegression: regression,
+  describe: description,
   skewness: powers,
   kurtosis: powers,
   moment: powers,
-  zscore: powers,
-  autocorrelation: powers,
+  zscore: scores,
+  autocorrelation: lagged,
   harmonicMean: terms,
   weightedMean: terms,
 };

@@ -70,11 +70,11 @@ const statistics: [name: string, crossing: number, short: OfPairs, native: OfPai
     (x) => short.momentAbout(x, x.length, k, 0.25),
     momentAbout(k, 0.25),
   ]),
-  ['description', crossing.powers, (x) => shape(x, short.describe(x, x.length, 1, out)), description],
-  ['zscore', crossing.powers, (x) => written(short.zscore(x, x.length, 0.5, filled), x.length, filled), scores],
+  ['description', crossing.description, (x) => shape(x, short.describe(x, x.length, 1, out)), description],
+  ['zscore', crossing.scores, (x) => written(short.zscore(x, x.length, 0.5, filled), x.length, filled), scores],
   ...[0, 1, 5].map((lag): [string, number, OfPairs, OfPairs] => [
     `autocorrelation at ${lag}`,
-    crossing.powers,
+    crossing.lagged,
     (x) => short.autocorrelation(x, x.length, lag),
     (x) => (lag < x.length ? native.autocorrelation(x, lag) : Number.NaN),
   ]),
@@ -108,7 +108,7 @@ const statistics: [name: string, crossing: number, short: OfPairs, native: OfPai
     (x, y) => native.covariance(x, y, 0.5),
   ],
   ['correlation', crossing.pairs, (x, y) => short.correlation(x, y, x.length), native.correlation],
-  ['regression', crossing.pairs, (x, y) => written(short.linearRegression(x, y, x.length, out), 7), regression],
+  ['regression', crossing.regression, (x, y) => written(short.linearRegression(x, y, x.length, out), 7), regression],
 ];
 
 const next = uniform(3);
