@@ -5,10 +5,12 @@ import { type DdofOptions, readDdof } from './options.js';
 import { kurtosisOf, merge, nothing, type Part, skewnessOf, stdOf, varianceOf } from './part.js';
 import { type KurtosisOptions, readKurtosis, readSkewness, type ShapeOptions } from './shape.js';
 import { max, min } from './short/extremes.js';
-import { LONG } from './short/lanes.js';
+import { isLeft, LONG } from './short/lanes.js';
+import { mean } from './short/means.js';
 import * as short from './short/powers.js';
+import { variance } from './short/variance.js';
 import { type AccumulatorState, readState, writeState } from './state.js';
-import type { Description } from './univariate.js';
+import { type Description, describeShort } from './univariate.js';
 import { atLeast, sizeOf, toVector, type Values, vectorLength } from './values.js';
 
 /**
@@ -55,32 +57,44 @@ export interface AccumulatorConstructor {
 }
 
 /** So many values are collected before C looks at them; memory for more than a few is taken when they come. */
-const room = 1024;
+const room = 512;
 const few = 8;
+const some = 64;
 
-/** Where values are put to be looked at. They wait in Arrays: memory outside of the heap would cost more than all else. */
+/** Where values are put to be looked at, and what is found out. Neither is in use between two calls. */
 const seen = new Float64Array(room);
 const memory = seen.buffer;
+const out = results();
 
-const { floor } = Math;
-const { apply } = Reflect;
-const List = Array;
-const { fill } = List.prototype;
+const { floor, sqrt } = Math;
 const Vector = Float64Array;
 
-/** An Array that has its elements, so that no setter of a prototype is asked. They are no integers: these have another form. */
-const places = (n: number): number[] => apply(fill, new List(n), [0.5]);
+/**
+ * Where values wait. Arrays have their elements, so that no setter of a prototype is asked, and they are no integers, which
+ * have another form. Up to 64 places a literal takes a tenth of the time of memory outside of the heap, or of fill().
+ */
+type Places = number[] | Float64Array;
 
-/** The first n of these; subarray() would ask for a constructor that anybody can replace. */
-const firstOf = (n: number): Float64Array => new Vector(memory, 0, n);
+const fewPlaces = (): Places => [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5];
+
+// biome-ignore format: 8 rows of 8
+const somePlaces = (): Places => [
+  0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
+  0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
+  0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
+  0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
+  0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
+  0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
+  0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
+  0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
+];
 
 /** Adds to an accumulator what somebody else has found out. */
 let add: (to: Accumulating, part: Part) => void;
 
 class Accumulating implements Accumulator {
   readonly #native: Native;
-  readonly #out = results();
-  #waiting = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5];
+  #waiting = fewPlaces();
   #room = few;
   #count = 0;
   /** Each is larger than the next, so that there are few, and all merge with their like. */
@@ -101,14 +115,9 @@ class Accumulating implements Accumulator {
   }
 
   push(values: number | Values): this {
-    if (typeof values === 'number') {
-      this.#wait(values);
-      return this;
-    }
-    const x = toVector('push(values)', 'values', values);
-    const n = vectorLength(x);
-    if (n === 0 || n >= room) this.#look(x, sizeOf(x));
-    else for (let i = 0; i < n; i++) this.#wait((x as Float64Array)[i]!);
+    if (typeof values !== 'number') return this.#pushAll(values);
+    if (this.#count === this.#room) this.#makeRoom();
+    this.#waiting[this.#count++] = values;
     return this;
   }
 
@@ -124,16 +133,22 @@ class Accumulating implements Accumulator {
   }
 
   mean(): number {
+    const quick = mean(seen, this.#showFew());
+    if (!isLeft(quick)) return quick;
     return this.#atLeast('mean()', 1).mean;
   }
 
   variance(options?: DdofOptions): number {
     const ddof = readDdof('variance()', options);
+    const quick = variance(seen, this.#showFew(), ddof);
+    if (!isLeft(quick)) return quick;
     return varianceOf(this.#atLeast('variance()', floor(ddof) + 1), ddof);
   }
 
   std(options?: DdofOptions): number {
     const ddof = readDdof('std()', options);
+    const quick = sqrt(variance(seen, this.#showFew(), ddof));
+    if (!isLeft(quick)) return quick;
     return stdOf(this.#atLeast('std()', floor(ddof) + 1), ddof);
   }
 
@@ -157,20 +172,39 @@ class Accumulating implements Accumulator {
 
   describe(options?: DdofOptions): Description {
     const ddof = readDdof('describe()', options);
+    const quick = describeShort(seen, this.#showFew(), ddof, out);
+    if (quick !== undefined) return quick;
     const part = this.#atLeast('describe()', floor(ddof) + 1);
     const { n, mean, min, max } = part;
-    const std = stdOf(part, ddof);
-    const variance = varianceOf(part, ddof);
-    return { n, mean, std, variance, min, max, skewness: skewnessOf(part), kurtosis: kurtosisOf(part) };
+    return {
+      n,
+      mean,
+      std: stdOf(part, ddof),
+      variance: varianceOf(part, ddof),
+      min,
+      max,
+      skewness: skewnessOf(part),
+      kurtosis: kurtosisOf(part),
+    };
   }
 
   toJSON(): AccumulatorState {
     return writeState(this.#total());
   }
 
-  #wait(value: number): void {
-    if (this.#count === this.#room) this.#makeRoom();
-    this.#waiting[this.#count++] = value;
+  /** Short samples wait like single values; long ones are looked at where they are. */
+  #pushAll(values: Values): this {
+    const x = toVector('push(values)', 'values', values);
+    const n = vectorLength(x);
+    if (n === 0 || n >= room) {
+      this.#look(x, sizeOf(x));
+      return this;
+    }
+    for (let i = 0; i < n; i++) {
+      if (this.#count === this.#room) this.#makeRoom();
+      this.#waiting[this.#count++] = (x as Float64Array)[i]!;
+    }
+    return this;
   }
 
   #makeRoom(): void {
@@ -178,36 +212,51 @@ class Accumulating implements Accumulator {
       this.#flush();
       return;
     }
-    const size = this.#room * 8 < room ? this.#room * 8 : room;
-    const larger = places(size);
+    const larger = this.#room === few ? somePlaces() : new Vector(room);
     for (let i = 0; i < this.#count; i++) larger[i] = this.#waiting[i]!;
+    this.#room = this.#room === few ? some : room;
     this.#waiting = larger;
-    this.#room = size;
+  }
+
+  /** Shows the values that wait. */
+  #show(): void {
+    const count = this.#count;
+    const waiting = this.#waiting;
+    for (let i = 0; i < count; i++) seen[i] = waiting[i]!;
+  }
+
+  /** Shows all values, where they are few, and says how many; 0 where they are not. They go on waiting. */
+  #showFew(): number {
+    if (this.#count >= LONG || this.#parts.length > 0) return 0;
+    this.#show();
+    return this.#count;
   }
 
   #flush(): void {
     const count = this.#count;
+    if (count === room) {
+      this.#look(this.#waiting as Float64Array, room);
+    } else {
+      this.#show();
+      // An array that is new to C costs it more than the values in it.
+      if (count < LONG && short.part(seen, count, out)) {
+        out[6] = min(seen, count);
+        out[7] = max(seen, count);
+        this.#keep(count);
+      } else this.#look(new Vector(memory, 0, count), count);
+    }
     this.#count = 0;
-    const waiting = this.#waiting;
-    for (let i = 0; i < count; i++) seen[i] = waiting[i]!;
-    // An array that is new to C costs it more than the values in it.
-    if (count < LONG && short.part(seen, count, this.#out)) {
-      this.#out[6] = min(seen, count);
-      this.#out[7] = max(seen, count);
-      this.#keep(count);
-    } else this.#look(count === room ? seen : firstOf(count), count);
   }
 
   /** C says all about a sample. */
   #look(x: Sample, n: number): void {
     if (n === 0) return;
-    this.#native.part(x, this.#out);
+    this.#native.part(x, out);
     this.#keep(n);
   }
 
   /** Adds what was found out about n values. */
   #keep(n: number): void {
-    const out = this.#out;
     this.#add({
       n,
       mean: out[0]!,

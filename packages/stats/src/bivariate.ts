@@ -7,7 +7,7 @@ import { type Native, results, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { crossing, isLeft } from './short/lanes.js';
 import * as short from './short/pairs.js';
-import { atLeast, pairsOf, toVector, type Values, vectorPairs } from './values.js';
+import { atLeast, pairsOf, shortCopies, toVector, type Values, vectorPairs } from './values.js';
 
 /** What linearRegression() gives: y = intercept + slope * x. */
 export interface LinearRegression {
@@ -83,7 +83,9 @@ export function bivariate(native: Native): Bivariate {
       const a = toVector(doing, 'x', x);
       const b = toVector(doing, 'y', y);
       atLeast(doing, floor(ddof) + 1, pairsOf(doing, a, b), 'pair');
-      return native.covariance(a, b, ddof);
+      const copied = shortCopies(a, x, b, y, crossing.pairs);
+      const again = short.covariance(a as Float64Array, b as Float64Array, copied, ddof);
+      return isLeft(again) ? native.covariance(a, b, ddof) : again;
     },
     correlation: (x, y) => {
       const doing = 'correlation(x, y)';
@@ -94,7 +96,7 @@ export function bivariate(native: Native): Bivariate {
       const a = toVector(doing, 'x', x);
       const b = toVector(doing, 'y', y);
       atLeast(doing, 2, pairsOf(doing, a, b), 'pair');
-      return native.correlation(a, b);
+      return ofColumns(a, b);
     },
     correlationMatrix: (columns) => {
       const doing = 'correlationMatrix(columns)';
@@ -113,12 +115,15 @@ export function bivariate(native: Native): Bivariate {
     linearRegression: (x, y) => {
       const doing = 'linearRegression(x, y)';
       let n = vectorPairs(x, y);
-      if (n >= crossing.pairs || !short.linearRegression(x as Float64Array, y as Float64Array, n, out)) {
+      if (n >= crossing.regression || !short.linearRegression(x as Float64Array, y as Float64Array, n, out)) {
         const a = toVector(doing, 'x', x);
         const b = toVector(doing, 'y', y);
         n = pairsOf(doing, a, b);
         atLeast(doing, 2, n, 'pair');
-        if (native.linearRegression(a, b, out) === 0) refuseConstant(doing, n);
+        const copied = shortCopies(a, x, b, y, crossing.regression);
+        if (!short.linearRegression(a as Float64Array, b as Float64Array, copied, out)) {
+          if (native.linearRegression(a, b, out) === 0) refuseConstant(doing, n);
+        }
       }
       return {
         slope: out[0]!,

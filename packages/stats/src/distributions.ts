@@ -23,6 +23,11 @@ export function tTwoSided(t: number, df: number): number {
   if (df === 1) return (atan(1 / abs(t)) * 2) / PI;
   if (square === Number.POSITIVE_INFINITY) return 0;
   if (df > 1000 || !Number.isInteger(df)) return library(square, df);
+  if (df < 20) {
+    // A sum of a few terms is cheap, and its difference from 1 has 13 digits while it is no smaller than this.
+    const p = 1 - center(square, df);
+    if (p > 0.02) return p;
+  }
   return square < 1 || (square < 4 && df < 100) ? 1 - center(square, df) : tails(square, df);
 }
 
@@ -59,8 +64,15 @@ function tails(square: number, df: number): number {
   const a = df / 2;
   const q = square / df;
   const c = 1 / (1 + q);
-  const power = q > 1.7 ? c ** a : exp(-a * log1p(q));
+  const power = df < 100 ? powerOf(c, df) : q > 1.7 ? c ** a : exp(-a * log1p(q));
   return ((power * betaOf(a)) / sqrt(PI * q * c)) * fraction(a, 1 / q);
+}
+
+/** c^(df / 2) by squares: of less than a hundred their rounding takes two digits, and no time. */
+function powerOf(c: number, df: number): number {
+  let power = df % 2 === 0 ? 1 : sqrt(c);
+  for (let left = df >> 1, square = c; left > 0; left >>= 1, square *= square) if (left % 2 === 1) power *= square;
+  return power;
 }
 
 /** Gamma(a + 1/2) / Gamma(a + 1): of a large `a` from its series in 8 a + 2, whose even powers alone are not 0. */

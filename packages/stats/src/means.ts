@@ -3,7 +3,17 @@ import { capsuleError } from '@capsule/core';
 import { type Native, results } from './native.js';
 import { crossing, isLeft } from './short/lanes.js';
 import * as short from './short/means.js';
-import { atLeast, pairsOf, toSample, toVector, type Values, vectorLength, vectorPairs } from './values.js';
+import {
+  atLeast,
+  pairsOf,
+  shortCopies,
+  shortCopy,
+  toSample,
+  toVector,
+  type Values,
+  vectorLength,
+  vectorPairs,
+} from './values.js';
 
 /** Other means than the arithmetic one. A NaN among the values gives NaN. */
 export interface Means {
@@ -41,7 +51,10 @@ export function means(native: Native): Means {
     harmonicMean: (values) => {
       const n = vectorLength(values);
       const quick = n < crossing.terms ? short.harmonicMean(values as Float64Array, n) : Number.NaN;
-      return isLeft(quick) ? native.harmonicMean(toSample('harmonicMean(values)', 1, values)) : quick;
+      if (!isLeft(quick)) return quick;
+      const x = toSample('harmonicMean(values)', 1, values);
+      const copied = short.harmonicMean(x as Float64Array, shortCopy(x, values, crossing.terms));
+      return isLeft(copied) ? native.harmonicMean(x) : copied;
     },
     // Both samples are read before either is used: a getter in one could take the memory of the other away.
     weightedMean: (values, weights) => {
@@ -54,6 +67,9 @@ export function means(native: Native): Means {
       const w = toVector(doing, 'weights', weights);
       const n = pairsOf(doing, x, w, 'values and weights');
       atLeast(doing, 1, n, 'pair');
+      const copied = shortCopies(x, values, w, weights, crossing.terms);
+      const again = short.weightedMean(x as Float64Array, w as Float64Array, copied);
+      if (!isLeft(again)) return again;
       const mean = native.weightedMean(x, w, out);
       if (out[1]! < 0) refuseWeights(doing, 'weights of 0 or more', String(out[1]!));
       if (out[2] === 0) refuseWeights(doing, 'a weight above 0', `${n} that are 0`);

@@ -28,7 +28,7 @@ export function scores(native: Native): Scores {
       const doing = 'zscore(values)';
       const ddof = readDdof(doing, options, 0);
       const n = vectorLength(values);
-      if (n > ddof && n < crossing.powers) {
+      if (n > ddof && n < crossing.scores) {
         const scored = new Vector(n);
         if (short.zscore(values as Float64Array, n, ddof, scored)) return scored;
       }

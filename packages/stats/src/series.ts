@@ -3,7 +3,8 @@ import { allocate } from './allocate.js';
 import type { Native } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { crossing, isLeft } from './short/lanes.js';
-import * as short from './short/powers.js';
+import * as rolling from './short/rolling.js';
+import * as short from './short/variance.js';
 import { checkNumber, sizeOf, toSample, type Values, vectorLength } from './values.js';
 
 /** Statistics of values whose order counts. */
@@ -48,13 +49,18 @@ export function series(native: Native): Series {
       const doing = 'autocorrelation(values, lag)';
       checkCount(doing, 'lag', lag, 0);
       const n = vectorLength(values);
-      const quick = n < crossing.powers ? short.autocorrelation(values as Float64Array, n, lag) : Number.NaN;
+      const quick = n < crossing.lagged ? short.autocorrelation(values as Float64Array, n, lag) : Number.NaN;
       if (!isLeft(quick)) return quick;
       return native.autocorrelation(toSample(doing, lag + 1, values), lag);
     },
     rollingMean: (values, window) => {
       const doing = 'rollingMean(values, window)';
       checkCount(doing, 'window', window, 1);
+      const n = vectorLength(values);
+      if (n >= window && n < crossing.rolling) {
+        const out = new Vector(n - window + 1);
+        if (rolling.rollingMean(values as Float64Array, n, window, out)) return out;
+      }
       const x = toSample(doing, window, values);
       const out = allocate(doing, sizeOf(x) - window + 1, 'results');
       native.rollingMean(x, window - 1, out);
@@ -65,6 +71,11 @@ export function series(native: Native): Series {
       const doing = 'rollingStd(values, window)';
       const ddof = readDdof(doing, options);
       checkCount(doing, 'window', window, floor(ddof) + 1);
+      const n = vectorLength(values);
+      if (n >= window && n < crossing.rolling) {
+        const out = new Vector(n - window + 1);
+        if (rolling.rollingStd(values as Float64Array, n, window, ddof, out)) return out;
+      }
       const x = toSample(doing, window, values);
       const out = allocate(doing, sizeOf(x) - window + 1, 'results');
       native.rollingStd(x, ddof, window - 1, out);

@@ -4,7 +4,7 @@ import { type Native, results } from './native.js';
 import { checkOptions, own, readFlag } from './options.js';
 import { crossing, isLeft } from './short/lanes.js';
 import * as short from './short/powers.js';
-import { checkNumber, sizeOf, toSample, type Values, vectorLength } from './values.js';
+import { checkNumber, shortCopy, sizeOf, toSample, type Values, vectorLength } from './values.js';
 
 /** Options of skewness(). */
 export interface ShapeOptions {
@@ -71,7 +71,8 @@ export function shape(native: Native): Shape {
         if (!isLeft(quick)) return skewnessFrom(quick, n, bias);
       }
       const x = toSample(doing, least, values);
-      return skewnessFrom(native.skewness(x), sizeOf(x), bias);
+      const copied = short.skewness(x as Float64Array, shortCopy(x, values, crossing.powers));
+      return skewnessFrom(isLeft(copied) ? native.skewness(x) : copied, sizeOf(x), bias);
     },
     kurtosis: (values, options) => {
       const doing = 'kurtosis(values)';
@@ -82,7 +83,8 @@ export function shape(native: Native): Shape {
         if (!isLeft(quick)) return normal + kurtosisFrom(quick, n, bias);
       }
       const x = toSample(doing, least, values);
-      return normal + kurtosisFrom(native.kurtosis(x), sizeOf(x), bias);
+      const copied = short.kurtosis(x as Float64Array, shortCopy(x, values, crossing.powers));
+      return normal + kurtosisFrom(isLeft(copied) ? native.kurtosis(x) : copied, sizeOf(x), bias);
     },
     moment: (values, order, options) => {
       const doing = 'moment(values, order)';

@@ -8,7 +8,7 @@ import { crossing, isLeft } from './short/lanes.js';
 import { mean as shortMean, total as shortSum } from './short/means.js';
 import { describe as shortDescribe } from './short/powers.js';
 import { variance as shortVariance } from './short/variance.js';
-import { sizeOf, toSample, toVector, type Values, vectorLength } from './values.js';
+import { shortCopy, sizeOf, toSample, toVector, type Values, vectorLength } from './values.js';
 
 /** What describe() gives. */
 export interface Description {
@@ -94,78 +94,113 @@ export function univariate(native: Native): Univariate {
       const n = vectorLength(values);
       if (n >= crossing.mean) return native.mean(values as Float64Array);
       const quick = shortMean(values as Float64Array, n);
-      return isLeft(quick) ? native.mean(some('mean(values)', values)) : quick;
+      if (!isLeft(quick)) return quick;
+      const x = some('mean(values)', values);
+      const copied = shortMean(x as Float64Array, shortCopy(x, values, crossing.mean));
+      return isLeft(copied) ? native.mean(x) : copied;
     },
     variance: (values, options) => {
       const ddof = readDdof('variance(values)', options);
       const n = vectorLength(values);
       if (n >= crossing.variance && n > ddof) return native.variance(values as Float64Array, ddof);
       const quick = shortVariance(values as Float64Array, n, ddof);
-      return isLeft(quick) ? native.variance(moreThan('variance(values)', ddof, values), ddof) : quick;
+      if (!isLeft(quick)) return quick;
+      const x = moreThan('variance(values)', ddof, values);
+      const copied = shortVariance(x as Float64Array, shortCopy(x, values, crossing.variance), ddof);
+      return isLeft(copied) ? native.variance(x, ddof) : copied;
     },
     std: (values, options) => {
       const ddof = readDdof('std(values)', options);
       const n = vectorLength(values);
       if (n >= crossing.variance && n > ddof) return native.std(values as Float64Array, ddof);
       const quick = sqrt(shortVariance(values as Float64Array, n, ddof));
-      return isLeft(quick) ? native.std(moreThan('std(values)', ddof, values), ddof) : quick;
+      if (!isLeft(quick)) return quick;
+      const x = moreThan('std(values)', ddof, values);
+      const copied = sqrt(shortVariance(x as Float64Array, shortCopy(x, values, crossing.variance), ddof));
+      return isLeft(copied) ? native.std(x, ddof) : copied;
     },
     sum: (values) => {
       const n = vectorLength(values);
       if (n >= crossing.mean) return native.sum(values as Float64Array);
       const quick = shortSum(values as Float64Array, n);
-      return isLeft(quick) ? native.sum(toVector('sum(values)', 'values', values)) : quick;
+      if (!isLeft(quick)) return quick;
+      const x = toVector('sum(values)', 'values', values);
+      const copied = shortSum(x as Float64Array, shortCopy(x, values, crossing.mean));
+      return isLeft(copied) ? native.sum(x) : copied;
     },
     sem: (values, options) => {
       const ddof = readDdof('sem(values)', options);
       const n = vectorLength(values);
       if (n >= crossing.variance && n > ddof) return native.sem(values as Float64Array, ddof);
       const quick = sqrt(shortVariance(values as Float64Array, n, ddof)) / sqrt(n);
-      return isLeft(quick) ? native.sem(moreThan('sem(values)', ddof, values), ddof) : quick;
+      if (!isLeft(quick)) return quick;
+      const x = moreThan('sem(values)', ddof, values);
+      const copied = shortCopy(x, values, crossing.variance);
+      const again = sqrt(shortVariance(x as Float64Array, copied, ddof)) / sqrt(copied);
+      return isLeft(again) ? native.sem(x, ddof) : again;
     },
     min: (values) => {
       const n = vectorLength(values);
       if (n >= crossing.extreme) return native.min(values as Float64Array);
       const quick = shortMin(values as Float64Array, n);
-      return isLeft(quick) ? native.min(some('min(values)', values)) : quick;
+      if (!isLeft(quick)) return quick;
+      const x = some('min(values)', values);
+      const copied = shortMin(x as Float64Array, shortCopy(x, values, crossing.extreme));
+      return isLeft(copied) ? native.min(x) : copied;
     },
     max: (values) => {
       const n = vectorLength(values);
       if (n >= crossing.extreme) return native.max(values as Float64Array);
       const quick = shortMax(values as Float64Array, n);
-      return isLeft(quick) ? native.max(some('max(values)', values)) : quick;
+      if (!isLeft(quick)) return quick;
+      const x = some('max(values)', values);
+      const copied = shortMax(x as Float64Array, shortCopy(x, values, crossing.extreme));
+      return isLeft(copied) ? native.max(x) : copied;
     },
     minMax: (values) => {
       const n = vectorLength(values);
-      if (n < crossing.extreme) {
+      if (n < crossing.extremes) {
         const least = shortMin(values as Float64Array, n);
         const greatest = shortMax(values as Float64Array, n);
         if (!isLeft(least) && !isLeft(greatest)) return { min: least, max: greatest };
       }
-      native.minMax(some('minMax(values)', values), out);
+      const x = some('minMax(values)', values);
+      const copied = shortCopy(x, values, crossing.extremes);
+      out[0] = shortMin(x as Float64Array, copied);
+      out[1] = shortMax(x as Float64Array, copied);
+      if (isLeft(out[0]!)) native.minMax(x, out);
       return { min: out[0]!, max: out[1]! };
     },
     describe: (values, options) => {
       const ddof = readDdof('describe(values)', options);
-      let n = vectorLength(values);
-      if (n < crossing.powers && shortDescribe(values as Float64Array, n, ddof, out)) {
-        out[3] = shortMin(values as Float64Array, n);
-        out[4] = shortMax(values as Float64Array, n);
-      } else {
-        const x = moreThan('describe(values)', ddof, values);
-        n = sizeOf(x);
-        native.describe(x, ddof, out);
-      }
-      return {
-        n,
-        mean: out[0]!,
-        std: out[1]!,
-        variance: out[2]!,
-        min: out[3]!,
-        max: out[4]!,
-        skewness: out[5]!,
-        kurtosis: out[6]!,
-      };
+      const few = vectorLength(values);
+      const quick = few < crossing.description ? describeShort(values as Float64Array, few, ddof, out) : undefined;
+      if (quick !== undefined) return quick;
+      const x = moreThan('describe(values)', ddof, values);
+      const copied = describeShort(x as Float64Array, shortCopy(x, values, crossing.description), ddof, out);
+      if (copied !== undefined) return copied;
+      const n = sizeOf(x);
+      native.describe(x, ddof, out);
+      return description(n, out);
     },
   };
 }
+
+/** Of few values; undefined where it is left to C. */
+export function describeShort(x: Float64Array, n: number, ddof: number, out: Float64Array): Description | undefined {
+  if (!shortDescribe(x, n, ddof, out)) return undefined;
+  out[3] = shortMin(x, n);
+  out[4] = shortMax(x, n);
+  return description(n, out);
+}
+
+const description = (n: number, out: Float64Array): Description => ({
+  n,
+  mean: out[0]!,
+  std: out[1]!,
+  variance: out[2]!,
+  min: out[3]!,
+  max: out[4]!,
+  skewness: out[5]!,
+  kurtosis: out[6]!,
+});

@@ -40,6 +40,21 @@ export function vectorLength(values: Values): number {
   return typedArrayKind(values) === 'Float64Array' ? typedArrayLength(values as Float64Array) : 0;
 }
 
+/**
+ * How many values a short copy has, of numbers that were in no Float64Array: it takes the short way, as memory that is new
+ * to C costs more than the values in it. 0 where C is to look at the sample.
+ */
+export function shortCopy(x: Sample, values: Values, crossing: number): number {
+  const n = x === values ? 0 : vectorLength(x);
+  return n < crossing ? n : 0;
+}
+
+/** How many pairs, where either sample is such a copy. */
+export function shortCopies(x: Sample, xs: Values, y: Sample, ys: Values, crossing: number): number {
+  const n = x === xs && y === ys ? 0 : vectorPairs(x, y);
+  return n < crossing ? n : 0;
+}
+
 /** How many pairs two Float64Arrays make; 0 for everything else. */
 export function vectorPairs(x: Values, y: Values): number {
   const n = vectorLength(x);

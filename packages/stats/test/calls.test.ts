@@ -67,14 +67,14 @@ const expected: Record<Statistic, (n: number) => Calls> = {
 };
 
 /** Below so many values, these call nothing. */
-const { mean, variance, extreme, pairs, powers, terms } = crossing;
+const { mean, variance, extreme, extremes, description, powers, scores, pairs, regression, terms, lagged } = crossing;
 const short: Partial<Record<Statistic, number>> = {
   mean,
   sum: mean,
   variance,
   std: variance,
   sem: variance,
-  minMax: extreme,
+  minMax: extremes,
   min: extreme,
   max: extreme,
   covariance: pairs,
@@ -88,13 +88,13 @@ const short: Partial<Record<Statistic, number>> = {
   spearman: orderCrossing.ranks,
   kendall: orderCrossing.pairs,
   histogram: orderCrossing.bins,
-  linearRegression: pairs,
-  describe: powers,
+  linearRegression: regression,
+  describe: description,
   skewness: powers,
   kurtosis: powers,
   moment: powers,
-  zscore: powers,
-  autocorrelation: powers,
+  zscore: scores,
+  autocorrelation: lagged,
   harmonicMean: terms,
   weightedMean: terms,
 };
@@ -113,6 +113,23 @@ describe.each([2, 3, ...crossings.flatMap((n) => [n - 1, n]), 128, 511, 512, 513
     });
   },
 );
+
+describe.each(['Array', 'Float32Array'])('a short sample in an %s', (kind) => {
+  const [x, y] = [values(8, uniform(1)), values(8, uniform(2))].map((each) =>
+    Float64Array.from(Float32Array.from(each)),
+  );
+  const as = (each = new Float64Array(0)) => (kind === 'Array' ? [...each] : Float32Array.from(each));
+  const names: Statistic[] = [
+    ...(['mean', 'sum', 'variance', 'std', 'sem', 'min', 'max', 'minMax', 'describe', 'skewness', 'kurtosis'] as const),
+    ...(['harmonicMean', 'weightedMean', 'covariance', 'correlation', 'linearRegression'] as const),
+  ];
+
+  test.each(names)('has the %s of a Float64Array, and calls nothing either', (name) => {
+    const result = computeWith(stats, name, as(x), as(y));
+    expect(take()).toEqual([{}, {}]);
+    expect(result).toEqual(computeWith(ordinary, name, x, y));
+  });
+});
 
 test('mean looks closer where the sum is not finite, because the mean may be', () => {
   const { MAX_VALUE: huge, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
@@ -175,7 +192,7 @@ describe('tables that are open at once do not mix', () => {
     stats.mean(x);
     others.variance(x);
     stats.max(x);
-    others.linearRegression([1, 2], [3, 5]);
+    others.linearRegression(x, values(128, uniform(2)));
     stats.mean(x);
     expect(take()).toEqual([
       { sum: 2, min_max: 1 },

@@ -8,14 +8,15 @@ import { crossing } from '../src/short/lanes.js';
 import * as means from '../src/short/means.js';
 import * as pairs from '../src/short/pairs.js';
 import * as powers from '../src/short/powers.js';
-import { variance } from '../src/short/variance.js';
+import * as rolling from '../src/short/rolling.js';
+import * as variances from '../src/short/variance.js';
 
 // C, without the short way in front of it.
 const native = loadAddon<{ open(given: typeof capsule): Native }>(__dirname, 'stats').open(capsule);
 
 type OfPairs = (x: Float64Array, y: Float64Array) => number | readonly number[];
 
-const short = { ...extremes, ...means, ...pairs, ...powers, variance };
+const short = { ...extremes, ...means, ...pairs, ...powers, ...rolling, ...variances };
 const out = new Float64Array(8);
 const filled = new Float64Array(128);
 
@@ -25,6 +26,8 @@ const scores = (x: Float64Array) => {
   native.zscore(x, 0.5, filled);
   return written(true, x.length, filled);
 };
+const rolled = (x: Float64Array, window: number, fill: (n: number) => boolean) =>
+  x.length < window ? Number.NaN : written(fill(x.length), x.length - window + 1, filled);
 const regression = (x: Float64Array, y: Float64Array) => {
   native.linearRegression(x, y, out);
   return written(true, 7);
@@ -67,13 +70,29 @@ const statistics: [name: string, crossing: number, short: OfPairs, native: OfPai
     (x) => short.momentAbout(x, x.length, k, 0.25),
     momentAbout(k, 0.25),
   ]),
-  ['description', crossing.powers, (x) => shape(x, short.describe(x, x.length, 1, out)), description],
-  ['zscore', crossing.powers, (x) => written(short.zscore(x, x.length, 0.5, filled), x.length, filled), scores],
+  ['description', crossing.description, (x) => shape(x, short.describe(x, x.length, 1, out)), description],
+  ['zscore', crossing.scores, (x) => written(short.zscore(x, x.length, 0.5, filled), x.length, filled), scores],
   ...[0, 1, 5].map((lag): [string, number, OfPairs, OfPairs] => [
     `autocorrelation at ${lag}`,
-    crossing.powers,
+    crossing.lagged,
     (x) => short.autocorrelation(x, x.length, lag),
     (x) => (lag < x.length ? native.autocorrelation(x, lag) : Number.NaN),
+  ]),
+  ...[1, 2, 6].flatMap((window): [string, number, OfPairs, OfPairs][] => [
+    [
+      `means of windows of ${window}`,
+      crossing.rolling,
+      (x) => rolled(x, window, (n) => short.rollingMean(x, n, window, filled)),
+      (x) =>
+        rolled(x, window, () => native.rollingMean(x, window - 1, filled.subarray(0, x.length - window + 1)) === 0),
+    ],
+    [
+      `deviations of windows of ${window}`,
+      crossing.rolling,
+      (x) => rolled(x, window, (n) => short.rollingStd(x, n, window, 0.5, filled)),
+      (x) =>
+        rolled(x, window, () => native.rollingStd(x, 0.5, window - 1, filled.subarray(0, x.length - window + 1)) === 0),
+    ],
   ]),
   ['harmonic mean', crossing.terms, (x) => short.harmonicMean(x, x.length), native.harmonicMean],
   [
@@ -89,7 +108,7 @@ const statistics: [name: string, crossing: number, short: OfPairs, native: OfPai
     (x, y) => native.covariance(x, y, 0.5),
   ],
   ['correlation', crossing.pairs, (x, y) => short.correlation(x, y, x.length), native.correlation],
-  ['regression', crossing.pairs, (x, y) => written(short.linearRegression(x, y, x.length, out), 7), regression],
+  ['regression', crossing.regression, (x, y) => written(short.linearRegression(x, y, x.length, out), 7), regression],
 ];
 
 const next = uniform(3);

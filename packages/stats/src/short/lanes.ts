@@ -23,7 +23,20 @@ export const LEFT = Number.NaN;
 export const isLeft = (result: number): boolean => result !== result;
 
 /** From how many values on C is faster, the crossing included. Up to 128 the order has 8 lanes and one run. */
-export const crossing = { extreme: 80, mean: 120, variance: 80, powers: 40, pairs: 40, terms: 100 } as const;
+export const crossing = {
+  mean: 110,
+  variance: 64,
+  extreme: 80,
+  extremes: 48,
+  description: 28,
+  powers: 40,
+  scores: 96,
+  pairs: 36,
+  regression: 40,
+  terms: 96,
+  lagged: 80,
+  rolling: 128,
+} as const;
 
 /** From how many values on the order has more lanes. */
 export const LONG = 128;

@@ -55,8 +55,7 @@ function reciprocalsOfRows(x: Float64Array, n: number): number {
 /** Weights that are negative, or all 0, are refused elsewhere. */
 export function weightedMean(x: Float64Array, weights: Float64Array, n: number): number {
   if (n === 0) return LEFT;
-  if (n === ROW) return weightedMeanOfRow(x, weights);
-  return quotient(productsOfRows(x, weights, n), sum(weights, n));
+  return n === ROW ? weightedMeanOfRow(x, weights) : weightedMeanOfRows(x, weights, n);
 }
 
 function quotient(products: number, all: number): number {
@@ -77,34 +76,30 @@ function weightedMeanOfRow(x: Float64Array, weights: Float64Array): number {
   return quotient(products, fold(p, q, r, s, t, u, v, w));
 }
 
-function productsOfRows(x: Float64Array, y: Float64Array, n: number): number {
-  for (let i = 0; i < n; i++) if (!(y[i]! >= 0)) return LEFT;
-  let a = -0;
-  let b = -0;
-  let c = -0;
-  let d = -0;
-  let e = -0;
-  let f = -0;
-  let g = -0;
-  let h = -0;
-  let i = 0;
-  for (; i + ROW <= n; i += ROW) {
-    a += x[i]! * y[i]!;
-    b += x[i + 1]! * y[i + 1]!;
-    c += x[i + 2]! * y[i + 2]!;
-    d += x[i + 3]! * y[i + 3]!;
-    e += x[i + 4]! * y[i + 4]!;
-    f += x[i + 5]! * y[i + 5]!;
-    g += x[i + 6]! * y[i + 6]!;
-    h += x[i + 7]! * y[i + 7]!;
+function weightedMeanOfRows(x: Float64Array, weights: Float64Array, n: number): number {
+  for (let j = 0; j < 4; j++) {
+    let a = -0;
+    let b = -0;
+    let p = -0;
+    let q = -0;
+    let i = j;
+    for (; i + 4 < n; i += ROW) {
+      const v = weights[i]!;
+      const w = weights[i + 4]!;
+      if (!(v >= 0 && w >= 0)) return LEFT;
+      a += x[i]! * v;
+      b += x[i + 4]! * w;
+      p += v;
+      q += w;
+    }
+    if (i < n) {
+      const v = weights[i]!;
+      if (!(v >= 0)) return LEFT;
+      a += x[i]! * v;
+      p += v;
+    }
+    lanes[j] = a + b;
+    lanes[j + 4] = p + q;
   }
-  const left = n - i;
-  if (left > 0) a += x[i]! * y[i]!;
-  if (left > 1) b += x[i + 1]! * y[i + 1]!;
-  if (left > 2) c += x[i + 2]! * y[i + 2]!;
-  if (left > 3) d += x[i + 3]! * y[i + 3]!;
-  if (left > 4) e += x[i + 4]! * y[i + 4]!;
-  if (left > 5) f += x[i + 5]! * y[i + 5]!;
-  if (left > 6) g += x[i + 6]! * y[i + 6]!;
-  return fold(a, b, c, d, e, f, g, h);
+  return quotient(foldLanes(0), foldLanes(4));
 }

@@ -14,7 +14,50 @@ export function skewness(x: Float64Array, n: number): number {
 
 /** m4 / m2^2 - 3, likewise. */
 export function kurtosis(x: Float64Array, n: number): number {
+  if (n === ROW) return kurtosisOfRow(x);
   return moments(x, n) ? kurtosisOf(n) : LEFT;
+}
+
+/** As below, without a place in memory for any of it. */
+function kurtosisOfRow(x: Float64Array): number {
+  let a = x[0]!;
+  let b = x[1]!;
+  let c = x[2]!;
+  let d = x[3]!;
+  let e = x[4]!;
+  let f = x[5]!;
+  let g = x[6]!;
+  let h = x[7]!;
+  const mean = fold(a, b, c, d, e, f, g, h) / 8;
+  a -= mean;
+  b -= mean;
+  c -= mean;
+  d -= mean;
+  e -= mean;
+  f -= mean;
+  g -= mean;
+  h -= mean;
+  const p = a * a;
+  const q = b * b;
+  const r = c * c;
+  const s = d * d;
+  const t = e * e;
+  const u = f * f;
+  const v = g * g;
+  const w = h * h;
+  const s1 = fold(a, b, c, d, e, f, g, h);
+  const s2 = fold(p, q, r, s, t, u, v, w);
+  const s3 = fold(p * a, q * b, r * c, s * d, t * e, u * f, v * g, w * h);
+  const s4 = fold(p * p, q * q, r * r, s * s, t * t, u * u, v * v, w * w);
+  const m2 = s2 - (s1 / 8) * s1;
+  const m4 = fourth(s1, s2, s3, s4, s1 / 8);
+  return inRange(m2) ? (m4 / m2 / m2) * 8 - 3 : LEFT;
+}
+
+/** M4 of sums of powers of deviations from a mean that was rounded by c. */
+function fourth(s1: number, s2: number, s3: number, s4: number, c: number): number {
+  const m4 = s4 - 4 * c * s3 + 6 * c * c * s2 - 3 * c * c * c * s1;
+  return m4 < 0 ? 0 : m4;
 }
 
 function skewnessOf(n: number): number {
@@ -76,27 +119,6 @@ export function zscore(x: Float64Array, n: number, ddof: number, out: Float64Arr
   return true;
 }
 
-/** Correlation of values with those `lag` places later. */
-export function autocorrelation(x: Float64Array, n: number, lag: number): number {
-  if (n <= lag || !moments(x, n)) return LEFT;
-  if (lag === 0) return 1;
-  const mean = powers[0]!;
-  const rest = powers[1]! / n;
-  const pairs = n - lag;
-  for (let j = 0; j < 4; j++) {
-    let a = -0;
-    let b = -0;
-    let i = j;
-    for (; i + 4 < pairs; i += ROW) {
-      a += (x[i]! - mean - rest) * (x[i + lag]! - mean - rest);
-      b += (x[i + 4]! - mean - rest) * (x[i + 4 + lag]! - mean - rest);
-    }
-    if (i < pairs) a += (x[i]! - mean - rest) * (x[i + lag]! - mean - rest);
-    lanes[j] = a + b;
-  }
-  return foldLanes(0) / powers[2]!;
-}
-
 /** Makes `powers` the mean, the sum of deviations from it, which is not 0 because it is rounded, and M2, M3 and M4. */
 function moments(x: Float64Array, n: number): boolean {
   if (n === 0) return false;
@@ -108,8 +130,7 @@ function moments(x: Float64Array, n: number): boolean {
   const c = s1 / n;
   powers[2] = s2 - c * s1;
   powers[3] = s3 - 3 * c * s2 + 2 * c * c * s1;
-  const m4 = powers[4]! - 4 * c * s3 + 6 * c * c * s2 - 3 * c * c * c * s1;
-  powers[4] = m4 < 0 ? 0 : m4;
+  powers[4] = fourth(s1, s2, s3, powers[4]!, c);
   return inRange(powers[2]!);
 }
 

@@ -1,11 +1,16 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
-import { fold, inRange, LEFT, ROW, sum } from './lanes.js';
+import { fold, foldLanes, inRange, LEFT, lanes, ROW, sum } from './lanes.js';
+
+/** The mean, and the sum of deviations from it, which is not 0 because it is rounded. */
+const found = new Float64Array(2);
 
 export function variance(x: Float64Array, n: number, ddof: number): number {
   if (n <= ddof || n === 0) return LEFT;
-  const m2 = n === ROW ? squaresOfRow(x) : squaresOfRows(x, n);
+  const m2 = squares(x, n);
   return inRange(m2) ? m2 / (n - ddof) : LEFT;
 }
+
+const squares = (x: Float64Array, n: number): number => (n === ROW ? squaresOfRow(x) : squaresOfRows(x, n));
 
 /**
  * Sum of squares of x[i] - mean. The mean is rounded, and the sum of x[i] - mean says by how much: it is what the squares
@@ -30,6 +35,8 @@ function squaresOfRow(x: Float64Array): number {
   g -= mean;
   h -= mean;
   const rest = fold(a, b, c, d, e, f, g, h);
+  found[0] = mean;
+  found[1] = rest;
   return fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h) - (rest / 8) * rest;
 }
 
@@ -117,5 +124,30 @@ function squaresOfRows(x: Float64Array, n: number): number {
     }
   }
   const rest = fold(a, b, c, d, e, f, g, h);
+  found[0] = mean;
+  found[1] = rest;
   return fold(p, q, r, s, t, u, v, w) - (rest / n) * rest;
+}
+
+/** Correlation of values with those `lag` places later. */
+export function autocorrelation(x: Float64Array, n: number, lag: number): number {
+  if (n <= lag) return LEFT;
+  const m2 = squares(x, n);
+  if (!inRange(m2)) return LEFT;
+  if (lag === 0) return 1;
+  const mean = found[0]!;
+  const rest = found[1]! / n;
+  const pairs = n - lag;
+  for (let j = 0; j < 4; j++) {
+    let a = -0;
+    let b = -0;
+    let i = j;
+    for (; i + 4 < pairs; i += ROW) {
+      a += (x[i]! - mean - rest) * (x[i + lag]! - mean - rest);
+      b += (x[i + 4]! - mean - rest) * (x[i + 4 + lag]! - mean - rest);
+    }
+    if (i < pairs) a += (x[i]! - mean - rest) * (x[i + lag]! - mean - rest);
+    lanes[j] = a + b;
+  }
+  return foldLanes(0) / m2;
 }
