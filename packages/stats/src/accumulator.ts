@@ -23,7 +23,7 @@ export interface Accumulator {
   /**
    * Adds a value, or all of a sample.
    *
-   * @throws TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
+   * @throws TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`, `ERR_STATS_TOO_MANY_ARGUMENTS`
    */
   push(values: number | Values): this;
   /**
@@ -114,7 +114,8 @@ class Accumulating implements Accumulator {
     return n;
   }
 
-  push(values: number | Values): this {
+  push(values: number | Values, ...more: unknown[]): this {
+    if (more.length > 0) refuseMore('push(values)', 'one value or one sample', more.length + 1);
     if (typeof values !== 'number') return this.#pushAll(values);
     if (this.#count === this.#room) this.#makeRoom();
     this.#waiting[this.#count++] = values;
@@ -291,11 +292,21 @@ class Accumulating implements Accumulator {
   }
 }
 
+/** What is given and read by nobody would be lost. */
+function refuseMore(doing: string, expected: string, found: number): never {
+  throw capsuleError(TypeError, 'ERR_STATS_TOO_MANY_ARGUMENTS', doing, {
+    expected,
+    found: `${found} argument${found === 1 ? '' : 's'}`,
+    advice: 'Push an Array of values.',
+  });
+}
+
 /** The class whose accumulators call a table. */
 export function accumulators(native: Native): { Accumulator: AccumulatorConstructor } {
   return {
     Accumulator: class Accumulator extends Accumulating {
-      constructor() {
+      constructor(...given: unknown[]) {
+        if (given.length > 0) refuseMore('new Accumulator()', 'no arguments', given.length);
         super(native);
       }
 

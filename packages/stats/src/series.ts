@@ -42,6 +42,7 @@ export interface Series {
 }
 
 const { floor } = Math;
+const Vector = Float64Array;
 
 export function series(native: Native): Series {
   return {

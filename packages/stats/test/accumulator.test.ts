@@ -68,6 +68,18 @@ describe('an Accumulator refuses', () => {
     expect(accumulator.n).toBe(1);
   });
 
+  test('values that nobody would read', () => {
+    const accumulator = of([1]);
+    const pushed = refusal(() => Reflect.apply(accumulator.push, accumulator, [1, 2, 4]));
+    const made = refusal(() => Reflect.construct(Accumulator, [[1, 2, 4]]));
+    expect(pushed.message).toBe(
+      'push(values): expected one value or one sample, found 3 arguments. Push an Array of values.',
+    );
+    expect(made.message).toBe('new Accumulator(): expected no arguments, found 1 argument. Push an Array of values.');
+    expect([pushed.code, made.code]).toEqual(['ERR_STATS_TOO_MANY_ARGUMENTS', 'ERR_STATS_TOO_MANY_ARGUMENTS']);
+    expect(accumulator.n).toBe(1);
+  });
+
   const state = of([1, 2, 4]).toJSON();
   test.each<[found: string, state: unknown]>([
     ['null', null],
