@@ -1,4 +1,5 @@
-// npm run test:sanitize: the tests of core, with AddressSanitizer and UndefinedBehaviorSanitizer in its native code.
+// npm run test:sanitize: the tests of core, with AddressSanitizer and UndefinedBehaviorSanitizer in the native code of
+// core, fastmath and stats. Those of other packages: npm run test:sanitize -- --project fastmath sort.test.ts
 //
 // They run in a copy of the repository, so that no sanitized binary is left in this one, with the Node that runs this:
 // run it with each that matters. Arguments go to vitest: npm run test:sanitize -- open.test.ts
@@ -12,8 +13,15 @@ import { dirname, join } from 'node:path';
 import { files } from './files.mjs';
 import { root } from './workspaces.mjs';
 
-/** Native packages that the tests of core load, and an addon of each. */
-const sanitized = { 'packages/core': 'core', 'packages/core/test/forge': 'forge' };
+/** Native packages that tests load, and an addon of each. */
+const sanitized = {
+  'packages/core': 'core',
+  'packages/core/test/forge': 'forge',
+  'packages/fastmath': 'fastmath',
+  'packages/stats': 'stats',
+};
+const given = process.argv.slice(2);
+const projects = given.includes('--project') ? [] : ['--project', 'core'];
 
 if (process.platform !== 'linux') {
   console.error('Sanitizing: expected Linux, where the runtime can be loaded first, found another system.');
@@ -57,7 +65,7 @@ for (const [place, name] of Object.entries(sanitized)) {
     process.exit(1);
   }
 }
-node(['node_modules/vitest/vitest.mjs', 'run', '--project', 'core', ...process.argv.slice(2)], {
+node(['node_modules/vitest/vitest.mjs', 'run', ...projects, ...given], {
   LD_PRELOAD: `${runtime('asan')} ${runtime('ubsan')}`,
   ASAN_OPTIONS: 'detect_leaks=0:handle_segv=0:handle_sigbus=0:quarantine_size_mb=16:allocator_may_return_null=1',
   UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',

@@ -21,7 +21,7 @@ typedef __m512d vector;
 typedef __mmask8 lane_mask;
 
 static inline lane_mask first(size_t count) {
-  return count >= WIDTH ? ALL : (lane_mask)((1u << count) - 1);
+  return (lane_mask)(count >= WIDTH ? 0xffu : (1u << count) - 1);
 }
 
 static inline vector v_set(double value) { return _mm512_set1_pd(value); }
