@@ -104,6 +104,14 @@ export function univariate(native: Native): Univariate {
     const again = sqrt(shortVariance(x as Float64Array, copied, ddof)) / sqrt(copied);
     return isLeft(again) ? native.sem(x, ddof) : again;
   };
+  const longMinMax = (values: Values): Extremes => {
+    const x = some('minMax(values)', values);
+    const copied = shortCopy(x, values, crossing.extremes);
+    out[0] = shortMin(x as Float64Array, copied);
+    out[1] = shortMax(x as Float64Array, copied);
+    if (isLeft(out[0]!)) native.minMax(x, out);
+    return { min: out[0]!, max: out[1]! };
+  };
 
   // Options are read before the values: a getter among them could take the memory away.
   // Short samples take the short way; whatever it leaves takes the long one, with all checks.
@@ -172,12 +180,7 @@ export function univariate(native: Native): Univariate {
         const greatest = shortMax(values as Float64Array, n);
         if (!isLeft(least) && !isLeft(greatest)) return { min: least, max: greatest };
       }
-      const x = some('minMax(values)', values);
-      const copied = shortCopy(x, values, crossing.extremes);
-      out[0] = shortMin(x as Float64Array, copied);
-      out[1] = shortMax(x as Float64Array, copied);
-      if (isLeft(out[0]!)) native.minMax(x, out);
-      return { min: out[0]!, max: out[1]! };
+      return longMinMax(values);
     },
     describe: (values, options) => {
       const ddof = readDdof('describe(values)', options);
