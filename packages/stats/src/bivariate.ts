@@ -71,6 +71,29 @@ export function bivariate(native: Native): Bivariate {
     return isLeft(quick) ? native.correlation(x, y) : quick;
   }
 
+  // Apart, so that what is in front of them is small enough to become a part of its caller.
+  const longCovariance = (doing: string, x: Values, y: Values, ddof: number): number => {
+    const a = toVector(doing, 'x', x);
+    const b = toVector(doing, 'y', y);
+    atLeast(doing, floor(ddof) + 1, pairsOf(doing, a, b), 'pair');
+    const copied = shortCopies(a, x, b, y, crossing.pairs);
+    const again = short.covariance(a as Float64Array, b as Float64Array, copied, ddof);
+    return isLeft(again) ? native.covariance(a, b, ddof) : again;
+  };
+
+  /** Fills `out`, and gives the number of pairs. */
+  const longRegression = (doing: string, x: Values, y: Values): number => {
+    const a = toVector(doing, 'x', x);
+    const b = toVector(doing, 'y', y);
+    const n = pairsOf(doing, a, b);
+    atLeast(doing, 2, n, 'pair');
+    const copied = shortCopies(a, x, b, y, crossing.regression);
+    if (!short.linearRegression(a as Float64Array, b as Float64Array, copied, out)) {
+      if (native.linearRegression(a, b, out) === 0) refuseConstant(doing, n);
+    }
+    return n;
+  };
+
   // Both samples are read before either is used: a getter in one could take the memory of the other away.
   return {
     covariance: (x, y, options) => {
@@ -79,13 +102,7 @@ export function bivariate(native: Native): Bivariate {
       const n = vectorPairs(x, y);
       if (n >= crossing.pairs && n > ddof) return native.covariance(x as Float64Array, y as Float64Array, ddof);
       const quick = short.covariance(x as Float64Array, y as Float64Array, n, ddof);
-      if (!isLeft(quick)) return quick;
-      const a = toVector(doing, 'x', x);
-      const b = toVector(doing, 'y', y);
-      atLeast(doing, floor(ddof) + 1, pairsOf(doing, a, b), 'pair');
-      const copied = shortCopies(a, x, b, y, crossing.pairs);
-      const again = short.covariance(a as Float64Array, b as Float64Array, copied, ddof);
-      return isLeft(again) ? native.covariance(a, b, ddof) : again;
+      return isLeft(quick) ? longCovariance(doing, x, y, ddof) : quick;
     },
     correlation: (x, y) => {
       const doing = 'correlation(x, y)';
@@ -116,14 +133,7 @@ export function bivariate(native: Native): Bivariate {
       const doing = 'linearRegression(x, y)';
       let n = vectorPairs(x, y);
       if (n >= crossing.regression || !short.linearRegression(x as Float64Array, y as Float64Array, n, out)) {
-        const a = toVector(doing, 'x', x);
-        const b = toVector(doing, 'y', y);
-        n = pairsOf(doing, a, b);
-        atLeast(doing, 2, n, 'pair');
-        const copied = shortCopies(a, x, b, y, crossing.regression);
-        if (!short.linearRegression(a as Float64Array, b as Float64Array, copied, out)) {
-          if (native.linearRegression(a, b, out) === 0) refuseConstant(doing, n);
-        }
+        n = longRegression(doing, x, y);
       }
       return {
         slope: out[0]!,

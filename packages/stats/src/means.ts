@@ -46,15 +46,18 @@ export interface Means {
 export function means(native: Native): Means {
   const out = results();
 
+  const longHarmonicMean = (values: Values): number => {
+    const x = toSample('harmonicMean(values)', 1, values);
+    const copied = short.harmonicMean(x as Float64Array, shortCopy(x, values, crossing.terms));
+    return isLeft(copied) ? native.harmonicMean(x) : copied;
+  };
+
   return {
     geometricMean: (values) => native.geometricMean(toSample('geometricMean(values)', 1, values)),
     harmonicMean: (values) => {
       const n = vectorLength(values);
       const quick = n < crossing.terms ? short.harmonicMean(values as Float64Array, n) : Number.NaN;
-      if (!isLeft(quick)) return quick;
-      const x = toSample('harmonicMean(values)', 1, values);
-      const copied = short.harmonicMean(x as Float64Array, shortCopy(x, values, crossing.terms));
-      return isLeft(copied) ? native.harmonicMean(x) : copied;
+      return isLeft(quick) ? longHarmonicMean(values) : quick;
     },
     // Both samples are read before either is used: a getter in one could take the memory of the other away.
     weightedMean: (values, weights) => {

@@ -60,6 +60,12 @@ const { sqrt } = Math;
 export function shape(native: Native): Shape {
   const out = results();
 
+  const longKurtosis = (doing: string, least: number, values: Values, bias: boolean): number => {
+    const x = toSample(doing, least, values);
+    const copied = short.kurtosis(x as Float64Array, shortCopy(x, values, crossing.powers));
+    return kurtosisFrom(isLeft(copied) ? native.kurtosis(x) : copied, sizeOf(x), bias);
+  };
+
   // Options are read before the values: a getter among them could take the memory away.
   return {
     skewness: (values, options) => {
@@ -82,9 +88,7 @@ export function shape(native: Native): Shape {
         const quick = short.kurtosis(values as Float64Array, n);
         if (!isLeft(quick)) return normal + kurtosisFrom(quick, n, bias);
       }
-      const x = toSample(doing, least, values);
-      const copied = short.kurtosis(x as Float64Array, shortCopy(x, values, crossing.powers));
-      return normal + kurtosisFrom(isLeft(copied) ? native.kurtosis(x) : copied, sizeOf(x), bias);
+      return normal + longKurtosis(doing, least, values, bias);
     },
     moment: (values, order, options) => {
       const doing = 'moment(values, order)';

@@ -87,6 +87,32 @@ export function univariate(native: Native): Univariate {
   const some = (doing: string, values: Values): Sample => toSample(doing, 1, values);
   const moreThan = (doing: string, ddof: number, values: Values): Sample => toSample(doing, floor(ddof) + 1, values);
 
+  // Apart, so that what is in front of it is small enough to become a part of its caller.
+  const longVariance = (values: Values, ddof: number): number => {
+    const x = moreThan('variance(values)', ddof, values);
+    const copied = shortVariance(x as Float64Array, shortCopy(x, values, crossing.variance), ddof);
+    return isLeft(copied) ? native.variance(x, ddof) : copied;
+  };
+  const longStd = (values: Values, ddof: number): number => {
+    const x = moreThan('std(values)', ddof, values);
+    const copied = sqrt(shortVariance(x as Float64Array, shortCopy(x, values, crossing.variance), ddof));
+    return isLeft(copied) ? native.std(x, ddof) : copied;
+  };
+  const longSem = (values: Values, ddof: number): number => {
+    const x = moreThan('sem(values)', ddof, values);
+    const copied = shortCopy(x, values, crossing.variance);
+    const again = sqrt(shortVariance(x as Float64Array, copied, ddof)) / sqrt(copied);
+    return isLeft(again) ? native.sem(x, ddof) : again;
+  };
+  const longMinMax = (values: Values): Extremes => {
+    const x = some('minMax(values)', values);
+    const copied = shortCopy(x, values, crossing.extremes);
+    out[0] = shortMin(x as Float64Array, copied);
+    out[1] = shortMax(x as Float64Array, copied);
+    if (isLeft(out[0]!)) native.minMax(x, out);
+    return { min: out[0]!, max: out[1]! };
+  };
+
   // Options are read before the values: a getter among them could take the memory away.
   // Short samples take the short way; whatever it leaves takes the long one, with all checks.
   return {
@@ -104,20 +130,14 @@ export function univariate(native: Native): Univariate {
       const n = vectorLength(values);
       if (n >= crossing.variance && n > ddof) return native.variance(values as Float64Array, ddof);
       const quick = shortVariance(values as Float64Array, n, ddof);
-      if (!isLeft(quick)) return quick;
-      const x = moreThan('variance(values)', ddof, values);
-      const copied = shortVariance(x as Float64Array, shortCopy(x, values, crossing.variance), ddof);
-      return isLeft(copied) ? native.variance(x, ddof) : copied;
+      return isLeft(quick) ? longVariance(values, ddof) : quick;
     },
     std: (values, options) => {
       const ddof = readDdof('std(values)', options);
       const n = vectorLength(values);
       if (n >= crossing.variance && n > ddof) return native.std(values as Float64Array, ddof);
       const quick = sqrt(shortVariance(values as Float64Array, n, ddof));
-      if (!isLeft(quick)) return quick;
-      const x = moreThan('std(values)', ddof, values);
-      const copied = sqrt(shortVariance(x as Float64Array, shortCopy(x, values, crossing.variance), ddof));
-      return isLeft(copied) ? native.std(x, ddof) : copied;
+      return isLeft(quick) ? longStd(values, ddof) : quick;
     },
     sum: (values) => {
       const n = vectorLength(values);
@@ -133,11 +153,7 @@ export function univariate(native: Native): Univariate {
       const n = vectorLength(values);
       if (n >= crossing.variance && n > ddof) return native.sem(values as Float64Array, ddof);
       const quick = sqrt(shortVariance(values as Float64Array, n, ddof)) / sqrt(n);
-      if (!isLeft(quick)) return quick;
-      const x = moreThan('sem(values)', ddof, values);
-      const copied = shortCopy(x, values, crossing.variance);
-      const again = sqrt(shortVariance(x as Float64Array, copied, ddof)) / sqrt(copied);
-      return isLeft(again) ? native.sem(x, ddof) : again;
+      return isLeft(quick) ? longSem(values, ddof) : quick;
     },
     min: (values) => {
       const n = vectorLength(values);
@@ -164,12 +180,7 @@ export function univariate(native: Native): Univariate {
         const greatest = shortMax(values as Float64Array, n);
         if (!isLeft(least) && !isLeft(greatest)) return { min: least, max: greatest };
       }
-      const x = some('minMax(values)', values);
-      const copied = shortCopy(x, values, crossing.extremes);
-      out[0] = shortMin(x as Float64Array, copied);
-      out[1] = shortMax(x as Float64Array, copied);
-      if (isLeft(out[0]!)) native.minMax(x, out);
-      return { min: out[0]!, max: out[1]! };
+      return longMinMax(values);
     },
     describe: (values, options) => {
       const ddof = readDdof('describe(values)', options);
