@@ -32,7 +32,7 @@ test('what is refused before it is computed calls nothing', () => {
 const expected: Record<Statistic, (n: number) => Calls> = {
   mean: () => ({ sum: 1 }),
   sum: () => ({ sum: 1 }),
-  sem: () => ({ moments: 1 }),
+  sem: () => ({ deviations: 1 }),
   minMax: () => ({ min_max: 1 }),
   skewness: () => ({ moments: 1 }),
   kurtosis: () => ({ moments: 1 }),
@@ -40,12 +40,12 @@ const expected: Record<Statistic, (n: number) => Calls> = {
   geometricMean: () => ({ min_max: 1 }),
   harmonicMean: (n) => ({ min_max: 1, sum: Math.ceil(n / 512) }),
   weightedMean: () => ({ min_max: 1, sum: 1, dot: 1 }),
-  autocorrelation: (n) => ({ moments: 1, sum: Math.ceil(n / 512), dot: Math.ceil((n - 1) / 512) }),
+  autocorrelation: (n) => ({ deviations: 1, sum: Math.ceil(n / 512), dot: Math.ceil((n - 1) / 512) }),
   rollingMean: () => ({}),
   rollingStd: () => ({}),
-  zscore: (n) => ({ moments: 1, sum: Math.ceil(n / 512) }),
-  variance: () => ({ moments: 1 }),
-  std: () => ({ moments: 1 }),
+  zscore: (n) => ({ deviations: 1, sum: Math.ceil(n / 512) }),
+  variance: () => ({ deviations: 1 }),
+  std: () => ({ deviations: 1 }),
   min: () => ({ min_max: 1 }),
   max: () => ({ min_max: 1 }),
   describe: () => ({ moments: 1, min_max: 1 }),
@@ -141,7 +141,7 @@ test('mean looks closer where the sum is not finite, because the mean may be', (
 
 test('statistics rescale a copy where squares overflow, and compute anew', () => {
   expect(stats.std([1e200, -1e200])).toBeCloseTo(Math.SQRT2 * 1e200, -187);
-  expect(take()).toEqual([{ moments: 2, min_max: 1, scale: 2 }, {}]);
+  expect(take()).toEqual([{ deviations: 2, min_max: 1, scale: 2 }, {}]);
   expect(stats.correlation([1e200, 2e200], [1, 2])).toBe(1);
   expect(take()).toEqual([{ comoments: 2, min_max: 1, scale: 2 }, {}]);
 });
@@ -196,7 +196,7 @@ describe('tables that are open at once do not mix', () => {
     stats.mean(x);
     expect(take()).toEqual([
       { sum: 2, min_max: 1 },
-      { moments: 1, comoments: 1, axpy: 1, dot: 1, sum: 1 },
+      { deviations: 1, comoments: 1, axpy: 1, dot: 1, sum: 1 },
     ]);
   });
 
@@ -213,7 +213,7 @@ describe('tables that are open at once do not mix', () => {
       },
     };
     stats.std(x, options);
-    expect(take()).toEqual([{ moments: 1 }, { min_max: 1 }]);
+    expect(take()).toEqual([{ deviations: 1 }, { min_max: 1 }]);
   });
 
   test('when a table is opened twice', () => {

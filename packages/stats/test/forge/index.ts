@@ -4,7 +4,7 @@ import { capsule } from '@capsule/fastmath';
 /** How often each function of a table was called. Those that were not are absent. */
 type Counted = 'sum' | 'dot' | 'min_max' | 'moments' | 'comoments' | 'axpy' | 'scale';
 type OfOrder = 'sort' | 'select' | 'rank' | 'search_sorted' | 'histogram';
-export type Calls = Partial<Record<Counted | OfOrder, number>>;
+export type Calls = Partial<Record<Counted | OfOrder | 'deviations', number>>;
 
 interface Forge {
   open(capsule: Capsule<'@capsule/fastmath'>): void;

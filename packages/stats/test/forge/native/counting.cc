@@ -32,7 +32,8 @@ enum Function {
   SELECT,
   RANK,
   SEARCH_SORTED,
-  HISTOGRAM
+  HISTOGRAM,
+  DEVIATIONS = FASTMATH_AT_deviations - FASTMATH_AT_sum
 };
 static_assert(HISTOGRAM == FASTMATH_AT_histogram - FASTMATH_AT_sum, "in the order of the table");
 
@@ -101,6 +102,11 @@ size_t Histogram(const double *x, size_t n, double low, double high, size_t bins
   return real->histogram(x, n, low, high, bins, counts);
 }
 
+template <int table> void Deviations(const double *x, size_t n, fastmath_deviations *out) {
+  calls[table][DEVIATIONS]++;
+  real->deviations(x, n, out);
+}
+
 fastmath_api tables[2];
 static_assert(std::size(tables) == std::size(calls), "one row of counts for each table");
 
@@ -121,6 +127,7 @@ template <int table> void Count() {
   counting.rank = Rank<table>;
   counting.search_sorted = SearchSorted<table>;
   counting.histogram = Histogram<table>;
+  counting.deviations = Deviations<table>;
 }
 
 /* open(capsule): the real table, which everything is handed on to. Before anything is sealed. */
