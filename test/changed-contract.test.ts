@@ -86,7 +86,7 @@ test('and the same change, made in the repository, fails the check', () => {
     const { status, stderr } = node([bin('capsule'), 'check'], { cwd: folder });
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /^fastmath\.contract\.ts:\d+, dot: expected f64\(\*f64,\*f64,usize\), as frozen in 1\.0, found f64\(\*f64,\*f32,usize\)\. Leave dot as it was/,
+      /^fastmath\.contract\.ts:\d+, dot: expected f64\(\*f64,\*f64,usize\), as frozen in 1\.0 and 1\.1, found f64\(\*f64,\*f32,usize\)\. Leave dot as it was/,
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
