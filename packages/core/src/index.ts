@@ -11,6 +11,7 @@ export { asTypedArray, type ViewOptions } from './data.js';
 export { describeValue } from './describe-value.js';
 export { type CapsuleError, capsuleError, isCapsuleError } from './errors.js';
 export { loadAddon } from './load-addon.js';
+export { checkOptions, isPlainObject } from './options.js';
 export { cmake_dir, include_dir } from './paths.js';
 export { receive, type ShareOptions, share } from './tickets.js';
 export { hasMemory, type TypedArray, typedArrayKind, typedArrayLength } from './typed-arrays.js';

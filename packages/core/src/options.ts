@@ -2,19 +2,47 @@ import { types } from 'node:util';
 import { describeValue } from './describe-value.js';
 import { capsuleError } from './errors.js';
 
+// Captured at load; later monkey-patching has no effect.
+const { ownKeys } = Reflect;
+const { getPrototypeOf, hasOwn } = Object;
+const { isArray } = Array;
+
+/** Whether a value is an ordinary object of any realm: not an Array, a Map, a class instance or a Proxy. */
+export function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
+  const parent = getPrototypeOf(value);
+  return parent === null || (!types.isProxy(parent) && getPrototypeOf(parent) === null && !isArray(value));
+}
+
 /**
- * The one option that a function has. Of nothing but an ordinary object, and of its own properties: whatever else is
- * given is a mistake, and so is a key that nobody reads.
+ * Rejects a value that is no options object, and an options object with an unknown key.
+ *
+ * @param operation - the call, as error messages begin
+ * @param code - the `code` of the error
+ * @param names - the option names that the function reads
+ * @throws TypeError with `code`
  */
+export function checkOptions(
+  operation: string,
+  code: string,
+  names: readonly string[],
+  options: unknown,
+): asserts options is object {
+  if (!isPlainObject(options)) refuse(operation, code, names, describeValue(options));
+  const keys = ownKeys(options);
+  // By index: Array's iterator can be replaced by user code.
+  for (let i = 0; i < keys.length; i++) {
+    if (!names.includes(keys[i] as string)) refuse(operation, code, names, `the key '${String(keys[i])}'`);
+  }
+}
+
+function refuse(operation: string, code: string, names: readonly string[], found: string): never {
+  throw capsuleError(TypeError, code, operation, { expected: `options as an object, { ${names.join(', ')} }`, found });
+}
+
+/** Reads the single option of a function. Own properties only: a polluted prototype has no effect. */
 export function readOption(doing: string, options: unknown, key: string): unknown {
   if (options === undefined) return undefined;
-  const isObject =
-    typeof options === 'object' && options !== null && !types.isProxy(options) && !Array.isArray(options);
-  const other = isObject ? Reflect.ownKeys(options).find((each) => each !== key) : undefined;
-  if (isObject && other === undefined)
-    return Object.hasOwn(options, key) ? (options as Record<string, unknown>)[key] : undefined;
-  throw capsuleError(TypeError, 'ERR_CAPSULE_OPTION_UNUSABLE', doing, {
-    expected: `options as an object, { ${key} }`,
-    found: other === undefined ? describeValue(options) : `the key '${String(other)}'`,
-  });
+  checkOptions(doing, 'ERR_CAPSULE_OPTION_UNUSABLE', [key], options);
+  return hasOwn(options, key) ? (options as Record<string, unknown>)[key] : undefined;
 }

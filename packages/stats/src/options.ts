@@ -1,5 +1,4 @@
-import { types } from 'node:util';
-import { capsuleError, describeValue } from '@capsule/core';
+import { capsuleError, checkOptions as checkKeys, describeValue } from '@capsule/core';
 
 /** Options of statistics that divide by `n - ddof`. */
 export interface DdofOptions {
@@ -7,30 +6,11 @@ export interface DdofOptions {
   readonly ddof?: number;
 }
 
-const { ownKeys } = Reflect;
-const { getPrototypeOf, hasOwn } = Object;
-const { isArray } = Array;
-
-/** An object that holds nothing but its properties, of any realm: neither a second sample, nor a Map, nor a Proxy. */
-export function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
-  const parent = getPrototypeOf(value);
-  return parent === null || (!types.isProxy(parent) && getPrototypeOf(parent) === null && !isArray(value));
-}
-
-function refuseOptions(doing: string, names: readonly string[], found: string): never {
-  throw capsuleError(TypeError, 'ERR_STATS_OPTIONS_UNUSABLE', doing, {
-    expected: `options as an object, { ${names.join(', ')} }`,
-    found,
-  });
-}
+const { hasOwn } = Object;
 
 /** Refuses what are no options, and keys that nobody reads. */
 export function checkOptions(doing: string, names: readonly string[], options: unknown): void {
-  if (!isPlain(options)) refuseOptions(doing, names, describeValue(options));
-  for (const key of ownKeys(options)) {
-    if (!names.includes(key as string)) refuseOptions(doing, names, `the key '${String(key)}'`);
-  }
+  checkKeys(doing, 'ERR_STATS_OPTIONS_UNUSABLE', names, options);
 }
 
 /** An option that is there: an own property only, so that a polluted prototype changes nothing. */

@@ -1,5 +1,5 @@
-import { capsuleError, describeValue } from '@capsule/core';
-import { isPlain, own } from './options.js';
+import { capsuleError, describeValue, isPlainObject } from '@capsule/core';
+import { own } from './options.js';
 import type { Part } from './part.js';
 
 /** A number in JSON, which has neither NaN nor infinities nor -0. */
@@ -54,7 +54,7 @@ function read(state: AccumulatorState, name: keyof AccumulatorState): number {
 
 /** Reads a state, of which nothing is believed. */
 export function readState(state: AccumulatorState): Part {
-  if (!isPlain(state)) refuse(describeValue(state));
+  if (!isPlainObject(state)) refuse(describeValue(state));
   const n = read(state, 'n');
   const exponent = read(state, 'exponent');
   if (!(Number.isSafeInteger(n) && n >= 0)) refuse(`${describeValue(n)} as n`);
