@@ -16,7 +16,7 @@ bool OfferFamilies(napi_env env, napi_value stats, const fastmath_api *math) {
       Property("harmonicMean", Call<stats_harmonic_mean, ONLY_X>, math),
       Property("weightedMean", Call<stats_weighted_mean, Y | OUT>, math),
       Property("zscore", Call<stats_zscore, DDOF | EACH>, math),
-      Property("part", Call<stats_part, OUT>, math),
+      Property("summary", Call<stats_summary, OUT>, math),
       Property("autocorrelation", Call<stats_autocorrelation, LAG>, math),
       Property("rollingMean", Call<stats_rolling_mean, LAG | EACH>, math),
       Property("rollingStd", Call<stats_rolling_std, DDOF | LAG | EACH>, math),

@@ -101,7 +101,8 @@ static double weighted(const fastmath_api *math, stats_input *in) {
   return shift(mean, -kx);
 }
 
-/* out becomes the mean, the least weight and the sum of weights, which say whether it counts. */
+/* Fills out with the mean, the smallest weight and the sum of weights. NaN for a negative weight, and
+   where all are 0. */
 double stats_weighted_mean(const fastmath_api *math, stats_input *in) {
   double max;
   math->min_max(in->y, in->n, &in->out[1], &max);
@@ -111,5 +112,5 @@ double stats_weighted_mean(const fastmath_api *math, stats_input *in) {
   /* Where the squares of both are in range, no product was lost on the way. */
   const bool ordinary = in_range(sum * sum) && in_range(products * products);
   if (!ordinary && sum > 0) in->out[0] = weighted(math, in);
-  return in->out[0];
+  return in->out[1] < 0 ? NAN : in->out[0];
 }

@@ -38,7 +38,7 @@ stats_function stats_central_moments, stats_moments_about; /* out[k]: the k-th, 
 stats_function stats_geometric_mean, stats_harmonic_mean;
 stats_function stats_weighted_mean; /* by the weights y: mean, least weight, sum of weights */
 stats_function stats_zscore;        /* a value for each of x */
-stats_function stats_part;          /* mean, its rest, M2, M3, M4 of x * 2^k, k, min, max */
+stats_function stats_summary;         /* mean, its rest, M2, M3, M4 of x * 2^k, k, min, max */
 stats_function stats_autocorrelation;
 stats_function stats_rolling_mean, stats_rolling_std; /* of windows of lag + 1 values */
 stats_function stats_median, stats_mad, stats_mode;   /* NaN if any value is */

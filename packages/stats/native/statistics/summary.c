@@ -17,7 +17,7 @@ static double scaled_rest(const fastmath_api *math, const stats_input *in, doubl
   return total_of(&total) / (double)in->n;
 }
 
-double stats_part(const fastmath_api *math, stats_input *in) {
+double stats_summary(const fastmath_api *math, stats_input *in) {
   fastmath_moments m;
   const int exponent = moments_of(math, in, &m);
   const double rest = scaled_rest(math, in, m.mean, exponent);
