@@ -82,7 +82,6 @@ export function univariate(native: Native): Univariate {
   // Options are read before the values: a getter among the options could detach the memory of the values.
   return {
     mean: (values) => native.mean(toSample('mean(values)', 1, values)),
-    sum: (values) => native.sum(toVector('sum(values)', 'values', values)),
     variance: (values, options) => {
       const ddof = readDdof('variance(values)', options);
       return native.variance(toSample('variance(values)', floor(ddof) + 1, values), ddof);
@@ -91,6 +90,7 @@ export function univariate(native: Native): Univariate {
       const ddof = readDdof('std(values)', options);
       return native.std(toSample('std(values)', floor(ddof) + 1, values), ddof);
     },
+    sum: (values) => native.sum(toVector('sum(values)', 'values', values)),
     sem: (values, options) => {
       const ddof = readDdof('sem(values)', options);
       return native.sem(toSample('sem(values)', floor(ddof) + 1, values), ddof);
