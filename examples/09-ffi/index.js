@@ -2,7 +2,7 @@ const { join } = require('node:path');
 const { loadAddon } = require('@capsule/core');
 const { capsule } = require('@capsule/fastmath');
 const { structs } = require('@capsule/fastmath/bindings/fastmath.ffi.cjs');
-const ways = require('./ways.js');
+const ways = require('./interfaces.js');
 
 const table = loadAddon(__dirname, 'door').open(capsule); // from here on, nothing is checked any more
 const library = join(__dirname, 'build', 'Release', 'door.node');
