@@ -75,8 +75,8 @@ test('03-produce prints the label of its own contract', () => {
   );
 });
 
-test('04-consume finds the row it was given', () => {
-  expect(start('04-consume')).toMatch(/^nearest row: 12345 /);
+test('04-consume finds the row that equals the query', () => {
+  expect(start('04-consume')).toMatch(/^nearest row: 12345 of 50000/);
 });
 
 test.each([

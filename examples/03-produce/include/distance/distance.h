@@ -19,7 +19,7 @@ extern "C" {
    Since    1.0. */
 typedef double distance_manhattan_fn(const double *x, const double *y, size_t n);
 
-/* Greatest |x[i] - y[i]|; 0 when n is 0.
+/* Largest |x[i] - y[i]|; 0 when n is 0.
 
    Thread   any, any number at a time.
    Since    1.0. */
