@@ -5,7 +5,7 @@
    in a block is a tail of it and a head of the next one: sums of all tails are made from the end of the
    block, sums of heads from where the next begins, and every window is the sum of two numbers to which
    only its own values have contributed. */
-#include "compensated.h"
+#include "arithmetic.h"
 #include "rescale.h"
 #include "statistics.h"
 

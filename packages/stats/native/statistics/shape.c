@@ -1,7 +1,7 @@
 /* shape.c: moments, and what is made of them. */
 #include "shape.h"
 
-#include "compensated.h"
+#include "arithmetic.h"
 #include "rescale.h"
 #include "statistics.h"
 

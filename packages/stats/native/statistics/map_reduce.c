@@ -1,6 +1,6 @@
 /* apply.c: a supplied function, over an array. The loop knows which of two types it calls, so that
    it asks nothing between two elements. */
-#include "apply.h"
+#include "callback.h"
 
 typedef double unary(double), unary_with(double, void *);
 typedef double binary(double, double), binary_with(double, double, void *);

@@ -4,8 +4,8 @@
 #define STATS_CALL_H
 
 #include "out_of_memory.h"
-#include "sample.h"
-#include "statistics.h"
+#include "arguments.h"
+#include "../statistics/statistics.h"
 
 /* What a statistic takes besides x, in this order: native.describe(x, ddof, out). EACH: out has a
    value for each of x, but `lag` of them. */

@@ -1,5 +1,5 @@
 /* sample.cc: samples in data capsules, of any producer. */
-#include "sample.h"
+#include "arguments.h"
 
 #include "out_of_memory.h"
 

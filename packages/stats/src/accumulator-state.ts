@@ -1,6 +1,6 @@
 import { capsuleError, describeValue, isPlainObject } from '@capsule/core';
 import { own } from './options.js';
-import type { Part } from './part.js';
+import type { Part } from './summary.js';
 
 /** A number in JSON, which has neither NaN nor infinities nor -0. */
 export type Written = number | 'NaN' | 'Infinity' | '-Infinity' | '-0';

@@ -1,6 +1,6 @@
 /* kronrod.c: see kronrod.h. Points, weights and the estimate of the error are those of QK21 in
    QUADPACK. */
-#include "kronrod.h"
+#include "gauss_kronrod.h"
 
 #include <float.h>
 #include <math.h>

@@ -1,8 +1,8 @@
 /* order.cc: statistics of order as JavaScript functions. */
-#include "order.h"
+#include "../statistics/order_statistics.h"
 
 #include "call.h"
-#include "families.h"
+#include "exports.h"
 
 static_assert(sizeof(size_t) <= sizeof(double), "counts have room where numbers have");
 

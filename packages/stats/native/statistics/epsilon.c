@@ -1,6 +1,6 @@
 /* extrapolate.c: see extrapolate.h. The rules by which elements are left out, and the error, are those
    of QELG in QUADPACK. */
-#include "extrapolate.h"
+#include "epsilon.h"
 
 #include <float.h>
 #include <math.h>

@@ -1,9 +1,9 @@
 /* supplied.cc: map, reduce and integrate as JavaScript functions. Here Node-API meets apply.h; the
    function that is applied comes in a capsule, from whatever addon. */
-#include "supplied.h"
+#include "callbacks.h"
 
-#include "apply.h"
-#include "sample.h"
+#include "../statistics/callback.h"
+#include "arguments.h"
 
 #include <capsule/capsule_function.h>
 

@@ -1,7 +1,7 @@
 /* deviations.c: see deviations.h. */
 #include "deviations.h"
 
-#include "compensated.h"
+#include "arithmetic.h"
 
 double rest_of(const fastmath_api *math, const double *x, size_t n, double mean) {
   enum { CHUNK = 512 };

@@ -1,15 +1,15 @@
 import { loadAddon } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
+import { uniform } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { uniform } from '../../benchmarks/src/samples.js';
+import * as extremes from '../src/fast-path/extremes.js';
+import { crossing } from '../src/fast-path/lanes.js';
+import * as means from '../src/fast-path/means.js';
+import * as powers from '../src/fast-path/moments.js';
+import * as pairs from '../src/fast-path/pairs.js';
+import * as rolling from '../src/fast-path/rolling.js';
+import * as variances from '../src/fast-path/variance.js';
 import type { Native } from '../src/native.js';
-import * as extremes from '../src/short/extremes.js';
-import { crossing } from '../src/short/lanes.js';
-import * as means from '../src/short/means.js';
-import * as pairs from '../src/short/pairs.js';
-import * as powers from '../src/short/powers.js';
-import * as rolling from '../src/short/rolling.js';
-import * as variances from '../src/short/variance.js';
 
 // C, without the short way in front of it.
 const native = loadAddon<{ open(given: typeof capsule): Native }>(__dirname, 'stats').open(capsule);

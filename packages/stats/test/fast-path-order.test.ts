@@ -1,10 +1,10 @@
 import { loadAddon } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
 import { histogram } from '@capsule/stats';
+import { uniform } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { uniform } from '../../benchmarks/src/samples.js';
+import * as short from '../src/fast-path/order.js';
 import type { Native } from '../src/native.js';
-import * as short from '../src/short/order.js';
 
 // C, without the short way in front of it.
 const native = loadAddon<{ open(given: typeof capsule): Native }>(__dirname, 'stats').open(capsule);

@@ -4,8 +4,8 @@
    The part of the range with the largest error is halved, until the sum of all errors is small
    enough. Near a singularity that goes slowly, but regularly: the values of the whole, each with
    parts half as wide as before, are a sequence whose limit is extrapolated. */
-#include "extrapolate.h"
-#include "kronrod.h"
+#include "epsilon.h"
+#include "gauss_kronrod.h"
 
 #include <float.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* part.c: all about a sample that is to be merged with others. */
-#include "compensated.h"
+#include "arithmetic.h"
 #include "deviations.h"
 #include "rescale.h"
 #include "statistics.h"

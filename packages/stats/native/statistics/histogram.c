@@ -1,5 +1,5 @@
 /* histogram.c: how many values are in bins of one width. */
-#include "order.h"
+#include "order_statistics.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* quantiles.c: values at places of the order, without putting all in order. */
-#include "order.h"
+#include "order_statistics.h"
 #include "statistics.h"
 
 #include <math.h>

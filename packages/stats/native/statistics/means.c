@@ -1,5 +1,5 @@
 /* means.c: other means than the arithmetic one. */
-#include "compensated.h"
+#include "arithmetic.h"
 #include "rescale.h"
 #include "statistics.h"
 

@@ -1,5 +1,5 @@
 /* series.c: statistics of values whose order counts. */
-#include "compensated.h"
+#include "arithmetic.h"
 #include "deviations.h"
 #include "rescale.h"
 #include "statistics.h"

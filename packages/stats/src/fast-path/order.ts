@@ -40,7 +40,7 @@ function sort(x: Float64Array, n: number, to: Float64Array): boolean {
   return true;
 }
 
-/** So far of the way from a to b: `between` of native/quantiles.c. */
+/** So far of the way from a to b: `between` of native/statistics/quantiles.c. */
 function between(a: number, b: number, h: number): number {
   if (h === 0 || a === b) return a;
   const d = b - a;

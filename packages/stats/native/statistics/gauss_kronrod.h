@@ -3,7 +3,7 @@
 #ifndef STATS_KRONROD_H
 #define STATS_KRONROD_H
 
-#include "apply.h"
+#include "callback.h"
 
 /* Fills in the value and the error of a part.
 

@@ -1,5 +1,5 @@
 /* families.cc: statistics beyond the first ones, kept off the path that a first reader walks. */
-#include "families.h"
+#include "exports.h"
 
 #include "call.h"
 
