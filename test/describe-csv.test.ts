@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { node, root } from '@capsule/test-support/child-process';
 import { afterAll, describe, expect, test } from 'vitest';
-import { node, root } from './run.js';
 
 const cwd = join(root, 'examples', '10-describe-csv');
 const folder = mkdtempSync(join(tmpdir(), 'capsule-csv-'));

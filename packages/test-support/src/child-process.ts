@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-export const root = join(import.meta.dirname, '..');
+export const root = join(__dirname, '..', '..', '..');
 
 /** Runs a program in the repository, or in another folder, and gives what it prints. */
 export function run(command: string, args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
