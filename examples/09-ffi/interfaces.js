@@ -1,18 +1,18 @@
-// The two foreign function interfaces: each gives dot(x, y, n) and moments(x, n, out), or undefined where it is missing.
+// Two foreign function interfaces. Each returns { dot, moments }, or undefined if it is not installed.
 const { functions } = require('@capsule/fastmath/bindings/fastmath.ffi.cjs');
 
-/** koffi calls addresses: it reads them in the table. */
+/** koffi calls by address, and reads the addresses from the table. */
 exports.koffi = (table, library) => {
   const koffi = load('koffi');
   if (koffi === undefined) return undefined;
-  koffi.load(library); // koffi 3.3 crashes in a call by address where it has not loaded any library before
+  koffi.load(library); // koffi 3.3 crashes in a call by address unless it has loaded a library before
   koffi.alias('pointer', 'void *');
   const call = ({ offset, return: result, arguments: list }) =>
     koffi.decode(koffi.decode(table, offset, 'pointer'), koffi.proto(result, list));
   return { dot: call(functions.dot), moments: call(functions.moments) };
 };
 
-/** node:ffi calls what a library exports by name. */
+/** node:ffi calls functions that a library exports by name. */
 exports['node:ffi'] = (_table, library) => {
   const ffi = load('node:ffi');
   if (ffi === undefined) return undefined;
