@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { root } from '@capsule/test-support/child-process';
 import { describe, expect, test } from 'vitest';
 import { files } from '../scripts/files.mjs';
-import { root } from './run.js';
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const documents = files('md');

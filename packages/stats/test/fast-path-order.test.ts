@@ -1,8 +1,8 @@
 import { loadAddon } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
 import { histogram } from '@capsule/stats';
+import { uniform } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { uniform } from '../../benchmarks/src/samples.js';
 import * as short from '../src/fast-path/order.js';
 import type { Native } from '../src/native.js';
 

@@ -1,7 +1,7 @@
 import { loadAddon } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
+import { uniform } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { uniform } from '../../benchmarks/src/samples.js';
 import * as extremes from '../src/fast-path/extremes.js';
 import { crossing } from '../src/fast-path/lanes.js';
 import * as means from '../src/fast-path/means.js';

@@ -1,6 +1,6 @@
 // The linear regression sets of the NIST Statistical Reference Datasets that are no straight line, and PiDigits: their
 // columns are samples and pairs like any other, and awkward ones. Public domain, NIST/ITL.
-import { nist, norris, numAcc } from '../../benchmarks/src/samples.js';
+import { nist, norris, numAcc } from './samples.js';
 
 export type Named<Sample> = [name: string, sample: Sample];
 export type Pairs = [name: string, x: ArrayLike<number>, y: ArrayLike<number>];

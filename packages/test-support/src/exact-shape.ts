@@ -1,14 +1,4 @@
-import {
-  exactly,
-  type Fraction,
-  minus,
-  over,
-  plus,
-  powers,
-  type Sample,
-  times,
-  whole,
-} from '../../benchmarks/src/exact.js';
+import { exactly, type Fraction, minus, over, plus, powers, type Sample, times, whole } from './exact-arithmetic.js';
 
 /** Root of a fraction, to 60 places. */
 export function root({ p, q }: Fraction, decimals = 60): Fraction {

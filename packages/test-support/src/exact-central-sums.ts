@@ -1,5 +1,5 @@
 // Central sums without rounding, for the kernels of moments.
-import { type Fraction, sample, times } from '../../benchmarks/src/exact.js';
+import { type Fraction, sample, times } from './exact-arithmetic.js';
 
 /** A fraction as a number, rounded once. */
 export function rounded({ p, q }: Fraction): number {
