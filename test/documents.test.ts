@@ -22,7 +22,7 @@ describe('the README', () => {
   test('shows the code of examples/00-minimal', () => {
     const shown = [...blocks(readme, 'c'), ...blocks(readme, 'js')].join('\n');
     const code = ['adder.h', 'producer.c', 'index.js'].map((name) => read(join('examples', '00-minimal', name)));
-    const [, open = ''] = /^.*\n([^]*?)\nNAPI_MODULE_INIT/.exec(read('examples/00-minimal/consumer.c')) ?? [];
+    const [, open = ''] = /^[^\n]*\n(.*?)\nNAPI_MODULE_INIT/s.exec(read('examples/00-minimal/consumer.c')) ?? [];
     for (const text of [...code, open]) expect(shown).toContain(text);
     expect(shown.split('\n').length).toBeLessThan(75); // and nothing else
   });
