@@ -37,10 +37,6 @@
 
 #include "capsule.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /* Types of an element. */
 CAPSULE_CONSTANT capsule_dtype CAPSULE_I8 = {CAPSULE_INT, 8, 1};
 CAPSULE_CONSTANT capsule_dtype CAPSULE_I16 = {CAPSULE_INT, 16, 1};
@@ -88,11 +84,5 @@ static inline capsule_envelope *capsule_take_data(napi_env env, napi_value value
 
 /* detail/shape.h has what follows from a description, for every thread and without Node-API:
    capsule_data_count, capsule_data_bytes, capsule_data_is_contiguous, capsule_dtype_equal. */
-
-#include "detail/data.h"
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

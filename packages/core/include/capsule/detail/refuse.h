@@ -4,6 +4,135 @@
 #ifndef CAPSULE_DETAIL_REFUSE_H
 #define CAPSULE_DETAIL_REFUSE_H
 
+#include "platform.h"
+
+/* Every way an envelope can be refused. The code of an exception is "ERR_CAPSULE_" and the
+   name; src/codes.ts has the same list for TypeScript, and a test compares the two. */
+#define CAPSULE_CODES(X)                                                                           \
+  X(NOT_A_CAPSULE, TypeError)      /* a value without the tag */                                   \
+  X(ENVELOPE_DAMAGED, Error)       /* the tag, but not the content of an envelope */               \
+  X(ABI_UNKNOWN, RangeError)       /* an envelope of a version, kind, flag or state unknown */     \
+  X(NAME_MISMATCH, TypeError)      /* a capsule of another producer */                             \
+  X(KIND_MISMATCH, TypeError)      /* a pointer where a table is expected, or the reverse */       \
+  X(TAKEN, Error)                  /* somebody has taken the contents */                           \
+  X(REVOKED, Error)                /* the contents were withdrawn */                               \
+  X(VERSION_MISMATCH, RangeError)  /* another major, or a minor that is too old */                 \
+  X(SIGNATURE_MISMATCH, TypeError) /* a function with other arguments or another result */         \
+  X(TABLE_TOO_SHORT, RangeError)   /* a table smaller than its contract */                         \
+  X(ENTRY_MISSING, TypeError)      /* a function that is NULL, and not retired for its caller */   \
+  X(POINTER_MISSING, TypeError)    /* nothing to seal */                                           \
+  X(DATA_UNSOUND, TypeError)       /* a shape, type or strides that no reader could use */         \
+  X(NOT_VIEWABLE, TypeError)       /* data that no typed array can show */                         \
+  X(SIGNATURE_UNSOUND, TypeError)  /* a text that is no signature */                               \
+  X(NAME_UNUSABLE, TypeError)      /* a name that cannot be an address */                          \
+  X(CONTRACT_UNSOUND, TypeError)   /* a contract that no reader could use */                       \
+  X(NOT_PINNED, Error)             /* code whose image cannot be kept in memory */                 \
+  X(OUT_OF_MEMORY, RangeError)     /* malloc gave NULL */                                          \
+  X(ENGINE_REFUSED, Error)         /* a Node-API call failed that should not */                    \
+  X(PACKAGE_NOT_FOUND, Error)      /* import: not installed where the addon looks */               \
+  X(PACKAGE_THREW, Error)          /* import: the package's own error is the cause */              \
+  X(EXPORT_MISSING, TypeError)     /* import: no such export */                                    \
+  X(TICKET_UNKNOWN, Error)         /* receive: no ticket that anybody gave out */                  \
+  X(TICKET_FOREIGN, Error)         /* receive: of another process or copy of core */               \
+  X(TICKET_USED, Error)            /* receive: the second time */                                  \
+  X(TICKET_EXPIRED, Error)         /* receive: too late */                                         \
+  X(OPTION_UNUSABLE, TypeError)    /* an option that is not what it should be */                   \
+  X(PATH_UNUSABLE, TypeError)      /* loadAddon: no path, or no name */                            \
+  X(ADDON_NOT_BUILT, Error)        /* loadAddon: no binary where one should be */                  \
+  X(ADDON_NOT_LOADABLE, Error)     /* loadAddon: a binary that this process cannot load */
+
+#define CAPSULE_ENUMERATOR(status, type) CAPSULE_##status,
+typedef enum capsule_status { CAPSULE_OK = 0, CAPSULE_CODES(CAPSULE_ENUMERATOR) } capsule_status;
+#undef CAPSULE_ENUMERATOR
+
+/* A bounded text, for messages. It needs no memory and cannot fail; what is too long is cut. */
+typedef struct capsule_text {
+  size_t length;
+  char bytes[2560];
+} capsule_text;
+
+static inline void capsule_clear(capsule_text *text) {
+  text->length = 0;
+  text->bytes[0] = '\0';
+}
+
+CAPSULE_PRINTF(2, 3)
+static inline void capsule_say(capsule_text *text, const char *format, ...) {
+  const size_t room = sizeof(text->bytes) - text->length;
+  va_list arguments;
+  va_start(arguments, format);
+  const int wanted = vsnprintf(text->bytes + text->length, room, format, arguments);
+  va_end(arguments);
+  if (wanted > 0) text->length += (size_t)wanted < room ? (size_t)wanted : room - 1;
+}
+
+/* The code point at bytes[*at], which is moved past it; a byte that is no UTF-8 stands for itself,
+   with `valid` false. */
+static inline uint32_t capsule_code_point(const char *bytes, size_t length, size_t *at,
+                                          bool *valid) {
+  const unsigned char *next = (const unsigned char *)bytes + *at;
+  const uint32_t first = *next;
+  const unsigned follow = first < 0x80   ? 0u
+                          : first < 0xc2 ? 4u
+                          : first < 0xe0 ? 1u
+                          : first < 0xf0 ? 2u
+                          : first < 0xf5 ? 3u
+                                         : 4u;
+  uint32_t point = follow == 0 ? first : first & (0x3fu >> follow);
+  *valid = follow < 4 && follow < length - *at;
+  for (unsigned i = 1; *valid && i <= follow; i++) {
+    *valid = (next[i] & 0xc0) == 0x80;
+    point = (point << 6) | (next[i] & 0x3fu);
+  }
+  /* Overlong forms, surrogates and what lies past the last code point. */
+  static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
+  if (*valid) *valid = point >= least[follow] && point <= 0x10ffff && (point & ~0x7ffu) != 0xd800;
+  *at += *valid ? 1 + follow : 1;
+  return *valid ? point : first;
+}
+
+/* Adds a name in quotes. Whatever is not printable ASCII is escaped, so that names that look alike
+   do not read alike; a long name is cut, and its length told. */
+static inline void capsule_quote(capsule_text *text, const char *bytes, size_t length) {
+  enum { SHOWN = 96 };
+  capsule_say(text, "'");
+  for (size_t at = 0; at < length && at < SHOWN;) {
+    bool valid;
+    const uint32_t point = capsule_code_point(bytes, length, &at, &valid);
+    if (!valid) capsule_say(text, "\\x%02x", (unsigned)point);
+    else if (point == '\'' || point == '\\') capsule_say(text, "\\%c", (int)point);
+    else if (point >= ' ' && point < 0x7f) capsule_say(text, "%c", (int)point);
+    else capsule_say(text, "\\u{%x}", (unsigned)point);
+  }
+  if (length > SHOWN) capsule_say(text, "...' (%zu bytes)", length);
+  else capsule_say(text, "'");
+}
+
+static inline void capsule_quote_name(capsule_text *text, const char *name) {
+  capsule_quote(text, name, strlen(name));
+}
+
+/* Adds the path of the image that contains `address`, for messages and labels. */
+#ifdef _WIN32
+static inline void capsule_say_file(capsule_text *text, const void *address) {
+  const DWORD flags =
+      GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
+  HMODULE image = NULL;
+  wchar_t wide[1024];
+  char path[3 * 1024 + 1];
+  if (!GetModuleHandleExW(flags, (LPCWSTR)address, &image)) return;
+  const DWORD length = GetModuleFileNameW(image, wide, 1024);
+  const int bytes =
+      WideCharToMultiByte(CP_UTF8, 0, wide, (int)length, path, (int)sizeof(path), NULL, NULL);
+  capsule_say(text, "%.*s", bytes, path);
+}
+#else
+static inline void capsule_say_file(capsule_text *text, const void *address) {
+  capsule_image image;
+  if (capsule_find_image(address, &image)) capsule_say(text, "%s", image.file);
+}
+#endif
+
 typedef struct capsule_refusal {
   capsule_status status;
   const char *verb; /* "Opening" */

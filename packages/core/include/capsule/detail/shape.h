@@ -2,6 +2,9 @@
 #ifndef CAPSULE_DETAIL_SHAPE_H
 #define CAPSULE_DETAIL_SHAPE_H
 
+#include "../abi.h"
+#include "refuse.h"
+
 /* Codes of an element's type, as DLPack numbers them. */
 enum capsule_dtype_code {
   CAPSULE_INT = 0,
