@@ -50,8 +50,8 @@
 #define CAPSULE_CAPSULE_H
 
 #include "abi.h"
-#include "detail/debug.h"
-#include "detail/refuse.h"
+#include "detail/envelope.h"
+#include "detail/error.h"
 
 /* ---- Producers: seal ----------------------------------------------------------------------- */
 

@@ -4,7 +4,7 @@
 #define CAPSULE_DETAIL_CONTRACT_H
 
 #include "../abi.h"
-#include "refuse.h"
+#include "error.h"
 
 /* How a refusal begins that concerns a table. What stands behind the end of the text nobody prints: it
    stays in the addon's binary, where `capsule doctor` sees by it whether tables are sealed there, or

@@ -3,7 +3,7 @@
 #define CAPSULE_DETAIL_GATE_H
 
 #include "contract.h"
-#include "found.h"
+#include "describe.h"
 
 /* What the gate saw. */
 typedef struct capsule_passage {

@@ -1,9 +1,9 @@
-/* found.h: says what a value is that is no capsule, and what to pass instead. Nothing here runs the
+/* describe.h: says what a value is that is no capsule, and what to pass instead. Nothing here runs the
    value's own code: no getter, no trap of a Proxy, no conversion. */
-#ifndef CAPSULE_DETAIL_FOUND_H
-#define CAPSULE_DETAIL_FOUND_H
+#ifndef CAPSULE_DETAIL_DESCRIBE_H
+#define CAPSULE_DETAIL_DESCRIBE_H
 
-#include "debug.h"
+#include "envelope.h"
 
 static inline napi_status capsule_ask_tag(napi_env env, napi_value object, bool *tagged) {
   *tagged = false;

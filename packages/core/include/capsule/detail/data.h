@@ -1,9 +1,9 @@
-/* shape.h: whether the description of data is sound, and what follows from it. No Node-API here. */
-#ifndef CAPSULE_DETAIL_SHAPE_H
-#define CAPSULE_DETAIL_SHAPE_H
+/* data.h: whether the description of data is sound, and what follows from it. No Node-API here. */
+#ifndef CAPSULE_DETAIL_DATA_H
+#define CAPSULE_DETAIL_DATA_H
 
 #include "../abi.h"
-#include "refuse.h"
+#include "error.h"
 
 /* Codes of an element's type, as DLPack numbers them. */
 enum capsule_dtype_code {

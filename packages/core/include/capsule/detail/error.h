@@ -1,8 +1,8 @@
-/* refuse.h: turns a refusal into the JavaScript exception that reports it:
+/* error.h: turns a refusal into the JavaScript exception that reports it:
 
      <what was being done>: expected <what>, found <what>. <How to mend it.> */
-#ifndef CAPSULE_DETAIL_REFUSE_H
-#define CAPSULE_DETAIL_REFUSE_H
+#ifndef CAPSULE_DETAIL_ERROR_H
+#define CAPSULE_DETAIL_ERROR_H
 
 #include "platform.h"
 

@@ -1,8 +1,8 @@
 /* envelope.h: the life of an envelope. */
-#ifndef CAPSULE_DETAIL_DEBUG_H
-#define CAPSULE_DETAIL_DEBUG_H
+#ifndef CAPSULE_DETAIL_ENVELOPE_H
+#define CAPSULE_DETAIL_ENVELOPE_H
 
-#include "shape.h"
+#include "data.h"
 
 /* One universal tag: a tag proves that the value is an envelope; name, version and shape lie in
    it. */
