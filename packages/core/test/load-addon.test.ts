@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadAddon } from '@capsule/core';
+import { refusal } from '@capsule/test-support/refusal';
 import { afterAll, expect, test } from 'vitest';
-import { refusal } from './refusal.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,4 +1,3 @@
-import { describe, expect, test } from 'vitest';
 import {
   decimal,
   digits,
@@ -13,8 +12,9 @@ import {
   powers,
   products,
   sample,
-} from '../../benchmarks/src/exact.js';
-import { nist } from '../../benchmarks/src/samples.js';
+} from '@capsule/test-support/exact-arithmetic';
+import { nist } from '@capsule/test-support/samples';
+import { describe, expect, test } from 'vitest';
 
 const difference = (a: Fraction, p: bigint, q: bigint) => minus(a, { p, q }).p;
 
