@@ -9,17 +9,17 @@ import { root } from './workspaces.mjs';
 const limit = 600;
 const path = [
   ['packages/fastmath/fastmath.contract.ts', 'contract: the one declaration'],
-  ['packages/fastmath/native/order.h', 'kernel: the order of operations'],
-  ['packages/fastmath/native/lanes.h', '        lanes as arrays'],
-  ['packages/fastmath/native/kernels_scalar.c', '        sum'],
+  ['packages/fastmath/native/reduction/summation_order.h', 'kernel: the order of operations'],
+  ['packages/fastmath/native/reduction/lanes.h', '        lanes as arrays'],
+  ['packages/fastmath/native/kernels/sum.c', '        sum'],
   ['packages/fastmath/native/table.c', 'table: sum is an entry'],
   ['packages/fastmath/native/addon.cc', 'seal'],
   ['packages/fastmath/src/capsule.ts', 'JavaScript carries'],
   ['packages/stats/src/index.ts', '        from one package'],
   ['packages/stats/src/create-stats.ts', '        to the other'],
   ['packages/stats/native/addon.cc', 'open'],
-  ['packages/stats/native/call.h', '        how JavaScript calls it'],
-  ['packages/stats/native/univariate.c', 'call: math->sum(x, n)'],
+  ['packages/stats/native/node/call.h', '        how JavaScript calls it'],
+  ['packages/stats/native/statistics/univariate.c', 'call: math->sum(x, n)'],
 ];
 
 /** Prints the path, and says whether it is short enough. */

@@ -22,11 +22,11 @@ function compile(command, standard, files) {
 }
 
 const native = join(fastmath, 'native');
-const kernels = readdirSync(native).filter((name) => name.endsWith('.c'));
+const kernels = readdirSync(native, { recursive: true }).filter((name) => name.endsWith('.c'));
 const forge = ['calls.c', 'pages.c'].map((name) => join(fastmath, 'test', 'forge', name));
 compile(process.env.CC ?? 'gcc', 'c11', [...kernels.map((name) => join(native, name)), ...forge]);
 const cxx = process.env.CXX ?? 'g++';
-compile(cxx, 'c++17', [join(native, 'threads.cc'), join(fastmath, 'test', 'threads', 'main.cc')]);
+compile(cxx, 'c++17', [join(native, 'parallel', 'thread_pool.cc'), join(fastmath, 'test', 'threads', 'main.cc')]);
 const objects = readdirSync(folder).filter((name) => name.endsWith('.o'));
 if (run(cxx, ['-fsanitize=thread', '-pthread', '-o', 'threads', ...objects, '-lm']) !== 0) process.exit(1);
 

@@ -1,11 +1,11 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { root, run } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 import { files } from '../scripts/files.mjs';
-import { root, run } from './run.js';
 
-// The commands of the document are for a POSIX shell, with perl.
+// The commands of the document are for a POSIX shell.
 test.skipIf(process.platform === 'win32')(
   'the commands of docs/your-own-pair.md make a pair that works',
   { timeout: 300_000 },
@@ -24,17 +24,11 @@ test.skipIf(process.platform === 'win32')(
       const commands = [...document.matchAll(/^```sh\n(.*?)^```/gms)].map(([, text]) => text).join('');
       writeFileSync(join(clone, 'commands.sh'), commands);
       const { status, stdout } = run('bash', ['-e', 'commands.sh'], { cwd: clone });
-      // What the example has shipped, this pair has not.
+      // The copy has no record of shipped versions.
       expect(stdout).toContain('contract 1.0 fits its headers; nothing is frozen yet.');
       expect(stdout).toContain('@acme/distance 1.0');
       expect(stdout).toContain('nearest row: 12345');
       expect(status).toBe(0);
-
-      // What the document says is left of the change.
-      const code = readFileSync(join(clone, 'packages', 'nearest', 'native', 'addon.cc'), 'utf8');
-      const [, shown = ''] = /^```cpp\n(.*?)^```/ms.exec(document) ?? [];
-      for (const line of shown.split('\n').filter(Boolean)) expect(code).toContain(line);
-      expect(code).not.toContain('fastmath');
     } finally {
       rmSync(clone, { recursive: true, force: true });
     }

@@ -1,8 +1,8 @@
 const { loadAddon } = require('@capsule/core');
-const { capsule } = require('@capsule/fastmath');
+const { capsule } = require('@example/distance');
 
 const addon = loadAddon(__dirname, 'nearest');
-addon.open(capsule);
+addon.open(capsule); // once; from here on C calls C
 
-/** The index of the row of a matrix that is closest to a vector. */
+/** Returns the index of the row of a matrix that is nearest to a vector. */
 exports.nearest = (query, rows) => addon.nearest(query, rows);

@@ -1,10 +1,10 @@
-/* Seals the table, and hands the capsule to JavaScript. */
+/* Seals the table and exports the capsule. */
 #include <distance/distance_node.h>
 
 extern const distance_api distance_table;
 
 NAPI_MODULE_INIT() {
-  const napi_value capsule = distance_seal(env, &distance_table);
-  if (capsule == NULL) return NULL;
+  const napi_value capsule = distance_seal(env, &distance_table); /* seal */
+  if (capsule == NULL) return NULL; /* rejected: a JavaScript exception is pending */
   return napi_set_named_property(env, exports, "capsule", capsule) == napi_ok ? exports : NULL;
 }

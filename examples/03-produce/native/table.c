@@ -1,4 +1,4 @@
-/* The functions, and the table they are in. */
+/* The functions, and the table that holds them. */
 #include <distance/distance.h>
 #include <math.h>
 
@@ -9,9 +9,9 @@ static double manhattan(const double *x, const double *y, size_t n) {
 }
 
 static double chebyshev(const double *x, const double *y, size_t n) {
-  double greatest = 0;
-  for (size_t i = 0; i < n; i++) greatest = fmax(greatest, fabs(x[i] - y[i]));
-  return greatest;
+  double largest = 0;
+  for (size_t i = 0; i < n; i++) largest = fmax(largest, fabs(x[i] - y[i]));
+  return largest;
 }
 
 extern const distance_api distance_table;

@@ -1,58 +1,52 @@
-// Opens the table of fastmath once, and calls it for every row of a matrix.
+// Finds the row of a matrix that is nearest to a vector. The distance is computed by another addon,
+// @example/distance: this one includes its header, opens its table, and is not linked to it.
 #include <capsule/capsule.hpp>
-#include <fastmath/fastmath_node.h>
+#include <distance/distance_node.h>
 #include <string>
 
 class Nearest : public Napi::Addon<Nearest> {
 public:
-  Nearest(Napi::Env env, Napi::Object exports) {
+  Nearest(Napi::Env, Napi::Object exports) {
     DefineAddon(exports, {InstanceMethod("open", &Nearest::Open),
                           InstanceMethod("nearest", &Nearest::Find)});
-    (void)env;
   }
 
 private:
-  capsule::Handle<fastmath_api> math_; // one for each environment
+  capsule::Handle<distance_api> distance_; // one for each environment
 
-  // open(capsule): throws when the capsule is not fastmath's, or does not fit.
-  void Open(const Napi::CallbackInfo &info) { math_ = capsule::Handle<fastmath_api>(info[0]); }
+  // open(capsule): throws unless it is a capsule of @example/distance that fits this addon.
+  void Open(const Napi::CallbackInfo &info) { distance_ = capsule::Handle<distance_api>(info[0]); }
 
-  // nearest(query, rows): the index of the row that is closest to the query.
+  // nearest(query, rows): the index of the row with the least Manhattan distance to the query.
   Napi::Value Find(const Napi::CallbackInfo &info) {
-    auto query = Vector(info[0]), rows = Vector(info[1]);
+    if (!distance_)
+      throw Napi::Error::New(info.Env(), "nearest(query, rows): expected open(capsule) first.");
+    const auto query = Vector(info[0]), rows = Vector(info[1]);
     const size_t n = query.ElementLength(), length = rows.ElementLength();
-    // Without elements there is no nearest row; a detached array has none either.
-    if (n == 0) throw Refusal(info.Env(), "a query with elements, found none");
+    if (n == 0) throw RangeError(info.Env(), "a query with elements, found none");
     if (length == 0 || length % n != 0)
-      throw Refusal(info.Env(), "rows of " + std::to_string(n) + " elements each, found " +
-                                    std::to_string(length) + " elements");
-    const size_t count = length / n;
-    double least = 0;
-    size_t found = 0;
-    for (size_t i = 0; i < count; i++) {
-      const double distance = Distance(query.Data(), rows.Data() + i * n, n);
-      if (i == 0 || distance < least) least = distance, found = i;
+      throw RangeError(info.Env(), "rows of " + std::to_string(n) + " elements each, found " +
+                                       std::to_string(length) + " elements");
+    const double *x = query.Data(), *row = rows.Data();
+    double least = distance_->manhattan(x, row, n);
+    size_t nearest = 0;
+    for (size_t i = 1; i < length / n; i++) {
+      const double distance = distance_->manhattan(x, row + i * n, n);
+      if (distance < least) least = distance, nearest = i;
     }
-    return Napi::Number::New(info.Env(), static_cast<double>(found));
+    return Napi::Number::New(info.Env(), static_cast<double>(nearest));
   }
 
-  // |x - y|^2 without the part that is the same for all rows.
-  double Distance(const double *x, const double *y, size_t n) const {
-    return math_->dot(y, y, n) - 2 * math_->dot(x, y, n);
-  }
-
-  static Napi::Error Refusal(Napi::Env env, const std::string &problem) {
-    return Napi::RangeError::New(env, "nearest(query, rows): expected " + problem + ".");
-  }
-
-  Napi::Float64Array Vector(const Napi::Value &value) const {
-    if (!math_)
-      throw Napi::Error::New(value.Env(), "nearest(query, rows): expected open(capsule) first.");
+  static Napi::Float64Array Vector(const Napi::Value &value) {
     if (!value.IsTypedArray() ||
         value.As<Napi::TypedArray>().TypedArrayType() != napi_float64_array)
       throw Napi::TypeError::New(
           value.Env(), "nearest(query, rows): expected Float64Arrays, found another kind.");
     return value.As<Napi::Float64Array>();
+  }
+
+  static Napi::Error RangeError(Napi::Env env, const std::string &problem) {
+    return Napi::RangeError::New(env, "nearest(query, rows): expected " + problem + ".");
   }
 };
 

@@ -156,8 +156,8 @@ function(capsule_add_addon name)
   endif()
 endfunction()
 
-# capsule_use(<addon> <package>): adds the headers of a producer to an addon. Nothing is linked: the consumer reaches the
-# producer's code at run time, through the table in its capsule.
+# capsule_use(<addon> <package>): adds the headers of a producer to an addon. Nothing is linked: the consumer reaches
+# the producer's code at run time, through the table in its capsule.
 function(capsule_use name package)
   capsule_resolve(${package} include_dir include)
   # Of two packages with <math/math.h> the compiler takes the first without a message.

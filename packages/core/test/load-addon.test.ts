@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadAddon } from '@capsule/core';
+import { refusal } from '@capsule/test-support/refusal';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { refusal } from './refusal.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -50,7 +50,7 @@ describe('with a debug build', () => {
   test('and a release build, loads the one that CAPSULE_BUILD names', () => {
     const root = make('both', join(core, 'build', 'Release', 'core.node'));
     make('both', Buffer.from('debug'), 'Debug');
-    expect(loadAddon(root, 'x')).toHaveProperty('codes');
+    expect(loadAddon(root, 'x')).toHaveProperty('check');
     vi.stubEnv('CAPSULE_BUILD', 'Debug');
     expect(refusal(() => loadAddon(root, 'x')).found).toBe(
       `${join(root, 'build', 'Debug', 'x.node')}, which the system cannot load`,
@@ -60,7 +60,7 @@ describe('with a debug build', () => {
   test('of other packages only, loads the release build with CAPSULE_BUILD=Debug', () => {
     const root = make('release-only', join(core, 'build', 'Release', 'core.node'));
     vi.stubEnv('CAPSULE_BUILD', 'Debug');
-    expect(loadAddon(root, 'x')).toHaveProperty('codes');
+    expect(loadAddon(root, 'x')).toHaveProperty('check');
   });
 
   test.each(['Debug', 'Sanitize'])('that is not there, says how to build it: CAPSULE_BUILD=%s', (configuration) => {
@@ -136,9 +136,9 @@ test('rejects a name that is not a string', () => {
 });
 
 test('resolves a relative path against the current folder', () => {
-  const script = `console.log(require('./dist/index.js').loadAddon('.', 'core').codes().length > 0)`;
+  const script = `console.log(require('./dist/index.js').loadAddon('.', 'core').check({}))`;
   expect(spawnSync(process.execPath, ['-e', script], { cwd: core, encoding: 'utf8' })).toMatchObject({
-    stdout: 'true\n',
+    stdout: 'false\n',
     stderr: '',
   });
 });
@@ -152,7 +152,7 @@ test('finds the package from any file or folder in it, and from a file: URL', ()
     pathToFileURL(join(root, 'src')),
     pathToFileURL(root).href,
   ]) {
-    expect(loadAddon<{ codes(): string[] }>(from, 'x').codes()).toContain('ERR_CAPSULE_NOT_A_CAPSULE');
+    expect(loadAddon<{ check(value: unknown): boolean }>(from, 'x').check({})).toBe(false);
   }
 });
 

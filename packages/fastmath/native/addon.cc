@@ -1,5 +1,5 @@
 /* addon.cc: chooses a table and seals it. */
-#include "functions.h"
+#include "node/functions.h"
 #include "table.h"
 
 #include <fastmath/fastmath_node.h>

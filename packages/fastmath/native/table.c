@@ -2,10 +2,10 @@
    C and not C++17, so this is a C file. */
 #include "table.h"
 
-#include "shared.h"
+#include "kernels/shared.h"
 
 #ifdef FASTMATH_HAS_AVX2
-#include "cpu.h"
+#include "simd/cpu.h"
 #endif
 
 static const fastmath_api fastmath_scalar = {FASTMATH_HEAD, .variant = "scalar", KERNELS(scalar)};

@@ -10,7 +10,7 @@ import { kernelNames } from './forge/index.js';
 
 const here = join(__dirname, '..');
 const sourcesIn = (folder: string) =>
-  readdirSync(join(here, folder))
+  readdirSync(join(here, folder), { encoding: 'utf8', recursive: true })
     .filter((name) => name.endsWith('.c'))
     .map((name) => join(here, folder, name));
 const sources = [

@@ -3,7 +3,7 @@
 
    With "race" as an argument there is such data: what is looked for is found. */
 #include "../../native/table.h"
-#include "../../native/threads.h"
+#include "../../native/parallel/parallel.h"
 #include "../forge/calls.h"
 
 #include <cstdio>

@@ -22,7 +22,7 @@
   X(NAME_UNUSABLE, TypeError)      /* a name that cannot be an address */                          \
   X(CONTRACT_UNSOUND, TypeError)   /* a contract that no reader could use */                       \
   X(NOT_PINNED, Error)             /* code whose image cannot be kept in memory */                 \
-  X(OUT_OF_MEMORY, Error)          /* malloc gave NULL */                                          \
+  X(OUT_OF_MEMORY, RangeError)     /* malloc gave NULL */                                          \
   X(ENGINE_REFUSED, Error)         /* a Node-API call failed that should not */                    \
   X(PACKAGE_NOT_FOUND, Error)      /* import: not installed where the addon looks */               \
   X(PACKAGE_THREW, Error)          /* import: the package's own error is the cause */              \
