@@ -50,3 +50,26 @@ test('every package and every example has a README', () => {
     }
   }
 });
+
+// Each entry of these documents is a list item. It ends with the test that proves it, by file and title, or is open.
+describe.each(['threats.md', 'peers.md'])('docs/%s', (name) => {
+  const [, ...entries] = read(join('docs', name)).split(/^- (?=\*\*)/m);
+
+  test('has entries', () => expect(entries.length).toBeGreaterThan(20));
+
+  test.each(
+    entries.map(
+      (entry) =>
+        entry
+          .split(/\n(?=\n|#)/, 1)[0]
+          ?.replaceAll(/\s+/g, ' ')
+          .trim() ?? '',
+    ),
+  )('names a test that exists, or says why it is open: %s', (entry) => {
+    if (/ Open: ./.test(entry)) return;
+    const [, file = '', title = ''] = /Test: \[[^\]]+\]\(([^)]+)\) "(.+)"$/.exec(entry) ?? [];
+    const source = read(join('docs', file)).replaceAll("\\'", "'").replaceAll(/\(\s+/g, '(');
+    // The title is the first argument of a call. The linter rejects skipped tests.
+    expect(["'", '"', '`'].some((quote) => source.includes(`(${quote}${title}${quote},`))).toBe(true);
+  });
+});
