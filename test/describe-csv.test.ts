@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { node, root } from '@capsule/test-support/child-process';
 import { afterAll, describe, expect, test } from 'vitest';
-import { node, outputInReadme, root } from './run.js';
+
+import { outputInReadme } from './output-in-readme.js';
 
 const cwd = join(root, 'examples', '10-describe-csv');
 const folder = mkdtempSync(join(tmpdir(), 'capsule-csv-'));

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { codes } from '@capsule/core';
+import { node, root } from '@capsule/test-support/child-process';
 import { describe, expect, test } from 'vitest';
 import { files } from '../scripts/files.mjs';
-import { node, outputInReadme, root } from './run.js';
+import { outputInReadme } from './output-in-readme.js';
 
 const examples = join(root, 'examples');
 
