@@ -65,7 +65,7 @@ test('a consumer built with the old header refuses a producer whose contract was
     const { capsule } = require('./index.js');
     try { createStats(capsule) } catch (error) { console.log(error.code + ' ' + error.message) }`;
   const signatures = 'expected dot to be f64(*f64,*f64,usize), found dot f64(*f64,*f32,usize).';
-  expect(node(['-e', script], { cwd: copy })).toEqual({
+  expect(node(['-e', script], { cwd: copy })).toMatchObject({
     status: 0,
     stderr: '',
     stdout: `ERR_CAPSULE_SIGNATURE_MISMATCH Opening '@capsule/fastmath': ${signatures} Build both addons with the same header of contract 1.1.
