@@ -7,7 +7,7 @@ import { files } from '../scripts/files.mjs';
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const documents = files('md');
 
-/** The code blocks of a language in a document. */
+/** Returns the code blocks of a language in a document. */
 function blocks(text: string, language: string): string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '');
 }
@@ -15,20 +15,16 @@ function blocks(text: string, language: string): string[] {
 describe('the README', () => {
   const readme = read('README.md');
 
-  test('is read in one sitting', () => {
+  test('has at most 150 lines', () => {
     expect(readme.split('\n').length).toBeLessThanOrEqual(151);
   });
 
-  test('shows lines that are compiled and run: they stand in examples/00-minimal', () => {
-    const folder = join('examples', '00-minimal');
-    const files = readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => entry.isFile());
-    const code = files
-      .map(({ name }) => read(join(folder, name)))
-      .join('\n')
-      .split('\n');
-    const lines = [...blocks(readme, 'c'), ...blocks(readme, 'js')].flatMap((block) => block.trimEnd().split('\n'));
-    expect(lines).toHaveLength(9);
-    for (const line of lines) expect(code).toContain(line);
+  test('shows the code of examples/00-minimal', () => {
+    const shown = [...blocks(readme, 'c'), ...blocks(readme, 'js')].join('\n');
+    const code = ['adder.h', 'producer.c', 'index.js'].map((name) => read(join('examples', '00-minimal', name)));
+    const [, open = ''] = /^[^\n]*\n(.*?)\nNAPI_MODULE_INIT/s.exec(read('examples/00-minimal/consumer.c')) ?? [];
+    for (const text of [...code, open]) expect(shown).toContain(text);
+    expect(shown.split('\n').length).toBeLessThan(75); // and nothing else
   });
 
   test('names commands that exist', () => {
@@ -41,7 +37,7 @@ describe('the README', () => {
   });
 });
 
-test.each(documents)('%s links to what exists', (file) => {
+test.each(documents)('%s links to files that exist', (file) => {
   const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link]) => link ?? '');
   for (const link of links) expect(existsSync(join(root, dirname(file), link)), link).toBe(true);
 });
@@ -53,4 +49,27 @@ test('every package and every example has a README', () => {
         expect(documents).toContain(`${parent}/${name}/README.md`);
     }
   }
+});
+
+// Each entry of these documents is a list item. It ends with the test that proves it, by file and title, or is open.
+describe.each(['threats.md', 'peers.md'])('docs/%s', (name) => {
+  const [, ...entries] = read(join('docs', name)).split(/^- (?=\*\*)/m);
+
+  test('has entries', () => expect(entries.length).toBeGreaterThan(20));
+
+  test.each(
+    entries.map(
+      (entry) =>
+        entry
+          .split(/\n(?=\n|#)/, 1)[0]
+          ?.replaceAll(/\s+/g, ' ')
+          .trim() ?? '',
+    ),
+  )('names a test that exists, or says why it is open: %s', (entry) => {
+    if (/ Open: ./.test(entry)) return;
+    const [, file = '', title = ''] = /Test: \[[^\]]+\]\(([^)]+)\) "(.+)"$/.exec(entry) ?? [];
+    const source = read(join('docs', file)).replaceAll("\\'", "'").replaceAll(/\(\s+/g, '(');
+    // The title is the first argument of a call. The linter rejects skipped tests.
+    expect(["'", '"', '`'].some((quote) => source.includes(`(${quote}${title}${quote},`))).toBe(true);
+  });
 });

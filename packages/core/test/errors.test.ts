@@ -7,7 +7,7 @@ import { forge } from './forge/index.js';
 
 /** The codes of capsule.h, each with the type of its error. */
 const types = new Map(
-  [...readFileSync(join(include_dir, 'capsule', 'detail', 'codes.h'), 'utf8').matchAll(/ X\((\w+), (\w+)\)/g)].map(
+  [...readFileSync(join(include_dir, 'capsule', 'detail', 'error.h'), 'utf8').matchAll(/ X\((\w+), (\w+)\)/g)].map(
     ([, code, type]) => [`ERR_CAPSULE_${code}`, type],
   ),
 );

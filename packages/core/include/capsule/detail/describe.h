@@ -1,12 +1,9 @@
-/* found.h: says what a value is that is no capsule, and what to pass instead. Nothing here runs the
+/* describe.h: says what a value is that is no capsule, and what to pass instead. Nothing here runs the
    value's own code: no getter, no trap of a Proxy, no conversion. */
-#ifndef CAPSULE_DETAIL_FOUND_H
-#define CAPSULE_DETAIL_FOUND_H
+#ifndef CAPSULE_DETAIL_DESCRIBE_H
+#define CAPSULE_DETAIL_DESCRIBE_H
 
-/* One universal tag: a tag proves that the value is an envelope; name, version and shape lie in
-   it. */
-static const napi_type_tag capsule_tag = {UINT64_C(0x9f1d6ae0c3b84e57),
-                                          UINT64_C(0xa42b7c05e918d36f)};
+#include "envelope.h"
 
 static inline napi_status capsule_ask_tag(napi_env env, napi_value object, bool *tagged) {
   *tagged = false;
