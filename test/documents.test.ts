@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { codes } from '@capsule/core';
 import { root } from '@capsule/test-support/child-process';
 import { describe, expect, test } from 'vitest';
 import { files } from '../scripts/files.mjs';
@@ -72,4 +73,16 @@ describe.each(['threats.md', 'peers.md'])('docs/%s', (name) => {
     // The title is the first argument of a call. The linter rejects skipped tests.
     expect(["'", '"', '`'].some((quote) => source.includes(`(${quote}${title}${quote},`))).toBe(true);
   });
+});
+
+describe('docs/troubleshooting.md', () => {
+  const codesIn = (text: string) => text.match(/ERR_(?:CAPSULE|CONTRACT|FASTMATH|STATS)_[A-Z_]*[A-Z]/g) ?? [];
+  const sources = files('ts', 'c', 'h', 'cc', 'hpp').filter((file) =>
+    /^packages\/(core|contract|fastmath|stats)\/(src|native|include)\//.test(file),
+  );
+  const thrown = new Set([...codes, ...sources.flatMap((file) => codesIn(read(file)))]);
+  const explained = codesIn(read('docs/troubleshooting.md')).filter((code, i, all) => all.indexOf(code) === i);
+
+  test('explains every error code', () => expect([...thrown].filter((code) => !explained.includes(code))).toEqual([]));
+  test('explains no code that does not exist', () => expect(explained.filter((code) => !thrown.has(code))).toEqual([]));
 });
