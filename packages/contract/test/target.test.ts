@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { include_dir } from '@capsule/core';
+import { compilers, includes, warnings } from '@capsule/test-support/compilers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compilers, includes, warnings } from './compile.js';
 import { history } from './history.js';
 import type { Workbench } from './workbench.js';
 
@@ -19,7 +20,12 @@ function compile(compiler: string, version: string, body: string, ...flags: stri
   const type = 'double use(const rectangle_api *rectangle)';
   writeFileSync(file, `#include <rectangle/rectangle_node.h>\n${type};\n${type} { ${body} }\n`);
   const language = flags.some((flag) => flag.includes('c++')) ? 'c++' : 'c';
-  const all = [...warnings, ...includes(join(bench.folder, version, 'include')), ...flags, '-fsyntax-only'];
+  const all = [
+    ...warnings,
+    ...includes(join(bench.folder, version, 'include'), include_dir),
+    ...flags,
+    '-fsyntax-only',
+  ];
   const { status, stderr } = spawnSync(compiler, [...all, '-x', language, file], { encoding: 'utf8' });
   return { status, stderr };
 }
@@ -67,8 +73,20 @@ describe.skipIf(compilers.length === 0).each(compilers)('with %s', (compiler) =>
   });
 });
 
-test('a contract with one minor has nothing of all this in its header', () => {
-  expect(bench.read(join('2.0', 'include', 'rectangle', 'rectangle.h'))).not.toMatch(/TARGET|_AT_|#if (?!UINTPTR)/);
+test('a contract with one minor has no target in its header', () => {
+  expect(bench.read(join('2.0', 'include', 'rectangle', 'rectangle.h'))).not.toMatch(/TARGET|#if /);
+});
+
+test.each([
+  [0, ['area']],
+  [1, ['area', 'diagonal']],
+  [2, ['area', 'diagonal', 'ratio']],
+])('for the minor %i, RECTANGLE_FUNCTIONS(X) lists the members of the table that are not retired', (minor, members) => {
+  const file = join(bench.folder, 'list.c');
+  writeFileSync(file, '#include <rectangle/rectangle.h>\nRECTANGLE_FUNCTIONS(MEMBER)\n');
+  const args = ['-E', '-P', needs(minor), '-I', join(bench.folder, '1.2', 'include'), file];
+  const { stdout } = spawnSync(compilers[0] ?? 'cc', args, { encoding: 'utf8' });
+  expect(stdout.match(/(?<=MEMBER\()\w+/g)).toEqual(members);
 });
 
 test('documents when a function is retired, and marks it', () => {

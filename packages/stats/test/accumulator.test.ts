@@ -1,10 +1,11 @@
 import { capsule, createVector } from '@capsule/fastmath';
 import { Accumulator, createStats, describe as describeValues, kurtosis, skewness } from '@capsule/stats';
+import { digits, digitsBeside1, digitsOfRoot } from '@capsule/test-support/digits';
+import { exactKurtosis, exactSkewness, exactVariance, sample } from '@capsule/test-support/exact-statistics';
+import { nist, numAcc } from '@capsule/test-support/nist';
+import { refusal } from '@capsule/test-support/refusal';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { digits, digitsOfRoot, exactVariance, sample } from '../../benchmarks/src/exact.js';
-import { nist, numAcc, uniform, values } from '../../benchmarks/src/samples.js';
-import { refusal } from '../../core/test/refusal.js';
-import { digitsBeside1, exactKurtosis, exactSkewness } from './digits.js';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity, MAX_VALUE: huge } = Number;
 

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { createVector } from '@capsule/fastmath';
 import { map, reduce } from '@capsule/stats';
+import { refusal } from '@capsule/test-support/refusal';
+import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
-import { forge } from '../../core/test/forge/index.js';
-import { refusal } from '../../core/test/refusal.js';
 import { addonFile } from './child.js';
 import { supplies } from './forge/index.js';
 import { detach } from './memory.js';

@@ -1,16 +1,9 @@
 import { linearRegression, mean, std } from '@capsule/stats';
+import { agreement, digits } from '@capsule/test-support/digits';
+import { decimal, type Fraction, times } from '@capsule/test-support/exact-arithmetic';
+import { exactLine, exactVariance, sample } from '@capsule/test-support/exact-statistics';
+import { nist, norris, numAcc } from '@capsule/test-support/nist';
 import { describe, expect, test } from 'vitest';
-import {
-  agreement,
-  decimal,
-  digits,
-  exactLine,
-  exactVariance,
-  type Fraction,
-  sample,
-  times,
-} from '../../benchmarks/src/exact.js';
-import { nist, norris, numAcc } from '../../benchmarks/src/samples.js';
 
 // What NIST certifies to 15 digits is true of the decimal data, and not all of them are float64. `reachable` says
 // how many digits exact arithmetic finds in the float64 data; `asked`, how many of these the statistic has to find.

@@ -1,7 +1,7 @@
 import { loadAddon } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
+import { uniform } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { uniform } from '../../benchmarks/src/samples.js';
 import { nativeThreshold, withFastPath } from '../src/fast-path/index.js';
 import type { Native } from '../src/native.js';
 

@@ -1,19 +1,10 @@
 import { geometricMean, harmonicMean, mean, weightedMean, zscore } from '@capsule/stats';
+import { digits, digitsOfRoot } from '@capsule/test-support/digits';
+import { exactly, type Fraction, minus, over, plus, times, whole } from '@capsule/test-support/exact-arithmetic';
+import { exactMoment, sample } from '@capsule/test-support/exact-statistics';
+import { nist, numAcc } from '@capsule/test-support/nist';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import {
-  digits,
-  digitsOfRoot,
-  exactly,
-  type Fraction,
-  minus,
-  over,
-  plus,
-  sample,
-  times,
-  whole,
-} from '../../benchmarks/src/exact.js';
-import { nist, numAcc, uniform, values } from '../../benchmarks/src/samples.js';
-import { exactMoment } from './digits.js';
 
 const { MAX_VALUE: huge, MIN_VALUE: tiny, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 

@@ -1,18 +1,11 @@
 import { autocorrelation, correlation, correlationMatrix, mean, rollingMean, rollingStd } from '@capsule/stats';
+import { digits, digitsBeside1, digitsOfRoot } from '@capsule/test-support/digits';
+import { decimal, over, times } from '@capsule/test-support/exact-arithmetic';
+import { exactVariance, powers, sample } from '@capsule/test-support/exact-statistics';
+import { nist, numAcc } from '@capsule/test-support/nist';
+import { refusal } from '@capsule/test-support/refusal';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import {
-  decimal,
-  digits,
-  digitsOfRoot,
-  exactVariance,
-  over,
-  powers,
-  sample,
-  times,
-} from '../../benchmarks/src/exact.js';
-import { nist, numAcc, uniform, values } from '../../benchmarks/src/samples.js';
-import { refusal } from '../../core/test/refusal.js';
-import { digitsBeside1 } from './digits.js';
 import { detach } from './memory.js';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity, MAX_VALUE: huge } = Number;

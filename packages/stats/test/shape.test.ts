@@ -1,9 +1,17 @@
 import { kurtosis, moment, skewness } from '@capsule/stats';
+import { digits, digitsBeside1 } from '@capsule/test-support/digits';
+import { type Fraction, over, plus, times, whole } from '@capsule/test-support/exact-arithmetic';
+import {
+  exactKurtosis,
+  exactMoment,
+  exactMomentAbout,
+  exactSkewness,
+  sample,
+} from '@capsule/test-support/exact-statistics';
+import { nist, numAcc } from '@capsule/test-support/nist';
+import { refusal } from '@capsule/test-support/refusal';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { digits, type Fraction, over, plus, sample, times, whole } from '../../benchmarks/src/exact.js';
-import { nist, numAcc, uniform, values } from '../../benchmarks/src/samples.js';
-import { refusal } from '../../core/test/refusal.js';
-import { digitsBeside1, exactKurtosis, exactMoment, exactMomentAbout, exactSkewness } from './digits.js';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 

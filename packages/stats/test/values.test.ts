@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { createVector } from '@capsule/fastmath';
+import { refusal } from '@capsule/test-support/refusal';
+import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
-import { forge } from '../../core/test/forge/index.js';
-import { refusal } from '../../core/test/refusal.js';
 import { run } from './child.js';
 import { detach, resizable } from './memory.js';
 import { all, compute, given, known, ofNothing, x, y } from './statistics.js';
@@ -186,11 +186,11 @@ describe('a replaced Function.prototype.call and apply change nothing', () => {
   };
 
   test.each(['before', 'after'] as const)('%s the package is loaded, for an Array', (when) => {
-    expect(results(when, 'Array')).toEqual(right);
+    expect(results(when, 'Array')).toMatchObject(right);
   });
 
   test.each(['before', 'after'] as const)('%s the package is loaded, for typed arrays', (when) => {
-    expect(results(when, 'Float64Array')).toEqual(right);
-    expect(results(when, 'Float32Array')).toEqual(right);
+    expect(results(when, 'Float64Array')).toMatchObject(right);
+    expect(results(when, 'Float32Array')).toMatchObject(right);
   });
 });
