@@ -113,8 +113,8 @@ napi_status Numbers(napi_env env, const int64_t *numbers, int32_t count, napi_va
 void AddData(Members &label, const capsule_data *data) {
   napi_value shape, strides, read_only;
   capsule_text dtype;
-  capsule_clear(&dtype);
-  capsule_say_dtype(&dtype, data->dtype);
+  capsule_text_clear(&dtype);
+  capsule_append_dtype(&dtype, data->dtype);
   label.Add("dtype", dtype.bytes);
   if (Numbers(label.env, data->shape, data->ndim, &shape) == napi_ok) label.Add("shape", shape);
   if (Numbers(label.env, data->strides, data->ndim, &strides) == napi_ok)

@@ -33,7 +33,7 @@ template <size_t size> struct Arguments {
 /* An exception for a call of Node-API that failed, if none is pending. Gives NULL. */
 inline napi_value Failed(napi_env env, const char *doing, napi_status status) {
   capsule_refusal refusal;
-  capsule_doing(&refusal, doing, nullptr);
+  capsule_refusal_init(&refusal, doing, nullptr);
   return capsule_throw_status(env, &refusal, status);
 }
 

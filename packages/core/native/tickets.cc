@@ -104,10 +104,10 @@ napi_value Share(napi_env env, napi_callback_info info) {
   if (!capsule_pin(capsule_code_address((capsule_function)Share)))
     return Failed(env, "Sharing", napi_generic_failure);
   capsule_refusal refusal;
-  capsule_doing(&refusal, "Sharing", nullptr);
-  capsule_envelope *envelope = capsule_expect(env, arguments.value[0], nullptr, &refusal);
-  if (envelope != nullptr && !capsule_hold_live(envelope, &state)) {
-    capsule_state_fits(state, &refusal);
+  capsule_refusal_init(&refusal, "Sharing", nullptr);
+  capsule_envelope *envelope = capsule_require_name(env, arguments.value[0], nullptr, &refusal);
+  if (envelope != nullptr && !capsule_try_hold(envelope, &state)) {
+    capsule_require_live(state, &refusal);
     envelope = nullptr;
   }
   if (envelope == nullptr) return capsule_throw(env, &refusal, nullptr);

@@ -41,7 +41,7 @@ void ExcuseViews() {
   size_t left = 0;
   for (const View *view : views.live) {
     if (view->left) left++;
-    capsule_count_add(&view->envelope->count, static_cast<int64_t>(CAPSULE_HANDLE) - 1);
+    capsule_atomic_add(&view->envelope->count, static_cast<int64_t>(CAPSULE_HANDLE) - 1);
   }
   views.live.clear();
   if (left > 0) fprintf(stderr, "capsule: views that outlived their Worker: %zu\n", left);
@@ -52,7 +52,7 @@ void Remember(View *view) {
   const std::lock_guard<std::mutex> lock(views.mutex);
   views.live.insert(view);
   /* What is registered last runs first: this has to be before the report of each sealer. */
-  if (capsule_is_debugging() && views.sealers.insert(view->envelope->destroy).second)
+  if (capsule_debug_enabled() && views.sealers.insert(view->envelope->destroy).second)
     atexit(ExcuseViews);
 }
 

@@ -18,7 +18,7 @@ enum capsule_dtype_code {
 enum { CAPSULE_MAX_DIMENSIONS = 64, CAPSULE_KNOWN_DATA_FLAGS = 1 };
 
 /* Whether an element has a type of a whole number of bytes that C can have. */
-static inline bool capsule_dtype_is_usable(capsule_dtype type) {
+static inline bool capsule_dtype_is_valid(capsule_dtype type) {
   const unsigned bits = type.bits;
   if (type.lanes != 1) return false;
   switch (type.code) {
@@ -37,23 +37,23 @@ static inline bool capsule_dtype_equal(capsule_dtype a, capsule_dtype b) {
 }
 
 /* f64, i32, bool */
-static inline void capsule_say_dtype(capsule_text *text, capsule_dtype type) {
+static inline void capsule_append_dtype(capsule_text *text, capsule_dtype type) {
   static const char *const names[] = {"i", "u", "f", NULL, "bf", "c"};
-  if (type.code == CAPSULE_BOOL) capsule_say(text, "bool");
+  if (type.code == CAPSULE_BOOL) capsule_append(text, "bool");
   else if (type.code < 6 && names[type.code] != NULL)
-    capsule_say(text, "%s%u", names[type.code], (unsigned)type.bits);
-  else capsule_say(text, "type %u of %u bits", (unsigned)type.code, (unsigned)type.bits);
+    capsule_append(text, "%s%u", names[type.code], (unsigned)type.bits);
+  else capsule_append(text, "type %u of %u bits", (unsigned)type.code, (unsigned)type.bits);
 }
 
 /* f64[3][4] */
-static inline void capsule_say_shape(capsule_text *text, const capsule_data *data) {
-  capsule_say_dtype(text, data->dtype);
+static inline void capsule_append_shape(capsule_text *text, const capsule_data *data) {
+  capsule_append_dtype(text, data->dtype);
   for (int32_t i = 0; i < data->ndim; i++) {
     if (i == 8) {
-      capsule_say(text, "... (%d dimensions)", (int)data->ndim);
+      capsule_append(text, "... (%d dimensions)", (int)data->ndim);
       break;
     }
-    capsule_say(text, "[%lld]", (long long)data->shape[i]);
+    capsule_append(text, "[%lld]", (long long)data->shape[i]);
   }
 }
 
@@ -93,7 +93,7 @@ static inline const char *capsule_data_fault(const capsule_data *data) {
   if (data == NULL) return "NULL";
   if (data->size < CAPSULE_DATA_SIZE_1) return "a description of another size";
   if ((data->flags & ~(uint32_t)CAPSULE_KNOWN_DATA_FLAGS) != 0) return "unknown flags";
-  if (!capsule_dtype_is_usable(data->dtype)) return "elements of an unknown type";
+  if (!capsule_dtype_is_valid(data->dtype)) return "elements of an unknown type";
   if (data->ndim < 0 || data->ndim > CAPSULE_MAX_DIMENSIONS) return "more than 64 dimensions";
   if (data->ndim > 0 && data->shape == NULL) return "dimensions without a shape";
   for (int32_t i = 0; i < data->ndim; i++)

@@ -108,15 +108,16 @@ static inline void capsule_dlpack_end(void *pointer, void *context) {
 static inline bool capsule_dlpack_fits(const capsule_dlpack *tensor, capsule_refusal *refusal) {
   refusal->status = CAPSULE_DATA_UNSOUND;
   if (tensor->major != CAPSULE_DLPACK_MAJOR) {
-    capsule_say(&refusal->expected, "a tensor of DLPack %d.x", (int)CAPSULE_DLPACK_MAJOR);
-    capsule_say(&refusal->found, "one of %u.%u", (unsigned)tensor->major, (unsigned)tensor->minor);
+    capsule_append(&refusal->expected, "a tensor of DLPack %d.x", (int)CAPSULE_DLPACK_MAJOR);
+    capsule_append(&refusal->found, "one of %u.%u", (unsigned)tensor->major,
+                   (unsigned)tensor->minor);
     return false;
   }
   if (tensor->tensor.device_type != CAPSULE_DLPACK_CPU &&
       tensor->tensor.device_type != CAPSULE_DLPACK_CUDA_HOST) {
-    capsule_say(&refusal->expected, "memory that the CPU can read");
-    capsule_say(&refusal->found, "that of device type %d", (int)tensor->tensor.device_type);
-    capsule_say(&refusal->advice, "Copy it to the CPU first.");
+    capsule_append(&refusal->expected, "memory that the CPU can read");
+    capsule_append(&refusal->found, "that of device type %d", (int)tensor->tensor.device_type);
+    capsule_append(&refusal->advice, "Copy it to the CPU first.");
     return false;
   }
   return true;
@@ -124,13 +125,13 @@ static inline bool capsule_dlpack_fits(const capsule_dlpack *tensor, capsule_ref
 
 static inline napi_value capsule_from_dlpack(napi_env env, const char *name,
                                              capsule_dlpack *tensor) {
-  if (!capsule_name_is_usable(name)) {
+  if (!capsule_name_is_valid(name)) {
     capsule_dlpack_end(NULL, tensor);
-    return capsule_refuse_name(env, "Sealing", name);
+    return capsule_throw_invalid_name(env, "Sealing", name);
   }
   capsule_refusal refusal;
-  capsule_doing(&refusal, "Sealing", name);
-  if (tensor == NULL) return capsule_refuse_null(env, &refusal);
+  capsule_refusal_init(&refusal, "Sealing", name);
+  if (tensor == NULL) return capsule_throw_null_pointer(env, &refusal);
   napi_value capsule = NULL;
   if (!capsule_dlpack_fits(tensor, &refusal)) {
     capsule_throw(env, &refusal, NULL);

@@ -31,25 +31,25 @@ static inline const char *capsule_state_name(uint32_t state) {
 
 /* [Capsule '@capsule/fastmath' 1.0: 7 functions, avx2]
    [Capsule '@capsule/fastmath:vector': f64[1000], taken] */
-static inline void capsule_say_label(capsule_text *text, const capsule_envelope *envelope) {
-  const uint32_t state = capsule_state_of(&envelope->state);
-  capsule_say(text, "[Capsule ");
-  capsule_quote_name(text, envelope->name);
+static inline void capsule_append_label(capsule_text *text, const capsule_envelope *envelope) {
+  const uint32_t state = capsule_atomic_load_32(&envelope->state);
+  capsule_append(text, "[Capsule ");
+  capsule_append_name(text, envelope->name);
   if (envelope->kind == CAPSULE_TABLE) {
     const capsule_contract *contract = envelope->contract;
     const char *variant = ((const capsule_table *)envelope->pointer)->variant;
-    capsule_say(text, " %u.%u: %zu function%s", (unsigned)contract->major,
-                (unsigned)contract->minor, contract->count, contract->count == 1 ? "" : "s");
-    if (variant != NULL) capsule_say(text, ", %s", variant);
+    capsule_append(text, " %u.%u: %zu function%s", (unsigned)contract->major,
+                   (unsigned)contract->minor, contract->count, contract->count == 1 ? "" : "s");
+    if (variant != NULL) capsule_append(text, ", %s", variant);
   } else if (envelope->kind == CAPSULE_FUNCTION) {
-    capsule_say(text, ": %s", envelope->signature);
+    capsule_append(text, ": %s", envelope->signature);
   } else if (envelope->kind == CAPSULE_DATA) {
-    capsule_say(text, ": ");
-    capsule_say_shape(text, envelope->data);
-    if ((envelope->data->flags & CAPSULE_READ_ONLY) != 0) capsule_say(text, ", read-only");
+    capsule_append(text, ": ");
+    capsule_append_shape(text, envelope->data);
+    if ((envelope->data->flags & CAPSULE_READ_ONLY) != 0) capsule_append(text, ", read-only");
   }
-  if (state != CAPSULE_STATE_LIVE) capsule_say(text, ", %s", capsule_state_name(state));
-  capsule_say(text, "]");
+  if (state != CAPSULE_STATE_LIVE) capsule_append(text, ", %s", capsule_state_name(state));
+  capsule_append(text, "]");
 }
 
 /* With CAPSULE_DEBUG=1 in the environment, tells on stderr what happens to envelopes, and when
@@ -76,12 +76,12 @@ static struct {
 
 static inline void capsule_report_holds(void);
 
-static inline bool capsule_is_debugging(void) {
-  uint32_t answer = capsule_state_of(&capsule_debug.answer);
+static inline bool capsule_debug_enabled(void) {
+  uint32_t answer = capsule_atomic_load_32(&capsule_debug.answer);
   if (answer == 0) {
     const char *text = getenv("CAPSULE_DEBUG");
     answer = text == NULL || text[0] == '\0' || strcmp(text, "0") == 0 ? 1 : 2;
-    capsule_word_change(&capsule_debug.answer, 0, answer);
+    capsule_atomic_compare_exchange(&capsule_debug.answer, 0, answer);
   }
   return answer == 2;
 }
@@ -91,30 +91,30 @@ static inline bool capsule_is_debugging(void) {
    The address tells envelopes of one label apart. */
 static inline void capsule_trace_count(const char *verb, const capsule_envelope *envelope,
                                        uint64_t count) {
-  if (!capsule_is_debugging()) return;
+  if (!capsule_debug_enabled()) return;
   capsule_text text;
-  capsule_clear(&text);
-  capsule_say_label(&text, envelope);
-  capsule_say(&text, ", holds: %u, values: %u, at %p, by ", (unsigned)count,
-              (unsigned)(count >> 32), (const void *)envelope);
-  capsule_say_file(&text, capsule_code_address((capsule_function)capsule_report_holds));
+  capsule_text_clear(&text);
+  capsule_append_label(&text, envelope);
+  capsule_append(&text, ", holds: %u, values: %u, at %p, by ", (unsigned)count,
+                 (unsigned)(count >> 32), (const void *)envelope);
+  capsule_append_file(&text, capsule_code_address((capsule_function)capsule_report_holds));
   fprintf(stderr, "capsule: %s %s\n", verb, text.bytes);
 }
 
 static inline void capsule_trace(const char *verb, const capsule_envelope *envelope) {
-  if (capsule_is_debugging())
-    capsule_trace_count(verb, envelope, capsule_count_of(&envelope->count));
+  if (capsule_debug_enabled())
+    capsule_trace_count(verb, envelope, capsule_atomic_load_64(&envelope->count));
 }
 
 /* Gives up after `most` attempts. */
 static inline bool capsule_lock_tracked(uint32_t most) {
   for (uint32_t i = 0; i < most; i++)
-    if (capsule_word_change(&capsule_debug.locked, 0, 1)) return true;
+    if (capsule_atomic_compare_exchange(&capsule_debug.locked, 0, 1)) return true;
   return false;
 }
 
 static inline void capsule_unlock_tracked(void) {
-  capsule_word_change(&capsule_debug.locked, 1, 0);
+  capsule_atomic_compare_exchange(&capsule_debug.locked, 1, 0);
 }
 
 /* At the end of the process. JavaScript values that simply lived until then are nobody's mistake. */
@@ -123,7 +123,8 @@ static inline void capsule_report_holds(void) {
   if (!capsule_lock_tracked(1u << 20)) return;
   for (capsule_tracked *each = capsule_debug.first; each != NULL; each = each->next) {
     const capsule_envelope *envelope = (const capsule_envelope *)(const void *)each - 1;
-    if ((uint32_t)capsule_count_of(&envelope->count) > 0) capsule_trace("never released", envelope);
+    if ((uint32_t)capsule_atomic_load_64(&envelope->count) > 0)
+      capsule_trace("never released", envelope);
   }
   capsule_unlock_tracked();
 }
@@ -131,8 +132,8 @@ static inline void capsule_report_holds(void) {
 /* Notes a new envelope. Its sealer's image is pinned, so that the report finds its code. */
 static inline void capsule_track(capsule_envelope *envelope) {
   capsule_tracked *tracked = capsule_tracked_of(envelope);
-  if (!capsule_is_debugging()) return;
-  if (capsule_word_change(&capsule_debug.reports, 0, 1)) atexit(capsule_report_holds);
+  if (!capsule_debug_enabled()) return;
+  if (capsule_atomic_compare_exchange(&capsule_debug.reports, 0, 1)) atexit(capsule_report_holds);
   while (!capsule_lock_tracked(1)) {
   }
   tracked->next = capsule_debug.first;
@@ -144,7 +145,7 @@ static inline void capsule_track(capsule_envelope *envelope) {
 
 static inline void capsule_untrack(capsule_envelope *envelope) {
   capsule_tracked *tracked = capsule_tracked_of(envelope);
-  if (!capsule_is_debugging()) return;
+  if (!capsule_debug_enabled()) return;
   while (!capsule_lock_tracked(1)) {
   }
   *tracked->link = tracked->next;
@@ -153,62 +154,63 @@ static inline void capsule_untrack(capsule_envelope *envelope) {
 }
 
 /* Ends the contents, unless somebody has. The caller keeps the envelope alive. */
-static inline void capsule_end(capsule_envelope *envelope) {
-  if (!capsule_word_change(&envelope->ended, 0, 1)) return;
+static inline void capsule_end_contents(capsule_envelope *envelope) {
+  if (!capsule_atomic_compare_exchange(&envelope->ended, 0, 1)) return;
   capsule_trace_count("destroy", envelope,
-                      capsule_count_of(&envelope->count) - CAPSULE_HANDLE); /* of who ends it */
+                      capsule_atomic_load_64(&envelope->count) -
+                          CAPSULE_HANDLE); /* of who ends it */
   if (envelope->destructor != NULL) envelope->destructor(envelope->pointer, envelope->context);
 }
 
 static inline void capsule_destroy(capsule_envelope *envelope) {
   /* A destructor that holds and releases what is ending must not end it once more. */
-  capsule_count_add(&envelope->count, CAPSULE_HANDLE);
-  capsule_end(envelope);
+  capsule_atomic_add(&envelope->count, CAPSULE_HANDLE);
+  capsule_end_contents(envelope);
   capsule_untrack(envelope);
   free(envelope);
 }
 
 /* Gives up what a JavaScript value has counted. */
-static inline void capsule_drop(capsule_envelope *envelope) {
-  if (capsule_count_add(&envelope->count, -(int64_t)CAPSULE_HANDLE) == 0)
+static inline void capsule_release_value(capsule_envelope *envelope) {
+  if (capsule_atomic_add(&envelope->count, -(int64_t)CAPSULE_HANDLE) == 0)
     envelope->destroy(envelope);
 }
 
 static inline void capsule_hold(capsule_envelope *envelope) {
-  capsule_count_add(&envelope->count, 1);
+  capsule_atomic_add(&envelope->count, 1);
   capsule_trace("hold", envelope);
 }
 
 /* While state and count are looked at, the hold counts as a JavaScript value does: without anything,
    the envelope could be gone. The count is looked at after the state: once that is not live, nobody
    gets a hold any more, and then only does no hold mean that none is left. */
-static inline void capsule_give_up(capsule_envelope *envelope, const char *verb) {
-  const uint64_t count = capsule_count_add(&envelope->count, (int64_t)CAPSULE_HANDLE - 1);
+static inline void capsule_release_as(capsule_envelope *envelope, const char *verb) {
+  const uint64_t count = capsule_atomic_add(&envelope->count, (int64_t)CAPSULE_HANDLE - 1);
   capsule_trace_count(verb, envelope, count - CAPSULE_HANDLE);
-  if (capsule_state_of(&envelope->state) != CAPSULE_STATE_LIVE &&
-      (uint32_t)capsule_count_of(&envelope->count) == 0)
-    capsule_end(envelope);
-  capsule_drop(envelope);
+  if (capsule_atomic_load_32(&envelope->state) != CAPSULE_STATE_LIVE &&
+      (uint32_t)capsule_atomic_load_64(&envelope->count) == 0)
+    capsule_end_contents(envelope);
+  capsule_release_value(envelope);
 }
 
 static inline void capsule_release(capsule_envelope *envelope) {
-  if (envelope != NULL) capsule_give_up(envelope, "release");
+  if (envelope != NULL) capsule_release_as(envelope, "release");
 }
 
 /* Holds an envelope, if its contents are still to be had. The hold comes first: whoever ends the life
    of the contents sets the state and then looks at the count, so that one of the two notices the
    other. On false nothing is held, and `state` says why. */
-static inline bool capsule_hold_live(capsule_envelope *envelope, uint32_t *state) {
-  capsule_count_add(&envelope->count, 1);
-  *state = capsule_state_of(&envelope->state);
+static inline bool capsule_try_hold(capsule_envelope *envelope, uint32_t *state) {
+  capsule_atomic_add(&envelope->count, 1);
+  *state = capsule_atomic_load_32(&envelope->state);
   if (*state == CAPSULE_STATE_LIVE) return true;
-  capsule_give_up(envelope, "refuse");
+  capsule_release_as(envelope, "refuse");
   return false;
 }
 
 static inline bool capsule_is_exclusive(const capsule_envelope *envelope) {
-  return capsule_state_of(&envelope->state) == CAPSULE_STATE_TAKEN &&
-         (uint32_t)capsule_count_of(&envelope->count) == 1;
+  return capsule_atomic_load_32(&envelope->state) == CAPSULE_STATE_TAKEN &&
+         (uint32_t)capsule_atomic_load_64(&envelope->count) == 1;
 }
 
 #endif

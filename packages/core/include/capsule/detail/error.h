@@ -51,13 +51,13 @@ typedef struct capsule_text {
   char bytes[2560];
 } capsule_text;
 
-static inline void capsule_clear(capsule_text *text) {
+static inline void capsule_text_clear(capsule_text *text) {
   text->length = 0;
   text->bytes[0] = '\0';
 }
 
 CAPSULE_PRINTF(2, 3)
-static inline void capsule_say(capsule_text *text, const char *format, ...) {
+static inline void capsule_append(capsule_text *text, const char *format, ...) {
   const size_t room = sizeof(text->bytes) - text->length;
   va_list arguments;
   va_start(arguments, format);
@@ -68,8 +68,8 @@ static inline void capsule_say(capsule_text *text, const char *format, ...) {
 
 /* The code point at bytes[*at], which is moved past it; a byte that is no UTF-8 stands for itself,
    with `valid` false. */
-static inline uint32_t capsule_code_point(const char *bytes, size_t length, size_t *at,
-                                          bool *valid) {
+static inline uint32_t capsule_decode_utf8(const char *bytes, size_t length, size_t *at,
+                                           bool *valid) {
   const unsigned char *next = (const unsigned char *)bytes + *at;
   const uint32_t first = *next;
   const unsigned follow = first < 0x80   ? 0u
@@ -93,28 +93,28 @@ static inline uint32_t capsule_code_point(const char *bytes, size_t length, size
 
 /* Adds a name in quotes. Whatever is not printable ASCII is escaped, so that names that look alike
    do not read alike; a long name is cut, and its length told. */
-static inline void capsule_quote(capsule_text *text, const char *bytes, size_t length) {
+static inline void capsule_append_quoted(capsule_text *text, const char *bytes, size_t length) {
   enum { SHOWN = 96 };
-  capsule_say(text, "'");
+  capsule_append(text, "'");
   for (size_t at = 0; at < length && at < SHOWN;) {
     bool valid;
-    const uint32_t point = capsule_code_point(bytes, length, &at, &valid);
-    if (!valid) capsule_say(text, "\\x%02x", (unsigned)point);
-    else if (point == '\'' || point == '\\') capsule_say(text, "\\%c", (int)point);
-    else if (point >= ' ' && point < 0x7f) capsule_say(text, "%c", (int)point);
-    else capsule_say(text, "\\u{%x}", (unsigned)point);
+    const uint32_t point = capsule_decode_utf8(bytes, length, &at, &valid);
+    if (!valid) capsule_append(text, "\\x%02x", (unsigned)point);
+    else if (point == '\'' || point == '\\') capsule_append(text, "\\%c", (int)point);
+    else if (point >= ' ' && point < 0x7f) capsule_append(text, "%c", (int)point);
+    else capsule_append(text, "\\u{%x}", (unsigned)point);
   }
-  if (length > SHOWN) capsule_say(text, "...' (%zu bytes)", length);
-  else capsule_say(text, "'");
+  if (length > SHOWN) capsule_append(text, "...' (%zu bytes)", length);
+  else capsule_append(text, "'");
 }
 
-static inline void capsule_quote_name(capsule_text *text, const char *name) {
-  capsule_quote(text, name, strlen(name));
+static inline void capsule_append_name(capsule_text *text, const char *name) {
+  capsule_append_quoted(text, name, strlen(name));
 }
 
 /* Adds the path of the image that contains `address`, for messages and labels. */
 #ifdef _WIN32
-static inline void capsule_say_file(capsule_text *text, const void *address) {
+static inline void capsule_append_file(capsule_text *text, const void *address) {
   const DWORD flags =
       GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
   HMODULE image = NULL;
@@ -124,12 +124,12 @@ static inline void capsule_say_file(capsule_text *text, const void *address) {
   const DWORD length = GetModuleFileNameW(image, wide, 1024);
   const int bytes =
       WideCharToMultiByte(CP_UTF8, 0, wide, (int)length, path, (int)sizeof(path), NULL, NULL);
-  capsule_say(text, "%.*s", bytes, path);
+  capsule_append(text, "%.*s", bytes, path);
 }
 #else
-static inline void capsule_say_file(capsule_text *text, const void *address) {
+static inline void capsule_append_file(capsule_text *text, const void *address) {
   capsule_image image;
-  if (capsule_find_image(address, &image)) capsule_say(text, "%s", image.file);
+  if (capsule_find_image(address, &image)) capsule_append(text, "%s", image.file);
 }
 #endif
 
@@ -143,13 +143,14 @@ typedef struct capsule_refusal {
 } capsule_refusal;
 
 /* Prepares a refusal that may never come: it costs nothing as long as all is well. */
-static inline void capsule_doing(capsule_refusal *refusal, const char *verb, const char *name) {
+static inline void capsule_refusal_init(capsule_refusal *refusal, const char *verb,
+                                        const char *name) {
   refusal->status = CAPSULE_OK;
   refusal->verb = verb;
   refusal->name = name;
-  capsule_clear(&refusal->expected);
-  capsule_clear(&refusal->found);
-  capsule_clear(&refusal->advice);
+  capsule_text_clear(&refusal->expected);
+  capsule_text_clear(&refusal->found);
+  capsule_text_clear(&refusal->advice);
 }
 
 /* A property of an error. It is defined, not set: a setter on a prototype would take it away. */
@@ -184,9 +185,9 @@ static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refu
   capsule_text doing;
   char text[4 * sizeof(doing.bytes)];
   napi_value code, message, expected, found, error;
-  capsule_clear(&doing);
-  capsule_say(&doing, refusal->name == NULL ? "%s" : "%s ", refusal->verb);
-  if (refusal->name != NULL) capsule_quote_name(&doing, refusal->name);
+  capsule_text_clear(&doing);
+  capsule_append(&doing, refusal->name == NULL ? "%s" : "%s ", refusal->verb);
+  if (refusal->name != NULL) capsule_append_name(&doing, refusal->name);
   const int length = snprintf(text, sizeof(text), "%s: expected %s, found %s.%s%s", doing.bytes,
                               refusal->expected.bytes, refusal->found.bytes,
                               refusal->advice.length == 0 ? "" : " ", refusal->advice.bytes);
@@ -215,8 +216,8 @@ static inline napi_value capsule_throw_status(napi_env env, capsule_refusal *ref
   bool pending = false;
   if (napi_is_exception_pending(env, &pending) != napi_ok || pending) return NULL;
   refusal->status = CAPSULE_ENGINE_REFUSED;
-  capsule_say(&refusal->expected, "the engine to oblige");
-  capsule_say(&refusal->found, "Node-API status %d", (int)status);
+  capsule_append(&refusal->expected, "the engine to oblige");
+  capsule_append(&refusal->found, "Node-API status %d", (int)status);
   return capsule_throw(env, refusal, NULL);
 }
 

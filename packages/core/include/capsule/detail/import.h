@@ -6,17 +6,17 @@
 
 /* How far an import came. */
 enum capsule_import_step {
-  CAPSULE_FINDS_REQUIRE,
-  CAPSULE_RESOLVES, /* before it loads: a package that is missing is not one that fails */
-  CAPSULE_LOADS,
-  CAPSULE_READS
+  CAPSULE_IMPORT_REQUIRE,
+  CAPSULE_IMPORT_RESOLVE, /* before it loads: a package that is missing is not one that fails */
+  CAPSULE_IMPORT_LOAD,
+  CAPSULE_IMPORT_READ
 };
 
-typedef struct capsule_imported {
+typedef struct capsule_import_result {
   enum capsule_import_step step;
   bool threw;
   napi_value value; /* the export, or what was thrown */
-} capsule_imported;
+} capsule_import_result;
 
 /* Runs what takes JavaScript: the `require` of the addon that runs, the package, its export.
 
@@ -25,7 +25,7 @@ typedef struct capsule_imported {
    and would turn the end into an error, after which the script ran on. So where this fails, an end
    may be on its way: no further call into the engine, or that would take it back. */
 static inline napi_status capsule_run_import(napi_env env, const char *path, size_t length,
-                                             const char *member, capsule_imported *imported) {
+                                             const char *member, capsule_import_result *imported) {
   static const char source[] =
       "(function (file, path, member) {\n"
       "  let step = 0;\n"
@@ -65,32 +65,33 @@ static inline napi_status capsule_run_import(napi_env env, const char *path, siz
 }
 
 /* Writes down why there is no capsule to be had. */
-static inline void capsule_explain_import(enum capsule_import_step step, const char *member,
+static inline void capsule_import_refusal(enum capsule_import_step step, const char *member,
                                           capsule_refusal *refusal) {
   switch (step) {
-    case CAPSULE_FINDS_REQUIRE:
+    case CAPSULE_IMPORT_REQUIRE:
       refusal->status = CAPSULE_ENGINE_REFUSED;
-      capsule_say(&refusal->expected, "a way to require packages, process.getBuiltinModule");
-      capsule_say(&refusal->found, "none; the error is the cause");
+      capsule_append(&refusal->expected, "a way to require packages, process.getBuiltinModule");
+      capsule_append(&refusal->found, "none; the error is the cause");
       break;
-    case CAPSULE_RESOLVES:
+    case CAPSULE_IMPORT_RESOLVE:
       refusal->status = CAPSULE_PACKAGE_NOT_FOUND;
-      capsule_say(&refusal->expected, "an installed package that offers this path");
-      capsule_say(&refusal->found, "none");
-      capsule_say(&refusal->advice, "Make it a dependency of the package that contains ");
-      capsule_say_file(&refusal->advice, capsule_code_address((capsule_function)capsule_destroy));
-      capsule_say(&refusal->advice, ".");
+      capsule_append(&refusal->expected, "an installed package that offers this path");
+      capsule_append(&refusal->found, "none");
+      capsule_append(&refusal->advice, "Make it a dependency of the package that contains ");
+      capsule_append_file(&refusal->advice,
+                          capsule_code_address((capsule_function)capsule_destroy));
+      capsule_append(&refusal->advice, ".");
       break;
-    case CAPSULE_LOADS:
+    case CAPSULE_IMPORT_LOAD:
       refusal->status = CAPSULE_PACKAGE_THREW;
-      capsule_say(&refusal->expected, "a package that loads");
-      capsule_say(&refusal->found, "one that threw; its error is the cause");
+      capsule_append(&refusal->expected, "a package that loads");
+      capsule_append(&refusal->found, "one that threw; its error is the cause");
       break;
-    case CAPSULE_READS:
+    case CAPSULE_IMPORT_READ:
       refusal->status = CAPSULE_EXPORT_MISSING;
-      capsule_say(&refusal->expected, "the export ");
-      capsule_quote_name(&refusal->expected, member);
-      capsule_say(&refusal->found, "a package without it");
+      capsule_append(&refusal->expected, "the export ");
+      capsule_append_name(&refusal->expected, member);
+      capsule_append(&refusal->found, "a package without it");
       break;
   }
 }
@@ -101,22 +102,22 @@ static inline napi_value capsule_import(napi_env env, const char *name) {
   bool pending = false;
   /* What is pending is not of our making, and must not become the cause of a refusal. */
   if (napi_is_exception_pending(env, &pending) != napi_ok || pending) return NULL;
-  if (!capsule_name_is_usable(name)) return capsule_refuse_name(env, "Importing", name);
+  if (!capsule_name_is_valid(name)) return capsule_throw_invalid_name(env, "Importing", name);
   capsule_refusal refusal;
-  capsule_doing(&refusal, "Importing", name);
+  capsule_refusal_init(&refusal, "Importing", name);
   const size_t length = colon == NULL ? strlen(name) : (size_t)(colon - name);
-  capsule_imported imported;
+  capsule_import_result imported;
   napi_valuetype type = napi_undefined;
 
   napi_status status = capsule_run_import(env, name, length, member, &imported);
   if (status == napi_ok) status = napi_typeof(env, imported.value, &type);
   if (status != napi_ok) return capsule_throw_status(env, &refusal, status);
   if (imported.threw || type == napi_undefined) {
-    capsule_explain_import(imported.step, member, &refusal);
+    capsule_import_refusal(imported.step, member, &refusal);
     return capsule_throw(env, &refusal, imported.threw ? imported.value : NULL);
   }
-  if (capsule_expect(env, imported.value, name, &refusal) != NULL) return imported.value;
-  capsule_clear(&refusal.advice); /* nobody has passed it: there is nothing else to pass */
+  if (capsule_require_name(env, imported.value, name, &refusal) != NULL) return imported.value;
+  capsule_text_clear(&refusal.advice); /* nobody has passed it: there is nothing else to pass */
   return capsule_throw(env, &refusal, NULL);
 }
 

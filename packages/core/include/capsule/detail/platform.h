@@ -86,8 +86,8 @@ static inline const void *capsule_code_address(capsule_function function) {
 #endif
 
 /* Counts and states are plain integers, so that C11, C++17 and MSVC share one layout. They are
-   touched in one order that all threads agree on: see capsule_hold_live. */
-static inline uint64_t capsule_count_add(uint64_t *count, int64_t change) {
+   touched in one order that all threads agree on: see capsule_try_hold. */
+static inline uint64_t capsule_atomic_add(uint64_t *count, int64_t change) {
 #ifdef _WIN32
   return (uint64_t)(InterlockedExchangeAdd64((volatile LONG64 *)count, change) + change);
 #else
@@ -96,7 +96,7 @@ static inline uint64_t capsule_count_add(uint64_t *count, int64_t change) {
 }
 
 /* Changes `word` from one value to another; false when it had a third one. */
-static inline bool capsule_word_change(uint32_t *word, uint32_t from, uint32_t to) {
+static inline bool capsule_atomic_compare_exchange(uint32_t *word, uint32_t from, uint32_t to) {
 #ifdef _WIN32
   return (uint32_t)InterlockedCompareExchange((volatile LONG *)word, (LONG)to, (LONG)from) == from;
 #else
@@ -104,7 +104,7 @@ static inline bool capsule_word_change(uint32_t *word, uint32_t from, uint32_t t
 #endif
 }
 
-static inline uint64_t capsule_count_of(const uint64_t *count) {
+static inline uint64_t capsule_atomic_load_64(const uint64_t *count) {
 #ifdef _WIN32
   return (uint64_t)InterlockedCompareExchange64((volatile LONG64 *)(uintptr_t)count, 0, 0);
 #else
@@ -112,7 +112,7 @@ static inline uint64_t capsule_count_of(const uint64_t *count) {
 #endif
 }
 
-static inline uint32_t capsule_state_of(const uint32_t *state) {
+static inline uint32_t capsule_atomic_load_32(const uint32_t *state) {
 #ifdef _WIN32
   return (uint32_t)InterlockedCompareExchange((volatile LONG *)(uintptr_t)state, 0, 0);
 #else

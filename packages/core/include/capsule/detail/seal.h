@@ -4,39 +4,39 @@
 
 #include "gate.h"
 
-static inline napi_value capsule_refuse_null(napi_env env, capsule_refusal *refusal) {
+static inline napi_value capsule_throw_null_pointer(napi_env env, capsule_refusal *refusal) {
   refusal->status = CAPSULE_POINTER_MISSING;
-  capsule_say(&refusal->expected, "a pointer");
-  capsule_say(&refusal->found, "NULL");
+  capsule_append(&refusal->expected, "a pointer");
+  capsule_append(&refusal->found, "NULL");
   return capsule_throw(env, refusal, NULL);
 }
 
-static inline napi_value capsule_refuse_pin(napi_env env, capsule_refusal *refusal,
-                                            const char *what) {
+static inline napi_value capsule_throw_not_pinned(napi_env env, capsule_refusal *refusal,
+                                                  const char *what) {
   refusal->status = CAPSULE_NOT_PINNED;
-  capsule_say(&refusal->expected, "%s in the static storage of an addon or a library", what);
-  capsule_say(&refusal->found, "an address that cannot be kept in memory");
-  capsule_say(&refusal->advice, "Declare it static, not on the heap or the stack.");
+  capsule_append(&refusal->expected, "%s in the static storage of an addon or a library", what);
+  capsule_append(&refusal->found, "an address that cannot be kept in memory");
+  capsule_append(&refusal->advice, "Declare it static, not on the heap or the stack.");
   return capsule_throw(env, refusal, NULL);
 }
 
-static inline napi_value capsule_refuse_memory(napi_env env, capsule_refusal *refusal) {
+static inline napi_value capsule_throw_out_of_memory(napi_env env, capsule_refusal *refusal) {
   refusal->status = CAPSULE_OUT_OF_MEMORY;
-  capsule_say(&refusal->expected, "memory for an envelope");
-  capsule_say(&refusal->found, "none");
+  capsule_append(&refusal->expected, "memory for an envelope");
+  capsule_append(&refusal->found, "none");
   return capsule_throw(env, refusal, NULL);
 }
 
 /* The inspect method. It is called with any `this`, and then it says so instead of throwing: a
    console.log must not fail. */
-static inline napi_value capsule_show(napi_env env, napi_callback_info info) {
+static inline napi_value capsule_inspect_method(napi_env env, napi_callback_info info) {
   napi_value self = NULL, result = NULL;
   capsule_text text;
-  capsule_clear(&text);
+  capsule_text_clear(&text);
   if (napi_get_cb_info(env, info, NULL, NULL, &self, NULL) != napi_ok) return NULL;
-  const capsule_passage passage = capsule_gate(env, self);
-  if (passage.status == CAPSULE_OK) capsule_say_label(&text, passage.envelope);
-  else capsule_say(&text, "[Not a capsule]");
+  const capsule_gate_result gate = capsule_gate(env, self);
+  if (gate.status == CAPSULE_OK) capsule_append_label(&text, gate.envelope);
+  else capsule_append(&text, "[Not a capsule]");
   return napi_create_string_utf8(env, text.bytes, text.length, &result) == napi_ok ? result : NULL;
 }
 
@@ -48,7 +48,8 @@ static inline napi_status capsule_create_object(napi_env env, napi_value *object
   napi_value show = NULL;
   napi_status status = napi_create_object(env, object);
   if (status == napi_ok)
-    status = napi_create_function(env, "show", NAPI_AUTO_LENGTH, capsule_show, NULL, &show);
+    status =
+        napi_create_function(env, "show", NAPI_AUTO_LENGTH, capsule_inspect_method, NULL, &show);
   memset(properties, 0, sizeof(properties));
   for (int i = 0; i < 2 && status == napi_ok; i++) {
     status = node_api_symbol_for(env, symbols[i], NAPI_AUTO_LENGTH, &properties[i].name);
@@ -62,7 +63,7 @@ static inline napi_status capsule_create_object(napi_env env, napi_value *object
 
 /* Tells the engine of memory that a value keeps alive: the sign is 1 or -1. Engines abort on sizes
    that no machine has, and a description may reach over more than it owns. */
-static inline void capsule_tell_size(napi_env env, const capsule_envelope *envelope, int sign) {
+static inline void capsule_report_size(napi_env env, const capsule_envelope *envelope, int sign) {
   const size_t most = (size_t)1 << 30 << (sizeof(size_t) > 4 ? 12 : 0);
   int64_t total;
   if (envelope->kind != CAPSULE_DATA) return;
@@ -74,8 +75,8 @@ static inline void capsule_tell_size(napi_env env, const capsule_envelope *envel
 static inline void capsule_finalize(napi_env env, void *data, void *hint) {
   capsule_envelope *envelope = (capsule_envelope *)data;
   (void)hint;
-  capsule_tell_size(env, envelope, -1);
-  capsule_drop(envelope);
+  capsule_report_size(env, envelope, -1);
+  capsule_release_value(envelope);
 }
 
 /* Makes a JavaScript value that carries an envelope, and owns the count that the caller has made for
@@ -84,7 +85,7 @@ static inline napi_status capsule_wrap(napi_env env, capsule_envelope *envelope,
                                        napi_value *object) {
   napi_status status = capsule_create_object(env, object);
   if (status == napi_ok) status = napi_wrap(env, *object, envelope, capsule_finalize, NULL, NULL);
-  if (status == napi_ok) capsule_tell_size(env, envelope, 1);
+  if (status == napi_ok) capsule_report_size(env, envelope, 1);
   return status;
 }
 
@@ -101,11 +102,11 @@ static inline const char *capsule_copy_text(char **room, const char *text, size_
 static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envelope *content,
                                                const void *image, capsule_refusal *refusal) {
   capsule_text file;
-  capsule_clear(&file);
+  capsule_text_clear(&file);
   /* The envelope is finalized, shown and freed by this addon's code, so that is pinned too. */
   if (!capsule_pin(capsule_code_address((capsule_function)capsule_destroy)))
-    return capsule_refuse_pin(env, refusal, "code");
-  capsule_say_file(&file, image);
+    return capsule_throw_not_pinned(env, refusal, "code");
+  capsule_append_file(&file, image);
   const capsule_data *data = content->data;
   const char *signature = content->signature == NULL ? "" : content->signature;
   const size_t name_length = strlen(content->name), signature_length = strlen(signature);
@@ -114,7 +115,7 @@ static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envel
   capsule_envelope *envelope =
       (capsule_envelope *)malloc(sizeof(capsule_envelope) + sizeof(capsule_tracked) + data_size +
                                  name_length + file.length + signature_length + 3);
-  if (envelope == NULL) return capsule_refuse_memory(env, refusal);
+  if (envelope == NULL) return capsule_throw_out_of_memory(env, refusal);
   char *room = (char *)(capsule_tracked_of(envelope) + 1);
   *envelope = *content;
   envelope->magic = CAPSULE_MAGIC;
@@ -144,13 +145,13 @@ static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envel
 
 static inline napi_value capsule_seal(napi_env env, const char *name, void *pointer, void *context,
                                       void (*destructor)(void *pointer, void *context)) {
-  if (!capsule_name_is_usable(name)) return capsule_refuse_name(env, "Sealing", name);
+  if (!capsule_name_is_valid(name)) return capsule_throw_invalid_name(env, "Sealing", name);
   capsule_refusal refusal;
-  capsule_doing(&refusal, "Sealing", name);
+  capsule_refusal_init(&refusal, "Sealing", name);
   const void *code = capsule_code_address((capsule_function)destructor);
-  if (pointer == NULL) return capsule_refuse_null(env, &refusal);
+  if (pointer == NULL) return capsule_throw_null_pointer(env, &refusal);
   if (destructor != NULL && !capsule_pin(code))
-    return capsule_refuse_pin(env, &refusal, "a destructor");
+    return capsule_throw_not_pinned(env, &refusal, "a destructor");
   capsule_pin(pointer); /* contents on the heap have no image, and need none */
 
   capsule_envelope content;
@@ -166,30 +167,32 @@ static inline napi_value capsule_seal(napi_env env, const char *name, void *poin
 
 static inline napi_value capsule_seal_table(napi_env env, const capsule_contract *contract,
                                             const void *table) {
-  if (contract == NULL || !capsule_name_is_usable(contract->name))
-    return capsule_refuse_name(env, "Sealing", contract == NULL ? NULL : contract->name);
+  if (contract == NULL || !capsule_name_is_valid(contract->name))
+    return capsule_throw_invalid_name(env, "Sealing", contract == NULL ? NULL : contract->name);
   capsule_refusal refusal;
-  capsule_doing(&refusal, CAPSULE_SEALING_TABLE, contract->name);
-  if (table == NULL) return capsule_refuse_null(env, &refusal);
-  if (!capsule_contract_is_sound(contract, CAPSULE_PRODUCER, &refusal) ||
-      !capsule_table_holds(table, contract, &refusal))
+  capsule_refusal_init(&refusal, CAPSULE_SEALING_TABLE, contract->name);
+  if (table == NULL) return capsule_throw_null_pointer(env, &refusal);
+  if (!capsule_contract_is_valid(contract, CAPSULE_PRODUCER, &refusal) ||
+      !capsule_table_is_complete(table, contract, &refusal))
     return capsule_throw(env, &refusal, NULL);
   const char *variant = ((const capsule_table *)table)->variant;
-  if (!capsule_pin(table)) return capsule_refuse_pin(env, &refusal, "a table");
+  if (!capsule_pin(table)) return capsule_throw_not_pinned(env, &refusal, "a table");
   if (variant != NULL && !capsule_pin(variant))
-    return capsule_refuse_pin(env, &refusal, "the name of a variant");
-  if (!capsule_pin(contract)) return capsule_refuse_pin(env, &refusal, "a contract");
+    return capsule_throw_not_pinned(env, &refusal, "the name of a variant");
+  if (!capsule_pin(contract)) return capsule_throw_not_pinned(env, &refusal, "a contract");
   if (contract->count > 0 && !capsule_pin(contract->entries))
-    return capsule_refuse_pin(env, &refusal, "the entries of a contract");
-  if (!capsule_pin(contract->name)) return capsule_refuse_pin(env, &refusal, "a contract's name");
+    return capsule_throw_not_pinned(env, &refusal, "the entries of a contract");
+  if (!capsule_pin(contract->name))
+    return capsule_throw_not_pinned(env, &refusal, "a contract's name");
   for (size_t i = 0; i < contract->count; i++) {
     const capsule_entry *entry = capsule_entry_at(contract, i);
     const capsule_function function = capsule_function_at(table, i);
-    if (!capsule_pin(entry->name)) return capsule_refuse_pin(env, &refusal, "a function's name");
+    if (!capsule_pin(entry->name))
+      return capsule_throw_not_pinned(env, &refusal, "a function's name");
     if (!capsule_pin(entry->signature))
-      return capsule_refuse_pin(env, &refusal, "a function's signature");
+      return capsule_throw_not_pinned(env, &refusal, "a function's signature");
     if (function != NULL && !capsule_pin(capsule_code_address(function)))
-      return capsule_refuse_pin(env, &refusal, entry->name);
+      return capsule_throw_not_pinned(env, &refusal, entry->name);
   }
 
   capsule_envelope content;
@@ -205,27 +208,27 @@ static inline napi_value capsule_seal_function(napi_env env, const char *name,
                                                const char *signature, capsule_function function,
                                                void *context,
                                                void (*destructor)(void *pointer, void *context)) {
-  if (!capsule_name_is_usable(name)) return capsule_refuse_name(env, "Sealing", name);
+  if (!capsule_name_is_valid(name)) return capsule_throw_invalid_name(env, "Sealing", name);
   capsule_refusal refusal;
-  capsule_doing(&refusal, "Sealing", name);
+  capsule_refusal_init(&refusal, "Sealing", name);
   if (function == NULL) {
     refusal.status = CAPSULE_POINTER_MISSING;
-    capsule_say(&refusal.expected, "a function");
-    capsule_say(&refusal.found, "NULL");
+    capsule_append(&refusal.expected, "a function");
+    capsule_append(&refusal.found, "NULL");
     return capsule_throw(env, &refusal, NULL);
   }
-  if (!capsule_is_signature(signature)) {
+  if (!capsule_signature_is_valid(signature)) {
     refusal.status = CAPSULE_SIGNATURE_UNSOUND;
-    capsule_say(&refusal.expected, "a signature like f64(f64,*void)");
-    if (signature == NULL) capsule_say(&refusal.found, "NULL");
-    else capsule_quote_name(&refusal.found, signature);
-    capsule_say(&refusal.advice, "Write types as contracts do: f64, i32, usize, *f64, *void.");
+    capsule_append(&refusal.expected, "a signature like f64(f64,*void)");
+    if (signature == NULL) capsule_append(&refusal.found, "NULL");
+    else capsule_append_name(&refusal.found, signature);
+    capsule_append(&refusal.advice, "Write types as contracts do: f64, i32, usize, *f64, *void.");
     return capsule_throw(env, &refusal, NULL);
   }
   const void *code = capsule_code_address(function);
-  if (!capsule_pin(code)) return capsule_refuse_pin(env, &refusal, "a function");
+  if (!capsule_pin(code)) return capsule_throw_not_pinned(env, &refusal, "a function");
   if (destructor != NULL && !capsule_pin(capsule_code_address((capsule_function)destructor)))
-    return capsule_refuse_pin(env, &refusal, "a destructor");
+    return capsule_throw_not_pinned(env, &refusal, "a destructor");
 
   capsule_envelope content;
   memset(&content, 0, sizeof(content));
@@ -241,18 +244,18 @@ static inline napi_value capsule_seal_function(napi_env env, const char *name,
 static inline napi_value capsule_seal_data(napi_env env, const char *name, const capsule_data *data,
                                            void *context,
                                            void (*destructor)(void *pointer, void *context)) {
-  if (!capsule_name_is_usable(name)) return capsule_refuse_name(env, "Sealing", name);
+  if (!capsule_name_is_valid(name)) return capsule_throw_invalid_name(env, "Sealing", name);
   capsule_refusal refusal;
-  capsule_doing(&refusal, "Sealing", name);
+  capsule_refusal_init(&refusal, "Sealing", name);
   const char *fault = capsule_data_fault(data);
   if (fault != NULL) {
     refusal.status = CAPSULE_DATA_UNSOUND;
-    capsule_say(&refusal.expected, "a description of data that can be in memory");
-    capsule_say(&refusal.found, "%s", fault);
+    capsule_append(&refusal.expected, "a description of data that can be in memory");
+    capsule_append(&refusal.found, "%s", fault);
     return capsule_throw(env, &refusal, NULL);
   }
   if (destructor != NULL && !capsule_pin(capsule_code_address((capsule_function)destructor)))
-    return capsule_refuse_pin(env, &refusal, "a destructor");
+    return capsule_throw_not_pinned(env, &refusal, "a destructor");
   if (data->data != NULL) capsule_pin(data->data); /* memory on the heap has no image */
 
   capsule_envelope content;
@@ -270,16 +273,16 @@ static inline napi_value capsule_seal_data(napi_env env, const char *name, const
 static inline napi_value capsule_carry(napi_env env, capsule_envelope *envelope) {
   capsule_refusal refusal;
   napi_value object = NULL;
-  capsule_doing(&refusal, "Carrying", envelope->name);
-  if (!capsule_state_fits(capsule_state_of(&envelope->state), &refusal))
+  capsule_refusal_init(&refusal, "Carrying", envelope->name);
+  if (!capsule_require_live(capsule_atomic_load_32(&envelope->state), &refusal))
     return capsule_throw(env, &refusal, NULL);
-  capsule_count_add(&envelope->count, (int64_t)CAPSULE_HANDLE);
+  capsule_atomic_add(&envelope->count, (int64_t)CAPSULE_HANDLE);
   const napi_status status = capsule_wrap(env, envelope, &object);
   if (status == napi_ok) {
     capsule_trace("carry", envelope);
     return object;
   }
-  capsule_drop(envelope);
+  capsule_release_value(envelope);
   return capsule_throw_status(env, &refusal, status);
 }
 
