@@ -1,5 +1,5 @@
-/* describe.h: says what a value is that is no capsule, and what to pass instead. Nothing here runs the
-   value's own code: no getter, no trap of a Proxy, no conversion. */
+/* describe.h: describes a JavaScript value that is not a capsule, for a message, and what to pass
+   instead. Nothing here runs code of the value: no getter, no trap of a Proxy, no conversion. */
 #ifndef CAPSULE_DETAIL_DESCRIBE_H
 #define CAPSULE_DETAIL_DESCRIBE_H
 
@@ -10,8 +10,8 @@ static inline napi_status capsule_check_tag(napi_env env, napi_value object, boo
   return napi_check_object_type_tag(env, object, &capsule_tag, tagged);
 }
 
-/* The prototype of an object, or NULL where the chain ends. All engines give null for a Proxy, and
-   ask no trap: an object with a prototype is no Proxy, so its keys may be listed. */
+/* The prototype of an object, or NULL if it has none. All engines return null for a Proxy and run
+   no trap: an object with a prototype is not a Proxy, and listing its keys runs no code. */
 static inline napi_value capsule_get_prototype(napi_env env, napi_value object) {
   napi_value prototype = NULL;
   napi_valuetype type = napi_null;
@@ -20,31 +20,31 @@ static inline napi_value capsule_get_prototype(napi_env env, napi_value object) 
   return type == napi_object ? prototype : NULL;
 }
 
-/* How the advice calls the producer's module: fastmath of "@capsule/fastmath:part". */
+/* Appends a variable name for the producer's module: fastmath for "@capsule/fastmath:part". */
 static inline void capsule_append_module(capsule_text *text, const char *name) {
   const char *slash = strrchr(name, '/');
   const char *from = slash == NULL ? name : slash + 1;
   const size_t length = strcspn(from, ":");
-  size_t word = 0;
-  while (word < length && (from[word] == '_' || (from[word] >= '0' && from[word] <= '9') ||
-                           ((from[word] | 32) >= 'a' && (from[word] | 32) <= 'z')))
-    word++;
-  if (word == length && word > 0 && word <= 64 && (from[0] < '0' || from[0] > '9'))
+  size_t valid = 0; /* how many characters an identifier could have */
+  while (valid < length && (from[valid] == '_' || (from[valid] >= '0' && from[valid] <= '9') ||
+                            ((from[valid] | 32) >= 'a' && (from[valid] | 32) <= 'z')))
+    valid++;
+  if (valid == length && valid > 0 && valid <= 64 && (from[0] < '0' || from[0] > '9'))
     capsule_append(text, "%.*s", (int)length, from);
   else capsule_append(text, "module");
 }
 
-/* What the advice calls the capsule: fastmath.capsule. */
+/* Appends the expression for a capsule: fastmath.capsule. */
 static inline void capsule_append_export(capsule_text *text, const char *name) {
   const char *colon = strrchr(name, ':');
   capsule_append_module(text, name);
   capsule_append(text, ".%.64s", colon == NULL ? "capsule" : colon + 1);
 }
 
-/* Adds a JavaScript string in quotes, as capsule_append_quoted does. */
+/* Appends a JavaScript string in quotes. */
 static inline void capsule_append_string_value(napi_env env, capsule_text *text,
                                                napi_value string) {
-  char bytes[128]; /* more than is shown */
+  char bytes[128]; /* more than capsule_append_quoted shows */
   size_t length = 0;
   if (napi_get_value_string_utf8(env, string, NULL, 0, &length) != napi_ok ||
       napi_get_value_string_utf8(env, string, bytes, sizeof(bytes), NULL) != napi_ok)
@@ -52,14 +52,14 @@ static inline void capsule_append_string_value(napi_env env, capsule_text *text,
   capsule_append_quoted(text, bytes, length);
 }
 
-/* Adds a key: a string, or a number as `object[0]` has it. */
+/* Appends a key: a string, or an index. */
 static inline void capsule_append_key(napi_env env, capsule_text *text, napi_value key) {
   double number;
   if (napi_get_value_double(env, key, &number) == napi_ok) capsule_append(text, "'%.0f'", number);
   else capsule_append_string_value(env, text, key);
 }
 
-/* Whether an object is what `{}` gives: not of another realm, and nothing in between. */
+/* Whether a prototype is Object.prototype of this realm. */
 static inline bool capsule_has_default_prototype(napi_env env, napi_value prototype) {
   napi_value fresh, ordinary;
   bool same = false;
@@ -68,8 +68,8 @@ static inline bool capsule_has_default_prototype(napi_env env, napi_value protot
          napi_strict_equals(env, prototype, ordinary, &same) == napi_ok && same;
 }
 
-/* Whether an object has an own `length`. Its keys are not listed then: those of a String object are
-   its letters, as many as there are. */
+/* Whether an object has an own `length`. Its keys are then not listed: a String object has one for
+   each of its characters. */
 static inline bool capsule_has_length(napi_env env, napi_value object) {
   napi_value key;
   bool has = true;
@@ -77,7 +77,7 @@ static inline bool capsule_has_length(napi_env env, napi_value object) {
          napi_has_own_property(env, object, key, &has) != napi_ok || has;
 }
 
-/* An object without a class: its keys tell what it is. Three are shown; symbols are counted. */
+/* Describes an object without a class by its keys. Three are shown; symbols are only counted. */
 static inline void capsule_describe_keys(napi_env env, napi_value object, napi_value prototype,
                                          const char *name, capsule_text *found,
                                          capsule_text *advice) {
@@ -132,7 +132,7 @@ static inline void capsule_describe_keys(napi_env env, napi_value object, napi_v
   }
 }
 
-/* What the engine knows of an object, whatever its prototype; NULL where it knows nothing. */
+/* The name of a built-in type, which the engine knows whatever the prototype is; else NULL. */
 static inline const char *capsule_builtin_name(napi_env env, napi_value object) {
   typedef napi_status (*question)(napi_env, napi_value, bool *);
   const struct {
@@ -168,7 +168,7 @@ static inline void capsule_describe_object(napi_env env, napi_value object, cons
     capsule_append(advice, ", not the module or a Proxy of it.");
     return;
   }
-  /* A chain is as long as its maker likes; a capsule is found within a few steps, or not named. */
+  /* A prototype chain can have any length: only its first objects are checked for a capsule. */
   napi_value parent = prototype;
   for (int depth = 0; parent != NULL && depth < 8; depth++) {
     bool tagged;
@@ -188,10 +188,10 @@ static inline void capsule_describe_object(napi_env env, napi_value object, cons
   else capsule_describe_keys(env, object, prototype, name, found, advice);
 }
 
-/* Fills `found` and, where the cure is known, `advice`.
+/* Fills in `found`, and `advice` if the fix is known.
 
-     name      whose capsule was expected; NULL for any.
-     wrapped   whether an addon has wrapped the object, which the gate has noticed. */
+     name      of the capsule that was expected; NULL for any.
+     wrapped   whether an addon has wrapped the object, as the gate has found out. */
 static inline void capsule_describe_value(napi_env env, napi_value value, const char *name,
                                           bool wrapped, capsule_text *found, capsule_text *advice) {
   napi_valuetype type = napi_undefined;
@@ -209,7 +209,7 @@ static inline void capsule_describe_value(napi_env env, napi_value value, const 
     case napi_function: capsule_append(found, "a function"); break;
     case napi_external: capsule_append(found, "an external value of another addon"); break;
     case napi_string:
-      /* How long it is in UTF-16 is known; the bytes of UTF-8 would have to be made. */
+      /* The engine knows the length in UTF-16; the length in UTF-8 would have to be computed. */
       if (napi_get_value_string_utf16(env, value, NULL, 0, &length) != napi_ok || length > 64) {
         capsule_append(found, "a string of %zu characters", length);
         break;
@@ -219,8 +219,8 @@ static inline void capsule_describe_value(napi_env env, napi_value value, const 
       break;
     case napi_object:
       capsule_describe_object(env, value, name, wrapped, found, advice);
-      /* Looking may fail: a list of keys can be too long for the engine. What it threw is not the
-         answer. Nothing else is pending: the gate does not ask about objects then. */
+      /* Listing keys throws when there are too many for the engine; that exception is discarded.
+         It is the only one that can be pending: the gate stops earlier for any other. */
       if (napi_is_exception_pending(env, &pending) == napi_ok && pending)
         napi_get_and_clear_last_exception(env, &ignored);
       break;

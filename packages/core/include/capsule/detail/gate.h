@@ -1,17 +1,17 @@
-/* gate.h: the one place where a JavaScript value becomes a pointer. Nothing else unwraps. */
+/* gate.h: the only place where a JavaScript value becomes a pointer. Nothing else calls
+   napi_unwrap. */
 #ifndef CAPSULE_DETAIL_GATE_H
 #define CAPSULE_DETAIL_GATE_H
 
 #include "contract.h"
 #include "describe.h"
 
-/* What the gate saw. */
 typedef struct capsule_gate_result {
   capsule_status status;
-  capsule_envelope *envelope; /* when the status is CAPSULE_OK */
-  bool wrapped;               /* no capsule, but an object that some other addon has wrapped */
-  const char *part;           /* the member of the envelope that is wrong, and its value */
-  uint32_t number;
+  capsule_envelope *envelope; /* if the status is CAPSULE_OK, else NULL */
+  bool wrapped;               /* for NOT_A_CAPSULE: another addon has wrapped the object */
+  const char *part;           /* what is wrong in the envelope */
+  uint32_t number;            /* and its value */
 } capsule_gate_result;
 
 static inline capsule_gate_result capsule_gate_reject(capsule_status status, const char *part,
@@ -20,7 +20,7 @@ static inline capsule_gate_result capsule_gate_reject(capsule_status status, con
   return gate;
 }
 
-/* The contract on an envelope: it may have flags of a later header, or be written over. */
+/* A contract in an envelope may have flags of a newer header, or may have been overwritten. */
 static inline bool capsule_gate_check_contract(const capsule_contract *contract,
                                                capsule_gate_result *gate) {
   const capsule_entry *entry;
@@ -31,7 +31,7 @@ static inline bool capsule_gate_check_contract(const capsule_contract *contract,
   return false;
 }
 
-/* The description on an envelope of data: the same. Whoever sealed it has filled in strides. */
+/* So may a description of data. Sealing has filled in the strides. */
 static inline bool capsule_gate_check_data(const capsule_data *data, capsule_gate_result *gate) {
   *gate = capsule_gate_reject(CAPSULE_ENVELOPE_DAMAGED, "shape", 0);
   if (data == NULL || data->size < CAPSULE_DATA_SIZE_1) return false;
@@ -42,8 +42,9 @@ static inline bool capsule_gate_check_data(const capsule_data *data, capsule_gat
   return capsule_data_fault(data) == NULL && (data->ndim == 0 || data->strides != NULL);
 }
 
-/* The order matters: the type before the tag, because asking null for a tag throws; the tag before
-   the pointer, because any addon's object can be unwrapped; the frozen prefix before the rest. */
+/* Checks that a value is a capsule with an intact envelope. The order matters: the type comes
+   before the tag, because checking the tag of null throws; the tag before the pointer, because the
+   object of any addon can be unwrapped; the frozen prefix of the envelope before the rest. */
 static inline capsule_gate_result capsule_gate(napi_env env, napi_value value) {
   capsule_gate_result gate = capsule_gate_reject(CAPSULE_NOT_A_CAPSULE, NULL, 0);
   napi_valuetype type = napi_undefined;
@@ -51,9 +52,9 @@ static inline capsule_gate_result capsule_gate(napi_env env, napi_value value) {
   bool tagged = false;
   if (value == NULL || napi_typeof(env, value, &type) != napi_ok || type != napi_object)
     return gate;
-  const napi_status asked = capsule_check_tag(env, value, &tagged);
-  if (asked == napi_pending_exception)
-    return capsule_gate_reject(CAPSULE_ENGINE_REFUSED, NULL, (uint32_t)asked);
+  const napi_status status = capsule_check_tag(env, value, &tagged);
+  if (status == napi_pending_exception)
+    return capsule_gate_reject(CAPSULE_ENGINE_REFUSED, NULL, (uint32_t)status);
   gate.wrapped = napi_unwrap(env, value, &data) == napi_ok;
   if (!tagged) return gate;
 
@@ -88,7 +89,7 @@ static inline capsule_gate_result capsule_gate(napi_env env, napi_value value) {
   return gate;
 }
 
-/* Writes down why a value did not pass. */
+/* Fills in the refusal for a value that the gate has rejected. */
 static inline void capsule_gate_refusal(napi_env env, napi_value value, const char *name,
                                         const capsule_gate_result *gate, capsule_refusal *refusal) {
   refusal->status = gate->status;
@@ -97,7 +98,7 @@ static inline void capsule_gate_refusal(napi_env env, napi_value value, const ch
     capsule_append(&refusal->found, "%s %u", gate->part, (unsigned)gate->number);
     capsule_append(&refusal->advice, "Build both addons with the same version of @capsule/core.");
   } else if (gate->status == CAPSULE_ENGINE_REFUSED) {
-    capsule_append(&refusal->expected, "the engine to oblige");
+    capsule_append(&refusal->expected, "Node-API to succeed");
     capsule_append(&refusal->found, "Node-API status %u", (unsigned)gate->number);
   } else if (gate->status == CAPSULE_ENVELOPE_DAMAGED) {
     capsule_append(&refusal->expected, "an intact envelope");
@@ -113,11 +114,11 @@ static inline void capsule_gate_refusal(napi_env env, napi_value value, const ch
   }
 }
 
-/* Whether contents in this state are still to be had. */
+/* Rejects contents that were taken or revoked. */
 static inline bool capsule_require_live(uint32_t state, capsule_refusal *refusal) {
   if (state == CAPSULE_STATE_LIVE) return true;
   refusal->status = state == CAPSULE_STATE_TAKEN ? CAPSULE_TAKEN : CAPSULE_REVOKED;
-  capsule_append(&refusal->expected, "contents that are still to be had");
+  capsule_append(&refusal->expected, "contents that are still available");
   capsule_append(&refusal->found, "a capsule whose contents were %s", capsule_state_name(state));
   capsule_append(&refusal->advice, "Ask its producer for another one.");
   return false;

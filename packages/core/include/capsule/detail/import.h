@@ -1,13 +1,13 @@
-/* import.h: finds a capsule by its name, which is its address. */
+/* import.h: imports the package that a capsule's name is the address of. */
 #ifndef CAPSULE_DETAIL_IMPORT_H
 #define CAPSULE_DETAIL_IMPORT_H
 
 #include "open.h"
 
-/* How far an import came. */
+/* The step of an import that failed. */
 enum capsule_import_step {
   CAPSULE_IMPORT_REQUIRE,
-  CAPSULE_IMPORT_RESOLVE, /* before it loads: a package that is missing is not one that fails */
+  CAPSULE_IMPORT_RESOLVE, /* a step of its own, to tell a missing package from one that throws */
   CAPSULE_IMPORT_LOAD,
   CAPSULE_IMPORT_READ
 };
@@ -15,15 +15,15 @@ enum capsule_import_step {
 typedef struct capsule_import_result {
   enum capsule_import_step step;
   bool threw;
-  napi_value value; /* the export, or what was thrown */
+  napi_value value; /* the export, or the exception */
 } capsule_import_result;
 
-/* Runs what takes JavaScript: the `require` of the addon that runs, the package, its export.
+/* Creates the `require` of the calling addon, resolves and loads the package, and reads its export.
 
-   It is written in JavaScript for the sake of its `catch`, which catches errors and not the end of
-   execution: a Worker that is terminated, a timeout of node:vm. Node-API cannot tell the two apart
-   and would turn the end into an error, after which the script ran on. So where this fails, an end
-   may be on its way: no further call into the engine, or that would take it back. */
+   This is JavaScript because its `catch` catches exceptions but not termination (of a Worker, or by
+   a timeout of node:vm). Node-API cannot tell the two apart: it would turn a termination into an
+   exception, and the script would continue. When this function fails, execution may be terminating,
+   and the caller makes no further call into the engine, which could cancel that. */
 static inline napi_status capsule_run_import(napi_env env, const char *path, size_t length,
                                              const char *member, capsule_import_result *imported) {
   static const char source[] =
@@ -64,7 +64,7 @@ static inline napi_status capsule_run_import(napi_env env, const char *path, siz
   return status;
 }
 
-/* Writes down why there is no capsule to be had. */
+/* Fills in the refusal for an import that failed in some step. */
 static inline void capsule_import_refusal(enum capsule_import_step step, const char *member,
                                           capsule_refusal *refusal) {
   switch (step) {
@@ -100,7 +100,7 @@ static inline napi_value capsule_import(napi_env env, const char *name) {
   const char *colon = name == NULL ? NULL : strrchr(name, ':');
   const char *member = colon == NULL ? "capsule" : colon + 1;
   bool pending = false;
-  /* What is pending is not of our making, and must not become the cause of a refusal. */
+  /* An exception that was pending before must not become the cause of a refusal. */
   if (napi_is_exception_pending(env, &pending) != napi_ok || pending) return NULL;
   if (!capsule_name_is_valid(name)) return capsule_throw_invalid_name(env, "Importing", name);
   capsule_refusal refusal;
@@ -116,8 +116,8 @@ static inline napi_value capsule_import(napi_env env, const char *name) {
     capsule_import_refusal(imported.step, member, &refusal);
     return capsule_throw(env, &refusal, imported.threw ? imported.value : NULL);
   }
-  if (capsule_require_name(env, imported.value, name, &refusal) != NULL) return imported.value;
-  capsule_text_clear(&refusal.advice); /* nobody has passed it: there is nothing else to pass */
+  if (capsule_get_envelope(env, imported.value, name, &refusal) != NULL) return imported.value;
+  capsule_text_clear(&refusal.advice); /* it says what to pass, and nothing was passed */
   return capsule_throw(env, &refusal, NULL);
 }
 

@@ -1,12 +1,12 @@
-/* open.h: from a JavaScript value to a pointer that fits what this addon was compiled for. */
+/* open.h: opens, takes and revokes capsules of every kind, and reads labels. */
 #ifndef CAPSULE_DETAIL_OPEN_H
 #define CAPSULE_DETAIL_OPEN_H
 
 #include "gate.h"
 
-/* Through the gate, and the name compared; a NULL name stands for any. Gives the envelope, or NULL with
-   the refusal filled in. */
-static inline capsule_envelope *capsule_require_name(napi_env env, napi_value value,
+/* Returns the envelope of a capsule that has the name, or any name if that is NULL. Returns NULL
+   with the refusal filled in for any other value. Adds no hold. */
+static inline capsule_envelope *capsule_get_envelope(napi_env env, napi_value value,
                                                      const char *name, capsule_refusal *refusal) {
   const capsule_gate_result gate = capsule_gate(env, value);
   if (gate.status != CAPSULE_OK) {
@@ -25,26 +25,29 @@ static inline capsule_envelope *capsule_require_name(napi_env env, napi_value va
   return NULL;
 }
 
-static inline const char *capsule_kind_name(uint32_t kind) {
-  static const char *const kinds[] = {"nothing", "a pointer", "a table", "a function", "data"};
-  return kinds[kind <= CAPSULE_DATA ? kind : 0];
+static inline void capsule_append_kind(capsule_text *text, uint32_t kind) {
+  capsule_append(text, kind == CAPSULE_DATA ? "%s" : "a %s", capsule_kind_name(kind));
 }
 
 static inline bool capsule_require_kind(const capsule_envelope *envelope, enum capsule_kind kind,
                                         capsule_refusal *refusal) {
   if (envelope->kind == (uint32_t)kind) return true;
   refusal->status = CAPSULE_KIND_MISMATCH;
-  capsule_append(&refusal->expected, "a capsule that holds %s", capsule_kind_name((uint32_t)kind));
-  capsule_append(&refusal->found, "one that holds %s", capsule_kind_name(envelope->kind));
+  capsule_append(&refusal->expected, "a capsule that holds ");
+  capsule_append_kind(&refusal->expected, (uint32_t)kind);
+  capsule_append(&refusal->found, "one that holds ");
+  capsule_append_kind(&refusal->found, envelope->kind);
   return false;
 }
 
-/* Opens contents that are counted: everything but tables. Gives a hold. */
+/* Opens contents that are counted, which are all but tables. Returns the envelope with a new hold,
+   or NULL with the refusal filled in. The refusal then has the name that was found: any name may
+   have been accepted, and messages show which capsule it is about. */
 static inline capsule_envelope *capsule_open_kind(napi_env env, napi_value value, const char *name,
                                                   enum capsule_kind kind,
                                                   capsule_refusal *refusal) {
   uint32_t state;
-  capsule_envelope *envelope = capsule_require_name(env, value, name, refusal);
+  capsule_envelope *envelope = capsule_get_envelope(env, value, name, refusal);
   if (envelope != NULL) refusal->name = envelope->name;
   if (envelope != NULL && capsule_require_kind(envelope, kind, refusal)) {
     if (capsule_try_hold(envelope, &state)) return envelope;
@@ -71,10 +74,10 @@ static inline const void *capsule_open_table(napi_env env, napi_value value,
   capsule_refusal refusal;
   const char *name = contract == NULL ? NULL : contract->name;
   if (name == NULL) return capsule_throw_invalid_name(env, "Opening", NULL);
-  capsule_refusal_init(&refusal, CAPSULE_OPENING_TABLE, name);
+  capsule_refusal_init(&refusal, "Opening\0" CAPSULE_OPENS_TABLE_MARKER, name);
   const capsule_envelope *envelope = NULL;
   if (capsule_contract_is_valid(contract, CAPSULE_CONSUMER, &refusal))
-    envelope = capsule_require_name(env, value, name, &refusal);
+    envelope = capsule_get_envelope(env, value, name, &refusal);
   if (envelope != NULL && capsule_require_kind(envelope, CAPSULE_TABLE, &refusal)) {
     const capsule_contract *offered = envelope->contract;
     if (capsule_version_fits(contract, offered, &refusal) &&
@@ -92,10 +95,10 @@ static inline const void *capsule_open_table(napi_env env, napi_value value,
   return NULL;
 }
 
-/* Writes down that a function has none of the signatures; eight are shown. */
-static inline void capsule_refuse_signature(const capsule_envelope *envelope,
-                                            const char *const *signatures, size_t count,
-                                            capsule_refusal *refusal) {
+/* Fills in the refusal for a function that has none of the signatures. Eight are shown. */
+static inline void capsule_signature_refusal(const capsule_envelope *envelope,
+                                             const char *const *signatures, size_t count,
+                                             capsule_refusal *refusal) {
   refusal->status = CAPSULE_SIGNATURE_MISMATCH;
   capsule_append(&refusal->expected, count == 0 ? "no function" : "a function ");
   for (size_t i = 0; i < count && i < 8; i++)
@@ -124,7 +127,7 @@ static inline capsule_envelope *capsule_open_function(napi_env env, napi_value v
       capsule_trace("open", envelope);
       return envelope;
     }
-    capsule_refuse_signature(envelope, signatures, count, &refusal);
+    capsule_signature_refusal(envelope, signatures, count, &refusal);
     capsule_release(envelope);
   } else if (refusal.status == CAPSULE_NOT_A_CAPSULE && refusal.advice.length == 0) {
     capsule_append(&refusal.advice, "Pass a capsule that holds a C function.");
@@ -149,8 +152,8 @@ static inline capsule_envelope *capsule_open_data(napi_env env, napi_value value
   return envelope;
 }
 
-/* Ends the life of held contents as something to be opened; of several who try, one succeeds. When it
-   is not this one, the hold is given up, and the refusal says what has happened. */
+/* Sets the state of an envelope that the caller holds to taken or revoked. Of several threads that
+   try, one succeeds. For the others, releases the hold and fills in the refusal. */
 static inline bool capsule_change_state(capsule_envelope *envelope, enum capsule_state state,
                                         capsule_refusal *refusal) {
   const uint32_t to = (uint32_t)state;
@@ -188,12 +191,12 @@ static inline bool capsule_revoke(napi_env env, napi_value value, const char *na
     return false;
   }
   capsule_refusal_init(&refusal, "Revoking", name);
-  capsule_envelope *envelope = capsule_require_name(env, value, name, &refusal);
+  capsule_envelope *envelope = capsule_get_envelope(env, value, name, &refusal);
   if (envelope != NULL && envelope->kind == CAPSULE_TABLE) {
     refusal.status = CAPSULE_KIND_MISMATCH;
     capsule_append(&refusal.expected, "a capsule that holds a pointer, a function or data");
     capsule_append(&refusal.found, "one that holds a table");
-    capsule_append(&refusal.advice, "Whoever has opened a table may call it for ever.");
+    capsule_append(&refusal.advice, "A consumer that has opened a table may call it at any time.");
   } else if (envelope != NULL && !capsule_try_hold(envelope, &state)) {
     capsule_require_live(state, &refusal);
   } else if (envelope != NULL && capsule_change_state(envelope, CAPSULE_STATE_REVOKED, &refusal)) {
