@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { codes } from '@capsule/core';
 import { root } from '@capsule/test-support/child-process';
 import { describe, expect, test } from 'vitest';
 import { files } from '../scripts/files.mjs';
@@ -12,6 +13,15 @@ function blocks(text: string, language: string): string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '');
 }
 
+/** Returns the anchors of the headings of a document, as GitHub derives them. */
+const anchors = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
 describe('the README', () => {
   const readme = read('README.md');
 
@@ -22,24 +32,34 @@ describe('the README', () => {
   test('shows the code of examples/00-minimal', () => {
     const shown = [...blocks(readme, 'c'), ...blocks(readme, 'js')].join('\n');
     const code = ['adder.h', 'producer.c', 'index.js'].map((name) => read(join('examples', '00-minimal', name)));
-    const [, open = ''] = /^.*\n([^]*?)\nNAPI_MODULE_INIT/.exec(read('examples/00-minimal/consumer.c')) ?? [];
+    const [, open = ''] = /^[^\n]*\n(.*?)\nNAPI_MODULE_INIT/s.exec(read('examples/00-minimal/consumer.c')) ?? [];
     for (const text of [...code, open]) expect(shown).toContain(text);
     expect(shown.split('\n').length).toBeLessThan(75); // and nothing else
+  });
+});
+
+describe.each(documents)('%s', (file) => {
+  const text = read(file);
+
+  test('links to files and headings that exist', () => {
+    for (const [, link = ''] of text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+      const [path = '', heading] = link.split('#');
+      const target = path === '' ? file : join(dirname(file), path);
+      expect(existsSync(join(root, target)), link).toBe(true);
+      if (heading !== undefined) expect(anchors(read(target)), link).toContain(heading);
+    }
   });
 
   test('names commands that exist', () => {
     const { scripts } = JSON.parse(read('package.json'));
-    const commands = [...readme.matchAll(/npm (?:run )?(start|test|build|bench|check|clean)\b/g)].map(
-      ([, name]) => name,
-    );
-    expect(commands.length).toBeGreaterThan(3);
-    for (const name of commands) expect(scripts).toHaveProperty(name ?? '');
+    for (const [, script = ''] of text.matchAll(/`? *npm run ([a-z][\w:]*)/g)) expect(scripts).toHaveProperty([script]);
   });
-});
 
-test.each(documents)('%s links to files that exist', (file) => {
-  const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link]) => link ?? '');
-  for (const link of links) expect(existsSync(join(root, dirname(file), link)), link).toBe(true);
+  test.skipIf(/^packages|abi\.md|benchmarking\.md/.test(file))('has lines of up to 120 columns', () => {
+    // Rows of tables cannot be broken.
+    const long = text.split('\n').filter((line) => [...line].length > 120 && !line.startsWith('|'));
+    expect(long).toEqual([]);
+  });
 });
 
 test('every package and every example has a README', () => {
@@ -49,4 +69,39 @@ test('every package and every example has a README', () => {
         expect(documents).toContain(`${parent}/${name}/README.md`);
     }
   }
+});
+
+// Each entry of these documents is a list item. It ends with the test that proves it, by file and title, or is open.
+describe.each(['threats.md', 'peers.md'])('docs/%s', (name) => {
+  const [, ...entries] = read(join('docs', name)).split(/^- (?=\*\*)/m);
+
+  test('has entries', () => expect(entries.length).toBeGreaterThan(20));
+
+  test.each(
+    entries.map(
+      (entry) =>
+        entry
+          .split(/\n(?=\n|#)/, 1)[0]
+          ?.replaceAll(/\s+/g, ' ')
+          .trim() ?? '',
+    ),
+  )('names a test that exists, or says why it is open: %s', (entry) => {
+    if (/ Open: ./.test(entry)) return;
+    const [, file = '', title = ''] = /Test: \[[^\]]+\]\(([^)]+)\) "(.+)"$/.exec(entry) ?? [];
+    const source = read(join('docs', file)).replaceAll("\\'", "'").replaceAll(/\(\s+/g, '(');
+    // The title is the first argument of a call. The linter rejects skipped tests.
+    expect(["'", '"', '`'].some((quote) => source.includes(`(${quote}${title}${quote},`))).toBe(true);
+  });
+});
+
+describe('docs/troubleshooting.md', () => {
+  const codesIn = (text: string) => text.match(/ERR_(?:CAPSULE|CONTRACT|FASTMATH|STATS)_[A-Z_]*[A-Z]/g) ?? [];
+  const sources = files('ts', 'c', 'h', 'cc', 'hpp').filter((file) =>
+    /^packages\/(core|contract|fastmath|stats)\/(src|native|include)\//.test(file),
+  );
+  const thrown = new Set([...codes, ...sources.flatMap((file) => codesIn(read(file)))]);
+  const explained = codesIn(read('docs/troubleshooting.md')).filter((code, i, all) => all.indexOf(code) === i);
+
+  test('explains every error code', () => expect([...thrown].filter((code) => !explained.includes(code))).toEqual([]));
+  test('explains no code that does not exist', () => expect(explained.filter((code) => !thrown.has(code))).toEqual([]));
 });
