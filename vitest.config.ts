@@ -22,6 +22,7 @@ export default defineConfig({
       project('contract', 'packages/contract', true),
       project('fastmath', 'packages/fastmath', true),
       project('benchmarks', 'packages/benchmarks'),
+      project('test-support', 'packages/test-support'),
       project('repository', '.'),
       project('stats', 'packages/stats', true),
     ],

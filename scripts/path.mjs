@@ -18,8 +18,8 @@ const path = [
   ['packages/stats/src/index.ts', '        from one package'],
   ['packages/stats/src/create-stats.ts', '        to the other'],
   ['packages/stats/native/addon.cc', 'open'],
-  ['packages/stats/native/call.h', '        how JavaScript calls it'],
-  ['packages/stats/native/univariate.c', 'call: math->sum(x, n)'],
+  ['packages/stats/native/node/call.h', '        how JavaScript calls it'],
+  ['packages/stats/native/statistics/univariate.c', 'call: math->sum(x, n)'],
 ];
 
 /** Prints the path, and says whether it is short enough. */

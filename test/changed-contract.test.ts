@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join, relative } from 'node:path';
 import { type CapsuleLabel, inspect } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
+import { node, root } from '@capsule/test-support/child-process';
 import { afterAll, expect, test } from 'vitest';
-import { node, root } from './run.js';
 
 // A producer that says it is fastmath, with a contract in which a type was changed and no version.
 const copy = mkdtempSync(join(root, 'test', 'workbench-'));

@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { node } from '@capsule/test-support/child-process';
 import { afterAll, expect, test } from 'vitest';
-import { node } from './run.js';
 
 const bin = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(bin, { recursive: true, force: true }));

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { root, run } from '@capsule/test-support/child-process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { root, run } from './run.js';
 
 // An addon that uses packages of several scopes, as far as configuring it goes.
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));

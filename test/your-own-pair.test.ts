@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { root, run } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 import { files } from '../scripts/files.mjs';
-import { root, run } from './run.js';
 
 // The commands of the document are for a POSIX shell.
 test.skipIf(process.platform === 'win32')(

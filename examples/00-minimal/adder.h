@@ -1,9 +1,9 @@
-/* What the two addons agree on: a table with one function, and its description. */
+/* What both addons include: a table with one function, and the contract that describes it. */
 #include <capsule/capsule.h>
 
 typedef struct adder_api {
-  size_t size;
-  const char *variant;
+  size_t size;         /* of the table, in bytes */
+  const char *variant; /* NULL: there is one build of these functions */
   double (*add)(double, double);
 } adder_api;
 

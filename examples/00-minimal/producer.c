@@ -1,4 +1,4 @@
-/* The producer: a C function, in a table, in a capsule. */
+/* The producer seals a table of C functions. */
 #include "adder.h"
 
 static double add(double a, double b) { return a + b; }
@@ -7,6 +7,6 @@ static const adder_api table = {sizeof(adder_api), NULL, add};
 
 NAPI_MODULE_INIT() {
   napi_value capsule = capsule_seal_table(env, &adder, &table); /* seal */
-  if (capsule == NULL) return NULL; /* refused: the exception that says why is pending */
+  if (capsule == NULL) return NULL; /* rejected: a JavaScript exception is pending */
   return napi_set_named_property(env, exports, "capsule", capsule) == napi_ok ? exports : NULL;
 }

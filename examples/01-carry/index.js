@@ -1,11 +1,11 @@
-// JavaScript is the mailbox: it carries the envelope and reads the label. It never sees the contents.
+// JavaScript holds a capsule, passes it on and reads its label. It cannot read or copy the contents.
 import { inspect, isCapsule } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
 
 console.log(capsule);
-console.log('is it a capsule of fastmath?', isCapsule(capsule, '@capsule/fastmath'));
-console.log('is a copy one?', isCapsule(structuredClone(capsule)));
-console.log('what has it got for JavaScript?', Object.keys(capsule));
+console.log('a capsule of fastmath?', isCapsule(capsule, '@capsule/fastmath'));
+console.log('is a copy of it a capsule?', isCapsule(structuredClone(capsule)));
+console.log('properties it has in JavaScript:', Object.keys(capsule));
 
 const { name, version, variant, functions } = inspect(capsule);
 console.log(`\n${name} ${version}, compiled for ${variant}:`);

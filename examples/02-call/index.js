@@ -1,11 +1,11 @@
-// One addon's C code calls another's. JavaScript is there at the beginning, and for the result.
+// The C code of one addon calls the C code of another. JavaScript connects them and gets the result.
 import { capsule } from '@capsule/fastmath';
 import { createStats } from '@capsule/stats';
 
-const stats = createStats(capsule); // stats opens the envelope, once
+const stats = createStats(capsule); // stats opens the capsule, once
 
 const values = Float64Array.from({ length: 1_000_000 }, (_, i) => Math.sin(i));
-console.log('mean', stats.mean(values)); // C in stats: math->sum(x, n) / n, C in fastmath
+console.log('mean', stats.mean(values)); // stats calls math->sum(x, n) / n; sum is in fastmath
 console.log('std ', stats.std(values));
 
-// The same wiring, done by the package: import { mean, std } from '@capsule/stats';
+// The named exports are connected in the same way: import { mean, std } from '@capsule/stats';

@@ -1,17 +1,17 @@
 const { integrate, map } = require('@capsule/stats');
 const { planck } = require('./build/Release/planck.node');
 
-console.log(planck); // carry: what it is called as is written on it
+console.log(planck); // carry: the label shows the signature
 
 const { value, evaluations } = integrate(planck, 0, Infinity);
 console.log(`integral from 0 to infinity: ${value}, after ${evaluations} calls`);
-console.log(`as Planck had it, pi^4 / 15: ${Math.PI ** 4 / 15}`);
+console.log(`exact value, pi^4 / 15: ${Math.PI ** 4 / 15}`);
 
-// A million values: by the C function, and by a JavaScript function that computes the same.
+// A million values, computed by the C function and by the same function in JavaScript.
 const x = Float64Array.from({ length: 1_000_000 }, (_, i) => (i + 1) / 100_000);
 const inJavaScript = (value) => (value * value * value) / Math.expm1(value);
 
-/** The shortest of ten times, in milliseconds. */
+/** Returns the shortest of ten run times in milliseconds. */
 function time(compute) {
   const times = Array.from({ length: 10 }, () => {
     const start = performance.now();
@@ -22,5 +22,5 @@ function time(compute) {
 }
 
 const [c, js] = [time(() => map(x, planck)), time(() => x.map(inJavaScript))];
-console.log(`a million values: ${c.toFixed(1)} ms by the C function, ${js.toFixed(1)} ms by one in JavaScript`);
-console.log(`very roughly ${(js / c).toPrecision(1)} times, here and now`);
+console.log(`a million values: ${c.toFixed(1)} ms in C, ${js.toFixed(1)} ms in JavaScript`);
+console.log(`C is about ${(js / c).toPrecision(1)} times faster`);

@@ -1,5 +1,4 @@
-/* One C function, sealed for whoever asks for such a function: Planck's law of radiation, without its
-   units. */
+/* Seals one C function with its signature: Planck's law of radiation, without its constants. */
 #include <capsule/capsule_function.h>
 #include <math.h>
 
@@ -8,6 +7,6 @@ static double planck(double x) { return x * x * x / expm1(x); }
 NAPI_MODULE_INIT() {
   napi_value capsule = capsule_seal_function(env, "@example/06-callback:planck", "f64(f64)",
                                              (capsule_function)planck, NULL, NULL); /* seal */
-  if (capsule == NULL) return NULL; /* refused: the exception that says why is pending */
+  if (capsule == NULL) return NULL; /* rejected: a JavaScript exception is pending */
   return napi_set_named_property(env, exports, "planck", capsule) == napi_ok ? exports : NULL;
 }

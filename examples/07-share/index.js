@@ -1,4 +1,4 @@
-// Ten million numbers to a Worker and back: what is sent is a ticket, and the memory stays where it is.
+// Sends ten million numbers to a Worker and back. Only a ticket is sent; the memory stays in place.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { asTypedArray, receive, share } from '@capsule/core';
@@ -7,10 +7,10 @@ import { mean } from '@capsule/stats';
 
 const n = 10_000_000;
 const worker = new Worker(new URL('./worker.js', import.meta.url));
-await once(worker, 'message'); // it has loaded what it needs
+await once(worker, 'message'); // it has loaded its modules
 
-/** Sends something to the Worker, and gives its answer and the milliseconds that took. */
-async function there(message) {
+/** Sends a message to the Worker. Returns the answer and the time in milliseconds. */
+async function roundTrip(message) {
   const start = performance.now();
   worker.postMessage(message);
   const [answer] = await once(worker, 'message');
@@ -19,15 +19,15 @@ async function there(message) {
 
 const vector = createVector(n);
 asTypedArray(vector).fill(1);
-console.log('sent    ', vector, 'with a mean of', mean(vector));
+console.log('sent    ', vector, 'mean', mean(vector));
 
-const [ticket, shared] = await there(share(vector));
+const [ticket, shared] = await roundTrip(share(vector));
 const back = receive(ticket);
-console.log('received', back, 'with a mean of', mean(back));
+console.log('received', back, 'mean', mean(back));
 
-const [copy, copied] = await there(new Float64Array(n).fill(1));
-console.log('the same as a copy of a copy:', mean(copy) === mean(back));
+const [copy, copied] = await roundTrip(new Float64Array(n).fill(1));
+console.log('postMessage returns the same numbers:', mean(copy) === mean(back));
 
-console.log(`there and back by ticket      ${shared.toFixed(1).padStart(7)} ms`);
-console.log(`there and back by postMessage ${copied.toFixed(1).padStart(7)} ms`);
+console.log(`round trip by ticket      ${shared.toFixed(1).padStart(7)} ms`);
+console.log(`round trip by postMessage ${copied.toFixed(1).padStart(7)} ms`);
 await worker.terminate();

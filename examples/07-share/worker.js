@@ -1,4 +1,4 @@
-// Doubles every number, and sends back what it was sent: a ticket for a ticket, an array for an array.
+// Doubles every number. Answers a ticket with a ticket, and an array with an array.
 import { parentPort } from 'node:worker_threads';
 import { asTypedArray, receive, share } from '@capsule/core';
 import { scale } from '@capsule/fastmath';
@@ -6,7 +6,7 @@ import { scale } from '@capsule/fastmath';
 parentPort.on('message', (message) => {
   if (typeof message === 'string') {
     const vector = receive(message);
-    scale(2, asTypedArray(vector)); // in the memory of the one who sent the ticket
+    scale(2, asTypedArray(vector)); // writes to the sender's memory
     parentPort.postMessage(share(vector));
   } else {
     parentPort.postMessage(scale(2, message));

@@ -1,11 +1,11 @@
-// Builds the crate, and gives the addon's path; undefined where there is no cargo that can. What is built already stays.
+// Builds the crate and returns the addon's path, or undefined if there is no suitable cargo.
 const { spawnSync } = require('node:child_process');
 const { copyFileSync, mkdirSync } = require('node:fs');
 const { join } = require('node:path');
 
 const libraries = { linux: 'libexample_rust.so', darwin: 'libexample_rust.dylib' };
 
-/** Older ones do not know what the generated module uses. */
+/** The generated module needs C string literals, which cargo 1.77 introduced. */
 function hasCargo() {
   const { stdout } = spawnSync('cargo', ['--version'], { encoding: 'utf8' });
   return Number(/^cargo 1\.(\d+)/.exec(stdout ?? '')?.[1]) >= 77;

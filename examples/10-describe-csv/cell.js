@@ -1,13 +1,13 @@
-// What one cell of a column says.
+// Parses one cell.
 
-/** Words for a value that is not there, as R and pandas read them. */
+/** Cells that R and pandas read as a missing value. */
 const missing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '-']);
 
-// Stricter than Number(), which takes '' for 0 and '0x10' for 16.
+// Stricter than Number(), which reads '' as 0 and '0x10' as 16.
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** A number; undefined for a value that is missing; NaN for everything else: text, infinities, 1e400. */
-export function readCell(cell, decimal) {
+/** Returns a finite number, undefined for a missing value, or NaN for anything else: text, infinities, 1e400. */
+export function parseCell(cell, decimal) {
   const text = decimal === '.' ? cell : cell.replace(decimal, '.');
   if (number.test(text)) return finite(text);
   const trimmed = text.trim();

@@ -1,63 +1,64 @@
-// A column, of which only numbers about it are kept: it may be of any length.
+// Summarizes a column of any length. Only the summary is kept, not the values.
 import { Accumulator } from '@capsule/stats';
-import { readCell } from './cell.js';
+import { parseCell } from './cell.js';
 import { Sample } from './sample.js';
 
-const room = 4096;
-const mostDistinct = 1000;
-const mostShown = 3;
+const bufferSize = 4096;
+const maxDistinct = 1000;
+const maxExamples = 3;
 
 export class Column {
   missing = 0;
-  /** Cells that are no numbers, and the first of them. */
-  others = 0;
-  firstOthers = [];
-  /** How often each of them comes, of the first thousand that differ. */
+  /** Number of cells that are not numbers, and the first of them. */
+  nonNumbers = 0;
+  firstNonNumbers = [];
+  /** Frequencies of cells that are not numbers: of the first 1000 different ones. */
   distinct = new Map();
   hasMoreDistinct = false;
-  #numbers = new Accumulator();
-  #waiting = new Float64Array(room);
-  #count = 0;
+  #accumulator = new Accumulator();
+  #buffer = new Float64Array(bufferSize);
+  #buffered = 0;
 
   constructor(name, sampleSize, random) {
     this.name = name;
     this.sample = new Sample(sampleSize, random);
   }
 
-  /** Takes the next cell, and says whether it was a number. */
+  /** Adds the next cell. */
   add(cell, line, decimal) {
-    const value = readCell(cell, decimal);
+    const value = parseCell(cell, decimal);
     if (value === undefined) this.missing++;
-    else if (!Number.isNaN(value)) this.#waiting[this.#count++] = value;
-    else this.#addOther(cell, line);
-    if (this.#count === room) this.#flush();
+    else if (!Number.isNaN(value)) this.#buffer[this.#buffered++] = value;
+    else this.#addNonNumber(cell, line);
+    if (this.#buffered === bufferSize) this.#flush();
   }
 
-  /** Whether it is a column of text: one in which numbers are the exception. */
+  /** Whether most of its cells are not numbers. */
   get isText() {
-    return this.others > this.#numbers.n + this.#count;
+    return this.nonNumbers > this.#accumulator.n + this.#buffered;
   }
 
-  /** n, mean, std, min, max, skewness, kurtosis of its numbers; undefined where it has none. */
+  /** Returns n, mean, std, min, max, skewness and kurtosis of its numbers, or undefined if it has none. */
   describe() {
     this.#flush();
-    return this.#numbers.n > 0 ? this.#numbers.describe({ ddof: this.#numbers.n > 1 ? 1 : 0 }) : undefined;
+    const { n } = this.#accumulator;
+    return n > 0 ? this.#accumulator.describe({ ddof: n > 1 ? 1 : 0 }) : undefined;
   }
 
   #flush() {
-    const values = this.#waiting.subarray(0, this.#count);
-    this.#numbers.push(values);
+    const values = this.#buffer.subarray(0, this.#buffered);
+    this.#accumulator.push(values);
     this.sample.add(values);
-    this.#count = 0;
+    this.#buffered = 0;
   }
 
-  #addOther(cell, line) {
-    this.others++;
-    if (this.firstOthers.length < mostShown) this.firstOthers.push({ cell: cell.slice(0, 100), line });
-    // A long cell stands for all that begin like it: memory stays bounded.
+  #addNonNumber(cell, line) {
+    this.nonNumbers++;
+    if (this.firstNonNumbers.length < maxExamples) this.firstNonNumbers.push({ cell: cell.slice(0, 100), line });
+    // Cells that agree in their first 100 characters count as equal: this bounds the memory.
     const key = cell.slice(0, 100);
     const count = this.distinct.get(key) ?? 0;
-    if (count > 0 || this.distinct.size < mostDistinct) this.distinct.set(key, count + 1);
+    if (count > 0 || this.distinct.size < maxDistinct) this.distinct.set(key, count + 1);
     else this.hasMoreDistinct = true;
   }
 }

@@ -1,23 +1,24 @@
-// What the command line asks for.
+// Parses the command line.
 import { parseArgs } from 'node:util';
 
 export const usage = `node index.js [file]
 
-Describes the columns of a CSV file: of a file, of standard input (-), or of a million rows that it makes itself.
+Describes the columns of a CSV file, of standard input (-), or, without an argument, of a million generated rows.
 
-  --delimiter <char>  what is between cells; if not given, which of , ; tab | the first line has most of
-  --decimal <char>    what is before the fraction of a number: . (the default) or ,
-  --no-header         the first row has values; if not given, it has names unless all of it are numbers
-  --ascii             draws with ASCII; the default where the terminal is not known to have UTF-8
-  --no-ascii          draws with Unicode blocks
-  --help              shows this
+  --delimiter <char>  between cells; default: the most frequent of , ; tab | in the first line
+  --decimal <char>    decimal separator: . (default) or ,
+  --header            the first row has names; default: if one of its cells is not a number
+  --no-header         the first row has values
+  --ascii             draw with ASCII; default unless the terminal is known to use UTF-8
+  --no-ascii          draw with Unicode blocks
+  --help              print this
 
-Missing values are empty cells and NA, N/A, NaN, null, none, -. Infinities are no numbers, nor are 0x10, 1_000, 1e400.
-Ends with 0 if all was described, 1 if rows or cells were left out, 2 if there was nothing to describe.
+Missing values are empty cells and NA, N/A, NaN, null, none, -. Not numbers: infinities, 0x10, 1_000, 1e400.
+Exit code: 0 if everything was described, 1 if rows or cells were skipped, 2 if nothing could be described.
 `;
 
-/** What ends it in words, without a stack. */
-export class Refusal extends Error {}
+/** An error that is printed without a stack trace. */
+export class UsageError extends Error {}
 
 const isUtf8 = ({ LC_ALL, LC_CTYPE, LANG, WT_SESSION }) =>
   process.platform === 'win32' ? WT_SESSION !== undefined : /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
@@ -25,9 +26,9 @@ const isUtf8 = ({ LC_ALL, LC_CTYPE, LANG, WT_SESSION }) =>
 export function readOptions(args, env) {
   const { values, positionals } = parse(args);
   const delimiter = values.delimiter === 'tab' || values.delimiter === '\\t' ? '\t' : values.delimiter;
-  oneCharacter('--delimiter', delimiter, (char) => char !== '"' && char !== '\n' && char !== '\r');
-  oneCharacter('--decimal', values.decimal, (char) => char === '.' || char === ',');
-  if (positionals.length > 1) throw new Refusal(`expected one file, found ${positionals.length}.`);
+  requireCharacter('--delimiter', delimiter, (char) => char !== '"' && char !== '\n' && char !== '\r');
+  requireCharacter('--decimal', values.decimal, (char) => char === '.' || char === ',');
+  if (positionals.length > 1) throw new UsageError(`expected one file, found ${positionals.length}.`);
   const ascii = values.ascii ?? !isUtf8(env);
   return { ...values, delimiter, ascii, file: positionals[0] };
 }
@@ -47,11 +48,11 @@ function parse(args) {
       },
     });
   } catch (error) {
-    throw new Refusal(`${error.message.split('. To ')[0].replace(/\.$/, '')}. --help shows what there is.`);
+    throw new UsageError(`${error.message.split('. To ')[0].replace(/\.$/, '')}. --help lists the options.`);
   }
 }
 
-function oneCharacter(name, value, isGood) {
-  if (value === undefined || ([...value].length === 1 && isGood(value))) return;
-  throw new Refusal(`expected a character as ${name}, found '${value}'. --help shows what there is.`);
+function requireCharacter(name, value, isValid) {
+  if (value === undefined || ([...value].length === 1 && isValid(value))) return;
+  throw new UsageError(`expected a character as ${name}, found '${value}'. --help lists the options.`);
 }

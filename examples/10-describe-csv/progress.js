@@ -1,7 +1,7 @@
-// A bar on a terminal; nothing where standard error goes to a file or a pipe.
+// A progress bar on a terminal; prints nothing if standard error is a file or a pipe.
 import { Presets, SingleBar } from 'cli-progress';
 
-/** `total` is undefined where nobody knows, as for standard input. */
+/** `total` is undefined if it is not known, as for standard input. */
 export function startProgress(doing, total, ascii) {
   const format = total === undefined ? `${doing} {value} bytes` : `${doing} {bar} {percentage} %, {eta} s left`;
   const preset = ascii ? Presets.legacy : Presets.shades_classic;

@@ -1,32 +1,32 @@
-// Reads rows of a stream of bytes: never more than a piece of it at a time.
+// Reads CSV rows from a stream of bytes, chunk by chunk.
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 
-/** A row is no longer than this: where a quote is never closed, the rest of the file would be one. */
-const longest = 2 ** 20;
+/** The longest row, in bytes. Without a limit a quote that is not closed would make a row of the rest of the file. */
+const maxRowSize = 2 ** 20;
 
-/** The delimiter that is most frequent in the first line, outside of quotes. */
+/** Returns the delimiter that is most frequent in the first line, outside of quotes. */
 function guessDelimiter(start) {
   const [line] = start
     .toString('latin1')
     .replaceAll(/"[^"]*"/g, '')
     .split(/[\r\n]/, 1);
   const count = (delimiter) => line.split(delimiter).length;
-  return [',', ';', '\t', '|'].reduce((best, each) => (count(each) > count(best) ? each : best));
+  return [',', ';', '\t', '|'].reduce((best, candidate) => (count(candidate) > count(best) ? candidate : best));
 }
 
-/** Lines that a row takes: more than one where cells have line ends in them. */
-function linesOf(row) {
+/** Returns how many lines a row spans: more than one if cells contain line breaks. */
+function countLines(row) {
   let lines = 1;
   for (const cell of row) if (cell.includes('\n')) lines += cell.split('\n').length - 1;
   return lines;
 }
 
 /**
- * Calls onRow(cells, line) for every row of a stream, but for empty lines.
+ * Calls onRow(cells, line) for every row of a stream, except empty lines.
  *
- * @returns what ended it early, { line, problem }, or undefined
+ * @returns { line, problem } if reading ended early, or undefined
  */
 export async function readRows(source, delimiter, onBytes, onRow) {
   let parser, end;
@@ -37,10 +37,10 @@ export async function readRows(source, delimiter, onBytes, onRow) {
       bom: true,
       delimiter: delimiter ?? guessDelimiter(bytes),
       record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true, // what is too long or too short is counted, not thrown
-      relax_quotes: true, // a quote inside of a cell is a letter: 3.5" disk
-      max_record_size: longest,
-      // With these two, rows that came before the error are not lost.
+      relax_column_count: true, // rows of another length are counted by the caller
+      relax_quotes: true, // a quote inside a cell is an ordinary character: 3.5" disk
+      max_record_size: maxRowSize,
+      // With these two options the rows before an error are kept.
       skip_records_with_error: true,
       on_skip: ({ code, records }) => {
         end ??= { rows: records, problem: problems[code] ?? code };
@@ -50,7 +50,7 @@ export async function readRows(source, delimiter, onBytes, onRow) {
       if (end !== undefined && rows >= end.rows) return;
       rows++;
       if (row.length > 1 || row[0] !== '') onRow(row, line);
-      line += linesOf(row);
+      line += countLines(row);
     });
   };
   for await (const bytes of source) {
@@ -66,6 +66,6 @@ export async function readRows(source, delimiter, onBytes, onRow) {
 }
 
 const problems = {
-  CSV_QUOTE_NOT_CLOSED: 'a quote that is never closed',
-  CSV_MAX_RECORD_SIZE: `a row of more than ${longest / 2 ** 20} MiB, or a quote that is never closed`,
+  CSV_QUOTE_NOT_CLOSED: 'a quote that is not closed',
+  CSV_MAX_RECORD_SIZE: `a row of more than ${maxRowSize / 2 ** 20} MiB, or a quote that is not closed`,
 };

@@ -1,6 +1,6 @@
-// Quartiles need all values at once, and a histogram their range: a random sample of them is kept instead.
+// Keeps a random sample: quartiles and histograms need all values at once, which may not fit in memory.
 
-/** Numbers from 0 to 1, the same for the same seed: mulberry32, by Tommy Ettinger. */
+/** Returns a seeded generator of numbers in [0, 1): mulberry32, by Tommy Ettinger. */
 export function uniform(seed) {
   let state = seed;
   return () => {
@@ -11,11 +11,11 @@ export function uniform(seed) {
   };
 }
 
-/** Keeps up to `size` of the values it sees, each as likely as any other: algorithm L (Li 1994). */
+/** Keeps up to `size` values, each with the same probability: algorithm L (Li, 1994). */
 export class Sample {
   #kept = new Float64Array(1024);
   #seen = 0;
-  #next; // which value replaces one of those that are kept
+  #next; // index of the next value that replaces a kept one
   #weight = 1;
   #size;
   #random;
@@ -27,7 +27,7 @@ export class Sample {
     this.#skip();
   }
 
-  /** How many values are kept at most. */
+  /** The largest number of values that is kept. */
   get size() {
     return this.#size;
   }
@@ -35,9 +35,9 @@ export class Sample {
   add(values) {
     let i = 0;
     for (; i < values.length && this.#seen + i < this.#size; i++) {
-      const at = this.#seen + i;
-      if (at === this.#kept.length) this.#grow();
-      this.#kept[at] = values[i];
+      const index = this.#seen + i;
+      if (index === this.#kept.length) this.#grow();
+      this.#kept[index] = values[i];
     }
     for (; this.#next < this.#seen + values.length; this.#skip()) {
       this.#kept[Math.floor(this.#random() * this.#size)] = values[this.#next - this.#seen];
@@ -45,17 +45,17 @@ export class Sample {
     this.#seen += values.length;
   }
 
-  /** What was kept. */
+  /** The values that were kept. */
   get values() {
     return this.#kept.subarray(0, Math.min(this.#seen, this.#size));
   }
 
-  /** Whether values were left out. */
-  get isPart() {
+  /** Whether some values were not kept. */
+  get isPartial() {
     return this.#seen > this.#size;
   }
 
-  /** How far it is to the next value that is kept has a geometric distribution: most values cost nothing. */
+  /** The distance to the next value that is kept has a geometric distribution, so most values cost nothing. */
   #skip() {
     this.#weight *= (1 - this.#random()) ** (1 / this.#size);
     this.#next += Math.floor(Math.log(1 - this.#random()) / Math.log(1 - this.#weight)) + 1;

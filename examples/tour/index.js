@@ -10,10 +10,10 @@ const color = process.stdout.isTTY && !process.env.NO_COLOR;
 const bold = (text) => (color ? styleText('bold', text) : text);
 const title = (text) => console.log(`\n${bold(text)}`);
 
-title('Seal: fastmath has put its C functions in an envelope. Carry: JavaScript sees the label');
+title('Seal: fastmath puts its C functions in a capsule. Carry: JavaScript reads the label');
 console.log(capsule);
 
-title('Open, call: stats opens it once, and computes with fastmath’s C functions');
+title('Open, call: stats opens the capsule once, and calls the C functions of fastmath');
 const stats = createStats(capsule);
 const michelson = JSON.parse(readFileSync(new URL('michelson.json', import.meta.url), 'utf8'));
 const speeds = Float64Array.from(michelson.y);
@@ -22,14 +22,12 @@ console.log(`Michelson, 1879: ${n} measurements of the speed of light, in 1000 k
 const row = (name, ours, certified = '') => console.log(`  ${name.padEnd(10)} ${String(ours).padEnd(20)} ${certified}`);
 row('', 'computed here', 'certified by NIST');
 row('mean', mean, michelson.certified.mean);
-row('deviation', std, michelson.certified.sd);
-row('least', min);
-row('greatest', max);
-console.log(
-  `  (299.85 and the like are no binary fractions: in float64 the exact deviation is ${michelson.exactOnFloat64.sd})`,
-);
+row('std', std, michelson.certified.sd);
+row('min', min);
+row('max', max);
+console.log(`  (299.85 is not exact in binary: the exact std of the float64 values is ${michelson.exactOnFloat64.sd})`);
 
-title('A wrong envelope is told what it is');
+title('Anything else is rejected');
 for (const wrong of [{ capsule }, structuredClone(capsule), new Proxy(capsule, {})]) {
   try {
     createStats(wrong);
@@ -38,7 +36,7 @@ for (const wrong of [{ capsule }, structuredClone(capsule), new Proxy(capsule, {
   }
 }
 
-title('An addition in another addon costs what a C function pointer costs');
+title('A call into another addon costs as much as a call through a C function pointer');
 const names = {
   'through-js': 'through JavaScript',
   capsule: 'through the capsule',
@@ -53,6 +51,7 @@ for (const { competitor, median } of rows) {
 console.log(`  (${cpus()[0]?.model.trim()}, Node ${process.version}; median of ${rows[0].rounds} interleaved rounds)`);
 
 title('Next');
-console.log('  examples/00-minimal   the four verbs with one header, some 60 lines of C');
-console.log('  README.md             the pattern in a minute, and the map of this repository');
-console.log('  npm test              everything that is promised, checked');
+console.log('  examples/00-minimal   the four verbs with one header, in 60 lines of C');
+console.log('  README.md             the pattern, and the map of this repository');
+console.log('  docs/architecture.md  the files that one call executes');
+console.log('  npm test              checks everything that is promised');

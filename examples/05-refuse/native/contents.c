@@ -1,10 +1,9 @@
-/* contents.c: contents that are owned: a vector that can be taken, withdrawn and looked at, and shapes
-   that nothing can have. */
+/* contents.c: data capsules whose contents are invalid, or are no longer available. */
 #include <capsule/capsule_data.h>
 
 static double values[4] = {1, 2, 3, 4};
 
-/* The first argument of a call, and the second as a text. */
+/* Returns the first argument of a call and copies the second, a string, into `text`. */
 static napi_value arguments(napi_env env, napi_callback_info info, char *text, size_t size) {
   size_t count = 2;
   napi_value argument[2];
@@ -14,7 +13,7 @@ static napi_value arguments(napi_env env, napi_callback_info info, char *text, s
   return argument[0];
 }
 
-/* seal(n, flaw): a vector of n numbers, in static storage: it needs no destructor. */
+/* seal(n, flaw) returns a data capsule of n numbers in static storage: no destructor is needed. */
 static napi_value seal(napi_env env, napi_callback_info info) {
   char flaw[32];
   int64_t shape[1] = {0};
@@ -25,8 +24,8 @@ static napi_value seal(napi_env env, napi_callback_info info) {
   return capsule_seal_data(env, "@example/vector", &data, NULL, NULL);
 }
 
-/* spend(capsule, how): takes it, or withdraws it. */
-static napi_value spend(napi_env env, napi_callback_info info) {
+/* invalidate(capsule, how) takes or revokes the contents. */
+static napi_value invalidate(napi_env env, napi_callback_info info) {
   char how[32];
   const napi_value capsule = arguments(env, info, how, sizeof(how));
   if (strcmp(how, "take") == 0) capsule_release(capsule_take_data(env, capsule, "@example/vector"));
@@ -39,7 +38,7 @@ NAPI_MODULE_INIT() {
   memset(functions, 0, sizeof(functions));
   functions[0].utf8name = "seal";
   functions[0].method = seal;
-  functions[1].utf8name = "spend";
-  functions[1].method = spend;
+  functions[1].utf8name = "invalidate";
+  functions[1].method = invalidate;
   return napi_define_properties(env, exports, 2, functions) == napi_ok ? exports : NULL;
 }

@@ -1,5 +1,4 @@
-/* wrong.c: makes the mistakes that the envelope guards against: producers that seal what they should
-   not, and producers that do not fit a consumer of contract 1.3. */
+/* wrong.c: producers that seal something invalid, and producers that do not fit a consumer of contract 1.3. */
 #include <capsule/capsule_function.h>
 
 typedef struct math_api {
@@ -35,7 +34,7 @@ static const math_api good = {sizeof(math_api), NULL, {same, same, same, same}};
 static const math_api forgotten = {sizeof(math_api), NULL, {same, NULL, same, same}};
 static const math_api shorter = {24, NULL, {same, same, same, same}};
 
-/* An envelope of a header that is not written yet, and one that something has written over. */
+/* An envelope of a later ABI, or one whose magic number was overwritten. */
 static napi_value forge(napi_env env, uint32_t abi, uint64_t magic) {
   static capsule_envelope envelopes[2];
   capsule_envelope *envelope = &envelopes[abi == CAPSULE_ABI];
@@ -49,34 +48,34 @@ static napi_value forge(napi_env env, uint32_t abi, uint64_t magic) {
   return object;
 }
 
-/* seal(what): a wrong capsule, or the refusal to seal it. */
+/* seal(mistake) returns a capsule with that mistake, or throws because it cannot be sealed. */
 static napi_value seal(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value argument;
-  char what[32] = "";
+  char mistake[32] = "";
   const math_api on_the_stack = good;
   if (napi_get_cb_info(env, info, &count, &argument, NULL, NULL) != napi_ok) return NULL;
-  napi_get_value_string_utf8(env, argument, what, sizeof(what), NULL);
-  if (strcmp(what, "older") == 0) return capsule_seal_table(env, &v1_1, &good);
-  if (strcmp(what, "next major") == 0) return capsule_seal_table(env, &v2_0, &good);
-  if (strcmp(what, "changed") == 0) return capsule_seal_table(env, &v1_3_changed, &good);
-  if (strcmp(what, "forgotten") == 0) return capsule_seal_table(env, &v1_3, &forgotten);
-  if (strcmp(what, "shorter") == 0) return capsule_seal_table(env, &v1_3, &shorter);
-  if (strcmp(what, "nothing") == 0) return capsule_seal_table(env, &v1_3, NULL);
-  if (strcmp(what, "nameless") == 0) return capsule_seal_table(env, &nameless, &good);
-  if (strcmp(what, "unsigned") == 0) return capsule_seal_table(env, &unsigned_1_0, &good);
-  if (strcmp(what, "on the stack") == 0) return capsule_seal_table(env, &v1_3, &on_the_stack);
-  if (strcmp(what, "pointer") == 0)
+  napi_get_value_string_utf8(env, argument, mistake, sizeof(mistake), NULL);
+  if (strcmp(mistake, "older") == 0) return capsule_seal_table(env, &v1_1, &good);
+  if (strcmp(mistake, "next major") == 0) return capsule_seal_table(env, &v2_0, &good);
+  if (strcmp(mistake, "changed") == 0) return capsule_seal_table(env, &v1_3_changed, &good);
+  if (strcmp(mistake, "forgotten") == 0) return capsule_seal_table(env, &v1_3, &forgotten);
+  if (strcmp(mistake, "shorter") == 0) return capsule_seal_table(env, &v1_3, &shorter);
+  if (strcmp(mistake, "nothing") == 0) return capsule_seal_table(env, &v1_3, NULL);
+  if (strcmp(mistake, "nameless") == 0) return capsule_seal_table(env, &nameless, &good);
+  if (strcmp(mistake, "unsigned") == 0) return capsule_seal_table(env, &unsigned_1_0, &good);
+  if (strcmp(mistake, "on the stack") == 0) return capsule_seal_table(env, &v1_3, &on_the_stack);
+  if (strcmp(mistake, "pointer") == 0)
     return capsule_seal(env, "@example/math", (void *)(uintptr_t)&good, NULL, NULL);
-  if (strcmp(what, "misspelled") == 0)
+  if (strcmp(mistake, "misspelled") == 0)
     return capsule_seal_function(env, "@example/math:same", "double(double)",
                                  (capsule_function)same, NULL, NULL);
-  if (strcmp(what, "later ABI") == 0) return forge(env, CAPSULE_ABI + 1, CAPSULE_MAGIC);
-  if (strcmp(what, "damaged") == 0) return forge(env, CAPSULE_ABI, 0);
+  if (strcmp(mistake, "later ABI") == 0) return forge(env, CAPSULE_ABI + 1, CAPSULE_MAGIC);
+  if (strcmp(mistake, "damaged") == 0) return forge(env, CAPSULE_ABI, 0);
   return capsule_seal_table(env, &v1_3, &good);
 }
 
-/* open(value): opens a table of contract 1.3, or refuses. */
+/* open(value) opens a table of contract 1.3, or throws. */
 static napi_value open_math(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value argument;
@@ -85,7 +84,7 @@ static napi_value open_math(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
-/* find(name): imports a capsule by its name, or refuses. */
+/* find(name) imports a capsule by its name, or throws. */
 static napi_value find(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value argument;

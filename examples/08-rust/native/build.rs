@@ -1,4 +1,4 @@
-//! Finds fastmath's Rust module, as Node would find fastmath; and leaves Node-API to whoever loads the addon.
+//! Finds fastmath's Rust module with Node's resolution. On macOS, leaves the symbols of Node-API undefined until load.
 use std::process::Command;
 
 fn main() {

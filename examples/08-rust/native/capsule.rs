@@ -1,5 +1,5 @@
-//! The envelope in Rust, written from docs/abi.md: seals, opens, holds and releases a value. A crate may copy this
-//! file, and table.rs.
+//! The envelope in Rust, written from docs/abi.md: seals and opens values, and counts references to them. A crate may
+//! copy this file and table.rs.
 use crate::napi::*;
 use crate::pin;
 use crate::table::Contract;
@@ -18,7 +18,8 @@ const MAGIC: u64 = u64::from_le_bytes(*b"CAPSULE\0");
 const POINTER: u32 = 1;
 pub const TABLE: u32 = 2;
 const LIVE: u32 = 0;
-const HANDLE: u64 = 1 << 32;
+/// What one JavaScript value adds to `count`; one reference adds 1.
+const VALUE: u64 = 1 << 32;
 
 #[repr(C)]
 pub struct Envelope {
@@ -41,20 +42,20 @@ pub struct Envelope {
     data: *const c_void,
 }
 
-/// Why something was refused: the code of the exception, and its message.
+/// The code and the message of an exception.
 pub struct Refusal(pub &'static CStr, pub String);
 
 pub fn refuse<T>(code: &'static CStr, message: String) -> Result<T, Refusal> {
     Err(Refusal(code, message))
 }
 
-/// Text of somebody's static memory, or of an envelope that is held.
+/// Reads a C string that is static, or belongs to an envelope that is referenced.
 pub unsafe fn text<'a>(text: *const c_char) -> &'a str {
     CStr::from_ptr(text).to_str().unwrap_or("?")
 }
 
-/// The one place where a JavaScript value becomes a pointer: the type before the tag, the tag before the pointer, the
-/// frozen prefix before the rest.
+/// The only place where a JavaScript value becomes a pointer. Each check makes the next one safe: the type, the tag, the
+/// frozen prefix of the envelope, the rest.
 pub unsafe fn gate(
     env: Env,
     value: Value,
@@ -105,7 +106,7 @@ pub unsafe fn gate(
     Ok(envelope)
 }
 
-/// An envelope, in one piece with the texts on it.
+/// An envelope and its strings, in one allocation.
 #[repr(C)]
 struct Sealed {
     envelope: Envelope,
@@ -113,7 +114,8 @@ struct Sealed {
     file: CString,
 }
 
-unsafe fn end(envelope: *mut Envelope) {
+/// Calls the destructor unless it was called before.
+unsafe fn end_contents(envelope: *mut Envelope) {
     let this = &*envelope;
     if this.ended.compare_exchange(0, 1, SeqCst, SeqCst).is_err() {
         return;
@@ -123,17 +125,17 @@ unsafe fn end(envelope: *mut Envelope) {
     }
 }
 
-/// Frees what `seal` has made: on any thread, whoever gives up the last count.
+/// Frees an envelope of `seal`. Runs on any thread: the one that subtracts the last count.
 unsafe extern "C" fn destroy(envelope: *mut Envelope) {
-    end(envelope);
+    end_contents(envelope);
     drop(Box::from_raw(envelope.cast::<Sealed>()));
 }
 
-/// Gives up what a JavaScript value has counted.
-unsafe fn give_up(envelope: *mut Envelope) {
+/// Subtracts the count of a JavaScript value. The last count frees the envelope.
+unsafe fn subtract_value(envelope: *mut Envelope) {
     let this = &*envelope;
     let destroy = this.destroy;
-    if this.count.fetch_sub(HANDLE, SeqCst) == HANDLE {
+    if this.count.fetch_sub(VALUE, SeqCst) == VALUE {
         if let Some(destroy) = destroy {
             destroy(envelope);
         }
@@ -141,17 +143,17 @@ unsafe fn give_up(envelope: *mut Envelope) {
 }
 
 unsafe extern "C" fn finalize(_: Env, envelope: *mut c_void, _: *mut c_void) {
-    give_up(envelope.cast());
+    subtract_value(envelope.cast());
 }
 
 unsafe extern "C" fn drop_value<T>(pointer: *mut c_void, _: *mut c_void) {
     drop(Box::from_raw(pointer.cast::<T>()));
 }
 
-/// Seals a value: it lives until JavaScript and all who have opened it have let go.
+/// Seals a value. It is dropped when neither JavaScript nor any consumer refers to it any more.
 ///
 /// # Safety
-/// Every value that is sealed with this name, by anyone, is a `T`.
+/// Every value sealed with this name, by any addon, is a `T`.
 pub unsafe fn seal<T: Send + Sync>(env: Env, name: &CStr, value: T) -> Result<Value, Refusal> {
     // Code of this image may run after the Worker that loaded it has exited.
     let Some(file) = pin::image_of(destroy as *const c_void) else {
@@ -165,7 +167,7 @@ pub unsafe fn seal<T: Send + Sync>(env: Env, name: &CStr, value: T) -> Result<Va
             size: size_of::<Envelope>() as u32,
             kind: POINTER,
             flags: 0,
-            count: AtomicU64::new(HANDLE),
+            count: AtomicU64::new(VALUE),
             state: AtomicU32::new(LIVE),
             ended: AtomicU32::new(0),
             destroy: Some(destroy),
@@ -184,7 +186,7 @@ pub unsafe fn seal<T: Send + Sync>(env: Env, name: &CStr, value: T) -> Result<Va
     (*sealed).envelope.name = (*sealed).name.as_ptr();
     (*sealed).envelope.file = (*sealed).file.as_ptr();
     let mut object = null_mut();
-    // Wrapping is the last step: from then on the object owns its count.
+    // Wrapping comes last: from then on the object owns its count.
     let wrapped = napi_create_object(env, &mut object) == OK
         && napi_type_tag_object(env, object, &TAG) == OK
         && napi_object_freeze(env, object) == OK
@@ -192,42 +194,43 @@ pub unsafe fn seal<T: Send + Sync>(env: Env, name: &CStr, value: T) -> Result<Va
     if wrapped {
         return Ok(object);
     }
-    give_up(sealed.cast());
+    subtract_value(sealed.cast());
     refuse(
         c"ERR_CAPSULE_ENGINE_REFUSED",
-        format!("Sealing {name:?}: expected the engine to oblige."),
+        format!("Sealing {name:?}: expected Node-API to succeed, found a failed call."),
     )
 }
 
-/// A hold on a value. Cloning holds, dropping releases; on any thread.
-pub struct Held<T: Send + Sync> {
+/// A counted reference to a sealed value, which may be used on any thread.
+pub struct Handle<T: Send + Sync> {
     envelope: *mut Envelope,
     value: *const T,
 }
 
-unsafe impl<T: Send + Sync> Send for Held<T> {}
+unsafe impl<T: Send + Sync> Send for Handle<T> {}
 
-/// Opens what `seal` has sealed, in this crate or in another copy of it.
+/// Opens a value that `seal` sealed, in this crate or in another copy of it.
 ///
 /// # Safety
-/// As for `seal`.
+/// The same as for `seal`.
 pub unsafe fn open<T: Send + Sync>(
     env: Env,
     value: Value,
     name: &CStr,
-) -> Result<Held<T>, Refusal> {
+) -> Result<Handle<T>, Refusal> {
     let name = text(name.as_ptr());
     let envelope = gate(env, value, name, POINTER)?;
     let this = &*envelope;
-    // The hold comes before the look at the state: whoever takes or revokes does it the other way round.
+    // Count first, then read the state. Taking and revoking set the state first, then read the count. So with any
+    // interleaving at least one of the two threads notices the other.
     this.count.fetch_add(1, SeqCst);
-    let held = Held {
+    let handle = Handle {
         envelope,
         value: this.pointer.cast::<T>(),
     };
-    let doing = format!("Opening '{name}': expected contents that are still to be had");
+    let doing = format!("Opening '{name}': expected contents that are still available");
     match this.state.load(SeqCst) {
-        LIVE => Ok(held),
+        LIVE => Ok(handle),
         1 => refuse(c"ERR_CAPSULE_TAKEN", format!("{doing}, found them taken.")),
         2 => refuse(
             c"ERR_CAPSULE_REVOKED",
@@ -240,30 +243,30 @@ pub unsafe fn open<T: Send + Sync>(
     }
 }
 
-impl<T: Send + Sync> Clone for Held<T> {
+impl<T: Send + Sync> Clone for Handle<T> {
     fn clone(&self) -> Self {
         unsafe { (*self.envelope).count.fetch_add(1, SeqCst) };
         Self { ..*self }
     }
 }
 
-impl<T: Send + Sync> Deref for Held<T> {
+impl<T: Send + Sync> Deref for Handle<T> {
     type Target = T;
     fn deref(&self) -> &T {
         unsafe { &*self.value }
     }
 }
 
-impl<T: Send + Sync> Drop for Held<T> {
+impl<T: Send + Sync> Drop for Handle<T> {
     fn drop(&mut self) {
         unsafe {
-            // The hold becomes a value's count while state and count are looked at: the envelope stays until then.
+            // The reference becomes a value's count, so that the envelope stays while state and count are read.
             let this = &*self.envelope;
-            this.count.fetch_add(HANDLE - 1, SeqCst);
+            this.count.fetch_add(VALUE - 1, SeqCst);
             if this.state.load(SeqCst) != LIVE && this.count.load(SeqCst) as u32 == 0 {
-                end(self.envelope);
+                end_contents(self.envelope);
             }
-            give_up(self.envelope);
+            subtract_value(self.envelope);
         }
     }
 }

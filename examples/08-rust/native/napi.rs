@@ -1,4 +1,4 @@
-//! The few functions of Node-API that this crate needs. The process that loads the addon has them.
+//! The functions of Node-API that this crate calls. The process that loads the addon exports them.
 use core::ffi::{c_char, c_void};
 
 pub type Env = *mut c_void;
@@ -7,11 +7,11 @@ pub type Info = *mut c_void;
 pub type Callback = unsafe extern "C" fn(Env, Info) -> Value;
 pub type Finalize = unsafe extern "C" fn(Env, *mut c_void, *mut c_void);
 
-/// What Node-API calls `napi_ok`, `napi_object` and `napi_float64_array`.
+/// `napi_ok`, `napi_object` and `napi_float64_array`.
 pub const OK: i32 = 0;
 pub const OBJECT: i32 = 6;
 pub const FLOAT64_ARRAY: i32 = 8;
-/// The length of a text that ends with a NUL.
+/// `NAPI_AUTO_LENGTH`: the string ends with a NUL.
 pub const AUTO_LENGTH: usize = usize::MAX;
 
 #[repr(C)]

@@ -1,4 +1,4 @@
-//! Keeps code in memory: Node unmaps an addon when the last Worker that loaded it exits.
+//! Keeps code mapped: Node unmaps an addon when the last Worker that loaded it exits.
 use core::ffi::{c_char, c_int, c_void, CStr};
 use std::ffi::CString;
 
@@ -22,7 +22,7 @@ extern "C" {
     fn dlclose(image: *mut c_void) -> c_int;
 }
 
-/// Pins the image that an address lies in, and gives its path.
+/// Pins the image that contains an address and returns its path.
 pub fn image_of(address: *const c_void) -> Option<CString> {
     unsafe {
         let mut image: Image = core::mem::zeroed();
@@ -33,7 +33,7 @@ pub fn image_of(address: *const c_void) -> Option<CString> {
         if handle.is_null() {
             return None;
         }
-        // On macOS the flag alone would let the image be closed, and opened again elsewhere.
+        // On macOS RTLD_NODELETE alone does not keep the image, so the handle stays open.
         #[cfg(not(target_os = "macos"))]
         dlclose(handle);
         Some(CStr::from_ptr(image.file).into())

@@ -1,4 +1,4 @@
-//! Opens a table, as docs/abi.md has it.
+//! Opens a table as docs/abi.md describes.
 use crate::capsule::{gate, refuse, text, Refusal, TABLE};
 use crate::napi::{Env, Value};
 use core::ffi::c_char;
@@ -23,13 +23,13 @@ pub struct Contract {
     entries: *const Entry,
 }
 
-/// The i-th entry, whose author may have compiled larger ones.
+/// Returns the i-th entry. A later header may have larger entries.
 unsafe fn entry(contract: &Contract, i: usize) -> &Entry {
     &*contract.entries.byte_add(i * contract.entry_size as usize)
 }
 
-/// Whether a producer's contract can be read.
-unsafe fn is_sound(contract: *const Contract) -> bool {
+/// Returns whether a producer's contract is valid.
+unsafe fn is_valid(contract: *const Contract) -> bool {
     let Some(this) = contract.as_ref() else {
         return false;
     };
@@ -40,18 +40,18 @@ unsafe fn is_sound(contract: *const Contract) -> bool {
         && this.count <= isize::MAX as usize / entry_size
         && (this.count == 0 || !this.entries.is_null())
         && (0..this.count).all(|i| {
-            let each = entry(this, i);
-            !each.name.is_null()
-                && !each.signature.is_null()
-                && each.flags <= 1
-                && each.since <= this.minor
+            let entry = entry(this, i);
+            !entry.name.is_null()
+                && !entry.signature.is_null()
+                && entry.flags <= 1
+                && entry.since <= this.minor
         })
 }
 
-/// Opens a table. It is good for the life of the process, on any thread.
+/// Opens a table. It is valid for the life of the process, on any thread.
 ///
 /// # Safety
-/// `A` is the table that `needed` describes, as `capsule generate` writes both.
+/// `A` is the table that `needed` describes; `capsule generate` writes both.
 pub unsafe fn open_table<A>(
     env: Env,
     value: Value,
@@ -59,7 +59,7 @@ pub unsafe fn open_table<A>(
 ) -> Result<&'static A, Refusal> {
     let name = text(needed.name);
     let envelope = &*gate(env, value, name, TABLE)?;
-    if !is_sound(envelope.contract) {
+    if !is_valid(envelope.contract) {
         let message =
             format!("Opening '{name}': expected an intact envelope, found a damaged one.");
         return refuse(c"ERR_CAPSULE_ENVELOPE_DAMAGED", message);
@@ -81,10 +81,10 @@ pub unsafe fn open_table<A>(
             return refuse(c"ERR_CAPSULE_SIGNATURE_MISMATCH", message);
         }
     }
-    // A table begins with its size; the name of its variant and the functions follow.
+    // A table begins with its size and its variant; the functions follow.
     let size = *envelope.pointer.cast::<usize>();
     if size < size_of::<A>() || size < (2 + offered.count) * size_of::<usize>() {
-        let message = format!("Opening '{name}': expected a whole table, found {size} bytes.");
+        let message = format!("Opening '{name}': expected a complete table, found {size} bytes.");
         return refuse(c"ERR_CAPSULE_TABLE_TOO_SHORT", message);
     }
     Ok(&*envelope.pointer.cast::<A>())

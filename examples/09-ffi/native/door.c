@@ -1,6 +1,6 @@
-/* door.c: DANGEROUS. Opens fastmath's capsule, and lets JavaScript have what is inside: the address of
-   the table, and two functions by their names. No capsule gives that to JavaScript by itself, because
-   a wrong call crashes the process; here it is code of your own, and your own responsibility. */
+/* door.c: DANGEROUS. Opens fastmath's capsule and gives JavaScript access to the contents: the address
+   of the table, and two functions by name. The capsule itself never does that, because a call with
+   wrong arguments crashes the process. */
 #include <fastmath/fastmath_node.h>
 
 #ifdef _WIN32
@@ -11,7 +11,7 @@
 
 static const fastmath_api *math;
 
-/* node:ffi calls functions by the names that a library exports, and no addresses. */
+/* node:ffi calls exported functions by name, and cannot call addresses. */
 EXPORTED double door_dot(const double *x, const double *y, size_t n);
 EXPORTED double door_dot(const double *x, const double *y, size_t n) { return math->dot(x, y, n); }
 
@@ -20,12 +20,12 @@ EXPORTED void door_moments(const double *x, size_t n, fastmath_moments *out) {
   math->moments(x, n, out);
 }
 
-/* open(capsule): the address of the table, as a BigInt. */
+/* open(capsule) returns the address of the table as a BigInt. */
 static napi_value open_door(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value capsule, address;
   if (napi_get_cb_info(env, info, &count, &capsule, NULL, NULL) != napi_ok) return NULL;
-  const fastmath_api *table = fastmath_open(env, capsule); /* what does not fit is refused here */
+  const fastmath_api *table = fastmath_open(env, capsule); /* rejects a capsule that does not fit */
   if (table == NULL) return NULL;
   math = table;
   return napi_create_bigint_uint64(env, (uintptr_t)table, &address) == napi_ok ? address : NULL;

@@ -1,7 +1,7 @@
 import { type Capsule, loadAddon } from '@capsule/core';
 
 interface Producer {
-  readonly capsule: Capsule<'@capsule/benchmarks'>;
+  readonly capsule: Capsule<'@capsule/benchmarks', 'table'>;
   empty(): void;
   add(a: number, b: number): number;
   dot(x: Float64Array, y: Float64Array): number;

@@ -7,6 +7,7 @@ import { ffiDefinitions } from './generate/ffi.js';
 import { header } from './generate/header.js';
 import { nodeHeader } from './generate/node-header.js';
 import { rustModule } from './generate/rust.js';
+import { typeDeclarations } from './generate/typescript.js';
 import { loadContract } from './load-contract.js';
 import { ContractSource, shown } from './source.js';
 
@@ -91,6 +92,7 @@ async function loadProject(file: string): Promise<Project> {
   const generated = [
     { file: join(include, `${prefix}.h`), generate: header },
     { file: join(include, `${prefix}_node.h`), generate: nodeHeader },
+    { file: join(bindings, `${prefix}.d.ts`), generate: typeDeclarations },
     { file: join(bindings, `${prefix}.rs`), generate: rustModule, language: 'rust' as const },
     { file: join(bindings, `${prefix}.ffi.cjs`), generate: ffiDefinitions, language: 'ffi' as const },
   ];

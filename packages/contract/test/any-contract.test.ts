@@ -4,14 +4,15 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { include_dir, isCapsuleError } from '@capsule/core';
+import { forge } from '@forge/core';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { forge } from '../../core/test/forge/index.js';
 import { type Contract, defineContract, type Fn, fn } from '../src/define-contract.js';
 import { ffiDefinitions } from '../src/generate/ffi.js';
 import { header } from '../src/generate/header.js';
 import { nodeHeader } from '../src/generate/node-header.js';
 import { rustModule } from '../src/generate/rust.js';
+import { typeDeclarations } from '../src/generate/typescript.js';
 import { declare, signature } from '../src/signature.js';
 import * as types from '../src/types.js';
 import { formatted, rustProblems } from './tools.js';
@@ -123,9 +124,11 @@ function grow(list: Record<string, Fn>, minors: readonly number[]): [version: st
   return [`1.${latest}`, Object.fromEntries(grown)];
 }
 
-/** Calls every function of a table. */
+/** Declares a function for each that a producer fills, and calls every function of a table. */
 function calls({ prefix, functions: list }: Contract): string {
-  return list
+  const declarations = `#define DECLARE(name) ${prefix}_##name##_fn implementation_of_##name;
+    ${prefix.toUpperCase()}_FUNCTIONS(DECLARE)\n`;
+  const each = list
     .map(({ name: key, result, args, about }) => {
       const parameters = Object.values(args).map((type, i) => declare(type, `a${i}`, prefix));
       const declaration = declare(
@@ -138,6 +141,7 @@ function calls({ prefix, functions: list }: Contract): string {
       return `${declaration};\n${declaration} { ${result.kind === 'nothing' ? '' : 'return '}${call}; }\n`;
     })
     .join('');
+  return declarations + each;
 }
 
 test('every contract that is not refused compiles without a warning', { timeout: 300_000 }, () => {
@@ -164,6 +168,8 @@ test('every contract that is not refused compiles without a warning', { timeout:
         expect(rustProblems(scratch, rustModule(contract, 'any.contract.ts'), { editions: ['2021'] })).toBe('');
         const definitions = ffiDefinitions(contract, 'any.contract.ts');
         expect(formatted(definitions)).toBe(definitions);
+        const declarations = typeDeclarations(contract, 'any.contract.ts');
+        expect(formatted(declarations, 'any.d.ts')).toBe(declarations);
         for (const [c = '', cxx = ''] of compilers) {
           for (const command of [
             [c, '-std=c11', '-x', 'c'],

@@ -11,8 +11,8 @@ import {
   type Struct,
   struct,
 } from '@capsule/contract';
+import { refusal } from '@capsule/test-support/refusal';
 import { afterEach, describe, expect, test } from 'vitest';
-import { refusal } from '../../core/test/refusal.js';
 import { about, define } from './good.js';
 import { source, type Workbench, workbench } from './workbench.js';
 

@@ -1,6 +1,6 @@
 import { constPtr, defineContract, f64, fn, mutPtr, nothing, type Pointer, struct, u8 } from '@capsule/contract';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
-import { refusal } from '../../core/test/refusal.js';
 import { about, define, good } from './good.js';
 
 /** A list, whose nodes point to nodes. */

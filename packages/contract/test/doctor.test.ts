@@ -241,7 +241,7 @@ describe('in this repository', () => {
     ]);
     expect(named(consumers)).toEqual([
       ['@example/00-minimal', '@example/adder'],
-      ['@example/nearest', '@capsule/fastmath'],
+      ['@example/nearest', '@example/distance'],
       ['@example/09-ffi', '@capsule/fastmath'],
     ]);
     expect(new Set(unclear.map((each) => each.package.name))).toEqual(new Set(['@example/05-refuse']));

@@ -30,8 +30,10 @@ afterAll(async () => {
 const node_include: string = createRequire(__filename)('node-api-headers').include_dir;
 const compilers = ['gcc', 'clang'].filter((compiler) => spawnSync(compiler, ['--version']).status === 0);
 
-test('writes both headers, and says so', async () => {
-  const files = ['include/math/math.h', 'include/math/math_node.h'].map((file) => join(...file.split('/')));
+test('writes both headers and the types, and says so', async () => {
+  const files = ['include/math/math.h', 'include/math/math_node.h', 'bindings/math.d.ts'].map((file) =>
+    join(...file.split('/')),
+  );
   expect(await bench.capsule('generate')).toMatchObject({
     status: 0,
     stdout: files.map((file) => `written   ${file}\n`).join(''),
@@ -111,6 +113,46 @@ test.each(compilers.flatMap((compiler) => ['-std=c11', '-std=c++17'].map((standa
     expect(run).toMatchObject({ status: 0, stderr: '' });
   },
 );
+
+test.each(compilers.flatMap((compiler) => ['-std=c11', '-std=c++17'].map((standard) => [compiler, standard] as const)))(
+  'MATH_FUNCTIONS(X) lists what a producer declares, fills and counts: %s %s',
+  (compiler, standard) => {
+    const file = join(scratch, 'list.c');
+    const isC = standard === '-std=c11';
+    writeFileSync(
+      file,
+      `#include <math/math.h>
+       #ifdef __cplusplus
+       extern "C" {
+       #endif
+       #define DECLARE(name) math_##name##_fn name##_scalar;
+       MATH_FUNCTIONS(DECLARE)
+       #ifdef __cplusplus
+       }
+       #endif
+       #define COUNT(name) COUNT_##name,
+       enum { MATH_FUNCTIONS(COUNT) COUNT };
+       static_assert(COUNT_nothing_at_all == 0 && COUNT_padded == 3 && COUNT == 5, "in the order of the table");
+       ${isC ? '#define FILL(name) .name = name##_scalar,\nconst math_api table = {MATH_HEAD, .variant = "scalar", MATH_FUNCTIONS(FILL)};' : ''}
+       #define NAME(name) #name,
+       extern const char *const names[];
+       const char *const names[] = {MATH_FUNCTIONS(NAME)};\n`,
+    );
+    const flags = [standard, '-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Wshadow', '-Werror', '-fsyntax-only'];
+    const run = spawnSync(compiler, [...flags, '-I', include, '-x', isC ? 'c' : 'c++', file], { encoding: 'utf8' });
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+  },
+);
+
+test.each(compilers)('a member that is not at its index does not compile: %s', (compiler) => {
+  const moved = bench.read('include/math/math.h').replace('MATH_AT_padded = 5', 'MATH_AT_padded = 6');
+  writeFileSync(join(scratch, 'moved.h'), moved);
+  const { status, stderr } = spawnSync(compiler, ['-std=c11', '-x', 'c', '-fsyntax-only', join(scratch, 'moved.h')], {
+    encoding: 'utf8',
+  });
+  expect(status).not.toBe(0);
+  expect(stderr).toContain('math_api.padded');
+});
 
 // What the loader would share between two addons, each of them with its own version of the contract, is hidden.
 test.skipIf(process.platform !== 'linux').each(compilers)(

@@ -1,6 +1,6 @@
 import { constPtr, defineContract, f64, fn, mutPtr, nothing, struct } from '@capsule/contract';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
-import { refusal } from '../../core/test/refusal.js';
 import { about, define, good } from './good.js';
 
 describe('refuses', () => {

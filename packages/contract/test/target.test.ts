@@ -67,8 +67,20 @@ describe.skipIf(compilers.length === 0).each(compilers)('with %s', (compiler) =>
   });
 });
 
-test('a contract with one minor has nothing of all this in its header', () => {
-  expect(bench.read(join('2.0', 'include', 'rectangle', 'rectangle.h'))).not.toMatch(/TARGET|_AT_|#if (?!UINTPTR)/);
+test('a contract with one minor has no target in its header', () => {
+  expect(bench.read(join('2.0', 'include', 'rectangle', 'rectangle.h'))).not.toMatch(/TARGET|#if /);
+});
+
+test.each([
+  [0, ['area']],
+  [1, ['area', 'diagonal']],
+  [2, ['area', 'diagonal', 'ratio']],
+])('for the minor %i, RECTANGLE_FUNCTIONS(X) lists the members of the table that are not retired', (minor, members) => {
+  const file = join(bench.folder, 'list.c');
+  writeFileSync(file, '#include <rectangle/rectangle.h>\nRECTANGLE_FUNCTIONS(MEMBER)\n');
+  const args = ['-E', '-P', needs(minor), '-I', join(bench.folder, '1.2', 'include'), file];
+  const { stdout } = spawnSync(compilers[0] ?? 'cc', args, { encoding: 'utf8' });
+  expect(stdout.match(/(?<=MEMBER\()\w+/g)).toEqual(members);
 });
 
 test('documents when a function is retired, and marks it', () => {

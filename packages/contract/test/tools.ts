@@ -33,9 +33,9 @@ export function rustProblems(folder: string, module: string, { use = '', edition
 const biome = createRequire(__filename).resolve('@biomejs/biome/bin/biome');
 
 /** What this repository's formatter makes of a text. */
-export function formatted(text: string): string {
+export function formatted(text: string, name = 'any.ffi.cjs'): string {
   const config = join(__dirname, '..', '..', '..');
-  const args = [biome, 'format', `--config-path=${config}`, '--stdin-file-path=any.ffi.cjs'];
+  const args = [biome, 'format', `--config-path=${config}`, `--stdin-file-path=${name}`];
   const { stdout, stderr } = spawnSync(process.execPath, args, { input: text, encoding: 'utf8' });
   return stdout === '' ? stderr : stdout;
 }

@@ -13,6 +13,8 @@ import {
   struct,
   usize,
 } from '@capsule/contract';
+import type { Capsule } from '@capsule/core';
+import type { capsule, DistanceFunction } from '@example/distance';
 import { expectTypeOf, test } from 'vitest';
 
 const about = { since: '1.0', thread: 'any', doc: 'Text.' } as const;
@@ -76,4 +78,9 @@ test('a contract has a name, a version and functions', () => {
   expectTypeOf(defineContract('@a/b', '1.0', { sum: fn(f64, {}, about) })).toEqualTypeOf<Contract>();
   // @ts-expect-error: a version is text
   defineContract('@a/b', 1.0, {});
+});
+
+test('a producer in JavaScript has the types that are generated from its contract', () => {
+  expectTypeOf<typeof capsule>().toEqualTypeOf<Capsule<'@example/distance'>>();
+  expectTypeOf<DistanceFunction>().toEqualTypeOf<'manhattan' | 'chebyshev'>();
 });

@@ -146,28 +146,13 @@ napi_value Label(napi_env env, napi_callback_info info) {
   return result.status == napi_ok ? result.object : nullptr;
 }
 
-/* codes(): the list of codes this copy of capsule.h can throw, for the test that compares it with
-   the list of codes.ts. */
-napi_value Codes(napi_env env, napi_callback_info) {
-#define CAPSULE_TEXT(status, type) "ERR_CAPSULE_" #status,
-  static const char *const texts[] = {CAPSULE_CODES(CAPSULE_TEXT)};
-#undef CAPSULE_TEXT
-  napi_value codes, code;
-  napi_status status = napi_create_array(env, &codes);
-  for (const char *text : texts) {
-    if (status == napi_ok) status = napi_create_string_utf8(env, text, NAPI_AUTO_LENGTH, &code);
-    if (status == napi_ok) status = Append(env, codes, code);
-  }
-  return status == napi_ok ? codes : nullptr;
-}
-
 } // namespace
 
 NAPI_MODULE_INIT() {
   const napi_property_descriptor functions[] = {
-      Method("check", Check),           Method("label", Label),       Method("codes", Codes),
-      Method("overMemory", OverMemory), Method("gather", GatherInto), Method("share", Share),
-      Method("receive", Receive),       Method("sweep", Sweep)};
+      Method("check", Check),       Method("label", Label), Method("overMemory", OverMemory),
+      Method("gather", GatherInto), Method("share", Share), Method("receive", Receive),
+      Method("sweep", Sweep)};
   const size_t count = sizeof(functions) / sizeof(*functions);
   return napi_define_properties(env, exports, count, functions) == napi_ok ? exports : nullptr;
 }

@@ -4,16 +4,23 @@ import { loadAddon } from './load-addon.js';
 import type { TypedArray } from './typed-arrays.js';
 
 declare const address: unique symbol;
+declare const contents: unique symbol;
+
+/** What a capsule holds. */
+export type CapsuleKind = 'pointer' | 'table' | 'function' | 'data';
 
 /**
- * A capsule: what a producer exports, and a consumer takes. JavaScript carries it and reads its label
+ * A capsule: a producer exports it, a consumer takes it as an argument. JavaScript carries it and reads its label
  * ({@link inspect}, or `console.log`); only C code opens it.
  *
  * @typeParam Name - the address of its producer: `Capsule<'@capsule/fastmath'>`
+ * @typeParam Kind - what it holds, if the compiler is to know it: `Capsule<'@capsule/fastmath', 'table'>`
  */
-export interface Capsule<Name extends string = string> {
+export interface Capsule<Name extends string = string, Kind extends CapsuleKind = CapsuleKind> {
   /** Exists for the compiler only. */
   readonly [address]: Name;
+  /** Exists for the compiler only. */
+  readonly [contents]: Kind;
 }
 
 /** One function of a table. */
@@ -30,12 +37,8 @@ export interface CapsuleFunction {
 /** Whether the contents are still to be had. */
 export type CapsuleState = 'live' | 'taken' | 'revoked';
 
-/** What is written on the envelope. */
-export type CapsuleLabel<Name extends string = string> = {
-  readonly name: Name;
-  /** Path of the addon that sealed it. */
-  readonly file: string;
-} & (
+/** The part of a label that depends on what the capsule holds. */
+type Contents =
   | { readonly kind: 'pointer'; readonly state: CapsuleState }
   | {
       readonly kind: 'function';
@@ -61,13 +64,18 @@ export type CapsuleLabel<Name extends string = string> = {
       /** Which of several builds of the same functions: `avx2`. Absent where there is one only. */
       readonly variant?: string;
       readonly functions: readonly CapsuleFunction[];
-    }
-);
+    };
+
+/** The label of a capsule. */
+export type CapsuleLabel<Name extends string = string, Kind extends CapsuleKind = CapsuleKind> = {
+  readonly name: Name;
+  /** Path of the addon that sealed it. */
+  readonly file: string;
+} & Extract<Contents, { readonly kind: Kind }>;
 
 interface Addon {
   check(value: unknown, name: string | undefined): boolean;
   label(value: unknown): CapsuleLabel;
-  codes(): string[];
   /** A view, or why there is none. */
   overMemory(value: unknown, mayMove: boolean): TypedArray | string;
   gather(value: unknown, array: TypedArray): TypedArray;
@@ -106,8 +114,10 @@ export function isCapsule(value: unknown, name?: string): boolean {
  *
  * @throws TypeError `ERR_CAPSULE_NOT_A_CAPSULE` for anything else
  */
-export function inspect<Name extends string>(capsule: Capsule<Name>): CapsuleLabel<Name> {
-  return addon().label(capsule) as CapsuleLabel<Name>;
+export function inspect<Name extends string, Kind extends CapsuleKind = CapsuleKind>(
+  capsule: Capsule<Name, Kind>,
+): CapsuleLabel<Name, Kind> {
+  return addon().label(capsule) as CapsuleLabel<Name, Kind>;
 }
 
 // For errors, which must come out also where the addon was not built, and where an envelope is damaged.

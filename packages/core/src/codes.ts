@@ -1,7 +1,7 @@
 /**
  * Every way an envelope can be refused: `code` of what is thrown.
  *
- * The same list as include/capsule/detail/codes.h, in the same order; a test compares them.
+ * The same list as include/capsule/detail/error.h, in the same order; a test compares them.
  */
 export const codes = [
   'ERR_CAPSULE_NOT_A_CAPSULE',

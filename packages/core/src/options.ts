@@ -29,6 +29,10 @@ export function checkOptions(
   options: unknown,
 ): asserts options is object {
   if (!isPlainObject(options)) refuse(operation, code, names, describeValue(options));
+  checkKeys(operation, code, names, options);
+}
+
+function checkKeys(operation: string, code: string, names: readonly string[], options: object): void {
   const keys = ownKeys(options);
   // By index: Array's iterator can be replaced by user code.
   for (let i = 0; i < keys.length; i++) {
@@ -40,9 +44,17 @@ function refuse(operation: string, code: string, names: readonly string[], found
   throw capsuleError(TypeError, code, operation, { expected: `options as an object, { ${names.join(', ')} }`, found });
 }
 
-/** Reads the single option of a function. Own properties only: a polluted prototype has no effect. */
-export function readOption(doing: string, options: unknown, key: string): unknown {
+/**
+ * Reads the single option of a function. Own properties only: a polluted prototype has no effect. Options may be of any
+ * class, unlike those of {@link checkOptions}.
+ *
+ * @throws TypeError `ERR_CAPSULE_OPTION_UNUSABLE`
+ */
+export function readOption(operation: string, options: unknown, key: string): unknown {
   if (options === undefined) return undefined;
-  checkOptions(doing, 'ERR_CAPSULE_OPTION_UNUSABLE', [key], options);
+  const code = 'ERR_CAPSULE_OPTION_UNUSABLE';
+  const isObject = typeof options === 'object' && options !== null && !types.isProxy(options) && !isArray(options);
+  if (!isObject) refuse(operation, code, [key], describeValue(options));
+  checkKeys(operation, code, [key], options);
   return hasOwn(options, key) ? (options as Record<string, unknown>)[key] : undefined;
 }

@@ -1,8 +1,8 @@
 import { inspect as show } from 'node:util';
 import { inspect } from '@capsule/core';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { collect, contract, type DataSpec, forge, type TensorSpec } from './forge/index.js';
-import { refusal } from './refusal.js';
 
 const name = '@forge/data';
 const vector: DataSpec = { room: 32, shape: [4] };

@@ -1,11 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { capsuleError, codes, isCapsuleError } from '@capsule/core';
+import { capsuleError, codes, include_dir, isCapsuleError } from '@capsule/core';
 import { expect, test, vi } from 'vitest';
-import { addon } from '../src/capsule.js';
 import { forge } from './forge/index.js';
 
+/** The codes of capsule.h, each with the type of its error. */
+const types = new Map(
+  [...readFileSync(join(include_dir, 'capsule', 'detail', 'error.h'), 'utf8').matchAll(/ X\((\w+), (\w+)\)/g)].map(
+    ([, code, type]) => [`ERR_CAPSULE_${code}`, type],
+  ),
+);
+
 test('the list of codes is the same in C and in TypeScript', () => {
-  expect(addon().codes()).toEqual([...codes]);
+  expect([...types.keys()]).toEqual([...codes]);
+});
+
+test('an error with one code has one type, in C and in TypeScript', () => {
+  const folder = join(__dirname, '..', 'src');
+  const text = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  const thrown = [...text.join('').matchAll(/capsuleError\(\s*(\w*Error),\s*'(ERR_\w+)'/g)];
+  expect(thrown.length).toBeGreaterThan(5);
+  for (const [, type, code = ''] of thrown) expect(`${code} ${type}`).toBe(`${code} ${types.get(code)}`);
 });
 
 test('isCapsuleError knows a refusal, and which', () => {

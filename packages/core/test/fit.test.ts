@@ -1,6 +1,6 @@
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { type ContractSpec, contract, forge } from './forge/index.js';
-import { refusal } from './refusal.js';
 
 const math = contract('1.1', 'sum', 'dot', 'cumsum@1');
 const opening = "Opening '@forge/math': ";

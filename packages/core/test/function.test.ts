@@ -1,8 +1,8 @@
 import { inspect as display } from 'node:util';
 import { type Capsule, inspect } from '@capsule/core';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { collect, contract, forge } from './forge/index.js';
-import { refusal } from './refusal.js';
 
 const plain = 'f64(f64)';
 const withContext = 'f64(f64,*void)';

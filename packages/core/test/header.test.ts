@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -69,6 +69,21 @@ describe.skipIf(available.length === 0).each(available)('with %s, the header', (
   test.each(['-std=c11', '-std=c++17'])('has the layout of ABI 1 as %s', (standard) => {
     expect(compile(compiler, join(here, 'layout.c'), standard)).toEqual(clean);
   });
+
+  test.each(['-std=c11', '-std=c++17'])(
+    'compiles when any of its files is the only one included, as %s',
+    (standard) => {
+      const file = join(folder, 'alone.c');
+      const headers = readdirSync(include_dir, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.endsWith('.h'),
+      );
+      expect(headers.length).toBeGreaterThan(10);
+      for (const header of headers) {
+        writeFileSync(file, `#include <${header.replaceAll('\\', '/')}>\n`);
+        expect(compile(compiler, file, standard), header).toEqual(clean);
+      }
+    },
+  );
 
   test('keeps node-addon-api from aborting, or says what to define', () => {
     const file = join(folder, 'cpp.cc');

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { inspect } from '@capsule/core';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { application } from './application.js';
 import type { forge } from './forge/index.js';
-import { refusal } from './refusal.js';
 
 const { addon, install } = application();
 const importer: typeof forge = createRequire(__filename)(addon);

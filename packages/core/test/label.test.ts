@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { inspect as show } from 'node:util';
 import { inspect, isCapsule } from '@capsule/core';
+import { refusal } from '@capsule/test-support/refusal';
 import { expect, test } from 'vitest';
 import { contract, forge } from './forge/index.js';
-import { refusal } from './refusal.js';
 
 const math = contract('1.2', 'sum', 'dot', 'cumsum@2');
 const capsule = forge.sealTable(math, { variant: 'avx2' });

@@ -1,7 +1,7 @@
 import { codes } from '@capsule/core';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test, vi } from 'vitest';
 import { contract, type EnvelopeFaults, forge } from './forge/index.js';
-import { refusal } from './refusal.js';
 
 const math = contract('1.1', 'sum', 'dot', 'cumsum@1');
 const capsule = forge.sealTable(math);

@@ -1,7 +1,7 @@
 import { type Capsule, inspect } from '@capsule/core';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { type ContractSpec, collect, contract, forge } from './forge/index.js';
-import { refusal } from './refusal.js';
 
 const math = contract('1.0', 'sum', 'dot');
 

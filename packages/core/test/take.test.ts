@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { inspect as show } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { inspect, isCapsule, share } from '@capsule/core';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { collect, contract, forge } from './forge/index.js';
-import { refusal } from './refusal.js';
 
 const name = '@forge/content';
 const seal = () => forge.sealPointer(name, 42);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { asTypedArray, inspect, isCapsule, receive, type ShareOptions, share } from '@capsule/core';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test, vi } from 'vitest';
 import { collect, contract, forge } from './forge/index.js';
-import { refusal } from './refusal.js';
 
 const name = '@forge/data';
 const seal = () => forge.sealData(name, { room: 8, code: 1, bits: 8, shape: [8] });

@@ -2,7 +2,9 @@ import {
   type Capsule,
   type CapsuleError,
   type CapsuleErrorCode,
+  type CapsuleFunction,
   type CapsuleLabel,
+  type CapsuleState,
   inspect,
   isCapsule,
   isCapsuleError,
@@ -45,6 +47,28 @@ test('inspect gives the label, and kinds are told apart', () => {
   else expectTypeOf(label.version).toBeAny();
   // @ts-expect-error: a plain object is no capsule
   inspect({});
+});
+
+test('inspect returns the label of the kind that the capsule is known to hold', () => {
+  const label = <Kind extends 'pointer' | 'table' | 'function' | 'data'>(capsule: Capsule<'@a/b', Kind>) =>
+    inspect(capsule);
+  const table = label({} as Capsule<'@a/b', 'table'>);
+  expectTypeOf(table.functions).toEqualTypeOf<readonly CapsuleFunction[]>();
+  expectTypeOf(table.variant).toEqualTypeOf<string | undefined>();
+  // @ts-expect-error: a table is never taken or revoked
+  expectTypeOf(table.state).toBeAny();
+  expectTypeOf(label({} as Capsule<'@a/b', 'data'>).shape).toEqualTypeOf<readonly number[]>();
+  expectTypeOf(label({} as Capsule<'@a/b', 'function'>).signature).toEqualTypeOf<string>();
+  const pointer = label({} as Capsule<'@a/b', 'pointer'>);
+  expectTypeOf(pointer.state).toEqualTypeOf<CapsuleState>();
+  // @ts-expect-error: a pointer has no functions
+  expectTypeOf(pointer.functions).toBeAny();
+});
+
+test('a capsule of a known kind is a capsule of any kind, and not the reverse', () => {
+  expectTypeOf<Capsule<'@a/b', 'table'>>().toExtend<Capsule<'@a/b'>>();
+  expectTypeOf<Capsule<'@a/b'>>().not.toExtend<Capsule<'@a/b', 'table'>>();
+  expectTypeOf<Capsule<'@a/b', 'data'>>().not.toExtend<Capsule<'@a/b', 'table'>>();
 });
 
 test('isCapsuleError narrows to the code', () => {

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { asTypedArray, type ViewOptions } from '@capsule/core';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { collect, type DataSpec, forge } from './forge/index.js';
-import { refusal } from './refusal.js';
 
 const name = '@forge/data';
 const bytes = (count: number) => Uint8Array.from({ length: count }, (_, i) => i);

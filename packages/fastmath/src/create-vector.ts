@@ -2,7 +2,7 @@ import { type Capsule, capsuleError, describeValue, hasMemory, typedArrayKind, t
 import { addon } from './native.js';
 
 /** A vector that C owns: what `createVector` gives, and any addon can open as data. */
-export type Vector = Capsule<'@capsule/fastmath:vector'>;
+export type Vector = Capsule<'@capsule/fastmath:vector', 'data'>;
 
 /**
  * Allocates a vector of float64 that belongs to C, aligned to 64 bytes, and hands it over in a data capsule: it can

@@ -2,7 +2,7 @@ import { type Capsule, loadAddon } from '@capsule/core';
 
 /** What the addon offers for a variant: the sealed table, and its kernels. check.ts checks for them. */
 export interface Kernels {
-  readonly capsule: Capsule<'@capsule/fastmath'>;
+  readonly capsule: Capsule<'@capsule/fastmath', 'table'>;
   sum(x: Float64Array): number;
   dot(x: Float64Array, y: Float64Array): number;
   minMax(x: Float64Array, out: Float64Array): Float64Array;
@@ -53,7 +53,7 @@ interface Addon {
   /** For tests: another number from now on; `always` for work however short. */
   forceThreads(threads: number, always: boolean): void;
   /** Null when there is no memory for it. */
-  vector(n: number, values: Float64Array | undefined): Capsule<'@capsule/fastmath:vector'> | null;
+  vector(n: number, values: Float64Array | undefined): Capsule<'@capsule/fastmath:vector', 'data'> | null;
 }
 
 export const addon = loadAddon<Addon>(__dirname, 'fastmath');

@@ -1,7 +1,7 @@
+import { cut, detach } from '@capsule/test-support/arrays';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
-import { refusal } from '../../core/test/refusal.js';
 import { addon, variants } from './addon.js';
-import { cut, detach } from './arrays.js';
 import { run } from './child.js';
 
 const x = new Float64Array(3);

@@ -1,10 +1,10 @@
 import { asTypedArray, inspect } from '@capsule/core';
 import { createVector } from '@capsule/fastmath';
+import { cut, detach } from '@capsule/test-support/arrays';
+import { refusal } from '@capsule/test-support/refusal';
+import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
-import { forge } from '../../core/test/forge/index.js';
-import { refusal } from '../../core/test/refusal.js';
 import { addon } from './addon.js';
-import { cut, detach } from './arrays.js';
 
 describe('createVector refuses', () => {
   test.each<[found: string, values: unknown]>([

@@ -1,8 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import * as fastmath from '@capsule/fastmath';
+import { cut, detach, resizable } from '@capsule/test-support/arrays';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test, vi } from 'vitest';
-import { refusal } from '../../core/test/refusal.js';
-import { cut, detach, resizable } from './arrays.js';
 
 const { argMinMax, axpy, comoments, dot, minMax, moments, scale, sum, sumExact } = fastmath;
 const { abs, add, cumsum, divide, multiply, rank, sort, sqrt, subtract, widen } = fastmath;

@@ -1,7 +1,7 @@
+import { central } from '@capsule/test-support/exact-central-sums';
 import { describe, expect, test } from 'vitest';
 import { addon, variants } from './addon.js';
 import { lengths, longer, make, random } from './data.js';
-import { central } from './exact.js';
 
 const all = [...lengths, ...longer].filter((n) => n > 1);
 

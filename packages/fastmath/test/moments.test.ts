@@ -1,8 +1,8 @@
+import { sample } from '@capsule/test-support/exact-arithmetic';
+import { central, rounded } from '@capsule/test-support/exact-central-sums';
 import { describe, expect, test } from 'vitest';
-import { sample } from '../../benchmarks/src/exact.js';
 import { addon, sameBits, variants } from './addon.js';
 import { kindNames, lengths, longer, make, range } from './data.js';
-import { central, rounded } from './exact.js';
 
 const { MAX_VALUE, MIN_VALUE, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 const all = [...lengths, ...longer].filter((n) => n > 0);

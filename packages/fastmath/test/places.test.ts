@@ -1,8 +1,8 @@
 // The functions that take places, sides, bins and distances.
 import { gather, histogram, momentsWeighted, searchSorted, select, widen } from '@capsule/fastmath';
+import { detach } from '@capsule/test-support/arrays';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test, vi } from 'vitest';
-import { refusal } from '../../core/test/refusal.js';
-import { detach } from './arrays.js';
 
 const of = Float64Array.of.bind(Float64Array);
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;

@@ -1,5 +1,5 @@
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
-import { refusal } from '../../core/test/refusal.js';
 import { addon, sameBits, variants } from './addon.js';
 import { type Kind, make } from './data.js';
 

@@ -1,7 +1,7 @@
+import { sumPrecise } from '@capsule/test-support/exact-sum';
 import { describe, expect, test } from 'vitest';
 import { addon, variants } from './addon.js';
 import { kindNames, lengths, longer, make, random, range } from './data.js';
-import { sumPrecise } from './sum-exact.js';
 
 const { MAX_VALUE, MIN_VALUE, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 const of = Float64Array.of.bind(Float64Array);

@@ -207,8 +207,8 @@ describe('a result', () => {
 });
 
 test('the capsule has the name of the package, and that of a vector another', () => {
-  expectTypeOf(capsule).toEqualTypeOf<Capsule<'@capsule/fastmath'>>();
-  expectTypeOf<Vector>().toEqualTypeOf<Capsule<'@capsule/fastmath:vector'>>();
+  expectTypeOf(capsule).toEqualTypeOf<Capsule<'@capsule/fastmath', 'table'>>();
+  expectTypeOf<Vector>().toEqualTypeOf<Capsule<'@capsule/fastmath:vector', 'data'>>();
   expectTypeOf(capsule).not.toExtend<Vector>();
 });
 

@@ -1,8 +1,8 @@
 /* addon.cc: opens fastmath's table, and lets JavaScript call what is computed with it. More statistics
    are in families.cc, functions of users in supplied.cc. */
-#include "call.h"
-#include "families.h"
-#include "supplied.h"
+#include "node/call.h"
+#include "node/exports.h"
+#include "node/callbacks.h"
 
 #include <fastmath/fastmath_node.h>
 

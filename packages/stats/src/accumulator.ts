@@ -1,15 +1,15 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, describeValue } from '@capsule/core';
+import { type AccumulatorState, readState, writeState } from './accumulator-state.js';
+import { max, min } from './fast-path/extremes.js';
+import { isLeft, LONG } from './fast-path/lanes.js';
+import { mean } from './fast-path/means.js';
+import * as short from './fast-path/moments.js';
+import { variance } from './fast-path/variance.js';
 import { type Native, results, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { kurtosisOf, merge, nothing, type Part, skewnessOf, stdOf, varianceOf } from './part.js';
 import { type KurtosisOptions, readKurtosis, readSkewness, type ShapeOptions } from './shape.js';
-import { max, min } from './short/extremes.js';
-import { isLeft, LONG } from './short/lanes.js';
-import { mean } from './short/means.js';
-import * as short from './short/powers.js';
-import { variance } from './short/variance.js';
-import { type AccumulatorState, readState, writeState } from './state.js';
+import { kurtosisOf, merge, nothing, type Part, skewnessOf, stdOf, varianceOf } from './summary.js';
 import { type Description, describeShort } from './univariate.js';
 import { atLeast, sizeOf, toVector, type Values, vectorLength } from './values.js';
 

@@ -3,10 +3,10 @@
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
 import { tTwoSided } from './distributions.js';
+import { crossing, isLeft } from './fast-path/lanes.js';
+import * as short from './fast-path/pairs.js';
 import { type Native, results, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { crossing, isLeft } from './short/lanes.js';
-import * as short from './short/pairs.js';
 import { atLeast, pairsOf, shortCopies, toVector, type Values, vectorPairs } from './values.js';
 
 /** What linearRegression() gives: y = intercept + slope * x. */

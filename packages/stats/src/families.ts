@@ -9,15 +9,15 @@ import { type Series, series } from './series.js';
 import { type Shape, shape } from './shape.js';
 
 export type { AccumulatorConstructor } from './accumulator.js';
+export type { AccumulatorState, Written } from './accumulator-state.js';
 export type { Histogram, HistogramOptions, Histograms } from './histogram.js';
 export type { Means } from './means.js';
-export type { QuantileMethod } from './positions.js';
+export type { QuantileMethod } from './quantile-positions.js';
 export type { Probabilities, QuantileOptions, Quantiles } from './quantiles.js';
 export type { Ranks } from './ranks.js';
 export type { Scores } from './scores.js';
 export type { Series } from './series.js';
 export type { KurtosisOptions, MomentOptions, Shape, ShapeOptions } from './shape.js';
-export type { AccumulatorState, Written } from './state.js';
 
 /** Statistics beyond the first ones, a file for each family. */
 export interface Families extends Means, Shape, Scores, Series, Quantiles, Ranks, Histograms {

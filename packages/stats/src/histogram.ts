@@ -2,11 +2,11 @@
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
 import { allocate } from './allocate.js';
+import { max, min } from './fast-path/extremes.js';
+import { isLeft } from './fast-path/lanes.js';
+import { asSample, orderCrossing, shortLength } from './fast-path/order.js';
 import { type Native, results, type Sample } from './native.js';
 import { checkOptions, own } from './options.js';
-import { max, min } from './short/extremes.js';
-import { isLeft } from './short/lanes.js';
-import { asSample, orderCrossing, shortLength } from './short/order.js';
 import { checkNumber, type Values } from './values.js';
 
 /** Options of histogram(). */

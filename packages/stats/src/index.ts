@@ -2,11 +2,11 @@ import { capsule } from '@capsule/fastmath';
 import { createStats } from './create-stats.js';
 
 export type { Bivariate, LinearRegression } from './bivariate.js';
+export { map, reduce } from './callbacks.js';
 export { createStats, type Stats } from './create-stats.js';
 export type * from './families.js';
 export { type Integral, type IntegrateOptions, integrate } from './integrate.js';
 export type { DdofOptions } from './options.js';
-export { map, reduce } from './supplied.js';
 export type { Description, Extremes, Univariate } from './univariate.js';
 export type { Values } from './values.js';
 

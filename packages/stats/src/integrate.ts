@@ -96,7 +96,7 @@ function readIntegrateOptions(options: IntegrateOptions): Required<IntegrateOpti
   return { epsabs, epsrel, limit };
 }
 
-/** The numbers of stats_ending in native/apply.h. */
+/** The numbers of stats_ending in native/statistics/callback.h. */
 const endings = { limit: 1, rounding: 2, singular: 3, notFinite: 4 };
 
 function refuseEnding(ending: number, { value, error }: Integral, allowed: number, limit: number, where: number) {

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 import { capsuleError } from '@capsule/core';
+import { crossing, isLeft } from './fast-path/lanes.js';
+import * as short from './fast-path/means.js';
 import { type Native, results } from './native.js';
-import { crossing, isLeft } from './short/lanes.js';
-import * as short from './short/means.js';
 import {
   atLeast,
   pairsOf,

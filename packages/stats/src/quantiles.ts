@@ -1,11 +1,11 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, describeValue } from '@capsule/core';
+import { isLeft } from './fast-path/lanes.js';
+import * as short from './fast-path/order.js';
+import { asSample, orderCrossing, shortLength } from './fast-path/order.js';
 import type { Native } from './native.js';
 import { checkOptions, own } from './options.js';
-import { positionOf, type QuantileMethod } from './positions.js';
-import { isLeft } from './short/lanes.js';
-import * as short from './short/order.js';
-import { asSample, orderCrossing, shortLength } from './short/order.js';
+import { positionOf, type QuantileMethod } from './quantile-positions.js';
 import { checkNumber, sizeOf, toVector, type Values, vectorLength } from './values.js';
 
 /** Options of quantile() and iqr(). */

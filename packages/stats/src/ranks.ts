@@ -1,8 +1,8 @@
 import { allocate } from './allocate.js';
+import { isLeft } from './fast-path/lanes.js';
+import * as short from './fast-path/order.js';
+import { asSample, orderCrossing, shortLength } from './fast-path/order.js';
 import type { Native, Sample } from './native.js';
-import { isLeft } from './short/lanes.js';
-import * as short from './short/order.js';
-import { asSample, orderCrossing, shortLength } from './short/order.js';
 import { atLeast, pairsOf, sizeOf, toVector, type Values, vectorLength } from './values.js';
 
 /** Ranks, and what depends on ranks alone. A NaN among the values gives NaN. */

@@ -1,8 +1,8 @@
 import { allocate } from './allocate.js';
+import { crossing } from './fast-path/lanes.js';
+import * as short from './fast-path/moments.js';
 import type { Native } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { crossing } from './short/lanes.js';
-import * as short from './short/powers.js';
 import { sizeOf, toSample, type Values, vectorLength } from './values.js';
 
 const { floor } = Math;

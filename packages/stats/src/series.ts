@@ -1,10 +1,10 @@
 import { capsuleError, describeValue } from '@capsule/core';
 import { allocate } from './allocate.js';
+import { crossing, isLeft } from './fast-path/lanes.js';
+import * as rolling from './fast-path/rolling.js';
+import * as short from './fast-path/variance.js';
 import type { Native } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { crossing, isLeft } from './short/lanes.js';
-import * as rolling from './short/rolling.js';
-import * as short from './short/variance.js';
 import { checkNumber, sizeOf, toSample, type Values, vectorLength } from './values.js';
 
 /** Statistics of values whose order counts. */

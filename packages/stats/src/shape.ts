@@ -1,9 +1,9 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 import { capsuleError, describeValue } from '@capsule/core';
+import { crossing, isLeft } from './fast-path/lanes.js';
+import * as short from './fast-path/moments.js';
 import { type Native, results } from './native.js';
 import { checkOptions, own, readFlag } from './options.js';
-import { crossing, isLeft } from './short/lanes.js';
-import * as short from './short/powers.js';
 import { checkNumber, shortCopy, sizeOf, toSample, type Values, vectorLength } from './values.js';
 
 /** Options of skewness(). */

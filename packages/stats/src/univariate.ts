@@ -1,13 +1,13 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 // It is read by index: to destructure an array is to ask an iterator that anybody can replace.
 
+import { max as shortMax, min as shortMin } from './fast-path/extremes.js';
+import { crossing, isLeft } from './fast-path/lanes.js';
+import { mean as shortMean, total as shortSum } from './fast-path/means.js';
+import { describe as shortDescribe } from './fast-path/moments.js';
+import { variance as shortVariance } from './fast-path/variance.js';
 import { type Native, results, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { max as shortMax, min as shortMin } from './short/extremes.js';
-import { crossing, isLeft } from './short/lanes.js';
-import { mean as shortMean, total as shortSum } from './short/means.js';
-import { describe as shortDescribe } from './short/powers.js';
-import { variance as shortVariance } from './short/variance.js';
 import { shortCopy, sizeOf, toSample, toVector, type Values, vectorLength } from './values.js';
 
 /** What describe() gives. */

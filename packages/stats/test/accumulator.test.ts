@@ -1,10 +1,10 @@
 import { capsule, createVector } from '@capsule/fastmath';
 import { Accumulator, createStats, describe as describeValues, kurtosis, skewness } from '@capsule/stats';
+import { digits, digitsOfRoot, exactVariance, sample } from '@capsule/test-support/exact-arithmetic';
+import { digitsBeside1, exactKurtosis, exactSkewness } from '@capsule/test-support/exact-shape';
+import { refusal } from '@capsule/test-support/refusal';
+import { nist, numAcc, uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { digits, digitsOfRoot, exactVariance, sample } from '../../benchmarks/src/exact.js';
-import { nist, numAcc, uniform, values } from '../../benchmarks/src/samples.js';
-import { refusal } from '../../core/test/refusal.js';
-import { digitsBeside1, exactKurtosis, exactSkewness } from './digits.js';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity, MAX_VALUE: huge } = Number;
 

@@ -7,7 +7,6 @@ import {
   std,
   variance,
 } from '@capsule/stats';
-import { describe, expect, test } from 'vitest';
 import {
   digits,
   digitsOfRoot,
@@ -16,8 +15,9 @@ import {
   exactShape,
   exactVariance,
   sample,
-} from '../../benchmarks/src/exact.js';
-import { nist, norris, numAcc, uniform, values } from '../../benchmarks/src/samples.js';
+} from '@capsule/test-support/exact-arithmetic';
+import { nist, norris, numAcc, uniform, values } from '@capsule/test-support/samples';
+import { describe, expect, test } from 'vitest';
 
 /** The required digits: 1e-15 is 4.5 units of the last place of a float64, or less. */
 const required = { mean: 15, deviation: 14, shape: 13, intercept: 11, residuals: 9 };

@@ -1,6 +1,6 @@
 import { correlation, covariance, linearRegression, variance } from '@capsule/stats';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { uniform, values } from '../../benchmarks/src/samples.js';
 import { tTwoSided } from '../src/distributions.js';
 
 // F. J. Anscombe, "Graphs in Statistical Analysis", The American Statistician 27 (1973); the coefficients and

@@ -1,9 +1,9 @@
 import { createStats } from '@capsule/stats';
+import { refusal } from '@capsule/test-support/refusal';
+import { uniform, values } from '@capsule/test-support/samples';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { uniform, values } from '../../benchmarks/src/samples.js';
-import { refusal } from '../../core/test/refusal.js';
-import { crossing } from '../src/short/lanes.js';
-import { orderCrossing } from '../src/short/order.js';
+import { crossing } from '../src/fast-path/lanes.js';
+import { orderCrossing } from '../src/fast-path/order.js';
 import { type Calls, forge } from './forge/index.js';
 import { all, compute, computeWith, ofNothing, ordinary, type Statistic } from './statistics.js';
 

@@ -1,5 +1,4 @@
 import { linearRegression, mean, std } from '@capsule/stats';
-import { describe, expect, test } from 'vitest';
 import {
   agreement,
   decimal,
@@ -9,8 +8,9 @@ import {
   type Fraction,
   sample,
   times,
-} from '../../benchmarks/src/exact.js';
-import { nist, norris, numAcc } from '../../benchmarks/src/samples.js';
+} from '@capsule/test-support/exact-arithmetic';
+import { nist, norris, numAcc } from '@capsule/test-support/samples';
+import { describe, expect, test } from 'vitest';
 
 // What NIST certifies to 15 digits is true of the decimal data, and not all of them are float64. `reachable` says
 // how many digits exact arithmetic finds in the float64 data; `asked`, how many of these the statistic has to find.

@@ -1,9 +1,9 @@
 import { type CapsuleLabel, inspect } from '@capsule/core';
 import * as fastmath from '@capsule/fastmath';
 import { createStats } from '@capsule/stats';
+import { refusal } from '@capsule/test-support/refusal';
+import { contract, forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
-import { contract, forge } from '../../core/test/forge/index.js';
-import { refusal } from '../../core/test/refusal.js';
 import { addonFile, run } from './child.js';
 import { all, computeWith, known, ordinary, others, x, y } from './statistics.js';
 

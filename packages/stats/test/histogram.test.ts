@@ -1,7 +1,7 @@
 import { histogram } from '@capsule/stats';
+import { refusal } from '@capsule/test-support/refusal';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { uniform, values } from '../../benchmarks/src/samples.js';
-import { refusal } from '../../core/test/refusal.js';
 import { detach } from './memory.js';
 
 const { MAX_VALUE: huge, MIN_VALUE: tiny, NaN: nan, POSITIVE_INFINITY: infinity } = Number;

@@ -1,7 +1,7 @@
 import type { Capsule } from '@capsule/core';
 import { type IntegrateOptions, integrate } from '@capsule/stats';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
-import { refusal } from '../../core/test/refusal.js';
 import { supplies } from './forge/index.js';
 
 const { PI, SQRT2, abs, atan, max, sin, sqrt } = Math;

@@ -1,10 +1,19 @@
 import { argMinMax } from '@capsule/fastmath';
 import * as stats from '@capsule/stats';
+import {
+  digits,
+  digitsOfRoot,
+  type Fraction,
+  minus,
+  over,
+  plus,
+  times,
+  whole,
+} from '@capsule/test-support/exact-arithmetic';
+import { refusal } from '@capsule/test-support/refusal';
+import { values } from '@capsule/test-support/samples';
+import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
-import { digits, digitsOfRoot, type Fraction, minus, over, plus, times, whole } from '../../benchmarks/src/exact.js';
-import { values } from '../../benchmarks/src/samples.js';
-import { forge } from '../../core/test/forge/index.js';
-import { refusal } from '../../core/test/refusal.js';
 import { repeat } from './forge/index.js';
 
 const { covariance, describe: describeValues, sum } = stats;

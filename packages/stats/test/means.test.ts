@@ -1,5 +1,4 @@
 import { geometricMean, harmonicMean, mean, weightedMean, zscore } from '@capsule/stats';
-import { describe, expect, test } from 'vitest';
 import {
   digits,
   digitsOfRoot,
@@ -11,9 +10,10 @@ import {
   sample,
   times,
   whole,
-} from '../../benchmarks/src/exact.js';
-import { nist, numAcc, uniform, values } from '../../benchmarks/src/samples.js';
-import { exactMoment } from './digits.js';
+} from '@capsule/test-support/exact-arithmetic';
+import { exactMoment } from '@capsule/test-support/exact-shape';
+import { nist, numAcc, uniform, values } from '@capsule/test-support/samples';
+import { describe, expect, test } from 'vitest';
 
 const { MAX_VALUE: huge, MIN_VALUE: tiny, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 

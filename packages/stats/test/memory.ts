@@ -1,6 +1,6 @@
-import { resizable as empty } from '../../fastmath/test/arrays.js';
+import { resizable as empty } from '@capsule/test-support/arrays';
 
-export { detach } from '../../fastmath/test/arrays.js';
+export { detach } from '@capsule/test-support/arrays';
 
 /** Memory with some values in it, that can be resized up to 128. */
 export function resizable(...values: number[]) {

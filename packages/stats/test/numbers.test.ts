@@ -8,9 +8,9 @@ import {
   min,
   variance,
 } from '@capsule/stats';
+import { digits, exactVariance, sample } from '@capsule/test-support/exact-arithmetic';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { digits, exactVariance, sample } from '../../benchmarks/src/exact.js';
-import { uniform, values } from '../../benchmarks/src/samples.js';
 import { all, compute, type Statistic, takesPairs } from './statistics.js';
 
 const { MAX_VALUE: huge, MIN_VALUE: tiny, NaN: nan, POSITIVE_INFINITY: infinity } = Number;

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
+import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
-import { refusal } from '../../core/test/refusal.js';
 import { detach, resizable } from './memory.js';
 import { compute, known, withDdof, x, y } from './statistics.js';
 

@@ -1,9 +1,9 @@
 import { Accumulator, autocorrelation, std } from '@capsule/stats';
+import { decimal, digits, exactly, over, whole } from '@capsule/test-support/exact-arithmetic';
+import { digitsBeside1 } from '@capsule/test-support/exact-shape';
+import { linear, type Named, type Pairs, piDigits, published } from '@capsule/test-support/nist-linear';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { decimal, digits, exactly, over, whole } from '../../benchmarks/src/exact.js';
-import { uniform, values } from '../../benchmarks/src/samples.js';
-import { digitsBeside1 } from './digits.js';
-import { linear, type Named, type Pairs, piDigits, published } from './nist.js';
 import { failures, ofMeans, ofOne, ofPairs, ofPieces, ofWindows, rootOf } from './prove.js';
 
 describe('a claim fails', () => {

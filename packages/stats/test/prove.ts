@@ -16,8 +16,8 @@ import {
   sample,
   times,
   whole,
-} from '../../benchmarks/src/exact.js';
-import { exactKurtosis, exactMoment, exactSkewness, root } from './digits.js';
+} from '@capsule/test-support/exact-arithmetic';
+import { exactKurtosis, exactMoment, exactSkewness, root } from '@capsule/test-support/exact-shape';
 
 /** A result, how many digits it has to have, and what its error is relative to where that is not the result itself. */
 export type Claim = [name: string, digits: number, found: number, exact: Fraction, beside?: Fraction | undefined];

@@ -1,8 +1,17 @@
 import { iqr, mad, median, mode, type QuantileMethod, quantile } from '@capsule/stats';
+import {
+  digits,
+  exactly,
+  type Fraction,
+  minus,
+  over,
+  plus,
+  times,
+  whole,
+} from '@capsule/test-support/exact-arithmetic';
+import { refusal } from '@capsule/test-support/refusal';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { digits, exactly, type Fraction, minus, over, plus, times, whole } from '../../benchmarks/src/exact.js';
-import { uniform, values } from '../../benchmarks/src/samples.js';
-import { refusal } from '../../core/test/refusal.js';
 import { detach } from './memory.js';
 
 const { MAX_VALUE: huge, MIN_VALUE: tiny, NaN: nan, POSITIVE_INFINITY: infinity } = Number;

@@ -1,7 +1,7 @@
 import { kendall, rank, spearman } from '@capsule/stats';
+import { digitsOfRoot, over, times, whole } from '@capsule/test-support/exact-arithmetic';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { digitsOfRoot, over, times, whole } from '../../benchmarks/src/exact.js';
-import { uniform, values } from '../../benchmarks/src/samples.js';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity, MIN_VALUE: tiny, MAX_VALUE: huge } = Number;
 

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { capsule } from '@capsule/fastmath';
+import { refusal } from '@capsule/test-support/refusal';
+import { type DataSpec, forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
-import { type DataSpec, forge } from '../../core/test/forge/index.js';
-import { refusal } from '../../core/test/refusal.js';
 import { detach, resizable } from './memory.js';
 import {
   call,

@@ -1,6 +1,6 @@
+import { refusal } from '@capsule/test-support/refusal';
+import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
-import { forge } from '../../core/test/forge/index.js';
-import { refusal } from '../../core/test/refusal.js';
 import * as stats from '../src/index.js';
 import { run } from './child.js';
 

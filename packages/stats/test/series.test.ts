@@ -1,5 +1,4 @@
 import { autocorrelation, correlation, correlationMatrix, mean, rollingMean, rollingStd } from '@capsule/stats';
-import { describe, expect, test } from 'vitest';
 import {
   decimal,
   digits,
@@ -9,10 +8,11 @@ import {
   powers,
   sample,
   times,
-} from '../../benchmarks/src/exact.js';
-import { nist, numAcc, uniform, values } from '../../benchmarks/src/samples.js';
-import { refusal } from '../../core/test/refusal.js';
-import { digitsBeside1 } from './digits.js';
+} from '@capsule/test-support/exact-arithmetic';
+import { digitsBeside1 } from '@capsule/test-support/exact-shape';
+import { refusal } from '@capsule/test-support/refusal';
+import { nist, numAcc, uniform, values } from '@capsule/test-support/samples';
+import { describe, expect, test } from 'vitest';
 import { detach } from './memory.js';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity, MAX_VALUE: huge } = Number;

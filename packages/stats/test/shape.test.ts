@@ -1,9 +1,15 @@
 import { kurtosis, moment, skewness } from '@capsule/stats';
+import { digits, type Fraction, over, plus, sample, times, whole } from '@capsule/test-support/exact-arithmetic';
+import {
+  digitsBeside1,
+  exactKurtosis,
+  exactMoment,
+  exactMomentAbout,
+  exactSkewness,
+} from '@capsule/test-support/exact-shape';
+import { refusal } from '@capsule/test-support/refusal';
+import { nist, numAcc, uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { digits, type Fraction, over, plus, sample, times, whole } from '../../benchmarks/src/exact.js';
-import { nist, numAcc, uniform, values } from '../../benchmarks/src/samples.js';
-import { refusal } from '../../core/test/refusal.js';
-import { digitsBeside1, exactKurtosis, exactMoment, exactMomentAbout, exactSkewness } from './digits.js';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 

@@ -65,7 +65,7 @@ declare const otherCapsule: Capsule<'@forge/math'>;
 describe('createStats', () => {
   test('takes the capsule of fastmath only', () => {
     expectTypeOf(createStats).parameters.toEqualTypeOf<[capsule: Capsule<'@capsule/fastmath'>]>();
-    expectTypeOf(capsule).toEqualTypeOf<Capsule<'@capsule/fastmath'>>();
+    expectTypeOf(capsule).toEqualTypeOf<Capsule<'@capsule/fastmath', 'table'>>();
     expectTypeOf(createStats(capsule)).toEqualTypeOf<Stats>();
     // @ts-expect-error: the capsule of another package
     createStats(otherCapsule);

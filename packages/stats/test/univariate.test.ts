@@ -1,6 +1,6 @@
 import { describe as describeValues, max, mean, min, minMax, sem, std, sum, variance } from '@capsule/stats';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { uniform, values } from '../../benchmarks/src/samples.js';
 
 const repeat = (...counted: [value: number, times: number][]) =>
   counted.flatMap(([value, times]) => Array<number>(times).fill(value));

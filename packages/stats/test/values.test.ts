@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { createVector } from '@capsule/fastmath';
+import { refusal } from '@capsule/test-support/refusal';
+import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
-import { forge } from '../../core/test/forge/index.js';
-import { refusal } from '../../core/test/refusal.js';
 import { run } from './child.js';
 import { detach, resizable } from './memory.js';
 import { all, compute, given, known, ofNothing, x, y } from './statistics.js';

@@ -25,6 +25,13 @@ typedef double distance_manhattan_fn(const double *x, const double *y, size_t n)
    Since    1.0. */
 typedef double distance_chebyshev_fn(const double *x, const double *y, size_t n);
 
+/* X(name) for each function of the table, in its order, without those that are retired: a
+   producer fills these. An example, which declares one C function for each:
+
+     #define DECLARE(name) distance_##name##_fn name;
+     DISTANCE_FUNCTIONS(DECLARE) */
+#define DISTANCE_FUNCTIONS(X) X(manhattan) X(chebyshev)
+
 /* The table. It only grows at its end. */
 typedef struct distance_api {
   size_t size;         /* bytes of the producer's table */
@@ -33,19 +40,27 @@ typedef struct distance_api {
   distance_chebyshev_fn *chebyshev;
 } distance_api;
 
-/* Begins the initialiser of a table: {DISTANCE_HEAD, .manhattan = ..., ...}. */
+/* The first member of a table's initializer: {DISTANCE_HEAD, .manhattan = ..., ...}. */
 #define DISTANCE_HEAD .size = sizeof(distance_api)
 
-/* A function of a table, or NULL where the producer's table is too short to have it. */
+/* The index of each function in the table, in pointers. It never changes. */
+enum {
+  DISTANCE_AT_manhattan = 2,
+  DISTANCE_AT_chebyshev = 3,
+};
+
+/* A function of a table, member or not; NULL if the producer's table is too short to have it, or
+   no longer has it. */
 #define DISTANCE_GET(table, function)                                                              \
-  ((table)->size >= offsetof(distance_api, function) + sizeof((table)->function)                   \
-       ? (table)->function                                                                         \
+  ((table)->size >= (DISTANCE_AT_##function + 1) * sizeof(void *)                                  \
+       ? ((distance_##function##_fn *const *)(const void *)(table))[DISTANCE_AT_##function]        \
        : NULL)
 
-#if UINTPTR_MAX == UINT64_MAX
-static_assert(offsetof(distance_api, manhattan) == 16, "distance_api.manhattan");
-static_assert(offsetof(distance_api, chebyshev) == 24, "distance_api.chebyshev");
-#endif
+#define DISTANCE_CHECK(name)                                                                       \
+  static_assert(offsetof(distance_api, name) == DISTANCE_AT_##name * sizeof(void *),               \
+                "distance_api." #name);
+DISTANCE_FUNCTIONS(DISTANCE_CHECK)
+#undef DISTANCE_CHECK
 
 #ifdef __cplusplus
 }

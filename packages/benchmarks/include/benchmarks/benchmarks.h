@@ -34,6 +34,13 @@ typedef double benchmarks_add_fn(double a, double b);
    Since    1.0. */
 typedef double benchmarks_dot_fn(const double *x, const double *y, size_t n);
 
+/* X(name) for each function of the table, in its order, without those that are retired: a
+   producer fills these. An example, which declares one C function for each:
+
+     #define DECLARE(name) benchmarks_##name##_fn name;
+     BENCHMARKS_FUNCTIONS(DECLARE) */
+#define BENCHMARKS_FUNCTIONS(X) X(empty) X(add) X(dot)
+
 /* The table. It only grows at its end. */
 typedef struct benchmarks_api {
   size_t size;         /* bytes of the producer's table */
@@ -43,20 +50,28 @@ typedef struct benchmarks_api {
   benchmarks_dot_fn *dot;
 } benchmarks_api;
 
-/* Begins the initialiser of a table: {BENCHMARKS_HEAD, .empty = ..., ...}. */
+/* The first member of a table's initializer: {BENCHMARKS_HEAD, .empty = ..., ...}. */
 #define BENCHMARKS_HEAD .size = sizeof(benchmarks_api)
 
-/* A function of a table, or NULL where the producer's table is too short to have it. */
+/* The index of each function in the table, in pointers. It never changes. */
+enum {
+  BENCHMARKS_AT_empty = 2,
+  BENCHMARKS_AT_add = 3,
+  BENCHMARKS_AT_dot = 4,
+};
+
+/* A function of a table, member or not; NULL if the producer's table is too short to have it, or
+   no longer has it. */
 #define BENCHMARKS_GET(table, function)                                                            \
-  ((table)->size >= offsetof(benchmarks_api, function) + sizeof((table)->function)                 \
-       ? (table)->function                                                                         \
+  ((table)->size >= (BENCHMARKS_AT_##function + 1) * sizeof(void *)                                \
+       ? ((benchmarks_##function##_fn *const *)(const void *)(table))[BENCHMARKS_AT_##function]    \
        : NULL)
 
-#if UINTPTR_MAX == UINT64_MAX
-static_assert(offsetof(benchmarks_api, empty) == 16, "benchmarks_api.empty");
-static_assert(offsetof(benchmarks_api, add) == 24, "benchmarks_api.add");
-static_assert(offsetof(benchmarks_api, dot) == 32, "benchmarks_api.dot");
-#endif
+#define BENCHMARKS_CHECK(name)                                                                     \
+  static_assert(offsetof(benchmarks_api, name) == BENCHMARKS_AT_##name * sizeof(void *),           \
+                "benchmarks_api." #name);
+BENCHMARKS_FUNCTIONS(BENCHMARKS_CHECK)
+#undef BENCHMARKS_CHECK
 
 #ifdef __cplusplus
 }

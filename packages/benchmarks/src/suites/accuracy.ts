@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { digits, digitsOfRoot, exactVariance, sample } from '@capsule/test-support/exact-arithmetic';
+import { nist, norris, numAcc, uniform, values } from '@capsule/test-support/samples';
 import { Child } from '../children.js';
-import { digits, digitsOfRoot, exactVariance, sample } from '../exact.js';
-import { nist, norris, numAcc, uniform, values } from '../samples.js';
 import type { Suite } from '../suite.js';
 import { peers } from './peers.js';
 

@@ -12,7 +12,7 @@ export function packageName(address: string): string {
 
 /**
  * Whether a consumer would open what a producer seals; if not, the refusal. The rules, their order and their words are
- * those of detail/fit.h, but for retired functions: whether one is NULL in the table, only loading would tell.
+ * those of capsule/detail/contract.h, but for retired functions: whether one is NULL in the table, only loading would tell.
  */
 export function misfit(needed: DoctorContract, offered: DoctorContract): CapsuleError | undefined {
   return versionMisfit(needed, offered) ?? signatureMisfit(needed, offered);

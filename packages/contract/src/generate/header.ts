@@ -8,7 +8,7 @@ import { assertion, comment, declaration, paragraphs } from './text.js';
 
 /** The table in plain C: what kernels and consumers include. */
 export function header(contract: Contract, source: string): string {
-  const { name, prefix, major, minor, functions, types, structs } = contract;
+  const { name, prefix, major, minor, functions, types } = contract;
   const capitals = prefix.toUpperCase();
   const guard = `${capitals}_${capitals}_H`;
   return `${comment([
@@ -33,9 +33,7 @@ ${[...types.map((type) => typeText(type, prefix)), ...functions.map((fn) => func
 
 ${tableText(contract)}
 
-#if UINTPTR_MAX == UINT64_MAX
-${[...structs.flatMap((type) => structAssertions(type, prefix)), ...tableAssertions(contract)].join('\n')}
-#endif
+${[...structText(contract), tableAssertions(contract)].join('\n\n')}
 
 #ifdef __cplusplus
 }
@@ -72,7 +70,12 @@ function typedef({ name, result, args }: ContractFunction | Callback, prefix: st
   return declaration(before, list.length === 0 ? ['void'] : list, ');');
 }
 
-/** What a compiler has to agree with, for a caller and a kernel to read the same bytes. */
+/** Every field is at its offset, with every compiler for 64-bit machines. */
+function structText({ prefix, structs }: Contract): string[] {
+  const lines = structs.flatMap((type) => structAssertions(type, prefix));
+  return lines.length === 0 ? [] : [`#if UINTPTR_MAX == UINT64_MAX\n${lines.join('\n')}\n#endif`];
+}
+
 function structAssertions(type: Struct, prefix: string): string[] {
   const { offsets, size } = layout(type);
   const name = `${prefix}_${type.name}`;

@@ -1,5 +1,6 @@
 import { capsuleError } from '@capsule/core';
 import type { Contract } from '../define-contract.js';
+import { pascalCase } from './pascal-case.js';
 
 /** Keywords of Rust, up to its edition of 2024, that a name in a contract may be. */
 const keywords = new Set(
@@ -16,8 +17,7 @@ export function rustName(name: string): string {
 }
 
 /** A type as Rust writes it: `Moments` for `moments`. */
-export const rustType = (name: string): string =>
-  name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+export const rustType = pascalCase;
 
 /** The type of a function: `MinMaxFn` for `min_max`. */
 export const rustFn = (name: string): string => `${rustType(name)}Fn`;

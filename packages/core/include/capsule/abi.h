@@ -8,10 +8,6 @@
 
 #include "detail/platform.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 #define CAPSULE_MAGIC UINT64_C(0x00454c5553504143) /* "CAPSULE" and a NUL, in memory order */
 #define CAPSULE_ABI 1u
 
@@ -177,9 +173,5 @@ typedef struct capsule_envelope {
 
 /* The longest name, in bytes of UTF-8. */
 #define CAPSULE_MAX_NAME 255
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

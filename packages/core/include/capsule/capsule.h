@@ -50,11 +50,8 @@
 #define CAPSULE_CAPSULE_H
 
 #include "abi.h"
-#include "detail/codes.h"
-
-#ifdef __cplusplus
-extern "C" {
-#endif
+#include "detail/envelope.h"
+#include "detail/error.h"
 
 /* ---- Producers: seal ----------------------------------------------------------------------- */
 
@@ -157,53 +154,18 @@ static inline napi_value capsule_import(napi_env env, const char *name);
 
 /* ---- Anyone: look at the label ------------------------------------------------------------- */
 
-#define CAPSULE_ENUMERATOR(status, type) CAPSULE_##status,
-typedef enum capsule_status { CAPSULE_OK = 0, CAPSULE_CODES(CAPSULE_ENUMERATOR) } capsule_status;
-#undef CAPSULE_ENUMERATOR
-
 /* Says whether a value is a capsule of that name, of any kind, whose contents are still to be had:
    CAPSULE_OK, or why not. Never throws and leaves no exception pending. A NULL name stands for any. Of an object no engine can tell while
    an exception is pending: CAPSULE_ENGINE_REFUSED, and that one stays. */
 static inline capsule_status capsule_check(napi_env env, napi_value value, const char *name);
-
-/* The label. Strings belong to the capsule and live as long as it does. */
-typedef struct capsule_info {
-  enum capsule_kind kind;
-  enum capsule_state state;
-  const char *name;
-  const char *file;                                 /* the image that sealed */
-  void *context;                                    /* as sealed */
-  void (*destructor)(void *pointer, void *context); /* as sealed */
-  const capsule_contract *contract;                 /* of a table, else NULL */
-  const char *variant;                              /* of a table, or NULL */
-  const char *signature;                            /* of a function, else NULL */
-  const capsule_data *data;                         /* of data, else NULL */
-} capsule_info;
 
 /* Reads the label of a capsule into `info`.
 
    Gives      true, or false with an exception pending when the value is not a capsule. */
 static inline bool capsule_label(napi_env env, napi_value value, capsule_info *info);
 
-#include "detail/text.h"
-#include "detail/shape.h"
-#include "detail/label.h"
-#include "detail/pin.h"
-#include "detail/debug.h"
-#include "detail/envelope.h"
-#include "detail/found.h"
-#include "detail/refuse.h"
-#include "detail/contract.h"
-#include "detail/gate.h"
-#include "detail/show.h"
-#include "detail/seal.h"
-#include "detail/fit.h"
-#include "detail/open.h"
-#include "detail/take.h"
 #include "detail/import.h"
-
-#ifdef __cplusplus
-}
-#endif
+#include "detail/open.h"
+#include "detail/seal.h"
 
 #endif

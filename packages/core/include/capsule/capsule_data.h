@@ -37,10 +37,6 @@
 
 #include "capsule.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /* Types of an element. */
 CAPSULE_CONSTANT capsule_dtype CAPSULE_I8 = {CAPSULE_INT, 8, 1};
 CAPSULE_CONSTANT capsule_dtype CAPSULE_I16 = {CAPSULE_INT, 16, 1};
@@ -86,13 +82,7 @@ static inline capsule_envelope *capsule_open_data(napi_env env, napi_value value
 /* Takes data for oneself, as capsule_take takes a pointer. */
 static inline capsule_envelope *capsule_take_data(napi_env env, napi_value value, const char *name);
 
-/* detail/shape.h has what follows from a description, for every thread and without Node-API:
+/* detail/data.h has what follows from a description, for every thread and without Node-API:
    capsule_data_count, capsule_data_bytes, capsule_data_is_contiguous, capsule_dtype_equal. */
-
-#include "detail/data.h"
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

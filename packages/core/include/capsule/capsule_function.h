@@ -51,10 +51,6 @@
 
 #include "capsule.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /* Seals a function.
 
      name         as for capsule_seal: "@scope/package:export".
@@ -94,12 +90,5 @@ static inline capsule_envelope *capsule_open_function(napi_env env, napi_value v
 /* The function in an envelope that capsule_open_function gave; cast it to its type before it is
    called. Any thread. */
 static inline capsule_function capsule_function_of(const capsule_envelope *envelope);
-
-#include "detail/signature.h"
-#include "detail/function.h"
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -432,10 +432,10 @@ typedef void fastmath_comoments_strided_fn(const double *x, ptrdiff_t x_stride, 
    Since    1.1. */
 typedef void fastmath_deviations_fn(const double *x, size_t n, fastmath_deviations *out);
 
-/* The minor of contract 1 that this addon needs. A consumer may need less than 1: it defines this
-   before the header, the same in all of its files, and works with every producer from that minor
-   on. What is newer is no member of the table then, and FASTMATH_GET gives it, or NULL. A
-   producer leaves this alone. */
+/* The minor of contract 1 that this addon needs. A consumer that needs less than 1 defines it
+   before it includes this header, with the same value in all of its files, and works with every
+   producer from that minor on. Newer functions are then no members of the table, and FASTMATH_GET
+   returns them, or NULL. A producer does not define it. */
 #ifndef FASTMATH_TARGET_MINOR
 #define FASTMATH_TARGET_MINOR 1
 #endif
@@ -443,8 +443,25 @@ typedef void fastmath_deviations_fn(const double *x, size_t n, fastmath_deviatio
 #error "FASTMATH_TARGET_MINOR: expected 0 to 1. For more, build with a later header."
 #endif
 
-/* The table. It only grows at its end. Its tag is what compilers print where it has no such
-   member. */
+/* X(name) for each function of the table, in its order, without those that are retired: a
+   producer fills these. An example, which declares one C function for each:
+
+     #define DECLARE(name) fastmath_##name##_fn name;
+     FASTMATH_FUNCTIONS(DECLARE) */
+#define FASTMATH_FUNCTIONS(X) FASTMATH_FUNCTIONS_1_0(X) FASTMATH_FUNCTIONS_1_1(X)
+#define FASTMATH_FUNCTIONS_1_0(X) X(sum) X(dot) X(min_max) X(moments) X(comoments) X(axpy) X(scale)
+#if FASTMATH_TARGET_MINOR >= 1
+#define FASTMATH_FUNCTIONS_1_1(X)                                                                  \
+  X(sum_exact) X(arg_min_max) X(add) X(subtract) X(multiply) X(divide) X(abs) X(sqrt) X(cumsum)    \
+  X(widen_f32) X(sort) X(select) X(rank) X(search_sorted) X(histogram) X(moments_weighted)         \
+  X(gather) X(sum_strided) X(dot_strided) X(min_max_strided) X(moments_strided)                    \
+  X(comoments_strided) X(deviations)
+#else
+#define FASTMATH_FUNCTIONS_1_1(X)
+#endif
+
+/* The table. It only grows at its end. Compilers print its tag in the error for a member that it
+   does not have. */
 #if FASTMATH_TARGET_MINOR == 1
 typedef struct fastmath_api {
 #else
@@ -486,15 +503,15 @@ typedef struct fastmath_api_others_by_FASTMATH_GET {
 #endif
 } fastmath_api;
 
-/* Begins the initialiser of a table: {FASTMATH_HEAD, .sum = ..., ...}. A producer fills all of
-   it. */
+/* The first member of a table's initializer: {FASTMATH_HEAD, .sum = ..., ...}. A producer sets
+   all functions. */
 #if FASTMATH_TARGET_MINOR == 1
 #define FASTMATH_HEAD .size = sizeof(fastmath_api)
 #else
 #define FASTMATH_HEAD FASTMATH_TARGET_MINOR_is_for_consumers_a_producer_fills_the_whole_table
 #endif
 
-/* The place of each function, counted in pointers. */
+/* The index of each function in the table, in pointers. It never changes. */
 enum {
   FASTMATH_AT_sum = 2,
   FASTMATH_AT_dot = 3,
@@ -528,8 +545,8 @@ enum {
   FASTMATH_AT_deviations = 31,
 };
 
-/* A function of a table, member or not; NULL where the producer's table is too short to have it,
-   or has it no longer. */
+/* A function of a table, member or not; NULL if the producer's table is too short to have it, or
+   no longer has it. */
 #define FASTMATH_GET(table, function)                                                              \
   ((table)->size >= (FASTMATH_AT_##function + 1) * sizeof(void *)                                  \
        ? ((fastmath_##function##_fn *const *)(const void *)(table))[FASTMATH_AT_##function]        \
@@ -560,39 +577,13 @@ static_assert(offsetof(fastmath_deviations, n) == 0, "fastmath_deviations.n");
 static_assert(offsetof(fastmath_deviations, mean) == 8, "fastmath_deviations.mean");
 static_assert(offsetof(fastmath_deviations, m2) == 16, "fastmath_deviations.m2");
 static_assert(sizeof(fastmath_deviations) == 24, "fastmath_deviations");
-static_assert(offsetof(fastmath_api, sum) == 16, "fastmath_api.sum");
-static_assert(offsetof(fastmath_api, dot) == 24, "fastmath_api.dot");
-static_assert(offsetof(fastmath_api, min_max) == 32, "fastmath_api.min_max");
-static_assert(offsetof(fastmath_api, moments) == 40, "fastmath_api.moments");
-static_assert(offsetof(fastmath_api, comoments) == 48, "fastmath_api.comoments");
-static_assert(offsetof(fastmath_api, axpy) == 56, "fastmath_api.axpy");
-static_assert(offsetof(fastmath_api, scale) == 64, "fastmath_api.scale");
-#if FASTMATH_TARGET_MINOR >= 1
-static_assert(offsetof(fastmath_api, sum_exact) == 72, "fastmath_api.sum_exact");
-static_assert(offsetof(fastmath_api, arg_min_max) == 80, "fastmath_api.arg_min_max");
-static_assert(offsetof(fastmath_api, add) == 88, "fastmath_api.add");
-static_assert(offsetof(fastmath_api, subtract) == 96, "fastmath_api.subtract");
-static_assert(offsetof(fastmath_api, multiply) == 104, "fastmath_api.multiply");
-static_assert(offsetof(fastmath_api, divide) == 112, "fastmath_api.divide");
-static_assert(offsetof(fastmath_api, abs) == 120, "fastmath_api.abs");
-static_assert(offsetof(fastmath_api, sqrt) == 128, "fastmath_api.sqrt");
-static_assert(offsetof(fastmath_api, cumsum) == 136, "fastmath_api.cumsum");
-static_assert(offsetof(fastmath_api, widen_f32) == 144, "fastmath_api.widen_f32");
-static_assert(offsetof(fastmath_api, sort) == 152, "fastmath_api.sort");
-static_assert(offsetof(fastmath_api, select) == 160, "fastmath_api.select");
-static_assert(offsetof(fastmath_api, rank) == 168, "fastmath_api.rank");
-static_assert(offsetof(fastmath_api, search_sorted) == 176, "fastmath_api.search_sorted");
-static_assert(offsetof(fastmath_api, histogram) == 184, "fastmath_api.histogram");
-static_assert(offsetof(fastmath_api, moments_weighted) == 192, "fastmath_api.moments_weighted");
-static_assert(offsetof(fastmath_api, gather) == 200, "fastmath_api.gather");
-static_assert(offsetof(fastmath_api, sum_strided) == 208, "fastmath_api.sum_strided");
-static_assert(offsetof(fastmath_api, dot_strided) == 216, "fastmath_api.dot_strided");
-static_assert(offsetof(fastmath_api, min_max_strided) == 224, "fastmath_api.min_max_strided");
-static_assert(offsetof(fastmath_api, moments_strided) == 232, "fastmath_api.moments_strided");
-static_assert(offsetof(fastmath_api, comoments_strided) == 240, "fastmath_api.comoments_strided");
-static_assert(offsetof(fastmath_api, deviations) == 248, "fastmath_api.deviations");
 #endif
-#endif
+
+#define FASTMATH_CHECK(name)                                                                       \
+  static_assert(offsetof(fastmath_api, name) == FASTMATH_AT_##name * sizeof(void *),               \
+                "fastmath_api." #name);
+FASTMATH_FUNCTIONS(FASTMATH_CHECK)
+#undef FASTMATH_CHECK
 
 #ifdef __cplusplus
 }

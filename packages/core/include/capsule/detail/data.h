@@ -1,49 +1,157 @@
-/* data.h: seals and opens memory that has a type and a shape. */
+/* data.h: whether the description of data is sound, and what follows from it. No Node-API here. */
 #ifndef CAPSULE_DETAIL_DATA_H
 #define CAPSULE_DETAIL_DATA_H
 
-static inline napi_value capsule_seal_data(napi_env env, const char *name, const capsule_data *data,
-                                           void *context,
-                                           void (*destructor)(void *pointer, void *context)) {
-  if (!capsule_name_is_usable(name)) return capsule_refuse_name(env, "Sealing", name);
-  capsule_refusal refusal;
-  capsule_doing(&refusal, "Sealing", name);
-  const char *fault = capsule_data_fault(data);
-  if (fault != NULL) {
-    refusal.status = CAPSULE_DATA_UNSOUND;
-    capsule_say(&refusal.expected, "a description of data that can be in memory");
-    capsule_say(&refusal.found, "%s", fault);
-    return capsule_throw(env, &refusal, NULL);
+#include "../abi.h"
+#include "error.h"
+
+/* Codes of an element's type, as DLPack numbers them. */
+enum capsule_dtype_code {
+  CAPSULE_INT = 0,
+  CAPSULE_UINT = 1,
+  CAPSULE_FLOAT = 2,
+  CAPSULE_BFLOAT = 4,
+  CAPSULE_COMPLEX = 5,
+  CAPSULE_BOOL = 6
+};
+
+enum { CAPSULE_MAX_DIMENSIONS = 64, CAPSULE_KNOWN_DATA_FLAGS = 1 };
+
+/* Whether an element has a type of a whole number of bytes that C can have. */
+static inline bool capsule_dtype_is_usable(capsule_dtype type) {
+  const unsigned bits = type.bits;
+  if (type.lanes != 1) return false;
+  switch (type.code) {
+    case CAPSULE_INT:
+    case CAPSULE_UINT: return bits == 8 || bits == 16 || bits == 32 || bits == 64;
+    case CAPSULE_FLOAT: return bits == 16 || bits == 32 || bits == 64;
+    case CAPSULE_BFLOAT: return bits == 16;
+    case CAPSULE_COMPLEX: return bits == 64 || bits == 128;
+    case CAPSULE_BOOL: return bits == 8;
+    default: return false;
   }
-  if (destructor != NULL && !capsule_pin(capsule_code_address((capsule_function)destructor)))
-    return capsule_refuse_pin(env, &refusal, "a destructor");
-  if (data->data != NULL) capsule_pin(data->data); /* memory on the heap has no image */
-
-  capsule_envelope content;
-  memset(&content, 0, sizeof(content));
-  content.kind = CAPSULE_DATA;
-  content.name = name;
-  content.pointer = data->data;
-  content.context = context;
-  content.destructor = destructor;
-  content.data = data;
-  return capsule_seal_envelope(env, &content,
-                               capsule_code_address((capsule_function)capsule_destroy), &refusal);
 }
 
-static inline capsule_envelope *capsule_open_data(napi_env env, napi_value value,
-                                                  const char *name) {
-  capsule_refusal refusal;
-  capsule_doing(&refusal, name == NULL ? "Opening data" : "Opening", name);
-  capsule_envelope *envelope = capsule_open_kind(env, value, name, CAPSULE_DATA, &refusal);
-  if (envelope != NULL) capsule_trace("open", envelope);
-  else capsule_throw(env, &refusal, NULL);
-  return envelope;
+static inline bool capsule_dtype_equal(capsule_dtype a, capsule_dtype b) {
+  return a.code == b.code && a.bits == b.bits && a.lanes == b.lanes;
 }
 
-static inline capsule_envelope *capsule_take_data(napi_env env, napi_value value,
-                                                  const char *name) {
-  return capsule_take_kind(env, value, name, CAPSULE_DATA);
+/* f64, i32, bool */
+static inline void capsule_say_dtype(capsule_text *text, capsule_dtype type) {
+  static const char *const names[] = {"i", "u", "f", NULL, "bf", "c"};
+  if (type.code == CAPSULE_BOOL) capsule_say(text, "bool");
+  else if (type.code < 6 && names[type.code] != NULL)
+    capsule_say(text, "%s%u", names[type.code], (unsigned)type.bits);
+  else capsule_say(text, "type %u of %u bits", (unsigned)type.code, (unsigned)type.bits);
+}
+
+/* f64[3][4] */
+static inline void capsule_say_shape(capsule_text *text, const capsule_data *data) {
+  capsule_say_dtype(text, data->dtype);
+  for (int32_t i = 0; i < data->ndim; i++) {
+    if (i == 8) {
+      capsule_say(text, "... (%d dimensions)", (int)data->ndim);
+      break;
+    }
+    capsule_say(text, "[%lld]", (long long)data->shape[i]);
+  }
+}
+
+static inline bool capsule_data_is_empty(const capsule_data *data) {
+  for (int32_t i = 0; i < data->ndim; i++)
+    if (data->shape[i] == 0) return true;
+  return false;
+}
+
+/* How many elements there are; not more than memory has room for, once the data is known to be
+   sound. */
+static inline size_t capsule_data_count(const capsule_data *data) {
+  size_t count = 1;
+  if (capsule_data_is_empty(data)) return 0;
+  for (int32_t i = 0; i < data->ndim; i++) count *= (size_t)data->shape[i];
+  return count;
+}
+
+static inline size_t capsule_data_bytes(const capsule_data *data) {
+  return capsule_data_count(data) * (data->dtype.bits / 8u);
+}
+
+/* How many bytes lie between the outermost elements, with these. */
+static inline size_t capsule_data_span(const capsule_data *data) {
+  uint64_t span = 1;
+  if (capsule_data_is_empty(data)) return 0;
+  for (int32_t i = 0; i < data->ndim; i++) {
+    const int64_t stride = data->strides[i];
+    const uint64_t step = stride < 0 ? 0 - (uint64_t)stride : (uint64_t)stride;
+    span += ((uint64_t)data->shape[i] - 1) * step;
+  }
+  return (size_t)span * (data->dtype.bits / 8u);
+}
+
+/* What is wrong with the description of data, or NULL. Without strides it is row after row. */
+static inline const char *capsule_data_fault(const capsule_data *data) {
+  if (data == NULL) return "NULL";
+  if (data->size < CAPSULE_DATA_SIZE_1) return "a description of another size";
+  if ((data->flags & ~(uint32_t)CAPSULE_KNOWN_DATA_FLAGS) != 0) return "unknown flags";
+  if (!capsule_dtype_is_usable(data->dtype)) return "elements of an unknown type";
+  if (data->ndim < 0 || data->ndim > CAPSULE_MAX_DIMENSIONS) return "more than 64 dimensions";
+  if (data->ndim > 0 && data->shape == NULL) return "dimensions without a shape";
+  for (int32_t i = 0; i < data->ndim; i++)
+    if (data->shape[i] < 0) return "a negative extent";
+  if (capsule_data_is_empty(data)) return NULL;
+  if (data->data == NULL) return "elements without memory";
+  /* Both the number of elements and the distance between the outermost have to fit memory. */
+  const uint64_t most = (uint64_t)(PTRDIFF_MAX / (data->dtype.bits / 8));
+  uint64_t count = 1, span = 0;
+  for (int32_t i = 0; i < data->ndim; i++) {
+    const uint64_t extent = (uint64_t)data->shape[i];
+    if (extent > most / count) return "more elements than memory has room for";
+    count *= extent;
+    if (data->strides == NULL || extent == 1) continue;
+    const int64_t stride = data->strides[i];
+    const uint64_t step = stride < 0 ? 0 - (uint64_t)stride : (uint64_t)stride;
+    if (step != 0 && extent - 1 > (most - span) / step)
+      return "strides that memory has no room for";
+    span += (extent - 1) * step;
+  }
+  return NULL;
+}
+
+/* The strides of data that lies row after row. */
+static inline void capsule_fill_strides(const capsule_data *data, int64_t *strides) {
+  int64_t step = 1;
+  for (int32_t i = data->ndim - 1; i >= 0; i--) {
+    const int64_t extent = data->shape[i];
+    strides[i] = step;
+    if (extent > 0 && step <= INT64_MAX / extent) step *= extent; /* more only without elements */
+  }
+}
+
+/* Copies a description, behind its shape and strides, to where there is room for all of them. */
+static inline const capsule_data *capsule_copy_data(void *room, const capsule_data *data) {
+  const size_t ndim = (size_t)data->ndim;
+  int64_t *shape = (int64_t *)room;
+  capsule_data *copy = (capsule_data *)(void *)(shape + 2 * ndim);
+  *copy = *data;
+  copy->size = sizeof(capsule_data);
+  copy->shape = shape;
+  copy->strides = shape + ndim;
+  if (ndim == 0) return copy;
+  memcpy(shape, data->shape, ndim * sizeof(int64_t));
+  if (data->strides == NULL) capsule_fill_strides(data, shape + ndim);
+  else memcpy(shape + ndim, data->strides, ndim * sizeof(int64_t));
+  return copy;
+}
+
+/* Whether the elements follow one another, row after row, without gaps. */
+static inline bool capsule_data_is_contiguous(const capsule_data *data) {
+  int64_t step = 1;
+  if (capsule_data_is_empty(data)) return true;
+  for (int32_t i = data->ndim - 1; i >= 0; i--) {
+    if (data->shape[i] != 1 && data->strides[i] != step) return false;
+    step *= data->shape[i];
+  }
+  return true;
 }
 
 #endif

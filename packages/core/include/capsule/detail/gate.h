@@ -2,6 +2,9 @@
 #ifndef CAPSULE_DETAIL_GATE_H
 #define CAPSULE_DETAIL_GATE_H
 
+#include "contract.h"
+#include "describe.h"
+
 /* What the gate saw. */
 typedef struct capsule_passage {
   capsule_status status;
@@ -107,6 +110,16 @@ static inline void capsule_explain(napi_env env, napi_value value, const char *n
     capsule_say_export(&refusal->advice, name);
     capsule_say(&refusal->advice, ".");
   }
+}
+
+/* Whether contents in this state are still to be had. */
+static inline bool capsule_state_fits(uint32_t state, capsule_refusal *refusal) {
+  if (state == CAPSULE_STATE_LIVE) return true;
+  refusal->status = state == CAPSULE_STATE_TAKEN ? CAPSULE_TAKEN : CAPSULE_REVOKED;
+  capsule_say(&refusal->expected, "contents that are still to be had");
+  capsule_say(&refusal->found, "a capsule whose contents were %s", capsule_state_name(state));
+  capsule_say(&refusal->advice, "Ask its producer for another one.");
+  return false;
 }
 
 #endif

@@ -2,6 +2,8 @@
 #ifndef CAPSULE_DETAIL_IMPORT_H
 #define CAPSULE_DETAIL_IMPORT_H
 
+#include "open.h"
+
 /* How far an import came. */
 enum capsule_import_step {
   CAPSULE_FINDS_REQUIRE,

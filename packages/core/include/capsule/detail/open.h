@@ -2,6 +2,8 @@
 #ifndef CAPSULE_DETAIL_OPEN_H
 #define CAPSULE_DETAIL_OPEN_H
 
+#include "gate.h"
+
 /* Through the gate, and the name compared; a NULL name stands for any. Gives the envelope, or NULL with
    the refusal filled in. */
 static inline capsule_envelope *capsule_expect(napi_env env, napi_value value, const char *name,
@@ -34,16 +36,6 @@ static inline bool capsule_kind_fits(const capsule_envelope *envelope, enum caps
   refusal->status = CAPSULE_KIND_MISMATCH;
   capsule_say(&refusal->expected, "a capsule that holds %s", capsule_kind_name((uint32_t)kind));
   capsule_say(&refusal->found, "one that holds %s", capsule_kind_name(envelope->kind));
-  return false;
-}
-
-/* Whether contents in this state are still to be had. */
-static inline bool capsule_state_fits(uint32_t state, capsule_refusal *refusal) {
-  if (state == CAPSULE_STATE_LIVE) return true;
-  refusal->status = state == CAPSULE_STATE_TAKEN ? CAPSULE_TAKEN : CAPSULE_REVOKED;
-  capsule_say(&refusal->expected, "contents that are still to be had");
-  capsule_say(&refusal->found, "a capsule whose contents were %s", capsule_state_name(state));
-  capsule_say(&refusal->advice, "Ask its producer for another one.");
   return false;
 }
 
@@ -98,6 +90,122 @@ static inline const void *capsule_open_table(napi_env env, napi_value value,
   }
   capsule_throw(env, &refusal, NULL);
   return NULL;
+}
+
+/* Writes down that a function has none of the signatures; eight are shown. */
+static inline void capsule_refuse_signature(const capsule_envelope *envelope,
+                                            const char *const *signatures, size_t count,
+                                            capsule_refusal *refusal) {
+  refusal->status = CAPSULE_SIGNATURE_MISMATCH;
+  capsule_say(&refusal->expected, count == 0 ? "no function" : "a function ");
+  for (size_t i = 0; i < count && i < 8; i++)
+    capsule_say(&refusal->expected, "%s%.200s",
+                i == 0           ? ""
+                : i + 1 == count ? " or "
+                                 : ", ",
+                signatures[i]);
+  if (count > 8) capsule_say(&refusal->expected, " and %zu more", count - 8);
+  capsule_say(&refusal->found, "%.200s", envelope->signature);
+  capsule_say(&refusal->advice, "Compile it with a type that is taken, and seal it as that.");
+  capsule_say(&refusal->advice, "\n  sealed by %s", envelope->file);
+}
+
+static inline capsule_envelope *capsule_open_function(napi_env env, napi_value value,
+                                                      const char *name,
+                                                      const char *const *signatures, size_t count,
+                                                      size_t *which) {
+  capsule_refusal refusal;
+  capsule_doing(&refusal, name == NULL ? "Opening a C function" : "Opening", name);
+  capsule_envelope *envelope = capsule_open_kind(env, value, name, CAPSULE_FUNCTION, &refusal);
+  if (envelope != NULL) {
+    for (size_t i = 0; i < count; i++) {
+      if (strcmp(signatures[i], envelope->signature) != 0) continue;
+      if (which != NULL) *which = i;
+      capsule_trace("open", envelope);
+      return envelope;
+    }
+    capsule_refuse_signature(envelope, signatures, count, &refusal);
+    capsule_release(envelope);
+  } else if (refusal.status == CAPSULE_NOT_A_CAPSULE && refusal.advice.length == 0) {
+    capsule_say(&refusal.advice, "Pass a capsule that holds a C function.");
+  }
+  capsule_throw(env, &refusal, NULL);
+  return NULL;
+}
+
+static inline capsule_function capsule_function_of(const capsule_envelope *envelope) {
+  capsule_function function;
+  memcpy(&function, &envelope->pointer, sizeof(function));
+  return function;
+}
+
+static inline capsule_envelope *capsule_open_data(napi_env env, napi_value value,
+                                                  const char *name) {
+  capsule_refusal refusal;
+  capsule_doing(&refusal, name == NULL ? "Opening data" : "Opening", name);
+  capsule_envelope *envelope = capsule_open_kind(env, value, name, CAPSULE_DATA, &refusal);
+  if (envelope != NULL) capsule_trace("open", envelope);
+  else capsule_throw(env, &refusal, NULL);
+  return envelope;
+}
+
+/* Ends the life of held contents as something to be opened; of several who try, one succeeds. When it
+   is not this one, the hold is given up, and the refusal says what has happened. */
+static inline bool capsule_spend(capsule_envelope *envelope, enum capsule_state state,
+                                 capsule_refusal *refusal) {
+  const uint32_t to = (uint32_t)state;
+  if (capsule_word_change(&envelope->state, CAPSULE_STATE_LIVE, to)) {
+    capsule_trace(state == CAPSULE_STATE_TAKEN ? "take" : "revoke", envelope);
+    return true;
+  }
+  capsule_state_fits(capsule_state_of(&envelope->state), refusal);
+  capsule_release(envelope);
+  return false;
+}
+
+static inline capsule_envelope *capsule_take_kind(napi_env env, napi_value value, const char *name,
+                                                  enum capsule_kind kind) {
+  capsule_refusal refusal;
+  capsule_doing(&refusal, "Taking", name);
+  capsule_envelope *envelope = capsule_open_kind(env, value, name, kind, &refusal);
+  if (envelope != NULL && capsule_spend(envelope, CAPSULE_STATE_TAKEN, &refusal)) return envelope;
+  capsule_throw(env, &refusal, NULL);
+  return NULL;
+}
+
+static inline capsule_envelope *capsule_take(napi_env env, napi_value value, const char *name) {
+  if (name != NULL) return capsule_take_kind(env, value, name, CAPSULE_POINTER);
+  capsule_refuse_name(env, "Taking", NULL);
+  return NULL;
+}
+
+static inline bool capsule_revoke(napi_env env, napi_value value, const char *name) {
+  capsule_refusal refusal;
+  uint32_t state;
+  if (name == NULL) {
+    capsule_refuse_name(env, "Revoking", NULL);
+    return false;
+  }
+  capsule_doing(&refusal, "Revoking", name);
+  capsule_envelope *envelope = capsule_expect(env, value, name, &refusal);
+  if (envelope != NULL && envelope->kind == CAPSULE_TABLE) {
+    refusal.status = CAPSULE_KIND_MISMATCH;
+    capsule_say(&refusal.expected, "a capsule that holds a pointer, a function or data");
+    capsule_say(&refusal.found, "one that holds a table");
+    capsule_say(&refusal.advice, "Whoever has opened a table may call it for ever.");
+  } else if (envelope != NULL && !capsule_hold_live(envelope, &state)) {
+    capsule_state_fits(state, &refusal);
+  } else if (envelope != NULL && capsule_spend(envelope, CAPSULE_STATE_REVOKED, &refusal)) {
+    capsule_release(envelope);
+    return true;
+  }
+  capsule_throw(env, &refusal, NULL);
+  return false;
+}
+
+static inline capsule_envelope *capsule_take_data(napi_env env, napi_value value,
+                                                  const char *name) {
+  return capsule_take_kind(env, value, name, CAPSULE_DATA);
 }
 
 static inline capsule_status capsule_check(napi_env env, napi_value value, const char *name) {

@@ -2,16 +2,7 @@
 #ifndef CAPSULE_DETAIL_SEAL_H
 #define CAPSULE_DETAIL_SEAL_H
 
-static inline napi_value capsule_refuse_name(napi_env env, const char *verb, const char *name) {
-  capsule_refusal refusal;
-  capsule_doing(&refusal, verb, NULL);
-  refusal.status = CAPSULE_NAME_UNUSABLE;
-  capsule_say(&refusal.expected, "a name of 1 to 255 bytes of UTF-8 without control characters");
-  if (name == NULL) capsule_say(&refusal.found, "NULL");
-  else capsule_quote_name(&refusal.found, name);
-  capsule_say(&refusal.advice, "Use the name of the package: '@scope/package'.");
-  return capsule_throw(env, &refusal, NULL);
-}
+#include "gate.h"
 
 static inline napi_value capsule_refuse_null(napi_env env, capsule_refusal *refusal) {
   refusal->status = CAPSULE_POINTER_MISSING;
@@ -27,6 +18,46 @@ static inline napi_value capsule_refuse_pin(napi_env env, capsule_refusal *refus
   capsule_say(&refusal->found, "an address that cannot be kept in memory");
   capsule_say(&refusal->advice, "Declare it static, not on the heap or the stack.");
   return capsule_throw(env, refusal, NULL);
+}
+
+static inline napi_value capsule_refuse_memory(napi_env env, capsule_refusal *refusal) {
+  refusal->status = CAPSULE_OUT_OF_MEMORY;
+  capsule_say(&refusal->expected, "memory for an envelope");
+  capsule_say(&refusal->found, "none");
+  return capsule_throw(env, refusal, NULL);
+}
+
+/* The inspect method. It is called with any `this`, and then it says so instead of throwing: a
+   console.log must not fail. */
+static inline napi_value capsule_show(napi_env env, napi_callback_info info) {
+  napi_value self = NULL, result = NULL;
+  capsule_text text;
+  capsule_clear(&text);
+  if (napi_get_cb_info(env, info, NULL, NULL, &self, NULL) != napi_ok) return NULL;
+  const capsule_passage passage = capsule_gate(env, self);
+  if (passage.status == CAPSULE_OK) capsule_say_label(&text, passage.envelope);
+  else capsule_say(&text, "[Not a capsule]");
+  return napi_create_string_utf8(env, text.bytes, text.length, &result) == napi_ok ? result : NULL;
+}
+
+/* A frozen, tagged object with an inspect method, under the symbols of Node and Bun, and of
+   Deno. */
+static inline napi_status capsule_create_object(napi_env env, napi_value *object) {
+  static const char *const symbols[] = {"nodejs.util.inspect.custom", "Deno.customInspect"};
+  napi_property_descriptor properties[2];
+  napi_value show = NULL;
+  napi_status status = napi_create_object(env, object);
+  if (status == napi_ok)
+    status = napi_create_function(env, "show", NAPI_AUTO_LENGTH, capsule_show, NULL, &show);
+  memset(properties, 0, sizeof(properties));
+  for (int i = 0; i < 2 && status == napi_ok; i++) {
+    status = node_api_symbol_for(env, symbols[i], NAPI_AUTO_LENGTH, &properties[i].name);
+    properties[i].value = show;
+  }
+  if (status == napi_ok) status = napi_define_properties(env, *object, 2, properties);
+  if (status == napi_ok) status = napi_type_tag_object(env, *object, &capsule_tag);
+  if (status == napi_ok) status = napi_object_freeze(env, *object);
+  return status;
 }
 
 /* Tells the engine of memory that a value keeps alive: the sign is 1 or -1. Engines abort on sizes
@@ -55,13 +86,6 @@ static inline napi_status capsule_wrap(napi_env env, capsule_envelope *envelope,
   if (status == napi_ok) status = napi_wrap(env, *object, envelope, capsule_finalize, NULL, NULL);
   if (status == napi_ok) capsule_tell_size(env, envelope, 1);
   return status;
-}
-
-static inline napi_value capsule_refuse_memory(napi_env env, capsule_refusal *refusal) {
-  refusal->status = CAPSULE_OUT_OF_MEMORY;
-  capsule_say(&refusal->expected, "memory for an envelope");
-  capsule_say(&refusal->found, "none");
-  return capsule_throw(env, refusal, NULL);
 }
 
 /* Copies a text into the room behind an envelope. */
@@ -175,6 +199,88 @@ static inline napi_value capsule_seal_table(napi_env env, const capsule_contract
   memcpy(&content.pointer, &table, sizeof(table)); /* constant, and never handed out otherwise */
   content.contract = contract;
   return capsule_seal_envelope(env, &content, table, &refusal);
+}
+
+static inline napi_value capsule_seal_function(napi_env env, const char *name,
+                                               const char *signature, capsule_function function,
+                                               void *context,
+                                               void (*destructor)(void *pointer, void *context)) {
+  if (!capsule_name_is_usable(name)) return capsule_refuse_name(env, "Sealing", name);
+  capsule_refusal refusal;
+  capsule_doing(&refusal, "Sealing", name);
+  if (function == NULL) {
+    refusal.status = CAPSULE_POINTER_MISSING;
+    capsule_say(&refusal.expected, "a function");
+    capsule_say(&refusal.found, "NULL");
+    return capsule_throw(env, &refusal, NULL);
+  }
+  if (!capsule_is_signature(signature)) {
+    refusal.status = CAPSULE_SIGNATURE_UNSOUND;
+    capsule_say(&refusal.expected, "a signature like f64(f64,*void)");
+    if (signature == NULL) capsule_say(&refusal.found, "NULL");
+    else capsule_quote_name(&refusal.found, signature);
+    capsule_say(&refusal.advice, "Write types as contracts do: f64, i32, usize, *f64, *void.");
+    return capsule_throw(env, &refusal, NULL);
+  }
+  const void *code = capsule_code_address(function);
+  if (!capsule_pin(code)) return capsule_refuse_pin(env, &refusal, "a function");
+  if (destructor != NULL && !capsule_pin(capsule_code_address((capsule_function)destructor)))
+    return capsule_refuse_pin(env, &refusal, "a destructor");
+
+  capsule_envelope content;
+  memset(&content, 0, sizeof(content));
+  content.kind = CAPSULE_FUNCTION;
+  content.name = name;
+  memcpy(&content.pointer, &function, sizeof(function));
+  content.context = context;
+  content.destructor = destructor;
+  content.signature = signature;
+  return capsule_seal_envelope(env, &content, code, &refusal);
+}
+
+static inline napi_value capsule_seal_data(napi_env env, const char *name, const capsule_data *data,
+                                           void *context,
+                                           void (*destructor)(void *pointer, void *context)) {
+  if (!capsule_name_is_usable(name)) return capsule_refuse_name(env, "Sealing", name);
+  capsule_refusal refusal;
+  capsule_doing(&refusal, "Sealing", name);
+  const char *fault = capsule_data_fault(data);
+  if (fault != NULL) {
+    refusal.status = CAPSULE_DATA_UNSOUND;
+    capsule_say(&refusal.expected, "a description of data that can be in memory");
+    capsule_say(&refusal.found, "%s", fault);
+    return capsule_throw(env, &refusal, NULL);
+  }
+  if (destructor != NULL && !capsule_pin(capsule_code_address((capsule_function)destructor)))
+    return capsule_refuse_pin(env, &refusal, "a destructor");
+  if (data->data != NULL) capsule_pin(data->data); /* memory on the heap has no image */
+
+  capsule_envelope content;
+  memset(&content, 0, sizeof(content));
+  content.kind = CAPSULE_DATA;
+  content.name = name;
+  content.pointer = data->data;
+  content.context = context;
+  content.destructor = destructor;
+  content.data = data;
+  return capsule_seal_envelope(env, &content,
+                               capsule_code_address((capsule_function)capsule_destroy), &refusal);
+}
+
+static inline napi_value capsule_carry(napi_env env, capsule_envelope *envelope) {
+  capsule_refusal refusal;
+  napi_value object = NULL;
+  capsule_doing(&refusal, "Carrying", envelope->name);
+  if (!capsule_state_fits(capsule_state_of(&envelope->state), &refusal))
+    return capsule_throw(env, &refusal, NULL);
+  capsule_count_add(&envelope->count, (int64_t)CAPSULE_HANDLE);
+  const napi_status status = capsule_wrap(env, envelope, &object);
+  if (status == napi_ok) {
+    capsule_trace("carry", envelope);
+    return object;
+  }
+  capsule_drop(envelope);
+  return capsule_throw_status(env, &refusal, status);
 }
 
 #endif

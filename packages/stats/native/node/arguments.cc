@@ -1,0 +1,66 @@
+/* sample.cc: samples in data capsules, of any producer. */
+#include "arguments.h"
+
+#include "out_of_memory.h"
+
+namespace {
+
+bool IsNumbers(const capsule_data *data) {
+  return data->ndim == 1 && (capsule_dtype_equal(data->dtype, CAPSULE_F64) ||
+                             capsule_dtype_equal(data->dtype, CAPSULE_F32));
+}
+
+bool IsReadAsItIs(const capsule_data *data) {
+  return capsule_dtype_equal(data->dtype, CAPSULE_F64) && capsule_data_is_contiguous(data) &&
+         reinterpret_cast<uintptr_t>(data->data) % alignof(double) == 0;
+}
+
+template <typename T> void Widen(const capsule_data *data, size_t n, double *to) {
+  const auto *from = static_cast<const char *>(data->data);
+  const int64_t step = data->strides[0] * static_cast<int64_t>(sizeof(T));
+  for (size_t i = 0; i < n; i++, from += step) {
+    T value;
+    memcpy(&value, from, sizeof(value));
+    to[i] = static_cast<double>(value);
+  }
+}
+
+} // namespace
+
+bool OpenSample(napi_env env, napi_value value, Sample *sample, const char **complaint) {
+  *complaint = "expected a Float64Array that is long enough";
+  if (capsule_check(env, value, nullptr) == CAPSULE_NOT_A_CAPSULE) return false;
+  *complaint = nullptr;
+  sample->held = capsule_open_data(env, value, nullptr);
+  if (sample->held == nullptr) return false;
+  const capsule_data *data = sample->held->data;
+  if (!IsNumbers(data)) {
+    *complaint = "expected numbers in one dimension";
+    return false;
+  }
+  sample->n = capsule_data_count(data);
+  sample->data = static_cast<double *>(data->data);
+  if (sample->n == 0 || IsReadAsItIs(data)) return true;
+  sample->data = sample->copy = sample->n > SIZE_MAX / sizeof(double)
+                                    ? nullptr
+                                    : static_cast<double *>(malloc(sample->n * sizeof(double)));
+  if (sample->copy == nullptr) {
+    ThrowOutOfMemory(env, "Reading a data capsule", sample->n);
+    return false;
+  }
+  if (capsule_dtype_equal(data->dtype, CAPSULE_F64)) Widen<double>(data, sample->n, sample->copy);
+  else Widen<float>(data, sample->n, sample->copy);
+  return true;
+}
+
+napi_value LengthOf(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value value, result;
+  if (napi_get_cb_info(env, info, &count, &value, nullptr, nullptr) != napi_ok) return nullptr;
+  capsule_envelope *held = capsule_open_data(env, value, nullptr);
+  if (held == nullptr) return nullptr;
+  const double length =
+      IsNumbers(held->data) ? static_cast<double>(capsule_data_count(held->data)) : -1;
+  capsule_release(held);
+  return napi_create_double(env, length, &result) == napi_ok ? result : nullptr;
+}

@@ -1,0 +1,115 @@
+/* means.c: other means than the arithmetic one. */
+#include "arithmetic.h"
+#include "rescale.h"
+#include "statistics.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK = 512, LANES = 8 };
+
+/* A product of numbers above 0, with its mantissa and its exponent apart: it has neither a largest nor
+   a least value. */
+typedef struct product {
+  double mantissa; /* from 1 to 2, after every multiplication by `times` */
+  int64_t exponent;
+} product;
+
+/* Takes the bits of a number above 0 apart. What is subnormal has no mantissa of its own. */
+static inline double take_apart(double x, int64_t *exponent) {
+  const bool subnormal = x < DBL_MIN;
+  const double normal = subnormal ? x * 0x1p54 : x;
+  uint64_t bits;
+  memcpy(&bits, &normal, sizeof(bits));
+  *exponent += (int64_t)(bits >> 52) - (subnormal ? 1023 + 54 : 1023);
+  bits = (bits & 0xfffffffffffffu) | 0x3ff0000000000000u;
+  double mantissa;
+  memcpy(&mantissa, &bits, sizeof(mantissa));
+  return mantissa;
+}
+
+static void times(product *p, double x) {
+  p->mantissa *= take_apart(x, &p->exponent);
+  p->mantissa = take_apart(p->mantissa, &p->exponent);
+}
+
+/* 512 values, in 8 lanes: a lane grows up to 2^64. */
+static void times_chunk(product *p, const double *x, size_t n) {
+  double lanes[LANES] = {1, 1, 1, 1, 1, 1, 1, 1};
+  int64_t exponents[LANES] = {0, 0, 0, 0, 0, 0, 0, 0};
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (size_t j = 0; j < LANES; j++) lanes[j] *= take_apart(x[i + j], &exponents[j]);
+  for (size_t j = 0; j < LANES; j++) {
+    times(p, lanes[j]);
+    p->exponent += exponents[j];
+  }
+  for (; i < n; i++) times(p, x[i]);
+}
+
+/* The root divides the relative error of the product by n, so that it has that of one rounding. */
+double stats_geometric_mean(const fastmath_api *math, stats_input *in) {
+  double min, max;
+  math->min_max(in->x, in->n, &min, &max);
+  if (!(min >= 0) || (min == 0 && isinf(max))) return NAN;
+  if (min == 0 || isinf(max)) return min == 0 ? 0 : max;
+  product p = {1, 0};
+  for (size_t start = 0; start < in->n; start += CHUNK)
+    times_chunk(&p, in->x + start, in->n - start < CHUNK ? in->n - start : CHUNK);
+  const int64_t n = (int64_t)in->n;
+  int64_t whole = p.exponent / n, part = p.exponent % n;
+  if (part < 0) {
+    part += n;
+    whole--;
+  }
+  return ldexp(exp2(((double)part + log2(p.mantissa)) / (double)n), (int)whole);
+}
+
+/* n / (1/x[0] + 1/x[1] ...): of x / 2^exponent, whose least value is near 1, so that no reciprocal of
+   importance overflows or vanishes. */
+double stats_harmonic_mean(const fastmath_api *math, stats_input *in) {
+  double min, max, reciprocals[CHUNK];
+  compensated total = {0, 0};
+  int exponent;
+  math->min_max(in->x, in->n, &min, &max);
+  if (!(min >= 0)) return NAN;
+  if (min == 0 || isinf(min)) return min == 0 ? 0 : min;
+  frexp(min, &exponent);
+  const double unit = ldexp(1, exponent - 1);
+  for (size_t start = 0; start < in->n; start += CHUNK) {
+    const size_t count = in->n - start < CHUNK ? in->n - start : CHUNK;
+    for (size_t i = 0; i < count; i++) reciprocals[i] = unit / in->x[start + i];
+    add_term(&total, math->sum(reciprocals, count));
+  }
+  return ldexp((double)in->n / total_of(&total), exponent - 1);
+}
+
+/* The sum of x[i] * y[i] over the sum of y, of x * 2^kx and y * 2^ky where they are large or small. */
+static double weighted(const fastmath_api *math, stats_input *in) {
+  stats_input weights = *in;
+  int kx, ky;
+  weights.x = in->y;
+  double *x = rescale(math, in->x, in, &kx), *y = rescale(math, in->y, &weights, &ky);
+  in->out_of_memory |= weights.out_of_memory;
+  const double *values = x == NULL ? in->x : x, *by = y == NULL ? in->y : y;
+  const double mean = math->dot(values, by, in->n) / math->sum(by, in->n);
+  free(x);
+  free(y);
+  return shift(mean, -kx);
+}
+
+/* out becomes the mean, the least weight and the sum of weights, which say whether it counts. */
+double stats_weighted_mean(const fastmath_api *math, stats_input *in) {
+  double max;
+  math->min_max(in->y, in->n, &in->out[1], &max);
+  const double sum = math->sum(in->y, in->n), products = math->dot(in->x, in->y, in->n);
+  in->out[2] = sum;
+  in->out[0] = products / sum;
+  /* Where the squares of both are in range, no product was lost on the way. */
+  const bool ordinary = in_range(sum * sum) && in_range(products * products);
+  if (!ordinary && sum > 0) in->out[0] = weighted(math, in);
+  return in->out[0];
+}

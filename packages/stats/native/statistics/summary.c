@@ -1,0 +1,32 @@
+/* part.c: all about a sample that is to be merged with others. */
+#include "arithmetic.h"
+#include "deviations.h"
+#include "rescale.h"
+#include "statistics.h"
+
+#include <math.h>
+
+/* What rounding has taken of the mean, times 2^exponent: between subnormal numbers there is no room for
+   it. */
+static double scaled_rest(const fastmath_api *math, const stats_input *in, double mean,
+                          int exponent) {
+  if (exponent == 0) return rest_of(math, in->x, in->n, mean);
+  const double about = ldexp(mean, exponent);
+  compensated total = {0, 0};
+  for (size_t i = 0; i < in->n; i++) add_term(&total, ldexp(in->x[i], exponent) - about);
+  return total_of(&total) / (double)in->n;
+}
+
+double stats_part(const fastmath_api *math, stats_input *in) {
+  fastmath_moments m;
+  const int exponent = moments_of(math, in, &m);
+  const double rest = scaled_rest(math, in, m.mean, exponent);
+  in->out[0] = m.mean;
+  in->out[1] = isfinite(rest) ? rest : 0;
+  in->out[2] = m.m2;
+  in->out[3] = m.m3;
+  in->out[4] = m.m4;
+  in->out[5] = exponent;
+  math->min_max(in->x, in->n, &in->out[6], &in->out[7]);
+  return m.mean;
+}

@@ -1,0 +1,118 @@
+import { createRequire } from 'node:module';
+import { createVector } from '@capsule/fastmath';
+import { map, reduce } from '@capsule/stats';
+import { refusal } from '@capsule/test-support/refusal';
+import { forge } from '@forge/core';
+import { describe, expect, test } from 'vitest';
+import { addonFile } from './child.js';
+import { supplies } from './forge/index.js';
+import { detach } from './memory.js';
+
+const times = supplies.seal('times', 3);
+const twice = supplies.seal('twice');
+const digits = supplies.seal('digits');
+/** What JavaScript may pass, where TypeScript would not let it. */
+const any = (call: unknown, ...args: unknown[]) => Reflect.apply(call as typeof map, undefined, args);
+
+describe.each([
+  ['map(values, f)', map, twice],
+  ['reduce(values, f, initial)', reduce, digits],
+] as const)('%s refuses', (doing, call, f) => {
+  test.each<[string, unknown, string]>([
+    [
+      'no values',
+      undefined,
+      'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as values, found undefined.',
+    ],
+    ['a value that is none', [1, '2'], "only numbers in values, found the string '2' at index 1."],
+  ])('%s', (_, values, problem) => {
+    expect(refusal(() => any(call, values, f, 0)).message).toBe(`${doing}: expected ${problem}`);
+  });
+
+  test('an array that has lost its memory', () => {
+    const array = Float64Array.of(1, 2);
+    detach(array);
+    expect(refusal(() => any(call, array, f, 0)).code).toBe('ERR_STATS_DETACHED');
+  });
+
+  test.each<[string, unknown, string, string]>([
+    ['a JavaScript function', (x: number) => x, 'ERR_CAPSULE_NOT_A_CAPSULE', 'a function'],
+    ['another type of number', supplies.seal('float'), 'ERR_CAPSULE_SIGNATURE_MISMATCH', 'f32(f32)'],
+    [
+      'another number of numbers',
+      call === map ? digits : twice,
+      'ERR_CAPSULE_SIGNATURE_MISMATCH',
+      call === map ? 'f64(f64,f64)' : 'f64(f64)',
+    ],
+    ['a pointer', forge.sealPointer('@forge/content', 1), 'ERR_CAPSULE_KIND_MISMATCH', 'one that holds a pointer'],
+  ])('%s', (_, wrong, code, found) => {
+    const refused = refusal(() => any(call, [1], wrong, 0));
+    expect(refused).toMatchObject({ type: 'TypeError', code });
+    expect(refused.found).toContain(found);
+  });
+});
+
+test('reduce refuses to begin with what is no number', () => {
+  expect(refusal(() => any(reduce, [1], digits, '0'))).toMatchObject({
+    code: 'ERR_STATS_NOT_A_NUMBER',
+    message: "reduce(values, f, initial): expected a number as initial, found the string '0'.",
+  });
+  expect(refusal(() => any(reduce, [1], digits)).code).toBe('ERR_STATS_NOT_A_NUMBER');
+});
+
+describe('a function', () => {
+  test.each([
+    ['a Float64Array', Float64Array.of(1, -2, 0.5)],
+    ['a Float32Array', Float32Array.of(1, -2, 0.5)],
+    ['an Array', [1, -2, 0.5]],
+    ['a data capsule', createVector(Float64Array.of(1, -2, 0.5))],
+  ])('is applied to every value of %s, which stays as it is', (_, values) => {
+    expect(map(values, twice)).toEqual(Float64Array.of(2, -4, 1));
+    expect(map(values, times)).toEqual(Float64Array.of(3, -6, 1.5));
+    expect(reduce(values, digits, 0)).toBe(80.5);
+    expect(map(values, supplies.seal('times', 1))).toEqual(Float64Array.of(1, -2, 0.5));
+  });
+
+  test('combines values in their order, with its context or without', () => {
+    expect(reduce([1, 2, 3], digits, 7)).toBe(7123);
+    expect(reduce(Float64Array.of(1, 2, 3), supplies.seal('smooth', 0.5), 0)).toBe(2.125);
+  });
+
+  test('gives what there is where there are no values', () => {
+    expect(map([], twice)).toEqual(new Float64Array(0));
+    expect(reduce([], digits, 5)).toBe(5);
+  });
+
+  test('passes on NaN, infinities and the sign of 0', () => {
+    expect(map([Number.NaN, Infinity, -0], twice)).toEqual(Float64Array.of(Number.NaN, Infinity, -0));
+    expect(reduce([1, Number.NaN, 2], digits, 0)).toBeNaN();
+  });
+
+  test('is applied a million times, and the results are those of JavaScript', () => {
+    const x = Float64Array.from({ length: 1_000_000 }, (_, i) => i - 0.5);
+    expect(map(x, times)).toEqual(x.map((value) => 3 * value));
+    expect(reduce(x, supplies.seal('add'), 0)).toBe(x.reduce((sum, value) => sum + value));
+  });
+});
+
+test('the addon itself answers every wrong argument with an ordinary TypeError', () => {
+  const addon = createRequire(__filename)(addonFile);
+  const x = new Float64Array(8);
+  const wrong = [undefined, null, 1, 'x', {}, [], Symbol(), () => {}, new Float64Array(0), twice, x];
+  let calls = 0;
+  for (const name of ['map', 'reduce', 'integrate']) {
+    for (const first of wrong) {
+      for (const second of wrong) {
+        if (first === twice && second instanceof Float64Array) continue;
+        expect(() => addon[name](first, ...Array(6).fill(second))).toThrow(TypeError);
+        calls++;
+      }
+    }
+  }
+  expect(calls).toBeGreaterThan(300);
+  expect(() => addon.map(twice, x, new Float64Array(7))).toThrow('long enough');
+  expect(() => addon.integrate(twice, 0, 1, 1, 1, new Float64Array(3), x)).toThrow('long enough');
+  expect(() => addon.integrate(twice, 0, 1, 1, 1, x, new Float64Array(3))).toThrow('long enough');
+  addon.map(twice, Float64Array.of(1, 2), x);
+  expect([...x.subarray(0, 3)]).toEqual([2, 4, 0]);
+});
