@@ -66,7 +66,8 @@ static void merge_comoments(const void *context, void *before, const void *behin
 
 void parallel_comoments(const block_sums *block, strided x, strided y, size_t n,
                         fastmath_comoments *out) {
-  static const reduction how = {comoments_leaf, merge_comoments, sizeof(part_comoments), BLOCK, COST};
+  static const reduction how = {comoments_leaf, merge_comoments, sizeof(part_comoments), BLOCK,
+                                COST};
   const fastmath_comoments none = {0, 0, 0, 0, 0, 0};
   const pairs of = {block, x, y};
   *out = none;

@@ -22,8 +22,8 @@ EACH(multiply, x[i] * y[i])
 EACH(divide, x[i] / y[i])
 EACH(abs, fabs(x[i]))
 EACH(sqrt, sqrt(x[i]))
-EACH(scale, a * x[i])
-EACH(axpy, a * x[i] + y[i])
+EACH(scale, a *x[i])
+EACH(axpy, a *x[i] + y[i])
 
 static void widen_f32_serial(const float *x, double *out, size_t n) {
   for (size_t i = 0; i < n; i++) out[i] = (double)x[i];

@@ -32,7 +32,8 @@ static bool any_sign(const double *x, size_t n, bool set) {
   size_t i = 0;
   for (; i + WIDTH <= n; i += WIDTH)
     if (mask_to_bits(mask_signs(v_load(x + i))) != none) return true;
-  return i < n && mask_to_bits(mask_signs(v_load_partial(x + i, n - i, v_set(set ? 1 : -1)))) != none;
+  return i < n &&
+         mask_to_bits(mask_signs(v_load_partial(x + i, n - i, v_set(set ? 1 : -1)))) != none;
 }
 
 /* The least of n values, or the greatest. v_min and v_max do not distinguish zeros. Where the result is

@@ -49,8 +49,8 @@ ALWAYS_INLINE void add_products(vector *run, const double *x, const double *y, s
 }
 
 /* `terms`, and the number of their sums, are constants where this is inlined. */
-ALWAYS_INLINE void sum_terms(add_terms *terms, const int sums, const double *x, const double *y,
-                             size_t n, double mean_x, double mean_y, double *out) {
+ALWAYS_INLINE void sum_each_term(add_terms *terms, const int sums, const double *x, const double *y,
+                                 size_t n, double mean_x, double mean_y, double *out) {
   const vector mx = v_set(mean_x), my = v_set(mean_y);
   vector total[MOMENT_ROW][MAX_SUMS], run[MOMENT_ROW][MAX_SUMS];
   for (int v = 0; v < MOMENT_ROW; v++)
@@ -75,16 +75,16 @@ ALWAYS_INLINE void sum_terms(add_terms *terms, const int sums, const double *x, 
 }
 
 static void powers(const double *x, size_t n, double mean, double sums[4]) {
-  sum_terms(add_powers, 4, x, x, n, mean, mean, sums);
+  sum_each_term(add_powers, 4, x, x, n, mean, mean, sums);
 }
 
 static void squares(const double *x, size_t n, double mean, double sums[2]) {
-  sum_terms(add_squares, 2, x, x, n, mean, mean, sums);
+  sum_each_term(add_squares, 2, x, x, n, mean, mean, sums);
 }
 
 static void products(const double *x, const double *y, size_t n, double mean_x, double mean_y,
                      double sums[5]) {
-  sum_terms(add_products, 5, x, y, n, mean_x, mean_y, sums);
+  sum_each_term(add_products, 5, x, y, n, mean_x, mean_y, sums);
 }
 
 static const block_sums vector_sums = {KERNEL(sum), KERNEL(dot), powers, squares, products};

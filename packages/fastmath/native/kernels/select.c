@@ -127,8 +127,8 @@ static size_t count_up_to(const double *x, size_t n, double most) {
 }
 
 /* Finds the numbers of one bracket. Returns false where a rank lies outside of it. */
-static bool find_inside(const sorter *by, const double *x, size_t n, const bracket *in, ranks wanted,
-                        double *out) {
+static bool find_inside(const sorter *by, const double *x, size_t n, const bracket *in,
+                        ranks wanted, double *out) {
   const size_t end = in->up_to_low + in->found;
   ranks inside = wanted;
   const size_t skipped = count_ranks_below(wanted, in->up_to_low);
@@ -199,8 +199,9 @@ bool select_ranks(const sorter *by, const double *x, size_t n, const size_t *k, 
   if (done) {
     memcpy(rank, k, count * sizeof(size_t));
     const ranks wanted = {rank, count};
-    done = are_valid(wanted, n) && ((n >= MIN_SAMPLED_LENGTH && select_by_sample(by, x, n, wanted, found)) ||
-                                    select_in_copy(by, x, n, wanted, found));
+    done = are_valid(wanted, n) &&
+           ((n >= MIN_SAMPLED_LENGTH && select_by_sample(by, x, n, wanted, found)) ||
+            select_in_copy(by, x, n, wanted, found));
     if (done) {
       sign_zeros(x, n, wanted, found);
       memcpy(out, found, count * sizeof(double));

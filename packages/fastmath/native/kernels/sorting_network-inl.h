@@ -20,13 +20,15 @@ ALWAYS_INLINE void compare_exchange(vector *a, vector *b) {
   *a = low;
 }
 
-ALWAYS_INLINE void compare_exchange_2(vector *row, const int a, const int b, const int c, const int d) {
+ALWAYS_INLINE void compare_exchange_2(vector *row, const int a, const int b, const int c,
+                                      const int d) {
   compare_exchange(&row[a], &row[b]);
   compare_exchange(&row[c], &row[d]);
 }
 
-ALWAYS_INLINE void compare_exchange_4(vector *row, const int a, const int b, const int c, const int d,
-                        const int e, const int f, const int g, const int h) {
+ALWAYS_INLINE void compare_exchange_4(vector *row, const int a, const int b, const int c,
+                                      const int d, const int e, const int f, const int g,
+                                      const int h) {
   compare_exchange_2(row, a, b, c, d);
   compare_exchange_2(row, e, f, g, h);
 }

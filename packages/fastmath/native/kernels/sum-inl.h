@@ -65,7 +65,7 @@ ALWAYS_INLINE double add_rows(const double *x, const double *y, size_t n, const 
   return v_sum_lanes(total[0]);
 }
 
-ALWAYS_INLINE double add_vectors(const double *x, const double *y, size_t n) {
+ALWAYS_INLINE double add_in_rows(const double *x, const double *y, size_t n) {
   if (n < LONG_BLOCK) return add_rows(x, y, n, SHORT_LANES, 0);
   const size_t head = n < MIN_ALIGNED_LENGTH ? 0 : elements_to_alignment(x);
   return head == 0 ? add_rows(x, y, n, LONG_LANES, 0) : add_rows(x, y, n, LONG_LANES, head);
@@ -73,11 +73,11 @@ ALWAYS_INLINE double add_vectors(const double *x, const double *y, size_t n) {
 
 static double sum_vectors(const double *x, const double *y, size_t n) {
   (void)y;
-  return add_vectors(x, NULL, n);
+  return add_in_rows(x, NULL, n);
 }
 
 static double dot_vectors(const double *x, const double *y, size_t n) {
-  return add_vectors(x, y, n);
+  return add_in_rows(x, y, n);
 }
 
 double KERNEL(sum)(const double *x, size_t n) { return sum_terms(sum_vectors, x, NULL, n); }

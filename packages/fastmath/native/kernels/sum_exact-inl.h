@@ -99,7 +99,8 @@ static void merge_parts(const void *context, void *before, const void *behind) {
    what they determine is the exact sum. */
 static double sum_from_errors(const double *x, size_t n) {
   /* The cost is about the time for a value, in ns. */
-  static const reduction how = {exact_leaf, merge_parts, sizeof(exact_part), ANY_LENGTH, 1.2 / WIDTH};
+  static const reduction how = {exact_leaf, merge_parts, sizeof(exact_part), ANY_LENGTH,
+                                1.2 / WIDTH};
   exact_part all;
   if (n <= BLOCK) sum_part(x, n, &all);
   else parallel_reduce(&how, x, n, &all);

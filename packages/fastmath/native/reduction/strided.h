@@ -23,8 +23,15 @@ static inline strided strided_from(strided x, size_t start) {
   return strided_of(x.data + (ptrdiff_t)start * x.stride, x.stride);
 }
 
+/* Four at a time: a shorter loop takes one or two cycles a value, depending on its address. */
 static inline void copy_strided(strided x, size_t n, double *to) {
-  for (size_t i = 0; i < n; i++) to[i] = x.data[(ptrdiff_t)i * x.stride];
+  size_t i = 0;
+  for (; n - i >= 4; i += 4) {
+    const double *const from = x.data + (ptrdiff_t)i * x.stride;
+    const double a = from[0], b = from[x.stride], c = from[2 * x.stride], d = from[3 * x.stride];
+    to[i] = a, to[i + 1] = b, to[i + 2] = c, to[i + 3] = d;
+  }
+  for (; i < n; i++) to[i] = x.data[(ptrdiff_t)i * x.stride];
 }
 
 /* The n <= BLOCK values in contiguous memory: where they are, or in the copy. */

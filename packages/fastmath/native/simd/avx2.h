@@ -92,11 +92,12 @@ ALWAYS_INLINE void store_lanes(double *x, size_t count, vector a) {
 
 ALWAYS_INLINE unsigned lanes_less(vector a, vector b, const bool or_equal) {
   return (unsigned)_mm256_movemask_pd(or_equal ? _mm256_cmp_pd(a, b, _CMP_LE_OQ)
-                                                 : _mm256_cmp_pd(a, b, _CMP_LT_OQ));
+                                               : _mm256_cmp_pd(a, b, _CMP_LT_OQ));
 }
 
 ALWAYS_INLINE unsigned lanes_nan_or_minus_zero(vector a) {
-  return mask_to_bits(mask_equal_bits(a, v_set(-0.0))) | (ALL_LANES ^ mask_to_bits(mask_ordered(mask_all(), a, a)));
+  return mask_to_bits(mask_equal_bits(a, v_set(-0.0))) |
+         (ALL_LANES ^ mask_to_bits(mask_ordered(mask_all(), a, a)));
 }
 ALWAYS_INLINE size_t count_lanes(unsigned lanes) { return (size_t)_mm_popcnt_u32(lanes); }
 

@@ -66,7 +66,9 @@ static inline vector_mask mask_ordered(vector_mask among, vector a, vector b) {
 static inline vector_mask mask_equal_bits(vector a, vector b) {
   return _mm512_cmpeq_epi64_mask(_mm512_castpd_si512(a), _mm512_castpd_si512(b));
 }
-static inline vector_mask mask_signs(vector a) { return _mm512_movepi64_mask(_mm512_castpd_si512(a)); }
+static inline vector_mask mask_signs(vector a) {
+  return _mm512_movepi64_mask(_mm512_castpd_si512(a));
+}
 static inline unsigned mask_to_bits(vector_mask of) { return of; }
 
 /* For sorting. */
@@ -92,16 +94,17 @@ ALWAYS_INLINE size_t count_lanes(unsigned lanes) { return (size_t)_mm_popcnt_u32
 #define BEFORE(mask, i) COUNT((mask) & ((1 << (i)) - 1))
 #define GOES_TO(mask, i) (BIT(mask, i) ? BEFORE(mask, i) : COUNT(mask) + (i)-BEFORE(mask, i))
 #define LANE(mask, i) UINT64_C(i) << 8 * GOES_TO(mask, i)
-#define COMPRESSED(mask)                                                                               \
+#define COMPRESSED(mask)                                                                           \
   (LANE(mask, 0) | LANE(mask, 1) | LANE(mask, 2) | LANE(mask, 3) | LANE(mask, 4) | LANE(mask, 5) | \
    LANE(mask, 6) | LANE(mask, 7))
-#define FOUR(mask) COMPRESSED(mask), COMPRESSED((mask) + 1), COMPRESSED((mask) + 2), COMPRESSED((mask) + 3)
+#define FOUR(mask)                                                                                 \
+  COMPRESSED(mask), COMPRESSED((mask) + 1), COMPRESSED((mask) + 2), COMPRESSED((mask) + 3)
 #define SIXTEEN(mask) FOUR(mask), FOUR((mask) + 4), FOUR((mask) + 8), FOUR((mask) + 12)
 #define SIXTY_FOUR(mask)                                                                           \
   SIXTEEN(mask), SIXTEEN((mask) + 16), SIXTEEN((mask) + 32), SIXTEEN((mask) + 48)
 
 static const uint64_t compressed[256] = {SIXTY_FOUR(0), SIXTY_FOUR(64), SIXTY_FOUR(128),
-                                     SIXTY_FOUR(192)};
+                                         SIXTY_FOUR(192)};
 
 /* A permutation uses the lowest three bits of each lane and ignores the others. */
 ALWAYS_INLINE vector v_compress(vector a, unsigned lanes) {
