@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { figuresAreRecorded } from './figures.mjs';
 import { writtenSources } from './files.mjs';
 import { pathIsShort } from './path.mjs';
-import { threatsAreTested } from './threats.mjs';
 import { turbo } from './turbo.mjs';
 import { root, workspaces } from './workspaces.mjs';
 
@@ -56,7 +55,6 @@ const checks = {
   'warnings of C and C++ compilers': nativeWarnings,
   'the path of one call': pathIsShort,
   'the figures of the README': figuresAreRecorded,
-  'the tests that docs/threats.md and docs/peers.md name': threatsAreTested,
 };
 
 const failed = [];

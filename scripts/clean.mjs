@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root, workspaces } from './workspaces.mjs';
 
 for (const folder of ['.', ...workspaces]) {
-  for (const output of ['build', 'build-check', 'dist', 'reports', '.turbo', '.turbo-key.json']) {
+  for (const output of ['build', 'build-check', 'dist', 'reports', '.turbo']) {
     rmSync(join(root, folder, output), { recursive: true, force: true });
   }
 }

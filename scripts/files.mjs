@@ -3,16 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { root } from './workspaces.mjs';
 
-const leftOut = new Set([
-  '.git',
-  '.turbo',
-  '.turbo-key.json',
-  'build',
-  'build-check',
-  'dist',
-  'node_modules',
-  'reports',
-]);
+const leftOut = new Set(['.git', '.turbo', 'build', 'build-check', 'dist', 'node_modules', 'reports']);
 
 function* walk(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

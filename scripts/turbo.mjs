@@ -1,23 +1,23 @@
 // Runs turbo, after making sure that the machine can build: node scripts/turbo.mjs <task> [option ...]
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { preflight } from './preflight.mjs';
 import { root, workspaces } from './workspaces.mjs';
 
-/**
- * Turbo's hash knows nothing of the machine: a cache moved between two would bring the wrong binary. And a build folder
- * remembers its compiler: where that changes, or the machine, they all have to go.
- */
-function forOtherTools({ cc, cxx }) {
-  const file = join(root, '.turbo-key.json');
-  const { platform, arch } = process;
-  const key = `${JSON.stringify({ platform, arch, cc, cxx })}\n`;
-  if (existsSync(file) && readFileSync(file, 'utf8') === key) return;
-  for (const folder of workspaces) rmSync(join(root, folder, 'build'), { recursive: true, force: true });
-  writeFileSync(file, key);
+/** Removes the build trees that other tools have made: a tree keeps its compiler when CC changes. */
+function removeForeignTrees(tools) {
+  for (const folder of workspaces) {
+    for (const configuration of ['Release', 'Debug', 'Sanitize']) {
+      const tree = join(root, folder, 'build', configuration);
+      const cache = join(tree, 'CMakeCache.txt');
+      if (!existsSync(cache)) continue;
+      const lines = readFileSync(cache, 'utf8').split(/\r?\n/);
+      if (!lines.includes(`CAPSULE_TOOLS:INTERNAL=${tools}`)) rmSync(tree, { recursive: true });
+    }
+  }
 }
 
 /** @returns {number} the exit code */
@@ -27,10 +27,13 @@ export function turbo(args) {
     console.error(`Building capsule: ${problem}`);
     return 1;
   }
-  forOtherTools(tools);
+  // Part of turbo's hash (globalEnv), which knows neither the machine nor its compilers, and of every build tree.
+  const { platform, arch } = process;
+  const CAPSULE_TOOLS = [platform, arch, tools.cc, tools.cxx].join(', ');
+  removeForeignTrees(CAPSULE_TOOLS);
 
   const bin = createRequire(import.meta.url).resolve('turbo/bin/turbo');
-  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+  const env = { ...process.env, CAPSULE_TOOLS, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
   const run = spawnSync(process.execPath, [bin, 'run', ...args], { cwd: root, env, stdio: 'inherit' });
   return run.status ?? 1;
 }

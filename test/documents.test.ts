@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { codes } from '@capsule/core';
 import { root } from '@capsule/test-support/child-process';
 import { describe, expect, test } from 'vitest';
 import { files } from '../scripts/files.mjs';
@@ -22,7 +23,7 @@ describe('the README', () => {
   test('shows the code of examples/00-minimal', () => {
     const shown = [...blocks(readme, 'c'), ...blocks(readme, 'js')].join('\n');
     const code = ['adder.h', 'producer.c', 'index.js'].map((name) => read(join('examples', '00-minimal', name)));
-    const [, open = ''] = /^.*\n([^]*?)\nNAPI_MODULE_INIT/.exec(read('examples/00-minimal/consumer.c')) ?? [];
+    const [, open = ''] = /^[^\n]*\n(.*?)\nNAPI_MODULE_INIT/s.exec(read('examples/00-minimal/consumer.c')) ?? [];
     for (const text of [...code, open]) expect(shown).toContain(text);
     expect(shown.split('\n').length).toBeLessThan(75); // and nothing else
   });
@@ -49,4 +50,39 @@ test('every package and every example has a README', () => {
         expect(documents).toContain(`${parent}/${name}/README.md`);
     }
   }
+});
+
+// Each entry of these documents is a list item. It ends with the test that proves it, by file and title, or is open.
+describe.each(['threats.md', 'peers.md'])('docs/%s', (name) => {
+  const [, ...entries] = read(join('docs', name)).split(/^- (?=\*\*)/m);
+
+  test('has entries', () => expect(entries.length).toBeGreaterThan(20));
+
+  test.each(
+    entries.map(
+      (entry) =>
+        entry
+          .split(/\n(?=\n|#)/, 1)[0]
+          ?.replaceAll(/\s+/g, ' ')
+          .trim() ?? '',
+    ),
+  )('names a test that exists, or says why it is open: %s', (entry) => {
+    if (/ Open: ./.test(entry)) return;
+    const [, file = '', title = ''] = /Test: \[[^\]]+\]\(([^)]+)\) "(.+)"$/.exec(entry) ?? [];
+    const source = read(join('docs', file)).replaceAll("\\'", "'").replaceAll(/\(\s+/g, '(');
+    // The title is the first argument of a call. The linter rejects skipped tests.
+    expect(["'", '"', '`'].some((quote) => source.includes(`(${quote}${title}${quote},`))).toBe(true);
+  });
+});
+
+describe('docs/troubleshooting.md', () => {
+  const codesIn = (text: string) => text.match(/ERR_(?:CAPSULE|CONTRACT|FASTMATH|STATS)_[A-Z_]*[A-Z]/g) ?? [];
+  const sources = files('ts', 'c', 'h', 'cc', 'hpp').filter((file) =>
+    /^packages\/(core|contract|fastmath|stats)\/(src|native|include)\//.test(file),
+  );
+  const thrown = new Set([...codes, ...sources.flatMap((file) => codesIn(read(file)))]);
+  const explained = codesIn(read('docs/troubleshooting.md')).filter((code, i, all) => all.indexOf(code) === i);
+
+  test('explains every error code', () => expect([...thrown].filter((code) => !explained.includes(code))).toEqual([]));
+  test('explains no code that does not exist', () => expect(explained.filter((code) => !thrown.has(code))).toEqual([]));
 });

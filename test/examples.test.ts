@@ -145,7 +145,7 @@ TypeError: Opening '@example/08-rust:line': expected a capsule, found something 
       console.log(predict(line(), 3));`;
     const codes = ['EXAMPLE_ARGUMENT', 'CAPSULE_NOT_A_CAPSULE', '', 'EXAMPLE_ARGUMENT', 'EXAMPLE_ARGUMENT'];
     codes.push('EXAMPLE_ARGUMENT', 'CAPSULE_NAME_MISMATCH', 'CAPSULE_NOT_A_CAPSULE');
-    expect(node(['-e', script], { cwd: folder })).toEqual({
+    expect(node(['-e', script], { cwd: folder })).toMatchObject({
       status: 0,
       stderr: '',
       stdout: `${codes.map((code) => (code === '' ? 'fine' : `ERR_${code}`)).join('\n')}\n7\n`,

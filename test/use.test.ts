@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -25,6 +26,9 @@ beforeAll(() => {
   }
 });
 
+/** CMake's default on POSIX is make, which a machine with ninja need not have. */
+const generator = spawnSync('ninja', ['--version']).status === 0 ? ['-G', 'Ninja'] : [];
+
 /** Configures an addon that uses some packages, and gives what CMake complains about, on one line. */
 function configure(...packages: string[]): { status: number | null; stderr: string } {
   const recipe = join(root, 'packages', 'core', 'cmake', 'capsule.cmake').replaceAll('\\', '/');
@@ -37,7 +41,7 @@ function configure(...packages: string[]): { status: number | null; stderr: stri
      add_library(x STATIC x.c)
      ${packages.map((name) => `capsule_use(x ${name})`).join('\n')}\n`,
   );
-  const { status, stderr } = run('cmake', ['-S', folder, '-B', join(folder, 'build')]);
+  const { status, stderr } = run('cmake', [...generator, '-S', folder, '-B', join(folder, 'build')]);
   return { status, stderr: stderr.replaceAll(/\s+/g, ' ') };
 }
 

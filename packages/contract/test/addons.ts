@@ -1,28 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { include_dir } from '@capsule/core';
+import { compilerPairs, includes } from '@capsule/test-support/compilers';
 import { defineContract, fn } from '../src/define-contract.js';
 import type { Diagnosis } from '../src/doctor/diagnosis.js';
 import { header } from '../src/generate/header.js';
 import { nodeHeader } from '../src/generate/node-header.js';
 import { f32, f64 } from '../src/types.js';
 
-const node_include: string = createRequire(__filename)('node-api-headers').include_dir;
-
-/** The compilers that are here, for C and for C++. On Windows an addon takes more: nothing is compiled there. */
-export const compilers = [
-  ['gcc', 'g++'],
-  ['clang', 'clang++'],
-].filter(([compiler = '']) => process.platform !== 'win32' && spawnSync(compiler, ['--version']).status === 0);
+/** The compilers for C and for C++. On Windows linking an addon takes more, so that nothing is compiled there. */
+export const compilers = process.platform === 'win32' ? [] : compilerPairs;
 
 /** Compiles an addon, and throws what the compiler says if it does not. */
 export function compile(compiler: string, sources: readonly string[], file: string, ...flags: string[]): void {
   const dynamic = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
-  const paths = ['-I', include_dir, '-isystem', node_include];
-  const options = ['-DNAPI_VERSION=9', '-shared', '-fPIC', ...paths, ...flags, ...dynamic];
+  const options = ['-DNAPI_VERSION=9', '-shared', '-fPIC', ...includes(include_dir), ...flags, ...dynamic];
   const { status, stderr } = spawnSync(compiler, [...options, ...sources, '-o', file], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
 }

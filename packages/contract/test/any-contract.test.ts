@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { include_dir, isCapsuleError } from '@capsule/core';
+import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
 import { forge } from '@forge/core';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
@@ -21,13 +21,8 @@ import { formatted, rustProblems } from './tools.js';
 // signatures are the signatures that are written here.
 const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-const node_include: string = createRequire(__filename)('node-api-headers').include_dir;
-const compilers = [
-  ['gcc', 'g++'],
-  ['clang', 'clang++'],
-].filter(([compiler = '']) => spawnSync(compiler, ['--version']).status === 0);
-const flags = ['-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Wshadow', '-Werror', '-fsyntax-only'];
-const paths = ['-I', join(scratch, 'include'), '-I', include_dir, '-isystem', node_include];
+const flags = [...warnings, '-fsyntax-only'];
+const paths = includes(join(scratch, 'include'), include_dir);
 const systemHeaders = ['assert', 'complex', 'ctype', 'errno', 'limits', 'math', 'signal', 'stdio', 'stdlib', 'time'];
 
 /** Names as people choose them, and some that C has already: those are refused, or do no harm. */
@@ -170,7 +165,7 @@ test('every contract that is not refused compiles without a warning', { timeout:
         expect(formatted(definitions)).toBe(definitions);
         const declarations = typeDeclarations(contract, 'any.contract.ts');
         expect(formatted(declarations, 'any.d.ts')).toBe(declarations);
-        for (const [c = '', cxx = ''] of compilers) {
+        for (const [c = '', cxx = ''] of compilerPairs) {
           for (const command of [
             [c, '-std=c11', '-x', 'c'],
             [cxx, '-std=c++17', '-x', 'c++'],

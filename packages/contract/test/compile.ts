@@ -1,16 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { include_dir } from '@capsule/core';
-
-export const node_include: string = createRequire(__filename)('node-api-headers').include_dir;
-export const compilers = ['gcc', 'clang'].filter((compiler) => spawnSync(compiler, ['--version']).status === 0);
-export const warnings = ['-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Wshadow', '-Werror'];
-
-/** How a compiler finds the generated headers in a folder, those of core, perhaps another, and those of Node-API. */
-export const includes = (folder: string, core = include_dir): string[] => [
-  ...['-I', folder, '-I', core],
-  ...['-isystem', node_include],
-];
+import { spawn } from 'node:child_process';
+import { compilers, warnings } from '@capsule/test-support/compilers';
 
 /** Builds an addon from one C file, without a warning. Nothing is linked: Node has what it calls. */
 export async function build(file: string, addon: string, flags: string[], compiler = compilers[0]): Promise<void> {

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { include_dir } from '@capsule/core';
+import { compilers, includes } from '@capsule/test-support/compilers';
 import { afterAll, expect, test } from 'vitest';
 import { source, sum, workbench } from './workbench.js';
 
@@ -26,9 +26,6 @@ afterAll(async () => {
   bench[Symbol.dispose]();
   rmSync(scratch, { recursive: true, force: true });
 });
-
-const node_include: string = createRequire(__filename)('node-api-headers').include_dir;
-const compilers = ['gcc', 'clang'].filter((compiler) => spawnSync(compiler, ['--version']).status === 0);
 
 test('writes both headers and the types, and says so', async () => {
   const files = ['include/math/math.h', 'include/math/math_node.h', 'bindings/math.d.ts'].map((file) =>
@@ -105,7 +102,7 @@ test.each(compilers.flatMap((compiler) => ['-std=c11', '-std=c++17'].map((standa
       '-Werror',
       '-Wno-missing-field-initializers',
     ];
-    const paths = ['-I', include, '-I', include_dir, '-isystem', node_include];
+    const paths = includes(include, include_dir);
     const language = standard.includes('++') ? 'c++' : 'c';
     const run = spawnSync(compiler, [...flags, ...paths, '-x', language, '-c', file, '-o', join(scratch, 'out.o')], {
       encoding: 'utf8',
@@ -168,7 +165,7 @@ test.skipIf(process.platform !== 'linux').each(compilers)(
       'main',
       'const void *one(); const void *two(); int main() { return one() == two() && one() == &math_contract ? 0 : 1; }',
     );
-    const paths = ['-I', include, '-I', include_dir, '-isystem', node_include];
+    const paths = includes(include, include_dir);
     // Node-API is not here: the linker drops what calls it, or leaves it open.
     const flags = ['-std=c++17', '-x', 'c++', ...paths, '-O0', '-w'];
     const link = ['-x', 'none', '-lstdc++', '-ldl', '-Wl,--unresolved-symbols=ignore-all'];
@@ -203,7 +200,7 @@ test('a file that was handed no table has nothing to call, and none to forget to
   const compile = (parameters: string, call: string) => {
     const use = `double use(${parameters})`;
     writeFileSync(file, `#include <math/math_node.h>\n${use};\n${use} { return ${call}(NULL, NULL, NULL, 0); }\n`);
-    const args = ['-std=c11', '-Werror', '-I', include, '-I', include_dir, '-isystem', node_include, '-fsyntax-only'];
+    const args = ['-std=c11', '-Werror', ...includes(include, include_dir), '-fsyntax-only'];
     const { status, stderr } = spawnSync(compilers[0] ?? 'cc', [...args, file], { encoding: 'utf8' });
     return { status, stderr };
   };

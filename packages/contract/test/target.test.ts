@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { include_dir } from '@capsule/core';
+import { compilers, includes, warnings } from '@capsule/test-support/compilers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compilers, includes, warnings } from './compile.js';
 import { history } from './history.js';
 import type { Workbench } from './workbench.js';
 
@@ -19,7 +20,12 @@ function compile(compiler: string, version: string, body: string, ...flags: stri
   const type = 'double use(const rectangle_api *rectangle)';
   writeFileSync(file, `#include <rectangle/rectangle_node.h>\n${type};\n${type} { ${body} }\n`);
   const language = flags.some((flag) => flag.includes('c++')) ? 'c++' : 'c';
-  const all = [...warnings, ...includes(join(bench.folder, version, 'include')), ...flags, '-fsyntax-only'];
+  const all = [
+    ...warnings,
+    ...includes(join(bench.folder, version, 'include'), include_dir),
+    ...flags,
+    '-fsyntax-only',
+  ];
   const { status, stderr } = spawnSync(compiler, [...all, '-x', language, file], { encoding: 'utf8' });
   return { status, stderr };
 }

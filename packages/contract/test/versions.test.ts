@@ -3,8 +3,9 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Capsule, include_dir } from '@capsule/core';
+import { compilers, includes } from '@capsule/test-support/compilers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { build, compilers, includes } from './compile.js';
+import { build } from './compile.js';
 import { history } from './history.js';
 import type { Workbench } from './workbench.js';
 

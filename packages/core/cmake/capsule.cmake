@@ -1,4 +1,5 @@
-# capsule.cmake: the one build recipe for native packages. A package's CMakeLists.txt names its sources:
+# capsule.cmake: the build recipe of a native package. Its CMakeLists.txt begins with the first seven lines and names
+# the sources (a test compares those lines in every package):
 #
 #   cmake_minimum_required(VERSION 3.15)
 #   project(stats LANGUAGES C CXX)
@@ -10,24 +11,69 @@
 #   capsule_add_addon(stats native/addon.cc native/univariate.c)
 #   capsule_use(stats @capsule/fastmath)
 #
-# It is configured by cmake-js, which tells where Node-API's headers are.
+# It works under cmake-js and under plain CMake, which editors and debuggers use.
+#
+# Each configuration has its own build tree, which is also the folder of its binaries: build/Release, build/Debug and
+# build/Sanitize. In a shared tree one configuration would replace the objects of another without a message.
 
 option(CAPSULE_WERROR "Treat warnings as errors" OFF)
 option(CAPSULE_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 
-# Node's own resolution, from the package that is being built: so that workspaces, pnpm and plain
-# installs all work, and no path is ever written down.
-function(capsule_resolve package property variable)
-  execute_process(COMMAND node -p "require('${package}/paths.cjs').${property}"
-                  WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
-                  OUTPUT_VARIABLE path ERROR_VARIABLE problem RESULT_VARIABLE failed
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+# scripts/turbo.mjs removes a tree that other tools have built.
+set(CAPSULE_TOOLS "$ENV{CAPSULE_TOOLS}" CACHE INTERNAL "The machine and the compilers of this tree")
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+if(CAPSULE_SANITIZE)
+  set(CAPSULE_CONFIGURATION Sanitize)
+elseif(CMAKE_BUILD_TYPE)
+  set(CAPSULE_CONFIGURATION ${CMAKE_BUILD_TYPE})
+else()
+  set(CAPSULE_CONFIGURATION $<CONFIG>)
+endif()
+
+get_filename_component(capsule_tree "${CMAKE_BINARY_DIR}" NAME)
+if(capsule_tree STREQUAL CAPSULE_CONFIGURATION)
+  set(CAPSULE_OUTPUT "${CMAKE_BINARY_DIR}")
+  if(CMAKE_HOST_UNIX)
+    # Language servers look for build/compile_commands.json.
+    file(CREATE_LINK ${capsule_tree}/compile_commands.json "${CMAKE_BINARY_DIR}/../compile_commands.json" SYMBOLIC)
+  endif()
+elseif(capsule_tree MATCHES "^(Release|Debug|Sanitize)$" AND NOT CAPSULE_CONFIGURATION MATCHES "<")
+  message(FATAL_ERROR "Configuring ${PROJECT_NAME}: expected the configuration ${capsule_tree} in the build tree "
+                      "${CMAKE_BINARY_DIR}, found ${CAPSULE_CONFIGURATION}. Give each configuration its own tree, "
+                      "as with npx cmake-js compile -O build/${CAPSULE_CONFIGURATION}.")
+else()
+  set(CAPSULE_OUTPUT "${CMAKE_BINARY_DIR}/${CAPSULE_CONFIGURATION}")
+endif()
+
+# capsule_node(<expression> <variable>): the value of a JavaScript expression, evaluated in the folder of the package
+# that is built. Node's resolution finds other packages in workspaces, under pnpm and in plain installs.
+function(capsule_node expression variable)
+  execute_process(COMMAND node -p "${expression}" WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
+                  OUTPUT_VARIABLE value ERROR_VARIABLE problem RESULT_VARIABLE failed
                   OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(failed OR value STREQUAL "undefined")
+    set(value "")
+  endif()
+  if(CMAKE_HOST_WIN32)
+    string(REPLACE "\\" "/" value "${value}")
+  endif()
+  set(${variable} "${value}" PARENT_SCOPE)
+  set(problem "${problem}" PARENT_SCOPE)
+endfunction()
+
+# capsule_resolve(<package> <property> <variable>): a folder that a package names in its paths.cjs.
+function(capsule_resolve package property variable)
+  capsule_node("require('${package}/paths.cjs').${property}" path)
   if(problem MATCHES "ERR_PACKAGE_PATH_NOT_EXPORTED")
     message(FATAL_ERROR "Using ${package}: expected ${package}/paths.cjs, found a package that does "
                         "not export it. Add \"./paths.cjs\": \"./paths.cjs\" to the \"exports\" of "
                         "its package.json.")
   endif()
-  if(failed OR path STREQUAL "undefined")
+  if(path STREQUAL "")
     message(FATAL_ERROR "Using ${package}: expected ${package}/paths.cjs with ${property}, found "
                         "none. Make ${package} a dependency in ${CMAKE_CURRENT_SOURCE_DIR}/"
                         "package.json and run npm install.\n${problem}")
@@ -35,11 +81,32 @@ function(capsule_resolve package property variable)
   set(${variable} "${path}" PARENT_SCOPE)
 endfunction()
 
+# What cmake-js passes to CMake, found by Node's resolution where plain CMake configures the package: the headers of
+# Node-API and, if the package depends on it, of node-addon-api; on Windows the import library of node.exe.
+if(NOT DEFINED CMAKE_JS_INC)
+  capsule_node("require('node-api-headers').include_dir" CMAKE_JS_INC)
+  if(CMAKE_JS_INC)
+    capsule_node("require('node:path').dirname(require.resolve('node-addon-api'))" capsule_addon_api)
+    list(APPEND CMAKE_JS_INC ${capsule_addon_api})
+  endif()
+  if(WIN32)
+    capsule_node("require('node-api-headers').def_paths.node_api_def" CMAKE_JS_NODELIB_DEF)
+    set(CMAKE_JS_NODELIB_TARGET "${CMAKE_BINARY_DIR}/node.lib")
+    set(CMAKE_JS_LIB "${CMAKE_JS_NODELIB_TARGET}")
+  endif()
+endif()
+if(MSVC AND CMAKE_JS_NODELIB_DEF)
+  execute_process(COMMAND ${CMAKE_AR} /def:${CMAKE_JS_NODELIB_DEF} /out:${CMAKE_JS_NODELIB_TARGET}
+                          ${CMAKE_STATIC_LINKER_FLAGS})
+elseif(MINGW AND CMAKE_JS_NODELIB_DEF)
+  execute_process(COMMAND ${CMAKE_DLLTOOL} -D node.exe -d ${CMAKE_JS_NODELIB_DEF} -l ${CMAKE_JS_NODELIB_TARGET})
+endif()
+
 # capsule_add_addon(<name> <source>...): builds <name>.node.
 function(capsule_add_addon name)
-  if(NOT DEFINED CMAKE_JS_INC)
-    message(FATAL_ERROR "Building ${name}: expected to be configured by cmake-js, found plain CMake. "
-                        "Run npx cmake-js compile.")
+  if(CMAKE_JS_INC STREQUAL "")
+    message(FATAL_ERROR "Configuring ${name}: expected the package node-api-headers, found none. Make it a dependency "
+                        "in ${CMAKE_CURRENT_SOURCE_DIR}/package.json and run npm install.\n${problem}")
   endif()
   capsule_resolve(@capsule/core include_dir core_include)
 
@@ -49,9 +116,18 @@ function(capsule_add_addon name)
     PREFIX "" SUFFIX ".node"
     C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF
     CXX_STANDARD 17 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF
-    C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+    C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
+    # $<0:> is empty, and keeps Visual Studio from appending the name of the configuration.
+    RUNTIME_OUTPUT_DIRECTORY "${CAPSULE_OUTPUT}$<0:>" LIBRARY_OUTPUT_DIRECTORY "${CAPSULE_OUTPUT}$<0:>")
+  if(NOT CAPSULE_OUTPUT STREQUAL CMAKE_BINARY_DIR)
+    # A binary from this tree has replaced one of the tree in that folder, which has to be built again: its objects are
+    # older than the binary, so that it would be taken for up to date.
+    add_custom_command(TARGET ${name} POST_BUILD
+                       COMMAND ${CMAKE_COMMAND} -E remove_directory "${CAPSULE_OUTPUT}/CMakeFiles"
+                       COMMAND ${CMAKE_COMMAND} -E remove -f "${CAPSULE_OUTPUT}/CMakeCache.txt" VERBATIM)
+  endif()
   # Without the last one node-addon-api aborts the process when a Worker ends during a call that throws.
-  target_compile_definitions(${name} PRIVATE NAPI_VERSION=9 NODE_ADDON_API_DISABLE_DEPRECATED
+  target_compile_definitions(${name} PRIVATE NAPI_VERSION=9 BUILDING_NODE_EXTENSION NODE_ADDON_API_DISABLE_DEPRECATED
                                              NODE_ADDON_API_REQUIRE_BASIC_FINALIZERS
                                              NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS)
   target_include_directories(${name} PRIVATE include ${core_include})
@@ -62,17 +138,17 @@ function(capsule_add_addon name)
     target_compile_options(${name} PRIVATE /W4 /utf-8 /fp:precise $<$<BOOL:${CAPSULE_WERROR}>:/WX>
                                            "$<$<COMPILE_LANGUAGE:C>:/we4113;/we4133>")
     target_compile_definitions(${name} PRIVATE _CRT_SECURE_NO_WARNINGS)
-    if(CMAKE_JS_NODELIB_DEF AND CMAKE_JS_NODELIB_TARGET)
-      execute_process(COMMAND ${CMAKE_AR} /def:${CMAKE_JS_NODELIB_DEF}
-                              /out:${CMAKE_JS_NODELIB_TARGET} ${CMAKE_STATIC_LINKER_FLAGS})
-    endif()
   else()
-    # Contraction would fuse a multiplication and an addition into one rounding: other bits.
+    # Contraction fuses a multiplication and an addition, which then round once and give other bits.
     target_compile_options(${name} PRIVATE -ffp-contract=off -Wall -Wextra -Wpedantic -Wconversion
                                            -Wshadow $<$<BOOL:${CAPSULE_WERROR}>:-Werror>)
-    # A table whose function does not match its contract would be called with the wrong arguments.
+    # A function in a table that does not match the contract is called with the wrong arguments.
     target_compile_options(${name} PRIVATE
                            $<$<COMPILE_LANGUAGE:C>:-Werror=incompatible-pointer-types>)
+    if(APPLE)
+      # Node's own functions are found when the addon is loaded.
+      target_link_options(${name} PRIVATE LINKER:-undefined,dynamic_lookup)
+    endif()
     if(CAPSULE_SANITIZE)
       target_compile_options(${name} PRIVATE -fsanitize=address,undefined -fno-omit-frame-pointer -g)
       target_link_options(${name} PRIVATE -fsanitize=address,undefined)
@@ -80,12 +156,11 @@ function(capsule_add_addon name)
   endif()
 endfunction()
 
-# capsule_use(<addon> <package>): lets an addon include the headers of a producer. That is all: there
-# is nothing to link. The producer's code is reached through the table in its capsule, at run time,
-# and the two binaries never know of each other. That is the whole idea.
+# capsule_use(<addon> <package>): adds the headers of a producer to an addon. Nothing is linked: the consumer reaches
+# the producer's code at run time, through the table in its capsule.
 function(capsule_use name package)
   capsule_resolve(${package} include_dir include)
-  # Of two packages with <math/math.h> the compiler would silently take the first.
+  # Of two packages with <math/math.h> the compiler takes the first without a message.
   file(GLOB folders RELATIVE "${include}" "${include}/*")
   foreach(folder IN LISTS folders)
     get_property(other TARGET ${name} PROPERTY "CAPSULE_HEADERS_${folder}")

@@ -5,34 +5,65 @@ import { fileURLToPath } from 'node:url';
 import { describeValue } from './describe-value.js';
 import { capsuleError } from './errors.js';
 
+/** The configurations of capsule.cmake, and how cmake-js builds each in its own tree. */
+const buildOptions = {
+  Release: '-O build/Release',
+  Debug: '-O build/Debug --debug',
+  Sanitize: '-O build/Sanitize --CDCAPSULE_SANITIZE=ON',
+};
+type Configuration = keyof typeof buildOptions;
+
 /**
- * Loads the native addon of a package.
+ * Loads the native addon of a package, from `build/Release`. With the environment variable `CAPSULE_BUILD` set to `Debug`
+ * or `Sanitize` it loads the binary in `build/Debug` or `build/Sanitize`, if the package has one there.
  *
  * @param from - any file or folder of the package: `__filename`, or `import.meta.url`
  * @param name - the addon's name, as in `capsule_add_addon(name ...)`
  * @returns what the addon exports
- * @throws TypeError `ERR_CAPSULE_PATH_UNUSABLE`, Error `ERR_CAPSULE_ADDON_NOT_BUILT`,
- *   `ERR_CAPSULE_ADDON_NOT_LOADABLE`, or Node's own `ERR_DLOPEN_DISABLED` where native addons are forbidden
+ * @throws TypeError `ERR_CAPSULE_PATH_UNUSABLE`, `ERR_CAPSULE_OPTION_UNUSABLE` (another `CAPSULE_BUILD`), Error
+ *   `ERR_CAPSULE_ADDON_NOT_BUILT`, `ERR_CAPSULE_ADDON_NOT_LOADABLE`, or Node's own `ERR_DLOPEN_DISABLED` where native
+ *   addons are forbidden
  */
 export function loadAddon<Addon>(from: string | URL, name: string): Addon {
   if (typeof name !== 'string' || name === '')
     throw unusable("an addon's name", name, 'the name that capsule_add_addon got');
   const folder = packageFolder(pathOf(from));
-  const file = join(folder, 'build', 'Release', `${name}.node`);
-  if (!existsSync(file)) {
+  const wanted = wantedConfiguration();
+  const fileOf = (configuration: Configuration) => join(folder, 'build', configuration, `${name}.node`);
+  const isBuilt = (configuration: Configuration) => existsSync(fileOf(configuration));
+  const loaded = [wanted, 'Release' as const].find(isBuilt);
+  if (loaded === undefined) {
+    const other = (Object.keys(buildOptions) as Configuration[]).find(isBuilt);
     throw capsuleError(Error, 'ERR_CAPSULE_ADDON_NOT_BUILT', `Loading ${name}.node`, {
-      expected: `a binary at ${file}`,
-      found: 'none',
-      advice: hasTool(folder)
-        ? `Run "npm run build", or "npx cmake-js compile" in ${folder}.`
-        : 'Run "npm run build" first.',
+      expected: `a binary at ${fileOf(wanted)}`,
+      found: other === undefined ? 'none' : `only the one in build/${other}`,
+      advice: adviceToBuild(wanted, folder, other),
     });
   }
+  const file = fileOf(loaded);
   try {
     return createRequire(file)(file);
   } catch (cause) {
-    throw explain(cause, name, file, folder);
+    throw explain(cause, name, file, loaded, folder);
   }
+}
+
+function wantedConfiguration(): Configuration {
+  const wanted = process.env['CAPSULE_BUILD'] || 'Release';
+  if (Object.hasOwn(buildOptions, wanted)) return wanted as Configuration;
+  throw capsuleError(TypeError, 'ERR_CAPSULE_OPTION_UNUSABLE', 'Loading an addon', {
+    expected: 'Release, Debug or Sanitize in the environment variable CAPSULE_BUILD',
+    found: describeValue(wanted),
+    advice: 'Set it to one of the three, or unset it.',
+  });
+}
+
+function adviceToBuild(wanted: Configuration, folder: string, other: Configuration | undefined): string {
+  const script = wanted === 'Release' ? 'npm run build' : `npm run build:${wanted.toLowerCase()}`;
+  const commands = hasTool(folder)
+    ? `Run "${script}", or "npx cmake-js compile ${buildOptions[wanted]}" in ${folder}`
+    : `Run "${script}" first`;
+  return other === undefined ? `${commands}.` : `${commands}; or set CAPSULE_BUILD=${other} to load that one.`;
 }
 
 function unusable(expected: string, found: unknown, advice: string): Error {
@@ -74,7 +105,7 @@ function namesPackage(file: string): boolean {
   }
 }
 
-/** Whether the tool that builds a single package is installed. */
+/** Whether cmake-js, which builds a single package, is installed. */
 function hasTool(folder: string): boolean {
   try {
     createRequire(join(folder, 'package.json')).resolve('cmake-js');
@@ -84,8 +115,8 @@ function hasTool(folder: string): boolean {
   }
 }
 
-/** What dlopen says is for linkers; what the addon itself throws while it loads is passed on. */
-function explain(cause: unknown, name: string, file: string, folder: string): unknown {
+/** Replaces the message of dlopen. An error that the addon itself throws while it loads is returned as it is. */
+function explain(cause: unknown, name: string, file: string, loaded: Configuration, folder: string): unknown {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'ERR_DLOPEN_DISABLED' && cause instanceof Error) {
     cause.message += ' Start Node with --allow-addons, and without --no-addons.';
@@ -95,7 +126,9 @@ function explain(cause: unknown, name: string, file: string, folder: string): un
   return capsuleError(Error, 'ERR_CAPSULE_ADDON_NOT_LOADABLE', `Loading ${name}.node`, {
     expected: `a binary for ${process.platform}-${process.arch} and Node-API ${process.versions['napi']} or earlier`,
     found: `${file}, which the system cannot load`,
-    advice: hasTool(folder) ? `Run "npx cmake-js rebuild" in ${folder}.` : 'Delete it, and run "npm run build" again.',
+    advice: hasTool(folder)
+      ? `Run "npx cmake-js rebuild ${buildOptions[loaded]}" in ${folder}.`
+      : 'Delete it, and run "npm run build" again.',
     cause,
   });
 }

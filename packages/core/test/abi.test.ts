@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Capsule, inspect } from '@capsule/core';
+import { includes, warnings } from '@capsule/test-support/compilers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collect, contract, forge } from './forge/index.js';
 
@@ -31,9 +32,18 @@ describe.skipIf(process.platform === 'win32')('who has read docs/abi.md alone', 
   beforeAll(() => {
     const file = join(folder, 'own.node');
     const link = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : ['-ldl'];
-    const warnings = ['-std=c11', '-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Wshadow', '-Werror'];
-    const include = ['-isystem', require('node-api-headers').include_dir];
-    const args = [...warnings, ...include, '-shared', '-fPIC', '-fvisibility=hidden', source, '-o', file, ...link];
+    const args = [
+      '-std=c11',
+      ...warnings,
+      ...includes(),
+      '-shared',
+      '-fPIC',
+      '-fvisibility=hidden',
+      source,
+      '-o',
+      file,
+      ...link,
+    ];
     expect(spawnSync('cc', args, { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
     own = require(file);
   });

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { node } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 
 const core = JSON.stringify(join(__dirname, '..', 'dist', 'index.js'));
@@ -11,10 +11,8 @@ const [forge, keeper, producer] = ['forge', 'keeper', 'producer'].map((name) =>
 
 function run(script: string, env: NodeJS.ProcessEnv = { CAPSULE_DEBUG: '1' }, flags: string[] = []) {
   const modules = `const core = require(${core}); const forge = require(${forge});`;
-  const { status, stderr } = spawnSync(process.execPath, [...flags, '-e', `${modules} ${script}`], {
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
-  });
+  const options = { env: { ...process.env, ...env } };
+  const { status, stderr } = node([...flags, '-e', `${modules} ${script}`], options);
   // Which envelope, and whose code: a test that needs neither does without.
   const lines = stderr.split('\n').map((line) => line.replace(/, at \S+, by .*\.node$/, ''));
   return { status, stderr, lines: lines.filter((line) => line !== '') };

@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { describeValue } from '@capsule/core';
+import { node } from '@capsule/test-support/child-process';
 import { expect, test, vi } from 'vitest';
 import { contract, type EnvelopeFaults, forge } from './forge/index.js';
 
@@ -61,10 +60,6 @@ test.each<[fault: string, faults: EnvelopeFaults]>([
 });
 
 test('says a plain object where no addon may be loaded', () => {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--no-addons', '-p', "require('@capsule/core').describeValue(Object.freeze({}))"],
-    { cwd: join(__dirname, '..'), encoding: 'utf8' },
-  );
-  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'a plain object\n', stderr: '' });
+  const script = "require('@capsule/core').describeValue(Object.freeze({}))";
+  expect(node(['--no-addons', '-p', script])).toMatchObject({ status: 0, stdout: 'a plain object\n', stderr: '' });
 });

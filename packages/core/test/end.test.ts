@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { runScript } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 
 const core = join(__dirname, '..', 'dist', 'index.js');
@@ -29,13 +29,7 @@ function start(loop: string): string {
   return `new (require('node:worker_threads').Worker)(${quote(worker)}, { eval: true })`;
 }
 
-function run(script: string) {
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
-    encoding: 'utf8',
-    timeout: 40_000,
-  });
-  return { status, signal, stdout, stderr };
-}
+const run = (script: string) => runScript(script, { timeout: 40_000 });
 
 test.each(Object.entries(loops))('a Worker that %s can be terminated at any moment', (_, loop) => {
   const script = `

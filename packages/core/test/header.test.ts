@@ -4,12 +4,11 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cmake_dir, include_dir } from '@capsule/core';
+import { compilers, includes, warnings } from '@capsule/test-support/compilers';
 import { afterAll, describe, expect, test } from 'vitest';
 import { files } from '../../../scripts/files.mjs';
 
-const node_include: string = createRequire(__filename)('node-api-headers').include_dir;
 const addon_api = createRequire(__filename).resolve('node-addon-api/napi.h');
-const warnings = ['-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Wshadow', '-Werror'];
 const here = join(__dirname, 'header');
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,10 +20,7 @@ function compile(compiler: string, file: string, ...flags: string[]) {
     ...warnings,
     '-x',
     language,
-    '-I',
-    include_dir,
-    '-isystem',
-    node_include,
+    ...includes(include_dir),
     '-c',
     file,
     '-o',
@@ -41,10 +37,8 @@ function blocks(name: string) {
     header.slice(header.indexOf(after) + after.length).match(/\n\n((?: {5}.*\n|\n)+)/)?.[1] ?? '';
 }
 
-const available = ['gcc', 'clang'].filter((compiler) => spawnSync(compiler, ['--version']).status === 0);
-
 // MSVC takes other flags: there the packages themselves are the test, in the CI workflow.
-describe.skipIf(available.length === 0).each(available)('with %s, the header', (compiler) => {
+describe.skipIf(compilers.length === 0).each(compilers)('with %s, the header', (compiler) => {
   const clean = { status: 0, stderr: '' };
 
   test.each(['-std=c11', '-std=gnu11', '-std=c17', '-std=c++17', '-std=gnu++17', '-std=c++20'])(

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { runScript } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 import { application } from './application.js';
 
@@ -17,14 +17,8 @@ install('@acme/watched', {
   'index.js': `Object.defineProperty(exports, 'capsule', { get() { ${say} for (;;); } });`,
 });
 
-function run(script: string) {
-  const forge = `const forge = require(${JSON.stringify(addon)});`;
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, ['-e', forge + script], {
-    encoding: 'utf8',
-    timeout: 40_000,
-  });
-  return { status, signal, stdout, stderr };
-}
+const run = (script: string) =>
+  runScript(`const forge = require(${JSON.stringify(addon)}); ${script}`, { timeout: 40_000 });
 const cases = ['import', 'importCpp'].flatMap((call) =>
   ['@acme/endless', '@acme/catching', '@acme/around', '@acme/watched'].map((name) => [call, name]),
 );

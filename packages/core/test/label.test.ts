@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { inspect as show } from 'node:util';
 import { inspect, isCapsule } from '@capsule/core';
+import { runScript } from '@capsule/test-support/child-process';
 import { refusal } from '@capsule/test-support/refusal';
 import { expect, test } from 'vitest';
 import { contract, forge } from './forge/index.js';
@@ -125,9 +125,6 @@ test('isCapsule does not read a name that is longer than any', () => {
     isCapsule({});
     const before = process.memoryUsage().rss;
     console.log(isCapsule({}, name), isCapsule(capsule, name), process.memoryUsage().rss - before < 2 ** 24)`;
-  const { status, stdout } = spawnSync(process.execPath, ['-e', script], {
-    cwd: join(__dirname, '..'),
-    encoding: 'utf8',
-  });
-  expect({ status, stdout }).toEqual({ status: 0, stdout: 'false false true\n' });
+  const cwd = join(__dirname, '..');
+  expect(runScript(script, { cwd })).toMatchObject({ status: 0, stdout: 'false false true\n' });
 });

@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { node, runScript } from '@capsule/test-support/child-process';
 import { describe, expect, test } from 'vitest';
 import { contract, forge } from './forge/index.js';
 
@@ -19,7 +19,7 @@ function afterTheWorker(worker: string, after: string, before = '') {
     const worker = new Worker(${JSON.stringify(`const { parentPort } = require('node:worker_threads'); ${worker}`)}, { eval: true });
     worker.on('message', (part) => { capsule = joiner(part); worker.postMessage('done') });
     worker.on('exit', () => setTimeout(() => console.log(${after}), 50));`;
-  const { status, signal, stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  const { status, signal, stdout } = runScript(script);
   return { crashed: signal === 'SIGSEGV' || signal === 'SIGBUS' || status === 139, stdout };
 }
 
@@ -111,7 +111,7 @@ test('capsules that were collected leave nothing behind', () => {
       for (let i = 0; i < 3; i++) await round();
       console.log((await round() - before) / 2 ** 20);
     })()`;
-  const { status, stdout } = spawnSync(process.execPath, ['--expose-gc', '-e', script], { encoding: 'utf8' });
+  const { status, stdout } = node(['--expose-gc', '-e', script]);
   expect(status).toBe(0);
   expect(Number(stdout)).toBeLessThan(20);
 });

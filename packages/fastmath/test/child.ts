@@ -1,14 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { type Exit, runScript } from '@capsule/test-support/child-process';
 
-/** Runs a script as a process of its own, in the folder of this package. */
-export function run(script: string, env: Record<string, string> = {}) {
+/** Runs a script in the folder of this package. Of the variables of FASTMATH, only those given are set. */
+export function run(script: string, env: Record<string, string> = {}): Exit {
   const { FASTMATH_CPU: _, FASTMATH_THREADS: _threads, ...inherited } = process.env;
-  const { status, signal, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
-    cwd: join(__dirname, '..'),
-    encoding: 'utf8',
-    env: { ...inherited, ...env },
-    maxBuffer: 2 ** 26,
-  });
-  return { status, signal, stdout, stderr };
+  return runScript(script, { cwd: join(__dirname, '..'), env: { ...inherited, ...env } });
 }

@@ -1,6 +1,6 @@
 import { asTypedArray, inspect } from '@capsule/core';
 import { createVector } from '@capsule/fastmath';
-import { cut, detach } from '@capsule/test-support/arrays';
+import { detach, outOfBounds } from '@capsule/test-support/arrays';
 import { refusal } from '@capsule/test-support/refusal';
 import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
@@ -25,7 +25,7 @@ describe('createVector refuses', () => {
     });
   });
 
-  test.each([detach(new Float64Array(2)), cut(3)])('an array that has lost its memory', (values) => {
+  test.each([detach(new Float64Array(2)), outOfBounds(3)])('an array that has lost its memory', (values) => {
     expect(refusal(() => createVector(values))).toMatchObject({ type: 'TypeError', code: 'ERR_FASTMATH_DETACHED' });
   });
 

@@ -1,9 +1,10 @@
 // Kernels without Node, in a plain C program: compiled for this machine and, where there is a compiler for it and an
 // emulator, for arm64. test/cross/main.c says what it compares.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isInstalled, warnings } from '@capsule/test-support/compilers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { variants } from './addon.js';
 import { kernelNames } from './forge/index.js';
@@ -17,11 +18,10 @@ const sources = [
   ...[...sourcesIn('native'), ...sourcesIn('test/cross')],
   ...['calls.c', 'environment.c', 'pages.c'].map((name) => join(here, 'test', 'forge', name)),
 ];
-const warnings = ['-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Wshadow', '-Werror'];
 const flags = ['-std=c11', '-I', join(here, 'include')];
 const unfused = '-ffp-contract=off'; // as capsule.cmake has it
 
-const missing = (...commands: string[]) => commands.filter((command) => spawnSync(command, ['--version']).status !== 0);
+const missing = (...commands: string[]) => commands.filter((command) => !isInstalled(command));
 
 interface Target {
   name: string;

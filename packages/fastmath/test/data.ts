@@ -1,23 +1,14 @@
 // Data for the kernels: reproducible, and of every kind that may take another way through them.
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32, Tommy Ettinger). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { uniform } from '@capsule/test-support/samples';
 
 type Next = () => number;
-const uniform = (next: Next) => 2 * next() - 1 + next() * 2 ** -32;
+/** Numbers in (-1, 1) with more bits than one step of the generator has. */
+const signed = (next: Next) => 2 * next() - 1 + next() * 2 ** -32;
 
 /** Ordinary data in which each of `specials` is somewhere, as far as there is room, and again here and there. */
 function sprinkled(...specials: number[]) {
   return (next: Next, n: number) => {
-    const values = Float64Array.from({ length: n }, () => uniform(next));
+    const values = Float64Array.from({ length: n }, () => signed(next));
     const often = Math.max(specials.length, n / 50);
     for (let i = 0; i < Math.min(n, often); i++) {
       values[Math.floor(next() * n)] = specials[i % specials.length] ?? 0;
@@ -30,11 +21,11 @@ const each = (value: (next: Next) => number) => (next: Next, n: number) =>
   Float64Array.from({ length: n }, () => value(next));
 
 const kinds = {
-  'uniform numbers': each(uniform),
-  'numbers around 1e9': each((next) => 1e9 + uniform(next)),
-  'numbers of mixed magnitudes': each((next) => uniform(next) * 10 ** Math.floor(60 * next() - 30)),
+  'uniform numbers': each(signed),
+  'numbers around 1e9': each((next) => 1e9 + signed(next)),
+  'numbers of mixed magnitudes': each((next) => signed(next) * 10 ** Math.floor(60 * next() - 30)),
   integers: each((next) => Math.floor(2001 * next()) - 1000),
-  'equal numbers': (next: Next, n: number) => new Float64Array(n).fill(uniform(next)),
+  'equal numbers': (next: Next, n: number) => new Float64Array(n).fill(signed(next)),
   'NaN among numbers': sprinkled(Number.NaN),
   'infinity among numbers': sprinkled(Number.POSITIVE_INFINITY),
   '-infinity among numbers': sprinkled(Number.NEGATIVE_INFINITY),
@@ -43,10 +34,10 @@ const kinds = {
   '-0 only': each(() => -0),
   'zeros of both signs': each((next) => (next() < 0.5 ? -0 : 0)),
   'zeros among numbers': sprinkled(0, -0),
-  'subnormal numbers': each((next) => uniform(next) * 2 ** -1022),
-  'squares that are subnormal': each((next) => uniform(next) * 2 ** -530),
+  'subnormal numbers': each((next) => signed(next) * 2 ** -1022),
+  'squares that are subnormal': each((next) => signed(next) * 2 ** -530),
   'numbers whose sum overflows': each((next) => (1 - next() / 8) * Number.MAX_VALUE),
-  'numbers whose sum overflows both ways': each((next) => uniform(next) * Number.MAX_VALUE),
+  'numbers whose sum overflows both ways': each((next) => signed(next) * Number.MAX_VALUE),
 };
 
 export type Kind = keyof typeof kinds;
@@ -54,7 +45,7 @@ export const kindNames = Object.keys(kinds) as Kind[];
 
 /** n values of a kind. */
 export function make(kind: Kind, n: number, seed = 1): Float64Array {
-  return kinds[kind](random(seed * 100_003 + n), n);
+  return kinds[kind](uniform(seed * 100_003 + n), n);
 }
 
 export const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);

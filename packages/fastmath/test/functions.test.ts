@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import * as fastmath from '@capsule/fastmath';
-import { cut, detach, resizable } from '@capsule/test-support/arrays';
+import { detach, outOfBounds, resizable } from '@capsule/test-support/arrays';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test, vi } from 'vitest';
 
@@ -72,7 +72,7 @@ describe.each(vectors)('%s refuses as %s', (doing, name, call) => {
 
   test.each([
     ['whose buffer was transferred', () => detach(of(1, 2, 3))],
-    ['that covers more than its buffer has after a resize', () => cut(3)],
+    ['that covers more than its buffer has after a resize', () => outOfBounds(3)],
     ['of another realm, whose buffer was transferred', () => detach(runInNewContext('new Float64Array(3)'))],
   ])('an array %s', (_, make) => {
     expect(refusal(() => call(make() as never))).toEqual({

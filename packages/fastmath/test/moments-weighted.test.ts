@@ -1,7 +1,8 @@
-import { central } from '@capsule/test-support/exact-central-sums';
+import { centralSum } from '@capsule/test-support/exact-statistics';
+import { uniform } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 import { addon, variants } from './addon.js';
-import { lengths, longer, make, random } from './data.js';
+import { lengths, longer, make } from './data.js';
 
 const all = [...lengths, ...longer].filter((n) => n > 1);
 
@@ -31,12 +32,12 @@ describe.each(variants)('%s momentsWeighted', (variant) => {
     'are those of values that are there as often as they weigh: %s',
     (kind) => {
       for (const n of all) {
-        const next = random(n);
+        const next = uniform(n);
         const x = make(kind, n);
         const w = x.map(() => Math.floor(4 * next()) + 1);
         const often = Float64Array.from([...x].flatMap((value, i) => Array<number>(w[i] as number).fill(value)));
         const { weight, mean, m2 } = weighted(x, w);
-        const exact = central(often, 2).sum;
+        const exact = centralSum(often, 2).sum;
         expect(weight).toBe(often.length);
         const size = math.sumExact(often.map(Math.abs)) / weight;
         expect(Math.abs(mean - math.sumExact(often) / weight)).toBeLessThanOrEqual(size * 2 ** -50);

@@ -1,6 +1,7 @@
+import { uniform } from '@capsule/test-support/samples';
 import { afterEach, describe, expect, test } from 'vitest';
 import { addon, into, sameBits, variants } from './addon.js';
-import { kindNames, lengths, longer, make, random, range } from './data.js';
+import { kindNames, lengths, longer, make, range } from './data.js';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 const all = [...lengths, ...range(132, 200), ...longer, 100_003];
@@ -41,7 +42,7 @@ function worst(n: number): Float64Array {
       if ((x[place] as number) <= pivot) start++;
     }
   }
-  const random01 = random(n);
+  const random01 = uniform(n);
   return x.map((value) => (value === infinity ? n + random01() : value));
 }
 
@@ -71,7 +72,7 @@ describe.each(variants)('%s', (variant) => {
 
     test.each(Object.entries(orders))('sorts what is %s', (_, value) => {
       const wrong = all.filter((n) => {
-        const next = random(n);
+        const next = uniform(n);
         const x = Float64Array.from({ length: n }, (_, i) => value(i, n, next));
         return !sameBits(math.sort(x.slice()), x.slice().sort());
       });
@@ -82,7 +83,7 @@ describe.each(variants)('%s', (variant) => {
       addon.forceThreads(3, true);
       // Around where there are parts to share: the least are 1024 long, and there are 32 at most.
       const wrong = [2047, 2048, 4097, 32_769, 100_003].filter((n) => {
-        const next = random(n);
+        const next = uniform(n);
         const x = Float64Array.from({ length: n }, (_, i) => value(i, n, next));
         return !sameBits(math.sort(x.slice()), x.slice().sort());
       });
@@ -150,7 +151,7 @@ describe.each(variants)('%s', (variant) => {
 
     test.each(Object.entries(orders))('finds the middle of what is %s', (_, value) => {
       const wrong = many.filter((n) => {
-        const next = random(n);
+        const next = uniform(n);
         const x = Float64Array.from({ length: n }, (_, i) => value(i, n, next));
         return median(x) !== x.slice().sort()[n >> 1];
       });
@@ -163,7 +164,7 @@ describe.each(variants)('%s', (variant) => {
       ['no numbers', () => nan],
     ])('finds the middle where all values of its sample are %s', (_, value) => {
       const wrong = many.filter((n) => {
-        const next = random(n);
+        const next = uniform(n);
         const x = Float64Array.from({ length: n }, next);
         for (const place of sampled(n)) x[place] = value(next);
         return median(x) !== x.slice().sort()[n >> 1];

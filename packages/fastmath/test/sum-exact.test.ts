@@ -1,7 +1,8 @@
-import { sumPrecise } from '@capsule/test-support/exact-sum';
+import { sumPrecise } from '@capsule/test-support/exact-statistics';
+import { uniform } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 import { addon, variants } from './addon.js';
-import { kindNames, lengths, longer, make, random, range } from './data.js';
+import { kindNames, lengths, longer, make, range } from './data.js';
 
 const { MAX_VALUE, MIN_VALUE, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 const of = Float64Array.of.bind(Float64Array);
@@ -128,7 +129,7 @@ describe.each(variants)('%s', (variant) => {
     'is exact for numbers %s',
     (_, numbers) => {
       const wrong = range(1, runs).filter((seed) => {
-        const x = numbers(random(seed));
+        const x = numbers(uniform(seed));
         return !Object.is(sumExact(x), sumPrecise(x));
       });
       expect(wrong).toEqual([]);

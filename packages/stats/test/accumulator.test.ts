@@ -1,9 +1,10 @@
 import { capsule, createVector } from '@capsule/fastmath';
 import { Accumulator, createStats, describe as describeValues, kurtosis, skewness } from '@capsule/stats';
-import { digits, digitsOfRoot, exactVariance, sample } from '@capsule/test-support/exact-arithmetic';
-import { digitsBeside1, exactKurtosis, exactSkewness } from '@capsule/test-support/exact-shape';
+import { digits, digitsBeside1, digitsOfRoot } from '@capsule/test-support/digits';
+import { exactKurtosis, exactSkewness, exactVariance, sample } from '@capsule/test-support/exact-statistics';
+import { nist, numAcc } from '@capsule/test-support/nist';
 import { refusal } from '@capsule/test-support/refusal';
-import { nist, numAcc, uniform, values } from '@capsule/test-support/samples';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity, MAX_VALUE: huge } = Number;

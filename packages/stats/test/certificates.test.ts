@@ -1,15 +1,8 @@
 import { linearRegression, mean, std } from '@capsule/stats';
-import {
-  agreement,
-  decimal,
-  digits,
-  exactLine,
-  exactVariance,
-  type Fraction,
-  sample,
-  times,
-} from '@capsule/test-support/exact-arithmetic';
-import { nist, norris, numAcc } from '@capsule/test-support/samples';
+import { agreement, digits } from '@capsule/test-support/digits';
+import { decimal, type Fraction, times } from '@capsule/test-support/exact-arithmetic';
+import { exactLine, exactVariance, sample } from '@capsule/test-support/exact-statistics';
+import { nist, norris, numAcc } from '@capsule/test-support/nist';
 import { describe, expect, test } from 'vitest';
 
 // What NIST certifies to 15 digits is true of the decimal data, and not all of them are float64. `reachable` says

@@ -1,14 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { runScript } from '@capsule/test-support/child-process';
 
-/** The addon itself, past the checks of TypeScript. */
+/** The addon itself, without the argument checks of TypeScript. */
 export const addonFile = join(__dirname, '..', 'build', 'Release', 'stats.node');
 
-/** Runs a script in a process of its own, where it may spoil what it likes; `require` starts from this package. */
-export function run(script: string): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
-    cwd: join(__dirname, '..'),
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-}
+/** Runs a script in a process of its own, which it may change or crash; `require` starts from this package. */
+export const run = (script: string) => runScript(script, { cwd: join(__dirname, '..') });

@@ -105,7 +105,9 @@ describe('in a Worker', () => {
 
   test('refuses a capsule that was copied there, and says what to do', () => {
     const opens = `try { require('@capsule/stats').createStats(workerData); } catch ({ message }) { parentPort.postMessage(message); }`;
-    expect(run(script("const { capsule } = require('@capsule/fastmath');", opens, 'workerData: capsule'))).toEqual({
+    expect(
+      run(script("const { capsule } = require('@capsule/fastmath');", opens, 'workerData: capsule')),
+    ).toMatchObject({
       status: 0,
       stdout: `${opening}expected a capsule, found an empty object. An object copied between threads loses its contents: import '@capsule/fastmath' in this Worker.\n2\n`,
       stderr: '',
@@ -116,7 +118,7 @@ describe('in a Worker', () => {
     ['and in main after the Worker has exited', ''],
     ['beside main, which goes on after the Worker has exited', "require('@capsule/stats').mean(Array(300).fill(1));"],
   ])('computes, %s', (_, inMainBefore) => {
-    expect(run(script(inMainBefore, compute))).toEqual({ status: 0, stdout: '2.5\n2\n', stderr: '' });
+    expect(run(script(inMainBefore, compute))).toMatchObject({ status: 0, stdout: '2.5\n2\n', stderr: '' });
   });
 });
 

@@ -1,15 +1,7 @@
 import { argMinMax } from '@capsule/fastmath';
 import * as stats from '@capsule/stats';
-import {
-  digits,
-  digitsOfRoot,
-  type Fraction,
-  minus,
-  over,
-  plus,
-  times,
-  whole,
-} from '@capsule/test-support/exact-arithmetic';
+import { digits, digitsOfRoot } from '@capsule/test-support/digits';
+import { type Fraction, minus, over, plus, times, whole } from '@capsule/test-support/exact-arithmetic';
 import { refusal } from '@capsule/test-support/refusal';
 import { values } from '@capsule/test-support/samples';
 import { forge } from '@forge/core';

@@ -1,18 +1,9 @@
 import { geometricMean, harmonicMean, mean, weightedMean, zscore } from '@capsule/stats';
-import {
-  digits,
-  digitsOfRoot,
-  exactly,
-  type Fraction,
-  minus,
-  over,
-  plus,
-  sample,
-  times,
-  whole,
-} from '@capsule/test-support/exact-arithmetic';
-import { exactMoment } from '@capsule/test-support/exact-shape';
-import { nist, numAcc, uniform, values } from '@capsule/test-support/samples';
+import { digits, digitsOfRoot } from '@capsule/test-support/digits';
+import { exactly, type Fraction, minus, over, plus, times, whole } from '@capsule/test-support/exact-arithmetic';
+import { exactMoment, sample } from '@capsule/test-support/exact-statistics';
+import { nist, numAcc } from '@capsule/test-support/nist';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 
 const { MAX_VALUE: huge, MIN_VALUE: tiny, NaN: nan, POSITIVE_INFINITY: infinity } = Number;

@@ -8,7 +8,8 @@ import {
   min,
   variance,
 } from '@capsule/stats';
-import { digits, exactVariance, sample } from '@capsule/test-support/exact-arithmetic';
+import { digits } from '@capsule/test-support/digits';
+import { exactVariance, sample } from '@capsule/test-support/exact-statistics';
 import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 import { all, compute, type Statistic, takesPairs } from './statistics.js';

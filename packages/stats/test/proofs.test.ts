@@ -1,10 +1,10 @@
 import { Accumulator, autocorrelation, std } from '@capsule/stats';
-import { decimal, digits, exactly, over, whole } from '@capsule/test-support/exact-arithmetic';
-import { digitsBeside1 } from '@capsule/test-support/exact-shape';
-import { linear, type Named, type Pairs, piDigits, published } from '@capsule/test-support/nist-linear';
+import { digits, digitsBeside1 } from '@capsule/test-support/digits';
+import { decimal, exactly, over, rootOf, whole } from '@capsule/test-support/exact-arithmetic';
+import { linear, type Named, type Pairs, piDigits, published } from '@capsule/test-support/nist';
 import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { failures, ofMeans, ofOne, ofPairs, ofPieces, ofWindows, rootOf } from './prove.js';
+import { failures, ofMeans, ofOne, ofPairs, ofPieces, ofWindows } from './prove.js';
 
 describe('a claim fails', () => {
   const third = over(whole(1), whole(3));

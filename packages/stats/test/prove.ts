@@ -1,30 +1,37 @@
 // What is claimed of the digits of every statistic, beside the exact result.
 import * as stats from '@capsule/stats';
 import {
-  exactCovariance,
-  exactLine,
+  absolute,
   exactly,
-  exactVariance,
   type Fraction,
+  isLess,
   log10,
   minus,
   over,
   plus,
+  root,
+  rootOf,
+  sumOf,
+  times,
+  whole,
+} from '@capsule/test-support/exact-arithmetic';
+import {
+  exactCovariance,
+  exactKurtosis,
+  exactLine,
+  exactMoment,
+  exactSkewness,
+  exactVariance,
   powers,
   products,
   type Sample,
   sample,
-  times,
-  whole,
-} from '@capsule/test-support/exact-arithmetic';
-import { exactKurtosis, exactMoment, exactSkewness, root } from '@capsule/test-support/exact-shape';
+} from '@capsule/test-support/exact-statistics';
 
 /** A result, how many digits it has to have, and what its error is relative to where that is not the result itself. */
 export type Claim = [name: string, digits: number, found: number, exact: Fraction, beside?: Fraction | undefined];
 
 const one = whole(1);
-const size = ({ p, q }: Fraction): Fraction => ({ p: p < 0n ? -p : p, q });
-const isLess = (a: Fraction, b: Fraction) => a.p * b.q < b.p * a.q;
 const larger = (a: Fraction, b: Fraction) => (isLess(a, b) ? b : a);
 
 /** From here on a number is rounded to infinity. */
@@ -33,11 +40,11 @@ const end = plus(exactly(Number.MAX_VALUE), exactly(2 ** 969));
 const unit = exactly(Number.MIN_VALUE);
 
 function digitsOf([, , found, exact, beside = whole(0)]: Claim): number {
-  if (!isLess(size(exact), end)) return found === (exact.p < 0n ? -Infinity : Infinity) ? 16 : -Infinity;
+  if (!isLess(absolute(exact), end)) return found === (exact.p < 0n ? -Infinity : Infinity) ? 16 : -Infinity;
   if (!Number.isFinite(found)) return -Infinity;
-  const error = size(minus(exactly(found), exact));
+  const error = absolute(minus(exactly(found), exact));
   if (!isLess(unit, error)) return 16;
-  const measure = larger(size(exact), size(beside));
+  const measure = larger(absolute(exact), absolute(beside));
   if (measure.p === 0n) return -Infinity;
   return log10(measure.p) - log10(measure.q) - log10(error.p) + log10(error.q);
 }
@@ -47,21 +54,6 @@ export const failures = (claims: Iterable<Claim>): string[] =>
   [...claims]
     .filter((claim) => !(digitsOf(claim) >= claim[1]))
     .map((claim) => `${claim[0]}: ${digitsOf(claim).toFixed(1)} digits, not ${claim[1]}; ${claim[2]}`);
-
-/** Root of a fraction of any size, to 60 digits: decimals are moved so that it is near 1. */
-export function rootOf({ p, q }: Fraction): Fraction {
-  if (p <= 0n) return whole(0);
-  const k = Math.round((log10(q) - log10(p)) / 2);
-  const [up, down] = [10n ** BigInt(Math.max(k, 0)), 10n ** BigInt(Math.max(-k, 0))];
-  const near1 = root({ p: p * up * up, q: q * down * down });
-  return { p: near1.p * down, q: near1.q * up };
-}
-
-/** Sums of fractions in pairs: denominators grow with the logarithm of n in most of them. */
-export function sumOf(all: readonly Fraction[]): Fraction {
-  if (all.length <= 1) return all[0] ?? whole(0);
-  return plus(sumOf(all.slice(0, all.length >> 1)), sumOf(all.slice(all.length >> 1)));
-}
 
 function* moments(x: Float64Array, e: Sample): Generator<Claim> {
   const [m2, m3, m4] = [exactMoment(e, 2), exactMoment(e, 3), exactMoment(e, 4)];
@@ -134,7 +126,7 @@ export function* ofMeans(x: Float64Array): Generator<Claim> {
   const weights = x.map((_, i) => 1 + (i % 5) / 8);
   const by = Array.from(weights, exactly);
   const weighted = (of: readonly Fraction[]) => over(sumOf(of.map((each, i) => times(each, by[i] ?? one))), sumOf(by));
-  yield ['weightedMean', 15, stats.weightedMean(x, weights), weighted(fractions), weighted(fractions.map(size))];
+  yield ['weightedMean', 15, stats.weightedMean(x, weights), weighted(fractions), weighted(fractions.map(absolute))];
   if (!x.every((value) => value > 0)) return;
   const reciprocals = sumOf(fractions.map((each) => over(one, each)));
   yield ['harmonicMean', 15, stats.harmonicMean(x), over(whole(x.length), reciprocals)];

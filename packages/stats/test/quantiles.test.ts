@@ -1,14 +1,6 @@
 import { iqr, mad, median, mode, type QuantileMethod, quantile } from '@capsule/stats';
-import {
-  digits,
-  exactly,
-  type Fraction,
-  minus,
-  over,
-  plus,
-  times,
-  whole,
-} from '@capsule/test-support/exact-arithmetic';
+import { digits } from '@capsule/test-support/digits';
+import { exactly, type Fraction, minus, over, plus, times, whole } from '@capsule/test-support/exact-arithmetic';
 import { refusal } from '@capsule/test-support/refusal';
 import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';

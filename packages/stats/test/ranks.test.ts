@@ -1,5 +1,6 @@
 import { kendall, rank, spearman } from '@capsule/stats';
-import { digitsOfRoot, over, times, whole } from '@capsule/test-support/exact-arithmetic';
+import { digitsOfRoot } from '@capsule/test-support/digits';
+import { over, times, whole } from '@capsule/test-support/exact-arithmetic';
 import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 

@@ -1,17 +1,10 @@
 import { autocorrelation, correlation, correlationMatrix, mean, rollingMean, rollingStd } from '@capsule/stats';
-import {
-  decimal,
-  digits,
-  digitsOfRoot,
-  exactVariance,
-  over,
-  powers,
-  sample,
-  times,
-} from '@capsule/test-support/exact-arithmetic';
-import { digitsBeside1 } from '@capsule/test-support/exact-shape';
+import { digits, digitsBeside1, digitsOfRoot } from '@capsule/test-support/digits';
+import { decimal, over, times } from '@capsule/test-support/exact-arithmetic';
+import { exactVariance, powers, sample } from '@capsule/test-support/exact-statistics';
+import { nist, numAcc } from '@capsule/test-support/nist';
 import { refusal } from '@capsule/test-support/refusal';
-import { nist, numAcc, uniform, values } from '@capsule/test-support/samples';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 import { detach } from './memory.js';
 

@@ -1,14 +1,16 @@
 import { kurtosis, moment, skewness } from '@capsule/stats';
-import { digits, type Fraction, over, plus, sample, times, whole } from '@capsule/test-support/exact-arithmetic';
+import { digits, digitsBeside1 } from '@capsule/test-support/digits';
+import { type Fraction, over, plus, times, whole } from '@capsule/test-support/exact-arithmetic';
 import {
-  digitsBeside1,
   exactKurtosis,
   exactMoment,
   exactMomentAbout,
   exactSkewness,
-} from '@capsule/test-support/exact-shape';
+  sample,
+} from '@capsule/test-support/exact-statistics';
+import { nist, numAcc } from '@capsule/test-support/nist';
 import { refusal } from '@capsule/test-support/refusal';
-import { nist, numAcc, uniform, values } from '@capsule/test-support/samples';
+import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;

@@ -186,11 +186,11 @@ describe('a replaced Function.prototype.call and apply change nothing', () => {
   };
 
   test.each(['before', 'after'] as const)('%s the package is loaded, for an Array', (when) => {
-    expect(results(when, 'Array')).toEqual(right);
+    expect(results(when, 'Array')).toMatchObject(right);
   });
 
   test.each(['before', 'after'] as const)('%s the package is loaded, for typed arrays', (when) => {
-    expect(results(when, 'Float64Array')).toEqual(right);
-    expect(results(when, 'Float32Array')).toEqual(right);
+    expect(results(when, 'Float64Array')).toMatchObject(right);
+    expect(results(when, 'Float32Array')).toMatchObject(right);
   });
 });

@@ -1,22 +1,26 @@
-// Arrays that have lost their memory, or may lose it. Node 20 has buffers that resize; the types of ES2023 do not.
+// Typed arrays without memory, or with memory that may shrink. Node 20 has resizable buffers, the types of ES2023 do not.
 
-export interface Resizable extends ArrayBuffer {
+export interface ResizableArrayBuffer extends ArrayBuffer {
   resize(bytes: number): void;
 }
 
-const ResizableBuffer = ArrayBuffer as unknown as new (bytes: number, options: { maxByteLength: number }) => Resizable;
+const ResizableConstructor = ArrayBuffer as unknown as new (
+  bytes: number,
+  options: { maxByteLength: number },
+) => ResizableArrayBuffer;
 
-export const resizable = (elements: number, most: number) =>
-  new ResizableBuffer(8 * elements, { maxByteLength: 8 * most });
+/** A buffer of float64 elements, all 0, that can be resized up to `maximum` elements. */
+export const resizable = (elements: number, maximum: number) =>
+  new ResizableConstructor(8 * elements, { maxByteLength: 8 * maximum });
 
-/** Takes the memory away, as postMessage with a transfer list does. */
+/** Detaches the buffer of an array, as postMessage with a transfer list does, and returns the array. */
 export function detach<Kind extends Float64Array | Float32Array>(array: Kind): Kind {
   structuredClone(array.buffer, { transfer: [array.buffer as ArrayBuffer] });
   return array;
 }
 
-/** Covers more than its buffer still has. */
-export function cut(elements: number): Float64Array {
+/** An array whose buffer has shrunk by one element, so that the array is out of bounds. */
+export function outOfBounds(elements: number): Float64Array {
   const buffer = resizable(elements, elements);
   const array = new Float64Array(buffer, 0, elements);
   buffer.resize(8 * elements - 8);

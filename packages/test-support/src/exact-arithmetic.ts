@@ -1,9 +1,9 @@
 /**
- * Exact arithmetic: every float64 is a whole number times a power of 2, so what is computed from float64
- * by + - * / is a fraction of BigInts. The statistics are compared with these, and never with themselves.
+ * Exact arithmetic: every float64 is an integer times a power of 2, so + - * / of float64 values yield fractions of BigInts.
+ * Tests compare statistics with these fractions, never with other floating-point code.
  */
 
-/** p / q, where q is more than 0. */
+/** p / q, where q > 0. */
 export interface Fraction {
   readonly p: bigint;
   readonly q: bigint;
@@ -12,9 +12,9 @@ export interface Fraction {
 const word = new BigUint64Array(1);
 const double = new Float64Array(word.buffer);
 
-/** A finite float64 as mantissa * 2^exponent. */
-function parts(x: number): [mantissa: bigint, exponent: number] {
-  if (!Number.isFinite(x)) throw new RangeError(`${x} is no fraction`);
+/** Splits a finite float64 into mantissa * 2^exponent. */
+export function parts(x: number): [mantissa: bigint, exponent: number] {
+  if (!Number.isFinite(x)) throw new RangeError(`${x} is not a fraction`);
   double[0] = x;
   const bits = word[0] ?? 0n;
   const biased = Number((bits >> 52n) & 0x7ffn);
@@ -22,18 +22,19 @@ function parts(x: number): [mantissa: bigint, exponent: number] {
   return [x < 0 ? -mantissa : mantissa, Math.max(biased, 1) - 1075];
 }
 
-/** A float64, exactly. */
+/** The exact value of a float64. */
 export function exactly(x: number): Fraction {
   const [mantissa, exponent] = parts(x);
   return exponent < 0 ? { p: mantissa, q: 1n << BigInt(-exponent) } : { p: mantissa << BigInt(exponent), q: 1n };
 }
 
-/** A decimal number as a certificate prints it: `-0.429796848199937E-03`. */
+/** A decimal number as NIST prints it: `-0.429796848199937E-03`. */
 export function decimal(text: string): Fraction {
-  const [, sign = '', whole = '', rest = '', power = '0'] = /^(-?)(\d+)\.?(\d*)(?:E([+-]?\d+))?$/.exec(text) ?? [];
-  if (whole === '') throw new RangeError(`'${text}' is no decimal number`);
-  const shift = Number(power) - rest.length;
-  const p = BigInt(whole + rest) * (sign === '-' ? -1n : 1n);
+  const [, sign = '', integer = '', fraction = '', power = '0'] =
+    /^(-?)(\d+)\.?(\d*)(?:E([+-]?\d+))?$/.exec(text) ?? [];
+  if (integer === '') throw new RangeError(`'${text}' is not a decimal number`);
+  const shift = Number(power) - fraction.length;
+  const p = BigInt(integer + fraction) * (sign === '-' ? -1n : 1n);
   return shift < 0 ? { p, q: 10n ** BigInt(-shift) } : { p: p * 10n ** BigInt(shift), q: 1n };
 }
 
@@ -43,97 +44,58 @@ export const minus = (a: Fraction, b: Fraction): Fraction => ({ p: a.p * b.q - b
 export const times = (a: Fraction, b: Fraction): Fraction => ({ p: a.p * b.p, q: a.q * b.q });
 export const over = (a: Fraction, b: Fraction): Fraction =>
   b.p < 0n ? { p: -a.p * b.q, q: -a.q * b.p } : { p: a.p * b.q, q: a.q * b.p };
+export const absolute = ({ p, q }: Fraction): Fraction => ({ p: p < 0n ? -p : p, q });
+export const isLess = (a: Fraction, b: Fraction): boolean => a.p * b.q < b.p * a.q;
 
-const size = (n: bigint): bigint => (n < 0n ? -n : n);
+/** Adds in pairs, which keeps most denominators short. */
+export function sumOf(terms: readonly Fraction[]): Fraction {
+  if (terms.length <= 1) return terms[0] ?? whole(0);
+  return plus(sumOf(terms.slice(0, terms.length >> 1)), sumOf(terms.slice(terms.length >> 1)));
+}
 
 /** log10 of a BigInt that is more than 0. */
 export function log10(n: bigint): number {
-  const cut = Math.max(n.toString(16).length - 13, 0) * 4;
-  return Math.log10(Number(n >> BigInt(cut))) + cut * Math.log10(2);
+  const shift = Math.max(n.toString(16).length - 13, 0) * 4;
+  return Math.log10(Number(n >> BigInt(shift))) + shift * Math.log10(2);
 }
 
-/** -log10(|error| / |exact|): how many decimal digits agree, 16 at most. */
-export function agreement(approximate: Fraction, exact: Fraction): number {
-  const error = minus(approximate, exact);
-  if (error.p === 0n) return 16;
-  if (exact.p === 0n) return Number.NEGATIVE_INFINITY;
-  return Math.min(log10(size(exact.p)) - log10(exact.q) - log10(size(error.p)) + log10(error.q), 16);
+const bitLength = (n: bigint) => n.toString(2).length;
+
+/** The float64 nearest to a fraction, ties to even. */
+export function nearest({ p, q }: Fraction): number {
+  if (p < 0n) return -nearest({ p: -p, q });
+  // The unit in the last place of the result, or half of it, but never less than the smallest subnormal number.
+  let exponent = Math.max(bitLength(p) - bitLength(q) - 53, -1074);
+  const scale = (): [bigint, bigint] => (exponent < 0 ? [p << BigInt(-exponent), q] : [p, q << BigInt(exponent)]);
+  let [numerator, denominator] = scale();
+  if (numerator / denominator >= 1n << 53n) {
+    exponent += 1;
+    [numerator, denominator] = scale();
+  }
+  const floor = numerator / denominator;
+  const twice = 2n * (numerator - floor * denominator);
+  const rounded = twice > denominator || (twice === denominator && floor % 2n === 1n) ? floor + 1n : floor;
+  // In two exact steps: 2^-1074 and 2^1023 are the extreme powers, and a larger one would overflow too early.
+  const half = Math.trunc(exponent / 2);
+  return Number(rounded) * 2 ** half * 2 ** (exponent - half);
 }
 
-/** How many decimal digits of a result are right. */
-export function digits(approximate: number, exact: Fraction): number {
-  return Number.isFinite(approximate) ? agreement(exactly(approximate), exact) : Number.NEGATIVE_INFINITY;
+/** The square root of a fraction, to a number of decimals. */
+export function root({ p, q }: Fraction, decimals = 60): Fraction {
+  const places = 10n ** BigInt(decimals);
+  const square = (p * places * places) / q;
+  if (square === 0n) return { p: 0n, q: 1n };
+  // Newton's iteration, from above.
+  let at = 1n << BigInt(Math.ceil(bitLength(square) / 2) + 1);
+  for (let next = (at + square / at) / 2n; next < at; next = (at + square / at) / 2n) at = next;
+  return { p: at, q: places };
 }
 
-/** The same for a root, by its square: the relative error of a square is twice that of the root. */
-export function digitsOfRoot(approximate: number, square: Fraction): number {
-  if (!Number.isFinite(approximate) || approximate < 0) return Number.NEGATIVE_INFINITY;
-  const root = exactly(approximate);
-  return Math.min(agreement(times(root, root), square) + Math.log10(2), 16);
-}
-
-/** A sample, taken apart. Everything about it is made of its deviations from the mean, which are exact too. */
-export interface Sample {
-  readonly n: number;
-  readonly mean: Fraction;
-  /** values[i] - mean = deviations[i] * unit. */
-  readonly deviations: readonly bigint[];
-  readonly unit: Fraction;
-}
-
-export function sample(values: ArrayLike<number>): Sample {
-  const all = Array.from(values, parts);
-  const exponent = all.reduce((least, [mantissa, each]) => (mantissa === 0n ? least : Math.min(least, each)), 971);
-  const units = all.map(([mantissa, each]) => (mantissa === 0n ? 0n : mantissa << BigInt(each - exponent)));
-  const n = BigInt(units.length);
-  const sum = units.reduce((total, each) => total + each, 0n);
-  const unit = over(exactly(2 ** exponent), { p: n, q: 1n });
-  return {
-    n: units.length,
-    mean: times({ p: sum, q: 1n }, unit),
-    deviations: units.map((each) => each * n - sum),
-    unit,
-  };
-}
-
-/** Sum of (x[i] - mean)^power. */
-export function powers({ deviations, unit }: Sample, power: number): Fraction {
-  const k = BigInt(power);
-  const p = deviations.reduce((total, each) => total + each ** k, 0n);
-  return times({ p, q: 1n }, { p: unit.p ** k, q: unit.q ** k });
-}
-
-/** Sum of (x[i] - mean of x) * (y[i] - mean of y). */
-export function products(x: Sample, y: Sample): Fraction {
-  const p = x.deviations.reduce((total, each, i) => total + each * (y.deviations[i] ?? 0n), 0n);
-  return times({ p, q: 1n }, times(x.unit, y.unit));
-}
-
-export const exactVariance = (x: Sample, ddof = 1): Fraction => over(powers(x, 2), whole(x.n - ddof));
-export const exactCovariance = (x: Sample, y: Sample): Fraction => over(products(x, y), whole(x.n - 1));
-
-/** Skewness as its square: n m3^2 / m2^3, of sums of powers; and kurtosis, n m4 / m2^2 - 3. */
-export function exactShape(x: Sample) {
-  const [n, m2, m3, m4] = [whole(x.n), powers(x, 2), powers(x, 3), powers(x, 4)];
-  return {
-    skewnessSquare: over(times(n, times(m3, m3)), times(m2, times(m2, m2))),
-    kurtosis: minus(over(times(n, m4), times(m2, m2)), whole(3)),
-  };
-}
-
-/** The line of least squares. Errors are given as their squares, which are fractions. */
-export function exactLine(x: Sample, y: Sample) {
-  const [xx, yy, xy] = [powers(x, 2), powers(y, 2), products(x, y)];
-  const slope = over(xy, xx);
-  const residualVariance = over(minus(yy, times(slope, xy)), whole(x.n - 2));
-  const slopeVariance = over(residualVariance, xx);
-  const meanSquare = over(plus(xx, times(whole(x.n), times(x.mean, x.mean))), whole(x.n));
-  return {
-    slope,
-    intercept: minus(y.mean, times(slope, x.mean)),
-    rSquared: over(times(slope, xy), yy),
-    residualVariance,
-    slopeVariance,
-    interceptVariance: times(slopeVariance, meanSquare),
-  };
+/** The square root of a fraction of any magnitude, to 60 significant digits. */
+export function rootOf({ p, q }: Fraction): Fraction {
+  if (p <= 0n) return whole(0);
+  const k = Math.round((log10(q) - log10(p)) / 2);
+  const [up, down] = [10n ** BigInt(Math.max(k, 0)), 10n ** BigInt(Math.max(-k, 0))];
+  const near1 = root({ p: p * up * up, q: q * down * down });
+  return { p: near1.p * down, q: near1.q * up };
 }

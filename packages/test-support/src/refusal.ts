@@ -1,4 +1,4 @@
-/** What a call throws, as plain data: the whole message, and everything a program may look at. */
+/** The error that a call throws, as plain data: its whole message, and the fields that a program may read. */
 export function refusal(call: () => unknown): Record<'type' | 'code' | 'message' | 'expected' | 'found', unknown> {
   try {
     call();
@@ -6,5 +6,5 @@ export function refusal(call: () => unknown): Record<'type' | 'code' | 'message'
     const { name, code, message, expected, found } = error as Error & Record<string, unknown>;
     return { type: name, code, message, expected, found };
   }
-  throw new Error('expected a refusal, found none');
+  throw new Error('expected an error, found none');
 }

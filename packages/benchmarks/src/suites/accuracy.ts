@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { digits, digitsOfRoot, exactVariance, sample } from '@capsule/test-support/exact-arithmetic';
-import { nist, norris, numAcc, uniform, values } from '@capsule/test-support/samples';
+import { digits, digitsOfRoot } from '@capsule/test-support/digits';
+import { exactVariance, sample } from '@capsule/test-support/exact-statistics';
+import { nist, norris, numAcc } from '@capsule/test-support/nist';
+import { uniform, values } from '@capsule/test-support/samples';
 import { Child } from '../children.js';
 import type { Suite } from '../suite.js';
 import { peers } from './peers.js';

@@ -1,9 +1,53 @@
-// The linear regression sets of the NIST Statistical Reference Datasets that are no straight line, and PiDigits: their
-// columns are samples and pairs like any other, and awkward ones. Public domain, NIST/ITL.
-import { nist, norris, numAcc } from './samples.js';
+// The NIST Statistical Reference Datasets: the univariate sets, and every column of the linear regression sets, which are
+// awkward samples and pairs. Public domain, NIST/ITL.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 export type Named<Sample> = [name: string, sample: Sample];
 export type Pairs = [name: string, x: ArrayLike<number>, y: ArrayLike<number>];
+
+/** A univariate set. Certified values have 15 digits, as text. */
+export interface Univariate {
+  readonly y: readonly number[];
+  readonly certified: { readonly mean: string; readonly sd: string; readonly lag1_autocorrelation: string };
+  /** Computed from the float64 values in rational arithmetic, by another program. */
+  readonly exactOnFloat64: { readonly mean: string; readonly sd: string; readonly variance_ddof1: string };
+}
+
+/** A linear regression set: y = B0 + B1*x. */
+export interface Line {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly certified: {
+    readonly parameters: readonly { readonly estimate: string; readonly sd: string }[];
+    readonly residual_sd: string;
+    readonly r_squared: string;
+  };
+}
+
+const read = (name: string) => JSON.parse(readFileSync(join(__dirname, '..', 'data', `${name}.json`), 'utf8'));
+
+export const nist: Readonly<Record<'Lew' | 'Lottery' | 'Mavro' | 'Michelso', Univariate>> = {
+  Lew: read('Lew'),
+  Lottery: read('Lottery'),
+  Mavro: read('Mavro'),
+  Michelso: read('Michelso'),
+};
+export const norris: Line = read('Norris');
+
+/** A middle value, then a low and a high one in alternation: 1001 values. */
+const alternating = (middle: number, low: number, high: number) => [
+  middle,
+  ...Array.from({ length: 1000 }, (_, i) => (i % 2 === 0 ? low : high)),
+];
+
+/** The four artificial sets, by their definition. Their certified mean and standard deviation are exact. */
+export const numAcc: readonly { name: string; y: readonly number[]; mean: string; sd: string }[] = [
+  { name: 'NumAcc1', y: [10000001, 10000003, 10000002], mean: '10000002', sd: '1' },
+  { name: 'NumAcc2', y: alternating(1.2, 1.1, 1.3), mean: '1.2', sd: '0.1' },
+  { name: 'NumAcc3', y: alternating(1000000.2, 1000000.1, 1000000.3), mean: '1000000.2', sd: '0.1' },
+  { name: 'NumAcc4', y: alternating(10000000.2, 10000000.1, 10000000.3), mean: '10000000.2', sd: '0.1' },
+];
 
 const range = (n: number, formula: (i: number) => number) => Array.from({ length: n }, (_, i) => formula(i));
 
@@ -29,7 +73,7 @@ function* digitsOfPi(): Generator<number> {
   }
 }
 
-/** 5000 digits of pi, from the first 3, as NIST has certified them: with a 3 for the 957th, where pi has an 8. */
+/** 5000 digits of pi as NIST prints them: digit 957 is a 3, where pi has an 8. */
 export const piDigits = (() => {
   const digits: number[] = [];
   for (const digit of digitsOfPi()) if (digits.push(digit) === 5000) break;
@@ -90,20 +134,20 @@ const longley: [y: number[], ...x: number[][]] = [
   range(16, (i) => 1947 + i),
 ];
 
-/** What Wampler3, 4 and 5 add to the polynomial of Wampler1, times 1, 100 and 10000. */
+/** The noise of Wampler3, 4 and 5, which is multiplied by 1, 100 and 10000 and added to the polynomial of Wampler1. */
 const noise = [
   759, -2048, 2048, -2048, 2523, -2048, 2048, -2048, 1838, -2048, 2048, -2048, 1838, -2048, 2048, -2048, 2523, -2048,
   2048, -2048, 759,
 ];
 const polynomial = (x: number) => 1 + x + x ** 2 + x ** 3 + x ** 4 + x ** 5;
 const wampler = (times: number) => noise.map((each, x) => polynomial(x) + times * each);
-/** 1 + x/10 + (x/10)^2 ...: five decimals, as they are printed. */
+/** 1 + x/10 + (x/10)^2 + ..., which has five decimals. */
 const wampler2 = range(21, (x) => (1e5 + 1e4 * x + 1e3 * x ** 2 + 100 * x ** 3 + 10 * x ** 4 + x ** 5) / 1e5);
 
 const [y, ...columns] = longley;
 const from0 = range(21, (i) => i);
 
-/** All linear sets: each predictor with the response. */
+/** All linear sets: each predictor paired with the response. */
 export const linear: Pairs[] = [
   ['Norris', norris.x, norris.y],
   ['Pontius', range(40, (i) => 150_000 * (1 + (i % 20))), pontius],

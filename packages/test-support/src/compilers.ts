@@ -1,0 +1,27 @@
+// The compilers and headers that tests use to compile C and C++.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+
+/** Whether a program can be started. */
+export const isInstalled = (command: string): boolean => spawnSync(command, ['--version']).status === 0;
+
+/** The compilers for C that are installed, each with the one for C++. */
+export const compilerPairs = [
+  ['gcc', 'g++'],
+  ['clang', 'clang++'],
+].filter((pair) => pair.every(isInstalled));
+
+/** The compilers for C that are installed. */
+export const compilers = ['gcc', 'clang'].filter(isInstalled);
+
+/** Warnings under which all sources and headers of this repository compile, as errors. */
+export const warnings = ['-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Wshadow', '-Werror'];
+
+/** The headers of Node-API. */
+export const nodeInclude: string = createRequire(__filename)('node-api-headers').include_dir;
+
+/** Compiler flags for include folders, the first of which wins, and for the headers of Node-API. */
+export const includes = (...folders: string[]): string[] => [
+  ...folders.flatMap((folder) => ['-I', folder]),
+  ...['-isystem', nodeInclude],
+];
