@@ -10,7 +10,6 @@ const limit = 600;
 const path = [
   ['packages/fastmath/fastmath.contract.ts', 'contract: the one declaration'],
   ['packages/fastmath/native/reduction/summation_order.h', 'kernel: the order of operations'],
-  ['packages/fastmath/native/kernels/sum-inl.h', '        vectors'],
   ['packages/fastmath/native/kernels/sum.c', '        sum'],
   ['packages/fastmath/native/table.c', 'table: sum is an entry'],
   ['packages/fastmath/native/addon.cc', 'seal'],
