@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { capsuleError } from '@capsule/core';
+import { compareWithRecord } from './compare.js';
 import type { Contract } from './define-contract.js';
 import { readText } from './files.js';
 import { ffiDefinitions } from './generate/ffi.js';
@@ -9,6 +10,8 @@ import { nodeHeader } from './generate/node-header.js';
 import { rustModule } from './generate/rust.js';
 import { typeDeclarations } from './generate/typescript.js';
 import { loadContract } from './load-contract.js';
+import { readRecord } from './read-record.js';
+import type { AbiRecord } from './record.js';
 import { ContractSource, shown } from './source.js';
 
 /** A contract, the file it is declared in, and the files that belong to it. */
@@ -19,6 +22,12 @@ export interface Project {
   readonly generated: readonly { readonly file: string; readonly text: string }[];
   /** Path of the ABI record. */
   readonly recordFile: string;
+}
+
+/** A project with what was shipped of it, and how it differs from that. */
+export interface Compared extends Project {
+  readonly record: AbiRecord;
+  readonly differences: readonly Error[];
 }
 
 /** The contract files among paths: a folder stands for every *.contract.ts in it. */
@@ -56,6 +65,13 @@ export async function loadProjects(paths: readonly string[]): Promise<Project[]>
   return [...projects.values()];
 }
 
+/** Reads the record of a contract and compares both. Nothing may be generated from a contract that differs. */
+export function compareProject(project: Project): Compared {
+  const record = readRecord(project);
+  const differences = compareWithRecord(project.contract, record).map((error) => project.source.place(error));
+  return { ...project, record, differences };
+}
+
 /** Records of shipped contracts that no contract in their folder claims: one of them was renamed. */
 export function strayRecords(projects: readonly Project[]): Error[] {
   return [...new Set(projects.map(({ source }) => dirname(source.file)))].flatMap((folder) => {
@@ -86,6 +102,7 @@ async function loadProject(file: string): Promise<Project> {
   const source = new ContractSource(file);
   source.refuseDuplicates();
   const contract = await loadContract(source);
+  refuseOtherPackage(contract, source);
   const { prefix } = contract;
   const folder = dirname(file);
   const [include, bindings] = [join(folder, 'include', prefix), join(folder, 'bindings')];
@@ -104,6 +121,19 @@ async function loadProject(file: string): Promise<Project> {
       .map((each) => ({ file: each.file, text: each.generate(contract, basename(file)) })),
     recordFile: join(folder, 'abi', `${prefix}.abi.json`),
   };
+}
+
+/** Consumers find a producer by the name in its contract, as `require` finds a package. */
+function refuseOtherPackage({ name }: Contract, source: ContractSource): void {
+  const { name: packageName } = JSON.parse(readText(join(dirname(source.file), 'package.json')) ?? '{}');
+  if (typeof packageName !== 'string' || packageName === /^(@[^/]+\/)?[^/:]+/.exec(name)?.[0]) return;
+  throw source.place(
+    capsuleError(TypeError, 'ERR_CONTRACT_NAME_UNUSABLE', `Contract '${name}'`, {
+      expected: `the name of the package that it lies in, '${packageName}'`,
+      found: `'${name}'`,
+      advice: 'A consumer finds the package by the name of the contract.',
+    }),
+  );
 }
 
 /** Generated files that are not what the contract generates. */

@@ -43,12 +43,12 @@ describe('the generated files', () => {
   });
 
   test('are fresh before a version is frozen', async () => {
-    const header = join('include', 'math', 'math.h');
-    expect(await bench.capsule('freeze')).toEqual({
-      status: 1,
-      stdout: '',
-      stderr: `${header}: expected what ${file} generates, found no file. Run "npx capsule generate".\n`,
-    });
+    const include = join('include', 'math');
+    const files = [join(include, 'math.h'), join(include, 'math_node.h'), join('bindings', 'math.d.ts')];
+    const messages = files.map(
+      (each) => `${each}: expected what ${file} generates, found no file. Run "npx capsule generate".\n`,
+    );
+    expect(await bench.capsule('freeze')).toEqual({ status: 1, stdout: '', stderr: messages.join('') });
   });
 
   test('are compared to the last line', async () => {

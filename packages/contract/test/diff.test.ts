@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench[Symbol.dispose]());
 
-/** What `check` says of 1.2 with changes, after generating anew. */
+/** What `generate` and `check` report about 1.2 with changes: the same. */
 async function check(...edits: [from: string | RegExp, to: string][]) {
   let text = contractOf('1.2');
   for (const [from, to] of edits) {
@@ -29,8 +29,9 @@ async function check(...edits: [from: string | RegExp, to: string][]) {
     text = text.replace(from, to);
   }
   bench.write(file, text);
-  expect((await bench.capsule('generate')).status).toBe(0);
+  const generated = await bench.capsule('generate');
   const { status, stdout, stderr } = await bench.capsule('check');
+  expect(generated).toMatchObject({ status, stderr });
   return { status, stdout, lines: stderr.split('\n').slice(0, -1) };
 }
 const leave = (name: string) =>

@@ -9,11 +9,12 @@ const about = `{ since: '1.0', thread: 'any', doc: 'x' }`;
 let bench: Workbench;
 afterEach(() => bench[Symbol.dispose]());
 
-/** What `check` says of another text of the contract, after generating anew. */
+/** What `generate` and `check` report about another text of the contract: the same. */
 async function change(text: string): Promise<{ status: number | null; stderr: string }> {
   bench.write(file, text);
-  expect((await bench.capsule('generate')).status).toBe(0);
+  const generated = await bench.capsule('generate');
   const { status, stderr } = await bench.capsule('check');
+  expect(generated).toMatchObject({ status, stderr });
   return { status, stderr };
 }
 
@@ -151,10 +152,31 @@ describe('after freezing two functions', () => {
     expect((await change(source('1.0', { sum: sum(), dot: dot() }))).stderr).toContain('expected version 1.1 or later');
   });
 
-  test('generate does not touch the record', async () => {
-    const before = bench.read(record);
-    await change(source('1.0', { sum: sum('1.0', 'constPtr(f32)'), dot: dot() }));
-    expect(bench.read(record)).toBe(before);
+  test('generate writes nothing for a contract that differs from the record', async () => {
+    const files = [record, join('include', 'math', 'math.h'), join('bindings', 'math.d.ts')];
+    const before = files.map((each) => bench.read(each));
+    bench.write(file, source('1.0', { sum: sum('1.0', 'constPtr(f32)'), dot: dot() }));
+    expect(await bench.capsule('generate')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `${file}:4, sum: expected f64(*f64,usize), as frozen in 1.0, found f64(*f32,usize). ${leave('sum')}\n`,
+    });
+    expect(files.map((each) => bench.read(each))).toEqual(before);
+  });
+
+  test('generate writes nothing at all if one of several contracts differs', async () => {
+    bench.write(file, source('1.0', { sum: sum() }));
+    bench.write('other.contract.ts', source('1.0', { sum: sum() }).replace('@acme/math', '@acme/other'));
+    expect((await bench.capsule('generate')).stderr).toContain(`${file}, dot: expected it in place 2`);
+    expect(() => bench.read(join('include', 'other', 'other.h'))).toThrow('ENOENT');
+  });
+
+  test('generate writes a new minor that is not frozen, again and again', async () => {
+    for (const type of ['f32', 'f64']) {
+      bench.write(file, source('1.1', { sum: sum(), dot: dot(), top: sum('1.1', `constPtr(${type})`) }));
+      expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
+      expect(bench.read(join('include', 'math', 'math_node.h'))).toContain(`{"top", "f64(*${type},usize)", 1, 0}`);
+    }
   });
 
   test.each([
@@ -174,7 +196,8 @@ describe('after freezing two functions', () => {
       file,
       text.replace('});\n', prefix === '' ? '}, { prefix: "math" });\n' : `}, { prefix: "${prefix}" });\n`),
     );
-    expect((await bench.capsule('check')).stderr).toBe(`${record}: ${message}\n`);
+    for (const command of ['check', 'generate'])
+      expect(await bench.capsule(command)).toEqual({ status: 1, stdout: '', stderr: `${record}: ${message}\n` });
   });
 
   test.each<[string, (text: string) => string, string]>([
@@ -186,8 +209,8 @@ describe('after freezing two functions', () => {
   ])('a record that %s is refused', async (_, edit, found) => {
     bench.write(record, edit(bench.read(record)));
     const message = `${record}: expected a record as "capsule freeze" writes it, found ${found}. Take it back from version control: it is the only witness of what was shipped.\n`;
-    expect(await bench.capsule('check')).toEqual({ status: 1, stdout: '', stderr: message });
-    expect(await bench.capsule('freeze')).toEqual({ status: 1, stdout: '', stderr: message });
+    for (const command of ['check', 'freeze', 'generate'])
+      expect(await bench.capsule(command)).toEqual({ status: 1, stdout: '', stderr: message });
   });
 
   test('and one of another contract too', async () => {

@@ -134,6 +134,31 @@ test('two contracts that would write the same files are refused, before anything
   expect(JSON.parse(bench.read('abi/other_math.abi.json'))).toMatchObject({ prefix: 'other_math' });
 });
 
+test.each([
+  ['@acme/math', '@acme/math'],
+  ['@acme/math:fast', '@acme/math'],
+  ['@acme/math/fast:table', '@acme/math'],
+  ['math', 'math'],
+  ['math:fast', 'math'],
+])('a contract %s lies in the package %s', async (name, packageName) => {
+  bench.write('package.json', JSON.stringify({ name: packageName }));
+  bench.write(file, good.replace('@acme/math', name));
+  expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
+});
+
+test.each(['@acme/maths', 'math', '@acme/mat'])('a contract @acme/math in the package %s is refused', async (name) => {
+  bench.write('package.json', JSON.stringify({ name }));
+  const stderr = `${file}:3: expected the name of the package that it lies in, '${name}', found '@acme/math'. A consumer finds the package by the name of the contract.\n`;
+  for (const command of ['generate', 'check', 'freeze'])
+    expect(await bench.capsule(command)).toEqual({ status: 1, stdout: '', stderr });
+  expect(() => bench.read(join('include', 'math', 'math.h'))).toThrow('ENOENT');
+});
+
+test.each(['{}', '{ "name": 1 }'])('a package.json without a name, %s, has no say', async (text) => {
+  bench.write('package.json', text);
+  expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
+});
+
 test('what stands in the way of a file is named', async () => {
   bench.write('include', '');
   expect((await bench.capsule('generate')).stderr).toBe(

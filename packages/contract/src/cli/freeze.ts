@@ -1,31 +1,25 @@
-import { compareWithRecord } from '../compare.js';
 import { writeText } from '../files.js';
-import { loadProjects, staleFiles, strayRecords } from '../project.js';
-import { compareVersions, readRecord } from '../read-record.js';
+import { compareProject, loadProjects, staleFiles, strayRecords } from '../project.js';
+import { compareVersions } from '../read-record.js';
 import { freezeVersion } from '../record.js';
 import { shown } from '../source.js';
+import { report } from './report.js';
 
 /** The act of shipping: adds the current version to the record. */
 export async function freeze(paths: string[]): Promise<void> {
-  const projects = await loadProjects(paths);
-  const [stray] = strayRecords(projects);
-  if (stray !== undefined) throw stray;
-  for (const project of projects) {
-    const record = readRecord(project);
-    const [difference] = compareWithRecord(project.contract, record);
-    if (difference !== undefined) throw project.source.place(difference);
-    // What is shipped are the headers: they have to be this contract's.
-    const [stale] = staleFiles(project);
-    if (stale !== undefined) throw stale;
-
-    const version = freezeVersion(project.contract);
+  const projects = (await loadProjects(paths)).map(compareProject);
+  if (report([...strayRecords(projects), ...projects.flatMap(({ differences }) => differences)])) return;
+  // The headers are what is shipped: they have to be those of this contract.
+  if (report(projects.flatMap(staleFiles))) return;
+  for (const { contract, record, recordFile } of projects) {
+    const version = freezeVersion(contract);
     if (record.versions.some((shipped) => shipped.version === version.version)) {
-      console.log(`${version.version} was frozen before, and has not changed: ${shown(project.recordFile)}`);
+      console.log(`${version.version} was frozen before, and has not changed: ${shown(recordFile)}`);
       continue;
     }
     record.versions.push(version);
     record.versions.sort((a, b) => compareVersions(a.version, b.version));
-    writeText(project.recordFile, `${JSON.stringify(record, undefined, 2)}\n`);
-    console.log(`${version.version} is frozen: ${shown(project.recordFile)}`);
+    writeText(recordFile, `${JSON.stringify(record, undefined, 2)}\n`);
+    console.log(`${version.version} is frozen: ${shown(recordFile)}`);
   }
 }

@@ -1,14 +1,16 @@
 import { readText, writeText } from '../files.js';
-import { loadProjects } from '../project.js';
+import { compareProject, loadProjects, strayRecords } from '../project.js';
 import { shown } from '../source.js';
+import { report } from './report.js';
 
-/** Writes what has changed, so that a build sees no newer file where nothing is new. */
+/** Writes the files that changed and no others, so that a build sees no newer file without a reason. */
 export async function generate(paths: string[]): Promise<void> {
-  for (const { generated } of await loadProjects(paths)) {
-    for (const { file, text } of generated) {
-      const same = readText(file) === text;
-      if (!same) writeText(file, text);
-      console.log(`${same ? 'unchanged' : 'written  '} ${shown(file)}`);
-    }
+  const projects = (await loadProjects(paths)).map(compareProject);
+  // Files of a contract that differs from what was shipped would compile, and fail when they meet shipped addons.
+  if (report([...strayRecords(projects), ...projects.flatMap(({ differences }) => differences)])) return;
+  for (const { file, text } of projects.flatMap(({ generated }) => generated)) {
+    const same = readText(file) === text;
+    if (!same) writeText(file, text);
+    console.log(`${same ? 'unchanged' : 'written  '} ${shown(file)}`);
   }
 }
