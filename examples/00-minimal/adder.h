@@ -1,7 +1,4 @@
 /* What both addons include: a table with one function, and the contract that describes it. */
-#ifndef ADDER_H
-#define ADDER_H
-
 #include <capsule/capsule.h>
 
 typedef struct adder_api {
@@ -12,5 +9,3 @@ typedef struct adder_api {
 
 static const capsule_entry adder_entries[] = {{"add", "f64(f64,f64)", 0, 0}};
 static const capsule_contract adder = CAPSULE_CONTRACT("@example/adder", 1, 0, adder_entries);
-
-#endif
