@@ -1,5 +1,5 @@
 import { figure, length, type Table } from './format.js';
-import type { Results, Row } from './rows.js';
+import type { Results, Row } from './results.js';
 
 /** What the rows of a suite answer, in sentences; nothing where they do not say. */
 export function verdict(suite: string, { rows, meta }: Results): string[] {

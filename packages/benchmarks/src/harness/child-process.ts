@@ -31,7 +31,8 @@ export class Child {
 
   private constructor({ competitor, file, args = [], options = [], env = {}, program }: Start) {
     this.competitor = competitor;
-    const command = program === undefined ? [...options, join(__dirname, 'child.js'), file, ...args] : [file, ...args];
+    const command =
+      program === undefined ? [...options, join(__dirname, 'child-main.js'), file, ...args] : [file, ...args];
     this.#process = spawn(program ?? process.execPath, command, {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'ignore'],

@@ -1,6 +1,6 @@
 /* consumer.cc: calls the same three functions by every way there is, many times, and is timed from
    outside. */
-#include "define.h"
+#include "../define.h"
 #include "loops.h"
 
 #include <benchmarks/benchmarks_node.h>

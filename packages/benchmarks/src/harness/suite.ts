@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { uniform } from '@capsule/test-support/samples';
-import { Child, type Start } from './children.js';
-import { type Row, summary } from './rows.js';
+import { type Row, summary } from '../results/results.js';
+import { Child, type Start } from './child-process.js';
 
 /** What a suite is run with, and where its rows go. */
 export interface Context {

@@ -32,7 +32,7 @@ export interface Competitor {
 export class Missing extends Error {}
 
 /** Where competitors of other people are installed, apart from what this repository needs. */
-const folder = join(__dirname, '..', 'competitors');
+const folder = join(__dirname, '..', '..', 'competitors');
 const installed = createRequire(join(folder, 'package.json'));
 
 /** Imports a package of somebody else, and says which version it is. */

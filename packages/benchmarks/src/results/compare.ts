@@ -1,5 +1,5 @@
 import { figure, length } from './format.js';
-import type { Results, Row } from './rows.js';
+import type { Results, Row } from './results.js';
 
 const key = (row: Row): string => [row.suite, row.function, row.competitor, row.n, row.unit].join('\n');
 

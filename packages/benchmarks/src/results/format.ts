@@ -1,4 +1,4 @@
-import type { Row } from './rows.js';
+import type { Row } from './results.js';
 
 /** A figure with three digits, in the unit that suits it: `1.36 ns`, `88.2 us`, `13.2 ms`; `74.1 GB/s`; `15.6`. */
 export function figure(value: number, unit: Row['unit']): string {

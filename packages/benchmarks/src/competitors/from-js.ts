@@ -5,7 +5,7 @@ import { loadAddon } from '@capsule/core';
 import * as stats from '@capsule/stats';
 import { do_not_optimize } from 'mitata';
 import { producer } from '../capsule.js';
-import { type Competitor, type Data, Missing, ofOne, type Prepared, theirs } from '../competitor.js';
+import { type Competitor, type Data, Missing, ofOne, type Prepared, theirs } from '../harness/competitor.js';
 
 // The ways from JavaScript to an addition and to a mean. One is loaded in each process.
 

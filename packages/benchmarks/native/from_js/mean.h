@@ -2,7 +2,7 @@
 #ifndef BENCHMARKS_MEAN_H
 #define BENCHMARKS_MEAN_H
 
-#include "exported.h"
+#include "../exported.h"
 
 #include <stddef.h>
 

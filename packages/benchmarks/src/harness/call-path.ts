@@ -1,7 +1,7 @@
 import { inspect, loadAddon } from '@capsule/core';
-import { capsule, producer } from './capsule.js';
+import { capsule, producer } from '../capsule.js';
+import type { Measurement } from '../results/results.js';
 import { interleave } from './measure.js';
-import type { Measurement } from './rows.js';
 
 /** The ways from C to a C function, the cheapest first. */
 export const ways = ['inlined', 'direct', 'pointer', 'capsule', 'dlsym', 'through-js'] as const;

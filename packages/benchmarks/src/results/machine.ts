@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { join } from 'node:path';
-import type { Meta } from './rows.js';
+import type { Meta } from './results.js';
 
 /** First line that a program prints, or undefined where it cannot be run. */
 function ask(program: string, ...args: string[]): string | undefined {

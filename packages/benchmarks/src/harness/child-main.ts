@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { summary } from '../results/results.js';
 import { type Competitor, type Data, Missing, type Prepared } from './competitor.js';
 import { type Batch, calibrate, timeBatch } from './measure.js';
-import { summary } from './rows.js';
 
 // One competitor, alone in a process: node child.js <file of src/competitors> [argument ...]
 // It answers one request a line, in JSON, as python/child.py does.

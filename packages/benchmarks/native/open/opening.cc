@@ -1,5 +1,5 @@
 /* opening.cc: seals, checks, opens and imports, as often as asked. */
-#include "table.h"
+#include "../call_path/table.h"
 
 #include <benchmarks/benchmarks_node.h>
 

@@ -1,5 +1,5 @@
 /* kernels.cc: calls one kernel of fastmath's table many times over, from C, as a consumer would. */
-#include "define.h"
+#include "../define.h"
 #include "read_limit.h"
 
 #include <cstring>

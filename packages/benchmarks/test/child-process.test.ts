@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Child } from '../dist/children.js';
-import type { Row } from '../dist/rows.js';
-import { agree, type Case, type Context, compete } from '../dist/suite.js';
+import { Child } from '../dist/harness/child-process.js';
+import { agree, type Case, type Context, compete } from '../dist/harness/suite.js';
+import type { Row } from '../dist/results/results.js';
 
 const file = join(__dirname, 'fixtures', 'liar.cjs');
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));

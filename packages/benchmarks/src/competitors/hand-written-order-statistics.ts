@@ -1,5 +1,5 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
-import { ofOne, toArray } from '../competitor.js';
+import { ofOne, toArray } from '../harness/competitor.js';
 
 // Statistics of order, as somebody writes them who needs no library.
 

@@ -1,7 +1,7 @@
 /* crossing.cc: an addition and a mean, for JavaScript to call: by node-addon-api, by raw Node-API (the
    addition is the producer's), and exported by name for JavaScript's foreign function interfaces.
    All run the same C. */
-#include "define.h"
+#include "../define.h"
 #include "mean.h"
 
 #include <napi.h>

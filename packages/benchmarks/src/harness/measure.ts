@@ -1,4 +1,4 @@
-import { type Measurement, summary } from './rows.js';
+import { type Measurement, summary } from '../results/results.js';
 
 /** Makes `count` calls. */
 export type Batch = (count: number) => unknown;

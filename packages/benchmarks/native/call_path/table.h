@@ -2,7 +2,7 @@
 #ifndef BENCHMARKS_TABLE_H
 #define BENCHMARKS_TABLE_H
 
-#include "exported.h"
+#include "../exported.h"
 
 #include <benchmarks/benchmarks.h>
 

@@ -1,5 +1,5 @@
-import { load } from './competitors/opening.js';
-import { timeBatch } from './measure.js';
+import { timeBatch } from '../harness/measure.js';
+import { load } from './opening.js';
 
 // node first.js <verb>: prints how many nanoseconds it takes to do something for the first time in a process.
 async function main(verb = ''): Promise<void> {
