@@ -1,6 +1,6 @@
-import type { Language } from './languages.js';
-import type { Argument, Named, Result, Struct } from './types.js';
-import { validate } from './validate.js';
+import type { Language } from './generate/languages.js';
+import type { Argument, Named, Result, Struct } from './model/types.js';
+import { validate } from './model/validate.js';
 
 /** Who may call a function, and when. */
 export type Thread =

@@ -9,8 +9,8 @@ export {
 } from './define-contract.js';
 export type { DoctorContract, DoctorFunction } from './doctor/contracts.js';
 export type { Diagnosis, DoctorAddon, DoctorConsumer, DoctorProblem, DoctorUnread } from './doctor/diagnosis.js';
-export type { Language } from './languages.js';
-export { signature } from './signature.js';
+export type { Language } from './generate/languages.js';
+export { signature } from './model/signature.js';
 export {
   type Argument,
   bool,
@@ -40,4 +40,4 @@ export {
   u32,
   u64,
   usize,
-} from './types.js';
+} from './model/types.js';

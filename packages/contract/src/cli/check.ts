@@ -1,6 +1,6 @@
-import { listVersions, shippedOf } from '../compare.js';
-import { compareProject, loadProjects, staleFiles, strayRecords } from '../project.js';
-import { shown } from '../source.js';
+import { compareProject, loadProjects, staleFiles, strayRecords } from '../project/project.js';
+import { shown } from '../project/source.js';
+import { listVersions, shippedOf } from '../record/compare.js';
 import { report } from './report.js';
 
 /** Reports everything that is wrong, and fails if anything is. */

@@ -1,8 +1,8 @@
 import type { Contract, ContractFunction } from '../define-contract.js';
-import { layout, POINTER } from '../layout.js';
-import { declare } from '../signature.js';
-import type { Callback, Result, Struct } from '../types.js';
-import { HEAD } from './table.js';
+import { layout, POINTER } from '../model/layout.js';
+import { declare } from '../model/signature.js';
+import type { Callback, Result, Struct } from '../model/types.js';
+import { HEAD } from './c-table.js';
 
 /** Where this repository's formatter breaks a line. */
 const width = 120;

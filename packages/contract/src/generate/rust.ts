@@ -1,10 +1,10 @@
 import type { Contract, ContractFunction } from '../define-contract.js';
-import { layout, POINTER } from '../layout.js';
-import { signature } from '../signature.js';
-import type { Callback, Named, Result, Struct } from '../types.js';
-import { functionAbout, typeAbout } from './about.js';
+import { layout, POINTER } from '../model/layout.js';
+import { signature } from '../model/signature.js';
+import type { Callback, Named, Result, Struct } from '../model/types.js';
+import { HEAD, memberOf } from './c-table.js';
+import { functionAbout, typeAbout } from './comments.js';
 import { rustFn, rustName, rustType } from './rust-names.js';
-import { HEAD, memberOf } from './table.js';
 import { paragraphs } from './text.js';
 
 /** Where rustfmt breaks a line, and how long the arguments of a call on one line may be. */

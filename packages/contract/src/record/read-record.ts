@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { capsuleError } from '@capsule/core';
-import type { Contract } from './define-contract.js';
-import { readText } from './files.js';
-import { quote } from './quote.js';
+import type { Contract } from '../define-contract.js';
+import { quote } from '../model/quote.js';
+import { parseVersion } from '../model/validate.js';
+import { readText } from '../project/files.js';
+import { shown } from '../project/source.js';
 import type { AbiRecord } from './record.js';
-import { shown } from './source.js';
-import { parseVersion } from './validate.js';
 
 /** The record of what was shipped; an empty one where nothing was. A record that is not this contract's is refused. */
 export function readRecord({ contract, recordFile }: { contract: Contract; recordFile: string }): AbiRecord {

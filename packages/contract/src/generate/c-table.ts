@@ -1,6 +1,6 @@
 import type { Contract, ContractFunction } from '../define-contract.js';
-import { POINTER } from '../layout.js';
-import { parseVersion } from '../validate.js';
+import { POINTER } from '../model/layout.js';
+import { parseVersion } from '../model/validate.js';
 import { assertion, comment, macro, paragraphs, width, wrap } from './text.js';
 
 /** Bytes before the functions of a table: its size, and the name of its variant. */

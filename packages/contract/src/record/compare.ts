@@ -1,8 +1,8 @@
 import { type CapsuleError, capsuleError } from '@capsule/core';
+import type { Contract } from '../define-contract.js';
+import { parseVersion } from '../model/validate.js';
 import { compareFunction, namesMoved, qualified } from './compare-function.js';
-import type { Contract } from './define-contract.js';
 import { type AbiRecord, type FrozenFunction, type FrozenVersion, freezeVersion, type Members } from './record.js';
-import { parseVersion } from './validate.js';
 
 /** Says what differs from a shipped version, and of what: a function, `struct range` or `callback integrand`. */
 export type Report = (what: string, code: string, was: string, is: string, advice: string) => void;

@@ -1,6 +1,6 @@
 import { capsuleError } from '@capsule/core';
-import type { Fn } from './define-contract.js';
-import { checkDoc, checkTexts } from './docs.js';
+import type { Fn } from '../define-contract.js';
+import { checkDoc, checkTexts } from './check-text.js';
 import { checkName, generatedNames } from './names.js';
 import { quote } from './quote.js';
 import type { Callback, Named, Opaque, Struct } from './types.js';

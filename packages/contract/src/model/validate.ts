@@ -1,9 +1,9 @@
 import { capsuleError } from '@capsule/core';
+import type { Contract, ContractFunction, ContractOptions, Fn } from '../define-contract.js';
+import { checkLanguages } from '../generate/languages.js';
+import { checkRustNames } from '../generate/rust-names.js';
+import { checkDoc, checkText } from './check-text.js';
 import { checkPrototype } from './check-types.js';
-import type { Contract, ContractFunction, ContractOptions, Fn } from './define-contract.js';
-import { checkDoc, checkText } from './docs.js';
-import { checkRustNames } from './generate/rust-names.js';
-import { checkLanguages } from './languages.js';
 import { checkName, choosePrefix, generatedNames } from './names.js';
 import { quote } from './quote.js';
 import type { Named, Result } from './types.js';

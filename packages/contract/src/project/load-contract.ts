@@ -1,6 +1,6 @@
 import { capsuleError, isCapsuleError } from '@capsule/core';
 import { createJiti } from 'jiti';
-import { type Contract, defineContract } from './define-contract.js';
+import { type Contract, defineContract } from '../define-contract.js';
 import { type ContractSource, shown } from './source.js';
 
 /** Runs a contract file, and takes what it exports. */

@@ -1,17 +1,17 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { capsuleError } from '@capsule/core';
-import { compareWithRecord } from './compare.js';
-import type { Contract } from './define-contract.js';
+import type { Contract } from '../define-contract.js';
+import { header } from '../generate/c-header.js';
+import { ffiDefinitions } from '../generate/ffi.js';
+import { nodeHeader } from '../generate/node-header.js';
+import { rustModule } from '../generate/rust.js';
+import { typeDeclarations } from '../generate/typescript.js';
+import { compareWithRecord } from '../record/compare.js';
+import { readRecord } from '../record/read-record.js';
+import type { AbiRecord } from '../record/record.js';
 import { readText } from './files.js';
-import { ffiDefinitions } from './generate/ffi.js';
-import { header } from './generate/header.js';
-import { nodeHeader } from './generate/node-header.js';
-import { rustModule } from './generate/rust.js';
-import { typeDeclarations } from './generate/typescript.js';
 import { loadContract } from './load-contract.js';
-import { readRecord } from './read-record.js';
-import type { AbiRecord } from './record.js';
 import { ContractSource, shown } from './source.js';
 
 /** A contract, the file it is declared in, and the files that belong to it. */
