@@ -1,5 +1,5 @@
 import { capsuleError } from '@capsule/core';
-import { quote } from '../model/quote.js';
+import { quote } from '../model/values.js';
 
 /** What can be generated besides C: a Rust module, and definitions for JavaScript's foreign function interfaces. */
 export const languages = ['rust', 'ffi'] as const;

@@ -2,8 +2,8 @@ import { capsuleError } from '@capsule/core';
 import type { Fn } from '../define-contract.js';
 import { checkDoc, checkTexts } from './check-text.js';
 import { checkName, generatedNames } from './names.js';
-import { quote } from './quote.js';
 import type { Callback, Named, Opaque, Struct } from './types.js';
+import { quote } from './values.js';
 
 /** What C passes by value: a callback is a pointer. */
 const values = ['scalar', 'pointer', 'callback'];

@@ -5,8 +5,8 @@ import { checkRustNames } from '../generate/rust-names.js';
 import { checkDoc, checkText } from './check-text.js';
 import { checkPrototype } from './check-types.js';
 import { checkName, choosePrefix, generatedNames } from './names.js';
-import { quote } from './quote.js';
 import type { Named, Result } from './types.js';
+import { quote } from './values.js';
 
 const optionNames = ['doc', 'prefix', 'languages'];
 /** Members that every table has before its functions. */
