@@ -1,7 +1,7 @@
+import { compareVersions } from '../model/version.js';
 import { writeText } from '../project/files.js';
 import { compareProject, loadProjects, staleFiles, strayRecords } from '../project/project.js';
 import { shown } from '../project/source.js';
-import { compareVersions } from '../record/read-record.js';
 import { freezeVersion } from '../record/record.js';
 import { report } from './report.js';
 

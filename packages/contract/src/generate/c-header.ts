@@ -1,4 +1,4 @@
-import type { Contract, ContractFunction } from '../define-contract.js';
+import type { Contract, ContractFunction } from '../model/contract.js';
 import { layout } from '../model/layout.js';
 import { declare } from '../model/signature.js';
 import type { Callback, Named, Struct } from '../model/types.js';

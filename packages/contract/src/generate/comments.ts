@@ -1,4 +1,4 @@
-import type { ContractFunction, Thread } from '../define-contract.js';
+import type { ContractFunction, Thread } from '../model/contract.js';
 import type { Named } from '../model/types.js';
 import { column, paragraphs } from './text.js';
 

@@ -1,4 +1,4 @@
-import type { Contract, ContractFunction } from '../define-contract.js';
+import type { Contract, ContractFunction } from '../model/contract.js';
 import { signature } from '../model/signature.js';
 import { comment, width } from './text.js';
 

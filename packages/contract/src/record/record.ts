@@ -1,4 +1,4 @@
-import type { Contract, Fn, Thread } from '../define-contract.js';
+import type { Contract, Fn, Thread } from '../model/contract.js';
 import { declared, signature } from '../model/signature.js';
 
 /** Types by name, in order. */
