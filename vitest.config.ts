@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-// One run for the whole house: a project is a folder with a package.json, or the repository itself.
+/** Counts of npm run test:stress: a million capsules of each kind, thousands of random histories. Takes some minutes. */
+const stress = { CAPSULE_STRESS: '1000000', CAPSULE_RUNS: '3000', FASTMATH_EXACT_RUNS: '150000' };
+
+// A project is a package, or the repository itself.
 const project = (name: string, root: string, typecheck = false) => ({
   extends: true as const,
   root,
@@ -15,8 +18,9 @@ const project = (name: string, root: string, typecheck = false) => ({
   },
 });
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
+    env: mode === 'stress' ? stress : {},
     projects: [
       project('core', 'packages/core', true),
       project('contract', 'packages/contract', true),
@@ -26,10 +30,10 @@ export default defineConfig({
       project('repository', '.'),
       project('stats', 'packages/stats', true),
     ],
-    // Native code is built and loaded, and children are started: slow machines get the time they need.
     allowOnly: false,
     reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
+    // Tests compile native code and start child processes.
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
-});
+}));

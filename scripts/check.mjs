@@ -1,14 +1,12 @@
-// npm run check: everything about the source that is not a test. Runs all of it, then says what failed.
+// npm run check: every check of the sources that is not a test. Runs all of them and lists those that fail.
+// npm run format: check.mjs --fix puts TypeScript, JSON, C and C++ into the format that the check asks for.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { figuresAreRecorded } from './figures.mjs';
-import { writtenSources } from './files.mjs';
-import { pathIsShort } from './path.mjs';
+import { root, workspaces, writtenSources } from './files.mjs';
 import { turbo } from './turbo.mjs';
-import { root, workspaces } from './workspaces.mjs';
 
-/** Runs a command, and shows what it prints only where it fails. */
+/** Runs a command; shows its output if it fails. */
 function run(command, ...args) {
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: root,
@@ -19,7 +17,7 @@ function run(command, ...args) {
   return status === 0;
 }
 
-/** Compiles every native package with warnings as errors, by every compiler that is here. */
+/** Compiles every native package with warnings as errors, by each compiler that is installed. */
 function nativeWarnings() {
   const folders = workspaces.filter((folder) => existsSync(join(root, folder, 'CMakeLists.txt')));
   const compilers = [
@@ -28,7 +26,7 @@ function nativeWarnings() {
   ];
   return compilers.every(([cc, cxx]) => {
     if (spawnSync(cc, ['--version']).status !== 0 || spawnSync(cxx, ['--version']).status !== 0) {
-      console.log(`${cc} is not installed: its warnings are not looked at.`);
+      console.log(`Skipped: ${cc} is not installed.`);
       return true;
     }
     const options = ['--CDCAPSULE_WERROR=ON', `--CDCMAKE_C_COMPILER=${cc}`, `--CDCMAKE_CXX_COMPILER=${cxx}`];
@@ -38,31 +36,37 @@ function nativeWarnings() {
   });
 }
 
-/** Compares every contract with what was shipped, and with what was generated from it. */
+/** Compares every contract with the record of its shipped versions, and with the files generated from it. */
 function contracts() {
   if (turbo(['build:ts', '--filter=@capsule/contract', '--output-logs=errors-only']) !== 0) return false;
   const hasContract = (folder) => readdirSync(join(root, folder)).some((name) => name.includes('.contract.'));
   return run('npx', 'capsule', 'check', ...workspaces.filter(hasContract));
 }
 
-const checks = {
-  // Before the build, which generates anew.
-  'contracts and generated files': contracts,
-  build: () => turbo(['build', '--output-logs=errors-only']) === 0,
-  'format and lint of TypeScript and JSON': () => run('npx', 'biome', 'ci', '--colors=off', '--error-on-warnings', '.'),
-  'format of C and C++': () => run('npx', 'clang-format', '--dry-run', '-Werror', '--style=file', ...writtenSources()),
-  types: () => run('npx', 'tsc', '-p', '.'),
-  'warnings of C and C++ compilers': nativeWarnings,
-  'the path of one call': pathIsShort,
-  'the figures of the README': figuresAreRecorded,
+const biome = (...args) => run('npx', 'biome', ...args, '--colors=off', '--error-on-warnings', '.');
+const clangFormat = (...args) => run('npx', 'clang-format', ...args, '--style=file', ...writtenSources());
+
+const fixes = {
+  'format and lint of TypeScript and JSON': () => biome('check', '--write'),
+  'format of C and C++': () => clangFormat('-i'),
 };
 
+const checks = {
+  // First, because the build generates the files again.
+  'contracts and generated files': contracts,
+  build: () => turbo(['build', '--output-logs=errors-only']) === 0,
+  'format and lint of TypeScript and JSON': () => biome('ci'),
+  'format of C and C++': () => clangFormat('--dry-run', '-Werror'),
+  types: () => run('npx', 'tsc', '-p', '.'),
+  'warnings of C and C++ compilers': nativeWarnings,
+};
+
+const selected = Object.entries(process.argv.includes('--fix') ? fixes : checks);
 const failed = [];
-for (const [name, check] of Object.entries(checks)) {
+for (const [name, check] of selected) {
   console.log(`- ${name}`);
   if (!check()) failed.push(name);
 }
-if (failed.some((name) => name.startsWith('format')))
-  console.log('Run "npm run format" for what is a matter of format.');
-console.log(failed.length === 0 ? `All ${Object.keys(checks).length} checks passed.` : `Failed: ${failed.join(', ')}.`);
+if (failed.some((name) => name.startsWith('format'))) console.log('"npm run format" corrects the format.');
+console.log(failed.length === 0 ? `All ${selected.length} passed.` : `Failed: ${failed.join(', ')}.`);
 process.exitCode = failed.length === 0 ? 0 : 1;

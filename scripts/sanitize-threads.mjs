@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from './workspaces.mjs';
+import { root } from './files.mjs';
 
 const fastmath = join(root, 'packages', 'fastmath');
 const folder = mkdtempSync(join(tmpdir(), 'capsule-threads-'));

@@ -1,11 +1,11 @@
-// Runs turbo, after making sure that the machine can build: node scripts/turbo.mjs <task> [option ...]
+// Runs turbo if the machine can build, and else says what it lacks: node scripts/turbo.mjs [watch] <task> [option ...]
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { root, workspaces } from './files.mjs';
 import { preflight } from './preflight.mjs';
-import { root, workspaces } from './workspaces.mjs';
 
 /** Removes the build trees that other tools have made: a tree keeps its compiler when CC changes. */
 function removeForeignTrees(tools) {
@@ -34,7 +34,7 @@ export function turbo(args) {
 
   const bin = createRequire(import.meta.url).resolve('turbo/bin/turbo');
   const env = { ...process.env, CAPSULE_TOOLS, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
-  const run = spawnSync(process.execPath, [bin, 'run', ...args], { cwd: root, env, stdio: 'inherit' });
+  const run = spawnSync(process.execPath, [bin, ...args], { cwd: root, env, stdio: 'inherit' });
   return run.status ?? 1;
 }
 

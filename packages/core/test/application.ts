@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { configuration } from '@capsule/test-support/child-process';
 import { afterAll } from 'vitest';
 
 /** An application of its own, with the forge in it: what an addon finds depends on where the addon lies. */
@@ -8,7 +9,7 @@ export function application() {
   const app = realpathSync(mkdtempSync(join(tmpdir(), 'capsule-')));
   afterAll(() => rmSync(app, { recursive: true, force: true }));
   const addon = join(app, 'forge.node');
-  copyFileSync(join(__dirname, 'forge', 'build', 'Release', 'forge.node'), addon);
+  copyFileSync(join(__dirname, 'forge', 'build', configuration, 'forge.node'), addon);
   return {
     addon,
     install(name: string, files: Record<string, string>): void {

@@ -1,12 +1,12 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { node } from '@capsule/test-support/child-process';
+import { configuration, node } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 
 const core = JSON.stringify(join(__dirname, '..', 'dist', 'index.js'));
 const [forge, keeper, producer] = ['forge', 'keeper', 'producer'].map((name) =>
-  JSON.stringify(join(__dirname, 'forge', 'build', 'Release', `${name}.node`)),
+  JSON.stringify(join(__dirname, 'forge', 'build', configuration, `${name}.node`)),
 );
 
 function run(script: string, env: NodeJS.ProcessEnv = { CAPSULE_DEBUG: '1' }, flags: string[] = []) {
@@ -88,7 +88,7 @@ test.each(['', 'process.exit();'])('lists at the end what was never released, an
 // The report of each sealer runs before those that were registered earlier, and views are nobody's mistake in any.
 test('views of several sealers are not taken for forgotten holds', () => {
   const copy = join(mkdtempSync(join(tmpdir(), 'capsule-')), 'copy.node');
-  copyFileSync(join(__dirname, 'forge', 'build', 'Release', 'forge.node'), copy);
+  copyFileSync(join(__dirname, 'forge', 'build', configuration, 'forge.node'), copy);
   const { status, lines } = run(`
     const description = { room: 8, shape: [1] };
     const other = require(${JSON.stringify(copy)});
@@ -125,7 +125,7 @@ test('lists nothing after capsules of each kind were sealed, opened and dropped'
 });
 
 // CAPSULE_STRESS=1000000 is a million of each. What a sanitizer keeps aside would be taken for growth.
-test.skipIf(process.env['CAPSULE_SANITIZED'])(
+test.skipIf(configuration === 'Sanitize')(
   'capsules of each kind, sealed, opened and dropped without end, leave no growth',
   () => {
     const rounds = Math.ceil(Number(process.env['CAPSULE_STRESS'] ?? 100_000) / 7);

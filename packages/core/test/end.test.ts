@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { runScript } from '@capsule/test-support/child-process';
+import { configuration, runScript } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 
 const core = join(__dirname, '..', 'dist', 'index.js');
-const release = join(__dirname, 'forge', 'build', 'Release');
+const release = join(__dirname, 'forge', 'build', configuration);
 const quote = JSON.stringify;
 
 /** What a Worker does without end: by raw Node-API and by node-addon-api, accepted and refused. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { inspect as show } from 'node:util';
 import { inspect, isCapsule } from '@capsule/core';
-import { runScript } from '@capsule/test-support/child-process';
+import { configuration, runScript } from '@capsule/test-support/child-process';
 import { refusal } from '@capsule/test-support/refusal';
 import { expect, test } from 'vitest';
 import { contract, forge } from './forge/index.js';
@@ -120,7 +120,7 @@ test('isCapsule says no to everything else, and does not throw', () => {
 test('isCapsule does not read a name that is longer than any', () => {
   const script = `
     const { isCapsule } = require('./dist/index.js');
-    const capsule = require('./test/forge/build/Release/producer.node').sealTable();
+    const capsule = require('./test/forge/build/${configuration}/producer.node').sealTable();
     const name = 'x'.repeat(500_000_000);
     isCapsule({});
     const before = process.memoryUsage().rss;

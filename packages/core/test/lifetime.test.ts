@@ -2,11 +2,11 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { node, runScript } from '@capsule/test-support/child-process';
+import { configuration, node, runScript } from '@capsule/test-support/child-process';
 import { describe, expect, test } from 'vitest';
 import { contract, forge } from './forge/index.js';
 
-const release = join(__dirname, 'forge', 'build', 'Release');
+const release = join(__dirname, 'forge', 'build', configuration);
 const addon = (name: string) => `require(${JSON.stringify(join(release, `${name}.node`))})`;
 
 /** Runs one script in a Worker that alone loads an addon, and another one after that Worker has exited. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { asTypedArray, type Capsule, inspect, receive, share } from '@capsule/core';
+import { configuration } from '@capsule/test-support/child-process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { collect, forge } from './forge/index.js';
@@ -44,7 +45,7 @@ const history = fc.array(fc.tuple(fc.constantFrom(...operations), fc.nat(1000)),
 const worker = `
   const { parentPort, workerData } = require('node:worker_threads');
   const core = require(${JSON.stringify(join(__dirname, '..', 'dist', 'index.js'))});
-  const forge = require(${JSON.stringify(join(__dirname, 'forge', 'build', 'Release', 'forge.node'))});
+  const forge = require(${JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'))});
   const capsule = core.receive(workerData.ticket);
   const hold = workerData.kind === 'data' ? forge.openData(capsule, null) : forge.openPointer(capsule, '${name}');
   if (workerData.release) forge.release(hold);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { inspect as show } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { inspect, isCapsule, share } from '@capsule/core';
+import { configuration } from '@capsule/test-support/child-process';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { collect, contract, forge } from './forge/index.js';
@@ -134,7 +135,7 @@ test('of takers in several Workers one gets it, and the contents end once', asyn
   const source = `
     const { parentPort, workerData } = require('node:worker_threads');
     const core = require(${JSON.stringify(join(__dirname, '..', 'dist', 'index.js'))});
-    const forge = require(${JSON.stringify(join(__dirname, 'forge', 'build', 'Release', 'forge.node'))});
+    const forge = require(${JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'))});
     const codes = [];
     for (const [round, ticket] of workerData.tickets.entries()) {
       const capsule = core.receive(ticket);
@@ -161,7 +162,7 @@ test('of takers in several Workers one gets it, and the contents end once', asyn
 
 // The consumer's own addon ends the last hold, when the Worker that sealed, and its addon, have gone.
 test('contents that a Worker sealed are ended by another addon after the Worker has exited', () => {
-  const release = join(__dirname, 'forge', 'build', 'Release');
+  const release = join(__dirname, 'forge', 'build', configuration);
   const script = `
     const { Worker } = require('node:worker_threads');
     const core = require(${JSON.stringify(join(__dirname, '..', 'dist', 'index.js'))});

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { asTypedArray, inspect, isCapsule, receive, type ShareOptions, share } from '@capsule/core';
+import { configuration } from '@capsule/test-support/child-process';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test, vi } from 'vitest';
 import { collect, contract, forge } from './forge/index.js';
@@ -38,7 +39,7 @@ describe('share refuses', () => {
 });
 
 test('the addon itself refuses what tickets.ts never gives it', () => {
-  const addon = createRequire(__filename)(join(__dirname, '..', 'build', 'Release', 'core.node'));
+  const addon = createRequire(__filename)(join(__dirname, '..', 'build', configuration, 'core.node'));
   const random = 'a'.repeat(48);
   for (const [text, milliseconds] of [
     ['abc', 1],

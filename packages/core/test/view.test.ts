@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { asTypedArray, type ViewOptions } from '@capsule/core';
+import { configuration } from '@capsule/test-support/child-process';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { collect, type DataSpec, forge } from './forge/index.js';
@@ -161,7 +162,7 @@ test('the prototype of options is not asked', () => {
 function move(how: string) {
   const modules = `
     const core = require(${JSON.stringify(join(__dirname, '..', 'dist', 'index.js'))});
-    const forge = require(${JSON.stringify(join(__dirname, 'forge', 'build', 'Release', 'forge.node'))});`;
+    const forge = require(${JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'))});`;
   const worker = `${modules}
     const { parentPort } = require('node:worker_threads');
     const capsule = forge.sealData('@forge/data', { room: 8_000_000, shape: [1_000_000] });

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { inspect, isCapsule } from '@capsule/core';
 import * as imported from '@capsule/fastmath';
+import { configuration } from '@capsule/test-support/child-process';
 import { refusal } from '@capsule/test-support/refusal';
 import { expect, test } from 'vitest';
 import { variants } from './addon.js';
@@ -19,7 +20,7 @@ test('has the label of contract 1.1', () => {
   expect(inspect(capsule)).toEqual({
     name: '@capsule/fastmath',
     kind: 'table',
-    file: join(__dirname, '..', 'build', 'Release', 'fastmath.node'),
+    file: join(__dirname, '..', 'build', configuration, 'fastmath.node'),
     version: '1.1',
     variant: process.env['FASTMATH_CPU'] || variants[0],
     functions: [
@@ -85,7 +86,7 @@ test('opens, and its functions are called from C', () => {
 });
 
 test('opens in a Worker, and its table outlives the Worker that alone had loaded it', () => {
-  const file = JSON.stringify(join(__dirname, 'forge', 'build', 'Release', 'forge.node'));
+  const file = JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'));
   const script = `
     const { Worker } = require('node:worker_threads');
     const forge = require(${file});

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import { configuration } from '@capsule/test-support/child-process';
 import { describe, expect, test } from 'vitest';
 import { addon, variants } from './addon.js';
 import { run } from './child.js';
 import { lengths, longer } from './data.js';
 import { forge, kernelNames, type Place } from './forge/index.js';
 
-const file = JSON.stringify(join(__dirname, 'forge', 'build', 'Release', 'forge.node'));
+const file = JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'));
 
 /**
  * Calls kernels in a process of its own, which prints a line for each call: first what it is going to do, then

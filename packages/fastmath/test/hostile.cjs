@@ -2,7 +2,7 @@
 // so that the last line of a process that crashed names the call.
 
 const { writeSync } = require('node:fs');
-const addon = require('../build/Release/fastmath.node');
+const addon = require(`../build/${process.env.CAPSULE_BUILD || 'Release'}/fastmath.node`);
 const fastmath = require('@capsule/fastmath');
 
 const vector = () => Float64Array.of(3, 1, 2);

@@ -1,3 +1,4 @@
+import { configuration } from '@capsule/test-support/child-process';
 import { describe, expect, test } from 'vitest';
 import { variants } from './addon.js';
 import { run } from './child.js';
@@ -6,7 +7,7 @@ import { run } from './child.js';
 // but no place is outside, and nothing crashes. Which writes fall between which reads is chance: many calls are made.
 const script = `
   const { Worker } = require('node:worker_threads');
-  const addon = require('./build/Release/fastmath.node');
+  const addon = require('./build/${configuration}/fastmath.node');
   const math = addon.load(process.env.FASTMATH_CPU);
   addon.forceThreads(Number(process.env.FASTMATH_THREADS), process.env.FASTMATH_THREADS !== '1');
   const n = 3000;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { configuration } from '@capsule/test-support/child-process';
 import { describe, expect, test } from 'vitest';
 import { run } from './child.js';
 import { kernelNames } from './forge/index.js';
@@ -7,7 +8,7 @@ import { kernelNames } from './forge/index.js';
 // With two cores, one of two helpers spins after work, and the other sleeps.
 const env = { FASTMATH_THREADS: '2' };
 const prepare = `
-  const addon = require('./build/Release/fastmath.node');
+  const addon = require('./build/${configuration}/fastmath.node');
   const { sum, moments, sort } = require('@capsule/fastmath');
   const { Worker } = require('node:worker_threads');
   addon.forceThreads(3, true);
@@ -80,11 +81,11 @@ test('Workers that call at the same time get what one alone gets', () => {
 
 // Windows has no mmap: memory is ordinary there.
 test.skipIf(process.platform === 'win32')('threads stay within their arrays, between unreadable pages', () => {
-  const file = JSON.stringify(join(__dirname, 'forge', 'build', 'Release', 'forge.node'));
+  const file = JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'));
   const script = `
     const { capsule } = require('@capsule/fastmath');
     const forge = require(${file});
-    const addon = require('./build/Release/fastmath.node');
+    const addon = require('./build/${configuration}/fastmath.node');
     const wrong = [];
     for (const name of ${JSON.stringify(kernelNames)})
       for (const n of [8193, 16_383, 40_963]) {

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { configuration } from '@capsule/test-support/child-process';
 import { describe, expect, test } from 'vitest';
 import { addonFile as stats } from './child.js';
 
-const fastmath = join(__dirname, '..', '..', 'fastmath', 'build', 'Release', 'fastmath.node');
+const fastmath = join(__dirname, '..', '..', 'fastmath', 'build', configuration, 'fastmath.node');
 const lines = (tool: string, ...args: string[]) =>
   spawnSync(tool, args, { encoding: 'utf8' })
     .stdout.split('\n')

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 /** The folder of the repository. */
 export const root = join(__dirname, '..', '..', '..');
 
+/** The folder in `build` whose addons a test loads: as loadAddon does, the one that CAPSULE_BUILD names. */
+export const configuration = process.env['CAPSULE_BUILD'] || 'Release';
+
 /** How a child process ended, and what it printed. */
 export interface Exit {
   readonly status: number | null;

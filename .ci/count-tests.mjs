@@ -1,4 +1,4 @@
-// Adds up what the test runners have reported in reports/*.json, and prints one line: count-tests.mjs [exit code].
+// Adds up what the test runners have reported in reports/*.json, and prints one line: count-tests.mjs [exit code of the tests].
 import { readdirSync, readFileSync } from 'node:fs';
 
 const folder = new URL('../reports/', import.meta.url);

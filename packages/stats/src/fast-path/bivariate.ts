@@ -1,37 +1,37 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
-import { fold, foldLanes, inRange, LEFT, lanes, ROW, sum } from './lanes.js';
+import { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, LANES, laneSums, sum } from './lanes.js';
 
-const { max: larger, min: smaller, sqrt } = Math;
+const { max, min, sqrt } = Math;
 
-/** Means of x and y, and Mxx, Myy and Mxy. */
-const co = new Float64Array(5);
+/** Means of x and y, and the sums Mxx, Myy and Mxy of products of deviations. */
+const moments = new Float64Array(5);
 
 export function covariance(x: Float64Array, y: Float64Array, n: number, ddof: number): number {
-  return n > ddof && comoments(x, y, n) ? co[4]! / (n - ddof) : LEFT;
+  return n > ddof && fillMoments(x, y, n) ? moments[4]! / (n - ddof) : DEFER_TO_NATIVE;
 }
 
 export function correlation(x: Float64Array, y: Float64Array, n: number): number {
-  return comoments(x, y, n) ? r() : LEFT;
+  return fillMoments(x, y, n) ? pearson() : DEFER_TO_NATIVE;
 }
 
-function r(): number {
-  return larger(-1, smaller(co[4]! / sqrt(co[2]! * co[3]!), 1));
+function pearson(): number {
+  return max(-1, min(moments[4]! / sqrt(moments[2]! * moments[3]!), 1));
 }
 
-/** Fills `out` as C does: slope, intercept, r, r^2, the errors of the first two, and the deviation of the residuals. */
+/** Fills `out` with slope, intercept, r, r^2, the standard errors of slope and intercept, residual std, and Student's t. */
 export function linearRegression(x: Float64Array, y: Float64Array, n: number, out: Float64Array): boolean {
-  if (n < 2 || !comoments(x, y, n)) return false;
-  const meanX = co[0]!;
-  const mxx = co[2]!;
-  const slope = co[4]! / mxx;
+  if (n < 2 || !fillMoments(x, y, n)) return false;
+  const meanX = moments[0]!;
+  const mxx = moments[2]!;
+  const slope = moments[4]! / mxx;
   out[0] = slope;
-  if (n === ROW) residualsOfRow(x, y, out);
-  else residualsOfRows(x, y, n, out);
-  const left = out[5]! - out[6]! * (out[6]! / n);
-  const residual = sqrt((left < 0 ? 0 : left) / (n - 2));
-  out[1] = co[1]! - slope * meanX;
-  out[2] = r();
+  if (n === LANES) residualsOfEight(x, y, out);
+  else residualsOfAny(x, y, n, out);
+  const squares = out[5]! - out[6]! * (out[6]! / n);
+  const residual = sqrt((squares < 0 ? 0 : squares) / (n - 2));
+  out[1] = moments[1]! - slope * meanX;
+  out[2] = pearson();
   out[3] = out[2]! * out[2]!;
   out[4] = residual / sqrt(mxx);
   out[5] = residual * sqrt(1 / n + (meanX / mxx) * meanX);
@@ -40,15 +40,15 @@ export function linearRegression(x: Float64Array, y: Float64Array, n: number, ou
   return true;
 }
 
-/** Computes the moments of pairs, and says whether they have kept their digits. */
-function comoments(x: Float64Array, y: Float64Array, n: number): boolean {
+/** Fills `moments`; false where squares are out of range. */
+function fillMoments(x: Float64Array, y: Float64Array, n: number): boolean {
   if (n === 0) return false;
-  if (n === ROW) comomentsOfRow(x, y);
-  else comomentsOfRows(x, y, n);
-  return inRange(co[2]!) && inRange(co[3]!);
+  if (n === LANES) fillMomentsOfEight(x, y);
+  else fillMomentsOfAny(x, y, n);
+  return inRange(moments[2]!) && inRange(moments[3]!);
 }
 
-function comomentsOfRow(x: Float64Array, y: Float64Array): void {
+function fillMomentsOfEight(x: Float64Array, y: Float64Array): void {
   let a = x[0]!;
   let b = x[1]!;
   let c = x[2]!;
@@ -83,16 +83,16 @@ function comomentsOfRow(x: Float64Array, y: Float64Array): void {
   u -= meanY;
   v -= meanY;
   w -= meanY;
-  const restX = fold(a, b, c, d, e, f, g, h);
-  const restY = fold(p, q, r, s, t, u, v, w);
-  co[0] = meanX;
-  co[1] = meanY;
-  co[2] = fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h) - (restX / 8) * restX;
-  co[3] = fold(p * p, q * q, r * r, s * s, t * t, u * u, v * v, w * w) - (restY / 8) * restY;
-  co[4] = fold(a * p, b * q, c * r, d * s, e * t, f * u, g * v, h * w) - (restX / 8) * restY;
+  const errorX = fold(a, b, c, d, e, f, g, h);
+  const errorY = fold(p, q, r, s, t, u, v, w);
+  moments[0] = meanX;
+  moments[1] = meanY;
+  moments[2] = fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h) - (errorX / 8) * errorX;
+  moments[3] = fold(p * p, q * q, r * r, s * s, t * t, u * u, v * v, w * w) - (errorY / 8) * errorY;
+  moments[4] = fold(a * p, b * q, c * r, d * s, e * t, f * u, g * v, h * w) - (errorX / 8) * errorY;
 }
 
-function comomentsOfRows(x: Float64Array, y: Float64Array, n: number): void {
+function fillMomentsOfAny(x: Float64Array, y: Float64Array, n: number): void {
   const meanX = sum(x, n) / n;
   const meanY = sum(y, n) / n;
   for (let j = 0; j < 4; j++) {
@@ -109,7 +109,7 @@ function comomentsOfRows(x: Float64Array, y: Float64Array, n: number): void {
     let dd = -0;
     let cd = -0;
     let i = j;
-    for (; i + 4 < n; i += ROW) {
+    for (; i + 4 < n; i += LANES) {
       e = x[i]! - meanX;
       f = y[i]! - meanY;
       a += e;
@@ -134,26 +134,26 @@ function comomentsOfRows(x: Float64Array, y: Float64Array, n: number): void {
       ff += f * f;
       ef += e * f;
     }
-    lanes[j] = a + c;
-    lanes[j + 4] = b + d;
-    lanes[j + 8] = ee + cc;
-    lanes[j + 12] = ff + dd;
-    lanes[j + 16] = ef + cd;
+    laneSums[j] = a + c;
+    laneSums[j + 4] = b + d;
+    laneSums[j + 8] = ee + cc;
+    laneSums[j + 12] = ff + dd;
+    laneSums[j + 16] = ef + cd;
   }
-  const restX = foldLanes(0);
-  const restY = foldLanes(4);
-  co[0] = meanX;
-  co[1] = meanY;
-  co[2] = foldLanes(8) - (restX / n) * restX;
-  co[3] = foldLanes(12) - (restY / n) * restY;
-  co[4] = foldLanes(16) - (restX / n) * restY;
+  const errorX = foldLaneSums(0);
+  const errorY = foldLaneSums(4);
+  moments[0] = meanX;
+  moments[1] = meanY;
+  moments[2] = foldLaneSums(8) - (errorX / n) * errorX;
+  moments[3] = foldLaneSums(12) - (errorY / n) * errorY;
+  moments[4] = foldLaneSums(16) - (errorX / n) * errorY;
 }
 
-/** Makes out[5] and out[6] the sums of r * r and of r, where r is what the line of slope out[0] leaves of y. */
-function residualsOfRow(x: Float64Array, y: Float64Array, out: Float64Array): void {
+/** Fills out[5] and out[6] with the sums of e * e and e, where e is the residual of a line of slope out[0]. */
+function residualsOfEight(x: Float64Array, y: Float64Array, out: Float64Array): void {
   const slope = -out[0]!;
-  const meanX = co[0]!;
-  const meanY = co[1]!;
+  const meanX = moments[0]!;
+  const meanY = moments[1]!;
   const a = slope * (x[0]! - meanX) + (y[0]! - meanY);
   const b = slope * (x[1]! - meanX) + (y[1]! - meanY);
   const c = slope * (x[2]! - meanX) + (y[2]! - meanY);
@@ -166,17 +166,17 @@ function residualsOfRow(x: Float64Array, y: Float64Array, out: Float64Array): vo
   out[6] = fold(a, b, c, d, e, f, g, h);
 }
 
-function residualsOfRows(x: Float64Array, y: Float64Array, n: number, out: Float64Array): void {
+function residualsOfAny(x: Float64Array, y: Float64Array, n: number, out: Float64Array): void {
   const slope = -out[0]!;
-  const meanX = co[0]!;
-  const meanY = co[1]!;
+  const meanX = moments[0]!;
+  const meanY = moments[1]!;
   for (let j = 0; j < 4; j++) {
     let a = -0;
     let b = -0;
     let aa = -0;
     let bb = -0;
     let i = j;
-    for (; i + 4 < n; i += ROW) {
+    for (; i + 4 < n; i += LANES) {
       const e = slope * (x[i]! - meanX) + (y[i]! - meanY);
       const f = slope * (x[i + 4]! - meanX) + (y[i + 4]! - meanY);
       a += e;
@@ -189,9 +189,9 @@ function residualsOfRows(x: Float64Array, y: Float64Array, n: number, out: Float
       a += e;
       aa += e * e;
     }
-    lanes[j] = aa + bb;
-    lanes[j + 4] = a + b;
+    laneSums[j] = aa + bb;
+    laneSums[j + 4] = a + b;
   }
-  out[5] = foldLanes(0);
-  out[6] = foldLanes(4);
+  out[5] = foldLaneSums(0);
+  out[6] = foldLaneSums(4);
 }

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { node, run } from '@capsule/test-support/child-process';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { clone } from './clone.js';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+// The example with the fewest sources, in a clone, so that no binary of this test gets into turbo's cache here.
+const packages = /^(packages\/core|examples\/00-minimal)\/(?!test\/)/;
+const { folder, remove } = clone((file) => packages.test(file) || /^(scripts\/|[^/]+$)/.test(file));
+afterAll(remove);
+const minimal = join(folder, 'examples', '00-minimal');
+const release = join(minimal, 'build', 'Release');
+
+function build(): string {
+  const { status, stdout, stderr } = run('npm', ['run', 'build', '--', '--filter=@example/00-minimal'], {
+    cwd: folder,
+  });
+  expect(status, stdout + stderr).toBe(0);
+  return stdout;
+}
+const cmakeJs = (...args: string[]) => run('npx', ['cmake-js', ...args], { cwd: minimal });
+
+let edits = 0;
+/** Changes producer.c so that a binary built from it contains the text that this function returns. */
+function edit(): string {
+  const text = `edit ${++edits} of producer.c`;
+  appendFileSync(join(minimal, 'producer.c'), `const char edit_${edits}[] __attribute__((used)) = "${text}";\n`);
+  return text;
+}
+const producer = (place = release) => readFileSync(join(place, 'producer.node'));
+
+beforeAll(() => void build());
+
+// The edits and the options are for gcc and clang.
+const unix = process.platform !== 'win32';
+test.skipIf(!unix).each([
+  ['debug', ['rebuild', '--debug'], 'Debug'],
+  ['sanitized', ['rebuild', '--CDCAPSULE_SANITIZE=ON'], 'Sanitize'],
+])('npm run build stores a release binary of the current sources after a %s build', (_, options, configuration) => {
+  expect(cmakeJs(...options).status).toBe(0);
+  build();
+  const text = edit();
+  build();
+  expect(producer().includes(text)).toBe(true);
+  expect(producer().includes('__asan_report')).toBe(false);
+  expect(producer(join(minimal, 'build', configuration)).includes(text)).toBe(false);
+
+  rmSync(join(minimal, 'build'), { recursive: true });
+  expect(build()).toMatch(/00-minimal:build:native: cache hit/);
+  expect(producer().includes(text)).toBe(true);
+  expect(producer().includes('__asan_report')).toBe(false);
+});
+
+test.skipIf(!unix)('npm run build replaces a binary that another tree has put into build/Release', () => {
+  edit();
+  build();
+  expect(cmakeJs('compile', '--CDCMAKE_C_FLAGS=-fsanitize=address').status).toBe(0);
+  expect(producer().includes('__asan_report')).toBe(true);
+  appendFileSync(join(minimal, 'package.json'), '\n'); // another hash with the same sources
+  build();
+  expect(producer().includes('__asan_report')).toBe(false);
+});
+
+test.skipIf(!unix)('a configuration is rejected in the tree of another, which npm run build then makes again', () => {
+  const text = edit();
+  const { status, stdout, stderr } = cmakeJs('rebuild', '-O', 'build/Release', '--CDCAPSULE_SANITIZE=ON');
+  expect(status).not.toBe(0);
+  expect((stdout + stderr).replaceAll(/\s+/g, ' ')).toContain(
+    `Configuring minimal: expected the configuration Release in the build tree ${release}, found Sanitize. Give each configuration its own tree, as with npx cmake-js compile -O build/Sanitize.`,
+  );
+  build();
+  expect(producer().includes(text)).toBe(true);
+  expect(producer().includes('__asan_report')).toBe(false);
+});
+
+const hasGcc = spawnSync('gcc', ['--version']).status === 0;
+test.skipIf(!unix || !hasGcc)('another compiler makes the trees again (requires gcc)', () => {
+  const args = ['build:native', '--only', '--filter=@example/00-minimal'];
+  const env = { ...process.env, CC: 'gcc', CXX: 'g++' };
+  expect(node(['scripts/turbo.mjs', ...args], { cwd: folder, env }).status).toBe(0);
+  expect(readFileSync(join(release, 'CMakeCache.txt'), 'utf8')).toMatch(/^CMAKE_C_COMPILER:.*\bgcc$/m);
+});

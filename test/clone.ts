@@ -1,0 +1,23 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root, run } from '@capsule/test-support/child-process';
+import { files } from '../scripts/files.mjs';
+
+/**
+ * Copies the repository and its dependencies, with the modes of the files, into a git repository of its own: turbo
+ * then uses another cache. Nothing that was built is copied.
+ *
+ * @param wanted - which files to copy; by default all
+ */
+export function clone(wanted: (file: string) => boolean = () => true): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'capsule-clone-'));
+  for (const file of files().filter(wanted)) cpSync(join(root, file), join(folder, file));
+  cpSync(join(root, 'node_modules'), join(folder, 'node_modules'), { recursive: true, verbatimSymlinks: true });
+  for (const args of [
+    ['init', '-q'],
+    ['add', '-A'],
+  ])
+    run('git', args, { cwd: folder });
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
