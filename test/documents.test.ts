@@ -13,6 +13,15 @@ function blocks(text: string, language: string): string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '');
 }
 
+/** Returns the anchors of the headings of a document, as GitHub derives them. */
+const anchors = (text: string): string[] =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
 describe('the README', () => {
   const readme = read('README.md');
 
@@ -27,20 +36,30 @@ describe('the README', () => {
     for (const text of [...code, open]) expect(shown).toContain(text);
     expect(shown.split('\n').length).toBeLessThan(75); // and nothing else
   });
+});
+
+describe.each(documents)('%s', (file) => {
+  const text = read(file);
+
+  test('links to files and headings that exist', () => {
+    for (const [, link = ''] of text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+      const [path = '', heading] = link.split('#');
+      const target = path === '' ? file : join(dirname(file), path);
+      expect(existsSync(join(root, target)), link).toBe(true);
+      if (heading !== undefined) expect(anchors(read(target)), link).toContain(heading);
+    }
+  });
 
   test('names commands that exist', () => {
     const { scripts } = JSON.parse(read('package.json'));
-    const commands = [...readme.matchAll(/npm (?:run )?(start|test|build|bench|check|clean)\b/g)].map(
-      ([, name]) => name,
-    );
-    expect(commands.length).toBeGreaterThan(3);
-    for (const name of commands) expect(scripts).toHaveProperty(name ?? '');
+    for (const [, script = ''] of text.matchAll(/`? *npm run ([a-z][\w:]*)/g)) expect(scripts).toHaveProperty([script]);
   });
-});
 
-test.each(documents)('%s links to files that exist', (file) => {
-  const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link]) => link ?? '');
-  for (const link of links) expect(existsSync(join(root, dirname(file), link)), link).toBe(true);
+  test.skipIf(/^packages|abi\.md|benchmarking\.md/.test(file))('has lines of up to 120 columns', () => {
+    // Rows of tables cannot be broken.
+    const long = text.split('\n').filter((line) => [...line].length > 120 && !line.startsWith('|'));
+    expect(long).toEqual([]);
+  });
 });
 
 test('every package and every example has a README', () => {

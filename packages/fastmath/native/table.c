@@ -1,38 +1,16 @@
-/* table.c: fills the tables, and says which of them this CPU can run. Designated initialisers are
-   C and not C++17, so this is a C file. */
+/* table.c: chooses among the tables of the kernels. */
 #include "table.h"
 
-#include "kernels/shared.h"
-
-#ifdef FASTMATH_HAS_AVX2
-#include "simd/cpu.h"
-#endif
-
-static const fastmath_api fastmath_scalar = {FASTMATH_HEAD, .variant = "scalar", KERNELS(scalar)};
-
-#ifdef FASTMATH_HAS_AVX512
-static const fastmath_api fastmath_avx512 = {FASTMATH_HEAD, .variant = "avx512", KERNELS(avx512)};
-#endif
-
-#ifdef FASTMATH_HAS_AVX2
-static const fastmath_api fastmath_avx2 = {FASTMATH_HEAD, .variant = "avx2", KERNELS(avx2)};
-#endif
-
-#ifdef FASTMATH_HAS_NEON
-static const fastmath_api fastmath_neon = {FASTMATH_HEAD, .variant = "neon", KERNELS(neon)};
-#endif
+#include "kernels/kernels.h"
 
 size_t fastmath_tables(const fastmath_api *tables[FASTMATH_MAX_TABLES]) {
   size_t count = 0;
-#ifdef FASTMATH_HAS_AVX512
-  if (cpu_has_avx512()) tables[count++] = &fastmath_avx512;
+#if defined(FASTMATH_X64)
+  if (cpu_has_avx512()) tables[count++] = &avx512_table;
+  if (cpu_has_avx2()) tables[count++] = &avx2_table;
+#elif defined(FASTMATH_ARM64)
+  tables[count++] = &neon_table;
 #endif
-#ifdef FASTMATH_HAS_AVX2
-  if (cpu_has_avx2()) tables[count++] = &fastmath_avx2;
-#endif
-#ifdef FASTMATH_HAS_NEON
-  tables[count++] = &fastmath_neon; /* part of every arm64 */
-#endif
-  tables[count++] = &fastmath_scalar;
+  tables[count++] = &scalar_table;
   return count;
 }

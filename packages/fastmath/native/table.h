@@ -1,4 +1,4 @@
-/* table.h: the constant tables, one for each variant. */
+/* table.h: the tables, one for each instruction set. All are constant. */
 #ifndef FASTMATH_TABLE_H
 #define FASTMATH_TABLE_H
 
@@ -10,7 +10,9 @@ extern "C" {
 
 enum { FASTMATH_MAX_TABLES = 3 };
 
-/* Fills in the tables this CPU can run, the fastest first, and gives their number. */
+/* Fills in the tables that this CPU can run, the fastest first.
+
+   Returns   how many */
 size_t fastmath_tables(const fastmath_api *tables[FASTMATH_MAX_TABLES]);
 
 #ifdef __cplusplus

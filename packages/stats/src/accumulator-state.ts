@@ -1,6 +1,6 @@
 import { capsuleError, describeValue, isPlainObject } from '@capsule/core';
 import { own } from './options.js';
-import type { Part } from './summary.js';
+import type { Summary } from './summary.js';
 
 /** A number in JSON, which has neither NaN nor infinities nor -0. */
 export type Written = number | 'NaN' | 'Infinity' | '-Infinity' | '-0';
@@ -18,7 +18,7 @@ export interface AccumulatorState {
   readonly max: Written;
 }
 
-const doing = 'Accumulator.fromJSON(state)';
+const operation = 'Accumulator.fromJSON(state)';
 const special: readonly unknown[] = ['NaN', 'Infinity', '-Infinity', '-0'];
 
 function write(value: number): Written {
@@ -26,11 +26,11 @@ function write(value: number): Written {
   return Number.isFinite(value) ? value : (String(value) as Written);
 }
 
-export function writeState({ n, mean, rest, m2, m3, m4, exponent, min, max }: Part): AccumulatorState {
+export function writeState({ n, mean, meanError, m2, m3, m4, exponent, min, max }: Summary): AccumulatorState {
   return {
     n,
     mean: write(mean),
-    rest: write(rest),
+    rest: write(meanError),
     m2: write(m2),
     m3: write(m3),
     m4: write(m4),
@@ -43,7 +43,7 @@ export function writeState({ n, mean, rest, m2, m3, m4, exponent, min, max }: Pa
 
 function refuse(found: string): never {
   const expected = 'what toJSON() of an Accumulator gives';
-  throw capsuleError(TypeError, 'ERR_STATS_STATE_UNUSABLE', doing, { expected, found });
+  throw capsuleError(TypeError, 'ERR_STATS_STATE_UNUSABLE', operation, { expected, found });
 }
 
 function read(state: AccumulatorState, name: keyof AccumulatorState): number {
@@ -53,7 +53,7 @@ function read(state: AccumulatorState, name: keyof AccumulatorState): number {
 }
 
 /** Reads a state, of which nothing is believed. */
-export function readState(state: AccumulatorState): Part {
+export function readState(state: AccumulatorState): Summary {
   if (!isPlainObject(state)) refuse(describeValue(state));
   const n = read(state, 'n');
   const exponent = read(state, 'exponent');
@@ -64,10 +64,10 @@ export function readState(state: AccumulatorState): Part {
   if (m2 < 0) refuse(`${describeValue(m2)} as m2`);
   if (m4 < 0) refuse(`${describeValue(m4)} as m4`);
   const mean = read(state, 'mean');
-  const rest = read(state, 'rest');
+  const meanError = read(state, 'rest');
   const m3 = read(state, 'm3');
   const min = read(state, 'min');
   const max = read(state, 'max');
   if (n > 0 && min > max) refuse(`a min of ${min} and a max of ${max}`);
-  return { n, mean, rest, m2, m3, m4, exponent, min, max };
+  return { n, mean, meanError, m2, m3, m4, exponent, min, max };
 }

@@ -1,17 +1,17 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, describeValue } from '@capsule/core';
 import { type AccumulatorState, readState, writeState } from './accumulator-state.js';
-import { max, min } from './fast-path/extremes.js';
-import { isLeft, LONG } from './fast-path/lanes.js';
+import { isDeferred } from './fast-path/lanes.js';
 import { mean } from './fast-path/means.js';
-import * as short from './fast-path/moments.js';
+import { describe } from './fast-path/moments.js';
 import { variance } from './fast-path/variance.js';
-import { type Native, results, type Sample } from './native.js';
+import { type Native, resultArray, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { type KurtosisOptions, readKurtosis, readSkewness, type ShapeOptions } from './shape.js';
-import { kurtosisOf, merge, nothing, type Part, skewnessOf, stdOf, varianceOf } from './summary.js';
-import { type Description, describeShort } from './univariate.js';
-import { atLeast, sizeOf, toVector, type Values, vectorLength } from './values.js';
+import { emptySummary, kurtosisFrom, merge, type Summary, skewnessFrom, stdFrom, varianceFrom } from './summary.js';
+import { vectorLength } from './typed-arrays.js';
+import { type Description, descriptionOf } from './univariate.js';
+import { checkLength, sizeOf, toVector, type Values } from './values.js';
 
 /**
  * Describes values that come little by little, and are not kept. In whatever pieces they come, and in whatever order pieces
@@ -56,29 +56,40 @@ export interface AccumulatorConstructor {
   fromJSON(state: AccumulatorState): Accumulator;
 }
 
-/** So many values are collected before C looks at them; memory for more than a few is taken when they come. */
-const room = 512;
-const few = 8;
-const some = 64;
+/** Capacities of the buffer. It grows twice, so that an accumulator of a few values takes little memory. */
+const smallCapacity = 8;
+const mediumCapacity = 64;
+const capacity = 512;
 
-/** Where values are put to be looked at, and what is found out. Neither is in use between two calls. */
-const seen = new Float64Array(room);
-const memory = seen.buffer;
-const out = results();
+/** From this length on the kernels use more than 8 lanes, which the fast path does not. */
+const fastPathEnd = 128;
+
+/** Buffered values are copied here to be computed from. Nothing keeps its contents between two calls. */
+const scratch = new Float64Array(capacity);
+const memory = scratch.buffer;
+const out = resultArray();
 
 const { floor, sqrt } = Math;
 const Vector = Float64Array;
 
-/**
- * Where values wait. Arrays have their elements, so that no setter of a prototype is asked, and they are no integers, which
- * have another form. Up to 64 places a literal takes a tenth of the time of memory outside of the heap, or of fill().
- */
-type Places = number[] | Float64Array;
+/** The first `count` values of the scratch array. Views are kept: the first call into C with a new one takes 300 ns more. */
+const views: (Float64Array | undefined)[] = [];
+const scratchView = (count: number): Float64Array => {
+  const view = views[count] ?? new Vector(memory, 0, count);
+  views[count] = view;
+  return view;
+};
 
-const fewPlaces = (): Places => [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5];
+/**
+ * Up to 64 elements an array literal takes a tenth of the time of a Float64Array or of fill(). No element is a hole, for which
+ * a setter of the prototype would be called, nor an integer, which V8 represents in another way.
+ */
+type Buffer = number[] | Float64Array;
+
+const smallBuffer = (): Buffer => [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5];
 
 // biome-ignore format: 8 rows of 8
-const somePlaces = (): Places => [
+const mediumBuffer = (): Buffer => [
   0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
   0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
   0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
@@ -89,19 +100,24 @@ const somePlaces = (): Places => [
   0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
 ];
 
-/** Adds to an accumulator what somebody else has found out. */
-let add: (to: Accumulating, part: Part) => void;
+/** Adds a summary to an accumulator, from outside of its class. */
+let addSummary: (to: BufferedAccumulator, summary: Summary) => void;
 
-class Accumulating implements Accumulator {
+/**
+ * Values are buffered, and summarized when the buffer is full or a result needs it. While there is nothing but a small buffer,
+ * mean, variance, std and describe() are computed from it by the kernels of the fast path; what these defer is computed
+ * from summaries.
+ */
+class BufferedAccumulator implements Accumulator {
   readonly #native: Native;
-  #waiting = fewPlaces();
-  #room = few;
+  #buffer = smallBuffer();
+  #capacity = smallCapacity;
   #count = 0;
-  /** Each is larger than the next, so that there are few, and all merge with their like. */
-  readonly #parts: Part[] = [];
+  /** Each is of more values than the next, as in a binary counter: their number is logarithmic, and equals are merged. */
+  readonly #summaries: Summary[] = [];
 
   static {
-    add = (to, part) => to.#add(part);
+    addSummary = (to, summary) => to.#add(summary);
   }
 
   constructor(native: Native) {
@@ -110,82 +126,78 @@ class Accumulating implements Accumulator {
 
   get n(): number {
     let n = this.#count;
-    for (let i = 0; i < this.#parts.length; i++) n += this.#parts[i]!.n;
+    for (let i = 0; i < this.#summaries.length; i++) n += this.#summaries[i]!.n;
     return n;
   }
 
   push(values: number | Values, ...more: unknown[]): this {
-    if (more.length > 0) refuseMore('push(values)', 'one value or one sample', more.length + 1);
-    if (typeof values !== 'number') return this.#pushAll(values);
-    if (this.#count === this.#room) this.#makeRoom();
-    this.#waiting[this.#count++] = values;
+    if (more.length > 0) refuseArguments('push(values)', 'one value or one sample', more.length + 1);
+    if (typeof values !== 'number') return this.#pushSample(values);
+    if (this.#count === this.#capacity) this.#makeRoom();
+    this.#buffer[this.#count++] = values;
     return this;
   }
 
   merge(other: Accumulator): this {
-    if (typeof other !== 'object' || other === null || !(#parts in other)) {
+    if (typeof other !== 'object' || other === null || !(#summaries in other)) {
       throw capsuleError(TypeError, 'ERR_STATS_NOT_AN_ACCUMULATOR', 'merge(other)', {
         expected: 'an Accumulator',
         found: describeValue(other),
       });
     }
-    this.#add((other as Accumulating).#total());
+    this.#add((other as BufferedAccumulator).#total());
     return this;
   }
 
   mean(): number {
-    const quick = mean(seen, this.#showFew());
-    if (!isLeft(quick)) return quick;
-    return this.#atLeast('mean()', 1).mean;
+    const result = mean(scratch, this.#copySmallBuffer());
+    return isDeferred(result) ? this.#totalOf('mean()', 1).mean : result;
   }
 
   variance(options?: DdofOptions): number {
     const ddof = readDdof('variance()', options);
-    const quick = variance(seen, this.#showFew(), ddof);
-    if (!isLeft(quick)) return quick;
-    return varianceOf(this.#atLeast('variance()', floor(ddof) + 1), ddof);
+    const result = variance(scratch, this.#copySmallBuffer(), ddof);
+    return isDeferred(result) ? varianceFrom(this.#totalOf('variance()', floor(ddof) + 1), ddof) : result;
   }
 
   std(options?: DdofOptions): number {
     const ddof = readDdof('std()', options);
-    const quick = sqrt(variance(seen, this.#showFew(), ddof));
-    if (!isLeft(quick)) return quick;
-    return stdOf(this.#atLeast('std()', floor(ddof) + 1), ddof);
+    const result = sqrt(variance(scratch, this.#copySmallBuffer(), ddof));
+    return isDeferred(result) ? stdFrom(this.#totalOf('std()', floor(ddof) + 1), ddof) : result;
   }
 
   min(): number {
-    return this.#atLeast('min()', 1).min;
+    return this.#totalOf('min()', 1).min;
   }
 
   max(): number {
-    return this.#atLeast('max()', 1).max;
+    return this.#totalOf('max()', 1).max;
   }
 
   skewness(options?: ShapeOptions): number {
     const { bias, least } = readSkewness('skewness()', options);
-    return skewnessOf(this.#atLeast('skewness()', least), bias);
+    return skewnessFrom(this.#totalOf('skewness()', least), bias);
   }
 
   kurtosis(options?: KurtosisOptions): number {
     const { bias, least, normal } = readKurtosis('kurtosis()', options);
-    return normal + kurtosisOf(this.#atLeast('kurtosis()', least), bias);
+    return normal + kurtosisFrom(this.#totalOf('kurtosis()', least), bias);
   }
 
   describe(options?: DdofOptions): Description {
     const ddof = readDdof('describe()', options);
-    const quick = describeShort(seen, this.#showFew(), ddof, out);
-    if (quick !== undefined) return quick;
-    const part = this.#atLeast('describe()', floor(ddof) + 1);
-    const { n, mean, min, max } = part;
+    const count = this.#copySmallBuffer();
+    if (describe(scratch, count, ddof, out)) return descriptionOf(count, out);
+    const total = this.#totalOf('describe()', floor(ddof) + 1);
     return {
-      n,
-      mean,
-      std: stdOf(part, ddof),
-      variance: varianceOf(part, ddof),
-      min,
-      max,
-      skewness: skewnessOf(part),
-      kurtosis: kurtosisOf(part),
+      n: total.n,
+      mean: total.mean,
+      std: stdFrom(total, ddof),
+      variance: varianceFrom(total, ddof),
+      min: total.min,
+      max: total.max,
+      skewness: skewnessFrom(total, true),
+      kurtosis: kurtosisFrom(total, true),
     };
   }
 
@@ -193,75 +205,62 @@ class Accumulating implements Accumulator {
     return writeState(this.#total());
   }
 
-  /** Short samples wait like single values; long ones are looked at where they are. */
-  #pushAll(values: Values): this {
+  /** Small samples are buffered like single values; large ones are summarized in place. */
+  #pushSample(values: Values): this {
     const x = toVector('push(values)', 'values', values);
     const n = vectorLength(x);
-    if (n === 0 || n >= room) {
-      this.#look(x, sizeOf(x));
+    if (n === 0 || n >= capacity) {
+      this.#summarize(x, sizeOf(x));
       return this;
     }
     for (let i = 0; i < n; i++) {
-      if (this.#count === this.#room) this.#makeRoom();
-      this.#waiting[this.#count++] = (x as Float64Array)[i]!;
+      if (this.#count === this.#capacity) this.#makeRoom();
+      this.#buffer[this.#count++] = (x as Float64Array)[i]!;
     }
     return this;
   }
 
   #makeRoom(): void {
-    if (this.#room === room) {
+    if (this.#capacity === capacity) {
       this.#flush();
       return;
     }
-    const larger = this.#room === few ? somePlaces() : new Vector(room);
-    for (let i = 0; i < this.#count; i++) larger[i] = this.#waiting[i]!;
-    this.#room = this.#room === few ? some : room;
-    this.#waiting = larger;
+    const larger = this.#capacity === smallCapacity ? mediumBuffer() : new Vector(capacity);
+    for (let i = 0; i < this.#count; i++) larger[i] = this.#buffer[i]!;
+    this.#capacity = this.#capacity === smallCapacity ? mediumCapacity : capacity;
+    this.#buffer = larger;
   }
 
-  /** Shows the values that wait. */
-  #show(): void {
+  #copyBuffer(): void {
     const count = this.#count;
-    const waiting = this.#waiting;
-    for (let i = 0; i < count; i++) seen[i] = waiting[i]!;
+    const buffer = this.#buffer;
+    for (let i = 0; i < count; i++) scratch[i] = buffer[i]!;
   }
 
-  /** Shows all values, where they are few, and says how many; 0 where they are not. They go on waiting. */
-  #showFew(): number {
-    if (this.#count >= LONG || this.#parts.length > 0) return 0;
-    this.#show();
+  /** Copies the buffer and returns its length; 0 where it is too long for the fast path, or where there are summaries. */
+  #copySmallBuffer(): number {
+    if (this.#count >= fastPathEnd || this.#summaries.length > 0) return 0;
+    this.#copyBuffer();
     return this.#count;
   }
 
   #flush(): void {
     const count = this.#count;
-    if (count === room) {
-      this.#look(this.#waiting as Float64Array, room);
-    } else {
-      this.#show();
-      // An array that is new to C costs it more than the values in it.
-      if (count < LONG && short.part(seen, count, out)) {
-        out[6] = min(seen, count);
-        out[7] = max(seen, count);
-        this.#keep(count);
-      } else this.#look(new Vector(memory, 0, count), count);
+    if (count === capacity) this.#summarize(this.#buffer as Float64Array, count);
+    else {
+      this.#copyBuffer();
+      this.#summarize(scratchView(count), count);
     }
     this.#count = 0;
   }
 
-  /** C says all about a sample. */
-  #look(x: Sample, n: number): void {
+  #summarize(x: Sample, n: number): void {
     if (n === 0) return;
-    this.#native.part(x, out);
-    this.#keep(n);
-  }
-
-  /** Adds what was found out about n values. */
-  #keep(n: number): void {
+    this.#native.summary(x, out);
     this.#add({
       n,
       mean: out[0]!,
-      rest: out[1]!,
+      meanError: out[1]!,
       m2: out[2]!,
       m3: out[3]!,
       m4: out[4]!,
@@ -271,48 +270,48 @@ class Accumulating implements Accumulator {
     });
   }
 
-  #add(part: Part): void {
-    const parts = this.#parts;
-    let last = part;
-    while (parts.length > 0 && parts[parts.length - 1]!.n <= last.n) last = merge(parts.pop()!, last);
-    if (last.n > 0) parts[parts.length] = last;
+  #add(summary: Summary): void {
+    const summaries = this.#summaries;
+    let last = summary;
+    while (summaries.length > 0 && summaries[summaries.length - 1]!.n <= last.n) last = merge(summaries.pop()!, last);
+    if (last.n > 0) summaries[summaries.length] = last;
   }
 
-  #total(): Part {
+  #total(): Summary {
     this.#flush();
-    let total: Part = nothing;
-    for (let i = this.#parts.length - 1; i >= 0; i--) total = merge(this.#parts[i]!, total);
+    let total: Summary = emptySummary;
+    for (let i = this.#summaries.length - 1; i >= 0; i--) total = merge(this.#summaries[i]!, total);
     return total;
   }
 
-  #atLeast(doing: string, least: number): Part {
+  #totalOf(operation: string, least: number): Summary {
     const total = this.#total();
-    atLeast(doing, least, total.n);
+    checkLength(operation, least, total.n);
     return total;
   }
 }
 
-/** What is given and read by nobody would be lost. */
-function refuseMore(doing: string, expected: string, found: number): never {
-  throw capsuleError(TypeError, 'ERR_STATS_TOO_MANY_ARGUMENTS', doing, {
+/** Further arguments would be lost without an error. */
+function refuseArguments(operation: string, expected: string, found: number): never {
+  throw capsuleError(TypeError, 'ERR_STATS_TOO_MANY_ARGUMENTS', operation, {
     expected,
     found: `${found} argument${found === 1 ? '' : 's'}`,
     advice: 'Push an Array of values.',
   });
 }
 
-/** The class whose accumulators call a table. */
+/** The class Accumulator over one table of kernels. */
 export function accumulators(native: Native): { Accumulator: AccumulatorConstructor } {
   return {
-    Accumulator: class Accumulator extends Accumulating {
+    Accumulator: class Accumulator extends BufferedAccumulator {
       constructor(...given: unknown[]) {
-        if (given.length > 0) refuseMore('new Accumulator()', 'no arguments', given.length);
+        if (given.length > 0) refuseArguments('new Accumulator()', 'no arguments', given.length);
         super(native);
       }
 
       static fromJSON(state: AccumulatorState): Accumulator {
         const accumulator = new Accumulator();
-        add(accumulator, readState(state));
+        addSummary(accumulator, readState(state));
         return accumulator;
       }
     },

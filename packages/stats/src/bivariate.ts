@@ -1,13 +1,11 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
-// It is read by index: to destructure an array is to ask an iterator that anybody can replace.
+// It is read by index: destructuring an array uses an iterator, which can be replaced.
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
 import { tTwoSided } from './distributions.js';
-import { crossing, isLeft } from './fast-path/lanes.js';
-import * as short from './fast-path/pairs.js';
-import { type Native, results, type Sample } from './native.js';
+import { type Native, resultArray, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { atLeast, pairsOf, shortCopies, toVector, type Values, vectorPairs } from './values.js';
+import { checkLength, pairsOf, toVector, type Values } from './values.js';
 
 /** What linearRegression() gives: y = intercept + slope * x. */
 export interface LinearRegression {
@@ -62,66 +60,31 @@ const { isArray } = Array;
 const Vector = Float64Array;
 
 export function bivariate(native: Native): Bivariate {
-  const out = results();
+  const out = resultArray();
 
-  /** Of two columns that were checked. */
-  function ofColumns(x: Sample, y: Sample): number {
-    const n = vectorPairs(x, y);
-    const quick = n < crossing.pairs ? short.correlation(x as Float64Array, y as Float64Array, n) : Number.NaN;
-    return isLeft(quick) ? native.correlation(x, y) : quick;
-  }
-
-  // Apart, so that what is in front of them is small enough to become a part of its caller.
-  const longCovariance = (doing: string, x: Values, y: Values, ddof: number): number => {
-    const a = toVector(doing, 'x', x);
-    const b = toVector(doing, 'y', y);
-    atLeast(doing, floor(ddof) + 1, pairsOf(doing, a, b), 'pair');
-    const copied = shortCopies(a, x, b, y, crossing.pairs);
-    const again = short.covariance(a as Float64Array, b as Float64Array, copied, ddof);
-    return isLeft(again) ? native.covariance(a, b, ddof) : again;
-  };
-
-  /** Fills `out`, and gives the number of pairs. */
-  const longRegression = (doing: string, x: Values, y: Values): number => {
-    const a = toVector(doing, 'x', x);
-    const b = toVector(doing, 'y', y);
-    const n = pairsOf(doing, a, b);
-    atLeast(doing, 2, n, 'pair');
-    const copied = shortCopies(a, x, b, y, crossing.regression);
-    if (!short.linearRegression(a as Float64Array, b as Float64Array, copied, out)) {
-      if (native.linearRegression(a, b, out) === 0) refuseConstant(doing, n);
-    }
-    return n;
-  };
-
-  // Both samples are read before either is used: a getter in one could take the memory of the other away.
+  // Both samples are converted before either is used: a getter in one could detach the memory of the other.
   return {
     covariance: (x, y, options) => {
-      const doing = 'covariance(x, y)';
-      const ddof = readDdof(doing, options);
-      const n = vectorPairs(x, y);
-      if (n >= crossing.pairs && n > ddof) return native.covariance(x as Float64Array, y as Float64Array, ddof);
-      const quick = short.covariance(x as Float64Array, y as Float64Array, n, ddof);
-      return isLeft(quick) ? longCovariance(doing, x, y, ddof) : quick;
+      const operation = 'covariance(x, y)';
+      const ddof = readDdof(operation, options);
+      const a = toVector(operation, 'x', x);
+      const b = toVector(operation, 'y', y);
+      pairsOf(operation, floor(ddof) + 1, a, b);
+      return native.covariance(a, b, ddof);
     },
     correlation: (x, y) => {
-      const doing = 'correlation(x, y)';
-      const n = vectorPairs(x, y);
-      if (n >= crossing.pairs) return native.correlation(x as Float64Array, y as Float64Array);
-      const quick = short.correlation(x as Float64Array, y as Float64Array, n);
-      if (!isLeft(quick)) return quick;
-      const a = toVector(doing, 'x', x);
-      const b = toVector(doing, 'y', y);
-      atLeast(doing, 2, pairsOf(doing, a, b), 'pair');
-      return ofColumns(a, b);
+      const operation = 'correlation(x, y)';
+      const a = toVector(operation, 'x', x);
+      const b = toVector(operation, 'y', y);
+      pairsOf(operation, 2, a, b);
+      return native.correlation(a, b);
     },
     correlationMatrix: (columns) => {
-      const doing = 'correlationMatrix(columns)';
-      const samples = readColumns(doing, columns);
+      const samples = readColumns('correlationMatrix(columns)', columns);
       const matrix: Float64Array[] = [];
       for (let i = 0; i < samples.length; i++) {
         const row = new Vector(samples.length);
-        for (let j = 0; j <= i; j++) row[j] = ofColumns(samples[i]!, samples[j]!);
+        for (let j = 0; j <= i; j++) row[j] = native.correlation(samples[i]!, samples[j]!);
         matrix[i] = row;
       }
       for (let i = 0; i < samples.length; i++) {
@@ -130,11 +93,11 @@ export function bivariate(native: Native): Bivariate {
       return matrix;
     },
     linearRegression: (x, y) => {
-      const doing = 'linearRegression(x, y)';
-      let n = vectorPairs(x, y);
-      if (n >= crossing.regression || !short.linearRegression(x as Float64Array, y as Float64Array, n, out)) {
-        n = longRegression(doing, x, y);
-      }
+      const operation = 'linearRegression(x, y)';
+      const a = toVector(operation, 'x', x);
+      const b = toVector(operation, 'y', y);
+      const n = pairsOf(operation, 2, a, b);
+      if (native.linearRegression(a, b, out) === 0) refuseConstant(operation, n);
       return {
         slope: out[0]!,
         intercept: out[1]!,
@@ -149,28 +112,31 @@ export function bivariate(native: Native): Bivariate {
   };
 }
 
-function refuseConstant(doing: string, n: number): never {
-  throw capsuleError(RangeError, 'ERR_STATS_X_CONSTANT', doing, {
+function refuseConstant(operation: string, n: number): never {
+  throw capsuleError(RangeError, 'ERR_STATS_X_CONSTANT', operation, {
     expected: 'at least 2 different values of x',
     found: `${n} that are equal`,
   });
 }
 
-/** All columns are read before any is used, like both samples of a pair. */
-function readColumns(doing: string, columns: readonly Values[]): Sample[] {
+/** All columns are converted before any is used, as both samples of a pair are. */
+function readColumns(operation: string, columns: readonly Values[]): Sample[] {
   if (!isArray(columns) || types.isProxy(columns)) {
-    throw capsuleError(TypeError, 'ERR_STATS_NOT_COLUMNS', doing, {
+    throw capsuleError(TypeError, 'ERR_STATS_NOT_COLUMNS', operation, {
       expected: 'an Array of samples',
       found: describeValue(columns),
     });
   }
   if (columns.length === 0) {
-    throw capsuleError(RangeError, 'ERR_STATS_TOO_FEW_COLUMNS', doing, { expected: 'at least 1 column', found: '0' });
+    throw capsuleError(RangeError, 'ERR_STATS_TOO_FEW_COLUMNS', operation, {
+      expected: 'at least 1 column',
+      found: '0',
+    });
   }
   const samples: Sample[] = [];
-  for (let i = 0; i < columns.length; i++) samples[i] = toVector(doing, `columns[${i}]`, columns[i] as Values);
+  for (let i = 0; i < columns.length; i++) samples[i] = toVector(operation, `columns[${i}]`, columns[i] as Values);
   for (let i = 0; i < samples.length; i++) {
-    atLeast(doing, 2, pairsOf(doing, samples[0]!, samples[i]!, `columns[0] and columns[${i}]`), 'value');
+    checkLength(operation, 2, pairsOf(operation, 0, samples[0]!, samples[i]!, `columns[0] and columns[${i}]`));
   }
   return samples;
 }

@@ -1,7 +1,6 @@
 import type { Capsule } from '@capsule/core';
-import { allocate } from './allocate.js';
-import { supplied } from './native.js';
-import { checkNumber, sizeOf, toVector, type Values } from './values.js';
+import { callbacks } from './native.js';
+import { allocate, checkNumber, sizeOf, toVector, type Values } from './values.js';
 
 /**
  * Applies a C function to every value, in C: no JavaScript runs between two of them.
@@ -13,10 +12,10 @@ import { checkNumber, sizeOf, toVector, type Values } from './values.js';
  *   `ERR_STATS_OUT_OF_MEMORY`
  */
 export function map(values: Values, f: Capsule): Float64Array {
-  const doing = 'map(values, f)';
-  const x = toVector(doing, 'values', values);
-  const out = allocate(doing, sizeOf(x), 'results');
-  supplied.map(f, x, out);
+  const operation = 'map(values, f)';
+  const x = toVector(operation, 'values', values);
+  const out = allocate(operation, sizeOf(x), 'results');
+  callbacks.map(f, x, out);
   return out;
 }
 
@@ -29,7 +28,7 @@ export function map(values: Values, f: Capsule): Float64Array {
  * @throws as map(), and TypeError `ERR_STATS_NOT_A_NUMBER`
  */
 export function reduce(values: Values, f: Capsule, initial: number): number {
-  const doing = 'reduce(values, f, initial)';
-  checkNumber(doing, 'initial', initial);
-  return supplied.reduce(f, toVector(doing, 'values', values), initial);
+  const operation = 'reduce(values, f, initial)';
+  checkNumber(operation, 'initial', initial);
+  return callbacks.reduce(f, toVector(operation, 'values', values), initial);
 }

@@ -1,19 +1,42 @@
 import type { Capsule } from '@capsule/core';
+import { type AccumulatorConstructor, accumulators } from './accumulator.js';
 import { type Bivariate, bivariate } from './bivariate.js';
-import { type Families, families } from './families.js';
+import { withFastPath } from './fast-path/index.js';
+import { type Histograms, histograms } from './histogram.js';
+import { type Means, means } from './means.js';
 import { open } from './native.js';
+import { type Quantiles, quantiles } from './quantiles.js';
+import { type Ranks, ranks } from './ranks.js';
+import { type Scores, scores } from './scores.js';
+import { type Series, series } from './series.js';
+import { type Shape, shape } from './shape.js';
 import { type Univariate, univariate } from './univariate.js';
 
-/** Every statistic, over one table of kernels. */
-export interface Stats extends Univariate, Bivariate, Families {}
+/** All statistics, over one table of kernels. */
+export interface Stats extends Univariate, Bivariate, Means, Shape, Scores, Series, Quantiles, Ranks, Histograms {
+  /** The class whose accumulators use this table. */
+  readonly Accumulator: AccumulatorConstructor;
+}
 
 /**
- * Opens the table of kernels in a capsule, once, and gives the statistics that call it.
+ * Opens the table of kernels in a capsule, once, and returns the statistics that call it.
  *
  * @param capsule - `capsule` of `@capsule/fastmath`, or of another producer of its contract
- * @throws TypeError or RangeError `ERR_CAPSULE_...` when the capsule is another one, or does not fit
+ * @returns all statistics; they do not depend on `this`
+ * @throws TypeError or RangeError `ERR_CAPSULE_...` for another capsule, or one that does not fit
  */
 export function createStats(capsule: Capsule<'@capsule/fastmath'>): Stats {
-  const native = open(capsule);
-  return { ...univariate(native), ...bivariate(native), ...families(native) };
+  const native = withFastPath(open(capsule));
+  return {
+    ...univariate(native),
+    ...bivariate(native),
+    ...means(native),
+    ...shape(native),
+    ...scores(native),
+    ...series(native),
+    ...quantiles(native),
+    ...ranks(native),
+    ...histograms(native),
+    ...accumulators(native),
+  };
 }

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 
 import { type Capsule, capsuleError, describeValue } from '@capsule/core';
-import { supplied } from './native.js';
+import { callbacks } from './native.js';
 import { checkOptions, own } from './options.js';
 import { checkNumber } from './values.js';
 
@@ -24,7 +24,7 @@ export interface Integral {
   evaluations: number;
 }
 
-const doing = 'integrate(f, a, b)';
+const operation = 'integrate(f, a, b)';
 const names = ['epsabs', 'epsrel', 'limit'];
 const { abs, max } = Math;
 const Vector = Float64Array;
@@ -58,37 +58,37 @@ export function integrate(f: Capsule, a: number, b: number, options: IntegrateOp
   const parts = new Vector(part * limit);
   // A range without extent goes through C too: f has to be a function all the same.
   const [from, to] = a < b ? [a, b] : [b, a];
-  const ending = supplied.integrate(f, from, to, epsabs, epsrel, parts, out);
+  const ending = callbacks.integrate(f, from, to, epsabs, epsrel, parts, out);
   const integral = { value: a <= b ? out[0]! : -out[0]!, error: out[1]!, evaluations: out[2]! };
   if (ending !== 0) refuseEnding(ending, integral, max(epsabs, epsrel * abs(integral.value)), limit, out[3]!);
   return integral;
 }
 
 function checkEnd(name: string, value: unknown): void {
-  checkNumber(doing, name, value);
+  checkNumber(operation, name, value);
   if (!Number.isNaN(value)) return;
-  throw capsuleError(RangeError, 'ERR_STATS_RANGE_UNUSABLE', doing, {
+  throw capsuleError(RangeError, 'ERR_STATS_RANGE_UNUSABLE', operation, {
     expected: `a number or an infinity as ${name}`,
     found: 'NaN',
   });
 }
 
 function readIntegrateOptions(options: IntegrateOptions): Required<IntegrateOptions> {
-  checkOptions(doing, names, options);
+  checkOptions(operation, names, options);
   const epsabs = own(options, 'epsabs') ?? 1.49e-8;
   const epsrel = own(options, 'epsrel') ?? 1.49e-8;
   const limit = own(options, 'limit') ?? 500;
-  checkNumber(doing, 'epsabs', epsabs);
-  checkNumber(doing, 'epsrel', epsrel);
-  checkNumber(doing, 'limit', limit);
+  checkNumber(operation, 'epsabs', epsabs);
+  checkNumber(operation, 'epsrel', epsrel);
+  checkNumber(operation, 'limit', limit);
   if (!(epsabs >= 0 && epsrel >= 0 && (epsabs > 0 || epsrel >= leastRelative))) {
-    throw capsuleError(RangeError, 'ERR_STATS_TOLERANCE_UNUSABLE', doing, {
+    throw capsuleError(RangeError, 'ERR_STATS_TOLERANCE_UNUSABLE', operation, {
       expected: `epsabs above 0, or epsrel of ${leastRelative} or more`,
       found: `epsabs ${epsabs} and epsrel ${epsrel}`,
     });
   }
   if (!(Number.isInteger(limit) && limit >= 1 && limit <= 10_000)) {
-    throw capsuleError(RangeError, 'ERR_STATS_LIMIT_UNUSABLE', doing, {
+    throw capsuleError(RangeError, 'ERR_STATS_LIMIT_UNUSABLE', operation, {
       expected: 'limit to be an integer from 1 to 10000',
       found: describeValue(limit),
     });
@@ -101,7 +101,7 @@ const endings = { limit: 1, rounding: 2, singular: 3, notFinite: 4 };
 
 function refuseEnding(ending: number, { value, error }: Integral, allowed: number, limit: number, where: number) {
   if (ending === endings.notFinite) {
-    throw capsuleError(Error, 'ERR_STATS_NOT_FINITE', doing, {
+    throw capsuleError(Error, 'ERR_STATS_NOT_FINITE', operation, {
       expected: 'f to give finite numbers inside of the range',
       found: `another one at ${where}`,
       advice: 'Split the range there: f is not called at its ends.',
@@ -115,7 +115,7 @@ function refuseEnding(ending: number, { value, error }: Integral, allowed: numbe
         : ending === endings.singular
           ? ['because f grows too fast', `Split the range near ${where}, if there is an integral.`]
           : ['which does not settle', `Split the range near ${where}, if there is an integral.`];
-  throw capsuleError(Error, 'ERR_STATS_NOT_CONVERGED', doing, {
+  throw capsuleError(Error, 'ERR_STATS_NOT_CONVERGED', operation, {
     expected: `an error of at most ${allowed}`,
     found: `about ${error} of ${value}, ${why}`,
     advice,

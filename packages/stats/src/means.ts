@@ -1,19 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 import { capsuleError } from '@capsule/core';
-import { crossing, isLeft } from './fast-path/lanes.js';
-import * as short from './fast-path/means.js';
-import { type Native, results } from './native.js';
-import {
-  atLeast,
-  pairsOf,
-  shortCopies,
-  shortCopy,
-  toSample,
-  toVector,
-  type Values,
-  vectorLength,
-  vectorPairs,
-} from './values.js';
+import { type Native, resultArray } from './native.js';
+import { pairsOf, toSample, toVector, type Values } from './values.js';
 
 /** Other means than the arithmetic one. A NaN among the values gives NaN. */
 export interface Means {
@@ -44,43 +32,28 @@ export interface Means {
 }
 
 export function means(native: Native): Means {
-  const out = results();
-
-  const longHarmonicMean = (values: Values): number => {
-    const x = toSample('harmonicMean(values)', 1, values);
-    const copied = short.harmonicMean(x as Float64Array, shortCopy(x, values, crossing.terms));
-    return isLeft(copied) ? native.harmonicMean(x) : copied;
-  };
-
+  const out = resultArray();
   return {
     geometricMean: (values) => native.geometricMean(toSample('geometricMean(values)', 1, values)),
-    harmonicMean: (values) => {
-      const n = vectorLength(values);
-      const quick = n < crossing.terms ? short.harmonicMean(values as Float64Array, n) : Number.NaN;
-      return isLeft(quick) ? longHarmonicMean(values) : quick;
-    },
-    // Both samples are read before either is used: a getter in one could take the memory of the other away.
+    harmonicMean: (values) => native.harmonicMean(toSample('harmonicMean(values)', 1, values)),
+    // Both samples are converted before either is used: a getter in one could detach the memory of the other.
     weightedMean: (values, weights) => {
-      const doing = 'weightedMean(values, weights)';
-      const few = vectorPairs(values, weights);
-      const quick =
-        few < crossing.terms ? short.weightedMean(values as Float64Array, weights as Float64Array, few) : Number.NaN;
-      if (!isLeft(quick)) return quick;
-      const x = toVector(doing, 'values', values);
-      const w = toVector(doing, 'weights', weights);
-      const n = pairsOf(doing, x, w, 'values and weights');
-      atLeast(doing, 1, n, 'pair');
-      const copied = shortCopies(x, values, w, weights, crossing.terms);
-      const again = short.weightedMean(x as Float64Array, w as Float64Array, copied);
-      if (!isLeft(again)) return again;
+      const operation = 'weightedMean(values, weights)';
+      const x = toVector(operation, 'values', values);
+      const w = toVector(operation, 'weights', weights);
+      const n = pairsOf(operation, 1, x, w, 'values and weights');
       const mean = native.weightedMean(x, w, out);
-      if (out[1]! < 0) refuseWeights(doing, 'weights of 0 or more', String(out[1]!));
-      if (out[2] === 0) refuseWeights(doing, 'a weight above 0', `${n} that are 0`);
+      if (Number.isNaN(mean)) checkWeights(operation, n, out[1]!, out[2]!);
       return mean;
     },
   };
 }
 
-function refuseWeights(doing: string, expected: string, found: string): never {
-  throw capsuleError(RangeError, 'ERR_STATS_WEIGHTS_UNUSABLE', doing, { expected, found });
+function checkWeights(operation: string, n: number, smallest: number, sum: number): void {
+  if (smallest < 0) refuseWeights(operation, 'weights of 0 or more', String(smallest));
+  if (sum === 0) refuseWeights(operation, 'a weight above 0', `${n} that are 0`);
+}
+
+function refuseWeights(operation: string, expected: string, found: string): never {
+  throw capsuleError(RangeError, 'ERR_STATS_WEIGHTS_UNUSABLE', operation, { expected, found });
 }

@@ -1,83 +1,86 @@
 import { type Capsule, loadAddon } from '@capsule/core';
 
-/** A sample that C reads where it lies. */
+/** A sample that C reads in place. */
 export type Sample = Float64Array | Capsule;
 
-/** The statistics as the addon gives them: samples that were checked before. */
+/** The statistics of the addon. They expect samples that were checked, and long enough. */
 export interface Native {
   mean(x: Sample): number;
-  variance(x: Sample, ddof: number): number;
-  std(x: Sample, ddof: number): number;
-  min(x: Sample): number;
-  max(x: Sample): number;
-  describe(x: Sample, ddof: number, out: Float64Array): number;
-  covariance(x: Sample, y: Sample, ddof: number): number;
-  correlation(x: Sample, y: Sample): number;
-  linearRegression(x: Sample, y: Sample, out: Float64Array): number;
   sum(x: Sample): number;
-  minMax(x: Sample, out: Float64Array): number;
-  sem(x: Sample, ddof: number): number;
-  skewness(x: Sample): number;
-  kurtosis(x: Sample): number;
-  /** Both fill `out` with the moments of order 0 to 4. */
-  centralMoments(x: Sample, out: Float64Array): number;
-  momentsAbout(x: Sample, center: number, out: Float64Array): number;
   geometricMean(x: Sample): number;
   harmonicMean(x: Sample): number;
-  /** Also fills `out` with the mean, the least weight and the sum of weights. */
+  /** NaN for unusable weights, too; then `out` holds NaN, the smallest weight and the sum of weights. */
   weightedMean(x: Sample, weights: Sample, out: Float64Array): number;
-  /** Fills `out` with mean, rest of the mean, M2, M3, M4, their exponent, min and max. */
-  part(x: Sample, out: Float64Array): number;
-  autocorrelation(x: Sample, lag: number): number;
-  /** Both fill `out` with a value for each of x but `lag`, which is the window less 1. */
-  rollingMean(x: Sample, lag: number, out: Float64Array): number;
-  rollingStd(x: Sample, ddof: number, lag: number, out: Float64Array): number;
+  variance(x: Sample, ddof: number): number;
+  std(x: Sample, ddof: number): number;
+  sem(x: Sample, ddof: number): number;
+  min(x: Sample): number;
+  max(x: Sample): number;
+  /** Fills `out` with both. */
+  minMax(x: Sample, out: Float64Array): void;
+  /** Fills `out` with mean, std, variance, min, max, skewness and kurtosis. */
+  describe(x: Sample, ddof: number, out: Float64Array): void;
+  skewness(x: Sample): number;
+  kurtosis(x: Sample): number;
+  /** Fills `out` with the moments of order 0 to 4. */
+  centralMoments(x: Sample, out: Float64Array): void;
+  momentsAbout(x: Sample, center: number, out: Float64Array): void;
+  /** Fills `out` with mean, rounding error of the mean, M2, M3, M4, their exponent, min and max. */
+  summary(x: Sample, out: Float64Array): void;
   /** Fills `out` with a value for each of x. */
-  zscore(x: Sample, ddof: number, out: Float64Array): number;
+  zscore(x: Sample, ddof: number, out: Float64Array): void;
+  autocorrelation(x: Sample, lag: number): number;
+  /** Fills `out` with n - lag values, of windows of lag + 1. */
+  rollingMean(x: Sample, lag: number, out: Float64Array): void;
+  rollingStd(x: Sample, ddof: number, lag: number, out: Float64Array): void;
+  covariance(x: Sample, y: Sample, ddof: number): number;
+  correlation(x: Sample, y: Sample): number;
+  /** Fills `out` with slope, intercept, r, r^2, their standard errors, residual std and Student's t; 0 for constant x. */
+  linearRegression(x: Sample, y: Sample, out: Float64Array): number;
   median(x: Sample): number;
+  /** Replaces positions in the sorted sample, from 0 to n - 1, by the values there. */
+  quantiles(x: Sample, positions: Float64Array): void;
   mad(x: Sample): number;
   mode(x: Sample): number;
-  /** Fills `out` with a value for each of x. */
-  rank(x: Sample, out: Float64Array): number;
+  /** Fills `out` with a rank for each of x. */
+  rank(x: Sample, out: Float64Array): void;
   spearman(x: Sample, y: Sample): number;
   kendall(x: Sample, y: Sample): number;
-  /** Replaces positions in the order, from 0 to n - 1, by the numbers that are there. */
-  quantiles(x: Sample, positions: Float64Array): void;
-  /** Fills `counts` with how many of x are from each edge to the next. */
+  /** Fills `counts`, which has one element less than `edges`. */
   histogram(x: Sample, edges: Float64Array, counts: Float64Array): void;
 }
 
-/** What is computed with a C function that a capsule holds. */
-interface Supplied {
+/** Functions of the addon that call a C function in a capsule. */
+interface Callbacks {
   map(f: Capsule, x: Sample, out: Float64Array): void;
   reduce(f: Capsule, x: Sample, initial: number): number;
-  /** Gives how it ended; `out` becomes value, error, evaluations and where. */
+  /** Returns a stats_outcome; `out` becomes value, error, evaluations and location. */
   integrate(
     f: Capsule,
     a: number,
     b: number,
     epsabs: number,
     epsrel: number,
-    parts: Float64Array,
+    intervals: Float64Array,
     out: Float64Array,
   ): number;
 }
 
-interface Addon extends Supplied {
+interface Addon extends Callbacks {
   open(capsule: Capsule<'@capsule/fastmath'>): Native;
   lengthOf(capsule: Capsule): number;
 }
 
 const addon = loadAddon<Addon>(__dirname, 'stats');
 
-/** Opens the table in C, once; what comes back calls it directly. */
+/** Opens the table in C, once. The statistics that it returns call the table directly. */
 export const open = (capsule: Capsule<'@capsule/fastmath'>): Native => addon.open(capsule);
 
-/** How many numbers are in a data capsule; -1 when it holds something else than numbers in one dimension. */
+/** The length of a data capsule; -1 if it does not hold numbers in one dimension. */
 export const lengthOf = (capsule: Capsule): number => addon.lengthOf(capsule);
 
-/** The functions that need no table. */
-export const supplied: Supplied = addon;
+/** They need no table. */
+export const callbacks: Callbacks = addon;
 
-/** Where statistics with several results put them. */
-export const results = (): Float64Array => new Float64Array(8);
+/** An array for a statistic with several results. */
+export const resultArray = (): Float64Array => new Float64Array(8);

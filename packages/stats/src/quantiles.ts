@@ -1,12 +1,10 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, describeValue } from '@capsule/core';
-import { isLeft } from './fast-path/lanes.js';
-import * as short from './fast-path/order.js';
-import { asSample, orderCrossing, shortLength } from './fast-path/order.js';
 import type { Native } from './native.js';
 import { checkOptions, own } from './options.js';
 import { positionOf, type QuantileMethod } from './quantile-positions.js';
-import { checkNumber, sizeOf, toVector, type Values, vectorLength } from './values.js';
+import { vectorLength } from './typed-arrays.js';
+import { checkNumber, sizeOf, toSample, toVector, type Values } from './values.js';
 
 /** Options of quantile() and iqr(). */
 export interface QuantileOptions {
@@ -78,29 +76,24 @@ const Vector = Float64Array;
 export function quantiles(native: Native): Quantiles {
   const one = new Vector(1);
   const two = new Vector(2);
-  const { sorted, mode } = orderCrossing;
 
   function quantile(values: Values, p: number, options?: QuantileOptions): number;
   function quantile(values: Values, p: Probabilities, options?: QuantileOptions): Float64Array;
   function quantile(values: Values, p: number | Probabilities, options?: QuantileOptions): number | Float64Array;
-  // Options and p are read before the values: a getter among them could take the memory away.
+  // Options and p are read before the values: a getter among them could detach the memory of the values.
   function quantile(values: Values, p: number | Probabilities, options?: QuantileOptions) {
-    const doing = 'quantile(values, p)';
-    const method = readMethod(doing, options);
-    if (typeof p !== 'number') return several(doing, values, readAll(doing, p), method);
-    if (!(p >= 0 && p <= 1)) refuseP(doing, 'p', p);
-    const x = asSample(doing, values);
-    const few = shortLength(x, sorted);
-    const position = positionOf(method, few > 0 ? few : sizeOf(x), p);
-    const quick = short.quantile(x as Float64Array, few, position);
-    if (!isLeft(quick)) return quick;
-    one[0] = position;
+    const operation = 'quantile(values, p)';
+    const method = readMethod(operation, options);
+    if (typeof p !== 'number') return severalQuantiles(operation, values, readProbabilities(operation, p), method);
+    if (!(p >= 0 && p <= 1)) refuseP(operation, 'p', p);
+    const x = toSample(operation, 1, values);
+    one[0] = positionOf(method, sizeOf(x), p);
     native.quantiles(x, one);
     return one[0]!;
   }
 
-  function several(doing: string, values: Values, p: Float64Array, method: QuantileMethod): Float64Array {
-    const x = asSample(doing, values);
+  function severalQuantiles(operation: string, values: Values, p: Float64Array, method: QuantileMethod): Float64Array {
+    const x = toSample(operation, 1, values);
     const n = sizeOf(x);
     const count = vectorLength(p);
     for (let i = 0; i < count; i++) p[i] = positionOf(method, n, p[i]!);
@@ -109,79 +102,61 @@ export function quantiles(native: Native): Quantiles {
   }
 
   return {
-    median: (values) => {
-      const x = asSample('median(values)', values);
-      const quick = short.median(x as Float64Array, shortLength(x, sorted));
-      return isLeft(quick) ? native.median(x) : quick;
-    },
+    median: (values) => native.median(toSample('median(values)', 1, values)),
     quantile,
     iqr: (values, options) => {
-      const doing = 'iqr(values)';
-      const method = readMethod(doing, options);
-      const x = asSample(doing, values);
-      const few = shortLength(x, sorted);
-      const n = few > 0 ? few : sizeOf(x);
-      const low = positionOf(method, n, 0.25);
-      const high = positionOf(method, n, 0.75);
-      const quick = short.range(x as Float64Array, few, low, high);
-      if (!isLeft(quick)) return quick;
-      two[0] = low;
-      two[1] = high;
+      const method = readMethod('iqr(values)', options);
+      const x = toSample('iqr(values)', 1, values);
+      const n = sizeOf(x);
+      two[0] = positionOf(method, n, 0.25);
+      two[1] = positionOf(method, n, 0.75);
       native.quantiles(x, two);
       return two[1]! - two[0]!;
     },
-    mad: (values) => {
-      const x = asSample('mad(values)', values);
-      const quick = short.mad(x as Float64Array, shortLength(x, sorted));
-      return isLeft(quick) ? native.mad(x) : quick;
-    },
-    mode: (values) => {
-      const x = asSample('mode(values)', values);
-      const quick = short.mode(x as Float64Array, shortLength(x, mode));
-      return isLeft(quick) ? native.mode(x) : quick;
-    },
+    mad: (values) => native.mad(toSample('mad(values)', 1, values)),
+    mode: (values) => native.mode(toSample('mode(values)', 1, values)),
   };
 }
 
 const onlyMethod = ['method'];
 
-function readMethod(doing: string, options: QuantileOptions | undefined): QuantileMethod {
+function readMethod(operation: string, options: QuantileOptions | undefined): QuantileMethod {
   if (options === undefined) return 7;
-  checkOptions(doing, onlyMethod, options);
+  checkOptions(operation, onlyMethod, options);
   const method = own(options, 'method');
   if (method === undefined) return 7;
   if (Number.isInteger(method) && method >= 1 && method <= 9) return method;
-  throw capsuleError(typeof method === 'number' ? RangeError : TypeError, 'ERR_STATS_METHOD_UNUSABLE', doing, {
+  throw capsuleError(typeof method === 'number' ? RangeError : TypeError, 'ERR_STATS_METHOD_UNUSABLE', operation, {
     expected: 'method to be an integer from 1 to 9',
     found: describeValue(method),
   });
 }
 
-function refuseP(doing: string, name: string, p: number): never {
-  throw capsuleError(RangeError, 'ERR_STATS_P_UNUSABLE', doing, {
+function refuseP(operation: string, name: string, p: number): never {
+  throw capsuleError(RangeError, 'ERR_STATS_P_UNUSABLE', operation, {
     expected: `${name} to be from 0 to 1`,
     found: describeValue(p),
     ...(p >= 2 && p <= 100 && { advice: 'Divide a percentage by 100.' }),
   });
 }
 
-function refuseKind(doing: string, p: unknown): never {
-  throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
+function refuseKind(operation: string, p: unknown): never {
+  throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
     expected: 'a number from 0 to 1, or an array of them, as p',
     found: describeValue(p),
   });
 }
 
-/** A copy of them, which becomes the result. */
-function readAll(doing: string, p: Probabilities): Float64Array {
-  if (typeof p !== 'object' || p === null) refuseKind(doing, p);
-  const given = toVector(doing, 'p', p);
+/** A copy of the probabilities, which becomes the result. */
+function readProbabilities(operation: string, p: Probabilities): Float64Array {
+  if (typeof p !== 'object' || p === null) refuseKind(operation, p);
+  const given = toVector(operation, 'p', p);
   const n = vectorLength(given);
-  if (n === 0 && sizeOf(given) > 0) checkNumber(doing, 'p', given);
+  if (n === 0 && sizeOf(given) > 0) checkNumber(operation, 'p', given);
   const all = new Vector(n);
   for (let i = 0; i < n; i++) {
     const each = (given as Float64Array)[i]!;
-    if (!(each >= 0 && each <= 1)) refuseP(doing, `p[${i}]`, each);
+    if (!(each >= 0 && each <= 1)) refuseP(operation, `p[${i}]`, each);
     all[i] = each;
   }
   return all;

@@ -1,9 +1,5 @@
-import { allocate } from './allocate.js';
-import { isLeft } from './fast-path/lanes.js';
-import * as short from './fast-path/order.js';
-import { asSample, orderCrossing, shortLength } from './fast-path/order.js';
-import type { Native, Sample } from './native.js';
-import { atLeast, pairsOf, sizeOf, toVector, type Values, vectorLength } from './values.js';
+import type { Native } from './native.js';
+import { allocate, pairsOf, sizeOf, toSample, toVector, type Values } from './values.js';
 
 /** Ranks, and what depends on ranks alone. A NaN among the values gives NaN. */
 export interface Ranks {
@@ -40,28 +36,26 @@ export interface Ranks {
 export function ranks(native: Native): Ranks {
   return {
     rank: (values) => {
-      const doing = 'rank(values)';
-      const x = asSample(doing, values);
-      const out = allocate(doing, sizeOf(x), 'results');
-      const n = shortLength(x, orderCrossing.ranks);
-      if (n === 0 || !short.rank(x as Float64Array, n, out)) native.rank(x, out);
+      const operation = 'rank(values)';
+      const x = toSample(operation, 1, values);
+      const out = allocate(operation, sizeOf(x), 'results');
+      native.rank(x, out);
       return out;
     },
-    spearman: (x, y) => pairs('spearman(x, y)', x, y, orderCrossing.ranks, short.spearman, native.spearman),
-    kendall: (x, y) => pairs('kendall(x, y)', x, y, orderCrossing.pairs, short.kendall, native.kendall),
+    // Both samples are converted before either is used: a getter in one could detach the memory of the other.
+    spearman: (x, y) => {
+      const operation = 'spearman(x, y)';
+      const a = toVector(operation, 'x', x);
+      const b = toVector(operation, 'y', y);
+      pairsOf(operation, 2, a, b);
+      return native.spearman(a, b);
+    },
+    kendall: (x, y) => {
+      const operation = 'kendall(x, y)';
+      const a = toVector(operation, 'x', x);
+      const b = toVector(operation, 'y', y);
+      pairsOf(operation, 2, a, b);
+      return native.kendall(a, b);
+    },
   };
-}
-
-type Short = (x: Float64Array, y: Float64Array, n: number) => number;
-type Long = (x: Sample, y: Sample) => number;
-
-// Both samples are read before either is used: a getter in one could take the memory of the other away.
-function pairs(doing: string, x: Values, y: Values, crossing: number, quickly: Short, natively: Long): number {
-  const a = toVector(doing, 'x', x);
-  const b = toVector(doing, 'y', y);
-  const n = pairsOf(doing, a, b);
-  atLeast(doing, 2, n, 'pair');
-  const isShort = n < crossing && vectorLength(a) === n && vectorLength(b) === n;
-  const quick = isShort ? quickly(a as Float64Array, b as Float64Array, n) : Number.NaN;
-  return isLeft(quick) ? natively(a, b) : quick;
 }

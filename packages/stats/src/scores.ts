@@ -1,12 +1,8 @@
-import { allocate } from './allocate.js';
-import { crossing } from './fast-path/lanes.js';
-import * as short from './fast-path/moments.js';
 import type { Native } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { sizeOf, toSample, type Values, vectorLength } from './values.js';
+import { allocate, sizeOf, toSample, type Values } from './values.js';
 
 const { floor } = Math;
-const Vector = Float64Array;
 
 /** Values on another scale. */
 export interface Scores {
@@ -25,15 +21,10 @@ export interface Scores {
 export function scores(native: Native): Scores {
   return {
     zscore: (values, options) => {
-      const doing = 'zscore(values)';
-      const ddof = readDdof(doing, options, 0);
-      const n = vectorLength(values);
-      if (n > ddof && n < crossing.scores) {
-        const scored = new Vector(n);
-        if (short.zscore(values as Float64Array, n, ddof, scored)) return scored;
-      }
-      const x = toSample(doing, floor(ddof) + 1, values);
-      const out = allocate(doing, sizeOf(x), 'results');
+      const operation = 'zscore(values)';
+      const ddof = readDdof(operation, options, 0);
+      const x = toSample(operation, floor(ddof) + 1, values);
+      const out = allocate(operation, sizeOf(x), 'results');
       native.zscore(x, ddof, out);
       return out;
     },

@@ -1,11 +1,7 @@
 import { capsuleError, describeValue } from '@capsule/core';
-import { allocate } from './allocate.js';
-import { crossing, isLeft } from './fast-path/lanes.js';
-import * as rolling from './fast-path/rolling.js';
-import * as short from './fast-path/variance.js';
 import type { Native } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { checkNumber, sizeOf, toSample, type Values, vectorLength } from './values.js';
+import { allocate, checkNumber, sizeOf, toSample, type Values } from './values.js';
 
 /** Statistics of values whose order counts. */
 export interface Series {
@@ -42,53 +38,39 @@ export interface Series {
 }
 
 const { floor } = Math;
-const Vector = Float64Array;
 
 export function series(native: Native): Series {
   return {
     autocorrelation: (values, lag) => {
-      const doing = 'autocorrelation(values, lag)';
-      checkCount(doing, 'lag', lag, 0);
-      const n = vectorLength(values);
-      const quick = n < crossing.lagged ? short.autocorrelation(values as Float64Array, n, lag) : Number.NaN;
-      if (!isLeft(quick)) return quick;
-      return native.autocorrelation(toSample(doing, lag + 1, values), lag);
+      const operation = 'autocorrelation(values, lag)';
+      checkCount(operation, 'lag', lag, 0);
+      return native.autocorrelation(toSample(operation, lag + 1, values), lag);
     },
     rollingMean: (values, window) => {
-      const doing = 'rollingMean(values, window)';
-      checkCount(doing, 'window', window, 1);
-      const n = vectorLength(values);
-      if (n >= window && n < crossing.rolling) {
-        const out = new Vector(n - window + 1);
-        if (rolling.rollingMean(values as Float64Array, n, window, out)) return out;
-      }
-      const x = toSample(doing, window, values);
-      const out = allocate(doing, sizeOf(x) - window + 1, 'results');
+      const operation = 'rollingMean(values, window)';
+      checkCount(operation, 'window', window, 1);
+      const x = toSample(operation, window, values);
+      const out = allocate(operation, sizeOf(x) - window + 1, 'results');
       native.rollingMean(x, window - 1, out);
       return out;
     },
-    // Options are read before the values: a getter among them could take the memory away.
+    // Options are read before the values: a getter among the options could detach the memory of the values.
     rollingStd: (values, window, options) => {
-      const doing = 'rollingStd(values, window)';
-      const ddof = readDdof(doing, options);
-      checkCount(doing, 'window', window, floor(ddof) + 1);
-      const n = vectorLength(values);
-      if (n >= window && n < crossing.rolling) {
-        const out = new Vector(n - window + 1);
-        if (rolling.rollingStd(values as Float64Array, n, window, ddof, out)) return out;
-      }
-      const x = toSample(doing, window, values);
-      const out = allocate(doing, sizeOf(x) - window + 1, 'results');
+      const operation = 'rollingStd(values, window)';
+      const ddof = readDdof(operation, options);
+      checkCount(operation, 'window', window, floor(ddof) + 1);
+      const x = toSample(operation, window, values);
+      const out = allocate(operation, sizeOf(x) - window + 1, 'results');
       native.rollingStd(x, ddof, window - 1, out);
       return out;
     },
   };
 }
 
-function checkCount(doing: string, name: 'lag' | 'window', count: unknown, least: number): void {
-  checkNumber(doing, name, count);
+function checkCount(operation: string, name: 'lag' | 'window', count: unknown, least: number): void {
+  checkNumber(operation, name, count);
   if (Number.isSafeInteger(count) && count >= least) return;
-  throw capsuleError(RangeError, `ERR_STATS_${name === 'lag' ? 'LAG' : 'WINDOW'}_UNUSABLE`, doing, {
+  throw capsuleError(RangeError, `ERR_STATS_${name === 'lag' ? 'LAG' : 'WINDOW'}_UNUSABLE`, operation, {
     expected: `${name} to be an integer, ${least} or more`,
     found: describeValue(count),
   });

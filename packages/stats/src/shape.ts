@@ -1,10 +1,9 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 import { capsuleError, describeValue } from '@capsule/core';
-import { crossing, isLeft } from './fast-path/lanes.js';
-import * as short from './fast-path/moments.js';
-import { type Native, results } from './native.js';
+import { correctKurtosis, correctSkewness } from './moment-formulas.js';
+import { type Native, resultArray } from './native.js';
 import { checkOptions, own, readFlag } from './options.js';
-import { checkNumber, shortCopy, sizeOf, toSample, type Values, vectorLength } from './values.js';
+import { checkNumber, sizeOf, toSample, type Values } from './values.js';
 
 /** Options of skewness(). */
 export interface ShapeOptions {
@@ -55,54 +54,29 @@ export interface Shape {
   moment(values: Values, order: number, options?: MomentOptions): number;
 }
 
-const { sqrt } = Math;
-
 export function shape(native: Native): Shape {
-  const out = results();
+  const out = resultArray();
 
-  const longKurtosis = (doing: string, least: number, values: Values, bias: boolean): number => {
-    const x = toSample(doing, least, values);
-    const copied = short.kurtosis(x as Float64Array, shortCopy(x, values, crossing.powers));
-    return kurtosisFrom(isLeft(copied) ? native.kurtosis(x) : copied, sizeOf(x), bias);
-  };
-
-  // Options are read before the values: a getter among them could take the memory away.
+  // Options are read before the values: a getter among the options could detach the memory of the values.
   return {
     skewness: (values, options) => {
-      const doing = 'skewness(values)';
-      const { bias, least } = readSkewness(doing, options);
-      const n = vectorLength(values);
-      if (n >= least && n < crossing.powers) {
-        const quick = short.skewness(values as Float64Array, n);
-        if (!isLeft(quick)) return skewnessFrom(quick, n, bias);
-      }
-      const x = toSample(doing, least, values);
-      const copied = short.skewness(x as Float64Array, shortCopy(x, values, crossing.powers));
-      return skewnessFrom(isLeft(copied) ? native.skewness(x) : copied, sizeOf(x), bias);
+      const operation = 'skewness(values)';
+      const { bias, least } = readSkewness(operation, options);
+      const x = toSample(operation, least, values);
+      return correctSkewness(native.skewness(x), sizeOf(x), bias);
     },
     kurtosis: (values, options) => {
-      const doing = 'kurtosis(values)';
-      const { bias, least, normal } = readKurtosis(doing, options);
-      const n = vectorLength(values);
-      if (n >= least && n < crossing.powers) {
-        const quick = short.kurtosis(values as Float64Array, n);
-        if (!isLeft(quick)) return normal + kurtosisFrom(quick, n, bias);
-      }
-      return normal + longKurtosis(doing, least, values, bias);
+      const operation = 'kurtosis(values)';
+      const { bias, least, normal } = readKurtosis(operation, options);
+      const x = toSample(operation, least, values);
+      return normal + correctKurtosis(native.kurtosis(x), sizeOf(x), bias);
     },
     moment: (values, order, options) => {
-      const doing = 'moment(values, order)';
-      const center = readCenter(doing, options);
-      checkOrder(doing, order);
-      if (center !== undefined) checkCenter(doing, center);
-      const n = vectorLength(values);
-      if (n < crossing.powers) {
-        const few = values as Float64Array;
-        const quick =
-          center === undefined ? short.centralMoment(few, n, order) : short.momentAbout(few, n, order, center);
-        if (!isLeft(quick)) return quick;
-      }
-      const x = toSample(doing, 1, values);
+      const operation = 'moment(values, order)';
+      const center = readCenter(operation, options);
+      checkOrder(operation, order);
+      if (center !== undefined) checkCenter(operation, center);
+      const x = toSample(operation, 1, values);
       if (center === undefined) native.centralMoments(x, out);
       else native.momentsAbout(x, center, out);
       return out[order]!;
@@ -110,55 +84,47 @@ export function shape(native: Native): Shape {
   };
 }
 
-/** G1 of g1, where it is to be without bias. */
-export const skewnessFrom = (g1: number, n: number, bias: boolean): number =>
-  bias ? g1 : (g1 * sqrt(n * (n - 1))) / (n - 2);
+/** The defaults are a constant: reading options that were not passed takes longer than a small sample. */
+const defaults = { bias: true, least: 1, normal: 0 } as const;
 
-/** G2 of g2, likewise. */
-export const kurtosisFrom = (g2: number, n: number, bias: boolean): number =>
-  bias ? g2 : ((n - 1) / (n - 2) / (n - 3)) * ((n + 1) * g2 + 6);
-
-// What is usual is read from nowhere: to look through options that are not there takes longer than a short sample.
-const usual = { bias: true, least: 1, normal: 0 } as const;
-
-/** Whether it is that of the sample, and how many values are needed. */
-export function readSkewness(doing: string, options?: ShapeOptions): { bias: boolean; least: number } {
-  if (options === undefined) return usual;
-  checkOptions(doing, ['bias'], options);
-  const bias = readFlag(doing, options, 'bias');
+/** Whether skewness is that of the sample, and the number of values that it needs. */
+export function readSkewness(operation: string, options?: ShapeOptions): { bias: boolean; least: number } {
+  if (options === undefined) return defaults;
+  checkOptions(operation, ['bias'], options);
+  const bias = readFlag(operation, options, 'bias');
   return { bias, least: bias ? 1 : 3 };
 }
 
-/** The same, and what a normal distribution has. */
+/** The same of kurtosis, and the kurtosis of a normal distribution. */
 export function readKurtosis(
-  doing: string,
+  operation: string,
   options?: KurtosisOptions,
 ): { bias: boolean; least: number; normal: number } {
-  if (options === undefined) return usual;
-  checkOptions(doing, ['bias', 'excess'], options);
-  const bias = readFlag(doing, options, 'bias');
-  return { bias, least: bias ? 1 : 4, normal: readFlag(doing, options, 'excess') ? 0 : 3 };
+  if (options === undefined) return defaults;
+  checkOptions(operation, ['bias', 'excess'], options);
+  const bias = readFlag(operation, options, 'bias');
+  return { bias, least: bias ? 1 : 4, normal: readFlag(operation, options, 'excess') ? 0 : 3 };
 }
 
-function readCenter(doing: string, options: MomentOptions | undefined): number | undefined {
+function readCenter(operation: string, options: MomentOptions | undefined): number | undefined {
   if (options === undefined) return undefined;
-  checkOptions(doing, ['center'], options);
+  checkOptions(operation, ['center'], options);
   return own(options, 'center');
 }
 
-function checkOrder(doing: string, order: unknown): void {
-  checkNumber(doing, 'order', order);
+function checkOrder(operation: string, order: unknown): void {
+  checkNumber(operation, 'order', order);
   if (Number.isInteger(order) && order >= 0 && order <= 4) return;
-  throw capsuleError(RangeError, 'ERR_STATS_ORDER_UNUSABLE', doing, {
+  throw capsuleError(RangeError, 'ERR_STATS_ORDER_UNUSABLE', operation, {
     expected: 'order to be an integer from 0 to 4',
     found: describeValue(order),
   });
 }
 
-function checkCenter(doing: string, center: unknown): void {
-  checkNumber(doing, 'center', center);
+function checkCenter(operation: string, center: unknown): void {
+  checkNumber(operation, 'center', center);
   if (Number.isFinite(center)) return;
-  throw capsuleError(RangeError, 'ERR_STATS_CENTER_UNUSABLE', doing, {
+  throw capsuleError(RangeError, 'ERR_STATS_CENTER_UNUSABLE', operation, {
     expected: 'center to be a finite number',
     found: describeValue(center),
   });

@@ -1,16 +1,16 @@
 /*
- * All that is known of a part of the values, and how two parts become one: Chan, Golub and LeVeque (1979) for M2, Pébay
- * (2008) for M3 and M4.
+ * Summaries of samples, and how two are merged: Chan, Golub and LeVeque (1979) for M2, Pébay (2008) for M3 and M4. fastmath
+ * merges blocks of one array in C, without exponents and with a mean of one number, so that the two share no code.
  */
 
-import { kurtosisFrom, skewnessFrom } from './shape.js';
+import { correctKurtosis, correctSkewness, kurtosisOf, skewnessOf } from './moment-formulas.js';
 
 /** Of no values, where n is 0. */
-export interface Part {
+export interface Summary {
   n: number;
   mean: number;
-  /** The mean is mean + rest / 2^exponent: between means of 1e9, whose parts differ by 1, a rounded one would be too coarse. */
-  rest: number;
+  /** The mean is mean + meanError / 2^exponent: between means of 1e9, whose parts differ by 1, a rounded one would be too coarse. */
+  meanError: number;
   /** Sums of powers of deviations from the mean, of values * 2^exponent; it is 0 unless squares are out of range. */
   m2: number;
   m3: number;
@@ -23,10 +23,10 @@ export interface Part {
 const { abs, floor, log2, max: larger, min: smaller, sqrt } = Math;
 const { isFinite: finite } = Number;
 
-export const nothing: Readonly<Part> = {
+export const emptySummary: Readonly<Summary> = {
   n: 0,
   mean: 0,
-  rest: 0,
+  meanError: 0,
   m2: 0,
   m3: 0,
   m4: 0,
@@ -46,23 +46,23 @@ export function scaled(value: number, exponent: number): number {
 }
 
 /** Deviation of the values, with divisor n. */
-const spread = ({ m2, n, exponent }: Part): number => scaled(sqrt(m2 / n), -exponent);
+const spread = ({ m2, n, exponent }: Summary): number => scaled(sqrt(m2 / n), -exponent);
 
 /** The exponent by which deviations of a size have fourth powers in range: 0 for ordinary ones. */
 const exponentOf = (size: number): number =>
   !(size > 0) || !finite(size) || (size > 1e-70 && size < 1e70) ? 0 : -floor(log2(size));
 
 /** Of values that are not all finite: the mean is as in IEEE arithmetic, and there are no deviations. */
-function mergeInfinite(a: Part, b: Part): Part {
+function mergeInfinite(a: Summary, b: Summary): Summary {
   const nan = Number.NaN;
   const mean = (finite(a.mean) ? 0 : a.mean) + (finite(b.mean) ? 0 : b.mean);
   const min = smaller(a.min, b.min);
   const max = larger(a.max, b.max);
-  return { n: a.n + b.n, mean, rest: 0, m2: nan, m3: nan, m4: nan, exponent: 0, min, max };
+  return { n: a.n + b.n, mean, meanError: 0, m2: nan, m3: nan, m4: nan, exponent: 0, min, max };
 }
 
 /** One part of two. */
-export function merge(one: Part, other: Part): Part {
+export function merge(one: Summary, other: Summary): Summary {
   // Into the larger: its mean moves less.
   const a = one.n >= other.n ? one : other;
   const b = a === one ? other : one;
@@ -78,8 +78,8 @@ export function merge(one: Part, other: Part): Part {
   const exponent = exponentOf(larger(abs(half), spread(a), spread(b)));
   const i = exponent - a.exponent;
   const j = exponent - b.exponent;
-  const rest = scaled(a.rest, i);
-  const delta = scaled(half, exponent) * times + (scaled(b.rest, j) - rest);
+  const meanError = scaled(a.meanError, i);
+  const delta = scaled(half, exponent) * times + (scaled(b.meanError, j) - meanError);
   const d2 = delta * delta;
   const a2 = scaled(a.m2, 2 * i);
   const a3 = scaled(a.m3, 3 * i);
@@ -87,15 +87,15 @@ export function merge(one: Part, other: Part): Part {
   const b2 = scaled(b.m2, 2 * j);
   const b3 = scaled(b.m3, 3 * j);
   const b4 = scaled(b.m4, 4 * j);
-  // The sum of two as the number next to it, and the rest, for which subnormal numbers have no room.
-  const moved = rest + delta * wb;
+  // The sum of two as the number next to it, and the meanError, for which subnormal numbers have no room.
+  const moved = meanError + delta * wb;
   const term = scaled(moved, -exponent);
   const mean = a.mean + term;
   const added = mean - a.mean;
   return {
     n,
     mean,
-    rest: scaled(a.mean - (mean - added) + (term - added), exponent) + (moved - scaled(term, exponent)),
+    meanError: scaled(a.mean - (mean - added) + (term - added), exponent) + (moved - scaled(term, exponent)),
     m2: a2 + b2 + d2 * a.n * wb,
     m3: a3 + b3 + d2 * delta * a.n * wb * (wa - wb) + 3 * delta * (wa * b2 - wb * a2),
     m4:
@@ -110,12 +110,10 @@ export function merge(one: Part, other: Part): Part {
   };
 }
 
-export const varianceOf = ({ n, m2, exponent }: Part, ddof: number): number => scaled(m2 / (n - ddof), -2 * exponent);
-export const stdOf = ({ n, m2, exponent }: Part, ddof: number): number => scaled(sqrt(m2 / (n - ddof)), -exponent);
-
-export function skewnessOf({ n, m2, m3 }: Part, bias = true): number {
-  const deviation = sqrt(m2 / n);
-  return skewnessFrom(m3 / n / (deviation * deviation * deviation), n, bias);
-}
-
-export const kurtosisOf = ({ n, m2, m4 }: Part, bias = true): number => kurtosisFrom((m4 / m2 / m2) * n - 3, n, bias);
+export const varianceFrom = ({ n, m2, exponent }: Summary, ddof: number): number =>
+  scaled(m2 / (n - ddof), -2 * exponent);
+export const stdFrom = ({ n, m2, exponent }: Summary, ddof: number): number => scaled(sqrt(m2 / (n - ddof)), -exponent);
+export const skewnessFrom = ({ n, m2, m3 }: Summary, bias: boolean): number =>
+  correctSkewness(skewnessOf(n, m2, m3), n, bias);
+export const kurtosisFrom = ({ n, m2, m4 }: Summary, bias: boolean): number =>
+  correctKurtosis(kurtosisOf(n, m2, m4), n, bias);

@@ -1,78 +1,110 @@
 import { types } from 'node:util';
-import { type Capsule, capsuleError, describeValue, hasMemory, inspect, isCapsule } from '@capsule/core';
-import { allocate } from './allocate.js';
+import {
+  type Capsule,
+  capsuleError,
+  describeValue,
+  hasMemory,
+  inspect,
+  isCapsule,
+  typedArrayKind,
+  typedArrayLength,
+} from '@capsule/core';
 import { lengthOf, type Sample } from './native.js';
-import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
+import { sampleLength, vectorLength } from './typed-arrays.js';
 
-/** A sample: numbers in an order. In a data capsule they are float64 or float32, in one dimension. */
+/** A sample of numbers. A data capsule holds float64 or float32 in one dimension. */
 export type Values = Float64Array | Float32Array | readonly number[] | Capsule;
 
-// Kept from before anybody could replace them.
+// Captured at load; later monkey-patching has no effect.
 const { isArray } = Array;
 const { hasOwn } = Object;
-
-const accepted = 'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers';
+const Vector = Float64Array;
 
 /**
- * A sample as the kernels read it. A Float64Array and a data capsule are used as they are; everything else is
- * copied, and every float32 is a float64 too, so nothing is lost.
+ * Allocates n numbers, or copies floats. A data capsule can describe more values than memory can hold results for, so that a
+ * failed allocation is reported like every other error.
  */
-export function toVector(doing: string, name: string, values: Values): Sample {
-  const kind = typedArrayKind(values);
-  if (kind === 'Float64Array' && typedArrayLength(values as Float64Array) > 0) return values as Float64Array;
-  if (kind === 'Float64Array' || kind === 'Float32Array') {
-    if (!hasMemory(values as Float64Array)) refuseDetached(doing, name);
-    // The constructor copies elements; Float64Array.from would ask an iterator that anybody can replace.
-    return allocate(doing, typedArrayLength(values as Float64Array), 'values', values as Float32Array);
+export function allocate(operation: string, n: number, what: 'results' | 'bins' | 'values', floats?: Float32Array) {
+  try {
+    return new Vector((floats ?? n) as number);
+  } catch (cause) {
+    throw capsuleError(Error, 'ERR_STATS_OUT_OF_MEMORY', operation, {
+      expected: `memory for ${n} ${what}`,
+      found: 'none',
+      cause,
+    });
   }
-  // Asking a Proxy whether it is an Array throws, once it was revoked.
-  if (!types.isProxy(values) && isArray(values)) return fromArray(doing, name, values);
-  if (isCapsule(values)) return checkCapsule(doing, name, values);
-  throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
+}
+
+// The checks of a Float64Array are apart from those of everything else, so that the engine inlines them into statistics.
+
+/** A sample of at least `least` values. */
+export function toSample(operation: string, least: number, values: Values): Sample {
+  const n = vectorLength(values);
+  return n > 0 && n >= least ? (values as Float64Array) : convertSample(operation, least, values);
+}
+
+function convertSample(operation: string, least: number, values: Values): Sample {
+  const x = toVector(operation, 'values', values);
+  checkLength(operation, least, sizeOf(x));
+  return x;
+}
+
+/** A sample in a form that the kernels read: a Float64Array or a data capsule as it is, everything else as a copy. */
+export function toVector(operation: string, name: string, values: Values): Sample {
+  return vectorLength(values) > 0 ? (values as Float64Array) : convert(operation, name, values);
+}
+
+function convert(operation: string, name: string, values: Values): Sample {
+  const kind = typedArrayKind(values);
+  if (kind === 'Float64Array' || kind === 'Float32Array') {
+    if (!hasMemory(values as Float64Array)) refuseDetached(operation, name);
+    // The constructor copies elements; Float64Array.from would use an iterator, which can be replaced.
+    return allocate(operation, typedArrayLength(values as Float64Array), 'values', values as Float32Array);
+  }
+  // isArray() throws for a revoked Proxy.
+  if (!types.isProxy(values) && isArray(values)) return fromArray(operation, name, values);
+  if (isCapsule(values)) return checkCapsule(operation, name, values);
+  throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
     expected: `${accepted} as ${name}`,
     found: describeValue(values),
     ...(kind !== undefined && !kind.startsWith('Big') && { advice: `Convert it: Float64Array.from(${name}).` }),
   });
 }
 
-/** How many values a Float64Array has; 0 for everything else, and for one that has lost its memory. */
-export function vectorLength(values: Values): number {
-  return typedArrayKind(values) === 'Float64Array' ? typedArrayLength(values as Float64Array) : 0;
+const accepted = 'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers';
+
+/** The number of pairs in two samples, which is at least `least`. */
+export function pairsOf(operation: string, least: number, x: Sample, y: Sample, names?: string): number {
+  const n = sampleLength(x);
+  return n > 0 && n >= least && sampleLength(y) === n ? n : checkPairs(operation, least, x, y, names);
 }
 
-/**
- * How many values a short copy has, of numbers that were in no Float64Array: it takes the short way, as memory that is new
- * to C costs more than the values in it. 0 where C is to look at the sample.
- */
-export function shortCopy(x: Sample, values: Values, crossing: number): number {
-  const n = x === values ? 0 : vectorLength(x);
-  return n < crossing ? n : 0;
+function checkPairs(operation: string, least: number, x: Sample, y: Sample, names = 'x and y'): number {
+  const first = sizeOf(x);
+  const second = sizeOf(y);
+  if (first !== second) {
+    throw capsuleError(RangeError, 'ERR_STATS_LENGTH_MISMATCH', operation, {
+      expected: `${names} of the same length`,
+      found: `${first} and ${second} values`,
+    });
+  }
+  checkLength(operation, least, first, 'pair');
+  return first;
 }
 
-/** How many pairs, where either sample is such a copy. */
-export function shortCopies(x: Sample, xs: Values, y: Sample, ys: Values, crossing: number): number {
-  const n = x === xs && y === ys ? 0 : vectorPairs(x, y);
-  return n < crossing ? n : 0;
-}
-
-/** How many pairs two Float64Arrays make; 0 for everything else. */
-export function vectorPairs(x: Values, y: Values): number {
-  const n = vectorLength(x);
-  return vectorLength(y) === n ? n : 0;
-}
-
-function refuseDetached(doing: string, name: string): never {
-  throw capsuleError(TypeError, 'ERR_STATS_DETACHED', doing, {
+function refuseDetached(operation: string, name: string): never {
+  throw capsuleError(TypeError, 'ERR_STATS_DETACHED', operation, {
     expected: `the memory behind ${name}`,
     found: 'a typed array whose buffer was transferred or shrunk',
   });
 }
 
-/** Whatever holds numbers in one dimension; how many is asked again when it is used. */
-function checkCapsule(doing: string, name: string, capsule: Capsule): Capsule {
+/** The length is not kept: it is read again when the capsule is opened in C. */
+function checkCapsule(operation: string, name: string, capsule: Capsule): Capsule {
   const label = inspect(capsule);
   if (label.kind === 'data' && lengthOf(capsule) >= 0) return capsule;
-  throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
+  throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
     expected: `a data capsule of float64 or float32 in one dimension as ${name}`,
     found: label.kind === 'data' ? shapeOf(label) : `a ${label.kind}`,
     ...(label.kind === 'data' &&
@@ -82,71 +114,58 @@ function checkCapsule(doing: string, name: string, capsule: Capsule): Capsule {
   });
 }
 
-/** f32[3][4] */
+/** As in `f32[3][4]`. */
 function shapeOf({ dtype, shape }: { dtype: string; shape: readonly number[] }): string {
   const shown = shape.slice(0, 8).map((n) => `[${n}]`);
   return `${dtype}${shown.join('')}${shape.length > 8 ? `... (${shape.length} dimensions)` : ''}`;
 }
 
-/** How many values a sample has. */
+/** The length of a sample. */
 export function sizeOf(sample: Sample): number {
-  return typedArrayKind(sample) === undefined ? lengthOf(sample as Capsule) : typedArrayLength(sample as Float64Array);
+  const n = sampleLength(sample);
+  return n > 0 ? n : sizeOfOther(sample);
 }
 
-/** How many pairs two samples make. */
-export function pairsOf(doing: string, x: Sample, y: Sample, names = 'x and y'): number {
-  const first = sizeOf(x);
-  const second = sizeOf(y);
-  if (first === second) return first;
-  throw capsuleError(RangeError, 'ERR_STATS_LENGTH_MISMATCH', doing, {
-    expected: `${names} of the same length`,
-    found: `${first} and ${second} values`,
-  });
+const sizeOfOther = (sample: Sample): number => (isCapsule(sample) ? lengthOf(sample) : 0);
+
+/** Rejects a sample that is too small. */
+export function checkLength(operation: string, least: number, found: number, what = 'value'): void {
+  if (found < least) refuseTooFew(operation, least, found, what);
 }
 
-/** A sample that is large enough. */
-export function toSample(doing: string, least: number, values: Values): Sample {
-  const x = toVector(doing, 'values', values);
-  atLeast(doing, least, sizeOf(x));
-  return x;
-}
-
-/** Refuses a sample that is too small. */
-export function atLeast(doing: string, least: number, found: number, what = 'value'): void {
-  if (found < least) refuseTooFew(doing, least, found, what);
-}
-
-function refuseTooFew(doing: string, least: number, found: number, what: string): never {
-  throw capsuleError(RangeError, 'ERR_STATS_TOO_FEW_VALUES', doing, {
+function refuseTooFew(operation: string, least: number, found: number, what: string): never {
+  throw capsuleError(RangeError, 'ERR_STATS_TOO_FEW_VALUES', operation, {
     expected: `at least ${least} ${what}${least === 1 ? '' : 's'}`,
     found: String(found),
   });
 }
 
-/** Refuses whatever is converted elsewhere: strings, objects, nothing. */
-export function checkNumber(doing: string, name: string, value: unknown): asserts value is number {
+/** Rejects everything but numbers; nothing is converted. */
+export function checkNumber(operation: string, name: string, value: unknown): asserts value is number {
   if (typeof value === 'number') return;
-  throw capsuleError(TypeError, 'ERR_STATS_NOT_A_NUMBER', doing, {
+  throw capsuleError(TypeError, 'ERR_STATS_NOT_A_NUMBER', operation, {
     expected: `a number as ${name}`,
     found: describeValue(value),
   });
 }
 
-function fromArray(doing: string, name: string, values: readonly unknown[]): Float64Array {
-  // A hole at the end is a length that somebody made up: no memory is taken for it.
-  if (values.length > 0 && !hasOwn(values, values.length - 1)) refuseElement(doing, name, values.length - 1, 'a hole');
+function fromArray(operation: string, name: string, values: readonly unknown[]): Float64Array {
+  // An array whose last element is a hole may have any length: reject it before allocating.
+  if (values.length > 0 && !hasOwn(values, values.length - 1))
+    refuseElement(operation, name, values.length - 1, 'a hole');
   const n = values.length;
-  const vector = allocate(doing, n, 'values');
+  const vector = allocate(operation, n, 'values');
   for (let i = 0; i < n; i++) {
     const value = values[i];
-    if (typeof value !== 'number') refuseElement(doing, name, i, hasOwn(values, i) ? describeValue(value) : 'a hole');
+    if (typeof value !== 'number')
+      refuseElement(operation, name, i, hasOwn(values, i) ? describeValue(value) : 'a hole');
     vector[i] = value;
   }
   return vector;
 }
 
-function refuseElement(doing: string, name: string, index: number, found: string): never {
-  throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', doing, {
+function refuseElement(operation: string, name: string, index: number, found: string): never {
+  throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
     expected: `only numbers in ${name}`,
     found: `${found} at index ${index}`,
   });

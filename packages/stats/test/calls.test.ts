@@ -2,8 +2,7 @@ import { createStats } from '@capsule/stats';
 import { refusal } from '@capsule/test-support/refusal';
 import { uniform, values } from '@capsule/test-support/samples';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { crossing } from '../src/fast-path/lanes.js';
-import { orderCrossing } from '../src/fast-path/order.js';
+import { nativeThreshold } from '../src/fast-path/index.js';
 import { type Calls, forge } from './forge/index.js';
 import { all, compute, computeWith, ofNothing, ordinary, type Statistic } from './statistics.js';
 
@@ -61,58 +60,65 @@ const expected: Record<Statistic, (n: number) => Calls> = {
   mad: () => ({ min_max: 2, select: 2 }),
   mode: () => ({ sort: 1 }),
   rank: () => ({ rank: 1 }),
-  histogram: () => ({ min_max: 1, histogram: 1 }),
+  histogram: (n) => ({ min_max: 1, ...(n >= nativeThreshold.histogram && { histogram: 1 }) }),
   spearman: () => ({ rank: 2, dot: 3 }),
   kendall: () => ({ rank: 2 }),
 };
 
-/** Below so many values, these call nothing. */
-const { mean, variance, extreme, extremes, description, powers, scores, pairs, regression, terms, lagged } = crossing;
-const short: Partial<Record<Statistic, number>> = {
-  mean,
-  sum: mean,
+/** Below these lengths the fast path calls nothing. */
+const { sum, variance, extreme, minMax, moments, zscore, pairs, regression, otherMeans, ranks } = nativeThreshold;
+const thresholds: Partial<Record<Statistic, number>> = {
+  mean: sum,
+  sum,
   variance,
   std: variance,
   sem: variance,
-  minMax: extremes,
+  minMax,
   min: extreme,
   max: extreme,
   covariance: pairs,
   correlation: pairs,
-  median: orderCrossing.sorted,
-  quantile: orderCrossing.sorted,
-  iqr: orderCrossing.sorted,
-  mad: orderCrossing.sorted,
-  mode: orderCrossing.mode,
-  rank: orderCrossing.ranks,
-  spearman: orderCrossing.ranks,
-  kendall: orderCrossing.pairs,
-  histogram: orderCrossing.bins,
+  median: nativeThreshold.quantiles,
+  quantile: nativeThreshold.quantiles,
+  iqr: nativeThreshold.quantiles,
+  mad: nativeThreshold.quantiles,
+  mode: nativeThreshold.mode,
+  rank: ranks,
+  spearman: ranks,
+  kendall: nativeThreshold.kendall,
+  histogram: minMax,
   linearRegression: regression,
-  describe: description,
-  skewness: powers,
-  kurtosis: powers,
-  moment: powers,
-  zscore: scores,
-  autocorrelation: lagged,
-  harmonicMean: terms,
-  weightedMean: terms,
+  describe: nativeThreshold.describe,
+  skewness: moments,
+  kurtosis: moments,
+  moment: moments,
+  zscore,
+  autocorrelation: nativeThreshold.autocorrelation,
+  harmonicMean: otherMeans,
+  weightedMean: otherMeans,
 };
-const crossings = [...Object.values(crossing), ...Object.values(orderCrossing)];
 
-describe.each([2, 3, ...crossings.flatMap((n) => [n - 1, n]), 128, 511, 512, 513, 1024, 1025, 20_000])(
-  'for %i values',
-  (n) => {
-    const next = uniform(n);
-    const [x, y] = [values(n, next), values(n, next)];
+describe.each([
+  2,
+  3,
+  ...Object.values(nativeThreshold).flatMap((n) => [n - 1, n]),
+  128,
+  511,
+  512,
+  513,
+  1024,
+  1025,
+  20_000,
+])('for %i values', (n) => {
+  const next = uniform(n);
+  const [x, y] = [values(n, next), values(n, next)];
 
-    test.each(all)('%s calls what it needs and nothing else, and gives the same bits as ever', (name) => {
-      const result = computeWith(stats, name, x, y);
-      expect(take()).toEqual([n < (short[name] ?? 0) ? {} : expected[name](n), {}]);
-      expect(result).toEqual(compute(name, x, y));
-    });
-  },
-);
+  test.each(all)('%s calls what it needs and nothing else, and gives the same bits as ever', (name) => {
+    const result = computeWith(stats, name, x, y);
+    expect(take()).toEqual([n < (thresholds[name] ?? 0) ? {} : expected[name](n), {}]);
+    expect(result).toEqual(compute(name, x, y));
+  });
+});
 
 describe.each(['Array', 'Float32Array'])('a short sample in an %s', (kind) => {
   const [x, y] = [values(8, uniform(1)), values(8, uniform(2))].map((each) =>

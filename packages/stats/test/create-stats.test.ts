@@ -166,7 +166,7 @@ describe('the addon itself', () => {
         sum: ['x'], minMax: ['x', 'out'], sem: ['x', 'ddof'], skewness: ['x'], kurtosis: ['x'],
         centralMoments: ['x', 'out'], momentsAbout: ['x', 'at', 'out'],
         geometricMean: ['x'], harmonicMean: ['x'], weightedMean: ['x', 'y', 'out'], zscore: ['x', 'ddof', 'each'],
-        part: ['x', 'out'], autocorrelation: ['x', 'lag'], rollingMean: ['x', 'lag', 'each'], rollingStd: ['x', 'ddof', 'lag', 'each'],
+        summary: ['x', 'out'], autocorrelation: ['x', 'lag'], rollingMean: ['x', 'lag', 'each'], rollingStd: ['x', 'ddof', 'lag', 'each'],
         median: ['x'], mad: ['x'], mode: ['x'], rank: ['x', 'each'], spearman: ['x', 'y'], kendall: ['x', 'y'],
         quantiles: ['x', 'positions'], histogram: ['x', 'edges', 'counts'],
       };

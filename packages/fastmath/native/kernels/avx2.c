@@ -1,11 +1,9 @@
-/* kernels_avx2.c: the kernels with four doubles to a register. */
+/* avx2.c: the kernels with four doubles in a register. */
 #include "kernels.h"
 
-#ifdef FASTMATH_HAS_AVX2
+#ifdef FASTMATH_X64
 #include "../simd/avx2.h"
-#include "sum-inl.h"
-#include "min_max-inl.h"
-#include "moments-inl.h"
-#include "elementwise-inl.h"
-#include "../simd/end.h"
+#include "bodies-inl.h"
+
+const fastmath_api avx2_table = KERNEL_TABLE("avx2");
 #endif

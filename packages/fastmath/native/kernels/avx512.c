@@ -1,11 +1,9 @@
-/* kernels_avx512.c: the kernels with eight doubles to a register. */
+/* avx512.c: the kernels with eight doubles in a register. */
 #include "kernels.h"
 
-#ifdef FASTMATH_HAS_AVX512
+#ifdef FASTMATH_X64
 #include "../simd/avx512.h"
-#include "sum-inl.h"
-#include "min_max-inl.h"
-#include "moments-inl.h"
-#include "elementwise-inl.h"
-#include "../simd/end.h"
+#include "bodies-inl.h"
+
+const fastmath_api avx512_table = KERNEL_TABLE("avx512");
 #endif

@@ -1,38 +1,80 @@
-/* elementwise.c: the specification of kernels that make a value from each value. */
+/* elementwise.c: kernels that compute each value from a value of each input: the specification, and
+   their division among threads. */
+#include "elementwise.h"
+
+#include "../parallel/parallel.h"
+#include "../reduction/chunks.h"
 #include "kernels.h"
 
 #include <math.h>
 
-void add_scalar(const double *x, const double *y, double *out, size_t n) {
-  for (size_t i = 0; i < n; i++) out[i] = x[i] + y[i];
+#define SERIAL(name) name##_serial
+#define SCALAR(name) kernel_##name
+#define EACH(name, value)                                                                          \
+  static void SERIAL(name)(double a, const double *x, const double *y, double *out, size_t n) {    \
+    (void)a, (void)x, (void)y;                                                                     \
+    for (size_t i = 0; i < n; i++) out[i] = value;                                                 \
+  }
+
+EACH(add, x[i] + y[i])
+EACH(subtract, x[i] - y[i])
+EACH(multiply, x[i] * y[i])
+EACH(divide, x[i] / y[i])
+EACH(abs, fabs(x[i]))
+EACH(sqrt, sqrt(x[i]))
+EACH(scale, a *x[i])
+EACH(axpy, a *x[i] + y[i])
+
+static void widen_f32_serial(const float *x, double *out, size_t n) {
+  for (size_t i = 0; i < n; i++) out[i] = (double)x[i];
 }
 
-void subtract_scalar(const double *x, const double *y, double *out, size_t n) {
-  for (size_t i = 0; i < n; i++) out[i] = x[i] - y[i];
-}
+ELEMENTWISE_KERNELS(SCALAR, SERIAL)
 
-void multiply_scalar(const double *x, const double *y, double *out, size_t n) {
-  for (size_t i = 0; i < n; i++) out[i] = x[i] * y[i];
-}
-
-void divide_scalar(const double *x, const double *y, double *out, size_t n) {
-  for (size_t i = 0; i < n; i++) out[i] = x[i] / y[i];
-}
-
-void abs_scalar(const double *x, double *out, size_t n) {
-  for (size_t i = 0; i < n; i++) out[i] = fabs(x[i]);
-}
-
-void sqrt_scalar(const double *x, double *out, size_t n) {
-  for (size_t i = 0; i < n; i++) out[i] = sqrt(x[i]);
-}
-
-/* Each sum needs the one before it, in every variant. */
-void cumsum(const double *x, double *out, size_t n) {
+/* Each sum needs the one before it: there is no other form for vectors or threads. */
+void kernel_cumsum(const double *x, double *out, size_t n) {
   double sum = -0.0;
   for (size_t i = 0; i < n; i++) out[i] = sum += x[i];
 }
 
-void widen_f32_scalar(const float *x, double *out, size_t n) {
-  for (size_t i = 0; i < n; i++) out[i] = (double)x[i];
+/* About the time for an element that is not in the first cache, in ns. */
+static const double COST = 0.25;
+
+typedef struct job {
+  elementwise_fn *serial;
+  double factor;
+  const double *x, *y;
+  double *out;
+  chunks all;
+} job;
+
+static void compute_chunk(void *context, size_t i) {
+  const job *const of = context;
+  const size_t start = chunk_start(&of->all, i), n = chunk_length(&of->all, i);
+  of->serial(of->factor, of->x + start, of->y + start, of->out + start, n);
+}
+
+void parallel_elementwise(elementwise_fn *serial, double factor, const double *x, const double *y,
+                          double *out, size_t n) {
+  job of = {serial, factor, x, y, out, chunks_of(n)};
+  if (!parallel_for(COST * (double)n, of.all.count, compute_chunk, &of))
+    serial(factor, x, y, out, n);
+}
+
+typedef struct widen_job {
+  fastmath_widen_f32_fn *serial;
+  const float *x;
+  double *out;
+  chunks all;
+} widen_job;
+
+static void widen_chunk(void *context, size_t i) {
+  const widen_job *const of = context;
+  const size_t start = chunk_start(&of->all, i);
+  of->serial(of->x + start, of->out + start, chunk_length(&of->all, i));
+}
+
+void parallel_widen_f32(fastmath_widen_f32_fn *serial, const float *x, double *out, size_t n) {
+  widen_job of = {serial, x, out, chunks_of(n)};
+  if (!parallel_for(COST * (double)n, of.all.count, widen_chunk, &of)) serial(x, out, n);
 }

@@ -1,77 +1,83 @@
-/* min_max_simd.h: the least and the greatest value, and where they are. */
+/* min_max-inl.h: the least and the greatest value, and their places, with vectors. */
 #include "../simd/simd.h"
+#include "kernels.h"
+#include "min_max.h"
 
-enum { EXTREMES = 4, EXTREME_ROW = EXTREMES * WIDTH, FAR = 1 << 18 };
+enum { MIN_MAX_VECTORS = 4, MIN_MAX_ROW = MIN_MAX_VECTORS * WIDTH, MIN_STREAMED_LENGTH = 1 << 18 };
 
-/* What min_max has seen so far. */
-typedef struct extremes {
-  vector low[EXTREMES], high[EXTREMES];
-  lane_mask numbers[EXTREMES / 2];
-} extremes;
+/* An operation on two vectors. It is a constant in each call, so it is inlined. */
+typedef vector vector_op(vector a, vector b);
 
-/* v_min and v_max may lose a NaN, so it is looked for beside, in two vectors at a time. */
-ALWAYS_INLINE void look_at(extremes *seen, const double *x) {
-  for (int v = 0; v < EXTREMES; v += 2) {
+/* The extremes so far, and the lanes that have had no NaN. */
+typedef struct min_max_state {
+  vector low[MIN_MAX_VECTORS], high[MIN_MAX_VECTORS];
+  vector_mask numbers[MIN_MAX_VECTORS / 2];
+} min_max_state;
+
+/* v_min and v_max may lose a NaN, so a mask records them, for two vectors at a time. */
+ALWAYS_INLINE void min_max_row(min_max_state *seen, const double *x) {
+  for (int v = 0; v < MIN_MAX_VECTORS; v += 2) {
     const vector a = v_load(x + v * WIDTH), b = v_load(x + (v + 1) * WIDTH);
     seen->low[v] = v_min(a, seen->low[v]);
     seen->high[v] = v_max(a, seen->high[v]);
     seen->low[v + 1] = v_min(b, seen->low[v + 1]);
     seen->high[v + 1] = v_max(b, seen->high[v + 1]);
-    seen->numbers[v / 2] = m_ordered(seen->numbers[v / 2], a, b);
+    seen->numbers[v / 2] = mask_ordered(seen->numbers[v / 2], a, b);
   }
 }
 
-/* Whether any of n values has its sign set; or, if not `set`, has it clear. */
-static bool has_sign(const double *x, size_t n, bool set) {
-  const unsigned none = set ? 0 : ALL;
+/* Whether the sign bit of any value is `set`. */
+static bool any_sign(const double *x, size_t n, bool set) {
+  const unsigned none = set ? 0 : ALL_LANES;
   size_t i = 0;
   for (; i + WIDTH <= n; i += WIDTH)
-    if (m_bits(m_signs(v_load(x + i))) != none) return true;
-  return i < n && m_bits(m_signs(v_load_first(x + i, n - i, v_set(set ? 1 : -1)))) != none;
+    if (mask_to_bits(mask_signs(v_load(x + i))) != none) return true;
+  return i < n &&
+         mask_to_bits(mask_signs(v_load_partial(x + i, n - i, v_set(set ? 1 : -1)))) != none;
 }
 
-/* The least of n values, or the greatest; v_min and v_max do not tell zeros apart. Where the result
-   is one, a second look says which: all other values are on one side of it, with one sign. */
-ALWAYS_INLINE double extreme(combine *of, vector lanes, const double *x, size_t n, bool least) {
+/* The least of n values, or the greatest. v_min and v_max do not distinguish zeros. Where the result is
+   a zero, a second pass over the signs does: all other values lie on one side of it. */
+ALWAYS_INLINE double extreme(vector_op *op, vector lanes, const double *x, size_t n, bool least) {
   double lane[WIDTH];
-  for (size_t by = WIDTH / 2; by > 0; by /= 2) lanes = of(lanes, v_turn(lanes, by));
+  for (size_t by = WIDTH / 2; by > 0; by /= 2) lanes = op(lanes, v_rotate(lanes, by));
   v_store(lane, lanes);
   if (lane[0] != 0) return lane[0];
-  return has_sign(x, n, least) == least ? -0.0 : 0.0;
+  return any_sign(x, n, least) == least ? -0.0 : 0.0;
 }
 
-/* Neither order nor number of looks at a value matter here. So long arrays begin at an aligned
-   address, after a look at what is before it; the last row may overlap the one before; and arrays that
-   are larger than a cache are read in four streams at once, which keeps memory busier than one. */
-void KERNEL(min_max)(const double *x, size_t n, double *min, double *max) {
+/* The result does not depend on the order in which values are read, or how often. So long arrays are
+   read from an aligned address on, after the elements before it; the last row may overlap the row
+   before; and arrays larger than a cache are read in four streams at once, for more bandwidth. */
+static void min_max_vectors(const double *x, size_t n, double *min, double *max) {
   *min = INFINITY;
   *max = -INFINITY;
   if (n == 0) return;
-  const vector start = v_load_first(x, n, v_set(x[0]));
-  extremes seen;
-  seen.numbers[0] = seen.numbers[1] = m_ordered(m_all(), start, start);
-  for (int v = 0; v < EXTREMES; v++) seen.low[v] = seen.high[v] = start;
-  if (n < EXTREME_ROW) {
+  const vector start = v_load_partial(x, n, v_set(x[0]));
+  min_max_state seen;
+  seen.numbers[0] = seen.numbers[1] = mask_ordered(mask_all(), start, start);
+  for (int v = 0; v < MIN_MAX_VECTORS; v++) seen.low[v] = seen.high[v] = start;
+  if (n < MIN_MAX_ROW) {
     for (size_t i = WIDTH; i < n; i += WIDTH) {
-      const vector value = v_load_first(x + i, n - i, start);
+      const vector value = v_load_partial(x + i, n - i, start);
       seen.low[0] = v_min(value, seen.low[0]);
       seen.high[0] = v_max(value, seen.high[0]);
-      seen.numbers[0] = m_ordered(seen.numbers[0], value, value);
+      seen.numbers[0] = mask_ordered(seen.numbers[0], value, value);
     }
   } else {
-    size_t i = n < LONG ? 0 : head_of(x);
-    /* A little less than a quarter: powers of two would push one another out of the cache. */
-    const size_t quarter = n < FAR ? 0 : (n / 4 - 544) / EXTREME_ROW * EXTREME_ROW;
-    for (const size_t end = i + quarter; i < end; i += EXTREME_ROW)
-      for (size_t stream = 0; stream < 4; stream++) look_at(&seen, x + stream * quarter + i);
-    for (i += 3 * quarter; i + EXTREME_ROW <= n; i += EXTREME_ROW) look_at(&seen, x + i);
-    if (i < n) look_at(&seen, x + n - EXTREME_ROW);
+    size_t i = n < MIN_ALIGNED_LENGTH ? 0 : elements_to_alignment(x);
+    /* A little less than a quarter: streams that are powers of two apart share cache sets. */
+    const size_t quarter = n < MIN_STREAMED_LENGTH ? 0 : (n / 4 - 544) / MIN_MAX_ROW * MIN_MAX_ROW;
+    for (const size_t end = i + quarter; i < end; i += MIN_MAX_ROW)
+      for (size_t stream = 0; stream < 4; stream++) min_max_row(&seen, x + stream * quarter + i);
+    for (i += 3 * quarter; i + MIN_MAX_ROW <= n; i += MIN_MAX_ROW) min_max_row(&seen, x + i);
+    if (i < n) min_max_row(&seen, x + n - MIN_MAX_ROW);
   }
-  if ((m_bits(seen.numbers[0]) & m_bits(seen.numbers[1])) != ALL) {
+  if ((mask_to_bits(seen.numbers[0]) & mask_to_bits(seen.numbers[1])) != ALL_LANES) {
     *min = *max = NAN;
     return;
   }
-  for (int half = EXTREMES / 2; half > 0; half /= 2)
+  for (int half = MIN_MAX_VECTORS / 2; half > 0; half /= 2)
     for (int v = 0; v < half; v++) {
       seen.low[v] = v_min(seen.low[v], seen.low[v + half]);
       seen.high[v] = v_max(seen.high[v], seen.high[v + half]);
@@ -80,66 +86,82 @@ void KERNEL(min_max)(const double *x, size_t n, double *min, double *max) {
   *max = extreme(v_max, seen.high[0], x, n, false);
 }
 
-/* An extreme, and where the part of x begins in which it is. */
-typedef struct found {
+/* An extreme, and the start of the part of x that contains it. */
+typedef struct part_extreme {
   double value;
   size_t start;
-} found;
+} part_extreme;
 
-static bool before(double a, double b) { return a < b || (a == b && signbit(a) && !signbit(b)); }
-
-/* Which lanes have the bits of a value, or are NaN if it is that. */
-ALWAYS_INLINE unsigned same_as(double value, vector some) {
-  return isnan(value) ? ALL ^ m_bits(m_ordered(m_all(), some, some))
-                      : m_bits(m_same_bits(some, v_set(value)));
+/* The lanes of a that have the bits of the value, or are NaN where the value is. */
+ALWAYS_INLINE unsigned lanes_equal(double value, vector a) {
+  return isnan(value) ? ALL_LANES ^ mask_to_bits(mask_ordered(mask_all(), a, a))
+                      : mask_to_bits(mask_equal_bits(a, v_set(value)));
 }
 
-static size_t first_of(unsigned lanes) {
+static size_t lowest_lane(unsigned lanes) {
   size_t j = 0;
   while ((lanes >> j & 1) == 0) j++;
   return j;
 }
 
-/* The first place in a part with the bits of a value, or with NaN if it is that. 0 where there is
-   none: another thread has written over it. */
-static size_t place_of(double value, const double *x, size_t n) {
+/* The first place with the bits of the value, or with NaN where the value is. 0 where there is none,
+   because another thread has overwritten it. */
+static size_t find_value(double value, const double *x, size_t n) {
   const vector other = v_set(isnan(value) ? 0 : -value);
   size_t i = 0;
-  for (; i + EXTREME_ROW <= n; i += EXTREME_ROW) {
+  for (; i + MIN_MAX_ROW <= n; i += MIN_MAX_ROW) {
     unsigned same = 0;
-    for (int v = 0; v < EXTREMES; v++)
-      same |= same_as(value, v_load(x + i + v * WIDTH)) << v * WIDTH;
-    if (same != 0) return i + first_of(same);
+    for (int v = 0; v < MIN_MAX_VECTORS; v++)
+      same |= lanes_equal(value, v_load(x + i + v * WIDTH)) << v * WIDTH;
+    if (same != 0) return i + lowest_lane(same);
   }
   for (; i < n; i += WIDTH) {
-    const unsigned same = same_as(value, v_load_first(x + i, n - i, other));
-    if (same != 0) return i + first_of(same);
+    const unsigned same = lanes_equal(value, v_load_partial(x + i, n - i, other));
+    if (same != 0) return i + lowest_lane(same);
   }
   return 0;
 }
 
-static size_t place(const double *x, size_t n, size_t part, found of) {
-  return of.start + place_of(of.value, x + of.start, end_of(of.start, part, n) - of.start);
+static size_t place_of(const double *x, size_t n, size_t part, part_extreme of) {
+  return of.start + find_value(of.value, x + of.start, range_end(of.start, part, n) - of.start);
 }
 
-/* Finds the parts that have the extremes, and then the places within them. A part more costs as much
-   as a search through 1024 elements more, so parts are about as long as the root of 1024 * n. */
-void KERNEL(arg_min_max)(const double *x, size_t n, size_t *min, size_t *max) {
+/* Finds the parts that contain the extremes, and then the places within these parts. One more part
+   costs about as much as a search through 1024 more elements, so the best length of a part is about
+   the square root of 1024 * n. */
+static void arg_min_max_vectors(const double *x, size_t n, size_t *min, size_t *max) {
   *min = *max = 0;
   if (n == 0) return;
-  found least = {INFINITY, 0}, greatest = {-INFINITY, 0};
+  part_extreme least = {INFINITY, 0}, greatest = {-INFINITY, 0};
   size_t part = 1024;
   while (part * 2 <= n / part * 1024) part *= 2;
   for (size_t start = 0; start < n; start += part) {
     double low, high;
-    KERNEL(min_max)(x + start, end_of(start, part, n) - start, &low, &high);
+    min_max_vectors(x + start, range_end(start, part, n) - start, &low, &high);
     if (isnan(low)) {
-      least = greatest = (found){low, start};
+      least = greatest = (part_extreme){low, start};
       break;
     }
-    if (before(low, least.value)) least = (found){low, start};
-    if (before(greatest.value, high)) greatest = (found){high, start};
+    if (is_less(low, least.value)) least = (part_extreme){low, start};
+    if (is_less(greatest.value, high)) greatest = (part_extreme){high, start};
   }
-  *min = place(x, n, part, least);
-  *max = place(x, n, part, greatest);
+  *min = place_of(x, n, part, least);
+  *max = place_of(x, n, part, greatest);
 }
+
+void KERNEL(min_max)(const double *x, size_t n, double *min, double *max) {
+  min_max_values(min_max_vectors, x, n, min, max);
+}
+
+void KERNEL(min_max_strided)(const double *x, ptrdiff_t stride, size_t n, double *min,
+                             double *max) {
+  parallel_min_max(min_max_vectors, strided_of(x, stride), n, min, max);
+}
+
+void KERNEL(arg_min_max)(const double *x, size_t n, size_t *min, size_t *max) {
+  arg_min_max_values(arg_min_max_vectors, x, n, min, max);
+}
+
+#define kernel_min_max KERNEL(min_max)
+#define kernel_min_max_strided KERNEL(min_max_strided)
+#define kernel_arg_min_max KERNEL(arg_min_max)

@@ -1,125 +1,135 @@
-/* shared_extremes.c: the extremes of chunks, and of those the extremes. */
-#include "../reduction/chunks.h"
-#include "../reduction/strided.h"
-#include "shared.h"
-#include "../parallel/parallel.h"
+/* min_max.c: the least and the greatest value, and their places: the specification, and the reduction
+   that all instruction sets share. */
+#include "min_max.h"
 
-#include <math.h>
+#include "../reduction/parallel_reduce.h"
+#include "../simd/compiler.h"
+#include "kernels.h"
 
-/* About what an element costs one thread, in ns, where it is not in its own cache. */
+static void min_max_serial(const double *x, size_t n, double *min, double *max) {
+  double least = INFINITY, greatest = -INFINITY;
+  for (size_t i = 0; i < n; i++) {
+    if (isnan(x[i])) {
+      *min = *max = x[i];
+      return;
+    }
+    if (is_less(x[i], least)) least = x[i];
+    if (is_less(greatest, x[i])) greatest = x[i];
+  }
+  *min = least;
+  *max = greatest;
+}
+
+static void arg_min_max_serial(const double *x, size_t n, size_t *min, size_t *max) {
+  *min = *max = 0;
+  if (n == 0) return;
+  double least = x[0], greatest = x[0];
+  for (size_t i = 0; i < n; i++) {
+    const double value = x[i];
+    if (isnan(value)) {
+      *min = *max = i;
+      return;
+    }
+    if (is_less(value, least)) least = value, *min = i;
+    if (is_less(greatest, value)) greatest = value, *max = i;
+  }
+}
+
+void kernel_min_max(const double *x, size_t n, double *min, double *max) {
+  min_max_values(min_max_serial, x, n, min, max);
+}
+
+void kernel_min_max_strided(const double *x, ptrdiff_t stride, size_t n, double *min, double *max) {
+  parallel_min_max(min_max_serial, strided_of(x, stride), n, min, max);
+}
+
+void kernel_arg_min_max(const double *x, size_t n, size_t *min, size_t *max) {
+  arg_min_max_values(arg_min_max_serial, x, n, min, max);
+}
+
+/* About the time for an element that is not in the first cache, in ns. */
 static const double COST = 0.1;
-
-/* Whether a comes before b; -0 comes before +0. */
-static bool before(double a, double b) { return a < b || (a == b && signbit(a) && !signbit(b)); }
 
 typedef struct extremes {
   double min, max;
 } extremes;
 
-/* Of two parts, the first of which comes first. */
-static extremes extremes_of_both(extremes a, extremes b) {
-  if (isnan(a.min)) return a;
-  if (isnan(b.min)) return b;
-  if (before(b.min, a.min)) a.min = b.min;
-  if (before(a.max, b.max)) a.max = b.max;
-  return a;
+typedef struct values {
+  fastmath_min_max_fn *serial;
+  strided x;
+} values;
+
+static void merge_extremes(const void *context, void *before, const void *behind) {
+  (void)context;
+  extremes *const a = before;
+  const extremes *const b = behind;
+  if (isnan(a->min)) return;
+  if (isnan(b->min) || is_less(b->min, a->min)) a->min = b->min;
+  if (isnan(b->max) || is_less(a->max, b->max)) a->max = b->max;
 }
 
-NEVER_INLINE extremes extremes_of_copies(fastmath_min_max_fn *kernel, column x, size_t n) {
+NEVER_INLINE void extremes_of_copies(const values *of, strided x, size_t n, extremes *result) {
   double copy[BLOCK];
-  extremes all = {INFINITY, -INFINITY};
+  result->min = INFINITY, result->max = -INFINITY;
   for (size_t start = 0; start < n; start += BLOCK) {
-    const size_t count = end_of(start, BLOCK, n) - start;
-    extremes found;
-    kernel(side_by_side(column_from(x, start), count, copy), count, &found.min, &found.max);
-    all = extremes_of_both(all, found);
+    const size_t count = range_end(start, BLOCK, n) - start;
+    extremes block;
+    of->serial(make_contiguous(strided_from(x, start), count, copy), count, &block.min, &block.max);
+    merge_extremes(NULL, result, &block);
   }
-  return all;
 }
 
-static extremes extremes_alone(fastmath_min_max_fn *kernel, column x, size_t n) {
-  if (x.step != 1) return extremes_of_copies(kernel, x, n);
-  extremes found;
-  kernel(x.at, n, &found.min, &found.max);
-  return found;
+static void min_max_leaf(const void *context, size_t start, size_t n, void *result) {
+  const values *const of = context;
+  const strided x = strided_from(of->x, start);
+  extremes *const found = result;
+  if (x.stride == 1) of->serial(x.data, n, &found->min, &found->max);
+  else extremes_of_copies(of, x, n, found);
 }
 
-typedef struct job {
-  fastmath_min_max_fn *kernel;
-  column x;
-  chunks cut;
-  extremes found[MOST_CHUNKS];
-} job;
-
-static void min_max_chunk(void *of, size_t i) {
-  job *const this = of;
-  const column x = column_from(this->x, chunk_start(&this->cut, i));
-  this->found[i] = extremes_alone(this->kernel, x, chunk_length(&this->cut, i));
-}
-
-static extremes share_extremes(fastmath_min_max_fn *kernel, column x, size_t n) {
-  job of;
-  of.kernel = kernel;
-  of.x = x;
-  of.cut = chunks_of(n);
-  if (!in_threads(COST * (double)n, of.cut.count, min_max_chunk, &of))
-    return extremes_alone(kernel, x, n);
-  for (size_t i = 1; i < of.cut.count; i++)
-    of.found[0] = extremes_of_both(of.found[0], of.found[i]);
-  return of.found[0];
-}
-
-static void min_max_of(fastmath_min_max_fn *kernel, column x, size_t n, double *min, double *max) {
-  const extremes found = n <= BLOCK ? extremes_alone(kernel, x, n) : share_extremes(kernel, x, n);
+void parallel_min_max(fastmath_min_max_fn *serial, strided x, size_t n, double *min, double *max) {
+  static const reduction how = {min_max_leaf, merge_extremes, sizeof(extremes), ANY_LENGTH, COST};
+  const values all = {serial, x};
+  extremes found = {INFINITY, -INFINITY};
+  if (n > 0) parallel_reduce(&how, &all, n, &found);
   *min = found.min;
   *max = found.max;
 }
 
-typedef struct places_job {
-  fastmath_arg_min_max_fn *kernel;
+typedef struct places {
+  size_t min, max;
+} places;
+
+typedef struct placed_values {
+  fastmath_arg_min_max_fn *serial;
   const double *x;
-  chunks cut;
-  size_t min[MOST_CHUNKS], max[MOST_CHUNKS];
-} places_job;
+} placed_values;
 
-static void arg_min_max_chunk(void *of, size_t i) {
-  places_job *const this = of;
-  const size_t start = chunk_start(&this->cut, i);
-  this->kernel(this->x + start, chunk_length(&this->cut, i), &this->min[i], &this->max[i]);
-  this->min[i] += start;
-  this->max[i] += start;
+static void arg_min_max_leaf(const void *context, size_t start, size_t n, void *result) {
+  const placed_values *const of = context;
+  places *const found = result;
+  of->serial(of->x + start, n, &found->min, &found->max);
+  found->min += start;
+  found->max += start;
 }
 
-/* Values are read again: another thread may have changed them, but their places are in x. */
-static bool share_arg_min_max(fastmath_arg_min_max_fn *kernel, const double *x, size_t n,
-                              size_t *min, size_t *max) {
-  places_job of;
-  of.kernel = kernel;
-  of.x = x;
-  of.cut = chunks_of(n);
-  if (!in_threads(COST * (double)n, of.cut.count, arg_min_max_chunk, &of)) return false;
-  *min = of.min[0];
-  *max = of.max[0];
-  for (size_t i = 1; i < of.cut.count && !isnan(x[*min]); i++) {
-    const bool nan = isnan(x[of.min[i]]);
-    if (nan || before(x[of.min[i]], x[*min])) *min = of.min[i];
-    if (nan || before(x[*max], x[of.max[i]])) *max = of.max[i];
-  }
-  return true;
+/* Reads values again. Another thread may have changed them, but their places are in x. */
+static void merge_places(const void *context, void *before, const void *behind) {
+  const double *const x = ((const placed_values *)context)->x;
+  places *const a = before;
+  const places *const b = behind;
+  if (isnan(x[a->min])) return;
+  const bool nan = isnan(x[b->min]);
+  if (nan || is_less(x[b->min], x[a->min])) a->min = b->min;
+  if (nan || is_less(x[a->max], x[b->max])) a->max = b->max;
 }
 
-#define EXTREMES(variant)                                                                          \
-  void shared_min_max_##variant(const double *x, size_t n, double *min, double *max) {             \
-    if (n <= BLOCK) min_max_##variant(x, n, min, max);                                             \
-    else min_max_of(min_max_##variant, column_of(x, 1), n, min, max);                              \
-  }                                                                                                \
-  void min_max_strided_##variant(const double *x, ptrdiff_t stride, size_t n, double *min,         \
-                                 double *max) {                                                    \
-    min_max_of(min_max_##variant, column_of(x, stride), n, min, max);                              \
-  }                                                                                                \
-  void shared_arg_min_max_##variant(const double *x, size_t n, size_t *min, size_t *max) {         \
-    if (n <= BLOCK || !share_arg_min_max(arg_min_max_##variant, x, n, min, max))                   \
-      arg_min_max_##variant(x, n, min, max);                                                       \
-  }
-
-EACH_VARIANT(EXTREMES)
+void parallel_arg_min_max(fastmath_arg_min_max_fn *serial, const double *x, size_t n, size_t *min,
+                          size_t *max) {
+  static const reduction how = {arg_min_max_leaf, merge_places, sizeof(places), ANY_LENGTH, COST};
+  const placed_values all = {serial, x};
+  places found;
+  parallel_reduce(&how, &all, n, &found);
+  *min = found.min;
+  *max = found.max;
+}

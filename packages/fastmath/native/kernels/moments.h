@@ -1,39 +1,64 @@
-/* moments.h: what moments.c and weighted.c, which are shared, need of a variant. */
+/* moments.h: moments and comoments, over the sums of blocks that an instruction set provides. */
 #ifndef FASTMATH_MOMENTS_H
 #define FASTMATH_MOMENTS_H
 
 #include "../reduction/strided.h"
-#include "kernels.h"
 
-/* Sums over one block of at most 8192 elements.
+#include <fastmath/fastmath.h>
 
-   sum, dot   the kernels, so that a mean is sum / n to the bit.
-   powers     of e = x[i] - mean: e, e^2, e^3 = e^2*e, e^4 = e^2*e^2. For deviations() 0 for the
-              latter two, which it does without.
-   products   of e = x[i] - mean_x and f = y[i] - mean_y: e, f, e*e, f*f, e*f.
+/* Sums of an instruction set over one block.
 
-   Powers and products are added in the order of order.h, but with 8 lanes at every length: four or
-   five sums at a time need the registers that 32 lanes would take. */
+   sum, dot   its kernels, so that a mean is sum / n to the last bit
+   powers     the sums of e, e^2, e^3 = e^2*e and e^4 = e^2*e^2, where e = x[i] - mean
+   squares    the first two of these
+   products   the sums of e, f, e*e, f*f and e*f, where e = x[i] - mean_x and f = y[i] - mean_y
+
+   Powers and products are added in the order of summation_order.h, but with 8 lanes at every length:
+   four or five sums at a time need the registers that 32 lanes would take. */
 typedef struct block_sums {
   fastmath_sum_fn *sum;
   fastmath_dot_fn *dot;
   void (*powers)(const double *x, size_t n, double mean, double sums[4]);
+  void (*squares)(const double *x, size_t n, double mean, double sums[2]);
   void (*products)(const double *x, const double *y, size_t n, double mean_x, double mean_y,
                    double sums[5]);
 } block_sums;
 
-/* Those of each variant. */
-#define DECLARE_BLOCK_SUMS(variant) extern const block_sums block_sums_##variant;
-EACH_VARIANT(DECLARE_BLOCK_SUMS)
+void parallel_moments(const block_sums *block, strided x, size_t n, fastmath_moments *out);
+void parallel_deviations(const block_sums *block, const double *x, size_t n,
+                         fastmath_deviations *out);
+void parallel_comoments(const block_sums *block, strided x, strided y, size_t n,
+                        fastmath_comoments *out);
+void parallel_moments_weighted(const block_sums *block, const double *x, const double *w, size_t n,
+                               fastmath_weighted_moments *out);
 
-void moments_of(const block_sums *block, const double *x, size_t n, fastmath_moments *out);
-void deviations_of(const block_sums *block, const double *x, size_t n, fastmath_deviations *out);
-void comoments_of(const block_sums *block, const double *x, const double *y, size_t n,
-                  fastmath_comoments *out);
-void moments_of_column(const block_sums *block, column x, size_t n, fastmath_moments *out);
-void comoments_of_columns(const block_sums *block, column x, column y, size_t n,
-                          fastmath_comoments *out);
-void moments_weighted_of(const block_sums *block, const double *x, const double *w, size_t n,
-                         fastmath_weighted_moments *out);
+/* A sum of squares is not negative. Rounding errors can make it so; then it is 0. NaN stays NaN. */
+static inline double not_negative(double sum_of_squares) {
+  return sum_of_squares < 0 ? 0 : sum_of_squares;
+}
+
+/* Defines the kernels of an instruction set. `name` is KERNEL or another macro that makes the name of
+   a kernel from that of the contract; `block` are the sums of the instruction set. */
+#define MOMENT_KERNELS(name, block)                                                                \
+  void name(moments)(const double *x, size_t n, fastmath_moments *out) {                           \
+    parallel_moments(block, contiguous(x), n, out);                                                \
+  }                                                                                                \
+  void name(deviations)(const double *x, size_t n, fastmath_deviations *out) {                     \
+    parallel_deviations(block, x, n, out);                                                         \
+  }                                                                                                \
+  void name(comoments)(const double *x, const double *y, size_t n, fastmath_comoments *out) {      \
+    parallel_comoments(block, contiguous(x), contiguous(y), n, out);                               \
+  }                                                                                                \
+  void name(moments_weighted)(const double *x, const double *w, size_t n,                          \
+                              fastmath_weighted_moments *out) {                                    \
+    parallel_moments_weighted(block, x, w, n, out);                                                \
+  }                                                                                                \
+  void name(moments_strided)(const double *x, ptrdiff_t stride, size_t n, fastmath_moments *out) { \
+    parallel_moments(block, strided_of(x, stride), n, out);                                        \
+  }                                                                                                \
+  void name(comoments_strided)(const double *x, ptrdiff_t x_stride, const double *y,               \
+                               ptrdiff_t y_stride, size_t n, fastmath_comoments *out) {            \
+    parallel_comoments(block, strided_of(x, x_stride), strided_of(y, y_stride), n, out);           \
+  }
 
 #endif

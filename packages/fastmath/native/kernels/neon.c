@@ -1,10 +1,9 @@
-/* kernels_neon.c: the kernels with two doubles to a register. */
+/* neon.c: the kernels with two doubles in a register. */
 #include "kernels.h"
 
-#ifdef FASTMATH_HAS_NEON
+#ifdef FASTMATH_ARM64
 #include "../simd/neon.h"
-#include "sum-inl.h"
-#include "min_max-inl.h"
-#include "moments-inl.h"
-#include "elementwise-inl.h"
+#include "bodies-inl.h"
+
+const fastmath_api neon_table = KERNEL_TABLE("neon");
 #endif

@@ -1,48 +1,49 @@
-/* rank.c: ranks. A copy of the values, each with its place, is sorted by its bits, a byte at a time
-   from the lowest (radix sort), and equal ones share the mean of their ranks. */
+/* rank.c: ranks. Pairs of a value and its place are sorted by the bits of the value, a byte at a time from
+   the lowest (radix sort); equal values share the mean of their ranks. One kernel for all instruction
+   sets, in one thread. */
 #include "kernels.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BYTES = 8, VALUES = 256, FEW = 40 };
+enum { BYTES = 8, VALUES = 256, SMALL_LENGTH = 40 };
 
 typedef struct placed {
   uint64_t key;
   size_t place;
 } placed;
 
-/* A number that is in the order of the doubles: negative ones have all bits flipped. -0 is 0. */
+/* An integer that sorts as the double does: the bits of negative doubles are flipped. -0 equals 0. */
 static uint64_t key_of(double value) {
-  const double zero_is_one = value + 0.0;
+  const double without_minus_zero = value + 0.0;
   const uint64_t sign = UINT64_C(1) << 63;
   uint64_t bits;
-  memcpy(&bits, &zero_is_one, sizeof(bits));
+  memcpy(&bits, &without_minus_zero, sizeof(bits));
   return (bits & sign) != 0 ? ~bits : bits | sign;
 }
 
-/* Few are put in order one by one, before the counters would be set to 0. */
-static void sort_few(placed *x, size_t n) {
+/* Insertion sort: shorter than clearing the counters. */
+static void insertion_sort(placed *x, size_t n) {
   for (size_t i = 1; i < n; i++) {
-    const placed one = x[i];
+    const placed inserted = x[i];
     size_t j = i;
-    for (; j > 0 && one.key < x[j - 1].key; j--) x[j] = x[j - 1];
-    x[j] = one;
+    for (; j > 0 && inserted.key < x[j - 1].key; j--) x[j] = x[j - 1];
+    x[j] = inserted;
   }
 }
 
-/* Sorts, with as much memory again. Gives which of the two holds the result. */
+/* Sorts `from`, with `to` as memory for as many. Returns the one that holds the result. */
 static placed *sort_placed(placed *from, placed *to, size_t n) {
-  if (n <= FEW) {
-    sort_few(from, n);
+  if (n <= SMALL_LENGTH) {
+    insertion_sort(from, n);
     return from;
   }
   size_t counts[BYTES][VALUES] = {{0}};
   for (size_t i = 0; i < n; i++)
     for (int b = 0; b < BYTES; b++) counts[b][from[i].key >> (8 * b) & 0xff]++;
   for (int b = 0; b < BYTES; b++) {
-    /* All values have this byte: they are in order. */
+    /* All values have the same byte: nothing moves. */
     if (counts[b][from[0].key >> (8 * b) & 0xff] == n) continue;
     size_t start = 0;
     for (int v = 0; v < VALUES; v++) {
@@ -58,7 +59,7 @@ static placed *sort_placed(placed *from, placed *to, size_t n) {
   return from;
 }
 
-bool rank_all(const double *x, size_t n, double *out) {
+bool kernel_rank(const double *x, size_t n, double *out) {
   if (n == 0) return true;
   if (n > SIZE_MAX / 2 / (2 * sizeof(placed))) return false;
   placed *const memory = malloc(2 * n * sizeof(placed));

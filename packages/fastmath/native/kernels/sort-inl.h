@@ -1,27 +1,20 @@
-/* sort_body.h: what sort.c needs of a variant. The variant defines before: vector and its WIDTH;
-   v_load(), v_store(), v_load_first(), v_set(), v_min() and v_max() of simd.h; and these, where a
-   mask has a bit for each lane:
+/* sort-inl.h: sorting and selection with the operations of an instruction set. NEON uses the scalar
+   kernels: with two lanes little is gained. */
+#include "../simd/simd.h"
 
-   lanes_below(a, b, with_equal)   the lanes where a < b, or a <= b
-   special_lanes(a)                those that are NaN or -0
-   lanes_in(mask)                  how many
-   v_pack(a, mask)                 the lanes that are in the mask, then those that are not
-   v_reverse(a, group)             each group of so many lanes from its end
-   v_halves(a, b, apart)           of each 2*apart lanes the first half from a, the second from b
-   COST                            about what it takes to divide a number, in ns
-   v_exchange(a, apart)            of two lanes so far apart the lesser in front
-   store_columns(x, n, row, rows)  four rows as columns, `rows` apart; nothing behind x + n */
-#ifndef FASTMATH_SORT_BODY_H
-#define FASTMATH_SORT_BODY_H
-
+#ifdef PARTITION_COST
+#include "kernels.h"
+#include "partition-inl.h"
 #include "sort.h"
 #include "sorting_network-inl.h"
 
-static bool is_plain(const double *x, size_t n) {
+#include <math.h>
+
+static bool is_regular(const double *x, size_t n) {
   unsigned found = 0;
   size_t i = 0;
-  for (; i + WIDTH <= n; i += WIDTH) found |= special_lanes(v_load(x + i));
-  if (i < n) found |= special_lanes(v_load_first(x + i, n - i, v_set(0)));
+  for (; i + WIDTH <= n; i += WIDTH) found |= lanes_nan_or_minus_zero(v_load(x + i));
+  if (i < n) found |= lanes_nan_or_minus_zero(v_load_partial(x + i, n - i, v_set(0)));
   return found == 0;
 }
 
@@ -30,21 +23,28 @@ static void collect(const double *x, size_t n, bracket *to) {
   size_t less = 0, up_to_low = 0;
   double *inside = to->inside + to->found;
   for (size_t i = 0; i < n; i += WIDTH) {
-    const vector value = i + WIDTH <= n ? v_load(x + i) : v_load_first(x + i, n - i, v_set(NAN));
-    const unsigned not_above = lanes_below(value, low, true);
-    const unsigned between = lanes_below(value, high, false) ^ not_above;
-    less += lanes_in(lanes_below(value, low, false));
-    up_to_low += lanes_in(not_above);
-    v_store(inside, v_pack(value, between));
-    inside += lanes_in(between);
+    const vector value = i + WIDTH <= n ? v_load(x + i) : v_load_partial(x + i, n - i, v_set(NAN));
+    const unsigned not_above_low = lanes_less(value, low, true);
+    const unsigned between = lanes_less(value, high, false) ^ not_above_low;
+    less += count_lanes(lanes_less(value, low, false));
+    up_to_low += count_lanes(not_above_low);
+    v_store(inside, v_compress(value, between));
+    inside += count_lanes(between);
   }
   to->less += less;
   to->up_to_low += up_to_low;
   to->found = (size_t)(inside - to->inside);
 }
 
-/* Makes a variant a sorter. */
-#define SORTER                                                                                     \
-  { divide, sort_few, FEW, is_plain, collect, COST }
+static const sorter vector_sorter = {partition_around, sort_small, SMALL_LENGTH,
+                                     is_regular,       collect,    PARTITION_COST};
 
+void KERNEL(sort)(double *x, size_t n) { parallel_sort(&vector_sorter, x, n); }
+
+bool KERNEL(select)(const double *x, size_t n, const size_t *k, size_t count, double *out) {
+  return select_ranks(&vector_sorter, x, n, k, count, out);
+}
+
+#define kernel_sort KERNEL(sort)
+#define kernel_select KERNEL(select)
 #endif

@@ -1,132 +1,209 @@
-/* sort.c: sorts by dividing at a pivot again and again (introsort, Musser 1997).
+/* sort.c: introsort (Musser 1997), in threads for long arrays.
 
-   Nothing is trusted that was read before: another thread may write to the numbers meanwhile. They
-   are in no order then, but every place stays within the array. */
+   Values that were read before are not relied upon: another thread may write to the array. Then the
+   result is in no order, but no access leaves the array. */
 #include "sort.h"
+
+#include "../parallel/parallel.h"
 
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
 
-static void exchange(double *a, double *b) {
-  const double kept = *a;
+static void swap(double *a, double *b) {
+  const double value = *a;
   *a = *b;
-  *b = kept;
+  *b = value;
 }
 
-content numbers_first(const sorter *by, double *x, size_t n) {
-  content found = {n, 0};
-  if (by->is_plain(x, n)) return found;
+number_counts move_nan_to_end(const sorter *by, double *x, size_t n) {
+  number_counts counts = {n, 0};
+  if (by->is_regular(x, n)) return counts;
   size_t nan = 0;
   for (size_t i = 0; i < n; i++) {
     uint64_t bits;
     memcpy(&bits, &x[i], sizeof(bits));
     nan += x[i] != x[i];
-    found.minus_zeros += (size_t)(x[i] == 0) & (size_t)(bits >> 63);
+    counts.minus_zeros += (size_t)(x[i] == 0) & (size_t)(bits >> 63);
   }
-  for (size_t i = 0; nan > 0 && i < found.n;) {
-    if (isnan(x[i])) exchange(&x[i], &x[--found.n]);
+  for (size_t i = 0; nan > 0 && i < counts.numbers;) {
+    if (isnan(x[i])) swap(&x[i], &x[--counts.numbers]);
     else i++;
   }
-  return found;
+  return counts;
 }
 
-/* Gives the first zeros of sorted numbers a sign, and the others none. */
-static void sign_zeros(double *x, size_t n, size_t negative) {
+/* Makes the first zeros of sorted numbers negative and the others positive. */
+static void sign_zeros(double *x, size_t n, size_t minus_zeros) {
   size_t low = 0, high = n;
   while (low < high) {
     const size_t middle = low + (high - low) / 2;
     if (x[middle] < 0) low = middle + 1;
     else high = middle;
   }
-  for (size_t i = low; i < n && x[i] == 0; i++) x[i] = i - low < negative ? -0.0 : 0.0;
+  for (size_t i = low; i < n && x[i] == 0; i++) x[i] = i - low < minus_zeros ? -0.0 : 0.0;
 }
 
-static void sift(double *x, size_t n, size_t i) {
+static void sift_down(double *x, size_t n, size_t i) {
   for (size_t child = 2 * i + 1; child < n; i = child, child = 2 * i + 1) {
     if (child + 1 < n && x[child] < x[child + 1]) child++;
     if (!(x[i] < x[child])) return;
-    exchange(&x[i], &x[child]);
+    swap(&x[i], &x[child]);
   }
 }
 
 static void heap_sort(double *x, size_t n) {
-  for (size_t i = n / 2; i-- > 0;) sift(x, n, i);
+  for (size_t i = n / 2; i-- > 0;) sift_down(x, n, i);
   for (; n > 1; n--) {
-    exchange(&x[0], &x[n - 1]);
-    sift(x, n - 1, 0);
+    swap(&x[0], &x[n - 1]);
+    sift_down(x, n - 1, 0);
   }
 }
 
-/* The middle of some from all over the array. */
-static double pivot_of(const sorter *by, const double *x, size_t n) {
+/* The median of a sample from all over the array. */
+static double choose_pivot(const sorter *by, const double *x, size_t n) {
   double sample[64];
-  const size_t few = by->few / 2, many = by->few < 64 ? 16 : 64;
-  const size_t count = n < 256 && few < 16 ? few : n < 4096 ? 16 : many;
+  const size_t least = by->small_length / 2, most = by->small_length < 64 ? 16 : 64;
+  const size_t count = n < 256 && least < 16 ? least : n < 4096 ? 16 : most;
   for (size_t i = 0; i < count; i++) sample[i] = x[(2 * i + 1) * (n / (2 * count))];
-  by->sort_few(sample, count);
+  by->sort_small(sample, count);
   return sample[count / 2 - 1];
 }
 
-parted divide_at_pivot(const sorter *by, double *x, size_t n) {
-  const double pivot = pivot_of(by, x, n);
-  const size_t left = by->divide(x, n, pivot, true);
-  if (left < n) return (parted){left, false};
-  /* The pivot is the greatest, as among equal numbers: those at the end are where they belong. */
-  return (parted){by->divide(x, n, pivot, false), true};
+/* `left` numbers are less than the others, or equal to the pivot; the others may be sorted. */
+typedef struct partition_result {
+  size_t left;
+  bool right_is_sorted;
+} partition_result;
+
+/* Partitions n > small_length numbers around one of them. */
+static partition_result partition(const sorter *by, double *x, size_t n) {
+  const double pivot = choose_pivot(by, x, n);
+  const size_t left = by->partition(x, n, pivot, true);
+  if (left < n) return (partition_result){left, false};
+  /* The pivot is the greatest, as among equal numbers: all that equal it are at their places. */
+  return (partition_result){by->partition(x, n, pivot, false), true};
 }
 
-size_t count_below(wanted these, size_t place) {
-  size_t low = 0, high = these.count;
+size_t count_ranks_below(ranks of, size_t limit) {
+  size_t low = 0, high = of.count;
   while (low < high) {
     const size_t middle = low + (high - low) / 2;
-    if (these.places[middle] < place) low = middle + 1;
+    if (of.rank[middle] < limit) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-static void settle_within(const sorter *by, double *x, size_t n, size_t start, wanted these,
-                          int depth) {
-  while (n > by->few && (these.places == NULL || these.count > 0)) {
+static bool any_wanted(ranks wanted) { return wanted.rank == NULL || wanted.count > 0; }
+
+static void introsort(const sorter *by, double *x, size_t n, size_t start, ranks wanted,
+                      int depth) {
+  while (n > by->small_length && any_wanted(wanted)) {
     if (depth-- == 0) {
       heap_sort(x, n);
       return;
     }
-    const parted in = divide_at_pivot(by, x, n);
-    const size_t left = in.left;
-    wanted before = these;
-    if (these.places != NULL) {
-      before.count = count_below(these, start + left);
-      these.places += before.count;
-      these.count -= before.count;
+    const partition_result parts = partition(by, x, n);
+    const size_t left = parts.left;
+    ranks wanted_left = wanted;
+    if (wanted.rank != NULL) {
+      wanted_left.count = count_ranks_below(wanted, start + left);
+      wanted.rank += wanted_left.count;
+      wanted.count -= wanted_left.count;
     }
-    if (in.rest_is_settled) {
-      these = before;
+    if (parts.right_is_sorted) {
+      wanted = wanted_left;
       n = left;
     } else {
-      settle_within(by, x, left, start, before, depth);
+      introsort(by, x, left, start, wanted_left, depth);
       x += left;
       start += left;
       n -= left;
     }
   }
-  if (n <= by->few && (these.places == NULL || these.count > 0)) by->sort_few(x, n);
+  if (n <= by->small_length && any_wanted(wanted)) by->sort_small(x, n);
 }
 
-/* Twice what halving needs. What is not done by then is left to heap_sort: n log n at worst. */
-static int depth_of(size_t n) {
+/* Twice the depth of halving. Heapsort takes what is deeper: n log n in the worst case. */
+static int max_depth(size_t n) {
   int depth = 2;
   for (; n > 1; n /= 2) depth += 2;
   return depth;
 }
 
-void settle(const sorter *by, double *x, size_t n, size_t start, wanted these) {
-  settle_within(by, x, n, start, these, depth_of(n));
+void sort_at_ranks(const sorter *by, double *x, size_t n, size_t start, ranks wanted) {
+  introsort(by, x, n, start, wanted, max_depth(n));
 }
 
-void sort_by(const sorter *by, double *x, size_t n) {
-  const content found = numbers_first(by, x, n);
-  settle_all(by, x, found.n);
-  sign_zeros(x, found.n, found.minus_zeros);
+static void sort_all(const sorter *by, double *x, size_t n) {
+  const ranks all = {NULL, 0};
+  sort_at_ranks(by, x, n, 0, all);
+}
+
+/* In threads the numbers are partitioned, then both parts, and so on: 2, 4 and more parts to
+   partition at a time, and at last many to sort. However bad the pivots are, this reads each number
+   a few times only, and what remains of a part is sorted in n log n.
+
+   MAX_PARTS: how many parts there are at last; MIN_PART: with at least this many numbers each. */
+enum { MAX_PARTS = 32, MIN_PART = 1024 };
+
+typedef struct part {
+  double *x;
+  size_t n;
+} part;
+
+/* Parts lie `step` apart: there is room for those into which they will be partitioned. */
+typedef struct job {
+  const sorter *by;
+  size_t step;
+  part parts[MAX_PARTS];
+} job;
+
+static void partition_part(void *context, size_t i) {
+  job *const of = context;
+  part *const left = &of->parts[i * of->step], *const right = left + of->step / 2;
+  right->n = 0;
+  if (left->n <= of->by->small_length) return;
+  const partition_result parts = partition(of->by, left->x, left->n);
+  right->x = left->x + parts.left;
+  if (!parts.right_is_sorted) right->n = left->n - parts.left;
+  left->n = parts.left;
+}
+
+static void sort_part(void *context, size_t i) {
+  const job *const of = context;
+  const part *const all = &of->parts[i * of->step];
+  sort_all(of->by, all->x, all->n);
+}
+
+/* About the time for sorting n numbers, in ns. */
+static double sorting_cost(const sorter *by, size_t n) {
+  double cost = 0;
+  for (size_t length = n; length > by->small_length; length /= 2) cost += by->cost * (double)n;
+  return cost;
+}
+
+static void sort_in_parts(const sorter *by, double *x, size_t n) {
+  job of = {by, 2, {{x, n}}};
+  while (of.step < MAX_PARTS && n / MIN_PART >= 2 * of.step) of.step *= 2;
+  partition_part(&of, 0);
+  size_t count = 2;
+  of.step /= 2;
+  /* The cost of the whole sort: workers woken for the first parts stay awake for the others. Without
+     workers, parts are sorted one after another, each while it is in the cache. */
+  const double cost = sorting_cost(by, n);
+  while (of.step > 1 && parallel_for(cost, count, partition_part, &of)) {
+    of.step /= 2;
+    count *= 2;
+  }
+  if (parallel_for(cost, count, sort_part, &of)) return;
+  for (size_t i = 0; i < count; i++) sort_part(&of, i);
+}
+
+void parallel_sort(const sorter *by, double *x, size_t n) {
+  const number_counts counts = move_nan_to_end(by, x, n);
+  if (counts.numbers < 2 * MIN_PART) sort_all(by, x, counts.numbers);
+  else sort_in_parts(by, x, counts.numbers);
+  sign_zeros(x, counts.numbers, counts.minus_zeros);
 }

@@ -1,14 +1,15 @@
-/* sort.h: what sort.c and select.c, which are shared, need of a variant, and of one another.
+/* sort.h: sorting and selection, over the operations that an instruction set provides.
 
-   The order of doubles without NaN is one: sorted numbers have the same bits whoever sorts them, but
-   for zeros, whose signs are put right at the end. So variants differ in how they divide. */
+   Doubles without NaN have one sorted order. So sorted numbers have the same bits with every
+   instruction set, but for zeros, whose signs are set at the end. Instruction sets may partition
+   differently. */
 #ifndef FASTMATH_SORT_H
 #define FASTMATH_SORT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Numbers between two, low < high, as collected: those that are equal to one are only counted. */
+/* The numbers between low and high, low < high, collected in `inside`; others are counted. */
 typedef struct bracket {
   double low, high;
   size_t less, up_to_low; /* how many are less than low, and how many less or equal */
@@ -16,60 +17,50 @@ typedef struct bracket {
   size_t found, room;
 } bracket;
 
-/* How much room behind what is found a variant may write to. */
+/* How many elements behind those found collect() may overwrite. */
 enum { SPARE = 8 };
 
 typedef struct sorter {
-  /* Moves numbers that are less than the pivot, or equal where `with_equal`, before all others, and
-     gives how many they are. n is more than `few`. */
-  size_t (*divide)(double *x, size_t n, double pivot, bool with_equal);
-  /* Sorts n <= few numbers. */
-  void (*sort_few)(double *x, size_t n);
-  size_t few;
+  /* Moves the numbers less than the pivot, or with `or_equal` also those equal to it, before all
+     others, and returns how many they are. n is more than `small_length`. */
+  size_t (*partition)(double *x, size_t n, double pivot, bool or_equal);
+  /* Sorts n <= small_length numbers. */
+  void (*sort_small)(double *x, size_t n);
+  size_t small_length;
   /* Whether no value is NaN or -0. */
-  bool (*is_plain)(const double *x, size_t n);
-  /* Adds values to what is counted and found: there is room for n and SPARE more. */
+  bool (*is_regular)(const double *x, size_t n);
+  /* Collects and counts values. There is room for n and SPARE more. */
   void (*collect)(const double *x, size_t n, bracket *to);
-  /* About what it takes to divide a number, in ns. */
+  /* About the time for partitioning a number, in ns. */
   double cost;
 } sorter;
 
-/* The places that are wanted, in ascending order; or all, where `places` is NULL. */
-typedef struct wanted {
-  const size_t *places;
+/* The ranks, from 0 and ascending, whose numbers are wanted; all where `rank` is NULL. */
+typedef struct ranks {
+  const size_t *rank;
   size_t count;
-} wanted;
+} ranks;
 
-/* How many of the wanted places are less than this one. */
-size_t count_below(wanted these, size_t place);
+/* How many of the ranks are less than a limit. */
+size_t count_ranks_below(ranks of, size_t limit);
 
-/* What an array consists of: `n` numbers after NaN have been moved behind them, with so many -0. */
-typedef struct content {
-  size_t n, minus_zeros;
-} content;
+/* How many numbers an array has, and how many of them are -0. */
+typedef struct number_counts {
+  size_t numbers, minus_zeros;
+} number_counts;
 
-content numbers_first(const sorter *by, double *x, size_t n);
+/* Moves all NaN behind the numbers. */
+number_counts move_nan_to_end(const sorter *by, double *x, size_t n);
 
-/* Brings what belongs into the wanted places there, but for the signs of zeros. x begins at place
-   `start`. */
-void settle(const sorter *by, double *x, size_t n, size_t start, wanted these);
-
-/* Divides n > few numbers at one of them: those on the left are less than all others, or equal. */
-typedef struct parted {
-  size_t left;
-  bool rest_is_settled;
-} parted;
-
-parted divide_at_pivot(const sorter *by, double *x, size_t n);
-
-/* settle() for all places, in threads where there are many. */
-void settle_all(const sorter *by, double *x, size_t n);
+/* Moves the numbers of these ranks to their places, but for the signs of zeros. x[0] is the place of
+   rank `start`. */
+void sort_at_ranks(const sorter *by, double *x, size_t n, size_t start, ranks wanted);
 
 /* Sorts: -0 before 0, NaN at the end. */
-void sort_by(const sorter *by, double *x, size_t n);
+void parallel_sort(const sorter *by, double *x, size_t n);
 
-/* See select in the contract. */
-bool select_by(const sorter *by, const double *x, size_t n, const size_t *k, size_t count,
-               double *out);
+/* select() of the contract. */
+bool select_ranks(const sorter *by, const double *x, size_t n, const size_t *k, size_t count,
+                  double *out);
 
 #endif

@@ -1,11 +1,9 @@
-/* kernels_scalar.c: the specification. Every other variant gives the same bits and is tested
-   against this file, so plainness comes before speed here. order.h says in which order numbers are
-   added. */
-#include "kernels.h"
-#include "../reduction/lanes.h"
-#include "../reduction/summation_order.h"
+/* sum.c: sum and dot: the specification, and the reduction that all instruction sets share. */
+#include "sum.h"
 
-#include <math.h>
+#include "../reduction/parallel_reduce.h"
+#include "../simd/compiler.h"
+#include "kernels.h"
 
 /* Adds a row of elements to the lanes, one to each. */
 ALWAYS_INLINE void add_row(double *run, const double *x, const double *y, size_t count) {
@@ -13,55 +11,76 @@ ALWAYS_INLINE void add_row(double *run, const double *x, const double *y, size_t
 }
 
 /* `lanes`, and whether there is a y, are constants where this is inlined. */
-ALWAYS_INLINE double add_lanes(const double *x, const double *y, size_t n, size_t lanes) {
+ALWAYS_INLINE double add_in_lanes(const double *x, const double *y, size_t n, size_t lanes) {
   double total[LONG_LANES], run[LONG_LANES];
-  clear(total, lanes);
+  clear_lanes(total, lanes);
   for (size_t start = 0; start < n; start += RUN * lanes) {
-    const size_t end = end_of(start, RUN * lanes, n);
+    const size_t end = range_end(start, RUN * lanes, n);
     size_t i = start;
-    clear(run, lanes);
+    clear_lanes(run, lanes);
     for (; i + lanes <= end; i += lanes) add_row(run, x + i, y == NULL ? NULL : y + i, lanes);
     add_row(run, x + i, y == NULL ? NULL : y + i, end - i);
-    add_to(total, run, lanes);
+    add_lanes(total, run, lanes);
   }
-  return fold(total, lanes);
+  return sum_lanes(total, lanes);
 }
 
 static double sum_block(const double *x, const double *y, size_t n) {
   (void)y;
-  return n < SHORT ? add_lanes(x, NULL, n, SHORT_LANES) : add_lanes(x, NULL, n, LONG_LANES);
+  return n < LONG_BLOCK ? add_in_lanes(x, NULL, n, SHORT_LANES)
+                        : add_in_lanes(x, NULL, n, LONG_LANES);
 }
 
 static double dot_block(const double *x, const double *y, size_t n) {
-  return n < SHORT ? add_lanes(x, y, n, SHORT_LANES) : add_lanes(x, y, n, LONG_LANES);
+  return n < LONG_BLOCK ? add_in_lanes(x, y, n, SHORT_LANES) : add_in_lanes(x, y, n, LONG_LANES);
 }
 
-double sum_scalar(const double *x, size_t n) {
-  return n == 0 ? 0 : add_tree(sum_block, x, NULL, n);
+double kernel_sum(const double *x, size_t n) { return sum_terms(sum_block, x, NULL, n); }
+
+double kernel_dot(const double *x, const double *y, size_t n) {
+  return sum_terms(dot_block, x, y, n);
 }
 
-double dot_scalar(const double *x, const double *y, size_t n) {
-  return n == 0 ? 0 : add_tree(dot_block, x, y, n);
+double kernel_sum_strided(const double *x, ptrdiff_t stride, size_t n) {
+  return parallel_sum(sum_block, strided_of(x, stride), contiguous(NULL), n);
 }
 
-void min_max_scalar(const double *x, size_t n, double *min, double *max) {
-  double least = INFINITY, greatest = -INFINITY;
-  for (size_t i = 0; i < n; i++) {
-    if (isnan(x[i])) {
-      *min = *max = x[i];
-      return;
-    }
-    if (x[i] < least || (x[i] == least && signbit(x[i]))) least = x[i];
-    if (x[i] > greatest || (x[i] == greatest && !signbit(x[i]))) greatest = x[i];
-  }
-  *min = least;
-  *max = greatest;
+double kernel_dot_strided(const double *x, ptrdiff_t x_stride, const double *y, ptrdiff_t y_stride,
+                          size_t n) {
+  return parallel_sum(dot_block, strided_of(x, x_stride), strided_of(y, y_stride), n);
 }
 
-void axpy_scalar(double a, const double *x, double *y, size_t n) {
-  for (size_t i = 0; i < n; i++) y[i] = a * x[i] + y[i];
+/* The array that is reduced. */
+typedef struct terms {
+  add_block *block;
+  strided x, y;
+} terms;
+
+NEVER_INLINE double sum_copies(add_block *block, strided x, strided y, size_t n) {
+  double x_copy[BLOCK], y_copy[BLOCK];
+  const double *const contiguous_x = make_contiguous(x, n, x_copy);
+  return block(contiguous_x, y.data == NULL ? NULL : make_contiguous(y, n, y_copy), n);
 }
 
-void scale_scalar(double a, double *x, size_t n) {
-  for (size_t i = 0; i < n; i++) x[i] = a * x[i];
+static void sum_leaf(const void *context, size_t start, size_t n, void *result) {
+  const terms *const of = context;
+  const strided x = strided_from(of->x, start);
+  const strided y = of->y.data == NULL ? of->y : strided_from(of->y, start);
+  *(double *)result = x.stride == 1 && y.stride == 1 ? of->block(x.data, y.data, n)
+                                                     : sum_copies(of->block, x, y, n);
+}
+
+static void merge_sums(const void *context, void *before, const void *behind) {
+  (void)context;
+  *(double *)before += *(const double *)behind;
+}
+
+double parallel_sum(add_block *block, strided x, strided y, size_t n) {
+  /* About the time for an element that is not in the first cache. */
+  const double cost = y.data == NULL ? 0.1 : 0.2;
+  const reduction how = {sum_leaf, merge_sums, sizeof(double), BLOCK, cost};
+  const terms all = {block, x, y};
+  double sum = 0;
+  if (n > 0) parallel_reduce(&how, &all, n, &sum);
+  return sum;
 }

@@ -1,20 +1,22 @@
-/* exact_simd.h: the exact sum where ordinary sums and their errors are enough to know it.
+/* sum_exact-inl.h: the exact sum where floating-point sums and their rounding errors determine it.
 
-   TwoSum gives the rounding error of an addition as a double. Sums and errors are added beside one
-   another; what the additions of errors lose is bounded by the sum of their absolute values. Where
-   all numbers within the bound round to one double, that is the exact sum, rounded; for any data
-   that does not cancel nearly all of itself they do. Everything else is left to the long integer. */
-#include "../reduction/chunks.h"
-#include "sum_exact.h"
+   TwoSum returns the rounding error of an addition as a double. Sums and errors are added separately;
+   the additions of errors lose at most a multiple of the sum of their absolute values. If all
+   numbers within this bound round to one double, that is the exact sum, rounded; only where data
+   cancel nearly completely is that not so. Then the long integer is used. */
+#include "../reduction/parallel_reduce.h"
+#include "../simd/compiler.h"
 #include "kernels.h"
-#include "../reduction/summation_order.h"
-#include "../parallel/parallel.h"
+#include "sum_exact.h"
 
 #include <math.h>
 
-enum { CHAINS = 4, ROW = CHAINS * WIDTH };
+enum { CHAINS = 4, CHAIN_ROW = CHAINS * WIDTH };
 
-/* Four sums, the sums of their errors, and of the absolute values of those. */
+/* More additions than merging the results of chunks takes. */
+enum { MERGES = 512 };
+
+/* A sum, the sum of its rounding errors, and the sum of their absolute values, in each lane. */
 typedef struct chain {
   vector sum, error, size;
 } chain;
@@ -24,7 +26,7 @@ ALWAYS_INLINE void add_error(chain *to, vector error) {
   to->size = v_add(to->size, v_abs(error));
 }
 
-/* TwoSum (Knuth): exact, whichever of the two is larger. */
+/* TwoSum (Knuth): exact whichever operand is larger. */
 ALWAYS_INLINE void add_values(chain *to, vector value) {
   const vector sum = v_add(to->sum, value);
   const vector part = v_sub(sum, to->sum);
@@ -33,7 +35,7 @@ ALWAYS_INLINE void add_values(chain *to, vector value) {
   to->sum = sum;
 }
 
-ALWAYS_INLINE void merge(chain *to, const chain *from) {
+ALWAYS_INLINE void merge_chains(chain *to, const chain *from) {
   to->error = v_add(to->error, from->error);
   to->size = v_add(to->size, from->size);
   add_values(to, from->sum);
@@ -45,39 +47,37 @@ static double two_sum(double a, double b, double *error) {
   return sum;
 }
 
-/* What values add up to: the sum, and the error, which is known but for what its additions lost. `size`
-   is the sum of the absolute values of errors. */
-typedef struct part {
+/* The same of a part of the array: exact but for the rounding errors of `error`. */
+typedef struct exact_part {
   double sum, error, size;
-} part;
+} exact_part;
 
-static void add_part(part *to, part from) {
+static void add_part(exact_part *to, exact_part from) {
   double lost;
   to->sum = two_sum(to->sum, from.sum, &lost);
   to->error += from.error + lost;
   to->size += from.size + fabs(lost);
 }
 
-static part part_of(const double *x, size_t n) {
+static void sum_part(const double *x, size_t n, exact_part *all) {
   chain chains[CHAINS];
   for (int c = 0; c < CHAINS; c++) chains[c].sum = chains[c].error = chains[c].size = v_set(0);
   size_t i = 0;
-  for (; i + ROW <= n; i += ROW)
+  for (; i + CHAIN_ROW <= n; i += CHAIN_ROW)
     for (int c = 0; c < CHAINS; c++) add_values(&chains[c], v_load(x + i + c * WIDTH));
   for (int c = 0; i < n; i += WIDTH, c++)
-    add_values(&chains[c], v_load_first(x + i, n - i, v_set(-0.0)));
-  for (int c = 1; c < CHAINS; c++) merge(&chains[0], &chains[c]);
+    add_values(&chains[c], v_load_partial(x + i, n - i, v_set(-0.0)));
+  for (int c = 1; c < CHAINS; c++) merge_chains(&chains[0], &chains[c]);
 
   double lane[WIDTH];
   v_store(lane, chains[0].sum);
-  part all = {lane[0], v_fold(chains[0].error), v_fold(chains[0].size)};
-  for (int j = 1; j < WIDTH; j++) add_part(&all, (part){lane[j], 0, 0});
-  return all;
+  *all = (exact_part){lane[0], v_sum_lanes(chains[0].error), v_sum_lanes(chains[0].size)};
+  for (int j = 1; j < WIDTH; j++) add_part(all, (exact_part){lane[j], 0, 0});
 }
 
-/* The exact sum, if one double is nearest to all that it can be; else NaN. */
-static double round_part(part all, double additions) {
-  /* A chain of k additions loses less than k * 2^-53 of the sum of absolute values: twice that. */
+/* The exact sum, if all numbers within the bound round to one double; otherwise NaN. */
+static double round_part(exact_part all, double additions) {
+  /* A chain of k additions loses less than k * 2^-53 of the sum of absolute values. Twice that. */
   const double bound = all.size * (additions + 16) * 0x1p-52;
   double rest;
   const double nearest = two_sum(all.sum, all.error, &rest);
@@ -86,36 +86,30 @@ static double round_part(part all, double additions) {
   return low == high && low != 0 && isfinite(low) ? low : NAN;
 }
 
-/* About what a value costs one thread, in ns. */
-static const double COST = 1.2 / WIDTH;
-
-typedef struct job {
-  const double *x;
-  chunks cut;
-  part parts[MOST_CHUNKS];
-} job;
-
-static void part_of_chunk(void *of, size_t i) {
-  job *const this = of;
-  this->parts[i] = part_of(this->x + chunk_start(&this->cut, i), chunk_length(&this->cut, i));
+static void exact_leaf(const void *context, size_t start, size_t n, void *result) {
+  sum_part((const double *)context + start, n, result);
 }
 
-/* Sums of chunks may have other errors than a sum of all: the exact sum is one. */
-static double try_in_threads(const double *x, size_t n) {
-  job of;
-  of.x = x;
-  of.cut = chunks_of(n);
-  if (!in_threads(COST * (double)n, of.cut.count, part_of_chunk, &of))
-    return round_part(part_of(x, n), (double)(n / ROW));
-  for (size_t i = 1; i < of.cut.count; i++) add_part(&of.parts[0], of.parts[i]);
-  return round_part(of.parts[0], (double)(of.cut.size / ROW + 2 * of.cut.count));
+static void merge_parts(const void *context, void *before, const void *behind) {
+  (void)context;
+  add_part(before, *(const exact_part *)behind);
 }
 
-static double try_sum(const double *x, size_t n) {
-  return n <= BLOCK ? round_part(part_of(x, n), (double)(n / ROW)) : try_in_threads(x, n);
+/* NaN where the sum is not determined. Sums of chunks may have other errors than the sum of all; but
+   what they determine is the exact sum. */
+static double sum_from_errors(const double *x, size_t n) {
+  /* The cost is about the time for a value, in ns. */
+  static const reduction how = {exact_leaf, merge_parts, sizeof(exact_part), ANY_LENGTH,
+                                1.2 / WIDTH};
+  exact_part all;
+  if (n <= BLOCK) sum_part(x, n, &all);
+  else parallel_reduce(&how, x, n, &all);
+  return round_part(all, (double)(n / CHAIN_ROW) + (n <= BLOCK ? 0 : MERGES));
 }
 
 double KERNEL(sum_exact)(const double *x, size_t n) {
-  const double sum = n > 0 && errors_are_exact() ? try_sum(x, n) : NAN;
-  return isnan(sum) ? sum_of_integers(x, n) : sum;
+  const double sum = n > 0 && rounding_errors_are_exact() ? sum_from_errors(x, n) : NAN;
+  return isnan(sum) ? sum_in_long_integer(x, n) : sum;
 }
+
+#define kernel_sum_exact KERNEL(sum_exact)

@@ -1,19 +1,18 @@
-/* exact.c: the exact sum, in one long integer.
+/* sum_exact.c: the exact sum, in one long integer.
 
-   Every double is a whole number of 2^-1074. Their sum is kept in digits of 32 bits, in words that
-   have 64: a mantissa of 53 bits is cut in two, and added to the digit where it begins and to the
-   next. After R. Neal, "Fast exact summation using small and large superaccumulators" (2015). */
+   Every double is an integral multiple of 2^-1074. The sum of all is kept in digits of 32 bits, each
+   in a word of 64 bits: a mantissa of 53 bits is split in two and added to the digit where it begins
+   and to the next one. After R. Neal, "Fast exact summation using small and large
+   superaccumulators" (2015). */
 #include "sum_exact.h"
 
-#include "kernels.h"
-
 #include <math.h>
-#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
-/* 2098 bits for a double, and 64 for how many there can be. A carry is due before the 2^10 parts of
-   at most 2^52 that a digit may get leave its word. */
-enum { DIGIT = 32, DIGITS = 68, CARRY_DUE = 1024 };
+/* 2098 bits for a double, and 64 for the number of doubles. Each addition adds at most 2^52 to a
+   digit; a carry after every 2^10 additions keeps it from overflowing its word. */
+enum { DIGIT = 32, DIGITS = 68, CARRY_INTERVAL = 1024 };
 
 static const uint64_t fraction_bits = (UINT64_C(1) << 52) - 1;
 
@@ -34,20 +33,20 @@ static double from_bits(uint64_t bits) {
   return value;
 }
 
-/* Adds a double that is finite. */
+/* Adds a finite double. */
 static void add_value(exact *sum, uint64_t bits) {
   const unsigned exponent = (unsigned)(bits >> 52) & 0x7ff;
   const uint64_t mantissa = (bits & fraction_bits) | (uint64_t)(exponent != 0) << 52;
   const unsigned place = exponent == 0 ? 0 : exponent - 1, shift = place % DIGIT;
   const int64_t low = (int64_t)((mantissa << shift) & UINT32_MAX);
   const int64_t high = (int64_t)(mantissa >> (DIGIT - shift));
-  /* -1 or 0: to flip the bits and take that away negates. Signs of data are nothing to guess. */
+  /* -1 or 0. Flipping the bits and subtracting it negates; branch-free, because signs are random. */
   const int64_t negative = -(int64_t)(bits >> 63);
   sum->digit[place / DIGIT] += (low ^ negative) - negative;
   sum->digit[place / DIGIT + 1] += (high ^ negative) - negative;
 }
 
-/* Makes every digit but the last 0 to 2^32 - 1. The last has the sign. */
+/* Brings every digit but the last into 0 to 2^32 - 1. The last one has the sign. */
 static void carry(exact *sum) {
   for (int i = 0; i < DIGITS - 1; i++) {
     const int64_t kept = sum->digit[i] & (int64_t)UINT32_MAX;
@@ -56,7 +55,7 @@ static void carry(exact *sum) {
   }
 }
 
-/* 64 bits of what has carried, from `place` on. */
+/* 64 bits of the number, from bit `place` on, after carry(). */
 static uint64_t bits_at(const exact *sum, int place) {
   const int i = place / DIGIT, shift = place % DIGIT;
   const uint64_t low = (uint64_t)sum->digit[i] | (uint64_t)sum->digit[i + 1] << DIGIT;
@@ -69,13 +68,13 @@ static bool any_below(const exact *sum, int place) {
   return (bits_at(sum, place / DIGIT * DIGIT) & ((UINT64_C(1) << place % DIGIT) - 1)) != 0;
 }
 
-/* The nearest double to a number that is not negative, and not 0. */
+/* The double nearest to a number greater than 0. */
 static double nearest(const exact *sum) {
   int last = DIGITS - 1;
   while (sum->digit[last] == 0) last--;
   int top = last * DIGIT;
   while (sum->digit[last] >> (top % DIGIT) > 1) top++;
-  /* The bits of a double below 2^-1021 are the number itself. */
+  /* Below 2^-1021 the bits of a double are the number itself. */
   if (top <= 52) return from_bits(bits_at(sum, 0));
   const int shift = top - 52;
   uint64_t mantissa = bits_at(sum, shift) & (fraction_bits << 1 | 1);
@@ -87,7 +86,7 @@ static double nearest(const exact *sum) {
   return bits < infinite ? from_bits(bits) : INFINITY;
 }
 
-static double round_once(exact *sum, bool any_other_than_minus_zero) {
+static double round_once(exact *sum, bool all_minus_zero) {
   carry(sum);
   const bool negative = sum->digit[DIGITS - 1] < 0;
   if (negative) {
@@ -96,15 +95,15 @@ static double round_once(exact *sum, bool any_other_than_minus_zero) {
   }
   for (int i = 0; i < DIGITS; i++)
     if (sum->digit[i] != 0) return negative ? -nearest(sum) : nearest(sum);
-  return any_other_than_minus_zero ? 0.0 : -0.0;
+  return all_minus_zero ? -0.0 : 0.0;
 }
 
-double sum_of_integers(const double *x, size_t n) {
+double sum_in_long_integer(const double *x, size_t n) {
   exact sum = {{0}};
-  bool positive = false, negative = false, nan = false, other = false;
+  bool positive = false, negative = false, nan = false, all_minus_zero = true;
   for (size_t i = 0; i < n; i++) {
     const uint64_t bits = bits_of(x[i]);
-    other |= bits != UINT64_C(1) << 63;
+    all_minus_zero &= bits == UINT64_C(1) << 63;
     if ((bits >> 52 & 0x7ff) == 0x7ff) {
       if ((bits & fraction_bits) != 0) nan = true;
       else if (bits >> 63 != 0) negative = true;
@@ -112,15 +111,15 @@ double sum_of_integers(const double *x, size_t n) {
     } else {
       add_value(&sum, bits);
     }
-    if (i % CARRY_DUE == CARRY_DUE - 1) carry(&sum);
+    if (i % CARRY_INTERVAL == CARRY_INTERVAL - 1) carry(&sum);
   }
   if (nan || (positive && negative)) return NAN;
   if (positive || negative) return positive ? INFINITY : -INFINITY;
-  return round_once(&sum, other);
+  return round_once(&sum, all_minus_zero);
 }
 
-/* By trying it: asking for the mode of the processor is different on each. */
-bool errors_are_exact(void) {
+/* By computing: every processor has another way to read its mode. */
+bool rounding_errors_are_exact(void) {
   const volatile double one = 1, half = 0x1p-53, more = 0x1.8p-53, least = 0x1p-1074;
   const volatile double down = one + half, up = one + more, twice = least + least;
   return down == 1 && up == 1 + 0x1p-52 && twice > 0;

@@ -7,7 +7,7 @@ namespace {
 /* A number from 1 to the most there can be, as a number. */
 size_t Count(const Napi::CallbackInfo &info, size_t i) {
   const double count = Scalar(info, i);
-  if (!(count >= 1 && count <= double{MOST_THREADS}))
+  if (!(count >= 1 && count <= double{MAX_THREADS}))
     throw Napi::RangeError::New(info.Env(), "expected a number of threads");
   return static_cast<size_t>(count);
 }
@@ -16,7 +16,7 @@ size_t Count(const Napi::CallbackInfo &info, size_t i) {
 Napi::Value UseThreads(const Napi::CallbackInfo &info) {
   const size_t threads = Count(info, 0);
   return Napi::Number::New(info.Env(),
-                           static_cast<double>(decide_threads(threads, Count(info, 1))));
+                           static_cast<double>(set_thread_count(threads, Count(info, 1))));
 }
 
 /* forceThreads(threads, always): from now on. */

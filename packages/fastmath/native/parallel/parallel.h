@@ -1,9 +1,9 @@
-/* threads.h: helpers, which take a share of the work on a large array.
+/* parallel.h: divides the work on a large array among threads.
 
-   Work is cut into chunks whose results do not depend on who computes them, or when. So a result has
-   the same bits whether there are helpers or not. */
-#ifndef FASTMATH_THREADS_H
-#define FASTMATH_THREADS_H
+   Work is divided into tasks whose results do not depend on the thread that computes them, or on when.
+   So a result has the same bits with any number of threads. */
+#ifndef FASTMATH_PARALLEL_H
+#define FASTMATH_PARALLEL_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,27 +12,30 @@
 extern "C" {
 #endif
 
-enum { MOST_THREADS = 256 };
+enum { MAX_THREADS = 256 };
 
-/* Says how many threads a call may use, itself included, and how many the machine can run at a time.
-   The first to say so decides for the process. Gives the number that holds. */
-size_t decide_threads(size_t threads, size_t cores);
+/* Sets how many threads a call may use, the calling thread included, and how many cores there are.
+   The first call decides for the process.
 
-/* For tests: another number from now on, and, with `always`, threads for work however short. */
+   Returns   the number of threads that is in effect */
+size_t set_thread_count(size_t threads, size_t cores);
+
+/* For tests: sets another number from now on, and with `always` ignores the cost of calls. */
 void force_threads(size_t threads, bool always);
 
-/* Computes chunk i of a job. */
-typedef void compute_chunk(void *job, size_t i);
+/* Computes task i. */
+typedef void parallel_task(void *context, size_t i);
 
-/* Computes all chunks of a job, some of them in helpers, in the caller's rounding mode.
+/* Computes `count` tasks, some of them in worker threads, in the floating-point environment of the
+   caller.
 
-     nanoseconds   about what one thread would need
-     chunks        how many there are
+     nanoseconds   about the time that one thread would need for all
+     count         how many tasks
 
-   Gives true when all are done, and false when none is: where helpers would not shorten the work, or
-   work for another caller, or cannot be had. The caller is to work alone then; it never waits for a
-   helper that has not begun. Any thread may call. */
-bool in_threads(double nanoseconds, size_t chunks, compute_chunk *compute, void *job);
+   Returns   true when all tasks are done; false when none is: where threads would not save time, are
+             busy with another call, or cannot be started. The caller then computes alone.
+   Thread    any; a caller never waits for a worker that has not started its task */
+bool parallel_for(double nanoseconds, size_t count, parallel_task *task, void *context);
 
 #ifdef __cplusplus
 }

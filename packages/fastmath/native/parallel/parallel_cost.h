@@ -1,17 +1,21 @@
-/* worth.h: whether it is worth while to have helpers for a call of threads.cc. */
-#ifndef FASTMATH_WORTH_H
-#define FASTMATH_WORTH_H
+/* parallel_cost.h: when worker threads save time. */
+#ifndef FASTMATH_PARALLEL_COST_H
+#define FASTMATH_PARALLEL_COST_H
 
 #include <atomic>
 #include <chrono>
 
 using Clock = std::chrono::steady_clock;
 
-/* What has to be there to share it, in ns: with helpers that spin, and with others. */
-constexpr double WORTH_SHARING = 1500, WORTH_WAKING = 20000;
+/* The least work, in ns, that is worth dividing: with workers that spin, and with workers that have
+   to be woken. */
+constexpr double MIN_COST_SPINNING = 1500, MIN_COST_WAKING = 20000;
+
+/* How long a worker spins after work before it sleeps. */
 constexpr std::chrono::microseconds SPIN(50);
 
-/* Whether calls that are too short to wake helpers for follow one another: many together are not. */
+/* Whether calls too short to wake workers for follow one another closely enough that waking workers
+   for the next calls saves time. */
 inline bool CallsAreFrequent(double nanoseconds) {
   static std::atomic<Clock::rep> last{0};
   static std::atomic<double> work{0};
@@ -19,26 +23,25 @@ inline bool CallsAreFrequent(double nanoseconds) {
   const auto before = last.exchange(now.count(), std::memory_order_relaxed);
   const bool follows = now - Clock::duration(before) < SPIN;
   const double sum = follows ? work.load(std::memory_order_relaxed) + nanoseconds : nanoseconds;
-  const bool enough = sum >= 2 * WORTH_WAKING;
+  const bool enough = sum >= 2 * MIN_COST_WAKING;
   work.store(enough ? 0 : sum, std::memory_order_relaxed);
   return enough;
 }
 
-/* A helper that is kept from its core keeps the caller waiting. Where that took so long, and more than
-   a quarter of the work, there are no cores to spare: callers work alone for a while. */
-constexpr std::chrono::microseconds TOO_LONG(100), ALONE(10000);
+/* A worker that the system does not run delays its caller. After a delay of LONG_WAIT and a quarter of
+   the work, the cores count as busy: for BACKOFF, callers compute alone. */
+constexpr std::chrono::microseconds LONG_WAIT(100), BACKOFF(10000);
 
-inline std::atomic<Clock::rep> alone_until{0};
+inline std::atomic<Clock::rep> busy_until{0};
 
-inline void NoteWait(Clock::time_point start, double nanoseconds) {
+inline void RecordWait(Clock::time_point start, double nanoseconds) {
   const auto end = Clock::now();
-  if (end - start > TOO_LONG + std::chrono::duration<double, std::nano>(nanoseconds / 4))
-    alone_until.store((end + ALONE).time_since_epoch().count());
+  if (end - start > LONG_WAIT + std::chrono::duration<double, std::nano>(nanoseconds / 4))
+    busy_until.store((end + BACKOFF).time_since_epoch().count());
 }
 
-/* Whether that was not long ago. */
 inline bool CoresAreBusy() {
-  const Clock::rep until = alone_until.load(std::memory_order_relaxed);
+  const Clock::rep until = busy_until.load(std::memory_order_relaxed);
   return until != 0 && Clock::now().time_since_epoch().count() < until;
 }
 

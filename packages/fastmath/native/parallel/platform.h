@@ -1,4 +1,4 @@
-/* platform.h: what threads.cc needs of the processor and of the system. */
+/* platform.h: what thread_pool.cc needs from the processor and the system. */
 #ifndef FASTMATH_PLATFORM_H
 #define FASTMATH_PLATFORM_H
 
@@ -16,14 +16,15 @@
 
 #include <immintrin.h>
 
-/* Rounding, and what is done with subnormal numbers. Kernels compute in SSE registers or wider. */
+/* The floating-point environment: the rounding mode, and whether subnormal numbers become zero.
+   Kernels compute in SSE registers or wider, which MXCSR controls. */
 struct Environment {
   unsigned control = 0;
   void Get() { control = _mm_getcsr(); }
   void Set() const { _mm_setcsr(control); }
 };
 
-/* Spends a moment without keeping the other thread of the core from its work. */
+/* Waits for a moment and leaves the core to its other hardware thread. */
 inline void Pause() { _mm_pause(); }
 
 #else
@@ -44,7 +45,7 @@ inline void Pause() {}
 
 #ifdef _WIN32
 
-/* Starts a thread that nobody joins. False when the system refuses. */
+/* Starts a detached thread. Returns false when the system cannot start one. */
 inline bool StartThread(void *(*run)(void *), void *argument) {
   try {
     std::thread(run, argument).detach();
@@ -54,14 +55,14 @@ inline bool StartThread(void *(*run)(void *), void *argument) {
   }
 }
 
-inline bool AtForkInChild(void (*)()) { return true; } /* there is no fork */
+inline bool OnForkInChild(void (*)()) { return true; } /* Windows has no fork */
 
 #else
 
-/* Starts a thread that nobody joins. False when the system refuses. Signals are for the
-   threads of who hosts us, but for those that a fault of this thread itself raises. */
+/* Starts a detached thread. Returns false when the system cannot start one. The thread blocks all
+   signals, which are for the threads of the host, but those that its own faults raise. */
 inline bool StartThread(void *(*run)(void *), void *argument) {
-  constexpr size_t STACK = 1024 * 1024; /* two blocks, and what the system puts there */
+  constexpr size_t STACK = 1024 * 1024; /* for copies of two blocks, and for the system */
   sigset_t blocked, before;
   sigfillset(&blocked);
   const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
@@ -78,8 +79,8 @@ inline bool StartThread(void *(*run)(void *), void *argument) {
   return started;
 }
 
-/* Has a function called in each child that is forked. */
-inline bool AtForkInChild(void (*call)()) { return pthread_atfork(nullptr, nullptr, call) == 0; }
+/* Registers a function that is called in each forked child process. */
+inline bool OnForkInChild(void (*call)()) { return pthread_atfork(nullptr, nullptr, call) == 0; }
 
 #endif
 

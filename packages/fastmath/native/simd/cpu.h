@@ -1,13 +1,21 @@
-/* cpu.h: what this CPU can run, and the system saves when it switches threads. */
+/* cpu.h: the processor architecture, and which instruction sets this CPU and this system support. */
 #ifndef FASTMATH_CPU_H
 #define FASTMATH_CPU_H
 
+#if defined(__x86_64__) || defined(_M_X64)
+#define FASTMATH_X64 1
+#elif defined(__aarch64__) || defined(_M_ARM64)
+#define FASTMATH_ARM64 1 /* every arm64 has NEON */
+#endif
+
+#ifdef FASTMATH_X64
 #include <stdbool.h>
 
 #ifdef _MSC_VER
 #include <intrin.h>
 
-/* Bits of EBX of leaf 7, and the registers for which the system has room, as XCR0 has them. */
+/* `features` are bits of EBX of CPUID leaf 7; `registers` are the bits of XCR0 for the registers
+   that the system saves when it switches threads. */
 static inline bool cpu_has(int features, unsigned long long registers) {
   int info[4];
   __cpuid(info, 0);
@@ -29,6 +37,7 @@ static inline bool cpu_has_avx512(void) {
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
 }
+#endif
 #endif
 
 #endif

@@ -1,5 +1,10 @@
-/* simd_end.h: ends what the header of an instruction set has turned on. Include it last. gcc does so
-   by itself at the end of the file. */
+/* end.h: ends what begin.h began. */
+#ifdef SIMD_TARGET
 #if defined(__clang__)
 #pragma clang attribute pop
+#elif defined(__GNUC__)
+#pragma GCC pop_options
+#endif
+#undef SIMD_PRAGMA
+#undef SIMD_PRAGMA_TEXT
 #endif

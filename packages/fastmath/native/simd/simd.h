@@ -1,55 +1,65 @@
-/* simd.h: how kernels for wide registers are made. A body includes it, behind the header of an
-   instruction set.
+/* simd.h: the operations over which the bodies of kernels (the files kernels/?-inl.h) are written.
 
-   A body (sums_simd.h, min_max_simd.h, moments_simd.h, elementwise_simd.h) is written once, over
-   the few operations below. A header for each instruction set (avx2.h, avx512.h, neon.h) defines
-   them, and a C file for each (kernels_avx2.c, ...) includes that header and all bodies. So a new
-   instruction set is one header, one C file, and an entry in kernels.h, cpu.h and table.c.
+   A body is written once and compiled for each instruction set: a compilation unit
+   (kernels/avx2.c, ...) includes the header of an instruction set and then the bodies. A new
+   instruction set is a header here, a compilation unit there, and a line in cpu.h and table.c.
 
-   The header of an instruction set turns it on for the functions behind it, and defines
+   The header of an instruction set defines
 
-   KERNEL(name)   the name of a kernel of this variant: sum_avx2
-   vector         WIDTH doubles; lane 0 is the first in memory
-   ALIGNED        loads are fastest from multiples of so many bytes; 8 if it does not matter
-   lane_mask      a yes or a no for each lane; ALL is m_bits() of one that is all yes
+   KERNEL(name)    the name of a kernel of this instruction set: kernel_sum_avx2
+   SIMD_TARGET     see begin.h; not defined where compilers need no switch
+   vector          WIDTH doubles; lane 0 is the first in memory
+   ALIGNMENT       loads are fastest from multiples of this many bytes; 8 if it does not matter
+   vector_mask     true or false for each lane; ALL_LANES is mask_to_bits() of all true
 
-   v_set(value)                    all lanes are the value
-   v_load(x)                       WIDTH doubles, at any address
-   v_load_first(x, count, rest)    the first `count`, and lanes of `rest` behind; reads no others
-   v_load_f32(x)                   WIDTH floats, as doubles
+   v_set(value)                      all lanes are the value
+   v_load(x)                         WIDTH doubles, at any address
+   v_load_partial(x, count, rest)    the first `count` lanes from x, the others from `rest`; reads
+                                     no other elements of x
+   v_load_f32(x)                     WIDTH floats, converted to double
    v_store(x, a)
-   v_store_first(x, count, a)      the first `count`; writes no others
-   v_keep_first(a, count, rest)    the first `count` lanes of a, and those of `rest` behind
-   v_turn(a, by)                   lane j goes to lane (j + by) % WIDTH; `by` is at most WIDTH
-   v_add, v_sub, v_mul, v_div      rounded once each; never fused
+   v_store_partial(x, count, a)      writes the first `count` lanes and no others
+   v_blend_first(a, count, rest)     the first `count` lanes of a, the others of `rest`
+   v_rotate(a, by)                   lane j moves to lane (j + by) % WIDTH; `by` is at most WIDTH
+   v_add, v_sub, v_mul, v_div        rounded once each; never fused
    v_sqrt, v_abs
-   v_min(a, b), v_max(a, b)        either, where both are zeros or one is NaN
-   v_fold(a)                       the sum of all lanes, by halves: lane j takes lane j + half
-   m_all()
-   m_ordered(among, a, b)          the lanes among these in which neither a nor b is NaN
-   m_same_bits(a, b)
-   m_signs(a)                      the lanes with a sign
-   m_bits(mask)                    lane j as bit j
+   v_min(a, b), v_max(a, b)          where both are zeros, or one is NaN: either operand
+   v_sum_lanes(a)                    the sum of all lanes, by halves: lane j takes lane j + half
+   mask_all()
+   mask_ordered(among, a, b)         the lanes of `among` in which neither a nor b is NaN
+   mask_equal_bits(a, b)
+   mask_signs(a)                     the lanes whose sign bit is set
+   mask_to_bits(mask)                lane j as bit j
 
-   A count that is WIDTH or more means all lanes. */
+   A count of WIDTH or more means all lanes.
+
+   The operations for sorting are optional; NEON lacks them. A set of lanes is an integer with a bit for
+   each.
+
+   PARTITION_COST                    about the time for partitioning a number, in ns
+   lanes_less(a, b, or_equal)        the lanes in which a < b, or a <= b
+   lanes_nan_or_minus_zero(a)
+   count_lanes(lanes)
+   v_compress(a, lanes)              these lanes, then the others, each in their order
+   v_reverse(a, group)               each group of `group` lanes reversed
+   v_blend_halves(a, b, apart)       of each 2*apart lanes the first half from a, the second from b
+   v_compare_exchange(a, apart)      sorts the lanes j and j + apart of each 2*apart lanes
+   store_transposed(x, n, row, rows) four rows of a matrix as columns, `rows` elements apart; writes
+                                     nothing behind x + n */
 #ifndef FASTMATH_SIMD_H
 #define FASTMATH_SIMD_H
 
-#include "../kernels/kernels.h"
-#include "../reduction/summation_order.h"
+#include "compiler.h"
 
-#include <math.h>
-#include <stdbool.h>
 #include <stdint.h>
 
-/* An operation of two vectors. Where it is a constant it is inlined. */
-typedef vector combine(vector a, vector b);
+/* From this length on, kernels begin at an aligned address: a load that touches two cache lines
+   costs as much as two loads. Arrays of V8 often begin 16 bytes behind a multiple of 64. */
+enum { MIN_ALIGNED_LENGTH = 1024 };
 
-/* From this length on it pays to begin at an aligned address: a load that touches two cache lines
-   costs two. V8's arrays are often 16 bytes beside the beginning of one. */
-enum { LONG = 1024 };
-
-/* How many elements of x lie before the first address from which a load touches one line. */
-static inline size_t head_of(const double *x) { return (0 - (uintptr_t)x) % ALIGNED / sizeof *x; }
+/* How many elements of x lie before the first aligned address. */
+ALWAYS_INLINE size_t elements_to_alignment(const double *x) {
+  return (0 - (uintptr_t)x) % ALIGNMENT / sizeof *x;
+}
 
 #endif

@@ -1,7 +1,7 @@
 /* alone.c: no helpers: the kernels without threads.cc, which is C++ and needs a system with threads. */
 #include "../../native/parallel/parallel.h"
 
-bool in_threads(double nanoseconds, size_t chunks, compute_chunk *compute, void *job) {
-  (void)nanoseconds, (void)chunks, (void)compute, (void)job;
+bool parallel_for(double nanoseconds, size_t count, parallel_task *task, void *context) {
+  (void)nanoseconds, (void)count, (void)task, (void)context;
   return false;
 }

@@ -44,7 +44,7 @@ int main(int argc, char **argv) {
     b.join();
     return 0;
   }
-  decide_threads(3, 3); /* so that helpers spin, too */
+  set_thread_count(3, 3); /* so that helpers spin, too */
   const fastmath_api *tables[FASTMATH_MAX_TABLES];
   fastmath_tables(tables);
   for (int which = 0; which < KERNEL_COUNT; which++)

@@ -1,6 +1,7 @@
-/* sample.cc: samples in data capsules, of any producer. */
+/* arguments.cc: samples in data capsules of any producer. */
 #include "arguments.h"
 
+#include "exports.h"
 #include "out_of_memory.h"
 
 namespace {
@@ -10,7 +11,7 @@ bool IsNumbers(const capsule_data *data) {
                              capsule_dtype_equal(data->dtype, CAPSULE_F32));
 }
 
-bool IsReadAsItIs(const capsule_data *data) {
+bool IsContiguousDoubles(const capsule_data *data) {
   return capsule_dtype_equal(data->dtype, CAPSULE_F64) && capsule_data_is_contiguous(data) &&
          reinterpret_cast<uintptr_t>(data->data) % alignof(double) == 0;
 }
@@ -31,16 +32,16 @@ bool OpenSample(napi_env env, napi_value value, Sample *sample, const char **com
   *complaint = "expected a Float64Array that is long enough";
   if (capsule_check(env, value, nullptr) == CAPSULE_NOT_A_CAPSULE) return false;
   *complaint = nullptr;
-  sample->held = capsule_open_data(env, value, nullptr);
-  if (sample->held == nullptr) return false;
-  const capsule_data *data = sample->held->data;
+  sample->reference = capsule_open_data(env, value, nullptr);
+  if (sample->reference == nullptr) return false;
+  const capsule_data *data = sample->reference->data;
   if (!IsNumbers(data)) {
     *complaint = "expected numbers in one dimension";
     return false;
   }
   sample->n = capsule_data_count(data);
   sample->data = static_cast<double *>(data->data);
-  if (sample->n == 0 || IsReadAsItIs(data)) return true;
+  if (sample->n == 0 || IsContiguousDoubles(data)) return true;
   sample->data = sample->copy = sample->n > SIZE_MAX / sizeof(double)
                                     ? nullptr
                                     : static_cast<double *>(malloc(sample->n * sizeof(double)));
@@ -57,10 +58,10 @@ napi_value LengthOf(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value value, result;
   if (napi_get_cb_info(env, info, &count, &value, nullptr, nullptr) != napi_ok) return nullptr;
-  capsule_envelope *held = capsule_open_data(env, value, nullptr);
-  if (held == nullptr) return nullptr;
+  capsule_envelope *reference = capsule_open_data(env, value, nullptr);
+  if (reference == nullptr) return nullptr;
   const double length =
-      IsNumbers(held->data) ? static_cast<double>(capsule_data_count(held->data)) : -1;
-  capsule_release(held);
+      IsNumbers(reference->data) ? static_cast<double>(capsule_data_count(reference->data)) : -1;
+  capsule_release(reference);
   return napi_create_double(env, length, &result) == napi_ok ? result : nullptr;
 }

@@ -1,33 +1,35 @@
-/* sample.h: where the numbers of a sample lie while a statistic is computed from them. */
-#ifndef STATS_SAMPLE_H
-#define STATS_SAMPLE_H
+/* arguments.h: reads the arguments of a call. Where a function returns false, a JavaScript
+   exception is pending. */
+#ifndef STATS_ARGUMENTS_H
+#define STATS_ARGUMENTS_H
 
 #include <capsule/capsule_data.h>
 
+/* The numbers of a sample, during one call. */
 struct Sample {
   double *data = nullptr;
   size_t n = 0;
-  capsule_envelope *held = nullptr; /* of a data capsule, for as long as the call */
-  double *copy = nullptr;           /* of one whose elements are not doubles side by side */
+  capsule_envelope *reference = nullptr; /* to a data capsule */
+  double *copy = nullptr;                /* of elements that are not contiguous doubles */
 
   Sample() = default;
   Sample(const Sample &) = delete;
   Sample &operator=(const Sample &) = delete;
   ~Sample() {
-    if (held == nullptr) return;
+    if (reference == nullptr) return;
     free(copy);
-    capsule_release(held);
+    capsule_release(reference);
   }
 };
 
-/* Reads a data capsule of numbers in one dimension: float64 where they lie, float32 and elements with
-   gaps from a copy. False when it is none, and `complaint` is what to throw then; NULL: an exception is
-   pending. */
+/* Reads a data capsule of numbers in one dimension: contiguous float64 in place, float32 and
+   strided elements as a copy. When it returns false, `complaint` is the message to throw, or NULL
+   where an exception is pending. */
 bool OpenSample(napi_env env, napi_value value, Sample *sample, const char **complaint);
 
-/* Reads at least `least` numbers: of an array, or of a data capsule where there may be one. TypeScript
-   has checked that it is a Float64Array, with better words; this takes any view, cheaply, and never
-   reads outside of it. When it gives false, an exception is pending. */
+/* Reads at least `least` numbers of a typed array, or of a data capsule where `capsules` allows it.
+   TypeScript has checked that an array is a Float64Array, with a better message; this accepts any
+   view, which is cheap, and never reads outside of it. */
 inline bool ReadSample(napi_env env, napi_value value, size_t least, bool capsules,
                        Sample *sample) {
   void *memory;
@@ -44,7 +46,6 @@ inline bool ReadSample(napi_env env, napi_value value, size_t least, bool capsul
   return false;
 }
 
-/* A number; where it gives false, an exception is pending. */
 inline bool ReadNumber(napi_env env, napi_value value, double *number,
                        const char *complaint = "expected a number") {
   if (napi_get_value_double(env, value, number) == napi_ok) return true;
@@ -52,7 +53,7 @@ inline bool ReadNumber(napi_env env, napi_value value, double *number,
   return false;
 }
 
-/* A whole number up to n, so that nothing is read or written beyond. */
+/* A lag is at most n, so that nothing is read or written out of bounds. */
 inline bool ReadLag(napi_env env, napi_value value, size_t n, size_t *lag) {
   double number;
   if (!ReadNumber(env, value, &number)) return false;
@@ -63,8 +64,5 @@ inline bool ReadLag(napi_env env, napi_value value, size_t n, size_t *lag) {
   napi_throw_type_error(env, nullptr, "expected a number up to the length");
   return false;
 }
-
-/* lengthOf(capsule): how many numbers are in it; -1 when it holds something else. */
-napi_value LengthOf(napi_env env, napi_callback_info info);
 
 #endif

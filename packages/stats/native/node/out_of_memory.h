@@ -1,16 +1,16 @@
-/* out_of_memory.h: the one thing that can go wrong between the arguments and the result. */
+/* out_of_memory.h: the only error between the arguments and the result. */
 #ifndef STATS_OUT_OF_MEMORY_H
 #define STATS_OUT_OF_MEMORY_H
 
 #include <cstdio>
 #include <node_api.h>
 
-/* Gives nullptr, and leaves the exception pending. */
-inline napi_value ThrowOutOfMemory(napi_env env, const char *doing, size_t n) {
+/* Returns nullptr, with the exception pending. */
+inline napi_value ThrowOutOfMemory(napi_env env, const char *operation, size_t n) {
   char expected[64], text[128];
   napi_value code, message, error;
   snprintf(expected, sizeof(expected), "memory for a copy of %zu values", n);
-  snprintf(text, sizeof(text), "%s: expected %s, found none.", doing, expected);
+  snprintf(text, sizeof(text), "%s: expected %s, found none.", operation, expected);
   napi_property_descriptor properties[2] = {};
   properties[0].utf8name = "expected";
   properties[1].utf8name = "found";

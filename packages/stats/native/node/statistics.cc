@@ -1,27 +1,133 @@
-/* families.cc: statistics beyond the first ones, kept off the path that a first reader walks. */
+/* statistics.cc: statistics as JavaScript functions. It uses the raw calls of Node-API, which cost
+   least. */
+#include "../statistics/statistics.h"
+
+#include "arguments.h"
 #include "exports.h"
+#include "out_of_memory.h"
 
-#include "call.h"
+static_assert(sizeof(size_t) <= sizeof(double), "stats_histogram counts in an array of doubles");
 
-bool OfferFamilies(napi_env env, napi_value stats, const fastmath_api *math) {
+namespace {
+
+/* The arguments of a statistic after x, in this order: native.describe(x, ddof, out). OUT has
+   STATS_RESULTS elements; EACH has one for each of x, less `lag`. */
+enum Arguments { ONLY_X = 0, Y = 1, DDOF = 2, CENTER = 4, LAG = 8, OUT = 16, EACH = 32 };
+
+/* One call of a statistic. No JavaScript runs from here to the result. */
+template <stats_statistic *statistic, int arguments>
+napi_value Call(napi_env env, napi_callback_info info) {
+  size_t count = 5;
+  napi_value argument[5], result;
+  void *math = nullptr;
+  Sample x, y, out;
+  stats_input in = {nullptr, nullptr, 0, 0, nullptr, false, 0, 0};
+  int next = 1;
+  if (napi_get_cb_info(env, info, &count, argument, nullptr, &math) != napi_ok) return nullptr;
+  if (!ReadSample(env, argument[0], 0, true, &x)) return nullptr;
+  if constexpr ((arguments & Y) != 0)
+    if (!ReadSample(env, argument[next++], x.n, true, &y)) return nullptr;
+  if constexpr ((arguments & DDOF) != 0)
+    if (!ReadNumber(env, argument[next++], &in.ddof, "expected a number as ddof")) return nullptr;
+  if constexpr ((arguments & CENTER) != 0)
+    if (!ReadNumber(env, argument[next++], &in.center)) return nullptr;
+  if constexpr ((arguments & LAG) != 0)
+    if (!ReadLag(env, argument[next++], x.n, &in.lag)) return nullptr;
+  if constexpr ((arguments & (OUT | EACH)) != 0) {
+    size_t length = STATS_RESULTS;
+    if constexpr ((arguments & EACH) != 0) length = x.n - in.lag;
+    if (!ReadSample(env, argument[next], length, false, &out)) return nullptr;
+  }
+  in.x = x.data;
+  in.y = y.data;
+  in.n = x.n;
+  in.out = out.data;
+  const double value = statistic(static_cast<const fastmath_api *>(math), &in);
+  if (in.out_of_memory) return ThrowOutOfMemory(env, "Computing a statistic", in.n);
+  return napi_create_double(env, value, &result) == napi_ok ? result : nullptr;
+}
+
+napi_value Undefined(napi_env env) {
+  napi_value undefined;
+  return napi_get_undefined(env, &undefined) == napi_ok ? undefined : nullptr;
+}
+
+/* quantiles(x, positions): replaces positions by the values there. */
+napi_value Quantiles(napi_env env, napi_callback_info info) {
+  size_t count = 2;
+  napi_value argument[2];
+  void *math = nullptr;
+  Sample x, positions;
+  if (napi_get_cb_info(env, info, &count, argument, nullptr, &math) != napi_ok ||
+      !ReadSample(env, argument[0], 0, true, &x) ||
+      !ReadSample(env, argument[1], 0, false, &positions))
+    return nullptr;
+  switch (stats_quantiles(static_cast<const fastmath_api *>(math), x.data, x.n, positions.data,
+                          positions.n)) {
+    case STATS_QUANTILES_OK: return Undefined(env);
+    case STATS_QUANTILES_NO_MEMORY: return ThrowOutOfMemory(env, "Computing a statistic", x.n);
+    case STATS_QUANTILES_BAD_POSITION: break;
+  }
+  napi_throw_type_error(env, nullptr, "expected positions within the sample");
+  return nullptr;
+}
+
+/* histogram(x, edges, counts): fills counts, which has one element less than edges. */
+napi_value Histogram(napi_env env, napi_callback_info info) {
+  size_t count = 3;
+  napi_value argument[3];
+  void *math = nullptr;
+  Sample x, edges, counts;
+  if (napi_get_cb_info(env, info, &count, argument, nullptr, &math) != napi_ok ||
+      !ReadSample(env, argument[0], 0, true, &x) ||
+      !ReadSample(env, argument[1], 2, false, &edges) ||
+      !ReadSample(env, argument[2], edges.n - 1, false, &counts))
+    return nullptr;
+  stats_histogram(static_cast<const fastmath_api *>(math), x.data, x.n, edges.data, edges.n - 1,
+                  counts.data);
+  return Undefined(env);
+}
+
+} // namespace
+
+napi_value CreateStatistics(napi_env env, const fastmath_api *math) {
   const napi_property_descriptor functions[] = {
+      Property("mean", Call<stats_mean, ONLY_X>, math),
       Property("sum", Call<stats_sum, ONLY_X>, math),
-      Property("minMax", Call<stats_min_max, OUT>, math),
-      Property("sem", Call<stats_sem, DDOF>, math),
-      Property("skewness", Call<stats_skewness, ONLY_X>, math),
-      Property("kurtosis", Call<stats_kurtosis, ONLY_X>, math),
-      Property("centralMoments", Call<stats_central_moments, OUT>, math),
-      Property("momentsAbout", Call<stats_moments_about, AT | OUT>, math),
       Property("geometricMean", Call<stats_geometric_mean, ONLY_X>, math),
       Property("harmonicMean", Call<stats_harmonic_mean, ONLY_X>, math),
       Property("weightedMean", Call<stats_weighted_mean, Y | OUT>, math),
+      Property("variance", Call<stats_variance, DDOF>, math),
+      Property("std", Call<stats_std, DDOF>, math),
+      Property("sem", Call<stats_sem, DDOF>, math),
+      Property("min", Call<stats_min, ONLY_X>, math),
+      Property("max", Call<stats_max, ONLY_X>, math),
+      Property("minMax", Call<stats_min_max, OUT>, math),
+      Property("describe", Call<stats_describe, DDOF | OUT>, math),
+      Property("skewness", Call<stats_skewness, ONLY_X>, math),
+      Property("kurtosis", Call<stats_kurtosis, ONLY_X>, math),
+      Property("centralMoments", Call<stats_central_moments, OUT>, math),
+      Property("momentsAbout", Call<stats_moments_about, CENTER | OUT>, math),
+      Property("summary", Call<stats_summary, OUT>, math),
       Property("zscore", Call<stats_zscore, DDOF | EACH>, math),
-      Property("part", Call<stats_part, OUT>, math),
       Property("autocorrelation", Call<stats_autocorrelation, LAG>, math),
       Property("rollingMean", Call<stats_rolling_mean, LAG | EACH>, math),
       Property("rollingStd", Call<stats_rolling_std, DDOF | LAG | EACH>, math),
+      Property("covariance", Call<stats_covariance, Y | DDOF>, math),
+      Property("correlation", Call<stats_correlation, Y>, math),
+      Property("linearRegression", Call<stats_linear_regression, Y | OUT>, math),
+      Property("median", Call<stats_median, ONLY_X>, math),
+      Property("quantiles", Quantiles, math),
+      Property("mad", Call<stats_mad, ONLY_X>, math),
+      Property("mode", Call<stats_mode, ONLY_X>, math),
+      Property("rank", Call<stats_rank, EACH>, math),
+      Property("spearman", Call<stats_spearman, Y>, math),
+      Property("kendall", Call<stats_kendall, Y>, math),
+      Property("histogram", Histogram, math),
   };
-  return OfferOrder(env, stats, math) &&
-         napi_define_properties(env, stats, sizeof(functions) / sizeof(*functions), functions) ==
-             napi_ok;
+  const size_t count = sizeof(functions) / sizeof(*functions);
+  napi_value statistics;
+  if (napi_create_object(env, &statistics) != napi_ok) return nullptr;
+  return napi_define_properties(env, statistics, count, functions) == napi_ok ? statistics
+                                                                              : nullptr;
 }

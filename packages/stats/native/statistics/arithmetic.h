@@ -1,24 +1,37 @@
-/* compensated.h: a sum of many terms that is as exact as their rounding allows. */
-#ifndef STATS_COMPENSATED_H
-#define STATS_COMPENSATED_H
+/* arithmetic.h: small helpers that several statistics share. */
+#ifndef STATS_ARITHMETIC_H
+#define STATS_ARITHMETIC_H
 
 #include <math.h>
+#include <stddef.h>
 
-/* sum + rest is the sum of what was added, but for errors in the last place of `rest`. */
+/* Intermediate arrays have this many elements: 4 KiB of the stack, which stay in the L1 cache. */
+enum { CHUNK = 512 };
+
+/* The length of the chunk that begins at `start` of n elements. */
+static inline size_t chunk_length(size_t n, size_t start) {
+  return n - start < CHUNK ? n - start : CHUNK;
+}
+
+/* A compensated sum: sum + error is the exact sum of all terms, but for rounding in the last place
+   of `error`. */
 typedef struct compensated {
-  double sum, rest;
+  double sum, error;
 } compensated;
 
-/* Knuth's two-sum (1969): the error of an addition is a number, and is kept. */
+/* Knuth's two-sum (1969), which computes the rounding error of an addition exactly. */
 static inline void add_term(compensated *total, double term) {
   const double sum = total->sum + term, added = sum - total->sum;
-  total->rest += (total->sum - (sum - added)) + (term - added);
+  total->error += (total->sum - (sum - added)) + (term - added);
   total->sum = sum;
 }
 
-/* Infinities and NaN go through the sum as ever; what is kept beside it knows nothing of them. */
+/* The error of an infinite sum is NaN, and is left out. */
 static inline double total_of(const compensated *total) {
-  return isfinite(total->sum) ? total->sum + total->rest : total->sum;
+  return isfinite(total->sum) ? total->sum + total->error : total->sum;
 }
+
+/* Rounding can take a correlation out of -1 to 1. NaN remains NaN. */
+static inline double clamp_correlation(double r) { return r > 1 ? 1 : r < -1 ? -1 : r; }
 
 #endif

@@ -1,4 +1,4 @@
-/* series.c: statistics of values whose order counts. */
+/* autocorrelation.c: correlation of a series with itself at a lag. */
 #include "arithmetic.h"
 #include "deviations.h"
 #include "rescale.h"
@@ -10,14 +10,13 @@
 /* Sum of (x[i] - mean) * (x[i + lag] - mean). */
 static double lagged_products(const fastmath_api *math, const double *x, size_t n, size_t lag,
                               double mean) {
-  enum { CHUNK = 512 };
-  const double rest = rest_of(math, x, n, mean);
+  const double error = mean_rounding_error(math, x, n, mean);
   double early[CHUNK], late[CHUNK];
   compensated total = {0, 0};
   for (size_t start = 0; start < n - lag; start += CHUNK) {
-    const size_t count = n - lag - start < CHUNK ? n - lag - start : CHUNK;
-    deviations(x + start, count, mean, rest, early);
-    deviations(x + start + lag, count, mean, rest, late);
+    const size_t count = chunk_length(n - lag, start);
+    deviations(x + start, count, mean, error, early);
+    deviations(x + start + lag, count, mean, error, late);
     add_term(&total, math->dot(early, late, count));
   }
   return total_of(&total);
@@ -30,7 +29,7 @@ double stats_autocorrelation(const fastmath_api *math, stats_input *in) {
   math->deviations(in->x, in->n, &m);
   if (!in_range(m.m2)) copy = rescale(math, in->x, in, &exponent);
   if (copy != NULL) math->deviations(copy, in->n, &m);
-  double r = m.m2 / m.m2; /* 1 for no lag; NaN where nothing deviates */
+  double r = m.m2 / m.m2; /* 1 at lag 0; NaN for constant values */
   if (in->lag > 0 && r == 1)
     r = lagged_products(math, copy == NULL ? in->x : copy, in->n, in->lag, m.mean) / m.m2;
   free(copy);

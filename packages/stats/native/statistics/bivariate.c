@@ -1,11 +1,12 @@
 /* bivariate.c: statistics of pairs. */
+#include "arithmetic.h"
 #include "rescale.h"
 #include "statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* Pairs and their comoments: of x * 2^kx and y * 2^ky, where squares would be out of range. */
+/* Pairs and their comoments: of x * 2^kx and y * 2^ky where squares are out of range. */
 typedef struct pairs {
   const double *x, *y;
   double *copy_x, *copy_y;
@@ -29,18 +30,16 @@ static void release(const pairs *p) {
   free(p->copy_y);
 }
 
-/* Mxy / sqrt(Mxx * Myy), which is exactly 1 where x is y; NaN where either is constant, and never
-   outside of -1 to 1. */
+/* Mxy / sqrt(Mxx * Myy), which is exactly 1 where x is y; NaN where either is constant. */
 static double correlation(const fastmath_comoments *m) {
   if (m->mxx == 0 || m->myy == 0) return NAN;
-  const double r = m->mxy / sqrt(m->mxx * m->myy);
-  return r > 1 ? 1 : r < -1 ? -1 : r;
+  return clamp_correlation(m->mxy / sqrt(m->mxx * m->myy));
 }
 
 double stats_covariance(const fastmath_api *math, stats_input *in) {
   const pairs p = pairs_of(math, in);
   release(&p);
-  /* Of equal values it is 0, and not what rounding left of Mxy. */
+  /* Exactly 0 for constant values, where Mxy is a rounding error. */
   if ((p.m.mxx == 0 || p.m.myy == 0) && isfinite(p.m.mxy)) return 0;
   return shift(p.m.mxy / ((double)p.m.n - in->ddof), -p.kx - p.ky);
 }
@@ -51,14 +50,13 @@ double stats_correlation(const fastmath_api *math, stats_input *in) {
   return correlation(&p.m);
 }
 
-/* The sum of squares that the line leaves: of r = (y - mean_y) - slope * (x - mean_x). From the
-   moments alone it would be a small difference of large numbers. The means are rounded, and the sum
-   of r says by how much. */
+/* The sum of squares of the residuals r = (y - mean_y) - slope * (x - mean_x). Computed from the
+   moments it would be a small difference of large numbers. The sum of r corrects the rounding of
+   the means. */
 static double residual_squares(const fastmath_api *math, const pairs *p, double slope) {
-  enum { CHUNK = 512 };
   double e[CHUNK], r[CHUNK], squares = 0, sum = 0;
   for (size_t start = 0; start < p->m.n; start += CHUNK) {
-    const size_t count = p->m.n - start < CHUNK ? p->m.n - start : CHUNK;
+    const size_t count = chunk_length(p->m.n, start);
     for (size_t i = 0; i < count; i++) {
       e[i] = p->x[start + i] - p->m.mean_x;
       r[i] = p->y[start + i] - p->m.mean_y;
@@ -67,15 +65,16 @@ static double residual_squares(const fastmath_api *math, const pairs *p, double 
     squares += math->dot(r, r, count);
     sum += math->sum(r, count);
   }
-  const double left = squares - sum * (sum / (double)p->m.n);
-  return left < 0 ? 0 : left;
+  const double corrected = squares - sum * (sum / (double)p->m.n);
+  return corrected < 0 ? 0 : corrected;
 }
 
 double stats_linear_regression(const fastmath_api *math, stats_input *in) {
   const pairs p = pairs_of(math, in);
   const fastmath_comoments *m = &p.m;
   const double n = (double)m->n, r = correlation(m);
-  const double slope = m->myy == 0 ? 0 : m->mxy / m->mxx; /* not what rounding left of Mxy */
+  const double slope =
+      m->myy == 0 ? 0 : m->mxy / m->mxx; /* exactly, where Mxy is a rounding error */
   const double residual = sqrt(residual_squares(math, &p, slope) / (n - 2));
   release(&p);
   in->out[0] = shift(slope, p.kx - p.ky);
@@ -85,7 +84,7 @@ double stats_linear_regression(const fastmath_api *math, stats_input *in) {
   in->out[4] = shift(residual / sqrt(m->mxx), p.kx - p.ky);
   in->out[5] = shift(residual * sqrt(1 / n + m->mean_x / m->mxx * m->mean_x), -p.ky);
   in->out[6] = shift(residual, -p.ky);
-  /* Student's t, also where slope and error are out of range. */
+  /* Student's t; finite also where slope and error are out of range. */
   in->out[7] = slope / (residual / sqrt(m->mxx));
   return m->mxx;
 }

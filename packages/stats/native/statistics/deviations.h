@@ -1,16 +1,16 @@
-/* deviations.h: deviations from a mean, which is no float64. Where values are 1e9 and their deviations
-   1, a rounded mean would take half of the digits of every deviation. */
+/* deviations.h: deviations from the exact mean. Where values are 1e9 and deviate by 1, deviations
+   from the rounded mean have only half of their digits. */
 #ifndef STATS_DEVIATIONS_H
 #define STATS_DEVIATIONS_H
 
 #include <fastmath/fastmath.h>
 
-/* What the mean of x has beside `mean`, its rounded value. */
-double rest_of(const fastmath_api *math, const double *x, size_t n, double mean);
+/* The exact mean of x, less `mean`, its rounded value. */
+double mean_rounding_error(const fastmath_api *math, const double *x, size_t n, double mean);
 
-/* e[i] = x[i] - (mean + rest) */
-static inline void deviations(const double *x, size_t n, double mean, double rest, double *e) {
-  for (size_t i = 0; i < n; i++) e[i] = (x[i] - mean) - rest;
+/* e[i] = x[i] - (mean + error) */
+static inline void deviations(const double *x, size_t n, double mean, double error, double *e) {
+  for (size_t i = 0; i < n; i++) e[i] = (x[i] - mean) - error;
 }
 
 #endif

@@ -1,12 +1,11 @@
-/* kronrod.c: see kronrod.h. Points, weights and the estimate of the error are those of QK21 in
-   QUADPACK. */
-#include "gauss_kronrod.h"
+/* gauss_kronrod.c: points, weights and the estimate of the error are those of QK21 in QUADPACK. */
+#include "quadrature.h"
 
 #include <float.h>
 #include <math.h>
 
 enum { PAIRS = 10 };
-/* From the end to the middle. */
+/* From the end of the interval to its middle. */
 static const double points[PAIRS] = {
     0.995657163025808080735527280689003, 0.973906528517171720077964012084452,
     0.930157491355708226001207180059508, 0.865063366688984510732096688423493,
@@ -25,9 +24,10 @@ static const double gauss[PAIRS / 2] = {
     0.219086362515982043995534934228163, 0.269266719309996355091226921569469,
     0.295524224714752870173815619188769};
 
-void kronrod(double (*f)(void *, double), void *context, stats_part *part, double *size,
-             double *spread) {
-  const double centre = 0.5 * part->a + 0.5 * part->b, half = 0.5 * part->b - 0.5 * part->a;
+void gauss_kronrod(double (*f)(void *, double), void *context, stats_interval *interval,
+                   double *size, double *spread) {
+  const double centre = 0.5 * interval->a + 0.5 * interval->b,
+               half = 0.5 * interval->b - 0.5 * interval->a;
   const double middle = f(context, centre);
   double left[PAIRS], right[PAIRS];
   double by_kronrod = weights[PAIRS] * middle, by_gauss = 0, absolute = fabs(by_kronrod);
@@ -45,11 +45,11 @@ void kronrod(double (*f)(void *, double), void *context, stats_part *part, doubl
 
   *size = absolute * half;
   *spread = deviation * half;
-  part->value = by_kronrod * half;
-  part->error = fabs((by_kronrod - by_gauss) * half);
-  /* The difference is the error of Gauss; that of Kronrod is found to be far smaller. */
-  if (*spread != 0 && part->error != 0)
-    part->error = *spread * fmin(1, pow(200 * part->error / *spread, 1.5));
+  interval->value = by_kronrod * half;
+  interval->error = fabs((by_kronrod - by_gauss) * half);
+  /* The difference is the error of Gauss; in practice that of Kronrod is much smaller. */
+  if (*spread != 0 && interval->error != 0)
+    interval->error = *spread * fmin(1, pow(200 * interval->error / *spread, 1.5));
   if (*size > DBL_MIN / (50 * DBL_EPSILON))
-    part->error = fmax(50 * DBL_EPSILON * *size, part->error);
+    interval->error = fmax(50 * DBL_EPSILON * *size, interval->error);
 }

@@ -1,11 +1,12 @@
-/* histogram.c: how many values are in bins of one width. */
-#include "order_statistics.h"
+/* histogram.c: counts of values in bins of equal width. */
+#include "arithmetic.h"
+#include "statistics.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Places that the kernel counts take no more room than numbers, which they become: from the last to
-   the first, so that none is written over before it was read. */
+/* Converts the kernel's size_t counts to doubles in place, from the last to the first, so that none
+   is overwritten before it is read. */
 static void widen(double *counts, size_t bins) {
   const char *bytes = (const char *)counts;
   for (size_t j = bins; j-- > 0;) {
@@ -15,18 +16,17 @@ static void widen(double *counts, size_t bins) {
   }
 }
 
-/* Counts by the edges alone. */
+/* Searches the bin of each value among the edges. */
 static void search(const fastmath_api *math, const double *x, size_t n, const double *edges,
                    size_t bins, double *counts) {
-  enum { CHUNK = 512 };
-  size_t found[CHUNK];
+  size_t index[CHUNK];
   for (size_t j = 0; j < bins; j++) counts[j] = 0;
   for (size_t start = 0; start < n; start += CHUNK) {
-    const size_t count = n - start < CHUNK ? n - start : CHUNK;
-    math->search_sorted(edges, bins + 1, x + start, count, true, found);
+    const size_t count = chunk_length(n, start);
+    math->search_sorted(edges, bins + 1, x + start, count, true, index);
     for (size_t i = 0; i < count; i++) {
-      if (found[i] == 0) continue;
-      if (found[i] <= bins) counts[found[i] - 1]++;
+      if (index[i] == 0) continue;
+      if (index[i] <= bins) counts[index[i] - 1]++;
       else if (x[start + i] == edges[bins]) counts[bins - 1]++;
     }
   }
@@ -35,7 +35,7 @@ static void search(const fastmath_api *math, const double *x, size_t n, const do
 void stats_histogram(const fastmath_api *math, const double *x, size_t n, const double *edges,
                      size_t bins, double *counts) {
   const double low = edges[0], high = edges[bins], step = (high - low) / (double)bins;
-  /* The kernel computes the bin from a width, which has to be finite, and to have its digits. */
+  /* The kernel divides by the width of a bin, which has to be finite, and not subnormal. */
   if (isinf(step) || step < 1e-290) {
     search(math, x, n, edges, bins, counts);
     return;

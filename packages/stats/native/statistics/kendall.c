@@ -1,13 +1,14 @@
-/* kendall.c: Kendall's tau-b in a time of n*log(n): pairs are put in the order of x, and what is left
-   to do to bring them into that of y is counted (Knight 1966). Counts are whole numbers of 64 bits,
-   and are rounded once, when all is counted. */
+/* kendall.c: Kendall's tau-b in O(n log n): pairs are sorted by x, and the inversions of y are
+   counted by a merge sort (Knight 1966). Counts are 64-bit integers, which are rounded once at the
+   end. */
+#include "arithmetic.h"
 #include "statistics.h"
 
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
-/* The ranks of x and y, whole: of equal values, that in the middle. */
+/* The ranks of x and y, rounded down: tied values have the middle one. */
 typedef struct ranks {
   uint32_t x, y;
 } ranks;
@@ -16,8 +17,8 @@ static uint64_t pairs_among(uint64_t n) {
   return n == 0 ? 0 : n % 2 ? (n - 1) / 2 * n : n / 2 * (n - 1);
 }
 
-/* Sorts by one of the ranks, and keeps what is equal as it is. `starts` is room for n + 1 counts.
-   Gives how many pairs are tied. */
+/* Sorts by one of the ranks; a stable counting sort. `starts` has room for n + 1 counts.
+   Returns the number of tied pairs. */
 static uint64_t sort_by(bool y, const ranks *from, ranks *to, size_t n, uint32_t *starts) {
   uint64_t tied = 0;
   uint32_t start = 0;
@@ -44,25 +45,25 @@ static uint64_t tied_in_both(const ranks *sorted, size_t n) {
   return tied;
 }
 
-/* Merges two runs. Gives by how many of the first each of the second goes past, together. */
+/* Merges two sorted runs. Returns the number of inversions between them. */
 static uint64_t merge(const uint32_t *left, const uint32_t *middle, const uint32_t *end,
                       uint32_t *to) {
   const uint32_t *right = middle;
-  uint64_t passed = 0;
+  uint64_t inversions = 0;
   while (left < middle && right < end) {
-    const bool pass = *right < *left;
-    passed += pass ? (uint64_t)(middle - left) : 0;
-    *to++ = pass ? *right : *left;
-    right += pass;
-    left += !pass;
+    const bool inverted = *right < *left;
+    inversions += inverted ? (uint64_t)(middle - left) : 0;
+    *to++ = inverted ? *right : *left;
+    right += inverted;
+    left += !inverted;
   }
   while (left < middle) *to++ = *left++;
   while (right < end) *to++ = *right++;
-  return passed;
+  return inversions;
 }
 
-/* How many pairs are in the wrong order. */
-static uint64_t inversions(uint32_t *y, uint32_t *room, size_t n) {
+/* The number of inversions of y, which is sorted by the way. */
+static uint64_t count_inversions(uint32_t *y, uint32_t *room, size_t n) {
   uint64_t count = 0;
   for (size_t width = 1; width < n; width *= 2) {
     for (size_t start = 0; start < n; start += 2 * width) {
@@ -77,22 +78,22 @@ static uint64_t inversions(uint32_t *y, uint32_t *room, size_t n) {
   return count;
 }
 
-/* Concordant less discordant pairs, over the root of those not tied in x times those not in y. */
+/* (concordant - discordant) / sqrt((pairs not tied in x) * (pairs not tied in y)) */
 static double tau_b(ranks *a, ranks *b, size_t n, uint32_t *starts) {
   const uint64_t all = pairs_among(n);
   const uint64_t tied_y = sort_by(true, a, b, n, starts), tied_x = sort_by(false, b, a, n, starts);
   const uint64_t tied = tied_in_both(a, n);
   uint32_t *const y = (uint32_t *)(void *)b;
   for (size_t i = 0; i < n; i++) y[i] = a[i].y;
-  const uint64_t discordant = inversions(y, y + n, n);
-  const double concordant_less =
+  const uint64_t discordant = count_inversions(y, y + n, n);
+  const double concordant_minus_discordant =
       (double)((int64_t)(all - tied_x - tied_y + tied - discordant) - (int64_t)discordant);
   if (tied_x == all || tied_y == all) return NAN;
-  const double tau = concordant_less / sqrt((double)(all - tied_x) * (double)(all - tied_y));
-  return tau > 1 ? 1 : tau < -1 ? -1 : tau;
+  return clamp_correlation(concordant_minus_discordant /
+                           sqrt((double)(all - tied_x) * (double)(all - tied_y)));
 }
 
-/* False where there is no memory. */
+/* False without enough memory. */
 static bool rank_both(const fastmath_api *math, const stats_input *in, double *r, ranks *to) {
   if (!math->rank(in->x, in->n, r)) return false;
   for (size_t i = 0; i < in->n; i++) to[i].x = isnan(r[i]) ? 0 : (uint32_t)r[i];
@@ -103,14 +104,14 @@ static bool rank_both(const fastmath_api *math, const stats_input *in, double *r
 
 double stats_kendall(const fastmath_api *math, stats_input *in) {
   const size_t n = in->n;
-  /* More pairs than 32 bits can count would need 200 GB to be ranked. */
+  /* Ranks of 32 bits are enough: more values would need 200 GB. */
   const bool too_many = n >= UINT32_MAX || n > SIZE_MAX / 4 / sizeof(ranks);
   double *r = too_many ? NULL : (double *)malloc((n + 1) * sizeof(double));
   ranks *both = too_many ? NULL : (ranks *)malloc((2 * n + 1) * sizeof(ranks));
   double tau = 0;
   in->out_of_memory = r == NULL || both == NULL || !rank_both(math, in, r, both);
   if (!in->out_of_memory) {
-    /* Ranks begin at 1: a 0 is that of a NaN. */
+    /* Ranks begin at 1; 0 stands for NaN. */
     const bool nan = n == 0 || both[0].x == 0 || both[0].y == 0;
     tau = nan ? NAN : tau_b(both, both + n, n, (uint32_t *)(void *)r);
   }

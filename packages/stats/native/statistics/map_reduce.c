@@ -1,11 +1,11 @@
-/* apply.c: a supplied function, over an array. The loop knows which of two types it calls, so that
-   it asks nothing between two elements. */
+/* map_reduce.c: a callback applied to an array. One loop for each of the two types of function, so
+   that there is no branch in the loop. */
 #include "callback.h"
 
 typedef double unary(double), unary_with(double, void *);
 typedef double binary(double, double), binary_with(double, double, void *);
 
-void stats_map(const stats_supplied *f, const double *x, size_t n, double *out) {
+void stats_map(const stats_callback *f, const double *x, size_t n, double *out) {
   if (f->takes_context) {
     unary_with *call = (unary_with *)f->function;
     for (size_t i = 0; i < n; i++) out[i] = call(x[i], f->context);
@@ -15,7 +15,7 @@ void stats_map(const stats_supplied *f, const double *x, size_t n, double *out) 
   }
 }
 
-double stats_reduce(const stats_supplied *f, const double *x, size_t n, double initial) {
+double stats_reduce(const stats_callback *f, const double *x, size_t n, double initial) {
   double result = initial;
   if (f->takes_context) {
     binary_with *call = (binary_with *)f->function;

@@ -9,17 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = 512, LANES = 8 };
+enum { LANES = 8 };
 
-/* A product of numbers above 0, with its mantissa and its exponent apart: it has neither a largest nor
-   a least value. */
+/* A product of positive numbers with a separate exponent, so that it neither overflows nor
+   underflows. */
 typedef struct product {
-  double mantissa; /* from 1 to 2, after every multiplication by `times` */
+  double mantissa; /* from 1 to 2 after multiply() */
   int64_t exponent;
 } product;
 
-/* Takes the bits of a number above 0 apart. What is subnormal has no mantissa of its own. */
-static inline double take_apart(double x, int64_t *exponent) {
+/* Returns the mantissa of a positive number, from 1 to 2, and adds its exponent. */
+static inline double split_exponent(double x, int64_t *exponent) {
   const bool subnormal = x < DBL_MIN;
   const double normal = subnormal ? x * 0x1p54 : x;
   uint64_t bits;
@@ -31,26 +31,26 @@ static inline double take_apart(double x, int64_t *exponent) {
   return mantissa;
 }
 
-static void times(product *p, double x) {
-  p->mantissa *= take_apart(x, &p->exponent);
-  p->mantissa = take_apart(p->mantissa, &p->exponent);
+static void multiply(product *p, double x) {
+  p->mantissa *= split_exponent(x, &p->exponent);
+  p->mantissa = split_exponent(p->mantissa, &p->exponent);
 }
 
-/* 512 values, in 8 lanes: a lane grows up to 2^64. */
-static void times_chunk(product *p, const double *x, size_t n) {
+/* A chunk in 8 lanes: a lane is the product of 64 mantissas, less than 2^64. */
+static void multiply_chunk(product *p, const double *x, size_t n) {
   double lanes[LANES] = {1, 1, 1, 1, 1, 1, 1, 1};
   int64_t exponents[LANES] = {0, 0, 0, 0, 0, 0, 0, 0};
   size_t i = 0;
   for (; i + LANES <= n; i += LANES)
-    for (size_t j = 0; j < LANES; j++) lanes[j] *= take_apart(x[i + j], &exponents[j]);
+    for (size_t j = 0; j < LANES; j++) lanes[j] *= split_exponent(x[i + j], &exponents[j]);
   for (size_t j = 0; j < LANES; j++) {
-    times(p, lanes[j]);
+    multiply(p, lanes[j]);
     p->exponent += exponents[j];
   }
-  for (; i < n; i++) times(p, x[i]);
+  for (; i < n; i++) multiply(p, x[i]);
 }
 
-/* The root divides the relative error of the product by n, so that it has that of one rounding. */
+/* The n-th root divides the relative error of the product by n. */
 double stats_geometric_mean(const fastmath_api *math, stats_input *in) {
   double min, max;
   math->min_max(in->x, in->n, &min, &max);
@@ -58,7 +58,7 @@ double stats_geometric_mean(const fastmath_api *math, stats_input *in) {
   if (min == 0 || isinf(max)) return min == 0 ? 0 : max;
   product p = {1, 0};
   for (size_t start = 0; start < in->n; start += CHUNK)
-    times_chunk(&p, in->x + start, in->n - start < CHUNK ? in->n - start : CHUNK);
+    multiply_chunk(&p, in->x + start, chunk_length(in->n, start));
   const int64_t n = (int64_t)in->n;
   int64_t whole = p.exponent / n, part = p.exponent % n;
   if (part < 0) {
@@ -68,8 +68,8 @@ double stats_geometric_mean(const fastmath_api *math, stats_input *in) {
   return ldexp(exp2(((double)part + log2(p.mantissa)) / (double)n), (int)whole);
 }
 
-/* n / (1/x[0] + 1/x[1] ...): of x / 2^exponent, whose least value is near 1, so that no reciprocal of
-   importance overflows or vanishes. */
+/* n / (1/x[0] + 1/x[1] ...), of x / 2^exponent, whose smallest value is near 1, so that the largest
+   reciprocals neither overflow nor underflow. */
 double stats_harmonic_mean(const fastmath_api *math, stats_input *in) {
   double min, max, reciprocals[CHUNK];
   compensated total = {0, 0};
@@ -80,14 +80,15 @@ double stats_harmonic_mean(const fastmath_api *math, stats_input *in) {
   frexp(min, &exponent);
   const double unit = ldexp(1, exponent - 1);
   for (size_t start = 0; start < in->n; start += CHUNK) {
-    const size_t count = in->n - start < CHUNK ? in->n - start : CHUNK;
+    const size_t count = chunk_length(in->n, start);
     for (size_t i = 0; i < count; i++) reciprocals[i] = unit / in->x[start + i];
     add_term(&total, math->sum(reciprocals, count));
   }
   return ldexp((double)in->n / total_of(&total), exponent - 1);
 }
 
-/* The sum of x[i] * y[i] over the sum of y, of x * 2^kx and y * 2^ky where they are large or small. */
+/* The sum of x[i] * y[i] over the sum of y, of x * 2^kx and y * 2^ky where they are large or
+   small. */
 static double weighted(const fastmath_api *math, stats_input *in) {
   stats_input weights = *in;
   int kx, ky;
@@ -101,15 +102,16 @@ static double weighted(const fastmath_api *math, stats_input *in) {
   return shift(mean, -kx);
 }
 
-/* out becomes the mean, the least weight and the sum of weights, which say whether it counts. */
+/* Fills out with the mean, the smallest weight and the sum of weights. NaN for a negative weight,
+   and where all are 0. */
 double stats_weighted_mean(const fastmath_api *math, stats_input *in) {
   double max;
   math->min_max(in->y, in->n, &in->out[1], &max);
   const double sum = math->sum(in->y, in->n), products = math->dot(in->x, in->y, in->n);
   in->out[2] = sum;
   in->out[0] = products / sum;
-  /* Where the squares of both are in range, no product was lost on the way. */
+  /* Where both squares are in range, no product has underflowed. */
   const bool ordinary = in_range(sum * sum) && in_range(products * products);
   if (!ordinary && sum > 0) in->out[0] = weighted(math, in);
-  return in->out[0];
+  return in->out[1] < 0 ? NAN : in->out[0];
 }

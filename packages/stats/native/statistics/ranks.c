@@ -1,4 +1,5 @@
 /* ranks.c: ranks, and Spearman's correlation of them. */
+#include "arithmetic.h"
 #include "statistics.h"
 
 #include <math.h>
@@ -10,8 +11,9 @@ double stats_rank(const fastmath_api *math, stats_input *in) {
   return 0;
 }
 
-/* r becomes the deviations of ranks from their mean, which is (n + 1)/2 whatever is tied. They are
-   multiples of 1/2: sums of their products are exact, up to some 100000 of them. */
+/* Fills r with the deviations of ranks from their mean, which is (n + 1)/2 with or without ties.
+   They are multiples of 1/2, so that sums of their products are exact for up to about 100000
+   values. */
 static bool deviations_of_ranks(const fastmath_api *math, const double *x, size_t n, double *r) {
   if (!math->rank(x, n, r)) return false;
   for (size_t i = 0; i < n; i++) r[i] -= ((double)n + 1) / 2;
@@ -31,5 +33,5 @@ double stats_spearman(const fastmath_api *math, stats_input *in) {
     r = xx == 0 || yy == 0 ? NAN : math->dot(x, y, n) / sqrt(xx * yy);
   }
   free(x);
-  return r > 1 ? 1 : r < -1 ? -1 : r;
+  return clamp_correlation(r);
 }

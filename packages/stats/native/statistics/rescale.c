@@ -1,4 +1,4 @@
-/* rescale.c: see rescale.h. */
+/* rescale.c: scaled copies, and moments of them. */
 #include "rescale.h"
 
 #include <math.h>
@@ -10,7 +10,7 @@ double *rescale(const fastmath_api *math, const double *x, stats_input *in, int 
   double min, max;
   *exponent = 0;
   math->min_max(x, n, &min, &max);
-  const double spread = max * 0.5 - min * 0.5; /* half of it, which does not overflow */
+  const double spread = max * 0.5 - min * 0.5; /* half the range, which does not overflow */
   const double measure = spread > 0 || in_range(max * max) ? spread : fabs(max);
   if (!(measure > 0 && isfinite(measure))) return NULL;
 
@@ -22,7 +22,7 @@ double *rescale(const fastmath_api *math, const double *x, stats_input *in, int 
   frexp(measure, exponent);
   *exponent = -*exponent;
   memcpy(copy, x, n * sizeof(double));
-  /* Twice the half: 2^1074, which the smallest numbers need, is no number. */
+  /* In two steps: 2^1074, which subnormal numbers need, overflows. */
   math->scale(ldexp(1, *exponent / 2), copy, n);
   math->scale(ldexp(1, *exponent - *exponent / 2), copy, n);
   return copy;

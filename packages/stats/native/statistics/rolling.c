@@ -1,10 +1,10 @@
 /* rolling.c: windows that move over a sample, each in constant time.
 
-   A running sum that adds what comes and subtracts what goes would keep its rounding errors, and any
-   NaN, for ever. Instead (van Herk 1992) x is cut into blocks as long as a window. A window that begins
-   in a block is a tail of it and a head of the next one: sums of all tails are made from the end of the
-   block, sums of heads from where the next begins, and every window is the sum of two numbers to which
-   only its own values have contributed. */
+   A running sum that adds the new value and subtracts the old one would keep its rounding errors,
+   and any NaN. Instead (van Herk 1992) x is divided into blocks as long as a window. A window that
+   begins in a block is a tail of it and a head of the next one: sums of all tails are computed from
+   the end of the block, sums of heads from the beginning of the next, and every window is the sum
+   of one of each, which depends on the values of the window alone. */
 #include "arithmetic.h"
 #include "rescale.h"
 #include "statistics.h"
@@ -12,25 +12,25 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Values in a window that need the care of the statistic of a whole sample. Whole numbers have no
-   rounding errors, so that these do come and go. */
-static size_t count_odd(const double *x, size_t n, double about, bool odd(double)) {
+/* The number of values in a window that need rescaling. A running count is exact. */
+static size_t count_out_of_range(const double *x, size_t n, double center,
+                                 bool out_of_range(double)) {
   size_t count = 0;
-  for (size_t i = 0; i < n; i++) count += odd(x[i] - about);
+  for (size_t i = 0; i < n; i++) count += out_of_range(x[i] - center);
   return count;
 }
 
-/* So large that a sum may overflow; infinite values too. */
+/* A sum may overflow; infinities too. */
 static bool is_huge(double value) { return fabs(value) > 1e290; }
 
-/* Squares of it are out of range. */
-static bool is_unfit(double e) {
+/* The square is out of range. */
+static bool is_square_out_of_range(double e) {
   return e != 0 && !(fabs(e) > 1e-140 && fabs(e) < 1e140) && e == e;
 }
 
-/* The same statistic of one window, with the care for large and small values. */
-static double with_care(stats_function *statistic, const fastmath_api *math, stats_input *in,
-                        size_t start) {
+/* The statistic of one window as of a whole sample, which is rescaled. */
+static double recompute_scaled(stats_statistic *statistic, const fastmath_api *math,
+                               stats_input *in, size_t start) {
   stats_input window = *in;
   window.x = in->x + start;
   window.n = in->lag + 1;
@@ -49,21 +49,21 @@ double stats_rolling_mean(const fastmath_api *math, stats_input *in) {
       add_term(&tail, x[i]);
       if (i < windows) in->out[i] = total_of(&tail);
     }
-    size_t odd = count_odd(x + block, length, 0, is_huge);
+    size_t out_of_range = count_out_of_range(x + block, length, 0, is_huge);
     for (size_t i = block; i < next && i < windows; i++) {
       in->out[i] = (in->out[i] + total_of(&head)) / (double)length;
-      if (odd > 0) in->out[i] = with_care(stats_mean, math, in, i);
+      if (out_of_range > 0) in->out[i] = recompute_scaled(stats_mean, math, in, i);
       if (i + length >= in->n) break;
       add_term(&head, x[i + length]);
-      odd += is_huge(x[i + length]);
-      odd -= is_huge(x[i]);
+      out_of_range += is_huge(x[i + length]);
+      out_of_range -= is_huge(x[i]);
     }
   }
   return 0;
 }
 
-/* Deviations are taken from the last value of a block, which is in every window that begins there: they
-   are no larger than what is in the window, however far from 0. */
+/* Deviations are from the last value of a block, which is in every window that begins there, so
+   that they are no larger than the range of the window. */
 double stats_rolling_std(const fastmath_api *math, stats_input *in) {
   const double *x = in->x;
   const size_t length = in->lag + 1, windows = in->n - in->lag;
@@ -75,28 +75,28 @@ double stats_rolling_std(const fastmath_api *math, stats_input *in) {
   }
   for (size_t block = 0; block < windows; block += length) {
     const size_t next = block + length;
-    const double about = x[next - 1];
+    const double center = x[next - 1];
     compensated tail = {0, 0}, tail2 = {0, 0}, head = {0, 0}, head2 = {0, 0};
     for (size_t i = next; i-- > block;) {
-      const double e = x[i] - about;
+      const double e = x[i] - center;
       add_term(&tail, e);
       add_term(&tail2, e * e);
       if (i >= windows) continue;
       in->out[i] = total_of(&tail);
       squares[i - block] = total_of(&tail2);
     }
-    size_t odd = count_odd(x + block, length, about, is_unfit);
+    size_t out_of_range = count_out_of_range(x + block, length, center, is_square_out_of_range);
     for (size_t i = block; i < next && i < windows; i++) {
       const double sum = in->out[i] + total_of(&head);
       const double m2 = (squares[i - block] + total_of(&head2)) - sum / n * sum;
-      in->out[i] =
-          odd > 0 ? with_care(stats_std, math, in, i) : sqrt(m2 < 0 ? 0 : m2 / (n - in->ddof));
+      in->out[i] = out_of_range > 0 ? recompute_scaled(stats_std, math, in, i)
+                                    : sqrt(m2 < 0 ? 0 : m2 / (n - in->ddof));
       if (i + length >= in->n) break;
-      const double e = x[i + length] - about;
+      const double e = x[i + length] - center;
       add_term(&head, e);
       add_term(&head2, e * e);
-      odd += is_unfit(e);
-      odd -= is_unfit(x[i] - about);
+      out_of_range += is_square_out_of_range(e);
+      out_of_range -= is_square_out_of_range(x[i] - center);
     }
   }
   free(squares);

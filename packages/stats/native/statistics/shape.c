@@ -1,18 +1,36 @@
-/* shape.c: moments, and what is made of them. */
-#include "shape.h"
-
+/* shape.c: moments, skewness, kurtosis, and the description of a sample. */
 #include "arithmetic.h"
 #include "rescale.h"
 #include "statistics.h"
 
 #include <math.h>
 
-double skewness_of(const fastmath_moments *m) {
-  const double n = (double)m->n, spread = sqrt(m->m2 / n);
-  return m->m3 / n / (spread * spread * spread);
+/* g1 = m3 / m2^1.5, where mk = Mk / n; NaN where m2 is 0. It does not depend on the scale. */
+static double skewness_of(const fastmath_moments *m) {
+  const double n = (double)m->n, std = sqrt(m->m2 / n);
+  return m->m3 / n / (std * std * std);
 }
 
-double kurtosis_of(const fastmath_moments *m) { return m->m4 / m->m2 / m->m2 * (double)m->n - 3; }
+/* g2 = m4 / m2^2 - 3, likewise. */
+static double kurtosis_of(const fastmath_moments *m) {
+  return m->m4 / m->m2 / m->m2 * (double)m->n - 3;
+}
+
+double stats_describe(const fastmath_api *math, stats_input *in) {
+  fastmath_moments m;
+  double min, max;
+  const int exponent = moments_of(math, in, &m);
+  math->min_max(in->x, in->n, &min, &max);
+  const double variance = m.m2 / ((double)m.n - in->ddof);
+  in->out[0] = m.mean;
+  in->out[1] = shift(sqrt(variance), -exponent);
+  in->out[2] = shift(variance, -2 * exponent);
+  in->out[3] = min;
+  in->out[4] = max;
+  in->out[5] = skewness_of(&m);
+  in->out[6] = kurtosis_of(&m);
+  return m.mean;
+}
 
 double stats_skewness(const fastmath_api *math, stats_input *in) {
   fastmath_moments m;
@@ -26,20 +44,11 @@ double stats_kurtosis(const fastmath_api *math, stats_input *in) {
   return kurtosis_of(&m);
 }
 
-double stats_sem(const fastmath_api *math, stats_input *in) {
-  return stats_std(math, in) / sqrt((double)in->n);
-}
-
-double stats_min_max(const fastmath_api *math, stats_input *in) {
-  math->min_max(in->x, in->n, &in->out[0], &in->out[1]);
-  return in->out[0];
-}
-
 double stats_central_moments(const fastmath_api *math, stats_input *in) {
   fastmath_moments m;
   const int exponent = moments_of(math, in, &m);
   const double n = (double)m.n;
-  /* Not a number, where the mean is none. */
+  /* NaN where the mean is. */
   in->out[0] = m.m2 == m.m2 ? 1 : m.m2;
   in->out[1] = m.m2 == m.m2 ? 0 : m.m2;
   in->out[2] = shift(m.m2 / n, -2 * exponent);
@@ -48,28 +57,28 @@ double stats_central_moments(const fastmath_api *math, stats_input *in) {
   return in->out[0];
 }
 
-/* The exponent k by which (x - at) * 2^k has fourth powers in range; 0 for ordinary samples. */
+/* The exponent k by which (x - center) * 2^k has fourth powers in range; 0 for ordinary samples. */
 static int exponent_about(const fastmath_api *math, const stats_input *in) {
   double min, max;
   int exponent;
   math->min_max(in->x, in->n, &min, &max);
   /* Half of the largest distance, which does not overflow. */
-  const double half = fmax(fabs(min * 0.5 - in->at * 0.5), fabs(max * 0.5 - in->at * 0.5));
+  const double half = fmax(fabs(min * 0.5 - in->center * 0.5), fabs(max * 0.5 - in->center * 0.5));
   if (!isfinite(half) || half == 0 || in_range(half * half)) return 0;
   frexp(half, &exponent);
   return -exponent;
 }
 
 double stats_moments_about(const fastmath_api *math, stats_input *in) {
-  enum { CHUNK = 512 };
   const int exponent = exponent_about(math, in);
   compensated sums[4] = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
   double e[CHUNK], square[CHUNK];
   for (size_t start = 0; start < in->n; start += CHUNK) {
-    const size_t count = in->n - start < CHUNK ? in->n - start : CHUNK;
+    const size_t count = chunk_length(in->n, start);
     const double *x = in->x + start;
     for (size_t i = 0; i < count; i++) {
-      e[i] = exponent == 0 ? x[i] - in->at : ldexp(x[i], exponent) - ldexp(in->at, exponent);
+      e[i] =
+          exponent == 0 ? x[i] - in->center : ldexp(x[i], exponent) - ldexp(in->center, exponent);
       square[i] = e[i] * e[i];
     }
     add_term(&sums[0], math->sum(e, count));

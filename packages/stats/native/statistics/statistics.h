@@ -1,4 +1,4 @@
-/* statistics.h: every statistic, in plain C over the table of fastmath. */
+/* statistics.h: all statistics, in plain C over the table of fastmath. */
 #ifndef STATS_STATISTICS_H
 #define STATS_STATISTICS_H
 
@@ -9,41 +9,60 @@
 extern "C" {
 #endif
 
-/* What a statistic is computed from, and where more than one result goes. Checked before: n is at
-   least 1, and more than ddof. */
+/* The input of a statistic, and where several results go. The caller has checked that n is at least
+   1 and more than ddof. */
 typedef struct stats_input {
   const double *x;
-  const double *y; /* n values too, for statistics of pairs */
+  const double *y; /* n values, for statistics of pairs */
   size_t n;
-  double ddof;        /* what is subtracted from n in the divisor */
-  double *out;        /* STATS_RESULTS values, for statistics with several results; or see EACH */
-  bool out_of_memory; /* set where a copy was needed and there was no room: no result counts */
-  double at;          /* what moments are about */
-  size_t lag;         /* how far apart two values are; at most n */
+  double ddof;        /* subtracted from n in the divisor */
+  double *out;        /* STATS_RESULTS elements; or one for each of x, or for each window */
+  bool out_of_memory; /* set where memory for a copy was not available; results are undefined */
+  double center;      /* of moments */
+  size_t lag;         /* distance of two values; at most n */
 } stats_input;
 
 enum { STATS_RESULTS = 8 };
 
-/* Every statistic has this shape, so that one piece of code can cross from JavaScript to all. */
-typedef double stats_function(const fastmath_api *math, stats_input *in);
+/* All statistics have one signature, so that one template makes JavaScript functions of them. */
+typedef double stats_statistic(const fastmath_api *math, stats_input *in);
 
-stats_function stats_mean, stats_sum, stats_variance, stats_std, stats_min, stats_max;
-stats_function stats_describe; /* mean, std, variance, min, max, skewness, kurtosis */
-stats_function stats_covariance, stats_correlation;
-stats_function stats_linear_regression; /* slope, intercept, r, their errors; gives Mxx */
+stats_statistic stats_mean, stats_sum, stats_variance, stats_std, stats_sem, stats_min, stats_max;
+stats_statistic stats_min_max; /* out: min, max */
+stats_statistic stats_geometric_mean, stats_harmonic_mean;
+stats_statistic stats_weighted_mean; /* weights y; out: mean, smallest weight, sum of weights */
+stats_statistic stats_describe;      /* out: mean, std, variance, min, max, skewness, kurtosis */
+stats_statistic stats_skewness, stats_kurtosis;
+stats_statistic stats_central_moments, stats_moments_about; /* out[k]: order k, from 0 to 4 */
+stats_statistic
+    stats_summary; /* out: mean, its rounding error, M2, M3, M4 of x * 2^k, k, min, max */
+stats_statistic stats_zscore; /* out: one for each of x */
+stats_statistic stats_autocorrelation;
+stats_statistic stats_rolling_mean, stats_rolling_std; /* out: one for each window of lag + 1 */
+stats_statistic stats_covariance, stats_correlation;
+stats_statistic
+    stats_linear_regression; /* out: slope, intercept, r, r^2, standard errors of slope and
+                                            intercept, residual std, Student's t; returns Mxx */
+stats_statistic stats_median, stats_mad, stats_mode; /* NaN for a NaN */
+stats_statistic stats_rank;                          /* out: one for each of x */
+stats_statistic stats_spearman, stats_kendall;
 
-stats_function stats_min_max; /* both; gives min */
-stats_function stats_sem, stats_skewness, stats_kurtosis;
-stats_function stats_central_moments, stats_moments_about; /* out[k]: the k-th, from 0 to 4 */
-stats_function stats_geometric_mean, stats_harmonic_mean;
-stats_function stats_weighted_mean; /* by the weights y: mean, least weight, sum of weights */
-stats_function stats_zscore;        /* a value for each of x */
-stats_function stats_part;          /* mean, its rest, M2, M3, M4 of x * 2^k, k, min, max */
-stats_function stats_autocorrelation;
-stats_function stats_rolling_mean, stats_rolling_std; /* of windows of lag + 1 values */
-stats_function stats_median, stats_mad, stats_mode;   /* NaN if any value is */
-stats_function stats_rank;                            /* a value for each of x */
-stats_function stats_spearman, stats_kendall;
+typedef enum stats_quantiles_result {
+  STATS_QUANTILES_OK = 0,
+  STATS_QUANTILES_NO_MEMORY = 1,
+  STATS_QUANTILES_BAD_POSITION = 2
+} stats_quantiles_result;
+
+/* Replaces positions in the sorted sample, from 0 to n - 1, by the values there, interpolated
+   between two. All are NaN if a value is. Positions are in any order, and each is read once. */
+stats_quantiles_result stats_quantiles(const fastmath_api *math, const double *x, size_t n,
+                                       double *positions, size_t count);
+
+/* counts[j] becomes the number of values from edges[j] up to, but without, edges[j+1]; the last bin
+   has its upper edge too. There are bins + 1 edges: low + j*((high - low)/bins), or otherwise where
+   that overflows. */
+void stats_histogram(const fastmath_api *math, const double *x, size_t n, const double *edges,
+                     size_t bins, double *counts);
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,4 @@
-/* part.c: all about a sample that is to be merged with others. */
+/* summary.c: a sample as an Accumulator stores it. */
 #include "arithmetic.h"
 #include "deviations.h"
 #include "rescale.h"
@@ -6,23 +6,23 @@
 
 #include <math.h>
 
-/* What rounding has taken of the mean, times 2^exponent: between subnormal numbers there is no room for
-   it. */
-static double scaled_rest(const fastmath_api *math, const stats_input *in, double mean,
-                          int exponent) {
-  if (exponent == 0) return rest_of(math, in->x, in->n, mean);
-  const double about = ldexp(mean, exponent);
+/* The rounding error of the mean, times 2^exponent: among subnormal numbers it could not be
+   represented. */
+static double scaled_mean_error(const fastmath_api *math, const stats_input *in, double mean,
+                                int exponent) {
+  if (exponent == 0) return mean_rounding_error(math, in->x, in->n, mean);
+  const double center = ldexp(mean, exponent);
   compensated total = {0, 0};
-  for (size_t i = 0; i < in->n; i++) add_term(&total, ldexp(in->x[i], exponent) - about);
+  for (size_t i = 0; i < in->n; i++) add_term(&total, ldexp(in->x[i], exponent) - center);
   return total_of(&total) / (double)in->n;
 }
 
-double stats_part(const fastmath_api *math, stats_input *in) {
+double stats_summary(const fastmath_api *math, stats_input *in) {
   fastmath_moments m;
   const int exponent = moments_of(math, in, &m);
-  const double rest = scaled_rest(math, in, m.mean, exponent);
+  const double error = scaled_mean_error(math, in, m.mean, exponent);
   in->out[0] = m.mean;
-  in->out[1] = isfinite(rest) ? rest : 0;
+  in->out[1] = isfinite(error) ? error : 0;
   in->out[2] = m.m2;
   in->out[3] = m.m3;
   in->out[4] = m.m4;

@@ -1,6 +1,5 @@
-/* univariate.c: statistics of one sample. */
+/* univariate.c: sums, variances and extremes of one sample. */
 #include "rescale.h"
-#include "shape.h"
 #include "statistics.h"
 
 #include <math.h>
@@ -36,6 +35,10 @@ double stats_std(const fastmath_api *math, stats_input *in) {
   return shift(sqrt(m.m2 / ((double)m.n - in->ddof)), -exponent);
 }
 
+double stats_sem(const fastmath_api *math, stats_input *in) {
+  return stats_std(math, in) / sqrt((double)in->n);
+}
+
 double stats_min(const fastmath_api *math, stats_input *in) {
   double min, max;
   math->min_max(in->x, in->n, &min, &max);
@@ -48,18 +51,7 @@ double stats_max(const fastmath_api *math, stats_input *in) {
   return max;
 }
 
-double stats_describe(const fastmath_api *math, stats_input *in) {
-  fastmath_moments m;
-  double min, max;
-  const int exponent = moments_of(math, in, &m);
-  math->min_max(in->x, in->n, &min, &max);
-  const double variance = m.m2 / ((double)m.n - in->ddof);
-  in->out[0] = m.mean;
-  in->out[1] = shift(sqrt(variance), -exponent);
-  in->out[2] = shift(variance, -2 * exponent);
-  in->out[3] = min;
-  in->out[4] = max;
-  in->out[5] = skewness_of(&m);
-  in->out[6] = kurtosis_of(&m);
-  return m.mean;
+double stats_min_max(const fastmath_api *math, stats_input *in) {
+  math->min_max(in->x, in->n, &in->out[0], &in->out[1]);
+  return in->out[0];
 }

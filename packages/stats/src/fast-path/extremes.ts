@@ -1,14 +1,14 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
-import { LEFT, ROW } from './lanes.js';
+import { DEFER_TO_NATIVE, LANES } from './lanes.js';
 
-// Both give NaN where a value is NaN, and know which zero is less: as C does.
+// Both return NaN for a NaN, and order -0 before 0, as the native kernel does.
 const { max: larger, min: smaller } = Math;
 
-/** Least value: of four at a time, which do not wait for each other. */
+/** Smallest value, in four independent chains. */
 export function min(x: Float64Array, n: number): number {
-  if (n < 4) return n === 0 ? LEFT : smaller(x[0]!, x[n >> 1]!, x[n - 1]!);
-  if (n === ROW) return minOfRow(x);
+  if (n < 4) return n === 0 ? DEFER_TO_NATIVE : smaller(x[0]!, x[n >> 1]!, x[n - 1]!);
+  if (n === LANES) return minOfEight(x);
   let a = x[0]!;
   let b = x[1]!;
   let c = x[2]!;
@@ -24,10 +24,10 @@ export function min(x: Float64Array, n: number): number {
   return smaller(smaller(a, b), smaller(c, d));
 }
 
-/** Greatest value, likewise. */
+/** Largest value, likewise. */
 export function max(x: Float64Array, n: number): number {
-  if (n < 4) return n === 0 ? LEFT : larger(x[0]!, x[n >> 1]!, x[n - 1]!);
-  if (n === ROW) return maxOfRow(x);
+  if (n < 4) return n === 0 ? DEFER_TO_NATIVE : larger(x[0]!, x[n >> 1]!, x[n - 1]!);
+  if (n === LANES) return maxOfEight(x);
   let a = x[0]!;
   let b = x[1]!;
   let c = x[2]!;
@@ -43,12 +43,12 @@ export function max(x: Float64Array, n: number): number {
   return larger(larger(a, b), larger(c, d));
 }
 
-function minOfRow(x: Float64Array): number {
+function minOfEight(x: Float64Array): number {
   const half = smaller(smaller(x[0]!, x[4]!), smaller(x[2]!, x[6]!));
   return smaller(half, smaller(smaller(x[1]!, x[5]!), smaller(x[3]!, x[7]!)));
 }
 
-function maxOfRow(x: Float64Array): number {
+function maxOfEight(x: Float64Array): number {
   const half = larger(larger(x[0]!, x[4]!), larger(x[2]!, x[6]!));
   return larger(half, larger(larger(x[1]!, x[5]!), larger(x[3]!, x[7]!)));
 }

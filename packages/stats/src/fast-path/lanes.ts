@@ -1,50 +1,30 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
 /*
- * Statistics of short samples: below about a hundred values a crossing to C costs more than the work. A family has a file
- * in this folder, as in the one above.
+ * Summation in the order of fastmath's kernels, and what all fast paths share.
  *
- * The order of operations is that of fastmath's kernels, and so are the bits: element i belongs to lane i mod 8, every
- * lane starts from -0, and lanes are folded by halves. From 128 values on there would be more lanes, and more runs.
+ * Element i belongs to lane i mod 8, every lane starts from -0, and lanes are folded by halves. From 128 values on the
+ * kernels use more lanes, so the fast path ends there at the latest.
  *
- * Each gives NaN for what it leaves to the long way, with its checks and its care: too few values, a NaN among them, a
- * sum that overflows, squares so large or so small that C rescales them.
- *
- * n comes beside the array, because its own `length` may lie. Eight values or fewer are one row, and a function of its own
- * without a loop: of eight it takes half of the time. What would be boxed on its way out of a function, as every number
- * that is not inlined, goes through a typed array.
+ * Each function takes the length beside the array, because the array's own `length` property may be overridden. Exactly
+ * 8 values have their own branch without a loop, which takes half of the time. Intermediate results that leave a
+ * function go through a typed array: V8 allocates memory for a number that a function returns, unless it is inlined.
  */
 
-/** What is left to the long way. */
-export const LEFT = Number.NaN;
+/**
+ * The result that a fast path does not compute: the native kernel has to. That is so for no values, for a NaN among the
+ * values, and where a sum overflows or squares are so large or so small that the native code rescales them.
+ */
+export const DEFER_TO_NATIVE = Number.NaN;
 
-/** Whether a result is none. Number.isNaN says the same, at ten times the price. */
+/** Number.isNaN() takes ten times as long. */
 // biome-ignore lint/suspicious/noSelfCompare: only NaN is not itself.
-export const isLeft = (result: number): boolean => result !== result;
+export const isDeferred = (result: number): boolean => result !== result;
 
-/** From how many values on C is faster, the crossing included. Up to 128 the order has 8 lanes and one run. */
-export const crossing = {
-  mean: 110,
-  variance: 64,
-  extreme: 80,
-  extremes: 48,
-  description: 28,
-  powers: 40,
-  scores: 96,
-  pairs: 36,
-  regression: 40,
-  terms: 96,
-  lagged: 80,
-  rolling: 128,
-} as const;
+/** The number of lanes of a sum of less than 128 values. */
+export const LANES = 8;
 
-/** From how many values on the order has more lanes. */
-export const LONG = 128;
-
-/** Values of one row. */
-export const ROW = 8;
-
-/** Whether a sum of squares has kept its digits, and fourth powers will: C asks the same. */
+/** Whether a sum of squares has kept its digits, and fourth powers will: in_range() of native/statistics/rescale.h. */
 export function inRange(squares: number): boolean {
   return squares > 1e-140 && squares < 1e140;
 }
@@ -54,17 +34,17 @@ export function fold(a: number, b: number, c: number, d: number, e: number, f: n
   return a + e + (c + g) + (b + f + (d + h));
 }
 
-/** Sums of pairs of lanes, j and j + 4, as loops over two lanes at a time leave them: those of one sum side by side. */
-export const lanes = new Float64Array(20);
+/** Of up to five sums, lanes j and j + 4 added: four numbers for each sum, as loops over two lanes at a time leave them. */
+export const laneSums = new Float64Array(20);
 
-/** Folds the lanes of one of the sums. */
-export function foldLanes(first: number): number {
-  return lanes[first]! + lanes[first + 2]! + (lanes[first + 1]! + lanes[first + 3]!);
+/** Folds the four numbers of one sum in `laneSums`. */
+export function foldLaneSums(first: number): number {
+  return laneSums[first]! + laneSums[first + 2]! + (laneSums[first + 1]! + laneSums[first + 3]!);
 }
 
-/** Sum of x. It is written out for 8 lanes: in arrays or in loops over lanes it takes two or three times as long. */
+/** Sum of x. The lanes are variables: in arrays, or in loops over lanes, it takes two or three times as long. */
 export function sum(x: Float64Array, n: number): number {
-  if (n < ROW) return sumOfFew(x, n);
+  if (n < LANES) return sumOfFewerThanLanes(x, n);
   let a = x[0]!,
     b = x[1]!,
     c = x[2]!,
@@ -73,8 +53,8 @@ export function sum(x: Float64Array, n: number): number {
     f = x[5]!,
     g = x[6]!,
     h = x[7]!;
-  let i = ROW;
-  for (; i + ROW <= n; i += ROW) {
+  let i = LANES;
+  for (; i + LANES <= n; i += LANES) {
     a += x[i]!;
     b += x[i + 1]!;
     c += x[i + 2]!;
@@ -84,21 +64,21 @@ export function sum(x: Float64Array, n: number): number {
     g += x[i + 6]!;
     h += x[i + 7]!;
   }
-  const left = n - i;
-  if (left > 0) {
+  const remaining = n - i;
+  if (remaining > 0) {
     a += x[i]!;
-    if (left > 1) b += x[i + 1]!;
-    if (left > 2) c += x[i + 2]!;
-    if (left > 3) d += x[i + 3]!;
-    if (left > 4) e += x[i + 4]!;
-    if (left > 5) f += x[i + 5]!;
-    if (left > 6) g += x[i + 6]!;
+    if (remaining > 1) b += x[i + 1]!;
+    if (remaining > 2) c += x[i + 2]!;
+    if (remaining > 3) d += x[i + 3]!;
+    if (remaining > 4) e += x[i + 4]!;
+    if (remaining > 5) f += x[i + 5]!;
+    if (remaining > 6) g += x[i + 6]!;
   }
   return fold(a, b, c, d, e, f, g, h);
 }
 
-/** Of less than a row; lanes without a value are -0, whose addition changes nothing. */
-function sumOfFew(x: Float64Array, n: number): number {
+/** Lanes without a value are -0, whose addition changes nothing. */
+function sumOfFewerThanLanes(x: Float64Array, n: number): number {
   return fold(
     n > 0 ? x[0]! : -0,
     n > 1 ? x[1]! : -0,

@@ -1,22 +1,19 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
-import { fold, foldLanes, inRange, LEFT, lanes, ROW, sum } from './lanes.js';
+import { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, LANES, laneSums, sum } from './lanes.js';
 
-/** The mean, and the sum of deviations from it, which is not 0 because it is rounded. */
-const found = new Float64Array(2);
+/** The mean, and the sum of deviations from it, which is not 0 because the mean is rounded. */
+const meanAndError = new Float64Array(2);
 
 export function variance(x: Float64Array, n: number, ddof: number): number {
-  if (n <= ddof || n === 0) return LEFT;
+  if (n <= ddof || n === 0) return DEFER_TO_NATIVE;
   const m2 = squares(x, n);
-  return inRange(m2) ? m2 / (n - ddof) : LEFT;
+  return inRange(m2) ? m2 / (n - ddof) : DEFER_TO_NATIVE;
 }
 
-const squares = (x: Float64Array, n: number): number => (n === ROW ? squaresOfRow(x) : squaresOfRows(x, n));
+const squares = (x: Float64Array, n: number): number => (n === LANES ? squaresOfEight(x) : squaresOfAny(x, n));
 
-/**
- * Sum of squares of x[i] - mean. The mean is rounded, and the sum of x[i] - mean says by how much: it is what the squares
- * are corrected by.
- */
-function squaresOfRow(x: Float64Array): number {
+/** Sum of squares of x[i] - mean, corrected by the sum of x[i] - mean, which is the rounding error of the mean times n. */
+function squaresOfEight(x: Float64Array): number {
   let a = x[0]!;
   let b = x[1]!;
   let c = x[2]!;
@@ -34,14 +31,14 @@ function squaresOfRow(x: Float64Array): number {
   f -= mean;
   g -= mean;
   h -= mean;
-  const rest = fold(a, b, c, d, e, f, g, h);
-  found[0] = mean;
-  found[1] = rest;
-  return fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h) - (rest / 8) * rest;
+  const error = fold(a, b, c, d, e, f, g, h);
+  meanAndError[0] = mean;
+  meanAndError[1] = error;
+  return fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h) - (error / 8) * error;
 }
 
-/** The same of any number of values. It is written out for 8 lanes, as sum is: a loop over two of them takes a third longer. */
-function squaresOfRows(x: Float64Array, n: number): number {
+/** The same of any number of values. It is written out for 8 laneSums, as sum is: a loop over two of them takes a third longer. */
+function squaresOfAny(x: Float64Array, n: number): number {
   const mean = sum(x, n) / n;
   let a = x[0]! - mean;
   let b = n > 1 ? x[1]! - mean : -0;
@@ -87,67 +84,67 @@ function squaresOfRows(x: Float64Array, n: number): number {
     h += z;
     w += z * z;
   }
-  const left = n - i;
-  if (left > 0) {
+  const remaining = n - i;
+  if (remaining > 0) {
     z = x[i]! - mean;
     a += z;
     p += z * z;
-    if (left > 1) {
+    if (remaining > 1) {
       z = x[i + 1]! - mean;
       b += z;
       q += z * z;
     }
-    if (left > 2) {
+    if (remaining > 2) {
       z = x[i + 2]! - mean;
       c += z;
       r += z * z;
     }
-    if (left > 3) {
+    if (remaining > 3) {
       z = x[i + 3]! - mean;
       d += z;
       s += z * z;
     }
-    if (left > 4) {
+    if (remaining > 4) {
       z = x[i + 4]! - mean;
       e += z;
       t += z * z;
     }
-    if (left > 5) {
+    if (remaining > 5) {
       z = x[i + 5]! - mean;
       f += z;
       u += z * z;
     }
-    if (left > 6) {
+    if (remaining > 6) {
       z = x[i + 6]! - mean;
       g += z;
       v += z * z;
     }
   }
-  const rest = fold(a, b, c, d, e, f, g, h);
-  found[0] = mean;
-  found[1] = rest;
-  return fold(p, q, r, s, t, u, v, w) - (rest / n) * rest;
+  const error = fold(a, b, c, d, e, f, g, h);
+  meanAndError[0] = mean;
+  meanAndError[1] = error;
+  return fold(p, q, r, s, t, u, v, w) - (error / n) * error;
 }
 
-/** Correlation of values with those `lag` places later. */
+/** Correlation of values with the values `lag` places later. */
 export function autocorrelation(x: Float64Array, n: number, lag: number): number {
-  if (n <= lag) return LEFT;
+  if (n <= lag) return DEFER_TO_NATIVE;
   const m2 = squares(x, n);
-  if (!inRange(m2)) return LEFT;
+  if (!inRange(m2)) return DEFER_TO_NATIVE;
   if (lag === 0) return 1;
-  const mean = found[0]!;
-  const rest = found[1]! / n;
+  const mean = meanAndError[0]!;
+  const error = meanAndError[1]! / n;
   const pairs = n - lag;
   for (let j = 0; j < 4; j++) {
     let a = -0;
     let b = -0;
     let i = j;
-    for (; i + 4 < pairs; i += ROW) {
-      a += (x[i]! - mean - rest) * (x[i + lag]! - mean - rest);
-      b += (x[i + 4]! - mean - rest) * (x[i + 4 + lag]! - mean - rest);
+    for (; i + 4 < pairs; i += LANES) {
+      a += (x[i]! - mean - error) * (x[i + lag]! - mean - error);
+      b += (x[i + 4]! - mean - error) * (x[i + 4 + lag]! - mean - error);
     }
-    if (i < pairs) a += (x[i]! - mean - rest) * (x[i + lag]! - mean - rest);
-    lanes[j] = a + b;
+    if (i < pairs) a += (x[i]! - mean - error) * (x[i + lag]! - mean - error);
+    laneSums[j] = a + b;
   }
-  return foldLanes(0) / m2;
+  return foldLaneSums(0) / m2;
 }

@@ -1,0 +1,11 @@
+/* bodies-inl.h: the kernels of one instruction set, whose header of simd/ is included before. */
+#include "../simd/begin.h"
+
+#include "sum-inl.h"
+#include "min_max-inl.h"
+#include "elementwise-inl.h"
+#include "moments-inl.h"
+#include "sum_exact-inl.h"
+#include "sort-inl.h"
+
+#include "../simd/end.h"

@@ -1,0 +1,28 @@
+/* gather.c: copies values at equal distances. One kernel for all instruction sets. */
+#include "../parallel/parallel.h"
+#include "../reduction/chunks.h"
+#include "../reduction/strided.h"
+#include "kernels.h"
+
+/* About the time for a value, in ns: each may lie in another cache line. */
+static const double COST = 1;
+
+typedef struct job {
+  strided x;
+  double *out;
+  chunks all;
+} job;
+
+static void gather_chunk(void *context, size_t i) {
+  const job *const of = context;
+  const size_t start = chunk_start(&of->all, i), n = chunk_length(&of->all, i);
+  copy_strided(strided_from(of->x, start), n, of->out + start);
+}
+
+void kernel_gather(const double *x, ptrdiff_t stride, double *out, size_t n) {
+  if (n > BLOCK) {
+    job of = {strided_of(x, stride), out, chunks_of(n)};
+    if (parallel_for(COST * (double)n, of.all.count, gather_chunk, &of)) return;
+  }
+  copy_strided(strided_of(x, stride), n, out);
+}

@@ -1,0 +1,103 @@
+/* histogram.c: counts values in bins of equal width. Branch-free, because data are unpredictable. One
+   kernel for all instruction sets. */
+#include "../parallel/parallel.h"
+#include "../reduction/summation_order.h"
+#include "../simd/compiler.h"
+#include "kernels.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Bin j begins at low + j*step. `per_unit` is how many bins cover a unit: infinite for the narrowest. */
+typedef struct scale {
+  double low, width, step, bins, per_unit;
+} scale;
+
+/* The bin of a value within the range. The computed position is rounded, so the edges decide. */
+ALWAYS_INLINE size_t bin_of(const scale *by, double value, const bool finite) {
+  const double position =
+      finite ? (value - by->low) * by->per_unit : (value - by->low) / by->width * by->bins;
+  const double last = by->bins - 1;
+  double j = (double)(int64_t)position;
+  j = j < last ? j : last;
+  const double before = value < by->low + j * by->step && j > 0;
+  const double behind = value >= by->low + (j + 1) * by->step && j < last;
+  return (size_t)(int64_t)(j - before + (before > 0 ? 0 : behind));
+}
+
+/* Several tables in turn: incrementing a counter need not wait for the write before it. */
+enum { TABLES = 4, MAX_BINS_IN_TABLES = 512, PART = 512 };
+
+static size_t count_serial(const double *x, size_t n, double low, double high, size_t bins,
+                           size_t *counts) {
+  for (size_t j = 0; j < bins; j++) counts[j] = 0;
+  const double width = high - low;
+  const double all = (double)bins;
+  const scale by = {low, width, width / all, all, all / width};
+  const bool finite = isfinite(by.per_unit) != 0;
+  if (bins == 0 || !(low < high) || !isfinite(width)) return 0;
+  size_t tables[TABLES][MAX_BINS_IN_TABLES];
+  const bool in_tables = bins <= MAX_BINS_IN_TABLES && n > 2 * bins;
+  size_t *table[TABLES] = {counts, counts, counts, counts};
+  for (int t = 1; in_tables && t < TABLES; t++) {
+    table[t] = tables[t];
+    memset(table[t], 0, bins * sizeof(size_t));
+  }
+  size_t counted = 0;
+  for (size_t start = 0; start < n; start += PART) {
+    /* Copies: another thread may write to x between two reads of a value. */
+    double values[PART];
+    const size_t length = n - start < PART ? n - start : PART;
+    memcpy(values, x + start, length * sizeof(double));
+    for (size_t i = 0; i < length; i++) {
+      const bool inside = (values[i] >= low) & (values[i] <= high);
+      const double value = inside ? values[i] : low;
+      table[i % TABLES][finite ? bin_of(&by, value, true) : bin_of(&by, value, false)] += inside;
+      counted += inside;
+    }
+  }
+  for (int t = 1; in_tables && t < TABLES; t++)
+    for (size_t j = 0; j < bins; j++) counts[j] += table[t][j];
+  return counted;
+}
+
+/* About the time for a value, in ns. */
+static const double COST = 2;
+
+/* Each part of the array has counters of its own, if there are many more values than counters. */
+enum { PARTS = 16, MIN_VALUES_PER_BIN = 64 };
+
+typedef struct job {
+  const double *x;
+  size_t n;
+  double low, high;
+  size_t bins, *counts;
+  size_t counted[PARTS];
+} job;
+
+static void count_part(void *context, size_t i) {
+  job *const of = context;
+  const size_t start = of->n / PARTS * i;
+  const size_t n = i == PARTS - 1 ? of->n - start : of->n / PARTS;
+  size_t *const counts = of->counts + i * of->bins;
+  of->counted[i] = count_serial(of->x + start, n, of->low, of->high, of->bins, counts);
+}
+
+size_t kernel_histogram(const double *x, size_t n, double low, double high, size_t bins,
+                        size_t *counts) {
+  const bool divides = n > BLOCK && bins > 0 && bins <= n / PARTS / MIN_VALUES_PER_BIN;
+  size_t *const memory = divides ? malloc(PARTS * bins * sizeof(size_t)) : NULL;
+  job of = {x, n, low, high, bins, memory, {0}};
+  size_t counted = 0;
+  const bool done = memory != NULL && parallel_for(COST * (double)n, PARTS, count_part, &of);
+  if (done) {
+    for (size_t j = 0; j < bins; j++) counts[j] = 0;
+    for (size_t i = 0; i < PARTS; i++) {
+      for (size_t j = 0; j < bins; j++) counts[j] += memory[i * bins + j];
+      counted += of.counted[i];
+    }
+  }
+  free(memory);
+  return done ? counted : count_serial(x, n, low, high, bins, counts);
+}

@@ -1,0 +1,33 @@
+/* min_max.h: min_max and arg_min_max in threads, over the serial kernels of an instruction set. */
+#ifndef FASTMATH_MIN_MAX_H
+#define FASTMATH_MIN_MAX_H
+
+#include "../reduction/strided.h"
+
+#include <fastmath/fastmath.h>
+#include <math.h>
+
+/* Whether a is less than b, where -0 is less than +0. */
+static inline bool is_less(double a, double b) {
+  return a < b || (a == b && signbit(a) && !signbit(b));
+}
+
+void parallel_min_max(fastmath_min_max_fn *serial, strided x, size_t n, double *min, double *max);
+/* n > 0 */
+void parallel_arg_min_max(fastmath_arg_min_max_fn *serial, const double *x, size_t n, size_t *min,
+                          size_t *max);
+
+/* The same of contiguous values; the serial kernel is called at once where one block is all. */
+static inline void min_max_values(fastmath_min_max_fn *serial, const double *x, size_t n,
+                                  double *min, double *max) {
+  if (n <= BLOCK) serial(x, n, min, max);
+  else parallel_min_max(serial, contiguous(x), n, min, max);
+}
+
+static inline void arg_min_max_values(fastmath_arg_min_max_fn *serial, const double *x, size_t n,
+                                      size_t *min, size_t *max) {
+  if (n <= BLOCK) serial(x, n, min, max);
+  else parallel_arg_min_max(serial, x, n, min, max);
+}
+
+#endif

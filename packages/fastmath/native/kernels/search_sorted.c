@@ -1,0 +1,75 @@
+/* search_sorted.c: where values belong in a sorted array, by binary search. Branch-free: the outcome of
+   a comparison is unpredictable. One kernel for all instruction sets. */
+#include "../parallel/parallel.h"
+#include "../reduction/chunks.h"
+#include "../simd/compiler.h"
+#include "kernels.h"
+
+#include <math.h>
+#include <string.h>
+
+/* How many searches are made at a time: each step waits for memory, and they wait together. */
+enum { SEARCHES = 16 };
+
+/* Halves x until one value is left. No comparison with NaN is true, so NaN in x lies behind. */
+ALWAYS_INLINE void search(const double *x, size_t n, const double *values, const bool or_equal,
+                          size_t *out) {
+  size_t from[SEARCHES] = {0};
+  for (size_t rest = n; rest > 0;) {
+    const size_t half = rest - rest / 2;
+    for (int j = 0; j < SEARCHES; j++) {
+      const double middle = x[from[j] + half - 1];
+      const bool behind = or_equal ? middle <= values[j] : middle < values[j];
+      from[j] += half & (0 - (size_t)behind);
+    }
+    rest -= half;
+  }
+  for (int j = 0; j < SEARCHES; j++) out[j] = from[j];
+}
+
+static void search_serial(const double *x, size_t n, const double *values, size_t count, bool right,
+                          size_t *out) {
+  for (size_t start = 0; start < count; start += SEARCHES) {
+    const size_t length = count - start < SEARCHES ? count - start : SEARCHES;
+    double wanted[SEARCHES] = {0};
+    size_t found[SEARCHES], numbers[SEARCHES] = {0};
+    bool nan = false;
+    memcpy(wanted, values + start, length * sizeof(double));
+    for (size_t j = 0; j < length; j++) nan |= isnan(wanted[j]) != 0;
+    if (right) search(x, n, wanted, true, found);
+    else search(x, n, wanted, false, found);
+    /* NaN belongs behind all numbers; from the right, behind all values. */
+    if (nan) {
+      const double infinity[SEARCHES] = {INFINITY};
+      search(x, n, infinity, true, numbers);
+    }
+    for (size_t j = 0; j < length; j++)
+      out[start + j] = !isnan(wanted[j]) ? found[j] : right ? n : numbers[0];
+  }
+}
+
+/* About the time for a search, in ns. */
+static const double COST = 20;
+
+typedef struct job {
+  const double *x, *values;
+  size_t n;
+  bool right;
+  size_t *out;
+  chunks all;
+} job;
+
+static void search_chunk(void *context, size_t i) {
+  const job *const of = context;
+  const size_t start = chunk_start(&of->all, i), count = chunk_length(&of->all, i);
+  search_serial(of->x, of->n, of->values + start, count, of->right, of->out + start);
+}
+
+void kernel_search_sorted(const double *x, size_t n, const double *values, size_t count, bool right,
+                          size_t *out) {
+  if (count > BLOCK) {
+    job of = {x, values, n, right, out, chunks_of(count)};
+    if (parallel_for(COST * (double)count, of.all.count, search_chunk, &of)) return;
+  }
+  search_serial(x, n, values, count, right, out);
+}

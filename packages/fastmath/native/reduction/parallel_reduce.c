@@ -1,0 +1,61 @@
+/* parallel_reduce.c: the reduction tree. */
+#include "parallel_reduce.h"
+
+#include "../parallel/parallel.h"
+#include "chunks.h"
+
+#include <string.h>
+
+typedef union result {
+  char bytes[MAX_RESULT_SIZE];
+  double aligned_for_double;
+  size_t aligned_for_size;
+} result;
+
+static void reduce_range(const reduction *how, const void *context, size_t start, size_t n,
+                         void *to) {
+  if (n <= how->leaf_length) {
+    how->leaf(context, start, n, to);
+    return;
+  }
+  const size_t left = left_length(n, how->leaf_length);
+  result right;
+  reduce_range(how, context, start, left, to);
+  reduce_range(how, context, start + left, n - left, &right);
+  how->merge(context, to, &right);
+}
+
+typedef struct job {
+  const reduction *how;
+  const void *context;
+  chunks all;
+  result results[MAX_CHUNKS];
+} job;
+
+static void reduce_chunk(void *context, size_t i) {
+  job *const of = context;
+  const size_t start = chunk_start(&of->all, i), n = chunk_length(&of->all, i);
+  reduce_range(of->how, of->context, start, n, &of->results[i]);
+}
+
+/* Merges the results of `count` chunks into that of the first. */
+static void merge_chunks(job *of, size_t first, size_t count) {
+  if (count == 1) return;
+  const size_t left = left_length(count, 1);
+  merge_chunks(of, first, left);
+  merge_chunks(of, first + left, count - left);
+  of->how->merge(of->context, &of->results[first], &of->results[first + left]);
+}
+
+void parallel_reduce(const reduction *how, const void *context, size_t n, void *to) {
+  job of;
+  of.how = how;
+  of.context = context;
+  of.all = chunks_of(n);
+  if (n > BLOCK && parallel_for(how->cost * (double)n, of.all.count, reduce_chunk, &of)) {
+    merge_chunks(&of, 0, of.all.count);
+    memcpy(to, &of.results[0], how->result_size);
+  } else {
+    reduce_range(how, context, 0, n, to);
+  }
+}

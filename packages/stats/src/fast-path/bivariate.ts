@@ -1,0 +1,197 @@
+// biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
+
+import { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, LANES, laneSums, sum } from './lanes.js';
+
+const { max, min, sqrt } = Math;
+
+/** Means of x and y, and the sums Mxx, Myy and Mxy of products of deviations. */
+const moments = new Float64Array(5);
+
+export function covariance(x: Float64Array, y: Float64Array, n: number, ddof: number): number {
+  return n > ddof && fillMoments(x, y, n) ? moments[4]! / (n - ddof) : DEFER_TO_NATIVE;
+}
+
+export function correlation(x: Float64Array, y: Float64Array, n: number): number {
+  return fillMoments(x, y, n) ? pearson() : DEFER_TO_NATIVE;
+}
+
+function pearson(): number {
+  return max(-1, min(moments[4]! / sqrt(moments[2]! * moments[3]!), 1));
+}
+
+/** Fills `out` with slope, intercept, r, r^2, the standard errors of slope and intercept, residual std, and Student's t. */
+export function linearRegression(x: Float64Array, y: Float64Array, n: number, out: Float64Array): boolean {
+  if (n < 2 || !fillMoments(x, y, n)) return false;
+  const meanX = moments[0]!;
+  const mxx = moments[2]!;
+  const slope = moments[4]! / mxx;
+  out[0] = slope;
+  if (n === LANES) residualsOfEight(x, y, out);
+  else residualsOfAny(x, y, n, out);
+  const squares = out[5]! - out[6]! * (out[6]! / n);
+  const residual = sqrt((squares < 0 ? 0 : squares) / (n - 2));
+  out[1] = moments[1]! - slope * meanX;
+  out[2] = pearson();
+  out[3] = out[2]! * out[2]!;
+  out[4] = residual / sqrt(mxx);
+  out[5] = residual * sqrt(1 / n + (meanX / mxx) * meanX);
+  out[6] = residual;
+  out[7] = slope / out[4]!;
+  return true;
+}
+
+/** Fills `moments`; false where squares are out of range. */
+function fillMoments(x: Float64Array, y: Float64Array, n: number): boolean {
+  if (n === 0) return false;
+  if (n === LANES) fillMomentsOfEight(x, y);
+  else fillMomentsOfAny(x, y, n);
+  return inRange(moments[2]!) && inRange(moments[3]!);
+}
+
+function fillMomentsOfEight(x: Float64Array, y: Float64Array): void {
+  let a = x[0]!;
+  let b = x[1]!;
+  let c = x[2]!;
+  let d = x[3]!;
+  let e = x[4]!;
+  let f = x[5]!;
+  let g = x[6]!;
+  let h = x[7]!;
+  const meanX = fold(a, b, c, d, e, f, g, h) / 8;
+  a -= meanX;
+  b -= meanX;
+  c -= meanX;
+  d -= meanX;
+  e -= meanX;
+  f -= meanX;
+  g -= meanX;
+  h -= meanX;
+  let p = y[0]!;
+  let q = y[1]!;
+  let r = y[2]!;
+  let s = y[3]!;
+  let t = y[4]!;
+  let u = y[5]!;
+  let v = y[6]!;
+  let w = y[7]!;
+  const meanY = fold(p, q, r, s, t, u, v, w) / 8;
+  p -= meanY;
+  q -= meanY;
+  r -= meanY;
+  s -= meanY;
+  t -= meanY;
+  u -= meanY;
+  v -= meanY;
+  w -= meanY;
+  const errorX = fold(a, b, c, d, e, f, g, h);
+  const errorY = fold(p, q, r, s, t, u, v, w);
+  moments[0] = meanX;
+  moments[1] = meanY;
+  moments[2] = fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h) - (errorX / 8) * errorX;
+  moments[3] = fold(p * p, q * q, r * r, s * s, t * t, u * u, v * v, w * w) - (errorY / 8) * errorY;
+  moments[4] = fold(a * p, b * q, c * r, d * s, e * t, f * u, g * v, h * w) - (errorX / 8) * errorY;
+}
+
+function fillMomentsOfAny(x: Float64Array, y: Float64Array, n: number): void {
+  const meanX = sum(x, n) / n;
+  const meanY = sum(y, n) / n;
+  for (let j = 0; j < 4; j++) {
+    let e = 0;
+    let f = 0;
+    let a = -0;
+    let b = -0;
+    let ee = -0;
+    let ff = -0;
+    let ef = -0;
+    let c = -0;
+    let d = -0;
+    let cc = -0;
+    let dd = -0;
+    let cd = -0;
+    let i = j;
+    for (; i + 4 < n; i += LANES) {
+      e = x[i]! - meanX;
+      f = y[i]! - meanY;
+      a += e;
+      b += f;
+      ee += e * e;
+      ff += f * f;
+      ef += e * f;
+      e = x[i + 4]! - meanX;
+      f = y[i + 4]! - meanY;
+      c += e;
+      d += f;
+      cc += e * e;
+      dd += f * f;
+      cd += e * f;
+    }
+    if (i < n) {
+      e = x[i]! - meanX;
+      f = y[i]! - meanY;
+      a += e;
+      b += f;
+      ee += e * e;
+      ff += f * f;
+      ef += e * f;
+    }
+    laneSums[j] = a + c;
+    laneSums[j + 4] = b + d;
+    laneSums[j + 8] = ee + cc;
+    laneSums[j + 12] = ff + dd;
+    laneSums[j + 16] = ef + cd;
+  }
+  const errorX = foldLaneSums(0);
+  const errorY = foldLaneSums(4);
+  moments[0] = meanX;
+  moments[1] = meanY;
+  moments[2] = foldLaneSums(8) - (errorX / n) * errorX;
+  moments[3] = foldLaneSums(12) - (errorY / n) * errorY;
+  moments[4] = foldLaneSums(16) - (errorX / n) * errorY;
+}
+
+/** Fills out[5] and out[6] with the sums of e * e and e, where e is the residual of a line of slope out[0]. */
+function residualsOfEight(x: Float64Array, y: Float64Array, out: Float64Array): void {
+  const slope = -out[0]!;
+  const meanX = moments[0]!;
+  const meanY = moments[1]!;
+  const a = slope * (x[0]! - meanX) + (y[0]! - meanY);
+  const b = slope * (x[1]! - meanX) + (y[1]! - meanY);
+  const c = slope * (x[2]! - meanX) + (y[2]! - meanY);
+  const d = slope * (x[3]! - meanX) + (y[3]! - meanY);
+  const e = slope * (x[4]! - meanX) + (y[4]! - meanY);
+  const f = slope * (x[5]! - meanX) + (y[5]! - meanY);
+  const g = slope * (x[6]! - meanX) + (y[6]! - meanY);
+  const h = slope * (x[7]! - meanX) + (y[7]! - meanY);
+  out[5] = fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h);
+  out[6] = fold(a, b, c, d, e, f, g, h);
+}
+
+function residualsOfAny(x: Float64Array, y: Float64Array, n: number, out: Float64Array): void {
+  const slope = -out[0]!;
+  const meanX = moments[0]!;
+  const meanY = moments[1]!;
+  for (let j = 0; j < 4; j++) {
+    let a = -0;
+    let b = -0;
+    let aa = -0;
+    let bb = -0;
+    let i = j;
+    for (; i + 4 < n; i += LANES) {
+      const e = slope * (x[i]! - meanX) + (y[i]! - meanY);
+      const f = slope * (x[i + 4]! - meanX) + (y[i + 4]! - meanY);
+      a += e;
+      b += f;
+      aa += e * e;
+      bb += f * f;
+    }
+    if (i < n) {
+      const e = slope * (x[i]! - meanX) + (y[i]! - meanY);
+      a += e;
+      aa += e * e;
+    }
+    laneSums[j] = aa + bb;
+    laneSums[j + 4] = a + b;
+  }
+  out[5] = foldLaneSums(0);
+  out[6] = foldLaneSums(4);
+}

@@ -1,0 +1,193 @@
+/*
+ * Small arrays in JavaScript, behind the interface of the native addon. Below about a hundred values the call into C costs
+ * more than the work.
+ *
+ * The kernels in this folder repeat the formulas of C, because sharing them would mean the call that they avoid. They use the
+ * order of operations of fastmath's kernels, so that the results have the same bits: test/fast-path.test.ts compares them.
+ */
+import type { Native, Sample } from '../native.js';
+import { sampleLength } from '../typed-arrays.js';
+import { correlation, covariance, linearRegression } from './bivariate.js';
+import { max, min } from './extremes.js';
+import { histogram } from './histogram.js';
+import { isDeferred } from './lanes.js';
+import { finiteSum, harmonicMean, mean, weightedMean } from './means.js';
+import { centralMoments, describe, kurtosis, momentsAbout, skewness, summary, zscore } from './moments.js';
+import { mad, median, mode, quantiles } from './order-statistics.js';
+import { kendall, rank, spearman } from './ranks.js';
+import { rollingMean, rollingStd } from './rolling.js';
+import { autocorrelation, variance } from './variance.js';
+
+const { sqrt } = Math;
+
+/**
+ * The length from which the native kernel is faster, with the call. None is above 128, where the kernels' order of operations
+ * changes from 8 lanes to more; those of order statistics and ranks are not above the capacity of their buffers.
+ */
+export const nativeThreshold = {
+  sum: 110,
+  variance: 64,
+  extreme: 80,
+  minMax: 48,
+  describe: 28,
+  moments: 40,
+  zscore: 96,
+  pairs: 36,
+  regression: 40,
+  otherMeans: 96,
+  autocorrelation: 80,
+  rolling: 128,
+  summary: 128,
+  quantiles: 24,
+  mode: 12,
+  ranks: 40,
+  kendall: 36,
+  histogram: 80,
+} as const;
+
+/** The length of a Float64Array below the threshold; 0, which every kernel defers, for all other samples. */
+const small = (x: Sample, threshold: number): number => {
+  const n = sampleLength(x);
+  return n < threshold ? n : 0;
+};
+
+/** The same of two samples. */
+const smallPairs = (x: Sample, y: Sample, threshold: number): number => {
+  const n = sampleLength(x);
+  return n < threshold && sampleLength(y) === n ? n : 0;
+};
+
+type Vector = Float64Array;
+
+/**
+ * The same statistics, of small arrays in JavaScript. A kernel returns DEFER_TO_NATIVE, or false, for what it does not
+ * compute. Every method is written out: a helper that took the kernel as an argument would call it indirectly.
+ */
+export function withFastPath(native: Native): Native {
+  return {
+    mean: (x) => {
+      const result = mean(x as Vector, small(x, nativeThreshold.sum));
+      return isDeferred(result) ? native.mean(x) : result;
+    },
+    sum: (x) => {
+      const result = finiteSum(x as Vector, small(x, nativeThreshold.sum));
+      return isDeferred(result) ? native.sum(x) : result;
+    },
+    geometricMean: native.geometricMean,
+    harmonicMean: (x) => {
+      const result = harmonicMean(x as Vector, small(x, nativeThreshold.otherMeans));
+      return isDeferred(result) ? native.harmonicMean(x) : result;
+    },
+    weightedMean: (x, weights, out) => {
+      const n = smallPairs(x, weights, nativeThreshold.otherMeans);
+      const result = weightedMean(x as Vector, weights as Vector, n);
+      return isDeferred(result) ? native.weightedMean(x, weights, out) : result;
+    },
+    variance: (x, ddof) => {
+      const result = variance(x as Vector, small(x, nativeThreshold.variance), ddof);
+      return isDeferred(result) ? native.variance(x, ddof) : result;
+    },
+    std: (x, ddof) => {
+      const result = sqrt(variance(x as Vector, small(x, nativeThreshold.variance), ddof));
+      return isDeferred(result) ? native.std(x, ddof) : result;
+    },
+    sem: (x, ddof) => {
+      const n = small(x, nativeThreshold.variance);
+      const result = sqrt(variance(x as Vector, n, ddof)) / sqrt(n);
+      return isDeferred(result) ? native.sem(x, ddof) : result;
+    },
+    min: (x) => {
+      const result = min(x as Vector, small(x, nativeThreshold.extreme));
+      return isDeferred(result) ? native.min(x) : result;
+    },
+    max: (x) => {
+      const result = max(x as Vector, small(x, nativeThreshold.extreme));
+      return isDeferred(result) ? native.max(x) : result;
+    },
+    minMax: (x, out) => {
+      const n = small(x, nativeThreshold.minMax);
+      const least = min(x as Vector, n);
+      if (isDeferred(least)) return native.minMax(x, out);
+      out[0] = least;
+      out[1] = max(x as Vector, n);
+    },
+    describe: (x, ddof, out) => {
+      if (!describe(x as Vector, small(x, nativeThreshold.describe), ddof, out)) native.describe(x, ddof, out);
+    },
+    skewness: (x) => {
+      const result = skewness(x as Vector, small(x, nativeThreshold.moments));
+      return isDeferred(result) ? native.skewness(x) : result;
+    },
+    kurtosis: (x) => {
+      const result = kurtosis(x as Vector, small(x, nativeThreshold.moments));
+      return isDeferred(result) ? native.kurtosis(x) : result;
+    },
+    centralMoments: (x, out) => {
+      if (!centralMoments(x as Vector, small(x, nativeThreshold.moments), out)) native.centralMoments(x, out);
+    },
+    momentsAbout: (x, center, out) => {
+      if (!momentsAbout(x as Vector, small(x, nativeThreshold.moments), center, out))
+        native.momentsAbout(x, center, out);
+    },
+    summary: (x, out) => {
+      if (!summary(x as Vector, small(x, nativeThreshold.summary), out)) native.summary(x, out);
+    },
+    zscore: (x, ddof, out) => {
+      if (!zscore(x as Vector, small(x, nativeThreshold.zscore), ddof, out)) native.zscore(x, ddof, out);
+    },
+    autocorrelation: (x, lag) => {
+      const result = autocorrelation(x as Vector, small(x, nativeThreshold.autocorrelation), lag);
+      return isDeferred(result) ? native.autocorrelation(x, lag) : result;
+    },
+    rollingMean: (x, lag, out) => {
+      if (!rollingMean(x as Vector, small(x, nativeThreshold.rolling), lag + 1, out)) native.rollingMean(x, lag, out);
+    },
+    rollingStd: (x, ddof, lag, out) => {
+      if (!rollingStd(x as Vector, small(x, nativeThreshold.rolling), lag + 1, ddof, out))
+        native.rollingStd(x, ddof, lag, out);
+    },
+    covariance: (x, y, ddof) => {
+      const result = covariance(x as Vector, y as Vector, smallPairs(x, y, nativeThreshold.pairs), ddof);
+      return isDeferred(result) ? native.covariance(x, y, ddof) : result;
+    },
+    correlation: (x, y) => {
+      const result = correlation(x as Vector, y as Vector, smallPairs(x, y, nativeThreshold.pairs));
+      return isDeferred(result) ? native.correlation(x, y) : result;
+    },
+    linearRegression: (x, y, out) =>
+      linearRegression(x as Vector, y as Vector, smallPairs(x, y, nativeThreshold.regression), out)
+        ? 1
+        : native.linearRegression(x, y, out),
+    median: (x) => {
+      const result = median(x as Vector, small(x, nativeThreshold.quantiles));
+      return isDeferred(result) ? native.median(x) : result;
+    },
+    quantiles: (x, positions) => {
+      const n = small(x, nativeThreshold.quantiles);
+      if (!quantiles(x as Vector, n, positions, sampleLength(positions))) native.quantiles(x, positions);
+    },
+    mad: (x) => {
+      const result = mad(x as Vector, small(x, nativeThreshold.quantiles));
+      return isDeferred(result) ? native.mad(x) : result;
+    },
+    mode: (x) => {
+      const result = mode(x as Vector, small(x, nativeThreshold.mode));
+      return isDeferred(result) ? native.mode(x) : result;
+    },
+    rank: (x, out) => {
+      if (!rank(x as Vector, small(x, nativeThreshold.ranks), out)) native.rank(x, out);
+    },
+    spearman: (x, y) => {
+      const result = spearman(x as Vector, y as Vector, smallPairs(x, y, nativeThreshold.ranks));
+      return isDeferred(result) ? native.spearman(x, y) : result;
+    },
+    kendall: (x, y) => {
+      const result = kendall(x as Vector, y as Vector, smallPairs(x, y, nativeThreshold.kendall));
+      return isDeferred(result) ? native.kendall(x, y) : result;
+    },
+    histogram: (x, edges, counts) => {
+      const n = small(x, nativeThreshold.histogram);
+      if (!histogram(x as Vector, n, edges, counts, sampleLength(counts))) native.histogram(x, edges, counts);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+// biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
+
+import { DEFER_TO_NATIVE, isDeferred } from './lanes.js';
+
+const { abs, max, min } = Math;
+const Vector = Float64Array;
+
+/** No threshold of the functions in this file is larger. */
+const capacity = 64;
+const sorted = new Vector(capacity);
+const sortedDeviations = new Vector(capacity);
+const found = new Vector(capacity);
+
+/** Sorts the first n values of x into `to` by insertion; false for a NaN. */
+function sort(x: Float64Array, n: number, to: Float64Array): boolean {
+  for (let i = 0; i < n; i++) {
+    const value = x[i]!;
+    if (isDeferred(value)) return false;
+    let j = i;
+    for (; j > 0 && to[j - 1]! > value; j--) to[j] = to[j - 1]!;
+    to[j] = value;
+  }
+  return true;
+}
+
+/** Linear interpolation from a to b, as lerp() of native/statistics/quantiles.c; infinities and overflow are deferred. */
+function lerp(a: number, b: number, t: number): number {
+  if (t === 0 || a === b) return a;
+  const difference = b - a;
+  const sum = a + b;
+  if (difference - difference !== 0 || sum - sum !== 0) return DEFER_TO_NATIVE;
+  const middle = sum / 2;
+  if (t === 0.5) return middle;
+  return t < 0.5 ? min(a + t * difference, middle) : max(b - (1 - t) * difference, middle);
+}
+
+/** Defers a zero among zeros of both signs: the native order puts -0 before 0, the order here does not. */
+function deferMixedZeros(x: Float64Array, n: number, result: number): number {
+  if (result !== 0) return result;
+  for (let i = 0; i < n; i++) if (x[i] === 0 && 1 / x[i]! < 0) return DEFER_TO_NATIVE;
+  return result;
+}
+
+/** The value at a position of the order, from 0 to n - 1; interpolated between two. */
+function valueAt(order: Float64Array, n: number, position: number): number {
+  const index = position | 0;
+  return index === n - 1 ? order[index]! : lerp(order[index]!, order[index + 1]!, position - index);
+}
+
+export function median(x: Float64Array, n: number): number {
+  return n > 0 && sort(x, n, sorted) ? deferMixedZeros(x, n, valueAt(sorted, n, (n - 1) / 2)) : DEFER_TO_NATIVE;
+}
+
+/** Replaces `count` positions by the values there. When it returns false, it has replaced none. */
+export function quantiles(x: Float64Array, n: number, positions: Float64Array, count: number): boolean {
+  if (n === 0 || count > capacity || !sort(x, n, sorted)) return false;
+  for (let i = 0; i < count; i++) {
+    const value = deferMixedZeros(x, n, valueAt(sorted, n, positions[i]!));
+    if (isDeferred(value)) return false;
+    found[i] = value;
+  }
+  for (let i = 0; i < count; i++) positions[i] = found[i]!;
+  return true;
+}
+
+/** Median absolute deviation from the median. */
+export function mad(x: Float64Array, n: number): number {
+  if (n === 0 || !sort(x, n, sorted)) return DEFER_TO_NATIVE;
+  const center = valueAt(sorted, n, (n - 1) / 2);
+  for (let i = 0; i < n; i++) sorted[i] = abs(x[i]! - center);
+  if (!sort(sorted, n, sortedDeviations)) return DEFER_TO_NATIVE;
+  const result = valueAt(sortedDeviations, n, (n - 1) / 2);
+  return result - result === 0 ? result : DEFER_TO_NATIVE;
+}
+
+/** The most frequent value; of several the smallest. */
+export function mode(x: Float64Array, n: number): number {
+  if (n === 0 || !sort(x, n, sorted)) return DEFER_TO_NATIVE;
+  let value = sorted[0]!;
+  let longest = 1;
+  for (let i = 0; i + longest < n; i++) {
+    for (; i + longest < n && sorted[i + longest] === sorted[i]; longest++) value = sorted[i]!;
+  }
+  return deferMixedZeros(x, n, value);
+}
