@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,8 +6,8 @@ import { root, run } from '@capsule/test-support/child-process';
 import { files } from '../scripts/files.mjs';
 
 /**
- * Copies the repository and its dependencies, with the modes of the files, into a git repository of its own: turbo
- * then uses another cache. Nothing that was built is copied.
+ * Copies the repository and its dependencies, with the modes of the files, into a new git repository (without git, into
+ * a folder), where turbo uses another cache. Copies nothing that was built.
  *
  * @param wanted - which files to copy; by default all
  */
