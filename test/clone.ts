@@ -15,10 +15,8 @@ export function clone(wanted: (file: string) => boolean = () => true): { folder:
   const folder = mkdtempSync(join(tmpdir(), 'capsule-clone-'));
   for (const file of files().filter(wanted)) cpSync(join(root, file), join(folder, file));
   cpSync(join(root, 'node_modules'), join(folder, 'node_modules'), { recursive: true, verbatimSymlinks: true });
-  for (const args of [
-    ['init', '-q'],
-    ['add', '-A'],
-  ])
-    run('git', args, { cwd: folder });
+  if (spawnSync('git', ['--version']).status === 0) {
+    for (const args of ['init -q', 'add -A']) run('git', args.split(' '), { cwd: folder });
+  }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
