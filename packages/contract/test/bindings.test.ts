@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type ContractOptions, constPtr, defineContract, f64, fn, struct } from '@capsule/contract';
 import { refusal } from '@capsule/test-support/refusal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rustModule } from '../src/generate/rust.js';
 import { about, good } from './good.js';
 import { formatted, rustc, rustfmt, rustProblems } from './tools.js';
 import { workbench } from './workbench.js';
@@ -108,6 +109,15 @@ describe('the Rust module', () => {
   test.skipIf(rustc === undefined)('does not compile where its layout is not that of C: the compiler is asked', () => {
     expect(rustProblems(scratch, rust().replace('last) == 32', 'last) == 40'))).toContain('offset_of!(Padded, last)');
     expect(rustProblems(scratch, rust().replace('pub flag: bool,\n', ''))).toContain('error');
+  });
+
+  // rustfmt counts the arguments of offset_of!, not the whole condition.
+  test.skipIf(!rustfmt).each([59, 60, 61])('is as rustfmt writes it where names are long: %i columns', (columns) => {
+    const type = struct('a_struct_with_a_long_name', { [`f${'x'.repeat(columns - 23)}`]: f64 }, { doc: 'One.' });
+    const long = defineContract('@acme/math', '1.0', { one: fn(f64, { x: constPtr(type) }, about) });
+    const module = rustModule(long, 'math.contract.ts');
+    expect(module.includes('offset_of!(\n')).toBe(columns > 60);
+    expect(rustProblems(scratch, module)).toBe('');
   });
 
   test.skipIf(!rustfmt)('is as rustfmt writes it, where that is installed', () => {

@@ -1,4 +1,4 @@
-import { bytesAt, type Image, pointerAt, stringAt } from './image.js';
+import { bytesAt, type Image, pointerAt, stringAt } from './bytes.js';
 
 /** One function of a contract, as it lies in a binary. */
 export interface DoctorFunction {
