@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ContractOptions, constPtr, defineContract, f64, fn, struct } from '@capsule/contract';
+import { type ContractOptions, constPtr, defineContract, f64, fn, nothing, struct } from '@capsule/contract';
 import { refusal } from '@capsule/test-support/refusal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rustModule } from '../src/generate/rust.js';
@@ -118,6 +118,17 @@ describe('the Rust module', () => {
     const module = rustModule(long, 'math.contract.ts');
     expect(module.includes('offset_of!(\n')).toBe(columns > 60);
     expect(rustProblems(scratch, module)).toBe('');
+  });
+
+  test.skipIf(!rustfmt)('is as rustfmt writes it for names of every length', () => {
+    const args = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`argument_${i}`, constPtr(f64)]));
+    const lengths = Array.from({ length: 63 }, (_, i) => `f${'x'.repeat(i)}`);
+    for (const result of [nothing, f64, constPtr(constPtr(constPtr(f64)))]) {
+      const functions = Object.fromEntries(lengths.map((name) => [name, fn(result, args, about)]));
+      expect(rustProblems(scratch, rustModule(defineContract('@acme/math', '1.0', functions), 'x.contract.ts'))).toBe(
+        '',
+      );
+    }
   });
 
   test.skipIf(!rustfmt)('is as rustfmt writes it, where that is installed', () => {

@@ -1,6 +1,6 @@
+import { forge } from '@forge/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { forge } from '../../core/test/forge/index.js';
 import { misfit } from '../src/doctor/fit.js';
 
 // The doctor judges without loading an addon, so the rules of opening exist twice: in C, where contract.h states them,
