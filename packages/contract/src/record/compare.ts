@@ -1,11 +1,9 @@
 import { type CapsuleError, capsuleError } from '@capsule/core';
-import { compareFunction, namesMoved, qualified } from './compare-function.js';
-import type { Contract } from './define-contract.js';
+import type { Contract } from '../model/contract.js';
+import { list } from '../model/values.js';
+import { minorOf, parseVersion } from '../model/version.js';
+import { compareFunction, namesMoved, qualified, type Report } from './compare-function.js';
 import { type AbiRecord, type FrozenFunction, type FrozenVersion, freezeVersion, type Members } from './record.js';
-import { parseVersion } from './validate.js';
-
-/** Says what differs from a shipped version, and of what: a function, `struct range` or `callback integrand`. */
-export type Report = (what: string, code: string, was: string, is: string, advice: string) => void;
 
 /** A difference, and every version that was shipped without it. */
 interface Difference {
@@ -21,10 +19,6 @@ interface Difference {
 export function shippedOf(contract: Contract, record: AbiRecord): FrozenVersion[] {
   return record.versions.filter(({ version }) => parseVersion(version)?.major === contract.major);
 }
-
-/** `1.0, 1.1 and 1.2` */
-export const listVersions = (versions: readonly string[]): string =>
-  versions.join(', ').replace(/, ([^,]*)$/, ' and $1');
 
 /**
  * Compares a contract with every version that was shipped of its major, function by function. Shipped functions
@@ -46,7 +40,7 @@ export function compareWithRecord(contract: Contract, record: AbiRecord): Capsul
     });
   }
   const frozen = [...differences.values()].map(({ what, code, was, is, advice, versions }) =>
-    refusal(contract, what, code, `${was}, as frozen in ${listVersions(versions)}`, is, advice),
+    refusal(contract, what, code, `${was}, as frozen in ${list(versions)}`, is, advice),
   );
   return [...compareMinor(contract, latest), ...frozen, ...compareNews(contract, now, latest)];
 }
@@ -62,8 +56,6 @@ function refusal(
   const doing = what === undefined ? `Contract '${name}'` : `Contract '${name}', ${what}`;
   return capsuleError(RangeError, code, doing, { expected, found, advice });
 }
-
-const minorOf = (version: string) => parseVersion(version)?.minor ?? 0;
 
 function compareMinor(contract: Contract, latest: FrozenVersion): CapsuleError[] {
   if (contract.minor >= minorOf(latest.version)) return [];

@@ -1,5 +1,5 @@
-import type { Contract, Fn, Thread } from './define-contract.js';
-import { declared, signature } from './signature.js';
+import type { Contract, Fn, Thread } from '../model/contract.js';
+import { declared, signature } from '../model/signature.js';
 
 /** Types by name, in order. */
 export type Members = Record<string, string>;

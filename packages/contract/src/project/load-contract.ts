@@ -1,6 +1,7 @@
 import { capsuleError, isCapsuleError } from '@capsule/core';
 import { createJiti } from 'jiti';
-import { type Contract, defineContract } from './define-contract.js';
+import { type ContractOptions, defineContract } from '../define-contract.js';
+import type { Contract } from '../model/contract.js';
 import { type ContractSource, shown } from './source.js';
 
 /** Runs a contract file, and takes what it exports. */
@@ -28,7 +29,8 @@ function isContract(value: unknown): value is Contract {
 /** A contract may come from another copy of this package, or from nobody's `defineContract`. */
 function validateAgain({ name, major, minor, functions, doc, prefix, languages }: Contract): Contract {
   const entries = functions.map((fn) => [fn?.name, fn] as const);
-  return defineContract(name, `${major}.${minor}`, Object.fromEntries(entries), { doc, prefix, languages });
+  const options = { doc, prefix, languages } as ContractOptions;
+  return defineContract(name, `${major}.${minor}`, Object.fromEntries(entries), options);
 }
 
 /** A mistake in the file's own code: `f46` for `f64`. */

@@ -1,30 +1,19 @@
-import { capsuleError } from '@capsule/core';
+import { capsuleError, checkOptions } from '@capsule/core';
+import { checkDoc, checkText } from './check-text.js';
 import { checkPrototype } from './check-types.js';
-import type { Contract, ContractFunction, ContractOptions, Fn } from './define-contract.js';
-import { checkDoc, checkText } from './docs.js';
-import { checkRustNames } from './generate/rust-names.js';
-import { checkLanguages } from './languages.js';
+import { type Contract, type ContractFunction, type Fn, threads } from './contract.js';
+import { headMembers } from './layout.js';
 import { checkName, choosePrefix, generatedNames } from './names.js';
-import { quote } from './quote.js';
 import type { Named, Result } from './types.js';
+import { isObject, list, quote } from './values.js';
+import { minorOf, parseVersion } from './version.js';
 
 const optionNames = ['doc', 'prefix', 'languages'];
-/** Members that every table has before its functions. */
-const head = ['size', 'variant'];
-const threads: readonly unknown[] = ['any', 'one', 'js'];
 const packageName = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/[\w-][\w.-]*)*(:[A-Za-z_$][\w$]*)?$/;
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Where a mistake is: the contract, and the function in it. */
 function place(contract: string, name?: string): string {
   return name === undefined ? `Contract '${contract}'` : `Contract '${contract}', ${name}`;
-}
-
-/** `1.2` as numbers, or undefined where it is no version. */
-export function parseVersion(text: unknown): { major: number; minor: number } | undefined {
-  const match = typeof text === 'string' ? /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$/.exec(text) : null;
-  return match === null ? undefined : { major: Number(match[1]), minor: Number(match[2]) };
 }
 
 /** Turns what was declared into a contract, or says what is wrong with it. */
@@ -32,7 +21,7 @@ export function validate(
   name: string,
   version: string,
   functions: Readonly<Record<string, Fn>>,
-  options: ContractOptions,
+  options: object,
 ): Contract {
   // npm's longest name has 214 letters.
   if (typeof name !== 'string' || name.length > 214 || !packageName.test(name)) {
@@ -49,15 +38,16 @@ export function validate(
       found: quote(version),
     });
   }
-  checkOptions(where, options);
-  const { doc = '', prefix, languages = [] } = options;
+  checkOptions(where, 'ERR_CONTRACT_OPTION_UNKNOWN', optionNames, options);
+  // The languages are checked where they are known.
+  const { doc = '', prefix, languages = [] } = options as Partial<Contract>;
   checkText(where, 'doc', doc);
   const contract = {
     name,
     ...parsed,
     doc,
     prefix: choosePrefix(where, name, prefix),
-    languages: checkLanguages(where, languages),
+    languages,
   };
   if (!isObject(functions) || Object.keys(functions).length === 0) {
     throw capsuleError(RangeError, 'ERR_CONTRACT_EMPTY', where, {
@@ -66,32 +56,27 @@ export function validate(
     });
   }
   const types = new Map<string, Named>();
-  const list = Object.entries(functions).map(([key, fn]) => {
+  const entries = Object.entries(functions).map(([key, fn]) => {
     checkFunction(contract, key, fn);
     for (const type of [fn.result, ...Object.values(fn.args)]) collectTypes(place(name, key), type, types);
     return { name: key, ...fn };
   });
-  checkOrder(name, list);
+  checkOrder(name, entries);
   const named = [...types.values()];
-  const whole = { ...contract, functions: list, types: named, structs: named.filter((type) => type.kind === 'struct') };
+  const whole = {
+    ...contract,
+    functions: entries,
+    types: named,
+    structs: named.filter((type) => type.kind === 'struct'),
+  };
   checkTypeNames(whole);
-  if (languages.includes('rust')) checkRustNames(where, whole);
   return whole;
-}
-
-function checkOptions(where: string, options: unknown): void {
-  const stray = isObject(options) ? Object.keys(options).find((key) => !optionNames.includes(key)) : undefined;
-  if (isObject(options) && stray === undefined) return;
-  throw capsuleError(TypeError, 'ERR_CONTRACT_OPTION_UNKNOWN', where, {
-    expected: '{ doc, prefix, languages } as the last argument',
-    found: quote(stray ?? options),
-  });
 }
 
 function checkFunction(contract: { name: string; major: number; minor: number }, name: string, fn: Fn): void {
   const where = place(contract.name, name);
   checkName(where, 'a name', name, true);
-  if (head.includes(name)) {
+  if (headMembers.includes(name)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', where, {
       expected: 'a name of its own',
       found: `'${name}', which every table has already`,
@@ -107,7 +92,7 @@ function checkFunction(contract: { name: string; major: number; minor: number },
   checkRetired(contract, where, fn.about);
   if (!threads.includes(fn.about.thread)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_THREAD_UNKNOWN', where, {
-      expected: "thread: 'any', 'one' or 'js'",
+      expected: `thread: ${list(threads.map(quote), 'or')}`,
       found: quote(fn.about.thread),
     });
   }
@@ -131,7 +116,7 @@ function checkRetired(contract: { major: number; minor: number }, where: string,
   const { since, retired } = about;
   if (retired === undefined) return;
   const parsed = parseVersion(retired);
-  const first = (parseVersion(since)?.minor ?? 0) + 1;
+  const first = minorOf(since) + 1;
   const inMajor = parsed?.major === contract.major && parsed.minor >= first;
   if (inMajor && parsed.minor <= contract.minor) return;
   throw capsuleError(RangeError, 'ERR_CONTRACT_RETIRED_UNUSABLE', where, {
@@ -191,7 +176,7 @@ function checkTypeNames({ name, prefix, functions, types }: Contract): void {
 function checkOrder(contract: string, functions: readonly ContractFunction[]): void {
   let latest = 0;
   for (const { name, about } of functions) {
-    const minor = parseVersion(about.since)?.minor ?? 0;
+    const minor = minorOf(about.since);
     if (minor < latest) {
       throw capsuleError(RangeError, 'ERR_CONTRACT_ORDER_WRONG', place(contract, name), {
         expected: 'newer functions after older ones',

@@ -1,16 +1,14 @@
 import { capsuleError } from '@capsule/core';
-import type { Fn } from './define-contract.js';
-import { checkDoc, checkTexts } from './docs.js';
+import { checkDoc, checkTexts } from './check-text.js';
+import type { Fn } from './contract.js';
 import { checkName, generatedNames } from './names.js';
-import { quote } from './quote.js';
 import type { Callback, Named, Opaque, Struct } from './types.js';
+import { isObject, quote } from './values.js';
 
 /** What C passes by value: a callback is a pointer. */
 const values = ['scalar', 'pointer', 'callback'];
 const all = [...values, 'struct', 'opaque', 'nothing'];
 const kinds: Record<string, string> = { struct: 'a struct', opaque: 'an opaque struct', nothing: 'nothing' };
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const isCallback = (type: unknown) => isObject(type) && 'kind' in type && type.kind === 'callback';
 

@@ -1,9 +1,9 @@
-import type { Contract, ContractFunction } from '../define-contract.js';
-import { layout } from '../layout.js';
-import { declare } from '../signature.js';
-import type { Callback, Named, Struct } from '../types.js';
-import { functionAbout, typeAbout } from './about.js';
-import { tableAssertions, tableText } from './table.js';
+import type { Contract, ContractFunction } from '../model/contract.js';
+import { layout } from '../model/layout.js';
+import { declare } from '../model/signature.js';
+import type { Callback, Named, Struct } from '../model/types.js';
+import { tableAssertions, tableText } from './c-table.js';
+import { functionAbout, typeAbout } from './comments.js';
 import { assertion, comment, declaration, paragraphs } from './text.js';
 
 /** The table in plain C: what kernels and consumers include. */

@@ -1,7 +1,3 @@
-import { readElf } from './elf.js';
-import { readMachO } from './mach-o.js';
-import { readPe } from './pe.js';
-
 /** The part of a file that the loader maps to an address. */
 export interface Segment {
   readonly address: number;
@@ -17,17 +13,6 @@ export interface Image {
   readonly segments: readonly Segment[];
   /** What the loader stores where the file has `stored`; undefined for what another library provides. */
   pointer(address: number, stored: bigint): number | undefined;
-}
-
-/** The images in a file: several where one file serves several processors. None means that it is no 64-bit binary. */
-export function readImages(file: Buffer): Image[] {
-  try {
-    return [...readElf(file), ...readPe(file), ...readMachO(file)];
-  } catch (error) {
-    // A header that points out of the file.
-    if (error instanceof RangeError) return [];
-    throw error;
-  }
 }
 
 /** An offset, a size or an address. One that is too large for a file points nowhere, and so does its nearest number. */

@@ -1,5 +1,5 @@
 import { capsuleError } from '@capsule/core';
-import { quote } from './quote.js';
+import { quote } from './values.js';
 
 // Other than line ends and tabs: control characters, halves of characters, and those that turn text around.
 const unprintable = /(?![\n\r\t])\p{Cc}|\p{Cs}|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;

@@ -1,4 +1,7 @@
-/** What a reader sees of a value: a string in quotes, an object without its inside. */
+/** Whether a value is an object, and so may be asked for its properties. */
+export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** A value as error messages show it: a string in quotes, an object without its contents. */
 export function quote(value: unknown): string {
   switch (typeof value) {
     case 'undefined':
@@ -16,3 +19,7 @@ export function quote(value: unknown): string {
       return String(value);
   }
 }
+
+/** `1.0, 1.1 and 1.2` */
+export const list = (items: readonly string[], conjunction: 'and' | 'or' = 'and'): string =>
+  items.join(', ').replace(/, (?=[^,]*$)/, ` ${conjunction} `);

@@ -1,4 +1,4 @@
-import type { Fn } from './define-contract.js';
+import type { Fn } from './contract.js';
 import type { Named, Result } from './types.js';
 
 type Any = Result | Named;

@@ -1,5 +1,5 @@
-import type { ContractFunction, Thread } from '../define-contract.js';
-import type { Named } from '../types.js';
+import type { ContractFunction, Thread } from '../model/contract.js';
+import type { Named } from '../model/types.js';
 import { column, paragraphs } from './text.js';
 
 // What the comments say of types and functions, in C as in Rust: lines that are indented by three.

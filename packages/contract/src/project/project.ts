@@ -1,17 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { capsuleError } from '@capsule/core';
-import { compareWithRecord } from './compare.js';
-import type { Contract } from './define-contract.js';
+import { generateFiles } from '../generate/languages.js';
+import type { Contract } from '../model/contract.js';
+import { compareWithRecord } from '../record/compare.js';
+import { readRecord } from '../record/read-record.js';
+import type { AbiRecord } from '../record/record.js';
 import { readText } from './files.js';
-import { ffiDefinitions } from './generate/ffi.js';
-import { header } from './generate/header.js';
-import { nodeHeader } from './generate/node-header.js';
-import { rustModule } from './generate/rust.js';
-import { typeDeclarations } from './generate/typescript.js';
 import { loadContract } from './load-contract.js';
-import { readRecord } from './read-record.js';
-import type { AbiRecord } from './record.js';
 import { ContractSource, shown } from './source.js';
 
 /** A contract, the file it is declared in, and the files that belong to it. */
@@ -105,20 +101,10 @@ async function loadProject(file: string): Promise<Project> {
   refuseOtherPackage(contract, source);
   const { prefix } = contract;
   const folder = dirname(file);
-  const [include, bindings] = [join(folder, 'include', prefix), join(folder, 'bindings')];
-  const generated = [
-    { file: join(include, `${prefix}.h`), generate: header },
-    { file: join(include, `${prefix}_node.h`), generate: nodeHeader },
-    { file: join(bindings, `${prefix}.d.ts`), generate: typeDeclarations },
-    { file: join(bindings, `${prefix}.rs`), generate: rustModule, language: 'rust' as const },
-    { file: join(bindings, `${prefix}.ffi.cjs`), generate: ffiDefinitions, language: 'ffi' as const },
-  ];
   return {
     contract,
     source,
-    generated: generated
-      .filter(({ language }) => language === undefined || contract.languages.includes(language))
-      .map((each) => ({ file: each.file, text: each.generate(contract, basename(file)) })),
+    generated: generateFiles(contract, basename(file)).map(({ path, text }) => ({ file: join(folder, path), text })),
     recordFile: join(folder, 'abi', `${prefix}.abi.json`),
   };
 }

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { capsuleError } from '@capsule/core';
-import type { Contract } from './define-contract.js';
-import { readText } from './files.js';
-import { quote } from './quote.js';
+import type { Contract } from '../model/contract.js';
+import { quote } from '../model/values.js';
+import { compareVersions, parseVersion } from '../model/version.js';
+import { readText } from '../project/files.js';
+import { shown } from '../project/source.js';
 import type { AbiRecord } from './record.js';
-import { shown } from './source.js';
-import { parseVersion } from './validate.js';
 
 /** The record of what was shipped; an empty one where nothing was. A record that is not this contract's is refused. */
 export function readRecord({ contract, recordFile }: { contract: Contract; recordFile: string }): AbiRecord {
@@ -26,12 +26,6 @@ export function readRecord({ contract, recordFile }: { contract: Contract; recor
   }
   const versions = record.versions.toSorted((a, b) => compareVersions(a.version, b.version));
   return { ...record, versions };
-}
-
-/** The older first. */
-export function compareVersions(a: string, b: string): number {
-  const [one, other] = [parseVersion(a), parseVersion(b)];
-  return (one?.major ?? 0) - (other?.major ?? 0) || (one?.minor ?? 0) - (other?.minor ?? 0);
 }
 
 /** A new prefix would begin a new record, and forget what was shipped. */

@@ -1,8 +1,8 @@
-import type { Report } from './compare.js';
+import { threads } from '../model/contract.js';
 import type { FrozenCallback, FrozenFunction } from './record.js';
 
-/** Threads a function may be called from, the most liberal first. */
-const liberties = ['any', 'one', 'js'];
+/** Reports a difference from a shipped version, of a function, `struct range` or `callback integrand`. */
+export type Report = (what: string, code: string, was: string, is: string, advice: string) => void;
 
 /** Compares one function with what was shipped: its types, then what types do not show. */
 export function compareFunction(
@@ -14,7 +14,7 @@ export function compareFunction(
   const { name } = then;
   const leave = `Leave ${name} as it was and append a function with another name, or begin contract ${next}.`;
   compareTypes(then, here, typesAgree, leave, report);
-  if (liberties.indexOf(here.thread) > liberties.indexOf(then.thread)) {
+  if (threads.indexOf(here.thread) > threads.indexOf(then.thread)) {
     report(name, 'ERR_CONTRACT_THREAD_NARROWED', `thread '${then.thread}'`, `'${here.thread}'`, leave);
   }
   if (then.since !== here.since) {

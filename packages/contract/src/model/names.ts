@@ -1,5 +1,5 @@
 import { capsuleError } from '@capsule/core';
-import { quote } from './quote.js';
+import { quote } from './values.js';
 
 const words = (text: string) => new Set(text.split(/\s+/));
 

@@ -1,15 +1,9 @@
-import type { Contract, ContractFunction } from '../define-contract.js';
-import { POINTER } from '../layout.js';
-import { parseVersion } from '../validate.js';
+import type { Contract, ContractFunction } from '../model/contract.js';
+import { memberOf, tableIndex } from '../model/layout.js';
+import { minorOf } from '../model/version.js';
 import { assertion, comment, macro, paragraphs, width, wrap } from './text.js';
 
-/** Bytes before the functions of a table: its size, and the name of its variant. */
-export const HEAD = 2 * POINTER;
-
-/** The name of a function's member in the struct. A retired function has another name, so that no old call compiles. */
-export const memberOf = ({ name, about }: ContractFunction) => (about.retired === undefined ? name : `retired_${name}`);
-
-const minorOf = ({ about }: ContractFunction) => parseVersion(about.since)?.minor ?? 0;
+const sinceMinor = ({ about }: ContractFunction) => minorOf(about.since);
 const note = (text: string) => comment(wrap(text, '   '));
 
 /** The list of the functions, the struct of the table, how a producer begins one and how a consumer reads one. */
@@ -107,7 +101,7 @@ ${size}
 /** The index of every function, the member access that depends on the table's size, and the compiler's agreement. */
 function getText({ prefix, functions }: Contract): string {
   const capitals = prefix.toUpperCase();
-  const places = functions.map(({ name }, i) => `  ${capitals}_AT_${name} = ${HEAD / POINTER + i},`);
+  const places = functions.map(({ name }, i) => `  ${capitals}_AT_${name} = ${tableIndex(i)},`);
   return `/* The index of each function in the table, in pointers. It never changes. */
 enum {
 ${places.join('\n')}
@@ -146,8 +140,8 @@ export function tableAssertions(contract: Contract): string {
 
 /** Functions by the minor that they came with; the order stays. */
 function groupByMinor(functions: readonly ContractFunction[]): [minor: number, ContractFunction[]][] {
-  const minors = [...new Set(functions.map(minorOf))];
-  return minors.map((minor) => [minor, functions.filter((fn) => minorOf(fn) === minor)]);
+  const minors = [...new Set(functions.map(sinceMinor))];
+  return minors.map((minor) => [minor, functions.filter((fn) => sinceMinor(fn) === minor)]);
 }
 
 const targetOf = ({ prefix }: Contract) => `${prefix.toUpperCase()}_TARGET_MINOR`;
