@@ -83,3 +83,22 @@ test.skipIf(!unix || !hasGcc)('another compiler makes the trees again (requires 
   expect(node(['scripts/turbo.mjs', ...args], { cwd: folder, env }).status).toBe(0);
   expect(readFileSync(join(release, 'CMakeCache.txt'), 'utf8')).toMatch(/^CMAKE_C_COMPILER:.*\bgcc$/m);
 });
+
+const presets = run('cmake', ['--help']).stdout.includes('--preset');
+test.skipIf(!unix || !presets)('a preset builds the tree that CAPSULE_BUILD names (requires CMake 3.23)', () => {
+  const core = join(folder, 'packages', 'core');
+  const generator = spawnSync('ninja', ['--version']).status === 0 ? { CMAKE_GENERATOR: 'Ninja' } : {};
+  const env = { ...process.env, ...generator };
+  for (const args of [
+    ['--preset', 'Debug'],
+    ['--build', '--preset', 'Debug'],
+  ]) {
+    const { status, stderr } = run('cmake', args, { cwd: core, env });
+    expect(status, stderr).toBe(0);
+  }
+  const script = `require('./dist/index.js').isCapsule({});
+    const files = process.report.getReport().sharedObjects.filter((file) => file.endsWith('core.node'));
+    console.log(files.join());`;
+  const { stdout } = node(['-e', script], { cwd: core, env: { ...process.env, CAPSULE_BUILD: 'Debug' } });
+  expect(stdout.trim()).toBe(join(core, 'build', 'Debug', 'core.node'));
+});

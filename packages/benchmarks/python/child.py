@@ -1,4 +1,4 @@
-"""NumPy, SciPy or the kernels of NumPy, alone in a process: answers one request a line, in JSON, as src/child.ts does.
+"""NumPy, SciPy or the kernels of NumPy, alone in a process: answers one request a line, in JSON, as src/harness/child-main.ts does.
 
     python3 child.py numpy
 """

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { changes, compare } from './compare.js';
-import { columns, tables } from './format.js';
+import type { Suite } from './harness/suite.js';
 import { page } from './report/page.js';
-import type { Results, Row } from './rows.js';
+import { changes, compare } from './results/compare.js';
+import { columns, tables } from './results/format.js';
+import type { Results, Row } from './results/results.js';
+import { standings, verdict } from './results/verdict.js';
 import { run, suites } from './run.js';
-import type { Suite } from './suite.js';
-import { standings, verdict } from './verdict.js';
 
 // npm run bench -- [options]
 

@@ -1,6 +1,6 @@
-import { describeMachine } from './meta.js';
-import type { Results, Row } from './rows.js';
-import type { Context, Suite } from './suite.js';
+import type { Context, Suite } from './harness/suite.js';
+import { describeMachine } from './results/machine.js';
+import type { Results, Row } from './results/results.js';
 import { suite as accuracy } from './suites/accuracy.js';
 import { suite as callPath } from './suites/call-path.js';
 import { suite as fromJs } from './suites/from-js.js';

@@ -1,8 +1,8 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { changes, compare } from '../dist/compare.js';
-import { columns, figure, length, tables } from '../dist/format.js';
-import { type Results, type Row, summary } from '../dist/rows.js';
-import { standings, verdict } from '../dist/verdict.js';
+import { changes, compare } from '../dist/results/compare.js';
+import { columns, figure, length, tables } from '../dist/results/format.js';
+import { type Results, type Row, summary } from '../dist/results/results.js';
+import { standings, verdict } from '../dist/results/verdict.js';
 
 const row = (given: Partial<Row>): Row => ({
   suite: 'call-path',

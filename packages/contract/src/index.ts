@@ -1,16 +1,9 @@
-export {
-  type Contract,
-  type ContractFunction,
-  type ContractOptions,
-  defineContract,
-  type Fn,
-  fn,
-  type Thread,
-} from './define-contract.js';
+export { type ContractOptions, defineContract } from './define-contract.js';
 export type { DoctorContract, DoctorFunction } from './doctor/contracts.js';
 export type { Diagnosis, DoctorAddon, DoctorConsumer, DoctorProblem, DoctorUnread } from './doctor/diagnosis.js';
-export type { Language } from './languages.js';
-export { signature } from './signature.js';
+export type { Language } from './generate/languages.js';
+export { type Contract, type ContractFunction, type Fn, fn, type Thread } from './model/contract.js';
+export { signature } from './model/signature.js';
 export {
   type Argument,
   bool,
@@ -40,4 +33,4 @@ export {
   u32,
   u64,
   usize,
-} from './types.js';
+} from './model/types.js';

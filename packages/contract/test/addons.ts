@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { include_dir } from '@capsule/core';
 import { compilerPairs, includes } from '@capsule/test-support/compilers';
-import { defineContract, fn } from '../src/define-contract.js';
+import { defineContract } from '../src/define-contract.js';
 import type { Diagnosis } from '../src/doctor/diagnosis.js';
-import { header } from '../src/generate/header.js';
+import { header } from '../src/generate/c-header.js';
 import { nodeHeader } from '../src/generate/node-header.js';
-import { f32, f64 } from '../src/types.js';
+import { fn } from '../src/model/contract.js';
+import { f32, f64 } from '../src/model/types.js';
 
 /** The compilers for C and for C++. On Windows linking an addon takes more, so that nothing is compiled there. */
 export const compilers = process.platform === 'win32' ? [] : compilerPairs;

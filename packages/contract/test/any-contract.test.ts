@@ -7,14 +7,15 @@ import { compilerPairs, includes, warnings } from '@capsule/test-support/compile
 import { forge } from '@forge/core';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { type Contract, defineContract, type Fn, fn } from '../src/define-contract.js';
+import { defineContract } from '../src/define-contract.js';
+import { header } from '../src/generate/c-header.js';
 import { ffiDefinitions } from '../src/generate/ffi.js';
-import { header } from '../src/generate/header.js';
 import { nodeHeader } from '../src/generate/node-header.js';
 import { rustModule } from '../src/generate/rust.js';
 import { typeDeclarations } from '../src/generate/typescript.js';
-import { declare, signature } from '../src/signature.js';
-import * as types from '../src/types.js';
+import { type Contract, type Fn, fn } from '../src/model/contract.js';
+import { declare, signature } from '../src/model/signature.js';
+import * as types from '../src/model/types.js';
 import { formatted, rustProblems } from './tools.js';
 
 // Whatever is not refused compiles, in C and in C++, behind the headers that people include; and what C reads as

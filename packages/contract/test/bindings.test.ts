@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ContractOptions, constPtr, defineContract, f64, fn, struct } from '@capsule/contract';
+import { type ContractOptions, constPtr, defineContract, f64, fn, nothing, struct } from '@capsule/contract';
 import { refusal } from '@capsule/test-support/refusal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rustModule } from '../src/generate/rust.js';
 import { about, good } from './good.js';
 import { formatted, rustc, rustfmt, rustProblems } from './tools.js';
 import { workbench } from './workbench.js';
@@ -108,6 +109,26 @@ describe('the Rust module', () => {
   test.skipIf(rustc === undefined)('does not compile where its layout is not that of C: the compiler is asked', () => {
     expect(rustProblems(scratch, rust().replace('last) == 32', 'last) == 40'))).toContain('offset_of!(Padded, last)');
     expect(rustProblems(scratch, rust().replace('pub flag: bool,\n', ''))).toContain('error');
+  });
+
+  // rustfmt counts the arguments of offset_of!, not the whole condition.
+  test.skipIf(!rustfmt).each([59, 60, 61])('is as rustfmt writes it where names are long: %i columns', (columns) => {
+    const type = struct('a_struct_with_a_long_name', { [`f${'x'.repeat(columns - 23)}`]: f64 }, { doc: 'One.' });
+    const long = defineContract('@acme/math', '1.0', { one: fn(f64, { x: constPtr(type) }, about) });
+    const module = rustModule(long, 'math.contract.ts');
+    expect(module.includes('offset_of!(\n')).toBe(columns > 60);
+    expect(rustProblems(scratch, module)).toBe('');
+  });
+
+  test.skipIf(!rustfmt)('is as rustfmt writes it for names of every length', () => {
+    const args = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`argument_${i}`, constPtr(f64)]));
+    const lengths = Array.from({ length: 63 }, (_, i) => `f${'x'.repeat(i)}`);
+    for (const result of [nothing, f64, constPtr(constPtr(constPtr(f64)))]) {
+      const functions = Object.fromEntries(lengths.map((name) => [name, fn(result, args, about)]));
+      expect(rustProblems(scratch, rustModule(defineContract('@acme/math', '1.0', functions), 'x.contract.ts'))).toBe(
+        '',
+      );
+    }
   });
 
   test.skipIf(!rustfmt)('is as rustfmt writes it, where that is installed', () => {

@@ -258,13 +258,13 @@ describe('refuses', () => {
   });
 
   test.each([
-    [{ prefx: 'math' }, "'prefx'"],
+    [{ prefx: 'math' }, "the key 'prefx'"],
     [null, 'null'],
   ])('options that there are not: %o', (options, found) => {
     expect(refusal(() => defineContract('@acme/math', '1.0', { sum: good }, options as never))).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CONTRACT_OPTION_UNKNOWN',
-      message: `Contract '@acme/math': expected { doc, prefix, languages } as the last argument, found ${found}.`,
+      message: `Contract '@acme/math': expected options as an object, { doc, prefix, languages }, found ${found}.`,
     });
   });
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readAddon } from '../src/doctor/addon.js';
+import { readAddon, readImages } from '../src/doctor/addon.js';
+import type { Image } from '../src/doctor/bytes.js';
 import { findContracts, usesOf } from '../src/doctor/contracts.js';
-import { type Image, readImages } from '../src/doctor/image.js';
 import { compile, compilers } from './addons.js';
 import { contract, machO, pe, universal } from './images.js';
 

@@ -1,25 +1,16 @@
-/* napi.h: properties and values, as the files of this addon make them. Properties are defined, never
-   set: no setter of a prototype runs. */
+/* napi.h: what all files of this addon use of Node-API, and the functions that they export. */
 #ifndef CORE_NAPI_H
 #define CORE_NAPI_H
 
 #include <capsule/capsule.h>
 
-inline napi_property_descriptor Property(const char *name, napi_value value) {
-  napi_property_descriptor property = {};
-  property.utf8name = name;
-  property.value = value;
-  property.attributes = napi_default_jsproperty;
-  return property;
-}
-
 inline napi_property_descriptor Method(const char *name, napi_callback call) {
-  napi_property_descriptor property = Property(name, nullptr);
+  napi_property_descriptor property = capsule_property(name, nullptr);
   property.method = call;
   return property;
 }
 
-/* The arguments of a call; undefined where there are fewer. */
+/* The arguments of a call; undefined for those that are missing. */
 template <size_t size> struct Arguments {
   napi_value value[size] = {};
   bool read;
@@ -30,16 +21,18 @@ template <size_t size> struct Arguments {
   }
 };
 
-/* An exception for a call of Node-API that failed, if none is pending. Gives NULL. */
-inline napi_value Failed(napi_env env, const char *doing, napi_status status) {
+/* Throws for a Node-API call that failed, unless an exception is pending. Returns NULL. */
+inline napi_value ThrowStatus(napi_env env, const char *operation, napi_status status) {
   capsule_refusal refusal;
-  capsule_doing(&refusal, doing, nullptr);
+  capsule_refusal_init(&refusal, operation, nullptr);
   return capsule_throw_status(env, &refusal, status);
 }
 
-/* The functions that each file of the addon offers. */
-napi_value OverMemory(napi_env env, napi_callback_info info);
-napi_value GatherInto(napi_env env, napi_callback_info info);
+/* view.cc */
+napi_value View(napi_env env, napi_callback_info info);
+napi_value Copy(napi_env env, napi_callback_info info);
+
+/* tickets.cc */
 napi_value Share(napi_env env, napi_callback_info info);
 napi_value Receive(napi_env env, napi_callback_info info);
 napi_value Sweep(napi_env env, napi_callback_info info);

@@ -1,10 +1,10 @@
-/* view.cc: lets JavaScript look at data, at the memory itself where that is safe, and copies it to where
-   JavaScript has room.
+/* view.cc: gives JavaScript access to data: an ArrayBuffer over the memory itself where that is
+   safe, or a copy.
 
-   A view holds the contents. What ends the hold is that the engine has freed the ArrayBuffer, and that
-   needs care in a Worker: JavaScript may have moved the buffer away, with transfer() and postMessage,
-   and it lives on elsewhere when the Worker's environment ends and its finalizers run. So at that time
-   nothing is released: the memory stays, and is counted. */
+   A view holds the contents until the engine frees the ArrayBuffer. A Worker needs care: JavaScript
+   may have moved the buffer to another thread, with transfer() or postMessage. The finalizer still
+   runs when the environment of the Worker ends, although the buffer is in use. At that time nothing
+   is released: the memory is leaked on purpose, and counted. */
 #include "napi.h"
 
 #include <capsule/capsule_data.h>
@@ -14,61 +14,63 @@
 
 namespace {
 
-struct View {
+/* The hold of one ArrayBuffer. */
+struct BufferHold {
   capsule_envelope *envelope;
   bool may_move; /* to a thread that outlives this one */
-  bool made;     /* until then, a finalizer tells that the engine refuses */
-  bool left;     /* its buffer may live elsewhere, and nobody will tell when it is gone */
+  bool created;  /* before that, the finalizer runs because the engine rejects the buffer */
+  bool leaked;   /* the buffer may be in use elsewhere, and its end is not reported */
 };
 
-/* All views that hold something, for the report of CAPSULE_DEBUG. Never freed: threads may outlive
-   main. */
-struct Views {
+/* All holds, for the report of CAPSULE_DEBUG. Never freed: threads may outlive main. */
+struct Holds {
   std::mutex mutex;
-  std::set<View *> live;
+  std::set<BufferHold *> live;
   std::set<void (*)(capsule_envelope *)> sealers;
 };
-Views &AllViews() {
-  static auto *views = new Views;
-  return *views;
+Holds &AllHolds() {
+  static auto *holds = new Holds;
+  return *holds;
 }
 
-/* A view that lives until the process ends is no hold that somebody has forgotten: it becomes what a
-   JavaScript value counts. Nothing is released, for other threads may still look. */
-void ExcuseViews() {
-  Views &views = AllViews();
-  const std::lock_guard<std::mutex> lock(views.mutex);
-  size_t left = 0;
-  for (const View *view : views.live) {
-    if (view->left) left++;
-    capsule_count_add(&view->envelope->count, static_cast<int64_t>(CAPSULE_HANDLE) - 1);
+/* Runs at exit, while debugging. Views that live until the process ends are not forgotten holds:
+   their counts become those of JavaScript values, which are not reported. Nothing is released,
+   because other threads may still use the memory. */
+void ExcludeFromReport() {
+  Holds &holds = AllHolds();
+  const std::lock_guard<std::mutex> lock(holds.mutex);
+  size_t leaked = 0;
+  for (const BufferHold *hold : holds.live) {
+    if (hold->leaked) leaked++;
+    capsule_atomic_add(&hold->envelope->count, static_cast<int64_t>(CAPSULE_HANDLE) - 1);
   }
-  views.live.clear();
-  if (left > 0) fprintf(stderr, "capsule: views that outlived their Worker: %zu\n", left);
+  holds.live.clear();
+  if (leaked > 0) fprintf(stderr, "capsule: views that outlived their Worker: %zu\n", leaked);
 }
 
-void Remember(View *view) {
-  Views &views = AllViews();
-  const std::lock_guard<std::mutex> lock(views.mutex);
-  views.live.insert(view);
-  /* What is registered last runs first: this has to be before the report of each sealer. */
-  if (capsule_is_debugging() && views.sealers.insert(view->envelope->destroy).second)
-    atexit(ExcuseViews);
+void Register(BufferHold *hold) {
+  Holds &holds = AllHolds();
+  const std::lock_guard<std::mutex> lock(holds.mutex);
+  holds.live.insert(hold);
+  /* The last handler that is registered runs first, and this one has to run before the report of
+     each sealer. */
+  if (capsule_debug_enabled() && holds.sealers.insert(hold->envelope->destroy).second)
+    atexit(ExcludeFromReport);
 }
 
-void Forget(View *view) {
+void Release(BufferHold *hold) {
   bool held;
   {
-    Views &views = AllViews();
-    const std::lock_guard<std::mutex> lock(views.mutex);
-    held = views.live.erase(view) == 1;
+    Holds &holds = AllHolds();
+    const std::lock_guard<std::mutex> lock(holds.mutex);
+    held = holds.live.erase(hold) == 1;
   }
-  if (held) capsule_release(view->envelope);
-  delete view;
+  if (held) capsule_release(hold->envelope);
+  delete hold;
 }
 
-/* Whether the environment is ending: nothing that could run JavaScript is done any more then. The
-   question itself runs none. A cleanup hook would come too late: measured on Node 22 to 26. */
+/* Whether the environment is being torn down: from then on Node-API rejects calls that could run
+   JavaScript. This one runs none. A cleanup hook would run too late: measured on Node 22 to 26. */
 bool IsEnding(napi_env env) {
   napi_value global;
   bool has;
@@ -77,32 +79,14 @@ bool IsEnding(napi_env env) {
 }
 
 void Finalize(napi_env env, void *, void *hint) {
-  auto *view = static_cast<View *>(hint);
-  if (!view->made) return;
-  if (view->may_move && IsEnding(env)) view->left = true;
-  else Forget(view);
+  auto *hold = static_cast<BufferHold *>(hint);
+  if (!hold->created) return;
+  if (hold->may_move && IsEnding(env)) hold->leaked = true;
+  else Release(hold);
 }
 
-/* Which typed array shows elements of a type; false where none does. */
-bool TypeOf(capsule_dtype type, napi_typedarray_type *result) {
-  const struct {
-    capsule_dtype dtype;
-    napi_typedarray_type array;
-  } types[] = {{CAPSULE_F64, napi_float64_array},  {CAPSULE_F32, napi_float32_array},
-               {CAPSULE_I8, napi_int8_array},      {CAPSULE_U8, napi_uint8_array},
-               {CAPSULE_I16, napi_int16_array},    {CAPSULE_U16, napi_uint16_array},
-               {CAPSULE_I32, napi_int32_array},    {CAPSULE_U32, napi_uint32_array},
-               {CAPSULE_I64, napi_bigint64_array}, {CAPSULE_U64, napi_biguint64_array}};
-  for (const auto &each : types)
-    if (capsule_dtype_equal(each.dtype, type)) {
-      *result = each.array;
-      return true;
-    }
-  return false;
-}
-
-/* Why the memory itself cannot be shown, or NULL. */
-const char *Hindrance(const capsule_data *data) {
+/* Why there can be no buffer over the memory itself, or NULL. */
+const char *ReasonToCopy(const capsule_data *data) {
   if ((data->flags & CAPSULE_READ_ONLY) != 0) return "read-only contents";
   if (!capsule_data_is_contiguous(data)) return "elements with gaps between them";
   if (reinterpret_cast<uintptr_t>(data->data) % (data->dtype.bits / 8u) != 0)
@@ -110,9 +94,9 @@ const char *Hindrance(const capsule_data *data) {
   return nullptr;
 }
 
-/* Copies the elements, row after row: an odometer of indices walks over the outer dimensions. Offsets
-   are unsigned, so that they may pass the ends on the way from one row to the next. */
-void Gather(const capsule_data *data, char *to) {
+/* Copies the elements in row-major order. Offsets are unsigned, so that they may wrap around
+   between two rows. */
+void CopyElements(const capsule_data *data, char *to) {
   const size_t size = data->dtype.bits / 8u, count = capsule_data_count(data);
   if (capsule_data_is_contiguous(data)) {
     if (count > 0) memcpy(to, data->data, count * size);
@@ -135,57 +119,54 @@ void Gather(const capsule_data *data, char *to) {
 
 } // namespace
 
-/* overMemory(capsule, mayMove): a typed array over the memory itself, or a text: why not. data.ts has
-   seen that there are elements, of a type and of a number that a typed array can have. */
-napi_value OverMemory(napi_env env, napi_callback_info info) {
+/* view(capsule, mayMove): an ArrayBuffer over the memory of data, or a string: why there is none.
+   data.ts passes data with elements, of a type and number that a typed array can have. */
+napi_value View(napi_env env, napi_callback_info info) {
   const Arguments<2> arguments(env, info);
-  napi_value buffer = nullptr, result = nullptr;
-  napi_typedarray_type type = napi_float64_array;
+  napi_value result = nullptr;
   bool may_move = false;
   if (!arguments.read) return nullptr;
   napi_status status = napi_get_value_bool(env, arguments.value[1], &may_move);
-  if (status != napi_ok) return Failed(env, "Viewing data", status);
+  if (status != napi_ok) return ThrowStatus(env, "Viewing data", status);
   capsule_envelope *envelope = capsule_open_data(env, arguments.value[0], nullptr);
   if (envelope == nullptr) return nullptr;
   const capsule_data *data = envelope->data;
-  const char *hindrance = TypeOf(data->dtype, &type) ? Hindrance(data) : "elements of another type";
-  /* The finalizer is this addon's code, and may run when its last Worker has exited. */
-  if (!capsule_pin(capsule_code_address((capsule_function)OverMemory)))
-    hindrance = "an addon that may be unloaded";
-  auto *view = new View{envelope, may_move, false, false};
-  if (hindrance == nullptr) {
+  const char *reason = ReasonToCopy(data);
+  /* The finalizer is code of this addon, and may run after its last Worker has exited. */
+  if (!capsule_pin(capsule_code_address((capsule_function)View)))
+    reason = "an addon that may be unloaded";
+  auto *hold = new BufferHold{envelope, may_move, false, false};
+  if (reason == nullptr) {
     const size_t bytes = capsule_data_bytes(data);
-    status = napi_create_external_arraybuffer(env, data->data, bytes, Finalize, view, &buffer);
-    if (status == napi_no_external_buffers_allowed)
-      hindrance = "an engine that allows no such buffer";
+    status = napi_create_external_arraybuffer(env, data->data, bytes, Finalize, hold, &result);
+    if (status == napi_no_external_buffers_allowed) reason = "an engine that allows no such buffer";
   }
-  if (hindrance != nullptr || status != napi_ok) {
-    delete view;
-    capsule_release(envelope);
-    if (hindrance == nullptr) return Failed(env, "Viewing data", status);
-    status = napi_create_string_latin1(env, hindrance, NAPI_AUTO_LENGTH, &result);
-    return status == napi_ok ? result : Failed(env, "Viewing data", status);
+  if (reason == nullptr && status == napi_ok) {
+    hold->created = true;
+    Register(hold);
+    return result;
   }
-  view->made = true;
-  Remember(view);
-  status = napi_create_typedarray(env, type, capsule_data_count(data), buffer, 0, &result);
-  return status == napi_ok ? result : Failed(env, "Viewing data", status);
+  delete hold;
+  capsule_release(envelope);
+  if (reason != nullptr) status = napi_create_string_latin1(env, reason, NAPI_AUTO_LENGTH, &result);
+  return status == napi_ok ? result : ThrowStatus(env, "Viewing data", status);
 }
 
-/* gather(capsule, array): copies the elements into an array of the same type and number. */
-napi_value GatherInto(napi_env env, napi_callback_info info) {
+/* copy(capsule, array): copies the elements of data into a typed array of the same size, and
+   returns that. */
+napi_value Copy(napi_env env, napi_callback_info info) {
   const Arguments<2> arguments(env, info);
-  napi_typedarray_type type = napi_int8_array, wanted = napi_uint8_array;
-  size_t length = 0;
+  napi_value buffer = nullptr;
+  size_t offset = 0, bytes = 0;
   void *memory = nullptr;
   if (!arguments.read) return nullptr;
   capsule_envelope *envelope = capsule_open_data(env, arguments.value[0], nullptr);
   if (envelope == nullptr) return nullptr;
-  const napi_status status =
-      napi_get_typedarray_info(env, arguments.value[1], &type, &length, &memory, nullptr, nullptr);
-  const bool fits = status == napi_ok && TypeOf(envelope->data->dtype, &wanted) && type == wanted &&
-                    length == capsule_data_count(envelope->data);
-  if (fits) Gather(envelope->data, static_cast<char *>(memory));
+  const bool fits = napi_get_typedarray_info(env, arguments.value[1], nullptr, nullptr, &memory,
+                                             &buffer, &offset) == napi_ok &&
+                    napi_get_arraybuffer_info(env, buffer, nullptr, &bytes) == napi_ok &&
+                    bytes - offset == capsule_data_bytes(envelope->data);
+  if (fits) CopyElements(envelope->data, static_cast<char *>(memory));
   capsule_release(envelope);
-  return fits ? arguments.value[1] : Failed(env, "Copying data", napi_invalid_arg);
+  return fits ? arguments.value[1] : ThrowStatus(env, "Copying data", napi_invalid_arg);
 }

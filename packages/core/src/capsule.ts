@@ -76,11 +76,11 @@ export type CapsuleLabel<Name extends string = string, Kind extends CapsuleKind 
 interface Addon {
   check(value: unknown, name: string | undefined): boolean;
   label(value: unknown): CapsuleLabel;
-  /** A view, or why there is none. */
-  overMemory(value: unknown, mayMove: boolean): TypedArray | string;
-  gather(value: unknown, array: TypedArray): TypedArray;
+  /** A buffer over the memory itself, or the reason why there is none. */
+  view(value: unknown, mayMove: boolean): ArrayBuffer | string;
+  copy(value: unknown, array: TypedArray): TypedArray;
   share(value: unknown, random: string, milliseconds: number): string;
-  receive(ticket: string): Capsule | number;
+  receive(ticket: string): Capsule;
   sweep(): number;
 }
 

@@ -8,9 +8,11 @@ import type { TypedArray } from './typed-arrays.js';
 
 interface TypedArrayType {
   new (length: number): TypedArray;
+  new (buffer: ArrayBuffer): TypedArray;
   readonly BYTES_PER_ELEMENT: number;
 }
 
+/** The typed array for elements of each type, as a label names the type. */
 const types: Readonly<Record<string, TypedArrayType>> = {
   f64: Float64Array,
   f32: Float32Array,
@@ -73,12 +75,12 @@ export function asTypedArray(capsule: Capsule, options?: ViewOptions): TypedArra
   const length = label.shape.reduce((product, extent) => product * extent, 1);
   if (copy !== true && length > 0) {
     const fits = length * Type.BYTES_PER_ELEMENT <= constants.MAX_LENGTH;
-    const shown = fits ? addon().overMemory(capsule, mayMove) : `${length} elements, more than the engine allows`;
-    if (typeof shown !== 'string') return shown;
+    const buffer = fits ? addon().view(capsule, mayMove) : `${length} elements, more than the engine allows`;
+    if (typeof buffer !== 'string') return new Type(buffer);
     if (copy === false)
-      throw notViewable(doing, 'memory that can be shown without a copy', shown, 'Leave { copy: false } out.');
+      throw notViewable(doing, 'memory that can be shown without a copy', buffer, 'Leave { copy: false } out.');
   }
-  return addon().gather(capsule, allocate(doing, Type, length));
+  return addon().copy(capsule, allocate(doing, Type, length));
 }
 
 function notViewable(doing: string, expected: string, found: string, advice?: string): Error {

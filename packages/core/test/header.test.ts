@@ -103,9 +103,9 @@ describe.skipIf(compilers.length === 0).each(compilers)('with %s, the header', (
       ${block('the same description of the table:')}
       static double add(double a, double b) { return a + b; }
       napi_value produce(napi_env env);
-      napi_value produce(napi_env env) { ${block('hands the value to JavaScript:')} return capsule; }
+      napi_value produce(napi_env env) { ${block('returns the capsule to JavaScript:')} return capsule; }
       napi_value consume(napi_env env, napi_value value);
-      napi_value consume(napi_env env, napi_value value) { ${block('what JavaScript brings, and calls:')} napi_value result = NULL;
+      napi_value consume(napi_env env, napi_value value) { ${block('the value that JavaScript passes, and calls:')} napi_value result = NULL;
         napi_create_double(env, three, &result); return result; }\n`;
     const file = join(folder, 'example.c');
     writeFileSync(file, source);

@@ -13,8 +13,8 @@ const seal = () => forge.sealPointer(name, 42);
 const spent = (doing: string, how: string) => ({
   type: 'Error',
   code: `ERR_CAPSULE_${how.toUpperCase()}`,
-  message: `${doing} '${name}': expected contents that are still to be had, found a capsule whose contents were ${how}. Ask its producer for another one.`,
-  expected: 'contents that are still to be had',
+  message: `${doing} '${name}': expected contents that are still available, found a capsule whose contents were ${how}. Ask its producer for another one.`,
+  expected: 'contents that are still available',
   found: `a capsule whose contents were ${how}`,
 });
 
@@ -33,7 +33,7 @@ describe.each([
     expect(refusal(spendAs(table, '@forge/math')).message).toBe(
       verb === 'take'
         ? "Taking '@forge/math': expected a capsule that holds a pointer, found one that holds a table."
-        : "Revoking '@forge/math': expected a capsule that holds a pointer, a function or data, found one that holds a table. Whoever has opened a table may call it for ever.",
+        : "Revoking '@forge/math': expected a capsule that holds a pointer, a function or data, found one that holds a table. A consumer that has opened a table may call it at any time.",
     );
     expect(forge.check(capsule, name)).toBe(0);
   });

@@ -53,9 +53,9 @@ test('the addon itself refuses what tickets.ts never gives it', () => {
   const twice = [addon.share(seal(), random, 1000), addon.share(seal(), random, 1000)];
   expect(twice[0]).toBe(twice[1]); // the second holds nothing, and the first is good
   expect(isCapsule(receive(twice[0]), name)).toBe(true);
-  expect(refusal(() => addon.overMemory(seal(), 'a')).code).toBe('ERR_CAPSULE_ENGINE_REFUSED');
-  for (const array of [undefined, new Uint8Array(7), new Int8Array(8), [1]])
-    expect(refusal(() => addon.gather(seal(), array)).code).toBe('ERR_CAPSULE_ENGINE_REFUSED');
+  expect(refusal(() => addon.view(seal(), 'a')).code).toBe('ERR_CAPSULE_ENGINE_REFUSED');
+  for (const array of [undefined, new Uint8Array(7), new Uint8Array(9), [1]])
+    expect(refusal(() => addon.copy(seal(), array)).code).toBe('ERR_CAPSULE_ENGINE_REFUSED');
 });
 
 test('share refuses options that it does not read', () => {
@@ -72,7 +72,7 @@ describe('receive refuses', () => {
   const ticket = share(seal());
   const [copy, random] = ticket.split(':') as [string, string];
   receive(ticket);
-  const message = (found: string) => `Receiving a capsule: expected a ticket that share() gave, found ${found}.`;
+  const message = (found: string) => `Receiving a capsule: expected a ticket that share() returned, found ${found}.`;
 
   test.each<[string, unknown, string]>([
     ['nothing', undefined, 'undefined'],
@@ -80,14 +80,14 @@ describe('receive refuses', () => {
     ['a text', 'ticket', "the string 'ticket'"],
     ['a longer one', `${ticket}0`, 'a string of 50 characters'],
     ['one in capitals', ticket.toUpperCase(), 'a string of 49 characters'],
-    ['a guessed one', `${copy}:${'0'.repeat(32)}`, 'one that nobody has given out, or that was spent long ago'],
+    ['a guessed one', `${copy}:${'0'.repeat(32)}`, 'one that was never returned, or was used long ago'],
   ])('%s', (_, given, found) => {
     if (/^[0-9]+:[0-9]+$/.test(ticket)) return; // capitals of digits are digits
     expect(refusal(() => receive(given as string))).toEqual({
       type: 'Error',
       code: 'ERR_CAPSULE_TICKET_UNKNOWN',
       message: message(found),
-      expected: 'a ticket that share() gave',
+      expected: 'a ticket that share() returned',
       found,
     });
   });
@@ -106,7 +106,7 @@ describe('receive refuses', () => {
   test('one that was used', () => {
     expect(refusal(() => receive(ticket))).toMatchObject({
       code: 'ERR_CAPSULE_TICKET_USED',
-      message: `${message('one that was used before')} Share the capsule again: a ticket is good once.`,
+      message: `${message('one that was used before')} Share the capsule again: a ticket is valid once.`,
     });
   });
 

@@ -2,17 +2,22 @@ import { capsuleError, describeValue, isPlainObject } from '@capsule/core';
 import { own } from './options.js';
 import type { Summary } from './summary.js';
 
-/** A number in JSON, which has neither NaN nor infinities nor -0. */
+/** A number in JSON, which cannot represent NaN, infinities and -0. */
 export type Written = number | 'NaN' | 'Infinity' | '-Infinity' | '-0';
 
-/** An accumulator in JSON. */
+/** The state of an accumulator in JSON. */
 export interface AccumulatorState {
+  /** Number of values. */
   readonly n: number;
+  /** Arithmetic mean, rounded. */
   readonly mean: Written;
+  /** Rounding error of the mean, times 2^exponent. */
   readonly rest: Written;
+  /** Sums of the second to fourth powers of deviations from the mean, of values times 2^exponent. */
   readonly m2: Written;
   readonly m3: Written;
   readonly m4: Written;
+  /** 0 unless squares of deviations are out of range. */
   readonly exponent: number;
   readonly min: Written;
   readonly max: Written;
@@ -34,7 +39,7 @@ export function writeState({ n, mean, meanError, m2, m3, m4, exponent, min, max 
     m2: write(m2),
     m3: write(m3),
     m4: write(m4),
-    // -0 is a number without need for one.
+    // An exponent of -0 is written as 0.
     exponent: exponent + 0,
     min: write(min),
     max: write(max),
@@ -42,7 +47,7 @@ export function writeState({ n, mean, meanError, m2, m3, m4, exponent, min, max 
 }
 
 function refuse(found: string): never {
-  const expected = 'what toJSON() of an Accumulator gives';
+  const expected = 'the result of toJSON() of an Accumulator';
   throw capsuleError(TypeError, 'ERR_STATS_STATE_UNUSABLE', operation, { expected, found });
 }
 
@@ -52,7 +57,7 @@ function read(state: AccumulatorState, name: keyof AccumulatorState): number {
   return Number(value);
 }
 
-/** Reads a state, of which nothing is believed. */
+/** Validates a state, and reads it. */
 export function readState(state: AccumulatorState): Summary {
   if (!isPlainObject(state)) refuse(describeValue(state));
   const n = read(state, 'n');

@@ -14,43 +14,57 @@ import { type Description, descriptionOf } from './univariate.js';
 import { checkLength, sizeOf, toVector, type Values } from './values.js';
 
 /**
- * Describes values that come little by little, and are not kept. In whatever pieces they come, and in whatever order pieces
- * are merged, the results agree with describe() to 14 digits.
+ * Describes values that arrive one by one or in pieces, without keeping them. Results agree with describe() to 14
+ * digits, in whatever pieces the values arrive, and in whatever order accumulators are merged.
  */
 export interface Accumulator {
-  /** How many values. */
+  /** Number of values. */
   readonly n: number;
   /**
-   * Adds a value, or all of a sample.
+   * Adds a value, or all values of a sample.
    *
+   * @param values - a number, or a sample of any length
+   * @returns this accumulator
    * @throws TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`, `ERR_STATS_TOO_MANY_ARGUMENTS`
    */
   push(values: number | Values): this;
   /**
-   * Adds all values of another accumulator, which stays as it is.
+   * Adds all values of another accumulator, which does not change.
    *
+   * @param other - an accumulator, of any table
+   * @returns this accumulator
    * @throws TypeError `ERR_STATS_NOT_AN_ACCUMULATOR`
    */
   merge(other: Accumulator): this;
-  /** These are what the functions of the same names give, and refuse. */
+  /** As the function mean(), with the same errors. */
   mean(): number;
+  /** As the function variance(), with the same errors. */
   variance(options?: DdofOptions): number;
+  /** As the function std(), with the same errors. */
   std(options?: DdofOptions): number;
+  /** As the function min(), with the same errors. */
   min(): number;
+  /** As the function max(), with the same errors. */
   max(): number;
+  /** As the function skewness(), with the same errors. */
   skewness(options?: ShapeOptions): number;
+  /** As the function kurtosis(), with the same errors. */
   kurtosis(options?: KurtosisOptions): number;
+  /** As the function describe(), with the same errors. */
   describe(options?: DdofOptions): Description;
-  /** What JSON.stringify() writes, and Accumulator.fromJSON() reads. */
+  /** The state that JSON.stringify() writes, and Accumulator.fromJSON() reads. */
   toJSON(): AccumulatorState;
 }
 
+/** The class of accumulators. */
 export interface AccumulatorConstructor {
+  /** An accumulator without values. */
   new (): Accumulator;
   /**
-   * An accumulator as it was when its state was written.
+   * Restores an accumulator from its state.
    *
-   * @param state - an object, as JSON.parse() gives it
+   * @param state - an object, as JSON.parse() returns it
+   * @returns a new accumulator
    * @throws TypeError `ERR_STATS_STATE_UNUSABLE`
    */
   fromJSON(state: AccumulatorState): Accumulator;
@@ -72,7 +86,10 @@ const out = resultArray();
 const { floor, sqrt } = Math;
 const Vector = Float64Array;
 
-/** The first `count` values of the scratch array. Views are kept: the first call into C with a new one takes 300 ns more. */
+/**
+ * The first `count` values of the scratch array. Views are kept: the first call into C with a new one takes 300 ns
+ * more.
+ */
 const views: (Float64Array | undefined)[] = [];
 const scratchView = (count: number): Float64Array => {
   const view = views[count] ?? new Vector(memory, 0, count);
@@ -81,8 +98,8 @@ const scratchView = (count: number): Float64Array => {
 };
 
 /**
- * Up to 64 elements an array literal takes a tenth of the time of a Float64Array or of fill(). No element is a hole, for which
- * a setter of the prototype would be called, nor an integer, which V8 represents in another way.
+ * Up to 64 elements an array literal takes a tenth of the time of a Float64Array or of fill(). No element is a hole,
+ * for which a setter of the prototype would be called, nor an integer, which V8 represents in another way.
  */
 type Buffer = number[] | Float64Array;
 
@@ -104,16 +121,18 @@ const mediumBuffer = (): Buffer => [
 let addSummary: (to: BufferedAccumulator, summary: Summary) => void;
 
 /**
- * Values are buffered, and summarized when the buffer is full or a result needs it. While there is nothing but a small buffer,
- * mean, variance, std and describe() are computed from it by the kernels of the fast path; what these defer is computed
- * from summaries.
+ * Values are buffered, and summarized when the buffer is full or a result needs it. While there is nothing but a small
+ * buffer, mean, variance, std and describe() are computed from it by the kernels of the fast path; what these defer is
+ * computed from summaries.
  */
 class BufferedAccumulator implements Accumulator {
   readonly #native: Native;
   #buffer = smallBuffer();
   #capacity = smallCapacity;
   #count = 0;
-  /** Each is of more values than the next, as in a binary counter: their number is logarithmic, and equals are merged. */
+  /**
+   * Each is of more values than the next, as in a binary counter: their number is logarithmic, and equals are merged.
+   */
   readonly #summaries: Summary[] = [];
 
   static {
@@ -237,7 +256,9 @@ class BufferedAccumulator implements Accumulator {
     for (let i = 0; i < count; i++) scratch[i] = buffer[i]!;
   }
 
-  /** Copies the buffer and returns its length; 0 where it is too long for the fast path, or where there are summaries. */
+  /**
+   * Copies the buffer and returns its length; 0 where it is too long for the fast path, or where there are summaries.
+   */
   #copySmallBuffer(): number {
     if (this.#count >= fastPathEnd || this.#summaries.length > 0) return 0;
     this.#copyBuffer();

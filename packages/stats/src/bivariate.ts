@@ -7,15 +7,17 @@ import { type Native, resultArray, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { checkLength, pairsOf, toVector, type Values } from './values.js';
 
-/** What linearRegression() gives: y = intercept + slope * x. */
+/** The result of linearRegression(): y = intercept + slope * x. */
 export interface LinearRegression {
+  /** Change of y for a change of x by 1. */
   slope: number;
+  /** The line at x = 0. */
   intercept: number;
-  /** Pearson's correlation of x and y; NaN where all y are equal. */
+  /** Pearson's correlation of x and y; NaN for constant y. */
   r: number;
-  /** How much of the variance of y the line explains. */
+  /** Coefficient of determination: the fraction of the variance of y that the line explains. */
   rSquared: number;
-  /** How probable such a slope is, or a steeper one of either sign, if there is none: two-sided t test; NaN for 2 pairs. */
+  /** Two-sided p-value of the t test that the slope is 0; NaN for 2 pairs. */
   pValue: number;
   /** Standard error of the slope; NaN for 2 pairs. */
   slopeStderr: number;
@@ -25,32 +27,45 @@ export interface LinearRegression {
   residualStd: number;
 }
 
-/** Statistics of pairs: x[i] belongs to y[i]. A NaN among the values gives NaN. */
+/** Statistics of pairs: x[i] belongs to y[i]. The result for a NaN among the values is NaN. */
 export interface Bivariate {
   /**
    * Covariance: sum of products of deviations, divided by `n - ddof`, as numpy.cov.
    *
    * @param x - more than `ddof` values
-   * @param y - as many
-   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_LENGTH_MISMATCH`; TypeError `ERR_STATS_NOT_NUMBERS`
+   * @param y - as many values as x
+   * @param options - `ddof`, 1 by default
+   * @returns the covariance, in the product of both units
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_LENGTH_MISMATCH`; TypeError `ERR_STATS_NOT_NUMBERS`,
+   *   `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`; either `ERR_STATS_DDOF_UNUSABLE`
    */
   covariance(x: Values, y: Values, options?: DdofOptions): number;
-  /** Pearson's correlation coefficient, from -1 to 1; NaN where all x or all y are equal. At least 2 pairs. */
+  /**
+   * Pearson's correlation coefficient.
+   *
+   * @param x - at least 2 values
+   * @param y - as many values as x
+   * @returns from -1 to 1; NaN for constant x or y
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_LENGTH_MISMATCH`; TypeError `ERR_STATS_NOT_NUMBERS`,
+   *   `ERR_STATS_DETACHED`
+   */
   correlation(x: Values, y: Values): number;
   /**
-   * Correlation of each column with each, as numpy.corrcoef: rows of a symmetric matrix, with the bits of correlation(). On
-   * the diagonal are 1, and NaN where all values of a column are equal.
+   * Correlation of each column with every other, as numpy.corrcoef.
    *
    * @param columns - at least 1, of the same length, which is at least 2
+   * @returns the rows of a symmetric matrix, whose elements have the bits of correlation(). The diagonal is 1, and NaN
+   *   for constant columns.
    * @throws as correlation(), and TypeError `ERR_STATS_NOT_COLUMNS`, RangeError `ERR_STATS_TOO_FEW_COLUMNS`
    */
   correlationMatrix(columns: readonly Values[]): Float64Array[];
   /**
    * Straight line through pairs by ordinary least squares, as lm(y ~ x) in R.
    *
-   * @param x - at least 2 values that differ
-   * @param y - as many values
-   * @throws as covariance(), and RangeError `ERR_STATS_X_CONSTANT` when all x are equal
+   * @param x - at least 2 values, not all equal
+   * @param y - as many values as x
+   * @returns the line, its standard errors and its p-value
+   * @throws as correlation(), and RangeError `ERR_STATS_X_CONSTANT`
    */
   linearRegression(x: Values, y: Values): LinearRegression;
 }

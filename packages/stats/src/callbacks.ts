@@ -3,10 +3,11 @@ import { callbacks } from './native.js';
 import { allocate, checkNumber, sizeOf, toVector, type Values } from './values.js';
 
 /**
- * Applies a C function to every value, in C: no JavaScript runs between two of them.
+ * Applies a C function to every value, in C, without JavaScript in between.
  *
- * @param f - a capsule that holds a function `f64(f64)` or `f64(f64,*void)`, sealed by any addon. It is called on
- *   this thread, and must neither throw nor call JavaScript.
+ * @param values - any number of values
+ * @param f - a capsule with a function `f64(f64)` or `f64(f64,*void)`, sealed by any addon. It is called on this
+ *   thread, and must neither throw nor call JavaScript.
  * @returns f(values[0]), f(values[1]) and so on
  * @throws TypeError `ERR_CAPSULE_...` for another capsule; `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`; Error
  *   `ERR_STATS_OUT_OF_MEMORY`
@@ -20,11 +21,13 @@ export function map(values: Values, f: Capsule): Float64Array {
 }
 
 /**
- * Combines all values by a C function, in C and in their order.
+ * Reduces all values to one number by a C function, in C, from first to last.
  *
- * @param f - a capsule that holds a function `f64(f64,f64)` or `f64(f64,f64,*void)` of what there is so far and the
- *   next value; otherwise as for map()
- * @param initial - what there is before the first value; the result where there are no values
+ * @param values - any number of values
+ * @param f - a capsule with a function `f64(f64,f64)` or `f64(f64,f64,*void)` of the result so far and the next value;
+ *   otherwise as for map()
+ * @param initial - the result so far before the first value
+ * @returns f(... f(f(initial, values[0]), values[1]) ...); `initial` for no values
  * @throws as map(), and TypeError `ERR_STATS_NOT_A_NUMBER`
  */
 export function reduce(values: Values, f: Capsule, initial: number): number {

@@ -3,7 +3,7 @@ import type * as cephes from 'cephes';
 
 let loaded: typeof cephes | undefined;
 
-/** Moshier's library of special functions. It compiles itself when it is loaded, so that only who needs it waits. */
+/** Moshier's library of special functions. Loading it compiles WebAssembly, which is deferred until it is needed. */
 function special(): typeof cephes {
   loaded ??= require('cephes') as typeof cephes;
   return loaded;
@@ -12,10 +12,9 @@ function special(): typeof cephes {
 const { PI, abs, atan, exp, log1p, sqrt } = Math;
 
 /**
- * How probable a Student's t of such a size or a larger one is, of either sign: the regularized incomplete beta function
- * I(df / 2, 1 / 2) at df / (df + t^2) (Abramowitz and Stegun, 26.7.1 and 26.5.27). Up to 1000 degrees of freedom it has 13
- * digits, however small it is, and computes this itself, in less time than the library takes to be called. Beyond them, or
- * between whole ones, the library has 10.
+ * Two-sided p-value of Student's t: the regularized incomplete beta function I(df / 2, 1 / 2) at df / (df + t^2)
+ * (Abramowitz and Stegun, 26.7.1 and 26.5.27). For integers up to 1000 degrees of freedom it is computed here to 13
+ * digits, however small it is, in less time than a call of the library takes. For others the library has 10 digits.
  */
 export function tTwoSided(t: number, df: number): number {
   if (!(df > 0) || Number.isNaN(t)) return Number.NaN;
@@ -24,7 +23,7 @@ export function tTwoSided(t: number, df: number): number {
   if (square === Number.POSITIVE_INFINITY) return 0;
   if (df > 1000 || !Number.isInteger(df)) return library(square, df);
   if (df < 20) {
-    // A sum of a few terms is cheap, and its difference from 1 has 13 digits while it is no smaller than this.
+    // A sum of a few terms is fast, and its difference from 1 has 13 digits unless it is smaller than 0.02.
     const p = 1 - center(square, df);
     if (p > 0.02) return p;
   }
@@ -33,12 +32,12 @@ export function tTwoSided(t: number, df: number): number {
 
 function library(square: number, df: number): number {
   const { incbet } = special();
-  // Near 0 the argument would be rounded to 1: its complement is not.
+  // For small t the argument would round to 1; its complement does not.
   if (square < 0.25) return 1 - incbet(0.5, df / 2, square / (df + square));
   return incbet(df / 2, 0.5, df / (df + square));
 }
 
-/** How probable a smaller t is: a finite sum (Abramowitz and Stegun, 26.7.3 and 26.7.4). */
+/** The probability of a smaller |t|: a finite sum (Abramowitz and Stegun, 26.7.3 and 26.7.4). */
 function center(square: number, df: number): number {
   const c = df / (df + square);
   const sine = sqrt(square / (df + square));
@@ -56,7 +55,7 @@ const ratios = new Float64Array(1000);
 for (let k = 0; k < ratios.length; k++) ratios[k] = k / (k + 1);
 
 /**
- * What is left beside the center, without the difference of two numbers near 1. With a = df / 2 and c as above it is
+ * The complement of center(), without a difference of two numbers near 1. With a = df / 2 and c as in center() it is
  * c^a / (a B(a, 1/2) sqrt(1 - c)) F(1, 1/2; a + 1; -df / t^2), of which the last is a continued fraction of Gauss
  * (Abramowitz and Stegun, 15.3.4; DLMF 15.7): all of its terms are positive.
  */
@@ -68,14 +67,16 @@ function tails(square: number, df: number): number {
   return ((power * betaOf(a)) / sqrt(PI * q * c)) * fraction(a, 1 / q);
 }
 
-/** c^(df / 2) by squares: of less than a hundred their rounding takes two digits, and no time. */
+/** c^(df / 2) by repeated squaring, which is fast, and loses less than two digits below df = 100. */
 function powerOf(c: number, df: number): number {
   let power = df % 2 === 0 ? 1 : sqrt(c);
-  for (let left = df >> 1, square = c; left > 0; left >>= 1, square *= square) if (left % 2 === 1) power *= square;
+  for (let exponent = df >> 1, square = c; exponent > 0; exponent >>= 1, square *= square) {
+    if (exponent % 2 === 1) power *= square;
+  }
   return power;
 }
 
-/** Gamma(a + 1/2) / Gamma(a + 1): of a large `a` from its series in 8 a + 2, whose even powers alone are not 0. */
+/** Gamma(a + 1/2) / Gamma(a + 1); for large `a` by a series in 8 a + 2, which has even powers only. */
 function betaOf(a: number): number {
   if (a < 25) return gammas[2 * a]!;
   const z = 1 / (8 * a + 2);
@@ -83,15 +84,15 @@ function betaOf(a: number): number {
   return sqrt(2 * z) * (2 - zz * (2 - zz * (21 - zz * (671 - zz * 45081))));
 }
 
-/** The same of a = i / 2, from that of 0 and of 1/2: the next one is (a + 1/2) / (a + 1) as large. */
+/** The same for a = i / 2, by the recurrence f(a + 1) = f(a) * (a + 1/2) / (a + 1). */
 const gammas = new Float64Array(50);
 gammas[0] = sqrt(PI);
 gammas[1] = 2 / sqrt(PI);
 for (let i = 2; i < gammas.length; i++) gammas[i] = gammas[i - 2]! * ratios[i - 1]!;
 
 /**
- * F(1, 1/2; a + 1; -w), by its fraction 1 / (1 + u1 w / (1 + u2 w / ...)). Numerator and denominator are computed apart, so
- * that no division waits for another, until a step, which never makes it larger, changes nothing.
+ * F(1, 1/2; a + 1; -w), by its continued fraction 1 / (1 + u1 w / (1 + u2 w / ...)). Numerator and denominator are
+ * computed separately, so that no division depends on another. The values decrease until a step changes nothing.
  */
 function fraction(a: number, w: number): number {
   let p = 1;

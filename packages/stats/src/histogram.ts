@@ -7,30 +7,32 @@ import { allocate, checkNumber, toSample, type Values } from './values.js';
 
 /** Options of histogram(). */
 export interface HistogramOptions {
-  /** How many bins, of the same width; 10 if it is not given. */
+  /** Number of bins of equal width; 10 by default. */
   readonly bins?: number;
-  /** Where the first bin begins and the last ends; the least and the greatest value if it is not given. */
+  /** Lower edge of the first bin and upper edge of the last; by default the smallest and the largest value. */
   readonly range?: readonly [low: number, high: number];
 }
 
-/** What histogram() gives. */
+/** The result of histogram(). */
 export interface Histogram {
-  /** How many values are in each bin. */
+  /** Number of values in each bin. */
   counts: Float64Array;
-  /** Where the bins begin, and where the last ends: one more than counts. */
+  /** The edges of the bins, one more than counts. */
   edges: Float64Array;
 }
 
-/** Statistics of how values are spread. */
+/** Statistics of the distribution of values. */
 export interface Histograms {
   /**
-   * Counts values in bins of the same width, as numpy.histogram. Each bin has what is from its edge up to the next, and the
-   * last has its upper edge too. What is outside of a given range is not counted; neither is NaN, which is an error where no
-   * range is given. A range from a number to itself is widened by 1/2 on either side.
+   * Counts values in bins of equal width, as numpy.histogram. A bin contains its lower edge, and the last bin its upper
+   * edge too. Values outside of a given range are not counted; nor is NaN, which is rejected where no range is given. A
+   * range of width 0 is widened by 1/2 on either side.
    *
-   * @param values - at least 1; without a range, finite ones
+   * @param values - at least 1; finite ones where no range is given
+   * @param options - `bins`, 10 by default, and `range`
+   * @returns `{ counts, edges }`
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_NOT_FINITE`, `ERR_STATS_RANGE_UNUSABLE`,
-   *   `ERR_STATS_BINS_UNUSABLE`, also where so many bins have no width; TypeError `ERR_STATS_NOT_NUMBERS`,
+   *   `ERR_STATS_BINS_UNUSABLE`, also where the bins would have no width; TypeError `ERR_STATS_NOT_NUMBERS`,
    *   `ERR_STATS_NOT_A_NUMBER`, `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`; Error `ERR_STATS_OUT_OF_MEMORY`
    */
   histogram(values: Values, options?: HistogramOptions): Histogram;

@@ -54,8 +54,8 @@ export type { Description, Extremes, Univariate } from './univariate.js';
 export type { Values } from './values.js';
 
 /**
- * Describes values that arrive one by one or in pieces, without keeping them; accumulators can be merged, and stored as JSON.
- * Results agree with describe() to 14 digits, in whatever order and pieces the values arrive.
+ * Describes values that arrive one by one or in pieces, without keeping them; accumulators can be merged, and stored as
+ * JSON. Results agree with describe() to 14 digits, in whatever order and pieces the values arrive.
  */
 export const Accumulator: AccumulatorConstructor = OrdinaryAccumulator;
 export type Accumulator = InstanceType<AccumulatorConstructor>;

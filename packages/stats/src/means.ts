@@ -3,29 +3,31 @@ import { capsuleError } from '@capsule/core';
 import { type Native, resultArray } from './native.js';
 import { pairsOf, toSample, toVector, type Values } from './values.js';
 
-/** Other means than the arithmetic one. A NaN among the values gives NaN. */
+/** Means other than the arithmetic mean. The result for a NaN among the values is NaN. */
 export interface Means {
   /**
-   * n-th root of the product of n values, as scipy.stats.gmean: for factors of growth. No product overflows on the way.
-   * 0 where a value is 0, NaN where one is negative.
+   * Geometric mean: n-th root of the product of n values, as scipy.stats.gmean. For growth factors. The product does
+   * not overflow.
    *
    * @param values - at least 1
+   * @returns the mean; 0 for a value of 0, NaN for a negative value
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
    */
   geometricMean(values: Values): number;
   /**
-   * n / (1 / values[0] + 1 / values[1] ...), as scipy.stats.hmean: for rates. 0 where a value is 0, NaN where one is
-   * negative.
+   * Harmonic mean: n / (1 / values[0] + 1 / values[1] ...), as scipy.stats.hmean. For rates.
    *
    * @param values - at least 1
+   * @returns the mean; 0 for a value of 0, NaN for a negative value
    * @throws as geometricMean()
    */
   harmonicMean(values: Values): number;
   /**
-   * Sum of values[i] * weights[i], divided by the sum of weights, as numpy.average.
+   * Weighted mean: sum of values[i] * weights[i], divided by the sum of weights, as numpy.average.
    *
    * @param values - at least 1
-   * @param weights - as many, 0 or more, and not all of them 0
+   * @param weights - as many, 0 or more, and not all 0
+   * @returns the mean, in the unit of the values
    * @throws as geometricMean(), and RangeError `ERR_STATS_LENGTH_MISMATCH`, `ERR_STATS_WEIGHTS_UNUSABLE`
    */
   weightedMean(values: Values, weights: Values): number;

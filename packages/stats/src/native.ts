@@ -35,7 +35,9 @@ export interface Native {
   rollingStd(x: Sample, ddof: number, lag: number, out: Float64Array): void;
   covariance(x: Sample, y: Sample, ddof: number): number;
   correlation(x: Sample, y: Sample): number;
-  /** Fills `out` with slope, intercept, r, r^2, their standard errors, residual std and Student's t; 0 for constant x. */
+  /**
+   * Fills `out` with slope, intercept, r, r^2, their standard errors, residual std and Student's t; 0 for constant x.
+   */
   linearRegression(x: Sample, y: Sample, out: Float64Array): number;
   median(x: Sample): number;
   /** Replaces positions in the sorted sample, from 0 to n - 1, by the values there. */

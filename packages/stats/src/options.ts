@@ -2,18 +2,18 @@ import { capsuleError, checkOptions as checkKeys, describeValue } from '@capsule
 
 /** Options of statistics that divide by `n - ddof`. */
 export interface DdofOptions {
-  /** Delta degrees of freedom: 1 (the default) for a sample, 0 for a whole population. */
+  /** Delta degrees of freedom: 1 for a sample, 0 for a whole population. Each statistic states its default. */
   readonly ddof?: number;
 }
 
 const { hasOwn } = Object;
 
-/** Refuses what are no options, and keys that nobody reads. */
+/** Rejects everything but a plain object with known keys. */
 export function checkOptions(operation: string, names: readonly string[], options: unknown): void {
   checkKeys(operation, 'ERR_STATS_OPTIONS_UNUSABLE', names, options);
 }
 
-/** An option that is there: an own property only, so that a polluted prototype changes nothing. */
+/** Reads an option. Only own properties count, so that a polluted prototype changes nothing. */
 export const own = <Options extends object, Name extends keyof Options>(
   options: Options,
   name: Name,
@@ -21,16 +21,16 @@ export const own = <Options extends object, Name extends keyof Options>(
 
 const onlyDdof = ['ddof'];
 
-/** Reads `ddof`, 1 if it is not given and nothing else is usual. */
-export function readDdof(operation: string, options: DdofOptions | undefined, usual = 1): number {
-  // Apart, so that this is small enough to become a part of its caller.
-  return options === undefined ? usual : readGivenDdof(operation, options, usual);
+/** Reads `ddof`. */
+export function readDdof(operation: string, options: DdofOptions | undefined, byDefault = 1): number {
+  // In two functions, so that the engine inlines the first.
+  return options === undefined ? byDefault : readGivenDdof(operation, options, byDefault);
 }
 
-function readGivenDdof(operation: string, options: DdofOptions, usual: number): number {
+function readGivenDdof(operation: string, options: DdofOptions, byDefault: number): number {
   checkOptions(operation, onlyDdof, options);
   const ddof = own(options, 'ddof');
-  if (ddof === undefined) return usual;
+  if (ddof === undefined) return byDefault;
   if (typeof ddof === 'number' && Number.isFinite(ddof) && ddof >= 0) return ddof;
   throw capsuleError(typeof ddof === 'number' ? RangeError : TypeError, 'ERR_STATS_DDOF_UNUSABLE', operation, {
     expected: 'ddof to be a finite number, 0 or more',
@@ -38,7 +38,7 @@ function readGivenDdof(operation: string, options: DdofOptions, usual: number): 
   });
 }
 
-/** Reads an option that is true or false; true if it is not given. */
+/** Reads a boolean option; true by default. */
 export function readFlag<Name extends string>(
   operation: string,
   options: { [Key in Name]?: boolean },

@@ -8,64 +8,73 @@ import { checkNumber, sizeOf, toSample, toVector, type Values } from './values.j
 
 /** Options of quantile() and iqr(). */
 export interface QuantileOptions {
-  /** Which definition, from 1 to 9, as `type` in R; 7 if it is not given, as in R and NumPy. */
+  /** The definition, from 1 to 9, as `type` in R; 7 by default, as in R and NumPy. */
   readonly method?: QuantileMethod;
 }
 
-/** For which parts of the values there are to be quantiles. */
+/** The probabilities of several quantiles. */
 export type Probabilities = readonly number[] | Float64Array | Float32Array;
 
 /**
- * Statistics of values in their order. A NaN among the values gives NaN. Infinities are values; only what is between -Infinity
- * and Infinity is NaN.
+ * Order statistics. The result for a NaN among the values is NaN. Infinities are values; halfway between both is NaN.
  */
 export interface Quantiles {
   /**
-   * The value in the middle; the mean of two, where n is even.
+   * Median: the middle value, or the mean of two where n is even.
    *
    * @param values - at least 1
-   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
+   * @returns the median, in the unit of the values
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`; Error
+   *   `ERR_STATS_OUT_OF_MEMORY`
    */
   median(values: Values): number;
   /**
-   * The number that a part p of the values is below, by one of the nine definitions of Hyndman and Fan (1996). A p for which
-   * p * n is whole but for rounding counts as if it were.
+   * Quantile: the number below which lies a fraction p of the values, by one of the nine definitions of Hyndman and Fan
+   * (1996). Where p * n is an integer but for rounding, it is taken as that integer.
    *
    * @param values - at least 1
    * @param p - from 0 to 1
-   * @throws as median(), and RangeError `ERR_STATS_P_UNUSABLE`, `ERR_STATS_METHOD_UNUSABLE`; TypeError
-   *   `ERR_STATS_OPTIONS_UNUSABLE`
+   * @param options - `method`, 7 by default
+   * @returns the quantile, in the unit of the values
+   * @throws as median(), and RangeError `ERR_STATS_P_UNUSABLE`; RangeError or TypeError `ERR_STATS_METHOD_UNUSABLE`;
+   *   TypeError `ERR_STATS_OPTIONS_UNUSABLE`
    */
   quantile(values: Values, p: number, options?: QuantileOptions): number;
   /**
-   * Several at once, which takes less time than one after the other.
+   * Several quantiles, in less time than one after the other.
    *
+   * @param values - at least 1
    * @param p - each from 0 to 1, in any order
-   * @returns as many numbers, in that order
+   * @param options - `method`, 7 by default
+   * @returns a quantile for each p, in the same order
+   * @throws as for one p
    */
   quantile(values: Values, p: Probabilities, options?: QuantileOptions): Float64Array;
   /** A number for a number, an array for an array. */
   quantile(values: Values, p: number | Probabilities, options?: QuantileOptions): number | Float64Array;
   /**
-   * Interquartile range: what lies between the quantiles for 1/4 and 3/4, as scipy.stats.iqr. NaN where both are the same
-   * infinity.
+   * Interquartile range: difference of the quantiles for 0.75 and 0.25, as scipy.stats.iqr.
    *
    * @param values - at least 1
+   * @param options - `method`, 7 by default
+   * @returns the range, in the unit of the values; NaN where both quantiles are the same infinity
    * @throws as quantile()
    */
   iqr(values: Values, options?: QuantileOptions): number;
   /**
-   * Median absolute deviation from the median, as it is: scipy.stats.median_abs_deviation, mad(x, constant = 1) in R. NaN
-   * where the median is infinite.
+   * Median absolute deviation from the median, unscaled: as scipy.stats.median_abs_deviation, and mad(x, constant = 1)
+   * in R.
    *
    * @param values - at least 1
+   * @returns the deviation, in the unit of the values; NaN where the median is infinite
    * @throws as median()
    */
   mad(values: Values): number;
   /**
-   * The most frequent value; of several, the smallest. 0 and -0 are one value.
+   * Mode: the most frequent value. 0 and -0 are one value.
    *
    * @param values - at least 1
+   * @returns one of the values; of several modes the smallest
    * @throws as median()
    */
   mode(values: Values): number;

@@ -1,33 +1,35 @@
 import type { Native } from './native.js';
 import { allocate, pairsOf, sizeOf, toSample, toVector, type Values } from './values.js';
 
-/** Ranks, and what depends on ranks alone. A NaN among the values gives NaN. */
+/** Ranks, and statistics of ranks. The result for a NaN among the values is NaN. */
 export interface Ranks {
   /**
-   * Ranks, from 1 for the smallest; equal values have the mean of theirs, as scipy.stats.rankdata and rank in R. All are NaN
-   * where a value is NaN.
+   * Ranks, from 1 for the smallest value; tied values have the mean of their ranks, as scipy.stats.rankdata and rank()
+   * in R.
    *
    * @param values - at least 1
-   * @returns a rank for each of them
+   * @returns a rank for each value; all are NaN for a NaN among the values
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`; Error
    *   `ERR_STATS_OUT_OF_MEMORY`
    */
   rank(values: Values): Float64Array;
   /**
-   * Spearman's rank correlation: Pearson's, of the ranks, from -1 to 1, as scipy.stats.spearmanr. NaN where all x or all y
-   * are equal.
+   * Spearman's rank correlation: Pearson's correlation of the ranks, as the statistic of scipy.stats.spearmanr.
    *
    * @param x - at least 2 values
-   * @param y - as many
+   * @param y - as many values as x
+   * @returns from -1 to 1; NaN for constant x or y
    * @throws as rank(), and RangeError `ERR_STATS_LENGTH_MISMATCH`
    */
   spearman(x: Values, y: Values): number;
   /**
-   * Kendall's tau-b, from -1 to 1, as scipy.stats.kendalltau: concordant pairs less discordant ones, over the root of those
-   * not tied in x times those not tied in y. In a time of n*log(n), after Knight (1966). NaN where all x or all y are equal.
+   * Kendall's tau-b, as the statistic of scipy.stats.kendalltau: the number of concordant less that of discordant
+   * pairs, divided by the square root of (pairs not tied in x) * (pairs not tied in y). O(n log n); source: Knight
+   * (1966).
    *
    * @param x - at least 2 values
-   * @param y - as many
+   * @param y - as many values as x
+   * @returns from -1 to 1; NaN for constant x or y
    * @throws as spearman()
    */
   kendall(x: Values, y: Values): number;

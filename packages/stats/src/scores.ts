@@ -7,13 +7,13 @@ const { floor } = Math;
 /** Values on another scale. */
 export interface Scores {
   /**
-   * Standard scores: (values[i] - mean) / std, as scipy.stats.zscore, with a ddof of 0 if it is not given. All are NaN where
-   * a value is NaN or infinite, or where all are equal.
+   * Standard scores: (values[i] - mean) / std, as scipy.stats.zscore.
    *
    * @param values - more than `ddof`
-   * @returns a value for each of them
-   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_DDOF_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`,
-   *   `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`; Error `ERR_STATS_OUT_OF_MEMORY`
+   * @param options - `ddof` of std, 0 by default
+   * @returns a score for each value; all are NaN for a NaN or an infinity among the values, and for constant values
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
+   *   `ERR_STATS_OPTIONS_UNUSABLE`; either `ERR_STATS_DDOF_UNUSABLE`; Error `ERR_STATS_OUT_OF_MEMORY`
    */
   zscore(values: Values, options?: DdofOptions): Float64Array;
 }

@@ -3,36 +3,41 @@ import type { Native } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { allocate, checkNumber, sizeOf, toSample, type Values } from './values.js';
 
-/** Statistics of values whose order counts. */
+/** Statistics of a time series. */
 export interface Series {
   /**
-   * Correlation of values with those `lag` places later: the sum of products of deviations from the mean of all, n - lag of
-   * them, over the sum of all n squares. This estimator is biased towards 0, and never outside of -1 to 1: as acf in R and
-   * in statsmodels; Box and Jenkins (1976). NaN where a value is NaN or infinite, or where all are equal.
+   * Autocorrelation: correlation of values with the values `lag` places later. It is the sum of n - lag products of
+   * deviations from the mean of all values, divided by the sum of all n squares. This estimator is biased towards 0,
+   * and never outside of -1 to 1: as acf() in R and in statsmodels; source: Box and Jenkins (1976).
    *
    * @param values - more than `lag`
    * @param lag - an integer, 0 or more
+   * @returns from -1 to 1; NaN for a NaN or an infinity among the values, and for constant values
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_LAG_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`,
    *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`
    */
   autocorrelation(values: Values, lag: number): number;
   /**
-   * Means of values[0] to values[window - 1], values[1] to values[window], and so on. A NaN makes a NaN of those windows
-   * alone that it is in. The time that it takes does not depend on the window.
+   * Rolling mean: of values[0] to values[window - 1], of values[1] to values[window], and so on. The time does not
+   * depend on the window.
    *
    * @param values - at least `window`
-   * @param window - an integer, 1 or more
-   * @returns n - window + 1 means
+   * @param window - length of a window; an integer, 1 or more
+   * @returns n - window + 1 means; NaN for the windows that contain a NaN
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_WINDOW_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`,
    *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`; Error `ERR_STATS_OUT_OF_MEMORY`
    */
   rollingMean(values: Values, window: number): Float64Array;
   /**
-   * Standard deviations of the same windows, each with the divisor `window - ddof`. Digits are kept where values are large
-   * and their deviations small.
+   * Rolling standard deviation of the same windows, with divisor `window - ddof`. It is accurate also where values are
+   * large and their deviations small.
    *
-   * @param window - an integer, more than `ddof`
-   * @throws as rollingMean(), and RangeError `ERR_STATS_DDOF_UNUSABLE`, TypeError `ERR_STATS_OPTIONS_UNUSABLE`
+   * @param values - at least `window`
+   * @param window - length of a window; an integer, more than `ddof`
+   * @param options - `ddof`, 1 by default
+   * @returns n - window + 1 standard deviations; NaN for the windows that contain a NaN
+   * @throws as rollingMean(), and TypeError `ERR_STATS_OPTIONS_UNUSABLE`; RangeError or TypeError
+   *   `ERR_STATS_DDOF_UNUSABLE`
    */
   rollingStd(values: Values, window: number, options?: DdofOptions): Float64Array;
 }

@@ -7,49 +7,57 @@ import { checkNumber, sizeOf, toSample, type Values } from './values.js';
 
 /** Options of skewness(). */
 export interface ShapeOptions {
-  /** Whether it is that of the sample (true, the default), or an estimate for the population. */
+  /**
+   * True (the default) for the skewness or kurtosis of the sample, false for an unbiased estimate for the population.
+   */
   readonly bias?: boolean;
 }
 
 /** Options of kurtosis(). */
 export interface KurtosisOptions extends ShapeOptions {
-  /** Whether that of a normal distribution is 0 (true, the default), or 3. */
+  /** True (the default) where a normal distribution has a kurtosis of 0, false where it has 3. */
   readonly excess?: boolean;
 }
 
 /** Options of moment(). */
 export interface MomentOptions {
-  /** What deviations are from; the mean if it is not given. */
+  /** Deviations are from this number; by default from the mean. */
   readonly center?: number;
 }
 
-/** What the powers of deviations say. A NaN among the values gives NaN. */
+/** Statistics of the powers of deviations. The result for a NaN among the values is NaN. */
 export interface Shape {
   /**
    * Skewness g1 = m3 / m2^1.5, of the central moments with divisor n; without bias G1 = g1 sqrt(n (n - 1)) / (n - 2).
-   * As scipy.stats.skew; after Joanes and Gill (1998). NaN where all values are equal.
+   * As scipy.stats.skew; source: Joanes and Gill (1998).
    *
-   * @param values - at least 1; without bias, 3
+   * @param values - at least 1; without bias at least 3
+   * @param options - `bias`, true by default
+   * @returns the skewness; NaN for constant values
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
    *   `ERR_STATS_OPTIONS_UNUSABLE`, `ERR_STATS_NOT_A_BOOLEAN`
    */
   skewness(values: Values, options?: ShapeOptions): number;
   /**
-   * Kurtosis g2 = m4 / m2^2 - 3; without bias G2 = (n - 1) / ((n - 2) (n - 3)) ((n + 1) g2 + 6). Without `excess`, 3 more.
-   * As scipy.stats.kurtosis; after Joanes and Gill (1998). NaN where all values are equal.
+   * Kurtosis g2 = m4 / m2^2 - 3; without bias G2 = (n - 1) / ((n - 2) (n - 3)) ((n + 1) g2 + 6). 3 is added without
+   * `excess`. As scipy.stats.kurtosis; source: Joanes and Gill (1998).
    *
-   * @param values - at least 1; without bias, 4
+   * @param values - at least 1; without bias at least 4
+   * @param options - `bias` and `excess`, true by default
+   * @returns the kurtosis; NaN for constant values
    * @throws as skewness()
    */
   kurtosis(values: Values, options?: KurtosisOptions): number;
   /**
-   * Moment of an order: mean of (values[i] - center)^order, as scipy.stats.moment. Without a center it is central, about
-   * the mean, and that of order 1 is 0.
+   * Moment: mean of (values[i] - center)^order, as scipy.stats.moment. By default it is central, about the mean, and
+   * that of order 1 is 0.
    *
    * @param values - at least 1
-   * @param order - an integer from 0 to 4. Higher ones are refused: their digits are those of the outermost value.
-   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_ORDER_UNUSABLE`, `ERR_STATS_CENTER_UNUSABLE`;
-   *   TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`, `ERR_STATS_NOT_A_NUMBER`
+   * @param order - an integer from 0 to 4; higher moments depend on the outermost values almost alone
+   * @param options - `center`, the mean by default
+   * @returns the moment, in the unit of the values to the power of the order
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_ORDER_UNUSABLE`, `ERR_STATS_CENTER_UNUSABLE`; TypeError
+   *   `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`, `ERR_STATS_NOT_A_NUMBER`
    */
   moment(values: Values, order: number, options?: MomentOptions): number;
 }

@@ -1,17 +1,24 @@
 /*
- * Summaries of samples, and how two are merged: Chan, Golub and LeVeque (1979) for M2, Pébay (2008) for M3 and M4. fastmath
- * merges blocks of one array in C, without exponents and with a mean of one number, so that the two share no code.
+ * Summaries of samples, and how two are merged: Chan, Golub and LeVeque (1979) for M2, Pébay (2008) for M3 and M4.
+ * fastmath merges blocks of one array in C, without exponents and with a mean of one number, so that the two share no
+ * code.
  */
 
 import { correctKurtosis, correctSkewness, kurtosisOf, skewnessOf } from './moment-formulas.js';
 
-/** Of no values, where n is 0. */
+/** What an Accumulator keeps of a sample. */
 export interface Summary {
   n: number;
   mean: number;
-  /** The mean is mean + meanError / 2^exponent: between means of 1e9, whose parts differ by 1, a rounded one would be too coarse. */
+  /**
+   * The exact mean is mean + meanError / 2^exponent. Merging samples of means near 1e9 needs more digits than one
+   * number has.
+   */
   meanError: number;
-  /** Sums of powers of deviations from the mean, of values * 2^exponent; it is 0 unless squares are out of range. */
+  /**
+   * Sums of powers of deviations from the mean, of values * 2^exponent. The exponent is 0 unless squares are out of
+   * range.
+   */
   m2: number;
   m3: number;
   m4: number;
@@ -35,24 +42,24 @@ export const emptySummary: Readonly<Summary> = {
   max: Number.NEGATIVE_INFINITY,
 };
 
-/** value * 2^exponent, where the power itself may be out of range. */
+/** value * 2^exponent, in steps where the power itself is out of range. */
 export function scaled(value: number, exponent: number): number {
   if (exponent === 0) return value;
   let result = value;
-  let left = exponent;
-  for (; left > 1000; left -= 1000) result *= 2 ** 1000;
-  for (; left < -1000; left += 1000) result *= 2 ** -1000;
-  return left === 0 ? result : result * 2 ** left;
+  let remaining = exponent;
+  for (; remaining > 1000; remaining -= 1000) result *= 2 ** 1000;
+  for (; remaining < -1000; remaining += 1000) result *= 2 ** -1000;
+  return remaining === 0 ? result : result * 2 ** remaining;
 }
 
-/** Deviation of the values, with divisor n. */
-const spread = ({ m2, n, exponent }: Summary): number => scaled(sqrt(m2 / n), -exponent);
+/** Standard deviation with divisor n. */
+const populationStd = ({ m2, n, exponent }: Summary): number => scaled(sqrt(m2 / n), -exponent);
 
-/** The exponent by which deviations of a size have fourth powers in range: 0 for ordinary ones. */
+/** The exponent that brings fourth powers of deviations of a size into range; 0 for ordinary sizes. */
 const exponentOf = (size: number): number =>
   !(size > 0) || !finite(size) || (size > 1e-70 && size < 1e70) ? 0 : -floor(log2(size));
 
-/** Of values that are not all finite: the mean is as in IEEE arithmetic, and there are no deviations. */
+/** The mean of values that are not all finite follows IEEE arithmetic; their deviations are NaN. */
 function mergeInfinite(a: Summary, b: Summary): Summary {
   const nan = Number.NaN;
   const mean = (finite(a.mean) ? 0 : a.mean) + (finite(b.mean) ? 0 : b.mean);
@@ -61,9 +68,9 @@ function mergeInfinite(a: Summary, b: Summary): Summary {
   return { n: a.n + b.n, mean, meanError: 0, m2: nan, m3: nan, m4: nan, exponent: 0, min, max };
 }
 
-/** One part of two. */
+/** The summary of both samples. */
 export function merge(one: Summary, other: Summary): Summary {
-  // Into the larger: its mean moves less.
+  // Merge into the larger sample, whose mean changes less.
   const a = one.n >= other.n ? one : other;
   const b = a === one ? other : one;
   if (b.n === 0) return a;
@@ -71,11 +78,11 @@ export function merge(one: Summary, other: Summary): Summary {
   const n = a.n + b.n;
   const wa = a.n / n;
   const wb = b.n / n;
-  // Half of it, where it is no number.
+  // Half of the difference, where it overflows.
   const gap = b.mean - a.mean;
   const half = finite(gap) ? gap : b.mean / 2 - a.mean / 2;
   const times = finite(gap) ? 1 : 2;
-  const exponent = exponentOf(larger(abs(half), spread(a), spread(b)));
+  const exponent = exponentOf(larger(abs(half), populationStd(a), populationStd(b)));
   const i = exponent - a.exponent;
   const j = exponent - b.exponent;
   const meanError = scaled(a.meanError, i);
@@ -87,7 +94,7 @@ export function merge(one: Summary, other: Summary): Summary {
   const b2 = scaled(b.m2, 2 * j);
   const b3 = scaled(b.m3, 3 * j);
   const b4 = scaled(b.m4, 4 * j);
-  // The sum of two as the number next to it, and the meanError, for which subnormal numbers have no room.
+  // A two-sum: the rounded mean, and its error, which is scaled because it may be smaller than subnormal numbers.
   const moved = meanError + delta * wb;
   const term = scaled(moved, -exponent);
   const mean = a.mean + term;

@@ -6,10 +6,13 @@ const { typedArrayKind, typedArrayLength } = core;
 // Captured at load; later monkey-patching has no effect.
 const { isView } = ArrayBuffer;
 
-// Both read an element first: V8 then knows the kind of array, and inlines the getter of the length. That takes 2.5 ns less
-// in Node 20. An array without elements has none, whatever its prototype is.
+// Both read an element first: V8 then knows the kind of array, and inlines the getter of the length. That takes 2.5 ns
+// less in Node 20. An array without elements has none, whatever its prototype is.
 
-/** The length of a Float64Array, whatever its own `length` says; 0 for everything else, and where the buffer is detached. */
+/**
+ * The length of a Float64Array, whatever its own `length` says; 0 for everything else, and where the buffer is
+ * detached.
+ */
 export function vectorLength(values: unknown): number {
   if (typedArrayKind(values) !== 'Float64Array' || (values as Float64Array)[0] === undefined) return 0;
   return typedArrayLength(values as Float64Array);

@@ -21,8 +21,8 @@ const { hasOwn } = Object;
 const Vector = Float64Array;
 
 /**
- * Allocates n numbers, or copies floats. A data capsule can describe more values than memory can hold results for, so that a
- * failed allocation is reported like every other error.
+ * Allocates n numbers, or copies floats. A data capsule can describe more values than memory can hold results for, so
+ * that a failed allocation is reported like every other error.
  */
 export function allocate(operation: string, n: number, what: 'results' | 'bins' | 'values', floats?: Float32Array) {
   try {
@@ -36,7 +36,8 @@ export function allocate(operation: string, n: number, what: 'results' | 'bins' 
   }
 }
 
-// The checks of a Float64Array are apart from those of everything else, so that the engine inlines them into statistics.
+// The checks of a Float64Array are apart from those of everything else, so that the engine inlines them into
+// statistics.
 
 /** A sample of at least `least` values. */
 export function toSample(operation: string, least: number, values: Values): Sample {

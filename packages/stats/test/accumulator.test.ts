@@ -97,7 +97,7 @@ describe('an Accumulator refuses', () => {
     ['the number 5000 as exponent', { ...state, exponent: 5000 }],
     ['a min of 9 and a max of 4', { ...state, min: 9 }],
   ])('a state with %s', (found, given) => {
-    const expected = 'what toJSON() of an Accumulator gives';
+    const expected = 'the result of toJSON() of an Accumulator';
     expect(refusal(() => Reflect.apply(Accumulator.fromJSON, Accumulator, [given]))).toMatchObject({
       type: 'TypeError',
       code: 'ERR_STATS_STATE_UNUSABLE',

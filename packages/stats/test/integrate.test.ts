@@ -90,21 +90,21 @@ describe('an integral', () => {
   });
 });
 
-describe('refuses to guess', () => {
+describe('integrate rejects', () => {
   const failure = (name: string, a: number, from: number, to: number, options: IntegrateOptions = {}) =>
     refusal(() => integrate(supplies.seal(name, a), from, to, options));
 
-  test('an integral that there is not', () => {
+  test('a divergent integral', () => {
     const { message, ...rest } = failure('power', -1, 0, 1);
     expect(rest).toMatchObject({ type: 'Error', code: 'ERR_STATS_NOT_CONVERGED' });
     expect(message).toMatch(
-      /^integrate\(f, a, b\): expected an error of at most \S+, found about \S+ of \S+, with 500 parts\. Raise limit, or split the range near \S+\.$/,
+      /^integrate\(f, a, b\): expected an error of at most \S+, found about \S+ of \S+, with 500 subintervals\. Raise limit, or split the range near \S+\.$/,
     );
   });
 
-  test('where f grows too fast inside of the range', () => {
+  test('a singularity inside the range', () => {
     expect(failure('kink_of_pi', -0.8, 0, 1).message).toMatch(
-      /found about \S+ of 8\.\d+, because f grows too fast\. Split the range near 0\.785398163\d+, if there is an integral\.$/,
+      /found about \S+ of 8\.\d+, because f grows too fast\. Split the range near 0\.785398163\d+, if the integral converges\.$/,
     );
     const [left, right] = [[0, PI / 4] as const, [PI / 4, 1] as const].map(
       ([a, b]) => integrate(supplies.seal('kink_of_pi', -0.5), a, b).value,
@@ -112,42 +112,42 @@ describe('refuses to guess', () => {
     expect((left ?? 0) + (right ?? 0)).toBeCloseTo(2 * (sqrt(1 - PI / 4) + sqrt(PI / 4)), 6);
   });
 
-  test('with fewer parts than it takes', () => {
+  test('more subintervals than the limit', () => {
     expect(failure('kink', -0.8, 0, 1, { limit: 3 })).toEqual({
       type: 'Error',
       code: 'ERR_STATS_NOT_CONVERGED',
-      message: expect.stringMatching(/, with 3 parts\. Raise limit, or split the range near 0\.25\.$/),
+      message: expect.stringMatching(/, with 3 subintervals\. Raise limit, or split the range near 0\.25\.$/),
       expected: expect.stringMatching(/^an error of at most 8\.9\d*e-8$/),
-      found: expect.stringMatching(/^about 2\.79\d* of 5\.98\d*, with 3 parts$/),
+      found: expect.stringMatching(/^about 2\.79\d* of 5\.98\d*, with 3 subintervals$/),
     });
-    expect(failure('kink', -0.8, 0, 1, { limit: 1 }).message).toContain(', with 1 part. ');
+    expect(failure('kink', -0.8, 0, 1, { limit: 1 }).message).toContain(', with 1 subinterval. ');
   });
 
-  test('what rounding does not let it know', () => {
+  test('a tolerance below the rounding error', () => {
     expect(failure('power', 1, -1, 1, { epsabs: 1e-20 }).message).toMatch(
-      /^integrate\(f, a, b\): expected an error of at most 1e-20, found about 1\.1\d+e-14 of 0, which rounding keeps there\. Raise epsabs or epsrel\.$/,
+      /^integrate\(f, a, b\): expected an error of at most 1e-20, found about 1\.1\d+e-14 of 0, because of rounding errors\. Raise epsabs or epsrel\.$/,
     );
   });
 
-  test('an integral that is larger than any number', () => {
+  test('an integral that overflows', () => {
     expect(failure('power', 0, -1e308, 1e308).message).toContain(
       'found about Infinity of Infinity, because f grows too fast.',
     );
   });
 
   test.each([
-    ['NaN', 'not_above', 0.5, 0, 1, /^another one at 0\.99\d+$/],
-    ['NaN at once', 'times', Number.NaN, 0, 1, /^another one at 0\.5$/],
-    ['an infinity', 'infinite_at', 0.5, 0, 1, /^another one at 0\.5$/],
-    ['an infinity that is found when the range is halved', 'power', -1, -1, 3, /^another one at 0$/],
-    ['NaN on the way to infinity', 'not_above', 1, 0, Infinity, /^another one at \d/],
-    ['NaN on the way to both infinities', 'not_above', -5, -Infinity, Infinity, /^another one at -?\d/],
+    ['NaN', 'not_above', 0.5, 0, 1, /^a number that is not finite at 0\.99\d+$/],
+    ['NaN at once', 'times', Number.NaN, 0, 1, /^a number that is not finite at 0\.5$/],
+    ['an infinity', 'infinite_at', 0.5, 0, 1, /^a number that is not finite at 0\.5$/],
+    ['an infinity that is found when the range is halved', 'power', -1, -1, 3, /^a number that is not finite at 0$/],
+    ['NaN on the way to infinity', 'not_above', 1, 0, Infinity, /^a number that is not finite at \d/],
+    ['NaN on the way to both infinities', 'not_above', -5, -Infinity, Infinity, /^a number that is not finite at -?\d/],
   ])('from %s that f gives, and says where', (_, name, a, from, to, found) => {
     expect(refusal(() => integrate(supplies.seal(name, a), from, to))).toMatchObject({
       type: 'Error',
       code: 'ERR_STATS_NOT_FINITE',
       message: expect.stringMatching(
-        /^integrate\(f, a, b\): expected f to give finite numbers inside of the range, found another one at \S+\. Split the range there: f is not called at its ends\.$/,
+        /^integrate\(f, a, b\): expected f to return finite numbers inside the range, found a number that is not finite at \S+\. Split the range there: f is not called at its ends\.$/,
       ),
       found: expect.stringMatching(found),
     });

@@ -1,4 +1,4 @@
-import { type Competitor, ofOne, theirs } from '../competitor.js';
+import { type Competitor, ofOne, theirs } from '../harness/competitor.js';
 
 type OfOne = (x: Iterable<number>) => number;
 

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
-import { type Competitor, ofOne, ofPairs, toArray } from '../competitor.js';
-import { order } from './hand-written-order.js';
+import { type Competitor, ofOne, ofPairs, toArray } from '../harness/competitor.js';
+import { order } from './hand-written-order-statistics.js';
 import { accumulate, autocorrelation, rollingMean, rollingStd } from './hand-written-series.js';
 
 // What somebody writes who needs no library, of the same accuracy: two passes, and the second corrects the mean.

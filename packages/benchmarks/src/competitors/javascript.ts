@@ -1,5 +1,5 @@
 import { uniform } from '@capsule/test-support/samples';
-import type { Competitor } from '../competitor.js';
+import type { Competitor } from '../harness/competitor.js';
 
 /** What the engine has itself of what the kernels do. */
 export async function load(): Promise<Competitor> {

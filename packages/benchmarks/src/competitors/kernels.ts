@@ -1,6 +1,6 @@
 import { inspect, loadAddon } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
-import { type Competitor, Missing } from '../competitor.js';
+import { type Competitor, Missing } from '../harness/competitor.js';
 import { bytes } from '../kernel-bytes.js';
 
 type Run = (kernel: string, n: number, count: number) => void;

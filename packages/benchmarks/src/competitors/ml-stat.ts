@@ -1,4 +1,4 @@
-import { type Competitor, ofOne, ofPairs, theirs } from '../competitor.js';
+import { type Competitor, ofOne, ofPairs, theirs } from '../harness/competitor.js';
 
 type OfOne = (x: ArrayLike<number>) => number;
 interface MlStat {

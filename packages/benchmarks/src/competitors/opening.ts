@@ -1,5 +1,5 @@
 import { loadAddon } from '@capsule/core';
-import type { Competitor } from '../competitor.js';
+import type { Competitor } from '../harness/competitor.js';
 
 type Verb = (count: number, capsule: unknown) => void;
 type Verbs = Record<'seal' | 'check' | 'open' | 'import', Verb>;

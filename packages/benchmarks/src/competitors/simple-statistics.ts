@@ -1,4 +1,4 @@
-import { type Competitor, ofOne, ofPairs, theirs, toArray } from '../competitor.js';
+import { type Competitor, ofOne, ofPairs, theirs, toArray } from '../harness/competitor.js';
 
 type OfOne = (x: ArrayLike<number>) => number;
 type OfPairs = (x: ArrayLike<number>, y: ArrayLike<number>) => number;

@@ -1,6 +1,6 @@
 import { capsule } from '@capsule/fastmath';
 import { createStats } from '@capsule/stats';
-import { type Competitor, ofOne, ofPairs, toArray } from '../competitor.js';
+import { type Competitor, ofOne, ofPairs, toArray } from '../harness/competitor.js';
 
 /** A matrix as an object, to be compared. */
 const flat = (matrix: Float64Array[]) => ({ ...matrix.map((row) => ({ ...row })) });

@@ -1,4 +1,4 @@
-import { type Competitor, ofOne, ofPairs, theirs } from '../competitor.js';
+import { type Competitor, ofOne, ofPairs, theirs } from '../harness/competitor.js';
 
 type OfOne = (n: number, x: Float64Array, stride: number) => number;
 type Corrected = (n: number, correction: number, x: Float64Array, stride: number) => number;

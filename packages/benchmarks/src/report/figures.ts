@@ -1,5 +1,5 @@
-import { figure, length } from '../format.js';
-import type { Row } from '../rows.js';
+import { figure, length } from '../results/format.js';
+import type { Row } from '../results/results.js';
 import { dots, lines, type Series } from './chart.js';
 
 /** A picture, its title, and what it is of. */

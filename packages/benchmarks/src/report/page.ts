@@ -1,7 +1,7 @@
-import { type Table, tables } from '../format.js';
-import type { Results, Row } from '../rows.js';
+import { type Table, tables } from '../results/format.js';
+import type { Results, Row } from '../results/results.js';
+import { standings, verdict } from '../results/verdict.js';
 import { suites } from '../run.js';
-import { standings, verdict } from '../verdict.js';
 import { colours, figures, needsLegend, ours } from './figures.js';
 import { style } from './style.js';
 

@@ -5,8 +5,8 @@ import { digits, digitsOfRoot } from '@capsule/test-support/digits';
 import { exactVariance, sample } from '@capsule/test-support/exact-statistics';
 import { nist, norris, numAcc } from '@capsule/test-support/nist';
 import { uniform, values } from '@capsule/test-support/samples';
-import { Child } from '../children.js';
-import type { Suite } from '../suite.js';
+import { Child } from '../harness/child-process.js';
+import type { Suite } from '../harness/suite.js';
 import { peers } from './peers.js';
 
 /** The reference sets of NIST, and values far from 0. */

@@ -1,5 +1,5 @@
-import { callPath, functions, ways } from '../call-path.js';
-import type { Suite } from '../suite.js';
+import { callPath, functions, ways } from '../harness/call-path.js';
+import type { Suite } from '../harness/suite.js';
 
 /** Lengths of dot; the others take no array. */
 const lengths = { empty: [0], add: [0], dot: [8, 64, 512] } as const;

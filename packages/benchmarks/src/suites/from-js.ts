@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Start } from '../children.js';
-import { type Case, compete, type Suite } from '../suite.js';
+import type { Start } from '../harness/child-process.js';
+import { type Case, compete, type Suite } from '../harness/suite.js';
 
-const file = join(__dirname, '..', 'competitors', 'crossing.js');
+const file = join(__dirname, '..', 'competitors', 'from-js.js');
 const ways = ['jit', 'wasm', 'wasm-copy', 'raw', 'node-addon-api', 'koffi', 'node-ffi', 'stats'] as const;
 
 const starts = ways.map((way): Start => {

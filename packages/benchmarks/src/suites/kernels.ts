@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Start } from '../children.js';
+import type { Start } from '../harness/child-process.js';
+import { type Case, compete, type Suite } from '../harness/suite.js';
 import { bytes, ordering } from '../kernel-bytes.js';
-import { type Case, compete, type Suite } from '../suite.js';
 import { pythonChild } from './peers.js';
 
 const file = join(__dirname, '..', 'competitors', 'kernels.js');

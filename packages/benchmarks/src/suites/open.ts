@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { summary } from '../rows.js';
-import { type Case, compete, type Suite } from '../suite.js';
+import { type Case, compete, type Suite } from '../harness/suite.js';
+import { summary } from '../results/results.js';
 
 const verbs = ['seal', 'check', 'open', 'import'];
 
@@ -23,7 +23,8 @@ export const suite: Suite = {
     // What happens for the first time happens once in a process, so every round is a process.
     for (const verb of verbs.filter((each) => context.wanted(each, 'first'))) {
       context.progress(`open: first ${verb}`);
-      const first = () => Number(execFileSync(process.execPath, [join(__dirname, '..', 'first.js'), verb]));
+      const first = () =>
+        Number(execFileSync(process.execPath, [join(__dirname, '..', 'competitors', 'opening-once.js'), verb]));
       const times = Array.from({ length: rounds }, first);
       context.add({ suite: 'open', function: verb, competitor: 'first', n: 0, unit: 'ns', ...summary(times) });
     }

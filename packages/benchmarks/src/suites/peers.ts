@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { Start } from '../children.js';
-import { type Case, compete, type Suite } from '../suite.js';
+import type { Start } from '../harness/child-process.js';
+import { type Case, compete, type Suite } from '../harness/suite.js';
 
 /** Every statistic of stats. A new one gets its row by its name here, and an entry in who can do it too. */
 const statistics = [

@@ -1,6 +1,7 @@
-import { listVersions, shippedOf } from '../compare.js';
-import { compareProject, loadProjects, staleFiles, strayRecords } from '../project.js';
-import { shown } from '../source.js';
+import { list } from '../model/values.js';
+import { compareProject, loadProjects, staleFiles, strayRecords } from '../project/project.js';
+import { shown } from '../project/source.js';
+import { shippedOf } from '../record/compare.js';
 import { report } from './report.js';
 
 /** Reports everything that is wrong, and fails if anything is. */
@@ -15,9 +16,7 @@ export async function check(paths: string[]): Promise<void> {
     const nothing = record.versions.length === 0 ? 'nothing' : `nothing of ${contract.major}.x`;
     const frozen = shippedOf(contract, record).map(({ version }) => version);
     const state =
-      frozen.length > 0
-        ? `is in order, compared with ${listVersions(frozen)}`
-        : `fits its headers; ${nothing} is frozen yet`;
+      frozen.length > 0 ? `is in order, compared with ${list(frozen)}` : `fits its headers; ${nothing} is frozen yet`;
     console.log(`${shown(source.file)}: contract ${contract.major}.${contract.minor} ${state}.`);
   }
 }

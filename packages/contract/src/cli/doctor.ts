@@ -4,7 +4,7 @@ import { capsuleError } from '@capsule/core';
 import type { Diagnosis, DoctorAddon, DoctorConsumer } from '../doctor/diagnosis.js';
 import { examine } from '../doctor/doctor.js';
 import { versionOf } from '../doctor/fit.js';
-import { shown } from '../source.js';
+import { shown } from '../project/source.js';
 
 /** Status of a command that was not understood. 1 says that something does not fit. */
 export const WRONG_USAGE = 2;

@@ -1,8 +1,8 @@
-import { writeText } from '../files.js';
-import { compareProject, loadProjects, staleFiles, strayRecords } from '../project.js';
-import { compareVersions } from '../read-record.js';
-import { freezeVersion } from '../record.js';
-import { shown } from '../source.js';
+import { compareVersions } from '../model/version.js';
+import { writeText } from '../project/files.js';
+import { compareProject, loadProjects, staleFiles, strayRecords } from '../project/project.js';
+import { shown } from '../project/source.js';
+import { freezeVersion } from '../record/record.js';
 import { report } from './report.js';
 
 /** The act of shipping: adds the current version to the record. */

@@ -1,6 +1,6 @@
-import { readText, writeText } from '../files.js';
-import { compareProject, loadProjects, strayRecords } from '../project.js';
-import { shown } from '../source.js';
+import { readText, writeText } from '../project/files.js';
+import { compareProject, loadProjects, strayRecords } from '../project/project.js';
+import { shown } from '../project/source.js';
 import { report } from './report.js';
 
 /** Writes the files that changed and no others, so that a build sees no newer file without a reason. */

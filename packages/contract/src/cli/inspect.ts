@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { type Capsule, type CapsuleLabel, capsuleError, inspect } from '@capsule/core';
-import { readText } from '../files.js';
+import { readText } from '../project/files.js';
 
 /** Prints what is written on the envelope that a package exports, as it is loaded here and now. */
 export function inspectPackage(name: string, options: { json?: boolean }): void {

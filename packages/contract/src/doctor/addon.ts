@@ -1,7 +1,10 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
+import type { Image } from './bytes.js';
 import { whyUnread } from './contents.js';
 import { type DoctorContract, findContracts, usesOf } from './contracts.js';
-import { type Image, readImages } from './image.js';
+import { readElf } from './elf.js';
+import { readMachO } from './mach-o.js';
+import { readPe } from './pe.js';
 
 /** What a `.node` file shows of itself, without being loaded. */
 export interface Addon {
@@ -37,6 +40,17 @@ export function readAddon(path: string): Addon {
     return { file, platforms: images.map(platformOf), contracts, ...uses, ...why };
   } catch (error) {
     return { ...nothing, why: whyUnread(error) };
+  }
+}
+
+/** The images in a file: several where one file serves several processors. None means that it is no 64-bit binary. */
+export function readImages(file: Buffer): Image[] {
+  try {
+    return [...readElf(file), ...readPe(file), ...readMachO(file)];
+  } catch (error) {
+    // A header that points out of the file.
+    if (error instanceof RangeError) return [];
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { bytesAt, type Image, pointerAt, stringAt } from './image.js';
+import { bytesAt, type Image, pointerAt, stringAt } from './bytes.js';
 
 /** One function of a contract, as it lies in a binary. */
 export interface DoctorFunction {
@@ -73,8 +73,15 @@ function textAt(image: Image, address: number): string | undefined {
   return text === undefined || !/^[^\p{Cc}\ufffd]+$/u.test(text) ? undefined : text;
 }
 
-/** What an addon does with tables: what `capsule_seal_table` and `capsule_open_table` leave in its binary. */
+/**
+ * The texts that `capsule_seal_table` and `capsule_open_table` leave in the binary of an addon that calls them:
+ * `CAPSULE_SEALS_TABLE_MARKER` and `CAPSULE_OPENS_TABLE_MARKER` of core's capsule/detail/contract.h.
+ */
+const SEALS_TABLE_MARKER = 'capsule seals a table';
+const OPENS_TABLE_MARKER = 'capsule opens a table';
+
+/** Whether an addon seals tables, and whether it opens them. */
 export function usesOf({ segments }: Image): { readonly seals: boolean; readonly opens: boolean } {
   const has = (mark: string) => segments.some(({ bytes }) => bytes.includes(`\0${mark}\0`));
-  return { seals: has('capsule seals a table'), opens: has('capsule opens a table') };
+  return { seals: has(SEALS_TABLE_MARKER), opens: has(OPENS_TABLE_MARKER) };
 }

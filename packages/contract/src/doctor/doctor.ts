@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { here } from './addon.js';
 import type { Diagnosis } from './diagnosis.js';
 import { copiesOf, judge, missingAddon } from './judge.js';
-import { contractsOf, type Place, Places } from './place.js';
+import { contractsOf, type Place, Places } from './places.js';
 
 /** Reports every producer and every consumer in a tree, and whether they fit. Loads and runs none of it. */
 export function examine(folder: string): Diagnosis {

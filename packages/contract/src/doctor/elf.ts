@@ -1,4 +1,4 @@
-import { bytesAt, type Image, number64, type Segment } from './image.js';
+import { bytesAt, type Image, number64, type Segment } from './bytes.js';
 
 const archs: Record<number, string> = { 62: 'x64', 183: 'arm64', 22: 's390x', 243: 'riscv64', 258: 'loong64' };
 const LOAD = 1;

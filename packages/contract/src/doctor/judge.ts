@@ -4,7 +4,7 @@ import { here } from './addon.js';
 import type { DoctorAddon, DoctorConsumer, DoctorProblem } from './diagnosis.js';
 import { misfit, opening, packageName } from './fit.js';
 import { findPackage, type Package } from './packages.js';
-import { contractsOf, isForHere, type Place, type Places, type Role } from './place.js';
+import { contractsOf, isForHere, type Place, type Places, type Role } from './places.js';
 
 /** Compares a consumer with what it would get. */
 export function judge(consumer: DoctorAddon, { pack }: Place, places: Places): DoctorConsumer {

@@ -1,4 +1,4 @@
-import { type Image, number64, type Segment } from './image.js';
+import { type Image, number64, type Segment } from './bytes.js';
 
 const archs: Record<number, string> = { 16777223: 'x64', 16777228: 'arm64' };
 const SEGMENT_64 = 0x19;

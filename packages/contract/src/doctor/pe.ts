@@ -1,4 +1,4 @@
-import { type Image, number64, type Segment } from './image.js';
+import { type Image, number64, type Segment } from './bytes.js';
 
 const archs: Record<number, string> = { 34404: 'x64', 43620: 'arm64' };
 const PE32_PLUS = 0x20b;

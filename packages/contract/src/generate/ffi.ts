@@ -1,11 +1,8 @@
-import type { Contract, ContractFunction } from '../define-contract.js';
-import { layout, POINTER } from '../layout.js';
-import { declare } from '../signature.js';
-import type { Callback, Result, Struct } from '../types.js';
-import { HEAD } from './table.js';
-
-/** Where this repository's formatter breaks a line. */
-const width = 120;
+import type { Contract, ContractFunction } from '../model/contract.js';
+import { layout, tableLayout } from '../model/layout.js';
+import { declare } from '../model/signature.js';
+import type { Callback, Result, Struct } from '../model/types.js';
+import { scriptWidth as width } from './text.js';
 
 /** Scalars by the names that koffi and node:ffi share, on a 64-bit machine. */
 const scalars: Readonly<Record<string, string>> = {
@@ -27,6 +24,7 @@ const scalars: Readonly<Record<string, string>> = {
 /** The table as plain data, for JavaScript's foreign function interfaces. */
 export function ffiDefinitions(contract: Contract, source: string): string {
   const { name, prefix, major, minor, functions, types, structs } = contract;
+  const { offsets } = tableLayout(functions);
   const callbacks = types.filter((type) => type.kind === 'callback');
   return `// ${prefix}.ffi.cjs: the table of ${name}, contract ${major}.${minor}, for koffi and node:ffi, on 64-bit machines.
 //
@@ -40,7 +38,7 @@ module.exports = {
   major: ${major},
   minor: ${minor},
   functions: {
-${functions.map((fn, i) => functionText(fn, HEAD + POINTER * i, prefix)).join('\n')}
+${functions.map((fn, i) => functionText(fn, offsets[i] ?? 0, prefix)).join('\n')}
   },
   callbacks: {${lines(callbacks.map((type) => prototype(type, [], prefix)))}},
   structs: {${lines(structs.map(structText))}},

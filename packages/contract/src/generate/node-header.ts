@@ -1,5 +1,5 @@
-import type { Contract, ContractFunction } from '../define-contract.js';
-import { signature } from '../signature.js';
+import type { Contract, ContractFunction } from '../model/contract.js';
+import { signature } from '../model/signature.js';
 import { comment, width } from './text.js';
 
 /** Seal, open and import: the only public header of a producer that includes Node-API. */

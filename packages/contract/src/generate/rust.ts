@@ -1,14 +1,12 @@
-import type { Contract, ContractFunction } from '../define-contract.js';
-import { layout, POINTER } from '../layout.js';
-import { signature } from '../signature.js';
-import type { Callback, Named, Result, Struct } from '../types.js';
-import { functionAbout, typeAbout } from './about.js';
-import { rustFn, rustName, rustType } from './rust-names.js';
-import { HEAD, memberOf } from './table.js';
-import { paragraphs } from './text.js';
+import { capsuleError } from '@capsule/core';
+import type { Contract, ContractFunction } from '../model/contract.js';
+import { layout, memberOf, tableLayout } from '../model/layout.js';
+import { signature } from '../model/signature.js';
+import type { Callback, Named, Result, Struct } from '../model/types.js';
+import { functionAbout, typeAbout } from './comments.js';
+import { paragraphs, pascalCase, width } from './text.js';
 
-/** Where rustfmt breaks a line, and how long the arguments of a call on one line may be. */
-const width = 100;
+/** The most that rustfmt leaves of a call's arguments on one line. */
 const callWidth = 60;
 
 /** The table as a Rust module: the same layout, and the contract for whoever seals or opens it. */
@@ -162,13 +160,12 @@ function prototype(fn: ContractFunction | Callback): string {
   const end = `)${fn.result.kind === 'nothing' ? '' : ` -> ${spell(fn.result)}`};`;
   const call = `unsafe extern "C" fn(`;
   const short = `${call}${args.join(', ')}${end}`;
-  const text = [
-    `${begin} ${short}`,
-    `${begin}\n    ${short}`,
-    `${begin} ${call}\n${args.map((arg) => `    ${arg},\n`).join('')}${end}`,
-  ];
+  const text = [`${begin} ${short}`, `${begin}\n    ${short}`];
   const fits = (lines: string) => lines.split('\n').every((line) => line.length <= width);
-  return text.find(fits) ?? text[2] ?? '';
+  const broken = `${begin} ${call}\n${args.map((arg) => `    ${arg},\n`).join('')}${end}`;
+  // rustfmt has three more layouts for long names; a type with such names is left as it is here.
+  const skip = `${begin} ${call}${end}`.length > width - 2 ? '#[rustfmt::skip]\n' : '';
+  return text.find(fits) ?? `${skip}${broken}`;
 }
 
 function entry(fn: ContractFunction): string {
@@ -191,9 +188,9 @@ function structAssertions(type: Struct): string[] {
 }
 
 function tableAssertions(functions: readonly ContractFunction[]): string[] {
-  const size = HEAD + POINTER * functions.length;
+  const { offsets, size } = tableLayout(functions);
   return [
-    ...functions.map((fn, i) => offsetAssertion('Api', memberOf(fn), HEAD + POINTER * i)),
+    ...functions.map((fn, i) => offsetAssertion('Api', memberOf(fn), offsets[i] ?? 0)),
     assertion(`size_of::<Api>() == ${size}`),
   ];
 }
@@ -206,7 +203,46 @@ function offsetAssertion(type: string, field: string, offset: number): string {
   return assertion(`offset_of!(\n${lines}        ) == ${offset}`);
 }
 
+/** rustfmt breaks an assertion only around a condition that is broken itself. */
 function assertion(condition: string): string {
-  const fits = condition.length <= callWidth && !condition.includes('\n');
-  return fits ? `    assert!(${condition});` : `    assert!(\n        ${condition}\n    );`;
+  return condition.includes('\n') ? `    assert!(\n        ${condition}\n    );` : `    assert!(${condition});`;
+}
+
+/** Keywords of Rust, up to its edition of 2024, that a name in a contract may be. */
+const keywords = new Set(
+  `abstract as async await become box crate dyn final fn gen impl in let loop macro match mod move mut override priv
+  pub ref self super trait type unsafe unsized use where yield`.split(/\s+/),
+);
+/** Those that Rust does not take as `r#self` either. */
+const never = new Set(['crate', 'self', 'super']);
+
+/** A field or an argument as Rust writes it: `r#type`. */
+function rustName(name: string): string {
+  if (never.has(name)) return `${name}_`;
+  return keywords.has(name) ? `r#${name}` : name;
+}
+
+/** A type as Rust writes it: `Moments` for `moments`. */
+const rustType = pascalCase;
+
+/** The type of a function: `MinMaxFn` for `min_max`. */
+const rustFn = (name: string): string => `${rustType(name)}Fn`;
+
+/** Types that the module has, or that it needs from Rust. */
+const taken = ['Api', 'Contract', 'Entry', 'Option', 'Sync'];
+
+/** Rejects a contract in which two names become one type in Rust, such as `x_1` and `x1`. */
+export function checkRustNames({ name: contract, functions, types }: Contract): void {
+  const known = new Set(taken);
+  const named = types.map(({ kind, name }) => (kind === 'callback' ? rustFn(name) : rustType(name)));
+  for (const type of [...named, ...functions.map(({ name }) => rustFn(name))]) {
+    if (known.has(type)) {
+      throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', `Contract '${contract}'`, {
+        expected: 'names that differ in Rust too',
+        found: `two types ${type}`,
+        advice: "Rename one, or leave 'rust' out of the languages.",
+      });
+    }
+    known.add(type);
+  }
 }

@@ -1,5 +1,7 @@
-/** How wide generated C is, as in .clang-format; comments stay a little narrower. */
+/** Columns of generated C, as in .clang-format, and of Rust, as rustfmt breaks it; C comments are a little narrower. */
 export const width = 100;
+/** Columns of generated JavaScript and TypeScript, as this repository's formatter breaks it. */
+export const scriptWidth = 120;
 const commentWidth = 98;
 
 /** Breaks a paragraph into lines; the first is preceded by `first`, the others by as many spaces. */
@@ -68,3 +70,7 @@ export function assertion(condition: string, text: string): string {
   const line = `static_assert(${condition}, "${text}");`;
   return line.length <= width ? line : `static_assert(${condition},\n              "${text}");`;
 }
+
+/** `MinMax` for `min_max`. */
+export const pascalCase = (name: string): string =>
+  name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,8 +1,5 @@
-import type { Contract } from '../define-contract.js';
-import { pascalCase } from './pascal-case.js';
-
-/** Where this repository's formatter breaks a line. */
-const width = 120;
+import type { Contract } from '../model/contract.js';
+import { pascalCase, scriptWidth as width } from './text.js';
 
 /** The types of a package that exports the capsule; enough for a producer that is written in plain JavaScript. */
 export function typeDeclarations(contract: Contract, source: string): string {

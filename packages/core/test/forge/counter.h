@@ -1,4 +1,7 @@
 /* counter.h: the table that producer.c and joiner.c seal and keeper.c keeps. */
+#ifndef COUNTER_H
+#define COUNTER_H
+
 #include <capsule/capsule.h>
 
 typedef struct counter_api {
@@ -29,3 +32,5 @@ static inline napi_value first(napi_env env, napi_callback_info info) {
   napi_value argument;
   return napi_get_cb_info(env, info, &count, &argument, NULL, NULL) == napi_ok ? argument : NULL;
 }
+
+#endif

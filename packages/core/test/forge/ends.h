@@ -13,9 +13,9 @@ std::vector<std::string> seen_at_end;
 void EndCurious(void *pointer, void *context) {
   capsule_envelope *own = *static_cast<capsule_envelope **>(pointer);
   capsule_text text;
-  capsule_clear(&text);
-  capsule_say_label(&text, own);
-  if (own->pointer == pointer && own->context == context) capsule_say(&text, ", as sealed");
+  capsule_text_clear(&text);
+  capsule_append_label(&text, own);
+  if (own->pointer == pointer && own->context == context) capsule_append(&text, ", as sealed");
   capsule_hold(own);
   capsule_release(own);
   delete static_cast<capsule_envelope **>(pointer);

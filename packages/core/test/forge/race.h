@@ -57,7 +57,8 @@ Napi::Value Race(const Napi::CallbackInfo &info) {
   return RunRace(
       info,
       [](capsule_envelope *envelope) {
-        capsule_word_change(&envelope->state, CAPSULE_STATE_LIVE, CAPSULE_STATE_REVOKED);
+        capsule_atomic_compare_exchange(&envelope->state, CAPSULE_STATE_LIVE,
+                                        CAPSULE_STATE_REVOKED);
         capsule_release(envelope);
       },
       [](napi_env env, napi_value value, capsule_envelope *) {
@@ -74,8 +75,9 @@ Napi::Value RaceToEnd(const Napi::CallbackInfo &info) {
   return RunRace(info, capsule_release,
                  [](napi_env, napi_value, capsule_envelope *envelope) -> capsule_envelope * {
                    uint32_t state;
-                   if (!capsule_hold_live(envelope, &state)) return nullptr;
-                   capsule_word_change(&envelope->state, CAPSULE_STATE_LIVE, CAPSULE_STATE_TAKEN);
+                   if (!capsule_try_hold(envelope, &state)) return nullptr;
+                   capsule_atomic_compare_exchange(&envelope->state, CAPSULE_STATE_LIVE,
+                                                   CAPSULE_STATE_TAKEN);
                    return envelope;
                  });
 }

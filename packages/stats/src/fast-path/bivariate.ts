@@ -19,7 +19,9 @@ function pearson(): number {
   return max(-1, min(moments[4]! / sqrt(moments[2]! * moments[3]!), 1));
 }
 
-/** Fills `out` with slope, intercept, r, r^2, the standard errors of slope and intercept, residual std, and Student's t. */
+/**
+ * Fills `out` with slope, intercept, r, r^2, the standard errors of slope and intercept, residual std, and Student's t.
+ */
 export function linearRegression(x: Float64Array, y: Float64Array, n: number, out: Float64Array): boolean {
   if (n < 2 || !fillMoments(x, y, n)) return false;
   const meanX = moments[0]!;

@@ -1,9 +1,10 @@
 /*
- * Small arrays in JavaScript, behind the interface of the native addon. Below about a hundred values the call into C costs
- * more than the work.
+ * Small arrays in JavaScript, behind the interface of the native addon. Below about a hundred values the call into C
+ * costs more than the work.
  *
- * The kernels in this folder repeat the formulas of C, because sharing them would mean the call that they avoid. They use the
- * order of operations of fastmath's kernels, so that the results have the same bits: test/fast-path.test.ts compares them.
+ * The kernels in this folder repeat the formulas of C, because sharing them would mean the call that they avoid. They
+ * use the order of operations of fastmath's kernels, so that the results have the same bits: test/fast-path.test.ts
+ * compares them.
  */
 import type { Native, Sample } from '../native.js';
 import { sampleLength } from '../typed-arrays.js';
@@ -21,8 +22,9 @@ import { autocorrelation, variance } from './variance.js';
 const { sqrt } = Math;
 
 /**
- * The length from which the native kernel is faster, with the call. None is above 128, where the kernels' order of operations
- * changes from 8 lanes to more; those of order statistics and ranks are not above the capacity of their buffers.
+ * The length from which the native kernel is faster, with the call. None is above 128, where the kernels' order of
+ * operations changes from 8 lanes to more; those of order statistics and ranks are not above the capacity of their
+ * buffers.
  */
 export const nativeThreshold = {
   sum: 110,

@@ -34,7 +34,9 @@ export function fold(a: number, b: number, c: number, d: number, e: number, f: n
   return a + e + (c + g) + (b + f + (d + h));
 }
 
-/** Of up to five sums, lanes j and j + 4 added: four numbers for each sum, as loops over two lanes at a time leave them. */
+/**
+ * Of up to five sums, lanes j and j + 4 added: four numbers for each sum, as loops over two lanes at a time leave them.
+ */
 export const laneSums = new Float64Array(20);
 
 /** Folds the four numbers of one sum in `laneSums`. */

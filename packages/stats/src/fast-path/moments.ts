@@ -79,8 +79,8 @@ export function zscore(x: Float64Array, n: number, ddof: number, out: Float64Arr
 }
 
 /**
- * Fills `powers` with the mean, the sum of deviations from it, and M2, M3 and M4. The sum of deviations is not 0, because the
- * mean is rounded; it corrects the others. Returns false where squares are out of range.
+ * Fills `powers` with the mean, the sum of deviations from it, and M2, M3 and M4. The sum of deviations is not 0,
+ * because the mean is rounded; it corrects the others. Returns false where squares are out of range.
  */
 function moments(x: Float64Array, n: number): boolean {
   if (n === 0) return false;

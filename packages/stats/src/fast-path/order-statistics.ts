@@ -23,7 +23,9 @@ function sort(x: Float64Array, n: number, to: Float64Array): boolean {
   return true;
 }
 
-/** Linear interpolation from a to b, as lerp() of native/statistics/quantiles.c; infinities and overflow are deferred. */
+/**
+ * Linear interpolation from a to b, as lerp() of native/statistics/quantiles.c; infinities and overflow are deferred.
+ */
 function lerp(a: number, b: number, t: number): number {
   if (t === 0 || a === b) return a;
   const difference = b - a;

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
 /*
- * Windows that move over a small sample, by the algorithm of native/statistics/rolling.c: blocks as long as a window, sums
- * of all tails of a block, and of all heads of the next one. Every addition keeps its rounding error (Knuth 1969), which
- * takes five more operations:
+ * Windows that move over a small sample, by the algorithm of native/statistics/rolling.c: blocks as long as a window,
+ * sums of all tails of a block, and of all heads of the next one. Every addition keeps its rounding error (Knuth 1969),
+ * which takes five more operations:
  *
  *   before = sum; sum += value; added = sum - before; error += before - (sum - added) + (value - added)
  */

@@ -12,7 +12,9 @@ export function variance(x: Float64Array, n: number, ddof: number): number {
 
 const squares = (x: Float64Array, n: number): number => (n === LANES ? squaresOfEight(x) : squaresOfAny(x, n));
 
-/** Sum of squares of x[i] - mean, corrected by the sum of x[i] - mean, which is the rounding error of the mean times n. */
+/**
+ * Sum of squares of x[i] - mean, corrected by the sum of x[i] - mean, which is the rounding error of the mean times n.
+ */
 function squaresOfEight(x: Float64Array): number {
   let a = x[0]!;
   let b = x[1]!;
@@ -37,7 +39,9 @@ function squaresOfEight(x: Float64Array): number {
   return fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h) - (error / 8) * error;
 }
 
-/** The same of any number of values. It is written out for 8 laneSums, as sum is: a loop over two of them takes a third longer. */
+/**
+ * The same of any number of values. The lanes are variables as in sum(): a loop over two of them takes a third longer.
+ */
 function squaresOfAny(x: Float64Array, n: number): number {
   const mean = sum(x, n) / n;
   let a = x[0]! - mean;

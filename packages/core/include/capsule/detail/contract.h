@@ -1,59 +1,60 @@
-/* contract.h: whether names, contracts and tables are what they should be, before anything in them is
-   used. Sealing asks, and so does the gate: what one accepts, the other does. No Node-API here. */
+/* contract.h: validates names, contracts, signatures and tables before they are used, and compares
+   what a consumer needs with what a producer offers. Sealing and opening use the same rules. */
 #ifndef CAPSULE_DETAIL_CONTRACT_H
 #define CAPSULE_DETAIL_CONTRACT_H
 
 #include "../abi.h"
 #include "error.h"
 
-/* How a refusal begins that concerns a table. What stands behind the end of the text nobody prints: it
-   stays in the addon's binary, where `capsule doctor` sees by it whether tables are sealed there, or
-   opened. The contracts themselves it reads as the loader maps them. No compiler leaves one out or
-   takes it apart, because its address is handed on: to the envelope, and to dladdr. */
-#define CAPSULE_SEALING_TABLE "Sealing\0capsule seals a table"
-#define CAPSULE_OPENING_TABLE "Opening\0capsule opens a table"
+/* Markers for `capsule doctor`, which reads addons without loading them: the first string is in the
+   binary of an addon that seals tables, the second in that of one that opens them (usesOf in
+   packages/contract/src/doctor searches for them). Each follows the NUL of an operation text:
+   messages do not show it, and it is in the binary exactly when the function that uses it is. */
+#define CAPSULE_SEALS_TABLE_MARKER "capsule seals a table"
+#define CAPSULE_OPENS_TABLE_MARKER "capsule opens a table"
 
-/* Whether a name can be an address: 1 to 255 bytes of UTF-8 without control characters, and
-   something on both sides of its last colon, if it has one. */
-static inline bool capsule_name_is_usable(const char *name) {
+/* A valid name has 1 to 255 bytes of UTF-8 without control characters; if it has a colon, there is
+   text on both sides of the last one. */
+static inline bool capsule_name_is_valid(const char *name) {
   const size_t length = name == NULL ? 0 : strlen(name);
   if (length < 1 || length > CAPSULE_MAX_NAME) return false;
   for (size_t at = 0; at < length;) {
     bool valid;
-    const uint32_t point = capsule_code_point(name, length, &at, &valid);
+    const uint32_t point = capsule_decode_utf8(name, length, &at, &valid);
     if (!valid || point < ' ' || (point >= 0x7f && point < 0xa0)) return false;
   }
   const char *colon = strrchr(name, ':');
   return colon == NULL || (colon != name && colon[1] != '\0');
 }
 
-static inline napi_value capsule_refuse_name(napi_env env, const char *verb, const char *name) {
+static inline napi_value capsule_throw_invalid_name(napi_env env, const char *operation,
+                                                    const char *name) {
   capsule_refusal refusal;
-  capsule_doing(&refusal, verb, NULL);
+  capsule_refusal_init(&refusal, operation, NULL);
   refusal.status = CAPSULE_NAME_UNUSABLE;
-  capsule_say(&refusal.expected, "a name of 1 to 255 bytes of UTF-8 without control characters");
-  if (name == NULL) capsule_say(&refusal.found, "NULL");
-  else capsule_quote_name(&refusal.found, name);
-  capsule_say(&refusal.advice, "Use the name of the package: '@scope/package'.");
+  capsule_append(&refusal.expected, "a name of 1 to 255 bytes of UTF-8 without control characters");
+  if (name == NULL) capsule_append(&refusal.found, "NULL");
+  else capsule_append_name(&refusal.found, name);
+  capsule_append(&refusal.advice, "Use the name of the package: '@scope/package'.");
   return capsule_throw(env, &refusal, NULL);
 }
 
-/* The i-th entry of a contract, whose author may have compiled larger entries than ours. */
+/* The i-th entry of a contract. A newer header may have compiled it with larger entries. */
 static inline const capsule_entry *capsule_entry_at(const capsule_contract *contract, size_t i) {
   return (const capsule_entry *)(const void *)((const char *)contract->entries +
                                                i * contract->entry_size);
 }
 
-/* Who wrote a contract that is looked at: a consumer may know functions that are newer than what it
-   asks for, a producer may not. */
+/* Whose contract is validated: that of a consumer may have functions newer than the version that it
+   needs, that of a producer may not. */
 enum capsule_role { CAPSULE_CONSUMER, CAPSULE_PRODUCER };
 
 static inline uint32_t capsule_unknown_flags(const capsule_entry *entry) {
   return entry->flags & ~(uint32_t)CAPSULE_RETIRED;
 }
 
-/* What is wrong with a contract, but for its name; NULL when nothing is. `entry` becomes the one that
-   is wrong, where it has a name, else NULL. */
+/* Returns what is wrong with a contract apart from its name, or NULL if it is valid. Sets `entry`
+   to the entry that is wrong, if that has a name, else to NULL. */
 static inline const char *capsule_contract_fault(const capsule_contract *contract,
                                                  enum capsule_role role,
                                                  const capsule_entry **entry) {
@@ -78,21 +79,21 @@ static inline const char *capsule_contract_fault(const capsule_contract *contrac
   return NULL;
 }
 
-/* Whether a contract of one's own is sound; if not, the refusal says what is wrong with it. */
-static inline bool capsule_contract_is_sound(const capsule_contract *contract,
+/* Validates a contract of the addon itself. */
+static inline bool capsule_contract_is_valid(const capsule_contract *contract,
                                              enum capsule_role role, capsule_refusal *refusal) {
   const capsule_entry *entry;
   const char *fault = capsule_contract_fault(contract, role, &entry);
   if (fault == NULL) return true;
   refusal->status = CAPSULE_CONTRACT_UNSOUND;
-  capsule_say(&refusal->expected, "a contract that this version of capsule.h can read");
-  if (entry != NULL) capsule_say(&refusal->found, "%.64s ", entry->name);
-  capsule_say(&refusal->found, "%s", fault);
-  capsule_say(&refusal->advice, "Let \"capsule generate\" write it, or use CAPSULE_CONTRACT.");
+  capsule_append(&refusal->expected, "a contract that this version of capsule.h can read");
+  if (entry != NULL) capsule_append(&refusal->found, "%.64s ", entry->name);
+  capsule_append(&refusal->found, "%s", fault);
+  capsule_append(&refusal->advice, "Let \"capsule generate\" write it, or use CAPSULE_CONTRACT.");
   return false;
 }
 
-/* The i-th function of a table. */
+/* The i-th function of a table; NULL if it is not set. */
 static inline capsule_function capsule_function_at(const void *table, size_t i) {
   const char *functions = (const char *)table + sizeof(capsule_table);
   capsule_function function;
@@ -100,122 +101,126 @@ static inline capsule_function capsule_function_at(const void *table, size_t i) 
   return function;
 }
 
-/* Whether a table really has the functions that a contract announces, or what is wrong. Reads no
-   further than the table's own size. */
-static inline bool capsule_table_holds(const void *table, const capsule_contract *contract,
-                                       capsule_refusal *refusal) {
+/* Checks that a table has the functions that its contract lists. Reads nothing beyond the size that
+   the table states. */
+static inline bool capsule_table_is_complete(const void *table, const capsule_contract *contract,
+                                             capsule_refusal *refusal) {
   const size_t size = ((const capsule_table *)table)->size;
-  const size_t wanted = sizeof(capsule_table) + contract->count * sizeof(capsule_function);
-  if (size < wanted) {
+  const size_t required = sizeof(capsule_table) + contract->count * sizeof(capsule_function);
+  if (size < required) {
     refusal->status = CAPSULE_TABLE_TOO_SHORT;
-    capsule_say(&refusal->expected, "a table of %zu bytes or more, for contract %u.%u", wanted,
-                (unsigned)contract->major, (unsigned)contract->minor);
-    capsule_say(&refusal->found, "one of %zu", size);
-    capsule_say(&refusal->advice, "Compile the table and its contract from the same header.");
+    capsule_append(&refusal->expected, "a table of %zu bytes or more, for contract %u.%u", required,
+                   (unsigned)contract->major, (unsigned)contract->minor);
+    capsule_append(&refusal->found, "one of %zu", size);
+    capsule_append(&refusal->advice, "Compile the table and its contract from the same header.");
     return false;
   }
   for (size_t i = 0; i < contract->count; i++) {
     const capsule_entry *entry = capsule_entry_at(contract, i);
     if (capsule_function_at(table, i) != NULL || (entry->flags & CAPSULE_RETIRED) != 0) continue;
     refusal->status = CAPSULE_ENTRY_MISSING;
-    capsule_say(&refusal->expected, "a function for every entry of contract %u.%u",
-                (unsigned)contract->major, (unsigned)contract->minor);
-    capsule_say(&refusal->found, "NULL for %.64s", entry->name);
-    capsule_say(&refusal->advice, "Set .%.64s in the producer's table.", entry->name);
+    capsule_append(&refusal->expected, "a function for every entry of contract %u.%u",
+                   (unsigned)contract->major, (unsigned)contract->minor);
+    capsule_append(&refusal->found, "NULL for %.64s", entry->name);
+    capsule_append(&refusal->advice, "Set .%.64s in the producer's table.", entry->name);
     return false;
   }
   return true;
 }
 
-/* Whether a text is a signature:
+/* A parser for the grammar of signatures:
 
      signature   result '(' [type {',' type}] ')'            result: a type, or void
      type        scalar | '*' target | '(' signature ')'
      target      type | void | '{' type {',' type} '}' | '<' name '>' */
-/* Types in types in types: more than anybody writes, and less than a stack has room for. */
+/* How deep types may nest: deeper than any real signature, and safe for a small stack. */
 enum { CAPSULE_MAX_DEPTH = 64 };
 
-static inline bool capsule_read_signature(const char **at, int depth);
+static inline bool capsule_parse_signature(const char **at, int depth);
 
-/* Moves past a word, if that is what comes. */
-static inline bool capsule_read(const char **at, const char *word) {
+/* Each parser moves `at` past what it accepts, and returns whether it accepted something. */
+static inline bool capsule_parse_word(const char **at, const char *word) {
   const size_t length = strlen(word);
   if (strncmp(*at, word, length) != 0) return false;
   *at += length;
   return true;
 }
 
-static inline bool capsule_read_scalar(const char **at) {
+static inline bool capsule_parse_scalar(const char **at) {
   static const char *const scalars[] = {"f64", "f32", "i8",  "i16",   "i32",   "i64", "u8",
                                         "u16", "u32", "u64", "usize", "isize", "bool"};
   for (size_t i = 0; i < sizeof(scalars) / sizeof(scalars[0]); i++)
-    if (capsule_read(at, scalars[i])) return true;
+    if (capsule_parse_word(at, scalars[i])) return true;
   return false;
 }
 
-static inline bool capsule_read_name(const char **at) {
+static inline bool capsule_parse_name(const char **at) {
   const size_t length = strspn(*at, "abcdefghijklmnopqrstuvwxyz0123456789_"
                                     "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
   *at += length;
   return length > 0;
 }
 
-static inline bool capsule_read_type(const char **at, bool behind_pointer, int depth);
+static inline bool capsule_parse_type(const char **at, bool behind_pointer, int depth);
 
-/* Types up to and with what closes their list. */
-static inline bool capsule_read_types(const char **at, const char *close, int depth) {
+/* Parses a list of types and the text that closes it. */
+static inline bool capsule_parse_types(const char **at, const char *close, int depth) {
   do {
-    if (!capsule_read_type(at, false, depth)) return false;
-  } while (capsule_read(at, ","));
-  return capsule_read(at, close);
+    if (!capsule_parse_type(at, false, depth)) return false;
+  } while (capsule_parse_word(at, ","));
+  return capsule_parse_word(at, close);
 }
 
-static inline bool capsule_read_type(const char **at, bool behind_pointer, int depth) {
+static inline bool capsule_parse_type(const char **at, bool behind_pointer, int depth) {
   if (depth > CAPSULE_MAX_DEPTH) return false;
-  if (capsule_read(at, "*")) return capsule_read_type(at, true, depth + 1);
-  if (capsule_read(at, "(")) return capsule_read_signature(at, depth + 1) && capsule_read(at, ")");
-  if (behind_pointer && capsule_read(at, "void")) return true;
-  if (behind_pointer && capsule_read(at, "{")) return capsule_read_types(at, "}", depth + 1);
-  if (behind_pointer && capsule_read(at, "<"))
-    return capsule_read_name(at) && capsule_read(at, ">");
-  return capsule_read_scalar(at);
+  if (capsule_parse_word(at, "*")) return capsule_parse_type(at, true, depth + 1);
+  if (capsule_parse_word(at, "("))
+    return capsule_parse_signature(at, depth + 1) && capsule_parse_word(at, ")");
+  if (behind_pointer && capsule_parse_word(at, "void")) return true;
+  if (behind_pointer && capsule_parse_word(at, "{")) return capsule_parse_types(at, "}", depth + 1);
+  if (behind_pointer && capsule_parse_word(at, "<"))
+    return capsule_parse_name(at) && capsule_parse_word(at, ">");
+  return capsule_parse_scalar(at);
 }
 
-static inline bool capsule_read_signature(const char **at, int depth) {
-  if (!capsule_read(at, "void") && !capsule_read_type(at, false, depth)) return false;
-  return capsule_read(at, "(") && (capsule_read(at, ")") || capsule_read_types(at, ")", depth));
+static inline bool capsule_parse_signature(const char **at, int depth) {
+  if (!capsule_parse_word(at, "void") && !capsule_parse_type(at, false, depth)) return false;
+  return capsule_parse_word(at, "(") &&
+         (capsule_parse_word(at, ")") || capsule_parse_types(at, ")", depth));
 }
 
-static inline bool capsule_is_signature(const char *text) {
-  return text != NULL && capsule_read_signature(&text, 0) && *text == '\0';
+static inline bool capsule_signature_is_valid(const char *text) {
+  return text != NULL && capsule_parse_signature(&text, 0) && *text == '\0';
 }
 
-/* Whether what a producer offers is what a consumer was compiled for, function by function. */
-/* Adds a name to a list: eight are shown, so that what follows always fits. `told` counts. */
-static inline void capsule_list(capsule_text *text, const char *before, const char *name,
-                                size_t *told) {
-  if (++*told <= 8) capsule_say(text, "%s%.64s", *told == 1 ? before : ", ", name);
+/* ---- Does what a producer offers fit what a consumer needs? --------------------------------- */
+
+/* Appends a name to a list and counts it. Eight are shown, so that the rest of the message fits. */
+static inline void capsule_list_add(capsule_text *text, const char *before, const char *name,
+                                    size_t *listed) {
+  if (++*listed <= 8) capsule_append(text, "%s%.64s", *listed == 1 ? before : ", ", name);
 }
 
-/* Ends a list, and says how many are not shown. */
-static inline void capsule_end_list(capsule_text *text, size_t told, const char *after) {
-  if (told > 8) capsule_say(text, " and %zu more", told - 8);
-  if (told > 0) capsule_say(text, "%s", after);
+/* Ends a list with the number of names that are not shown. */
+static inline void capsule_list_end(capsule_text *text, size_t listed, const char *after) {
+  if (listed > 8) capsule_append(text, " and %zu more", listed - 8);
+  if (listed > 0) capsule_append(text, "%s", after);
 }
 
-static inline void capsule_say_version(capsule_text *text, const capsule_contract *contract) {
-  capsule_say(text, "%u.%u", (unsigned)contract->major, (unsigned)contract->minor);
+static inline void capsule_append_version(capsule_text *text, const capsule_contract *contract) {
+  capsule_append(text, "%u.%u", (unsigned)contract->major, (unsigned)contract->minor);
 }
 
-/* Whether a consumer calls the i-th entry without asking for it first: one that came with its own
-   minor or before, and that its header does not have as retired. */
-static inline bool capsule_is_needed(const capsule_contract *needed, size_t i) {
+/* Whether a consumer may call the i-th entry without checking for it: the entry is no newer than
+   the minor version that the consumer needs, and its header does not mark it as retired. */
+static inline bool capsule_entry_is_needed(const capsule_contract *needed, size_t i) {
   const capsule_entry *entry = capsule_entry_at(needed, i);
   return entry->since <= needed->minor && (entry->flags & CAPSULE_RETIRED) == 0;
 }
 
-/* Whether a contract of another major has a function as it was. Its places mean nothing there. */
-static inline bool capsule_offers(const capsule_contract *offered, const capsule_entry *needed) {
+/* Whether a contract of another major version has the function, at any index. */
+static inline bool capsule_offers_unchanged(const capsule_contract *offered,
+                                            const capsule_entry *needed) {
   for (size_t i = 0; i < offered->count; i++) {
     const capsule_entry *entry = capsule_entry_at(offered, i);
     if (strcmp(entry->name, needed->name) == 0)
@@ -224,85 +229,88 @@ static inline bool capsule_offers(const capsule_contract *offered, const capsule
   return false;
 }
 
-/* Compares versions. The message names what is needed and the producer does not have. */
+/* Compares versions. The message lists the functions that are needed and not offered. */
 static inline bool capsule_version_fits(const capsule_contract *needed,
                                         const capsule_contract *offered, capsule_refusal *refusal) {
   size_t missing = 0;
   capsule_text list;
-  capsule_clear(&list);
+  capsule_text_clear(&list);
   refusal->status = CAPSULE_VERSION_MISMATCH;
   if (offered->major != needed->major) {
-    capsule_say(&refusal->expected, "contract %u.x", (unsigned)needed->major);
-    capsule_say_version(&refusal->found, offered);
+    capsule_append(&refusal->expected, "contract %u.x", (unsigned)needed->major);
+    capsule_append_version(&refusal->found, offered);
     for (size_t i = 0; i < needed->count; i++)
-      if (capsule_is_needed(needed, i) && !capsule_offers(offered, capsule_entry_at(needed, i)))
-        capsule_list(&refusal->found, ", which lacks or changes ",
-                     capsule_entry_at(needed, i)->name, &missing);
-    capsule_end_list(&refusal->found, missing, "");
-    capsule_say(&refusal->advice, "Use %.*s %u.x, or compile the consumer for contract ",
-                (int)strcspn(needed->name, ":"), needed->name, (unsigned)needed->major);
-    capsule_say_version(&refusal->advice, offered);
-    capsule_say(&refusal->advice, ".");
+      if (capsule_entry_is_needed(needed, i) &&
+          !capsule_offers_unchanged(offered, capsule_entry_at(needed, i)))
+        capsule_list_add(&refusal->found, ", which lacks or changes ",
+                         capsule_entry_at(needed, i)->name, &missing);
+    capsule_list_end(&refusal->found, missing, "");
+    capsule_append(&refusal->advice, "Use %.*s %u.x, or compile the consumer for contract ",
+                   (int)strcspn(needed->name, ":"), needed->name, (unsigned)needed->major);
+    capsule_append_version(&refusal->advice, offered);
+    capsule_append(&refusal->advice, ".");
     return false;
   }
   for (size_t i = offered->count; i < needed->count; i++)
-    if (capsule_is_needed(needed, i))
-      capsule_list(&list, " (for ", capsule_entry_at(needed, i)->name, &missing);
-  capsule_end_list(&list, missing, ")");
+    if (capsule_entry_is_needed(needed, i))
+      capsule_list_add(&list, " (for ", capsule_entry_at(needed, i)->name, &missing);
+  capsule_list_end(&list, missing, ")");
   if (missing == 0 && offered->minor >= needed->minor) return true;
-  capsule_say(&refusal->expected, "contract ");
-  capsule_say_version(&refusal->expected, needed);
-  capsule_say(&refusal->expected, " or later%s", list.bytes);
-  capsule_say_version(&refusal->found, offered);
-  capsule_say(&refusal->advice, "Update %.*s to ", (int)strcspn(needed->name, ":"), needed->name);
-  capsule_say_version(&refusal->advice, needed);
-  capsule_say(&refusal->advice, " or later.");
+  capsule_append(&refusal->expected, "contract ");
+  capsule_append_version(&refusal->expected, needed);
+  capsule_append(&refusal->expected, " or later%s", list.bytes);
+  capsule_append_version(&refusal->found, offered);
+  capsule_append(&refusal->advice, "Update %.*s to ", (int)strcspn(needed->name, ":"),
+                 needed->name);
+  capsule_append_version(&refusal->advice, needed);
+  capsule_append(&refusal->advice, " or later.");
   return false;
 }
 
-/* Compares every function that both sides know. The first that differs is shown, the rest named. */
+/* Compares the functions that both contracts have. The message shows both signatures of the first
+   that differs, and the names of the others. */
 static inline bool capsule_signatures_fit(const capsule_contract *needed,
                                           const capsule_contract *offered,
                                           capsule_refusal *refusal) {
   const size_t both = needed->count < offered->count ? needed->count : offered->count;
-  size_t changed = 0, told = 0;
+  size_t changed = 0, listed = 0;
   for (size_t i = 0; i < both; i++) {
     const capsule_entry *mine = capsule_entry_at(needed, i), *theirs = capsule_entry_at(offered, i);
     if (strcmp(mine->name, theirs->name) == 0 && strcmp(mine->signature, theirs->signature) == 0)
       continue;
     if (changed++ == 0) {
-      capsule_say(&refusal->expected, "%.64s to be %s", mine->name, mine->signature);
-      capsule_say(&refusal->found, "%.64s %s", theirs->name, theirs->signature);
-    } else capsule_list(&refusal->advice, "Also changed: ", mine->name, &told);
+      capsule_append(&refusal->expected, "%.64s to be %s", mine->name, mine->signature);
+      capsule_append(&refusal->found, "%.64s %s", theirs->name, theirs->signature);
+    } else capsule_list_add(&refusal->advice, "Also changed: ", mine->name, &listed);
   }
   if (changed == 0) return true;
-  capsule_end_list(&refusal->advice, told, ". ");
-  capsule_say(&refusal->advice, "Build both addons with the same header of contract ");
-  capsule_say_version(&refusal->advice, offered);
-  capsule_say(&refusal->advice, ".");
+  capsule_list_end(&refusal->advice, listed, ". ");
+  capsule_append(&refusal->advice, "Build both addons with the same header of contract ");
+  capsule_append_version(&refusal->advice, offered);
+  capsule_append(&refusal->advice, ".");
   refusal->status = CAPSULE_SIGNATURE_MISMATCH;
   return false;
 }
 
-/* A retired function may be NULL. Who was compiled before it was retired calls it all the same, and
-   must not get that far. */
-static inline bool capsule_needed_is_there(const void *table, const capsule_contract *needed,
-                                           const capsule_contract *offered,
-                                           capsule_refusal *refusal) {
+/* A retired function may be NULL. A consumer that was compiled before it was retired would still
+   call it, and is rejected here. */
+static inline bool capsule_needed_entries_are_set(const void *table, const capsule_contract *needed,
+                                                  const capsule_contract *offered,
+                                                  capsule_refusal *refusal) {
   const size_t both = needed->count < offered->count ? needed->count : offered->count;
   size_t missing = 0;
   for (size_t i = 0; i < both; i++)
-    if (capsule_is_needed(needed, i) && capsule_function_at(table, i) == NULL)
-      capsule_list(&refusal->expected, "a function for ", capsule_entry_at(needed, i)->name,
-                   &missing);
+    if (capsule_entry_is_needed(needed, i) && capsule_function_at(table, i) == NULL)
+      capsule_list_add(&refusal->expected, "a function for ", capsule_entry_at(needed, i)->name,
+                       &missing);
   if (missing == 0) return true;
   refusal->status = CAPSULE_ENTRY_MISSING;
-  capsule_end_list(&refusal->expected, missing, "");
-  capsule_say(&refusal->found, "NULL, retired in contract ");
-  capsule_say_version(&refusal->found, offered);
-  capsule_say(&refusal->advice, "Compile the consumer with the header of contract ");
-  capsule_say_version(&refusal->advice, offered);
-  capsule_say(&refusal->advice, ", without what is retired.");
+  capsule_list_end(&refusal->expected, missing, "");
+  capsule_append(&refusal->found, "NULL, retired in contract ");
+  capsule_append_version(&refusal->found, offered);
+  capsule_append(&refusal->advice, "Compile the consumer with the header of contract ");
+  capsule_append_version(&refusal->advice, offered);
+  capsule_append(&refusal->advice, ", without what is retired.");
   return false;
 }
 

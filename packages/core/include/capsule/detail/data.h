@@ -1,11 +1,11 @@
-/* data.h: whether the description of data is sound, and what follows from it. No Node-API here. */
+/* data.h: validates the description of data, and computes counts, sizes and strides from it. */
 #ifndef CAPSULE_DETAIL_DATA_H
 #define CAPSULE_DETAIL_DATA_H
 
 #include "../abi.h"
 #include "error.h"
 
-/* Codes of an element's type, as DLPack numbers them. */
+/* Type codes of an element; the numbers are those of DLPack. */
 enum capsule_dtype_code {
   CAPSULE_INT = 0,
   CAPSULE_UINT = 1,
@@ -17,8 +17,8 @@ enum capsule_dtype_code {
 
 enum { CAPSULE_MAX_DIMENSIONS = 64, CAPSULE_KNOWN_DATA_FLAGS = 1 };
 
-/* Whether an element has a type of a whole number of bytes that C can have. */
-static inline bool capsule_dtype_is_usable(capsule_dtype type) {
+/* Whether a type is a scalar of whole bytes that C can represent. */
+static inline bool capsule_dtype_is_valid(capsule_dtype type) {
   const unsigned bits = type.bits;
   if (type.lanes != 1) return false;
   switch (type.code) {
@@ -36,24 +36,24 @@ static inline bool capsule_dtype_equal(capsule_dtype a, capsule_dtype b) {
   return a.code == b.code && a.bits == b.bits && a.lanes == b.lanes;
 }
 
-/* f64, i32, bool */
-static inline void capsule_say_dtype(capsule_text *text, capsule_dtype type) {
+/* Appends a type: f64, i32, bool. */
+static inline void capsule_append_dtype(capsule_text *text, capsule_dtype type) {
   static const char *const names[] = {"i", "u", "f", NULL, "bf", "c"};
-  if (type.code == CAPSULE_BOOL) capsule_say(text, "bool");
+  if (type.code == CAPSULE_BOOL) capsule_append(text, "bool");
   else if (type.code < 6 && names[type.code] != NULL)
-    capsule_say(text, "%s%u", names[type.code], (unsigned)type.bits);
-  else capsule_say(text, "type %u of %u bits", (unsigned)type.code, (unsigned)type.bits);
+    capsule_append(text, "%s%u", names[type.code], (unsigned)type.bits);
+  else capsule_append(text, "type %u of %u bits", (unsigned)type.code, (unsigned)type.bits);
 }
 
-/* f64[3][4] */
-static inline void capsule_say_shape(capsule_text *text, const capsule_data *data) {
-  capsule_say_dtype(text, data->dtype);
+/* Appends type and shape: f64[3][4]. */
+static inline void capsule_append_shape(capsule_text *text, const capsule_data *data) {
+  capsule_append_dtype(text, data->dtype);
   for (int32_t i = 0; i < data->ndim; i++) {
     if (i == 8) {
-      capsule_say(text, "... (%d dimensions)", (int)data->ndim);
+      capsule_append(text, "... (%d dimensions)", (int)data->ndim);
       break;
     }
-    capsule_say(text, "[%lld]", (long long)data->shape[i]);
+    capsule_append(text, "[%lld]", (long long)data->shape[i]);
   }
 }
 
@@ -63,8 +63,7 @@ static inline bool capsule_data_is_empty(const capsule_data *data) {
   return false;
 }
 
-/* How many elements there are; not more than memory has room for, once the data is known to be
-   sound. */
+/* The number of elements. It does not overflow for valid data. */
 static inline size_t capsule_data_count(const capsule_data *data) {
   size_t count = 1;
   if (capsule_data_is_empty(data)) return 0;
@@ -76,7 +75,7 @@ static inline size_t capsule_data_bytes(const capsule_data *data) {
   return capsule_data_count(data) * (data->dtype.bits / 8u);
 }
 
-/* How many bytes lie between the outermost elements, with these. */
+/* The number of bytes from the lowest to the highest element, both included. */
 static inline size_t capsule_data_span(const capsule_data *data) {
   uint64_t span = 1;
   if (capsule_data_is_empty(data)) return 0;
@@ -88,19 +87,19 @@ static inline size_t capsule_data_span(const capsule_data *data) {
   return (size_t)span * (data->dtype.bits / 8u);
 }
 
-/* What is wrong with the description of data, or NULL. Without strides it is row after row. */
+/* Returns what is wrong with a description, or NULL if it is valid. NULL strides mean row-major. */
 static inline const char *capsule_data_fault(const capsule_data *data) {
   if (data == NULL) return "NULL";
   if (data->size < CAPSULE_DATA_SIZE_1) return "a description of another size";
   if ((data->flags & ~(uint32_t)CAPSULE_KNOWN_DATA_FLAGS) != 0) return "unknown flags";
-  if (!capsule_dtype_is_usable(data->dtype)) return "elements of an unknown type";
+  if (!capsule_dtype_is_valid(data->dtype)) return "elements of an unknown type";
   if (data->ndim < 0 || data->ndim > CAPSULE_MAX_DIMENSIONS) return "more than 64 dimensions";
   if (data->ndim > 0 && data->shape == NULL) return "dimensions without a shape";
   for (int32_t i = 0; i < data->ndim; i++)
     if (data->shape[i] < 0) return "a negative extent";
   if (capsule_data_is_empty(data)) return NULL;
   if (data->data == NULL) return "elements without memory";
-  /* Both the number of elements and the distance between the outermost have to fit memory. */
+  /* Both the size of all elements and the distance between the outermost must fit PTRDIFF_MAX. */
   const uint64_t most = (uint64_t)(PTRDIFF_MAX / (data->dtype.bits / 8));
   uint64_t count = 1, span = 0;
   for (int32_t i = 0; i < data->ndim; i++) {
@@ -117,17 +116,18 @@ static inline const char *capsule_data_fault(const capsule_data *data) {
   return NULL;
 }
 
-/* The strides of data that lies row after row. */
+/* Computes the strides of row-major data. */
 static inline void capsule_fill_strides(const capsule_data *data, int64_t *strides) {
   int64_t step = 1;
   for (int32_t i = data->ndim - 1; i >= 0; i--) {
     const int64_t extent = data->shape[i];
     strides[i] = step;
-    if (extent > 0 && step <= INT64_MAX / extent) step *= extent; /* more only without elements */
+    if (extent > 0 && step <= INT64_MAX / extent)
+      step *= extent; /* overflows only without elements */
   }
 }
 
-/* Copies a description, behind its shape and strides, to where there is room for all of them. */
+/* Copies a description with its shape and strides into `room`; the description comes last. */
 static inline const capsule_data *capsule_copy_data(void *room, const capsule_data *data) {
   const size_t ndim = (size_t)data->ndim;
   int64_t *shape = (int64_t *)room;
@@ -143,7 +143,7 @@ static inline const capsule_data *capsule_copy_data(void *room, const capsule_da
   return copy;
 }
 
-/* Whether the elements follow one another, row after row, without gaps. */
+/* Whether the elements are row-major without gaps. */
 static inline bool capsule_data_is_contiguous(const capsule_data *data) {
   int64_t step = 1;
   if (capsule_data_is_empty(data)) return true;

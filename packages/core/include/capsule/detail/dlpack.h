@@ -1,4 +1,4 @@
-/* dlpack.h: data capsules to tensors of DLPack, and back. */
+/* dlpack.h: the layout of DLPack's tensors, and conversion from and to data capsules. */
 #ifndef CAPSULE_DETAIL_DLPACK_H
 #define CAPSULE_DETAIL_DLPACK_H
 
@@ -8,13 +8,13 @@
 #include <assert.h>
 
 enum {
-  CAPSULE_DLPACK_MAJOR = 1, /* another one is refused; minors only append */
+  CAPSULE_DLPACK_MAJOR = 1, /* others are rejected; minor versions only append */
   CAPSULE_DLPACK_MINOR = 1
 };
 
 enum capsule_dlpack_device {
   CAPSULE_DLPACK_CPU = 1,
-  CAPSULE_DLPACK_CUDA_HOST = 3 /* pinned, and readable by the CPU */
+  CAPSULE_DLPACK_CUDA_HOST = 3 /* page-locked memory, readable by the CPU */
 };
 
 enum capsule_dlpack_flags {
@@ -23,7 +23,7 @@ enum capsule_dlpack_flags {
   CAPSULE_DLPACK_SUBBYTE = 4
 };
 
-/* DLTensor: strides in elements, the first element at data + byte_offset. */
+/* DLTensor. Strides count elements; the first element is at data + byte_offset. */
 typedef struct capsule_dlpack_tensor {
   void *data;
   int32_t device_type;
@@ -35,7 +35,7 @@ typedef struct capsule_dlpack_tensor {
   uint64_t byte_offset;
 } capsule_dlpack_tensor;
 
-/* DLManagedTensorVersioned: whoever has it calls the deleter, once, on any thread. */
+/* DLManagedTensorVersioned. Its owner calls the deleter once, on any thread. */
 typedef struct capsule_dlpack {
   uint32_t major;
   uint32_t minor;
@@ -60,7 +60,7 @@ static_assert(offsetof(capsule_dlpack_tensor, byte_offset) == 40, "DLTensor.byte
 static_assert(sizeof(capsule_dlpack_tensor) == 48, "DLTensor");
 #endif
 
-/* Of our own tensors: gives up the hold. Shape and strides belong to the envelope. */
+/* The deleter of tensors that capsule_to_dlpack makes: releases the hold. */
 static inline void capsule_dlpack_delete(capsule_dlpack *self) {
   capsule_envelope *envelope = (capsule_envelope *)self->manager;
   free(self);
@@ -70,9 +70,9 @@ static inline void capsule_dlpack_delete(capsule_dlpack *self) {
 static inline capsule_dlpack *capsule_to_dlpack(capsule_envelope *envelope) {
   const capsule_data *data = envelope->data;
   const size_t shape_size = (size_t)data->ndim * sizeof(int64_t);
-  /* A consumer may write to shape and strides: each tensor has its own. */
+  /* A library may write to shape and strides, so each tensor has its own. */
   capsule_dlpack *self = (capsule_dlpack *)malloc(sizeof(capsule_dlpack) + 2 * shape_size);
-  /* The deleter is this addon's code, and outlives what has loaded it. */
+  /* The deleter is code of this addon, and may run after the Worker that loaded it has exited. */
   if (self == NULL || !capsule_pin(capsule_code_address((capsule_function)capsule_dlpack_delete))) {
     free(self);
     return NULL;
@@ -103,20 +103,22 @@ static inline void capsule_dlpack_end(void *pointer, void *context) {
   if (tensor != NULL && tensor->deleter != NULL) tensor->deleter(tensor);
 }
 
-/* Why a tensor cannot be data of a capsule, or NULL. A major that is not ours may have anything
-   behind its version but the deleter, so nothing else is read. */
-static inline bool capsule_dlpack_fits(const capsule_dlpack *tensor, capsule_refusal *refusal) {
+/* Checks version and device of a tensor. With another major version only the deleter has a known
+   place, so nothing else is read. */
+static inline bool capsule_dlpack_is_supported(const capsule_dlpack *tensor,
+                                               capsule_refusal *refusal) {
   refusal->status = CAPSULE_DATA_UNSOUND;
   if (tensor->major != CAPSULE_DLPACK_MAJOR) {
-    capsule_say(&refusal->expected, "a tensor of DLPack %d.x", (int)CAPSULE_DLPACK_MAJOR);
-    capsule_say(&refusal->found, "one of %u.%u", (unsigned)tensor->major, (unsigned)tensor->minor);
+    capsule_append(&refusal->expected, "a tensor of DLPack %d.x", (int)CAPSULE_DLPACK_MAJOR);
+    capsule_append(&refusal->found, "one of %u.%u", (unsigned)tensor->major,
+                   (unsigned)tensor->minor);
     return false;
   }
   if (tensor->tensor.device_type != CAPSULE_DLPACK_CPU &&
       tensor->tensor.device_type != CAPSULE_DLPACK_CUDA_HOST) {
-    capsule_say(&refusal->expected, "memory that the CPU can read");
-    capsule_say(&refusal->found, "that of device type %d", (int)tensor->tensor.device_type);
-    capsule_say(&refusal->advice, "Copy it to the CPU first.");
+    capsule_append(&refusal->expected, "memory that the CPU can read");
+    capsule_append(&refusal->found, "that of device type %d", (int)tensor->tensor.device_type);
+    capsule_append(&refusal->advice, "Copy it to the CPU first.");
     return false;
   }
   return true;
@@ -124,15 +126,15 @@ static inline bool capsule_dlpack_fits(const capsule_dlpack *tensor, capsule_ref
 
 static inline napi_value capsule_from_dlpack(napi_env env, const char *name,
                                              capsule_dlpack *tensor) {
-  if (!capsule_name_is_usable(name)) {
+  if (!capsule_name_is_valid(name)) {
     capsule_dlpack_end(NULL, tensor);
-    return capsule_refuse_name(env, "Sealing", name);
+    return capsule_throw_invalid_name(env, "Sealing", name);
   }
   capsule_refusal refusal;
-  capsule_doing(&refusal, "Sealing", name);
-  if (tensor == NULL) return capsule_refuse_null(env, &refusal);
+  capsule_refusal_init(&refusal, "Sealing", name);
+  if (tensor == NULL) return capsule_throw_null_pointer(env, &refusal);
   napi_value capsule = NULL;
-  if (!capsule_dlpack_fits(tensor, &refusal)) {
+  if (!capsule_dlpack_is_supported(tensor, &refusal)) {
     capsule_throw(env, &refusal, NULL);
   } else {
     const capsule_dlpack_tensor *from = &tensor->tensor;
@@ -145,7 +147,7 @@ static inline napi_value capsule_from_dlpack(napi_env env, const char *name,
     data.dtype = from->dtype;
     data.shape = from->shape;
     data.strides = from->strides;
-    /* Where the deleter's code is, nobody knows but the library: it is pinned like a destructor. */
+    /* The deleter may be in any image, which is pinned as that of a destructor is. */
     if (tensor->deleter != NULL)
       capsule_pin(capsule_code_address((capsule_function)tensor->deleter));
     capsule = capsule_seal_data(env, name, &data, tensor, capsule_dlpack_end);

@@ -1,20 +1,21 @@
-/* envelope.h: the life of an envelope. */
+/* envelope.h: what an envelope is labelled with, how its holds are counted, and how its contents
+   and its memory end. */
 #ifndef CAPSULE_DETAIL_ENVELOPE_H
 #define CAPSULE_DETAIL_ENVELOPE_H
 
 #include "data.h"
 
-/* One universal tag: a tag proves that the value is an envelope; name, version and shape lie in
-   it. */
+/* The type tag of every capsule: it proves that a JavaScript value wraps an envelope. Name, kind
+   and version are in the envelope. */
 static const napi_type_tag capsule_tag = {UINT64_C(0x9f1d6ae0c3b84e57),
                                           UINT64_C(0xa42b7c05e918d36f)};
 
-/* The label. Strings belong to the capsule and live as long as it does. */
+/* The label of a capsule, as capsule_label returns it. The strings live as long as the capsule. */
 typedef struct capsule_info {
   enum capsule_kind kind;
   enum capsule_state state;
   const char *name;
-  const char *file;                                 /* the image that sealed */
+  const char *file;                                 /* the path of the addon that sealed */
   void *context;                                    /* as sealed */
   void (*destructor)(void *pointer, void *context); /* as sealed */
   const capsule_contract *contract;                 /* of a table, else NULL */
@@ -23,116 +24,130 @@ typedef struct capsule_info {
   const capsule_data *data;                         /* of data, else NULL */
 } capsule_info;
 
-/* "live", "taken" or "revoked". */
+static inline const char *capsule_kind_name(uint32_t kind) {
+  static const char *const names[] = {"unknown", "pointer", "table", "function", "data"};
+  return names[kind <= CAPSULE_DATA ? kind : 0];
+}
+
 static inline const char *capsule_state_name(uint32_t state) {
   static const char *const names[] = {"live", "taken", "revoked"};
   return state <= CAPSULE_STATE_REVOKED ? names[state] : "unknown";
 }
 
-/* [Capsule '@capsule/fastmath' 1.0: 7 functions, avx2]
+/* Appends the label in one line, as console.log shows it:
+
+   [Capsule '@capsule/fastmath' 1.0: 7 functions, avx2]
    [Capsule '@capsule/fastmath:vector': f64[1000], taken] */
-static inline void capsule_say_label(capsule_text *text, const capsule_envelope *envelope) {
-  const uint32_t state = capsule_state_of(&envelope->state);
-  capsule_say(text, "[Capsule ");
-  capsule_quote_name(text, envelope->name);
+static inline void capsule_append_label(capsule_text *text, const capsule_envelope *envelope) {
+  const uint32_t state = capsule_atomic_load_32(&envelope->state);
+  capsule_append(text, "[Capsule ");
+  capsule_append_name(text, envelope->name);
   if (envelope->kind == CAPSULE_TABLE) {
     const capsule_contract *contract = envelope->contract;
     const char *variant = ((const capsule_table *)envelope->pointer)->variant;
-    capsule_say(text, " %u.%u: %zu function%s", (unsigned)contract->major,
-                (unsigned)contract->minor, contract->count, contract->count == 1 ? "" : "s");
-    if (variant != NULL) capsule_say(text, ", %s", variant);
+    capsule_append(text, " %u.%u: %zu function%s", (unsigned)contract->major,
+                   (unsigned)contract->minor, contract->count, contract->count == 1 ? "" : "s");
+    if (variant != NULL) capsule_append(text, ", %s", variant);
   } else if (envelope->kind == CAPSULE_FUNCTION) {
-    capsule_say(text, ": %s", envelope->signature);
+    capsule_append(text, ": %s", envelope->signature);
   } else if (envelope->kind == CAPSULE_DATA) {
-    capsule_say(text, ": ");
-    capsule_say_shape(text, envelope->data);
-    if ((envelope->data->flags & CAPSULE_READ_ONLY) != 0) capsule_say(text, ", read-only");
+    capsule_append(text, ": ");
+    capsule_append_shape(text, envelope->data);
+    if ((envelope->data->flags & CAPSULE_READ_ONLY) != 0) capsule_append(text, ", read-only");
   }
-  if (state != CAPSULE_STATE_LIVE) capsule_say(text, ", %s", capsule_state_name(state));
-  capsule_say(text, "]");
+  if (state != CAPSULE_STATE_LIVE) capsule_append(text, ", %s", capsule_state_name(state));
+  capsule_append(text, "]");
 }
 
-/* With CAPSULE_DEBUG=1 in the environment, tells on stderr what happens to envelopes, and when
-   the process ends, which are still held (Bun calls nothing at the end of process.exit, so it does not
-   tell there). Without, it costs the look at one word. */
-/* Every envelope has one behind it. It links those that this file of this addon has sealed, while
-   debugging only. */
+/* ---- CAPSULE_DEBUG=1 ------------------------------------------------------------------------
+
+   With this variable in the environment, every event of an envelope is written to stderr, and at
+   the end of the process the envelopes that are still held (not in Bun, which skips atexit handlers
+   in process.exit). Without it, the cost is one atomic load for each event. */
+
+/* Follows every envelope in memory. While debugging, it links the envelopes that this translation
+   unit has sealed. */
 typedef struct capsule_tracked {
   struct capsule_tracked *next;
-  struct capsule_tracked **link; /* what points to this one */
+  struct capsule_tracked **link; /* the pointer to this struct */
 } capsule_tracked;
 
 static inline capsule_tracked *capsule_tracked_of(capsule_envelope *envelope) {
   return (capsule_tracked *)(void *)(envelope + 1);
 }
 
-/* The one variable of these headers: each file that includes them has its own. */
+/* The only variable of these headers: each translation unit that includes them has its own. */
 static struct {
-  uint32_t answer; /* 0: the environment was not asked yet; 1: no; 2: yes */
+  uint32_t enabled; /* 0: not read from the environment yet; 1: no; 2: yes */
   uint32_t locked;
-  uint32_t reports; /* at the end of the process */
+  uint32_t registered; /* capsule_report_holds runs at exit */
   capsule_tracked *first;
 } capsule_debug = {0, 0, 0, NULL};
 
 static inline void capsule_report_holds(void);
 
-static inline bool capsule_is_debugging(void) {
-  uint32_t answer = capsule_state_of(&capsule_debug.answer);
-  if (answer == 0) {
+static inline bool capsule_debug_enabled(void) {
+  uint32_t enabled = capsule_atomic_load_32(&capsule_debug.enabled);
+  if (enabled == 0) {
     const char *text = getenv("CAPSULE_DEBUG");
-    answer = text == NULL || text[0] == '\0' || strcmp(text, "0") == 0 ? 1 : 2;
-    capsule_word_change(&capsule_debug.answer, 0, answer);
+    enabled = text == NULL || text[0] == '\0' || strcmp(text, "0") == 0 ? 1 : 2;
+    capsule_atomic_compare_exchange(&capsule_debug.enabled, 0, enabled);
   }
-  return answer == 2;
+  return enabled == 2;
 }
 
-/* capsule: hold [Capsule '@acme/plan'], holds: 2, values: 1, at 0x5581c0, by /.../acme.node
+/* Writes an event, with the counts after it:
 
-   The address tells envelopes of one label apart. */
-static inline void capsule_trace_count(const char *verb, const capsule_envelope *envelope,
+   capsule: hold [Capsule '@acme/plan'], holds: 2, values: 1, at 0x5581c0, by /.../acme.node
+
+   The address distinguishes envelopes with the same label. */
+static inline void capsule_trace_count(const char *event, const capsule_envelope *envelope,
                                        uint64_t count) {
-  if (!capsule_is_debugging()) return;
+  if (!capsule_debug_enabled()) return;
   capsule_text text;
-  capsule_clear(&text);
-  capsule_say_label(&text, envelope);
-  capsule_say(&text, ", holds: %u, values: %u, at %p, by ", (unsigned)count,
-              (unsigned)(count >> 32), (const void *)envelope);
-  capsule_say_file(&text, capsule_code_address((capsule_function)capsule_report_holds));
-  fprintf(stderr, "capsule: %s %s\n", verb, text.bytes);
+  capsule_text_clear(&text);
+  capsule_append_label(&text, envelope);
+  capsule_append(&text, ", holds: %u, values: %u, at %p, by ", (unsigned)count,
+                 (unsigned)(count >> 32), (const void *)envelope);
+  capsule_append_file(&text, capsule_code_address((capsule_function)capsule_report_holds));
+  fprintf(stderr, "capsule: %s %s\n", event, text.bytes);
 }
 
-static inline void capsule_trace(const char *verb, const capsule_envelope *envelope) {
-  if (capsule_is_debugging())
-    capsule_trace_count(verb, envelope, capsule_count_of(&envelope->count));
+static inline void capsule_trace(const char *event, const capsule_envelope *envelope) {
+  if (capsule_debug_enabled())
+    capsule_trace_count(event, envelope, capsule_atomic_load_64(&envelope->count));
 }
 
-/* Gives up after `most` attempts. */
-static inline bool capsule_lock_tracked(uint32_t most) {
-  for (uint32_t i = 0; i < most; i++)
-    if (capsule_word_change(&capsule_debug.locked, 0, 1)) return true;
+/* Tries to lock the list; returns false after that many attempts. */
+static inline bool capsule_lock_tracked(uint32_t attempts) {
+  for (uint32_t i = 0; i < attempts; i++)
+    if (capsule_atomic_compare_exchange(&capsule_debug.locked, 0, 1)) return true;
   return false;
 }
 
 static inline void capsule_unlock_tracked(void) {
-  capsule_word_change(&capsule_debug.locked, 1, 0);
+  capsule_atomic_compare_exchange(&capsule_debug.locked, 1, 0);
 }
 
-/* At the end of the process. JavaScript values that simply lived until then are nobody's mistake. */
+/* Runs at the end of the process. JavaScript values that are still alive then are not reported. */
 static inline void capsule_report_holds(void) {
-  /* Windows has killed the other threads by now, perhaps one that had the lock. */
+  /* Windows has already terminated the other threads, one of which may have had the lock. */
   if (!capsule_lock_tracked(1u << 20)) return;
   for (capsule_tracked *each = capsule_debug.first; each != NULL; each = each->next) {
     const capsule_envelope *envelope = (const capsule_envelope *)(const void *)each - 1;
-    if ((uint32_t)capsule_count_of(&envelope->count) > 0) capsule_trace("never released", envelope);
+    if ((uint32_t)capsule_atomic_load_64(&envelope->count) > 0)
+      capsule_trace("never released", envelope);
   }
   capsule_unlock_tracked();
 }
 
-/* Notes a new envelope. Its sealer's image is pinned, so that the report finds its code. */
+/* Adds a new envelope to the list. Sealing has pinned this image, so that the report can run at
+   exit. */
 static inline void capsule_track(capsule_envelope *envelope) {
   capsule_tracked *tracked = capsule_tracked_of(envelope);
-  if (!capsule_is_debugging()) return;
-  if (capsule_word_change(&capsule_debug.reports, 0, 1)) atexit(capsule_report_holds);
+  if (!capsule_debug_enabled()) return;
+  if (capsule_atomic_compare_exchange(&capsule_debug.registered, 0, 1))
+    atexit(capsule_report_holds);
   while (!capsule_lock_tracked(1)) {
   }
   tracked->next = capsule_debug.first;
@@ -144,7 +159,7 @@ static inline void capsule_track(capsule_envelope *envelope) {
 
 static inline void capsule_untrack(capsule_envelope *envelope) {
   capsule_tracked *tracked = capsule_tracked_of(envelope);
-  if (!capsule_is_debugging()) return;
+  if (!capsule_debug_enabled()) return;
   while (!capsule_lock_tracked(1)) {
   }
   *tracked->link = tracked->next;
@@ -152,63 +167,69 @@ static inline void capsule_untrack(capsule_envelope *envelope) {
   capsule_unlock_tracked();
 }
 
-/* Ends the contents, unless somebody has. The caller keeps the envelope alive. */
-static inline void capsule_end(capsule_envelope *envelope) {
-  if (!capsule_word_change(&envelope->ended, 0, 1)) return;
+/* ---- Counts and end -------------------------------------------------------------------------- */
+
+/* Calls the destructor, unless it was called before. The caller keeps the envelope alive. */
+static inline void capsule_end_contents(capsule_envelope *envelope) {
+  if (!capsule_atomic_compare_exchange(&envelope->ended, 0, 1)) return;
   capsule_trace_count("destroy", envelope,
-                      capsule_count_of(&envelope->count) - CAPSULE_HANDLE); /* of who ends it */
+                      capsule_atomic_load_64(&envelope->count) -
+                          CAPSULE_HANDLE); /* without that of the caller */
   if (envelope->destructor != NULL) envelope->destructor(envelope->pointer, envelope->context);
 }
 
 static inline void capsule_destroy(capsule_envelope *envelope) {
-  /* A destructor that holds and releases what is ending must not end it once more. */
-  capsule_count_add(&envelope->count, CAPSULE_HANDLE);
-  capsule_end(envelope);
+  /* Keeps the count above 0 while the destructor runs, which may hold and release the envelope. */
+  capsule_atomic_add(&envelope->count, CAPSULE_HANDLE);
+  capsule_end_contents(envelope);
   capsule_untrack(envelope);
   free(envelope);
 }
 
-/* Gives up what a JavaScript value has counted. */
-static inline void capsule_drop(capsule_envelope *envelope) {
-  if (capsule_count_add(&envelope->count, -(int64_t)CAPSULE_HANDLE) == 0)
+/* Releases the count of a JavaScript value. */
+static inline void capsule_release_value(capsule_envelope *envelope) {
+  if (capsule_atomic_add(&envelope->count, -(int64_t)CAPSULE_HANDLE) == 0)
     envelope->destroy(envelope);
 }
 
 static inline void capsule_hold(capsule_envelope *envelope) {
-  capsule_count_add(&envelope->count, 1);
+  capsule_atomic_add(&envelope->count, 1);
   capsule_trace("hold", envelope);
 }
 
-/* While state and count are looked at, the hold counts as a JavaScript value does: without anything,
-   the envelope could be gone. The count is looked at after the state: once that is not live, nobody
-   gets a hold any more, and then only does no hold mean that none is left. */
-static inline void capsule_give_up(capsule_envelope *envelope, const char *verb) {
-  const uint64_t count = capsule_count_add(&envelope->count, (int64_t)CAPSULE_HANDLE - 1);
-  capsule_trace_count(verb, envelope, count - CAPSULE_HANDLE);
-  if (capsule_state_of(&envelope->state) != CAPSULE_STATE_LIVE &&
-      (uint32_t)capsule_count_of(&envelope->count) == 0)
-    capsule_end(envelope);
-  capsule_drop(envelope);
+/* Releases a hold, and calls the destructor if this was the last one of contents that were taken or
+   revoked.
+
+   While the state and the count are read, the hold counts as a JavaScript value instead: otherwise
+   another thread could free the envelope. The state is read before the count: once it is not live,
+   no new hold can begin, so a hold count of 0 is final. */
+static inline void capsule_release_as(capsule_envelope *envelope, const char *event) {
+  const uint64_t count = capsule_atomic_add(&envelope->count, (int64_t)CAPSULE_HANDLE - 1);
+  capsule_trace_count(event, envelope, count - CAPSULE_HANDLE);
+  if (capsule_atomic_load_32(&envelope->state) != CAPSULE_STATE_LIVE &&
+      (uint32_t)capsule_atomic_load_64(&envelope->count) == 0)
+    capsule_end_contents(envelope);
+  capsule_release_value(envelope);
 }
 
 static inline void capsule_release(capsule_envelope *envelope) {
-  if (envelope != NULL) capsule_give_up(envelope, "release");
+  if (envelope != NULL) capsule_release_as(envelope, "release");
 }
 
-/* Holds an envelope, if its contents are still to be had. The hold comes first: whoever ends the life
-   of the contents sets the state and then looks at the count, so that one of the two notices the
-   other. On false nothing is held, and `state` says why. */
-static inline bool capsule_hold_live(capsule_envelope *envelope, uint32_t *state) {
-  capsule_count_add(&envelope->count, 1);
-  *state = capsule_state_of(&envelope->state);
+/* Adds a hold if the contents are live. The hold is added before the state is read, while a thread
+   that takes or revokes sets the state before it reads the count: so at least one of the two sees
+   the other. On false there is no hold, and `state` is the reason. */
+static inline bool capsule_try_hold(capsule_envelope *envelope, uint32_t *state) {
+  capsule_atomic_add(&envelope->count, 1);
+  *state = capsule_atomic_load_32(&envelope->state);
   if (*state == CAPSULE_STATE_LIVE) return true;
-  capsule_give_up(envelope, "refuse");
+  capsule_release_as(envelope, "refuse");
   return false;
 }
 
 static inline bool capsule_is_exclusive(const capsule_envelope *envelope) {
-  return capsule_state_of(&envelope->state) == CAPSULE_STATE_TAKEN &&
-         (uint32_t)capsule_count_of(&envelope->count) == 1;
+  return capsule_atomic_load_32(&envelope->state) == CAPSULE_STATE_TAKEN &&
+         (uint32_t)capsule_atomic_load_64(&envelope->count) == 1;
 }
 
 #endif

@@ -1,63 +1,64 @@
-/* error.h: turns a refusal into the JavaScript exception that reports it:
+/* error.h: error codes, bounded text for messages, and the JavaScript exception with a message of
+   the form
 
-     <what was being done>: expected <what>, found <what>. <How to mend it.> */
+     <operation>: expected <what>, found <what>. <How to fix it.> */
 #ifndef CAPSULE_DETAIL_ERROR_H
 #define CAPSULE_DETAIL_ERROR_H
 
 #include "platform.h"
 
-/* Every way an envelope can be refused. The code of an exception is "ERR_CAPSULE_" and the
-   name; src/codes.ts has the same list for TypeScript, and a test compares the two. */
+/* Every error code, with the type of its exception. The `code` of an exception is "ERR_CAPSULE_"
+   followed by the name. A test compares this list with that of src/codes.ts. */
 #define CAPSULE_CODES(X)                                                                           \
-  X(NOT_A_CAPSULE, TypeError)      /* a value without the tag */                                   \
-  X(ENVELOPE_DAMAGED, Error)       /* the tag, but not the content of an envelope */               \
-  X(ABI_UNKNOWN, RangeError)       /* an envelope of a version, kind, flag or state unknown */     \
-  X(NAME_MISMATCH, TypeError)      /* a capsule of another producer */                             \
-  X(KIND_MISMATCH, TypeError)      /* a pointer where a table is expected, or the reverse */       \
-  X(TAKEN, Error)                  /* somebody has taken the contents */                           \
-  X(REVOKED, Error)                /* the contents were withdrawn */                               \
-  X(VERSION_MISMATCH, RangeError)  /* another major, or a minor that is too old */                 \
-  X(SIGNATURE_MISMATCH, TypeError) /* a function with other arguments or another result */         \
+  X(NOT_A_CAPSULE, TypeError)      /* a value without the type tag */                              \
+  X(ENVELOPE_DAMAGED, Error)       /* the tag, but no valid envelope behind it */                  \
+  X(ABI_UNKNOWN, RangeError)       /* an unknown ABI version, kind, flag or state */               \
+  X(NAME_MISMATCH, TypeError)      /* a capsule with another name */                               \
+  X(KIND_MISMATCH, TypeError)      /* for example a pointer where a table is expected */           \
+  X(TAKEN, Error)                  /* the contents were taken by a consumer */                     \
+  X(REVOKED, Error)                /* the contents were withdrawn by the producer */               \
+  X(VERSION_MISMATCH, RangeError)  /* another major version, or an older minor one */              \
+  X(SIGNATURE_MISMATCH, TypeError) /* a function with another type */                              \
   X(TABLE_TOO_SHORT, RangeError)   /* a table smaller than its contract */                         \
-  X(ENTRY_MISSING, TypeError)      /* a function that is NULL, and not retired for its caller */   \
-  X(POINTER_MISSING, TypeError)    /* nothing to seal */                                           \
-  X(DATA_UNSOUND, TypeError)       /* a shape, type or strides that no reader could use */         \
-  X(NOT_VIEWABLE, TypeError)       /* data that no typed array can show */                         \
-  X(SIGNATURE_UNSOUND, TypeError)  /* a text that is no signature */                               \
-  X(NAME_UNUSABLE, TypeError)      /* a name that cannot be an address */                          \
-  X(CONTRACT_UNSOUND, TypeError)   /* a contract that no reader could use */                       \
-  X(NOT_PINNED, Error)             /* code whose image cannot be kept in memory */                 \
-  X(OUT_OF_MEMORY, RangeError)     /* malloc gave NULL */                                          \
-  X(ENGINE_REFUSED, Error)         /* a Node-API call failed that should not */                    \
-  X(PACKAGE_NOT_FOUND, Error)      /* import: not installed where the addon looks */               \
-  X(PACKAGE_THREW, Error)          /* import: the package's own error is the cause */              \
+  X(ENTRY_MISSING, TypeError)      /* a function that is NULL, and not retired */                  \
+  X(POINTER_MISSING, TypeError)    /* NULL where a pointer or function is to be sealed */          \
+  X(DATA_UNSOUND, TypeError)       /* an invalid type, shape or strides */                         \
+  X(NOT_VIEWABLE, TypeError)       /* data that no typed array can represent */                    \
+  X(SIGNATURE_UNSOUND, TypeError)  /* a string that is not a signature */                          \
+  X(NAME_UNUSABLE, TypeError)      /* an invalid name */                                           \
+  X(CONTRACT_UNSOUND, TypeError)   /* an invalid contract */                                       \
+  X(NOT_PINNED, Error)             /* an address whose image cannot be pinned */                   \
+  X(OUT_OF_MEMORY, RangeError)     /* an allocation failed */                                      \
+  X(ENGINE_REFUSED, Error)         /* a Node-API call failed unexpectedly */                       \
+  X(PACKAGE_NOT_FOUND, Error)      /* import: not installed for the importing addon */             \
+  X(PACKAGE_THREW, Error)          /* import: loading it threw; its error is the cause */          \
   X(EXPORT_MISSING, TypeError)     /* import: no such export */                                    \
-  X(TICKET_UNKNOWN, Error)         /* receive: no ticket that anybody gave out */                  \
+  X(TICKET_UNKNOWN, Error)         /* receive: not a ticket, or used long ago */                   \
   X(TICKET_FOREIGN, Error)         /* receive: of another process or copy of core */               \
-  X(TICKET_USED, Error)            /* receive: the second time */                                  \
-  X(TICKET_EXPIRED, Error)         /* receive: too late */                                         \
-  X(OPTION_UNUSABLE, TypeError)    /* an option that is not what it should be */                   \
-  X(PATH_UNUSABLE, TypeError)      /* loadAddon: no path, or no name */                            \
-  X(ADDON_NOT_BUILT, Error)        /* loadAddon: no binary where one should be */                  \
-  X(ADDON_NOT_LOADABLE, Error)     /* loadAddon: a binary that this process cannot load */
+  X(TICKET_USED, Error)            /* receive: used before */                                      \
+  X(TICKET_EXPIRED, Error)         /* receive: expired */                                          \
+  X(OPTION_UNUSABLE, TypeError)    /* an invalid or unknown option */                              \
+  X(PATH_UNUSABLE, TypeError)      /* loadAddon: an invalid path or name */                        \
+  X(ADDON_NOT_BUILT, Error)        /* loadAddon: the binary does not exist */                      \
+  X(ADDON_NOT_LOADABLE, Error)     /* loadAddon: the system cannot load the binary */
 
 #define CAPSULE_ENUMERATOR(status, type) CAPSULE_##status,
 typedef enum capsule_status { CAPSULE_OK = 0, CAPSULE_CODES(CAPSULE_ENUMERATOR) } capsule_status;
 #undef CAPSULE_ENUMERATOR
 
-/* A bounded text, for messages. It needs no memory and cannot fail; what is too long is cut. */
+/* A bounded string for messages. It needs no allocation and cannot fail; longer text is cut. */
 typedef struct capsule_text {
   size_t length;
   char bytes[2560];
 } capsule_text;
 
-static inline void capsule_clear(capsule_text *text) {
+static inline void capsule_text_clear(capsule_text *text) {
   text->length = 0;
   text->bytes[0] = '\0';
 }
 
 CAPSULE_PRINTF(2, 3)
-static inline void capsule_say(capsule_text *text, const char *format, ...) {
+static inline void capsule_append(capsule_text *text, const char *format, ...) {
   const size_t room = sizeof(text->bytes) - text->length;
   va_list arguments;
   va_start(arguments, format);
@@ -66,10 +67,10 @@ static inline void capsule_say(capsule_text *text, const char *format, ...) {
   if (wanted > 0) text->length += (size_t)wanted < room ? (size_t)wanted : room - 1;
 }
 
-/* The code point at bytes[*at], which is moved past it; a byte that is no UTF-8 stands for itself,
-   with `valid` false. */
-static inline uint32_t capsule_code_point(const char *bytes, size_t length, size_t *at,
-                                          bool *valid) {
+/* Decodes the code point at bytes[*at] and moves *at past it. For a byte that is not valid UTF-8,
+   returns that byte and sets `valid` to false. */
+static inline uint32_t capsule_decode_utf8(const char *bytes, size_t length, size_t *at,
+                                           bool *valid) {
   const unsigned char *next = (const unsigned char *)bytes + *at;
   const uint32_t first = *next;
   const unsigned follow = first < 0x80   ? 0u
@@ -84,75 +85,63 @@ static inline uint32_t capsule_code_point(const char *bytes, size_t length, size
     *valid = (next[i] & 0xc0) == 0x80;
     point = (point << 6) | (next[i] & 0x3fu);
   }
-  /* Overlong forms, surrogates and what lies past the last code point. */
+  /* Rejects overlong forms, surrogates and values above the last code point. */
   static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
   if (*valid) *valid = point >= least[follow] && point <= 0x10ffff && (point & ~0x7ffu) != 0xd800;
   *at += *valid ? 1 + follow : 1;
   return *valid ? point : first;
 }
 
-/* Adds a name in quotes. Whatever is not printable ASCII is escaped, so that names that look alike
-   do not read alike; a long name is cut, and its length told. */
-static inline void capsule_quote(capsule_text *text, const char *bytes, size_t length) {
+/* Appends a string in quotes. Everything but printable ASCII is escaped, so that names that look
+   alike can be told apart; a long string is cut and its length appended. */
+static inline void capsule_append_quoted(capsule_text *text, const char *bytes, size_t length) {
   enum { SHOWN = 96 };
-  capsule_say(text, "'");
+  capsule_append(text, "'");
   for (size_t at = 0; at < length && at < SHOWN;) {
     bool valid;
-    const uint32_t point = capsule_code_point(bytes, length, &at, &valid);
-    if (!valid) capsule_say(text, "\\x%02x", (unsigned)point);
-    else if (point == '\'' || point == '\\') capsule_say(text, "\\%c", (int)point);
-    else if (point >= ' ' && point < 0x7f) capsule_say(text, "%c", (int)point);
-    else capsule_say(text, "\\u{%x}", (unsigned)point);
+    const uint32_t point = capsule_decode_utf8(bytes, length, &at, &valid);
+    if (!valid) capsule_append(text, "\\x%02x", (unsigned)point);
+    else if (point == '\'' || point == '\\') capsule_append(text, "\\%c", (int)point);
+    else if (point >= ' ' && point < 0x7f) capsule_append(text, "%c", (int)point);
+    else capsule_append(text, "\\u{%x}", (unsigned)point);
   }
-  if (length > SHOWN) capsule_say(text, "...' (%zu bytes)", length);
-  else capsule_say(text, "'");
+  if (length > SHOWN) capsule_append(text, "...' (%zu bytes)", length);
+  else capsule_append(text, "'");
 }
 
-static inline void capsule_quote_name(capsule_text *text, const char *name) {
-  capsule_quote(text, name, strlen(name));
+static inline void capsule_append_name(capsule_text *text, const char *name) {
+  capsule_append_quoted(text, name, strlen(name));
 }
 
-/* Adds the path of the image that contains `address`, for messages and labels. */
-#ifdef _WIN32
-static inline void capsule_say_file(capsule_text *text, const void *address) {
-  const DWORD flags =
-      GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
-  HMODULE image = NULL;
-  wchar_t wide[1024];
-  char path[3 * 1024 + 1];
-  if (!GetModuleHandleExW(flags, (LPCWSTR)address, &image)) return;
-  const DWORD length = GetModuleFileNameW(image, wide, 1024);
-  const int bytes =
-      WideCharToMultiByte(CP_UTF8, 0, wide, (int)length, path, (int)sizeof(path), NULL, NULL);
-  capsule_say(text, "%.*s", bytes, path);
+/* Appends the path of the image that contains `address`. */
+static inline void capsule_append_file(capsule_text *text, const void *address) {
+  char path[3 * 1024 + 1]; /* 1024 UTF-16 units as UTF-8 */
+  capsule_image_path(address, path, sizeof(path));
+  capsule_append(text, "%s", path);
 }
-#else
-static inline void capsule_say_file(capsule_text *text, const void *address) {
-  capsule_image image;
-  if (capsule_find_image(address, &image)) capsule_say(text, "%s", image.file);
-}
-#endif
 
+/* The parts of an exception. */
 typedef struct capsule_refusal {
   capsule_status status;
-  const char *verb; /* "Opening" */
-  const char *name; /* of the capsule; may be NULL */
+  const char *operation; /* "Opening" */
+  const char *name;      /* of the capsule, for the message; may be NULL */
   capsule_text expected;
   capsule_text found;
-  capsule_text advice; /* may stay empty */
+  capsule_text advice; /* how to fix it; may stay empty */
 } capsule_refusal;
 
-/* Prepares a refusal that may never come: it costs nothing as long as all is well. */
-static inline void capsule_doing(capsule_refusal *refusal, const char *verb, const char *name) {
+/* Prepares a refusal. It is cheap, so callers do it before they know whether they need one. */
+static inline void capsule_refusal_init(capsule_refusal *refusal, const char *operation,
+                                        const char *name) {
   refusal->status = CAPSULE_OK;
-  refusal->verb = verb;
+  refusal->operation = operation;
   refusal->name = name;
-  capsule_clear(&refusal->expected);
-  capsule_clear(&refusal->found);
-  capsule_clear(&refusal->advice);
+  capsule_text_clear(&refusal->expected);
+  capsule_text_clear(&refusal->found);
+  capsule_text_clear(&refusal->advice);
 }
 
-/* A property of an error. It is defined, not set: a setter on a prototype would take it away. */
+/* Describes a property to define. Defining, unlike setting, runs no setter of a prototype. */
 static inline napi_property_descriptor capsule_property(const char *name, napi_value value) {
   napi_property_descriptor property;
   memset(&property, 0, sizeof(property));
@@ -162,8 +151,8 @@ static inline napi_property_descriptor capsule_property(const char *name, napi_v
   return property;
 }
 
-/* Throws the refusal. `cause` may be NULL. An exception that is pending already stays. Gives NULL,
-   so that a caller can return it. */
+/* Throws a refusal. `cause` may be NULL. An exception that is already pending stays. Returns NULL,
+   for the caller to return. */
 static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refusal,
                                        napi_value cause) {
   typedef napi_status (*create_error)(napi_env, napi_value, napi_value, napi_value *);
@@ -180,24 +169,24 @@ static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refu
 #undef CAPSULE_CREATE_RangeError
 #undef CAPSULE_CREATE_TypeError
 
-  const size_t which = (size_t)refusal->status - 1;
-  capsule_text doing;
-  char text[4 * sizeof(doing.bytes)];
+  const size_t index = (size_t)refusal->status - 1;
+  capsule_text operation;
+  char text[4 * sizeof(operation.bytes)];
   napi_value code, message, expected, found, error;
-  capsule_clear(&doing);
-  capsule_say(&doing, refusal->name == NULL ? "%s" : "%s ", refusal->verb);
-  if (refusal->name != NULL) capsule_quote_name(&doing, refusal->name);
-  const int length = snprintf(text, sizeof(text), "%s: expected %s, found %s.%s%s", doing.bytes,
+  capsule_text_clear(&operation);
+  capsule_append(&operation, refusal->name == NULL ? "%s" : "%s ", refusal->operation);
+  if (refusal->name != NULL) capsule_append_name(&operation, refusal->name);
+  const int length = snprintf(text, sizeof(text), "%s: expected %s, found %s.%s%s", operation.bytes,
                               refusal->expected.bytes, refusal->found.bytes,
                               refusal->advice.length == 0 ? "" : " ", refusal->advice.bytes);
   if (length < 0 ||
-      napi_create_string_utf8(env, codes[which], NAPI_AUTO_LENGTH, &code) != napi_ok ||
+      napi_create_string_utf8(env, codes[index], NAPI_AUTO_LENGTH, &code) != napi_ok ||
       napi_create_string_utf8(env, text, (size_t)length, &message) != napi_ok ||
       napi_create_string_utf8(env, refusal->expected.bytes, refusal->expected.length, &expected) !=
           napi_ok ||
       napi_create_string_utf8(env, refusal->found.bytes, refusal->found.length, &found) !=
           napi_ok ||
-      create[which](env, NULL, message, &error) != napi_ok)
+      create[index](env, NULL, message, &error) != napi_ok)
     return NULL;
   napi_property_descriptor properties[] = {
       capsule_property("code", code), capsule_property("expected", expected),
@@ -208,15 +197,15 @@ static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refu
   return NULL;
 }
 
-/* Reports a Node-API call that failed although nothing was wrong with its arguments: an exception
-   was pending, which stays, or the environment is going down. */
+/* Reports that a Node-API call failed although its arguments were valid: an exception was pending,
+   which stays, or the environment is being torn down. */
 static inline napi_value capsule_throw_status(napi_env env, capsule_refusal *refusal,
                                               napi_status status) {
   bool pending = false;
   if (napi_is_exception_pending(env, &pending) != napi_ok || pending) return NULL;
   refusal->status = CAPSULE_ENGINE_REFUSED;
-  capsule_say(&refusal->expected, "the engine to oblige");
-  capsule_say(&refusal->found, "Node-API status %d", (int)status);
+  capsule_append(&refusal->expected, "Node-API to succeed");
+  capsule_append(&refusal->found, "Node-API status %d", (int)status);
   return capsule_throw(env, refusal, NULL);
 }
 

@@ -1,31 +1,31 @@
-/* import.h: finds a capsule by its name, which is its address. */
+/* import.h: imports the package that a capsule's name is the address of. */
 #ifndef CAPSULE_DETAIL_IMPORT_H
 #define CAPSULE_DETAIL_IMPORT_H
 
 #include "open.h"
 
-/* How far an import came. */
+/* The step of an import that failed. */
 enum capsule_import_step {
-  CAPSULE_FINDS_REQUIRE,
-  CAPSULE_RESOLVES, /* before it loads: a package that is missing is not one that fails */
-  CAPSULE_LOADS,
-  CAPSULE_READS
+  CAPSULE_IMPORT_REQUIRE,
+  CAPSULE_IMPORT_RESOLVE, /* a step of its own, to tell a missing package from one that throws */
+  CAPSULE_IMPORT_LOAD,
+  CAPSULE_IMPORT_READ
 };
 
-typedef struct capsule_imported {
+typedef struct capsule_import_result {
   enum capsule_import_step step;
   bool threw;
-  napi_value value; /* the export, or what was thrown */
-} capsule_imported;
+  napi_value value; /* the export, or the exception */
+} capsule_import_result;
 
-/* Runs what takes JavaScript: the `require` of the addon that runs, the package, its export.
+/* Creates the `require` of the calling addon, resolves and loads the package, and reads its export.
 
-   It is written in JavaScript for the sake of its `catch`, which catches errors and not the end of
-   execution: a Worker that is terminated, a timeout of node:vm. Node-API cannot tell the two apart
-   and would turn the end into an error, after which the script ran on. So where this fails, an end
-   may be on its way: no further call into the engine, or that would take it back. */
+   This is JavaScript because its `catch` catches exceptions but not termination (of a Worker, or by
+   a timeout of node:vm). Node-API cannot tell the two apart: it would turn a termination into an
+   exception, and the script would continue. When this function fails, execution may be terminating,
+   and the caller makes no further call into the engine, which could cancel that. */
 static inline napi_status capsule_run_import(napi_env env, const char *path, size_t length,
-                                             const char *member, capsule_imported *imported) {
+                                             const char *member, capsule_import_result *imported) {
   static const char source[] =
       "(function (file, path, member) {\n"
       "  let step = 0;\n"
@@ -64,33 +64,34 @@ static inline napi_status capsule_run_import(napi_env env, const char *path, siz
   return status;
 }
 
-/* Writes down why there is no capsule to be had. */
-static inline void capsule_explain_import(enum capsule_import_step step, const char *member,
+/* Fills in the refusal for an import that failed in some step. */
+static inline void capsule_import_refusal(enum capsule_import_step step, const char *member,
                                           capsule_refusal *refusal) {
   switch (step) {
-    case CAPSULE_FINDS_REQUIRE:
+    case CAPSULE_IMPORT_REQUIRE:
       refusal->status = CAPSULE_ENGINE_REFUSED;
-      capsule_say(&refusal->expected, "a way to require packages, process.getBuiltinModule");
-      capsule_say(&refusal->found, "none; the error is the cause");
+      capsule_append(&refusal->expected, "a way to require packages, process.getBuiltinModule");
+      capsule_append(&refusal->found, "none; the error is the cause");
       break;
-    case CAPSULE_RESOLVES:
+    case CAPSULE_IMPORT_RESOLVE:
       refusal->status = CAPSULE_PACKAGE_NOT_FOUND;
-      capsule_say(&refusal->expected, "an installed package that offers this path");
-      capsule_say(&refusal->found, "none");
-      capsule_say(&refusal->advice, "Make it a dependency of the package that contains ");
-      capsule_say_file(&refusal->advice, capsule_code_address((capsule_function)capsule_destroy));
-      capsule_say(&refusal->advice, ".");
+      capsule_append(&refusal->expected, "an installed package that offers this path");
+      capsule_append(&refusal->found, "none");
+      capsule_append(&refusal->advice, "Make it a dependency of the package that contains ");
+      capsule_append_file(&refusal->advice,
+                          capsule_code_address((capsule_function)capsule_destroy));
+      capsule_append(&refusal->advice, ".");
       break;
-    case CAPSULE_LOADS:
+    case CAPSULE_IMPORT_LOAD:
       refusal->status = CAPSULE_PACKAGE_THREW;
-      capsule_say(&refusal->expected, "a package that loads");
-      capsule_say(&refusal->found, "one that threw; its error is the cause");
+      capsule_append(&refusal->expected, "a package that loads");
+      capsule_append(&refusal->found, "one that threw; its error is the cause");
       break;
-    case CAPSULE_READS:
+    case CAPSULE_IMPORT_READ:
       refusal->status = CAPSULE_EXPORT_MISSING;
-      capsule_say(&refusal->expected, "the export ");
-      capsule_quote_name(&refusal->expected, member);
-      capsule_say(&refusal->found, "a package without it");
+      capsule_append(&refusal->expected, "the export ");
+      capsule_append_name(&refusal->expected, member);
+      capsule_append(&refusal->found, "a package without it");
       break;
   }
 }
@@ -99,24 +100,24 @@ static inline napi_value capsule_import(napi_env env, const char *name) {
   const char *colon = name == NULL ? NULL : strrchr(name, ':');
   const char *member = colon == NULL ? "capsule" : colon + 1;
   bool pending = false;
-  /* What is pending is not of our making, and must not become the cause of a refusal. */
+  /* An exception that was pending before must not become the cause of a refusal. */
   if (napi_is_exception_pending(env, &pending) != napi_ok || pending) return NULL;
-  if (!capsule_name_is_usable(name)) return capsule_refuse_name(env, "Importing", name);
+  if (!capsule_name_is_valid(name)) return capsule_throw_invalid_name(env, "Importing", name);
   capsule_refusal refusal;
-  capsule_doing(&refusal, "Importing", name);
+  capsule_refusal_init(&refusal, "Importing", name);
   const size_t length = colon == NULL ? strlen(name) : (size_t)(colon - name);
-  capsule_imported imported;
+  capsule_import_result imported;
   napi_valuetype type = napi_undefined;
 
   napi_status status = capsule_run_import(env, name, length, member, &imported);
   if (status == napi_ok) status = napi_typeof(env, imported.value, &type);
   if (status != napi_ok) return capsule_throw_status(env, &refusal, status);
   if (imported.threw || type == napi_undefined) {
-    capsule_explain_import(imported.step, member, &refusal);
+    capsule_import_refusal(imported.step, member, &refusal);
     return capsule_throw(env, &refusal, imported.threw ? imported.value : NULL);
   }
-  if (capsule_expect(env, imported.value, name, &refusal) != NULL) return imported.value;
-  capsule_clear(&refusal.advice); /* nobody has passed it: there is nothing else to pass */
+  if (capsule_get_envelope(env, imported.value, name, &refusal) != NULL) return imported.value;
+  capsule_text_clear(&refusal.advice); /* it says what to pass, and nothing was passed */
   return capsule_throw(env, &refusal, NULL);
 }
 

@@ -1,5 +1,5 @@
-/* platform.h: what differs between compilers and systems, and every system header the rest
-   needs. */
+/* platform.h: everything that depends on the compiler or the operating system (atomic operations,
+   images, attributes), and all system headers that the other files need. */
 #ifndef CAPSULE_DETAIL_PLATFORM_H
 #define CAPSULE_DETAIL_PLATFORM_H
 
@@ -29,9 +29,9 @@
 #include <windows.h>
 #else
 #include <dlfcn.h>
-/* dladdr and its struct exist everywhere, and strict C11 hides them on glibc and musl, unless a macro
-   precedes the first system header of the file. A name of our own for the same function needs no
-   macro, and cannot collide with the system's declaration. */
+/* dladdr and its struct exist on every POSIX system, but glibc and musl hide them in strict C11
+   unless a macro precedes the first system header of the file. Declaring the same function under
+   another name needs no macro and cannot collide with the system's declaration. */
 #define CAPSULE_SYMBOL_(prefix, name) #prefix name
 #define CAPSULE_SYMBOL(prefix, name) CAPSULE_SYMBOL_(prefix, name)
 typedef struct capsule_image {
@@ -51,15 +51,15 @@ extern int capsule_dladdr(const void *address,
 #endif
 #endif
 
-/* printf-like functions are checked where the compiler can. */
+/* Lets the compiler check the format of printf-like functions. */
 #ifdef __GNUC__
 #define CAPSULE_PRINTF(text, values) __attribute__((format(printf, text, values)))
 #else
 #define CAPSULE_PRINTF(text, values)
 #endif
 
-/* A data pointer and a function pointer have the same bits on every system Node runs on; ISO C
-   leaves that open, and memcpy says it without a cast that a strict compiler refuses. */
+/* Data pointers and function pointers have the same representation on every system that Node runs
+   on. ISO C does not promise it, so strict compilers reject the cast; memcpy avoids it. */
 typedef void (*capsule_function)(void);
 
 static inline const void *capsule_code_address(capsule_function function) {
@@ -68,15 +68,15 @@ static inline const void *capsule_code_address(capsule_function function) {
   return address;
 }
 
-/* A member on which 8-byte atomics work, also where uint64_t is aligned to 4 bytes. */
+/* Aligns a member for 8-byte atomic operations, also where uint64_t is aligned to 4 bytes. */
 #ifdef __cplusplus
 #define CAPSULE_ALIGNED_8 alignas(8)
 #else
 #define CAPSULE_ALIGNED_8 _Alignas(8)
 #endif
 
-/* Begins a constant of a header: one in each file in C, one in the whole addon in C++17. It is
-   hidden there, or the loader would give two addons the constant of the first. */
+/* Begins the definition of a constant in a header: one copy for each file in C, one for each addon
+   in C++17. Hidden visibility keeps the loader from sharing the copy of one addon with another. */
 #ifndef __cplusplus
 #define CAPSULE_CONSTANT static const
 #elif defined(__GNUC__) && !defined(_WIN32)
@@ -85,9 +85,11 @@ static inline const void *capsule_code_address(capsule_function function) {
 #define CAPSULE_CONSTANT inline const
 #endif
 
-/* Counts and states are plain integers, so that C11, C++17 and MSVC share one layout. They are
-   touched in one order that all threads agree on: see capsule_hold_live. */
-static inline uint64_t capsule_count_add(uint64_t *count, int64_t change) {
+/* Atomic operations on plain integers, so that C11, C++17 and MSVC share one layout. All of them
+   are sequentially consistent: see capsule_try_hold. */
+
+/* Returns the new value. */
+static inline uint64_t capsule_atomic_add(uint64_t *count, int64_t change) {
 #ifdef _WIN32
   return (uint64_t)(InterlockedExchangeAdd64((volatile LONG64 *)count, change) + change);
 #else
@@ -95,8 +97,8 @@ static inline uint64_t capsule_count_add(uint64_t *count, int64_t change) {
 #endif
 }
 
-/* Changes `word` from one value to another; false when it had a third one. */
-static inline bool capsule_word_change(uint32_t *word, uint32_t from, uint32_t to) {
+/* Changes `word` from one value to another; returns false when it has a different value. */
+static inline bool capsule_atomic_compare_exchange(uint32_t *word, uint32_t from, uint32_t to) {
 #ifdef _WIN32
   return (uint32_t)InterlockedCompareExchange((volatile LONG *)word, (LONG)to, (LONG)from) == from;
 #else
@@ -104,7 +106,7 @@ static inline bool capsule_word_change(uint32_t *word, uint32_t from, uint32_t t
 #endif
 }
 
-static inline uint64_t capsule_count_of(const uint64_t *count) {
+static inline uint64_t capsule_atomic_load_64(const uint64_t *count) {
 #ifdef _WIN32
   return (uint64_t)InterlockedCompareExchange64((volatile LONG64 *)(uintptr_t)count, 0, 0);
 #else
@@ -112,7 +114,7 @@ static inline uint64_t capsule_count_of(const uint64_t *count) {
 #endif
 }
 
-static inline uint32_t capsule_state_of(const uint32_t *state) {
+static inline uint32_t capsule_atomic_load_32(const uint32_t *state) {
 #ifdef _WIN32
   return (uint32_t)InterlockedCompareExchange((volatile LONG *)(uintptr_t)state, 0, 0);
 #else
@@ -120,21 +122,35 @@ static inline uint32_t capsule_state_of(const uint32_t *state) {
 #endif
 }
 
-/* Keeps code in memory. Node unmaps an addon when the last Worker that loaded it exits; a pointer kept
-   elsewhere would dangle. What is sealed therefore pins its image until the process ends. Defining
-   CAPSULE_NO_PIN leaves that out: only for the test that shows the crash. */
+/* Pins and names images (addons and libraries).
+
+   Node unmaps an addon when the last Worker that loaded it exits; a pointer into it would then
+   dangle. A pinned image stays mapped until the process ends.
+
+   capsule_pin pins the image that contains an address. It returns false if no image does (the
+   address is on the heap or the stack), or if the system cannot pin it.
+
+   capsule_image_path writes the path of that image as UTF-8, for messages and labels; it writes an
+   empty string if there is none. */
 #ifdef _WIN32
 
-/* Pins the image that contains `address`. Gives false when the address lies in no image (on the
-   heap or the stack), or in one that the system refuses to pin. */
 static inline bool capsule_pin(const void *address) {
   HMODULE image = NULL;
-#ifdef CAPSULE_NO_PIN
-  const DWORD pin = GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
-#else
-  const DWORD pin = GET_MODULE_HANDLE_EX_FLAG_PIN;
-#endif
-  return GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | pin, (LPCWSTR)address, &image);
+  return GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
+                            (LPCWSTR)address, &image);
+}
+
+static inline void capsule_image_path(const void *address, char *path, size_t size) {
+  const DWORD flags =
+      GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
+  HMODULE image = NULL;
+  wchar_t wide[1024];
+  int length = 0;
+  if (GetModuleHandleExW(flags, (LPCWSTR)address, &image)) {
+    const DWORD units = GetModuleFileNameW(image, wide, 1024);
+    length = WideCharToMultiByte(CP_UTF8, 0, wide, (int)units, path, (int)size - 1, NULL, NULL);
+  }
+  path[length] = '\0';
 }
 
 #else
@@ -147,21 +163,22 @@ static inline bool capsule_find_image(const void *address, capsule_image *image)
 static inline bool capsule_pin(const void *address) {
   capsule_image image;
   if (!capsule_find_image(address, &image)) return false;
-#ifndef CAPSULE_NO_PIN
   void *handle = dlopen(image.file, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
   if (handle != NULL) {
-#ifndef __APPLE__ /* where the flag alone lets an image be closed, and opened again elsewhere */
+#ifndef __APPLE__ /* where RTLD_NODELETE alone does not keep an image that is closed */
     dlclose(handle);
 #endif
     return true;
   }
-  /* Node itself is not found by its file name, and is never unloaded. */
+  /* dlopen does not find the program itself by its path; the program is never unmapped. */
   capsule_image host;
   const void *function = capsule_code_address((capsule_function)napi_create_object);
   return capsule_find_image(function, &host) && host.base == image.base;
-#else
-  return true;
-#endif
+}
+
+static inline void capsule_image_path(const void *address, char *path, size_t size) {
+  capsule_image image;
+  snprintf(path, size, "%s", capsule_find_image(address, &image) ? image.file : "");
 }
 
 #endif

@@ -1,0 +1,43 @@
+import { type Measurement, summary } from '../results/results.js';
+
+/** Makes `count` calls. */
+export type Batch = (count: number) => unknown;
+
+/** Nanoseconds that `count` calls take. */
+function time(run: Batch, count: number): number {
+  const start = process.hrtime.bigint();
+  run(count);
+  return Number(process.hrtime.bigint() - start);
+}
+
+/** How many calls take about `milliseconds`. */
+export function calibrate(run: Batch, milliseconds: number): number {
+  for (let count = 1; ; count *= 4) {
+    const spent = time(run, count);
+    if (spent > milliseconds * 1e5 || count > 1e9) {
+      return Math.max(1, Math.round((count * milliseconds * 1e6) / spent));
+    }
+  }
+}
+
+/** Nanoseconds a call, over `count` calls. */
+export function timeBatch(run: Batch, count: number): number {
+  return time(run, count) / count;
+}
+
+/** Times competitors in turn, round after round, so that a machine whose speed drifts slows all of them. */
+export function interleave<Name>(
+  competitors: readonly { readonly competitor: Name; run: Batch }[],
+  { rounds = 11, milliseconds = 5 }: { rounds?: number; milliseconds?: number } = {},
+): (Measurement & { competitor: Name })[] {
+  const entries = competitors.map(({ competitor, run }) => ({
+    competitor,
+    run,
+    count: calibrate(run, milliseconds),
+    times: [] as number[],
+  }));
+  for (let round = 0; round < rounds; round++) {
+    for (const { run, count, times } of entries) times.push(timeBatch(run, count));
+  }
+  return entries.map(({ competitor, times }) => ({ competitor, ...summary(times) }));
+}

@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { uniform } from '@capsule/test-support/samples';
+import { type Row, summary } from '../results/results.js';
+import { Child, type Start } from './child-process.js';
+
+/** What a suite is run with, and where its rows go. */
+export interface Context {
+  /** Less lengths, fewer rounds. */
+  readonly quick: boolean;
+  /** Whether a function by a competitor was asked for. */
+  wanted(name: string, competitor: string): boolean;
+  /** Says what is being measured. */
+  progress(what: string): void;
+  add(row: Row): void;
+  version(competitor: string, version: string): void;
+  missing(competitor: string, why: string): void;
+}
+
+/** A question, and how it is answered. */
+export interface Suite {
+  readonly name: string;
+  readonly question: string;
+  run(context: Context): Promise<void>;
+}
+
+/** A function at a length, for those competitors that have it. */
+export interface Case {
+  readonly function: string;
+  readonly n: number;
+}
+
+interface Options {
+  readonly suite: string;
+  readonly starts: readonly Start[];
+  readonly cases: readonly Case[];
+  readonly rounds: number;
+  readonly milliseconds: number;
+  /** From nanoseconds to another unit. */
+  readonly unit?: Row['unit'];
+  readonly convert?: (nanoseconds: number, each: Case) => number;
+  /** How many numbers the longest case needs; 0 where competitors make their own. */
+  readonly longest: number;
+}
+
+/** Runs competitors side by side, each in its own process, in interleaved rounds. */
+export async function compete(context: Context, options: Options): Promise<void> {
+  const { suite, cases, rounds, milliseconds, unit = 'ns', convert = (ns) => ns } = options;
+  const wanted = cases.filter((each) =>
+    options.starts.some((start) => context.wanted(each.function, start.competitor)),
+  );
+  if (wanted.length === 0) return;
+  const folder = mkdtempSync(join(tmpdir(), 'capsule-bench-'));
+  const [x, y] = [join(folder, 'x'), join(folder, 'y')];
+  const children: Child[] = [];
+  try {
+    context.progress(`${suite}: numbers`);
+    writeNumbers(x, y, options.longest);
+    context.progress(`${suite}: competitors`);
+    for (const start of options.starts) {
+      const child = await Child.start(start);
+      children.push(child);
+      const unknown = child.functions.filter((name) => options.cases.every((each) => each.function !== name));
+      for (const name of unknown) context.missing(`${name} by ${child.competitor}`, `in no list of ${suite}`);
+      if (child.missing !== undefined) context.missing(child.competitor, child.missing);
+      else if (child.version !== undefined) context.version(child.competitor, child.version);
+    }
+    let n = -1;
+    for (const each of wanted) {
+      const able = children.filter(
+        (child) => child.functions.includes(each.function) && context.wanted(each.function, child.competitor),
+      );
+      if (each.n !== n) {
+        n = each.n;
+        for (const child of children.filter(({ missing }) => missing === undefined)) {
+          await child.data(n, ...(options.longest > 0 ? [x, y] : []));
+        }
+      }
+      context.progress(`${suite}: ${each.function}${n > 0 ? ` of ${n}` : ''}`);
+      await agree(able, each);
+      const times = able.map((): number[] => []);
+      for (let round = 0; round < rounds; round++) {
+        for (const [i, child] of able.entries()) {
+          times[i]?.push(convert(await child.time(each.function, milliseconds), each));
+        }
+      }
+      for (const [i, { competitor }] of able.entries()) {
+        context.add({ suite, function: each.function, competitor, n, unit, ...summary(times[i] ?? []) });
+      }
+    }
+  } finally {
+    await Promise.all(children.map((child) => child.end()));
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** 1 + U[0, 1), and y that depends on x: far enough from 0 for everybody's results to agree. */
+function writeNumbers(xFile: string, yFile: string, n: number): void {
+  const next = uniform(1879);
+  const x = new Float64Array(n);
+  const y = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    x[i] = 1 + next();
+    y[i] = (x[i] ?? 0) / 2 + next();
+  }
+  writeFileSync(xFile, new Uint8Array(x.buffer));
+  writeFileSync(yFile, new Uint8Array(y.buffer));
+}
+
+/** Who computes something else is not timed: results agree to 9 digits, or everything stops. */
+export async function agree(children: readonly Pick<Child, 'competitor' | 'value'>[], each: Case): Promise<void> {
+  let first: { competitor: string; value: unknown } | undefined;
+  for (const child of children) {
+    const value = await child.value(each.function);
+    if (value === undefined) continue;
+    first ??= { competitor: child.competitor, value };
+    if (same(value, first.value)) continue;
+    throw new Error(
+      `${each.function} of ${each.n}: expected ${child.competitor} to agree with ${first.competitor} on ` +
+        `${JSON.stringify(first.value)}, found ${JSON.stringify(value)}.`,
+    );
+  }
+}
+
+/** Numbers to 9 digits; objects in every property that both have, of which there has to be one. */
+function same(a: unknown, b: unknown): boolean {
+  if (typeof a === 'number' && typeof b === 'number') return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(b), 1e-3);
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const [one, two] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const shared = Object.keys(one).filter((key) => Object.hasOwn(two, key));
+  return shared.length > 0 && shared.every((key) => same(one[key], two[key]));
+}

@@ -1,0 +1,77 @@
+import type { Row } from './results.js';
+
+/** A figure with three digits, in the unit that suits it: `1.36 ns`, `88.2 us`, `13.2 ms`; `74.1 GB/s`; `15.6`. */
+export function figure(value: number, unit: Row['unit']): string {
+  if (unit === 'digits') return value.toFixed(1);
+  if (unit === 'GB/s') return `${digits(value)} GB/s`;
+  if (value < 1e3) return `${digits(value)} ns`;
+  if (value < 1e6) return `${digits(value / 1e3)} us`;
+  return `${digits(value / 1e6)} ms`;
+}
+
+function digits(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+/** A length as people say it: 4096 is `4k`, 10000000 `10M`. */
+export function length(n: number): string {
+  if (n >= 1e6) return `${Math.floor(n / 1e6)}M`;
+  return n >= 1024 ? `${Math.round(n / 1024)}k` : String(n);
+}
+
+/** A head and lines, whose first cells are names. */
+export interface Table {
+  title: string;
+  head: string[];
+  lines: string[][];
+}
+
+/** Rows of one suite as tables. */
+export function tables(rows: readonly Row[]): Table[] {
+  return rows.some(({ unit }) => unit === 'digits') ? byData(rows) : byLength(rows);
+}
+
+const unique = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
+
+/** A table for each function: a line for each competitor, a column for each length. */
+function byLength(rows: readonly Row[]): Table[] {
+  return unique(rows.map((row) => row.function)).map((title) => {
+    const of = rows.filter((row) => row.function === title);
+    const lengths = unique(of.map(({ n }) => n)).sort((a, b) => a - b);
+    const cell = (competitor: string, n: number): string => {
+      const row = of.find((each) => each.competitor === competitor && each.n === n);
+      return row === undefined ? '' : figure(row.median, row.unit);
+    };
+    const lines = unique(of.map(({ competitor }) => competitor)).map((name) => [
+      name,
+      ...lengths.map((n) => cell(name, n)),
+    ]);
+    return { title, head: ['', ...lengths.map((n) => (n === 0 ? '' : length(n)))], lines };
+  });
+}
+
+/** A table for the mean and one for the deviation: a line for each set of data, a column for each competitor. */
+function byData(rows: readonly Row[]): Table[] {
+  const split = rows.map((row) => ({ ...row, of: row.function.split(' of ') as [string, string] }));
+  return unique(split.map(({ of }) => of[0])).map((title) => {
+    const some = split.filter(({ of }) => of[0] === title);
+    const competitors = unique(some.map(({ competitor }) => competitor));
+    const lines = unique(some.map(({ of }) => of[1])).map((data) => [
+      data,
+      ...competitors.map((name) => {
+        const row = some.find(({ of, competitor }) => of[1] === data && competitor === name);
+        return row === undefined ? '' : figure(row.median, row.unit);
+      }),
+    ]);
+    return { title: `digits of the ${title}`, head: ['', ...competitors], lines };
+  });
+}
+
+/** Cells in columns: the first to the left, the others to the right. */
+export function columns(lines: readonly (readonly string[])[]): string {
+  const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
+  return lines
+    .map((line) => line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))))
+    .map((cells) => `  ${cells.join('  ').trimEnd()}\n`)
+    .join('');
+}

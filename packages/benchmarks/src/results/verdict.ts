@@ -1,0 +1,73 @@
+import { figure, length, type Table } from './format.js';
+import type { Results, Row } from './results.js';
+
+/** What the rows of a suite answer, in sentences; nothing where they do not say. */
+export function verdict(suite: string, { rows, meta }: Results): string[] {
+  const of = rows.filter((row) => row.suite === suite);
+  if (suite === 'call-path') return callPath(of);
+  if (suite === 'open') return open(of, rows);
+  if (suite === 'from-js')
+    return of.length === 0
+      ? []
+      : ['stats computes short arrays in JavaScript, and crosses from about a hundred values on.'];
+  if (suite === 'kernels') return limits(of, meta.caches);
+  return [];
+}
+
+const find = (rows: readonly Row[], name: string, competitor: string, n = 0) =>
+  rows.find((row) => row.function === name && row.competitor === competitor && row.n === n);
+
+function callPath(rows: readonly Row[]): string[] {
+  return [...new Map(rows.map((row) => [`${row.function} ${row.n}`, row])).values()].flatMap(
+    ({ function: name, n }) => {
+      const [capsule, pointer, script] = ['capsule', 'pointer', 'through-js'].map((way) => find(rows, name, way, n));
+      if (capsule === undefined || pointer === undefined) return [];
+      const what = n === 0 ? name : `${name} of ${n}`;
+      const apart = `${what}: the capsule and a pointer are ${Math.abs(capsule.median - pointer.median).toFixed(2)} ns apart`;
+      if (script === undefined) return [`${apart}.`];
+      return [`${apart}; through JavaScript costs ${(script.median / capsule.median).toFixed(0)} times as much.`];
+    },
+  );
+}
+
+/** Opening is repaid by what each call saves against the way through JavaScript. */
+function open(rows: readonly Row[], all: readonly Row[]): string[] {
+  const calls = all.filter(({ suite }) => suite === 'call-path');
+  const [script, capsule] = [find(calls, 'add', 'through-js'), find(calls, 'add', 'capsule')];
+  return ['open', 'import'].flatMap((verb) => {
+    const first = find(rows, verb, 'first');
+    if (first === undefined || script === undefined || capsule === undefined) return [];
+    const repaid = Math.ceil(first.median / (script.median - capsule.median));
+    return [`The first ${verb} costs ${figure(first.median, 'ns')}: ${repaid} additions through JavaScript repay it.`];
+  });
+}
+
+/** How fast memory can be read, and which part of it. */
+function limits(rows: readonly Row[], caches: Readonly<Record<string, string>>): string[] {
+  const sizes = Object.entries(caches).map(([level, size]) => ({ level, bytes: 1024 * Number.parseInt(size, 10) }));
+  return rows
+    .filter(({ competitor, function: name }) => competitor === 'read limit' && name === 'sum')
+    .map(({ n, median }) => {
+      const level = sizes.find(({ bytes }) => 8 * n <= bytes)?.level ?? (sizes.length > 0 ? 'memory' : '');
+      const where = level === '' ? '' : ` from ${level}`;
+      return `${length(n)} values (${length(8 * n)} bytes) are read${where} at ${figure(median, 'GB/s')}.`;
+    });
+}
+
+/** Who comes next to stats, at each length: how many times longer the best other takes. */
+export function standings(rows: readonly Row[]): Table | undefined {
+  const ours = rows.filter((row) => row.suite === 'peers' && row.competitor === 'stats');
+  if (ours.length === 0) return undefined;
+  const lengths = [...new Set(ours.map(({ n }) => n))].sort((a, b) => a - b);
+  const cell = (name: string, n: number): string => {
+    const own = ours.find((row) => row.function === name && row.n === n);
+    const others = rows.filter((row) => row.function === name && row.n === n && row.competitor !== 'stats');
+    const best = others.reduce<Row | undefined>((a, b) => (a === undefined || b.median < a.median ? b : a), undefined);
+    return own === undefined || best === undefined ? '' : `${(best.median / own.median).toFixed(2)} ${best.competitor}`;
+  };
+  return {
+    title: 'the best other takes so many times as long as stats',
+    head: ['', ...lengths.map(length)],
+    lines: [...new Set(ours.map((row) => row.function))].map((name) => [name, ...lengths.map((n) => cell(name, n))]),
+  };
+}

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Child } from '../dist/harness/child-process.js';
+import { agree, type Case, type Context, compete } from '../dist/harness/suite.js';
+import type { Row } from '../dist/results/results.js';
+
+const file = join(__dirname, 'fixtures', 'liar.cjs');
+const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
+const numbers = join(folder, 'x');
+const children: Child[] = [];
+
+async function start(how: string): Promise<Child> {
+  const child = await Child.start({ competitor: how, file, args: [how] });
+  children.push(child);
+  return child;
+}
+
+beforeAll(() => writeFileSync(numbers, new Uint8Array(Float64Array.of(1, 2, 6, 100).buffer)));
+afterEach(() => Promise.all(children.splice(0).map((child) => child.end())));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a competitor in a process of its own', () => {
+  test('tells its version and functions, and computes from the first n numbers', async () => {
+    const child = await start('right');
+    expect(child).toMatchObject({
+      version: '1.2.3',
+      functions: ['mean', 'pair', 'throws', 'loop'],
+      missing: undefined,
+    });
+    await child.data(3, numbers, numbers);
+    expect(await child.value('mean')).toBe(3);
+    await child.data(4, numbers, numbers);
+    expect(await child.value('mean')).toBe(27.25);
+  });
+
+  test('is timed, call by call or in a loop of its own', async () => {
+    const child = await start('right');
+    await child.data(4, numbers, numbers);
+    for (const name of ['mean', 'loop']) {
+      const time = await child.time(name, 1);
+      expect(time).toBeGreaterThan(0);
+      expect(time).toBeLessThan(1e6);
+    }
+  });
+
+  test('passes on what it throws, and goes on', async () => {
+    const child = await start('right');
+    await child.data(4, numbers, numbers);
+    await expect(child.value('throws')).rejects.toThrow('right: RangeError: expected more');
+    await expect(child.value('nothing')).rejects.toThrow('expected one of mean,pair,throws,loop, found nothing');
+    expect(await child.value('mean')).toBe(27.25);
+  });
+
+  test.each([
+    ['throws while it loads', { file, args: ['absent'] }, 'Error: nobody home'],
+    ['is no module', { file: '/no/such/file.js' }, "Cannot find module '/no/such/file.js'"],
+    ['needs a program that is not there', { file, program: '/no/such/program' }, 'spawn /no/such/program ENOENT'],
+    ['is installed by npm run bench:setup', { file: join(__dirname, 'fixtures', 'missing.cjs') }, 'not installed'],
+  ])('is missing, with the reason, if it %s', async (_, given, why) => {
+    const child = await Child.start({ competitor: 'x', ...given });
+    children.push(child);
+    expect(child.missing).toContain(why);
+    expect(child.functions).toEqual([]);
+  });
+});
+
+describe('results', () => {
+  const each: Case = { function: 'mean', n: 4 };
+
+  test('that agree are timed', async () => {
+    const pair = [await start('right'), await start('right')];
+    for (const child of pair) await child.data(4, numbers, numbers);
+    await agree(pair, each);
+    await agree(pair, { function: 'pair', n: 4 });
+  });
+
+  test.each(['mean', 'pair'])('of %s that differ in the seventh digit stop everything', async (name) => {
+    const pair = [await start('right'), await start('wrong')];
+    for (const child of pair) await child.data(4, numbers, numbers);
+    await expect(agree(pair, { function: name, n: 4 })).rejects.toThrow(
+      `${name} of 4: expected wrong to agree with right on `,
+    );
+  });
+
+  test('without a single number in common stop everything', async () => {
+    const found = [{ a: 1 }, { b: 1 }, 'one', undefined].map((value) => ({
+      competitor: 'x',
+      value: async () => value,
+    }));
+    for (const other of found.slice(1, 3)) {
+      await expect(agree([found[0] as never, other], each)).rejects.toThrow('expected x to agree');
+    }
+    await agree([found[0] as never, found[3] as never], each); // who gives nothing says nothing
+  });
+});
+
+test('competitors are run in interleaved rounds, those that are missing are named', async () => {
+  const rows: Row[] = [];
+  const missing: Record<string, string> = {};
+  const progress: string[] = [];
+  const context: Context = {
+    quick: true,
+    wanted: (name) => name !== 'loop',
+    progress: (what) => progress.push(what),
+    add: (row) => rows.push(row),
+    version: (competitor, version) => progress.push(`${competitor} ${version}`),
+    missing: (competitor, why) => {
+      missing[competitor] = why;
+    },
+  };
+  await compete(context, {
+    suite: 'test',
+    starts: ['right', 'absent', 'right too'].map((competitor) => ({ competitor, file, args: [competitor] })),
+    cases: [8, 16].flatMap((n) => ['mean', 'loop'].map((name) => ({ function: name, n }))),
+    rounds: 3,
+    milliseconds: 1,
+    longest: 16,
+  });
+  // And a function that no case asks for is not dropped in silence either.
+  const forgotten = ['pair', 'throws'].flatMap((name) => ['right', 'right too'].map((who) => `${name} by ${who}`));
+  expect(missing).toEqual({
+    absent: 'Error: nobody home',
+    ...Object.fromEntries(forgotten.map((name) => [name, 'in no list of test'])),
+  });
+  expect(progress).toEqual(expect.arrayContaining(['test: mean of 8', 'test: mean of 16', 'right 1.2.3']));
+  expect(rows.map(({ competitor, n }) => [competitor, n])).toEqual([
+    ['right', 8],
+    ['right too', 8],
+    ['right', 16],
+    ['right too', 16],
+  ]);
+  for (const row of rows) {
+    expect(row).toMatchObject({ suite: 'test', function: 'mean', unit: 'ns', rounds: 3 });
+    expect(row.low).toBeGreaterThan(0);
+    expect(row.low).toBeLessThanOrEqual(row.median);
+    expect(row.median).toBeLessThanOrEqual(row.high);
+  }
+});

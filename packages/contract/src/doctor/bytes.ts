@@ -1,0 +1,38 @@
+/** The part of a file that the loader maps to an address. */
+export interface Segment {
+  readonly address: number;
+  readonly bytes: Buffer;
+  readonly executable: boolean;
+}
+
+/** A shared library as the loader would see it, without loading it: no code of it ever runs. */
+export interface Image {
+  readonly format: 'elf' | 'mach-o' | 'pe';
+  /** As `process.arch` names it; a number of the format's own where Node has no name for it. */
+  readonly arch: string;
+  readonly segments: readonly Segment[];
+  /** What the loader stores where the file has `stored`; undefined for what another library provides. */
+  pointer(address: number, stored: bigint): number | undefined;
+}
+
+/** An offset, a size or an address. One that is too large for a file points nowhere, and so does its nearest number. */
+export const number64 = (bytes: Buffer, at: number): number => Number(bytes.readBigUInt64LE(at));
+
+/** The bytes from an address to the end of what is mapped there. */
+export function bytesAt({ segments }: Pick<Image, 'segments'>, address: number): Buffer | undefined {
+  const segment = segments.find((each) => address >= each.address && address < each.address + each.bytes.length);
+  return segment?.bytes.subarray(address - segment.address);
+}
+
+/** The pointer that the loader leaves at an address. */
+export function pointerAt(image: Image, address: number): number | undefined {
+  const bytes = bytesAt(image, address);
+  return bytes === undefined || bytes.length < 8 ? undefined : image.pointer(address, bytes.readBigUInt64LE());
+}
+
+/** The C string at an address. */
+export function stringAt(image: Image, address: number | undefined): string | undefined {
+  const bytes = address === undefined ? undefined : bytesAt(image, address);
+  const end = bytes?.indexOf(0) ?? -1;
+  return end < 0 ? undefined : bytes?.toString('utf8', 0, end);
+}

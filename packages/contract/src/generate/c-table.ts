@@ -1,0 +1,159 @@
+import type { Contract, ContractFunction } from '../model/contract.js';
+import { memberOf, tableIndex } from '../model/layout.js';
+import { minorOf } from '../model/version.js';
+import { assertion, comment, macro, paragraphs, width, wrap } from './text.js';
+
+const sinceMinor = ({ about }: ContractFunction) => minorOf(about.since);
+const note = (text: string) => comment(wrap(text, '   '));
+
+/** The list of the functions, the struct of the table, how a producer begins one and how a consumer reads one. */
+export function tableText(contract: Contract): string {
+  const parts = [targetText(contract), listText(contract), structText(contract), headText(contract), getText(contract)];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** The minor that an addon needs: there is a choice from the second minor on. */
+function targetText(contract: Contract): string {
+  const { prefix, major, minor } = contract;
+  if (minor === 0) return '';
+  const target = targetOf(contract);
+  return `${note(`The minor of contract ${major} that this addon needs. A consumer that needs less than ${minor} defines it before it includes this header, with the same value in all of its files, and works with every producer from that minor on. Newer functions are then no members of the table, and ${prefix.toUpperCase()}_GET returns them, or NULL. A producer does not define it.`)}
+#ifndef ${target}
+#define ${target} ${minor}
+#endif
+#if ${target} < 0 || ${target} > ${minor}
+#error "${target}: expected 0 to ${minor}. For more, build with a later header."
+#endif`;
+}
+
+/** An X-macro: declarations, tables and enumerations of all functions follow from it. */
+function listText(contract: Contract): string {
+  const { prefix, major, functions } = contract;
+  const capitals = prefix.toUpperCase();
+  const name = `${capitals}_FUNCTIONS`;
+  const groups = groupByMinor(functions);
+  const listOf = (group: readonly ContractFunction[]) =>
+    group.filter(({ about }) => about.retired === undefined).map((fn) => `X(${fn.name})`);
+  const text = comment([
+    ...paragraphs(
+      'X(name) for each function of the table, in its order, without those that are retired: a producer fills these. An example, which declares one C function for each:',
+    ),
+    '',
+    `     #define DECLARE(name) ${prefix}_##name##_fn name;`,
+    `     ${name}(DECLARE)`,
+  ]);
+  if (contract.minor === 0) return `${text}\n${define(`${name}(X)`, listOf(functions))}`;
+  const lists = groups.map(([minor, group]) => {
+    const one = `${name}_${major}_${minor}(X)`;
+    if (minor === 0) return define(one, listOf(group));
+    return `#if ${targetOf(contract)} >= ${minor}\n${define(one, listOf(group))}\n#else\n#define ${one}\n#endif`;
+  });
+  const all = groups.map(([minor]) => `${name}_${major}_${minor}(X)`);
+  return `${text}\n${define(`${name}(X)`, all)}\n${lists.join('\n')}`;
+}
+
+/** A macro that is a list of calls, on as few lines as hold them. */
+function define(name: string, calls: readonly string[]): string {
+  const line = `#define ${[name, ...calls].join(' ')}`;
+  if (line.length <= width) return line;
+  return macro([`#define ${name}`, ...wrap(calls.join(' '), '  ', '  ', width - 2)]);
+}
+
+function structText(contract: Contract): string {
+  const { prefix, minor, functions } = contract;
+  const others = `typedef struct ${prefix}_api_others_by_${prefix.toUpperCase()}_GET {`;
+  const plain = `typedef struct ${prefix}_api {`;
+  const target = targetOf(contract);
+  const hasRetired = functions.some((fn) => fn.about.retired !== undefined);
+  const begin = hasRetired
+    ? others
+    : minor === 0
+      ? plain
+      : `#if ${target} == ${minor}\n${plain}\n#else\n${others}\n#endif`;
+  const tag = minor === 0 ? '' : ' Compilers print its tag in the error for a member that it does not have.';
+  const members = upToTarget(contract, functions, (fn) => {
+    const remark = fn.about.retired === undefined ? '' : ' /* a producer may still set it */';
+    return `  ${prefix}_${fn.name}_fn *${memberOf(fn)};${remark}`;
+  });
+  return `${note(`The table. It only grows at its end.${tag}`)}
+${begin}
+  size_t size;         /* bytes of the producer's table */
+  const char *variant; /* which of several builds of these functions it holds, or NULL */
+${members.join('\n')}
+} ${prefix}_api;`;
+}
+
+function headText(contract: Contract): string {
+  const { prefix, minor, functions } = contract;
+  const name = `${prefix.toUpperCase()}_HEAD`;
+  const size = `#define ${name} .size = sizeof(${prefix}_api)`;
+  const text = `The first member of a table's initializer: {${name}, .${functions.map(memberOf)[0]} = ..., ...}.`;
+  if (minor === 0) return `${note(text)}\n${size}`;
+  const target = targetOf(contract);
+  return `${note(`${text} A producer sets all functions.`)}
+#if ${target} == ${minor}
+${size}
+#else
+#define ${name} ${target}_is_for_consumers_a_producer_fills_the_whole_table
+#endif`;
+}
+
+/** The index of every function, the member access that depends on the table's size, and the compiler's agreement. */
+function getText({ prefix, functions }: Contract): string {
+  const capitals = prefix.toUpperCase();
+  const places = functions.map(({ name }, i) => `  ${capitals}_AT_${name} = ${tableIndex(i)},`);
+  return `/* The index of each function in the table, in pointers. It never changes. */
+enum {
+${places.join('\n')}
+};
+
+${note("A function of a table, member or not; NULL if the producer's table is too short to have it, or no longer has it.")}
+${macro([
+  `#define ${capitals}_GET(table, function)`,
+  `  ((table)->size >= (${capitals}_AT_##function + 1) * sizeof(void *)`,
+  `       ? ((${prefix}_##function##_fn *const *)(const void *)(table))[${capitals}_AT_##function]`,
+  '       : NULL)',
+])}`;
+}
+
+/** Every member is at its index, with every compiler. */
+export function tableAssertions(contract: Contract): string {
+  const { prefix, functions } = contract;
+  const capitals = prefix.toUpperCase();
+  const retired = functions.filter(({ about }) => about.retired !== undefined);
+  const check = `${capitals}_CHECK`;
+  const condition = (member: string, index: string) =>
+    `offsetof(${prefix}_api, ${member}) == ${index} * sizeof(void *)`;
+  return [
+    macro([
+      `#define ${check}(name)`,
+      `  static_assert(${condition('name', `${capitals}_AT_##name`)},`,
+      `                "${prefix}_api." #name);`,
+    ]),
+    `${capitals}_FUNCTIONS(${check})`,
+    `#undef ${check}`,
+    ...upToTarget(contract, retired, (fn) =>
+      assertion(condition(memberOf(fn), `${capitals}_AT_${fn.name}`), `${prefix}_api.${memberOf(fn)}`),
+    ),
+  ].join('\n');
+}
+
+/** Functions by the minor that they came with; the order stays. */
+function groupByMinor(functions: readonly ContractFunction[]): [minor: number, ContractFunction[]][] {
+  const minors = [...new Set(functions.map(sinceMinor))];
+  return minors.map((minor) => [minor, functions.filter((fn) => sinceMinor(fn) === minor)]);
+}
+
+const targetOf = ({ prefix }: Contract) => `${prefix.toUpperCase()}_TARGET_MINOR`;
+
+/** A line for each function, inside \`#if\` for those of a later minor than the first. */
+function upToTarget(
+  contract: Contract,
+  functions: readonly ContractFunction[],
+  line: (fn: ContractFunction) => string,
+): string[] {
+  return groupByMinor(functions).flatMap(([minor, group]) => {
+    const lines = group.map(line);
+    return minor === 0 ? lines : [`#if ${targetOf(contract)} >= ${minor}`, ...lines, '#endif'];
+  });
+}

@@ -1,0 +1,56 @@
+import { capsuleError } from '@capsule/core';
+import type { Contract } from '../model/contract.js';
+import { list, quote } from '../model/values.js';
+import { header } from './c-header.js';
+import { ffiDefinitions } from './ffi.js';
+import { nodeHeader } from './node-header.js';
+import { checkRustNames, rustModule } from './rust.js';
+import { typeDeclarations } from './typescript.js';
+
+/** A file that is generated. */
+interface Output {
+  readonly path: (prefix: string) => string;
+  readonly generate: (contract: Contract, source: string) => string;
+  /** A contract asks for it by this name; without one it is always generated. */
+  readonly language?: string;
+  /** Rejects a contract that this language cannot express. */
+  readonly check?: (contract: Contract) => void;
+}
+
+/** All that can be generated. A language is one entry here and one file beside this one. */
+const outputs = [
+  { path: (prefix) => `include/${prefix}/${prefix}.h`, generate: header },
+  { path: (prefix) => `include/${prefix}/${prefix}_node.h`, generate: nodeHeader },
+  { path: (prefix) => `bindings/${prefix}.d.ts`, generate: typeDeclarations },
+  { language: 'rust', path: (prefix) => `bindings/${prefix}.rs`, generate: rustModule, check: checkRustNames },
+  { language: 'ffi', path: (prefix) => `bindings/${prefix}.ffi.cjs`, generate: ffiDefinitions },
+] as const satisfies readonly Output[];
+
+/** A language that is generated where a contract asks for it: Rust, or data for JavaScript's foreign function interfaces. */
+export type Language = Extract<(typeof outputs)[number], { language: string }>['language'];
+
+const all: readonly Output[] = outputs;
+const languages = all.flatMap(({ language }) => language ?? []);
+
+const isChosen = ({ language }: Output, contract: Contract) =>
+  language === undefined || contract.languages.includes(language);
+
+/** Rejects languages that do not exist, and a contract that a chosen one cannot express. */
+export function checkLanguages(contract: Contract): void {
+  const chosen: unknown = contract.languages;
+  const unknown = Array.isArray(chosen) ? chosen.findIndex((language) => !languages.includes(language)) : 0;
+  if (!Array.isArray(chosen) || unknown >= 0) {
+    throw capsuleError(TypeError, 'ERR_CONTRACT_LANGUAGE_UNKNOWN', `Contract '${contract.name}'`, {
+      expected: `languages: a list of ${list(languages.map(quote))}`,
+      found: quote(Array.isArray(chosen) ? chosen[unknown] : chosen),
+    });
+  }
+  for (const output of all) if (isChosen(output, contract)) output.check?.(contract);
+}
+
+/** The files of a contract: their paths from its folder, and their texts. */
+export function generateFiles(contract: Contract, source: string): { path: string; text: string }[] {
+  return all
+    .filter((output) => isChosen(output, contract))
+    .map(({ path, generate }) => ({ path: path(contract.prefix), text: generate(contract, source) }));
+}

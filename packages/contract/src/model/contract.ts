@@ -1,0 +1,69 @@
+import type { Argument, Named, Result, Struct } from './types.js';
+
+/** The rules for who may call a function and when, the most liberal first. */
+export const threads = [
+  /** Any thread, any number of calls at a time. */
+  'any',
+  /** Any thread, but one call at a time. */
+  'one',
+  /** Only the JavaScript thread that opened the table. */
+  'js',
+] as const;
+
+/** On which threads a function may be called: any, any but one call at a time, or the JavaScript thread only. */
+export type Thread = (typeof threads)[number];
+
+/** A function of a contract, before it has a name. */
+export interface Fn {
+  readonly result: Result;
+  readonly args: Readonly<Record<string, Argument>>;
+  readonly about: {
+    /** The version that added it: `1.0`. */
+    readonly since: string;
+    /** The version from which on producers may omit it. It keeps its index, and is no member of the table in C. */
+    readonly retired?: string;
+    readonly thread: Thread;
+    /** Formula, edge cases (no elements, NaN, overlap), precision. Paragraphs are separated by empty lines. */
+    readonly doc: string;
+    readonly args?: Readonly<Record<string, string>>;
+  };
+}
+
+/** A function of a contract. */
+export interface ContractFunction extends Fn {
+  readonly name: string;
+}
+
+/** The contents of a table: the one declaration from which everything else is generated. */
+export interface Contract {
+  /** The address of the producer: `@scope/package` or `@scope/package:export`. */
+  readonly name: string;
+  readonly major: number;
+  readonly minor: number;
+  readonly doc: string;
+  /** The prefix of all names in C, and of the file names: `fastmath`. */
+  readonly prefix: string;
+  /** The languages to generate besides C and TypeScript. */
+  readonly languages: readonly string[];
+  /** In the order of the table. */
+  readonly functions: readonly ContractFunction[];
+  /** Every struct, opaque struct and callback that a function uses; each after those that it consists of. */
+  readonly types: readonly Named[];
+  /** The structs among them. */
+  readonly structs: readonly Struct[];
+}
+
+/**
+ * Declares a function.
+ *
+ * @param result - the type of its result; `nothing` for `void`
+ * @param args - its arguments by name, in order
+ * @param about - the version that added it, its thread rule, and its documentation
+ */
+export function fn<const Args extends Fn['args']>(
+  result: Result,
+  args: Args,
+  about: Omit<Fn['about'], 'args'> & { readonly args?: { readonly [Name in keyof Args]?: string } },
+): Fn {
+  return { result, args, about: about as Fn['about'] };
+}

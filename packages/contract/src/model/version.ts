@@ -1,0 +1,20 @@
+/** The version of a contract as numbers. */
+export interface Version {
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** `1.2` as numbers; undefined for anything that is no version. */
+export function parseVersion(text: unknown): Version | undefined {
+  const match = typeof text === 'string' ? /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$/.exec(text) : null;
+  return match === null ? undefined : { major: Number(match[1]), minor: Number(match[2]) };
+}
+
+/** The minor of a version that is valid. */
+export const minorOf = (version: string): number => parseVersion(version)?.minor ?? 0;
+
+/** Compares two versions for sorting: the older first. */
+export function compareVersions(a: string, b: string): number {
+  const [one, other] = [parseVersion(a), parseVersion(b)];
+  return (one?.major ?? 0) - (other?.major ?? 0) || minorOf(a) - minorOf(b);
+}

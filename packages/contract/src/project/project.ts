@@ -1,0 +1,139 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { capsuleError } from '@capsule/core';
+import { generateFiles } from '../generate/languages.js';
+import type { Contract } from '../model/contract.js';
+import { compareWithRecord } from '../record/compare.js';
+import { readRecord } from '../record/read-record.js';
+import type { AbiRecord } from '../record/record.js';
+import { readText } from './files.js';
+import { loadContract } from './load-contract.js';
+import { ContractSource, shown } from './source.js';
+
+/** A contract, the file it is declared in, and the files that belong to it. */
+export interface Project {
+  readonly contract: Contract;
+  readonly source: ContractSource;
+  /** What is generated: path and text. */
+  readonly generated: readonly { readonly file: string; readonly text: string }[];
+  /** Path of the ABI record. */
+  readonly recordFile: string;
+}
+
+/** A project with what was shipped of it, and how it differs from that. */
+export interface Compared extends Project {
+  readonly record: AbiRecord;
+  readonly differences: readonly Error[];
+}
+
+/** The contract files among paths: a folder stands for every *.contract.ts in it. */
+function findContracts(paths: readonly string[]): string[] {
+  const files = (paths.length === 0 ? ['.'] : paths).flatMap((path) => {
+    const full = resolve(path);
+    if (!existsSync(full) || !statSync(full).isDirectory()) return [full];
+    return readdirSync(full)
+      .filter((name) => /\.contract\.[cm]?[jt]s$/.test(name))
+      .map((name) => join(full, name));
+  });
+  const missing = files.find((file) => !existsSync(file));
+  if (files.length > 0 && missing === undefined) return [...new Set(files)];
+  throw capsuleError(Error, 'ERR_CONTRACT_FILE_MISSING', 'Looking for contracts', {
+    expected: missing === undefined ? `a file *.contract.ts in ${resolve(paths[0] ?? '.')}` : `the file ${missing}`,
+    found: 'none',
+  });
+}
+
+/** Loads all contracts among paths, before anything is done with one. What is wrong is told with file and line. */
+export async function loadProjects(paths: readonly string[]): Promise<Project[]> {
+  const projects = new Map<string, Project>();
+  for (const file of findContracts(paths)) {
+    const project = await loadProject(file);
+    const other = projects.get(project.recordFile);
+    if (other !== undefined) {
+      throw capsuleError(Error, 'ERR_CONTRACT_PREFIX_DUPLICATE', shown(file), {
+        expected: 'a prefix of its own in C, and so files of its own',
+        found: `'${project.contract.prefix}', as in ${shown(other.source.file)}`,
+        advice: "Write { prefix: '...' } as the last argument of defineContract.",
+      });
+    }
+    projects.set(project.recordFile, project);
+  }
+  return [...projects.values()];
+}
+
+/** Reads the record of a contract and compares both. Nothing may be generated from a contract that differs. */
+export function compareProject(project: Project): Compared {
+  const record = readRecord(project);
+  const differences = compareWithRecord(project.contract, record).map((error) => project.source.place(error));
+  return { ...project, record, differences };
+}
+
+/** Records of shipped contracts that no contract in their folder claims: one of them was renamed. */
+export function strayRecords(projects: readonly Project[]): Error[] {
+  return [...new Set(projects.map(({ source }) => dirname(source.file)))].flatMap((folder) => {
+    const here = projects.filter(({ source }) => dirname(source.file) === folder);
+    const records = join(folder, 'abi');
+    // Of a folder with contracts that were not asked about, nothing can be said.
+    if (findContracts([folder]).length > here.length || !existsSync(records)) return [];
+    return readdirSync(records)
+      .map((name) => join(records, name))
+      .filter((file) => file.endsWith('.abi.json') && here.every((project) => !isOf(project, file)))
+      .map((file) =>
+        capsuleError(Error, 'ERR_CONTRACT_RECORD_STRAY', shown(file), {
+          expected: `a contract with the prefix '${basename(file, '.abi.json')}' in ${shown(folder)}`,
+          found: here.map(({ contract }) => `'${contract.prefix}'`).join(', '),
+          advice:
+            'What was shipped keeps its name and prefix. Undo the renaming; delete the record if it was not shipped.',
+        }),
+      );
+  });
+}
+
+/** Whether a record is a contract's: by its place, or by the name in it, with which another check is concerned. */
+function isOf({ contract, recordFile }: Project, file: string): boolean {
+  return recordFile === file || (readText(file) ?? '').includes(`"contract": "${contract.name}"`);
+}
+
+async function loadProject(file: string): Promise<Project> {
+  const source = new ContractSource(file);
+  source.refuseDuplicates();
+  const contract = await loadContract(source);
+  refuseOtherPackage(contract, source);
+  const { prefix } = contract;
+  const folder = dirname(file);
+  return {
+    contract,
+    source,
+    generated: generateFiles(contract, basename(file)).map(({ path, text }) => ({ file: join(folder, path), text })),
+    recordFile: join(folder, 'abi', `${prefix}.abi.json`),
+  };
+}
+
+/** Consumers find a producer by the name in its contract, as `require` finds a package. */
+function refuseOtherPackage({ name }: Contract, source: ContractSource): void {
+  const { name: packageName } = JSON.parse(readText(join(dirname(source.file), 'package.json')) ?? '{}');
+  if (typeof packageName !== 'string' || packageName === /^(@[^/]+\/)?[^/:]+/.exec(name)?.[0]) return;
+  throw source.place(
+    capsuleError(TypeError, 'ERR_CONTRACT_NAME_UNUSABLE', `Contract '${name}'`, {
+      expected: `the name of the package that it lies in, '${packageName}'`,
+      found: `'${name}'`,
+      advice: 'A consumer finds the package by the name of the contract.',
+    }),
+  );
+}
+
+/** Generated files that are not what the contract generates. */
+export function staleFiles({ generated, source }: Project): Error[] {
+  return generated.flatMap(({ file, text }) => {
+    const lines = readText(file)?.split('\n');
+    const wanted = text.split('\n');
+    const different = wanted.findIndex((line, i) => line !== lines?.[i]);
+    if (lines !== undefined && different < 0 && lines.length === wanted.length) return [];
+    const line = different < 0 ? wanted.length : different + 1;
+    return capsuleError(Error, 'ERR_CONTRACT_FILE_STALE', shown(file), {
+      expected: `what ${shown(source.file)} generates`,
+      found: lines === undefined ? 'no file' : `other text in line ${line}`,
+      advice: 'Run "npx capsule generate".',
+    });
+  });
+}

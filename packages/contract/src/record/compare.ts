@@ -1,0 +1,157 @@
+import { type CapsuleError, capsuleError } from '@capsule/core';
+import type { Contract } from '../model/contract.js';
+import { list } from '../model/values.js';
+import { minorOf, parseVersion } from '../model/version.js';
+import { compareFunction, namesMoved, qualified, type Report } from './compare-function.js';
+import { type AbiRecord, type FrozenFunction, type FrozenVersion, freezeVersion, type Members } from './record.js';
+
+/** A difference, and every version that was shipped without it. */
+interface Difference {
+  readonly what: string;
+  readonly code: string;
+  readonly was: string;
+  readonly is: string;
+  readonly advice: string;
+  readonly versions: string[];
+}
+
+/** The versions of a contract's major that were shipped, the oldest first. */
+export function shippedOf(contract: Contract, record: AbiRecord): FrozenVersion[] {
+  return record.versions.filter(({ version }) => parseVersion(version)?.major === contract.major);
+}
+
+/**
+ * Compares a contract with every version that was shipped of its major, function by function. Shipped functions
+ * keep their place, name, signature and promises; new ones come with a new minor. Gives all differences.
+ */
+export function compareWithRecord(contract: Contract, record: AbiRecord): CapsuleError[] {
+  const now = freezeVersion(contract);
+  const shipped = shippedOf(contract, record);
+  const latest = shipped.at(-1);
+  if (latest === undefined) return [];
+
+  const differences = new Map<string, Difference>();
+  for (const version of shipped) {
+    compareVersion(version, now, `${contract.major + 1}.0`, (what, code, was, is, advice) => {
+      const key = [what, code, was, is].join('\n');
+      const known = differences.get(key);
+      if (known === undefined) differences.set(key, { what, code, was, is, advice, versions: [version.version] });
+      else known.versions.push(version.version);
+    });
+  }
+  const frozen = [...differences.values()].map(({ what, code, was, is, advice, versions }) =>
+    refusal(contract, what, code, `${was}, as frozen in ${list(versions)}`, is, advice),
+  );
+  return [...compareMinor(contract, latest), ...frozen, ...compareNews(contract, now, latest)];
+}
+
+function refusal(
+  { name }: Contract,
+  what: string | undefined,
+  code: string,
+  expected: string,
+  found: string,
+  advice: string,
+): CapsuleError {
+  const doing = what === undefined ? `Contract '${name}'` : `Contract '${name}', ${what}`;
+  return capsuleError(RangeError, code, doing, { expected, found, advice });
+}
+
+function compareMinor(contract: Contract, latest: FrozenVersion): CapsuleError[] {
+  if (contract.minor >= minorOf(latest.version)) return [];
+  return [
+    refusal(
+      contract,
+      undefined,
+      'ERR_CONTRACT_VERSION_FROZEN',
+      `version ${latest.version} or later, because that is frozen`,
+      `${contract.major}.${contract.minor}`,
+      `Set the version to ${latest.version}.`,
+    ),
+  ];
+}
+
+/** What is new comes with a new minor: a function, and that one is retired. */
+function compareNews(contract: Contract, now: FrozenVersion, latest: FrozenVersion): CapsuleError[] {
+  const minor = minorOf(latest.version);
+  const later = `${contract.major}.${minor + 1}`;
+  const tooEarly = (fn: FrozenFunction, word: 'since' | 'retired', lack: string) =>
+    refusal(
+      contract,
+      fn.name,
+      'ERR_CONTRACT_MINOR_MISSING',
+      `${word} ${later} or later, because ${latest.version} is frozen ${lack}`,
+      `${word} ${fn[word]}`,
+      `Raise the contract to ${later} and write ${word}: '${later}'.`,
+    );
+  const appended = now.functions
+    .slice(latest.functions.length)
+    .filter(({ since }) => minorOf(since) <= minor)
+    .map((fn) => tooEarly(fn, 'since', `without ${fn.name}`));
+  const retired = now.functions
+    .filter((fn) => fn.retired !== undefined && minorOf(fn.retired) <= minor)
+    .filter((fn) => latest.functions.some(({ name, retired }) => name === fn.name && retired === undefined))
+    .map((fn) => tooEarly(fn, 'retired', `with ${fn.name}`));
+  return [...appended, ...retired];
+}
+
+function compareVersion(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): void {
+  const structs = compareStructs(shipped, now, next, report);
+  const callbacks = compareCallbacks(shipped, now, next, report);
+  for (const [i, then] of shipped.functions.entries()) {
+    const { name } = then;
+    const place = now.functions.findIndex((fn) => fn.name === name);
+    const here = now.functions[place];
+    if (here === undefined || place !== i) {
+      report(
+        name,
+        here === undefined ? 'ERR_CONTRACT_FUNCTION_GONE' : 'ERR_CONTRACT_FUNCTION_MOVED',
+        `it in place ${i + 1}`,
+        here === undefined ? 'none of that name' : `it in place ${place + 1}`,
+        `${here === undefined ? `Put ${name} back and retire it` : `Move ${name} back`}, or begin contract ${next}.`,
+      );
+    }
+    if (here !== undefined) compareFunction(then, here, { next, typesAgree: structs && callbacks }, report);
+  }
+}
+
+/** Fields keep name, type and place: callers have compiled all three. */
+function compareStructs(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): boolean {
+  let agree = true;
+  for (const [name, fields] of Object.entries(shipped.structs)) {
+    const here = now.structs[name];
+    if (here === undefined || listed(here) === listed(fields)) continue;
+    agree = false;
+    report(
+      `struct ${name}`,
+      'ERR_CONTRACT_STRUCT_CHANGED',
+      listed(fields),
+      listed(here),
+      `Leave ${name} as it was and append a function with another struct, or begin contract ${next}.`,
+    );
+  }
+  return agree;
+}
+
+/** Callers have written these functions: they keep their types, with every `const`, and the places of their arguments. */
+function compareCallbacks(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): boolean {
+  let agree = true;
+  for (const [name, then] of Object.entries(shipped.callbacks ?? {})) {
+    const here = now.callbacks?.[name];
+    if (here === undefined || (qualified(here) === qualified(then) && !namesMoved(then, here))) continue;
+    agree = false;
+    report(
+      `callback ${name}`,
+      'ERR_CONTRACT_CALLBACK_CHANGED',
+      `${listed(then.arguments)} => ${then.result}`,
+      `${listed(here.arguments)} => ${here.result}`,
+      `Leave ${name} as it was and append a function with another callback, or begin contract ${next}.`,
+    );
+  }
+  return agree;
+}
+
+const listed = (members: Members) =>
+  `{ ${Object.entries(members)
+    .map(([name, type]) => `${name}: ${type}`)
+    .join(', ')} }`;
