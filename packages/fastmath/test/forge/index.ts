@@ -1,8 +1,8 @@
-import {type Capsule, loadAddon} from '@capsule/core';
-import type {FastmathFunction} from '../../bindings/fastmath.js';
+import { type Capsule, loadAddon } from '@capsule/core';
+import type { FastmathFunction } from '../../bindings/fastmath.js';
 
 /** Where the arrays of a call lie: see calls.h. */
-export type Place = 'a page start'|'a page end'|'nowhere';
+export type Place = 'a page start' | 'a page end' | 'nowhere';
 
 interface Forge {
   /** The names of the functions in the table, in its order. */
@@ -28,4 +28,4 @@ interface Forge {
 }
 
 export const forge = loadAddon<Forge>(__dirname, 'forge');
-export const {kernelNames} = forge;
+export const { kernelNames } = forge;
