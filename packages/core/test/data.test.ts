@@ -75,14 +75,14 @@ describe('sealing', () => {
 
   test('reports to the engine how much memory there is, and when it is released', async () => {
     await collect(() => false, 5);
-    const before = forge.toldMemory();
+    const before = forge.reportedMemory();
     const told = (() => {
       const capsule = forge.sealData(name, { room: 8, shape: [2 ** 27] });
       expect(inspect(forge.carry(forge.openData(capsule, name)))).toEqual(inspect(capsule));
-      return forge.toldMemory() - before;
+      return forge.reportedMemory() - before;
     })();
     expect(Math.abs(told - 2 * 2 ** 30)).toBeLessThan(2 ** 20); // two values carry it; others come and go
-    expect(await collect(() => forge.toldMemory() < before + 2 ** 20)).toBe(true);
+    expect(await collect(() => forge.reportedMemory() < before + 2 ** 20)).toBe(true);
   });
 
   test.each<DataSpec>([
@@ -90,9 +90,9 @@ describe('sealing', () => {
     { room: 8, shape: [2 ** 59] },
     { room: 8, shape: [2 ** 62, 2 ** 62, 0] },
   ])('of %o reports no impossible size to the engine', (description) => {
-    const before = forge.toldMemory();
+    const before = forge.reportedMemory();
     const capsules = Array.from({ length: 4 }, () => forge.sealData(name, description));
-    expect(forge.toldMemory() - before).toBeLessThan(4 * 2 ** 42 + 2 ** 20);
+    expect(forge.reportedMemory() - before).toBeLessThan(4 * 2 ** 42 + 2 ** 20);
     expect(capsules.map((capsule) => inspect(capsule).kind)).toEqual(Array(4).fill('data'));
   });
 

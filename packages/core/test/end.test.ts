@@ -99,7 +99,7 @@ const living = `
   keeper.keep(table);
   const hold = forge.openData(data, null);
   globalThis.lives = [
-    data, content, table, forge.sealFunction('@forge/f', 'f64(f64,*void)', 'times', { context: 3 }), forge.sealCurious(),
+    data, content, table, forge.sealFunction('@forge/f', 'f64(f64,*void)', 'times', { context: 3 }), forge.sealReadByDestructor(),
     hold, forge.openPointer(content, '@forge/content'), forge.take(taken, '@forge/content'), forge.toDlpack(hold),
     core.asTypedArray(data), forge.carry(hold), core.share(data), core.share(table),
   ];`;
@@ -145,7 +145,12 @@ test.each(['', 'process.exit();'])(
       const forge = require(${quote(release)} + '/forge.node');
       require('node:worker_threads').parentPort.postMessage(forge.openPointer(forge.sealPointer('@forge/content', 1), '@forge/content'));`)}, { eval: true });
     worker.on('message', (hold) => forge.releaseAtExit(hold));
-    worker.on('exit', () => { console.log('ended before:', forge.destroyed()); ${end} });`;
-    expect(run(script)).toEqual({ status: 0, signal: null, stdout: 'ended before: 0\nended at exit: 1\n', stderr: '' });
+    worker.on('exit', () => { console.log('destroyed before:', forge.destroyed()); ${end} });`;
+    expect(run(script)).toEqual({
+      status: 0,
+      signal: null,
+      stdout: 'destroyed before: 0\ndestroyed at exit: 1\n',
+      stderr: '',
+    });
   },
 );

@@ -85,7 +85,7 @@ describe('sealing', () => {
     expect(refusal(seal).message).toBe(
       "Sealing '@forge/f': expected a destructor in the static storage of an addon or a library, found an address that cannot be kept in memory. Declare it static, not on the heap or the stack.",
     );
-    expect(forge.endedContexts()).toEqual([]);
+    expect(forge.destroyedContexts()).toEqual([]);
   });
 
   test('rejects an invalid name', () => {
@@ -114,7 +114,7 @@ describe('opening', () => {
     const long = `f64(${Array(1000).fill('f64').join()})`;
     const capsule = forge.sealFunction('@forge/long', long, 'twice');
     const { message } = refusal(() => forge.openFunction(capsule, null, [plain, `void(${long.slice(4)}`]));
-    expect(message).toContain(`found ${long.slice(0, 200)}. Compile it`);
+    expect(message).toContain(`found ${long.slice(0, 200)}. Compile the function`);
     expect(String(message).length).toBeLessThan(1000);
   });
 
@@ -192,7 +192,7 @@ describe('a function', () => {
   });
 
   test('opens and calls itself recursively, a hundred levels deep', () => {
-    const { capsule, end } = forge.sealDescending();
+    const { capsule, end } = forge.sealRecursive();
     expect(call(capsule, 100)).toBe(5050);
     end();
   });
@@ -207,16 +207,16 @@ describe('a function', () => {
 
 describe('the context of a function', () => {
   test('is destroyed once, after the last hold and the capsule', async () => {
-    forge.endedContexts();
+    forge.destroyedContexts();
     const ended: number[] = [];
     const hold = (() => {
       const capsule = forge.sealFunction('@forge/times', withContext, 'times', { context: 7 });
       return forge.openFunction(capsule, null, [withContext]).hold;
     })();
-    await collect(() => forge.endedContexts().includes(7));
+    await collect(() => forge.destroyedContexts().includes(7));
     expect(forge.callFunction(hold, 6)).toBe(42);
     forge.releaseFunction(hold);
-    expect(await collect(() => ended.push(...forge.endedContexts()) > 0)).toBe(true);
+    expect(await collect(() => ended.push(...forge.destroyedContexts()) > 0)).toBe(true);
     expect(ended.filter((context) => context === 7)).toEqual([7]);
   });
 
@@ -226,7 +226,7 @@ describe('the context of a function', () => {
       const inner = forge.sealFunction('@forge/times', withContext, 'times', { context: 11 });
       expect(call(forge.sealComposed(inner, inner), 1)).toBe(121);
     })();
-    expect(await collect(() => ended.push(...forge.endedContexts()) > 0 && ended.includes(11))).toBe(true);
+    expect(await collect(() => ended.push(...forge.destroyedContexts()) > 0 && ended.includes(11))).toBe(true);
     expect(ended.filter((context) => context === 11)).toEqual([11]);
   });
 
@@ -236,6 +236,6 @@ describe('the context of a function', () => {
       const capsule = forge.sealFunction('@forge/times', withContext, 'times', { context: 13 });
       expect(() => forge.openFunction(capsule, null, [plain])).toThrow('expected a function f64(f64), found');
     })();
-    expect(await collect(() => ended.push(...forge.endedContexts()) > 0 && ended.includes(13))).toBe(true);
+    expect(await collect(() => ended.push(...forge.destroyedContexts()) > 0 && ended.includes(13))).toBe(true);
   });
 });

@@ -50,8 +50,16 @@ describe('a value that is not a capsule', () => {
       Object.setPrototypeOf(new String('a'.repeat(1e8)), Object.prototype),
       `an object.${pass}`,
     ],
-    ['a Date whose prototype is Object.prototype', Object.setPrototypeOf(new Date(0), Object.prototype), `a Date.${pass}`],
-    ['an object that inherits from a Proxy', Object.create(new Proxy({}, {})), `an object without keys of its own.${pass}`],
+    [
+      'a Date whose prototype is Object.prototype',
+      Object.setPrototypeOf(new Date(0), Object.prototype),
+      `a Date.${pass}`,
+    ],
+    [
+      'an object that inherits from a Proxy',
+      Object.create(new Proxy({}, {})),
+      `an object without keys of its own.${pass}`,
+    ],
     ['an empty object', {}, `an empty object.${worker}`],
     ['a structured clone', structuredClone(capsule), `an empty object.${worker}`],
     ['a JSON round trip', JSON.parse(JSON.stringify(capsule)), `an empty object.${worker}`],
@@ -126,11 +134,11 @@ describe('a value that is not a capsule', () => {
 
   test('rejects a consumer without a name or with an invalid contract', () => {
     for (const nothing of [null, undefined])
-      expect(refusal(() => forge.openNothing(capsule, nothing)).message).toBe(
+      expect(refusal(() => forge.openWithoutContract(capsule, nothing)).message).toBe(
         "Opening: expected a name of 1 to 255 bytes of UTF-8 without control characters, found NULL. Use the name of the package: '@scope/package'.",
       );
     const unsigned = { ...math, entries: [{ name: 'sum', signature: null }] };
-    expect(refusal(() => forge.openNothing(capsule, unsigned)).message).toBe(
+    expect(refusal(() => forge.openWithoutContract(capsule, unsigned)).message).toBe(
       `${opening}expected a contract that this version of capsule.h can read, found sum without a signature. Let "capsule generate" write it, or use CAPSULE_CONTRACT.`,
     );
   });
@@ -268,9 +276,9 @@ describe('a damaged envelope', () => {
 });
 
 test('never opens contents whose destructor another thread has run', () => {
-  expect(forge.race(300_000)).toBe(0);
+  expect(forge.raceRevoke(300_000)).toBe(0);
 });
 
 test('never runs the destructor of contents that another thread has just taken', () => {
-  expect(forge.raceToEnd(300_000)).toBe(0);
+  expect(forge.raceTake(300_000)).toBe(0);
 });

@@ -34,7 +34,7 @@ describe('a table', () => {
   });
 
   test('rejects a NULL table', () => {
-    expect(refusal(() => forge.sealNothing(math))).toEqual({
+    expect(refusal(() => forge.sealNullTable(math))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_POINTER_MISSING',
       message: "Sealing '@forge/math': expected a pointer, found NULL.",
@@ -161,11 +161,11 @@ describe('a pointer', () => {
   ])('is destroyed once, and the destructor can read, hold and release its envelope: %s', async (_, seen, end) => {
     await collect(() => false, 5);
     const before = forge.destroyed();
-    (() => end(forge.sealCurious()))();
+    (() => end(forge.sealReadByDestructor()))();
     expect(await collect(() => forge.destroyed() > before)).toBe(true);
     await collect(() => false, 3);
     expect(forge.destroyed()).toBe(before + 1);
-    expect(forge.seenAtEnd()).toEqual([seen]);
+    expect(forge.readByDestructors()).toEqual([seen]);
   });
 
   test('lives as long as it is held, also after the capsule was garbage-collected', async () => {

@@ -115,7 +115,7 @@ describe('receive rejects', () => {
     await wait(20);
     expect(refusal(() => receive(late))).toMatchObject({
       code: 'ERR_CAPSULE_TICKET_EXPIRED',
-      message: `${message('an expired ticket')} Share the capsule again, with a longer expiresIn.`,
+      message: `${message('one that has expired')} Share the capsule again, with a longer expiresIn.`,
     });
   });
 
