@@ -136,12 +136,12 @@ describe.skipIf(process.platform === 'win32')('without Node', { timeout: 300_000
       expect(status).toBe(1);
       expect(lines.filter((line) => !line.endsWith(': the kernel of scalar'))).toEqual([
         'sum wrong: differs from scalar, with numbers around 1e9, n = 8193, at offset 0',
-        'dot wrong: touches what is not its own, with uniform numbers, n = 0, at the end of a page',
+        'dot wrong: accesses memory outside of its arrays, with uniform numbers, n = 0, at the end of a page',
         'scale wrong: differs from scalar, with zeros of both signs, n = 1, at offset 0',
-        'add wrong: writes beside its arrays, with uniform numbers, n = 0, at offset 0',
+        'add wrong: writes outside of its arrays, with uniform numbers, n = 0, at offset 0',
         'divide wrong: changes the floating-point environment',
         'abs wrong: differs from scalar, with numbers of any magnitude, n = 131, at offset 0',
-        'moments_weighted wrong: touches what is not its own, with uniform numbers, n = 0, at offset 0',
+        'moments_weighted wrong: accesses memory outside of its arrays, with uniform numbers, n = 0, at offset 0',
       ]);
     });
   });
