@@ -1,4 +1,4 @@
-// Where this package's C headers and CMake files lie. Needs no build, and loads no addon.
+// The folders of this package's C headers and CMake files. Needs no build and loads no addon.
 const { join } = require('node:path');
 
 module.exports = {

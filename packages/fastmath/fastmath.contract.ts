@@ -1,12 +1,19 @@
-import { constPtr, defineContract, f64, fn, mutPtr, nothing, struct, usize } from '@capsule/contract';
-import { deviations, elementwise, order, reductions, strided, weighted } from './fastmath-1.1.js';
+// The functions of the table, in its order: new ones are appended, with a new minor version. CONTRIBUTING.md
+// ("Adding a kernel") shows all that belongs to one.
+import { bool, constPtr, defineContract, f32, f64, fn, isize, mutPtr, nothing, struct, usize } from '@capsule/contract';
 
 const moments = struct(
   'moments',
   { n: usize, mean: f64, m2: f64, m3: f64, m4: f64 },
   {
-    doc: 'What moments() fills in: M2, M3 and M4 are sums of powers of deviations from m, the mean before rounding.',
-    fields: { n: 'how many values', mean: 'sum / n', m2: 'sum of (x[i] - m)^2', m3: 'of ^3', m4: 'of ^4' },
+    doc: 'The result of moments(): M2, M3 and M4 are sums of powers of deviations from m, the mean before rounding.',
+    fields: {
+      n: 'number of values',
+      mean: 'sum / n',
+      m2: 'sum of (x[i] - m)^2',
+      m3: 'sum of (x[i] - m)^3',
+      m4: 'sum of (x[i] - m)^4',
+    },
   },
 );
 
@@ -14,9 +21,9 @@ const comoments = struct(
   'comoments',
   { n: usize, mean_x: f64, mean_y: f64, mxx: f64, myy: f64, mxy: f64 },
   {
-    doc: 'What comoments() fills in: sums of products of deviations from the means.',
+    doc: 'The result of comoments(): sums of products of deviations from the means.',
     fields: {
-      n: 'how many pairs',
+      n: 'number of pairs',
       mean_x: 'sum of x / n',
       mean_y: 'sum of y / n',
       mxx: 'sum of (x[i] - mean_x)^2',
@@ -26,24 +33,78 @@ const comoments = struct(
   },
 );
 
-const since = '1.0';
-const thread = 'any';
+const weightedMoments = struct(
+  'weighted_moments',
+  { n: usize, weight: f64, weight2: f64, mean: f64, m2: f64 },
+  {
+    doc: 'The result of moments_weighted().',
+    fields: {
+      n: 'number of values',
+      weight: 'sum of w',
+      weight2: 'sum of w[i]^2; weight^2/weight2 is the effective number of values',
+      mean: 'sum of w[i]*x[i] / weight',
+      m2: 'sum of w[i] * (x[i] - mean)^2',
+    },
+  },
+);
+
+const deviations = struct(
+  'deviations',
+  { n: usize, mean: f64, m2: f64 },
+  {
+    doc: 'The result of deviations().',
+    fields: { n: 'number of values', mean: 'as in moments', m2: 'as in moments' },
+  },
+);
+
+const v1_0 = { since: '1.0', thread: 'any' } as const;
+const v1_1 = { since: '1.1', thread: 'any' } as const;
+
 const x = constPtr(f64);
 const y = constPtr(f64);
+const out = mutPtr(f64);
 const n = usize;
-const one = { x: 'n values', n: 'how many' };
-const two = { x: 'n values', y: 'n values; may be x, or overlap it', n: 'how many' };
+
+const one = { x: 'n values', n: 'number of values' };
+const two = { x: 'n values', y: 'n values; may equal or overlap x', n: 'number of pairs' };
+const extremes = { min: 'receives the minimum', max: 'receives the maximum' };
+
+/** out[i] from x[i] and y[i]. */
+const binary = (doc: string) =>
+  fn(
+    nothing,
+    { x, y, out, n },
+    {
+      ...v1_1,
+      doc,
+      args: { ...one, y: 'n values', out: 'n values, overwritten; equals x or y, or overlaps neither' },
+    },
+  );
+
+/** out[i] from x[i], or from x[0] to x[i]. */
+const unary = (doc: string) =>
+  fn(nothing, { x, out, n }, { ...v1_1, doc, args: { ...one, out: 'n values, overwritten; equals x, or is apart' } });
+
+const stride = 'distance from one value to the next, in elements; may be negative or 0';
+const strided = { x: 'first of n values', stride, n: 'number of values' };
+const stridedPair = {
+  x: 'first of n values',
+  x_stride: stride,
+  y: 'first of n other values',
+  y_stride: 'the same for y',
+  n: 'number of pairs',
+};
 
 export default defineContract(
   '@capsule/fastmath',
   '1.1',
   {
+    // Sums, extremes and moments.
     sum: fn(
       f64,
       { x, n },
       {
-        since,
-        thread,
+        ...v1_0,
         doc: 'x[0] + ... + x[n-1]; 0 when n is 0, -0 when all are -0. Overflows where a partial sum does.',
         args: one,
       },
@@ -52,79 +113,254 @@ export default defineContract(
       f64,
       { x, y, n },
       {
-        since,
-        thread,
-        doc: 'x[0]*y[0] + ... + x[n-1]*y[n-1]; 0 when n is 0. Products are rounded before they are added.',
+        ...v1_0,
+        doc: 'x[0]*y[0] + ... + x[n-1]*y[n-1]; 0 when n is 0. Each product is rounded before it is added.',
         args: two,
       },
     ),
     min_max: fn(
       nothing,
-      { x, n, min: mutPtr(f64), max: mutPtr(f64) },
+      { x, n, min: out, max: out },
       {
-        since,
-        thread,
-        doc: `The least and the greatest value. Both are NaN if any value is. -0 is less than +0. When n is 0, min is
+        ...v1_0,
+        doc: `The least and the greatest value. Both are NaN if any value is NaN. -0 is less than +0. When n is 0, min is
         infinity and max is -infinity.`,
-        args: { ...one, min: 'where the least goes', max: 'where the greatest goes' },
+        args: { ...one, ...extremes },
       },
     ),
     moments: fn(
       nothing,
       { x, n, out: mutPtr(moments) },
       {
-        since,
-        thread,
-        doc: `Mean and central sums M2, M3, M4 in one call, in two readings of each block: the variance is M2/(n-1).
-        Keeps its digits where the mean is large and the deviations are small. All are 0 when n is 0. Infinite
-        values, and powers that overflow, give infinite or NaN sums; the mean is the sum / n, whatever that is.`,
-        args: { ...one, out: 'is filled in; apart from x' },
+        ...v1_0,
+        doc: `Mean and central sums M2, M3 and M4; the variance is M2/(n-1). Keeps its precision where the mean is large
+        and the deviations are small. All are 0 when n is 0. Infinite values, and powers that overflow, make
+        sums infinite or NaN; the mean is always sum / n.`,
+        args: { ...one, out: 'receives the result; does not overlap x' },
       },
     ),
     comoments: fn(
       nothing,
       { x, y, n, out: mutPtr(comoments) },
       {
-        since,
-        thread,
-        doc: `Means and central sums of pairs: the covariance is Mxy/(n-1), the slope of y on x is Mxy/Mxx. With the care
-        of moments(). All are 0 when n is 0.`,
-        args: { ...two, out: 'is filled in; apart from x and y' },
+        ...v1_0,
+        doc: `Means and central sums of pairs: the covariance is Mxy/(n-1), the slope of y on x is Mxy/Mxx. As precise
+        as moments(). All are 0 when n is 0.`,
+        args: { ...two, out: 'receives the result; does not overlap x or y' },
       },
     ),
+
+    // Elementwise, in place.
     axpy: fn(
       nothing,
       { a: f64, x, y: mutPtr(f64), n },
       {
-        since,
-        thread,
-        doc: 'y[i] = a*x[i] + y[i], each product rounded before it is added.',
-        args: { ...one, a: 'factor', y: 'n values, replaced; may be x, and must not overlap it otherwise' },
+        ...v1_0,
+        doc: 'y[i] = a*x[i] + y[i]. Each product is rounded before it is added.',
+        args: { ...one, a: 'factor', y: 'n values, overwritten; equals x, or is apart' },
       },
     ),
     scale: fn(
       nothing,
       { a: f64, x: mutPtr(f64), n },
+      { ...v1_0, doc: 'x[i] = a*x[i].', args: { a: 'factor', x: 'n values, overwritten', n: 'number of values' } },
+    ),
+
+    // The exact sum, and places of extremes.
+    sum_exact: fn(
+      f64,
+      { x, n },
       {
-        since,
-        thread,
-        doc: 'x[i] = a*x[i].',
-        args: { a: 'factor', x: 'n values, replaced', n: 'how many' },
+        ...v1_1,
+        doc: `The exact sum, rounded once to the nearest double, ties to even, in every rounding mode: the result of
+        Math.sumPrecise. -0 when n is 0 or all are -0, 0 when other values cancel; infinite only when the sum itself is
+        too large. NaN if any value is NaN, or both infinities occur.`,
+        args: one,
       },
     ),
-    ...reductions,
-    ...elementwise,
-    ...order,
-    ...weighted,
-    ...strided(moments, comoments),
-    ...deviations,
+    arg_min_max: fn(
+      nothing,
+      { x, n, min: mutPtr(usize), max: mutPtr(usize) },
+      {
+        ...v1_1,
+        doc: `The indices of the least and the greatest value, of the first of equal ones. -0 is less than +0. Both are the
+        index of the first NaN if any value is NaN. Both are 0 when n is 0, and less than n otherwise, even while
+        another thread writes to x.`,
+        args: { ...one, min: 'receives the index of the minimum', max: 'receives the index of the maximum' },
+      },
+    ),
+
+    // Elementwise.
+    add: binary('out[i] = x[i] + y[i].'),
+    subtract: binary('out[i] = x[i] - y[i].'),
+    multiply: binary('out[i] = x[i] * y[i].'),
+    divide: binary('out[i] = x[i] / y[i]. Infinite or NaN where y[i] is 0.'),
+    abs: unary('out[i] = the absolute value of x[i].'),
+    sqrt: unary('out[i] = the square root of x[i], correctly rounded. NaN where x[i] is less than 0; -0 of -0.'),
+    cumsum: unary('out[0] = x[0], out[i] = out[i-1] + x[i]: added from left to right, as in NumPy.'),
+    widen_f32: fn(
+      nothing,
+      { x: constPtr(f32), out, n },
+      {
+        ...v1_1,
+        doc: 'out[i] = x[i], converted to double, which is exact.',
+        args: {
+          x: 'n values, aligned as float',
+          out: 'n values, overwritten; does not overlap x',
+          n: 'number of values',
+        },
+      },
+    ),
+
+    // Sorting, ranks and search.
+    sort: fn(
+      nothing,
+      { x: mutPtr(f64), n },
+      {
+        ...v1_1,
+        doc: `Sorts in place, ascending: -0 before 0, NaN at the end. Allocates nothing and takes n*log(n) time in the
+        worst case. While another thread writes to x the result is in no order, but nothing outside of x is touched.`,
+        args: { x: 'n values, overwritten', n: 'number of values' },
+      },
+    ),
+    select: fn(
+      bool,
+      { x, n, k: constPtr(usize), count: usize, out },
+      {
+        ...v1_1,
+        doc: `out[j] is the value that sort() would move to x[k[j]]; x is not modified. Returns false, and writes nothing,
+        when there is no memory for a copy of x and k, when k is not ascending, or when an index is n or more.`,
+        args: {
+          ...one,
+          k: 'indices from 0, ascending; may repeat',
+          count: 'number of indices',
+          out: 'count values, overwritten; may lie in x',
+        },
+      },
+    ),
+    rank: fn(
+      bool,
+      { x, n, out },
+      {
+        ...v1_1,
+        doc: `out[i] is the rank of x[i], from 1; equal values, such as 0 and -0, have the mean of their ranks. All are NaN
+        if any value is NaN. Returns false, and writes nothing, when there is no memory: 32 bytes for each value.`,
+        args: { ...one, out: 'n values, overwritten; may equal or overlap x' },
+      },
+    ),
+    search_sorted: fn(
+      nothing,
+      { x, n, values: constPtr(f64), count: usize, right: bool, out: mutPtr(usize) },
+      {
+        ...v1_1,
+        doc: `Where values belong in sorted x: out[j] is how many of x are less than values[j] or, with right, less or equal.
+        NaN is greater than all numbers, and 0 equals -0. At most n, whatever x holds.`,
+        args: {
+          x: 'n values, ascending, NaN at the end',
+          n: 'number of values in x',
+          values: 'count values to search for',
+          count: 'number of values to search for',
+          right: 'whether to insert after equal values, not before them',
+          out: 'count indices, overwritten; does not overlap the others',
+        },
+      },
+    ),
+    histogram: fn(
+      usize,
+      { x, n, low: f64, high: f64, bins: usize, counts: mutPtr(usize) },
+      {
+        ...v1_1,
+        doc: `Counts values in bins of equal width: bin j contains the values from low + j*((high - low)/bins) up to, but
+        not including, the start of the next bin; the last bin includes high. Values outside and NaN are not counted.
+        Returns how many are; 0 when low is not less than high, or high - low is not finite.`,
+        args: {
+          ...one,
+          low: 'start of the first bin',
+          high: 'end of the last bin',
+          bins: 'number of bins; 0 counts nothing',
+          counts: 'bins numbers, overwritten; does not overlap x',
+        },
+      },
+    ),
+
+    // Weighted moments.
+    moments_weighted: fn(
+      nothing,
+      { x, w: constPtr(f64), n, out: mutPtr(weightedMoments) },
+      {
+        ...v1_1,
+        doc: `Weighted mean and central sum of squares; the variance is m2/(weight - 1) where weights are counts. As precise
+        as moments(). Weights are not negative. All are 0 when n is 0; mean and m2 are NaN when all weights are 0.`,
+        args: { ...one, w: 'n weights; may equal or overlap x', out: 'receives the result; does not overlap x or w' },
+      },
+    ),
+
+    // Values at equal distances, such as a column of a matrix that is stored by rows.
+    gather: fn(
+      nothing,
+      { x, stride: isize, out, n },
+      {
+        ...v1_1,
+        doc: 'out[i] = x[i*stride].',
+        args: { ...strided, out: 'n values, overwritten; does not overlap those of x' },
+      },
+    ),
+    sum_strided: fn(
+      f64,
+      { x, stride: isize, n },
+      {
+        ...v1_1,
+        doc: `sum() of x[0], x[stride], x[2*stride] ...: the same bits. Like the functions below, it copies the values
+        to the stack, a block at a time, and uses up to 160 KiB.`,
+        args: strided,
+      },
+    ),
+    dot_strided: fn(
+      f64,
+      { x, x_stride: isize, y, y_stride: isize, n },
+      { ...v1_1, doc: 'dot() of such values.', args: stridedPair },
+    ),
+    min_max_strided: fn(
+      nothing,
+      { x, stride: isize, n, min: out, max: out },
+      { ...v1_1, doc: 'min_max() of such values.', args: { ...strided, ...extremes } },
+    ),
+    moments_strided: fn(
+      nothing,
+      { x, stride: isize, n, out: mutPtr(moments) },
+      {
+        ...v1_1,
+        doc: 'moments() of such values.',
+        args: { ...strided, out: 'receives the result; does not overlap x' },
+      },
+    ),
+    comoments_strided: fn(
+      nothing,
+      { x, x_stride: isize, y, y_stride: isize, n, out: mutPtr(comoments) },
+      {
+        ...v1_1,
+        doc: 'comoments() of such values.',
+        args: { ...stridedPair, out: 'receives the result; does not overlap x or y' },
+      },
+    ),
+
+    // The part of moments() that a variance needs.
+    deviations: fn(
+      nothing,
+      { x, n, out: mutPtr(deviations) },
+      {
+        ...v1_1,
+        doc: 'n, mean and M2 of moments(): the same bits, in less time where x is in a cache. All are 0 when n is 0.',
+        args: { ...one, out: 'receives the result; does not overlap x' },
+      },
+    ),
   },
   {
     languages: ['rust', 'ffi'],
-    doc: `Vector kernels over double. Pointers need the alignment of a double and no more; where n is 0, no pointer is
-      read. Inputs are never written, unless they are outputs too.
+    doc: `Vector kernels over double. Pointers need the alignment of a double and no more; when n is 0, no pointer is
+      read. Inputs are never written to, unless they are outputs as well.
 
-      Every variant gives the same bits, in one defined order of operations; any NaN counts as any NaN. No kernel
-      changes the floating-point environment, and subnormal numbers are numbers.`,
+      All variants return the same bits, in one defined order of operations; every NaN counts as the same. No kernel
+      changes the floating-point environment, and subnormal numbers are not flushed to zero.`,
   },
 );

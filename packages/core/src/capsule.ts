@@ -13,8 +13,8 @@ export type CapsuleKind = 'pointer' | 'table' | 'function' | 'data';
  * A capsule: a producer exports it, a consumer takes it as an argument. JavaScript carries it and reads its label
  * ({@link inspect}, or `console.log`); only C code opens it.
  *
- * @typeParam Name - the address of its producer: `Capsule<'@capsule/fastmath'>`
- * @typeParam Kind - what it holds, if the compiler is to know it: `Capsule<'@capsule/fastmath', 'table'>`
+ * @typeParam Name - the name of the capsule, which is the address of its producer: `Capsule<'@capsule/fastmath'>`
+ * @typeParam Kind - what it holds, if that is known: `Capsule<'@capsule/fastmath', 'table'>`
  */
 export interface Capsule<Name extends string = string, Kind extends CapsuleKind = CapsuleKind> {
   /** Exists for the compiler only. */
@@ -28,13 +28,13 @@ export interface CapsuleFunction {
   readonly name: string;
   /** The C ABI of the function: `f64(*f64,*f64,usize)`. */
   readonly signature: string;
-  /** The version of the contract that it came with: `1.0`. */
+  /** The version of the contract that added it: `1.0`. */
   readonly since: string;
-  /** Nobody should use it any more, and the table may lack it. */
+  /** Deprecated: the table may lack it. Absent for other functions. */
   readonly retired?: true;
 }
 
-/** Whether the contents are still to be had. */
+/** Whether the contents are available (`live`), were taken by a consumer, or revoked by the producer. */
 export type CapsuleState = 'live' | 'taken' | 'revoked';
 
 /** The part of a label that depends on what the capsule holds. */
@@ -51,9 +51,9 @@ type Contents =
       readonly state: CapsuleState;
       /** Type of an element: `f64`, `i32`, `bool`. */
       readonly dtype: string;
-      /** How many elements, along each dimension. */
+      /** The number of elements along each dimension. */
       readonly shape: readonly number[];
-      /** From one element to the next, along each dimension; in elements. */
+      /** The distance from one element to the next along each dimension, in elements. */
       readonly strides: readonly number[];
       readonly readOnly: boolean;
     }
@@ -61,12 +61,12 @@ type Contents =
       readonly kind: 'table';
       /** Version of the contract: `1.0`. */
       readonly version: string;
-      /** Which of several builds of the same functions: `avx2`. Absent where there is one only. */
+      /** Which of several builds of the same functions it has: `avx2`. Absent if there is only one. */
       readonly variant?: string;
       readonly functions: readonly CapsuleFunction[];
     };
 
-/** The label of a capsule. */
+/** The label of a capsule: what {@link inspect} returns. */
 export type CapsuleLabel<Name extends string = string, Kind extends CapsuleKind = CapsuleKind> = {
   readonly name: Name;
   /** Path of the addon that sealed it. */
@@ -87,7 +87,7 @@ interface Addon {
 let loaded: Addon | undefined;
 
 /**
- * Loads the addon when it is first needed: errors and paths work before anything is built.
+ * Loads the addon on first use: errors and paths work before anything is built.
  *
  * @internal
  */
@@ -97,10 +97,13 @@ export function addon(): Addon {
 }
 
 /**
- * Says whether a value is a capsule. Runs none of the value's own code: no getter, no trap of a Proxy.
+ * Checks whether a value is a capsule, whether or not its contents are available. Runs no code of the value: no getter,
+ * no trap of a Proxy.
  *
- * @param name - only a capsule of this name, if given. The compiler learns the name if it knows it; of a
- *   `string` it learns nothing, since a capsule of another name is still a capsule.
+ * @param value - any value
+ * @param name - the name that the capsule must have; any name if undefined. A literal narrows the type to
+ *   `Capsule<name>`. A `string` does not narrow it: a capsule with another name is still a capsule.
+ * @returns true for a capsule of that name; never throws for any value
  */
 export function isCapsule(value: unknown): value is Capsule;
 export function isCapsule<Name extends string>(value: unknown, name: Known<Name>): value is Capsule<Name>;
@@ -112,7 +115,10 @@ export function isCapsule(value: unknown, name?: string): boolean {
 /**
  * Reads the label of a capsule.
  *
- * @throws TypeError `ERR_CAPSULE_NOT_A_CAPSULE` for anything else
+ * @param capsule - a capsule of any kind, also one whose contents were taken or revoked
+ * @returns name, kind, sealing addon and state; version, variant and functions of a table; signature of a function;
+ *   type, shape and strides of data. If the type of the capsule has its kind, so has the type of the label.
+ * @throws TypeError `ERR_CAPSULE_NOT_A_CAPSULE` for any other value
  */
 export function inspect<Name extends string, Kind extends CapsuleKind = CapsuleKind>(
   capsule: Capsule<Name, Kind>,
@@ -120,7 +126,7 @@ export function inspect<Name extends string, Kind extends CapsuleKind = CapsuleK
   return addon().label(capsule) as CapsuleLabel<Name, Kind>;
 }
 
-// For errors, which must come out also where the addon was not built, and where an envelope is damaged.
+// Describing a value for an error must not fail, even if the addon was not built or an envelope is damaged.
 describeCapsulesBy((value) => {
   try {
     return isCapsule(value) ? `the capsule '${inspect(value).name}'` : undefined;

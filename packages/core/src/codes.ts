@@ -1,7 +1,7 @@
 /**
- * Every way an envelope can be refused: `code` of what is thrown.
+ * The `code` of every error that this package and capsule.h throw.
  *
- * The same list as include/capsule/detail/error.h, in the same order; a test compares them.
+ * The list has the order of `CAPSULE_CODES` in include/capsule/detail/error.h; a test compares the two.
  */
 export const codes = [
   'ERR_CAPSULE_NOT_A_CAPSULE',
@@ -37,4 +37,5 @@ export const codes = [
   'ERR_CAPSULE_ADDON_NOT_LOADABLE',
 ] as const;
 
+/** The `code` of an error of this package or of capsule.h. */
 export type CapsuleErrorCode = (typeof codes)[number];

@@ -27,32 +27,36 @@ const types: Readonly<Record<string, TypedArrayType>> = {
 };
 
 /**
- * Whether a view can be moved to a thread that outlives this one. Deno waits with finalizers until the memory is
- * free, and nothing may be asked in them there.
+ * Whether a view can be moved to a thread that outlives this one. Not in Deno: it runs a finalizer only when the memory
+ * is unused, and does not allow the check of native/view.cc in it.
  */
 const mayMove = !isMainThread && !('deno' in process.versions);
 
+/** Options of {@link asTypedArray}. */
 export interface ViewOptions {
   /**
-   * As in numpy.asarray: a copy where one is needed, if not given; `true`: always; `false`: never, and it is refused
-   * where one is needed.
+   * As in numpy.asarray. `undefined`: copies if necessary. `true`: always copies. `false`: never copies, and throws if
+   * a copy is necessary.
    */
   readonly copy?: boolean | undefined;
 }
 
 /**
- * Shows the contents of a data capsule as a typed array; those of several dimensions row after row.
+ * Returns the contents of a data capsule as a typed array, in row-major order.
  *
- * The array lies over the memory itself, so that what is written is seen by everybody, unless that is not safe:
- * contents that are read-only, have gaps between them or lie at an odd address are copied, and all are where the
- * engine forbids such arrays. While JavaScript has the array, it holds the contents.
+ * The array is a view of the memory itself, so that all holders see what is written to it. The contents are copied if
+ * they are read-only, have gaps, or lie at an unaligned address, and if the engine does not allow such views. A view
+ * holds the contents until it is garbage-collected.
  *
- * In a Worker the memory is not given back when the Worker exits while it has the array: JavaScript may have
- * moved it to another thread.
+ * If a Worker exits while it has a view, the memory is not released: the view may have been moved to another thread.
  *
- * @throws TypeError `ERR_CAPSULE_NOT_VIEWABLE`: elements without a typed array (`bool`, `f16`, `c128`), or
- *   `copy: false` where a copy is needed; `ERR_CAPSULE_TAKEN`, `ERR_CAPSULE_REVOKED`, `ERR_CAPSULE_KIND_MISMATCH`;
- *   RangeError `ERR_CAPSULE_OUT_OF_MEMORY` where there is no room for a copy
+ * @param capsule - a capsule that holds data
+ * @param options - whether to copy
+ * @returns a typed array for the type of the elements
+ * @throws TypeError `ERR_CAPSULE_NOT_VIEWABLE`: elements that no typed array can have (`bool`, `f16`, `c128`), or
+ *   `copy: false` if a copy is necessary; `ERR_CAPSULE_NOT_A_CAPSULE`, `ERR_CAPSULE_KIND_MISMATCH`,
+ *   `ERR_CAPSULE_OPTION_UNUSABLE`; Error `ERR_CAPSULE_TAKEN`, `ERR_CAPSULE_REVOKED`; RangeError
+ *   `ERR_CAPSULE_OUT_OF_MEMORY` if there is no memory for a copy
  */
 export function asTypedArray(capsule: Capsule, options?: ViewOptions): TypedArray {
   const copy = readOption('Viewing data', options, 'copy');
@@ -63,40 +67,40 @@ export function asTypedArray(capsule: Capsule, options?: ViewOptions): TypedArra
     });
   }
   const label = inspect(capsule);
-  const doing = `Viewing '${label.name}'`;
+  const operation = `Viewing '${label.name}'`;
   if (label.kind !== 'data') {
-    throw capsuleError(TypeError, 'ERR_CAPSULE_KIND_MISMATCH', doing, {
+    throw capsuleError(TypeError, 'ERR_CAPSULE_KIND_MISMATCH', operation, {
       expected: 'a capsule that holds data',
       found: `one that holds a ${label.kind}`,
     });
   }
   const Type = Object.hasOwn(types, label.dtype) ? types[label.dtype] : undefined;
-  if (Type === undefined) throw notViewable(doing, 'elements that a typed array can have', label.dtype);
+  if (Type === undefined) throw notViewable(operation, 'elements that a typed array can have', label.dtype);
   const length = label.shape.reduce((product, extent) => product * extent, 1);
   if (copy !== true && length > 0) {
     const fits = length * Type.BYTES_PER_ELEMENT <= constants.MAX_LENGTH;
     const buffer = fits ? addon().view(capsule, mayMove) : `${length} elements, more than the engine allows`;
     if (typeof buffer !== 'string') return new Type(buffer);
     if (copy === false)
-      throw notViewable(doing, 'memory that can be shown without a copy', buffer, 'Leave { copy: false } out.');
+      throw notViewable(operation, 'memory that can be shown without a copy', buffer, 'Leave { copy: false } out.');
   }
-  return addon().copy(capsule, allocate(doing, Type, length));
+  return addon().copy(capsule, allocate(operation, Type, length));
 }
 
-function notViewable(doing: string, expected: string, found: string, advice?: string): Error {
-  return capsuleError(TypeError, 'ERR_CAPSULE_NOT_VIEWABLE', doing, {
+function notViewable(operation: string, expected: string, found: string, advice?: string): Error {
+  return capsuleError(TypeError, 'ERR_CAPSULE_NOT_VIEWABLE', operation, {
     expected,
     found,
     ...(advice !== undefined && { advice }),
   });
 }
 
-/** JavaScript allocates, and throws where there is no room; in C, engines would end the process. */
-function allocate(doing: string, Type: TypedArrayType, length: number): TypedArray {
+/** JavaScript allocates, because it throws if there is no memory; an allocation by Node-API ends the process. */
+function allocate(operation: string, Type: TypedArrayType, length: number): TypedArray {
   try {
     return new Type(length);
   } catch (cause) {
-    throw capsuleError(RangeError, 'ERR_CAPSULE_OUT_OF_MEMORY', doing, {
+    throw capsuleError(RangeError, 'ERR_CAPSULE_OUT_OF_MEMORY', operation, {
       expected: `memory for a copy of ${length} elements`,
       found: 'less than that',
       cause,

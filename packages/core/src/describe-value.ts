@@ -1,18 +1,18 @@
 import { types } from 'node:util';
 import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
 
-const bufferPrototype: unknown = Buffer.prototype; // from before anybody could replace it
-
+// Captured at load; later monkey-patching has no effect.
+const bufferPrototype: unknown = Buffer.prototype;
 const { isFrozen } = Object;
 
-/** In how many elements of an Array one looks for numbers. */
-const looked = 64;
+/** The longest Array whose elements are checked for being numbers. */
+const longestChecked = 64;
 
-/** Words for a capsule; undefined for everything else. */
+/** Describes a capsule; returns undefined for any other value. */
 let describeCapsule: (value: object) => string | undefined = () => undefined;
 
 /**
- * What tells a capsule is native, and loaded with the help of this file: capsule.ts brings it here.
+ * Sets the function that describes capsules. It needs the addon, whose loader needs this file: so capsule.ts passes it.
  *
  * @internal
  */
@@ -21,8 +21,11 @@ export function describeCapsulesBy(describe: (value: object) => string | undefin
 }
 
 /**
- * A value in a reader's words, for the `found` of an error: `an Array of 3 numbers`, `a Float32Array of 4
- * values`, `the capsule '@acme/math'`, `null`. Runs none of the value's own code, and takes no longer for a large one.
+ * Describes a value for the `found` of an error: `an Array of 3 numbers`, `a Float32Array of 4 values`, `the capsule
+ * '@acme/math'`, `null`. Runs no code of the value, and takes no longer for a large one.
+ *
+ * @param value - any value
+ * @returns the description, for the middle of a sentence
  */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
@@ -53,18 +56,18 @@ function describeObject(value: object): string {
   }
   if (types.isDataView(value)) return 'a DataView';
   if (types.isPromise(value)) return 'a Promise';
-  // Every capsule is frozen: nothing is loaded for other objects.
+  // Every capsule is frozen, so the addon is not loaded for other objects.
   const capsule = isFrozen(value) ? describeCapsule(value) : undefined;
   if (capsule !== undefined) return capsule;
   if (parent === null) return 'a plain object';
-  // Asking a Proxy for its prototype would run a trap.
+  // Reading the prototype of a Proxy would run a trap.
   if (types.isProxy(parent)) return 'an object that inherits from a Proxy';
   return Object.getPrototypeOf(parent) === null ? 'a plain object' : 'an instance of a class';
 }
 
-/** Whether a short Array holds numbers only. A getter in the place of an element is not asked. */
+/** Whether an Array is short and has only numbers. Runs no getter of an element. */
 function isNumeric(values: readonly unknown[]): boolean {
-  if (values.length === 0 || values.length > looked) return false;
+  if (values.length === 0 || values.length > longestChecked) return false;
   for (let i = 0; i < values.length; i++) {
     const element = Object.getOwnPropertyDescriptor(values, i);
     if (element === undefined || typeof element.value !== 'number') return false;

@@ -2,25 +2,27 @@ import { types } from 'node:util';
 import type { CapsuleErrorCode } from './codes.js';
 
 /**
- * What these packages throw: an ordinary TypeError (a wrong kind), RangeError (a wrong size or version)
- * or Error (the environment), with these properties.
+ * An error of these packages: an ordinary TypeError (a wrong kind of value), RangeError (a wrong size or version) or
+ * Error (the environment), with these properties.
  */
 export interface CapsuleError<Code extends string = CapsuleErrorCode | (string & {})> extends Error {
-  /** Which refusal it is: stable, unlike the message. */
+  /** Identifies the error. Stable, unlike the message. */
   code: Code;
-  /** What was expected, as the message words it. */
+  /** What was expected, as in the message. */
   expected: string;
-  /** What was found, as the message words it. */
+  /** What was found, as in the message. */
   found: string;
 }
 
-/** A text that the compiler knows, not just any `string`. */
+/** A literal type; `never` for `string`. */
 export type Known<Text extends string> = string extends Text ? never : Text;
 
 /**
- * Says whether something that was caught is a refusal of these packages. Runs none of its own code.
+ * Checks whether a caught value is an error of these packages, of any realm. Runs no code of the value.
  *
- * @param code - only this one, if given. The compiler learns the code if it knows it.
+ * @param error - any value
+ * @param code - the code that the error must have; any code if undefined. A literal narrows the type.
+ * @returns true for an error with `code`, `expected` and `found`, and that code if one is given
  */
 export function isCapsuleError(error: unknown): error is CapsuleError;
 export function isCapsuleError<Code extends CapsuleErrorCode | (string & {})>(
@@ -41,29 +43,31 @@ export function isCapsuleError(error: unknown, code?: string): boolean {
 }
 
 /**
- * Makes an error whose message reads `<doing>: expected <what>, found <what>. <How to mend it.>`
+ * Makes an error with the message `<operation>: expected <what>, found <what>. <How to fix it.>`
  *
- * @param Type - TypeError for a wrong kind, RangeError for a wrong size or version, else Error
+ * @param Type - TypeError for a wrong kind of value, RangeError for a wrong size or version, else Error
  * @param code - `ERR_<PACKAGE>_<WHAT_IS_WRONG>`
- * @param doing - what was being done: `variance(values)`
+ * @param operation - the call: `variance(values)`
+ * @param parts - the other parts of the message, and the `cause` of the error
+ * @returns the error, to be thrown
  */
 export function capsuleError<Code extends string>(
   Type: new (message: string, options?: ErrorOptions) => Error,
   code: Code,
-  doing: string,
-  what: { expected: string; found: string; advice?: string; cause?: unknown },
+  operation: string,
+  parts: { expected: string; found: string; advice?: string; cause?: unknown },
 ): CapsuleError<Code> {
-  const { expected, found, advice } = what;
-  const message = `${doing}: expected ${expected}, found ${found}.${advice === undefined ? '' : ` ${advice}`}`;
-  const error = new Type(message, Object.hasOwn(what, 'cause') ? { cause: what.cause } : undefined);
-  Error.captureStackTrace?.(error, capsuleError); // the stack begins where the mistake was made
+  const { expected, found, advice } = parts;
+  const message = `${operation}: expected ${expected}, found ${found}.${advice === undefined ? '' : ` ${advice}`}`;
+  const error = new Type(message, Object.hasOwn(parts, 'cause') ? { cause: parts.cause } : undefined);
+  Error.captureStackTrace?.(error, capsuleError); // the stack begins at the caller
   define(error, 'code', code);
   define(error, 'expected', expected);
   define(error, 'found', found);
   return error as CapsuleError<Code>;
 }
 
-/** Gives an error a property. Not by assigning: a setter that somebody gave to Object.prototype would run. */
+/** Defines a property. An assignment would run a setter of Object.prototype. */
 function define(error: Error, key: string, value: string): void {
   const property = { __proto__: null, value, writable: true, enumerable: true, configurable: true };
   Object.defineProperty(error, key, property);

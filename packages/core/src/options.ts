@@ -7,7 +7,12 @@ const { ownKeys } = Reflect;
 const { getPrototypeOf, hasOwn } = Object;
 const { isArray } = Array;
 
-/** Whether a value is an ordinary object of any realm: not an Array, a Map, a class instance or a Proxy. */
+/**
+ * Checks whether a value is an ordinary object of any realm: not an Array, a Map, a class instance or a Proxy.
+ *
+ * @param value - any value
+ * @returns true for an object without a prototype, or whose prototype has none
+ */
 export function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
   const parent = getPrototypeOf(value);
@@ -17,9 +22,10 @@ export function isPlainObject(value: unknown): value is object {
 /**
  * Rejects a value that is no options object, and an options object with an unknown key.
  *
- * @param operation - the call, as error messages begin
+ * @param operation - the call, for the message
  * @param code - the `code` of the error
- * @param names - the option names that the function reads
+ * @param names - the options that the function reads
+ * @param options - the value to check
  * @throws TypeError with `code`
  */
 export function checkOptions(

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+// paths.cjs has the paths, because CMake reads them before this package is built.
+const paths: Record<'include_dir' | 'cmake_dir', string> = require('../paths.cjs');
 
-/** Absolute path of the folder with the C headers. The same as in paths.cjs, which needs no build. */
-export const include_dir: string = join(__dirname, '..', 'include');
+/** Absolute path of the folder with the C headers: `<capsule/capsule.h>` is in it. */
+export const include_dir: string = paths.include_dir;
 
-/** Absolute path of the folder with the CMake package: what `Capsule_DIR` has to be. */
-export const cmake_dir: string = join(__dirname, '..', 'cmake');
+/** Absolute path of the folder with the CMake package: the value of `Capsule_DIR`. */
+export const cmake_dir: string = paths.cmake_dir;

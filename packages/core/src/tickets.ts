@@ -4,6 +4,7 @@ import { describeValue } from './describe-value.js';
 import { capsuleError } from './errors.js';
 import { readOption } from './options.js';
 
+/** Options of {@link share}. */
 export interface ShareOptions {
   /** How many milliseconds the ticket stays valid: 60,000 by default, 2,147,483,647 at most. */
   readonly expiresIn?: number | undefined;

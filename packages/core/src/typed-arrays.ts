@@ -1,4 +1,4 @@
-/** Every kind that data in a capsule can be shown as. */
+/** The typed arrays that {@link asTypedArray} returns. */
 export type TypedArray =
   | Float64Array
   | Float32Array
@@ -11,7 +11,7 @@ export type TypedArray =
   | BigInt64Array
   | BigUint64Array;
 
-// Kept from before anybody could replace them: nothing here asks a property of an array, or of a prototype.
+// Captured at load; later monkey-patching has no effect. Nothing here reads a property of an array or a prototype.
 const { apply } = Reflect;
 const { prototype } = Object.getPrototypeOf(Uint8Array) as { prototype: object };
 
@@ -22,25 +22,40 @@ function getter<Value>(key: PropertyKey): () => Value {
   return Object.getOwnPropertyDescriptor(prototype, key)?.get as () => Value;
 }
 
-// Two functions, where one would do for both getters: the engine makes them a part of their callers only while each
-// calls one and the same.
+// One function for each getter, although one could serve both: V8 inlines a function only while it calls one target.
 
-/** The kind of a typed array, of any realm, with any prototype; undefined for everything else. */
+/**
+ * Returns the kind of a typed array as the engine knows it, of any realm and with any prototype.
+ *
+ * @param value - any value
+ * @returns `'Float64Array'` and so on; undefined for any other value
+ */
 export function typedArrayKind(value: unknown): string | undefined {
   return apply(kindOf, value, []);
 }
 
-/** How many elements a typed array has, whatever it says of itself. */
+/**
+ * Returns the length of a typed array as the engine knows it, whatever its properties are.
+ *
+ * @param array - a typed array
+ * @returns the number of elements; 0 if it is detached
+ * @throws TypeError for any other value, from the engine
+ */
 export function typedArrayLength(array: ArrayBufferView): number {
   return apply(lengthOf, array, []);
 }
 
 const { at } = Float64Array.prototype;
 
-/** False when the buffer of a typed array was transferred away, or shrunk to less than the array covers. */
+/**
+ * Whether a typed array still has its memory: false if its buffer was transferred, or shrunk below the array.
+ *
+ * @param array - a typed array
+ * @returns true also for an empty array that has its buffer
+ */
 export function hasMemory(array: ArrayBufferView): boolean {
   if (typedArrayLength(array) > 0) return true;
-  // Such an array looks empty. Only the engine knows better: its own methods refuse to work on it.
+  // A detached array has the length 0. Only the engine can tell it from an empty one: its methods throw.
   try {
     apply(at, array, [0]);
     return true;

@@ -87,7 +87,7 @@ describe.skipIf(compilers.length === 0).each(compilers)('with %s, the header', (
     expect(compile(compiler, file, ...flags)).toEqual(clean);
     writeFileSync(file, '#include <napi.h>\n#include <capsule/capsule.hpp>\n');
     expect(compile(compiler, file, ...flags).stderr).toContain(
-      'Define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS for the whole addon',
+      'Define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS for the addon',
     );
   });
 
@@ -115,14 +115,14 @@ describe.skipIf(compilers.length === 0).each(compilers)('with %s, the header', (
 
   test('of functions has one too', () => {
     const block = blocks('capsule_function.h');
-    const [declarations = '', sealing = ''] = block('JavaScript passes the capsule on:').split('static cubic own');
+    const [declarations = '', sealing = ''] = block('and JavaScript passes the capsule:').split('static cubic own');
     const source = `#include <capsule/capsule_function.h>
       ${declarations}
       napi_value produce(napi_env env);
       napi_value produce(napi_env env) { static cubic own${sealing} return capsule; }
       napi_value consume(napi_env env, napi_value argument, const double *x, size_t n);
       napi_value consume(napi_env env, napi_value argument, const double *x, size_t n) {
-        double sum = 0; ${block('and calls while it holds:')} napi_value result = NULL;
+        double sum = 0; ${block('and calls until it releases:')} napi_value result = NULL;
         napi_create_double(env, sum, &result); return result; }\n`;
     const file = join(folder, 'function.c');
     writeFileSync(file, source);

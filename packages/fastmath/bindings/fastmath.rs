@@ -1,10 +1,11 @@
 // fastmath.rs: the table of @capsule/fastmath, contract 1.1, for Rust 1.77 and later.
 //
-// Vector kernels over double. Pointers need the alignment of a double and no more; where n is 0,
-// no pointer is read. Inputs are never written, unless they are outputs too.
+// Vector kernels over double. Pointers need the alignment of a double and no more; when n is 0,
+// no pointer is read. Inputs are never written to, unless they are outputs as well.
 //
-// Every variant gives the same bits, in one defined order of operations; any NaN counts as any
-// NaN. No kernel changes the floating-point environment, and subnormal numbers are numbers.
+// All variants return the same bits, in one defined order of operations; every NaN counts as the
+// same. No kernel changes the floating-point environment, and subnormal numbers are not flushed
+// to zero.
 //
 // Use it in a crate with pub mod ... { include!(...) }: it has no inner attributes.
 //
@@ -12,14 +13,14 @@
 use core::ffi::c_char;
 
 /// ```text
-/// What moments() fills in: M2, M3 and M4 are sums of powers of deviations from m, the mean before
+/// The result of moments(): M2, M3 and M4 are sums of powers of deviations from m, the mean before
 /// rounding.
 ///
-///   n      how many values
+///   n      number of values
 ///   mean   sum / n
 ///   m2     sum of (x[i] - m)^2
-///   m3     of ^3
-///   m4     of ^4
+///   m3     sum of (x[i] - m)^3
+///   m4     sum of (x[i] - m)^4
 /// ```
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
@@ -32,9 +33,9 @@ pub struct Moments {
 }
 
 /// ```text
-/// What comoments() fills in: sums of products of deviations from the means.
+/// The result of comoments(): sums of products of deviations from the means.
 ///
-///   n        how many pairs
+///   n        number of pairs
 ///   mean_x   sum of x / n
 ///   mean_y   sum of y / n
 ///   mxx      sum of (x[i] - mean_x)^2
@@ -53,11 +54,11 @@ pub struct Comoments {
 }
 
 /// ```text
-/// What moments_weighted() fills in.
+/// The result of moments_weighted().
 ///
-///   n         how many values
+///   n         number of values
 ///   weight    sum of w
-///   weight2   sum of w[i]^2: weight^2/weight2 is how many values of one weight would tell as much
+///   weight2   sum of w[i]^2; weight^2/weight2 is the effective number of values
 ///   mean      sum of w[i]*x[i] / weight
 ///   m2        sum of w[i] * (x[i] - mean)^2
 /// ```
@@ -72,9 +73,9 @@ pub struct WeightedMoments {
 }
 
 /// ```text
-/// What deviations() fills in.
+/// The result of deviations().
 ///
-///   n      how many values
+///   n      number of values
 ///   mean   as in moments
 ///   m2     as in moments
 /// ```
@@ -90,7 +91,7 @@ pub struct Deviations {
 /// x[0] + ... + x[n-1]; 0 when n is 0, -0 when all are -0. Overflows where a partial sum does.
 ///
 ///   x   n values
-///   n   how many
+///   n   number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.0.
@@ -98,11 +99,11 @@ pub struct Deviations {
 pub type SumFn = unsafe extern "C" fn(x: *const f64, n: usize) -> f64;
 
 /// ```text
-/// x[0]*y[0] + ... + x[n-1]*y[n-1]; 0 when n is 0. Products are rounded before they are added.
+/// x[0]*y[0] + ... + x[n-1]*y[n-1]; 0 when n is 0. Each product is rounded before it is added.
 ///
 ///   x   n values
-///   y   n values; may be x, or overlap it
-///   n   how many
+///   y   n values; may equal or overlap x
+///   n   number of pairs
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.0.
@@ -110,13 +111,13 @@ pub type SumFn = unsafe extern "C" fn(x: *const f64, n: usize) -> f64;
 pub type DotFn = unsafe extern "C" fn(x: *const f64, y: *const f64, n: usize) -> f64;
 
 /// ```text
-/// The least and the greatest value. Both are NaN if any value is. -0 is less than +0. When n is
-/// 0, min is infinity and max is -infinity.
+/// The least and the greatest value. Both are NaN if any value is NaN. -0 is less than +0. When n
+/// is 0, min is infinity and max is -infinity.
 ///
 ///   x     n values
-///   n     how many
-///   min   where the least goes
-///   max   where the greatest goes
+///   n     number of values
+///   min   receives the minimum
+///   max   receives the maximum
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.0.
@@ -124,14 +125,13 @@ pub type DotFn = unsafe extern "C" fn(x: *const f64, y: *const f64, n: usize) ->
 pub type MinMaxFn = unsafe extern "C" fn(x: *const f64, n: usize, min: *mut f64, max: *mut f64);
 
 /// ```text
-/// Mean and central sums M2, M3, M4 in one call, in two readings of each block: the variance is
-/// M2/(n-1). Keeps its digits where the mean is large and the deviations are small. All are 0 when
-/// n is 0. Infinite values, and powers that overflow, give infinite or NaN sums; the mean is the
-/// sum / n, whatever that is.
+/// Mean and central sums M2, M3 and M4; the variance is M2/(n-1). Keeps its precision where the
+/// mean is large and the deviations are small. All are 0 when n is 0. Infinite values, and powers
+/// that overflow, make sums infinite or NaN; the mean is always sum / n.
 ///
 ///   x     n values
-///   n     how many
-///   out   is filled in; apart from x
+///   n     number of values
+///   out   receives the result; does not overlap x
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.0.
@@ -140,12 +140,12 @@ pub type MomentsFn = unsafe extern "C" fn(x: *const f64, n: usize, out: *mut Mom
 
 /// ```text
 /// Means and central sums of pairs: the covariance is Mxy/(n-1), the slope of y on x is Mxy/Mxx.
-/// With the care of moments(). All are 0 when n is 0.
+/// As precise as moments(). All are 0 when n is 0.
 ///
 ///   x     n values
-///   y     n values; may be x, or overlap it
-///   n     how many
-///   out   is filled in; apart from x and y
+///   y     n values; may equal or overlap x
+///   n     number of pairs
+///   out   receives the result; does not overlap x or y
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.0.
@@ -154,12 +154,12 @@ pub type ComomentsFn =
     unsafe extern "C" fn(x: *const f64, y: *const f64, n: usize, out: *mut Comoments);
 
 /// ```text
-/// y[i] = a*x[i] + y[i], each product rounded before it is added.
+/// y[i] = a*x[i] + y[i]. Each product is rounded before it is added.
 ///
 ///   a   factor
 ///   x   n values
-///   y   n values, replaced; may be x, and must not overlap it otherwise
-///   n   how many
+///   y   n values, overwritten; equals x, or is apart
+///   n   number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.0.
@@ -170,8 +170,8 @@ pub type AxpyFn = unsafe extern "C" fn(a: f64, x: *const f64, y: *mut f64, n: us
 /// x[i] = a*x[i].
 ///
 ///   a   factor
-///   x   n values, replaced
-///   n   how many
+///   x   n values, overwritten
+///   n   number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.0.
@@ -179,12 +179,12 @@ pub type AxpyFn = unsafe extern "C" fn(a: f64, x: *const f64, y: *mut f64, n: us
 pub type ScaleFn = unsafe extern "C" fn(a: f64, x: *mut f64, n: usize);
 
 /// ```text
-/// The exact sum, rounded once to the nearest double, ties to even, in every rounding mode: what
-/// Math.sumPrecise gives. -0 when n is 0 or all are -0, 0 where others cancel; infinite only where
-/// the sum itself is too large. NaN if any value is, or both infinities are among them.
+/// The exact sum, rounded once to the nearest double, ties to even, in every rounding mode: the
+/// result of Math.sumPrecise. -0 when n is 0 or all are -0, 0 when other values cancel; infinite
+/// only when the sum itself is too large. NaN if any value is NaN, or both infinities occur.
 ///
 ///   x   n values
-///   n   how many
+///   n   number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -192,14 +192,14 @@ pub type ScaleFn = unsafe extern "C" fn(a: f64, x: *mut f64, n: usize);
 pub type SumExactFn = unsafe extern "C" fn(x: *const f64, n: usize) -> f64;
 
 /// ```text
-/// Where the least and the greatest value are; of equal ones the first. -0 is less than +0. Both
-/// are the place of the first NaN if any value is. Both are 0 when n is 0, and less than n
-/// otherwise, even while another thread writes to x.
+/// The indices of the least and the greatest value, of the first of equal ones. -0 is less than
+/// +0. Both are the index of the first NaN if any value is NaN. Both are 0 when n is 0, and less
+/// than n otherwise, even while another thread writes to x.
 ///
 ///   x     n values
-///   n     how many
-///   min   where the place of the least goes
-///   max   where the place of the greatest goes
+///   n     number of values
+///   min   receives the index of the minimum
+///   max   receives the index of the maximum
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -212,8 +212,8 @@ pub type ArgMinMaxFn =
 ///
 ///   x     n values
 ///   y     n values
-///   out   n values, replaced; may be x or y, and must not overlap them otherwise
-///   n     how many
+///   out   n values, overwritten; equals x or y, or overlaps neither
+///   n     number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -225,8 +225,8 @@ pub type AddFn = unsafe extern "C" fn(x: *const f64, y: *const f64, out: *mut f6
 ///
 ///   x     n values
 ///   y     n values
-///   out   n values, replaced; may be x or y, and must not overlap them otherwise
-///   n     how many
+///   out   n values, overwritten; equals x or y, or overlaps neither
+///   n     number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -238,8 +238,8 @@ pub type SubtractFn = unsafe extern "C" fn(x: *const f64, y: *const f64, out: *m
 ///
 ///   x     n values
 ///   y     n values
-///   out   n values, replaced; may be x or y, and must not overlap them otherwise
-///   n     how many
+///   out   n values, overwritten; equals x or y, or overlaps neither
+///   n     number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -251,8 +251,8 @@ pub type MultiplyFn = unsafe extern "C" fn(x: *const f64, y: *const f64, out: *m
 ///
 ///   x     n values
 ///   y     n values
-///   out   n values, replaced; may be x or y, and must not overlap them otherwise
-///   n     how many
+///   out   n values, overwritten; equals x or y, or overlaps neither
+///   n     number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -260,11 +260,11 @@ pub type MultiplyFn = unsafe extern "C" fn(x: *const f64, y: *const f64, out: *m
 pub type DivideFn = unsafe extern "C" fn(x: *const f64, y: *const f64, out: *mut f64, n: usize);
 
 /// ```text
-/// out[i] = x[i] without its sign.
+/// out[i] = the absolute value of x[i].
 ///
 ///   x     n values
-///   out   n values, replaced; may be x, and must not overlap it otherwise
-///   n     how many
+///   out   n values, overwritten; equals x, or is apart
+///   n     number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -275,8 +275,8 @@ pub type AbsFn = unsafe extern "C" fn(x: *const f64, out: *mut f64, n: usize);
 /// out[i] = the square root of x[i], correctly rounded. NaN where x[i] is less than 0; -0 of -0.
 ///
 ///   x     n values
-///   out   n values, replaced; may be x, and must not overlap it otherwise
-///   n     how many
+///   out   n values, overwritten; equals x, or is apart
+///   n     number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -284,11 +284,11 @@ pub type AbsFn = unsafe extern "C" fn(x: *const f64, out: *mut f64, n: usize);
 pub type SqrtFn = unsafe extern "C" fn(x: *const f64, out: *mut f64, n: usize);
 
 /// ```text
-/// out[0] = x[0], out[i] = out[i-1] + x[i]: from left to right, as NumPy adds.
+/// out[0] = x[0], out[i] = out[i-1] + x[i]: added from left to right, as in NumPy.
 ///
 ///   x     n values
-///   out   n values, replaced; may be x, and must not overlap it otherwise
-///   n     how many
+///   out   n values, overwritten; equals x, or is apart
+///   n     number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -296,11 +296,11 @@ pub type SqrtFn = unsafe extern "C" fn(x: *const f64, out: *mut f64, n: usize);
 pub type CumsumFn = unsafe extern "C" fn(x: *const f64, out: *mut f64, n: usize);
 
 /// ```text
-/// out[i] = x[i]: every float is a double.
+/// out[i] = x[i], converted to double, which is exact.
 ///
-///   x     n values, with the alignment of a float
-///   out   n values, replaced; apart from x
-///   n     how many
+///   x     n values, aligned as float
+///   out   n values, overwritten; does not overlap x
+///   n     number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -308,11 +308,12 @@ pub type CumsumFn = unsafe extern "C" fn(x: *const f64, out: *mut f64, n: usize)
 pub type WidenF32Fn = unsafe extern "C" fn(x: *const f32, out: *mut f64, n: usize);
 
 /// ```text
-/// Sorts in place, ascending: -0 before 0, NaN at the end. Takes no memory, and a time of n*log(n)
-/// at worst. In no order, but still within x, while another thread writes to it.
+/// Sorts in place, ascending: -0 before 0, NaN at the end. Allocates nothing and takes n*log(n)
+/// time in the worst case. While another thread writes to x the result is in no order, but nothing
+/// outside of x is touched.
 ///
-///   x   n values, replaced
-///   n   how many
+///   x   n values, overwritten
+///   n   number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -320,15 +321,15 @@ pub type WidenF32Fn = unsafe extern "C" fn(x: *const f32, out: *mut f64, n: usiz
 pub type SortFn = unsafe extern "C" fn(x: *mut f64, n: usize);
 
 /// ```text
-/// out[j] is what sort() would bring to x[k[j]], without sorting: x stays as it is. False, and
-/// nothing is written, where there is no memory for a copy of x and k, where k is not in ascending
-/// order, or reaches n.
+/// out[j] is the value that sort() would move to x[k[j]]; x is not modified. Returns false, and
+/// writes nothing, when there is no memory for a copy of x and k, when k is not ascending, or when
+/// an index is n or more.
 ///
 ///   x       n values
-///   n       how many
-///   k       places, from 0; in ascending order, also equal ones
-///   count   how many places
-///   out     count values, replaced; may lie in x
+///   n       number of values
+///   k       indices from 0, ascending; may repeat
+///   count   number of indices
+///   out     count values, overwritten; may lie in x
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -343,12 +344,12 @@ pub type SelectFn = unsafe extern "C" fn(
 
 /// ```text
 /// out[i] is the rank of x[i], from 1; equal values, such as 0 and -0, have the mean of their
-/// ranks. All are NaN if any value is. False, and nothing is written, where there is no memory: 32
-/// bytes for each value.
+/// ranks. All are NaN if any value is NaN. Returns false, and writes nothing, when there is no
+/// memory: 32 bytes for each value.
 ///
 ///   x     n values
-///   n     how many
-///   out   n values, replaced; may be x, or overlap it
+///   n     number of values
+///   out   n values, overwritten; may equal or overlap x
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -356,15 +357,16 @@ pub type SelectFn = unsafe extern "C" fn(
 pub type RankFn = unsafe extern "C" fn(x: *const f64, n: usize, out: *mut f64) -> bool;
 
 /// ```text
-/// Where values belong in sorted x: out[j] is how many of x are less than values[j], or, from the
-/// right, not more. NaN comes after all numbers, and 0 equals -0. At most n, whatever x holds.
+/// Where values belong in sorted x: out[j] is how many of x are less than values[j] or, with
+/// right, less or equal. NaN is greater than all numbers, and 0 equals -0. At most n, whatever x
+/// holds.
 ///
-///   x        n values in ascending order, NaN at the end
-///   n        how many
-///   values   count values to look for
-///   count    how many
-///   right    behind those that are equal, and not before them
-///   out      count places, replaced; apart from the others
+///   x        n values, ascending, NaN at the end
+///   n        number of values in x
+///   values   count values to search for
+///   count    number of values to search for
+///   right    whether to insert after equal values, not before them
+///   out      count indices, overwritten; does not overlap the others
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -379,17 +381,17 @@ pub type SearchSortedFn = unsafe extern "C" fn(
 );
 
 /// ```text
-/// Counts values in bins of one width: bin j begins at low + j*((high - low)/bins), which belongs
-/// to it, and ends where the next begins; the last ends at high, which belongs to it. Values
-/// outside and NaN are not counted. Gives how many are; 0 where low < high is not so, or high -
-/// low is not finite.
+/// Counts values in bins of equal width: bin j contains the values from low + j*((high -
+/// low)/bins) up to, but not including, the start of the next bin; the last bin includes high.
+/// Values outside and NaN are not counted. Returns how many are; 0 when low is not less than high,
+/// or high - low is not finite.
 ///
 ///   x        n values
-///   n        how many
-///   low      where the first bin begins
-///   high     where the last bin ends
-///   bins     how many; 0 counts nothing
-///   counts   bins numbers, replaced; apart from x
+///   n        number of values
+///   low      start of the first bin
+///   high     end of the last bin
+///   bins     number of bins; 0 counts nothing
+///   counts   bins numbers, overwritten; does not overlap x
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -404,14 +406,14 @@ pub type HistogramFn = unsafe extern "C" fn(
 ) -> usize;
 
 /// ```text
-/// Weighted mean and central sum of squares: the variance is m2/(weight - 1) where weights are
-/// counts. With the care of moments(): keeps its digits where the mean is large. Weights are not
-/// negative. All are 0 when n is 0; mean and m2 are NaN where all weights are 0.
+/// Weighted mean and central sum of squares; the variance is m2/(weight - 1) where weights are
+/// counts. As precise as moments(). Weights are not negative. All are 0 when n is 0; mean and m2
+/// are NaN when all weights are 0.
 ///
 ///   x     n values
-///   w     n weights; may be x, or overlap it
-///   n     how many
-///   out   is filled in; apart from x and w
+///   w     n weights; may equal or overlap x
+///   n     number of values
+///   out   receives the result; does not overlap x or w
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -422,10 +424,10 @@ pub type MomentsWeightedFn =
 /// ```text
 /// out[i] = x[i*stride].
 ///
-///   x        where the first of n values is
-///   stride   from one value to the next, in elements; may be negative, or 0
-///   out      n values, replaced; apart from those of x
-///   n        how many
+///   x        first of n values
+///   stride   distance from one value to the next, in elements; may be negative or 0
+///   out      n values, overwritten; does not overlap those of x
+///   n        number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -433,12 +435,12 @@ pub type MomentsWeightedFn =
 pub type GatherFn = unsafe extern "C" fn(x: *const f64, stride: isize, out: *mut f64, n: usize);
 
 /// ```text
-/// sum() of x[0], x[stride], x[2*stride] ..., to the bit. As the others below, it copies the
-/// values side by side, a block at a time, and takes up to 160 KiB of stack.
+/// sum() of x[0], x[stride], x[2*stride] ...: the same bits. Like the functions below, it copies
+/// the values to the stack, a block at a time, and uses up to 160 KiB.
 ///
-///   x        where the first of n values is
-///   stride   from one value to the next, in elements; may be negative, or 0
-///   n        how many
+///   x        first of n values
+///   stride   distance from one value to the next, in elements; may be negative or 0
+///   n        number of values
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -448,11 +450,11 @@ pub type SumStridedFn = unsafe extern "C" fn(x: *const f64, stride: isize, n: us
 /// ```text
 /// dot() of such values.
 ///
-///   x          where the first of n values is
-///   x_stride   from one value to the next, in elements; may be negative, or 0
-///   y          where the first of n others is
+///   x          first of n values
+///   x_stride   distance from one value to the next, in elements; may be negative or 0
+///   y          first of n other values
 ///   y_stride   the same for y
-///   n          how many pairs
+///   n          number of pairs
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -468,11 +470,11 @@ pub type DotStridedFn = unsafe extern "C" fn(
 /// ```text
 /// min_max() of such values.
 ///
-///   x        where the first of n values is
-///   stride   from one value to the next, in elements; may be negative, or 0
-///   n        how many
-///   min      where the least goes
-///   max      where the greatest goes
+///   x        first of n values
+///   stride   distance from one value to the next, in elements; may be negative or 0
+///   n        number of values
+///   min      receives the minimum
+///   max      receives the maximum
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -483,10 +485,10 @@ pub type MinMaxStridedFn =
 /// ```text
 /// moments() of such values.
 ///
-///   x        where the first of n values is
-///   stride   from one value to the next, in elements; may be negative, or 0
-///   n        how many
-///   out      is filled in; apart from x
+///   x        first of n values
+///   stride   distance from one value to the next, in elements; may be negative or 0
+///   n        number of values
+///   out      receives the result; does not overlap x
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -497,12 +499,12 @@ pub type MomentsStridedFn =
 /// ```text
 /// comoments() of such values.
 ///
-///   x          where the first of n values is
-///   x_stride   from one value to the next, in elements; may be negative, or 0
-///   y          where the first of n others is
+///   x          first of n values
+///   x_stride   distance from one value to the next, in elements; may be negative or 0
+///   y          first of n other values
 ///   y_stride   the same for y
-///   n          how many pairs
-///   out        is filled in; apart from x and y
+///   n          number of pairs
+///   out        receives the result; does not overlap x or y
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
@@ -517,12 +519,12 @@ pub type ComomentsStridedFn = unsafe extern "C" fn(
 );
 
 /// ```text
-/// What a variance needs: n, mean and M2 of moments(), to the bit, in less time where x is in a
-/// cache. All are 0 when n is 0.
+/// n, mean and M2 of moments(): the same bits, in less time where x is in a cache. All are 0 when
+/// n is 0.
 ///
 ///   x     n values
-///   n     how many
-///   out   is filled in; apart from x
+///   n     number of values
+///   out   receives the result; does not overlap x
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.

@@ -1,4 +1,5 @@
 /* addon.cc: chooses a table and seals it. */
+#include "node/arguments.h"
 #include "node/functions.h"
 #include "table.h"
 
@@ -9,7 +10,7 @@
 
 namespace {
 
-/* variants(): the names of the tables this CPU can run, the fastest first. */
+/* variants(): the names of the tables that this CPU can run, the fastest first. */
 Napi::Value Variants(const Napi::CallbackInfo &info) {
   const fastmath_api *tables[FASTMATH_MAX_TABLES];
   const size_t count = fastmath_tables(tables);
@@ -19,16 +20,16 @@ Napi::Value Variants(const Napi::CallbackInfo &info) {
   return names;
 }
 
-/* load(variant): the capsule of that table, and its kernels as functions. */
+/* load(variant): the capsule of a table, and its kernels as functions. */
 Napi::Value Load(const Napi::CallbackInfo &info) {
   const Napi::Env env = info.Env();
-  /* Nothing is converted: an object's own toString could run for ever. */
+  /* Nothing is converted: the toString of an object could run without end. */
   if (!info[0].IsString()) throw Napi::TypeError::New(env, "expected one of variants()");
   const std::string variant = info[0].As<Napi::String>();
   const fastmath_api *tables[FASTMATH_MAX_TABLES];
   const auto end = tables + fastmath_tables(tables);
   const auto found =
-      std::find_if(tables, end, [&](const fastmath_api *each) { return variant == each->variant; });
+      std::find_if(tables, end, [&](const fastmath_api *math) { return variant == math->variant; });
   if (found == end) throw Napi::TypeError::New(env, "expected one of variants()");
 
   const fastmath_api *chosen = *found;
@@ -36,14 +37,14 @@ Napi::Value Load(const Napi::CallbackInfo &info) {
   if (capsule == nullptr) return {};
   Napi::Object fastmath = Napi::Object::New(env);
   Define(fastmath, "capsule", capsule);
-  OfferFunctions(fastmath, chosen);
+  DefineKernels(fastmath, chosen);
   return fastmath;
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Define(exports, "variants", Napi::Function::New<Variants>(env, "variants"));
   Define(exports, "load", Napi::Function::New<Load>(env, "load"));
-  OfferThreads(exports);
+  DefineThreads(exports);
   Define(exports, "vector", Napi::Function::New<CreateVector>(env, "vector"));
   return exports;
 }

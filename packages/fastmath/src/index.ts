@@ -1,10 +1,8 @@
-export { histogram, type SearchSortedOptions, searchSorted } from './bins.js';
+export { histogram, type SearchSortedOptions, searchSorted } from './binning.js';
 export { capsule } from './capsule.js';
 export { createVector, type Vector } from './create-vector.js';
 export { abs, add, cumsum, divide, multiply, sqrt, subtract, widen } from './elementwise.js';
 export { type GatherOptions, gather } from './gather.js';
-export { rank, select, sort } from './order.js';
-export { threads } from './threads.js';
 export {
   argMinMax,
   axpy,
@@ -19,4 +17,6 @@ export {
   sum,
   sumExact,
   type WeightedMoments,
-} from './vectors.js';
+} from './reductions.js';
+export { rank, select, sort } from './sorting.js';
+export { threads } from './threads.js';

@@ -1,20 +1,28 @@
 import { type Capsule, loadAddon } from '@capsule/core';
+import type { FastmathFunction } from '../bindings/fastmath.js';
 
-/** What the addon offers for a variant: the sealed table, and its kernels. check.ts checks for them. */
-export interface Kernels {
-  readonly capsule: Capsule<'@capsule/fastmath', 'table'>;
+type CamelCase<Name extends string> = Name extends `${infer First}_${infer Rest}`
+  ? `${First}${Capitalize<CamelCase<Rest>>}`
+  : Name;
+
+/** Values at equal distances: a vector, the index of the first value, and the distance from one to the next. */
+type Strided = [x: Float64Array, start: number, stride: number];
+
+/** What the functions of native/node take and return. Results of several numbers are written to `out`. */
+interface Signatures {
   sum(x: Float64Array): number;
   dot(x: Float64Array, y: Float64Array): number;
   minMax(x: Float64Array, out: Float64Array): Float64Array;
   moments(x: Float64Array, out: Float64Array): Float64Array;
   comoments(x: Float64Array, y: Float64Array, out: Float64Array): Float64Array;
-  /** False, and nothing is done, when x and y overlap in part. */
-  axpy(a: number, x: Float64Array, y: Float64Array): boolean;
-  scale(a: number, x: Float64Array): void;
-
   sumExact(x: Float64Array): number;
   argMinMax(x: Float64Array, out: Float64Array): Float64Array;
-  /** These are false, and do nothing, when out overlaps x or y in part. */
+  momentsWeighted(x: Float64Array, w: Float64Array, out: Float64Array): Float64Array;
+  deviations(x: Float64Array, out: Float64Array): Float64Array;
+
+  /** The functions that return a boolean return false, and do nothing, when `out` overlaps an input in part. */
+  axpy(a: number, x: Float64Array, out: Float64Array): boolean;
+  scale(a: number, x: Float64Array): void;
   add(x: Float64Array, y: Float64Array, out: Float64Array): boolean;
   subtract(x: Float64Array, y: Float64Array, out: Float64Array): boolean;
   multiply(x: Float64Array, y: Float64Array, out: Float64Array): boolean;
@@ -23,36 +31,44 @@ export interface Kernels {
   sqrt(x: Float64Array, out: Float64Array): boolean;
   cumsum(x: Float64Array, out: Float64Array): boolean;
   widenF32(x: Float32Array, out: Float64Array): boolean;
+
   sort(x: Float64Array): Float64Array;
-  /** False when there is no memory, or k is not in ascending order, or reaches the length of x. */
+  /** Returns false when there is no memory, when k is not ascending, or when an index is too large. */
   select(x: Float64Array, k: Float64Array, out: Float64Array): boolean;
-  /** False when there is no memory. */
+  /** Returns false when there is no memory, as searchSorted does. */
   rank(x: Float64Array, out: Float64Array): boolean;
   searchSorted(x: Float64Array, values: Float64Array, right: boolean, out: Float64Array): boolean;
-  /** How many were counted; -1 when there is no memory. */
+  /** Returns how many values were counted; -1 when there is no memory. */
   histogram(x: Float64Array, low: number, high: number, counts: Float64Array): number;
-  momentsWeighted(x: Float64Array, w: Float64Array, out: Float64Array): Float64Array;
-  deviations(x: Float64Array, out: Float64Array): Float64Array;
 
-  /** Of n values from x[start] on, `stride` apart. False, and nothing is done, when out overlaps x. */
-  gather(x: Float64Array, start: number, stride: number, out: Float64Array): boolean;
-  sumStrided(x: Float64Array, start: number, stride: number, n: number): number;
-  dotStrided(...columns: [...x: Column, ...y: Column, n: number]): number;
-  minMaxStrided(x: Float64Array, start: number, stride: number, n: number, out: Float64Array): Float64Array;
-  momentsStrided(x: Float64Array, start: number, stride: number, n: number, out: Float64Array): Float64Array;
-  comomentsStrided(...columns: [...x: Column, ...y: Column, n: number, out: Float64Array]): Float64Array;
+  /** Returns false, and does nothing, when `out` overlaps x. */
+  gather(...args: [...x: Strided, out: Float64Array]): boolean;
+  sumStrided(...args: [...x: Strided, n: number]): number;
+  dotStrided(...args: [...x: Strided, ...y: Strided, n: number]): number;
+  minMaxStrided(...args: [...x: Strided, n: number, out: Float64Array]): Float64Array;
+  momentsStrided(...args: [...x: Strided, n: number, out: Float64Array]): Float64Array;
+  comomentsStrided(...args: [...x: Strided, ...y: Strided, n: number, out: Float64Array]): Float64Array;
 }
 
-type Column = [x: Float64Array, start: number, stride: number];
+/**
+ * The sealed table of a variant, and a function for each of the contract's. The functions check little: check.ts
+ * checks their arguments first.
+ */
+export type Kernels = { readonly capsule: Capsule<'@capsule/fastmath', 'table'> } & {
+  readonly [Name in CamelCase<FastmathFunction>]: Name extends keyof Signatures
+    ? Signatures[Name]
+    : (...args: never[]) => unknown;
+};
 
 interface Addon {
+  /** The variants that this CPU can run, the fastest first. */
   variants(): string[];
   load(variant: string): Kernels;
-  /** Gives the number of threads that holds: the first caller in the process decides. */
+  /** Returns the number of threads that is in effect: the first call in the process decides. */
   useThreads(threads: number, cores: number): number;
-  /** For tests: another number from now on; `always` for work however short. */
+  /** For tests: sets another number from now on; with `always` for calls of any length. */
   forceThreads(threads: number, always: boolean): void;
-  /** Null when there is no memory for it. */
+  /** Returns null when there is no memory for it. */
   vector(n: number, values: Float64Array | undefined): Capsule<'@capsule/fastmath:vector', 'data'> | null;
 }
 

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { FastmathFunction } from '../bindings/fastmath.js';
 import { addon, kernels, sameBits, variants } from './addon.js';
 import { run } from './child.js';
 import { kindNames, make } from './data.js';
-import { forge, type KernelName } from './forge/index.js';
+import { forge } from './forge/index.js';
 
 const block = 8192;
 /** Around one block and pairs of blocks, and where chunks begin to have two blocks. */
@@ -135,7 +136,7 @@ describe.each(variants)('%s', (variant) => {
   });
 
   /** One of each way to share. */
-  const ways: KernelName[] = [
+  const ways: FastmathFunction[] = [
     'sum',
     'min_max',
     'moments',

@@ -55,15 +55,25 @@ export type Result = Argument | Nothing;
 
 const scalar = (name: string, c: string, size: Scalar['size']): Scalar => ({ kind: 'scalar', name, c, size });
 
+/** `int8_t` */
 export const i8: Scalar = scalar('i8', 'int8_t', 1);
+/** `int16_t` */
 export const i16: Scalar = scalar('i16', 'int16_t', 2);
+/** `int32_t` */
 export const i32: Scalar = scalar('i32', 'int32_t', 4);
+/** `int64_t` */
 export const i64: Scalar = scalar('i64', 'int64_t', 8);
+/** `uint8_t` */
 export const u8: Scalar = scalar('u8', 'uint8_t', 1);
+/** `uint16_t` */
 export const u16: Scalar = scalar('u16', 'uint16_t', 2);
+/** `uint32_t` */
 export const u32: Scalar = scalar('u32', 'uint32_t', 4);
+/** `uint64_t` */
 export const u64: Scalar = scalar('u64', 'uint64_t', 8);
+/** `float` */
 export const f32: Scalar = scalar('f32', 'float', 4);
+/** `double` */
 export const f64: Scalar = scalar('f64', 'double', 8);
 /** `size_t` */
 export const usize: Scalar = scalar('usize', 'size_t', 8);

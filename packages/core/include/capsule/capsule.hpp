@@ -1,26 +1,26 @@
-/* capsule.hpp: capsule.h for C++17 and node-addon-api. Handles that release themselves, and
-   refusals as Napi::Error.
+/* capsule.hpp: capsule.h for C++17 and node-addon-api. Handles release themselves, and errors are
+   thrown as Napi::Error.
 
-     capsule::Handle<fastmath_api> math(info[0]);          // a table, by its generated header
+     capsule::Handle<fastmath_api> math(info[0]);          // a table; the contract is in its header
      double r = math->dot(x, y, n);
 
-     capsule::Handle<Widget> widget(info[0], "@acme/widget");   // a pointer, held while this lives
-     capsule::Hold data(capsule_open_data(env, info[0], NULL)); // whatever else is held
+     capsule::Handle<Widget> widget(info[0], "@acme/widget");   // a pointer, held by this handle
+     capsule::Hold data(capsule_open_data(env, info[0], NULL)); // any other hold
      return capsule::Seal(env, "@acme/widget", std::make_unique<Widget>());
 
-   Errors.  With C++ exceptions (NODE_ADDON_API_CPP_EXCEPTIONS) a refusal throws Napi::Error.
-            Without, the handle or the value is empty and the exception is pending, as
-            node-addon-api has it.
-   Ending.  In an environment that is going down nothing can be thrown. node-addon-api then aborts
-            the process, unless NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS is defined: do so for the
-            whole addon, as capsule_add_addon does. */
+   Errors.    With C++ exceptions (NODE_ADDON_API_CPP_EXCEPTIONS), a function that rejects its
+              arguments throws Napi::Error. Without, the handle or value is empty and the exception
+              is pending, as usual in node-addon-api.
+   Teardown.  In an environment that is being torn down nothing can be thrown. node-addon-api then
+              aborts the process unless NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS is defined: define
+              it for the whole addon, as capsule_add_addon does. */
 #ifndef CAPSULE_CAPSULE_HPP
 #define CAPSULE_CAPSULE_HPP
 
 #ifndef NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
 #ifdef SRC_NAPI_H_
 #error                                                                                             \
-    "Define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS for the whole addon, or include capsule.hpp before napi.h"
+    "Define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS for the addon, or include this before napi.h"
 #endif
 #define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
 #endif
@@ -33,8 +33,7 @@
 
 namespace capsule {
 
-/* Which contract describes a table struct: specialised by generated headers, and by you for a table
-   written by hand:
+/* The contract of a table struct. Generated headers specialize it; for a table without one, write:
 
      template <> struct capsule::Contract<adder_api> {
        static const capsule_contract *Get() { return &adder; }
@@ -52,8 +51,9 @@ inline void ThrowPending(napi_env env) {
       napi_get_and_clear_last_exception(env, &error) != napi_ok ||
       napi_typeof(env, error, &type) != napi_ok)
     throw Napi::Error::New(env);
-  /* The end of execution, by a timeout of node:vm, shows as null. It goes on behind an empty error,
-     which throws nothing; one around null would abort the process or let the script run on. */
+  /* When execution is terminated by a timeout of node:vm, the exception is null. An empty
+     Napi::Error throws nothing and termination continues; one that has null would abort the process
+     or let the script continue. */
   throw Napi::Error(env, type == napi_null ? nullptr : error);
 #else
   (void)env;
@@ -73,33 +73,32 @@ struct Release {
 
 } // namespace detail
 
-/* A hold that releases itself: of what capsule_open_data, capsule_open_function or capsule_take gave,
-   on whatever thread it ends. */
+/* Owns a hold that capsule_open_data, capsule_open_function or capsule_take has returned, and
+   releases it. Thread: any. */
 using Hold = std::unique_ptr<capsule_envelope, detail::Release>;
 
-/* The contents of a capsule, opened. Moves, does not copy. A handle of a table may be kept
-   anywhere; one of a pointer may move to another thread and end there. */
+/* The contents of an opened capsule. Can be moved, not copied, also to another thread. */
 template <typename T> class Handle {
 public:
   using element_type = typename detail::Contents<T>::type;
 
   Handle() noexcept = default;
 
-  /* Opens a table. */
+  /* Opens a table. Rejects what capsule_open_table does. */
   explicit Handle(const Napi::Value &value)
       : contents_(static_cast<element_type *>(
             capsule_open_table(value.Env(), value, Contract<T>::Get()))) {
     if (contents_ == nullptr) detail::ThrowPending(value.Env());
   }
 
-  /* Opens a pointer, and holds it. */
+  /* Opens a pointer, and holds it. Rejects what capsule_open does. */
   Handle(const Napi::Value &value, const char *name)
       : envelope_(capsule_open(value.Env(), value, name)) {
     if (envelope_ == nullptr) detail::ThrowPending(value.Env());
     else contents_ = static_cast<element_type *>(envelope_->pointer);
   }
 
-  /* Finds the producer of a table by its name, and opens it. */
+  /* Imports the producer of a table by its name, and opens its capsule. */
   static Handle Import(Napi::Env env) {
     const napi_value value = capsule_import(env, Contract<T>::Get()->name);
     if (value != nullptr) return Handle(Napi::Value(env, value));
@@ -132,8 +131,8 @@ template <typename T> Napi::Value Seal(Napi::Env env, const T &table) {
   return Napi::Value(env, value);
 }
 
-/* Seals an object, and hands its ownership to the capsule: it is deleted when the last hold ends,
-   on whatever thread that is. When sealing is refused, the object is deleted here. */
+/* Seals an object, which the capsule then owns: it is deleted with the last hold and JavaScript
+   value, on any thread. If sealing fails, the object is deleted at once. */
 template <typename T>
 Napi::Value Seal(Napi::Env env, const char *name, std::unique_ptr<T> contents) {
   const napi_value value =

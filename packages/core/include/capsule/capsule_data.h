@@ -1,6 +1,6 @@
-/* capsule_data.h: hand memory from one addon to another, with its type and shape, without a copy.
+/* capsule_data.h: passes memory with a type and a shape from one addon to another, without a copy.
 
-   The one who allocates describes the memory, seals it, and lets go of it:
+   The producer allocates and describes memory, and seals it:
 
      static void end(void *pointer, void *context) {
        (void)context;
@@ -13,7 +13,7 @@
      napi_value capsule = capsule_seal_data(env, "@acme/plan:vector", &data, NULL, end);
      if (capsule == NULL) free(values);
 
-   Any other addon opens it, and reads while it holds:
+   A consumer opens it, and reads until it releases:
 
      capsule_envelope *held = capsule_open_data(env, value, NULL);
      if (held == NULL) return NULL;
@@ -22,22 +22,24 @@
        total = sum((const double *)data->data, capsule_data_count(data));
      capsule_release(held);
 
-   Rules, besides those of capsule.h
+   Rules, in addition to those of capsule.h
 
-   Ownership.  The memory belongs to the envelope. JavaScript values and holds are counted, in memory
-               of C and not by the engine, so that no order of teardown matters. The destructor runs
-               once, on the thread that ends the last count, perhaps without any environment.
-   Writing.    Whoever holds may write, unless CAPSULE_READ_ONLY is set; who writes what, and when, is
-               agreed between those who share. A taker that is exclusive needs no agreement.
-   Shape.      Extents and strides are counted in elements. Strides may be negative or 0; elements may
-               lie at any address, aligned or not. No extent, no elements: then `data` may be NULL.
-   DLPack.     capsule_dlpack.h goes there and back. */
+   Ownership.  The envelope owns the memory. JavaScript values and holds are counted in C memory,
+               not by the engine, so that the order of teardown does not matter. The destructor runs
+               once, on the thread that releases the last count, possibly without any environment.
+   Writing.    A holder may write, unless CAPSULE_READ_ONLY is set. Producer and consumers have to
+               synchronize writes themselves. After capsule_take_data, a consumer for which
+               capsule_is_exclusive is true need not.
+   Shape.      Extents and strides count elements. Strides may be negative or 0; elements may be at
+               any address, aligned or not. If an extent is 0, there are no elements, and `data` may
+               be NULL.
+   DLPack.     capsule_dlpack.h converts in both directions. */
 #ifndef CAPSULE_CAPSULE_DATA_H
 #define CAPSULE_CAPSULE_DATA_H
 
 #include "capsule.h"
 
-/* Types of an element. */
+/* Types of elements. */
 CAPSULE_CONSTANT capsule_dtype CAPSULE_I8 = {CAPSULE_INT, 8, 1};
 CAPSULE_CONSTANT capsule_dtype CAPSULE_I16 = {CAPSULE_INT, 16, 1};
 CAPSULE_CONSTANT capsule_dtype CAPSULE_I32 = {CAPSULE_INT, 32, 1};
@@ -49,22 +51,21 @@ CAPSULE_CONSTANT capsule_dtype CAPSULE_U64 = {CAPSULE_UINT, 64, 1};
 CAPSULE_CONSTANT capsule_dtype CAPSULE_F32 = {CAPSULE_FLOAT, 32, 1};
 CAPSULE_CONSTANT capsule_dtype CAPSULE_F64 = {CAPSULE_FLOAT, 64, 1};
 
-/* Describes memory whose elements follow one another, row after row. Set .flags and .strides for
-   other. */
+/* Describes row-major memory. Set .flags and .strides for other memory. */
 #define CAPSULE_DATA_OF(pointer, dtype, ndim, shape)                                               \
   { sizeof(capsule_data), 0, (pointer), (ndim), (dtype), (shape), NULL }
 
 /* Seals memory.
 
      name         as for capsule_seal: "@scope/package:export".
-     data         what is copied: the description with its shape and strides, not the elements.
-     context      handed to the destructor; may be NULL.
-     destructor   as for capsule_seal, with data->data as the pointer.
+     data         the description, which is copied with its shape and strides; the elements are not.
+     context      passed to the destructor; may be NULL.
+     destructor   as for capsule_seal; its pointer is data->data.
 
-   Gives      the capsule; V8 is told the size of the elements.
-   Refuses    an unusable name; a negative extent, a type that is none of 8 to 64 bits (complex: 64 or
-              128), more than 64 dimensions, more elements or larger strides than memory has room for;
-              a destructor whose image cannot be pinned. The memory is the caller's then.
+   Returns    the capsule. The engine counts the size of the elements as external memory. Rejects
+   an invalid name; a negative extent; a type that does not have 8 to 64 bits (complex: 64
+              or 128); more than 64 dimensions; more elements, or larger strides, than fit memory; a
+              destructor whose image cannot be pinned. The caller then still owns the memory.
    Lifetime   the memory lives as long as the capsule or any hold on it. */
 static inline napi_value capsule_seal_data(napi_env env, const char *name, const capsule_data *data,
                                            void *context,
@@ -72,17 +73,19 @@ static inline napi_value capsule_seal_data(napi_env env, const char *name, const
 
 /* Opens a capsule that holds data.
 
-     name       of its producer; NULL for that of any: type and shape say what there is to know.
+     name       the name that it must have; NULL accepts any, since type and shape describe the
+     data.
 
-   Gives      the envelope, with one more hold on it; its `data` describes the memory.
-   Refuses    whatever is not a capsule with this name that holds data; what was taken or revoked.
+   Returns    the envelope, with one more hold on it; its `data` describes the memory. Rejects    a
+   value that is not a capsule of this name that holds data; contents that were taken or
+              revoked.
    Lifetime   until capsule_release. */
 static inline capsule_envelope *capsule_open_data(napi_env env, napi_value value, const char *name);
 
-/* Takes data for oneself, as capsule_take takes a pointer. */
+/* Opens a capsule that holds data, and takes the contents, as capsule_take does for a pointer. */
 static inline capsule_envelope *capsule_take_data(napi_env env, napi_value value, const char *name);
 
-/* detail/data.h has what follows from a description, for every thread and without Node-API:
-   capsule_data_count, capsule_data_bytes, capsule_data_is_contiguous, capsule_dtype_equal. */
+/* detail/data.h has the functions on descriptions, which run on any thread: capsule_data_count,
+   capsule_data_bytes, capsule_data_is_contiguous, capsule_dtype_equal. */
 
 #endif

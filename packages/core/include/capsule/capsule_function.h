@@ -1,10 +1,10 @@
-/* capsule_function.h: hand one C function from one addon to another, with the context it needs.
+/* capsule_function.h: passes one C function with its context from one addon to another.
 
-   A table is what a package offers to everybody, by a contract. A function is what somebody passes to
-   one who asked for it: a callback, an integrand, a comparison. Whoever asks lists the signatures
-   that it can call; whoever seals says which one this is.
+   A table is the public interface of a package, described by a contract. A function is an argument:
+   a callback, an integrand, a comparison. The consumer lists the signatures that it can call; the
+   producer states which one its function has.
 
-   The one who has the function seals it, and JavaScript passes the capsule on:
+   The producer seals the function, and JavaScript passes the capsule:
 
      typedef struct cubic {
        double a, b;
@@ -19,7 +19,7 @@
      napi_value capsule = capsule_seal_function(env, "@acme/cubic", "f64(f64,*void)",
                                                 (capsule_function)value, &own, NULL);
 
-   The one who asked opens it, and calls while it holds:
+   The consumer opens it, and calls until it releases:
 
      static const char *const signatures[] = {"f64(f64)", "f64(f64,*void)"};
      size_t which;
@@ -31,21 +31,21 @@
                          : ((double (*)(double, void *))f)(x[i], held->context);
      capsule_release(held);
 
-   Rules, besides those of capsule.h
+   Rules, in addition to those of capsule.h
 
-   Signature.  The C type of the function as text, as contracts have it, compared with strcmp. Scalars:
+   Signature.  The C type of the function as text, as in contracts, compared with strcmp. Scalars:
                i8 to i64, u8 to u64, f32, f64, usize, isize, bool. A pointer is * and what it points
-               to: a scalar, a pointer, void, the fields of a struct, *{f64,usize}, or the name of one
-               that only its maker knows, *<cubic>. A callback is a signature in parentheses:
-               "f64((f64(f64,*void)),*void)". The compiler compares none of this with the function:
-               the cast hides its type, so the text has to tell the truth.
-   Context.    Goes along as the last argument, where the signature ends with *void. What lies behind
-               it, and whether threads may share it, is the sealer's business.
-   Calls.      The function returns, and throws nothing: no C++ exception, no longjmp. The consumer
-               says on which threads it calls, and whether several at a time; it may be called from
-               within a call of itself. Where Node-API may not be called, the function does not.
-   Lifetime.   The function and its destructor are pinned: their image stays mapped. The context lives
-               as long as the capsule or any hold on it. */
+               to: a scalar, a pointer, void, the fields of a struct, *{f64,usize}, or the name of
+               an opaque struct, *<cubic>. A callback is a signature in parentheses:
+               "f64((f64(f64,*void)),*void)". The cast hides the type of the function from the
+               compiler: a wrong signature is not detected.
+   Context.    The last argument of a function whose signature ends with *void. Only the producer
+               knows its type, and documents whether threads may share it.
+   Calls.      The function returns and throws nothing: no C++ exception, no longjmp. It may be
+               called recursively. The consumer documents on which threads it calls, and whether on
+               several at a time. The function calls Node-API only on the JavaScript thread.
+   Lifetime.   The images of the function and its destructor are pinned. The context lives as long
+               as the capsule or any hold on it. */
 #ifndef CAPSULE_CAPSULE_FUNCTION_H
 #define CAPSULE_CAPSULE_FUNCTION_H
 
@@ -56,39 +56,36 @@
      name         as for capsule_seal: "@scope/package:export".
      signature    its type, as above; copied.
      function     cast to capsule_function, which stands for any type.
-     context      what consumers pass along, and the destructor gets; may be NULL.
-     destructor   as for capsule_seal, with the function as the pointer; NULL when the context needs
-                  no end.
+     context      passed to the function by consumers, and to the destructor; may be NULL.
+     destructor   as for capsule_seal; its pointer is the function. NULL if the context needs none.
 
-   Gives      the capsule.
-   Refuses    an unusable name, a text that is no signature, a NULL function, a function or destructor
-              whose image cannot be pinned. The context then still belongs to the caller. */
+   Returns    the capsule.
+   Rejects    an invalid name; a string that is not a signature; a NULL function; a function or
+              destructor whose image cannot be pinned. The caller then still owns the context. */
 static inline napi_value capsule_seal_function(napi_env env, const char *name,
                                                const char *signature, capsule_function function,
                                                void *context,
                                                void (*destructor)(void *pointer, void *context));
 
-/* Opens a capsule that holds a function with any of some signatures.
+/* Opens a capsule that holds a function with one of several signatures.
 
-     name         of its producer; NULL for that of any: the signature says how it is called.
-     signatures   `count` of them, which this consumer can call.
-     which        becomes the index of the one that was found; may be NULL.
+     name         the name that it must have; NULL accepts any, since the signature is checked.
+     signatures   `count` signatures that this consumer can call.
+     which        receives the index of the signature of the function; may be NULL.
 
-   Gives      the envelope, with one more hold on it: capsule_function_of has the function, `context`
-              what to pass along.
-   Refuses    whatever is not a capsule with this name that holds a function; another signature, and
-              then the message shows it and those which are taken; what was taken or revoked.
+   Returns    the envelope, with one more hold on it: capsule_function_of returns the function, and
+              `context` is its last argument.
+   Rejects    a value that is not a capsule of this name that holds a function; another signature,
+              showing it and those that are accepted; contents that were taken or revoked.
    Lifetime   until capsule_release.
-   Thread     opening is for the JavaScript thread. Calling is for the threads that the consumer told
-              its users of.
    Cost       under a microsecond: open once, and call often. */
 static inline capsule_envelope *capsule_open_function(napi_env env, napi_value value,
                                                       const char *name,
                                                       const char *const *signatures, size_t count,
                                                       size_t *which);
 
-/* The function in an envelope that capsule_open_function gave; cast it to its type before it is
-   called. Any thread. */
+/* Returns the function in an envelope of capsule_open_function, to be cast to its type. Thread:
+   any. */
 static inline capsule_function capsule_function_of(const capsule_envelope *envelope);
 
 #endif

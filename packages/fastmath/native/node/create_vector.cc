@@ -1,5 +1,5 @@
-/* vector.cc: vectors that belong to C: aligned memory, sealed as data. Any addon that opens them, in
-   any thread, reads them without a copy. */
+/* create_vector.cc: vectors in memory that C owns and aligns, sealed as data. Any addon that opens one, in
+   any thread, reads the values without a copy. */
 #include "functions.h"
 
 #include <capsule/capsule_data.h>
@@ -7,7 +7,7 @@
 
 namespace {
 
-constexpr size_t ALIGNMENT = 64; /* of a cache line, and of the widest registers */
+constexpr size_t ALIGNMENT = 64; /* a cache line, and the widest register */
 
 void Free(void *, void *block) { free(block); }
 
@@ -19,14 +19,14 @@ Napi::Value CreateVector(const Napi::CallbackInfo &info) {
                      info[1].As<Napi::TypedArray>().TypedArrayType() == napi_float64_array;
   if (!info[0].IsNumber() || !(given || info[1].IsUndefined()))
     throw Napi::TypeError::New(env, "expected a number, and a Float64Array or nothing");
-  const double wanted = info[0].As<Napi::Number>();
-  constexpr auto most = static_cast<double>(PTRDIFF_MAX / sizeof(double) / 2);
-  if (!(wanted >= 0 && wanted <= most))
-    throw Napi::RangeError::New(env, "expected a length that memory can have");
-  const auto n = static_cast<size_t>(wanted);
+  const double length = info[0].As<Napi::Number>();
+  constexpr auto max_length = static_cast<double>(PTRDIFF_MAX / sizeof(double) / 2);
+  if (!(length >= 0 && length <= max_length))
+    throw Napi::RangeError::New(env, "expected a length that fits in memory");
+  const auto n = static_cast<size_t>(length);
   if (given && info[1].As<Napi::Float64Array>().ElementLength() != n)
     throw Napi::RangeError::New(env, "expected as many values");
-  /* calloc gets large blocks from the system, which has zeroed them already. */
+  /* For large blocks calloc relies on the system, which has zeroed them. */
   void *block = calloc(n * sizeof(double) + ALIGNMENT, 1);
   if (block == nullptr) return env.Null();
   const auto address = reinterpret_cast<uintptr_t>(block);

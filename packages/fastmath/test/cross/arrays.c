@@ -25,7 +25,8 @@ static size_t behind(const arrays *all, size_t i) {
 
 void lay_out(arrays *all, enum kernel kernel, size_t n, size_t place, const void *x,
              const void *y) {
-  const size_t element = kernel == WIDEN_F32 ? sizeof(float) : sizeof(double);
+  const bool floats = (kernel_traits[kernel] & X_IS_FLOAT) != 0;
+  const size_t element = floats ? sizeof(float) : sizeof(double);
   const size_t bytes[ARRAYS] = {
       n * element,       n * sizeof(double),       sizeof(double),
       sizeof(double),    sizeof(fastmath_moments), sizeof(fastmath_comoments),

@@ -53,13 +53,14 @@ static const char *fault_of(const fastmath_api *math, enum kernel kernel, size_t
 /* Makes of any values what a kernel asks for: floats, places in ascending order, sorted ones. */
 static void suit(enum kernel kernel, const fastmath_api *scalar, double *x, double *y, size_t n,
                  bool one_place) {
+  const int traits = kernel_traits[kernel];
   for (size_t i = 0; i < n; i++) {
     const float narrow = (float)x[i];
     const size_t place = one_place ? n / 2 : i;
-    if (kernel == WIDEN_F32) memcpy((char *)x + i * sizeof(narrow), &narrow, sizeof(narrow));
-    if (kernel == SELECT) memcpy(&y[i], &place, sizeof(place));
+    if ((traits & X_IS_FLOAT) != 0) memcpy((char *)x + i * sizeof(narrow), &narrow, sizeof(narrow));
+    if ((traits & Y_IS_INDICES) != 0) memcpy(&y[i], &place, sizeof(place));
   }
-  if (kernel == SEARCH_SORTED) scalar->sort(x, n);
+  if ((traits & X_IS_SORTED) != 0) scalar->sort(x, n);
 }
 
 /* Whether a table has the kernel of another. The functions of a table are in the order of the enum. */

@@ -1,38 +1,21 @@
-/* calls.c: one way to call each kernel. */
+/* calls.c: calls each kernel in one way, which follows from its C signature. A new kernel needs a function
+   here only where no other kernel has its signature. */
 #include "calls.h"
 
 #include "pages.h"
 
-const char *const kernel_names[KERNEL_COUNT] = {"sum",
-                                                "dot",
-                                                "min_max",
-                                                "moments",
-                                                "comoments",
-                                                "axpy",
-                                                "scale",
-                                                "sum_exact",
-                                                "arg_min_max",
-                                                "add",
-                                                "subtract",
-                                                "multiply",
-                                                "divide",
-                                                "abs",
-                                                "sqrt",
-                                                "cumsum",
-                                                "widen_f32",
-                                                "sort",
-                                                "select",
-                                                "rank",
-                                                "search_sorted",
-                                                "histogram",
-                                                "moments_weighted",
-                                                "gather",
-                                                "sum_strided",
-                                                "dot_strided",
-                                                "min_max_strided",
-                                                "moments_strided",
-                                                "comoments_strided",
-                                                "deviations"};
+#define KERNEL_NAME(name) #name,
+const char *const kernel_names[KERNEL_COUNT] = {FASTMATH_FUNCTIONS(KERNEL_NAME)};
+
+#define KERNEL_TRAITS(name)                                                                        \
+  _Generic((fastmath_##name##_fn *)NULL, fastmath_sort_fn *                                        \
+           : WRITES_X, fastmath_scale_fn *                                                         \
+           : WRITES_X, fastmath_axpy_fn *                                                          \
+           : WRITES_Y, fastmath_widen_f32_fn *                                                     \
+           : X_IS_FLOAT, fastmath_select_fn *                                                      \
+           : Y_IS_INDICES, fastmath_search_sorted_fn *                                             \
+           : X_IS_SORTED, default : 0),
+const int kernel_traits[KERNEL_COUNT] = {FASTMATH_FUNCTIONS(KERNEL_TRAITS)};
 
 /* Random doubles between -1 and 1, the same for the same seed. */
 static void fill(double *values, size_t n, uint64_t seed) {
@@ -46,21 +29,24 @@ static void fill_floats(float *values, size_t n) {
   for (size_t i = 0; i < n; i++) values[i] = (float)i / 3;
 }
 
-static void fill_places(size_t *places, size_t n) {
-  for (size_t i = 0; i < n; i++) places[i] = i;
+static void fill_indices(size_t *indices, size_t n) {
+  for (size_t i = 0; i < n; i++) indices[i] = i;
 }
 
+/* x has the seed 1, y has 2, the output of n elements 3. */
 static pages take_array(const call *what, uint64_t seed, bool written) {
-  const size_t size = what->kernel == WIDEN_F32 && seed == 1 ? sizeof(float) : sizeof(double);
+  const int traits = kernel_traits[what->kernel];
+  const bool floats = seed == 1 && (traits & X_IS_FLOAT) != 0;
+  const size_t size = floats ? sizeof(float) : sizeof(double);
   const pages array = take_pages(what->n * size, what->place, what->beyond * size);
-  if (size == sizeof(float)) fill_floats(pages_content(&array), what->n);
-  else if (what->kernel == SELECT && seed == 2) fill_places(pages_content(&array), what->n);
+  if (floats) fill_floats(pages_content(&array), what->n);
+  else if (seed == 2 && (traits & Y_IS_INDICES) != 0) fill_indices(pages_content(&array), what->n);
   else fill(pages_content(&array), what->n, seed);
   if (!written) forbid_writing(&array);
   return array;
 }
 
-/* Adds the bytes to a hash (FNV-1a), and gives their pages back. */
+/* Adds the bytes to a hash (FNV-1a), and releases their pages. */
 static uint64_t drain(uint64_t hash, const pages *from) {
   const unsigned char *bytes = pages_content(from);
   for (size_t i = 0; i < from->bytes; i++) hash = (hash ^ bytes[i]) * UINT64_C(0x100000001b3);
@@ -68,54 +54,128 @@ static uint64_t drain(uint64_t hash, const pages *from) {
   return hash;
 }
 
-/* The last of n doubles, from which strided kernels can go to the first. */
+/* The arguments of call_on. */
+typedef struct arguments {
+  size_t n;
+  void *x, *y, *const *outputs;
+} arguments;
+
+/* The last of n doubles, from which strided kernels go to the first. */
 static const double *last(const double *x, size_t n) { return n == 0 ? x : x + n - 1; }
+static size_t half(size_t n) { return n - n / 2; }
+
+static void call_sum(fastmath_sum_fn *kernel, const arguments *a) {
+  *(double *)a->outputs[0] = kernel(a->x, a->n);
+}
+static void call_dot(fastmath_dot_fn *kernel, const arguments *a) {
+  *(double *)a->outputs[0] = kernel(a->x, a->y, a->n);
+}
+static void call_min_max(fastmath_min_max_fn *kernel, const arguments *a) {
+  kernel(a->x, a->n, a->outputs[0], a->outputs[1]);
+}
+static void call_arg_min_max(fastmath_arg_min_max_fn *kernel, const arguments *a) {
+  kernel(a->x, a->n, a->outputs[0], a->outputs[1]);
+}
+static void call_moments(fastmath_moments_fn *kernel, const arguments *a) {
+  kernel(a->x, a->n, a->outputs[2]);
+}
+static void call_deviations(fastmath_deviations_fn *kernel, const arguments *a) {
+  kernel(a->x, a->n, a->outputs[2]);
+}
+static void call_comoments(fastmath_comoments_fn *kernel, const arguments *a) {
+  kernel(a->x, a->y, a->n, a->outputs[3]);
+}
+static void call_moments_weighted(fastmath_moments_weighted_fn *kernel, const arguments *a) {
+  kernel(a->x, a->y, a->n, a->outputs[2]);
+}
+static void call_axpy(fastmath_axpy_fn *kernel, const arguments *a) {
+  kernel(0.7, a->x, a->y, a->n);
+}
+static void call_scale(fastmath_scale_fn *kernel, const arguments *a) { kernel(0.7, a->x, a->n); }
+static void call_binary(fastmath_add_fn *kernel, const arguments *a) {
+  kernel(a->x, a->y, a->outputs[4], a->n);
+}
+static void call_unary(fastmath_abs_fn *kernel, const arguments *a) {
+  kernel(a->x, a->outputs[4], a->n);
+}
+static void call_widen_f32(fastmath_widen_f32_fn *kernel, const arguments *a) {
+  kernel(a->x, a->outputs[4], a->n);
+}
+static void call_sort(fastmath_sort_fn *kernel, const arguments *a) { kernel(a->x, a->n); }
+static void call_select(fastmath_select_fn *kernel, const arguments *a) {
+  *(bool *)a->outputs[0] = kernel(a->x, a->n, a->y, a->n, a->outputs[4]);
+}
+static void call_rank(fastmath_rank_fn *kernel, const arguments *a) {
+  *(bool *)a->outputs[0] = kernel(a->x, a->n, a->outputs[4]);
+}
+static void call_search_sorted(fastmath_search_sorted_fn *kernel, const arguments *a) {
+  kernel(a->x, a->n, a->y, a->n, true, a->outputs[4]);
+}
+static void call_histogram(fastmath_histogram_fn *kernel, const arguments *a) {
+  *(size_t *)a->outputs[0] = kernel(a->x, a->n, -1, 0.5, a->n, a->outputs[4]);
+}
+static void call_gather(fastmath_gather_fn *kernel, const arguments *a) {
+  kernel(last(a->x, a->n), -1, a->outputs[4], a->n);
+}
+static void call_sum_strided(fastmath_sum_strided_fn *kernel, const arguments *a) {
+  *(double *)a->outputs[0] = kernel(a->x, 2, half(a->n));
+}
+static void call_dot_strided(fastmath_dot_strided_fn *kernel, const arguments *a) {
+  *(double *)a->outputs[0] = kernel(last(a->x, a->n), -1, a->y, 1, a->n);
+}
+static void call_min_max_strided(fastmath_min_max_strided_fn *kernel, const arguments *a) {
+  kernel(last(a->x, a->n), -2, half(a->n), a->outputs[0], a->outputs[1]);
+}
+static void call_moments_strided(fastmath_moments_strided_fn *kernel, const arguments *a) {
+  kernel(last(a->x, a->n), -1, a->n, a->outputs[2]);
+}
+static void call_comoments_strided(fastmath_comoments_strided_fn *kernel, const arguments *a) {
+  kernel(a->x, 2, last(a->y, a->n), -2, half(a->n), a->outputs[3]);
+}
+
+/* One line for each C signature, named after the first kernel that has it. */
+#define CALL(kernel, with)                                                                         \
+  _Generic((kernel), fastmath_sum_fn *                                                             \
+           : call_sum, fastmath_dot_fn *                                                           \
+           : call_dot, fastmath_min_max_fn *                                                       \
+           : call_min_max, fastmath_arg_min_max_fn *                                               \
+           : call_arg_min_max, fastmath_moments_fn *                                               \
+           : call_moments, fastmath_deviations_fn *                                                \
+           : call_deviations, fastmath_comoments_fn *                                              \
+           : call_comoments, fastmath_moments_weighted_fn *                                        \
+           : call_moments_weighted, fastmath_axpy_fn *                                             \
+           : call_axpy, fastmath_scale_fn *                                                        \
+           : call_scale, fastmath_add_fn *                                                         \
+           : call_binary, fastmath_abs_fn *                                                        \
+           : call_unary, fastmath_widen_f32_fn *                                                   \
+           : call_widen_f32, fastmath_sort_fn *                                                    \
+           : call_sort, fastmath_select_fn *                                                       \
+           : call_select, fastmath_rank_fn *                                                       \
+           : call_rank, fastmath_search_sorted_fn *                                                \
+           : call_search_sorted, fastmath_histogram_fn *                                           \
+           : call_histogram, fastmath_gather_fn *                                                  \
+           : call_gather, fastmath_sum_strided_fn *                                                \
+           : call_sum_strided, fastmath_dot_strided_fn *                                           \
+           : call_dot_strided, fastmath_min_max_strided_fn *                                       \
+           : call_min_max_strided, fastmath_moments_strided_fn *                                   \
+           : call_moments_strided, fastmath_comoments_strided_fn *                                 \
+           : call_comoments_strided)(kernel, with)
 
 void call_on(const fastmath_api *math, enum kernel kernel, size_t n, void *x, void *y,
              void *const outputs[5]) {
-  const double a = 0.7;
-  void *const out = outputs[4];
+  const arguments with = {n, x, y, outputs};
   switch (kernel) {
-    case SUM: *(double *)outputs[0] = math->sum(x, n); break;
-    case DOT: *(double *)outputs[0] = math->dot(x, y, n); break;
-    case MIN_MAX: math->min_max(x, n, outputs[0], outputs[1]); break;
-    case MOMENTS: math->moments(x, n, outputs[2]); break;
-    case COMOMENTS: math->comoments(x, y, n, outputs[3]); break;
-    case AXPY: math->axpy(a, x, y, n); break;
-    case SCALE: math->scale(a, x, n); break;
-    case SUM_EXACT: *(double *)outputs[0] = math->sum_exact(x, n); break;
-    case ARG_MIN_MAX: math->arg_min_max(x, n, outputs[0], outputs[1]); break;
-    case ADD: math->add(x, y, out, n); break;
-    case SUBTRACT: math->subtract(x, y, out, n); break;
-    case MULTIPLY: math->multiply(x, y, out, n); break;
-    case DIVIDE: math->divide(x, y, out, n); break;
-    case ABS: math->abs(x, out, n); break;
-    case SQRT: math->sqrt(x, out, n); break;
-    case CUMSUM: math->cumsum(x, out, n); break;
-    case WIDEN_F32: math->widen_f32(x, out, n); break;
-    case SORT: math->sort(x, n); break;
-    case SELECT: *(bool *)outputs[0] = math->select(x, n, y, n, out); break;
-    case RANK: *(bool *)outputs[0] = math->rank(x, n, out); break;
-    case SEARCH_SORTED: math->search_sorted(x, n, y, n, true, out); break;
-    case HISTOGRAM: *(size_t *)outputs[0] = math->histogram(x, n, -1, 0.5, n, out); break;
-    case MOMENTS_WEIGHTED: math->moments_weighted(x, y, n, outputs[2]); break;
-    case GATHER: math->gather(last(x, n), -1, out, n); break;
-    case SUM_STRIDED: *(double *)outputs[0] = math->sum_strided(x, 2, n - n / 2); break;
-    case DOT_STRIDED: *(double *)outputs[0] = math->dot_strided(last(x, n), -1, y, 1, n); break;
-    case MIN_MAX_STRIDED:
-      math->min_max_strided(last(x, n), -2, n - n / 2, outputs[0], outputs[1]);
-      break;
-    case MOMENTS_STRIDED: math->moments_strided(last(x, n), -1, n, outputs[2]); break;
-    case COMOMENTS_STRIDED:
-      math->comoments_strided(x, 2, last(y, n), -2, n - n / 2, outputs[3]);
-      break;
-    case DEVIATIONS: math->deviations(x, n, outputs[2]); break;
+#define CALL_CASE(name)                                                                            \
+  case KERNEL_##name: CALL(math->name, &with); break;
+    FASTMATH_FUNCTIONS(CALL_CASE)
+    case KERNEL_COUNT: break;
   }
 }
 
 uint64_t call_kernel(const call *what) {
-  const pages all[] = {take_array(what, 1, what->kernel == SCALE || what->kernel == SORT),
-                       take_array(what, 2, what->kernel == AXPY),
+  const int traits = kernel_traits[what->kernel];
+  const pages all[] = {take_array(what, 1, (traits & WRITES_X) != 0),
+                       take_array(what, 2, (traits & WRITES_Y) != 0),
                        take_pages(sizeof(double), what->place, 0),
                        take_pages(sizeof(double), what->place, 0),
                        take_pages(sizeof(fastmath_moments), what->place, 0),

@@ -1,4 +1,4 @@
-/* calls.h: calls a kernel of a table with its arrays in a place where no slip goes unseen. */
+/* calls.h: calls a kernel of a table with its arrays between unreadable pages. */
 #ifndef FORGE_CALLS_H
 #define FORGE_CALLS_H
 
@@ -8,43 +8,22 @@
 extern "C" {
 #endif
 
-enum kernel {
-  SUM,
-  DOT,
-  MIN_MAX,
-  MOMENTS,
-  COMOMENTS,
-  AXPY,
-  SCALE,
-  SUM_EXACT,
-  ARG_MIN_MAX,
-  ADD,
-  SUBTRACT,
-  MULTIPLY,
-  DIVIDE,
-  ABS,
-  SQRT,
-  CUMSUM,
-  WIDEN_F32,
-  SORT,
-  SELECT,
-  RANK,
-  SEARCH_SORTED,
-  HISTOGRAM,
-  MOMENTS_WEIGHTED,
-  GATHER,
-  SUM_STRIDED,
-  DOT_STRIDED,
-  MIN_MAX_STRIDED,
-  MOMENTS_STRIDED,
-  COMOMENTS_STRIDED,
-  DEVIATIONS
+/* KERNEL_sum, ... in the order of the table. */
+#define KERNEL_NUMBER(name) KERNEL_##name,
+enum kernel { FASTMATH_FUNCTIONS(KERNEL_NUMBER) KERNEL_COUNT };
+
+extern const char *const kernel_names[KERNEL_COUNT];
+
+/* What the arrays of a kernel are. */
+enum traits {
+  WRITES_X = 1,
+  WRITES_Y = 2,
+  X_IS_FLOAT = 4,   /* x has floats, not doubles */
+  Y_IS_INDICES = 8, /* y has ascending indices, not doubles */
+  X_IS_SORTED = 16  /* results have a meaning only where x is sorted */
 };
 
-enum { KERNEL_COUNT = DEVIATIONS + 1 };
-
-/* As the contract names them. */
-extern const char *const kernel_names[KERNEL_COUNT];
+extern const int kernel_traits[KERNEL_COUNT];
 
 /* Where every array and every output of a call lies, each in pages of its own. */
 enum place {
@@ -58,31 +37,30 @@ typedef struct call {
   enum kernel kernel;
   size_t n;
   enum place place;
-  size_t beyond; /* elements over the edge that the kernel is told of: with 1 or more it crashes */
+  size_t beyond; /* elements that do not exist: with 1 or more the kernel crashes */
   size_t times;  /* how often it is called, on the same arrays */
 } call;
 
-/* Calls a kernel. x has n doubles, for widen_f32 floats. y has n doubles, for select places. The
-   outputs are 8 bytes, another 8, moments of any kind, comoments, and n doubles or places;
-   those that a kernel does not have stay as they are. */
+/* Calls a kernel. x and y have n elements of 8 bytes, or 4 for floats. The outputs are 8 bytes, another 8,
+   moments of any kind, comoments, and n doubles or indices; those that a kernel lacks are unchanged. */
 void call_on(const fastmath_api *math, enum kernel kernel, size_t n, void *x, void *y,
              void *const outputs[5]);
 
-/* Calls. Inputs are made from n alone, and cannot be written while the kernel runs.
+/* Calls a kernel. Inputs are made from n alone, and are read-only while the kernel runs.
 
-   Gives   a hash of the bits of all that the kernel has given and written. */
+   Returns   a hash of the bits of all results and arrays */
 uint64_t call_kernel(const call *what);
 
-/* Whether the kernel leaves the floating-point environment as it finds it: in every rounding mode,
-   with subnormals flushed to zero and not. */
+/* Returns whether the kernel preserves the floating-point environment: in every rounding mode, with
+   subnormals flushed to zero and not. */
 bool keeps_environment(const call *what);
 
-/* Calls while results are rounded upwards, and on x86 subnormals flushed to zero. */
+/* Calls in upward rounding mode, on x86 and arm64 with subnormals flushed to zero. */
 uint64_t call_rounding_up(const call *what);
 
-/* Calls in a child that is forked, without anything being done before.
+/* Calls in a forked child process.
 
-   Gives   whether the child came to an end, and got the hash that is expected. */
+   Returns   whether the child exits, and its hash is the expected one */
 bool is_right_in_child(const call *what, uint64_t expected);
 
 #ifdef __cplusplus

@@ -1,4 +1,4 @@
-/* forge.cc: opens the capsule, and calls the kernels from C. */
+/* forge.cc: opens the capsule and calls the kernels from C. */
 #include "calls.h"
 
 #include <fastmath/fastmath_node.h>
@@ -12,7 +12,7 @@
 
 namespace {
 
-/* Where a name is in a list; it has to be there. */
+/* The index of a name in a list; aborts where it is not there. */
 template <size_t count> int Find(const char *const (&list)[count], const std::string &name) {
   const auto found = std::find(list, list + count, name);
   if (found == list + count) abort();
@@ -23,7 +23,7 @@ size_t Number(const Napi::Value &value) {
   return value.IsNumber() ? static_cast<size_t>(value.As<Napi::Number>().Int64Value()) : 0;
 }
 
-/* The arguments (capsule, name, n, place, beyond). No table: the exception is pending. */
+/* The arguments (capsule, name, n, place, beyond). Without a table an exception is pending. */
 call Call(const Napi::CallbackInfo &info) {
   static const char *const places[] = {"a page start", "a page end", "nowhere"};
   const std::string name = info[1].ToString();
@@ -54,8 +54,8 @@ Napi::Value CallRoundingUp(const Napi::CallbackInfo &info) {
   return Napi::String::New(info.Env(), std::to_string(call_rounding_up(&what)));
 }
 
-/* callInChild(capsule, name, n): whether a child gets what this process gets, though it is forked
-   while another thread calls. */
+/* callInChild(capsule, name, n): whether children that are forked while another thread calls return
+   the same result as this process. */
 Napi::Value CallInChild(const Napi::CallbackInfo &info) {
   const call what = Call(info);
   if (what.math == nullptr) return {};
@@ -71,11 +71,11 @@ Napi::Value CallInChild(const Napi::CallbackInfo &info) {
   return Napi::Boolean::New(info.Env(), right == 10);
 }
 
-/* callAtOnce(capsule, name, n): from four threads; whether all write what one alone writes. */
+/* callAtOnce(capsule, name, n): whether four threads at a time return the same result as one. */
 Napi::Value CallAtOnce(const Napi::CallbackInfo &info) {
   call what = Call(info);
   if (what.math == nullptr) return {};
-  what.times = 50; /* most of the time in the kernel, not in making its arrays */
+  what.times = 50; /* so that most of the time is spent in the kernel */
   const uint64_t alone = call_kernel(&what);
   int same[4] = {};
   std::vector<std::thread> threads;
@@ -87,7 +87,7 @@ Napi::Value CallAtOnce(const Napi::CallbackInfo &info) {
   return Napi::Boolean::New(info.Env(), std::count(same, same + 4, 5) == 4);
 }
 
-/* A static of the process: any environment keeps a table here, any other calls it later. */
+/* A static of the process: one environment keeps a table here, another calls it later. */
 const fastmath_api *kept = nullptr;
 
 void Keep(const Napi::CallbackInfo &info) { kept = fastmath_open(info.Env(), info[0]); }
@@ -98,6 +98,9 @@ Napi::Value SumKept(const Napi::CallbackInfo &info) {
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  Napi::Array names = Napi::Array::New(env, KERNEL_COUNT);
+  for (uint32_t i = 0; i < KERNEL_COUNT; i++) names.Set(i, Napi::String::New(env, kernel_names[i]));
+  exports["kernelNames"] = names;
   exports["call"] = Napi::Function::New<CallKernel>(env);
   exports["keepsEnvironment"] = Napi::Function::New<KeepsEnvironment>(env);
   exports["callRoundingUp"] = Napi::Function::New<CallRoundingUp>(env);

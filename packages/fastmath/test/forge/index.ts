@@ -1,36 +1,31 @@
 import { type Capsule, loadAddon } from '@capsule/core';
+import type { FastmathFunction } from '../../bindings/fastmath.js';
 
 /** Where the arrays of a call lie: see calls.h. */
 export type Place = 'a page start' | 'a page end' | 'nowhere';
 
-/** As the contract names them. */
-export const kernelNames = [
-  ...(['sum', 'dot', 'min_max', 'moments', 'comoments', 'axpy', 'scale', 'sum_exact', 'arg_min_max'] as const),
-  ...(['add', 'subtract', 'multiply', 'divide', 'abs', 'sqrt', 'cumsum', 'widen_f32'] as const),
-  ...(['sort', 'select', 'rank', 'search_sorted', 'histogram', 'moments_weighted'] as const),
-  ...(['gather', 'sum_strided', 'dot_strided', 'min_max_strided'] as const),
-  ...(['moments_strided', 'comoments_strided', 'deviations'] as const),
-];
-
-export type KernelName = (typeof kernelNames)[number];
-
 interface Forge {
+  /** The names of the functions in the table, in its order. */
+  readonly kernelNames: readonly FastmathFunction[];
   /**
-   * Calls a kernel with n elements, or tells it of more.
+   * Calls a kernel with n elements, and `beyond` more that do not exist.
    *
-   * @returns a hash of all it has written
+   * @returns a hash of all results and arrays
    */
-  call(capsule: Capsule, name: KernelName, n: number, place?: Place, beyond?: number): string;
-  keepsEnvironment(capsule: Capsule, name: KernelName, n: number): boolean;
-  /** Calls while results are rounded upwards, and subnormal numbers are zero where the machine can do that. */
-  callRoundingUp(capsule: Capsule, name: KernelName, n: number): string;
-  /** Whether children that are forked, while another thread calls, get what this process gets. */
-  callInChild(capsule: Capsule, name: KernelName, n: number): boolean;
-  /** Calls from four threads, and says whether all write what one alone writes. */
-  callAtOnce(capsule: Capsule, name: KernelName, n: number): boolean;
+  call(capsule: Capsule, name: FastmathFunction, n: number, place?: Place, beyond?: number): string;
+  /** Returns whether the kernel preserves the floating-point environment. */
+  keepsEnvironment(capsule: Capsule, name: FastmathFunction, n: number): boolean;
+  /** Calls in upward rounding mode, with subnormal numbers flushed to zero where the machine can do that. */
+  callRoundingUp(capsule: Capsule, name: FastmathFunction, n: number): string;
+  /** Returns whether child processes, forked while another thread calls, have the same result as this process. */
+  callInChild(capsule: Capsule, name: FastmathFunction, n: number): boolean;
+  /** Returns whether four threads at a time have the same result as one. */
+  callAtOnce(capsule: Capsule, name: FastmathFunction, n: number): boolean;
   /** Keeps the table in a static of the process. */
   keep(capsule: Capsule): void;
+  /** Calls sum() of the table that was kept. */
   sumKept(x: Float64Array): number;
 }
 
 export const forge = loadAddon<Forge>(__dirname, 'forge');
+export const { kernelNames } = forge;

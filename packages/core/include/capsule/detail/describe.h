@@ -5,11 +5,6 @@
 
 #include "envelope.h"
 
-static inline napi_status capsule_check_tag(napi_env env, napi_value object, bool *tagged) {
-  *tagged = false;
-  return napi_check_object_type_tag(env, object, &capsule_tag, tagged);
-}
-
 /* The prototype of an object, or NULL if it has none. All engines return null for a Proxy and run
    no trap: an object with a prototype is not a Proxy, and listing its keys runs no code. */
 static inline napi_value capsule_get_prototype(napi_env env, napi_value object) {

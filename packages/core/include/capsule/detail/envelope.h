@@ -10,6 +10,11 @@
 static const napi_type_tag capsule_tag = {UINT64_C(0x9f1d6ae0c3b84e57),
                                           UINT64_C(0xa42b7c05e918d36f)};
 
+static inline napi_status capsule_check_tag(napi_env env, napi_value object, bool *tagged) {
+  *tagged = false;
+  return napi_check_object_type_tag(env, object, &capsule_tag, tagged);
+}
+
 /* The label of a capsule, as capsule_label returns it. The strings live as long as the capsule. */
 typedef struct capsule_info {
   enum capsule_kind kind;

@@ -61,7 +61,7 @@ static inline napi_status capsule_create_object(napi_env env, napi_value *object
 }
 
 /* Reports to the engine that a value keeps data alive (sign 1), or no longer does (sign -1). The
-   size is capped: engines abort on impossible ones, and a description may span more than it owns. */
+   size is capped: engines abort on impossible ones, and data may span more memory than it owns. */
 static inline void capsule_report_size(napi_env env, const capsule_envelope *envelope, int sign) {
   const size_t cap = (size_t)1 << 30 << (sizeof(size_t) > 4 ? 12 : 0);
   int64_t total;

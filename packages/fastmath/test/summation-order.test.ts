@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addon, kernels, sameBits } from './addon.js';
 import { type Kind, lengths, make } from './data.js';
-import * as order from './order.js';
+import * as order from './summation-order.js';
 
 /** Each kernel that adds, in the words of order.ts. */
 const words: Record<string, (x: Float64Array, y: Float64Array) => number[]> = {
