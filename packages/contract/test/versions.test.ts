@@ -163,7 +163,7 @@ describe.skipIf(process.platform === 'win32' || compilers.length === 0)('side by
     test.each([
       ['1.1', 'ABI 2', 2],
       ['ABI 2', '1.1', 1],
-    ])('a consumer of %s rejects a producer of %s with a message', (consumer, producer, abi) => {
+    ])('a consumer of %s rejects a producer of %s', (consumer, producer, abi) => {
       expect(() => open(consumer, seal(producer))).toThrow(
         expect.objectContaining({
           code: 'ERR_CAPSULE_ABI_UNKNOWN',
