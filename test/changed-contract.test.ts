@@ -27,7 +27,7 @@ function edit(file: string, change: (text: string) => string): void {
   writeFileSync(join(copy, file), change(text));
 }
 
-test('a consumer built with the old header rejects a producer whose contract has changed', () => {
+test('a consumer built with the old header rejects a producer whose contract was changed', () => {
   const example = join(root, 'examples', '03-produce');
   // Matched against paths inside the example: the clone may be in a folder of any name.
   const excluded = /^(build|build-check|include|abi)$|contract/;
