@@ -1,4 +1,5 @@
-"""NumPy, SciPy or the kernels of NumPy, alone in a process: answers one request a line, in JSON, as src/harness/child-main.ts does.
+"""Runs NumPy, SciPy or the kernels of NumPy in a process. Answers one request in JSON per line, as
+src/harness/child-main.ts does.
 
     python3 child.py numpy
 """
@@ -7,7 +8,7 @@ import json
 import sys
 import time
 
-who = sys.argv[1]
+part = sys.argv[1]
 
 
 def say(message):
@@ -18,7 +19,7 @@ try:
     import numpy as np
 
     version = np.__version__
-    if who == "scipy":
+    if part == "scipy":
         import scipy
         import scipy.stats
 
@@ -76,7 +77,7 @@ functions = {
         "histogram": lambda: np.histogram(x)[0].astype(float),
         "linearRegression": numpy_regression,
     },
-    # They give no values to compare: the kernels of the other side have numbers of their own.
+    # Their results are not compared: the kernels of fastmath generate their own numbers.
     "kernels": {
         "sum": lambda: np.sum(x),
         "dot": lambda: np.dot(x, y),
@@ -111,7 +112,7 @@ functions = {
         "kendall": lambda: scipy.stats.kendalltau(x, y).statistic,
         "linearRegression": scipy_regression,
     },
-}[who]
+}[part]
 
 
 def nanoseconds(call, count):
@@ -122,7 +123,7 @@ def nanoseconds(call, count):
 
 
 def measure(call, milliseconds):
-    """The median of some samples, in about so many milliseconds."""
+    """Returns the median of samples that take about `milliseconds` together."""
     count = 1
     while (spent := nanoseconds(call, count) * count) < milliseconds * 1e5 and count < 1e9:
         count *= 4
@@ -149,12 +150,12 @@ def answer(request):
     if do == "data":
         x = np.fromfile(request["x"], count=request["n"])
         y = np.fromfile(request["y"], count=request["n"])
-        if who == "kernels":
+        if part == "kernels":
             out, ascending = np.empty_like(x), np.sort(x)
         return {}
     call = functions[request["function"]]
     if do == "value":
-        if who == "kernels":
+        if part == "kernels":
             return {}
         return {"value": plain(call())}
     return {"ns": measure(call, request["milliseconds"])}
@@ -164,5 +165,5 @@ say({"ready": True})
 for line in sys.stdin:
     try:
         say(answer(json.loads(line)))
-    except Exception as error:  # the parent says it, and goes on
+    except Exception as error:  # the parent reports it
         say({"error": str(error)})

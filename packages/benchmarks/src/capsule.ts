@@ -7,8 +7,8 @@ interface Producer {
   dot(x: Float64Array, y: Float64Array): number;
 }
 
-/** What the addon exports: the capsule, and the same functions for the way through JavaScript. */
+/** The exports of the addon: the capsule, and the same functions for calls through JavaScript. */
 export const producer = loadAddon<Producer>(__dirname, 'producer');
 
-/** The table that is called in benchmarks, sealed. */
+/** The table that the benchmarks call. */
 export const { capsule } = producer;

@@ -1,3 +1,3 @@
 export { capsule } from './capsule.js';
-export { type CallRow, callPath, type FunctionName, functions, type Way, ways } from './harness/call-path.js';
 export type { Meta, Results, Row } from './results/results.js';
+export { type CallRow, callPath, type FunctionName, functions, type Way, ways } from './suites/call-path.js';

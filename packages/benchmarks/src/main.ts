@@ -21,12 +21,12 @@ interface Options {
   input?: string;
 }
 
-/** Files are named from where npm was called. */
-const here = (file: string): string => resolve(process.env['INIT_CWD'] ?? '.', file);
+/** Resolves a path from the folder in which npm was called. */
+const fromCaller = (file: string): string => resolve(process.env['INIT_CWD'] ?? '.', file);
 
 function readResults(file: string): Results {
   try {
-    const results: Results = JSON.parse(readFileSync(here(file), 'utf8'));
+    const results: Results = JSON.parse(readFileSync(fromCaller(file), 'utf8'));
     if (Array.isArray(results.rows) && typeof results.meta === 'object') return results;
   } catch (error) {
     throw new InvalidArgumentError(`expected a file that --json wrote, found ${(error as Error).message}.`);
@@ -34,25 +34,25 @@ function readResults(file: string): Results {
   throw new InvalidArgumentError(`expected a file that --json wrote, found one without meta and rows.`);
 }
 
-/** Before anything is measured, and not minutes later. */
-function refuseFolder(file: string): void {
-  if (existsSync(here(file)) && statSync(here(file)).isDirectory())
+/** Called before anything is measured, so that a wrong path fails at once. */
+function rejectFolder(file: string): void {
+  if (existsSync(fromCaller(file)) && statSync(fromCaller(file)).isDirectory())
     throw new InvalidArgumentError(`expected a file to write, found the folder ${file}.`);
 }
 
 function write(file: string, text: string): void {
-  mkdirSync(dirname(here(file)), { recursive: true });
-  writeFileSync(here(file), text);
-  console.log(`Written: ${here(file)}`);
+  mkdirSync(dirname(fromCaller(file)), { recursive: true });
+  writeFileSync(fromCaller(file), text);
+  console.log(`Written: ${fromCaller(file)}`);
 }
 
-/** A row is a line, so that files of two runs can be told apart. */
+/** One row per line, so that a diff of two runs is readable. */
 function asText({ meta, rows }: Results): string {
   const lines = rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n');
   return `{\n"meta": ${JSON.stringify(meta, null, 2)},\n"rows": [\n${lines}\n]\n}\n`;
 }
 
-/** Progress goes to stderr: in place on a terminal, else a line for each step. */
+/** Writes progress to stderr: in place on a terminal, otherwise a line for each step. */
 function progress(what: string): void {
   process.stderr.write(process.stderr.isTTY ? `\r\x1b[2K${what} ...` : `${what} ...\n`);
 }
@@ -78,7 +78,7 @@ function header({ meta }: Results): string {
 
 async function bench(options: Options): Promise<void> {
   const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
-  for (const file of [options.json, options.report]) if (typeof file === 'string') refuseFolder(file);
+  for (const file of [options.json, options.report]) if (typeof file === 'string') rejectFolder(file);
   const before = options.compare === undefined ? undefined : readResults(options.compare);
   const results =
     options.input === undefined
@@ -99,15 +99,15 @@ async function bench(options: Options): Promise<void> {
 const names = suites.map(({ name }) => name);
 const command = new Command('bench')
   .usage('-- [options]')
-  .description('What a call from C to C costs through a capsule, and every other question about speed.')
+  .description('Measures calls from C to C through a capsule, opening, kernels and statistics.')
   .addOption(new Option('--suite <name...>', 'only these suites').choices(names))
   .option('--filter <text>', 'only functions with this in their name, or the competitor of this name')
   .option('--quick', 'fewer lengths and rounds: about two minutes')
-  .option('--json <file>', 'write everything that was measured')
+  .option('--json <file>', 'write all results')
   .option('--compare <file>', 'show ratios with an earlier --json')
   .option('--report [file]', 'write a page (reports/benchmarks.html)')
   .addOption(
-    new Option('--input <file>', 'measure nothing: take an earlier --json').conflicts(['suite', 'filter', 'quick']),
+    new Option('--input <file>', 'measure nothing, and read an earlier --json').conflicts(['suite', 'filter', 'quick']),
   )
   .addArgument(
     new Argument('[rest...]').argParser(() => {

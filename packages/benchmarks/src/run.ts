@@ -8,29 +8,29 @@ import { suite as kernels } from './suites/kernels.js';
 import { suite as open } from './suites/open.js';
 import { suite as peers } from './suites/peers.js';
 
-/** Every question, in the order in which they are asked. */
+/** All suites, in the order in which they run. */
 export const suites: readonly Suite[] = [callPath, fromJs, open, kernels, peers, accuracy];
 
-/** What is measured, and what hears of it. */
-export interface Choice {
-  /** Names of suites; all, if none is given. */
+/** The selection of measurements, and the callbacks. */
+export interface Selection {
+  /** Names of suites; all by default. */
   readonly suites?: readonly string[];
-  /** Only functions with this in their name, or the competitor of this name. */
+  /** A part of the names of functions, or the name of a competitor. */
   readonly filter?: string;
   readonly quick?: boolean;
   progress?(what: string): void;
-  /** Hears of every suite that is done. */
+  /** Called after each suite. */
   done?(suite: Suite, rows: readonly Row[], results: Results): void;
 }
 
-/** Runs suites, and gives everything that they measured. */
-export async function run(choice: Choice, command: string): Promise<Results> {
-  const { filter = '', quick = false, progress = () => {}, done = () => {} } = choice;
+/** Runs suites, and returns all their rows. */
+export async function run(selection: Selection, command: string): Promise<Results> {
+  const { filter = '', quick = false, progress = () => {}, done = () => {} } = selection;
   const start = performance.now();
   const results: Results = { meta: describeMachine(command), rows: [] };
   const context: Context = {
     quick,
-    wanted: (name, competitor) => name.includes(filter) || competitor === filter,
+    isSelected: (name, competitor) => name.includes(filter) || competitor === filter,
     progress,
     add: (row) => results.rows.push(row),
     version: (competitor, version) => {
@@ -40,7 +40,7 @@ export async function run(choice: Choice, command: string): Promise<Results> {
       results.meta.missing[competitor] = why;
     },
   };
-  for (const suite of suites.filter(({ name }) => choice.suites === undefined || choice.suites.includes(name))) {
+  for (const suite of suites.filter(({ name }) => selection.suites === undefined || selection.suites.includes(name))) {
     const first = results.rows.length;
     await suite.run(context);
     done(suite, results.rows.slice(first), results);

@@ -9,7 +9,7 @@ import { browser } from './browser.js';
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** npm run bench -- ..., after the build. Python is taken away, so that somebody is missing on every machine. */
+/** Runs `npm run bench -- ...`. Python is not found, so that competitors are missing on every machine. */
 function bench(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(__dirname, '..', 'dist', 'main.js'), ...args], {
     encoding: 'utf8',
@@ -28,7 +28,7 @@ test.each<[string, string[], string[]]>([
   ['kernels', ['--filter', 'scale'], ['read limit', 'scalar']],
   ['peers', ['--filter', 'max'], ['stats', 'hand-written']],
   ['accuracy', ['--filter', 'NumAcc1'], ['stats', 'hand-written']],
-])('%s answers its question, and writes what it measured', (suite, options, competitors) => {
+])('%s prints and writes its results', (suite, options, competitors) => {
   const { status, stdout, stderr } = bench('--quick', '--suite', suite, '--json', `${suite}.json`, ...options);
   expect(status, stderr).toBe(0);
   expect(stderr).toMatch(new RegExp(`^${suite}: .* \\.\\.\\.\n`, 'm'));
@@ -52,20 +52,20 @@ test.each<[string, string[], string[]]>([
   for (const competitor of competitors) expect(stdout).toContain(`  ${competitor}`);
 });
 
-test('who is not there is named, and not dropped', () => {
+test('names missing competitors', () => {
   const { stdout } = bench('--input', 'peers.json');
   expect(read('peers.json').meta.missing).toMatchObject({ numpy: 'spawn python3 ENOENT' });
   expect(stdout).toContain('Not measured: numpy (spawn python3 ENOENT).');
 });
 
-test('a filter may name a competitor, too', () => {
+test('a filter selects a competitor', () => {
   expect(bench('--quick', '--suite', 'call-path', '--filter', 'capsule', '--json', 'capsule.json').status).toBe(0);
   const { rows } = read('capsule.json');
   expect(new Set(rows.map(({ competitor }) => competitor))).toEqual(new Set(['capsule']));
   expect(new Set(rows.map((row) => row.function))).toEqual(new Set(['empty', 'add', 'dot']));
 });
 
-test('a run is compared with an earlier one', () => {
+test('compares a run with an earlier one', () => {
   const { stdout } = bench('--input', 'call-path.json', '--compare', 'call-path.json');
   expect(stdout).toMatch(/call-path add, capsule +\d.* ns +\d.* ns +1\.00 +within the noise\n/);
 });
@@ -75,15 +75,11 @@ test.each<[string, string[], RegExp]>([
   ['an unknown option', ['--fast'], /unknown option '--fast'/],
   ['an argument', ['quick'], /expected options only/],
   ['a filter for nothing', ['--suite', 'open', '--filter', 'xyz'], /expected something to measure, found nothing/],
-  ['a file that is not there', ['--compare', 'nowhere.json'], /expected a file that --json wrote, found ENOENT/],
+  ['a file that does not exist', ['--compare', 'nowhere.json'], /expected a file that --json wrote, found ENOENT/],
   ['a folder to write to', ['--json', '.'], /expected a file to write, found the folder \./],
-  [
-    'a choice of what was measured before',
-    ['--input', 'other.json', '--quick'],
-    /cannot be used with option '--quick'/,
-  ],
-  ['a file of somebody else', ['--input', 'other.json'], /expected a file that --json wrote, found one without meta/],
-])('%s is refused in words', (_, args, message) => {
+  ['options that contradict --input', ['--input', 'other.json', '--quick'], /cannot be used with option '--quick'/],
+  ['another JSON file', ['--input', 'other.json'], /expected a file that --json wrote, found one without meta/],
+])('rejects %s with a message', (_, args, message) => {
   writeFileSync(join(folder, 'other.json'), '{}');
   const { status, stderr } = bench(...args);
   expect(status).toBe(1);
@@ -97,7 +93,7 @@ describe.skipIf(chromium === undefined)(
   () => {
     const all: Results = { meta: {} as Results['meta'], rows: [] };
 
-    test('is one file, made of results', () => {
+    test('is written from results', () => {
       for (const suite of suites) {
         const { meta, rows } = read(`${suite}.json`);
         all.rows.push(...rows);
@@ -112,12 +108,12 @@ describe.skipIf(chromium === undefined)(
       ['dark', 1200],
       ['light', 390],
       ['dark', 390],
-    ] as const)('opens in a browser: %s, %i pixels wide', async (colorScheme, width) => {
-      const seen = await chromium?.look(join(folder, 'page.html'), { colorScheme, width });
+    ] as const)('renders in a browser: %s theme, %i pixels wide', async (colorScheme, width) => {
+      const seen = await chromium?.inspectPage(join(folder, 'page.html'), { colorScheme, width });
       expect(seen).toMatchObject({ errors: [], requests: [], scripts: 0, scrollWidth: width, sections: suites });
       expect(seen?.charts).toBeGreaterThanOrEqual(suites.length);
       expect(seen?.emptyCharts).toBe(0);
-      // Ink on paper: the two have to be far apart, whatever the theme.
+      // Text and background have to contrast in both themes.
       const [paper = 0, ink = 0] = seen?.brightness ?? [];
       expect(colorScheme === 'light' ? paper - ink : ink - paper).toBeGreaterThan(150);
       expect(seen?.text).toContain('Not measured: a <b> (because &)');

@@ -20,8 +20,8 @@ function executable(file: string): boolean {
   }
 }
 
-/** What a browser makes of a page. */
-async function look(
+/** Renders a page, and returns its properties. */
+async function inspectPage(
   executablePath: string,
   file: string,
   { colorScheme, width }: { colorScheme: 'light' | 'dark'; width: number },
@@ -66,9 +66,12 @@ interface Seen {
   brightness: number[];
 }
 
-/** The Chromium that is installed, if one is. */
+/** The installed Chromium, or undefined. */
 export function browser() {
   const path = places.find(executable);
   if (path === undefined) return undefined;
-  return { look: (file: string, how: { colorScheme: 'light' | 'dark'; width: number }) => look(path, file, how) };
+  return {
+    inspectPage: (file: string, options: { colorScheme: 'light' | 'dark'; width: number }) =>
+      inspectPage(path, file, options),
+  };
 }

@@ -12,7 +12,7 @@ const { open } = loadAddon<{ open(...given: unknown[]): Run }>(__dirname, 'consu
 const file = require.resolve('../build/Release/producer.node');
 const run = open(capsule, file, empty, add, dot);
 
-test('refuses ways and lengths it does not know', () => {
+test('rejects unknown ways, functions and lengths', () => {
   expect(() => run('by-post', 'add', 0, 1)).toThrow('expected a way of calling');
   expect(() => run('capsule', 'fly', 0, 1)).toThrow('expected a function: empty, add or dot');
   expect(() => open(capsule, '/no/such/file', empty, add, dot)).toThrow(
@@ -22,7 +22,7 @@ test('refuses ways and lengths it does not know', () => {
   expect(() => run('capsule', 'dot', 7, 1)).toThrow('expected n to be 8, 16, ... 512');
 });
 
-test.each(ways)('calls the same functions %s, as often as asked', (way) => {
+test.each(ways)('calls the same functions the given number of times: %s', (way) => {
   expect(run(way, 'add', 0, 1234)).toBe(1234);
   for (const n of [8, 64, 512]) {
     let dot = 0;
@@ -65,15 +65,15 @@ const wrong = [
   () => {},
 ];
 
-test('the addons of the benchmarks refuse whatever else they are given, and convert nothing', () => {
-  const crossing = loadAddon<Record<string, (...given: unknown[]) => unknown>>(__dirname, 'crossing');
+test('the addons of the benchmarks reject wrong arguments and convert none', () => {
+  const fromJs = loadAddon<Record<string, (...given: unknown[]) => unknown>>(__dirname, 'from_js');
   const kernels = loadAddon<{ open(given: unknown): (...given: unknown[]) => unknown }>(__dirname, 'kernels');
   const kernel = kernels.open(fastmath);
-  expect(crossing['rawMean']?.(new Int8Array(64))).toBe(0); // any view, as the memory it is
+  expect(fromJs['rawMean']?.(new Int8Array(64))).toBe(0); // any view is read as its memory
   for (const value of wrong) {
-    if (!ArrayBuffer.isView(value)) expect(() => crossing['rawMean']?.(value)).toThrow('expected a Float64Array');
+    if (!ArrayBuffer.isView(value)) expect(() => fromJs['rawMean']?.(value)).toThrow('expected a Float64Array');
     const calls = [
-      () => crossing['mean']?.(value),
+      () => fromJs['mean']?.(value),
       () => kernel(value, 8, 1),
       () => kernel('sum', value, 1),
       () => kernels.open(value),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Child } from '../dist/harness/child-process.js';
-import { agree, type Case, type Context, compete } from '../dist/harness/suite.js';
+import { type Case, type Context, checkAgreement, compete } from '../dist/harness/suite.js';
 import type { Row } from '../dist/results/results.js';
 
 const file = join(__dirname, 'fixtures', 'liar.cjs');
@@ -21,8 +21,8 @@ beforeAll(() => writeFileSync(numbers, new Uint8Array(Float64Array.of(1, 2, 6, 1
 afterEach(() => Promise.all(children.splice(0).map((child) => child.end())));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('a competitor in a process of its own', () => {
-  test('tells its version and functions, and computes from the first n numbers', async () => {
+describe('a competitor in a separate process', () => {
+  test('reports its version and functions, and computes from the first n numbers', async () => {
     const child = await start('right');
     expect(child).toMatchObject({
       version: '1.2.3',
@@ -35,7 +35,7 @@ describe('a competitor in a process of its own', () => {
     expect(await child.value('mean')).toBe(27.25);
   });
 
-  test('is timed, call by call or in a loop of its own', async () => {
+  test('is timed by its calls or by its own loop', async () => {
     const child = await start('right');
     await child.data(4, numbers, numbers);
     for (const name of ['mean', 'loop']) {
@@ -45,7 +45,7 @@ describe('a competitor in a process of its own', () => {
     }
   });
 
-  test('passes on what it throws, and goes on', async () => {
+  test('reports an error that a function throws, and continues', async () => {
     const child = await start('right');
     await child.data(4, numbers, numbers);
     await expect(child.value('throws')).rejects.toThrow('right: RangeError: expected more');
@@ -54,10 +54,10 @@ describe('a competitor in a process of its own', () => {
   });
 
   test.each([
-    ['throws while it loads', { file, args: ['absent'] }, 'Error: nobody home'],
-    ['is no module', { file: '/no/such/file.js' }, "Cannot find module '/no/such/file.js'"],
-    ['needs a program that is not there', { file, program: '/no/such/program' }, 'spawn /no/such/program ENOENT'],
-    ['is installed by npm run bench:setup', { file: join(__dirname, 'fixtures', 'missing.cjs') }, 'not installed'],
+    ['throws while it is loaded', { file, args: ['absent'] }, 'Error: cannot start'],
+    ['is not a module', { file: '/no/such/file.js' }, "Cannot find module '/no/such/file.js'"],
+    ['needs a program that is missing', { file, program: '/no/such/program' }, 'spawn /no/such/program ENOENT'],
+    ['needs npm run bench:setup', { file: join(__dirname, 'fixtures', 'missing.cjs') }, 'not installed'],
   ])('is missing, with the reason, if it %s', async (_, given, why) => {
     const child = await Child.start({ competitor: 'x', ...given });
     children.push(child);
@@ -69,40 +69,40 @@ describe('a competitor in a process of its own', () => {
 describe('results', () => {
   const each: Case = { function: 'mean', n: 4 };
 
-  test('that agree are timed', async () => {
+  test('that agree are accepted', async () => {
     const pair = [await start('right'), await start('right')];
     for (const child of pair) await child.data(4, numbers, numbers);
-    await agree(pair, each);
-    await agree(pair, { function: 'pair', n: 4 });
+    await checkAgreement(pair, each);
+    await checkAgreement(pair, { function: 'pair', n: 4 });
   });
 
-  test.each(['mean', 'pair'])('of %s that differ in the seventh digit stop everything', async (name) => {
+  test.each(['mean', 'pair'])('of %s that differ in the seventh digit are rejected', async (name) => {
     const pair = [await start('right'), await start('wrong')];
     for (const child of pair) await child.data(4, numbers, numbers);
-    await expect(agree(pair, { function: name, n: 4 })).rejects.toThrow(
+    await expect(checkAgreement(pair, { function: name, n: 4 })).rejects.toThrow(
       `${name} of 4: expected wrong to agree with right on `,
     );
   });
 
-  test('without a single number in common stop everything', async () => {
+  test('without a common property are rejected', async () => {
     const found = [{ a: 1 }, { b: 1 }, 'one', undefined].map((value) => ({
       competitor: 'x',
       value: async () => value,
     }));
     for (const other of found.slice(1, 3)) {
-      await expect(agree([found[0] as never, other], each)).rejects.toThrow('expected x to agree');
+      await expect(checkAgreement([found[0] as never, other], each)).rejects.toThrow('expected x to agree');
     }
-    await agree([found[0] as never, found[3] as never], each); // who gives nothing says nothing
+    await checkAgreement([found[0] as never, found[3] as never], each); // a missing result is not compared
   });
 });
 
-test('competitors are run in interleaved rounds, those that are missing are named', async () => {
+test('runs competitors in interleaved rounds, and reports those that are missing', async () => {
   const rows: Row[] = [];
   const missing: Record<string, string> = {};
   const progress: string[] = [];
   const context: Context = {
     quick: true,
-    wanted: (name) => name !== 'loop',
+    isSelected: (name) => name !== 'loop',
     progress: (what) => progress.push(what),
     add: (row) => rows.push(row),
     version: (competitor, version) => progress.push(`${competitor} ${version}`),
@@ -118,10 +118,12 @@ test('competitors are run in interleaved rounds, those that are missing are name
     milliseconds: 1,
     longest: 16,
   });
-  // And a function that no case asks for is not dropped in silence either.
-  const forgotten = ['pair', 'throws'].flatMap((name) => ['right', 'right too'].map((who) => `${name} by ${who}`));
+  // A function without a case is reported too.
+  const forgotten = ['pair', 'throws'].flatMap((name) =>
+    ['right', 'right too'].map((competitor) => `${name} by ${competitor}`),
+  );
   expect(missing).toEqual({
-    absent: 'Error: nobody home',
+    absent: 'Error: cannot start',
     ...Object.fromEntries(forgotten.map((name) => [name, 'in no list of test'])),
   });
   expect(progress).toEqual(expect.arrayContaining(['test: mean of 8', 'test: mean of 16', 'right 1.2.3']));

@@ -50,7 +50,7 @@ test.each<[number, Row['unit'], string]>([
   [15.649, 'digits', '15.6'],
 ])('%d %s is shown as %s', (value, unit, shown) => expect(figure(value, unit)).toBe(shown));
 
-test('lengths are shown as people say them', () => {
+test('lengths are shortened', () => {
   expect([8, 512, 4096, 32_768, 1_048_576, 10_000_000].map(length)).toEqual(['8', '512', '4k', '32k', '1M', '10M']);
 });
 
@@ -82,7 +82,7 @@ test('tables have a line for each competitor and a column for each length', () =
   ]);
 });
 
-test('columns line up: names to the left, figures to the right', () => {
+test('aligns names to the left and figures to the right', () => {
   expect(
     columns([
       ['', 'n'],
@@ -93,7 +93,7 @@ test('columns line up: names to the left, figures to the right', () => {
 });
 
 describe('comparing', () => {
-  test('pairs rows, and says what may be noise', () => {
+  test('pairs rows, and marks changes within the noise', () => {
     const now = results(
       row({ median: 2, low: 1.05, high: 2.2 }),
       row({ competitor: 'pointer', median: 4, low: 3.9, high: 4.1 }),
@@ -111,7 +111,7 @@ describe('comparing', () => {
     expect(changes(found)[1]).toEqual(['call-path add, capsule', '1.00 ns', '2.00 ns', '2.00', 'within the noise']);
   });
 
-  test('leaves out what only one run has, and other units', () => {
+  test('omits rows of one run only, and rows of other units', () => {
     expect(compare(results(row({ n: 8 })), results(row({ n: 64 })))).toEqual([]);
     expect(compare(results(row({ unit: 'GB/s' })), results(row({})))).toEqual([]);
   });
@@ -121,13 +121,13 @@ describe('verdicts', () => {
   const ways = (median: Record<string, number>, given: Partial<Row> = {}) =>
     Object.entries(median).map(([competitor, value]) => row({ competitor, median: value, ...given }));
 
-  test('say how far the capsule is from a pointer', () => {
+  test('compare the capsule with a pointer', () => {
     expect(verdict('call-path', results(...ways({ pointer: 1.36, capsule: 1.4, 'through-js': 112 })))).toEqual([
       'add: the capsule and a pointer are 0.04 ns apart; through JavaScript costs 80 times as much.',
     ]);
   });
 
-  test('say when opening is repaid', () => {
+  test('state when opening is repaid', () => {
     const opened = ways({ first: 33_000, again: 200 }, { suite: 'open', function: 'open' });
     expect(verdict('open', results(...ways({ capsule: 1, 'through-js': 111 }), ...opened))).toEqual([
       'The first open costs 33.0 us: 300 additions through JavaScript repay it.',
@@ -135,7 +135,7 @@ describe('verdicts', () => {
     expect(verdict('open', results(...opened))).toEqual([]);
   });
 
-  test('say which memory can be read how fast', () => {
+  test('state how fast each level of the memory is read', () => {
     const reads = [4096, 65_536, 1_000_000].map((n) =>
       row({ suite: 'kernels', function: 'sum', competitor: 'read limit', n, unit: 'GB/s', median: 100 }),
     );
@@ -146,7 +146,7 @@ describe('verdicts', () => {
     ]);
   });
 
-  test('say who is next to stats, at each length', () => {
+  test('name the fastest other competitor at each length', () => {
     const rows = [8, 64].flatMap((n) =>
       ways({ stats: 2, numpy: 3 * n, 'd3-array': 30 }, { suite: 'peers', function: 'mean', n }),
     );
@@ -158,7 +158,7 @@ describe('verdicts', () => {
   });
 });
 
-test('the types of a row are documented ones', () => {
+test('units are ns, GB/s and digits', () => {
   expectTypeOf<Row['unit']>().toEqualTypeOf<'ns' | 'GB/s' | 'digits'>();
   expectTypeOf<Results['rows']>().toEqualTypeOf<Row[]>();
 });

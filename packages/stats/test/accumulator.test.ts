@@ -11,7 +11,7 @@ const { NaN: nan, POSITIVE_INFINITY: infinity, MAX_VALUE: huge } = Number;
 
 const of = (x: ArrayLike<number>) => new Accumulator().push(Float64Array.from(x));
 
-describe('an Accumulator refuses', () => {
+describe('an Accumulator rejects', () => {
   test.each([
     ['mean', 1],
     ['min', 1],
@@ -21,7 +21,7 @@ describe('an Accumulator refuses', () => {
     ['variance', 2],
     ['std', 2],
     ['describe', 2],
-  ] as const)('%s() of too few values: %i are needed', (name, least) => {
+  ] as const)('%s() of fewer than %i values', (name, least) => {
     for (let n = 0; n < least; n++) {
       expect(refusal(() => of(Array(n).fill(3))[name]())).toEqual({
         type: 'RangeError',
@@ -34,13 +34,13 @@ describe('an Accumulator refuses', () => {
     expect(() => of(Array(least).fill(3))[name]()).not.toThrow();
   });
 
-  test('shapes without bias of less than 3 and 4 values, and other options', () => {
+  test('unbiased skewness of 2 values, unbiased kurtosis of 3, and unusable options', () => {
     expect(refusal(() => of([1, 2]).skewness({ bias: false })).expected).toBe('at least 3 values');
     expect(refusal(() => of([1, 2, 4]).kurtosis({ bias: false })).expected).toBe('at least 4 values');
     expect(refusal(() => of([1, 2]).std({ ddof: -1 })).code).toBe('ERR_STATS_DDOF_UNUSABLE');
   });
 
-  test('to push what is no sample, and keeps what it has', () => {
+  test('values that are not a sample, and does not change', () => {
     const accumulator = of([1, 2, 4]);
     const found = refusal(() => Reflect.apply(accumulator.push, accumulator, ['5']));
     expect(found).toMatchObject({
@@ -58,7 +58,7 @@ describe('an Accumulator refuses', () => {
     ['a plain object', { n: 1 }],
     ['an Array of 2 numbers', [1, 2]],
     ['an instance of a class', Object.create(Accumulator.prototype)],
-  ])('to merge %s', (found, other) => {
+  ])('%s as the accumulator to merge', (found, other) => {
     const accumulator = of([1]);
     expect(refusal(() => Reflect.apply(accumulator.merge, accumulator, [other]))).toMatchObject({
       type: 'TypeError',
@@ -69,7 +69,7 @@ describe('an Accumulator refuses', () => {
     expect(accumulator.n).toBe(1);
   });
 
-  test('values that nobody would read', () => {
+  test('further arguments of push() and of the constructor', () => {
     const accumulator = of([1]);
     const pushed = refusal(() => Reflect.apply(accumulator.push, accumulator, [1, 2, 4]));
     const made = refusal(() => Reflect.construct(Accumulator, [[1, 2, 4]]));
@@ -131,7 +131,7 @@ const splits: [string, (x: Float64Array) => Accumulator][] = [
     },
   ],
   [
-    'of parts, merged into the first',
+    'to accumulators of 37 values, which are merged into the first',
     (x) => {
       const accumulator = new Accumulator();
       for (let i = 0; i < x.length; i += 37) accumulator.merge(new Accumulator().push([...x.subarray(i, i + 37)]));
@@ -139,7 +139,7 @@ const splits: [string, (x: Float64Array) => Accumulator][] = [
     },
   ],
   [
-    'of parts that were JSON, merged from the last',
+    'to accumulators of 701 values, which are read from JSON and merged from the last',
     (x) => {
       let all = new Accumulator();
       for (let i = x.length; i > 0; i -= 701) {
@@ -150,7 +150,7 @@ const splits: [string, (x: Float64Array) => Accumulator][] = [
     },
   ],
   [
-    'looked at after each value',
+    'with mean() after each value',
     (x) => {
       const accumulator = new Accumulator();
       for (const value of x) accumulator.push(value).mean();
@@ -173,12 +173,12 @@ const sets: [string, ArrayLike<number>][] = [
   ['values near 1e300 on either side of 0', values(2000, () => 1e300 * (next() - 0.2))],
 ];
 
-describe.each(sets)('of %s', (_, x) => {
+describe.each(sets)('an Accumulator of %s', (_, x) => {
   const vector = Float64Array.from(x);
   const exact = sample(vector);
   const right = describeValues(vector);
 
-  test.each(splits)('pushed %s, all has the digits that describe() has', (__, push) => {
+  test.each(splits)('has the accuracy of describe() when values are pushed %s', (__, push) => {
     const accumulator = push(vector);
     expect(accumulator).toMatchObject({ n: vector.length });
     expect([accumulator.min(), accumulator.max()]).toEqual([right.min, right.max]);
@@ -192,7 +192,7 @@ describe.each(sets)('of %s', (_, x) => {
   });
 });
 
-test('a million values, one by one, agree with describe() to 14 digits', () => {
+test('agrees with describe() to 14 digits after a million pushes', () => {
   const x = values(1e6, () => 1e9 + next());
   const accumulator = new Accumulator();
   for (const value of x) accumulator.push(value);
@@ -203,7 +203,7 @@ test('a million values, one by one, agree with describe() to 14 digits', () => {
   expect(found.skewness).toBeCloseTo(right.skewness, 13);
 });
 
-test('options count as they do for the functions', () => {
+test('takes the options of the functions', () => {
   const x = [3, 4, 5, 2, 3, 4, 5, 6, 4, 7];
   const accumulator = of(x);
   expect(accumulator.variance({ ddof: 0 })).toBeCloseTo(2.01, 14);
@@ -219,19 +219,19 @@ test.each([
   ['an Array', [1, 2, 4]],
   ['a Float32Array', Float32Array.of(1, 2, 4)],
   ['a data capsule', createVector(Float64Array.of(1, 2, 4))],
-])('%s is a sample', (_, x) => {
+])('accepts %s as a sample', (_, x) => {
   const found = new Accumulator().push(x).push(8).describe();
   expect(found).toMatchObject({ n: 4, mean: 3.75, min: 1, max: 8 });
 });
 
-test('what is pushed is copied: an array that changes later changes nothing', () => {
+test('copies values: changing the array later has no effect', () => {
   const x = Float64Array.of(1, 2, 4);
   const accumulator = new Accumulator().push(x);
   x.fill(9);
   expect(accumulator.max()).toBe(4);
 });
 
-describe('values that are no ordinary numbers', () => {
+describe('special values', () => {
   test.each<[number[]]>([
     [[nan, 1, 2]],
     [[infinity, 1, 2]],
@@ -241,7 +241,7 @@ describe('values that are no ordinary numbers', () => {
     [[-0, -0]],
     [[1e-300, 3e-300, 7e-300]],
     [[7, 7, 7]],
-  ])('%o are described as describe() does, in one part and in many, also as JSON', (x) => {
+  ])('%o have the results of describe(), pushed at once, merged, and read from JSON', (x) => {
     const right = describeValues(x);
     const parts = x.map((value) => new Accumulator().push(value));
     const merged = parts.reduce((all, each) => all.merge(each), new Accumulator());
@@ -258,21 +258,21 @@ describe('values that are no ordinary numbers', () => {
 });
 
 describe('merging', () => {
-  test('leaves the other as it is, and takes accumulators of another table, and itself', () => {
+  test('does not change the other accumulator, and accepts one of another table, and itself', () => {
     const other = new (createStats(capsule).Accumulator)().push([10, 20]);
     const accumulator = of([1, 2, 4]).merge(other);
     expect([accumulator.n, other.n, other.mean()]).toEqual([5, 2, 15]);
     expect(accumulator.merge(accumulator).describe()).toMatchObject({ n: 10, mean: 7.4, min: 1, max: 20 });
   });
 
-  test('nothing changes nothing', () => {
+  test('an empty accumulator or sample has no effect', () => {
     const accumulator = of([1, 2, 4]).merge(new Accumulator()).push([]).push(new Float64Array(0));
     expect(accumulator.describe()).toEqual(describeValues([1, 2, 4]));
     expect(new Accumulator().merge(accumulator).toJSON()).toEqual(accumulator.toJSON());
   });
 });
 
-test('the state of nothing is read as nothing', () => {
+test('the state of an empty accumulator is restored as empty', () => {
   const state = JSON.parse(JSON.stringify(new Accumulator()));
   expect(state).toMatchObject({ n: 0, min: 'Infinity', max: '-Infinity' });
   expect(Accumulator.fromJSON(state).n).toBe(0);

@@ -34,13 +34,13 @@ const quartet = [
 ] as const;
 
 describe.each(quartet)("of Anscombe's quartet", ({ x, y, line, p }) => {
-  test('covariance and correlation are those of the article', () => {
+  test('covariance and correlation agree with the article', () => {
     expect([covariance(x, x), variance(x)]).toEqual([11, 11]);
     expect(covariance(x, y)).toBeCloseTo(5.5, 2);
     expect(correlation(x, y)).toBeCloseTo(0.816, 2);
   });
 
-  test('linearRegression gives the line that R gives', () => {
+  test('linearRegression has the results of R', () => {
     const { slope, intercept, rSquared, pValue, slopeStderr, interceptStderr, residualStd } = linearRegression(x, y);
     expect(pValue).toBeCloseTo(p, 6);
     for (const [i, found] of [intercept, interceptStderr, slope, slopeStderr].entries()) {
@@ -52,7 +52,7 @@ describe.each(quartet)("of Anscombe's quartet", ({ x, y, line, p }) => {
 });
 
 // Wikipedia, "Simple linear regression", numerical example: height in metres and mass in kilograms of 15 women.
-test('linearRegression gives the line of Wikipedia', () => {
+test('linearRegression agrees with the example of Wikipedia', () => {
   const height = [1.47, 1.5, 1.52, 1.55, 1.57, 1.6, 1.63, 1.65, 1.68, 1.7, 1.73, 1.75, 1.78, 1.8, 1.83];
   const mass = [52.21, 53.12, 54.48, 55.84, 57.2, 58.57, 59.93, 61.29, 63.11, 64.47, 66.28, 68.1, 69.92, 72.19, 74.46];
   const { slope, intercept, r, slopeStderr, interceptStderr, residualStd } = linearRegression(height, mass);
@@ -64,8 +64,9 @@ test('linearRegression gives the line of Wikipedia', () => {
   expect(interceptStderr ** 2).toBeCloseTo(8.63185, 4);
 });
 
-test('on a line with known residuals, everything is exact', () => {
-  // 4 + 2x, off by 1, -1, -1, 1: Mxx = 5, Mxy = 10, Myy = 24, and 4 is left for 2 degrees of freedom.
+test('linearRegression is exact for a line with known residuals', () => {
+  // 4 + 2x, with residuals of 1, -1, -1, 1: Mxx = 5, Mxy = 10, Myy = 24, and a residual sum of squares of 4 with 2
+  // degrees of freedom.
   const found = linearRegression([0, 1, 2, 3], [5, 5, 7, 11]);
   expect(found).toEqual({
     slope: 2,
@@ -93,7 +94,7 @@ describe('covariance divides by n - ddof', () => {
     expect(covariance([1, 2, 3, 4], [2, 4, 6, 9], options)).toBe(11.5 / divisor);
   });
 
-  test('and is 0 for one pair with ddof 0', () => {
+  test('is 0 for one pair with ddof 0', () => {
     expect(covariance([3], [4], { ddof: 0 })).toBe(0);
   });
 });
@@ -105,7 +106,7 @@ describe.each(lengths)('correlation of %i random pairs', (n) => {
   const x = values(n, () => 1e3 * next());
   const y = values(n, (i) => (x[i] ?? 0) + 1e3 * next());
 
-  test('is exactly 1 of x with itself, and -1 with its negative', () => {
+  test('is exactly 1 for x with itself, and -1 for x with its negative', () => {
     expect(correlation(x, x)).toBe(1);
     expect(correlation(x, x.slice())).toBe(1);
     expect(
@@ -122,13 +123,13 @@ describe.each(lengths)('correlation of %i random pairs', (n) => {
     ).toBe(1);
   });
 
-  test('is symmetric to the bit, as is covariance', () => {
+  test('is symmetric to the last bit, and so is covariance', () => {
     expect(correlation(x, y)).toBe(correlation(y, x));
     expect(covariance(x, y)).toBe(covariance(y, x));
     expect(Math.abs(correlation(x, y))).toBeLessThanOrEqual(1);
   });
 
-  test('and covariance of x with itself is its variance', () => {
+  test('covariance of x with itself is its variance', () => {
     expect(covariance(x, x, { ddof: 0.5 })).toBe(variance(x, { ddof: 0.5 }));
   });
 });
@@ -137,23 +138,20 @@ test.each([
   [[1, 2], [2, 4], 2, 0],
   [[0, 4], [1, -1], -0.5, 1],
   [[1e9, 1e9 + 1], [3, 4], 1, 3 - 1e9],
-])(
-  'the line through two points, of x %o and y %o, leaves nothing to estimate errors from',
-  (x, y, slope, intercept) => {
-    expect(linearRegression(x, y)).toEqual({
-      slope,
-      intercept,
-      r: Math.sign(slope),
-      rSquared: 1,
-      pValue: Number.NaN,
-      slopeStderr: Number.NaN,
-      interceptStderr: Number.NaN,
-      residualStd: Number.NaN,
-    });
-  },
-);
+])('the line through two points, of x %o and y %o, has no standard errors', (x, y, slope, intercept) => {
+  expect(linearRegression(x, y)).toEqual({
+    slope,
+    intercept,
+    r: Math.sign(slope),
+    rSquared: 1,
+    pValue: Number.NaN,
+    slopeStderr: Number.NaN,
+    interceptStderr: Number.NaN,
+    residualStd: Number.NaN,
+  });
+});
 
-test('a line through equal y is flat, has no error, and explains nothing', () => {
+test('constant y has a slope and standard errors of 0, and r and p-value are NaN', () => {
   expect(linearRegression([1, 2, 3], [7, 7, 7])).toEqual({
     slope: 0,
     intercept: 7,
@@ -166,7 +164,7 @@ test('a line through equal y is flat, has no error, and explains nothing', () =>
   });
 });
 
-describe.each([2, 100, 129, 50_000])('where %i values are equal, there is no correlation', (n) => {
+describe.each([2, 100, 129, 50_000])('correlation with %i equal values is NaN', (n) => {
   const equal = new Float64Array(n).fill(1e9 + 0.1);
 
   test.each([
@@ -178,8 +176,8 @@ describe.each([2, 100, 129, 50_000])('where %i values are equal, there is no cor
   });
 });
 
-// Here the sum of products is rounded to a little more or less than 0.
-test('nor is there any where their mean is rounded', () => {
+// The sum of products is a rounding error near 0 here.
+test('correlation is NaN and slope 0 for constant values whose mean is rounded', () => {
   const equal = new Float64Array(127).fill(1e9 + 0.1);
   const other = values(127, Math.sqrt);
   expect(correlation(equal, other)).toBeNaN();
@@ -191,7 +189,7 @@ test('nor is there any where their mean is rounded', () => {
   expect(covariance(flat, values(123, Math.sqrt))).toBe(0);
 });
 
-test('an exact line leaves no residuals, also far from 0', () => {
+test('an exact line has residuals of 0, also far from the origin', () => {
   const x = values(101, (i) => i / 1024);
   const y = values(101, (i) => 1e9 + 0.5 + (x[i] ?? 0));
   expect(linearRegression(x, y)).toMatchObject({ slope: 1, residualStd: 0, slopeStderr: 0 });
@@ -200,13 +198,13 @@ test('an exact line leaves no residuals, also far from 0', () => {
 });
 
 describe('the p-value of a slope', () => {
-  /** A line whose slope has the t-value t: residuals of 1, -1, -1, 1 leave 4, and Mxx is 5. */
+  /** A line whose slope has the t-value t: the residuals 1, -1, -1, 1 have a sum of squares of 4, and Mxx is 5. */
   const ofFour = (t: number) =>
     linearRegression(
       [0, 1, 2, 3],
       [1, -1, -1, 1].map((e, i) => e + t * Math.sqrt(2 / 5) * i),
     );
-  /** The same of 3 points: residuals of 1, -2, 1 leave 6 for 1 degree of freedom, and Mxx is 2. */
+  /** The same for 3 points: the residuals 1, -2, 1 have a sum of squares of 6, and Mxx is 2. */
   const ofThree = (t: number) =>
     linearRegression(
       [0, 1, 2],
@@ -214,20 +212,20 @@ describe('the p-value of a slope', () => {
     );
 
   const ofOneDegree = (t: number) => (2 / Math.PI) * Math.atan(1 / Math.abs(t));
-  /** 1 - |t| / sqrt(2 + t^2), written so that it keeps its digits. */
+  /** 1 - |t| / sqrt(2 + t^2), written without cancellation. */
   const ofTwoDegrees = (t: number) => 2 / (Math.sqrt(2 + t * t) * (Math.sqrt(2 + t * t) + Math.abs(t)));
 
-  test.each([0.25, 1, -1, 3, 40, -1e3])('with 1 and with 2 degrees of freedom has a formula, for t of %d', (t) => {
+  test.each([0.25, 1, -1, 3, 40, -1e3])('agrees with the formulas for 1 and 2 degrees of freedom for t = %d', (t) => {
     expect(ofThree(t).pValue / ofOneDegree(t)).toBeCloseTo(1, 11);
     expect(ofFour(t).pValue / ofTwoDegrees(t)).toBeCloseTo(1, 11);
   });
 
-  test.each([0, 1e-12, 1e-8, 1e-3, 0.49, 0.5, 0.51, 7, 1e5])('has 12 digits for t of %d, by the same formulas', (t) => {
+  test.each([0, 1e-12, 1e-8, 1e-3, 0.49, 0.5, 0.51, 7, 1e5])('has 12 digits for t = %d, by the same formulas', (t) => {
     expect(tTwoSided(t, 1) / ofOneDegree(t)).toBeCloseTo(1, 12);
     expect(tTwoSided(t, 2) / ofTwoDegrees(t)).toBeCloseTo(1, 12);
   });
 
-  // Every textbook's table of Student's t: of these sizes, 5 % and 1 % are larger.
+  // Two-sided 5 % and 1 % points of Student's t, as printed in textbooks.
   test.each([
     [10, 2.228, 0.05],
     [10, 3.169, 0.01],
@@ -235,12 +233,12 @@ describe('the p-value of a slope', () => {
     [30, 2.75, 0.01],
     [120, 1.98, 0.05],
     [120, 2.617, 0.01],
-  ])('with %i degrees of freedom is that of the tables, for t of %d', (df, t, p) => {
+  ])('with %i degrees of freedom agrees with the tables for t = %d', (df, t, p) => {
     expect(tTwoSided(t, df)).toBeCloseTo(p, 4);
     expect(tTwoSided(-t, df)).toBe(tTwoSided(t, df));
   });
 
-  test('is 1 for no slope, and 0 where the line is exact', () => {
+  test('is 1 for a slope of 0, and 0 for an exact line', () => {
     expect(linearRegression([0, 1, 2, 3], [1, -1, -1, 1]).pValue).toBeCloseTo(1, 14);
     expect(linearRegression([1, 2, 3], [2, 4, 6]).pValue).toBe(0);
   });

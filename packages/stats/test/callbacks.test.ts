@@ -11,25 +11,25 @@ import { detach } from './memory.js';
 const times = supplies.seal('times', 3);
 const twice = supplies.seal('twice');
 const digits = supplies.seal('digits');
-/** What JavaScript may pass, where TypeScript would not let it. */
+/** Calls a function with arguments that TypeScript would reject. */
 const any = (call: unknown, ...args: unknown[]) => Reflect.apply(call as typeof map, undefined, args);
 
 describe.each([
   ['map(values, f)', map, twice],
   ['reduce(values, f, initial)', reduce, digits],
-] as const)('%s refuses', (doing, call, f) => {
+] as const)('%s rejects', (operation, call, f) => {
   test.each<[string, unknown, string]>([
     [
       'no values',
       undefined,
       'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as values, found undefined.',
     ],
-    ['a value that is none', [1, '2'], "only numbers in values, found the string '2' at index 1."],
+    ['a string among the values', [1, '2'], "only numbers in values, found the string '2' at index 1."],
   ])('%s', (_, values, problem) => {
-    expect(refusal(() => any(call, values, f, 0)).message).toBe(`${doing}: expected ${problem}`);
+    expect(refusal(() => any(call, values, f, 0)).message).toBe(`${operation}: expected ${problem}`);
   });
 
-  test('an array that has lost its memory', () => {
+  test('a detached array', () => {
     const array = Float64Array.of(1, 2);
     detach(array);
     expect(refusal(() => any(call, array, f, 0)).code).toBe('ERR_STATS_DETACHED');
@@ -37,9 +37,9 @@ describe.each([
 
   test.each<[string, unknown, string, string]>([
     ['a JavaScript function', (x: number) => x, 'ERR_CAPSULE_NOT_A_CAPSULE', 'a function'],
-    ['another type of number', supplies.seal('float'), 'ERR_CAPSULE_SIGNATURE_MISMATCH', 'f32(f32)'],
+    ['a function of float32', supplies.seal('float'), 'ERR_CAPSULE_SIGNATURE_MISMATCH', 'f32(f32)'],
     [
-      'another number of numbers',
+      'a function with another number of parameters',
       call === map ? digits : twice,
       'ERR_CAPSULE_SIGNATURE_MISMATCH',
       call === map ? 'f64(f64,f64)' : 'f64(f64)',
@@ -52,7 +52,7 @@ describe.each([
   });
 });
 
-test('reduce refuses to begin with what is no number', () => {
+test('reduce rejects an initial value that is not a number', () => {
   expect(refusal(() => any(reduce, [1], digits, '0'))).toMatchObject({
     code: 'ERR_STATS_NOT_A_NUMBER',
     message: "reduce(values, f, initial): expected a number as initial, found the string '0'.",
@@ -60,25 +60,25 @@ test('reduce refuses to begin with what is no number', () => {
   expect(refusal(() => any(reduce, [1], digits)).code).toBe('ERR_STATS_NOT_A_NUMBER');
 });
 
-describe('a function', () => {
+describe('a callback', () => {
   test.each([
     ['a Float64Array', Float64Array.of(1, -2, 0.5)],
     ['a Float32Array', Float32Array.of(1, -2, 0.5)],
     ['an Array', [1, -2, 0.5]],
     ['a data capsule', createVector(Float64Array.of(1, -2, 0.5))],
-  ])('is applied to every value of %s, which stays as it is', (_, values) => {
+  ])('is applied to every value of %s, which does not change', (_, values) => {
     expect(map(values, twice)).toEqual(Float64Array.of(2, -4, 1));
     expect(map(values, times)).toEqual(Float64Array.of(3, -6, 1.5));
     expect(reduce(values, digits, 0)).toBe(80.5);
     expect(map(values, supplies.seal('times', 1))).toEqual(Float64Array.of(1, -2, 0.5));
   });
 
-  test('combines values in their order, with its context or without', () => {
+  test('reduces values from first to last, with a context or without', () => {
     expect(reduce([1, 2, 3], digits, 7)).toBe(7123);
     expect(reduce(Float64Array.of(1, 2, 3), supplies.seal('smooth', 0.5), 0)).toBe(2.125);
   });
 
-  test('gives what there is where there are no values', () => {
+  test('returns an empty array, or the initial value, for no values', () => {
     expect(map([], twice)).toEqual(new Float64Array(0));
     expect(reduce([], digits, 5)).toBe(5);
   });
@@ -88,14 +88,14 @@ describe('a function', () => {
     expect(reduce([1, Number.NaN, 2], digits, 0)).toBeNaN();
   });
 
-  test('is applied a million times, and the results are those of JavaScript', () => {
+  test('has the results of JavaScript for a million values', () => {
     const x = Float64Array.from({ length: 1_000_000 }, (_, i) => i - 0.5);
     expect(map(x, times)).toEqual(x.map((value) => 3 * value));
     expect(reduce(x, supplies.seal('add'), 0)).toBe(x.reduce((sum, value) => sum + value));
   });
 });
 
-test('the addon itself answers every wrong argument with an ordinary TypeError', () => {
+test('the addon itself throws a TypeError for every wrong argument', () => {
   const addon = createRequire(__filename)(addonFile);
   const x = new Float64Array(8);
   const wrong = [undefined, null, 1, 'x', {}, [], Symbol(), () => {}, new Float64Array(0), twice, x];

@@ -4,7 +4,7 @@ import { uniform, values } from '@capsule/test-support/samples';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { nativeThreshold } from '../src/fast-path/index.js';
 import { type Calls, forge } from './forge/index.js';
-import { all, compute, computeWith, ofNothing, ordinary, type Statistic } from './statistics.js';
+import { all, compute, computeWith, ofNoValues, ordinary, type Statistic } from './statistics.js';
 
 const stats = createStats(forge.seal(0));
 const others = createStats(forge.seal(1));
@@ -12,22 +12,22 @@ const take = () => [forge.take(0), forge.take(1)];
 
 beforeEach(take);
 
-test('opening a table calls nothing of it', () => {
+test('opening a table calls none of its functions', () => {
   createStats(forge.seal(0));
   expect(take()).toEqual([{}, {}]);
 });
 
-test('what is refused before it is computed calls nothing', () => {
+test('rejected arguments call no function of the table', () => {
   for (const name of all) {
     expect(() => computeWith(stats, name, 'no values', 'no values')).toThrow(TypeError);
-    if (!ofNothing.includes(name)) expect(() => computeWith(stats, name, [], [])).toThrow(RangeError);
+    if (!ofNoValues.includes(name)) expect(() => computeWith(stats, name, [], [])).toThrow(RangeError);
   }
   expect(() => stats.covariance([1, 2], [1, 2, 3])).toThrow(RangeError);
   expect(() => stats.describe([1, 2], { ddof: Number.NaN })).toThrow(RangeError);
   expect(take()).toEqual([{}, {}]);
 });
 
-/** What each statistic calls, for n values or pairs, from the crossing on. */
+/** The calls of each statistic for n values or pairs, from its threshold on. */
 const expected: Record<Statistic, (n: number) => Calls> = {
   mean: () => ({ sum: 1 }),
   sum: () => ({ sum: 1 }),
@@ -113,14 +113,14 @@ describe.each([
   const next = uniform(n);
   const [x, y] = [values(n, next), values(n, next)];
 
-  test.each(all)('%s calls what it needs and nothing else, and gives the same bits as ever', (name) => {
+  test.each(all)('%s calls the expected functions of the table, and has the same bits as without counting', (name) => {
     const result = computeWith(stats, name, x, y);
     expect(take()).toEqual([n < (thresholds[name] ?? 0) ? {} : expected[name](n), {}]);
     expect(result).toEqual(compute(name, x, y));
   });
 });
 
-describe.each(['Array', 'Float32Array'])('a short sample in an %s', (kind) => {
+describe.each(['Array', 'Float32Array'])('a small %s', (kind) => {
   const [x, y] = [values(8, uniform(1)), values(8, uniform(2))].map((each) =>
     Float64Array.from(Float32Array.from(each)),
   );
@@ -130,14 +130,14 @@ describe.each(['Array', 'Float32Array'])('a short sample in an %s', (kind) => {
     ...(['harmonicMean', 'weightedMean', 'covariance', 'correlation', 'linearRegression'] as const),
   ];
 
-  test.each(names)('has the %s of a Float64Array, and calls nothing either', (name) => {
+  test.each(names)('has the %s of a Float64Array, without a call', (name) => {
     const result = computeWith(stats, name, as(x), as(y));
     expect(take()).toEqual([{}, {}]);
     expect(result).toEqual(computeWith(ordinary, name, x, y));
   });
 });
 
-test('mean looks closer where the sum is not finite, because the mean may be', () => {
+test('mean rescales a sample whose sum is not finite', () => {
   const { MAX_VALUE: huge, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
   expect(stats.mean([huge, huge])).toBe(huge);
   expect(take()).toEqual([{ sum: 2, min_max: 2, scale: 2 }, {}]);
@@ -145,16 +145,16 @@ test('mean looks closer where the sum is not finite, because the mean may be', (
   expect(take()).toEqual([{ sum: 2, min_max: 2 }, {}]);
 });
 
-test('statistics rescale a copy where squares overflow, and compute anew', () => {
+test('statistics are computed from a rescaled copy where squares overflow', () => {
   expect(stats.std([1e200, -1e200])).toBeCloseTo(Math.SQRT2 * 1e200, -187);
   expect(take()).toEqual([{ deviations: 2, min_max: 1, scale: 2 }, {}]);
   expect(stats.correlation([1e200, 2e200], [1, 2])).toBe(1);
   expect(take()).toEqual([{ comoments: 2, min_max: 1, scale: 2 }, {}]);
 });
 
-describe('a kernel that finds no memory', () => {
+describe('a kernel without memory', () => {
   test.each(['median', 'quantile', 'iqr', 'mad', 'rank', 'spearman', 'kendall'] as const)(
-    'makes an error of %s, and of the next call nothing',
+    'makes %s fail, and has no effect on the next call',
     (name) => {
       const next = uniform(5);
       const [x, y] = [values(300, next), values(300, next)];
@@ -178,23 +178,23 @@ describe('a kernel that finds no memory', () => {
 describe('quantiles', () => {
   const x = values(1000, uniform(6));
 
-  test('are selected together where they are few, and from a sorted copy where they are many', () => {
+  test('of up to 32 probabilities are selected together, of more a copy is sorted', () => {
     stats.quantile(x, new Float64Array(32).fill(0.3));
     expect(take()).toEqual([{ min_max: 1, select: 1 }, {}]);
     stats.quantile(x, new Float64Array(33).fill(0.3));
     expect(take()).toEqual([{ sort: 1 }, {}]);
   });
 
-  test('without any p call nothing', () => {
+  test('for no p call nothing', () => {
     expect(stats.quantile(x, [])).toEqual(new Float64Array(0));
     expect(take()).toEqual([{}, {}]);
   });
 });
 
-describe('tables that are open at once do not mix', () => {
+describe('tables that are open at once are independent', () => {
   const x = values(128, uniform(1));
 
-  test('in calls that alternate', () => {
+  test('in alternating calls', () => {
     stats.mean(x);
     others.variance(x);
     stats.max(x);
@@ -206,12 +206,12 @@ describe('tables that are open at once do not mix', () => {
     ]);
   });
 
-  test('with the ordinary one, which counts nothing', () => {
+  test('beside the table of the named exports', () => {
     for (const name of all) computeWith(ordinary, name, [1, 2, 4], [1, 2, 3]);
     expect(take()).toEqual([{}, {}]);
   });
 
-  test('when one is opened from within a call of another', () => {
+  test('when one is opened during a call of another', () => {
     const options = {
       get ddof() {
         createStats(forge.seal(1)).min(x);

@@ -5,10 +5,10 @@ import { exactLine, exactVariance, sample } from '@capsule/test-support/exact-st
 import { nist, norris, numAcc } from '@capsule/test-support/nist';
 import { describe, expect, test } from 'vitest';
 
-// What NIST certifies to 15 digits is true of the decimal data, and not all of them are float64. `reachable` says
-// how many digits exact arithmetic finds in the float64 data; `asked`, how many of these the statistic has to find.
+// NIST certifies 15 digits of the decimal data, which cannot all be represented as float64. `reachable` is the number
+// of digits that exact arithmetic computes from the float64 data; `asked` the number that the statistic has to reach.
 
-/** Digits of the certificate that an exact result has; of a root, when its square is given. */
+/** The number of certified digits that an exact result has; of a root, from its square. */
 const reached = (exact: Fraction, certified: string) => Math.min(agreement(exact, decimal(certified)), 15);
 const reachedByRoot = (square: Fraction, certified: string) => {
   const root = decimal(certified);
@@ -18,20 +18,20 @@ const reachedByRoot = (square: Fraction, certified: string) => {
 const univariate = [...Object.entries(nist).map(([name, { y, certified }]) => ({ name, y, ...certified })), ...numAcc];
 const digitsOfStd: Record<string, number> = { Mavro: 13, Michelso: 13, NumAcc3: 9, NumAcc4: 8 };
 
-describe.each(univariate)('of $name, what NIST certifies', (set) => {
-  test('as the mean is found to 15 digits', () => {
+describe.each(univariate)('$name of NIST', (set) => {
+  test('has the certified mean to 15 digits', () => {
     expect(reached(sample(set.y).mean, set.mean)).toBe(15);
     expect(digits(mean(set.y), decimal(set.mean))).toBeGreaterThanOrEqual(15);
   });
 
   const asked = digitsOfStd[set.name] ?? 15;
-  test(`as the deviation is found to ${asked} digits, which is all there are`, () => {
+  test(`has the certified standard deviation to ${asked} digits, the accuracy of the data`, () => {
     expect(Math.floor(reachedByRoot(exactVariance(sample(set.y)), set.sd))).toBe(asked);
     expect(digits(std(set.y), decimal(set.sd))).toBeGreaterThanOrEqual(asked);
   });
 });
 
-describe('of Norris, what NIST certifies', () => {
+describe('Norris of NIST', () => {
   const { x, y, certified } = norris;
   const [b0, b1] = certified.parameters;
   const found = linearRegression(x, y);
@@ -53,7 +53,7 @@ describe('of Norris, what NIST certifies', () => {
     ],
     ['squared correlation', 15, 15, found.rSquared, certified.r_squared, reached, exact.rSquared],
   ])(
-    'as the %s is found to %i digits, where there are %i',
+    'has the certified %s to %i digits; the data have %i',
     (_, asked, reachable, result, text = '', reach, fraction) => {
       expect(Math.floor(reach(fraction, text))).toBe(reachable);
       expect(digits(result, decimal(text))).toBeGreaterThanOrEqual(asked);

@@ -9,10 +9,10 @@ import { all, computeWith, known, ordinary, others, x, y } from './statistics.js
 
 const { capsule } = fastmath;
 const opening = "Opening '@capsule/fastmath': ";
-/** What JavaScript may pass, where TypeScript would not let it. */
+/** Opens a value that TypeScript would reject. */
 const open = (value: unknown) => () => Reflect.apply(createStats, undefined, [value]);
 
-describe('refuses', () => {
+describe('createStats rejects', () => {
   test.each<[string, unknown, found: string, advice: string]>([
     [
       'the module',
@@ -21,7 +21,7 @@ describe('refuses', () => {
       'Pass fastmath.capsule, not the module or a Proxy of it.',
     ],
     [
-      'what require gives',
+      'the object that require() returns',
       { capsule },
       "a plain object with the key 'capsule'",
       'Pass fastmath.capsule, not the module.',
@@ -59,7 +59,7 @@ describe('refuses', () => {
     });
   });
 
-  test('fastmath 1.0, and says what it lacks', () => {
+  test('fastmath 1.0, and shows which functions are missing', () => {
     const { functions } = inspect(capsule) as CapsuleLabel & { kind: 'table' };
     const entries = functions
       .filter(({ since }) => since === '1.0')
@@ -78,20 +78,20 @@ describe('refuses', () => {
   });
 });
 
-describe('opens', () => {
-  test('the capsule of fastmath, and gives every statistic', () => {
+describe('createStats opens', () => {
+  test('the capsule of fastmath, and returns every statistic', () => {
     const stats = createStats(capsule);
     expect(Object.keys(stats).sort()).toEqual([...all, ...others].sort());
     for (const name of all) expect(computeWith(stats, name, x, y)).toEqual(known[name]);
   });
 
-  test('what the named exports have opened too', () => {
+  test('the capsule that the named exports have open', () => {
     for (const name of all) expect(computeWith(ordinary, name, x, y)).toEqual(known[name]);
   });
 });
 
 describe('in a Worker', () => {
-  /** Runs code in a Worker, and says what it has posted and what main computes after the Worker has exited. */
+  /** A script that runs code in a Worker, prints its messages, and computes a mean after the Worker has exited. */
   const script = (inMainBefore: string, inWorker: string, options = '') => `
     ${inMainBefore}
     const { Worker } = require('node:worker_threads');
@@ -100,10 +100,10 @@ describe('in a Worker', () => {
     worker.on('message', (message) => console.log(message));
     worker.on('exit', () => setTimeout(() => console.log(require('@capsule/stats').mean(Array(300).fill(2))), 50));
   `;
-  // Long enough for C to compute it.
+  // Above the threshold of the fast path.
   const compute = "parentPort.postMessage(require('@capsule/stats').mean(Array(300).fill(2.5)));";
 
-  test('refuses a capsule that was copied there, and says what to do', () => {
+  test('rejects a capsule that was copied there, and shows how to get one', () => {
     const opens = `try { require('@capsule/stats').createStats(workerData); } catch ({ message }) { parentPort.postMessage(message); }`;
     expect(
       run(script("const { capsule } = require('@capsule/fastmath');", opens, 'workerData: capsule')),
@@ -115,21 +115,24 @@ describe('in a Worker', () => {
   });
 
   test.each([
-    ['and in main after the Worker has exited', ''],
-    ['beside main, which goes on after the Worker has exited', "require('@capsule/stats').mean(Array(300).fill(1));"],
+    ['and in the main thread after the Worker has exited', ''],
+    [
+      'while the main thread computes too, and goes on after the Worker has exited',
+      "require('@capsule/stats').mean(Array(300).fill(1));",
+    ],
   ])('computes, %s', (_, inMainBefore) => {
     expect(run(script(inMainBefore, compute))).toMatchObject({ status: 0, stdout: '2.5\n2\n', stderr: '' });
   });
 });
 
-// TypeScript checks everything first. This is what stands behind it, if somebody loads the addon directly.
+// TypeScript checks arguments first. These are the checks of the addon, which can be loaded directly.
 describe('the addon itself', () => {
   const arrays = `[
     undefined, null, 1, '1', true, 1n, Symbol(), () => {}, {}, [1, 2, 3], { length: 8 }, { valueOf },
     new ArrayBuffer(64), new SharedArrayBuffer(64), new Proxy(x, {}), Object.create(x),
   ]`;
 
-  test('reads any view as the memory it is, and nothing outside of it', () => {
+  test('reads any view as memory, and nothing out of bounds', () => {
     const { status, stdout, stderr } = run(`
       const { capsule } = require('@capsule/fastmath');
       const stats = require(${JSON.stringify(addonFile)}).open(capsule);
@@ -140,7 +143,7 @@ describe('the addon itself', () => {
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '6 6 6 6 6\n', stderr: '' });
   });
 
-  test('answers every wrong argument with an ordinary TypeError, and goes on', () => {
+  test('throws a TypeError for every wrong argument, and continues to work', () => {
     const { status, stdout, stderr } = run(`
       const { capsule } = require('@capsule/fastmath');
       const addon = require(${JSON.stringify(addonFile)});

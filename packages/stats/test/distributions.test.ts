@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { tTwoSided } from '../src/distributions.js';
 
 /*
- * Fixed-point numbers of 700 digits: exact to far more than is compared. Where t / sqrt(df) is the tangent of an angle of
- * a Pythagorean triangle with a power of two as k, (k^2 - 1) / (2 k), t is a double, and sine and cosine are rational.
+ * Fixed-point numbers of 700 digits: exact to far more than is compared. Where t / sqrt(df) is the tangent of an angle
+ * of a Pythagorean triangle with a power of two as k, (k^2 - 1) / (2 k), t is a double, and sine and cosine are
+ * rational.
  */
 const one = 10n ** 700n;
 
@@ -44,7 +45,7 @@ function toNumber(x: bigint): number {
 
 describe.each([2, 4, 8])('the p-value at the tangent of a triangle of k = %i', (k) => {
   test.each([4, 9, 16, 25, 36, 49, 64, 81, 100, 121, 144, 225, 400, 441, 900, 961])(
-    'has 13 digits with %i degrees of freedom, however small it is',
+    'has 13 digits with %i degrees of freedom, also where it is tiny',
     (df) => {
       const p = toNumber(exact(df, BigInt(k)));
       const t = Math.sqrt(df) * ((k * k - 1) / (2 * k));
@@ -55,20 +56,20 @@ describe.each([2, 4, 8])('the p-value at the tangent of a triangle of k = %i', (
   );
 });
 
-test.each([3, 6, 62, 99, 101, 999, 1000])('ways of computing it meet, with %i degrees of freedom', (df) => {
+test.each([3, 6, 62, 99, 101, 999, 1000])('all formulas of the p-value agree with %i degrees of freedom', (df) => {
   for (const t of [1, 2]) {
     const [below, above] = [tTwoSided(t * (1 - 1e-15), df), tTwoSided(t * (1 + 1e-15), df)];
     expect(Math.abs(below / above - 1)).toBeLessThan(1e-12);
   }
 });
 
-test.each([2.5, 1001, 20_000])('the library takes over at %d degrees of freedom', (df) => {
+test.each([2.5, 1001, 20_000])('the library is used for %d degrees of freedom', (df) => {
   expect(tTwoSided(0, df)).toBe(1);
-  // Of neighbours, which have nearly the same.
+  // It is close to the p-value of the nearest integer degrees of freedom.
   expect(Math.abs(tTwoSided(1.3, df) / tTwoSided(1.3, df < 3 ? 2 : 1000) - 1)).toBeLessThan(0.1);
 });
 
-test('it is 0 for an infinite t, and NaN without degrees of freedom or a t', () => {
+test('the p-value is 0 for an infinite t, and NaN for a NaN or 0 degrees of freedom', () => {
   expect([1, 2, 7, 5000].map((df) => tTwoSided(Number.POSITIVE_INFINITY, df))).toEqual([0, 0, 0, 0]);
   expect(tTwoSided(1, 0)).toBeNaN();
   expect(tTwoSided(Number.NaN, 3)).toBeNaN();

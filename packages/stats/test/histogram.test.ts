@@ -6,7 +6,7 @@ import { detach } from './memory.js';
 
 const { MAX_VALUE: huge, MIN_VALUE: tiny, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 
-describe('histogram refuses', () => {
+describe('histogram rejects', () => {
   const refused = (...given: unknown[]) => refusal(() => Reflect.apply(histogram, undefined, given));
   const error = (type: string, code: string, expected: string, found: string, advice = '') => ({
     type,
@@ -31,7 +31,7 @@ describe('histogram refuses', () => {
     expect(refused([1, 2], { bins })).toEqual(error('TypeError', 'ERR_STATS_NOT_A_NUMBER', 'a number as bins', found));
   });
 
-  test('more bins than there is memory for', () => {
+  test('more bins than memory can hold', () => {
     expect(refused([1, 2], { bins: 2 ** 52 })).toMatchObject({
       code: 'ERR_STATS_OUT_OF_MEMORY',
       expected: `memory for ${2 ** 52 + 1} bins`,
@@ -63,13 +63,13 @@ describe('histogram refuses', () => {
     );
   });
 
-  test('a range of something else than numbers', () => {
+  test('a range whose ends are not numbers', () => {
     expect(refused([1, 2], { range: [0, '1'] })).toEqual(
       error('TypeError', 'ERR_STATS_NOT_A_NUMBER', 'a number as range[1]', "the string '1'"),
     );
   });
 
-  test.each([3, 500])('%i values of which one is NaN or infinite, where no range is given', (n) => {
+  test.each([3, 500])('a NaN or an infinity among %i values without a range', (n) => {
     for (const special of [nan, infinity, -infinity])
       expect(refused(values(n, (i) => i).with(1, special))).toEqual(
         error(
@@ -82,7 +82,7 @@ describe('histogram refuses', () => {
       );
   });
 
-  test('more bins than there are numbers in the range', () => {
+  test('bins that would have no width', () => {
     const expected = 'bins that have a width';
     expect(refused([1e16, 1e16 + 2])).toEqual(
       error('RangeError', 'ERR_STATS_BINS_UNUSABLE', expected, `10 between ${1e16} and ${1e16 + 2}`),
@@ -91,7 +91,7 @@ describe('histogram refuses', () => {
     expect(refused([1e300, 1e300]).expected).toBe(expected);
   });
 
-  test('options that are none, and values whose memory an option takes away', () => {
+  test('unusable options, and values that a getter of the options detaches', () => {
     for (const options of [null, 10, { bin: 3 }])
       expect(refused([1, 2], options).code).toBe('ERR_STATS_OPTIONS_UNUSABLE');
     const x = Float64Array.of(1, 2);
@@ -108,7 +108,7 @@ describe('histogram refuses', () => {
 const plain = ({ counts, edges }: { counts: Float64Array; edges: Float64Array }) => [[...counts], [...edges]];
 
 // The examples of numpy.histogram's reference whose edges have one width, and what NumPy 2.4.6 computes for the others.
-test('what NumPy documents and computes is found', () => {
+test('agrees with the examples of NumPy', () => {
   expect(plain(histogram([1, 2, 1], { bins: 3, range: [0, 3] }))).toEqual([
     [0, 2, 1],
     [0, 1, 2, 3],
@@ -127,7 +127,7 @@ test('what NumPy documents and computes is found', () => {
   ]);
 });
 
-test('edges have the bits of numpy.linspace', () => {
+test('has edges with the bits of numpy.linspace', () => {
   // numpy.histogram_bin_edges([], bins, range) of NumPy 2.4.6.
   const third = histogram([0.5], { bins: 13, range: [1 / 3, 2 / 3] }).edges;
   expect([...third.slice(0, 4)]).toEqual([
@@ -142,7 +142,7 @@ test('edges have the bits of numpy.linspace', () => {
   ]);
 });
 
-/** By the edges alone. */
+/** Counts by comparison with the edges. */
 function count(x: Float64Array, edges: Float64Array): number[] {
   const counts = Array<number>(edges.length - 1).fill(0);
   const high = edges.at(-1) ?? nan;
@@ -154,19 +154,19 @@ function count(x: Float64Array, edges: Float64Array): number[] {
   return counts;
 }
 
-describe.each([2, 3, 10, 79, 80, 81, 511, 513, 3000])('of %i values', (n) => {
+describe.each([2, 3, 10, 79, 80, 81, 511, 513, 3000])('a histogram of %i values', (n) => {
   const next = uniform(n);
   const makers: [string, () => number][] = [
-    ['tenths, which lie on edges', () => Math.floor(next() * 11) / 10],
-    ['in no order', () => next() * 7 - 3],
-    ['around an offset', () => 1e9 + next()],
-    ['as large as can be', () => (next() - 0.5) * 2 * huge],
-    ['near 1e-300', () => next() * 1e-300],
-    ['subnormal', () => Math.floor(next() * 4000) * tiny],
+    ['tenths, which are on edges,', () => Math.floor(next() * 11) / 10],
+    ['unsorted values', () => next() * 7 - 3],
+    ['values with an offset', () => 1e9 + next()],
+    ['huge values', () => (next() - 0.5) * 2 * huge],
+    ['values near 1e-300', () => next() * 1e-300],
+    ['subnormal values', () => Math.floor(next() * 4000) * tiny],
     ['zeros of both signs', () => (next() < 0.5 ? 0 : -0)],
   ];
 
-  test.each(makers)('%s, each is in the bin that has it between its edges', (_, make) => {
+  test.each(makers)('counts %s in the bin between whose edges they are', (_, make) => {
     const x = values(n, make);
     for (const bins of [1, 3, 10, 100]) {
       const { counts, edges } = histogram(x, { bins });
@@ -176,7 +176,7 @@ describe.each([2, 3, 10, 79, 80, 81, 511, 513, 3000])('of %i values', (n) => {
     }
   });
 
-  test('what is outside of the range is not counted, and neither is NaN', () => {
+  test('does not count values outside of the range, nor NaN', () => {
     const specials = [nan, infinity, -infinity, huge, -huge, 0, 1, -tiny, 1 + Number.EPSILON];
     const x = values(n, (i) => (i % 3 === 0 ? (specials[Math.floor(next() * specials.length)] ?? 0) : next() * 3 - 1));
     for (const range of [
@@ -192,7 +192,7 @@ describe.each([2, 3, 10, 79, 80, 81, 511, 513, 3000])('of %i values', (n) => {
   });
 });
 
-test('the widest range has bins of one width', () => {
+test('the widest range has bins of equal width', () => {
   const { edges } = histogram([-huge, huge], { bins: 4 });
   for (const [i, edge] of edges.entries()) expect(edge / huge).toBeCloseTo((i - 2) / 2, 15);
   expect([edges[0], edges[4]]).toEqual([-huge, huge]);

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { supplies } from './forge/index.js';
 
 const { PI, SQRT2, abs, atan, max, sin, sqrt } = Math;
-const doing = 'integrate(f, a, b): ';
-/** What JavaScript may pass, where TypeScript would not let it. */
+const operation = 'integrate(f, a, b): ';
+/** Calls integrate() with arguments that TypeScript would reject. */
 const integrateAny = (...args: unknown[]) => Reflect.apply(integrate, undefined, args);
 const bell = supplies.seal('bell', 0);
 
@@ -42,48 +42,48 @@ const known: Known[] = [
   ['infinite_at', 0, 0, 1, 1],
 ];
 
-/** How far an integral is off. */
-const off = (f: Capsule, a: number, b: number, exact: number, options?: IntegrateOptions) =>
+/** The absolute error of an integral. */
+const errorOf = (f: Capsule, a: number, b: number, exact: number, options?: IntegrateOptions) =>
   abs(integrate(f, a, b, options).value - exact);
 
 describe('an integral', () => {
-  test.each(known)('of %s(%d) from %d to %d is as exact as it says', (name, a, from, to, exact) => {
+  test.each(known)('of %s(%d) from %d to %d has the accuracy that was asked for', (name, a, from, to, exact) => {
     const f = supplies.seal(name, a);
     const allowed = 1.49e-8 * max(1, abs(exact));
-    expect(off(f, from, to, exact)).toBeLessThanOrEqual(allowed);
-    expect(off(f, to, from, -exact)).toBeLessThanOrEqual(allowed);
+    expect(errorOf(f, from, to, exact)).toBeLessThanOrEqual(allowed);
+    expect(errorOf(f, to, from, -exact)).toBeLessThanOrEqual(allowed);
   });
 
-  // Not the two with infinities at an end other than 0, near which numbers lie too far apart.
+  // Without the two that are infinite at an end other than 0, near which float64 is too coarse.
   test.each(known.filter(([name]) => name !== 'two_ends' && name !== 'power_of_log'))(
-    'of %s(%d) from %d to %d has ten digits, if that is asked for',
+    'of %s(%d) from %d to %d has ten digits with epsrel 1e-10',
     (name, a, from, to, exact) => {
       const f = supplies.seal(name, a);
-      expect(off(f, from, to, exact, { epsabs: 0, epsrel: 1e-10 })).toBeLessThanOrEqual(1e-10 * abs(exact));
+      expect(errorOf(f, from, to, exact, { epsabs: 0, epsrel: 1e-10 })).toBeLessThanOrEqual(1e-10 * abs(exact));
     },
   );
 
-  test('costs 21 evaluations where f is smooth, and few hundred where QUADPACK needs as many', () => {
+  test('takes 21 evaluations for a smooth f, and as many as QUADPACK for a singular one', () => {
     expect(integrate(supplies.seal('wave', 0), 0, PI).evaluations).toBe(21);
     expect(integrate(supplies.seal('power_log', 0), 0, 1).evaluations).toBe(231);
   });
 
-  test('takes a function without a context too', () => {
+  test('accepts a function without a context', () => {
     expect(integrate(supplies.seal('twice'), 0, 3).value).toBeCloseTo(9, 13);
   });
 
-  test('is nothing over no range, also an infinite one', () => {
+  test('is 0 over an empty range, also from infinity to infinity', () => {
     const nothing = { value: 0, error: 0, evaluations: 0 };
     for (const end of [1, -Infinity, Infinity]) expect(integrate(bell, end, end)).toEqual(nothing);
   });
 
-  test('of a function that changes its sign may be 0', () => {
+  test('can be 0 for a function that changes its sign', () => {
     const { value, error } = integrate(supplies.seal('power', 3), -1, 1);
     expect(abs(value)).toBeLessThan(1e-16);
     expect(error).toBeLessThan(1e-13);
   });
 
-  test('of the largest numbers overflows only where it is too large', () => {
+  test('of huge numbers is infinite only where the exact one is', () => {
     const { value } = integrate(supplies.seal('times', 1e-300), 0, 1.7e304, { epsabs: 0, epsrel: 1e-12 });
     expect(value / 1.445e308).toBeCloseTo(1, 12);
     expect(integrate(supplies.seal('power', 0), -8e307, 8e307).value / 1.6e308).toBeCloseTo(1, 14);
@@ -139,10 +139,17 @@ describe('integrate rejects', () => {
     ['NaN', 'not_above', 0.5, 0, 1, /^a number that is not finite at 0\.99\d+$/],
     ['NaN at once', 'times', Number.NaN, 0, 1, /^a number that is not finite at 0\.5$/],
     ['an infinity', 'infinite_at', 0.5, 0, 1, /^a number that is not finite at 0\.5$/],
-    ['an infinity that is found when the range is halved', 'power', -1, -1, 3, /^a number that is not finite at 0$/],
-    ['NaN on the way to infinity', 'not_above', 1, 0, Infinity, /^a number that is not finite at \d/],
-    ['NaN on the way to both infinities', 'not_above', -5, -Infinity, Infinity, /^a number that is not finite at -?\d/],
-  ])('from %s that f gives, and says where', (_, name, a, from, to, found) => {
+    ['an infinity in the middle of the range', 'power', -1, -1, 3, /^a number that is not finite at 0$/],
+    ['NaN in a range to infinity', 'not_above', 1, 0, Infinity, /^a number that is not finite at \d/],
+    [
+      'NaN in a range between both infinities',
+      'not_above',
+      -5,
+      -Infinity,
+      Infinity,
+      /^a number that is not finite at -?\d/,
+    ],
+  ])('%s as a result of f, and shows where', (_, name, a, from, to, found) => {
     expect(refusal(() => integrate(supplies.seal(name, a), from, to))).toMatchObject({
       type: 'Error',
       code: 'ERR_STATS_NOT_FINITE',
@@ -155,40 +162,40 @@ describe('integrate rejects', () => {
 
   test.each<[string, unknown[], string, string]>([
     ['a string as an end', [bell, '0', 1], 'ERR_STATS_NOT_A_NUMBER', "a number as a, found the string '0'."],
-    ['no end', [bell, 0], 'ERR_STATS_NOT_A_NUMBER', 'a number as b, found undefined.'],
+    ['undefined as an end', [bell, 0], 'ERR_STATS_NOT_A_NUMBER', 'a number as b, found undefined.'],
     ['NaN as an end', [bell, 0, Number.NaN], 'ERR_STATS_RANGE_UNUSABLE', 'a number or an infinity as b, found NaN.'],
     [
-      'no tolerance',
+      'tolerances that are too small',
       [bell, 0, 1, { epsabs: 0, epsrel: 1e-16 }],
       'ERR_STATS_TOLERANCE_UNUSABLE',
       'epsabs above 0, or epsrel of 1.1102230246251565e-14 or more, found epsabs 0 and epsrel 1e-16.',
     ],
     [
-      'a tolerance that is none',
+      'NaN as a tolerance',
       [bell, 0, 1, { epsabs: Number.NaN }],
       'ERR_STATS_TOLERANCE_UNUSABLE',
       'epsabs above 0, or epsrel of 1.1102230246251565e-14 or more, found epsabs NaN and epsrel 1.49e-8.',
     ],
     [
-      'a text as tolerance',
+      'a string as a tolerance',
       [bell, 0, 1, { epsrel: 'small' }],
       'ERR_STATS_NOT_A_NUMBER',
       "a number as epsrel, found the string 'small'.",
     ],
     [
-      'no parts',
+      'a limit of 0',
       [bell, 0, 1, { limit: 0 }],
       'ERR_STATS_LIMIT_UNUSABLE',
       'limit to be an integer from 1 to 10000, found the number 0.',
     ],
     [
-      'half a part',
+      'a fraction as the limit',
       [bell, 0, 1, { limit: 1.5 }],
       'ERR_STATS_LIMIT_UNUSABLE',
       'limit to be an integer from 1 to 10000, found the number 1.5.',
     ],
     [
-      'options that there are not',
+      'an unknown option',
       [bell, 0, 1, { tolerance: 1 }],
       'ERR_STATS_OPTIONS_UNUSABLE',
       "options as an object, { epsabs, epsrel, limit }, found the key 'tolerance'.",
@@ -199,11 +206,11 @@ describe('integrate rejects', () => {
       'ERR_STATS_OPTIONS_UNUSABLE',
       'options as an object, { epsabs, epsrel, limit }, found null.',
     ],
-  ])('over %s', (_, args, code, problem) => {
-    expect(refusal(() => integrateAny(...args))).toMatchObject({ code, message: `${doing}expected ${problem}` });
+  ])('%s', (_, args, code, problem) => {
+    expect(refusal(() => integrateAny(...args))).toMatchObject({ code, message: `${operation}expected ${problem}` });
   });
 
-  test('what is no function of one number, also over no range', () => {
+  test('a capsule without a function of one number, also over an empty range', () => {
     for (const end of [0, 1]) {
       expect(refusal(() => integrate(supplies.seal('add'), 0, end))).toMatchObject({
         type: 'TypeError',
@@ -218,7 +225,7 @@ describe('integrate rejects', () => {
   });
 });
 
-test('does not see a peak that none of its points is near', () => {
+test('misses a peak that is not near any of the first 21 points', () => {
   expect(integrate(supplies.seal('bell', 100), -Infinity, Infinity).value).toBe(0);
   expect(integrate(supplies.seal('bell', 100), 90, 110).value).toBeCloseTo(SQRT2 * sqrt(PI / 2), 12);
 });

@@ -10,7 +10,7 @@ import { repeat } from './forge/index.js';
 
 const { covariance, describe: describeValues, sum } = stats;
 
-/** Zeros that nobody has touched take no memory; undefined where the system promises none. */
+/** Untouched zeros take no physical memory; undefined where the allocation fails. */
 function zeros(n: number): Float64Array | undefined {
   try {
     return new Float64Array(n);
@@ -20,17 +20,17 @@ function zeros(n: number): Float64Array | undefined {
 }
 
 const half = zeros(2 ** 31 + 9);
-describe.skipIf(half === undefined)('of more than 2^31 values, where there is room', () => {
+describe.skipIf(half === undefined)('an array of more than 2^31 values', () => {
   const x = half ?? new Float64Array(0);
   const last = x.length - 1;
   x[last - 1] = 8;
   x[last] = -2;
 
-  test('the last is added', () => {
+  test('has a sum with the last value', () => {
     expect(sum(x)).toBe(6);
   });
 
-  test('places beyond 2^31 are told', () => {
+  test('has indices beyond 2^31', () => {
     expect(argMinMax(x)).toEqual({ min: last, max: last - 1 });
   });
 });
@@ -39,7 +39,7 @@ const piece = values(2 ** 19, (i) => i % 4);
 
 const n = 2 ** 32 + 2 ** 19;
 const many = repeat(piece, 2 ** 13 + 1, 1003);
-/** How often each value comes. */
+/** The number of times that each value occurs. */
 const counts: [value: number, count: number][] = [
   [0, n / 4],
   [1, n / 4],
@@ -58,14 +58,14 @@ const exactMoment = (order: number): Fraction =>
     whole(n),
   );
 
-describe.skipIf(many === undefined)('of more than 2^32 values, where there is room for their addresses', () => {
+describe.skipIf(many === undefined)('an array of more than 2^32 values', () => {
   const x = many ?? [];
 
-  test('all are added', () => {
+  test('has the right sum', () => {
     expect(sum(x)).toBe(1.5 * n + 1000);
   });
 
-  test('mean, moments and extremes are right', () => {
+  test('has the right mean, moments and extremes', () => {
     const found = describeValues(x, { ddof: 0 });
     const [m2, m3, m4] = [exactMoment(2), exactMoment(3), exactMoment(4)];
     expect(found).toMatchObject({ n, min: 0, max: 1003 });
@@ -75,20 +75,20 @@ describe.skipIf(many === undefined)('of more than 2^32 values, where there is ro
     expect(digits(found.kurtosis, minus(over(m4, times(m2, m2)), whole(3)))).toBeGreaterThan(12);
   });
 
-  test('pairs are right', () => {
+  test('has the right covariance', () => {
     expect(digits(covariance(x, x, { ddof: 0 }), exactMoment(2))).toBeGreaterThan(14);
   });
 });
 
-describe('of one value that a data capsule shows so often that no array has room for it', () => {
-  // More than any system can promise: what is not side by side is copied.
+describe('a data capsule that repeats one value, of which no copy fits into memory', () => {
+  // Elements that are not contiguous are copied, which needs more memory than any system has.
   const most = forge.sealData('@forge/data', { room: 8, shape: [2 ** 59], strides: [0], code: 2, bits: 64 });
   test.each<[name: string, call: () => unknown]>([
     ['mean', () => stats.mean(most)],
     ['median', () => stats.median(most)],
     ['histogram', () => stats.histogram(most, { range: [0, 1] })],
     ['covariance', () => stats.covariance(most, most)],
-  ])('%s says that there is none for a copy', (_, call) => {
+  ])('is rejected by %s with an error about memory', (_, call) => {
     expect(refusal(call)).toMatchObject({ type: 'Error', code: 'ERR_STATS_OUT_OF_MEMORY' });
   });
 });

@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 const { MAX_VALUE: huge, MIN_VALUE: tiny, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 
 // SciPy's reference, examples of scipy.stats.gmean and hmean; NumPy's, of numpy.average.
-test('what SciPy and NumPy document is found', () => {
+test('agrees with the examples of SciPy and NumPy', () => {
   const seven = [1, 2, 3, 4, 5, 6, 7];
   expect([geometricMean([1, 4]), geometricMean(seven)]).toEqual([2, 3.3800151591412964]);
   expect([harmonicMean([1, 4]), harmonicMean(seven)]).toEqual([1.6, 2.6997245179063363]);
@@ -26,11 +26,11 @@ const productOf = (x: ArrayLike<number>): Fraction => Array.from(x, exactly).red
 
 const lengths = [1, 2, 3, 7, 8, 9, 100, 513, 1100];
 
-describe.each(lengths)('of %i values, against exact arithmetic,', (n) => {
+describe.each(lengths)('for %i values, compared with exact arithmetic,', (n) => {
   const next = uniform(n);
   const sets: [string, Float64Array][] = [
     ['1 + U[0, 1)', values(n, () => 1 + next())],
-    ['values of every size', values(n, () => 2 ** (next() * 200 - 100))],
+    ['values of every magnitude', values(n, () => 2 ** (next() * 200 - 100))],
     ['values near 1e300', values(n, () => 1e300 * (1 + next()))],
     // Not below 1e-307: subnormal numbers have fewer digits.
     ['values near 1e-306', values(n, () => 1e-306 * (1 + next()))],
@@ -80,13 +80,13 @@ describe.each([
   });
 });
 
-test('infinite values are rates that take no time, and factors like any other', () => {
+test('an infinity has a reciprocal of 0, and an infinite product unless a value is 0', () => {
   expect([harmonicMean([infinity, 1]), harmonicMean([infinity, 0])]).toEqual([2, 0]);
   expect([geometricMean([infinity, 1]), geometricMean([infinity, 0])]).toEqual([infinity, nan]);
 });
 
 describe('weightedMean', () => {
-  test('takes no notice of values of weight 0', () => {
+  test('ignores values of weight 0', () => {
     expect(weightedMean([1, 100, 3], [1, 0, 1])).toBe(2);
   });
 
@@ -112,7 +112,7 @@ describe('weightedMean', () => {
 
 describe('zscore', () => {
   // The example of SciPy's reference, as SciPy 1.17.1 computes it.
-  test('is what SciPy computes', () => {
+  test('agrees with SciPy', () => {
     const x = [0.7972, 0.0767, 0.4383, 0.7866, 0.8091, 0.1954];
     const expected = [
       0.9332754719565054, -1.4683852609847239, -0.2630549056321235, 0.8979422259201735, 0.9729420406199345,
@@ -129,7 +129,7 @@ describe('zscore', () => {
     ['1e9 + U[0, 1)', values(9000, () => 1e9 + next())],
     ['values near 1e200', values(700, () => 1e200 * next())],
     ['values near 1e-200', values(700, () => 1e-200 * next())],
-  ])('has 14 digits of its squares, of %s', (_, x) => {
+  ])('has 14 digits for %s', (_, x) => {
     const exact = sample(x);
     const variance = exactMoment(exact, 2);
     for (const [i, score] of zscore(Float64Array.from(x)).slice(0, 500).entries()) {
@@ -141,11 +141,11 @@ describe('zscore', () => {
     }
   });
 
-  test('of equal values is NaN, as of one', () => {
+  test('is NaN for constant values and for one value', () => {
     expect([...zscore([0.1, 0.1, 0.1]), ...zscore([7])]).toEqual([nan, nan, nan, nan]);
   });
 
-  test('is a new array, which shares no memory with what was given', () => {
+  test('returns a new array, which shares no memory with the values', () => {
     const x = Float64Array.of(1, 2, 3);
     zscore(x).fill(9);
     expect(x).toEqual(Float64Array.of(1, 2, 3));

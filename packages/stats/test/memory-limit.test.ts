@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { addonFile, run } from './child.js';
 
 const here = process.platform === 'linux';
-const reason = here ? '' : ' (skipped: this limits memory as Linux does)';
+const reason = here ? '' : ' (skipped: this needs Linux)';
 
-// Samples out of range are rescaled in a copy, and others sorted in one. Where there is no memory for it, no other number may come out.
+// Samples out of range are rescaled in a copy, and others are sorted in one. Without memory for it the result is an
+// error, never a number.
 describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
   test.each([
     ['mean', 'x', 1.7e308],
@@ -25,7 +26,7 @@ describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
     ['mode', 'x', 1],
     ['spearman', 'x, y', 1],
     ['kendall', 'x, y', 1],
-  ])('%s says so, and works again when there is', (name, samples, size) => {
+  ])('%s fails with ERR_STATS_OUT_OF_MEMORY, and works again later', (name, samples, size) => {
     const { status, stdout, stderr } = run(`
       const stats = require('@capsule/stats');
       const forge = require('@capsule/core').loadAddon(require('node:path').resolve('test/forge/index.ts'), 'counting');
@@ -47,12 +48,12 @@ describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
     });
   });
 
-  // The array of results is there before, so that it is C which finds no memory.
+  // The array of results is allocated before, so that the allocation in C fails.
   test.each([
     ['zscore', 'x, 0, out', 1e200],
     ['rollingStd', 'x, 1, 2.5e6, out', 1],
     ['rank', 'x, out', 1],
-  ])('%s says so to whoever calls the addon', (name, given, size) => {
+  ])('%s of the addon fails with ERR_STATS_OUT_OF_MEMORY', (name, given, size) => {
     const { status, stdout, stderr } = run(`
       const { capsule } = require('@capsule/fastmath');
       const native = require(${JSON.stringify(addonFile)}).open(capsule);

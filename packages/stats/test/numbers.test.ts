@@ -16,15 +16,15 @@ import { all, compute, type Statistic, takesPairs } from './statistics.js';
 
 const { MAX_VALUE: huge, MIN_VALUE: tiny, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 
-/** Every place in short arrays, and some places in long ones. */
-const places: [n: number, at: number][] = [...values(20, (i) => i + 3), ...[129, 8191, 8193, 40_000]].flatMap((n) => {
+/** Every index of small arrays, and some indices of large ones. */
+const indices: [n: number, at: number][] = [...values(20, (i) => i + 3), ...[129, 8191, 8193, 40_000]].flatMap((n) => {
   const all = n < 100 ? [...values(n, (i) => i)] : [0, 31, 127, n >> 1, n - 2, n - 1];
   return all.map((at): [number, number] => [n, at]);
 });
 
-/** Calls a statistic with a special value at every place, in each sample that it takes. */
+/** Calls a statistic with a special value at every index, in each of its samples. */
 function* results(name: Statistic, special: number): Generator<number> {
-  for (const [n, at] of places) {
+  for (const [n, at] of indices) {
     const good = values(n, (i) => i * i + 0.25);
     const bad = good.with(at, special);
     const pairs = takesPairs(name)
@@ -42,10 +42,10 @@ function* results(name: Statistic, special: number): Generator<number> {
   }
 }
 
-describe('a NaN anywhere makes a NaN', () => {
-  // Of windows, a NaN makes those that it is in; a histogram refuses it.
+describe('a NaN at any index', () => {
+  // Rolling statistics are NaN only in the windows with the NaN; histogram rejects it.
   test.each(all.filter((name) => !name.startsWith('rolling') && name !== 'histogram'))(
-    'of %s, and of all that it gives',
+    'makes every result of %s NaN',
     (name) => {
       expect(new Set(results(name, nan))).toEqual(new Set([nan]));
     },
@@ -80,12 +80,12 @@ describe('an infinity', () => {
     [[huge, 0, 0, -infinity, 0, 0, 0, 0, huge], -infinity],
     [[huge, huge, 0, -infinity, 0, 0, 0, 0, 0], -infinity],
     [[huge, huge, infinity, -infinity], nan],
-  ])('among %o goes through the mean as in IEEE arithmetic', (x, expected) => {
+  ])('among %o propagates to the mean as in IEEE arithmetic', (x, expected) => {
     expect(mean(x)).toBe(expected);
     expect(describeValues(x)).toMatchObject({ mean: expected, variance: nan, std: nan, skewness: nan, kurtosis: nan });
   });
 
-  test('anywhere is the least or the greatest value, and the mean', () => {
+  test('at any index is the smallest or largest value, and the mean', () => {
     expect([...new Set(results('max', infinity)), ...new Set(results('min', -infinity))]).toEqual([
       infinity,
       -infinity,
@@ -98,7 +98,7 @@ describe('an infinity', () => {
 });
 
 describe('-0', () => {
-  test('is less than 0, at every place', () => {
+  test('is smaller than 0, at any index', () => {
     for (let n = 1; n < 40; n++) {
       for (let at = 0; at < n; at++) {
         const x = new Float64Array(n).fill(0).with(at, -0);
@@ -118,18 +118,18 @@ describe('-0', () => {
 });
 
 describe('subnormal numbers', () => {
-  test('are kept', () => {
+  test('are not flushed to 0', () => {
     expect([min([3 * tiny, 2 * tiny]), max([-3 * tiny, -2 * tiny])]).toEqual([2 * tiny, -2 * tiny]);
     expect(mean([tiny, 3 * tiny])).toBe(2 * tiny);
     expect(mean(values(1001, (i) => i * tiny))).toBe(500 * tiny);
   });
 
-  test('are what small squares are: 2^-537 on either side of the mean have a variance of 2^-1073', () => {
+  test('are exact as a variance: deviations of 2^-537 have a variance of 2^-1073', () => {
     expect(variance([0, 2 ** -536])).toBe(2 ** -1073);
     expect(covariance([0, 2 ** -536], [0, 2 ** -535])).toBe(2 ** -1072);
   });
 
-  test('have a slope', () => {
+  test('have the right slope', () => {
     expect(linearRegression([1, 2, 3], [2 * tiny, 4 * tiny, 6 * tiny])).toMatchObject({
       slope: 2 * tiny,
       intercept: 0,
@@ -150,7 +150,7 @@ describe('where the sum overflows', () => {
       expect(digits(found, sample([expected]).mean)).toBeGreaterThan(15);
   });
 
-  test.each([2, 100, 8192, 8193, 100_000])('the mean of %i values has its 15 digits', (n) => {
+  test.each([2, 100, 8192, 8193, 100_000])('the mean of %i values has 15 digits', (n) => {
     const next = uniform(n);
     const x = values(n, (i) => huge * (i % 3 === 0 ? -next() : 1 - next() / 8));
     expect(digits(mean(x), sample(x).mean)).toBeGreaterThan(15);
@@ -160,20 +160,20 @@ describe('where the sum overflows', () => {
     expect(mean(halves) / huge).toBeCloseTo(n % 2 === 0 ? 0 : 1 / n, 14);
   });
 
-  test('the variance is infinite where it is too large for a float64', () => {
+  test('the variance is infinite where the exact one is too large', () => {
     expect([variance([1e200, -1e200]), variance([huge, -huge])]).toEqual([infinity, infinity]);
   });
 });
 
 // Squares leave the range of float64 long before their values do.
-describe('where only the squares overflow or vanish', () => {
+describe('where only squares overflow or underflow', () => {
   const times = (factor: number) => [1, 2, 4].map((value) => value * factor);
 
-  test('the variance is a number: of equal values it is 0', () => {
+  test('the variance of constant values is 0', () => {
     expect(variance(new Float64Array(27).fill(1e300))).toBe(0);
   });
 
-  test('the variance is a number: of 100 values of 3e153 on either side of 0', () => {
+  test('the variance of 100 values of 3e153 with both signs is finite', () => {
     const x = values(100, (i) => (i % 2 === 0 ? 3e153 : -3e153));
     expect(digits(variance(x), exactVariance(sample(x)))).toBeGreaterThan(14);
   });
@@ -182,18 +182,18 @@ describe('where only the squares overflow or vanish', () => {
     expect(variance(times(1e200))).toBe(infinity);
   });
 
-  test.each([1e-170, 1e-160, 1e154, 1e170])('values of %d have the correlation of others', (factor) => {
+  test.each([1e-170, 1e-160, 1e154, 1e170])('values times %d have the same correlation', (factor) => {
     expect(correlation(times(factor), [1, 2, 3])).toBeCloseTo(correlation(times(1), [1, 2, 3]), 14);
   });
 
-  test.each([1e-80, 1e80])('values of %d have a correlation of 1 with themselves', (factor) => {
+  test.each([1e-80, 1e80])('values times %d have a correlation of 1 with themselves', (factor) => {
     for (let n = 2; n < 50; n++) {
       const x = values(n, (i) => i * factor);
       expect(correlation(x, x)).toBe(1);
     }
   });
 
-  test.each([1e-170, 1e170])('there is a line through x of %d', (factor) => {
+  test.each([1e-170, 1e170])('linearRegression works for x times %d', (factor) => {
     expect(linearRegression(times(factor), times(3)).slope * factor).toBeCloseTo(3, 14);
   });
 });

@@ -5,7 +5,7 @@ import { detach, resizable } from './memory.js';
 import { compute, known, withDdof, x, y } from './statistics.js';
 
 describe.each(withDdof)('options of %s', (name) => {
-  /** Options that do something when they are read. */
+  /** Options with a getter that runs code. */
   const reading = (act: () => void) => ({
     get ddof() {
       act();
@@ -21,7 +21,7 @@ describe.each(withDdof)('options of %s', (name) => {
   test.each([
     ['Float64Array', Float64Array],
     ['Float32Array', Float32Array],
-  ])('that detach a %s are noticed', (_, Type) => {
+  ])('whose getter detaches a %s are rejected', (_, Type) => {
     const [first, second] = [Type.from(x), Type.from(y)];
     const role = name === 'covariance' ? 'x' : 'values';
     expect(
@@ -48,7 +48,7 @@ describe.each(withDdof)('options of %s', (name) => {
     }
   });
 
-  test('that shrink the memory under a view are noticed', () => {
+  test('whose getter shrinks the buffer of the values are rejected', () => {
     const { buffer, resize } = resizable(...x);
     const options = reading(() => resize(16));
     expect(refusal(() => compute(name, new Float64Array(buffer, 0, 3), y, options)).code).toBe('ERR_STATS_DETACHED');
@@ -56,27 +56,27 @@ describe.each(withDdof)('options of %s', (name) => {
 
   test.each<[string, (...values: number[]) => [sample: unknown, change: () => void]]>([
     [
-      'shrink the memory under a view that follows',
+      'shrinks the buffer under a length-tracking view',
       (...values) => {
         const { buffer, resize } = resizable(...values, 99);
         return [new Float64Array(buffer), () => resize(24)];
       },
     ],
     [
-      'shorten an Array',
+      'shortens an Array',
       (...values) => {
         const array = [...values, 99];
         return [array, () => array.pop()];
       },
     ],
     [
-      'write into a Float64Array',
+      'writes into a Float64Array',
       (...values) => {
         const array = Float64Array.from([99, ...values.slice(1)]);
         return [array, () => array.fill(values[0] ?? 0, 0, 1)];
       },
     ],
-  ])('that %s count as what they leave', (_, make) => {
+  ])('whose getter %s are applied to the changed sample', (_, make) => {
     const [[first, changeX], [second, changeY]] = [make(...x), make(...y)];
     const options = reading(() => {
       changeX();
@@ -97,8 +97,8 @@ describe.each(withDdof)('options of %s', (name) => {
   });
 
   test.each<[string, unknown, string]>([
-    ['a misspelt key', { dof: 0 }, "the key 'dof'"],
-    ['one key too many', { ddof: 1, axis: 0 }, "the key 'axis'"],
+    ['a misspelled key', { dof: 0 }, "the key 'dof'"],
+    ['an unknown key', { ddof: 1, axis: 0 }, "the key 'axis'"],
     ['a symbol as key', { [Symbol('ddof')]: 1 }, "the key 'Symbol(ddof)'"],
     ['a sample', Float64Array.of(1, 2, 3), 'a Float64Array of 3 values'],
     ['an Array', [1, 2, 3], 'an Array of 3 numbers'],
@@ -106,9 +106,9 @@ describe.each(withDdof)('options of %s', (name) => {
     ['a Promise', Promise.resolve(), 'a Promise'],
     ['a Proxy', new Proxy({}, {}), 'a Proxy'],
     ['a Map', new Map([['ddof', 0]]), 'an instance of a class'],
-    ['heirs of other options', Object.create({ ddof: 0 }), 'an instance of a class'],
+    ['an object that inherits options', Object.create({ ddof: 0 }), 'an instance of a class'],
     ['null', null, 'null'],
-  ])('that are %s are refused', (_, options, found) => {
+  ])('that are %s are rejected', (_, options, found) => {
     expect(refusal(() => compute(name, x, y, options))).toMatchObject({
       type: 'TypeError',
       code: 'ERR_STATS_OPTIONS_UNUSABLE',
@@ -117,13 +117,13 @@ describe.each(withDdof)('options of %s', (name) => {
     });
   });
 
-  test('without a prototype, or of another realm, count', () => {
+  test('may have no prototype, or be of another realm', () => {
     const none = Object.assign(Object.create(null), { ddof: 1 });
     for (const options of [none, runInNewContext('({ ddof: 1 })')])
       expect(compute(name, x, y, options)).toEqual(known[name]);
   });
 
-  test('that are inherited do not count, also from a polluted Object.prototype', () => {
+  test('are ignored where they are inherited, also from a polluted Object.prototype', () => {
     Object.defineProperty(Object.prototype, 'ddof', { value: 0, configurable: true });
     try {
       for (const options of [[], [undefined], [{}]]) expect(compute(name, x, y, ...options)).toEqual(known[name]);

@@ -10,17 +10,17 @@ const lines = (tool: string, ...args: string[]) =>
     .stdout.split('\n')
     .map((line) => line.trim());
 
-/** Functions of the system and of Node that a binary asks for. */
+/** The functions of the system and of Node that a binary imports. */
 const imports = (file: string) => lines('nm', '-D', '-u', file).map((line) => line.replace(/^[Uw] |@.*/g, ''));
-/** Libraries that it asks for. */
+/** The libraries that it is linked with. */
 const libraries = (file: string) =>
   lines('readelf', '-d', file).flatMap((line) => /\(NEEDED\).*\[(.*)\]/.exec(line)?.[1] ?? []);
 
 const here = process.platform === 'linux' && ['nm', 'readelf'].every((tool) => !spawnSync(tool, ['--version']).error);
 const reason = here ? '' : ' (skipped: this needs nm and readelf, on Linux)';
 
-describe.skipIf(!here)(`the path of a call${reason}`, () => {
-  // Whatever can run JavaScript: functions, getters, conversions of objects to numbers.
+describe.skipIf(!here)(`the native binaries${reason}`, () => {
+  // Functions of Node-API that can run JavaScript: calls, getters, conversions of objects to numbers.
   test.each([
     'napi_call_function',
     'napi_make_callback',
@@ -31,25 +31,25 @@ describe.skipIf(!here)(`the path of a call${reason}`, () => {
     'napi_coerce_to_number',
     'napi_coerce_to_string',
     'napi_coerce_to_object',
-  ])('has no JavaScript between arguments and result: stats.node does not import %s', (name) => {
+  ])('run no JavaScript between arguments and result: stats.node does not import %s', (name) => {
     expect(imports(stats)).not.toContain(name);
   });
 
-  test('has the way in and the way out', () => {
+  test('import the functions for arguments and results', () => {
     expect(imports(stats)).toEqual(
       expect.arrayContaining(['napi_get_buffer_info', 'napi_unwrap', 'napi_create_double']),
     );
   });
 
-  // The control: what nm would show, if there were anything to be seen.
-  test('would be seen to call functions: fastmath.node, by way of node-addon-api, does', () => {
+  // The control: nm does show such an import.
+  test('would show calls of JavaScript: fastmath.node, which uses node-addon-api, imports napi_call_function', () => {
     expect(imports(fastmath)).toContain('napi_call_function');
   });
 
   test.each([
     ['stats.node', stats],
     ['fastmath.node', fastmath],
-  ])('is no business of the linker: %s needs libraries of the system only', (_, file) => {
+  ])('are not linked with each other: %s needs system libraries only', (_, file) => {
     expect(libraries(file).join()).toContain('libc.');
     expect(libraries(file).filter((name) => /stats|fastmath|\.node$/.test(name))).toEqual([]);
   });

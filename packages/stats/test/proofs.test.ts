@@ -6,31 +6,31 @@ import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 import { failures, ofMeans, ofOne, ofPairs, ofPieces, ofWindows } from './prove.js';
 
-describe('a claim fails', () => {
+describe('a claim fails for', () => {
   const third = over(whole(1), whole(3));
   const beyond = over(exactly(Number.MAX_VALUE), third);
 
   test.each<[what: string, found: number, exact: typeof third, beside?: typeof third]>([
-    ['of a digit too few', 0.333333333333, third],
-    ['where it is no number', Number.NaN, third],
-    ['where it is infinite and the exact result is not', Number.POSITIVE_INFINITY, third],
-    ['where it is finite and the exact result is not', Number.MAX_VALUE, beyond],
-    ['where it has the other sign of infinity', Number.NEGATIVE_INFINITY, beyond],
-    ['where it is not 0 and the exact result is', 1e-300, whole(0)],
-    ['beside a smaller number than its error', 1e-10, whole(0), whole(1)],
-    ['by two units of subnormal numbers', 3 * Number.MIN_VALUE, exactly(Number.MIN_VALUE)],
+    ['a digit too few', 0.333333333333, third],
+    ['NaN', Number.NaN, third],
+    ['an infinity instead of a finite result', Number.POSITIVE_INFINITY, third],
+    ['a finite number instead of an infinite result', Number.MAX_VALUE, beyond],
+    ['an infinity of the other sign', Number.NEGATIVE_INFINITY, beyond],
+    ['a number other than an exact 0', 1e-300, whole(0)],
+    ['an error larger than the number that it is relative to', 1e-10, whole(0), whole(1)],
+    ['an error of two subnormal units', 3 * Number.MIN_VALUE, exactly(Number.MIN_VALUE)],
   ])('%s', (_, found, exact, beside) => {
     expect(failures([['it', 13, found, exact, beside]])).toHaveLength(1);
   });
 
-  test('in no other case', () => {
+  test('no other result', () => {
     expect(failures([['it', 15, 1 / 3, third]])).toEqual([]);
     expect(failures([['it', 15, Number.POSITIVE_INFINITY, beyond]])).toEqual([]);
     expect(failures([['it', 15, 2 * Number.MIN_VALUE, exactly(Number.MIN_VALUE)]])).toEqual([]);
     expect(failures([['it', 9, 1e-10, whole(0), whole(1)]])).toEqual([]);
   });
 
-  test('and roots of fractions of any size are exact', () => {
+  test('a root of a fraction of any size is exact', () => {
     for (const k of [0, 1, 77, -500]) {
       const square = over(exactly(2), { p: k > 0 ? 10n ** BigInt(2 * k) : 1n, q: k < 0 ? 10n ** BigInt(-2 * k) : 1n });
       expect(digits(Math.SQRT2, over(rootOf(square), rootOf(over(square, whole(2)))))).toBeGreaterThan(15.9);
@@ -38,7 +38,7 @@ describe('a claim fails', () => {
   });
 });
 
-test('of PiDigits, what NIST certifies is found', () => {
+test('PiDigits has the results that NIST certifies', () => {
   expect(digits(std(piDigits.y), decimal(piDigits.sd))).toBeGreaterThan(14.9);
   expect(digitsBeside1(autocorrelation(piDigits.y, 1), decimal(piDigits.lag1_autocorrelation))).toBeGreaterThan(15);
 });
@@ -62,11 +62,11 @@ function failuresOf(x: Float64Array): string[] {
 }
 
 const distinct = published.filter(([, x]) => new Set(Array.from(x)).size > 1);
-test.each(distinct)('of %s, every statistic has its digits, beside exact arithmetic', (_, x) => {
+test.each(distinct)('every statistic of %s agrees with exact arithmetic', (_, x) => {
   expect(failuresOf(Float64Array.from(x))).toEqual([]);
 });
 
-test.each(linear)('of the pairs of %s, every statistic of pairs has its digits', (_, x, y) => {
+test.each(linear)('every statistic of the pairs of %s has its digits', (_, x, y) => {
   expect(failures(ofPairs(Float64Array.from(x), Float64Array.from(y)))).toEqual([]);
 });
 
@@ -84,19 +84,19 @@ const shapes: Named<Float64Array>[] = [
   ['one of 1e10 among those below 1', values(200, (i) => (i === 77 ? 1e10 : next()))],
 ];
 
-/** From subnormal numbers to the largest; fourth powers, squares and sums leave the range in between. */
+/** From subnormal to the largest numbers; fourth powers, squares and sums overflow or underflow in between. */
 const exponents = [
   -1070, -1060, -1030, -1000, -700, -540, -515, -300, -260, 0, 200, 260, 300, 505, 513, 700, 985, 1023,
 ];
 
-/** Times a power of 2, in two steps: 2^1074 is no number. */
+/** Times a power of 2, in two steps, because 2^1074 overflows. */
 const shifted = (x: Float64Array, exponent: number) =>
   x.map((value) => value * 2 ** (exponent >> 1) * 2 ** (exponent - (exponent >> 1)));
 const isSample = (x: Float64Array) => x.every(Number.isFinite) && new Set(x).size > 2;
 
-describe.each(shapes)('of %s, from subnormal numbers to the largest,', (_, shape) => {
+describe.each(shapes)('%s, from subnormal to the largest numbers,', (_, shape) => {
   test.each(exponents.map((exponent) => [exponent, shifted(shape, exponent)] as const).filter(([, x]) => isSample(x)))(
-    'times 2^%i, every statistic has its digits, and is infinite only where the exact result is',
+    'times 2^%i: every statistic has its digits, and is infinite only where the exact result is',
     (_exponent, x) => {
       expect(failuresOf(x)).toEqual([]);
     },
@@ -112,9 +112,9 @@ const pairs: Pairs[] = [
   ['a falling line far from 0', values(100, (i) => i), values(100, (i) => 1e9 - i / 3 + next())],
 ];
 
-describe.each(pairs)('of %s, from subnormal numbers to the largest,', (_, x, y) => {
+describe.each(pairs)('pairs of %s, from subnormal to the largest numbers,', (_, x, y) => {
   test.each(exponents.filter((_exponent, i) => i % 2 === 1))(
-    'x times 2^%i by y of every size: every statistic of pairs has its digits',
+    'x times 2^%i and y of every magnitude: every statistic of pairs has its digits',
     (exponent) => {
       const ours = shifted(Float64Array.from(x), exponent);
       for (const other of exponents) {

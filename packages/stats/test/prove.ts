@@ -1,4 +1,4 @@
-// What is claimed of the digits of every statistic, beside the exact result.
+// The claimed accuracy of every statistic, and its comparison with the exact result.
 import * as stats from '@capsule/stats';
 import {
   absolute,
@@ -28,19 +28,19 @@ import {
   sample,
 } from '@capsule/test-support/exact-statistics';
 
-/** A result, how many digits it has to have, and what its error is relative to where that is not the result itself. */
+/** A result, the digits that it must have, and the number that its error is relative to, if not the exact result. */
 export type Claim = [name: string, digits: number, found: number, exact: Fraction, beside?: Fraction | undefined];
 
 const one = whole(1);
 const larger = (a: Fraction, b: Fraction) => (isLess(a, b) ? b : a);
 
-/** From here on a number is rounded to infinity. */
-const end = plus(exactly(Number.MAX_VALUE), exactly(2 ** 969));
-/** Where numbers are subnormal, the unit of their last place is an error that nobody can avoid. */
+/** From this number on, rounding to float64 yields infinity. */
+const overflow = plus(exactly(Number.MAX_VALUE), exactly(2 ** 969));
+/** For subnormal numbers a unit of the last place is an unavoidable error. */
 const unit = exactly(Number.MIN_VALUE);
 
 function digitsOf([, , found, exact, beside = whole(0)]: Claim): number {
-  if (!isLess(absolute(exact), end)) return found === (exact.p < 0n ? -Infinity : Infinity) ? 16 : -Infinity;
+  if (!isLess(absolute(exact), overflow)) return found === (exact.p < 0n ? -Infinity : Infinity) ? 16 : -Infinity;
   if (!Number.isFinite(found)) return -Infinity;
   const error = absolute(minus(exactly(found), exact));
   if (!isLess(unit, error)) return 16;
@@ -49,7 +49,7 @@ function digitsOf([, , found, exact, beside = whole(0)]: Claim): number {
   return log10(measure.p) - log10(measure.q) - log10(error.p) + log10(error.q);
 }
 
-/** The claims that do not hold, in words. */
+/** The claims that fail, as messages. */
 export const failures = (claims: Iterable<Claim>): string[] =>
   [...claims]
     .filter((claim) => !(digitsOf(claim) >= claim[1]))
@@ -58,7 +58,7 @@ export const failures = (claims: Iterable<Claim>): string[] =>
 function* moments(x: Float64Array, e: Sample): Generator<Claim> {
   const [m2, m3, m4] = [exactMoment(e, 2), exactMoment(e, 3), exactMoment(e, 4)];
   yield ['moment 2', 14, stats.moment(x, 2), m2];
-  // An odd moment may be 0: what it is made of counts.
+  // An odd moment may be 0: its error is relative to the size of its terms.
   yield ['moment 3', 14, stats.moment(x, 3), m3, times(m2, rootOf(m2))];
   yield ['moment 4', 14, stats.moment(x, 4), m4];
   for (const center of [0, x[0] ?? 0]) {
@@ -84,7 +84,7 @@ function* describes(name: string, found: stats.Description, e: Sample): Generato
   yield [`${name}kurtosis`, 12, found.kurtosis, exactKurtosis(e), one];
 }
 
-/** Everything that is said of one sample. */
+/** All claims about statistics of one sample. */
 export function* ofOne(x: Float64Array): Generator<Claim> {
   const e = sample(x);
   const n = whole(e.n);
@@ -103,24 +103,24 @@ export function* ofOne(x: Float64Array): Generator<Claim> {
   yield ['autocorrelation', 14, stats.autocorrelation(x, 1), over(lagged, powers(e, 2)), one];
 }
 
-/** What is said of windows, of the first 60 values. */
+/** All claims about rolling windows, for the first 60 values. */
 export function* ofWindows(x: Float64Array): Generator<Claim> {
-  const some = x.slice(0, 60);
+  const sixty = x.slice(0, 60);
   for (const window of x.length < 7 ? [2] : [2, 7]) {
-    const deviations = stats.rollingStd(some, window);
-    for (const [i, found] of stats.rollingMean(some, window).entries()) {
-      const e = sample(some.subarray(i, i + window));
+    const deviations = stats.rollingStd(sixty, window);
+    for (const [i, found] of stats.rollingMean(sixty, window).entries()) {
+      const e = sample(sixty.subarray(i, i + window));
       yield [`mean of window ${i} of ${window}`, 15, found, e.mean];
       yield [`std of window ${i} of ${window}`, 14, deviations[i] ?? Number.NaN, rootOf(exactVariance(e))];
     }
   }
 }
 
-/** What an Accumulator says, in whatever pieces it was given the values. */
+/** All claims about an Accumulator. */
 export const ofPieces = (accumulator: stats.Accumulator, x: Float64Array): Generator<Claim> =>
   describes('accumulated ', accumulator.describe(), sample(x));
 
-/** Other means: of positive values, or of any. Their denominators grow with n. */
+/** All claims about other means. The denominators of exact results grow with n. */
 export function* ofMeans(x: Float64Array): Generator<Claim> {
   const fractions = Array.from(x, exactly);
   const weights = x.map((_, i) => 1 + (i % 5) / 8);
@@ -130,7 +130,7 @@ export function* ofMeans(x: Float64Array): Generator<Claim> {
   if (!x.every((value) => value > 0)) return;
   const reciprocals = sumOf(fractions.map((each) => over(one, each)));
   yield ['harmonicMean', 15, stats.harmonicMean(x), over(whole(x.length), reciprocals)];
-  // What the mean to the n is off the product, is n times what the mean is off: in digits, and in units.
+  // The product has to be between the n-th powers of the mean less and plus its largest error.
   const found = stats.geometricMean(x);
   const product = fractions.reduce(times);
   const power = ({ p, q }: Fraction): Fraction => ({ p: p ** BigInt(x.length), q: q ** BigInt(x.length) });
@@ -140,11 +140,11 @@ export function* ofMeans(x: Float64Array): Generator<Claim> {
 }
 
 /**
- * The probability of a slope, where an even number of degrees of freedom makes it a sum: 1 - r (1 + 1/2 s + 1*3/(2*4) s^2
+ * The p-value of a slope, for an even number of degrees of freedom, as a finite sum: 1 - r (1 + 1/2 s + 1*3/(2*4) s^2
  * ...), where s is 1 - r^2 (Abramowitz and Stegun, 26.7.4).
  */
 function exactPValue(rSquared: Fraction, degrees: number): Fraction {
-  // With 500 decimals: a probability may be as small as 1e-150.
+  // With 500 decimals: a p-value may be as small as 1e-150.
   const all = 10n ** 500n;
   const square = (rSquared.p * all) / rSquared.q;
   let [term, sum] = [all, 0n];
@@ -155,7 +155,7 @@ function exactPValue(rSquared: Fraction, degrees: number): Fraction {
   return minus(one, root({ p: square * sum * sum, q: all * all * all }, 500));
 }
 
-/** Everything that is said of pairs. */
+/** All claims about statistics of pairs. */
 export function* ofPairs(x: Float64Array, y: Float64Array): Generator<Claim> {
   const [a, b] = [sample(x), sample(y)];
   const line = exactLine(a, b);
@@ -167,7 +167,7 @@ export function* ofPairs(x: Float64Array, y: Float64Array): Generator<Claim> {
   yield ['correlation', 14, stats.correlation(x, y), signed, one];
   yield ['correlationMatrix', 14, matrixRow?.[1] ?? Number.NaN, signed, one];
   yield ['slope', 14, found.slope, line.slope];
-  // A small difference of large numbers, which it is not more exact than.
+  // A small difference of large numbers: its error is relative to them.
   yield ['intercept', 14, found.intercept, line.intercept, b.mean];
   yield ['r', 14, found.r, signed, one];
   yield ['rSquared', 14, found.rSquared, line.rSquared, one];

@@ -11,7 +11,7 @@ const methods: QuantileMethod[] = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 const compute = (...given: unknown[]) => Reflect.apply(quantile, undefined, given);
 
-describe('quantile refuses', () => {
+describe('quantile rejects', () => {
   const refused = (...given: unknown[]) => refusal(() => compute(...given));
   const error = (type: string, code: string, expected: string, found: string) => ({
     type,
@@ -30,7 +30,7 @@ describe('quantile refuses', () => {
       );
   });
 
-  test('a percentage, and says what to do with it', () => {
+  test('a percentage, with advice', () => {
     expect(refused([1, 2], 50).message).toMatch(/found the number 50\. Divide a percentage by 100\.$/);
   });
 
@@ -59,17 +59,17 @@ describe('quantile refuses', () => {
     expect(refusal(() => Reflect.apply(iqr, undefined, [[1, 2], { method }])).found).toBe(found);
   });
 
-  test('options that are none', () => {
+  test('options that are not an object with known keys', () => {
     for (const options of [null, 7, { type: 7 }])
       expect(refused([1, 2], 0.5, options).code).toBe('ERR_STATS_OPTIONS_UNUSABLE');
   });
 
-  test('no values, also for no p', () => {
+  test('an empty sample, also for no p', () => {
     for (const p of [0.5, [0.5], []])
       expect(refused([], p)).toEqual(error('RangeError', 'ERR_STATS_TOO_FEW_VALUES', 'at least 1 value', '0'));
   });
 
-  test('values whose memory p or an option takes away', () => {
+  test('values that a getter of p or of the options detaches', () => {
     for (const from of ['p', 'method']) {
       const x = Float64Array.of(1, 2, 3);
       const get = () => {
@@ -83,8 +83,9 @@ describe('quantile refuses', () => {
   });
 });
 
-// Computed by NumPy 2.4.6: numpy.quantile(x, [0, 0.1, 0.25, 1/3, 0.5, 0.9, 1], method=...), in the order of the methods.
-test('the nine methods are those of numpy.quantile', () => {
+// Computed by NumPy 2.4.6: numpy.quantile(x, [0, 0.1, 0.25, 1/3, 0.5, 0.9, 1], method=...), in the order of the
+// methods.
+test('the nine methods agree with numpy.quantile', () => {
   const x = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3];
   const found = [
     [1, 1, 2, 3, 3, 6, 9],
@@ -104,8 +105,9 @@ test('the nine methods are those of numpy.quantile', () => {
   }
 });
 
-// NIST/SEMATECH e-Handbook of Statistical Methods, 7.2.6.2: the 90th percentile of twelve measurements, by both methods.
-test('the percentiles of the NIST handbook are found', () => {
+// NIST/SEMATECH e-Handbook of Statistical Methods, 7.2.6.2: the 90th percentile of twelve measurements, by both
+// methods.
+test('agrees with the percentiles of the NIST handbook', () => {
   const gauge = [
     95.1772, 95.1567, 95.1937, 95.1959, 95.1442, 95.061, 95.1591, 95.1195, 95.1065, 95.0925, 95.199, 95.1682,
   ];
@@ -114,7 +116,7 @@ test('the percentiles of the NIST handbook are found', () => {
 });
 
 // The examples of mad in R, of scipy.stats.iqr and scipy.stats.mode.
-test('what R and SciPy document is found', () => {
+test('agrees with the examples of R and SciPy', () => {
   expect([mad([1, 2, 3, 4, 5, 6, 7, 8, 9]), mad([1, 2, 3, 4, 5, 6, 7, 8, 100])]).toEqual([2, 2]);
   expect(iqr([10, 7, 4, 3, 2, 1])).toBe(4);
   const columns = [
@@ -126,7 +128,7 @@ test('what R and SciPy document is found', () => {
   expect(columns.map(mode)).toEqual([3, 0, 6, 1]);
 });
 
-/** floor, and what is left, of a fraction. */
+/** The integer part and the fractional part. */
 function split({ p, q }: Fraction): [number, Fraction] {
   const below = ((p % q) + q) % q;
   return [Number((p - below) / q), { p: below, q }];
@@ -161,11 +163,11 @@ function exactQuantile(method: QuantileMethod, sorted: Float64Array, p: Fraction
   return plus(times(minus(whole(1), weight), at(j)), times(weight, at(j + 1)));
 }
 
-describe.each(methods)('by method %i', (method) => {
+describe.each(methods)('method %i', (method) => {
   const next = uniform(method);
 
   test.each([1, 2, 3, 4, 5, 8, 9, 10, 23, 24, 25, 49, 100, 101, 1000])(
-    'quantiles of %i values are those of exact arithmetic, whatever p is in twelfths, hundredths or n-ths',
+    'agrees with exact arithmetic for %i values and p in twelfths, hundredths and n-ths',
     (n) => {
       const x = values(n, () => 1 + next());
       const sorted = x.toSorted();
@@ -186,7 +188,7 @@ describe.each(methods)('by method %i', (method) => {
     },
   );
 
-  test('a larger p never gives less, and nothing is outside of the values', () => {
+  test('is monotonic in p, and never outside of the values', () => {
     for (const scale of [1, 1e308, tiny]) {
       const x = values(9, () => (next() * 3 - 1.5) * scale);
       const p = values(4000, () => next()).sort();
@@ -198,7 +200,7 @@ describe.each(methods)('by method %i', (method) => {
     }
   });
 
-  test('all quantiles of one value, and of equal ones, are that value', () => {
+  test('returns the value of a constant sample for every p', () => {
     for (const value of [7, 0.1, huge, tiny, -0, infinity, -infinity]) {
       for (const n of [1, 2, 5, 30, 200])
         expect(new Set(quantile(new Float64Array(n).fill(value), [0, 0.2, 0.5, 0.77, 1], { method }))).toEqual(
@@ -208,8 +210,8 @@ describe.each(methods)('by method %i', (method) => {
   });
 });
 
-describe('by method 7, which is the ordinary one,', () => {
-  test('p = k/(n-1) gives the k-th value itself', () => {
+describe('method 7, the default,', () => {
+  test('returns the k-th value for p = k/(n-1)', () => {
     const next = uniform(77);
     for (const n of [...values(130, (i) => i + 2), 1000, 10_007]) {
       const x = values(n, () => next() - 0.5);
@@ -219,7 +221,7 @@ describe('by method 7, which is the ordinary one,', () => {
     }
   });
 
-  test('p may come in any order, more than once, as whatever holds numbers, or not at all', () => {
+  test('accepts p in any order, repeated, as an Array or a typed array, and empty', () => {
     const x = [10, 20, 30, 40, 50];
     const p = [1, 0.25, 0.5, 0.25, 0];
     const expected = Float64Array.of(50, 20, 30, 20, 10);
@@ -230,7 +232,7 @@ describe('by method 7, which is the ordinary one,', () => {
     expect(quantile(x, [])).toEqual(new Float64Array(0));
   });
 
-  test('the input stays as it is', () => {
+  test('does not change the input', () => {
     for (const n of [8, 3000]) {
       const x = values(n, uniform(n));
       const before = x.slice();
@@ -244,11 +246,11 @@ describe('by method 7, which is the ordinary one,', () => {
   });
 });
 
-/** The same values, short and long: each many times. */
+/** A long array of the same values, each many times. */
 const manyTimes = (x: readonly number[], times: number) =>
   Float64Array.from(x.flatMap((each) => Array(times).fill(each)));
 
-describe('between two values', () => {
+describe('interpolation and infinities', () => {
   test.each([
     [[-huge, huge], 0.5, 0],
     [[-huge, huge], 0.75, huge / 2],
@@ -269,17 +271,17 @@ describe('between two values', () => {
     [[0, -0], 0, -0],
     [[0, -0, -0], 0.5, -0],
     [[0, 0, -0], 0.5, 0],
-  ])('%o the quantile for %d is %d', (x, p, expected) => {
+  ])('the quantile of %o for %d is %d', (x, p, expected) => {
     expect(quantile(x, p)).toBe(expected);
     expect(quantile(Float64Array.from(x), [p])).toEqual(Float64Array.of(expected));
     if (p === 0.5) expect(median(x)).toBe(expected);
-    // The middle of an even number of them, in C.
+    // The middle of an even number of values, above the threshold of the fast path.
     if (p === 0.5 && x.length === 2) expect(median(manyTimes(x, 500))).toBe(expected);
   });
 });
 
 describe('NaN', () => {
-  test.each([3, 40, 5000])('among %i values makes a NaN of each quantile, however many there are', (n) => {
+  test.each([3, 40, 5000])('among %i values makes every quantile NaN, for any number of quantiles', (n) => {
     for (const at of [0, n >> 1, n - 1]) {
       const x = values(n, (i) => i).with(at, nan);
       for (const count of [1, 32, 33, 200]) {
@@ -291,7 +293,7 @@ describe('NaN', () => {
 });
 
 describe('iqr', () => {
-  test('is the distance of two quantiles, by every method', () => {
+  test('is the difference of two quantiles, by every method', () => {
     for (const n of [1, 7, 30, 999]) {
       const x = values(n, uniform(n));
       for (const method of methods) {
@@ -356,7 +358,7 @@ describe('mode', () => {
     }
   });
 
-  test('takes 0 and -0 for one value, and infinities for values', () => {
+  test('counts 0 and -0 as one value, and infinities as values', () => {
     expect(mode([1, 1, 0, -0, -0])).toBe(-0);
     expect(mode([1, 1, 0, 0, 0])).toBe(0);
     expect(mode([infinity, 1, infinity, -infinity])).toBe(infinity);

@@ -7,42 +7,43 @@ import { describe, expect, test } from 'vitest';
 const { NaN: nan, POSITIVE_INFINITY: infinity, MIN_VALUE: tiny, MAX_VALUE: huge } = Number;
 
 // The examples of scipy.stats.rankdata, spearmanr and kendalltau.
-test('what SciPy documents is found', () => {
+test('agrees with the examples of SciPy', () => {
   expect(rank([0, 2, 3, 2])).toEqual(Float64Array.of(1, 2.5, 4, 2.5));
   expect(spearman([1, 2, 3, 4, 5], [5, 6, 7, 8, 7])).toBeCloseTo(0.8207826816681233, 15);
   expect(kendall([12, 2, 1, 12, 2], [1, 4, 7, 1, 0])).toBeCloseTo(-0.47140452079103173, 15);
 });
 
-// Hollander and Wolfe (1973), p. 187: lightness and quality of canned tuna. The example of cor.test in R, which prints tau.
-test('the example of Hollander and Wolfe is found', () => {
+// Hollander and Wolfe (1973), p. 187: lightness and quality of canned tuna. The example of cor.test in R, which prints
+// tau.
+test('agrees with the example of Hollander and Wolfe', () => {
   const lightness = [44.4, 45.9, 41.9, 53.3, 44.7, 44.1, 50.7, 45.2, 60.1];
   const quality = [2.6, 3.1, 2.5, 5, 3.6, 4, 5.2, 2.8, 3.8];
   expect(kendall(lightness, quality)).toBeCloseTo(0.4444444, 7);
 });
 
-/** By counting. */
+/** Ranks by counting smaller and equal values. */
 const ranksOf = (x: Float64Array) =>
   x.map((value) => x.filter((other) => other < value).length + (x.filter((other) => other === value).length + 1) / 2);
 
-/** Twice the deviations from the mean rank, which are whole. */
+/** Twice the deviations from the mean rank, which are integers. */
 const deviationsOf = (x: Float64Array) => Array.from(ranksOf(x), (each) => BigInt(2 * each) - BigInt(x.length + 1));
 
 const products = (x: readonly bigint[], y: readonly bigint[]) =>
   x.reduce((sum, each, i) => sum + each * (y[i] ?? 0n), 0n);
-const order = (a: number, b: number) => (a < b ? -1n : a > b ? 1n : 0n);
+const compare = (a: number, b: number) => (a < b ? -1n : a > b ? 1n : 0n);
 
-/** Sums over all pairs of pairs. */
+/** Concordant less discordant, untied in x, and untied in y, over all pairs of pairs. */
 function pairSums(x: Float64Array, y: Float64Array) {
-  let [less, ofX, ofY] = [0n, 0n, 0n];
+  let [difference, untiedX, untiedY] = [0n, 0n, 0n];
   for (const [i, a] of x.entries()) {
     for (let j = 0; j < i; j++) {
-      const [dx, dy] = [order(a, x[j] ?? nan), order(y[i] ?? nan, y[j] ?? nan)];
-      less += dx * dy;
-      ofX += dx * dx;
-      ofY += dy * dy;
+      const [dx, dy] = [compare(a, x[j] ?? nan), compare(y[i] ?? nan, y[j] ?? nan)];
+      difference += dx * dy;
+      untiedX += dx * dx;
+      untiedY += dy * dy;
     }
   }
-  return [less, ofX, ofY] as const;
+  return [difference, untiedX, untiedY] as const;
 }
 
 /** Checks r = xy / sqrt(xx * yy) by its square, and its sign. */
@@ -52,7 +53,7 @@ function expectRoot(r: number, xy: bigint, xx: bigint, yy: bigint) {
   return xy === 0n || expect(digitsOfRoot(Math.abs(r), { p: xy * xy, q: xx * yy })).toBeGreaterThan(15);
 }
 
-describe.each([2, 3, 8, 9, 35, 36, 39, 40, 41, 100, 333])('of %i values', (n) => {
+describe.each([2, 3, 8, 9, 35, 36, 39, 40, 41, 100, 333])('%i values', (n) => {
   const next = uniform(n);
   const makers: [string, () => number][] = [
     ['that differ', () => next() - 0.5],
@@ -62,25 +63,25 @@ describe.each([2, 3, 8, 9, 35, 36, 39, 40, 41, 100, 333])('of %i values', (n) =>
     ['with infinities', () => [infinity, -infinity, huge, 1][Math.floor(next() * 4)] ?? 0],
   ];
 
-  test.each(makers)('%s, ranks are counted', (_, make) => {
+  test.each(makers)('%s have the ranks that counting finds', (_, make) => {
     const x = values(n, make);
     expect(rank(x)).toEqual(ranksOf(x));
     expect(rank(Array.from(x))).toEqual(ranksOf(x));
   });
 
-  test.each(makers)('%s, spearman is that of exact arithmetic', (_, make) => {
+  test.each(makers)('%s have the spearman of exact arithmetic', (_, make) => {
     const [x, y] = [values(n, make), values(n, make)];
     const [a, b] = [deviationsOf(x), deviationsOf(y)];
     expectRoot(spearman(x, y), products(a, b), products(a, a), products(b, b));
   });
 
-  test.each(makers)('%s, kendall is that of all pairs', (_, make) => {
+  test.each(makers)('%s have the kendall of a comparison of all pairs', (_, make) => {
     const [x, y] = [values(n, make), values(n, make)];
     expectRoot(kendall(x, y), ...pairSums(x, y));
     expect(kendall(x, y)).toBe(kendall(y, x));
   });
 
-  test('of the same order the correlations are 1, of the reverse -1', () => {
+  test('in the same order have correlations of 1, in reverse order of -1', () => {
     const x = values(n, (i) => next() + i);
     const y = x.map((value) => Math.exp(value / n));
     expect([spearman(x, y), kendall(x, y)]).toEqual([1, 1]);
@@ -96,23 +97,23 @@ describe.each([2, 3, 8, 9, 35, 36, 39, 40, 41, 100, 333])('of %i values', (n) =>
     ]).toEqual([-1, -1]);
   });
 
-  test('of which one is constant, there is no correlation', () => {
+  test('have a correlation of NaN with a constant', () => {
     const [x, y] = [values(n, next), new Float64Array(n).fill(2)];
     expect([spearman(x, y), spearman(y, x), kendall(x, y), kendall(y, x)]).toEqual([nan, nan, nan, nan]);
   });
 });
 
-describe('of many pairs', () => {
+describe('200,000 pairs', () => {
   // n (n - 1) / 2 is more than 2^32 here.
   const n = 200_000;
   const up = values(n, (i) => i);
 
-  test('the correlations are 1 and -1, to the last bit', () => {
+  test('have correlations of exactly 1 and -1', () => {
     const down = up.toReversed();
     expect([spearman(up, up), spearman(up, down), kendall(up, up), kendall(up, down)]).toEqual([1, -1, 1, -1]);
   });
 
-  test('kendall is what can be counted by hand', () => {
+  test('have the kendall of a closed form', () => {
     // Blocks of k, each in reverse: of all pairs, those within a block are discordant.
     const k = 1000;
     const y = up.map((i) => i - (i % k) + (k - 1 - (i % k)));
@@ -125,8 +126,8 @@ describe('of many pairs', () => {
     expect(kendall(blocks, blocks)).toBe(1);
   });
 
-  test('spearman is what can be computed by hand', () => {
-    // Neighbours change places: the sum of squared differences of ranks is n.
+  test('have the spearman of a closed form', () => {
+    // Neighbours are swapped: the sum of squared differences of ranks is n.
     const y = up.map((i) => i ^ 1);
     const m = whole(n);
     const exact = over(whole(6 * n), times(m, over(times(whole(n - 1), whole(n + 1)), whole(1))));

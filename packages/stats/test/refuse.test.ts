@@ -7,11 +7,11 @@ import { detach, resizable } from './memory.js';
 import {
   call,
   compute,
-  doing,
   given,
   known,
   ofOne,
   ofPairs,
+  operation,
   required,
   roles,
   type Statistic,
@@ -24,7 +24,7 @@ import {
 const goodX = Float64Array.from(x);
 const goodY = Float64Array.from(y);
 
-/** A refusal, whole. What was given is as it was, and the next good call gives the right result. */
+/** The complete error of a call. The arguments do not change, and the next valid call has the right result. */
 function refused(name: Statistic, ...given: unknown[]) {
   const before = inspect(given);
   const found = refusal(() => call(name, ...given));
@@ -33,23 +33,23 @@ function refused(name: Statistic, ...given: unknown[]) {
   return found;
 }
 
-/** What a refusal has to be. */
+/** The expected error. */
 const error = (type: string, code: string, name: Statistic, expected: string, found: string, advice = '') => ({
   type,
   code,
-  message: `${doing(name)}: expected ${expected}, found ${found}.${advice}`,
+  message: `${operation(name)}: expected ${expected}, found ${found}.${advice}`,
   expected,
   found,
 });
 
-/** Every place of a sample, with good samples in the others. */
+/** Every parameter that takes a sample, with valid samples for the others. */
 const places: [name: Statistic, role: string, around: (sample: unknown) => unknown[]][] = [
   ...ofOne.map((name): (typeof places)[number] => [name, 'values', (sample) => [sample, ...required(name)]]),
   ...ofPairs.map((name): (typeof places)[number] => [name, roles(name)[0] ?? '', (sample) => [sample, goodY]]),
   ...ofPairs.map((name): (typeof places)[number] => [name, roles(name)[1] ?? '', (sample) => [goodX, sample]]),
 ];
 
-describe.each(places)('%s refuses as %s', (name, role, around) => {
+describe.each(places)('%s rejects as %s', (name, role, around) => {
   const notNumbers = (expected: string, found: string, advice?: string) =>
     error('TypeError', 'ERR_STATS_NOT_NUMBERS', name, expected, found, advice);
 
@@ -79,7 +79,7 @@ describe.each(places)('%s refuses as %s', (name, role, around) => {
     ['a Buffer of 3 bytes', Buffer.of(1, 2, 3)],
     ['a Uint8ClampedArray of 0 values', new Uint8ClampedArray()],
     ['an Int32Array of 3 values', Int32Array.from(x)],
-  ])('%s, and says how to convert it', (found, sample) => {
+  ])('%s, and shows how to convert it', (found, sample) => {
     const expected = `a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as ${role}`;
     const advice = ` Convert it: Float64Array.from(${role}).`;
     expect(refused(name, ...around(sample))).toEqual(notNumbers(expected, found, advice));
@@ -109,16 +109,16 @@ describe.each(places)('%s refuses as %s', (name, role, around) => {
     ['i32[4]', { room: 16, shape: [4], code: 0, bits: 32 }],
     ['f64[2][2]', { room: 32, shape: [2, 2] }],
     ['f64', { room: 8, shape: [] }],
-  ])('data of the shape %s', (found, description) => {
+  ])('a data capsule of shape %s', (found, description) => {
     expect(refused(name, ...around(forge.sealData('@forge/data', description)))).toEqual(ofData(found));
   });
 
-  test('a capsule that holds something else', () => {
+  test('a capsule of another kind', () => {
     expect(refused(name, ...around(forge.sealPointer('@forge/content', 1)))).toEqual(ofData('a pointer'));
     expect(refused(name, ...around(capsule))).toEqual(ofData('a table'));
   });
 
-  test('data that was revoked', () => {
+  test('a revoked data capsule', () => {
     const data = forge.sealData('@forge/data', { room: 32, shape: [4] });
     forge.revoke(data, '@forge/data');
     expect(refused(name, ...around(data))).toMatchObject({ code: 'ERR_CAPSULE_REVOKED' });
@@ -143,7 +143,7 @@ describe.each(places)('%s refuses as %s', (name, role, around) => {
     }
   });
 
-  test('a view that reaches over the end of a buffer that was shrunk', () => {
+  test('a view that is out of bounds of a shrunk buffer', () => {
     for (const length of [2, undefined]) {
       const { buffer, resize } = resizable(...x);
       const sample = new Float64Array(buffer, 8, length);
@@ -198,13 +198,13 @@ const counts: Count[] = [
   ]),
 ];
 
-describe('too few values are refused', () => {
-  test.each(counts)('by %s with options %o: %i are needed', (name, options, least) => {
+describe('too few values are rejected', () => {
+  test.each(counts)('by %s with options %o: at least %i', (name, options, least) => {
     const what = `${takesPairs(name) ? 'pair' : 'value'}${least === 1 ? '' : 's'}`;
     for (let n = 0; n < Math.min(least, 5); n++) {
-      const few = new Float64Array(n);
+      const small = new Float64Array(n);
       const expected = `at least ${least} ${what}`;
-      expect(refused(name, ...given(name, few, few), ...(options === undefined ? [] : [options]))).toEqual(
+      expect(refused(name, ...given(name, small, small), ...(options === undefined ? [] : [options]))).toEqual(
         error('RangeError', 'ERR_STATS_TOO_FEW_VALUES', name, expected, String(n)),
       );
     }
@@ -212,7 +212,7 @@ describe('too few values are refused', () => {
   });
 });
 
-describe.each(ofPairs)('%s refuses', (name) => {
+describe.each(ofPairs)('%s rejects', (name) => {
   const [one, two] = roles(name);
   test.each([
     [3, 2],
@@ -233,12 +233,12 @@ describe.each(ofPairs)('%s refuses', (name) => {
   });
 });
 
-describe('linearRegression refuses x that are equal', () => {
+describe('linearRegression rejects constant x', () => {
   test.each([
-    ['two', [5, 5]],
-    ['that have no exact mean', [0.1, 0.1, 0.1]],
-    ['zeros of both signs', [0, -0, 0]],
-    ['of which there are many', new Float64Array(100_000).fill(1 / 3)],
+    ['of two values', [5, 5]],
+    ['without an exact mean', [0.1, 0.1, 0.1]],
+    ['of zeros of both signs', [0, -0, 0]],
+    ['of many values', new Float64Array(100_000).fill(1 / 3)],
   ])('%s', (_, constant) => {
     const found = `${constant.length} that are equal`;
     expect(
@@ -253,13 +253,13 @@ describe('linearRegression refuses x that are equal', () => {
   });
 });
 
-describe('weightedMean refuses weights', () => {
+describe('weightedMean rejects weights', () => {
   test.each([
     ['of 0 or more', '-3', [1, -3]],
     ['of 0 or more', '-5e-324', [1, -5e-324, 1, 1]],
     ['above 0', '1 that are 0', [0]],
     ['above 0', '3 that are 0', [0, -0, 0]],
-  ])('that are not %s: %s', (expected, found, weights) => {
+  ])('that are not %s, as in %s', (expected, found, weights) => {
     expect(refused('weightedMean', new Float64Array(weights.length).fill(2), weights)).toEqual(
       error(
         'RangeError',
@@ -272,7 +272,7 @@ describe('weightedMean refuses weights', () => {
   });
 });
 
-describe.each(withDdof)('%s refuses', (name) => {
+describe.each(withDdof)('%s rejects', (name) => {
   const withOptions = (options: unknown, values: unknown = goodX) =>
     refused(name, ...(takesPairs(name) ? [values, goodY, options] : [values, options]));
 
@@ -288,7 +288,7 @@ describe.each(withDdof)('%s refuses', (name) => {
     ['RangeError', 'the number NaN', Number.NaN],
     ['RangeError', 'the number Infinity', Number.POSITIVE_INFINITY],
     ['RangeError', 'the number -Infinity', Number.NEGATIVE_INFINITY],
-  ])('by a %s a ddof that is %s', (type, found, ddof) => {
+  ])('with a %s a ddof that is %s', (type, found, ddof) => {
     expect(withOptions({ ddof })).toEqual(
       error(type, 'ERR_STATS_DDOF_UNUSABLE', name, 'ddof to be a finite number, 0 or more', found),
     );
@@ -300,7 +300,7 @@ describe.each(withDdof)('%s refuses', (name) => {
     ["the string 'ddof'", 'ddof'],
     ['a boolean', false],
     ['a function', () => ({ ddof: 0 })],
-  ])('options that are %s, also where the values are wrong too', (found, options) => {
+  ])('options that are %s, before wrong values', (found, options) => {
     const expected = error('TypeError', 'ERR_STATS_OPTIONS_UNUSABLE', name, 'options as an object, { ddof }', found);
     expect(withOptions(options)).toEqual(expected);
     expect(withOptions(options, 'no values')).toEqual(expected);

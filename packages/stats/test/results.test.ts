@@ -4,29 +4,29 @@ import { describe, expect, test } from 'vitest';
 import * as stats from '../src/index.js';
 import { run } from './child.js';
 
-// What broadcasting makes of one number: as many values as anybody likes, of 8 bytes of memory.
+// Broadcasting: a stride of 0 repeats one number, so that a data capsule of 8 bytes has 2^40 values.
 const n = 2 ** 40;
 const broadcast = () => forge.sealData('@forge/data', { room: 8, shape: [n], strides: [0], code: 2, bits: 64 });
 
-describe('more results than there is memory for are refused by', () => {
-  test.each<[doing: string, results: number, call: (x: ReturnType<typeof broadcast>) => unknown]>([
+describe('more results than memory can hold are rejected by', () => {
+  test.each<[operation: string, results: number, call: (x: ReturnType<typeof broadcast>) => unknown]>([
     ['rank(values)', n, (x) => stats.rank(x)],
     ['zscore(values)', n, (x) => stats.zscore(x)],
     ['rollingMean(values, window)', n - 2, (x) => stats.rollingMean(x, 3)],
     ['rollingStd(values, window)', n - 2, (x) => stats.rollingStd(x, 3)],
-  ])('%s', (doing, results, call) => {
+  ])('%s', (operation, results, call) => {
     expect(refusal(() => call(broadcast()))).toEqual({
       type: 'Error',
       code: 'ERR_STATS_OUT_OF_MEMORY',
-      message: `${doing}: expected memory for ${results} results, found none.`,
+      message: `${operation}: expected memory for ${results} results, found none.`,
       expected: `memory for ${results} results`,
       found: 'none',
     });
   });
 });
 
-// An accessor among the elements of an Array is JavaScript that runs while a sample is read.
-test('a statistic that another call interrupts is that of its own options and values', () => {
+// An accessor among the elements of an Array runs JavaScript while the sample is converted.
+test('a call during another call does not change its result', () => {
   const values = [1, 2, 3];
   Object.defineProperty(values, 1, {
     get() {
@@ -48,8 +48,8 @@ test('a statistic that another call interrupts is that of its own options and va
 test.each([
   ['quantile of several p', 'stats.quantile([1, 2, 4, 8, 16], [0.5, 0.3, 0.9])'],
   ['an Accumulator', 'new stats.Accumulator().push([1, 2, 4]).describe()'],
-  ['a state that is read', 'stats.Accumulator.fromJSON(new stats.Accumulator().push([1, 2, 4]).toJSON()).describe()'],
-])('%s is right when the iterator of arrays and the length of typed arrays were replaced', (_, call) => {
+  ['a restored Accumulator', 'stats.Accumulator.fromJSON(new stats.Accumulator().push([1, 2, 4]).toJSON()).describe()'],
+])('%s does not depend on the iterator of arrays and the length of typed arrays', (_, call) => {
   const { status, stdout, stderr } = run(`
     const stats = require('@capsule/stats');
     const before = ${call};

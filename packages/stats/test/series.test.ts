@@ -14,7 +14,7 @@ describe.each([
   ['autocorrelation', autocorrelation, 'lag', 'LAG', 0, -1],
   ['rollingMean', rollingMean, 'window', 'WINDOW', 1, 0],
   ['rollingStd', rollingStd, 'window', 'WINDOW', 2, 1],
-] as const)('%s refuses', (name, statistic, what, code, least, tooFew) => {
+] as const)('%s rejects', (name, statistic, what, code, least, tooFew) => {
   const compute = (...given: unknown[]) => refusal(() => Reflect.apply(statistic, undefined, [[1, 2, 4], ...given]));
 
   test.each([tooFew, 1.5, nan, infinity, 2 ** 60])(`%d as ${what}`, (count) => {
@@ -27,7 +27,7 @@ describe.each([
     });
   });
 
-  test(`what is no number as ${what}`, () => {
+  test(`a string as ${what}`, () => {
     expect(compute('2')).toMatchObject({
       type: 'TypeError',
       code: 'ERR_STATS_NOT_A_NUMBER',
@@ -44,7 +44,7 @@ describe.each([
   });
 });
 
-test('rollingStd refuses a window that is no larger than ddof', () => {
+test('rollingStd rejects a window that is not larger than ddof', () => {
   expect(refusal(() => rollingStd([1, 2, 3], 2, { ddof: 2.5 }))).toMatchObject({
     code: 'ERR_STATS_WINDOW_UNUSABLE',
     expected: 'window to be an integer, 3 or more',
@@ -52,7 +52,7 @@ test('rollingStd refuses a window that is no larger than ddof', () => {
   expect(rollingStd([1, 2, 3], 1, { ddof: 0 })).toEqual(Float64Array.of(0, 0, 0));
 });
 
-describe('correlationMatrix refuses', () => {
+describe('correlationMatrix rejects', () => {
   const compute = (columns: unknown) => refusal(() => Reflect.apply(correlationMatrix, undefined, [columns]));
   const error = (type: string, code: string, expected: string, found: string) => ({
     type,
@@ -70,7 +70,7 @@ describe('correlationMatrix refuses', () => {
     expect(compute(columns)).toEqual(error('TypeError', 'ERR_STATS_NOT_COLUMNS', 'an Array of samples', found));
   });
 
-  test('no columns, and columns that are short or of different lengths', () => {
+  test('no columns, short columns, and columns of different lengths', () => {
     expect(compute([])).toEqual(error('RangeError', 'ERR_STATS_TOO_FEW_COLUMNS', 'at least 1 column', '0'));
     expect(compute([[1]])).toEqual(error('RangeError', 'ERR_STATS_TOO_FEW_VALUES', 'at least 2 values', '1'));
     const expected = 'columns[0] and columns[2] of the same length';
@@ -79,12 +79,12 @@ describe('correlationMatrix refuses', () => {
     );
   });
 
-  test('what is no column, and says which', () => {
+  test('a column that is not a sample, and shows which', () => {
     const expected = 'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as columns[1]';
     expect(compute([[1, 2], 5])).toEqual(error('TypeError', 'ERR_STATS_NOT_NUMBERS', expected, 'the number 5'));
   });
 
-  test('a column whose memory a getter in another takes away', () => {
+  test('a column that a getter in another column detaches', () => {
     const first = Float64Array.of(1, 2);
     const second = Object.defineProperty([1, 2], 1, {
       get: () => {
@@ -100,13 +100,13 @@ test.each([
   ...Object.entries(nist).map(([name, { y, certified }]) => [name, y, certified.lag1_autocorrelation] as const),
   ['NumAcc1', numAcc[0]?.y ?? [], '-0.5'] as const,
   ['NumAcc2', numAcc[1]?.y ?? [], '-0.999'] as const,
-])('autocorrelation of %s is what NIST certifies', (_, y, certified) => {
+])('autocorrelation of %s agrees with NIST', (_, y, certified) => {
   expect(digitsBeside1(autocorrelation(y, 1), decimal(certified))).toBeGreaterThan(12);
 });
 
 describe('autocorrelation', () => {
   // R's data set lh, and what acf(lh) prints for lags 0 to 5.
-  test('is what R prints', () => {
+  test('agrees with R', () => {
     const lh = [
       2.4, 2.4, 2.4, 2.2, 2.1, 1.5, 2.3, 2.3, 2.5, 2, 1.9, 1.7, 2.2, 1.8, 3.2, 3.2, 2.7, 2.2, 2.2, 1.9, 1.9, 1.8, 2.7,
       3, 2.3, 2, 2, 2.9, 2.9, 2.7, 2.7, 2.3, 2.6, 2.4, 1.8, 1.7, 1.5, 1.4, 2.1, 3.3, 3.5, 3.5, 3.1, 2.6, 2.1, 3.4, 3,
@@ -133,7 +133,7 @@ describe('autocorrelation', () => {
     }
   });
 
-  test('of lag 0 is exactly 1, and NaN where all values are equal', () => {
+  test('at lag 0 is exactly 1, and NaN for constant values', () => {
     expect(autocorrelation(values(777, next), 0)).toBe(1);
     expect([autocorrelation([3, 3, 3], 0), autocorrelation([0.1, 0.1, 0.1], 1), autocorrelation([5], 0)]).toEqual([
       nan,
@@ -143,22 +143,22 @@ describe('autocorrelation', () => {
   });
 });
 
-describe('windows', () => {
+describe('rolling windows', () => {
   const next = uniform(6);
   const sets: [string, Float64Array][] = [
     ['U[0, 1)', values(500, next)],
     ['1e9 + U[0, 1)', values(500, () => 1e9 + next())],
     ['1e9 and a few units of the last place', values(300, () => 1e9 + Math.floor(4 * next()) * 2 ** -23)],
     ['steps of 1e6', values(500, (i) => 1e6 * Math.floor(i / 60) + next())],
-    ['a peak of 1e15 that passes', values(300, (i) => (i === 150 ? 1e15 : next()))],
-    ['a peak of 1e200 that passes', values(200, (i) => (i === 100 ? 1e200 : 1 + next()))],
+    ['a peak of 1e15', values(300, (i) => (i === 150 ? 1e15 : next()))],
+    ['a peak of 1e200', values(200, (i) => (i === 100 ? 1e200 : 1 + next()))],
     ['a ramp', values(300, (i) => i / 3)],
     ['values near 1e-200', values(200, () => 1e-200 * (1 + next()))],
     ['values near 1e308', values(200, () => 1e308 * (1 + next() / 2))],
     ['equal values', new Float64Array(100).fill(0.1)],
   ];
 
-  test.each(sets)('of %s have 15 digits of means and 14 of deviations', (_, x) => {
+  test.each(sets)('of %s have 15 digits of the mean and 14 of the standard deviation', (_, x) => {
     for (const window of [2, 3, 7, 50, 99, 100]) {
       const [means, deviations] = [rollingMean(x, window), rollingStd(x, window)];
       expect([means.length, deviations.length]).toEqual([x.length - window + 1, x.length - window + 1]);
@@ -170,7 +170,7 @@ describe('windows', () => {
     }
   });
 
-  test('are as many as places for them, from one window to windows of one value', () => {
+  test('have n - window + 1 results for every length', () => {
     const x = values(40, next);
     for (let window = 1; window <= 40; window++) {
       const means = rollingMean(x, window);
@@ -181,24 +181,27 @@ describe('windows', () => {
     expect(rollingStd([1, 2, 3, 4], 2, { ddof: 0 })).toEqual(Float64Array.of(0.5, 0.5, 0.5));
   });
 
-  test.each([nan, infinity, -infinity])('that %d is in have it or NaN, and the others do not notice', (special) => {
-    for (let at = 0; at < 12; at++) {
-      const x = values(12, (i) => i).with(at, special);
-      const clean = values(12, (i) => i);
-      for (const [i, found] of rollingMean(x, 3).entries()) {
-        expect(found).toBe(i <= at && at < i + 3 ? special : rollingMean(clean, 3)[i]);
+  test.each([nan, infinity, -infinity])(
+    'with %d have that mean and a std of NaN; other windows do not change',
+    (special) => {
+      for (let at = 0; at < 12; at++) {
+        const x = values(12, (i) => i).with(at, special);
+        const clean = values(12, (i) => i);
+        for (const [i, found] of rollingMean(x, 3).entries()) {
+          expect(found).toBe(i <= at && at < i + 3 ? special : rollingMean(clean, 3)[i]);
+        }
+        for (const [i, found] of rollingStd(x, 3).entries()) expect(found).toBe(i <= at && at < i + 3 ? nan : 1);
       }
-      for (const [i, found] of rollingStd(x, 3).entries()) expect(found).toBe(i <= at && at < i + 3 ? nan : 1);
-    }
-  });
+    },
+  );
 
-  test('whose sums overflow have a mean', () => {
+  test('whose sums overflow have a finite mean', () => {
     expect(rollingMean([huge, huge, -huge, -huge], 2)).toEqual(Float64Array.of(huge, 0, -huge));
     expect(rollingMean([infinity, -infinity, 1], 2)).toEqual(Float64Array.of(nan, -infinity));
   });
 
-  // 2e9 additions, if every window were added up anew.
-  test('take a time that does not depend on their length', () => {
+  // Summing every window separately would take 2e9 additions.
+  test('take a time that does not depend on the window', () => {
     const x = values(200_000, next);
     const time = (window: number) => {
       const start = performance.now();
@@ -219,7 +222,7 @@ describe('correlationMatrix', () => {
     expect(matrix.map((row) => [...row])).toEqual(columns.map((x) => columns.map((y) => correlation(x, y))));
   });
 
-  test('has 1 on the diagonal, and NaN where a column is constant', () => {
+  test('has 1 on the diagonal, and NaN for constant columns', () => {
     expect(correlationMatrix([[1, 2, 3], Float32Array.of(6, 4, 2), [5, 5, 5]])).toEqual([
       Float64Array.of(1, -1, nan),
       Float64Array.of(-1, 1, nan),

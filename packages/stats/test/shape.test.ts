@@ -19,7 +19,7 @@ describe.each([
   ['skewness', skewness, ['bias'], 'bias'],
   ['kurtosis', kurtosis, ['bias', 'excess'], 'bias'],
   ['kurtosis', kurtosis, ['bias', 'excess'], 'excess'],
-] as const)('%s refuses', (name, statistic, names, option) => {
+] as const)('%s rejects', (name, statistic, names, option) => {
   const compute = (options: unknown) => refusal(() => Reflect.apply(statistic, undefined, [[1, 2, 4, 9], options]));
 
   test.each([
@@ -36,7 +36,7 @@ describe.each([
     });
   });
 
-  test('an option that it does not have', () => {
+  test('an unknown option', () => {
     expect(compute({ ddof: 1 })).toMatchObject({
       code: 'ERR_STATS_OPTIONS_UNUSABLE',
       message: `${name}(values): expected options as an object, { ${names.join(', ')} }, found the key 'ddof'.`,
@@ -44,7 +44,7 @@ describe.each([
   });
 });
 
-describe('moment refuses', () => {
+describe('moment rejects', () => {
   const compute = (...given: unknown[]) => refusal(() => Reflect.apply(moment, undefined, [[1, 2, 4], ...given]));
 
   test.each([
@@ -66,7 +66,7 @@ describe('moment refuses', () => {
     ['a number as order', 'undefined', [undefined]],
     ['a number as order', "the string '2'", ['2']],
     ['a number as center', "the string '0'", [2, { center: '0' }]],
-  ])('what is not %s: %s', (expected, found, given) => {
+  ])('a value that is not %s: %s', (expected, found, given) => {
     expect(compute(...given)).toEqual({
       type: 'TypeError',
       code: 'ERR_STATS_NOT_A_NUMBER',
@@ -88,7 +88,7 @@ describe('moment refuses', () => {
 });
 
 // Microsoft's reference of Excel: SKEW and KURT, which are G1 and G2, of its example.
-test('without bias, skewness and kurtosis are what Excel documents', () => {
+test('unbiased skewness and kurtosis agree with the example of Excel', () => {
   const x = [3, 4, 5, 2, 3, 4, 5, 6, 4, 7];
   expect(skewness(x, { bias: false })).toBeCloseTo(0.359543071, 9);
   expect(kurtosis(x, { bias: false })).toBeCloseTo(-0.151799637, 9);
@@ -96,13 +96,13 @@ test('without bias, skewness and kurtosis are what Excel documents', () => {
 });
 
 // SciPy's reference, examples of scipy.stats.skew, kurtosis and moment.
-test('what SciPy documents is found', () => {
+test('agrees with the examples of SciPy', () => {
   expect(skewness([2, 8, 0, 4, 1, 9, 9, 0])).toBeCloseTo(0.2650554122698573, 14);
   expect([moment([1, 2, 3, 4, 5], 1), moment([1, 2, 3, 4, 5], 2)]).toEqual([0, 2]);
 });
 
 // Deviations of 1, 2, 4 from 7/3: -4/3, -1/3, 5/3.
-test('moments of 1, 2, 4 are those that a hand computes', () => {
+test('moments of 1, 2, 4 have their closed form', () => {
   const x = [1, 2, 4];
   expect([0, 1, 2, 3, 4].map((order) => moment(x, order))).toEqual([
     1,
@@ -127,7 +127,7 @@ const sets: Named[] = [
   ['300 values near 1e-160', values(300, () => 1e-160 * next())],
 ];
 
-describe.each(sets)('of %s, against exact arithmetic,', (_, x) => {
+describe.each(sets)('%s, compared with exact arithmetic:', (_, x) => {
   const exact = sample(x);
   const n = x.length;
   const vector = Float64Array.from(x);
@@ -144,7 +144,7 @@ describe.each(sets)('of %s, against exact arithmetic,', (_, x) => {
 });
 
 // The fourth power of 1e160 is no number, so that there are only ordinary sets here.
-describe.each(sets.slice(0, -2))('of %s, against exact arithmetic,', (_, x) => {
+describe.each(sets.slice(0, -2))('%s, compared with exact arithmetic:', (_, x) => {
   const exact = sample(x);
   const vector = Float64Array.from(x);
 
@@ -161,7 +161,7 @@ describe.each(sets.slice(0, -2))('of %s, against exact arithmetic,', (_, x) => {
   });
 });
 
-test('moments that overflow or vanish are infinite or 0, and others are not', () => {
+test('only moments that overflow or underflow are infinite or 0', () => {
   expect([moment([1e200, -1e200], 2), moment([1e200, -1e200], 3), moment([1e-200, -1e-200], 2)]).toEqual([
     infinity,
     0,

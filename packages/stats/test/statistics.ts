@@ -1,7 +1,7 @@
 import type { Stats } from '@capsule/stats';
 import * as package_ from '@capsule/stats';
 
-/** Every statistic, and how its errors name the call. */
+/** The names of all statistics. */
 export const ofOne = [
   'mean',
   'sum',
@@ -40,7 +40,7 @@ export const ofPairs = [
 export const all = [...ofOne, ...ofPairs] as const;
 export type Statistic = (typeof all)[number];
 
-/** What takes something else than samples, and has tests of its own. */
+/** Exports that do not take one or two samples; they have their own tests. */
 export const others = ['correlationMatrix', 'Accumulator'] as const;
 
 /** The named exports of the package. */
@@ -49,10 +49,10 @@ export const ordinary: Stats = package_;
 /** Statistics that take `{ ddof }` after their samples. */
 export const withDdof = ['variance', 'std', 'sem', 'describe', 'covariance'] as const satisfies Statistic[];
 
-/** Those that have a result where there are no values. */
-export const ofNothing: readonly Statistic[] = ['sum'];
+/** Statistics that have a result for no values. */
+export const ofNoValues: readonly Statistic[] = ['sum'];
 
-/** What is to be given after the samples, and its name. */
+/** The required argument after the samples, and its name. */
 const parameters: Partial<Record<Statistic, readonly [name: string, value: number]>> = {
   moment: ['order', 2],
   autocorrelation: ['lag', 1],
@@ -63,13 +63,14 @@ const parameters: Partial<Record<Statistic, readonly [name: string, value: numbe
 export const required = (name: Statistic): number[] => (parameters[name]?.slice(1) as number[]) ?? [];
 
 export const takesPairs = (name: Statistic): boolean => (ofPairs as readonly string[]).includes(name);
-/** How a statistic names its samples. */
+/** The names of the samples of a statistic. */
 export const roles = (name: Statistic): readonly string[] =>
   name === 'weightedMean' ? ['values', 'weights'] : takesPairs(name) ? ['x', 'y'] : ['values'];
-export const doing = (name: Statistic): string =>
+/** The operation that its error messages begin with. */
+export const operation = (name: Statistic): string =>
   `${name}(${[...roles(name), ...(parameters[name]?.slice(0, 1) ?? [])].join(', ')})`;
 
-/** Calls a statistic with anything, as JavaScript may. */
+/** Calls a statistic with any arguments. */
 export const call = (name: Statistic, ...given: unknown[]): unknown => Reflect.apply(ordinary[name], undefined, given);
 
 /** The arguments of a statistic of one sample, or of two where it takes pairs. */

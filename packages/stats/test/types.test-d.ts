@@ -63,7 +63,7 @@ declare const anyCapsule: Capsule;
 declare const otherCapsule: Capsule<'@forge/math'>;
 
 describe('createStats', () => {
-  test('takes the capsule of fastmath only', () => {
+  test('accepts the capsule of fastmath only', () => {
     expectTypeOf(createStats).parameters.toEqualTypeOf<[capsule: Capsule<'@capsule/fastmath'>]>();
     expectTypeOf(capsule).toEqualTypeOf<Capsule<'@capsule/fastmath', 'table'>>();
     expectTypeOf(createStats(capsule)).toEqualTypeOf<Stats>();
@@ -79,7 +79,7 @@ describe('createStats', () => {
     createStats();
   });
 
-  test('gives what the package exports by name', () => {
+  test('returns the named exports of the package', () => {
     expectTypeOf<typeof package_>().toExtend<Stats>();
     expectTypeOf<keyof Stats>().toEqualTypeOf<Statistic | (typeof others)[number]>();
   });
@@ -103,7 +103,7 @@ describe('a sample', () => {
     expectTypeOf<undefined>().not.toExtend<Values>();
   });
 
-  test('is what every statistic takes', () => {
+  test('is accepted by every statistic', () => {
     for (const statistic of [
       mean,
       sum,
@@ -127,7 +127,7 @@ describe('a sample', () => {
       histogram,
     ]) {
       expectTypeOf(statistic).parameter(0).toEqualTypeOf<Values>();
-      // @ts-expect-error: a string is no sample
+      // @ts-expect-error: a string is not a sample
       statistic('1, 2, 3');
       // @ts-expect-error: a sample is needed
       statistic();
@@ -144,7 +144,7 @@ describe('a sample', () => {
 });
 
 describe('every statistic', () => {
-  test('takes exactly this', () => {
+  test('has exactly this signature', () => {
     type One = [values: Values];
     type Ddof = [values: Values, options?: DdofOptions | undefined];
     type Pair = [x: Values, y: Values];
@@ -171,10 +171,10 @@ describe('every statistic', () => {
     >();
   });
 
-  test('refuses numbers of other kinds', () => {
+  test('rejects other kinds of numbers', () => {
     // @ts-expect-error: an order is a number
     moment([1, 2], '2');
-    // @ts-expect-error: and no BigInt
+    // @ts-expect-error: an order is not a BigInt
     moment([1, 2], 2n);
     // @ts-expect-error: a lag is a number
     autocorrelation([1, 2], [1]);
@@ -192,13 +192,13 @@ describe('every statistic', () => {
 });
 
 describe('options', () => {
-  test('are { ddof }, which may be left out', () => {
+  test('are { ddof }, which is optional', () => {
     expectTypeOf<DdofOptions>().toEqualTypeOf<{ readonly ddof?: number }>();
     for (const statistic of [variance, std, sem, describeValues, zscore]) {
       expectTypeOf(statistic).parameter(1).toEqualTypeOf<DdofOptions | undefined>();
       // @ts-expect-error: ddof is a number
       statistic([1, 2], { ddof: '1' });
-      // @ts-expect-error: not undefined, if it is there
+      // @ts-expect-error: an explicit undefined is rejected
       statistic([1, 2], { ddof: undefined });
       // @ts-expect-error: an option that does not exist
       statistic([1, 2], { dof: 1 });
@@ -210,7 +210,7 @@ describe('options', () => {
     expectTypeOf(covariance).parameter(2).toEqualTypeOf<DdofOptions | undefined>();
   });
 
-  test('of shapes are { bias, excess } and { center }', () => {
+  test('of skewness, kurtosis and moment are { bias, excess } and { center }', () => {
     skewness([1, 2, 4], { bias: false });
     kurtosis([1, 2, 4, 9], { bias: false, excess: false });
     moment([1, 2], 3, { center: 0 });
@@ -222,7 +222,7 @@ describe('options', () => {
     moment([1, 2]);
   });
 
-  test('of series come after a lag or a window, which is needed', () => {
+  test('of series follow a lag or a window, which is required', () => {
     expectTypeOf(autocorrelation).parameters.toEqualTypeOf<[values: Values, lag: number]>();
     expectTypeOf(rollingMean).parameters.toEqualTypeOf<[values: Values, window: number]>();
     expectTypeOf(rollingStd).parameter(2).toEqualTypeOf<DdofOptions | undefined>();
@@ -257,7 +257,7 @@ describe('options', () => {
     histogram([1, 2], { range: [0] });
   });
 
-  test('are not taken where nothing is divided by n - ddof', () => {
+  test('are rejected by statistics without ddof', () => {
     // @ts-expect-error: mean has no options
     mean([1, 2], { ddof: 0 });
     // @ts-expect-error: correlation has no options
@@ -305,25 +305,25 @@ describe('a result', () => {
     expectTypeOf(quantile([1], 0.5 as number | number[])).toEqualTypeOf<number | Float64Array>();
   });
 
-  test('or a Float64Array of values', () => {
+  test('is a Float64Array of values', () => {
     for (const statistic of [zscore, rollingMean, rollingStd, rank]) {
       expectTypeOf(statistic).returns.toEqualTypeOf<Float64Array>();
     }
   });
 
-  test('or rows of a matrix', () => {
+  test('is rows of a matrix', () => {
     expectTypeOf(correlationMatrix).parameters.toEqualTypeOf<[columns: readonly Values[]]>();
     expectTypeOf(correlationMatrix).returns.toEqualTypeOf<Float64Array[]>();
     // @ts-expect-error: columns are samples
     correlationMatrix([1, 2, 3]);
   });
 
-  test('or counts and edges', () => {
+  test('is counts and edges', () => {
     expectTypeOf(histogram).returns.toEqualTypeOf<Histogram>();
     expectTypeOf<Histogram>().toEqualTypeOf<{ counts: Float64Array; edges: Float64Array }>();
   });
 
-  test('or an object of numbers', () => {
+  test('is an object of numbers', () => {
     type Numbers<Keys extends string> = { [Key in Keys]: number };
     expectTypeOf(minMax).returns.toEqualTypeOf<Extremes>();
     expectTypeOf<Extremes>().toEqualTypeOf<Numbers<'min' | 'max'>>();
@@ -338,16 +338,16 @@ describe('a result', () => {
   });
 });
 
-describe('functions of others', () => {
-  test('come in capsules of any producer, and not as functions of JavaScript', () => {
+describe('callbacks', () => {
+  test('are capsules of any producer, and not JavaScript functions', () => {
     expectTypeOf(map).parameters.toEqualTypeOf<[values: Values, f: Capsule]>();
     expectTypeOf(map([1], otherCapsule)).toEqualTypeOf<Float64Array>();
     expectTypeOf(reduce([1], anyCapsule, 0)).toEqualTypeOf<number>();
     expectTypeOf(integrate(anyCapsule, 0, 1)).toEqualTypeOf<Integral>();
     expectTypeOf(integrate).parameter(3).toEqualTypeOf<IntegrateOptions | undefined>();
-    // @ts-expect-error: C calls C
+    // @ts-expect-error: a JavaScript function is not a capsule
     map([1], (x: number) => x);
-    // @ts-expect-error: reduce begins with a number
+    // @ts-expect-error: initial is a number
     reduce([1], anyCapsule);
     // @ts-expect-error: there is no such option
     integrate(anyCapsule, 0, 1, { tolerance: 1 });
@@ -355,7 +355,7 @@ describe('functions of others', () => {
 });
 
 describe('an Accumulator', () => {
-  test('takes values and samples, and gives what the functions give', () => {
+  test('accepts values and samples, and returns what the functions return', () => {
     const accumulator: Accumulator = new Accumulator();
     expectTypeOf(accumulator.push).parameters.toEqualTypeOf<[values: number | Values]>();
     expectTypeOf(accumulator.push(1).push([2, 3]).merge(accumulator)).toEqualTypeOf<Accumulator>();
@@ -364,13 +364,13 @@ describe('an Accumulator', () => {
     expectTypeOf(accumulator.describe({ ddof: 0 })).toEqualTypeOf<Description>();
     expectTypeOf(accumulator.toJSON()).toEqualTypeOf<AccumulatorState>();
     expectTypeOf(Accumulator.fromJSON(accumulator.toJSON())).toEqualTypeOf<Accumulator>();
-    // @ts-expect-error: n is only read
+    // @ts-expect-error: n is read-only
     accumulator.n = 1;
-    // @ts-expect-error: a string is no sample
+    // @ts-expect-error: a string is not a sample
     accumulator.push('1');
     // @ts-expect-error: another object
     accumulator.merge({ n: 1 });
-    // @ts-expect-error: text is to be parsed first
+    // @ts-expect-error: JSON text has to be parsed first
     Accumulator.fromJSON('{}');
   });
 });

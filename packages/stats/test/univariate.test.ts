@@ -5,15 +5,15 @@ import { describe, expect, test } from 'vitest';
 const repeat = (...counted: [value: number, times: number][]) =>
   counted.flatMap(([value, times]) => Array<number>(times).fill(value));
 
-describe('of the numbers of a textbook', () => {
+describe('the example of a textbook', () => {
   // Wikipedia, "Standard deviation", first example: mean 5, deviation of the population 2.
-  test('mean, variance and std are those of the book', () => {
+  test('has the mean, variance and std of the book', () => {
     const grades = [2, 4, 4, 4, 5, 5, 7, 9];
     expect([mean(grades), variance(grades, { ddof: 0 }), std(grades, { ddof: 0 })]).toEqual([5, 4, 2]);
   });
 
   // SciPy's reference, examples of scipy.stats.describe and scipy.stats.skew.
-  test('describe gives what SciPy documents', () => {
+  test('describe agrees with the example of SciPy', () => {
     expect(describeValues([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])).toEqual({
       n: 10,
       mean: 4.5,
@@ -29,7 +29,7 @@ describe('of the numbers of a textbook', () => {
 
   // ICAR e-courses, statistics, "Skewness and kurtosis": m2 = 10.34, m3 = -3.528, m4 = 204.9032,
   // b1 = m3^2 / m2^3 = 0.011258888, b2 = m4 / m2^2 = 1.91649488.
-  test('skewness and kurtosis are those of the course', () => {
+  test('skewness and kurtosis agree with the course', () => {
     const yields = [18, 22, 17, 18, 22, 23, 22, 19, 25, 25, 23, 25, 24, 28, 26, 27, 19, 20, 27, 22];
     const found = describeValues(yields, { ddof: 0 });
     expect(found).toMatchObject({ n: 20, mean: 22.6, min: 17, max: 28, variance: expect.closeTo(10.34, 12) });
@@ -38,9 +38,9 @@ describe('of the numbers of a textbook', () => {
   });
 });
 
-describe('of samples with a formula', () => {
+describe('samples with a closed form', () => {
   // 1 to n: mean (n + 1) / 2, variance (n^2 - 1) / 12, kurtosis -6/5 (n^2 + 1) / (n^2 - 1).
-  test.each([2, 3, 4, 10, 127, 128, 1000, 8192, 8193, 100_000])('1 to %i, describe gives the formula', (n) => {
+  test.each([2, 3, 4, 10, 127, 128, 1000, 8192, 8193, 100_000])('describe of 1 to %i', (n) => {
     const found = describeValues(
       values(n, (i) => i + 1),
       { ddof: 0 },
@@ -61,7 +61,7 @@ describe('of samples with a formula', () => {
     [1, 100],
     [3000, 10_000],
     [1, 100_000],
-  ])('%i ones among %i, describe gives the formula', (k, n) => {
+  ])('describe of %i ones among %i values', (k, n) => {
     const p = k / n;
     const pq = p * (1 - p);
     const found = describeValues(repeat([1, k], [0, n - k]), { ddof: 0 });
@@ -92,7 +92,7 @@ describe('variance and std divide by n - ddof', () => {
   });
 });
 
-test.each([0, -0, 7, -0.1, 1e300, 5e-324])('of one value, %d, the mean and both extremes are it', (value) => {
+test.each([0, -0, 7, -0.1, 1e300, 5e-324])('mean, min and max of the one value %d are that value', (value) => {
   expect([mean([value]), min([value]), max([value])]).toEqual([value, value, value]);
   expect([variance([value], { ddof: 0 }), std([value], { ddof: 0.5 })]).toEqual([0, 0]);
   expect(describeValues([value], { ddof: 0 })).toEqual({
@@ -111,7 +111,7 @@ test.each([
   [1, 2],
   [-3, 5],
   [0.25, 1e9],
-])('of two values, %d and %d, all is known', (low, high) => {
+])('describe of two values, %d and %d, has a closed form', (low, high) => {
   const half = (high - low) / 2;
   expect(describeValues([high, low])).toEqual({
     n: 2,
@@ -125,7 +125,7 @@ test.each([
   });
 });
 
-test('min and max find their value at every place', () => {
+test('min and max find their value at every index', () => {
   for (let n = 1; n <= 70; n++) {
     for (let i = 0; i < n; i++) {
       expect(min(values(n, (at) => (at === i ? -2 : 1)))).toBe(-2);
@@ -134,35 +134,32 @@ test('min and max find their value at every place', () => {
   }
 });
 
-test.each([1, 2, 7, 8, 127, 128, 8193, 50_000])(
-  'describe of %i values gives what each function gives, to the bit',
-  (n) => {
-    const next = uniform(n);
-    const x = values(n, () => 1e6 * next() - 1e5);
-    const options = { ddof: 0 };
-    expect(describeValues(x, options)).toMatchObject({
-      mean: mean(x),
-      std: std(x, options),
-      variance: variance(x, options),
-      min: min(x),
-      max: max(x),
-    });
-  },
-);
+test.each([1, 2, 7, 8, 127, 128, 8193, 50_000])('describe of %i values has the bits of each function', (n) => {
+  const next = uniform(n);
+  const x = values(n, () => 1e6 * next() - 1e5);
+  const options = { ddof: 0 };
+  expect(describeValues(x, options)).toMatchObject({
+    mean: mean(x),
+    std: std(x, options),
+    variance: variance(x, options),
+    min: min(x),
+    max: max(x),
+  });
+});
 
 // SciPy's reference, example of scipy.stats.sem.
-test('sem is what SciPy documents', () => {
+test('sem agrees with the example of SciPy', () => {
   const x = values(20, (i) => i);
   expect(sem(x, { ddof: 0 })).toBeCloseTo(1.2893796958227628, 15);
   expect(sem(x)).toBeCloseTo(std(x) / Math.sqrt(20), 15);
 });
 
 describe('sum', () => {
-  test('of nothing is 0, whatever is empty', () => {
+  test('of no values is 0', () => {
     for (const nothing of [[], new Float64Array(0), new Float32Array(0)]) expect(sum(nothing)).toBe(0);
   });
 
-  test.each([1, 7, 119, 120, 8193, 100_000])('of 1 to %i is what Gauss found', (n) => {
+  test.each([1, 7, 119, 120, 8193, 100_000])('of 1 to %i has its closed form', (n) => {
     expect(sum(values(n, (i) => i + 1))).toBe((n * (n + 1)) / 2);
   });
 
@@ -181,7 +178,7 @@ describe('sum', () => {
   });
 });
 
-test.each([1, 2, 39, 40, 41, 8193])('minMax of %i values is what min and max are', (n) => {
+test.each([1, 2, 39, 40, 41, 8193])('minMax of %i values has the results of min and max', (n) => {
   const next = uniform(n);
   for (const x of [values(n, next), values(n, (i) => (i % 2 === 0 ? 0 : -0)), values(n, () => Number.NaN)]) {
     expect(minMax(x)).toEqual({ min: min(x), max: max(x) });

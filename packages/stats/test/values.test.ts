@@ -6,11 +6,11 @@ import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
 import { run } from './child.js';
 import { detach, resizable } from './memory.js';
-import { all, compute, given, known, ofNothing, x, y } from './statistics.js';
+import { all, compute, given, known, ofNoValues, x, y } from './statistics.js';
 
 class Sample extends Float64Array {}
 
-/** The same numbers in a larger array, from an element on. */
+/** The same numbers at an offset in a larger array. */
 const from = (start: number) => (values: readonly number[]) =>
   Float64Array.from([...Array(start).fill(Number.NaN), ...values, Number.NaN]).subarray(start, start + values.length);
 
@@ -62,16 +62,16 @@ const kinds: [kind: string, make: (values: readonly number[]) => unknown][] = [
   ['a Float32Array of another realm', (values) => runInNewContext(`Float32Array.of(${values})`)],
   ['a vector of fastmath', (values) => createVector(Float64Array.from(values))],
   ['a data capsule of another producer', data(Float64Array)],
-  ['a data capsule of read-only contents', data(Float64Array, 1, 1)],
-  ['a data capsule with gaps between the values', data(Float64Array, 3)],
-  ['a data capsule from the last value to the first', data(Float64Array, -1)],
+  ['a read-only data capsule', data(Float64Array, 1, 1)],
+  ['a strided data capsule', data(Float64Array, 3)],
+  ['a data capsule with a negative stride', data(Float64Array, -1)],
   ['a data capsule of float32', data(Float32Array)],
-  ['a data capsule of float32 with gaps', data(Float32Array, 2)],
+  ['a strided data capsule of float32', data(Float32Array, 2)],
   ['a subarray of a Float32Array', (values) => Float32Array.from([0, ...values]).subarray(1)],
 ];
 
-describe.each(kinds)('of %s', (_, make) => {
-  test.each(all)('%s is right, and what was given is as it was', (name) => {
+describe.each(kinds)('a sample as %s', (_, make) => {
+  test.each(all)('%s is right, and does not change the sample', (name) => {
     const given = [make(x), make(y)] as const;
     const before = inspect(given);
     expect(compute(name, ...given)).toEqual(known[name]);
@@ -79,12 +79,12 @@ describe.each(kinds)('of %s', (_, make) => {
   });
 });
 
-test.each(all)('%s takes samples of two kinds', (name) => {
+test.each(all)('%s accepts samples of two kinds', (name) => {
   expect(compute(name, [...x], Float32Array.from(y))).toEqual(known[name]);
   expect(compute(name, Float32Array.from(x), Float64Array.from(y))).toEqual(known[name]);
 });
 
-test.each(all)('%s is right when the iterator, the length and the methods of typed arrays were replaced', (name) => {
+test.each(all)('%s does not depend on the iterator, the length and the methods of typed arrays', (name) => {
   const { status, stdout, stderr } = run(`
     const stats = require('@capsule/stats');
     const before = JSON.stringify(stats.${name}(${given(name, '[1, 2, 3]', '[2, 4, 6]')}));
@@ -106,33 +106,33 @@ test.each(all)('%s is right when the iterator, the length and the methods of typ
   `);
   expect({ status, stdout, stderr }).toEqual({
     status: 0,
-    stdout: `true${ofNothing.includes(name) ? undefined : 'ERR_STATS_TOO_FEW_VALUES'}`,
+    stdout: `true${ofNoValues.includes(name) ? undefined : 'ERR_STATS_TOO_FEW_VALUES'}`,
     stderr: '',
   });
 });
 
-test('an Array of holes is refused before memory is taken for it', () => {
+test('rejects an Array of holes before allocating memory for it', () => {
   const refused = refusal(() => compute('mean', new Array(2 ** 32 - 1)));
   expect(refused).toMatchObject({ type: 'TypeError', found: `a hole at index ${2 ** 32 - 2}` });
 });
 
-test('a float32 is the float64 of the same value', () => {
+test('converts float32 to float64 exactly', () => {
   const tenths = Float32Array.of(0.1, 0.2, 0.7);
   expect(compute('min', tenths)).toBe(Math.fround(0.1));
   expect(compute('describe', tenths)).toEqual(compute('describe', [...tenths]));
 });
 
-// `length` and the iterator belong to whoever made the array; the memory is what is computed from.
+// The `length` and the iterator of an array can be overridden; its memory cannot.
 test.each<[string, unknown]>([
-  ['a Float64Array with a length of its own', Object.defineProperty(Float64Array.from(x), 'length', { value: 7 })],
+  ['a Float64Array with its own length', Object.defineProperty(Float64Array.from(x), 'length', { value: 7 })],
   ['a Float64Array without a prototype', Object.setPrototypeOf(Float64Array.from(x), null)],
   ['a Float64Array with the prototype of Array', Object.setPrototypeOf(Float64Array.from(x), Array.prototype)],
   ['a Float32Array without a prototype', Object.setPrototypeOf(Float32Array.from(x), null)],
   [
-    'a Float32Array with an iterator of its own',
+    'a Float32Array with its own iterator',
     Object.defineProperty(Float32Array.from(x), Symbol.iterator, { value: () => [7].values() }),
   ],
-])('%s is the sample that its memory holds', (_, given) => {
+])('reads %s by its memory', (_, given) => {
   for (const name of all) expect(compute(name, given, y)).toEqual(known[name]);
 });
 
@@ -140,7 +140,7 @@ describe('an Array with a getter', () => {
   const withGetter = (values: readonly number[], index: number, get: () => number) =>
     Object.defineProperty([...values], index, { get });
 
-  test('that takes the memory of the other sample away is refused', () => {
+  test('that detaches the other sample is rejected', () => {
     const first = Float64Array.from(x);
     const second = withGetter(y, 1, () => {
       detach(first);
@@ -151,7 +151,7 @@ describe('an Array with a getter', () => {
     );
   });
 
-  test('that shortens the Array is refused', () => {
+  test('that shortens the Array is rejected', () => {
     const array: number[] = withGetter(x, 0, () => {
       array.pop();
       return 1;
@@ -162,7 +162,7 @@ describe('an Array with a getter', () => {
   });
 });
 
-describe('a replaced Function.prototype.call and apply change nothing', () => {
+describe('replaced Function.prototype.call and apply have no effect', () => {
   /** Every statistic in a process in which both throw, from before or after the package is loaded. */
   const results = (when: 'before' | 'after', kind: string) =>
     run(`

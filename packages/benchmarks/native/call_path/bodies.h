@@ -1,5 +1,5 @@
-/* bodies.h: what the three functions do. Compiled into the producer and into the consumer, so that
-   the ways of calling differ, and what is called does not. */
+/* bodies.h: the bodies of the three functions. They are compiled into the producer and into the
+   consumer, so that only the way of calling differs. */
 #ifndef BENCHMARKS_BODIES_H
 #define BENCHMARKS_BODIES_H
 
@@ -7,7 +7,7 @@
 
 static inline double add_body(double a, double b) { return a + b; }
 
-/* Eight lanes, which every compiler can keep in vector registers. */
+/* In eight lanes, which every compiler keeps in vector registers. */
 static inline double dot_body(const double *x, const double *y, size_t n) {
   double lane[8] = {0, 0, 0, 0, 0, 0, 0, 0};
   for (size_t i = 0; i < n; i += 8)

@@ -1,6 +1,6 @@
-/* consumer.cc: calls the same three functions by every way there is, many times, and is timed from
-   outside. */
-#include "../define.h"
+/* consumer.cc: calls the same three functions in every way, many times. The caller measures the
+   time. */
+#include "../properties.h"
 #include "loops.h"
 
 #include <benchmarks/benchmarks_node.h>
@@ -39,10 +39,10 @@ template <typename Function> Function *Symbol(const std::string &file, const cha
   return function;
 }
 
-/* The cheapest way there is through JavaScript: a cached function, the least of conversions, and a
-   handle scope for every hundred calls. */
+/* The cheapest call through JavaScript: a cached function, the fewest conversions, and one handle
+   scope for every hundred calls. */
 double ThroughJavaScript(napi_env env, const std::string &function, Addon &addon,
-                         const load &work) {
+                         const workload &work) {
   napi_value self, callee, argument[2], result;
   double value = 0;
   napi_get_undefined(env, &self);
@@ -69,13 +69,13 @@ double ThroughJavaScript(napi_env env, const std::string &function, Addon &addon
   return value;
 }
 
-/* One of three, for "empty", "add" or "dot". */
+/* The loop for "empty", "add" or "dot". */
 template <typename Loop>
 Loop *Pick(const std::string &function, Loop *empty, Loop *add, Loop *dot) {
   return function == "dot" ? dot : function == "add" ? add : empty;
 }
 
-/* run(way, function, n, count): makes the calls, and gives the last result. */
+/* run(way, function, n, count): makes the calls, and returns the last result. */
 Napi::Value Run(const Napi::CallbackInfo &info) {
   const Napi::Env env = info.Env();
   auto &addon = *static_cast<Addon *>(info.Data());
@@ -84,8 +84,8 @@ Napi::Value Run(const Napi::CallbackInfo &info) {
   const std::string way = info[0].As<Napi::String>(), function = info[1].As<Napi::String>();
   if (function != "empty" && function != "add" && function != "dot")
     throw Napi::TypeError::New(env, "expected a function: empty, add or dot");
-  const load work = {addon.x, addon.y, info[2].As<Napi::Number>().Uint32Value(),
-                     info[3].As<Napi::Number>().Int64Value()};
+  const workload work = {addon.x, addon.y, info[2].As<Napi::Number>().Uint32Value(),
+                         info[3].As<Napi::Number>().Int64Value()};
   if (work.n > LONGEST || work.n % 8 != 0)
     throw Napi::RangeError::New(env, "expected n to be 8, 16, ... 512");
 
@@ -102,8 +102,8 @@ Napi::Value Run(const Napi::CallbackInfo &info) {
   return Napi::Number::New(env, value);
 }
 
-/* open(capsule, file, empty, add, dot): the producer's capsule, where its binary is, and its functions
-   for the way through JavaScript; gives `run`. */
+/* open(capsule, file, empty, add, dot): opens the producer's capsule and its binary, keeps its
+   functions for calls through JavaScript, and returns run(). */
 Napi::Value Open(const Napi::CallbackInfo &info) {
   const Napi::Env env = info.Env();
   if (!info[1].IsString() || !info[2].IsFunction() || !info[3].IsFunction() ||
@@ -140,7 +140,7 @@ Napi::Value Open(const Napi::CallbackInfo &info) {
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
-  Define(exports, "open", Napi::Function::New<Open>(env, "open"));
+  Export(env, exports, {Value("open", Napi::Function::New<Open>(env, "open"))});
   return exports;
 }
 

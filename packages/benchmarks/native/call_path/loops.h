@@ -1,4 +1,4 @@
-/* loops.h: calls made many times over, one function for each way and each callee. */
+/* loops.h: loops of calls, one function for each way of calling and each callee. */
 #ifndef BENCHMARKS_LOOPS_H
 #define BENCHMARKS_LOOPS_H
 
@@ -8,34 +8,38 @@
 extern "C" {
 #endif
 
-/* The callees as pointers, of whatever image. */
+/* The callees of some image as pointers. */
 typedef struct callees {
   benchmarks_empty_fn *empty;
   benchmarks_add_fn *add;
   benchmarks_dot_fn *dot;
 } callees;
 
-/* What a loop calls with: the vectors of dot, and how many times. */
-typedef struct load {
+/* The arguments of a loop: the vectors of dot, and the number of calls. */
+typedef struct workload {
   const double *x, *y;
   size_t n;
   int64_t count;
-} load;
+} workload;
 
 /* The callees in this image. */
+void local_empty(void);
+double local_add(double a, double b);
+double local_dot(const double *x, const double *y, size_t n);
 extern const callees local_callees;
 
-typedef double loop(const load *work);
+typedef double loop(const workload *work);
 
-/* No call; a call of another file; of a pointer; of a table's entry. Each gives the last result. */
+/* No call; a call into another file; through a pointer; through an entry of a table. Each returns
+   the last result. */
 loop inlined_empty, inlined_add, inlined_dot;
 loop direct_empty, direct_add, direct_dot;
-double pointer_empty(const callees *to, const load *work);
-double pointer_add(const callees *to, const load *work);
-double pointer_dot(const callees *to, const load *work);
-double capsule_empty(const benchmarks_api *bench, const load *work);
-double capsule_add(const benchmarks_api *bench, const load *work);
-double capsule_dot(const benchmarks_api *bench, const load *work);
+double pointer_empty(const callees *to, const workload *work);
+double pointer_add(const callees *to, const workload *work);
+double pointer_dot(const callees *to, const workload *work);
+double capsule_empty(const benchmarks_api *bench, const workload *work);
+double capsule_add(const benchmarks_api *bench, const workload *work);
+double capsule_dot(const benchmarks_api *bench, const workload *work);
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,6 @@
-/* producer.cc: seals the table, and offers the same functions to JavaScript, for the way through it. */
+/* producer.cc: seals the table, and exports the same functions to JavaScript, for calls through
+   JavaScript. */
+#include "../properties.h"
 #include "table.h"
 
 #include <benchmarks/benchmarks_node.h>
@@ -40,15 +42,7 @@ napi_value Dot(napi_env env, napi_callback_info info) {
 NAPI_MODULE_INIT() {
   const napi_value capsule = benchmarks_seal(env, &benchmarks_table);
   if (capsule == nullptr) return nullptr;
-  const auto method = [](const char *name, napi_callback call) {
-    napi_property_descriptor property = {};
-    property.utf8name = name;
-    property.method = call;
-    property.attributes = napi_enumerable;
-    return property;
-  };
-  napi_property_descriptor properties[] = {method("capsule", nullptr), method("empty", Empty),
-                                           method("add", Add), method("dot", Dot)};
-  properties[0].value = capsule;
-  return napi_define_properties(env, exports, 4, properties) == napi_ok ? exports : nullptr;
+  return Export(
+      env, exports,
+      {Value("capsule", capsule), Method("empty", Empty), Method("add", Add), Method("dot", Dot)});
 }

@@ -1,4 +1,4 @@
-/* table.h: what the producer offers. */
+/* table.h: the producer's table, and its functions by name. */
 #ifndef BENCHMARKS_TABLE_H
 #define BENCHMARKS_TABLE_H
 

@@ -1,7 +1,7 @@
-/* crossing.cc: an addition and a mean, for JavaScript to call: by node-addon-api, by raw Node-API (the
-   addition is the producer's), and exported by name for JavaScript's foreign function interfaces.
-   All run the same C. */
-#include "../define.h"
+/* from_js.cc: an addition and a mean that JavaScript calls through node-addon-api, through raw
+   Node-API (the addition of the producer), and by name through a foreign function interface. All
+   run the same C code. */
+#include "../properties.h"
 #include "mean.h"
 
 #include <napi.h>
@@ -17,13 +17,13 @@ napi_value RawMean(napi_env env, napi_callback_info info) {
     napi_throw_type_error(env, nullptr, "expected a Float64Array");
     return nullptr;
   }
-  const double mean = crossing_mean(static_cast<double *>(x), bytes / sizeof(double));
+  const double mean = from_js_mean(static_cast<double *>(x), bytes / sizeof(double));
   return napi_create_double(env, mean, &result) == napi_ok ? result : nullptr;
 }
 
 Napi::Value Add(const Napi::CallbackInfo &info) {
   const double a = info[0].As<Napi::Number>(), b = info[1].As<Napi::Number>();
-  return Napi::Number::New(info.Env(), crossing_add(a, b));
+  return Napi::Number::New(info.Env(), from_js_add(a, b));
 }
 
 Napi::Value Mean(const Napi::CallbackInfo &info) {
@@ -31,19 +31,16 @@ Napi::Value Mean(const Napi::CallbackInfo &info) {
       info[0].As<Napi::TypedArray>().TypedArrayType() != napi_float64_array)
     throw Napi::TypeError::New(info.Env(), "expected a Float64Array");
   const auto x = info[0].As<Napi::Float64Array>();
-  return Napi::Number::New(info.Env(), crossing_mean(x.Data(), x.ElementLength()));
+  return Napi::Number::New(info.Env(), from_js_mean(x.Data(), x.ElementLength()));
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
-  napi_value mean;
-  if (napi_create_function(env, "rawMean", NAPI_AUTO_LENGTH, RawMean, nullptr, &mean) != napi_ok)
-    return exports;
-  Define(exports, "rawMean", mean);
-  Define(exports, "add", Napi::Function::New<Add>(env, "add"));
-  Define(exports, "mean", Napi::Function::New<Mean>(env, "mean"));
+  Export(env, exports,
+         {Method("rawMean", RawMean), Value("add", Napi::Function::New<Add>(env, "add")),
+          Value("mean", Napi::Function::New<Mean>(env, "mean"))});
   return exports;
 }
 
 } // namespace
 
-NODE_API_MODULE(crossing, Init)
+NODE_API_MODULE(from_js, Init)

@@ -1,9 +1,9 @@
 /* mean.c: see mean.h. */
 #include "mean.h"
 
-double crossing_add(double a, double b) { return a + b; }
+double from_js_add(double a, double b) { return a + b; }
 
-double crossing_mean(const double *x, size_t n) {
+double from_js_mean(const double *x, size_t n) {
   double lane[8] = {0, 0, 0, 0, 0, 0, 0, 0};
   size_t i = 0;
   for (; i + 8 <= n; i += 8)

@@ -1,4 +1,4 @@
-/* mean.h: what is called across the border, in C. */
+/* mean.h: the C functions that JavaScript calls. */
 #ifndef BENCHMARKS_MEAN_H
 #define BENCHMARKS_MEAN_H
 
@@ -10,9 +10,9 @@
 extern "C" {
 #endif
 
-EXPORTED double crossing_add(double a, double b);
-/* In 8 lanes; of any length. */
-EXPORTED double crossing_mean(const double *x, size_t n);
+EXPORTED double from_js_add(double a, double b);
+/* In 8 lanes, for any length. */
+EXPORTED double from_js_mean(const double *x, size_t n);
 
 #ifdef __cplusplus
 }

@@ -1,5 +1,5 @@
-/* kernels.cc: calls one kernel of fastmath's table many times over, from C, as a consumer would. */
-#include "../define.h"
+/* kernels.cc: calls one kernel of fastmath's table many times from C, as a consumer would. */
+#include "../properties.h"
 #include "read_limit.h"
 
 #include <cstring>
@@ -10,120 +10,99 @@
 
 namespace {
 
-/* What a kernel is called with. Outputs are apart from inputs. */
+/* The arguments of a kernel. Outputs do not overlap inputs. */
 struct Vectors {
   const double *x;
   const double *y;
   double *out;
-  const float *floats; /* x as it was widened from */
+  const float *floats; /* the input of widen_f32 */
   const double *ascending;
-  size_t *places; /* n, and BINS at least */
+  size_t *indices; /* n, and at least BINS */
   size_t n;
 };
 enum { BINS = 256 };
 
-/* One call. Pointers are volatile in the loop below, so that no call is hoisted or left out. */
-typedef void Kernel(const fastmath_api *math, const Vectors &of);
+using Math = const fastmath_api *;
+using In = const Vectors &;
+
+struct Kernel {
+  const char *name;
+  int bytes; /* read and written for each element */
+  void (*call)(Math, In);
+};
 
 volatile double sink;
 
-void Sum(const fastmath_api *math, const Vectors &of) { sink = math->sum(of.x, of.n); }
-void Dot(const fastmath_api *math, const Vectors &of) { sink = math->dot(of.x, of.y, of.n); }
-void MinMax(const fastmath_api *math, const Vectors &of) {
-  double min, max;
-  math->min_max(of.x, of.n, &min, &max);
-  sink = min + max;
-}
-void Moments(const fastmath_api *math, const Vectors &of) {
-  fastmath_moments moments;
-  math->moments(of.x, of.n, &moments);
-  sink = moments.m4;
-}
-void Comoments(const fastmath_api *math, const Vectors &of) {
-  fastmath_comoments comoments;
-  math->comoments(of.x, of.y, of.n, &comoments);
-  sink = comoments.mxy;
-}
-/* The factors keep the numbers as they are, however often. */
-void Axpy(const fastmath_api *math, const Vectors &of) { math->axpy(0, of.x, of.out, of.n); }
-void Scale(const fastmath_api *math, const Vectors &of) { math->scale(1, of.out, of.n); }
-void SumExact(const fastmath_api *math, const Vectors &of) { sink = math->sum_exact(of.x, of.n); }
-void ArgMinMax(const fastmath_api *math, const Vectors &of) {
-  size_t min, max;
-  math->arg_min_max(of.x, of.n, &min, &max);
-  sink = static_cast<double>(min + max);
-}
-void Add(const fastmath_api *math, const Vectors &of) { math->add(of.x, of.y, of.out, of.n); }
-void Subtract(const fastmath_api *math, const Vectors &of) {
-  math->subtract(of.x, of.y, of.out, of.n);
-}
-void Multiply(const fastmath_api *math, const Vectors &of) {
-  math->multiply(of.x, of.y, of.out, of.n);
-}
-void Divide(const fastmath_api *math, const Vectors &of) { math->divide(of.x, of.y, of.out, of.n); }
-void Abs(const fastmath_api *math, const Vectors &of) { math->abs(of.x, of.out, of.n); }
-void Sqrt(const fastmath_api *math, const Vectors &of) { math->sqrt(of.x, of.out, of.n); }
-void Cumsum(const fastmath_api *math, const Vectors &of) { math->cumsum(of.x, of.out, of.n); }
-void WidenF32(const fastmath_api *math, const Vectors &of) {
-  math->widen_f32(of.floats, of.out, of.n);
-}
-void Deviations(const fastmath_api *math, const Vectors &of) {
-  fastmath_deviations deviations;
-  math->deviations(of.x, of.n, &deviations);
-  sink = deviations.m2;
-}
-void MomentsWeighted(const fastmath_api *math, const Vectors &of) {
-  fastmath_weighted_moments moments;
-  math->moments_weighted(of.x, of.y, of.n, &moments);
-  sink = moments.m2;
-}
-/* Of a copy, which is made anew each time: what is sorted sorts faster. */
-void Sort(const fastmath_api *math, const Vectors &of) {
-  memcpy(of.out, of.x, of.n * sizeof(double));
-  math->sort(of.out, of.n);
-}
-void Select(const fastmath_api *math, const Vectors &of) {
-  const size_t middle = of.n / 2;
-  math->select(of.x, of.n, &middle, 1, of.out);
-}
-void Rank(const fastmath_api *math, const Vectors &of) { math->rank(of.x, of.n, of.out); }
-void SearchSorted(const fastmath_api *math, const Vectors &of) {
-  math->search_sorted(of.ascending, of.n, of.x, of.n, false, of.places);
-}
-void Histogram(const fastmath_api *math, const Vectors &of) {
-  sink = static_cast<double>(math->histogram(of.x, of.n, 1, 2, BINS, of.places));
-}
-void ReadLimit(const fastmath_api *, const Vectors &of) { sink = read_all(of.x, of.n); }
+const Kernel kernels[] = {
+    {"sum", 8, [](Math math, In v) { sink = math->sum(v.x, v.n); }},
+    {"dot", 16, [](Math math, In v) { sink = math->dot(v.x, v.y, v.n); }},
+    {"min_max", 8,
+     [](Math math, In v) {
+       double min, max;
+       math->min_max(v.x, v.n, &min, &max);
+       sink = min + max;
+     }},
+    {"moments", 8,
+     [](Math math, In v) {
+       fastmath_moments moments;
+       math->moments(v.x, v.n, &moments);
+       sink = moments.m4;
+     }},
+    {"deviations", 8,
+     [](Math math, In v) {
+       fastmath_deviations deviations;
+       math->deviations(v.x, v.n, &deviations);
+       sink = deviations.m2;
+     }},
+    {"comoments", 16,
+     [](Math math, In v) {
+       fastmath_comoments comoments;
+       math->comoments(v.x, v.y, v.n, &comoments);
+       sink = comoments.mxy;
+     }},
+    /* The factors 0 and 1 keep the values as they are, however many calls there are. */
+    {"axpy", 24, [](Math math, In v) { math->axpy(0, v.x, v.out, v.n); }},
+    {"scale", 16, [](Math math, In v) { math->scale(1, v.out, v.n); }},
+    {"sum_exact", 8, [](Math math, In v) { sink = math->sum_exact(v.x, v.n); }},
+    {"arg_min_max", 8,
+     [](Math math, In v) {
+       size_t min, max;
+       math->arg_min_max(v.x, v.n, &min, &max);
+       sink = static_cast<double>(min + max);
+     }},
+    {"add", 24, [](Math math, In v) { math->add(v.x, v.y, v.out, v.n); }},
+    {"subtract", 24, [](Math math, In v) { math->subtract(v.x, v.y, v.out, v.n); }},
+    {"multiply", 24, [](Math math, In v) { math->multiply(v.x, v.y, v.out, v.n); }},
+    {"divide", 24, [](Math math, In v) { math->divide(v.x, v.y, v.out, v.n); }},
+    {"abs", 16, [](Math math, In v) { math->abs(v.x, v.out, v.n); }},
+    {"sqrt", 16, [](Math math, In v) { math->sqrt(v.x, v.out, v.n); }},
+    {"cumsum", 16, [](Math math, In v) { math->cumsum(v.x, v.out, v.n); }},
+    {"widen_f32", 12, [](Math math, In v) { math->widen_f32(v.floats, v.out, v.n); }},
+    {"moments_weighted", 16,
+     [](Math math, In v) {
+       fastmath_weighted_moments moments;
+       math->moments_weighted(v.x, v.y, v.n, &moments);
+       sink = moments.m2;
+     }},
+    /* Sorts a new copy in each call: sorted values sort faster. */
+    {"sort", 16,
+     [](Math math, In v) {
+       memcpy(v.out, v.x, v.n * sizeof(double));
+       math->sort(v.out, v.n);
+     }},
+    {"select", 8,
+     [](Math math, In v) {
+       const size_t middle = v.n / 2;
+       math->select(v.x, v.n, &middle, 1, v.out);
+     }},
+    {"rank", 16, [](Math math, In v) { math->rank(v.x, v.n, v.out); }},
+    {"search_sorted", 16,
+     [](Math math, In v) { math->search_sorted(v.ascending, v.n, v.x, v.n, false, v.indices); }},
+    {"histogram", 8, [](Math math, In v) {
+       sink = static_cast<double>(math->histogram(v.x, v.n, 1, 2, BINS, v.indices));
+     }}};
 
-struct Named {
-  const char *name;
-  Kernel *kernel;
-};
-const Named kernels[] = {{"sum", Sum},
-                         {"dot", Dot},
-                         {"min_max", MinMax},
-                         {"moments", Moments},
-                         {"deviations", Deviations},
-                         {"comoments", Comoments},
-                         {"axpy", Axpy},
-                         {"scale", Scale},
-                         {"sum_exact", SumExact},
-                         {"arg_min_max", ArgMinMax},
-                         {"add", Add},
-                         {"subtract", Subtract},
-                         {"multiply", Multiply},
-                         {"divide", Divide},
-                         {"abs", Abs},
-                         {"sqrt", Sqrt},
-                         {"cumsum", Cumsum},
-                         {"widen_f32", WidenF32},
-                         {"moments_weighted", MomentsWeighted},
-                         {"sort", Sort},
-                         {"select", Select},
-                         {"rank", Rank},
-                         {"search_sorted", SearchSorted},
-                         {"histogram", Histogram},
-                         {"read", ReadLimit}};
+const Kernel read_limit = {"read", 8, [](Math, In v) { sink = read_all(v.x, v.n); }};
 
 enum { LONGEST = 1 << 26 };
 
@@ -131,60 +110,65 @@ struct Addon {
   const fastmath_api *math;
   std::vector<double> x, y, out, ascending;
   std::vector<float> floats;
-  std::vector<size_t> places;
+  std::vector<size_t> indices;
 };
 
-/* 1 + U[0, 1), by a generator of Lehmer: what is ordered must be in no order, and of no few values. */
+/* The next of numbers in [1, 2), by a linear congruential generator: a sort needs unordered and
+   distinct values. */
 double Next(uint64_t *state) {
   *state = *state * 6364136223846793005u + 1442695040888963407u;
   return 1 + static_cast<double>(*state >> 12) * 0x1p-52;
 }
 
-/* Fills what a kernel works on, so that all of it was touched before anything is timed. */
+/* Fills the arguments, so that all of their memory is touched before anything is timed. */
 void Fill(const fastmath_api *math, Addon *addon, size_t n) {
   uint64_t state = addon->y.size() + 1879;
   while (addon->y.size() < n) {
     addon->y.push_back(Next(&state));
     addon->out.push_back(1);
     addon->floats.push_back(static_cast<float>(addon->y.back()));
-    addon->places.push_back(0);
+    addon->indices.push_back(0);
   }
-  if (addon->places.size() < BINS) addon->places.resize(BINS);
+  if (addon->indices.size() < BINS) addon->indices.resize(BINS);
   addon->ascending.assign(addon->x.begin(), addon->x.begin() + static_cast<ptrdiff_t>(n));
   math->sort(addon->ascending.data(), n);
 }
 
-/* run(kernel, n, count): calls it that many times. */
+const Kernel *Find(const std::string &name) {
+  for (const Kernel &kernel : kernels)
+    if (name == kernel.name) return &kernel;
+  return name == read_limit.name ? &read_limit : nullptr;
+}
+
+/* run(kernel, n, count): calls the kernel that many times. */
 void Run(const Napi::CallbackInfo &info) {
   auto &addon = *static_cast<Addon *>(info.Data());
-  const Named *found = nullptr;
+  const Kernel *found = nullptr;
   int64_t length = 0, count = 0;
   if (info[0].IsString() && info[1].IsNumber() && info[2].IsNumber()) {
-    const std::string name = info[0].As<Napi::String>();
-    for (const Named &each : kernels)
-      if (name == each.name) found = &each;
+    found = Find(info[0].As<Napi::String>());
     length = info[1].As<Napi::Number>().Int64Value();
     count = info[2].As<Napi::Number>().Int64Value();
   }
   if (found == nullptr || length < 1 || length > LONGEST)
     throw Napi::TypeError::New(info.Env(), "expected a kernel, 1 to 2^26 values, and a count");
   const auto n = static_cast<size_t>(length);
-  const bool reads = found->kernel == ReadLimit;
   uint64_t state = addon.x.size() + 1;
   while (addon.x.size() < n) addon.x.push_back(Next(&state));
-  if (!reads && addon.ascending.size() != n) Fill(addon.math, &addon, n);
-  const Vectors of = {addon.x.data(),
-                      addon.y.data(),
-                      addon.out.data(),
-                      addon.floats.data(),
-                      addon.ascending.data(),
-                      addon.places.data(),
-                      n};
-  Kernel *volatile kernel = found->kernel;
-  for (int64_t i = 0; i < count; i++) kernel(addon.math, of);
+  if (found != &read_limit && addon.ascending.size() != n) Fill(addon.math, &addon, n);
+  const Vectors v = {addon.x.data(),
+                     addon.y.data(),
+                     addon.out.data(),
+                     addon.floats.data(),
+                     addon.ascending.data(),
+                     addon.indices.data(),
+                     n};
+  /* The pointer is volatile, so that no call is hoisted or removed. */
+  void (*volatile call)(Math, In) = found->call;
+  for (int64_t i = 0; i < count; i++) call(addon.math, v);
 }
 
-/* open(capsule): gives run(). */
+/* open(capsule): returns run(). */
 Napi::Value Open(const Napi::CallbackInfo &info) {
   const Napi::Env env = info.Env();
   const fastmath_api *math = fastmath_open(env, info[0]);
@@ -195,8 +179,14 @@ Napi::Value Open(const Napi::CallbackInfo &info) {
   return run;
 }
 
+/* { open, bytes }: bytes has the bytes for each element of every kernel. */
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
-  Define(exports, "open", Napi::Function::New<Open>(env, "open"));
+  const auto bytes = Napi::Object::New(env);
+  for (const Kernel &kernel : kernels)
+    bytes.DefineProperty(Napi::PropertyDescriptor::Value(
+        kernel.name, Napi::Number::New(env, kernel.bytes), napi_enumerable));
+  Export(env, exports,
+         {Value("open", Napi::Function::New<Open>(env, "open")), Value("bytes", bytes)});
   return exports;
 }
 

@@ -1,4 +1,4 @@
-/* read_limit.h: how fast memory can be read at all. */
+/* read_limit.h: the highest rate at which this CPU reads memory. */
 #ifndef BENCHMARKS_READ_LIMIT_H
 #define BENCHMARKS_READ_LIMIT_H
 
@@ -8,8 +8,8 @@
 extern "C" {
 #endif
 
-/* Reads n doubles, in any order, by the widest loads this CPU has, and adds them up so that nothing is
-   left out. */
+/* Reads n doubles in any order, with the widest loads of this CPU. Returns their sum, so that no load
+   can be removed. */
 double read_all(const double *x, size_t n);
 
 #ifdef __cplusplus

@@ -1,11 +1,12 @@
-/* opening.cc: seals, checks, opens and imports, as often as asked. */
+/* opening.cc: seals, checks, opens and imports a capsule a given number of times. */
 #include "../call_path/table.h"
+#include "../properties.h"
 
 #include <benchmarks/benchmarks_node.h>
 
 namespace {
 
-/* One of the four verbs of a capsule, once. */
+/* One of the four operations, once. */
 typedef bool Verb(napi_env env, napi_value capsule);
 
 bool Seal(napi_env env, napi_value) { return benchmarks_seal(env, &benchmarks_table) != nullptr; }
@@ -15,7 +16,7 @@ bool Check(napi_env env, napi_value capsule) {
 bool Open(napi_env env, napi_value capsule) { return benchmarks_open(env, capsule) != nullptr; }
 bool Import(napi_env env, napi_value) { return benchmarks_import(env) != nullptr; }
 
-/* verb(count, capsule): does it that many times. */
+/* verb(count, capsule): repeats the operation. */
 template <Verb *verb> napi_value Repeat(napi_env env, napi_callback_info info) {
   size_t arguments = 2;
   napi_value argument[2];
@@ -32,22 +33,14 @@ template <Verb *verb> napi_value Repeat(napi_env env, napi_callback_info info) {
   }
   bool pending = false;
   if (!done && napi_is_exception_pending(env, &pending) == napi_ok && !pending)
-    napi_throw_error(env, nullptr, "expected it to be done, found that it was not");
+    napi_throw_error(env, nullptr, "expected the operation to succeed, found that it failed");
   return nullptr;
 }
 
 } // namespace
 
 NAPI_MODULE_INIT() {
-  const auto method = [](const char *name, napi_callback call) {
-    napi_property_descriptor property = {};
-    property.utf8name = name;
-    property.method = call;
-    property.attributes = napi_enumerable;
-    return property;
-  };
-  const napi_property_descriptor verbs[] = {
-      method("seal", Repeat<Seal>), method("check", Repeat<Check>), method("open", Repeat<Open>),
-      method("import", Repeat<Import>)};
-  return napi_define_properties(env, exports, 4, verbs) == napi_ok ? exports : nullptr;
+  return Export(env, exports,
+                {Method("seal", Repeat<Seal>), Method("check", Repeat<Check>),
+                 Method("open", Repeat<Open>), Method("import", Repeat<Import>)});
 }

@@ -5,15 +5,15 @@ import { loadAddon } from '@capsule/core';
 import * as stats from '@capsule/stats';
 import { do_not_optimize } from 'mitata';
 import { producer } from '../capsule.js';
-import { type Competitor, type Data, Missing, ofOne, type Prepared, theirs } from '../harness/competitor.js';
+import { type Competitor, type Data, importPackage, Missing, ofSample, type Prepared } from '../harness/competitor.js';
 
-// The ways from JavaScript to an addition and to a mean. One is loaded in each process.
+// The ways to call an addition and a mean from JavaScript. Each process loads one.
 
 type Add = (a: number, b: number) => number;
 type Mean = (x: Float64Array) => number;
 
-/** Every sum feeds the next, so that no call can be left out. */
-function adding(add: Add): (data: Data) => Prepared {
+/** Each sum feeds the next, so that no call can be removed. */
+function additions(add: Add): (data: Data) => Prepared {
   return () => ({
     batch: (count) => {
       let value = 0;
@@ -23,11 +23,11 @@ function adding(add: Add): (data: Data) => Prepared {
   });
 }
 
-/** Of one array, again and again; and of one made for each call, as code does that computes its samples. */
-function averaging(mean: Mean): Competitor['functions'] {
+/** The mean of one array in every call, and of a new array in each call. */
+function means(mean: Mean): Competitor['functions'] {
   return {
-    mean: ofOne(mean),
-    'mean, fresh array': ofOne((x) => mean(new Float64Array(x))),
+    mean: ofSample(mean),
+    'mean, fresh array': ofSample((x) => mean(new Float64Array(x))),
   };
 }
 
@@ -37,31 +37,31 @@ function jit(): Competitor {
     for (let i = 0; i < x.length; i++) sum += x[i]!;
     return sum / x.length;
   };
-  return { functions: { add: adding((a, b) => a + b), ...averaging(mean) } };
+  return { functions: { add: additions((a, b) => a + b), ...means(mean) } };
 }
 
-interface Crossing {
+interface Addon {
   rawMean: Mean;
   add: Add;
   mean: Mean;
 }
 
 function raw(): Competitor {
-  const { rawMean } = loadAddon<Crossing>(__dirname, 'crossing');
-  return { functions: { add: adding(producer.add), ...averaging(rawMean) } };
+  const { rawMean } = loadAddon<Addon>(__dirname, 'from_js');
+  return { functions: { add: additions(producer.add), ...means(rawMean) } };
 }
 
 function nodeAddonApi(): Competitor {
-  const { add, mean } = loadAddon<Crossing>(__dirname, 'crossing');
-  return { functions: { add: adding(add), ...averaging(mean) } };
+  const { add, mean } = loadAddon<Addon>(__dirname, 'from_js');
+  return { functions: { add: additions(add), ...means(mean) } };
 }
 
-/** Through this package: with its checks, its short way, and fastmath's kernels behind a capsule. */
-function capsule(): Competitor {
-  return { functions: averaging(stats.mean) };
+/** Through this package: with its checks, its JavaScript fast path, and fastmath's kernels behind a capsule. */
+function throughStats(): Competitor {
+  return { functions: means(stats.mean) };
 }
 
-/** What is used of it here; the types of Node leave it to those of browsers. */
+/** The part that is used here. The types of Node do not declare WebAssembly. */
 declare const WebAssembly: {
   instantiate(binary: Uint8Array): Promise<{ instance: { exports: unknown } }>;
 };
@@ -69,12 +69,12 @@ declare const WebAssembly: {
 interface Wasm {
   memory: { buffer: ArrayBuffer; grow(pages: number): number };
   add: Add;
-  /** Address in its memory, and how many. */
+  /** The address in its memory, and the number of values. */
   mean(at: number, n: number): number;
 }
 
 async function wasm(copy: boolean): Promise<Competitor> {
-  const { module: wabt, version } = await theirs<() => Promise<Wabt>>('wabt');
+  const { module: wabt, version } = await importPackage<() => Promise<Wabt>>('wabt');
   const { buffer } = (await wabt()).parseWat('mean.wat', wat).toBinary({});
   const { instance } = await WebAssembly.instantiate(buffer);
   const { memory, add, mean } = instance.exports as Wasm;
@@ -84,19 +84,19 @@ async function wasm(copy: boolean): Promise<Competitor> {
     inside.set(x);
     return mean(0, x.length);
   };
-  if (copy) return { version, functions: averaging(copied) };
+  if (copy) return { version, functions: means(copied) };
   const within = ({ n, x, y }: Data): Prepared => {
     inside.set(x);
-    return ofOne(() => mean(0, x.length))({ n, x, y });
+    return ofSample(() => mean(0, x.length))({ n, x, y });
   };
-  return { version, functions: { add: adding(add), mean: within } };
+  return { version, functions: { add: additions(add), mean: within } };
 }
 
 interface Wabt {
   parseWat(name: string, text: string): { toBinary(options: object): { buffer: Uint8Array<ArrayBuffer> } };
 }
 
-/** A mean in 8 lanes, of a multiple of 8 values. */
+/** A mean in 8 lanes. n is a multiple of 8. */
 const wat = `(module
   (memory (export "memory") 1)
   (func (export "add") (param f64 f64) (result f64) (f64.add (local.get 0) (local.get 1)))
@@ -114,33 +114,35 @@ const wat = `(module
       (f64.add (f64x2.extract_lane 0 (local.get $a)) (f64x2.extract_lane 1 (local.get $a)))
       (f64.convert_i32_u (local.get $n)))))`;
 
-/** The addon's own file, which exports its C functions by name too. */
-const binary = join(__dirname, '..', '..', 'build', 'Release', 'crossing.node');
+/** The addon also exports its C functions by name. */
+const binary = join(__dirname, '..', '..', 'build', 'Release', 'from_js.node');
 
 async function koffi(): Promise<Competitor> {
-  const { module, version } = await theirs<{ load(file: string): { func(signature: string): Add & Mean } }>('koffi');
+  const { module, version } = await importPackage<{ load(file: string): { func(signature: string): Add & Mean } }>(
+    'koffi',
+  );
   const library = module.load(binary);
-  const add: Add = library.func('double crossing_add(double a, double b)');
-  const mean = library.func('double crossing_mean(const double *x, size_t n)') as unknown as Counted;
-  return { version, functions: { add: adding(add), ...averaging((x) => mean(x, x.length)) } };
+  const add: Add = library.func('double from_js_add(double a, double b)');
+  const mean = library.func('double from_js_mean(const double *x, size_t n)') as unknown as PointerMean;
+  return { version, functions: { add: additions(add), ...means((x) => mean(x, x.length)) } };
 }
 
-type Counted = (x: Float64Array, n: number) => number;
+type PointerMean = (x: Float64Array, n: number) => number;
 
-/** Node's own, where this Node has it: 26, behind --experimental-ffi. */
+/** The FFI of Node 26, behind --experimental-ffi. */
 function nodeFfi(): Competitor {
   const ffi = nodeModule<Ffi>('node:ffi');
   const { functions } = ffi.dlopen(binary, {
-    crossing_add: { arguments: ['f64', 'f64'], return: 'f64' },
-    crossing_mean: { arguments: ['buffer', 'u64'], return: 'f64' },
+    from_js_add: { arguments: ['f64', 'f64'], return: 'f64' },
+    from_js_mean: { arguments: ['buffer', 'u64'], return: 'f64' },
   });
-  const mean = functions.crossing_mean as (x: Float64Array, n: bigint) => number;
-  const add = functions.crossing_add as Add;
-  return { functions: { add: adding(add), ...averaging((x) => mean(x, BigInt(x.length))) } };
+  const mean = functions.from_js_mean as (x: Float64Array, n: bigint) => number;
+  const add = functions.from_js_add as Add;
+  return { functions: { add: additions(add), ...means((x) => mean(x, BigInt(x.length))) } };
 }
 
 interface Ffi {
-  dlopen(file: string, symbols: object): { functions: Record<'crossing_add' | 'crossing_mean', unknown> };
+  dlopen(file: string, symbols: object): { functions: Record<'from_js_add' | 'from_js_mean', unknown> };
 }
 
 function nodeModule<Module>(name: string): Module {
@@ -151,7 +153,7 @@ function nodeModule<Module>(name: string): Module {
   }
 }
 
-/** @param way - which one */
+/** @param way - a competitor of the suite from-js */
 export async function load(way: string): Promise<Competitor> {
   switch (way) {
     case 'jit':
@@ -169,8 +171,8 @@ export async function load(way: string): Promise<Competitor> {
     case 'node-ffi':
       return nodeFfi();
     case 'stats':
-      return capsule();
+      return throughStats();
     default:
-      throw new Missing(`nobody knows the way '${way}'`);
+      throw new Missing(`unknown way '${way}'`);
   }
 }

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
-import { ofOne, toArray } from '../harness/competitor.js';
+import { ofSample, ofSampleToArray } from '../harness/competitor.js';
 
-// Statistics of order, as somebody writes them who needs no library.
+// Order statistics and the histogram, without a library.
 
-/** A copy in order: by insertion where values are few. */
+/** A sorted copy. Up to 40 values are sorted by insertion. */
 function sorted(x: Float64Array): Float64Array {
   const copy = x.slice();
   if (x.length > 40) return copy.sort();
@@ -16,17 +16,17 @@ function sorted(x: Float64Array): Float64Array {
   return copy;
 }
 
-/** By method 7. */
-function quantileOf(inOrder: Float64Array, p: number): number {
-  const position = p * (inOrder.length - 1);
-  const place = Math.floor(position);
-  const low = inOrder[place]!;
-  return place === position ? low : low + (position - place) * (inOrder[place + 1]! - low);
+/** Method 7 of Hyndman and Fan. */
+function quantileOf(ascending: Float64Array, p: number): number {
+  const position = p * (ascending.length - 1);
+  const index = Math.floor(position);
+  const low = ascending[index]!;
+  return index === position ? low : low + (position - index) * (ascending[index + 1]! - low);
 }
 
 function iqr(x: Float64Array): number {
-  const inOrder = sorted(x);
-  return quantileOf(inOrder, 0.75) - quantileOf(inOrder, 0.25);
+  const ascending = sorted(x);
+  return quantileOf(ascending, 0.75) - quantileOf(ascending, 0.25);
 }
 
 function mad(x: Float64Array): number {
@@ -35,16 +35,16 @@ function mad(x: Float64Array): number {
 }
 
 function mode(x: Float64Array): number {
-  const inOrder = sorted(x);
-  let [found, longest] = [inOrder[0]!, 1];
-  for (let i = 1, run = 1; i < inOrder.length; i++) {
-    run = inOrder[i] === inOrder[i - 1] ? run + 1 : 1;
-    if (run > longest) [found, longest] = [inOrder[i]!, run];
+  const ascending = sorted(x);
+  let [found, longest] = [ascending[0]!, 1];
+  for (let i = 1, run = 1; i < ascending.length; i++) {
+    run = ascending[i] === ascending[i - 1] ? run + 1 : 1;
+    if (run > longest) [found, longest] = [ascending[i]!, run];
   }
   return found;
 }
 
-/** Ten bins from the least to the greatest value, and values by the edges that come with them. */
+/** Ten bins from the least to the greatest value. The edges decide the bin of a value, as in numpy.histogram. */
 function histogram(x: Float64Array) {
   let [low, high] = [x[0]!, x[0]!];
   for (let i = 1; i < x.length; i++) {
@@ -63,11 +63,11 @@ function histogram(x: Float64Array) {
   return { counts, edges };
 }
 
-export const order = {
-  median: ofOne((x) => quantileOf(sorted(x), 0.5)),
-  quantile: ofOne((x) => quantileOf(sorted(x), 0.3)),
-  iqr: ofOne(iqr),
-  mad: ofOne(mad),
-  mode: ofOne(mode),
-  histogram: toArray((x) => histogram(x).counts),
+export const orderStatistics = {
+  median: ofSample((x) => quantileOf(sorted(x), 0.5)),
+  quantile: ofSample((x) => quantileOf(sorted(x), 0.3)),
+  iqr: ofSample(iqr),
+  mad: ofSample(mad),
+  mode: ofSample(mode),
+  histogram: ofSampleToArray((x) => histogram(x).counts),
 };

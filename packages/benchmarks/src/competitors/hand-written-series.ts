@@ -1,6 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
-// What somebody writes for values whose order counts, or that come one by one.
+// Series, rolling windows and an accumulator, without a library.
 
 export function autocorrelation(x: Float64Array): number {
   let sum = 0;
@@ -17,7 +17,7 @@ export function autocorrelation(x: Float64Array): number {
 
 const window = 5;
 
-/** Adds every window up anew: of so few values that is not slow, and as exact as can be. */
+/** Adds up each window separately, which is exact and, for a window of 5, fast. */
 export function rollingMean(x: Float64Array): Float64Array {
   const out = new Float64Array(x.length - window + 1);
   for (let i = 0; i < out.length; i++) {
@@ -39,7 +39,7 @@ export function rollingStd(x: Float64Array): Float64Array {
   return means;
 }
 
-/** Welford's way, value by value: a few digits less than the others, of data far from 0. */
+/** Welford's algorithm, value by value. Data far from 0 have 2 or 3 digits less than with two passes. */
 class Accumulator {
   n = 0;
   mean = 0;

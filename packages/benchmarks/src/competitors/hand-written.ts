@@ -1,9 +1,9 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
-import { type Competitor, ofOne, ofPairs, toArray } from '../harness/competitor.js';
-import { order } from './hand-written-order-statistics.js';
+import { type Competitor, ofPairs, ofSample, ofSampleToArray } from '../harness/competitor.js';
+import { orderStatistics } from './hand-written-order-statistics.js';
 import { accumulate, autocorrelation, rollingMean, rollingStd } from './hand-written-series.js';
 
-// What somebody writes who needs no library, of the same accuracy: two passes, and the second corrects the mean.
+// Loops of the same accuracy as stats, without a library: two passes, of which the second corrects the mean.
 
 function sum(x: Float64Array): number {
   let all = 0;
@@ -17,14 +17,14 @@ function mean(x: Float64Array): number {
 
 function variance(x: Float64Array): number {
   const m = mean(x);
-  let rest = 0;
+  let deviations = 0;
   let squares = 0;
   for (let i = 0; i < x.length; i++) {
     const e = x[i]! - m;
-    rest += e;
+    deviations += e;
     squares += e * e;
   }
-  return (squares - (rest * rest) / x.length) / (x.length - 1);
+  return (squares - (deviations * deviations) / x.length) / (x.length - 1);
 }
 
 function min(x: Float64Array): number {
@@ -53,16 +53,16 @@ function minMax(x: Float64Array) {
 function moments(x: Float64Array) {
   const n = x.length;
   const m = mean(x);
-  let [rest, m2, m3, m4] = [0, 0, 0, 0];
+  let [deviations, m2, m3, m4] = [0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
     const e = x[i]! - m;
     const square = e * e;
-    rest += e;
+    deviations += e;
     m2 += square;
     m3 += square * e;
     m4 += square * square;
   }
-  m2 -= (rest * rest) / n;
+  m2 -= (deviations * deviations) / n;
   return { n, m, m2, m3, m4 };
 }
 
@@ -146,18 +146,18 @@ function correlation(x: Float64Array, y: Float64Array): number {
   return xy / Math.sqrt(xx * yy);
 }
 
-/** All but the p-value, which no loop gives. */
+/** Without the p-value, which needs a distribution. */
 function linearRegression(x: Float64Array, y: Float64Array) {
   const n = x.length;
   const { mx, my, xx, yy, xy } = comoments(x, y);
   const slope = xy / xx;
-  let [left, rest] = [0, 0];
+  let [squares, sum] = [0, 0];
   for (let i = 0; i < n; i++) {
     const e = y[i]! - my - slope * (x[i]! - mx);
-    left += e * e;
-    rest += e;
+    squares += e * e;
+    sum += e;
   }
-  const residualStd = Math.sqrt((left - (rest * rest) / n) / (n - 2));
+  const residualStd = Math.sqrt((squares - (sum * sum) / n) / (n - 2));
   const r = xy / Math.sqrt(xx * yy);
   return {
     slope,
@@ -178,31 +178,31 @@ function correlationMatrix(x: Float64Array, y: Float64Array) {
 export async function load(): Promise<Competitor> {
   return {
     functions: {
-      mean: ofOne(mean),
-      sum: ofOne(sum),
-      variance: ofOne(variance),
-      std: ofOne((x) => Math.sqrt(variance(x))),
-      sem: ofOne((x) => Math.sqrt(variance(x) / x.length)),
-      min: ofOne(min),
-      max: ofOne(max),
-      minMax: ofOne(minMax),
-      describe: ofOne(describe),
-      skewness: ofOne(skewness),
-      kurtosis: ofOne(kurtosis),
-      moment: ofOne((x) => moments(x).m3 / x.length),
-      geometricMean: ofOne(geometricMean),
-      harmonicMean: ofOne(harmonicMean),
+      mean: ofSample(mean),
+      sum: ofSample(sum),
+      variance: ofSample(variance),
+      std: ofSample((x) => Math.sqrt(variance(x))),
+      sem: ofSample((x) => Math.sqrt(variance(x) / x.length)),
+      min: ofSample(min),
+      max: ofSample(max),
+      minMax: ofSample(minMax),
+      describe: ofSample(describe),
+      skewness: ofSample(skewness),
+      kurtosis: ofSample(kurtosis),
+      moment: ofSample((x) => moments(x).m3 / x.length),
+      geometricMean: ofSample(geometricMean),
+      harmonicMean: ofSample(harmonicMean),
       weightedMean: ofPairs(weightedMean),
-      zscore: toArray(zscore),
-      autocorrelation: ofOne(autocorrelation),
-      rollingMean: toArray(rollingMean),
-      rollingStd: toArray(rollingStd),
+      zscore: ofSampleToArray(zscore),
+      autocorrelation: ofSample(autocorrelation),
+      rollingMean: ofSampleToArray(rollingMean),
+      rollingStd: ofSampleToArray(rollingStd),
       covariance: ofPairs(covariance),
       correlation: ofPairs(correlation),
       correlationMatrix: ofPairs(correlationMatrix),
       linearRegression: ofPairs(linearRegression),
-      ...order,
-      Accumulator: ofOne(accumulate),
+      ...orderStatistics,
+      Accumulator: ofSample(accumulate),
     },
   };
 }

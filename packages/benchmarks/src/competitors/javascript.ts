@@ -1,7 +1,7 @@
 import { uniform } from '@capsule/test-support/samples';
 import type { Competitor } from '../harness/competitor.js';
 
-/** What the engine has itself of what the kernels do. */
+/** The functions of the JavaScript engine that do the same as a kernel. */
 export async function load(): Promise<Competitor> {
   const numbers = (n: number): Float64Array => {
     const next = uniform(1);
@@ -10,7 +10,7 @@ export async function load(): Promise<Competitor> {
   const { sumPrecise } = Math as { sumPrecise?: (values: Iterable<number>) => number };
   return {
     functions: {
-      // Of a copy, as for the kernel.
+      // Sorts a copy, as the kernel does.
       sort: ({ n }) => {
         const [x, copy] = [numbers(n), new Float64Array(n)];
         return {

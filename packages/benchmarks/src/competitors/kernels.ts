@@ -1,19 +1,24 @@
 import { inspect, loadAddon } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
 import { type Competitor, Missing } from '../harness/competitor.js';
-import { bytes } from '../kernel-bytes.js';
 
 type Run = (kernel: string, n: number, count: number) => void;
 
-/** The variant that FASTMATH_CPU names; or, as `read`, what memory allows where a kernel works. */
+interface Addon {
+  open(given: typeof capsule): Run;
+  /** The bytes that each kernel reads and writes for one element. */
+  readonly bytes: Readonly<Record<string, number>>;
+}
+
+/** The kernels of the variant that FASTMATH_CPU names; or, for `read`, reading as many bytes as each kernel touches. */
 export async function load(variant: string): Promise<Competitor> {
-  const run = loadAddon<{ open(given: typeof capsule): Run }>(__dirname, 'kernels').open(capsule);
+  const { open, bytes } = loadAddon<Addon>(__dirname, 'kernels');
+  const run = open(capsule);
   const label = inspect(capsule);
   const active = label.kind === 'table' ? label.variant : undefined;
   if (variant !== 'read' && active !== variant) throw new Missing(`this CPU runs ${active}`);
   const kernels = Object.entries(bytes).map(([name, each]): [string, Competitor['functions'][string]] => {
     if (variant !== 'read') return [name, ({ n }) => ({ batch: (count) => run(name, n, count) })];
-    // As many bytes as the kernel touches, which may be of two arrays.
     return [name, ({ n }) => ({ batch: (count) => run('read', (n * each) / 8, count) })];
   });
   return { functions: Object.fromEntries(kernels) };

@@ -1,4 +1,4 @@
-import { type Competitor, ofOne, ofPairs, theirs } from '../harness/competitor.js';
+import { type Competitor, importPackage, ofPairs, ofSample } from '../harness/competitor.js';
 
 type OfOne = (x: ArrayLike<number>) => number;
 interface MlStat {
@@ -17,22 +17,22 @@ export async function load(): Promise<Competitor> {
   const {
     module: { array },
     version,
-  } = await theirs<MlStat>('ml-stat');
+  } = await importPackage<MlStat>('ml-stat');
   return {
     version,
     functions: {
-      mean: ofOne(array.mean),
-      variance: ofOne(array.variance),
-      std: ofOne(array.standardDeviation),
-      sum: ofOne(array.sum),
-      sem: ofOne(array.standardError),
-      minMax: ofOne(array.minMax),
-      skewness: ofOne((x) => array.skewness(x, false)),
-      kurtosis: ofOne((x) => array.kurtosis(x, false)),
-      // Its geometric mean is that of a product, which overflows at some thousand values.
-      harmonicMean: ofOne(array.harmonicMean),
-      min: ofOne(array.min),
-      max: ofOne(array.max),
+      mean: ofSample(array.mean),
+      variance: ofSample(array.variance),
+      std: ofSample(array.standardDeviation),
+      sum: ofSample(array.sum),
+      sem: ofSample(array.standardError),
+      minMax: ofSample(array.minMax),
+      skewness: ofSample((x) => array.skewness(x, false)),
+      kurtosis: ofSample((x) => array.kurtosis(x, false)),
+      // Its geometric mean multiplies all values, which overflows at a few thousand values.
+      harmonicMean: ofSample(array.harmonicMean),
+      min: ofSample(array.min),
+      max: ofSample(array.max),
       covariance: ofPairs(array.covariance),
     },
   };

@@ -1,7 +1,7 @@
 import { timeBatch } from '../harness/measure.js';
 import { load } from './opening.js';
 
-// node first.js <verb>: prints how many nanoseconds it takes to do something for the first time in a process.
+// node opening-once.js <verb>: prints the nanoseconds of the first such operation in a process.
 async function main(verb = ''): Promise<void> {
   const { functions } = await load();
   const none = new Float64Array(0);

@@ -1,4 +1,4 @@
-import { type Competitor, ofOne, ofPairs, theirs, toArray } from '../harness/competitor.js';
+import { type Competitor, importPackage, ofPairs, ofSample, ofSampleToArray } from '../harness/competitor.js';
 
 type OfOne = (x: ArrayLike<number>) => number;
 type OfPairs = (x: ArrayLike<number>, y: ArrayLike<number>) => number;
@@ -32,29 +32,29 @@ interface SimpleStatistics {
 }
 
 export async function load(): Promise<Competitor> {
-  const { module: ss, version } = await theirs<SimpleStatistics>('simple-statistics');
+  const { module: ss, version } = await importPackage<SimpleStatistics>('simple-statistics');
   return {
     version,
     functions: {
-      mean: ofOne(ss.mean),
-      sum: ofOne(ss.sum),
-      variance: ofOne(ss.sampleVariance),
-      std: ofOne(ss.sampleStandardDeviation),
-      min: ofOne(ss.min),
-      max: ofOne(ss.max),
-      minMax: ofOne((x) => {
+      mean: ofSample(ss.mean),
+      sum: ofSample(ss.sum),
+      variance: ofSample(ss.sampleVariance),
+      std: ofSample(ss.sampleStandardDeviation),
+      min: ofSample(ss.min),
+      max: ofSample(ss.max),
+      minMax: ofSample((x) => {
         const [min, max] = ss.extent(x);
         return { min, max };
       }),
-      // Both are without bias, which is what is left out here.
-      skewness: ofOne((x) => (ss.sampleSkewness(x) * (x.length - 2)) / Math.sqrt(x.length * (x.length - 1))),
-      kurtosis: ofOne((x) => {
+      // Both are unbiased; the correction is removed, because the other competitors compute the biased ones.
+      skewness: ofSample((x) => (ss.sampleSkewness(x) * (x.length - 2)) / Math.sqrt(x.length * (x.length - 1))),
+      kurtosis: ofSample((x) => {
         const n = x.length;
         return ((ss.sampleKurtosis(x) * (n - 2) * (n - 3)) / (n - 1) - 6) / (n + 1);
       }),
-      moment: ofOne((x) => ss.sumNthPowerDeviations(x, 3) / x.length),
+      moment: ofSample((x) => ss.sumNthPowerDeviations(x, 3) / x.length),
       weightedMean: ofPairs(ss.weightedMean),
-      zscore: toArray((x) => {
+      zscore: ofSampleToArray((x) => {
         const [mean, deviation] = [ss.mean(x), ss.standardDeviation(x)];
         return x.map((value) => ss.zScore(value, mean, deviation));
       }),
@@ -62,8 +62,8 @@ export async function load(): Promise<Competitor> {
         const columns = [x, y, x];
         return { ...columns.map((one) => ({ ...columns.map((other) => ss.sampleCorrelation(one, other)) })) };
       }),
-      // What it has for values that come one by one: mean and variance, and no more.
-      Accumulator: ofOne((x) => {
+      // Mean and variance only, which is what the package can merge.
+      Accumulator: ofSample((x) => {
         let [n, mean, variance] = [0, 0, 0];
         for (let i = 0; i < x.length; i++, n++) {
           const value = x[i] ?? 0;
@@ -72,28 +72,28 @@ export async function load(): Promise<Competitor> {
         }
         return { n, mean, variance: (variance * n) / (n - 1) };
       }),
-      geometricMean: ofOne(ss.logAverage),
-      harmonicMean: ofOne(ss.harmonicMean),
+      geometricMean: ofSample(ss.logAverage),
+      harmonicMean: ofSample(ss.harmonicMean),
       covariance: ofPairs(ss.sampleCovariance),
       correlation: ofPairs(ss.sampleCorrelation),
-      median: ofOne(ss.median),
-      quantile: ofOne((x) => ss.quantile(x, 0.3)),
-      iqr: ofOne(ss.interquartileRange),
-      mad: ofOne(ss.medianAbsoluteDeviation),
-      mode: ofOne(ss.mode),
-      // It takes Arrays; making them is not counted.
+      median: ofSample(ss.median),
+      quantile: ofSample((x) => ss.quantile(x, 0.3)),
+      iqr: ofSample(ss.interquartileRange),
+      mad: ofSample(ss.medianAbsoluteDeviation),
+      mode: ofSample(ss.mode),
+      // It takes Arrays, which are created before the timed call.
       spearman: ({ n, x, y }) => {
         const [a, b] = [Array.from(x), Array.from(y)];
-        return ofOne(() => ss.sampleRankCorrelation(a, b))({ n, x, y });
+        return ofSample(() => ss.sampleRankCorrelation(a, b))({ n, x, y });
       },
-      // It takes an array of pairs; making them is not counted.
+      // It takes an array of pairs, which is created before the timed call.
       linearRegression: ({ n, x, y }) => {
         const pairs = Array.from(x, (value, i) => [value, y[i] ?? 0] as const);
         const line = () => {
           const { m: slope, b: intercept } = ss.linearRegression(pairs);
           return { slope, intercept };
         };
-        return ofOne(line)({ n, x, y });
+        return ofSample(line)({ n, x, y });
       },
     },
   };

@@ -1,50 +1,50 @@
 import { capsule } from '@capsule/fastmath';
 import { createStats } from '@capsule/stats';
-import { type Competitor, ofOne, ofPairs, toArray } from '../harness/competitor.js';
+import { type Competitor, ofPairs, ofSample, ofSampleToArray } from '../harness/competitor.js';
 
-/** A matrix as an object, to be compared. */
+/** A matrix as an object, which can be compared. */
 const flat = (matrix: Float64Array[]) => ({ ...matrix.map((row) => ({ ...row })) });
 
-/** What this repository offers. */
+/** The statistics of this repository. */
 export async function load(): Promise<Competitor> {
   const stats = createStats(capsule);
   return {
     functions: {
-      mean: ofOne(stats.mean),
-      sum: ofOne(stats.sum),
-      variance: ofOne(stats.variance),
-      std: ofOne(stats.std),
-      sem: ofOne(stats.sem),
-      min: ofOne(stats.min),
-      max: ofOne(stats.max),
-      minMax: ofOne(stats.minMax),
-      describe: ofOne(stats.describe),
-      skewness: ofOne(stats.skewness),
-      kurtosis: ofOne(stats.kurtosis),
-      moment: ofOne((x) => stats.moment(x, 3)),
-      geometricMean: ofOne(stats.geometricMean),
-      harmonicMean: ofOne(stats.harmonicMean),
+      mean: ofSample(stats.mean),
+      sum: ofSample(stats.sum),
+      variance: ofSample(stats.variance),
+      std: ofSample(stats.std),
+      sem: ofSample(stats.sem),
+      min: ofSample(stats.min),
+      max: ofSample(stats.max),
+      minMax: ofSample(stats.minMax),
+      describe: ofSample(stats.describe),
+      skewness: ofSample(stats.skewness),
+      kurtosis: ofSample(stats.kurtosis),
+      moment: ofSample((x) => stats.moment(x, 3)),
+      geometricMean: ofSample(stats.geometricMean),
+      harmonicMean: ofSample(stats.harmonicMean),
       weightedMean: ofPairs(stats.weightedMean),
-      zscore: toArray((x) => stats.zscore(x)),
-      autocorrelation: ofOne((x) => stats.autocorrelation(x, 1)),
-      rollingMean: toArray((x) => stats.rollingMean(x, 5)),
-      rollingStd: toArray((x) => stats.rollingStd(x, 5)),
+      zscore: ofSampleToArray((x) => stats.zscore(x)),
+      autocorrelation: ofSample((x) => stats.autocorrelation(x, 1)),
+      rollingMean: ofSampleToArray((x) => stats.rollingMean(x, 5)),
+      rollingStd: ofSampleToArray((x) => stats.rollingStd(x, 5)),
       covariance: ofPairs(stats.covariance),
       correlation: ofPairs(stats.correlation),
-      // Of x, y and x, which is as much work as of three.
+      // Of x, y and x, which is as much work as three different columns.
       correlationMatrix: ofPairs((x, y) => flat(stats.correlationMatrix([x, y, x]))),
       linearRegression: ofPairs(stats.linearRegression),
-      median: ofOne(stats.median),
-      quantile: ofOne((x) => stats.quantile(x, 0.3)),
-      iqr: ofOne(stats.iqr),
-      mad: ofOne(stats.mad),
-      mode: ofOne(stats.mode),
-      rank: toArray(stats.rank),
-      histogram: toArray((x) => stats.histogram(x).counts),
+      median: ofSample(stats.median),
+      quantile: ofSample((x) => stats.quantile(x, 0.3)),
+      iqr: ofSample(stats.iqr),
+      mad: ofSample(stats.mad),
+      mode: ofSample(stats.mode),
+      rank: ofSampleToArray(stats.rank),
+      histogram: ofSampleToArray((x) => stats.histogram(x).counts),
       spearman: ofPairs(stats.spearman),
       kendall: ofPairs(stats.kendall),
-      // One by one, as they would come.
-      Accumulator: ofOne((x) => {
+      // One value at a time.
+      Accumulator: ofSample((x) => {
         const accumulator = new stats.Accumulator();
         for (let i = 0; i < x.length; i++) accumulator.push(x[i] ?? 0);
         return accumulator.describe();

@@ -1,4 +1,4 @@
-import { type Competitor, ofOne, ofPairs, theirs } from '../harness/competitor.js';
+import { type Competitor, importPackage, ofPairs, ofSample } from '../harness/competitor.js';
 
 type OfOne = (n: number, x: Float64Array, stride: number) => number;
 type Corrected = (n: number, correction: number, x: Float64Array, stride: number) => number;
@@ -14,23 +14,23 @@ type Covariance = (
 ) => number;
 type Accumulator = () => (x?: number, y?: number) => number;
 
-/** Its functions for Float64Arrays. Correlation it offers as an accumulator only. */
+/** The functions for Float64Arrays. Correlation exists as an accumulator only. */
 export async function load(): Promise<Competitor> {
-  const { module: dmean, version } = await theirs<OfOne>('@stdlib/stats-base-dmean');
-  const { module: dvariance } = await theirs<Corrected>('@stdlib/stats-base-dvariance');
-  const { module: dstdev } = await theirs<Corrected>('@stdlib/stats-base-dstdev');
-  const { module: dmin } = await theirs<OfOne>('@stdlib/stats-base-dmin');
-  const { module: dmax } = await theirs<OfOne>('@stdlib/stats-strided-dmax');
-  const { module: dcovarmtk } = await theirs<Covariance>('@stdlib/stats-strided-dcovarmtk');
-  const { module: incrpcorr } = await theirs<Accumulator>('@stdlib/stats-incr-pcorr');
+  const { module: dmean, version } = await importPackage<OfOne>('@stdlib/stats-base-dmean');
+  const { module: dvariance } = await importPackage<Corrected>('@stdlib/stats-base-dvariance');
+  const { module: dstdev } = await importPackage<Corrected>('@stdlib/stats-base-dstdev');
+  const { module: dmin } = await importPackage<OfOne>('@stdlib/stats-base-dmin');
+  const { module: dmax } = await importPackage<OfOne>('@stdlib/stats-strided-dmax');
+  const { module: dcovarmtk } = await importPackage<Covariance>('@stdlib/stats-strided-dcovarmtk');
+  const { module: incrpcorr } = await importPackage<Accumulator>('@stdlib/stats-incr-pcorr');
   return {
     version,
     functions: {
-      mean: ofOne((x) => dmean(x.length, x, 1)),
-      variance: ofOne((x) => dvariance(x.length, 1, x, 1)),
-      std: ofOne((x) => dstdev(x.length, 1, x, 1)),
-      min: ofOne((x) => dmin(x.length, x, 1)),
-      max: ofOne((x) => dmax(x.length, x, 1)),
+      mean: ofSample((x) => dmean(x.length, x, 1)),
+      variance: ofSample((x) => dvariance(x.length, 1, x, 1)),
+      std: ofSample((x) => dstdev(x.length, 1, x, 1)),
+      min: ofSample((x) => dmin(x.length, x, 1)),
+      max: ofSample((x) => dmax(x.length, x, 1)),
       covariance: ofPairs((x, y) => dcovarmtk(x.length, 1, dmean(x.length, x, 1), x, 1, dmean(y.length, y, 1), y, 1)),
       correlation: ofPairs((x, y) => {
         const add = incrpcorr();

@@ -4,8 +4,8 @@ import { summary } from '../results/results.js';
 import { type Competitor, type Data, Missing, type Prepared } from './competitor.js';
 import { type Batch, calibrate, timeBatch } from './measure.js';
 
-// One competitor, alone in a process: node child.js <file of src/competitors> [argument ...]
-// It answers one request a line, in JSON, as python/child.py does.
+// Runs one competitor in a process: node child-main.js <file of src/competitors> [argument ...]
+// It answers one request in JSON per line, as python/child.py does.
 
 interface Request {
   do: 'describe' | 'data' | 'value' | 'time';
@@ -42,7 +42,7 @@ function prepare(name: string): Prepared {
   return ready;
 }
 
-/** Nanoseconds a call: the median of a few samples, which take about so many milliseconds together. */
+/** Nanoseconds of one call: the median of samples that take about `milliseconds` together. */
 function nanoseconds(name: string, milliseconds: number): number {
   const { batch } = prepare(name);
   let count = counts.get(name);
@@ -51,14 +51,14 @@ function nanoseconds(name: string, milliseconds: number): number {
     count = calibrate(batch, milliseconds / samples);
     counts.set(name, count);
   }
-  // What takes longer than a sample is called once.
-  const often = count === 1 ? 1 : samples;
-  return summary(Array.from({ length: often }, () => timeBatch(batch, count))).median;
+  // A call that takes longer than a sample is made once.
+  const repetitions = count === 1 ? 1 : samples;
+  return summary(Array.from({ length: repetitions }, () => timeBatch(batch, count))).median;
 }
 
 const samples = 9;
 
-/** Long enough for the JIT to have made up its mind. */
+/** Long enough for the JIT to reach its final tier. */
 function warm(batch: Batch): void {
   const end = performance.now() + 60;
   for (let count = 1; performance.now() < end; count *= 2) batch(count);

@@ -3,23 +3,23 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 
-/** How a competitor is started. */
+/** The command that starts a competitor. */
 export interface Start {
   readonly competitor: string;
-  /** A module of src/competitors; or a script of another program. */
+  /** A module of src/competitors, or a script for another program. */
   readonly file: string;
   readonly args?: readonly string[];
   /** Options of Node. */
   readonly options?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Another program than Node. */
+  /** The program, if it is not Node. */
   readonly program?: string;
 }
 
-/** A competitor in a process of its own, where no JIT and no allocator mixes with another's. */
+/** A competitor in a separate process, so that it shares no JIT and no heap with others. */
 export class Child {
   readonly competitor: string;
-  /** What it can do; empty until it is started. */
+  /** The names of its functions; empty until it has started. */
   functions: readonly string[] = [];
   version: string | undefined;
   /** Why it cannot run here; undefined where it can. */
@@ -45,7 +45,7 @@ export class Child {
     this.#lines = this.#reader[Symbol.asyncIterator]();
   }
 
-  /** Starts a competitor. One that cannot run is told by `missing`. */
+  /** Starts a competitor. If it cannot run, `missing` has the reason. */
   static async start(start: Start): Promise<Child> {
     const child = new Child(start);
     try {
@@ -58,17 +58,17 @@ export class Child {
     return child;
   }
 
-  /** The first n numbers of two files; or n alone, for competitors that make their own. */
+  /** Sets the data: the first n numbers of two files, or n alone for competitors that generate their data. */
   async data(n: number, x?: string, y?: string): Promise<void> {
     await this.#ask({ do: 'data', n, x, y });
   }
 
-  /** What the function gives. */
+  /** The result of a function. */
   async value(name: string): Promise<unknown> {
     return (await this.#ask<{ value?: unknown }>({ do: 'value', function: name })).value;
   }
 
-  /** Nanoseconds a call. */
+  /** Nanoseconds of one call. */
   async time(name: string, milliseconds: number): Promise<number> {
     return (await this.#ask<{ ns: number }>({ do: 'time', function: name, milliseconds })).ns;
   }

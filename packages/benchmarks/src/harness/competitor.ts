@@ -5,38 +5,38 @@ import { pathToFileURL } from 'node:url';
 import { do_not_optimize } from 'mitata';
 import type { Batch } from './measure.js';
 
-/** What every competitor is given: the first n of the same numbers. */
+/** The input of every competitor: the first n of the same numbers. */
 export interface Data {
   readonly n: number;
   readonly x: Float64Array;
   readonly y: Float64Array;
 }
 
-/** What is timed, with everything it needs in its closure. */
+/** A timed function, with its input in the closure. */
 export interface Prepared {
-  /** Makes many calls, and uses every result, so that none can be left out. */
+  /** Makes many calls, and uses every result, so that no call can be removed. */
   batch: Batch;
-  /** Makes one, and gives its result; not there where results are compared elsewhere. */
+  /** Makes one call and returns its result; undefined where results are not compared. */
   call?(): unknown;
 }
 
-/** Somebody who can do some of the functions. A file in src/competitors has one as its `load`. */
+/** An implementation of some of the functions. Each file in src/competitors exports a `load` that returns one. */
 export interface Competitor {
-  /** Of what is measured; its own package's, if it has one. */
+  /** The version of the package, if it is one. */
   version?: string;
-  /** Takes data and gives what is timed: conversions of data that belong to the call belong into it. */
+  /** Each takes the data and returns the timed function. Conversions that every call needs are part of the call. */
   functions: Record<string, (data: Data) => Prepared>;
 }
 
-/** A competitor that is not there, and why. */
+/** The reason why a competitor cannot run here. */
 export class Missing extends Error {}
 
-/** Where competitors of other people are installed, apart from what this repository needs. */
+/** Other packages are installed here, apart from the dependencies of this repository. */
 const folder = join(__dirname, '..', '..', 'competitors');
 const installed = createRequire(join(folder, 'package.json'));
 
-/** Imports a package of somebody else, and says which version it is. */
-export async function theirs<Module>(name: string): Promise<{ module: Module; version: string }> {
+/** Imports another package, and returns its version too. */
+export async function importPackage<Module>(name: string): Promise<{ module: Module; version: string }> {
   let file: string;
   try {
     file = installed.resolve(name);
@@ -47,7 +47,7 @@ export async function theirs<Module>(name: string): Promise<{ module: Module; ve
   return { module: 'default' in module && module.default ? module.default : module, version: versionOf(file) };
 }
 
-/** The version in the nearest package.json upwards that has one. */
+/** The version in the nearest package.json that has one, in this folder or above. */
 function versionOf(file: string): string {
   for (let at = dirname(file); at !== dirname(at); at = dirname(at)) {
     const manifest = join(at, 'package.json');
@@ -61,10 +61,10 @@ let loops = 0;
 type Compute = (x: Float64Array, y: Float64Array) => unknown;
 
 /**
- * A loop of its own for each function. One loop that called them all would be megamorphic: nothing could be inlined, and
- * every figure would have the same few nanoseconds too many. And the loop stays the same through all rounds: compiled
- * anew for each, as harnesses do, it is now 30 and now 60 ns. The number makes the texts differ: of one text the engine
- * makes one function, with one memory of what it calls.
+ * A separate loop for each function. One loop for all would be megamorphic: nothing could be inlined, which adds a few
+ * nanoseconds to every figure. The loop stays the same in all rounds: compiled again for each round, as harnesses do, it
+ * takes 30 ns in one round and 60 ns in another. The number makes the source texts differ, because the engine compiles
+ * equal texts to one function with shared type feedback.
  */
 function prepared(run: Compute, args: string): (data: Data) => Prepared {
   loops++;
@@ -75,17 +75,17 @@ function prepared(run: Compute, args: string): (data: Data) => Prepared {
   return new Function('run', 'keep', code)(run, do_not_optimize);
 }
 
-/** A function of one sample. It gets nothing else: some take a second argument for something else. */
-export const ofOne = (run: (x: Float64Array) => unknown) => prepared(run, 'x');
+/** A function of one sample. It gets no other argument, because some have an optional second one. */
+export const ofSample = (run: (x: Float64Array) => unknown) => prepared(run, 'x');
 
 /** A function of pairs. */
 export const ofPairs = (run: Compute) => prepared(run, 'x, y');
 
-/** A function of one sample that gives an array, of which the length and both ends are compared. */
-export const toArray =
+/** A function of one sample that returns an array. Its length, first and last value are compared. */
+export const ofSampleToArray =
   (run: (x: Float64Array) => ArrayLike<number>) =>
   (data: Data): Prepared => ({
-    ...ofOne(run)(data),
+    ...ofSample(run)(data),
     call: () => {
       const { length, 0: first, [length - 1]: last } = run(data.x);
       return { length, first, last };

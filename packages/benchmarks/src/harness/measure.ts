@@ -10,7 +10,7 @@ function time(run: Batch, count: number): number {
   return Number(process.hrtime.bigint() - start);
 }
 
-/** How many calls take about `milliseconds`. */
+/** The number of calls that take about `milliseconds`. */
 export function calibrate(run: Batch, milliseconds: number): number {
   for (let count = 1; ; count *= 4) {
     const spent = time(run, count);
@@ -20,12 +20,12 @@ export function calibrate(run: Batch, milliseconds: number): number {
   }
 }
 
-/** Nanoseconds a call, over `count` calls. */
+/** Nanoseconds of one call, the mean of `count` calls. */
 export function timeBatch(run: Batch, count: number): number {
   return time(run, count) / count;
 }
 
-/** Times competitors in turn, round after round, so that a machine whose speed drifts slows all of them. */
+/** Times competitors in turn in each round, so that a machine whose speed drifts affects all of them. */
 export function interleave<Name>(
   competitors: readonly { readonly competitor: Name; run: Batch }[],
   { rounds = 11, milliseconds = 5 }: { rounds?: number; milliseconds?: number } = {},

@@ -5,27 +5,27 @@ import { uniform } from '@capsule/test-support/samples';
 import { type Row, summary } from '../results/results.js';
 import { Child, type Start } from './child-process.js';
 
-/** What a suite is run with, and where its rows go. */
+/** The options of a run, and the receiver of its rows. */
 export interface Context {
-  /** Less lengths, fewer rounds. */
+  /** Fewer lengths and rounds. */
   readonly quick: boolean;
-  /** Whether a function by a competitor was asked for. */
-  wanted(name: string, competitor: string): boolean;
-  /** Says what is being measured. */
+  /** Whether the filter selects a function by a competitor. */
+  isSelected(name: string, competitor: string): boolean;
+  /** Reports what is being measured. */
   progress(what: string): void;
   add(row: Row): void;
   version(competitor: string, version: string): void;
   missing(competitor: string, why: string): void;
 }
 
-/** A question, and how it is answered. */
+/** A question, and the measurement that answers it. */
 export interface Suite {
   readonly name: string;
   readonly question: string;
   run(context: Context): Promise<void>;
 }
 
-/** A function at a length, for those competitors that have it. */
+/** A function at a length, for every competitor that has it. */
 export interface Case {
   readonly function: string;
   readonly n: number;
@@ -40,17 +40,17 @@ interface Options {
   /** From nanoseconds to another unit. */
   readonly unit?: Row['unit'];
   readonly convert?: (nanoseconds: number, each: Case) => number;
-  /** How many numbers the longest case needs; 0 where competitors make their own. */
+  /** The number of values of the longest case; 0 where competitors generate their data. */
   readonly longest: number;
 }
 
-/** Runs competitors side by side, each in its own process, in interleaved rounds. */
+/** Runs competitors in interleaved rounds, each in its own process. */
 export async function compete(context: Context, options: Options): Promise<void> {
   const { suite, cases, rounds, milliseconds, unit = 'ns', convert = (ns) => ns } = options;
-  const wanted = cases.filter((each) =>
-    options.starts.some((start) => context.wanted(each.function, start.competitor)),
+  const selected = cases.filter((each) =>
+    options.starts.some((start) => context.isSelected(each.function, start.competitor)),
   );
-  if (wanted.length === 0) return;
+  if (selected.length === 0) return;
   const folder = mkdtempSync(join(tmpdir(), 'capsule-bench-'));
   const [x, y] = [join(folder, 'x'), join(folder, 'y')];
   const children: Child[] = [];
@@ -67,9 +67,9 @@ export async function compete(context: Context, options: Options): Promise<void>
       else if (child.version !== undefined) context.version(child.competitor, child.version);
     }
     let n = -1;
-    for (const each of wanted) {
+    for (const each of selected) {
       const able = children.filter(
-        (child) => child.functions.includes(each.function) && context.wanted(each.function, child.competitor),
+        (child) => child.functions.includes(each.function) && context.isSelected(each.function, child.competitor),
       );
       if (each.n !== n) {
         n = each.n;
@@ -78,7 +78,7 @@ export async function compete(context: Context, options: Options): Promise<void>
         }
       }
       context.progress(`${suite}: ${each.function}${n > 0 ? ` of ${n}` : ''}`);
-      await agree(able, each);
+      await checkAgreement(able, each);
       const times = able.map((): number[] => []);
       for (let round = 0; round < rounds; round++) {
         for (const [i, child] of able.entries()) {
@@ -95,7 +95,7 @@ export async function compete(context: Context, options: Options): Promise<void>
   }
 }
 
-/** 1 + U[0, 1), and y that depends on x: far enough from 0 for everybody's results to agree. */
+/** x in [1, 2), and y that depends on x: far enough from 0 for all results to agree to 9 digits. */
 function writeNumbers(xFile: string, yFile: string, n: number): void {
   const next = uniform(1879);
   const x = new Float64Array(n);
@@ -108,14 +108,17 @@ function writeNumbers(xFile: string, yFile: string, n: number): void {
   writeFileSync(yFile, new Uint8Array(y.buffer));
 }
 
-/** Who computes something else is not timed: results agree to 9 digits, or everything stops. */
-export async function agree(children: readonly Pick<Child, 'competitor' | 'value'>[], each: Case): Promise<void> {
+/** Throws unless the results of all competitors agree to 9 digits. */
+export async function checkAgreement(
+  children: readonly Pick<Child, 'competitor' | 'value'>[],
+  each: Case,
+): Promise<void> {
   let first: { competitor: string; value: unknown } | undefined;
   for (const child of children) {
     const value = await child.value(each.function);
     if (value === undefined) continue;
     first ??= { competitor: child.competitor, value };
-    if (same(value, first.value)) continue;
+    if (agree(value, first.value)) continue;
     throw new Error(
       `${each.function} of ${each.n}: expected ${child.competitor} to agree with ${first.competitor} on ` +
         `${JSON.stringify(first.value)}, found ${JSON.stringify(value)}.`,
@@ -123,11 +126,11 @@ export async function agree(children: readonly Pick<Child, 'competitor' | 'value
   }
 }
 
-/** Numbers to 9 digits; objects in every property that both have, of which there has to be one. */
-function same(a: unknown, b: unknown): boolean {
+/** Compares numbers to 9 digits, and objects by the properties that both have, at least one. */
+function agree(a: unknown, b: unknown): boolean {
   if (typeof a === 'number' && typeof b === 'number') return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(b), 1e-3);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const [one, two] = [a as Record<string, unknown>, b as Record<string, unknown>];
   const shared = Object.keys(one).filter((key) => Object.hasOwn(two, key));
-  return shared.length > 0 && shared.every((key) => same(one[key], two[key]));
+  return shared.length > 0 && shared.every((key) => agree(one[key], two[key]));
 }

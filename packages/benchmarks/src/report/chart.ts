@@ -1,9 +1,9 @@
 import { type EChartsCoreOption, init } from 'echarts';
 
-/** Wide enough for three beside each other, narrow enough for a phone. */
+/** Three charts fit beside each other on a desktop, and one on a phone. */
 const width = 360;
 
-/** Colours are the page's, so that one picture serves light and dark. */
+/** The colours are variables of the page, so that one chart works in the light and the dark theme. */
 export const ink = 'var(--ink)';
 const soft = 'var(--soft)';
 const rule = 'var(--rule)';
@@ -11,7 +11,7 @@ const rule = 'var(--rule)';
 export interface Series {
   readonly name: string;
   readonly colour: string;
-  /** A reference, which is drawn behind the others and dashed. */
+  /** Whether it is a reference, which is drawn dashed and behind the others. */
   readonly reference?: boolean;
   readonly points: readonly { x: number; y: number | string; low?: number; high?: number; label?: string }[];
 }
@@ -26,7 +26,7 @@ function svg(height: number, option: EChartsCoreOption): string {
   });
   const text = chart.renderToSVGString();
   chart.dispose();
-  // Its style sheet is for hovering, which a printed picture has none of; ids of several charts would collide.
+  // The style sheet serves hovering, which a static chart does not have, and the ids of several charts would collide.
   return text.replace(/<style[\s\S]*?<\/style>/g, '').replace(/ class="[^"]*"| ecmeta_\w+="[^"]*"/g, '');
 }
 
@@ -37,11 +37,11 @@ const axis = {
 };
 const grid = { splitLine: { lineStyle: { color: rule } }, minorSplitLine: { show: false } };
 
-/** A whole power of ten, as short as it can be said: 1000 is `1k`. */
+/** A power of ten in short: 1000 is `1k`. */
 const power = (value: number): string =>
   value >= 1e6 ? `${value / 1e6}M` : value >= 1e3 ? `${value / 1e3}k` : String(Number(value.toPrecision(6)));
 
-/** A line of points for each row, on a logarithmic or plain scale: who is where, with the range of the rounds. */
+/** A line of points for each row, on a logarithmic or linear scale, with the range of the rounds. */
 export function dots(
   rows: readonly string[],
   series: readonly Series[],
@@ -85,7 +85,7 @@ export function dots(
         data: points.map(({ x, y }) => [x, y]),
       },
       {
-        // The figure stands behind the range, and not on it.
+        // The label is placed to the right of the range.
         name,
         type: 'scatter',
         symbolSize: 1,

@@ -2,17 +2,18 @@ import { figure, length } from '../results/format.js';
 import type { Row } from '../results/results.js';
 import { dots, lines, type Series } from './chart.js';
 
-/** A picture, its title, and what it is of. */
+/** A chart and its title. */
 export interface Figure {
   title: string;
   svg: string;
 }
 
-/** Ours is the first colour, references are grey; everybody keeps their colour through the page. */
+/** The competitors of this repository, which have the first colour. */
 export const ours = new Set(['capsule', 'stats', 'avx2', 'again']);
+/** References, which are grey. */
 const grey = new Set(['read limit', 'jit', 'hand-written']);
 
-/** Colours of competitors, in the order in which they appear. */
+/** The colour of each competitor, which is the same in all charts of a suite. */
 export function colours(competitors: readonly string[]): Map<string, string> {
   let next = 2;
   return new Map(
@@ -25,7 +26,7 @@ export function colours(competitors: readonly string[]): Map<string, string> {
 
 const unique = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
 
-/** One picture for each function and length: a row for each competitor, and its figure beside it. */
+/** One chart for each function and length: a row for each competitor, labelled with its figure. */
 function perCase(rows: readonly Row[], unit: string): Figure[] {
   const cases = unique(rows.map((row) => `${row.function}${row.n > 0 ? ` of ${length(row.n)}` : ''}`));
   return cases.map((title) => {
@@ -48,7 +49,7 @@ function perCase(rows: readonly Row[], unit: string): Figure[] {
   });
 }
 
-/** One picture for each function, over the length; `relative` divides by the figure of one competitor. */
+/** One chart for each function, over the length; `relative` divides by the figure of one competitor. */
 function overLength(rows: readonly Row[], unit: string, relative?: string): Figure[] {
   const palette = colours(unique(rows.map(({ competitor }) => competitor)));
   return unique(rows.map((row) => row.function)).map((title) => {
@@ -69,13 +70,13 @@ function overLength(rows: readonly Row[], unit: string, relative?: string): Figu
   });
 }
 
-/** One picture for the mean and one for the deviation: a row for each set of data. */
+/** One chart for the mean and one for the standard deviation: a row for each data set. */
 function accuracy(rows: readonly Row[]): Figure[] {
   const palette = colours(unique(rows.map(({ competitor }) => competitor)));
   return ['mean', 'std'].flatMap((title) => {
     const of = rows.filter((row) => row.function.startsWith(`${title} of `));
     const name = (row: Row) => row.function.slice(`${title} of `.length);
-    // Ours is drawn last, and so on top.
+    // The competitors of this repository are drawn last, on top.
     const competitors = unique(of.map(({ competitor }) => competitor)).sort(
       (a, b) => Number(ours.has(a)) - Number(ours.has(b)),
     );
@@ -91,7 +92,7 @@ function accuracy(rows: readonly Row[]): Figure[] {
   });
 }
 
-/** The pictures of a suite. */
+/** The charts of a suite. */
 export function figures(suite: string, rows: readonly Row[]): Figure[] {
   switch (suite) {
     case 'kernels':
@@ -105,5 +106,5 @@ export function figures(suite: string, rows: readonly Row[]): Figure[] {
   }
 }
 
-/** Suites whose pictures need a legend: those with a colour for each competitor. */
+/** Whether the charts of a suite have a colour for each competitor. */
 export const needsLegend = (suite: string): boolean => ['kernels', 'peers', 'accuracy'].includes(suite);

@@ -62,16 +62,16 @@ ${absent.length > 0 ? `<ul class="meta">${absent.join('')}</ul>` : ''}`;
 const method = `<section id="method">
 <h2>How it is measured</h2>
 <ul>
-<li>Competitors take turns, round after round, so that a machine whose speed drifts slows all of them. A figure is the
+<li>Competitors take turns in each round, so that a machine whose speed drifts affects all of them. A figure is the
 median of the rounds; a bar spans the lowest and the highest.</li>
-<li>Each competitor of JavaScript runs in a process of its own, where no JIT and no heap mixes with another's. Ways of
-calling from C are loops in C; each loads its pointer anew for every call, so that no compiler hoists one.</li>
-<li>All are given the same numbers, and their results are compared before anything is timed.</li>
-<li>Scales are logarithmic, but for digits. In charts of statistics, stats is the line at 1: above it is slower.</li>
+<li>Each JavaScript competitor runs in a separate process, and shares no JIT and no heap with others. The ways of
+calling from C are loops in C; each loads its pointer again for every call, so that no compiler hoists the load.</li>
+<li>All competitors get the same numbers, and their results are compared before anything is timed.</li>
+<li>Scales are logarithmic, except for digits. In charts of statistics, stats is the line at 1; higher is slower.</li>
 </ul>
 </section>`;
 
-/** One page that needs nothing else: no script, no font, no host. */
+/** A self-contained page: no script, no font and no request. */
 export function page(results: Results): string {
   const parts = suites.flatMap(({ name, question }) => {
     const rows = results.rows.filter((row) => row.suite === name);

@@ -1,4 +1,4 @@
-/** The page's style: two themes, and columns that become one on a phone. */
+/** The style sheet of the page: two themes, and one column on a phone. */
 export const style = `
 :root {
   color-scheme: light dark;

@@ -3,17 +3,17 @@ import type { Results, Row } from './results.js';
 
 const key = (row: Row): string => [row.suite, row.function, row.competitor, row.n, row.unit].join('\n');
 
-/** How a figure has changed. */
+/** The change of a figure between two runs. */
 export interface Change {
   row: Row;
   before: Row;
-  /** Now, divided by before. */
+  /** The median now, divided by the median before. */
   ratio: number;
-  /** Whether the rounds of both overlap: then the change may be none. */
+  /** Whether the ranges of the rounds overlap, so that there may be no change. */
   noise: boolean;
 }
 
-/** Pairs the rows of two runs; what only one of them has is left out. */
+/** Pairs the rows of two runs. Rows of only one run are omitted. */
 export function compare(now: Results, before: Results): Change[] {
   const earlier = new Map(before.rows.map((row) => [key(row), row]));
   return now.rows.flatMap((row) => {

@@ -1,6 +1,6 @@
 import type { Row } from './results.js';
 
-/** A figure with three digits, in the unit that suits it: `1.36 ns`, `88.2 us`, `13.2 ms`; `74.1 GB/s`; `15.6`. */
+/** A figure with three digits in a suitable unit: `1.36 ns`, `88.2 us`, `13.2 ms`; `74.1 GB/s`; `15.6`. */
 export function figure(value: number, unit: Row['unit']): string {
   if (unit === 'digits') return value.toFixed(1);
   if (unit === 'GB/s') return `${digits(value)} GB/s`;
@@ -13,13 +13,13 @@ function digits(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-/** A length as people say it: 4096 is `4k`, 10000000 `10M`. */
+/** A length in short: 4096 is `4k`, 10000000 is `10M`. */
 export function length(n: number): string {
   if (n >= 1e6) return `${Math.floor(n / 1e6)}M`;
   return n >= 1024 ? `${Math.round(n / 1024)}k` : String(n);
 }
 
-/** A head and lines, whose first cells are names. */
+/** A table with a title. The first cell of each line is a name. */
 export interface Table {
   title: string;
   head: string[];
@@ -50,16 +50,16 @@ function byLength(rows: readonly Row[]): Table[] {
   });
 }
 
-/** A table for the mean and one for the deviation: a line for each set of data, a column for each competitor. */
+/** A table for the mean and one for the standard deviation: a line for each data set, a column for each competitor. */
 function byData(rows: readonly Row[]): Table[] {
   const split = rows.map((row) => ({ ...row, of: row.function.split(' of ') as [string, string] }));
   return unique(split.map(({ of }) => of[0])).map((title) => {
-    const some = split.filter(({ of }) => of[0] === title);
-    const competitors = unique(some.map(({ competitor }) => competitor));
-    const lines = unique(some.map(({ of }) => of[1])).map((data) => [
+    const matching = split.filter(({ of }) => of[0] === title);
+    const competitors = unique(matching.map(({ competitor }) => competitor));
+    const lines = unique(matching.map(({ of }) => of[1])).map((data) => [
       data,
       ...competitors.map((name) => {
-        const row = some.find(({ of, competitor }) => of[1] === data && competitor === name);
+        const row = matching.find(({ of, competitor }) => of[1] === data && competitor === name);
         return row === undefined ? '' : figure(row.median, row.unit);
       }),
     ]);
@@ -67,7 +67,7 @@ function byData(rows: readonly Row[]): Table[] {
   });
 }
 
-/** Cells in columns: the first to the left, the others to the right. */
+/** Aligns cells in columns: the first to the left, the others to the right. */
 export function columns(lines: readonly (readonly string[])[]): string {
   const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
   return lines

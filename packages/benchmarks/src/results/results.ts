@@ -1,33 +1,33 @@
-/** A figure, and how far it can be trusted. */
+/** A figure with the range of its rounds. */
 export interface Measurement {
   /** The median of the rounds. */
   median: number;
   /** The lowest and the highest round. */
   low: number;
   high: number;
-  /** How many rounds; 1 for what does not vary. */
+  /** The number of rounds; 1 for a figure that does not vary. */
   rounds: number;
 }
 
-/** What a competitor took for a function, or how good it was. */
+/** The figure of one competitor for one function. */
 export interface Row extends Measurement {
-  /** The question: `call-path`, `from-js`, `open`, `kernels`, `peers` or `accuracy`. */
+  /** The suite: `call-path`, `from-js`, `open`, `kernels`, `peers` or `accuracy`. */
   suite: string;
-  /** What was measured: `add`, `mean`, `std of NumAcc4`. */
+  /** The function: `add`, `mean`, `std of NumAcc4`. */
   function: string;
-  /** By whom: `capsule`, `pointer`, `numpy`. */
+  /** The competitor: `capsule`, `pointer`, `numpy`. */
   competitor: string;
-  /** How many values the function was given; 0 where it takes none. */
+  /** The number of values; 0 for a function without an array. */
   n: number;
-  /** Nanoseconds a call, gigabytes (1e9 bytes) a second, or correct decimal digits. */
+  /** Nanoseconds per call, gigabytes (1e9 bytes) per second, or correct decimal digits. */
   unit: 'ns' | 'GB/s' | 'digits';
 }
 
-/** Where and when, and what was not there to be measured. */
+/** The machine and time of a run, and the competitors that were missing. */
 export interface Meta {
   cpu: string;
   cores: number;
-  /** Sizes of the CPU's caches as the system tells them: `{ "L1": "48K" }`; empty where it does not. */
+  /** Sizes of the CPU's caches as Linux reports them, `{ "L1": "48K" }`; empty on other systems. */
   caches: Record<string, string>;
   system: string;
   node: string;
@@ -36,24 +36,24 @@ export interface Meta {
   compiler: string;
   /** Versions of competitors. */
   versions: Record<string, string>;
-  /** Competitors that are not installed, or cannot run here, and why. */
+  /** Competitors that are not installed or cannot run here, with the reason. */
   missing: Record<string, string>;
   /** ISO 8601. */
   date: string;
-  /** Commit of the repository, with `+` where files were changed since; `unknown` without git. */
+  /** Commit of the repository, with `+` if files had changed; `unknown` without git. */
   commit: string;
-  /** The command that repeats it. */
+  /** The command of the run. */
   command: string;
   seconds: number;
 }
 
-/** What `--json` writes, and `--compare` and `--input` read. */
+/** The file that `--json` writes, and `--compare` and `--input` read. */
 export interface Results {
   meta: Meta;
   rows: Row[];
 }
 
-/** Median, lowest and highest of some rounds. */
+/** Median, lowest and highest value. */
 export function summary(values: readonly number[]): Measurement {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (i: number): number => sorted[i] ?? Number.NaN;

@@ -1,7 +1,7 @@
 import { figure, length, type Table } from './format.js';
 import type { Results, Row } from './results.js';
 
-/** What the rows of a suite answer, in sentences; nothing where they do not say. */
+/** Sentences that the rows of a suite support. */
 export function verdict(suite: string, { rows, meta }: Results): string[] {
   const of = rows.filter((row) => row.suite === suite);
   if (suite === 'call-path') return callPath(of);
@@ -9,7 +9,7 @@ export function verdict(suite: string, { rows, meta }: Results): string[] {
   if (suite === 'from-js')
     return of.length === 0
       ? []
-      : ['stats computes short arrays in JavaScript, and crosses from about a hundred values on.'];
+      : ['stats computes small arrays in JavaScript, and calls C from about a hundred values on.'];
   if (suite === 'kernels') return limits(of, meta.caches);
   return [];
 }
@@ -30,7 +30,7 @@ function callPath(rows: readonly Row[]): string[] {
   );
 }
 
-/** Opening is repaid by what each call saves against the way through JavaScript. */
+/** Each call through the capsule saves time against JavaScript, which repays the first opening. */
 function open(rows: readonly Row[], all: readonly Row[]): string[] {
   const calls = all.filter(({ suite }) => suite === 'call-path');
   const [script, capsule] = [find(calls, 'add', 'through-js'), find(calls, 'add', 'capsule')];
@@ -42,7 +42,7 @@ function open(rows: readonly Row[], all: readonly Row[]): string[] {
   });
 }
 
-/** How fast memory can be read, and which part of it. */
+/** The rate at which each level of the memory is read. */
 function limits(rows: readonly Row[], caches: Readonly<Record<string, string>>): string[] {
   const sizes = Object.entries(caches).map(([level, size]) => ({ level, bytes: 1024 * Number.parseInt(size, 10) }));
   return rows
@@ -54,7 +54,7 @@ function limits(rows: readonly Row[], caches: Readonly<Record<string, string>>):
     });
 }
 
-/** Who comes next to stats, at each length: how many times longer the best other takes. */
+/** The fastest other competitor at each length, and the ratio of its time to that of stats. */
 export function standings(rows: readonly Row[]): Table | undefined {
   const ours = rows.filter((row) => row.suite === 'peers' && row.competitor === 'stats');
   if (ours.length === 0) return undefined;
@@ -66,7 +66,7 @@ export function standings(rows: readonly Row[]): Table | undefined {
     return own === undefined || best === undefined ? '' : `${(best.median / own.median).toFixed(2)} ${best.competitor}`;
   };
   return {
-    title: 'the best other takes so many times as long as stats',
+    title: 'time of the fastest other competitor, divided by that of stats',
     head: ['', ...lengths.map(length)],
     lines: [...new Set(ours.map((row) => row.function))].map((name) => [name, ...lengths.map((n) => cell(name, n))]),
   };

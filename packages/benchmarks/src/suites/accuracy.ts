@@ -39,10 +39,10 @@ export const suite: Suite = {
           writeFileSync(file, new Uint8Array(x.buffer));
           await child.data(x.length, file, file);
           for (const of of ['mean', 'std'] as const) {
-            if (!child.functions.includes(of) || !context.wanted(`${of} of ${name}`, child.competitor)) continue;
+            if (!child.functions.includes(of) || !context.isSelected(`${of} of ${name}`, child.competitor)) continue;
             const value = Number(await child.value(of));
             const right = of === 'mean' ? digits(value, exact.mean) : digitsOfRoot(value, exactVariance(exact));
-            const figure = Math.max(0, right); // nothing right is no digits
+            const figure = Math.max(0, right); // -Infinity where nothing is right
             context.add({
               suite: 'accuracy',
               function: `${of} of ${name}`,

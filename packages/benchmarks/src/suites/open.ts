@@ -20,8 +20,8 @@ export const suite: Suite = {
       rounds,
       milliseconds: context.quick ? 8 : 20,
     });
-    // What happens for the first time happens once in a process, so every round is a process.
-    for (const verb of verbs.filter((each) => context.wanted(each, 'first'))) {
+    // A first operation happens once in a process, so each round is a process.
+    for (const verb of verbs.filter((each) => context.isSelected(each, 'first'))) {
       context.progress(`open: first ${verb}`);
       const first = () =>
         Number(execFileSync(process.execPath, [join(__dirname, '..', 'competitors', 'opening-once.js'), verb]));

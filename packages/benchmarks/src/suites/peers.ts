@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Start } from '../harness/child-process.js';
 import { type Case, compete, type Suite } from '../harness/suite.js';
 
-/** Every statistic of stats. A new one gets its row by its name here, and an entry in who can do it too. */
+/** Every statistic of stats. A new one gets its row by its name here, and an entry in each competitor that has it. */
 const statistics = [
   'mean',
   'sum',
@@ -40,19 +40,19 @@ const statistics = [
   'Accumulator',
 ];
 
-/** What takes others minutes of more values than this. */
+/** The longest arrays for statistics that take other packages minutes. */
 const longest: Readonly<Record<string, number>> = { mode: 1_048_576, spearman: 262_144, kendall: 1_048_576 };
 
-/** Who else computes them: files in competitors/, and NumPy and SciPy where a Python has them. */
+/** The files in competitors/. NumPy and SciPy are added where a Python has them. */
 const names = ['stats', 'hand-written', 'simple-statistics', 'd3-array', 'ml-stat', 'stdlib'];
 
-/** A Python that can be run; CAPSULE_PYTHON names another. */
+/** The first Python that runs; CAPSULE_PYTHON names another one. */
 function python(): string {
   const candidates = [process.env['CAPSULE_PYTHON'] ?? '', 'python3', 'python'].filter((name) => name !== '');
   return candidates.find((name) => spawnSync(name, ['--version']).status === 0) ?? 'python3';
 }
 
-/** NumPy, SciPy or the kernels that NumPy has, in a Python of their own. */
+/** NumPy, SciPy or the kernels of NumPy, each in its own Python process. */
 export const pythonChild = (part: string, competitor = part): Start => ({
   competitor,
   program: python(),

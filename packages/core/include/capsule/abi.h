@@ -94,10 +94,12 @@ enum capsule_data_flags {
 
 /* The description of data; capsule_data.h has the rules.
 
-   size      bytes of this struct, as it was compiled. flags     enum capsule_data_flags. data
-   the first element; NULL only if there are no elements. shape     ndim extents. strides   ndim
-   distances from one element to the next, in elements. NULL means row-major, and only
-             when sealing: a capsule with dimensions always has strides. */
+   size      bytes of this struct, as it was compiled.
+   flags     enum capsule_data_flags.
+   data      the first element; NULL only if there are no elements.
+   shape     ndim extents.
+   strides   ndim distances from one element to the next, in elements. NULL means row-major, and
+             only when sealing: a capsule with dimensions always has strides. */
 typedef struct capsule_data {
   uint32_t size;
   uint32_t flags;
@@ -112,20 +114,24 @@ typedef struct capsule_data {
    everything else is for the functions of these headers.
 
    The frozen prefix is the same in every version of this header, so that any version can reject any
-   other: magic        CAPSULE_MAGIC. abi          CAPSULE_ABI; a reader rejects any other. size
-   bytes of this struct, as the sealer compiled it. kind         enum capsule_kind. flags
-   none are defined yet; a reader rejects unknown flags. count        the number of holds in the low
-   half, and of JavaScript values that carry the envelope
-                in the high half: see CAPSULE_HANDLE. state        enum capsule_state; may change at
-   any time, on any thread. A reader rejects an unknown
-                state, and reads it after it has added its hold.
+   other:
+   magic        CAPSULE_MAGIC.
+   abi          CAPSULE_ABI; a reader rejects any other.
+   size         bytes of this struct, as the sealer compiled it.
+   kind         enum capsule_kind.
+   flags        none are defined yet; a reader rejects unknown flags.
+   count        the number of holds in the low half, and of JavaScript values that carry the
+                envelope in the high half: see CAPSULE_HANDLE.
+   state        enum capsule_state; may change at any time, on any thread. A reader rejects an
+                unknown state, and reads it after it has added its hold.
    ended        set to 1 by the thread that calls the destructor, or would if there were one.
    destroy      a function of the sealer: calls the destructor unless that was done, and frees the
                 envelope. Runs on the thread that releases the last count.
 
-   Version 1: name         copied when sealed, never changes. pointer      the contents: the
-   pointer, table or function, or the first element of data. NULL only
-                for data without elements.
+   Version 1:
+   name         copied when sealed, never changes.
+   pointer      the contents: the pointer, table or function, or the first element of data. NULL
+                only for data without elements.
    context      passed to the destructor, and to a function.
    destructor   destroys the contents; may be NULL.
    contract     of a table; NULL for other kinds.
