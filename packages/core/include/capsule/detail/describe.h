@@ -129,9 +129,9 @@ static inline void capsule_describe_keys(napi_env env, napi_value object, napi_v
 
 /* The name of a built-in type, which the engine knows whatever the prototype is; else NULL. */
 static inline const char *capsule_builtin_name(napi_env env, napi_value object) {
-  typedef napi_status (*question)(napi_env, napi_value, bool *);
+  typedef napi_status (*predicate)(napi_env, napi_value, bool *);
   const struct {
-    question ask;
+    predicate test;
     const char *name;
   } kinds[] = {{napi_is_array, "an Array"},
                {napi_is_typedarray, "a typed array"},
@@ -142,7 +142,7 @@ static inline const char *capsule_builtin_name(napi_env env, napi_value object) 
                {napi_is_arraybuffer, "an ArrayBuffer"}};
   for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
     bool is = false;
-    if (kinds[i].ask(env, object, &is) == napi_ok && is) return kinds[i].name;
+    if (kinds[i].test(env, object, &is) == napi_ok && is) return kinds[i].name;
   }
   return NULL;
 }
