@@ -17,7 +17,7 @@ function matches(pattern) {
   );
 }
 
-/** The folders of all workspaces, relative to the root. */
+/** @type {string[]} The folders of all workspaces, relative to the root. */
 export const workspaces = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   .workspaces.flatMap(matches)
   .filter((folder) => existsSync(join(root, folder, 'package.json')));

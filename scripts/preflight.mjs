@@ -1,8 +1,10 @@
-// What a machine needs before anything can be built, and one message for whatever it lacks.
+// What a build needs: Node, CMake, compilers, make or ninja, and the dependencies. One message names all that is missing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './files.mjs';
 
-/** First line that `<command> --version` prints, or undefined where it cannot be run. */
+/** The first line that `<command> --version` prints, or undefined if it fails. */
 function version(command) {
   if (command === '') return undefined;
   const run = spawnSync(command, ['--version'], { encoding: 'utf8', shell: process.platform === 'win32' });
@@ -17,9 +19,15 @@ function firstVersion(commands) {
   return undefined;
 }
 
+const { node: nodeRange } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines;
+
+/** Whether this Node is in a range like "^20.19.0 || >=22.12.0". */
 function nodeFits() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  return (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
+  return nodeRange.split(' || ').some((part) => {
+    const [, operator, least, leastMinor] = /^(\^|>=)(\d+)\.(\d+)/.exec(part);
+    return (major === Number(least) && minor >= Number(leastMinor)) || (operator === '>=' && major > Number(least));
+  });
 }
 
 function cmakeFits(text) {
@@ -50,7 +58,7 @@ export function preflight() {
   const tools = {
     node: process.version,
     cmake: version('cmake'),
-    // On Windows CMake finds Visual Studio by itself, where no compiler is on the PATH.
+    // CMake finds Visual Studio when no compiler is on the PATH.
     cc: windows ? 'Visual Studio' : firstVersion([process.env.CC || '', 'cc', 'gcc', 'clang']),
     cxx: windows ? 'Visual Studio' : firstVersion([process.env.CXX || '', 'c++', 'g++', 'clang++']),
     make: windows ? 'Visual Studio' : firstVersion(['ninja', 'make', 'gmake']),
@@ -64,14 +72,14 @@ export function preflight() {
   if (!nodeFits()) {
     return {
       tools,
-      problem: `expected Node 20.19 or later, or 22.12 or later, found ${process.version}. Install it from https://nodejs.org.`,
+      problem: `expected Node ${nodeRange}, found ${process.version}. Install one of these from https://nodejs.org.`,
     };
   }
   if (missing.length > 0) {
     const list = missing.join(', ').replace(/, ([^,]*)$/, ' and $1');
     return { tools, problem: `expected ${list}, found none. Install: ${installCommand()}` };
   }
-  if (!existsSync(new URL('../node_modules/turbo', import.meta.url))) {
+  if (!existsSync(join(root, 'node_modules', 'turbo'))) {
     return { tools, problem: 'expected the dependencies to be installed, found no node_modules. Run "npm ci".' };
   }
   return { tools };

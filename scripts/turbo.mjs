@@ -34,8 +34,8 @@ export function turbo(args) {
 
   const bin = createRequire(import.meta.url).resolve('turbo/bin/turbo');
   const env = { ...process.env, CAPSULE_TOOLS, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
-  const run = spawnSync(process.execPath, [bin, ...args], { cwd: root, env, stdio: 'inherit' });
-  return run.status ?? 1;
+  const command = args[0] === 'watch' ? args : ['run', ...args];
+  return spawnSync(process.execPath, [bin, ...command], { cwd: root, env, stdio: 'inherit' }).status ?? 1;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = turbo(process.argv.slice(2));

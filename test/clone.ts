@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,8 +6,8 @@ import { root, run } from '@capsule/test-support/child-process';
 import { files } from '../scripts/files.mjs';
 
 /**
- * Copies the repository and its dependencies, with the modes of the files, into a git repository of its own: turbo
- * then uses another cache. Nothing that was built is copied.
+ * Copies the repository and its dependencies, with the modes of the files, into a new git repository (without git, into
+ * a folder), where turbo uses another cache. Copies nothing that was built.
  *
  * @param wanted - which files to copy; by default all
  */
@@ -14,10 +15,8 @@ export function clone(wanted: (file: string) => boolean = () => true): { folder:
   const folder = mkdtempSync(join(tmpdir(), 'capsule-clone-'));
   for (const file of files().filter(wanted)) cpSync(join(root, file), join(folder, file));
   cpSync(join(root, 'node_modules'), join(folder, 'node_modules'), { recursive: true, verbatimSymlinks: true });
-  for (const args of [
-    ['init', '-q'],
-    ['add', '-A'],
-  ])
-    run('git', args, { cwd: folder });
+  if (spawnSync('git', ['--version']).status === 0) {
+    for (const args of ['init -q', 'add -A']) run('git', args.split(' '), { cwd: folder });
+  }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -24,7 +24,7 @@ describe('docs/debugging.md', () => {
       expect(run('sh', ['-e', '-c', build]).status).toBe(0);
       const { stdout, stderr } = run('sh', ['-e', '-c', breakpoint]);
       const frames = stdout.split('\n').filter((line) => line.startsWith('#'));
-      expect(frames[0], stdout + stderr).toMatch(/^#0 +sum_\w+ \(.*n=1000.*\) at .*native\/kernels\/.*:\d+$/);
+      expect(frames[0], stdout + stderr).toMatch(/^#0 +kernel_sum\w* \(.*n=1000.*\) at .*native\/kernels\/.*:\d+$/);
       expect(frames.slice(1).join('\n')).toMatch(/ in stats_mean \(.*\) at .*native\/statistics\/.*\.c:\d+$/m);
     },
   );

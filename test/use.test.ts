@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { root, run } from '@capsule/test-support/child-process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-// An addon that uses packages of several scopes, as far as configuring it goes.
+// An addon that uses packages of several scopes. It is configured and not built.
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const write = (file: string, text: string) => {
@@ -26,11 +26,16 @@ beforeAll(() => {
   }
 });
 
-/** CMake's default on POSIX is make, which a machine with ninja need not have. */
+/** The default generator of CMake is make, which is missing where only ninja is installed. */
 const generator = spawnSync('ninja', ['--version']).status === 0 ? ['-G', 'Ninja'] : [];
 
-/** Configures an addon that uses some packages, and gives what CMake complains about, on one line. */
-function configure(...packages: string[]): { status: number | null; stderr: string } {
+/** Configures an addon that uses some packages. */
+function configure(...packages: string[]) {
+  return cmake('add_library(x STATIC x.c)', ...packages.map((name) => `capsule_use(x ${name})`));
+}
+
+/** Configures a project of these commands, and returns the errors of CMake on one line. */
+function cmake(...commands: string[]): { status: number | null; stderr: string } {
   const recipe = join(root, 'packages', 'core', 'cmake', 'capsule.cmake').replaceAll('\\', '/');
   write('x.c', 'int x;\n');
   write(
@@ -38,24 +43,31 @@ function configure(...packages: string[]): { status: number | null; stderr: stri
     `cmake_minimum_required(VERSION 3.15)
      project(x LANGUAGES C)
      include(${recipe})
-     add_library(x STATIC x.c)
-     ${packages.map((name) => `capsule_use(x ${name})`).join('\n')}\n`,
+     ${commands.join('\n')}\n`,
   );
   const { status, stderr } = run('cmake', [...generator, '-S', folder, '-B', join(folder, 'build')]);
   return { status, stderr: stderr.replaceAll(/\s+/g, ' ') };
 }
 
-test('an addon may use several packages, and name one twice', () => {
+test('an addon uses several packages, one of them named twice', () => {
   expect(configure('@acme/math', '@other/text', '@acme/math')).toEqual({ status: 0, stderr: '' });
 });
 
 test.each([
   [['@acme/math', '@other/math'], '@other/math', 'math, as in @acme/math'],
   [['@other/capsule'], '@other/capsule', 'capsule, as in @capsule/core'],
-])('two packages with headers in one folder are refused: %j', (packages, name, found) => {
+])('rejects two packages with headers in one folder: %j', (packages, name, found) => {
   const { status, stderr } = configure(...packages);
   expect(status).toBe(1);
   expect(stderr).toContain(
     `Using ${name} in x: expected headers in a folder of its own, found ${found}. Write { prefix: '...' } as the last argument of defineContract in one of them.`,
+  );
+});
+
+test('plain CMake names a package that it needs and does not find', () => {
+  const { status, stderr } = cmake('capsule_add_addon(x x.c)');
+  expect(status).toBe(1);
+  expect(stderr).toContain(
+    `Configuring x: expected the package node-api-headers, found none. Make it a dependency in ${folder}/package.json and run npm install.`,
   );
 });

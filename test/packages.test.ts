@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { root, run } from '@capsule/test-support/child-process';
+import { expect, test } from 'vitest';
+import { workspaces } from '../scripts/files.mjs';
+
+interface Package {
+  engines?: { node: string };
+  scripts: Record<string, string>;
+  dependencies?: Record<string, string>;
+  binary?: object;
+}
+const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
+const json = (folder: string): Package => JSON.parse(read(folder, 'package.json'));
+const native = workspaces.filter((folder) => existsSync(join(root, folder, 'CMakeLists.txt')));
+
+test('the scripts find the workspaces that npm finds', () => {
+  const found: { location: string }[] = JSON.parse(run('npm', ['query', '.workspace']).stdout);
+  expect(workspaces.map((folder) => folder.replaceAll(sep, '/')).sort()).toEqual(
+    found.map(({ location }) => location).sort(),
+  );
+});
+
+// A clone needs the Node of vitest and of the tools; the packages run with the Node of cmake-js and Node-API 9.
+test('a clone needs the Node versions of vitest, and a package those of cmake-js', () => {
+  expect(json('.').engines?.node).toBe('^20.19.0 || >=22.12.0');
+  const packages = workspaces.filter((folder) => /^packages.\w[\w-]*$/.test(folder));
+  expect(packages.length).toBeGreaterThan(4);
+  for (const folder of packages) expect(json(folder).engines?.node, folder).toBe('^20.17.0 || >=22.9.0');
+});
+
+test.each(native)('%s has the scripts of a native package', (folder) => {
+  const { scripts, binary } = json(folder);
+  expect(scripts).toMatchObject({
+    'build:native': 'cmake-js compile -O build/Release --log-level warn',
+    'build:debug': 'cmake-js compile -O build/Debug --debug --log-level warn',
+    'build:sanitize': 'cmake-js compile -O build/Sanitize --CDCAPSULE_SANITIZE=ON --log-level warn',
+  });
+  // Otherwise cmake-js downloads the headers of Node.
+  expect(binary).toEqual({ napi_versions: [9] });
+});
+
+// core itself includes the recipe.
+test.each(native.filter((folder) => folder !== join('packages', 'core')))(
+  '%s/CMakeLists.txt begins with the lines that capsule.cmake shows',
+  (folder) => {
+    const [, preamble = ''] = /\n#\n((?:# {3}.*\n)+)#\n/.exec(read('packages', 'core', 'cmake', 'capsule.cmake')) ?? [];
+    const begin = (text: string) => text.replace(/^project\(\w+ /m, 'project(name ');
+    const expected = begin(preamble.replaceAll(/^# {3}/gm, ''));
+    expect(expected).toContain('find_package(Capsule REQUIRED)\n');
+    expect(begin(read(folder, 'CMakeLists.txt')).slice(0, expected.length)).toBe(expected);
+  },
+);
