@@ -38,7 +38,7 @@ const pair = fc.tuple(contract, contract, fc.nat(2)).map(([needed, offered, targ
 
 const spec = ({ functions, ...rest }: Contract) => ({ ...rest, entries: functions });
 
-test('the doctor refuses what opening refuses, with the same code and message', () => {
+test('the doctor rejects the contracts that opening rejects, with the same code and message', () => {
   const codes = new Set<string | undefined>();
   fc.assert(
     fc.property(pair, ({ needed, offered }) => {

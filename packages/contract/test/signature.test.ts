@@ -34,7 +34,7 @@ test.each([
   [fn(nothing, { visit }, about), 'void((void((f64(f64,*void)),*{f64,usize,*u8})))'],
   [fn(mutPtr(plan), { plan: constPtr(plan) }, about), '*<plan>(*<plan>)'],
   [fn(nothing, { job: constPtr(job) }, about), 'void(*{(f64(f64,*void)),*<plan>})'],
-])('%# spells the C ABI', (declared, text) => {
+])('%#: the signature is the C ABI', (declared, text) => {
   expect(signature(declared)).toBe(text);
 });
 

@@ -19,7 +19,7 @@ import { expectTypeOf, test } from 'vitest';
 
 const about = { since: '1.0', thread: 'any', doc: 'Text.' } as const;
 
-test('a function takes scalars and pointers, and text about its own arguments', () => {
+test('a function accepts scalars and pointers, and text about its own arguments', () => {
   expectTypeOf(fn(f64, { x: constPtr(f64) }, { ...about, args: { x: 'n values' } })).toEqualTypeOf<Fn>();
   // @ts-expect-error: there is no argument y
   fn(f64, { x: constPtr(f64) }, { ...about, args: { y: 'n values' } });

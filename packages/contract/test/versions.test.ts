@@ -140,7 +140,7 @@ describe.skipIf(process.platform === 'win32' || compilers.length === 0)('side by
     ['2.0', '1.2', older('1.2', 'volume, area')],
     ['2.0', '1.2 without edge', older('1.2', 'volume, area')],
     ['2.0', '2.0', { volume: 12, area: 38, diagonal }],
-  ])('a consumer of %s and a producer of %s work, or part in words', (consumer, producer, outcome) => {
+  ])('a consumer of %s and a producer of %s work, or the consumer reports why not', (consumer, producer, outcome) => {
     const capsule = seal(producer);
     if (outcome['code'] === undefined) {
       expect(open(consumer, capsule)).toEqual(outcome);
@@ -152,7 +152,7 @@ describe.skipIf(process.platform === 'win32' || compilers.length === 0)('side by
   });
 
   // Every table above ends where its page ends, so that nobody has read further. The control: this one does.
-  test('whoever asks without looking at the size of the table crashes', () => {
+  test('a consumer that ignores the size of the table crashes', () => {
     const script = `require(${JSON.stringify(fileOf('consumer', 'careless'))}).open(
       require(${JSON.stringify(fileOf('producer', '1.0'))}).seal())`;
     const { signal } = spawnSync(process.execPath, ['-e', script]);
@@ -163,7 +163,7 @@ describe.skipIf(process.platform === 'win32' || compilers.length === 0)('side by
     test.each([
       ['1.1', 'ABI 2', 2],
       ['ABI 2', '1.1', 1],
-    ])('part in words: a consumer of %s, a producer of %s', (consumer, producer, abi) => {
+    ])('a consumer of %s rejects a producer of %s', (consumer, producer, abi) => {
       expect(() => open(consumer, seal(producer))).toThrow(
         expect.objectContaining({
           code: 'ERR_CAPSULE_ABI_UNKNOWN',
@@ -172,7 +172,7 @@ describe.skipIf(process.platform === 'win32' || compilers.length === 0)('side by
       );
     });
 
-    test('and each works with its own', () => {
+    test('each works with its own', () => {
       expect(open('ABI 2', seal('ABI 2'))).toEqual({ area, edge, diagonal });
       expect(open('1.1', seal('1.1'))).toEqual({ area, edge, diagonal });
     });

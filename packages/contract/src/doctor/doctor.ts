@@ -4,7 +4,7 @@ import type { Diagnosis } from './diagnosis.js';
 import { copiesOf, judge, missingAddon } from './judge.js';
 import { contractsOf, type Place, Places } from './places.js';
 
-/** Reports every producer and every consumer in a tree, and whether they fit. Loads and runs none of it. */
+/** Reports every producer and consumer in a folder tree, and whether they fit. Loads none of them. */
 export function examine(folder: string): Diagnosis {
   const start = realpathSync(folder);
   const places = new Places();
@@ -30,14 +30,14 @@ export function examine(folder: string): Diagnosis {
   };
 }
 
-/** A folder, and every package below it or installed there: each once, however many links lead to it. */
+/** Reads a folder and all packages below it, each once, even if several links lead to it. */
 function walk(start: string, places: Places): Place[] {
   const found: Place[] = [];
   const folders = [start];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const real = realpathSync(folder);
     if (places.has(real)) continue;
-    const place = places.look(real);
+    const place = places.read(real);
     found.push(place);
     folders.push(...place.others);
   }
