@@ -98,12 +98,12 @@ export function bivariate(native: Native): Bivariate {
       const samples = readColumns('correlationMatrix(columns)', columns);
       const matrix: Float64Array[] = [];
       for (let i = 0; i < samples.length; i++) {
-        const row = new Vector(samples.length);
-        for (let j = 0; j <= i; j++) row[j] = native.correlation(samples[i]!, samples[j]!);
-        matrix[i] = row;
-      }
-      for (let i = 0; i < samples.length; i++) {
-        for (let j = i + 1; j < samples.length; j++) matrix[i]![j] = matrix[j]![i]!;
+        matrix[i] = new Vector(samples.length);
+        for (let j = 0; j <= i; j++) {
+          const r = native.correlation(samples[i]!, samples[j]!);
+          matrix[i]![j] = r;
+          matrix[j]![i] = r;
+        }
       }
       return matrix;
     },
@@ -113,19 +113,22 @@ export function bivariate(native: Native): Bivariate {
       const b = toVector(operation, 'y', y);
       const n = pairsOf(operation, 2, a, b);
       if (native.linearRegression(a, b, out) === 0) refuseConstant(operation, n);
-      return {
-        slope: out[0]!,
-        intercept: out[1]!,
-        r: out[2]!,
-        rSquared: out[3]!,
-        pValue: tTwoSided(out[7]!, n - 2),
-        slopeStderr: out[4]!,
-        interceptStderr: out[5]!,
-        residualStd: out[6]!,
-      };
+      return regressionOf(n, out);
     },
   };
 }
+
+/** The results of native.linearRegression(). */
+const regressionOf = (n: number, out: Float64Array): LinearRegression => ({
+  slope: out[0]!,
+  intercept: out[1]!,
+  r: out[2]!,
+  rSquared: out[3]!,
+  pValue: tTwoSided(out[7]!, n - 2),
+  slopeStderr: out[4]!,
+  interceptStderr: out[5]!,
+  residualStd: out[6]!,
+});
 
 function refuseConstant(operation: string, n: number): never {
   throw capsuleError(RangeError, 'ERR_STATS_X_CONSTANT', operation, {

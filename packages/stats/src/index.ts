@@ -10,40 +10,6 @@ export type { Histogram, HistogramOptions, Histograms } from './histogram.js';
 export { type Integral, type IntegrateOptions, integrate } from './integrate.js';
 export type { Means } from './means.js';
 export type { DdofOptions } from './options.js';
-export {
-  autocorrelation,
-  correlation,
-  correlationMatrix,
-  covariance,
-  describe,
-  geometricMean,
-  harmonicMean,
-  histogram,
-  iqr,
-  kendall,
-  kurtosis,
-  linearRegression,
-  mad,
-  max,
-  mean,
-  median,
-  min,
-  minMax,
-  mode,
-  moment,
-  quantile,
-  rank,
-  rollingMean,
-  rollingStd,
-  sem,
-  skewness,
-  spearman,
-  std,
-  sum,
-  variance,
-  weightedMean,
-  zscore,
-} from './ordinary.js';
 export type { QuantileMethod } from './quantile-positions.js';
 export type { Probabilities, QuantileOptions, Quantiles } from './quantiles.js';
 export type { Ranks } from './ranks.js';
@@ -52,6 +18,26 @@ export type { Series } from './series.js';
 export type { KurtosisOptions, MomentOptions, Shape, ShapeOptions } from './shape.js';
 export type { Description, Extremes, Univariate } from './univariate.js';
 export type { Values } from './values.js';
+
+// The statistics over the kernels of @capsule/fastmath. One sample:
+
+export { describe, kurtosis, max, mean, min, minMax, moment, sem, skewness, std, sum, variance } from './ordinary.js';
+
+// Other means:
+
+export { geometricMean, harmonicMean, weightedMean } from './ordinary.js';
+
+// Scores and time series:
+
+export { autocorrelation, rollingMean, rollingStd, zscore } from './ordinary.js';
+
+// Order statistics and ranks:
+
+export { histogram, iqr, kendall, mad, median, mode, quantile, rank, spearman } from './ordinary.js';
+
+// Pairs:
+
+export { correlation, correlationMatrix, covariance, linearRegression } from './ordinary.js';
 
 /**
  * Describes values that arrive one by one or in pieces, without keeping them; accumulators can be merged, and stored as

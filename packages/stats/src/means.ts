@@ -52,10 +52,9 @@ export function means(native: Native): Means {
 }
 
 function checkWeights(operation: string, n: number, smallest: number, sum: number): void {
-  if (smallest < 0) refuseWeights(operation, 'weights of 0 or more', String(smallest));
-  if (sum === 0) refuseWeights(operation, 'a weight above 0', `${n} that are 0`);
-}
-
-function refuseWeights(operation: string, expected: string, found: string): never {
-  throw capsuleError(RangeError, 'ERR_STATS_WEIGHTS_UNUSABLE', operation, { expected, found });
+  if (!(smallest < 0 || sum === 0)) return;
+  throw capsuleError(RangeError, 'ERR_STATS_WEIGHTS_UNUSABLE', operation, {
+    expected: smallest < 0 ? 'weights of 0 or more' : 'a weight above 0',
+    found: smallest < 0 ? String(smallest) : `${n} that are 0`,
+  });
 }

@@ -1,6 +1,6 @@
 /*
  * Skewness and kurtosis of n values from the sums m2, m3 and m4 of powers of their deviations.
- * native/statistics/shape.c has g1 and g2 once more: the fast path must not cross into C, and has the same bits.
+ * native/statistics/shape.c has g1 and g2 once more: the fast path does not call C, and has to have the same bits.
  */
 
 const { sqrt } = Math;

@@ -149,16 +149,14 @@ function refuseP(operation: string, name: string, p: number): never {
   });
 }
 
-function refuseKind(operation: string, p: unknown): never {
-  throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
-    expected: 'a number from 0 to 1, or an array of them, as p',
-    found: describeValue(p),
-  });
-}
-
 /** A copy of the probabilities, which becomes the result. */
 function readProbabilities(operation: string, p: Probabilities): Float64Array {
-  if (typeof p !== 'object' || p === null) refuseKind(operation, p);
+  if (typeof p !== 'object' || p === null) {
+    throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
+      expected: 'a number from 0 to 1, or an array of them, as p',
+      found: describeValue(p),
+    });
+  }
   const given = toVector(operation, 'p', p);
   const n = vectorLength(given);
   if (n === 0 && sizeOf(given) > 0) checkNumber(operation, 'p', given);

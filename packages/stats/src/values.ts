@@ -124,17 +124,12 @@ function shapeOf({ dtype, shape }: { dtype: string; shape: readonly number[] }):
 /** The length of a sample. */
 export function sizeOf(sample: Sample): number {
   const n = sampleLength(sample);
-  return n > 0 ? n : sizeOfOther(sample);
+  return n === 0 && isCapsule(sample) ? lengthOf(sample) : n;
 }
-
-const sizeOfOther = (sample: Sample): number => (isCapsule(sample) ? lengthOf(sample) : 0);
 
 /** Rejects a sample that is too small. */
 export function checkLength(operation: string, least: number, found: number, what = 'value'): void {
-  if (found < least) refuseTooFew(operation, least, found, what);
-}
-
-function refuseTooFew(operation: string, least: number, found: number, what: string): never {
+  if (found >= least) return;
   throw capsuleError(RangeError, 'ERR_STATS_TOO_FEW_VALUES', operation, {
     expected: `at least ${least} ${what}${least === 1 ? '' : 's'}`,
     found: String(found),

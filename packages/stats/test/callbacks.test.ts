@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module';
 import { createVector } from '@capsule/fastmath';
 import { map, reduce } from '@capsule/stats';
+import { detach } from '@capsule/test-support/arrays';
 import { refusal } from '@capsule/test-support/refusal';
 import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
 import { addonFile } from './child.js';
-import { supplies } from './forge/index.js';
-import { detach } from './memory.js';
+import { callbacks } from './forge/index.js';
 
-const times = supplies.seal('times', 3);
-const twice = supplies.seal('twice');
-const digits = supplies.seal('digits');
+const times = callbacks.seal('times', 3);
+const twice = callbacks.seal('twice');
+const digits = callbacks.seal('digits');
 /** Calls a function with arguments that TypeScript would reject. */
 const any = (call: unknown, ...args: unknown[]) => Reflect.apply(call as typeof map, undefined, args);
 
@@ -37,7 +37,7 @@ describe.each([
 
   test.each<[string, unknown, string, string]>([
     ['a JavaScript function', (x: number) => x, 'ERR_CAPSULE_NOT_A_CAPSULE', 'a function'],
-    ['a function of float32', supplies.seal('float'), 'ERR_CAPSULE_SIGNATURE_MISMATCH', 'f32(f32)'],
+    ['a function of float32', callbacks.seal('float'), 'ERR_CAPSULE_SIGNATURE_MISMATCH', 'f32(f32)'],
     [
       'a function with another number of parameters',
       call === map ? digits : twice,
@@ -70,12 +70,12 @@ describe('a callback', () => {
     expect(map(values, twice)).toEqual(Float64Array.of(2, -4, 1));
     expect(map(values, times)).toEqual(Float64Array.of(3, -6, 1.5));
     expect(reduce(values, digits, 0)).toBe(80.5);
-    expect(map(values, supplies.seal('times', 1))).toEqual(Float64Array.of(1, -2, 0.5));
+    expect(map(values, callbacks.seal('times', 1))).toEqual(Float64Array.of(1, -2, 0.5));
   });
 
   test('reduces values from first to last, with a context or without', () => {
     expect(reduce([1, 2, 3], digits, 7)).toBe(7123);
-    expect(reduce(Float64Array.of(1, 2, 3), supplies.seal('smooth', 0.5), 0)).toBe(2.125);
+    expect(reduce(Float64Array.of(1, 2, 3), callbacks.seal('smooth', 0.5), 0)).toBe(2.125);
   });
 
   test('returns an empty array, or the initial value, for no values', () => {
@@ -91,7 +91,7 @@ describe('a callback', () => {
   test('has the results of JavaScript for a million values', () => {
     const x = Float64Array.from({ length: 1_000_000 }, (_, i) => i - 0.5);
     expect(map(x, times)).toEqual(x.map((value) => 3 * value));
-    expect(reduce(x, supplies.seal('add'), 0)).toBe(x.reduce((sum, value) => sum + value));
+    expect(reduce(x, callbacks.seal('add'), 0)).toBe(x.reduce((sum, value) => sum + value));
   });
 });
 

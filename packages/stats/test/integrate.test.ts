@@ -2,13 +2,13 @@ import type { Capsule } from '@capsule/core';
 import { type IntegrateOptions, integrate } from '@capsule/stats';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
-import { supplies } from './forge/index.js';
+import { callbacks } from './forge/index.js';
 
 const { PI, SQRT2, abs, atan, max, sin, sqrt } = Math;
 const operation = 'integrate(f, a, b): ';
 /** Calls integrate() with arguments that TypeScript would reject. */
 const integrateAny = (...args: unknown[]) => Reflect.apply(integrate, undefined, args);
-const bell = supplies.seal('bell', 0);
+const bell = callbacks.seal('bell', 0);
 
 /** Integrals whose value is known: the function, its parameter, the range and the value. */
 type Known = [name: string, a: number, from: number, to: number, exact: number];
@@ -48,7 +48,7 @@ const errorOf = (f: Capsule, a: number, b: number, exact: number, options?: Inte
 
 describe('an integral', () => {
   test.each(known)('of %s(%d) from %d to %d has the accuracy that was asked for', (name, a, from, to, exact) => {
-    const f = supplies.seal(name, a);
+    const f = callbacks.seal(name, a);
     const allowed = 1.49e-8 * max(1, abs(exact));
     expect(errorOf(f, from, to, exact)).toBeLessThanOrEqual(allowed);
     expect(errorOf(f, to, from, -exact)).toBeLessThanOrEqual(allowed);
@@ -58,18 +58,18 @@ describe('an integral', () => {
   test.each(known.filter(([name]) => name !== 'two_ends' && name !== 'power_of_log'))(
     'of %s(%d) from %d to %d has ten digits with epsrel 1e-10',
     (name, a, from, to, exact) => {
-      const f = supplies.seal(name, a);
+      const f = callbacks.seal(name, a);
       expect(errorOf(f, from, to, exact, { epsabs: 0, epsrel: 1e-10 })).toBeLessThanOrEqual(1e-10 * abs(exact));
     },
   );
 
   test('takes 21 evaluations for a smooth f, and as many as QUADPACK for a singular one', () => {
-    expect(integrate(supplies.seal('wave', 0), 0, PI).evaluations).toBe(21);
-    expect(integrate(supplies.seal('power_log', 0), 0, 1).evaluations).toBe(231);
+    expect(integrate(callbacks.seal('wave', 0), 0, PI).evaluations).toBe(21);
+    expect(integrate(callbacks.seal('power_log', 0), 0, 1).evaluations).toBe(231);
   });
 
   test('accepts a function without a context', () => {
-    expect(integrate(supplies.seal('twice'), 0, 3).value).toBeCloseTo(9, 13);
+    expect(integrate(callbacks.seal('twice'), 0, 3).value).toBeCloseTo(9, 13);
   });
 
   test('is 0 over an empty range, also from infinity to infinity', () => {
@@ -78,21 +78,21 @@ describe('an integral', () => {
   });
 
   test('can be 0 for a function that changes its sign', () => {
-    const { value, error } = integrate(supplies.seal('power', 3), -1, 1);
+    const { value, error } = integrate(callbacks.seal('power', 3), -1, 1);
     expect(abs(value)).toBeLessThan(1e-16);
     expect(error).toBeLessThan(1e-13);
   });
 
   test('of huge numbers is infinite only where the exact one is', () => {
-    const { value } = integrate(supplies.seal('times', 1e-300), 0, 1.7e304, { epsabs: 0, epsrel: 1e-12 });
+    const { value } = integrate(callbacks.seal('times', 1e-300), 0, 1.7e304, { epsabs: 0, epsrel: 1e-12 });
     expect(value / 1.445e308).toBeCloseTo(1, 12);
-    expect(integrate(supplies.seal('power', 0), -8e307, 8e307).value / 1.6e308).toBeCloseTo(1, 14);
+    expect(integrate(callbacks.seal('power', 0), -8e307, 8e307).value / 1.6e308).toBeCloseTo(1, 14);
   });
 });
 
 describe('integrate rejects', () => {
   const failure = (name: string, a: number, from: number, to: number, options: IntegrateOptions = {}) =>
-    refusal(() => integrate(supplies.seal(name, a), from, to, options));
+    refusal(() => integrate(callbacks.seal(name, a), from, to, options));
 
   test('a divergent integral', () => {
     const { message, ...rest } = failure('power', -1, 0, 1);
@@ -107,7 +107,7 @@ describe('integrate rejects', () => {
       /found about \S+ of 8\.\d+, because f grows too fast\. Split the range near 0\.785398163\d+, if the integral converges\.$/,
     );
     const [left, right] = [[0, PI / 4] as const, [PI / 4, 1] as const].map(
-      ([a, b]) => integrate(supplies.seal('kink_of_pi', -0.5), a, b).value,
+      ([a, b]) => integrate(callbacks.seal('kink_of_pi', -0.5), a, b).value,
     );
     expect((left ?? 0) + (right ?? 0)).toBeCloseTo(2 * (sqrt(1 - PI / 4) + sqrt(PI / 4)), 6);
   });
@@ -150,7 +150,7 @@ describe('integrate rejects', () => {
       /^a number that is not finite at -?\d/,
     ],
   ])('%s as a result of f, and shows where', (_, name, a, from, to, found) => {
-    expect(refusal(() => integrate(supplies.seal(name, a), from, to))).toMatchObject({
+    expect(refusal(() => integrate(callbacks.seal(name, a), from, to))).toMatchObject({
       type: 'Error',
       code: 'ERR_STATS_NOT_FINITE',
       message: expect.stringMatching(
@@ -212,7 +212,7 @@ describe('integrate rejects', () => {
 
   test('a capsule without a function of one number, also over an empty range', () => {
     for (const end of [0, 1]) {
-      expect(refusal(() => integrate(supplies.seal('add'), 0, end))).toMatchObject({
+      expect(refusal(() => integrate(callbacks.seal('add'), 0, end))).toMatchObject({
         type: 'TypeError',
         code: 'ERR_CAPSULE_SIGNATURE_MISMATCH',
         expected: 'a function f64(f64) or f64(f64,*void)',
@@ -226,6 +226,6 @@ describe('integrate rejects', () => {
 });
 
 test('misses a peak that is not near any of the first 21 points', () => {
-  expect(integrate(supplies.seal('bell', 100), -Infinity, Infinity).value).toBe(0);
-  expect(integrate(supplies.seal('bell', 100), 90, 110).value).toBeCloseTo(SQRT2 * sqrt(PI / 2), 12);
+  expect(integrate(callbacks.seal('bell', 100), -Infinity, Infinity).value).toBe(0);
+  expect(integrate(callbacks.seal('bell', 100), 90, 110).value).toBeCloseTo(SQRT2 * sqrt(PI / 2), 12);
 });

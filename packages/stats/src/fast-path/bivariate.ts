@@ -1,8 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
-import { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, LANES, laneSums, sum } from './lanes.js';
+import { clampCorrelation, DEFER_TO_NATIVE, fold, foldLaneSums, inRange, LANES, laneSums, sum } from './lanes.js';
 
-const { max, min, sqrt } = Math;
+const { sqrt } = Math;
 
 /** Means of x and y, and the sums Mxx, Myy and Mxy of products of deviations. */
 const moments = new Float64Array(5);
@@ -16,7 +16,7 @@ export function correlation(x: Float64Array, y: Float64Array, n: number): number
 }
 
 function pearson(): number {
-  return max(-1, min(moments[4]! / sqrt(moments[2]! * moments[3]!), 1));
+  return clampCorrelation(moments[4]! / sqrt(moments[2]! * moments[3]!));
 }
 
 /**

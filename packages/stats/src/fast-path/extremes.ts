@@ -1,6 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
-import { DEFER_TO_NATIVE, LANES } from './lanes.js';
+import { DEFER_TO_NATIVE, isDeferred, LANES } from './lanes.js';
 
 // Both return NaN for a NaN, and order -0 before 0, as the native kernel does.
 const { max: larger, min: smaller } = Math;
@@ -41,6 +41,15 @@ export function max(x: Float64Array, n: number): number {
   }
   for (; i < n; i++) a = larger(a, x[i]!);
   return larger(larger(a, b), larger(c, d));
+}
+
+/** Fills `out` with both; false where they are deferred. */
+export function minMax(x: Float64Array, n: number, out: Float64Array): boolean {
+  const least = min(x, n);
+  if (isDeferred(least)) return false;
+  out[0] = least;
+  out[1] = max(x, n);
+  return true;
 }
 
 function minOfEight(x: Float64Array): number {

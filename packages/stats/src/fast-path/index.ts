@@ -9,12 +9,11 @@
 import type { Native, Sample } from '../native.js';
 import { sampleLength } from '../typed-arrays.js';
 import { correlation, covariance, linearRegression } from './bivariate.js';
-import { max, min } from './extremes.js';
-import { histogram } from './histogram.js';
+import { max, min, minMax } from './extremes.js';
 import { isDeferred } from './lanes.js';
 import { finiteSum, harmonicMean, mean, weightedMean } from './means.js';
 import { centralMoments, describe, kurtosis, momentsAbout, skewness, summary, zscore } from './moments.js';
-import { mad, median, mode, quantiles } from './order-statistics.js';
+import { histogram, mad, median, mode, quantiles } from './order-statistics.js';
 import { kendall, rank, spearman } from './ranks.js';
 import { rollingMean, rollingStd } from './rolling.js';
 import { autocorrelation, variance } from './variance.js';
@@ -22,9 +21,8 @@ import { autocorrelation, variance } from './variance.js';
 const { sqrt } = Math;
 
 /**
- * The length from which the native kernel is faster, with the call. None is above 128, where the kernels' order of
- * operations changes from 8 lanes to more; those of order statistics and ranks are not above the capacity of their
- * buffers.
+ * The length from which the native kernel is faster, including the call. None is above 128, where the kernels use more
+ * than 8 lanes; those of order statistics and ranks are not above the capacity of their buffers.
  */
 export const nativeThreshold = {
   sum: 110,
@@ -107,11 +105,7 @@ export function withFastPath(native: Native): Native {
       return isDeferred(result) ? native.max(x) : result;
     },
     minMax: (x, out) => {
-      const n = small(x, nativeThreshold.minMax);
-      const least = min(x as Vector, n);
-      if (isDeferred(least)) return native.minMax(x, out);
-      out[0] = least;
-      out[1] = max(x as Vector, n);
+      if (!minMax(x as Vector, small(x, nativeThreshold.minMax), out)) native.minMax(x, out);
     },
     describe: (x, ddof, out) => {
       if (!describe(x as Vector, small(x, nativeThreshold.describe), ddof, out)) native.describe(x, ddof, out);

@@ -21,6 +21,9 @@ export const DEFER_TO_NATIVE = Number.NaN;
 // biome-ignore lint/suspicious/noSelfCompare: only NaN is not itself.
 export const isDeferred = (result: number): boolean => result !== result;
 
+/** Rounding can take a correlation out of -1 to 1. NaN remains NaN. */
+export const clampCorrelation = (r: number): number => (r > 1 ? 1 : r < -1 ? -1 : r);
+
 /** The number of lanes of a sum of less than 128 values. */
 export const LANES = 8;
 

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
-import { DEFER_TO_NATIVE, isDeferred } from './lanes.js';
+import { clampCorrelation, DEFER_TO_NATIVE, isDeferred } from './lanes.js';
 
-const { max, min, sqrt } = Math;
+const { sqrt } = Math;
 const Vector = Float64Array;
 
 /** No threshold of the functions in this file is larger. */
@@ -50,7 +50,7 @@ export function spearman(x: Float64Array, y: Float64Array, n: number): number {
     yy += b * b;
     xy += a * b;
   }
-  return max(-1, min(xy / sqrt(xx * yy), 1));
+  return clampCorrelation(xy / sqrt(xx * yy));
 }
 
 /** Compares each pair with every other: for small n that takes less time than sorting. */
@@ -72,5 +72,5 @@ export function kendall(x: Float64Array, y: Float64Array, n: number): number {
       concordantMinusDiscordant += signX * signY;
     }
   }
-  return max(-1, min(concordantMinusDiscordant / sqrt(untiedX * untiedY), 1));
+  return clampCorrelation(concordantMinusDiscordant / sqrt(untiedX * untiedY));
 }

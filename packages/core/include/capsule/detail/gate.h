@@ -103,7 +103,7 @@ static inline void capsule_gate_refusal(napi_env env, napi_value value, const ch
   } else if (gate->status == CAPSULE_ENVELOPE_DAMAGED) {
     capsule_append(&refusal->expected, "an intact envelope");
     capsule_append(&refusal->found, "one with a damaged %s", gate->part);
-    capsule_append(&refusal->advice, "Some native code has written over it.");
+    capsule_append(&refusal->advice, "Some native code has overwritten it.");
   } else {
     capsule_append(&refusal->expected, "a capsule");
     capsule_describe_value(env, value, name, gate->wrapped, &refusal->found, &refusal->advice);

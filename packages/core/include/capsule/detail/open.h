@@ -109,7 +109,8 @@ static inline void capsule_signature_refusal(const capsule_envelope *envelope,
                    signatures[i]);
   if (count > 8) capsule_append(&refusal->expected, " and %zu more", count - 8);
   capsule_append(&refusal->found, "%.200s", envelope->signature);
-  capsule_append(&refusal->advice, "Compile it with a type that is taken, and seal it as that.");
+  capsule_append(&refusal->advice,
+                 "Compile the function with an accepted type, and seal it with that.");
   capsule_append(&refusal->advice, "\n  sealed by %s", envelope->file);
 }
 

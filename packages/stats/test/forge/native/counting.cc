@@ -1,4 +1,4 @@
-/* counting.cc: two tables of fastmath that count their calls, and hand them on to the real one. */
+/* counting.cc: two tables of fastmath that count their calls, and pass them to the real one. */
 #include <fastmath/fastmath_node.h>
 #include <algorithm>
 #include <cstdio>
@@ -16,10 +16,10 @@ namespace {
 const fastmath_api *real = nullptr;
 constexpr size_t functions = std::size(fastmath_entries);
 uint32_t calls[2][functions];
-/* Whether those that can fail for want of memory do. */
+/* Whether select and rank fail as without memory. */
 bool no_memory = false;
 
-/* The place of a function in the table, counted from its first. */
+/* The index of a function in the table. */
 enum Function {
   SUM,
   DOT,
@@ -110,7 +110,7 @@ template <int table> void Deviations(const double *x, size_t n, fastmath_deviati
 fastmath_api tables[2];
 static_assert(std::size(tables) == std::size(calls), "one row of counts for each table");
 
-/* What is counted takes the place of the real function; what stats does not use stays as it is. */
+/* Replaces the functions that stats uses by counting ones. */
 template <int table> void Count() {
   fastmath_api &counting = tables[table];
   counting = *real;
@@ -130,7 +130,7 @@ template <int table> void Count() {
   counting.deviations = Deviations<table>;
 }
 
-/* open(capsule): the real table, which everything is handed on to. Before anything is sealed. */
+/* open(capsule): opens the real table. To be called before seal(). */
 void Open(const Napi::CallbackInfo &info) {
   const fastmath_api *opened = fastmath_open(info.Env(), info[0]);
   if (opened == nullptr) return;
@@ -139,13 +139,13 @@ void Open(const Napi::CallbackInfo &info) {
   Count<1>();
 }
 
-/* seal(i): the capsule of a table that counts. */
+/* seal(i): the capsule of a counting table. */
 Napi::Value Seal(const Napi::CallbackInfo &info) {
   return Napi::Value(info.Env(),
                      fastmath_seal(info.Env(), &tables[info[0].ToNumber().Uint32Value()]));
 }
 
-/* take(i): how often each function of that table was called since it was asked last. */
+/* take(i): the number of calls of each function of a table since the last take(i). */
 Napi::Value Take(const Napi::CallbackInfo &info) {
   uint32_t *taken = calls[info[0].ToNumber().Uint32Value()];
   Napi::Object counts = Napi::Object::New(info.Env());
@@ -155,10 +155,10 @@ Napi::Value Take(const Napi::CallbackInfo &info) {
   return counts;
 }
 
-/* fail(on): from now on select and rank find no memory; or as much as before. */
+/* fail(on): whether select and rank fail from now on. */
 void Fail(const Napi::CallbackInfo &info) { no_memory = info[0].ToBoolean(); }
 
-/* limitMemory(on): from now on the process gets no more than a few megabytes; or as much as before. */
+/* limitMemory(on): limits the memory of the process to 8 MB more than now, or removes the limit. */
 void LimitMemory(const Napi::CallbackInfo &info) {
 #ifdef __linux__
   long pages = 0;

@@ -1,5 +1,5 @@
-/* repeats.c: more numbers than there is memory for. A few megabytes lie at thousands of addresses, one
-   after the other, so that they are read as one long array. */
+/* repeated.c: an array of more numbers than memory can hold. A few megabytes are mapped thousands
+   of times at consecutive addresses. */
 #ifdef __linux__
 #define _GNU_SOURCE /* memfd_create */
 #endif
@@ -12,20 +12,19 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-typedef struct repeats {
+typedef struct mapping {
   char *memory;
   size_t bytes;
-} repeats;
+} mapping;
 
-static void give_back(void *data, void *context) {
+static void unmap(void *data, void *context) {
   (void)data;
-  const repeats *all = (const repeats *)context;
+  const mapping *all = (const mapping *)context;
   munmap(all->memory, all->bytes);
   free(context);
 }
 
-/* Whether a file of `bytes` lies at each of `times` places. The last one is a copy that can be written
-   to. */
+/* Maps a file of `bytes` `times` times. The last mapping is a writable copy. */
 static bool map_pieces(char *memory, size_t bytes, size_t times, int file) {
   for (size_t i = 0; i < times; i++) {
     const bool last = i == times - 1;
@@ -36,9 +35,9 @@ static bool map_pieces(char *memory, size_t bytes, size_t times, int file) {
   return true;
 }
 
-/* `times` times the bytes of a piece, or NULL: no room. */
+/* Returns a piece repeated `times` times, or NULL without memory. */
 static char *repeat(const void *piece, size_t bytes, size_t times) {
-  const int file = memfd_create("repeats", 0);
+  const int file = memfd_create("repeated", 0);
   if (file < 0) return NULL;
   void *memory = MAP_FAILED;
   if (write(file, piece, bytes) == (ssize_t)bytes)
@@ -52,9 +51,9 @@ static char *repeat(const void *piece, size_t bytes, size_t times) {
   return memory == MAP_FAILED ? NULL : (char *)memory;
 }
 
-/* repeat(piece, times, last): a data capsule of a Float64Array, whose bytes are whole pages, so many times
-   after itself, with another last value. Undefined: there is no room. */
-static napi_value seal_repeats(napi_env env, napi_callback_info info) {
+/* repeat(piece, times, last): a data capsule of a Float64Array, whose bytes are whole pages,
+   repeated, with another last value; undefined without memory. */
+static napi_value seal_repeated(napi_env env, napi_callback_info info) {
   size_t count = 3, length = 0;
   napi_value argument[3];
   void *piece = NULL;
@@ -66,7 +65,7 @@ static napi_value seal_repeats(napi_env env, napi_callback_info info) {
       napi_get_value_double(env, argument[2], &last) != napi_ok)
     return NULL;
   const size_t bytes = length * sizeof(double);
-  repeats *all = (repeats *)malloc(sizeof(repeats));
+  mapping *all = (mapping *)malloc(sizeof(mapping));
   char *memory = all == NULL ? NULL : repeat(piece, bytes, (size_t)times);
   if (memory == NULL) {
     free(all);
@@ -77,14 +76,14 @@ static napi_value seal_repeats(napi_env env, napi_callback_info info) {
   const int64_t shape[] = {(int64_t)length * times};
   const capsule_data data = CAPSULE_DATA_OF(memory, CAPSULE_F64, 1, shape);
   ((double *)memory)[shape[0] - 1] = last;
-  const napi_value capsule = capsule_seal_data(env, "@forge/repeats", &data, all, give_back);
-  if (capsule == NULL) give_back(NULL, all);
+  const napi_value capsule = capsule_seal_data(env, "@forge/repeated", &data, all, unmap);
+  if (capsule == NULL) unmap(NULL, all);
   return capsule;
 }
 
 #else
 
-static napi_value seal_repeats(napi_env env, napi_callback_info info) {
+static napi_value seal_repeated(napi_env env, napi_callback_info info) {
   (void)env, (void)info;
   return NULL;
 }
@@ -95,6 +94,6 @@ NAPI_MODULE_INIT() {
   napi_property_descriptor property;
   memset(&property, 0, sizeof(property));
   property.utf8name = "repeat";
-  property.method = seal_repeats;
+  property.method = seal_repeated;
   return napi_define_properties(env, exports, 1, &property) == napi_ok ? exports : NULL;
 }

@@ -1,5 +1,5 @@
-/* supplies.c: C functions in capsules, for others to apply: integrands with a parameter, which are the
-   test problems of the QUADPACK book (numbered as there), and some that are not so kind. */
+/* callbacks.c: C functions in capsules: the test problems of the QUADPACK book (numbered as there),
+   which have a parameter, and functions that fail. */
 #include <capsule/capsule_function.h>
 #include <math.h>
 
@@ -39,7 +39,7 @@ static const struct {
   const char *name;
   const char *signature;
   capsule_function function;
-} supplies[] = {
+} callbacks[] = {
 #define WITH_CONTEXT(name)                                                                         \
   {                                                                                                \
 #name, "f64(f64,*void)", (capsule_function)name                                                \
@@ -66,12 +66,12 @@ static const struct {
     {"float", "f32(f32)", (capsule_function)sqrtf},
 };
 
-static void end(void *function, void *context) {
+static void destroy(void *function, void *context) {
   (void)function;
   free(context);
 }
 
-/* seal(name, context): one of these, with a number as its context. */
+/* seal(name, context): one of the functions, with a number as its context. */
 static napi_value seal(napi_env env, napi_callback_info info) {
   size_t count = 2;
   napi_value argument[2];
@@ -80,17 +80,17 @@ static napi_value seal(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, argument, NULL, NULL) != napi_ok) return NULL;
   napi_get_value_string_utf8(env, argument[0], name, sizeof(name), NULL);
   napi_get_value_double(env, argument[1], &number);
-  for (size_t i = 0; i < sizeof(supplies) / sizeof(*supplies); i++) {
-    if (strcmp(name, supplies[i].name) != 0) continue;
+  for (size_t i = 0; i < sizeof(callbacks) / sizeof(*callbacks); i++) {
+    if (strcmp(name, callbacks[i].name) != 0) continue;
     double *context = (double *)malloc(sizeof(double));
     if (context == NULL) return NULL;
     *context = number;
-    napi_value capsule = capsule_seal_function(env, "@forge/supplies", supplies[i].signature,
-                                               supplies[i].function, context, end);
+    napi_value capsule = capsule_seal_function(env, "@forge/callbacks", callbacks[i].signature,
+                                               callbacks[i].function, context, destroy);
     if (capsule == NULL) free(context);
     return capsule;
   }
-  napi_throw_type_error(env, NULL, "expected the name of a function in supplies.c");
+  napi_throw_type_error(env, NULL, "expected the name of a function in callbacks.c");
   return NULL;
 }
 
