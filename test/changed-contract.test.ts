@@ -1,39 +1,25 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { type CapsuleLabel, inspect } from '@capsule/core';
-import { capsule } from '@capsule/fastmath';
 import { node, root } from '@capsule/test-support/child-process';
 import { afterAll, expect, test } from 'vitest';
 
-// A producer with the name of fastmath, whose contract has another type but the same version.
+// A copy of 03-produce that claims to be fastmath. Its contract changes a type, but not the version.
 const copy = mkdtempSync(join(root, 'test', 'workbench-'));
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 const fastmath = join(root, 'packages', 'fastmath');
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
 
-/** The functions of 1.1: not called, but sealing rejects a table without them. */
-const later = (inspect(capsule) as CapsuleLabel & { kind: 'table' }).functions.filter(({ since }) => since !== '1.0');
-
+// Only dot has a body; the others are never called.
 const table = `#include <fastmath/fastmath.h>
-static double sum(const double *x, size_t n) { return n == 0 ? 0 : x[0]; }
 static double dot(const double *x, const float *y, size_t n) { return n == 0 ? 0 : x[0] * (double)y[0]; }
-static void min_max(const double *x, size_t n, double *min, double *max) { *min = *max = sum(x, n); }
-static void moments(const double *x, size_t n, fastmath_moments *out) { out->mean = sum(x, n); }
-static void comoments(const double *x, const double *y, size_t n, fastmath_comoments *out) {
-  out->mxy = sum(x, n) * sum(y, n);
-}
-static void axpy(double a, const double *x, double *y, size_t n) { y[0] = a * sum(x, n); }
-static void scale(double a, double *x, size_t n) { x[0] = a * sum(x, n); }
 static void unused(void) {}
+#define UNUSED(name) .name = (fastmath_##name##_fn *)unused,
 extern const fastmath_api distance_table;
-const fastmath_api distance_table = {FASTMATH_HEAD, .sum = sum, .dot = dot, .min_max = min_max, .moments = moments,
-                                     .comoments = comoments, .axpy = axpy, .scale = scale,
-${later.map(({ name }) => `.${name} = (fastmath_${name}_fn *)unused`).join(', ')}};
+const fastmath_api distance_table = {FASTMATH_HEAD, FASTMATH_FUNCTIONS(UNUSED) .dot = dot};
 `;
 
 /** The contract of fastmath, with another type for the second argument of dot. */
-const changed = (text: string) =>
-  text.replace(/(dot: fn\(\s*f64,\s*\{ x, y)(, n \})/, '$1: constPtr(f32)$2').replace('import {', 'import { f32,');
+const changed = (text: string) => text.replace(/(dot: fn\(\s*f64,\s*\{ x, y)(, n \})/, '$1: constPtr(f32)$2');
 
 function edit(file: string, change: (text: string) => string): void {
   const text = readFileSync(join(copy, file), 'utf8');
@@ -43,7 +29,7 @@ function edit(file: string, change: (text: string) => string): void {
 
 test('a consumer built with the old header rejects a producer whose contract was changed', () => {
   const example = join(root, 'examples', '03-produce');
-  // Relative paths, because the path of the clone may match as well.
+  // Matched against paths inside the example: the clone may be in a folder of any name.
   const excluded = /^(build|build-check|include|abi)$|contract/;
   cpSync(example, copy, { recursive: true, filter: (path) => !excluded.test(relative(example, path)) });
   cpSync(join(fastmath, 'fastmath.contract.ts'), join(copy, 'fastmath.contract.ts'));
@@ -52,7 +38,7 @@ test('a consumer built with the old header rejects a producer whose contract was
   edit('native/addon.c', (text) => text.replaceAll(/distance(?!_table)/g, 'fastmath'));
   expect(node([bin('capsule'), 'generate'], { cwd: copy })).toMatchObject({ status: 0, stderr: '' });
 
-  // A table that does not match its contract fails to compile, without -Werror as well.
+  // A table that does not match its contract fails to compile even without -Werror.
   writeFileSync(join(copy, 'native', 'table.c'), table.replace('const float *y', 'const double *y'));
   const { status, stdout, stderr } = node([bin('cmake-js'), 'compile'], { cwd: copy });
   expect(status).not.toBe(0);
@@ -76,7 +62,7 @@ test('a consumer built with the old header rejects a producer whose contract was
   });
 });
 
-test('generate and check fail after the same change in the repository', () => {
+test('generate and check reject the same change', () => {
   const folder = mkdtempSync(join(root, 'test', 'workbench-'));
   try {
     for (const file of ['fastmath.contract.ts', 'abi'])
@@ -87,7 +73,7 @@ test('generate and check fail after the same change in the repository', () => {
       const { status, stderr } = node([bin('capsule'), command], { cwd: folder });
       expect(status).toBe(1);
       expect(stderr).toMatch(
-        /^fastmath\.contract\.ts:\d+, dot: expected f64\(\*f64,\*f64,usize\), as frozen in 1\.0 and 1\.1, found f64\(\*f64,\*f32,usize\)\. Leave dot as it was/,
+        /^fastmath\.contract\.ts:\d+, dot: expected f64\(\*f64,\*f64,usize\), as frozen in 1\.0 and 1\.1, found f64\(\*f64,\*f32,usize\)\. Leave dot unchanged/,
       );
     }
   } finally {

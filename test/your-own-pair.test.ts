@@ -17,7 +17,7 @@ test.skipIf(process.platform === 'win32')(
       writeFileSync(join(folder, 'commands.sh'), commands);
       const { status, stdout } = run('bash', ['-e', 'commands.sh'], { cwd: folder });
       // The copy has no record of shipped versions.
-      expect(stdout).toContain('contract 1.0 fits its headers; nothing is frozen yet.');
+      expect(stdout).toContain('contract 1.0 matches its generated files; no version is frozen yet.');
       expect(stdout).toContain('@acme/distance 1.0');
       expect(stdout).toContain('nearest row: 12345');
       expect(status).toBe(0);

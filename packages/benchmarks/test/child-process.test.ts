@@ -124,7 +124,7 @@ test('runs competitors in interleaved rounds, and reports those that are missing
   );
   expect(missing).toEqual({
     absent: 'Error: cannot start',
-    ...Object.fromEntries(forgotten.map((name) => [name, 'in no list of test'])),
+    ...Object.fromEntries(forgotten.map((name) => [name, 'no case of test'])),
   });
   expect(progress).toEqual(expect.arrayContaining(['test: mean of 8', 'test: mean of 16', 'right 1.2.3']));
   expect(rows.map(({ competitor, n }) => [competitor, n])).toEqual([

@@ -11,7 +11,7 @@ import { about, good } from './good.js';
 import { formatted, rustc, rustfmt, rustProblems } from './tools.js';
 import { workbench } from './workbench.js';
 
-// One function takes every scalar, and adds them up; one fills a struct with holes; names are words of Rust.
+// One function adds a value of every scalar type; one sets a struct with padding; names are keywords of Rust.
 const text = `import * as c from '@capsule/contract';
 const about = { since: '1.0', thread: 'any', doc: 'x[0] is \`one\`; \`\`\` ends nothing.' };
 const { i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, usize, isize, bool, nothing, constPtr, mutPtr } = c;
@@ -36,7 +36,7 @@ beforeAll(async () => {
   expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
 });
 
-describe('refuses', () => {
+describe('rejects', () => {
   const define = (functions: object, options: unknown) =>
     refusal(() => defineContract('@acme/math', '1.0', functions as never, options as ContractOptions));
 
@@ -44,7 +44,7 @@ describe('refuses', () => {
     [['rust', 'go'], "'go'"],
     ['rust', "'rust'"],
     [[undefined], 'nothing'],
-  ])('a language that there is not: %o', (languages, found) => {
+  ])('an unknown language: %o', (languages, found) => {
     expect(define({ sum: good }, { languages })).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CONTRACT_LANGUAGE_UNKNOWN',
@@ -57,10 +57,10 @@ describe('refuses', () => {
     ['a', 'api', undefined],
     ['a', 'option', 'Option'],
     ['a', 'entry', 'Entry'],
-  ])('structs %s and %s where Rust would take two for one', (first, second, type) => {
+  ])('structs %s and %s, whose names are one type in Rust', (first, second, type) => {
     const takes = (name: string) => ({ x: constPtr(struct(name, { a: f64 }, { doc: 'A struct.' })) });
     const functions = { one: fn(f64, takes(first), about), two: fn(f64, takes(second), about) };
-    const found = type === undefined ? `'api', which every generated header has already` : `two types ${type}`;
+    const found = type === undefined ? `'api', which every generated header defines` : `two types ${type}`;
     const refused = define(functions, { languages: ['rust'] });
     expect(refused).toMatchObject({ code: 'ERR_CONTRACT_NAME_DUPLICATE' });
     expect(refused.message).toContain(`found ${found}.`);
@@ -68,13 +68,13 @@ describe('refuses', () => {
   });
 });
 
-test('are written where a contract asks for them, and missed when they are stale', async () => {
+test('bindings are generated on request, and check reports stale ones', async () => {
   expect(bench.read('bindings/math.rs')).toContain('pub type AllFn = unsafe extern "C" fn(');
   bench.write('bindings/math.ffi.cjs', bench.read('bindings/math.ffi.cjs').replace('int8', 'uint8'));
   const { status, stderr } = await bench.capsule('check');
   expect(status).toBe(1);
   expect(stderr).toContain(
-    `${join('bindings', 'math.ffi.cjs')}: expected what math.contract.ts generates, found other`,
+    `${join('bindings', 'math.ffi.cjs')}: expected the text that math.contract.ts generates, found other`,
   );
   await bench.capsule('generate');
   expect(await bench.capsule('check')).toMatchObject({ status: 0, stderr: '' });
@@ -83,36 +83,36 @@ test('are written where a contract asks for them, and missed when they are stale
 describe('the Rust module', () => {
   const rust = () => bench.read('bindings/math.rs');
 
-  test('writes names that are words of Rust so that Rust takes them', () => {
+  test('writes names that are keywords of Rust as raw identifiers', () => {
     expect(rust()).toContain('pub type FillFn = unsafe extern "C" fn(self_: *mut Padded, r#match: bool);');
     expect(rust()).toContain('    pub r#type: f32,\n    pub text: *const c_void,\n');
   });
 
-  test('has handles that nobody looks into, and callbacks that may be NULL', () => {
+  test('has opaque structs without fields, and optional callbacks', () => {
     expect(rust()).toContain('pub struct Plan {\n    _private: [u8; 0],\n}');
     expect(rust()).toContain('pub type VisitFn = unsafe extern "C" fn(x: f64, context: *mut c_void) -> f64;');
     expect(rust()).toContain('pub type EachFn = unsafe extern "C" fn(plan: *mut Plan, visit: Option<VisitFn>);');
   });
 
-  test('has the signatures of the C header, and says what is retired', () => {
+  test('has the signatures of the C header, and marks retired functions', () => {
     expect(rust()).toContain('    entry(c"fill", c"void(*{bool,f64,f32,*void,u8},bool)", 0, 0),\n');
     expect(rust()).toContain('    entry(c"first", c"*f64(**f64)", 1, 1),\n');
     expect(rust()).toContain('    pub retired_first: Option<FirstFn>,\n');
   });
 
-  test.skipIf(rustc === undefined)('compiles without a warning, where there is a Rust compiler, 1.77 or later', () => {
+  test.skipIf(rustc === undefined)('compiles without warnings with Rust 1.77 or later', () => {
     expect(rustProblems(scratch, rust(), { use: 'pub static TABLE: &module::Contract = &module::CONTRACT;\n' })).toBe(
       '',
     );
   });
 
-  test.skipIf(rustc === undefined)('does not compile where its layout is not that of C: the compiler is asked', () => {
+  test.skipIf(rustc === undefined)('does not compile if its layout differs from that of C', () => {
     expect(rustProblems(scratch, rust().replace('last) == 32', 'last) == 40'))).toContain('offset_of!(Padded, last)');
     expect(rustProblems(scratch, rust().replace('pub flag: bool,\n', ''))).toContain('error');
   });
 
   // rustfmt counts the arguments of offset_of!, not the whole condition.
-  test.skipIf(!rustfmt).each([59, 60, 61])('is as rustfmt writes it where names are long: %i columns', (columns) => {
+  test.skipIf(!rustfmt).each([59, 60, 61])('is formatted as by rustfmt for names of %i columns', (columns) => {
     const type = struct('a_struct_with_a_long_name', { [`f${'x'.repeat(columns - 23)}`]: f64 }, { doc: 'One.' });
     const long = defineContract('@acme/math', '1.0', { one: fn(f64, { x: constPtr(type) }, about) });
     const module = rustModule(long, 'math.contract.ts');
@@ -120,7 +120,7 @@ describe('the Rust module', () => {
     expect(rustProblems(scratch, module)).toBe('');
   });
 
-  test.skipIf(!rustfmt)('is as rustfmt writes it for names of every length', () => {
+  test.skipIf(!rustfmt)('is formatted as by rustfmt for names of every length', () => {
     const args = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`argument_${i}`, constPtr(f64)]));
     const lengths = Array.from({ length: 63 }, (_, i) => `f${'x'.repeat(i)}`);
     for (const result of [nothing, f64, constPtr(constPtr(constPtr(f64)))]) {
@@ -131,7 +131,7 @@ describe('the Rust module', () => {
     }
   });
 
-  test.skipIf(!rustfmt)('is as rustfmt writes it, where that is installed', () => {
+  test.skipIf(!rustfmt)('is formatted as by rustfmt', () => {
     expect(rustProblems(scratch, rust())).toBe('');
     expect(rustProblems(scratch, rust().replace('    pub size', 'pub size'))).toContain('Diff in');
   });
@@ -149,7 +149,7 @@ void fill(math_padded *out, bool match) {
 }
 `;
 
-/** The library as each interface loads it, and its functions called with what each of them takes. */
+/** A program that loads the library by an interface and calls its functions. */
 const script = (load: string) => `
   const { functions, structs } = require('./bindings/math.ffi.cjs');
   const { all, fill } = (${load})(process.argv[1]);
@@ -169,7 +169,7 @@ const koffi = `(file) => {
     fill: library.func('fill', functions.fill.return, functions.fill.arguments) };
 }`;
 
-/** Where koffi is: \`npm run bench:setup\` installs it. */
+/** The path of koffi, if \`npm run bench:setup\` installed it. */
 const koffiFile = (() => {
   try {
     const benchmarks = join(__dirname, '..', '..', 'benchmarks', 'competitors', 'package.json');
@@ -194,7 +194,7 @@ describe('the definitions for foreign function interfaces', () => {
       encoding: 'utf8',
     });
 
-  test('say how each function is called, and where each field lies', () => {
+  test('have the types of each function and the offset of each field', () => {
     const { name, functions, callbacks, structs } = createRequire(__filename)(
       join(bench.folder, 'bindings', 'math.ffi.cjs'),
     );
@@ -206,16 +206,16 @@ describe('the definitions for foreign function interfaces', () => {
     expect(structs.padded.fields.type).toEqual({ type: 'float32', offset: 16 });
   });
 
-  test('are written as the formatter writes them', () => {
+  test('are formatted as by Biome', () => {
     const definitions = bench.read('bindings/math.ffi.cjs');
     expect(formatted(definitions)).toBe(definitions);
   });
 
-  test.skipIf(!hasNodeFfi)('are what node:ffi calls by, in a Node that has it: 26.1 or later', () => {
+  test.skipIf(!hasNodeFfi)('work with node:ffi, in Node 26.1 or later', () => {
     expect(run(nodeFfi)).toMatchObject({ status: 0, stderr: '', stdout: `${sum} 1 2.5 0.5 7\n` });
   });
 
-  test.skipIf(koffiFile === undefined)('are what koffi calls by, where npm run bench:setup has installed it', () => {
+  test.skipIf(koffiFile === undefined)('work with koffi, which npm run bench:setup installs', () => {
     expect(run(koffi, koffiFile ?? '')).toMatchObject({ status: 0, stderr: '', stdout: `${sum} 1 2.5 0.5 7\n` });
   });
 });

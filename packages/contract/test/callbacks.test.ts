@@ -18,7 +18,7 @@ import { source, type Workbench, workbench } from './workbench.js';
 
 const integrand = callback('integrand', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'f(x).' });
 const plan = opaque('plan', { doc: 'How it is done.' });
-/** A callback that is handed what holds it. */
+/** A callback with an argument that refers to the callback. */
 const holder: Struct = struct(
   'holder',
   {
@@ -29,7 +29,7 @@ const holder: Struct = struct(
   { doc: 'Holds it.' },
 );
 
-describe('refuses', () => {
+describe('rejects', () => {
   test.each<[string, string, unknown, string]>([
     [
       'an opaque struct by value',
@@ -50,7 +50,7 @@ describe('refuses', () => {
       "expected y of visit of a type of @capsule/contract, such as f64 or constPtr(f64), found 'f64'.",
     ],
     [
-      'a callback that gives nothing known',
+      'a callback with an unknown result',
       'ERR_CONTRACT_TYPE_UNKNOWN',
       callback('visit', undefined as never, {}, { doc: 'x' }),
       'expected a result of visit of a type of @capsule/contract, such as f64 or constPtr(f64), found nothing.',
@@ -59,7 +59,7 @@ describe('refuses', () => {
       'a callback with an argument that is a word of C',
       'ERR_CONTRACT_NAME_UNUSABLE',
       callback('visit', nothing, { register: f64 }, { doc: 'x' }),
-      "expected an argument of visit in snake_case that is no word of C, found 'register'.",
+      "expected an argument of visit in snake_case that is not a keyword of C or C++, found 'register'.",
     ],
     [
       'a callback with a name that is none',
@@ -71,7 +71,7 @@ describe('refuses', () => {
       'a callback without doc',
       'ERR_CONTRACT_DOC_MISSING',
       callback('visit', nothing, {}, { doc: ' ' }),
-      "expected doc: what callback 'visit' has to do, found nothing.",
+      "expected doc: a description of callback 'visit', found nothing.",
     ],
     [
       'text about no argument of a callback',
@@ -101,37 +101,37 @@ describe('refuses', () => {
       'an opaque struct without text',
       'ERR_CONTRACT_DOC_MISSING',
       mutPtr(opaque('plan', { doc: '' })),
-      "expected doc: what opaque struct 'plan' is, found nothing.",
+      "expected doc: a description of opaque struct 'plan', found nothing.",
     ],
     [
       'an opaque struct named like what is generated',
       'ERR_CONTRACT_NAME_DUPLICATE',
       mutPtr(opaque('api', { doc: 'x' })),
-      "expected an opaque struct with a name of its own, found 'api', which every generated header has already.",
+      "expected an opaque struct with a unique name, found 'api', which every generated header defines.",
     ],
     [
       'a callback with the name of a function',
       'ERR_CONTRACT_NAME_DUPLICATE',
       callback('sum', f64, {}, { doc: 'x' }),
-      "expected a name of its own, found 'sum', which is a callback's: both would be math_sum_fn.",
+      "expected a unique name, found 'sum', which is also a callback: both would be math_sum_fn.",
     ],
     [
       'an argument of a callback that is named like a type',
       'ERR_CONTRACT_NAME_DUPLICATE',
       callback('visit', f64, { math_plan: mutPtr(plan) }, { doc: 'x' }),
-      "expected names that the generated header leaves free, found 'math_plan', which it defines.",
+      "expected names that the generated header does not define, found 'math_plan', which it defines.",
     ],
     [
       'a callback in a struct that a header replaces where it is called',
       'ERR_CONTRACT_NAME_UNUSABLE',
       constPtr(struct('pair', { min: integrand }, { doc: 'x' })),
-      "expected a field of pair that is no macro of a usual header, found 'min'.",
+      "expected a field of pair that is not a macro of a common header, found 'min'.",
     ],
     [
       'a callback that leads back to itself',
       'ERR_CONTRACT_TYPE_RECURSIVE',
       constPtr(holder),
-      "expected self of next of a type that does not lead back to itself, found struct 'holder', which does. Declare that pointer as mutPtr(nothing), and cast it in C.",
+      "expected self of next of a type that does not refer to itself, found struct 'holder', which does. Declare that pointer as mutPtr(nothing), and cast it in C.",
     ],
   ])('%s', (_, code, type, problem) => {
     expect(refusal(() => define({ sum: fn(f64, { x: type as Pointer }, about) }))).toMatchObject({
@@ -148,12 +148,12 @@ describe('refuses', () => {
     expect(refusal(() => define({ sum: fn(f64, { x: mutPtr(plan), y: type }, about) }))).toMatchObject({
       code: 'ERR_CONTRACT_NAME_DUPLICATE',
       message:
-        "Contract '@acme/math', sum: expected one type named 'plan', found another one of that name. Declare it once, as a constant, and use that everywhere.",
+        "Contract '@acme/math', sum: expected one type named 'plan', found a second one. Declare it once, as a constant, and use the constant everywhere.",
     });
   });
 });
 
-test('finds types in each other, each before what is made of it', () => {
+test('collects nested types, each after the types that it uses', () => {
   const job = struct('job', { f: integrand, plan: mutPtr(plan) }, { doc: 'x' });
   const visit = callback('visit', nothing, { job: constPtr(job) }, { doc: 'x' });
   const contract = define({ each: fn(visit, {}, about), sum: fn(f64, { f: integrand }, about) });
@@ -171,7 +171,7 @@ const whole = (types = declarations, functions: Record<string, string> = { integ
 let bench: Workbench;
 afterEach(() => bench?.[Symbol.dispose]());
 
-test('a header reads as if it were written by hand', async () => {
+test('the header declares callbacks and opaque structs', async () => {
   bench = workbench({ 'math.contract.ts': whole() });
   expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
   expect(bench.read('include/math/math.h')).toContain(`
@@ -183,37 +183,37 @@ typedef struct math_plan math_plan;
      x         n coordinates
      context   as the caller passed it
 
-   A function of the caller: it returns, and throws nothing. */
+   Implemented by the caller. It must return: no C++ exception, no longjmp. */
 typedef double math_integrand_fn(const double *x, size_t n, void *context);
 
 /* Integral.
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.0. */
 typedef double math_integrate_fn(const math_plan *plan, math_integrand_fn *f, void *context);
 `);
   expect(bench.read('include/math/math_node.h')).toContain('"f64(*<plan>,(f64(*f64,usize,*void)),*void)"');
 });
 
-describe('what was frozen', () => {
+describe('a frozen callback', () => {
   const file = 'math.contract.ts';
-  const leave = (what: string) => `${what}, or begin contract 2.0.\n`;
+  const leave = (what: string) => `${what}, or start contract 2.0.\n`;
 
   test.each<[string, string, string]>([
     [
       'a callback that takes another type',
       declarations.replace('n: usize', 'n: i32'),
-      `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { x: *const f64, n: i32, context: *void } => f64. ${leave('Leave integrand as it was and append a function with another callback')}`,
+      `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { x: *const f64, n: i32, context: *void } => f64. ${leave('Leave integrand unchanged and append a function with another callback')}`,
     ],
     [
       'a callback that may write what it could only read',
       declarations.replace('x: constPtr(f64)', 'x: mutPtr(f64)'),
-      `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { x: *f64, n: usize, context: *void } => f64. ${leave('Leave integrand as it was and append a function with another callback')}`,
+      `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { x: *f64, n: usize, context: *void } => f64. ${leave('Leave integrand unchanged and append a function with another callback')}`,
     ],
     [
-      'a callback that gives another type',
+      'a callback with another result',
       declarations.replace("'integrand', f64", "'integrand', nothing"),
-      `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { x: *const f64, n: usize, context: *void } => void. ${leave('Leave integrand as it was and append a function with another callback')}`,
+      `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { x: *const f64, n: usize, context: *void } => void. ${leave('Leave integrand unchanged and append a function with another callback')}`,
     ],
     [
       'a callback whose arguments swap their names',
@@ -221,19 +221,19 @@ describe('what was frozen', () => {
         'x: constPtr(f64), n: usize, context: mutPtr',
         'context: constPtr(f64), n: usize, x: mutPtr',
       ),
-      `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { context: *const f64, n: usize, x: *void } => f64. ${leave('Leave integrand as it was and append a function with another callback')}`,
+      `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { context: *const f64, n: usize, x: *void } => f64. ${leave('Leave integrand unchanged and append a function with another callback')}`,
     ],
     [
       'a callback with another name',
       declarations.replace("'integrand'", "'function_of_x'"),
-      `${file}:7, integrate: expected f64(*opaque plan,callback integrand,*void), as frozen in 1.0, found f64(*opaque plan,callback function_of_x,*void). ${leave('Leave integrate as it was and append a function with another name')}`,
+      `${file}:7, integrate: expected f64(*opaque plan,callback integrand,*void), as frozen in 1.0, found f64(*opaque plan,callback function_of_x,*void). ${leave('Leave integrate unchanged and append a function with another name')}`,
     ],
     [
       'an opaque struct with another name',
       declarations.replace("'plan'", "'scheme'"),
-      `${file}:7, integrate: expected f64(*<plan>,(f64(*f64,usize,*void)),*void), as frozen in 1.0, found f64(*<scheme>,(f64(*f64,usize,*void)),*void). ${leave('Leave integrate as it was and append a function with another name')}`,
+      `${file}:7, integrate: expected f64(*<plan>,(f64(*f64,usize,*void)),*void), as frozen in 1.0, found f64(*<scheme>,(f64(*f64,usize,*void)),*void). ${leave('Leave integrate unchanged and append a function with another name')}`,
     ],
-  ])('refuses %s', async (_, changed, message) => {
+  ])('rejects %s', async (_, changed, message) => {
     bench = workbench({ [file]: whole() });
     await bench.capsule('generate');
     expect(await bench.capsule('freeze')).toMatchObject({ status: 0, stderr: '' });
@@ -242,7 +242,7 @@ describe('what was frozen', () => {
     expect(await bench.capsule('check')).toEqual({ status: 1, stdout: '', stderr: message });
   });
 
-  test('has the callbacks, and takes a better name for an argument', async () => {
+  test('is in the record, and accepts a new name for an argument', async () => {
     bench = workbench({ [file]: whole() });
     await bench.capsule('generate');
     await bench.capsule('freeze');
@@ -255,7 +255,7 @@ describe('what was frozen', () => {
     expect(await bench.capsule('check')).toMatchObject({ status: 0, stderr: '' });
   });
 
-  test('is refused where a callback has lost its result', async () => {
+  test('is rejected in a record without its result', async () => {
     bench = workbench({ [file]: whole() });
     await bench.capsule('generate');
     await bench.capsule('freeze');

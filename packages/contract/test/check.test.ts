@@ -11,28 +11,28 @@ beforeEach(async () => {
 afterEach(() => bench[Symbol.dispose]());
 
 describe('the generated files', () => {
-  test('are missed', async () => {
+  test('are reported if they are missing', async () => {
     const header = join('include', 'math', 'math.h');
     expect(await bench.capsule('check')).toMatchObject({ status: 1 });
     expect((await bench.capsule('check')).stderr).toContain(
-      `${header}: expected what ${file} generates, found no file. Run "npx capsule generate".\n`,
+      `${header}: expected the text that ${file} generates, found no file. Run "npx capsule generate".\n`,
     );
   });
 
-  test('are in order after generate, and after freezing the record is too', async () => {
+  test('match after generate, and so does the record after freeze', async () => {
     await bench.capsule('generate');
-    const stdout = `${file}: contract 1.0 fits its headers; nothing is frozen yet.\n`;
+    const stdout = `${file}: contract 1.0 matches its generated files; no version is frozen yet.\n`;
     expect(await bench.capsule('check')).toEqual({ status: 0, stdout, stderr: '' });
     await bench.capsule('freeze');
-    expect((await bench.capsule('check')).stdout).toBe(`${file}: contract 1.0 is in order, compared with 1.0.\n`);
+    expect((await bench.capsule('check')).stdout).toBe(`${file}: contract 1.0 is compatible with 1.0.\n`);
     bench.write(file, source('2.0', { sum: sum('2.0') }));
     await bench.capsule('generate');
     expect((await bench.capsule('check')).stdout).toBe(
-      `${file}: contract 2.0 fits its headers; nothing of 2.x is frozen yet.\n`,
+      `${file}: contract 2.0 matches its generated files; no version of 2.x is frozen yet.\n`,
     );
   });
 
-  test('may have the line ends of Windows, and are not written anew for them', async () => {
+  test('may have Windows line ends, and are not rewritten for them', async () => {
     await bench.capsule('generate');
     const header = join('include', 'math', 'math.h');
     const text = bench.read(header).replaceAll('\n', '\r\n');
@@ -42,23 +42,23 @@ describe('the generated files', () => {
     expect(bench.read(header)).toBe(text);
   });
 
-  test('are fresh before a version is frozen', async () => {
+  test('must match before freeze records a version', async () => {
     const include = join('include', 'math');
     const files = [join(include, 'math.h'), join(include, 'math_node.h'), join('bindings', 'math.d.ts')];
     const messages = files.map(
-      (each) => `${each}: expected what ${file} generates, found no file. Run "npx capsule generate".\n`,
+      (each) => `${each}: expected the text that ${file} generates, found no file. Run "npx capsule generate".\n`,
     );
     expect(await bench.capsule('freeze')).toEqual({ status: 1, stdout: '', stderr: messages.join('') });
   });
 
-  test('are compared to the last line', async () => {
+  test('are compared up to the last line', async () => {
     await bench.capsule('generate');
     const header = join('include', 'math', 'math.h');
     const text = bench.read(header);
     bench.write(header, text.replace('size_t n', 'size_t m'));
     const line = text.split('\n').findIndex((each) => each.includes('size_t n')) + 1;
     expect((await bench.capsule('check')).stderr).toBe(
-      `${header}: expected what ${file} generates, found other text in line ${line}. Run "npx capsule generate".\n`,
+      `${header}: expected the text that ${file} generates, found other text in line ${line}. Run "npx capsule generate".\n`,
     );
     bench.write(header, `${text}\n// more`);
     expect((await bench.capsule('check')).status).toBe(1);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { source, sum, workbench } from './workbench.js';
 
-test('is a program that fails with a message and without a stack', () => {
+test('fails with a message without a stack trace', () => {
   using bench = workbench({ 'math.contract.ts': source('1', { sum: sum() }) });
   expect(bench.spawn('generate')).toEqual({
     status: 1,
@@ -13,20 +13,20 @@ test('is a program that fails with a message and without a stack', () => {
   });
 });
 
-test('tells what it can do', () => {
+test('lists its commands', () => {
   using bench = workbench({});
   const { status, stdout } = bench.spawn('--help');
   expect(status).toBe(0);
   for (const command of ['generate', 'freeze', 'check', 'inspect', 'doctor']) expect(stdout).toContain(`  ${command} `);
 });
 
-test('tells its version', () => {
+test('prints its version', () => {
   using bench = workbench({});
   const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8'));
   expect(bench.spawn('--version')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
 });
 
-test('says what to do before a build', () => {
+test('asks for a build if nothing is built', () => {
   using bench = workbench({ 'bin/capsule.cjs': readFileSync(join(__dirname, '..', 'bin', 'capsule.js'), 'utf8') });
   const { status, stderr } = spawnSync(process.execPath, [join(bench.folder, 'bin', 'capsule.cjs')], {
     encoding: 'utf8',
@@ -37,7 +37,7 @@ test('says what to do before a build', () => {
   });
 });
 
-test('refuses what it cannot do', () => {
+test('rejects unknown commands and missing arguments', () => {
   using bench = workbench({});
   expect(bench.spawn('generat')).toMatchObject({
     status: 1,

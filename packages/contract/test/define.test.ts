@@ -3,7 +3,7 @@ import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { about, define, good } from './good.js';
 
-/** A list, whose nodes point to nodes. */
+/** A linked list: its struct refers to itself. */
 const node = struct(
   'node',
   {
@@ -14,7 +14,7 @@ const node = struct(
   { doc: 'One of many.' },
 );
 
-describe('refuses', () => {
+describe('rejects', () => {
   test.each([
     [undefined, 'nothing'],
     ['', "''"],
@@ -23,7 +23,7 @@ describe('refuses', () => {
     ['@acme/math:', "'@acme/math:'"],
     ['@acme/x/..//y', "'@acme/x/..//y'"],
     [`@acme/${'x'.repeat(400)}`, 'a string of 406 characters'],
-  ])('a name that is no package: %s', (name, found) => {
+  ])('a name that is not a package name: %s', (name, found) => {
     expect(refusal(() => defineContract(name as string, '1.0', { sum: good }))).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CONTRACT_NAME_UNUSABLE',
@@ -51,25 +51,25 @@ describe('refuses', () => {
       'camelCase',
       'ERR_CONTRACT_NAME_UNUSABLE',
       { minMax: good },
-      "expected a name in snake_case that is no word of C, found 'minMax'.",
+      "expected a name in snake_case that is not a keyword of C or C++, found 'minMax'.",
     ],
     [
       'a word of C',
       'ERR_CONTRACT_NAME_UNUSABLE',
       { double: good },
-      "expected a name in snake_case that is no word of C, found 'double'.",
+      "expected a name in snake_case that is not a keyword of C or C++, found 'double'.",
     ],
     [
       'a word of C++',
       'ERR_CONTRACT_NAME_UNUSABLE',
       { template: good },
-      "expected a name in snake_case that is no word of C, found 'template'.",
+      "expected a name in snake_case that is not a keyword of C or C++, found 'template'.",
     ],
     [
       'a member of every table',
       'ERR_CONTRACT_NAME_DUPLICATE',
       { size: good },
-      "expected a name of its own, found 'size', which every table has already.",
+      "expected a unique name, found 'size', which every table has.",
     ],
     [
       'what is no function',
@@ -123,7 +123,7 @@ describe('refuses', () => {
       'no doc',
       'ERR_CONTRACT_DOC_MISSING',
       { sum: { ...good, about: { ...about, doc: ' ' } } },
-      'expected doc: what the function does, found nothing.',
+      'expected doc: a description of the function, found nothing.',
     ],
     [
       'an unknown result',
@@ -165,7 +165,7 @@ describe('refuses', () => {
       'an argument that is a word of C',
       'ERR_CONTRACT_NAME_UNUSABLE',
       { sum: { ...good, args: { register: f64 } } },
-      "expected an argument in snake_case that is no word of C, found 'register'.",
+      "expected an argument in snake_case that is not a keyword of C or C++, found 'register'.",
     ],
     [
       'text about no argument',
@@ -195,13 +195,13 @@ describe('refuses', () => {
       'a macro',
       'ERR_CONTRACT_NAME_UNUSABLE',
       { sum: { ...good, args: { errno: f64 } } },
-      "expected an argument that is no macro of a usual header, found 'errno'.",
+      "expected an argument that is not a macro of a common header, found 'errno'.",
     ],
     [
       'a function that windows.h replaces where it is called',
       'ERR_CONTRACT_NAME_UNUSABLE',
       { min: good },
-      "expected a name that is no macro of a usual header, found 'min'.",
+      "expected a name that is not a macro of a common header, found 'min'.",
     ],
     [
       'a doc that is no text',
@@ -213,19 +213,19 @@ describe('refuses', () => {
       'a doc with control characters',
       'ERR_CONTRACT_DOC_UNUSABLE',
       { sum: { ...good, about: { ...about, args: { x: 'bell \u0007' } } } },
-      'expected text about x that can be printed, found the character U+0007.',
+      'expected text about x that is printable, found the character U+0007.',
     ],
     [
       'a struct named like what is generated',
       'ERR_CONTRACT_NAME_DUPLICATE',
       { sum: fn(f64, { x: constPtr(struct('api', { a: f64 }, { doc: 'x' })) }, about) },
-      "expected a struct with a name of its own, found 'api', which every generated header has already.",
+      "expected a struct with a unique name, found 'api', which every generated header defines.",
     ],
     [
       'an argument named like a type that is generated',
       'ERR_CONTRACT_NAME_DUPLICATE',
       { sum: fn(f64, { math_pair: constPtr(struct('pair', { a: f64 }, { doc: 'x' })) }, about) },
-      "expected names that the generated header leaves free, found 'math_pair', which it defines.",
+      "expected names that the generated header does not define, found 'math_pair', which it defines.",
     ],
     [
       'a struct without doc',
@@ -243,13 +243,13 @@ describe('refuses', () => {
       'an empty struct',
       'ERR_CONTRACT_STRUCT_EMPTY',
       { sum: fn(f64, { x: constPtr(struct('pair', {}, { doc: 'x' })) }, about) },
-      "expected struct 'pair' with a field, found none. Where callers do not look into it, declare opaque('pair', { doc }).",
+      "expected struct 'pair' with a field, found none. If callers do not use its fields, declare opaque('pair', { doc }).",
     ],
     [
       'a struct that leads back to itself',
       'ERR_CONTRACT_TYPE_RECURSIVE',
       { sum: fn(f64, { x: constPtr(node) }, about) },
-      "expected field next of node of a type that does not lead back to itself, found struct 'node', which does. Declare that pointer as mutPtr(nothing), and cast it in C.",
+      "expected field next of node of a type that does not refer to itself, found struct 'node', which does. Declare that pointer as mutPtr(nothing), and cast it in C.",
     ],
   ])('%s', (_, code, functions, problem) => {
     const [name] = Object.keys(functions ?? {});
@@ -260,7 +260,7 @@ describe('refuses', () => {
   test.each([
     [{ prefx: 'math' }, "the key 'prefx'"],
     [null, 'null'],
-  ])('options that there are not: %o', (options, found) => {
+  ])('unknown options: %o', (options, found) => {
     expect(refusal(() => defineContract('@acme/math', '1.0', { sum: good }, options as never))).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CONTRACT_OPTION_UNKNOWN',
@@ -279,7 +279,7 @@ describe('refuses', () => {
       type: 'TypeError',
       code: 'ERR_CONTRACT_NAME_DUPLICATE',
       message:
-        "Contract '@acme/math', second: expected one type named 'pair', found another one of that name. Declare it once, as a constant, and use that everywhere.",
+        "Contract '@acme/math', second: expected one type named 'pair', found a second one. Declare it once, as a constant, and use the constant everywhere.",
     });
   });
 
@@ -289,12 +289,12 @@ describe('refuses', () => {
       type: 'RangeError',
       code: 'ERR_CONTRACT_ORDER_WRONG',
       message:
-        "Contract '@acme/math', sum: expected newer functions after older ones, found one since 1.0 behind one that is newer. Append new functions at the end.",
+        "Contract '@acme/math', sum: expected newer functions after older ones, found since 1.0 after a newer function. Append new functions at the end.",
     });
   });
 });
 
-test('keeps the order of the functions, and finds the structs they use', () => {
+test('keeps the order of the functions, and collects the structs that they use', () => {
   const inner = struct('inner', { a: f64 }, { doc: 'Inside.' });
   const outer = struct('outer', { first: constPtr(inner), second: mutPtr(f64) }, { doc: 'Outside.' });
   const only = struct('only', { a: f64 }, { doc: 'Only a result.' });

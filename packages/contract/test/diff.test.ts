@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench[Symbol.dispose]());
 
-/** What `generate` and `check` report about 1.2 with changes: the same. */
+/** The messages for 1.2 with changes, which are the same from `generate` and `check`. */
 async function check(...edits: [from: string | RegExp, to: string][]) {
   let text = contractOf('1.2');
   for (const [from, to] of edits) {
@@ -35,17 +35,17 @@ async function check(...edits: [from: string | RegExp, to: string][]) {
   return { status, stdout, lines: stderr.split('\n').slice(0, -1) };
 }
 const leave = (name: string) =>
-  `Leave ${name} as it was and append a function with another name, or begin contract 2.0.`;
+  `Leave ${name} unchanged and append a function with another name, or start contract 2.0.`;
 
-test('what is as it was passes, and says with what it was compared', async () => {
+test('accepts an unchanged contract, and lists the versions that it compared', async () => {
   expect(await check()).toEqual({
     status: 0,
-    stdout: `${file}: contract 1.2 is in order, compared with 1.0, 1.1 and 1.2.\n`,
+    stdout: `${file}: contract 1.2 is compatible with 1.0, 1.1 and 1.2.\n`,
     lines: [],
   });
 });
 
-test('all differences are told in one run, each with every version that has it otherwise', async () => {
+test('reports all differences in one run, each with all versions that it differs from', async () => {
   const { status, lines } = await check(
     [/(area: fn\(f64, \{ width: )f64(.*)'any'/, "$1f32$2'one'"],
     [/( {2}diagonal.*\n)( {2}ratio.*\n)/, '$2$1'],
@@ -57,16 +57,16 @@ test('all differences are told in one run, each with every version that has it o
   expect(lines).toEqual([
     `${file}:3, area: expected f64(f64,f64), as frozen in 1.0, 1.1 and 1.2, found f64(f32,f64). ${leave('area')}`,
     `${file}:3, area: expected thread 'any', as frozen in 1.0, 1.1 and 1.2, found 'one'. ${leave('area')}`,
-    `${file}:6, diagonal: expected it in place 3, as frozen in 1.1 and 1.2, found it in place 4. Move diagonal back, or begin contract 2.0.`,
+    `${file}:6, diagonal: expected position 3, as frozen in 1.1 and 1.2, found position 4. Move diagonal back, or start contract 2.0.`,
     `${file}:6, diagonal: expected since 1.1, as frozen in 1.1 and 1.2, found since 1.2. Write since: '1.1'.`,
-    `${file}:4, edge: expected retired 1.2, as frozen in 1.2, found not retired. Write retired: '1.2'. What is wanted again is appended with another name.`,
-    `${file}:5, ratio: expected it in place 4, as frozen in 1.2, found it in place 3. Move ratio back, or begin contract 2.0.`,
+    `${file}:4, edge: expected retired 1.2, as frozen in 1.2, found not retired. Write retired: '1.2'. Append a function with another name instead.`,
+    `${file}:5, ratio: expected position 4, as frozen in 1.2, found position 3. Move ratio back, or start contract 2.0.`,
     `${file}:5, ratio: expected since 1.2, as frozen in 1.2, found since 1.0. Write since: '1.2'.`,
   ]);
 });
 
 describe('retiring a function', () => {
-  test('takes a new minor', async () => {
+  test('needs a new minor', async () => {
     expect((await check(["since: '1.1'", "since: '1.1', retired: '1.2'"])).lines).toEqual([
       `${file}:5, diagonal: expected retired 1.3 or later, because 1.2 is frozen with diagonal, found retired 1.2. Raise the contract to 1.3 and write retired: '1.3'.`,
     ]);
@@ -76,7 +76,7 @@ describe('retiring a function', () => {
     });
   });
 
-  test('is written down', async () => {
+  test('is recorded', async () => {
     const functions = JSON.parse(bench.read(record)).versions.map(
       (version: { functions: object[] }) => version.functions[1],
     );
@@ -89,17 +89,17 @@ describe('retiring a function', () => {
 
   test('cannot be changed', async () => {
     expect((await check(["'1.2', {", "'1.3', {"], ["retired: '1.2'", "retired: '1.3'"])).lines).toEqual([
-      `${file}:4, edge: expected retired 1.2, as frozen in 1.2, found retired 1.3. Write retired: '1.2'. What is wanted again is appended with another name.`,
+      `${file}:4, edge: expected retired 1.2, as frozen in 1.2, found retired 1.3. Write retired: '1.2'. Append a function with another name instead.`,
     ]);
   });
 
-  test('does not free the function’s place', async () => {
+  test('keeps the index of the function', async () => {
     expect((await check([/ {2}edge.*\n/, ''])).lines[0]).toBe(
-      `${file}, edge: expected it in place 2, as frozen in 1.0, 1.1 and 1.2, found none of that name. Put edge back and retire it, or begin contract 2.0.`,
+      `${file}, edge: expected position 2, as frozen in 1.0, 1.1 and 1.2, found no function of that name. Restore edge and retire it, or start contract 2.0.`,
     );
   });
 
-  test('is not undone by a record that was edited', async () => {
+  test('rejects a record with an invalid version of retirement', async () => {
     const text = bench.read(record);
     bench.write(record, text.replace('"retired": "1.2"', '"retired": "soon"'));
     expect((await bench.capsule('check')).stderr).toContain("found 'edge' as a whole function of 1.2.");

@@ -9,7 +9,7 @@ import { findContracts, usesOf } from '../src/doctor/contracts.js';
 import { compile, compilers } from './addons.js';
 import { contract, machO, pe, universal } from './images.js';
 
-// What doctor reads in the binaries of addons, for every system and as every compiler leaves it.
+// Reading contracts in binaries, of all platforms and compilers.
 const root = join(__dirname, '..', '..', '..');
 const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -23,7 +23,7 @@ const adder = {
 };
 const fastmath = expect.objectContaining({ name: '@capsule/fastmath', major: 1 });
 
-/** All that is seen in an image. */
+/** The contracts and markers in an image. */
 const seen = (image: Image) => ({
   format: image.format,
   arch: image.arch,
@@ -31,7 +31,7 @@ const seen = (image: Image) => ({
   contracts: findContracts(image),
 });
 
-describe('no code and no contract is seen', () => {
+describe('finds no contract', () => {
   test.each([
     ['text', Buffer.from('module.exports = 1;\n'.repeat(9))],
     ['zeros', Buffer.alloc(4096)],
@@ -47,7 +47,7 @@ describe('no code and no contract is seen', () => {
     expect(readImages(bytes)).toEqual([]);
   });
 
-  test('in a macOS library with a command of no size, four thousand million times', () => {
+  test('in a macOS library with four billion commands of size 0', () => {
     const endless = machO(0x01000007, true);
     endless.writeUInt32LE(0xffffffff, 16);
     endless.writeUInt32LE(0, 36);
@@ -68,14 +68,14 @@ test.each([
   ['a name that is no UTF-8', 64, 4],
   ['a control character in a signature', 272, 1, 7],
   ['sizes of no header', 448, 4],
-])('what has %s is no contract', (_, at, length, value = 0xff) => {
+])('rejects a contract with %s', (_, at, length, value = 0xff) => {
   const broken = pe(0x8664);
   expect(readImages(broken).flatMap(findContracts)).toEqual([contract]);
   broken.fill(value, 0x400 + at, 0x400 + at + length);
   expect(readImages(broken).flatMap(findContracts)).toEqual([]);
 });
 
-test('damaged binaries are read without a crash, whatever is wrong with them', () => {
+test('reads damaged binaries without an exception', () => {
   const whole = [
     readFileSync(join(minimal, 'build', 'Release', 'producer.node')),
     pe(0x8664),
@@ -92,7 +92,7 @@ test('damaged binaries are read without a crash, whatever is wrong with them', (
   );
 });
 
-describe('a contract is read', () => {
+describe('finds a contract', () => {
   test.each([
     ['x64', 0x8664],
     ['arm64', 0xaa64],
@@ -111,7 +111,7 @@ describe('a contract is read', () => {
     ]);
   });
 
-  test('in each part of a universal library, whose marks are its own', () => {
+  test('in each image of a universal library, with the markers of that image', () => {
     const both = universal(machO(0x01000007, false, 'capsule seals a table'), machO(0x0100000c, true));
     expect(readImages(both).map(seen)).toMatchObject([
       { arch: 'x64', seals: true, opens: false, contracts: [contract] },
@@ -138,7 +138,7 @@ describe('a contract is read', () => {
   });
 
   const optimised = ['-O3', '-flto', '-fmerge-all-constants', '-ffunction-sections', '-fdata-sections', '-s'];
-  describe.each(compilers)('as %s leaves it', (c = '', cxx = '') => {
+  describe.each(compilers)('compiled by %s', (c = '', cxx = '') => {
     test.each([['-O0'], ['-O1'], ['-O2'], ['-Os'], ['-O2 -flto'], [optimised.join(' ')]])('with %s', (flags) => {
       const options = flags.split(' ');
       for (const role of ['producer', 'consumer']) {
@@ -154,7 +154,7 @@ describe('a contract is read', () => {
       expect(readAddon(stats)).toMatchObject({ seals: false, opens: true, contracts: [fastmath] });
     });
 
-    test('where other libraries may replace it, because it is not static', () => {
+    test('that is not static, so that other libraries may replace it', () => {
       const text = readFileSync(join(minimal, 'adder.h'), 'utf8');
       writeFileSync(join(scratch, 'adder.h'), text.replaceAll('static const', 'const'));
       writeFileSync(join(scratch, 'shared.c'), readFileSync(join(minimal, 'producer.c')));

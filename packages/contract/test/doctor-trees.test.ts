@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { examine } from '../src/doctor/doctor.js';
 import { compilers, pack, Trees, verdicts, type versions } from './addons.js';
 
-// Where packages lie, and which of several a consumer gets.
+// Resolving producers among installed packages.
 const root = join(__dirname, '..', '..', '..');
 const here = `${process.platform}-${process.arch}`;
 const trees = new Trees();
@@ -16,7 +16,7 @@ const user = 'node_modules/user';
 describe.skipIf(compilers.length === 0)('in a tree, it', () => {
   const get = (name: keyof typeof versions): string => trees.addon(name);
 
-  test('judges each consumer by the copy that its own require finds', () => {
+  test('compares each consumer with the copy that its own require finds', () => {
     const tree = trees.plant('copies', {
       ...pack('', 'app', '1.0.0', get('needs 1.2')),
       ...pack(math, '@acme/math', '1.0.0', get('offers 1.0')),
@@ -29,7 +29,7 @@ describe.skipIf(compilers.length === 0)('in a tree, it', () => {
     expect(diagnosis.fits).toBe(false);
   });
 
-  test('sees each package once in a store with links to it, as pnpm makes them', () => {
+  test('reads each package once in a store with links, as in pnpm', () => {
     const store = 'node_modules/.pnpm';
     const tree = trees.plant('pnpm', {
       ...pack('', 'app', '1.0.0'),
@@ -54,7 +54,7 @@ describe.skipIf(compilers.length === 0)('in a tree, it', () => {
     expect(diagnosis).toMatchObject({ fits: true, producers: { length: 2 }, copies: [{ name: '@acme/math' }] });
   });
 
-  test('sees each package once among workspaces and links that lead in circles', () => {
+  test('reads each package once among workspaces with circular links', () => {
     const tree = trees.plant('circles', {
       ...pack('', 'app', '1.0.0'),
       ...pack('packages/math', '@acme/math', '1.2.0', get('offers 1.2')),
@@ -74,7 +74,7 @@ describe.skipIf(compilers.length === 0)('in a tree, it', () => {
     ]);
   });
 
-  test('finds an addon that is left to a package for one system', () => {
+  test('finds an addon in a platform package', () => {
     const tree = trees.plant('split', {
       ...pack(math, '@acme/math', '1.2.0', undefined, '@acme/math-here', '@acme/math-elsewhere'),
       ...pack(`${math}-here`, '@acme/math-here', '1.2.0', get('offers 1.2')),
@@ -83,7 +83,7 @@ describe.skipIf(compilers.length === 0)('in a tree, it', () => {
     expect(verdicts(examine(tree))).toEqual({ user: 'fits' });
   });
 
-  test('finds such an addon that opens tables as well', () => {
+  test('finds an addon in a platform package that also opens tables', () => {
     const addon = (...folder: string[]) => readFileSync(join(root, 'packages', ...folder));
     const fastmath = 'node_modules/@capsule/fastmath';
     const tree = trees.plant('split both', {
@@ -101,7 +101,7 @@ describe.skipIf(compilers.length === 0)('in a tree, it', () => {
     expect(unclear.map((each) => each.package.name)).toEqual(['@capsule/fastmath-here']);
   });
 
-  test('finds a producer outside of the folder that is examined', () => {
+  test('finds a producer outside of the searched folder', () => {
     const tree = trees.plant('outside', {
       ...pack(math, '@acme/math', '1.2.0', get('offers 1.0')),
       ...pack('app', 'app', '1.0.0', get('needs 1.2')),
@@ -111,7 +111,7 @@ describe.skipIf(compilers.length === 0)('in a tree, it', () => {
     expect(diagnosis.producers).toEqual([]);
   });
 
-  test('does not look at what a build leaves beside its result', () => {
+  test('ignores intermediate files of a build', () => {
     const tree = trees.plant('leftovers', {
       ...pack('', 'app', '1.0.0', get('needs 1.0')),
       ...pack(math, '@acme/math', '1.0.0'),

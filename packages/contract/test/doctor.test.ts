@@ -15,7 +15,7 @@ const here = `${process.platform}-${process.arch}`;
 const trees = new Trees();
 afterAll(() => trees.remove());
 
-/** Runs `capsule doctor` as a process of its own. */
+/** Runs `capsule doctor` in a child process. */
 function doctor(cwd: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'doctor', ...args], { cwd, encoding: 'utf8' });
   return { status, stdout, stderr };
@@ -24,7 +24,7 @@ function doctor(cwd: string, ...args: string[]) {
 const math = 'node_modules/@acme/math';
 const user = 'node_modules/user';
 
-describe('what is no folder is wrong usage', () => {
+describe('rejects arguments', () => {
   test.each([
     ['nothing', ['none'], /^Examining: expected a folder at .*none, found none\.\n$/],
     ['a file', [__filename], /^Examining: expected a folder at .*doctor\.test\.ts, found a file\.\n$/],
@@ -34,7 +34,7 @@ describe('what is no folder is wrong usage', () => {
     expect(doctor(trees.folder, ...args)).toEqual({ status: 2, stdout: '', stderr: expect.stringMatching(stderr) });
   });
 
-  test('and help is none', () => {
+  test('but not --help', () => {
     expect(doctor(trees.folder, '--help')).toMatchObject({ status: 0, stderr: '' });
   });
 });
@@ -42,7 +42,7 @@ describe('what is no folder is wrong usage', () => {
 describe.skipIf(compilers.length === 0)('in a tree with addons, it', () => {
   const get = (name: keyof typeof versions): string => trees.addon(name);
 
-  describe('says of a consumer that does not fit what opening would throw', () => {
+  describe('reports the error that opening would throw', () => {
     test.each([
       [
         '1.0',
@@ -87,17 +87,17 @@ describe.skipIf(compilers.length === 0)('in a tree with addons, it', () => {
     });
   });
 
-  test('says where a producer is missing', () => {
+  test('reports a missing producer', () => {
     const tree = trees.plant('alone', pack(user, 'user', '1.0.0', get('needs 1.0')));
     expect(verdicts(examine(tree))).toEqual({
-      user: `Opening '@acme/math': expected an installed package @acme/math, found none. Make it a dependency of the package in ${join(tree, user)}.`,
+      user: `Opening '@acme/math': expected an installed package @acme/math, found none. Add it to the dependencies of the package in ${join(tree, user)}.`,
     });
   });
 
-  test('says that a producer has no addon, none for this system, or another one', () => {
+  test('reports a producer without an addon, for another platform, or with another contract', () => {
     const other = process.platform === 'win32' ? Buffer.from('MZ') : pe(0xaa64);
     const found =
-      process.platform === 'win32' ? 'addon.node, but it is no 64-bit binary' : 'addon.node for win32-arm64';
+      process.platform === 'win32' ? 'addon.node, but it is not a 64-bit binary' : 'addon.node for win32-arm64';
     const folder = (tree: string) => join(trees.folder, tree, math);
     const verdict = (tree: string, addon?: string | Buffer) =>
       verdicts(
@@ -108,7 +108,7 @@ describe.skipIf(compilers.length === 0)('in a tree with addons, it', () => {
           }),
         ),
       )['user'];
-    const build = 'Build it there; where it has a CMakeLists.txt, with "npx cmake-js compile".';
+    const build = 'Build it in that folder, for example with "npx cmake-js compile".';
     expect(verdict('none')).toBe(
       `Opening '@acme/math': expected a binary for ${here} in ${folder('none')}, found none. ${build}`,
     );
@@ -120,7 +120,7 @@ describe.skipIf(compilers.length === 0)('in a tree with addons, it', () => {
     );
   });
 
-  test('says which package uses capsule.h and has no addon that could be loaded', () => {
+  test('reports a package that uses capsule.h and has no addon', () => {
     const recipe = { 'app/CMakeLists.txt': '' };
     const tree = trees.plant('unbuilt', {
       ...pack('app', 'app', '1.0.0', Buffer.alloc(0), '@capsule/core'),
@@ -131,9 +131,9 @@ describe.skipIf(compilers.length === 0)('in a tree with addons, it', () => {
       stdout: `${tree}, for ${here}
 
 without an addon
-  Looking for the addon of app: expected a binary for ${here} in ${join(tree, 'app')}, found addon.node, but it is empty. Build it there; where it has a CMakeLists.txt, with "npx cmake-js compile".
+  Looking for the addon of app: expected a binary for ${here} in ${join(tree, 'app')}, found addon.node, but it is empty. Build it in that folder, for example with "npx cmake-js compile".
 
-not read
+unreadable
   ${join('app', 'build', 'Release', 'addon.node')}: it is empty
 
 0 producers, 0 consumers: 1 package has no addon.
@@ -142,7 +142,7 @@ not read
     });
   });
 
-  test('tells of files that are no addons, and goes on', () => {
+  test('reports files that are not addons, and continues', () => {
     const tree = trees.plant('unread', {
       ...pack('', 'app', '1.0.0', get('needs 1.0')),
       ...pack(math, '@acme/math', '1.0.0', get('offers 1.0')),
@@ -156,25 +156,25 @@ not read
     const diagnosis = examine(tree);
     expect(diagnosis.unread.map(({ file, why }) => [file.slice(tree.length + 1).replaceAll('\\', '/'), why])).toEqual(
       [
-        ['circle.node', 'it is a link that leads nowhere'],
-        ['node_modules/linked', 'it is a link that leads nowhere'],
+        ['circle.node', 'it is a broken link'],
+        ['node_modules/linked', 'it is a broken link'],
         ['node_modules/x/empty.node', 'it is empty'],
-        ['node_modules/x/linked.node', 'it is a link that leads nowhere'],
-        ['node_modules/x/text.node', 'it is no 64-bit binary'],
+        ['node_modules/x/linked.node', 'it is a broken link'],
+        ['node_modules/x/text.node', 'it is not a 64-bit binary'],
       ].sort(),
     );
     expect(diagnosis.fits).toBe(true);
-    const conclusion = '1 producer, 1 consumer: everything that could be judged fits.\n';
+    const conclusion = '1 producer, 1 consumer: everything that could be compared fits.\n';
     expect(doctor(tree)).toEqual({ status: 0, stdout: expect.stringContaining(conclusion), stderr: '' });
   });
 
-  test.skipIf(process.platform === 'win32')('does not wait for a pipe', () => {
+  test.skipIf(process.platform === 'win32')('does not block on a pipe', () => {
     const tree = trees.plant('pipe', pack('', 'app', '1.0.0'));
     expect(spawnSync('mkfifo', [join(tree, 'pipe.node')]).status).toBe(0);
-    expect(examine(tree).unread).toEqual([{ file: join(tree, 'pipe.node'), why: 'it is no file' }]);
+    expect(examine(tree).unread).toEqual([{ file: join(tree, 'pipe.node'), why: 'it is not a regular file' }]);
   });
 
-  test('prints what fits, and the same as JSON', () => {
+  test('prints the result as text and as JSON', () => {
     const tree = trees.plant('fits', {
       ...pack('', 'app', '1.0.0', get('needs 1.0')),
       ...pack(math, '@acme/math', '1.3.0', get('offers 1.2')),
@@ -191,7 +191,7 @@ producers
 consumers
   app 1.0.0 opens @acme/math 1.0: fits
     ${addon}
-    gets 1.2 of ${join(math, addon)}
+    resolves to 1.2 in ${join(math, addon)}
 
 1 producer, 1 consumer: everything fits.
 `,
@@ -203,20 +203,20 @@ consumers
     expect(printed).toEqual(examine(tree));
   });
 
-  test('prints as text what a terminal would obey', () => {
+  test('escapes terminal commands', () => {
     const tree = trees.plant('escape', pack('', 'app\u001b[2J\u202e', '1.0.0', get('offers 1.0')));
     const { stdout } = doctor(tree);
     expect(stdout).toContain('app\\u{1b}[2J\\u{202e} 1.0.0 seals');
   });
 });
 
-test('says in words what the file system refuses', () => {
+test('describes errors of the file system', () => {
   const refusal = (code: string) => Object.assign(new Error(`${code}: as the system says it`), { code });
   expect(['EACCES', 'EPERM', 'ENOENT', 'ELOOP', 'EIO'].map((code) => whyUnread(refusal(code)))).toEqual([
-    'it may not be read',
-    'it may not be read',
-    'it is a link that leads nowhere',
-    'it is a link that leads nowhere',
+    'permission is denied',
+    'permission is denied',
+    'it is a broken link',
+    'it is a broken link',
     'EIO: as the system says it',
   ]);
 });
@@ -224,14 +224,14 @@ test('says in words what the file system refuses', () => {
 describe('in this repository', () => {
   const fastmath = join(root, 'packages', 'fastmath', 'build', 'Release', 'fastmath.node');
 
-  test('stats fits fastmath, which is found as Node finds it', () => {
+  test('stats fits fastmath, resolved as by Node', () => {
     const { consumers, fits } = examine(join(root, 'packages', 'stats'));
     const [stats] = consumers.filter((each) => each.package.name === '@capsule/stats');
     expect(stats).toMatchObject({ contract: { name: '@capsule/fastmath' }, producers: [{ file: fastmath }] });
     expect(fits).toBe(true);
   });
 
-  test('the examples fit, and what is wrong on purpose is not judged', () => {
+  test('the examples fit, and addons that are wrong on purpose are not compared', () => {
     const { consumers, producers, unclear, problems } = examine(join(root, 'examples'));
     const named = (all: typeof consumers | typeof producers) =>
       all.map((each) => [each.package.name, each.contract.name]).filter(([name]) => name !== '@example/08-rust'); // built where cargo is

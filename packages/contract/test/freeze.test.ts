@@ -9,7 +9,7 @@ const about = `{ since: '1.0', thread: 'any', doc: 'x' }`;
 let bench: Workbench;
 afterEach(() => bench[Symbol.dispose]());
 
-/** What `generate` and `check` report about another text of the contract: the same. */
+/** The messages for another text of the contract, which are the same from `generate` and `check`. */
 async function change(text: string): Promise<{ status: number | null; stderr: string }> {
   bench.write(file, text);
   const generated = await bench.capsule('generate');
@@ -18,7 +18,7 @@ async function change(text: string): Promise<{ status: number | null; stderr: st
   return { status, stderr };
 }
 
-/** Ships a contract as it is. */
+/** Generates and freezes a contract. */
 async function freeze(text: string) {
   bench.write(file, text);
   await bench.capsule('generate');
@@ -26,7 +26,7 @@ async function freeze(text: string) {
 }
 
 const leave = (name: string) =>
-  `Leave ${name} as it was and append a function with another name, or begin contract 2.0.`;
+  `Leave ${name} unchanged and append a function with another name, or start contract 2.0.`;
 
 describe('after freezing two functions', () => {
   beforeEach(async () => {
@@ -38,15 +38,15 @@ describe('after freezing two functions', () => {
     });
   });
 
-  test('another name and prefix do not leave the record behind', async () => {
+  test('rejects a renamed contract whose record stays behind', async () => {
     const renamed = source('1.0', { sum: sum() }).replace(/@\w+\/math/, '@acme/metric');
-    const message = `${record}: expected a contract with the prefix 'math' in ., found 'metric'. What was shipped keeps its name and prefix. Undo the renaming; delete the record if it was not shipped.\n`;
+    const message = `${record}: expected a contract with the prefix 'math' in ., found 'metric'. A shipped contract keeps its name and prefix: undo the renaming. Delete the record if it was never shipped.\n`;
     expect(renamed).toContain('@acme/metric');
     expect(await change(renamed)).toEqual({ status: 1, stderr: message });
     expect(await bench.capsule('freeze')).toMatchObject({ status: 1, stderr: message });
   });
 
-  test('the record says what was shipped', async () => {
+  test('writes the functions to the record', async () => {
     expect(JSON.parse(bench.read(record))).toEqual({
       contract: '@acme/math',
       prefix: 'math',
@@ -91,7 +91,7 @@ describe('after freezing two functions', () => {
     [
       'a function that is gone',
       () => source('1.0', { sum: sum() }),
-      `${file}, dot: expected it in place 2, as frozen in 1.0, found none of that name. Put dot back and retire it, or begin contract 2.0.`,
+      `${file}, dot: expected position 2, as frozen in 1.0, found no function of that name. Restore dot and retire it, or start contract 2.0.`,
     ],
     [
       'a new function without a new minor',
@@ -103,21 +103,21 @@ describe('after freezing two functions', () => {
       () => source('1.1', { sum: sum(), dot: dot(), top: sum() }),
       `${file}:6, top: expected since 1.1 or later, because 1.0 is frozen without top, found since 1.0. Raise the contract to 1.1 and write since: '1.1'.`,
     ],
-  ])('%s fails, also when everything is generated anew', async (_, text, message) => {
+  ])('rejects %s after a version was frozen', async (_, text, message) => {
     expect(await change(text())).toEqual({ status: 1, stderr: `${message}\n` });
     expect(await bench.capsule('freeze')).toMatchObject({ status: 1, stderr: `${message}\n` });
   });
 
-  test('functions that changed their places fail', async () => {
+  test('rejects functions in another order', async () => {
     const { status, stderr } = await change(source('1.0', { dot: dot(), sum: sum() }));
     expect(status).toBe(1);
     expect(stderr).toBe(
-      `${file}:5, sum: expected it in place 1, as frozen in 1.0, found it in place 2. Move sum back, or begin contract 2.0.\n` +
-        `${file}:4, dot: expected it in place 2, as frozen in 1.0, found it in place 1. Move dot back, or begin contract 2.0.\n`,
+      `${file}:5, sum: expected position 1, as frozen in 1.0, found position 2. Move sum back, or start contract 2.0.\n` +
+        `${file}:4, dot: expected position 2, as frozen in 1.0, found position 1. Move dot back, or start contract 2.0.\n`,
     );
   });
 
-  test('a version that goes back fails', async () => {
+  test('rejects an older version', async () => {
     expect((await freeze(source('1.1', { sum: sum(), dot: dot(), top: sum('1.1') }))).status).toBe(0);
     expect((await change(source('1.0', { sum: sum(), dot: dot() }))).stderr).toContain(
       `${file}:3: expected version 1.1 or later, because that is frozen, found 1.0. Set the version to 1.1.\n`,
@@ -126,7 +126,7 @@ describe('after freezing two functions', () => {
 
   test.each<[string, () => string]>([
     [
-      'other words',
+      'other documentation',
       () => source('1.0', { sum: sum().replace('A sum.', 'The sum.'), dot: dot().replace('x:', 'vector:') }),
     ],
     ['an appended function with a new minor', () => source('1.1', { sum: sum(), dot: dot(), top: sum('1.1') })],
@@ -134,17 +134,17 @@ describe('after freezing two functions', () => {
       'a new major, in any shape',
       () => source('2.0', { dot: `fn(nothing, {}, { since: '2.0', thread: 'js', doc: 'New.' })` }),
     ],
-  ])('%s pass', async (_, text) => {
+  ])('accepts %s', async (_, text) => {
     expect(await change(text())).toEqual({ status: 0, stderr: '' });
   });
 
-  test('freezing again changes nothing', async () => {
+  test('freezing twice changes nothing', async () => {
     const before = bench.read(record);
-    expect((await bench.capsule('freeze')).stdout).toBe(`1.0 was frozen before, and has not changed: ${record}\n`);
+    expect((await bench.capsule('freeze')).stdout).toBe(`1.0 is already frozen and has not changed: ${record}\n`);
     expect(bench.read(record)).toBe(before);
   });
 
-  test('versions are recorded in their order, whenever they are shipped', async () => {
+  test('sorts versions in the record', async () => {
     await freeze(source('2.0', { sum: sum('2.0') }));
     await freeze(source('1.1', { sum: sum(), dot: dot(), top: sum('1.1') }));
     const { versions } = JSON.parse(bench.read(record));
@@ -167,7 +167,7 @@ describe('after freezing two functions', () => {
   test('generate writes nothing at all if one of several contracts differs', async () => {
     bench.write(file, source('1.0', { sum: sum() }));
     bench.write('other.contract.ts', source('1.0', { sum: sum() }).replace('@acme/math', '@acme/other'));
-    expect((await bench.capsule('generate')).stderr).toContain(`${file}, dot: expected it in place 2`);
+    expect((await bench.capsule('generate')).stderr).toContain(`${file}, dot: expected position 2`);
     expect(() => bench.read(join('include', 'other', 'other.h'))).toThrow('ENOENT');
   });
 
@@ -188,9 +188,9 @@ describe('after freezing two functions', () => {
     [
       '@acme/math',
       'maths',
-      `expected the prefix 'math', by which '@acme/math' was shipped, found 'maths'. Write { prefix: 'math' } as the last argument of defineContract.`,
+      `expected the prefix 'math', with which '@acme/math' was shipped, found 'maths'. Write { prefix: 'math' } as the last argument of defineContract.`,
     ],
-  ])('the record refuses %s with the prefix %j', async (name, prefix, message) => {
+  ])('rejects %s with the prefix %j', async (name, prefix, message) => {
     const text = source('1.0', { sum: sum(), dot: dot() }).replace('@acme/math', name);
     bench.write(
       file,
@@ -206,20 +206,20 @@ describe('after freezing two functions', () => {
     ['has another version', (text) => text.replace('"1.0"', '"v1.0"'), "'v1.0' as a version"],
     ['has lost a signature', (text) => text.replace(/"signature".*/, ''), "'sum' as a whole function of 1.0"],
     ['has another prefix', (text) => text.replace('"prefix": "math"', '"prefix": "x"'), "'x' as prefix"],
-  ])('a record that %s is refused', async (_, edit, found) => {
+  ])('rejects a record that %s', async (_, edit, found) => {
     bench.write(record, edit(bench.read(record)));
-    const message = `${record}: expected a record as "capsule freeze" writes it, found ${found}. Take it back from version control: it is the only witness of what was shipped.\n`;
+    const message = `${record}: expected a record as "capsule freeze" writes it, found ${found}. Restore it from version control: it is the only record of the shipped versions.\n`;
     for (const command of ['check', 'freeze', 'generate'])
       expect(await bench.capsule(command)).toEqual({ status: 1, stdout: '', stderr: message });
   });
 
-  test('and one of another contract too', async () => {
+  test('rejects a record of another contract', async () => {
     bench.write(record, bench.read(record).replace('@acme/math', '@zzz/q'));
     expect((await bench.capsule('check')).stderr).toContain(`${record}: expected the record of '@acme/math'`);
   });
 });
 
-describe('what a signature does not show', () => {
+describe('compares more than signatures', () => {
   /** A contract with a struct, and one function. */
   const one = (fn: string, fields = 'min: f64, max: f64', struct = 'range') =>
     source('1.0', { one: fn }).replace(
@@ -233,19 +233,19 @@ describe('what a signature does not show', () => {
       'fields that changed places',
       one(taking('out: mutPtr(type)')),
       one(taking('out: mutPtr(type)'), 'max: f64, min: f64'),
-      `${file}:3, struct range: expected { min: f64, max: f64 }, as frozen in 1.0, found { max: f64, min: f64 }. Leave range as it was and append a function with another struct, or begin contract 2.0.`,
+      `${file}:3, struct range: expected { min: f64, max: f64 }, as frozen in 1.0, found { max: f64, min: f64 }. Leave range unchanged and append a function with another struct, or start contract 2.0.`,
     ],
     [
       'a renamed field',
       one(taking('out: mutPtr(type)')),
       one(taking('out: mutPtr(type)'), 'low: f64, max: f64'),
-      `${file}:3, struct range: expected { min: f64, max: f64 }, as frozen in 1.0, found { low: f64, max: f64 }. Leave range as it was and append a function with another struct, or begin contract 2.0.`,
+      `${file}:3, struct range: expected { min: f64, max: f64 }, as frozen in 1.0, found { low: f64, max: f64 }. Leave range unchanged and append a function with another struct, or start contract 2.0.`,
     ],
     [
-      'a field of another type, told once',
+      'a field of another type, reported once',
       one(taking('out: mutPtr(type)')),
       one(taking('out: mutPtr(type)'), 'min: f32, max: f64'),
-      `${file}:3, struct range: expected { min: f64, max: f64 }, as frozen in 1.0, found { min: f32, max: f64 }. Leave range as it was and append a function with another struct, or begin contract 2.0.`,
+      `${file}:3, struct range: expected { min: f64, max: f64 }, as frozen in 1.0, found { min: f32, max: f64 }. Leave range unchanged and append a function with another struct, or start contract 2.0.`,
     ],
     [
       'a renamed struct',
@@ -257,21 +257,21 @@ describe('what a signature does not show', () => {
       'arguments that changed places',
       one(taking('x: f64, y: f64')),
       one(taking('y: f64, x: f64')),
-      `${file}:5, one: expected (x, y), as frozen in 1.0, found (y, x). C passes arguments by place, and callers would pass one for another. ${leave('one')}`,
+      `${file}:5, one: expected (x, y), as frozen in 1.0, found (y, x). C passes arguments by position, so shipped callers would swap them. ${leave('one')}`,
     ],
     [
       'an argument with the name of another',
       one(taking('x: f64, y: f64')),
       one(taking('a: f64, x: f64')),
-      `${file}:5, one: expected (x, y), as frozen in 1.0, found (a, x). C passes arguments by place, and callers would pass one for another. ${leave('one')}`,
+      `${file}:5, one: expected (x, y), as frozen in 1.0, found (a, x). C passes arguments by position, so shipped callers would swap them. ${leave('one')}`,
     ],
     [
       'an argument that lost its const',
       one(taking('x: constPtr(f64)')),
       one(taking('x: mutPtr(f64)')),
-      `${file}:5, one: expected void(*const f64), as frozen in 1.0, found void(*f64). An argument may only gain a const, a result only lose one, and only of what it points to itself. ${leave('one')}`,
+      `${file}:5, one: expected void(*const f64), as frozen in 1.0, found void(*f64). An argument may only gain const, a result only lose it, and only at the first pointer. ${leave('one')}`,
     ],
-  ])('%s: refused', async (_, before, after, message) => {
+  ])('rejects %s', async (_, before, after, message) => {
     bench = workbench({});
     await freeze(before);
     expect(await change(after)).toEqual({ status: 1, stderr: `${message}\n` });
@@ -298,7 +298,7 @@ describe('what a signature does not show', () => {
     await freeze(before);
     expect(await change(after)).toMatchObject({
       status,
-      stderr: status === 0 ? '' : expect.stringContaining('An argument may only gain a const'),
+      stderr: status === 0 ? '' : expect.stringContaining('An argument may only gain const'),
     });
   });
 });

@@ -11,7 +11,7 @@ const everything = source('1.1', {
   nothing_at_all: `fn(nothing, {}, { since: '1.0', thread: 'js', doc: 'Does nothing.' })`,
   every_scalar: `fn(bool, { a: i32, b: f32, c: usize, d: bool }, { since: '1.0', thread: 'one', doc: 'Says whether.' })`,
   pointers: `fn(constPtr(f64), { a: constPtr(constPtr(f64)), b: mutPtr(constPtr(f32)), c: constPtr(mutPtr(i32)), d: mutPtr(nothing) },
-    { since: '1.0', thread: 'any', doc: 'One paragraph.\\n\\nAnother, that is so long that it has to be broken into lines, because nobody reads a line that never ends.',
+    { since: '1.0', thread: 'any', doc: 'One paragraph.\\n\\nAnother, that is so long that it has to be broken into lines, because long lines are hard to read, here and in every other header.',
       args: { a: 'the first', b: 'the second, about which so much can be said that it does not fit on one line, as this shows' } })`,
   padded: `fn(nothing, { out: mutPtr(struct('padded', { flag: bool, value: f64, narrow: f32, text: constPtr(nothing), last: bool },
     { doc: 'A struct with holes.', fields: { value: 'after a hole' } })) }, { since: '1.1', thread: 'any', doc: 'Fills it.' })`,
@@ -27,7 +27,7 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-test('writes both headers and the types, and says so', async () => {
+test('writes both headers and the types, and prints their paths', async () => {
   const files = ['include/math/math.h', 'include/math/math_node.h', 'bindings/math.d.ts'].map((file) =>
     join(...file.split('/')),
   );
@@ -43,21 +43,21 @@ test('writes both headers and the types, and says so', async () => {
 test('documents arguments, threads and versions', async () => {
   expect(bench.read('include/math/math.h')).toContain(`/* One paragraph.
 
-   Another, that is so long that it has to be broken into lines, because nobody reads a line that
-   never ends.
+   Another, that is so long that it has to be broken into lines, because long lines are hard to
+   read, here and in every other header.
 
      a   the first
      b   the second, about which so much can be said that it does not fit on one line, as this
          shows
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.0. */
 typedef const double *math_pointers_fn(const double *const *a, const float **b, int32_t *const *c,
                                        void *d);
 `);
 });
 
-test('lets no text end its comment, or continue a line', async () => {
+test('escapes text that would end a comment or continue a line', async () => {
   const doc = 'ends */ and /* begins, /*/ twice; what??/ in C:\\\n\nthen this';
   const text = source('1.0', { sum: sum().replace("'A sum.'", JSON.stringify(doc)) });
   using other = workbench({ 'math.contract.ts': text });
@@ -76,7 +76,7 @@ test('writes the signatures, with structs expanded', async () => {
 });
 
 test.each(compilers.flatMap((compiler) => ['-std=c11', '-std=c++17'].map((standard) => [compiler, standard])))(
-  'what it writes compiles with %s %s without a warning, and the compiler agrees on every offset',
+  'the headers compile with %s %s without warnings, and every offset is as expected',
   (compiler, standard) => {
     const file = join(scratch, 'all.c');
     writeFileSync(
@@ -141,7 +141,7 @@ test.each(compilers.flatMap((compiler) => ['-std=c11', '-std=c++17'].map((standa
   },
 );
 
-test.each(compilers)('a member that is not at its index does not compile: %s', (compiler) => {
+test.each(compilers)('a member at another index does not compile: %s', (compiler) => {
   const moved = bench.read('include/math/math.h').replace('MATH_AT_padded = 5', 'MATH_AT_padded = 6');
   writeFileSync(join(scratch, 'moved.h'), moved);
   const { status, stderr } = spawnSync(compiler, ['-std=c11', '-x', 'c', '-fsyntax-only', join(scratch, 'moved.h')], {
@@ -151,9 +151,9 @@ test.each(compilers)('a member that is not at its index does not compile: %s', (
   expect(stderr).toContain('math_api.padded');
 });
 
-// What the loader would share between two addons, each of them with its own version of the contract, is hidden.
+// Two addons may have different versions of the contract, so that its symbols must not be exported.
 test.skipIf(process.platform !== 'linux').each(compilers)(
-  'in C++ the contract is one constant in an addon, and none of another: %s',
+  'in C++ the contract is one constant in an addon, not exported to others: %s',
   (compiler) => {
     const object = (name: string, text: string) => {
       writeFileSync(join(scratch, `${name}.cc`), `#include <math/math_node.h>\n${text}\n`);
@@ -166,7 +166,7 @@ test.skipIf(process.platform !== 'linux').each(compilers)(
       'const void *one(); const void *two(); int main() { return one() == two() && one() == &math_contract ? 0 : 1; }',
     );
     const paths = includes(include, include_dir);
-    // Node-API is not here: the linker drops what calls it, or leaves it open.
+    // Node-API is not linked: its symbols stay undefined.
     const flags = ['-std=c++17', '-x', 'c++', ...paths, '-O0', '-w'];
     const link = ['-x', 'none', '-lstdc++', '-ldl', '-Wl,--unresolved-symbols=ignore-all'];
     const program = join(scratch, 'program');
@@ -185,7 +185,7 @@ test.skipIf(process.platform !== 'linux').each(compilers)(
   },
 );
 
-test('the table alone needs no Node-API', async () => {
+test('the header of the table needs no Node-API', async () => {
   const file = join(scratch, 'plain.c');
   writeFileSync(file, '#include <math/math.h>\nextern const math_api *math;\n');
   const run = spawnSync(compilers[0] ?? 'cc', ['-std=c11', '-I', include, '-c', file, '-o', join(scratch, 'out.o')], {
@@ -194,8 +194,8 @@ test('the table alone needs no Node-API', async () => {
   expect(run).toMatchObject({ status: 0, stderr: '' });
 });
 
-// numpy#9309, numpy#20642: a table in a variable of each file, which is NULL in a file that has not imported it.
-test('a file that was handed no table has nothing to call, and none to forget to open', () => {
+// numpy#9309, numpy#20642: there the table is a global variable in each file, NULL in a file that did not import it.
+test('a file without a table has no function to call', () => {
   const file = join(scratch, 'other.c');
   const compile = (parameters: string, call: string) => {
     const use = `double use(${parameters})`;
@@ -210,12 +210,12 @@ test('a file that was handed no table has nothing to call, and none to forget to
   expect(compile('const math_api *math', `math->${name}`)).toEqual({ status: 0, stderr: '' });
 });
 
-test('no line is longer than a screen is wide', () => {
+test('has at most 100 columns', () => {
   const lines = ['math.h', 'math_node.h'].flatMap((file) => bench.read(join('include', 'math', file)).split('\n'));
   expect(lines.filter((line) => line.length > 100)).toEqual([]);
 });
 
-test('takes the prefix from the name, and the export from behind the colon', async () => {
+test('derives the prefix from the name, including the export after the colon', async () => {
   using other = workbench({
     'x.contract.ts': source('1.0', { sum: sum() }).replace('@acme/math', '@acme/vector-math:fast'),
   });
@@ -223,7 +223,7 @@ test('takes the prefix from the name, and the export from behind the colon', asy
   expect(other.read('include/vector_math_fast/vector_math_fast.h')).toContain('} vector_math_fast_api;');
 });
 
-test('says where it looked when there is no contract', async () => {
+test('shows the searched folder if there is no contract', async () => {
   using empty = workbench({});
   expect(await empty.capsule('generate')).toMatchObject({
     status: 1,

@@ -5,7 +5,7 @@ import { workbench } from './workbench.js';
 
 const fastmath = join(__dirname, '..', '..', 'fastmath');
 
-test('says what to do about a package that is not there', async () => {
+test('says what to do if a package is not found', async () => {
   using bench = workbench({});
   expect(await bench.capsule('inspect', '@acme/none')).toMatchObject({
     status: 1,
@@ -13,7 +13,7 @@ test('says what to do about a package that is not there', async () => {
   });
 });
 
-test('says what is missing in a package without a capsule', async () => {
+test('reports a package without the export', async () => {
   using bench = workbench({});
   expect((await bench.capsule('inspect', '@capsule/contract')).stderr).toBe(
     "Inspecting '@capsule/contract': expected the export 'capsule', found a package without it.\n",
@@ -27,7 +27,7 @@ test.each([
   ['null', 'module.exports = null;', ''],
   ['what is inherited', 'module.exports = {};', ':constructor'],
   ['nothing', 'module.exports = {};', ':x'],
-])('an export of %s is none', async (_, text, key) => {
+])('rejects an export of %s', async (_, text, key) => {
   using bench = workbench({ 'x/index.js': text, 'x/package.json': '{}' });
   const name = key === '' ? 'capsule' : key.slice(1);
   expect((await bench.capsule('inspect', `./x${key}`)).stderr).toBe(
@@ -35,21 +35,21 @@ test.each([
   );
 });
 
-test('a package that throws is told with its message', async () => {
+test('shows the message of a package that throws', async () => {
   using bench = workbench({ 'x/index.js': 'throw new Error("no disk")', 'x/package.json': '{}' });
   expect((await bench.capsule('inspect', 'x')).stderr).toBe(
     "Inspecting 'x': expected a package that loads, found one that threw: no disk.\n",
   );
 });
 
-test('the export stands behind the last colon, as in C', async () => {
+test('the export follows the last colon, as in C', async () => {
   using bench = workbench({ 'node:x/index.js': 'exports.y = 1', 'node:x/package.json': '{}' });
   expect((await bench.capsule('inspect', './node:x:y')).stderr).toBe(
     'Reading a label: expected a capsule, found a number.\n',
   );
 });
 
-test.each(['../../../fastmath', fastmath])('takes a path too: %s', async (path) => {
+test.each(['../../../fastmath', fastmath])('accepts a path: %s', async (path) => {
   using bench = workbench({});
   expect((await bench.capsule('inspect', path)).stdout).toMatch(/^@capsule\/fastmath 1\./);
 });

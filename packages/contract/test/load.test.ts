@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => bench[Symbol.dispose]());
 
-test('a mistake is told with file, line and function', async () => {
+test('reports a mistake with file, line and function', async () => {
   bench.write(
     file,
     source('1.0', { sum: sum(), dot: `fn(f64, { x: Number }, { since: '1.0', thread: 'any', doc: 'x' })` }),
@@ -21,21 +21,21 @@ test('a mistake is told with file, line and function', async () => {
   );
 });
 
-test('a mistake is found where JavaScript says nothing: two functions of one name', async () => {
+test('rejects two functions of one name, which JavaScript accepts', async () => {
   bench.write(file, source('1.0', { sum: sum(), dot: dot(), 'sum ': sum() }));
   expect((await bench.capsule('check')).stderr).toBe(
-    `${file}:6, sum: expected a name of its own, found another sum in line 4.\n`,
+    `${file}:6, sum: expected a unique name, found another sum in line 4.\n`,
   );
 });
 
-test('a mistake is found among the arguments too', async () => {
+test('rejects two arguments of one name', async () => {
   bench.write(file, source('1.0', { dot: `fn(f64, { x: f64, x: f64 }, { since: '1.0', thread: 'any', doc: 'x' })` }));
   expect((await bench.capsule('check')).stderr).toBe(
-    `${file}:4, x: expected a name of its own, found another x in line 4.\n`,
+    `${file}:4, x: expected a unique name, found another x in line 4.\n`,
   );
 });
 
-test('a file without a contract is one', async () => {
+test('rejects a file without a contract', async () => {
   bench.write(file, 'export const x = 1;');
   expect((await bench.capsule('check')).stderr).toBe(
     `${file}: expected export default defineContract(...), found no default export.\n`,
@@ -49,17 +49,17 @@ test.each<[string, string, string]>([
   [
     'a syntax error',
     good.replace('n: usize', 'n: usize,, '),
-    `${file}:4: expected TypeScript, found a mistake: Unexpected token.`,
+    `${file}:4: expected valid TypeScript, found a syntax error: Unexpected token.`,
   ],
   [
     'an unknown word',
     good.replace('fn(f64', 'fn(f46'),
-    `${file}:4: expected a file that runs, found ReferenceError: f46 is not defined.`,
+    `${file}:4: expected a file that loads, found ReferenceError: f46 is not defined.`,
   ],
   [
     'a module that is not there',
     `import './none.js';\n${good}`,
-    `${file}:1: expected a file that runs, found Error: Cannot find module './none.js'.`,
+    `${file}:1: expected a file that loads, found Error: Cannot find module './none.js'.`,
   ],
   [
     'what was made by hand',
@@ -69,7 +69,7 @@ test.each<[string, string, string]>([
   [
     'what looks like a contract',
     'export default { functions: [] };',
-    `${file}: expected export default defineContract(...), found another default export.`,
+    `${file}: expected export default defineContract(...), found a default export of another kind.`,
   ],
   [
     'no functions',
@@ -86,21 +86,21 @@ test.each<[string, string, string]>([
     good.replace('constPtr(f64)', "constPtr(struct('pair', { a: f64 }))"),
     `${file}:4, sum: expected struct('pair', { field: type }, { doc }), found nothing in place of { doc }.`,
   ],
-])('%s is told without a stack', async (_, text, message) => {
+])('reports %s without a stack trace', async (_, text, message) => {
   bench.write(file, text);
   expect(await bench.capsule('check')).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
 });
 
-test('a function is not taken for a field or a constant of its name', async () => {
+test('does not confuse a function with a field or a constant of its name', async () => {
   const type = `struct('range', {\n sum: f64 }, { doc: 'x' })`;
   const text = source('1.0', { dot: dot().replace('f64', `mutPtr(${type})`), sum: sum().replace('A sum.', '') });
   bench.write(file, `const other = { sum: 1 };\n${text}`);
   expect((await bench.capsule('check')).stderr).toBe(
-    `${file}:7, sum: expected doc: what the function does, found nothing.\n`,
+    `${file}:7, sum: expected doc: a description of the function, found nothing.\n`,
   );
 });
 
-test('a function is found where the functions are a constant', async () => {
+test('finds the line of a function if the functions are a constant', async () => {
   const [, before = '', list = ''] =
     /^(.*)export default defineContract\('@acme\/math', '1.0', (\{.*\})\);\n$/s.exec(
       source('1.0', { sum: sum('2.0') }),
@@ -112,17 +112,17 @@ test('a function is found where the functions are a constant', async () => {
   expect((await bench.capsule('check')).stderr).toMatch(new RegExp(`^${file}:4, sum: expected since`));
 });
 
-test('a getter and its setter are no duplicates', async () => {
+test('accepts a getter and a setter of one name', async () => {
   bench.write(file, `export const x = { get y() { return 1 }, set y(_) {} };\n${good}`);
   expect((await bench.capsule('generate')).status).toBe(0);
 });
 
-test('two contracts that would write the same files are refused, before anything is written', async () => {
+test('rejects two contracts with the same files before it writes any', async () => {
   bench.write('other.contract.ts', good.replace('@acme/', '@other/'));
   expect(await bench.capsule('generate')).toEqual({
     status: 1,
     stdout: '',
-    stderr: `other.contract.ts: expected a prefix of its own in C, and so files of its own, found 'math', as in ${file}. Write { prefix: '...' } as the last argument of defineContract.\n`,
+    stderr: `other.contract.ts: expected a unique prefix, which the generated files have in their names, found 'math', as in ${file}. Write { prefix: '...' } as the last argument of defineContract.\n`,
   });
   bench.write(
     'other.contract.ts',
@@ -140,28 +140,28 @@ test.each([
   ['@acme/math/fast:table', '@acme/math'],
   ['math', 'math'],
   ['math:fast', 'math'],
-])('a contract %s lies in the package %s', async (name, packageName) => {
+])('accepts the contract %s in the package %s', async (name, packageName) => {
   bench.write('package.json', JSON.stringify({ name: packageName }));
   bench.write(file, good.replace('@acme/math', name));
   expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
 });
 
-test.each(['@acme/maths', 'math', '@acme/mat'])('a contract @acme/math in the package %s is refused', async (name) => {
+test.each(['@acme/maths', 'math', '@acme/mat'])('rejects a contract @acme/math in the package %s', async (name) => {
   bench.write('package.json', JSON.stringify({ name }));
-  const stderr = `${file}:3: expected the name of the package that it lies in, '${name}', found '@acme/math'. A consumer finds the package by the name of the contract.\n`;
+  const stderr = `${file}:3: expected the name of its package, '${name}', found '@acme/math'. Consumers import the package by the name of the contract.\n`;
   for (const command of ['generate', 'check', 'freeze'])
     expect(await bench.capsule(command)).toEqual({ status: 1, stdout: '', stderr });
   expect(() => bench.read(join('include', 'math', 'math.h'))).toThrow('ENOENT');
 });
 
-test.each(['{}', '{ "name": 1 }'])('a package.json without a name, %s, has no say', async (text) => {
+test.each(['{}', '{ "name": 1 }'])('accepts a package.json without a name: %s', async (text) => {
   bench.write('package.json', text);
   expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
 });
 
-test('what stands in the way of a file is named', async () => {
+test('names the file that is in the way of a folder', async () => {
   bench.write('include', '');
   expect((await bench.capsule('generate')).stderr).toBe(
-    `${join('include', 'math', 'math.h')}: expected a file that can be written, found a file include, where a folder has to be.\n`,
+    `${join('include', 'math', 'math.h')}: expected a file that can be written, found the file include in place of a folder.\n`,
   );
 });

@@ -3,12 +3,12 @@ import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { about, define, good } from './good.js';
 
-describe('refuses', () => {
-  // One of each kind: what would be read as something else in C11 to C23, C++17 to C++20, or behind a usual header.
+describe('rejects', () => {
+  // One name of each kind: keywords of C11 to C23 and C++17 to C++20, and macros of common headers.
   test.each(
     `xor compl char8_t static_assert reinterpret_cast co_await typeof requires thread_local wchar_t complex stdin near si_pid
     interface linux _x x_ x__y sum_fn t`.split(/\s+/),
-  )('%s as the name of anything', (name) => {
+  )('%s as any name', (name) => {
     const type = struct(name, { a: f64 }, { doc: 'x' });
     for (const functions of [
       { [name]: good },
@@ -25,9 +25,9 @@ describe('refuses', () => {
     expect(define({ sum: fn(f64, { [name]: f64 }, about) }).functions).toHaveLength(1);
   });
 
-  test('what would take the place of a retired function', () => {
+  test('a name that looks like a retired function', () => {
     expect(refusal(() => define({ retired_sum: good })).message).toBe(
-      "Contract '@acme/math', retired_sum: expected a name that does not begin with retired_, as the places of retired functions do, found 'retired_sum'.",
+      "Contract '@acme/math', retired_sum: expected a name that does not begin with retired_, as the members of retired functions do, found 'retired_sum'.",
     );
     expect(define({ sum: fn(f64, { retired_sum: f64 }, about) }).functions).toHaveLength(1);
   });
@@ -44,17 +44,17 @@ describe('refuses', () => {
     ).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CONTRACT_PREFIX_UNUSABLE',
-      message: `Contract '${name}': expected a prefix for C in snake_case, that C, Node-API and core leave free, found '${found}'. Write { prefix: '...' } as the last argument of defineContract.`,
+      message: `Contract '${name}': expected a prefix in snake_case that C, Node-API and core do not use, found '${found}'. Write { prefix: '...' } as the last argument of defineContract.`,
     });
   });
 });
 
-test('takes min and max as arguments and fields: macros with arguments do not touch them', () => {
+test('accepts min and max as arguments and fields, which function-like macros do not replace', () => {
   const range = struct('range', { min: f64, max: f64 }, { doc: 'Two ends.' });
   expect(define({ clip: fn(nothing, { min: f64, max: f64, out: mutPtr(range) }, about) }).structs).toEqual([range]);
 });
 
-test('takes another prefix', () => {
+test('accepts another prefix', () => {
   expect(define({ sum: good }).prefix).toBe('math');
   expect(defineContract('@acme/2d-math', '1.0', { sum: good }, { prefix: 'flat' }).prefix).toBe('flat');
 });

@@ -34,11 +34,11 @@ test.each([
   [fn(nothing, { visit }, about), 'void((void((f64(f64,*void)),*{f64,usize,*u8})))'],
   [fn(mutPtr(plan), { plan: constPtr(plan) }, about), '*<plan>(*<plan>)'],
   [fn(nothing, { job: constPtr(job) }, about), 'void(*{(f64(f64,*void)),*<plan>})'],
-])('%# spells the C ABI', (declared, text) => {
+])('%#: the signature is the C ABI', (declared, text) => {
   expect(signature(declared)).toBe(text);
 });
 
-// What compares the text of C declarations refuses the first, and misses the second where a name hides a width.
+// A comparison of C declarations as text would reject equal signatures, and accept different widths behind one name.
 const sum = signature(fn(f64, { x: constPtr(f64), n: usize }, about));
 const vector = constPtr(f64);
 test.each<[string, Fn]>([

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { history } from './history.js';
 import type { Workbench } from './workbench.js';
 
-// What a consumer that needs less than its header has can write, and what the compiler says of the rest.
+// A consumer that needs less than its header has: valid code, and compiler errors for the rest.
 let bench: Workbench;
 beforeAll(async () => {
   bench = await history();
@@ -34,7 +34,7 @@ const ask = (name: string) => `return RECTANGLE_GET(rectangle, ${name}) == NULL 
 
 describe.skipIf(compilers.length === 0).each(compilers)('with %s', (compiler) => {
   test.each(['-std=c11', '-std=c++17'].flatMap((standard) => [0, 1, 2].map((minor) => [standard, minor] as const)))(
-    'a header compiles without a warning as %s for the minor %i, and gives every function',
+    'a header compiles without warnings as %s for the minor %i, and PREFIX_GET accepts every function',
     (standard, minor) => {
       for (const name of ['area', 'edge', 'diagonal', 'ratio'])
         expect(compile(compiler, '1.2', ask(name), standard, needs(minor))).toEqual({ status: 0, stderr: '' });
@@ -44,7 +44,7 @@ describe.skipIf(compilers.length === 0).each(compilers)('with %s', (compiler) =>
   test.each([
     ['newer than the target', 'rectangle->diagonal(1, 2)', needs(0)],
     ['retired', 'rectangle->edge(1, 2)', needs(2)],
-  ])('a function that is %s is no member, and the error names the way out', (_, call, flag) => {
+  ])('a function that is %s is not a member, and the compiler error names the macro to use', (_, call, flag) => {
     for (const standard of ['-std=c11', '-std=c++17']) {
       const { status, stderr } = compile(compiler, '1.2', `return ${call};`, standard, flag);
       expect(status).not.toBe(0);
@@ -54,11 +54,11 @@ describe.skipIf(compilers.length === 0).each(compilers)('with %s', (compiler) =>
     }
   });
 
-  test('a function that the contract does not have is not to be had', () => {
+  test('a function that is not in the contract does not compile', () => {
     expect(compile(compiler, '1.2', ask('diameter'), '-std=c11').stderr).toContain('RECTANGLE_AT_diameter');
   });
 
-  test.each([3, -1])('a target of %i is refused, in words', (minor) => {
+  test.each([3, -1])('a target of %i does not compile, and the error shows the range', (minor) => {
     const { status, stderr } = compile(compiler, '1.2', 'return rectangle->area(1, 2);', '-std=c11', needs(minor));
     expect(status).not.toBe(0);
     expect(stderr).toContain('RECTANGLE_TARGET_MINOR: expected 0 to 2. For more, build with a later header.');
@@ -92,7 +92,7 @@ test.each([
 test('documents when a function is retired, and marks it', () => {
   expect(bench.read(join('1.2', 'include', 'rectangle', 'rectangle.h'))).toContain(`
    Since    1.0.
-   Retired  1.2: RECTANGLE_GET gives it where it is still there, else NULL. */
+   Retired  1.2: RECTANGLE_GET returns it, or NULL if the producer no longer has it. */
 typedef double rectangle_edge_fn(double width, double height);`);
   expect(bench.read(join('1.2', 'include', 'rectangle', 'rectangle_node.h'))).toContain(
     '    {"edge", "f64(f64,f64)", 0, CAPSULE_RETIRED},\n',

@@ -41,7 +41,7 @@ console.log(functions);
   ).toBe('');
 });
 
-test('the types refuse a capsule of another name, and a function that is retired or does not exist', () => {
+test('the types reject a capsule of another name, and a retired or unknown function', () => {
   const errors = errorsOf(`import type { Capsule } from '@capsule/core';
 import { capsule, type MathFunction } from '@acme/math';
 export const other: Capsule<'@acme/other'> = capsule;
@@ -51,7 +51,7 @@ export const missing: MathFunction = 'norm';
   expect(errors.match(/(?<=^program\.mts\()\d+/gm)).toEqual(['3', '4', '5']);
 });
 
-test('the types are formatted as Biome formats them, on one line or on several', () => {
+test('the types are formatted as by Biome, on one line or on several', () => {
   const many = Array.from({ length: 20 }, (_, i) => [`function_${i}`, sum()]);
   using other = workbench({ 'math.contract.ts': source('1.0', Object.fromEntries(many)) });
   expect(other.spawn('generate')).toMatchObject({ status: 0, stderr: '' });
@@ -59,7 +59,7 @@ test('the types are formatted as Biome formats them, on one line or on several',
     expect(formatted(text, 'any.d.ts')).toBe(text);
 });
 
-test('a contract of an export that is not called capsule declares that export', async () => {
+test('declares an export with another name than capsule', async () => {
   using other = workbench({
     'x.contract.ts': source('1.0', { sum: sum() }).replace('@acme/math', '@acme/math:default'),
   });

@@ -9,10 +9,10 @@ import { build } from './compile.js';
 import { history } from './history.js';
 import type { Workbench } from './workbench.js';
 
-// One contract as 1.0, 1.1, 1.2 and 2.0: every producer meets every consumer, in this one process. Where there are two
+// One contract as 1.0, 1.1, 1.2 and 2.0: every consumer opens the table of every producer, in one process. With two
 // compilers, one builds the producers and the other the consumers.
 
-/** The version of its headers, and what else it is compiled with. */
+/** The version of their headers, and other compiler flags. */
 const producers: Record<string, [version: string, ...flags: string[]]> = {
   '1.0': ['1.0'],
   '1.1': ['1.1'],
@@ -44,7 +44,7 @@ function compile(role: string, name: string, [version, ...flags]: [string, ...st
   return build(join(__dirname, 'versions', `${role}.c`), fileOf(role, name), all, compiler);
 }
 
-/** The headers of core in a copy that says another ABI. */
+/** A copy of core's headers with another ABI version. */
 function coreWithAbi(abi: number): string {
   const copy = join(bench.folder, `core-${abi}`);
   cpSync(include_dir, copy, { recursive: true });
@@ -140,7 +140,7 @@ describe.skipIf(process.platform === 'win32' || compilers.length === 0)('side by
     ['2.0', '1.2', older('1.2', 'volume, area')],
     ['2.0', '1.2 without edge', older('1.2', 'volume, area')],
     ['2.0', '2.0', { volume: 12, area: 38, diagonal }],
-  ])('a consumer of %s and a producer of %s work, or part in words', (consumer, producer, outcome) => {
+  ])('a consumer of %s and a producer of %s work, or the consumer reports why not', (consumer, producer, outcome) => {
     const capsule = seal(producer);
     if (outcome['code'] === undefined) {
       expect(open(consumer, capsule)).toEqual(outcome);
@@ -151,8 +151,8 @@ describe.skipIf(process.platform === 'win32' || compilers.length === 0)('side by
     expect(() => open(consumer, capsule)).toThrow(expect.objectContaining({ code: outcome['code'], message }));
   });
 
-  // Every table above ends where its page ends, so that nobody has read further. The control: this one does.
-  test('whoever asks without looking at the size of the table crashes', () => {
+  // Every table above ends at the end of a page, so that reading past it crashes. This consumer proves it.
+  test('a consumer that ignores the size of the table crashes', () => {
     const script = `require(${JSON.stringify(fileOf('consumer', 'careless'))}).open(
       require(${JSON.stringify(fileOf('producer', '1.0'))}).seal())`;
     const { signal } = spawnSync(process.execPath, ['-e', script]);
@@ -163,7 +163,7 @@ describe.skipIf(process.platform === 'win32' || compilers.length === 0)('side by
     test.each([
       ['1.1', 'ABI 2', 2],
       ['ABI 2', '1.1', 1],
-    ])('part in words: a consumer of %s, a producer of %s', (consumer, producer, abi) => {
+    ])('a consumer of %s rejects a producer of %s', (consumer, producer, abi) => {
       expect(() => open(consumer, seal(producer))).toThrow(
         expect.objectContaining({
           code: 'ERR_CAPSULE_ABI_UNKNOWN',
@@ -172,7 +172,7 @@ describe.skipIf(process.platform === 'win32' || compilers.length === 0)('side by
       );
     });
 
-    test('and each works with its own', () => {
+    test('each works with its own', () => {
       expect(open('ABI 2', seal('ABI 2'))).toEqual({ area, edge, diagonal });
       expect(open('1.1', seal('1.1'))).toEqual({ area, edge, diagonal });
     });

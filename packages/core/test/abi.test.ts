@@ -8,14 +8,14 @@ import { includes, warnings } from '@capsule/test-support/compilers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collect, contract, forge } from './forge/index.js';
 
-// docs/abi.md is complete if somebody who has read nothing else can join in: own.c includes none of our headers.
+// docs/abi.md is complete if an implementation that follows it works with core: own.c includes no header of core.
 interface Own {
   sealNumber(name: string, value: number): Capsule;
   openNumber(value: unknown, name: string): number;
   read(hold: number): number;
   hold(hold: number): void;
   release(hold: number): void;
-  /** How many numbers have ended. */
+  /** How many numbers were destroyed. */
   ended(): number;
   sealTable(): Capsule;
   callFirst(value: unknown, name: string, signature: string): number;
@@ -27,8 +27,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const require = createRequire(__filename);
 let own: Own;
 
-// On Windows pinning is another function, and own.c has that of POSIX only.
-describe.skipIf(process.platform === 'win32')('who has read docs/abi.md alone', () => {
+// own.c pins with the functions of POSIX, not with those of Windows.
+describe.skipIf(process.platform === 'win32')('an implementation from docs/abi.md alone', () => {
   beforeAll(() => {
     const file = join(folder, 'own.node');
     const link = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : ['-ldl'];
@@ -48,7 +48,7 @@ describe.skipIf(process.platform === 'win32')('who has read docs/abi.md alone', 
     own = require(file);
   });
 
-  test('has none of our headers', () => {
+  test('includes no header of core', () => {
     const included = [...readFileSync(source, 'utf8').matchAll(/#include (\S+)/g)].map(([, header]) => header);
     const plain = ['<dlfcn.h>', '<node_api.h>', '<stdint.h>', '<stdlib.h>', '<string.h>', '"own_addon.h"'];
     expect(included).toEqual(plain);
@@ -82,7 +82,7 @@ describe.skipIf(process.platform === 'win32')('who has read docs/abi.md alone', 
       () => forge.envelope({ ...contract('1.0', 'sum'), name: '@forge/number' }, { magic: true }),
       'damaged',
     ],
-  ])('refuses %s', (_, make, why) => {
+  ])('rejects %s', (_, make, why) => {
     expect(() => own.openNumber(make(), '@forge/number')).toThrow(why);
   });
 
@@ -90,18 +90,18 @@ describe.skipIf(process.platform === 'win32')('who has read docs/abi.md alone', 
     ['a later minor than there is', contract('2.0', 'sum'), 'f64()', 'of another version'],
     ['another signature', contract('1.0', 'sum'), 'f64(f64)', 'of another signature'],
     ['another function', contract('1.0', 'dot'), 'f64()', 'of another signature'],
-  ])('refuses a table with %s', (_, offered, signature, why) => {
+  ])('rejects a table with %s', (_, offered, signature, why) => {
     expect(() => own.callFirst(forge.sealTable(offered), '@forge/math', signature)).toThrow(why);
   });
 
-  test('refuses a table in which a function that it needs is retired and gone', () => {
+  test('rejects a table in which a function that it needs is retired and NULL', () => {
     const { entries, ...rest } = contract('1.0', 'sum');
     const retired = { ...rest, entries: entries.map((entry) => ({ ...entry, retired: true })) };
     const table = forge.sealTable(retired, { missing: [0] });
     expect(() => own.callFirst(table, '@forge/math', 'f64()')).toThrow('without a function');
   });
 
-  test('is refused where its capsule does not fit', () => {
+  test('has its capsules rejected if they do not match', () => {
     expect(() => forge.openPointer(own.sealNumber('@own/number', 1), '@own/other')).toThrow(
       "Opening '@own/other': expected a capsule named '@own/other', found one named '@own/number'.",
     );
@@ -110,25 +110,25 @@ describe.skipIf(process.platform === 'win32')('who has read docs/abi.md alone', 
     ).toThrow('expected contract 1.1 or later (for eight), found 1.0.');
   });
 
-  test('opens what we have sealed, and we open what it has', () => {
+  test('opens capsules of core, and core opens its capsules', () => {
     expect(own.read(own.openNumber(forge.sealPointer('@forge/number', 2.5), '@forge/number'))).toBe(2.5);
     expect(forge.read(forge.openPointer(own.sealNumber('@own/number', 3.5), '@own/number'))).toBe(3.5);
   });
 
-  test('calls our table, and we call its own', () => {
+  test('calls a table of core, and core calls its table', () => {
     expect(own.callFirst(forge.sealTable(contract('1.0', 'sum')), '@forge/math', 'f64()')).toBe(0);
     const needed = { ...contract('1.0', 'seven'), name: '@own/math' };
     expect(forge.openTable(own.sealTable(), needed)).toEqual([7]);
   });
 
-  test('writes a label that we read', () => {
+  test('writes a label that core reads', () => {
     const { name, kind, file } = inspect(own.sealNumber('@own/number', 1));
     expect({ name, kind, file }).toEqual({ name: '@own/number', kind: 'pointer', file: join(folder, 'own.node') });
     expect(inspect(own.sealTable())).toMatchObject({ version: '1.0', variant: 'own', functions: [{ name: 'seven' }] });
   });
 
-  test('counts its holds with ours: the contents end once, after the last of both', async () => {
-    await collect(() => false); // what other tests have left
+  test('shares hold counts with core: contents are destroyed once, after the last hold of both', async () => {
+    await collect(() => false); // capsules of other tests
     const before = { own: own.ended(), forge: forge.destroyed() };
     let mine: Capsule | undefined = own.sealNumber('@own/number', 4);
     let theirs: Capsule | undefined = forge.sealPointer('@forge/number', 5);
@@ -150,7 +150,7 @@ describe.skipIf(process.platform === 'win32')('who has read docs/abi.md alone', 
     expect([own.ended(), forge.destroyed()]).toEqual([before.own + 1, before.forge + 1]);
   });
 
-  test('ends what was taken with its last hold, on whichever side that is', () => {
+  test('destroys taken contents with the last hold, on either side', () => {
     const before = own.ended();
     const capsule = own.sealNumber('@own/number', 6);
     const first = own.openNumber(capsule, '@own/number');

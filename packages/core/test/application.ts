@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { configuration } from '@capsule/test-support/child-process';
 import { afterAll } from 'vitest';
 
-/** An application of its own, with the forge in it: what an addon finds depends on where the addon lies. */
+/** Makes an application with a copy of the forge: what an addon can import depends on the folder it is in. */
 export function application() {
   const app = realpathSync(mkdtempSync(join(tmpdir(), 'capsule-')));
   afterAll(() => rmSync(app, { recursive: true, force: true }));

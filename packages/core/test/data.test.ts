@@ -30,7 +30,7 @@ describe('sealing', () => {
     ],
     ['strides that memory has no room for', { room: 8, shape: [4, 4], strides: [2 ** 59, 1] }],
     ['strides that memory has no room for', { room: 8, shape: [4], strides: [-(2 ** 60)] }],
-  ])('refuses %s', (found, description) => {
+  ])('rejects %s', (found, description) => {
     const before = forge.destroyed();
     expect(refusal(() => forge.sealData(name, description))).toEqual({
       type: 'TypeError',
@@ -42,7 +42,7 @@ describe('sealing', () => {
     expect(forge.destroyed()).toBe(before);
   });
 
-  test('refuses no description, and no name', () => {
+  test('rejects a NULL description and a NULL name', () => {
     expect(refusal(() => forge.sealData(name, vector, true)).message).toBe(unsound('NULL'));
     expect(refusal(() => forge.sealData(null, vector)).code).toBe('ERR_CAPSULE_NAME_UNUSABLE');
   });
@@ -58,7 +58,7 @@ describe('sealing', () => {
     ['c128[1]', { room: 16, code: 5, bits: 128, shape: [1] }, [1]],
     ['bool[3]', { room: 3, code: 6, bits: 8, shape: [3] }, [1]],
     ['u64[1000000000]', { room: 8, code: 1, shape: [1e9], strides: [0] }, [0]],
-  ])('gives a capsule of %s, and strides that are never missing', (label, description, strides) => {
+  ])('returns a capsule of %s that always has strides', (label, description, strides) => {
     const capsule = forge.sealData(name, description);
     expect(show(capsule)).toBe(`[Capsule '${name}': ${label}]`);
     expect(inspect(capsule)).toEqual({
@@ -73,30 +73,30 @@ describe('sealing', () => {
     });
   });
 
-  test('tells the engine how much memory there is, and when it is no more', async () => {
+  test('reports to the engine how much memory there is, and when it is released', async () => {
     await collect(() => false, 5);
-    const before = forge.toldMemory();
+    const before = forge.reportedMemory();
     const told = (() => {
       const capsule = forge.sealData(name, { room: 8, shape: [2 ** 27] });
       expect(inspect(forge.carry(forge.openData(capsule, name)))).toEqual(inspect(capsule));
-      return forge.toldMemory() - before;
+      return forge.reportedMemory() - before;
     })();
     expect(Math.abs(told - 2 * 2 ** 30)).toBeLessThan(2 ** 20); // two values carry it; others come and go
-    expect(await collect(() => forge.toldMemory() < before + 2 ** 20)).toBe(true);
+    expect(await collect(() => forge.reportedMemory() < before + 2 ** 20)).toBe(true);
   });
 
   test.each<DataSpec>([
     { room: 8, shape: [2 ** 59], strides: [0] },
     { room: 8, shape: [2 ** 59] },
     { room: 8, shape: [2 ** 62, 2 ** 62, 0] },
-  ])('of %o tells the engine no more than a machine can have', (description) => {
-    const before = forge.toldMemory();
+  ])('of %o reports no impossible size to the engine', (description) => {
+    const before = forge.reportedMemory();
     const capsules = Array.from({ length: 4 }, () => forge.sealData(name, description));
-    expect(forge.toldMemory() - before).toBeLessThan(4 * 2 ** 42 + 2 ** 20);
+    expect(forge.reportedMemory() - before).toBeLessThan(4 * 2 ** 42 + 2 ** 20);
     expect(capsules.map((capsule) => inspect(capsule).kind)).toEqual(Array(4).fill('data'));
   });
 
-  test('says of many dimensions how many', () => {
+  test('shows the number of many dimensions', () => {
     const capsule = forge.sealData(name, { room: 8, shape: Array(64).fill(1) });
     expect(show(capsule)).toBe(`[Capsule '${name}': f64[1][1][1][1][1][1][1][1]... (64 dimensions)]`);
   });
@@ -105,7 +105,7 @@ describe('sealing', () => {
 describe('opening', () => {
   const capsule = forge.sealData(name, vector);
 
-  test('refuses another name, another kind and what is no capsule', () => {
+  test('rejects another name, another kind and a value that is not a capsule', () => {
     expect(refusal(() => forge.openData(capsule, '@forge/other')).code).toBe('ERR_CAPSULE_NAME_MISMATCH');
     expect(refusal(() => forge.openData(forge.sealPointer('@forge/p', 1), null)).message).toBe(
       "Opening data '@forge/p': expected a capsule that holds data, found one that holds a pointer.",
@@ -121,7 +121,7 @@ describe('opening', () => {
     );
   });
 
-  test('gives a hold on that of any producer, or of one', () => {
+  test('returns a hold, with or without a name', () => {
     for (const asked of [name, null]) forge.release(forge.openData(capsule, asked));
     const before = forge.destroyed();
     const taken = forge.takeData(forge.sealData(name, vector), null);
@@ -132,7 +132,7 @@ describe('opening', () => {
 });
 
 describe('a tensor of DLPack', () => {
-  test('has shape, strides and flags of its own, and its deleter releases one hold, once', () => {
+  test('has its own shape, strides and flags, and its deleter releases one hold, once', () => {
     const before = forge.destroyed();
     const capsule = forge.sealData(name, { room: 48, shape: [2, 3], flags: 1 });
     const held = forge.openData(capsule, null);
@@ -164,7 +164,7 @@ describe('a tensor of DLPack', () => {
     expect(forge.destroyed()).toBe(before + 1);
   });
 
-  test('that is none is refused', () => {
+  test('of NULL is rejected', () => {
     expect(refusal(() => forge.fromDlpack(name, undefined)).message).toBe(
       `Sealing '${name}': expected a pointer, found NULL.`,
     );
@@ -183,7 +183,7 @@ describe('a tensor of DLPack', () => {
       { ...vector, lanes: 2 },
       'expected a description of data that can be in memory, found elements of an unknown type.',
     ],
-  ])('with %s is refused, and deleted', (_, tensor, message) => {
+  ])('with %s is rejected, and deleted', (_, tensor, message) => {
     const before = forge.destroyed();
     expect(refusal(() => forge.fromDlpack(name, tensor)).message).toBe(`Sealing '${name}': ${message}`);
     expect(forge.destroyed()).toBe(before + 1);

@@ -13,7 +13,7 @@ function run(script: string, env: NodeJS.ProcessEnv = { CAPSULE_DEBUG: '1' }, fl
   const modules = `const core = require(${core}); const forge = require(${forge});`;
   const options = { env: { ...process.env, ...env } };
   const { status, stderr } = node([...flags, '-e', `${modules} ${script}`], options);
-  // Which envelope, and whose code: a test that needs neither does without.
+  // Without the address of the envelope and the path of the addon.
   const lines = stderr.split('\n').map((line) => line.replace(/, at \S+, by .*\.node$/, ''));
   return { status, stderr, lines: lines.filter((line) => line !== '') };
 }
@@ -27,7 +27,7 @@ const life = `
   forge.release(taken);
   forge.revoke(forge.sealPointer('@forge/other', 1), '@forge/other');`;
 
-test('tells what happens to capsules, in order', () => {
+test('writes the events of capsules in order', () => {
   const [content, gone] = ["[Capsule '@forge/content']", "[Capsule '@forge/content', taken]"];
   const [other, revoked] = ["[Capsule '@forge/other']", "[Capsule '@forge/other', revoked]"];
   expect(run(life)).toMatchObject({
@@ -49,16 +49,16 @@ test('tells what happens to capsules, in order', () => {
   });
 });
 
-test('tells envelopes of one label apart, and whose code it is', () => {
+test('distinguishes envelopes of one label, and shows the addon', () => {
   const { stderr } = run(`for (const i of [1, 2]) forge.openPointer(forge.sealPointer('@forge/p', i), '@forge/p');`);
-  const told = [...stderr.matchAll(/^capsule: (?:seal|open) .* at (\S+), by (.*)$/gm)];
-  expect(told.map(([, , by]) => by)).toEqual(Array(4).fill(JSON.parse(forge ?? '')));
-  const [first, , second] = told.map(([, at]) => at);
-  expect(told.map(([, at]) => at)).toEqual([first, first, second, second]);
+  const events = [...stderr.matchAll(/^capsule: (?:seal|open) .* at (\S+), by (.*)$/gm)];
+  expect(events.map(([, , by]) => by)).toEqual(Array(4).fill(JSON.parse(forge ?? '')));
+  const [first, , second] = events.map(([, at]) => at);
+  expect(events.map(([, at]) => at)).toEqual([first, first, second, second]);
   expect(first).not.toBe(second);
 });
 
-test('tells of what was refused, without the hold that it took to see it', () => {
+test('writes a rejected open without its temporary hold', () => {
   const { lines } = run(`
     const capsule = forge.sealPointer('@forge/p', 1);
     forge.revoke(capsule, '@forge/p');
@@ -66,11 +66,11 @@ test('tells of what was refused, without the hold that it took to see it', () =>
   expect(lines.at(-1)).toBe("capsule: refuse [Capsule '@forge/p', revoked], holds: 0, values: 1");
 });
 
-test.each([{}, { CAPSULE_DEBUG: '' }, { CAPSULE_DEBUG: '0' }])('tells nothing with %o', (env) => {
+test.each([{}, { CAPSULE_DEBUG: '' }, { CAPSULE_DEBUG: '0' }])('writes nothing with %o', (env) => {
   expect(run(life, env)).toMatchObject({ status: 0, lines: [] });
 });
 
-test.each(['', 'process.exit();'])('lists at the end what was never released, and only that; %s', (end) => {
+test.each(['', 'process.exit();'])('lists at the end only what was never released; %s', (end) => {
   const { status, lines } = run(`
     const forgotten = forge.sealPointer('@forge/forgotten', 1);
     forge.openPointer(forgotten, '@forge/forgotten');
@@ -85,8 +85,8 @@ test.each(['', 'process.exit();'])('lists at the end what was never released, an
   ]);
 });
 
-// The report of each sealer runs before those that were registered earlier, and views are nobody's mistake in any.
-test('views of several sealers are not taken for forgotten holds', () => {
+// The report of each sealer runs before those that were registered earlier; no report may list views.
+test('does not report views as forgotten holds, with several sealers', () => {
   const copy = join(mkdtempSync(join(tmpdir(), 'capsule-')), 'copy.node');
   copyFileSync(join(__dirname, 'forge', 'build', configuration, 'forge.node'), copy);
   const { status, lines } = run(`
@@ -99,7 +99,7 @@ test('views of several sealers are not taken for forgotten holds', () => {
   expect(lines.filter((line) => line.includes('never released'))).toEqual([]);
 });
 
-/** Each kind, sealed, opened and dropped. */
+/** Seals, opens and drops a capsule of each kind. */
 const kinds = `{
   pointer: () => forge.release(forge.openPointer(forge.sealPointer('@forge/p', 1), '@forge/p')),
   taken: () => forge.release(forge.take(forge.sealPointer('@forge/p', 1), '@forge/p')),
@@ -117,16 +117,16 @@ test('lists nothing after capsules of each kind were sealed, opened and dropped'
     `${others} for (const use of Object.values(${kinds})) for (let i = 0; i < 50; i++) use();`,
   );
   expect(status).toBe(0);
-  for (const verb of ['seal', 'open', 'release', 'take', 'share', 'carry', 'destroy', 'never released'])
-    expect([verb, lines.some((line) => line.startsWith(`capsule: ${verb} `))]).toEqual([
-      verb,
-      verb !== 'never released',
+  for (const event of ['seal', 'open', 'release', 'take', 'share', 'carry', 'destroy', 'never released'])
+    expect([event, lines.some((line) => line.startsWith(`capsule: ${event} `))]).toEqual([
+      event,
+      event !== 'never released',
     ]);
 });
 
-// CAPSULE_STRESS=1000000 is a million of each. What a sanitizer keeps aside would be taken for growth.
+// CAPSULE_STRESS=1000000 is a million of each. The memory that a sanitizer keeps in quarantine would look like growth.
 test.skipIf(configuration === 'Sanitize')(
-  'capsules of each kind, sealed, opened and dropped without end, leave no growth',
+  'memory does not grow while capsules of each kind are sealed, opened and dropped',
   () => {
     const rounds = Math.ceil(Number(process.env['CAPSULE_STRESS'] ?? 100_000) / 7);
     const { status, lines } = run(
@@ -142,7 +142,7 @@ test.skipIf(configuration === 'Sanitize')(
     (async () => {
       for (const [kind, use] of Object.entries(${kinds})) {
         for (let i = 0; i < 3; i++) await round(use);
-        // What leaks, leaks in every round; what else comes and goes does not.
+        // A leak grows in every round; other changes do not.
         let before = await round(use), grown = Infinity;
         for (let i = 0; i < 3; i++) {
           const after = await round(use);

@@ -34,11 +34,11 @@ test.each<[string, unknown]>([
   ['an instance of a class', deep],
   ['a Proxy', new Proxy([], {})],
   ['an object that inherits from a Proxy', Object.create(new Proxy({}, {}))],
-])('says %s', (words, value) => {
+])('returns: %s', (words, value) => {
   expect(describeValue(value)).toBe(words);
 });
 
-test('runs none of the code of a value', () => {
+test('runs no code of a value', () => {
   const run = vi.fn();
   const traps = new Proxy({}, new Proxy({}, { get: (_, trap) => run(trap) }));
   const getter = Object.defineProperty([1, 2], 0, { get: run });
@@ -55,11 +55,11 @@ test.each<[fault: string, faults: EnvelopeFaults]>([
   ['kind', { kind: 99 }],
   ['state', { state: 77 }],
   ['name', { name: null }],
-])('says a plain object of an envelope whose %s is damaged', (_, faults) => {
+])("returns 'a plain object' for an envelope whose %s is damaged", (_, faults) => {
   expect(describeValue(forge.envelope(contract('1.0', 'sum'), faults))).toBe('a plain object');
 });
 
-test('says a plain object where no addon may be loaded', () => {
+test("returns 'a plain object' if no addon may be loaded", () => {
   const script = "require('@capsule/core').describeValue(Object.freeze({}))";
   expect(node(['--no-addons', '-p', script])).toMatchObject({ status: 0, stdout: 'a plain object\n', stderr: '' });
 });

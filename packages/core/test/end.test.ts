@@ -6,11 +6,11 @@ const core = join(__dirname, '..', 'dist', 'index.js');
 const release = join(__dirname, 'forge', 'build', configuration);
 const quote = JSON.stringify;
 
-/** What a Worker does without end: by raw Node-API and by node-addon-api, accepted and refused. */
+/** What a Worker does in an endless loop: with raw Node-API and node-addon-api, accepted and rejected. */
 const loops = {
   'reads labels': "core.inspect(capsule); core.isCapsule(capsule, '@forge/counter'); core.isCapsule({}, 'x');",
   opens: 'keeper.keep(capsule); forge.openCpp(forge.sealCpp(1));',
-  'is refused':
+  'is rejected':
     'attempt(() => keeper.keep({ a: 1 })); attempt(() => core.inspect(Object)); attempt(() => forge.openCpp({}));',
   'shows data': "core.asTypedArray(forge.sealData('@forge/d', { room: 64, shape: [8] }))[0] = 1;",
   'shares and receives':
@@ -54,9 +54,9 @@ test.each(Object.entries(loops))('the process can exit while a Worker %s', (_, l
   for (let i = 0; i < 3; i++) expect(run(script)).toEqual({ status: 7, signal: null, stdout: '', stderr: '' });
 });
 
-// A setter on Object.prototype that never returns, and a timeout that ends it: node-addon-api aborts the process
-// when that happens inside a call of the addon.
-test('no setter on a prototype runs, so that no timeout can end it', () => {
+// A setter of Object.prototype that never returns would be terminated by a timeout: node-addon-api aborts the process if
+// that happens inside a call of the addon.
+test('no setter on a prototype runs, so that no timeout can terminate one', () => {
   const script = `
     const vm = require('node:vm');
     const core = require(${quote(core)});
@@ -87,7 +87,7 @@ test('no setter on a prototype runs, so that no timeout can end it', () => {
   });
 });
 
-/** One of everything that may be alive when the process ends, in the main thread and in a Worker that waits. */
+/** One of each object that can be alive when the process ends, in the main thread and in a waiting Worker. */
 const living = `
   const { Worker, parentPort } = require('node:worker_threads');
   const core = require(${quote(core)});
@@ -99,14 +99,14 @@ const living = `
   keeper.keep(table);
   const hold = forge.openData(data, null);
   globalThis.lives = [
-    data, content, table, forge.sealFunction('@forge/f', 'f64(f64,*void)', 'times', { context: 3 }), forge.sealCurious(),
+    data, content, table, forge.sealFunction('@forge/f', 'f64(f64,*void)', 'times', { context: 3 }), forge.sealReadByDestructor(),
     hold, forge.openPointer(content, '@forge/content'), forge.take(taken, '@forge/content'), forge.toDlpack(hold),
     core.asTypedArray(data), forge.carry(hold), core.share(data), core.share(table),
   ];`;
 const waiting = `${living} parentPort.postMessage('lives'); parentPort.on('message', () => { throw new Error('meant') });`;
 
 const signalled = process.platform === 'win32' ? { status: 1, signal: null } : { status: null, signal: 'SIGTERM' };
-/** What Node says of an error: its last word is its version, and nothing fatal comes after that. */
+/** What Node prints for an uncaught error: the last line is its version, and no fatal error follows. */
 const thrown = {
   status: 1,
   signal: null,
@@ -115,8 +115,8 @@ const thrown = {
 test.each<[string, string, object]>([
   ['by itself', 'worker.unref();', { status: 0, signal: null, stderr: '' }],
   ['by process.exit', 'process.exit(7);', { status: 7, signal: null, stderr: '' }],
-  ['by an exception that nobody catches', "throw new Error('meant');", thrown],
-  ['by a promise that nobody catches', "Promise.reject(new Error('meant'));", thrown],
+  ['by an uncaught exception', "throw new Error('meant');", thrown],
+  ['by an unhandled rejection', "Promise.reject(new Error('meant'));", thrown],
   ['by SIGTERM', "process.kill(process.pid, 'SIGTERM');", { ...signalled, stderr: '' }],
   [
     'in a handler of SIGTERM',
@@ -125,7 +125,7 @@ test.each<[string, string, object]>([
   ],
   ['by an exception in a Worker', "worker.postMessage('throw');", thrown],
 ])(
-  'the process ends as it should with capsules, views, holds and tickets that live, here and in a Worker: %s',
+  'the process exits normally while capsules, views, holds and tickets are alive, here and in a Worker: %s',
   (_, end, outcome) => {
     const script = `${living}
     const worker = new Worker(${quote(waiting)}, { eval: true });
@@ -134,15 +134,23 @@ test.each<[string, string, object]>([
   },
 );
 
-// numpy#22507, dlpack#103: deleters that were called without the lock of the interpreter, or when that had gone. Here
+// numpy#22507, dlpack#103: deleters were called without the interpreter lock, or after the interpreter had ended. Here
 // they need neither a thread nor an environment.
-test.each(['', 'process.exit();'])('contents that a Worker sealed end once, when no JavaScript is left: %s', (end) => {
-  const script = `
+test.each(['', 'process.exit();'])(
+  'contents that a Worker sealed are destroyed once, after JavaScript has ended: %s',
+  (end) => {
+    const script = `
     const forge = require(${quote(release)} + '/forge.node');
     const worker = new (require('node:worker_threads').Worker)(${quote(`
       const forge = require(${quote(release)} + '/forge.node');
       require('node:worker_threads').parentPort.postMessage(forge.openPointer(forge.sealPointer('@forge/content', 1), '@forge/content'));`)}, { eval: true });
     worker.on('message', (hold) => forge.releaseAtExit(hold));
-    worker.on('exit', () => { console.log('ended before:', forge.destroyed()); ${end} });`;
-  expect(run(script)).toEqual({ status: 0, signal: null, stdout: 'ended before: 0\nended at exit: 1\n', stderr: '' });
-});
+    worker.on('exit', () => { console.log('destroyed before:', forge.destroyed()); ${end} });`;
+    expect(run(script)).toEqual({
+      status: 0,
+      signal: null,
+      stdout: 'destroyed before: 0\ndestroyed at exit: 1\n',
+      stderr: '',
+    });
+  },
+);

@@ -24,7 +24,7 @@ test('an error with one code has one type, in C and in TypeScript', () => {
   for (const [, type, code = ''] of thrown) expect(`${code} ${type}`).toBe(`${code} ${types.get(code)}`);
 });
 
-test('isCapsuleError knows a refusal, and which', () => {
+test('isCapsuleError accepts an error of core, and compares its code', () => {
   try {
     forge.openTable({}, { name: '@forge/math', major: 1, minor: 0, entries: [] });
   } catch (error) {
@@ -35,18 +35,18 @@ test('isCapsuleError knows a refusal, and which', () => {
   expect.assertions(3);
 });
 
-test('isCapsuleError knows nothing else', () => {
+test('isCapsuleError rejects any other value', () => {
   const foreign = Object.assign(new Error('x'), { code: 'ENOENT' });
   const plain = { code: 'ERR_CAPSULE_NOT_A_CAPSULE', expected: '', found: '' };
   for (const value of [undefined, null, 'x', new Error('x'), foreign, plain]) expect(isCapsuleError(value)).toBe(false);
 });
 
-test('isCapsuleError knows an error of another realm', () => {
+test('isCapsuleError accepts an error of another realm', () => {
   const error = Object.assign(runInNewContext('new TypeError("x")'), { code: 'ERR_X', expected: 'a', found: 'b' });
   expect(isCapsuleError(error, 'ERR_X')).toBe(true);
 });
 
-test('capsuleError words a refusal', () => {
+test('capsuleError makes an error with the message and its parts', () => {
   const cause = new Error('why');
   const error = capsuleError(RangeError, 'ERR_X', 'variance(values)', {
     expected: 'at least 2 values',
@@ -60,7 +60,7 @@ test('capsuleError words a refusal', () => {
   expect(Object.hasOwn(capsuleError(Error, 'ERR_X', 'x', { expected: 'a', found: 'b' }), 'cause')).toBe(false);
 });
 
-test('isCapsuleError runs none of the code of an error', () => {
+test('isCapsuleError runs no code of an error', () => {
   const hostile = Object.defineProperty(new Error('x'), 'code', {
     get() {
       throw new Error('from the getter');
@@ -69,7 +69,7 @@ test('isCapsuleError runs none of the code of an error', () => {
   expect(isCapsuleError(hostile)).toBe(false);
 });
 
-test('setters that somebody gave to Object.prototype take nothing from a refusal', () => {
+test('setters of Object.prototype remove no property of an error', () => {
   const keys = ['code', 'expected', 'found', 'cause'];
   const set = vi.fn();
   for (const key of keys) Object.defineProperty(Object.prototype, key, { set, configurable: true });

@@ -12,7 +12,7 @@ describe('versions', () => {
   const text = (message: string) =>
     expect.stringMatching(new RegExp(`^${message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}${files}$`));
 
-  test('refuses an older minor, names what it lacks, and says how to upgrade', () => {
+  test('rejects an older minor version, lists the missing functions, and says how to upgrade', () => {
     expect(open(contract('1.1', 'sum', 'dot'), contract('1.3', 'sum', 'dot', 'cumsum@3', 'histogram@3'))).toEqual({
       type: 'RangeError',
       code: 'ERR_CAPSULE_VERSION_MISMATCH',
@@ -24,13 +24,13 @@ describe('versions', () => {
     });
   });
 
-  test('refuses an older minor that has the functions too', () => {
+  test('rejects an older minor version although it has the functions', () => {
     expect(open(contract('1.1', 'sum'), contract('1.2', 'sum')).message).toEqual(
       text(`${opening}expected contract 1.2 or later, found 1.1. Update @forge/math to 1.2 or later.`),
     );
   });
 
-  test.each([['2.0'], ['0.9']])('refuses another major, %s', (version) => {
+  test.each([['2.0'], ['0.9']])('rejects another major version, %s', (version) => {
     const refused = open(contract(version, 'sum'), contract('1.0', 'sum'));
     expect(refused.code).toBe('ERR_CAPSULE_VERSION_MISMATCH');
     expect(refused.message).toEqual(
@@ -40,24 +40,24 @@ describe('versions', () => {
     );
   });
 
-  test('names what another major lacks or changes, wherever it stands there', () => {
+  test('lists what another major version lacks or changes, at any index', () => {
     const needed = contract('1.1', 'sum', 'dot', 'norm', 'cumsum@1', 'later@2');
     const offered = contract('2.0', 'norm', 'dot');
     offered.entries[1] = { name: 'dot', signature: 'f64(f64)' };
     expect(open(offered, needed).found).toBe('2.0, which lacks or changes sum, dot, cumsum');
   });
 
-  test('accepts a later minor with more functions', () => {
+  test('accepts a newer minor version with more functions', () => {
     const later = contract('1.4', 'sum', 'dot', 'cumsum@2', 'histogram@4');
     expect(forge.openTable(forge.sealTable(later), contract('1.0', 'sum', 'dot'))).toEqual([0, 1]);
   });
 
-  test('accepts a consumer that knows more than it needs', () => {
+  test('accepts a consumer whose header has more functions than it needs', () => {
     const target = contract('1.0', 'sum', 'dot', 'cumsum@1');
     expect(forge.openTable(forge.sealTable(contract('1.0', 'sum', 'dot')), target)).toEqual([0, 1]);
   });
 
-  test('refuses a changed signature, and shows both', () => {
+  test('rejects a changed signature and shows both', () => {
     const changed = contract('1.1', 'sum', 'dot', 'cumsum@1');
     changed.entries[1] = { name: 'dot', signature: 'f64(*f32,*f64,usize)' };
     expect(
@@ -73,7 +73,7 @@ describe('versions', () => {
     });
   });
 
-  test('refuses functions that changed their places, and names them all', () => {
+  test('rejects functions at other indices and lists them all', () => {
     expect(open(contract('1.0', 'dot', 'sum', 'min'), contract('1.0', 'sum', 'dot', 'min')).message).toEqual(
       text(
         `${opening}expected sum to be f64(), found dot f64(). Also changed: dot. Build both addons with the same header of contract 1.0.`,
@@ -81,7 +81,7 @@ describe('versions', () => {
     );
   });
 
-  test('names eight of many, so that the files and the cure are always there', () => {
+  test('lists eight of many functions, so that the message always has the files and the fix', () => {
     const names = Array.from({ length: 300 }, (_, i) => `function_with_a_long_name_${i}`);
     const changed = contract('1.0', ...names);
     for (const entry of changed.entries) entry.signature = 'f64(f64)';
@@ -97,7 +97,7 @@ describe('versions', () => {
     );
   });
 
-  test('compares what is newer than the target too, where both sides have it', () => {
+  test('compares functions newer than the target too, if both sides have them', () => {
     const offered = contract('1.1', 'sum', 'cumsum@1');
     offered.entries[1] = { name: 'cumsum', signature: 'f64(f64)', since: 1 };
     expect(open(offered, contract('1.0', 'sum', 'cumsum@1')).code).toBe('ERR_CAPSULE_SIGNATURE_MISMATCH');
@@ -112,7 +112,7 @@ describe('retired functions', () => {
   const later = retire(contract('1.2', 'sum', 'dot', 'cumsum@1', 'norm@2'), 'sum', 'cumsum');
   const without = () => forge.sealTable(later, { missing: [0, 2] });
 
-  test('refuses a consumer that was compiled before, names what it would call, and says what to do', () => {
+  test('rejects a consumer compiled before the function was retired, lists what it would call, and says what to do', () => {
     expect(refusal(() => forge.openTable(without(), math))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_ENTRY_MISSING',
@@ -124,20 +124,20 @@ describe('retired functions', () => {
     });
   });
 
-  test('names only what is up to the target', () => {
+  test('lists only functions that the consumer needs', () => {
     const refused = refusal(() => forge.openTable(without(), { ...math, minor: 0 }));
     expect(refused.expected).toBe('a function for sum');
   });
 
-  test('accepts a consumer that knows', () => {
+  test('accepts a consumer whose header marks them as retired', () => {
     expect(forge.openTable(without(), later)).toEqual([-1, 1, -1, 3]);
   });
 
-  test('accepts one that was compiled before, as long as the functions are there', () => {
+  test('accepts a consumer compiled before, while the functions still exist', () => {
     expect(forge.openTable(forge.sealTable(later), math)).toEqual([0, 1, 2]);
   });
 
-  test('compares their signatures all the same', () => {
+  test('compares their signatures too', () => {
     const changed = { ...later, entries: later.entries.with(0, { name: 'sum', signature: 'f32()', flags: 1 }) };
     expect(refusal(() => forge.openTable(forge.sealTable(changed), later)).code).toBe('ERR_CAPSULE_SIGNATURE_MISMATCH');
   });
@@ -151,7 +151,7 @@ describe('retired functions', () => {
 });
 
 describe('a wrong table', () => {
-  test('refuses one that is shorter than its contract', () => {
+  test('rejects a table that is shorter than its contract', () => {
     const refused = refusal(() => forge.openTable(forge.envelope(math, { size: 32 }), math));
     expect(refused).toMatchObject({
       type: 'RangeError',
@@ -162,7 +162,7 @@ describe('a wrong table', () => {
     });
   });
 
-  test('refuses a NULL entry, by name', () => {
+  test('rejects a NULL entry, and names it', () => {
     const refused = refusal(() => forge.openTable(forge.envelope(math, { missing: [1] }), math));
     expect(refused).toMatchObject({
       type: 'TypeError',
@@ -183,7 +183,7 @@ describe('a wrong table', () => {
     expect(forge.openTable(forge.envelope(math, { atPageEnd: 40 }), math)).toEqual([0, 1, 2]);
   });
 
-  test('accepts a longer one', () => {
+  test('accepts a longer table', () => {
     expect(forge.openTable(forge.envelope(math, { size: 400 }), math)).toEqual([0, 1, 2]);
   });
 });

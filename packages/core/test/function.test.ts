@@ -9,7 +9,7 @@ const withContext = 'f64(f64,*void)';
 const twice = forge.sealFunction('@forge/twice', plain, 'twice');
 const opening = 'Opening a C function: ';
 
-/** Opens a function, calls it and lets it go. */
+/** Opens a function, calls it and releases it. */
 function call(capsule: unknown, x: number, ...signatures: string[]): number {
   const { hold } = forge.openFunction(capsule, null, signatures.length === 0 ? [plain, withContext] : signatures);
   const result = forge.callFunction(hold, x);
@@ -43,7 +43,7 @@ describe('sealing', () => {
     ["'const f64(f64)'", 'const f64(f64)'],
     [`'${'f64('.padEnd(96, '*')}...' (100008 bytes)`, `f64(${'*'.repeat(100_000)}f64)`],
     [`'${''.padEnd(96, '(')}...' (100000 bytes)`, '('.repeat(100_000)],
-  ])('refuses %s, which is no signature', (found, signature) => {
+  ])('rejects %s, which is not a signature', (found, signature) => {
     expect(refusal(() => forge.sealFunction('@forge/f', signature, 'twice'))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_SIGNATURE_UNSOUND',
@@ -73,29 +73,29 @@ describe('sealing', () => {
       'ERR_CAPSULE_NOT_PINNED',
       'a function in the static storage of an addon or a library, found an address that cannot be kept in memory. Declare it static, not on the heap or the stack.',
     ],
-  ] as const)('refuses a function that is %s', (which, code, problem) => {
+  ] as const)('rejects a function that is %s', (which, code, problem) => {
     expect(refusal(() => forge.sealFunction('@forge/f', plain, which))).toMatchObject({
       code,
       message: `Sealing '@forge/f': expected ${problem}`,
     });
   });
 
-  test('refuses a destructor that cannot be kept, and leaves the context to who has it', () => {
+  test('rejects a destructor that cannot be pinned, and leaves the context to the caller', () => {
     const seal = () => forge.sealFunction('@forge/f', withContext, 'times', { context: 3, heapDestructor: true });
     expect(refusal(seal).message).toBe(
       "Sealing '@forge/f': expected a destructor in the static storage of an addon or a library, found an address that cannot be kept in memory. Declare it static, not on the heap or the stack.",
     );
-    expect(forge.endedContexts()).toEqual([]);
+    expect(forge.destroyedContexts()).toEqual([]);
   });
 
-  test('refuses an unusable name', () => {
+  test('rejects an invalid name', () => {
     expect(refusal(() => forge.sealFunction('', plain, 'twice')).code).toBe('ERR_CAPSULE_NAME_UNUSABLE');
   });
 });
 
 describe('opening', () => {
   const found = 'f64(f64)';
-  const sealed = ' Compile it with a type that is taken, and seal it as that.\n  sealed by ';
+  const sealed = ' Compile the function with an accepted type, and seal it with that.\n  sealed by ';
 
   test.each<[string, string[], string]>([
     ['one', ['f64(f32)'], 'a function f64(f32)'],
@@ -103,18 +103,18 @@ describe('opening', () => {
     ['three', ['void()', 'f64(f64', ''], 'a function void(), f64(f64 or '],
     ['eleven', Array(11).fill('i8()'), 'a function i8(), i8(), i8(), i8(), i8(), i8(), i8(), i8() and 3 more'],
     ['none', [], 'no function'],
-  ])('refuses another signature, and shows the %s it takes', (_, signatures, expected) => {
+  ])('rejects another signature and shows the accepted ones: %s', (_, signatures, expected) => {
     const { message, ...rest } = refusal(() => forge.openFunction(twice, null, signatures));
     expect(rest).toEqual({ type: 'TypeError', code: 'ERR_CAPSULE_SIGNATURE_MISMATCH', expected, found });
     expect(message).toMatch(/forge\.node$/);
     expect(message).toContain(`Opening a C function '@forge/twice': expected ${expected}, found ${found}.${sealed}`);
   });
 
-  test('cuts signatures in a message, and still says all of it', () => {
+  test('cuts long signatures in a message, which stays complete', () => {
     const long = `f64(${Array(1000).fill('f64').join()})`;
     const capsule = forge.sealFunction('@forge/long', long, 'twice');
     const { message } = refusal(() => forge.openFunction(capsule, null, [plain, `void(${long.slice(4)}`]));
-    expect(message).toContain(`found ${long.slice(0, 200)}. Compile it`);
+    expect(message).toContain(`found ${long.slice(0, 200)}. Compile the function`);
     expect(String(message).length).toBeLessThan(1000);
   });
 
@@ -127,14 +127,14 @@ describe('opening', () => {
     ],
     ['a promise', Promise.resolve(twice), 'a Promise. Await it first.'],
     ['nothing', undefined, 'undefined. Pass a capsule that holds a C function.'],
-  ])('refuses %s', (_, value, problem) => {
+  ])('rejects %s', (_, value, problem) => {
     expect(refusal(() => forge.openFunction(value, null, [plain]))).toMatchObject({
       code: 'ERR_CAPSULE_NOT_A_CAPSULE',
       message: `${opening}expected a capsule, found ${problem}`,
     });
   });
 
-  test('refuses one of another producer, if it says whose it wants', () => {
+  test('rejects a function of another producer if a name is given', () => {
     expect(refusal(() => forge.openFunction(twice, '@forge/thrice', [plain])).message).toBe(
       "Opening '@forge/thrice': expected a capsule named '@forge/thrice', found one named '@forge/twice'. Pass thrice.capsule.",
     );
@@ -143,7 +143,7 @@ describe('opening', () => {
   test.each<[string, Capsule, string]>([
     ['a table', forge.sealTable(contract('1.0', 'sum')), 'a table'],
     ['a pointer', forge.sealPointer('@forge/content', 1), 'a pointer'],
-  ])('refuses %s, which is no function', (_, capsule, kind) => {
+  ])('rejects %s, which is not a function', (_, capsule, kind) => {
     expect(refusal(() => forge.openFunction(capsule, null, [plain]))).toMatchObject({
       code: 'ERR_CAPSULE_KIND_MISMATCH',
       message: expect.stringMatching(
@@ -152,7 +152,7 @@ describe('opening', () => {
     });
   });
 
-  test('is refused where a table or a pointer is expected', () => {
+  test('is rejected if a table or a pointer is expected', () => {
     const both = { ...contract('1.0', 'sum'), name: '@forge/twice' };
     for (const [open, kind] of [
       [() => forge.openTable(twice, both), 'a table'],
@@ -166,7 +166,7 @@ describe('opening', () => {
 });
 
 describe('a function', () => {
-  test('has its signature on its label', () => {
+  test('has its signature in its label', () => {
     const times = forge.sealFunction('@forge/times', withContext, 'times', { context: 3 });
     expect(inspect(times)).toEqual({
       name: '@forge/times',
@@ -178,21 +178,21 @@ describe('a function', () => {
     expect(display(times)).toBe("[Capsule '@forge/times': f64(f64,*void)]");
   });
 
-  test('is called as the signature it was found with', () => {
+  test('is called with the signature that was found', () => {
     expect(call(twice, 21)).toBe(42);
     const times = forge.sealFunction('@forge/times', withContext, 'times', { context: 3 });
     expect(forge.openFunction(times, '@forge/times', [withContext]).which).toBe(0);
     expect(call(times, 14)).toBe(42);
   });
 
-  test('calls others, which call others', () => {
+  test('calls functions that call functions', () => {
     const times = forge.sealFunction('@forge/times', withContext, 'times', { context: 5 });
     const inner = forge.sealComposed(twice, times);
     expect(call(forge.sealComposed(inner, inner), 1)).toBe(100);
   });
 
-  test('opens and calls itself while it runs, a hundred deep', () => {
-    const { capsule, end } = forge.sealDescending();
+  test('opens and calls itself recursively, a hundred levels deep', () => {
+    const { capsule, end } = forge.sealRecursive();
     expect(call(capsule, 100)).toBe(5050);
     end();
   });
@@ -205,37 +205,37 @@ describe('a function', () => {
   });
 });
 
-describe('its context', () => {
-  test('ends once, when nobody holds it and the capsule is collected', async () => {
-    forge.endedContexts();
+describe('the context of a function', () => {
+  test('is destroyed once, after the last hold and the capsule', async () => {
+    forge.destroyedContexts();
     const ended: number[] = [];
     const hold = (() => {
       const capsule = forge.sealFunction('@forge/times', withContext, 'times', { context: 7 });
       return forge.openFunction(capsule, null, [withContext]).hold;
     })();
-    await collect(() => forge.endedContexts().includes(7));
+    await collect(() => forge.destroyedContexts().includes(7));
     expect(forge.callFunction(hold, 6)).toBe(42);
     forge.releaseFunction(hold);
-    expect(await collect(() => ended.push(...forge.endedContexts()) > 0)).toBe(true);
+    expect(await collect(() => ended.push(...forge.destroyedContexts()) > 0)).toBe(true);
     expect(ended.filter((context) => context === 7)).toEqual([7]);
   });
 
-  test('ends with the function that holds it for its own calls', async () => {
+  test('is destroyed with the function that holds it for its own calls', async () => {
     const ended: number[] = [];
     (() => {
       const inner = forge.sealFunction('@forge/times', withContext, 'times', { context: 11 });
       expect(call(forge.sealComposed(inner, inner), 1)).toBe(121);
     })();
-    expect(await collect(() => ended.push(...forge.endedContexts()) > 0 && ended.includes(11))).toBe(true);
+    expect(await collect(() => ended.push(...forge.destroyedContexts()) > 0 && ended.includes(11))).toBe(true);
     expect(ended.filter((context) => context === 11)).toEqual([11]);
   });
 
-  test('a refusal to open leaves no hold behind', async () => {
+  test('is not held after a rejected open', async () => {
     const ended: number[] = [];
     (() => {
       const capsule = forge.sealFunction('@forge/times', withContext, 'times', { context: 13 });
       expect(() => forge.openFunction(capsule, null, [plain])).toThrow('expected a function f64(f64), found');
     })();
-    expect(await collect(() => ended.push(...forge.endedContexts()) > 0 && ended.includes(13))).toBe(true);
+    expect(await collect(() => ended.push(...forge.destroyedContexts()) > 0 && ended.includes(13))).toBe(true);
   });
 });

@@ -55,7 +55,7 @@ describe.skipIf(compilers.length === 0).each(compilers)('with %s, the header', (
     },
   );
 
-  test.each(['-std=c11', '-std=c++17'])('needs nothing that a system header hides, as %s', (standard) => {
+  test.each(['-std=c11', '-std=c++17'])('needs no declaration that a system header hides, as %s', (standard) => {
     const flags = ['-D_POSIX_C_SOURCE=200809L', '-DHAS_DL_INFO'];
     expect(compile(compiler, join(here, 'uses_all.c'), standard, ...flags)).toEqual(clean);
   });
@@ -97,7 +97,7 @@ describe.skipIf(compilers.length === 0).each(compilers)('with %s, the header', (
     expect(stderr).toContain('capsule.h needs Node-API 9: define NAPI_VERSION=9');
   });
 
-  test('has an example in its comment that compiles', () => {
+  test('has an example that compiles', () => {
     const block = blocks('capsule.h');
     const source = `#include <capsule/capsule.h>
       ${block('the same description of the table:')}
@@ -113,7 +113,7 @@ describe.skipIf(compilers.length === 0).each(compilers)('with %s, the header', (
     expect(compile(compiler, file, '-std=c11')).toEqual(clean);
   });
 
-  test('of functions has one too', () => {
+  test('capsule_function.h has an example that compiles', () => {
     const block = blocks('capsule_function.h');
     const [declarations = '', sealing = ''] = block('and JavaScript passes the capsule:').split('static cubic own');
     const source = `#include <capsule/capsule_function.h>

@@ -2,19 +2,19 @@ import { runScript } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 import { application } from './application.js';
 
-// Node-API shows the end of execution as an exception like any other. If import made that the cause of a refusal, a
-// script would catch it and run on; node-addon-api would abort the process.
+// Node-API reports the termination of execution as an exception. If capsule_import made it the cause of an error, a
+// script could catch that and continue; node-addon-api would abort the process.
 const { addon, install } = application();
-// Before it goes on for ever.
-const say = `{
+// Reports that an endless loop is about to start.
+const report = `{
   const port = require('node:worker_threads').parentPort;
   port ? port.postMessage('runs') : require('node:fs').writeSync(1, 'runs ');
 }`;
-install('@acme/endless', { 'index.js': `${say} for (;;);` });
-install('@acme/catching', { 'index.js': `${say} try { for (;;); } catch {} finally { ${say} }` });
+install('@acme/endless', { 'index.js': `${report} for (;;);` });
+install('@acme/catching', { 'index.js': `${report} try { for (;;); } catch {} finally { ${report} }` });
 install('@acme/around', { 'index.js': `require(${JSON.stringify(addon)}).import('@acme/endless');` });
 install('@acme/watched', {
-  'index.js': `Object.defineProperty(exports, 'capsule', { get() { ${say} for (;;); } });`,
+  'index.js': `Object.defineProperty(exports, 'capsule', { get() { ${report} for (;;); } });`,
 });
 
 const run = (script: string) =>
@@ -23,22 +23,25 @@ const cases = ['import', 'importCpp'].flatMap((call) =>
   ['@acme/endless', '@acme/catching', '@acme/around', '@acme/watched'].map((name) => [call, name]),
 );
 
-test.each(cases)('what a timeout of node:vm ends while it imports stays ended: %s, %s', (call, name) => {
-  const script = `
+test.each(cases)(
+  'a script that a timeout of node:vm terminates during an import stays terminated: %s, %s',
+  (call, name) => {
+    const script = `
     globalThis.forge = forge;
     const text = "try { forge.${call}('${name}') } catch { console.log('ran on') } finally { console.log('ran on') }";
     try { require('node:vm').runInThisContext(text, { timeout: 500 }) } catch ({ code }) { console.log(code) }
     try { forge.import('@acme/none') } catch ({ code }) { console.log(code) }`;
-  expect(run(script)).toEqual({
-    status: 0,
-    signal: null,
-    stdout: 'runs ERR_SCRIPT_EXECUTION_TIMEOUT\nERR_CAPSULE_PACKAGE_NOT_FOUND\n',
-    stderr: '',
-  });
-});
+    expect(run(script)).toEqual({
+      status: 0,
+      signal: null,
+      stdout: 'runs ERR_SCRIPT_EXECUTION_TIMEOUT\nERR_CAPSULE_PACKAGE_NOT_FOUND\n',
+      stderr: '',
+    });
+  },
+);
 
 test.each(cases)(
-  'a Worker that is terminated while it imports stays ended, and the process lives on: %s, %s',
+  'a Worker that is terminated during an import stays terminated, and the process continues: %s, %s',
   (call, name) => {
     const worker = `
       const forge = require(${JSON.stringify(addon)});

@@ -34,8 +34,8 @@ install('@acme/esm', {
 });
 install('dotted.name', { 'index.js': `exports.capsule = ${seal('dotted.name')}` });
 
-describe('refuses', () => {
-  test('a package that is not installed, and says where the dependency belongs', () => {
+describe('importing rejects', () => {
+  test('a package that is not installed, and says where to add the dependency', () => {
     expect(refusal(() => importer.import('@acme/none'))).toEqual({
       type: 'Error',
       code: 'ERR_CAPSULE_PACKAGE_NOT_FOUND',
@@ -59,11 +59,11 @@ describe('refuses', () => {
     );
   });
 
-  // What Python reads as a path through attributes is one name here.
+  // Python reads such a name as a path through attributes; here it is one name.
   test.each([
     ['@acme/math.part', "'@acme/math.part'"],
     ['@acme/ma\u0301th', "'@acme/ma\\u{301}th'"],
-  ])('a name that nothing has, %s, and shows every letter of it', (name, shown) => {
+  ])('a name that no package has, %s, and shows it escaped', (name, shown) => {
     expect(refusal(() => importer.import(name)).message).toBe(
       `Importing ${shown}: expected an installed package that offers this path, found none. Make it a dependency of the package that contains ${addon}.`,
     );
@@ -86,7 +86,7 @@ describe('refuses', () => {
   test.each([
     ['@acme/throws', 'from the package'],
     ['@acme/incomplete', "Cannot find module '@acme/dependency'"],
-  ])('a package that throws while it loads, %s, and keeps its error', (name, message) => {
+  ])('a package that throws while it loads, %s, and keeps its error as the cause', (name, message) => {
     expect(refusal(() => importer.import(name))).toEqual({
       type: 'Error',
       code: 'ERR_CAPSULE_PACKAGE_THREW',
@@ -114,13 +114,13 @@ describe('refuses', () => {
     });
   });
 
-  test('a getter that throws, and keeps its error', () => {
+  test('a getter that throws, and keeps its error as the cause', () => {
     expect(() => importer.import('@acme/math:getter')).toThrow(
       expect.objectContaining({ cause: expect.objectContaining({ message: 'from the getter' }) }),
     );
   });
 
-  test('an export that is no capsule', () => {
+  test('an export that is not a capsule', () => {
     expect(refusal(() => importer.import('@acme/math:number'))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_NOT_A_CAPSULE',
@@ -130,7 +130,7 @@ describe('refuses', () => {
     });
   });
 
-  test('a capsule that says it is another', () => {
+  test('a capsule of another name', () => {
     expect(refusal(() => importer.import('@acme/liar'))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_NAME_MISMATCH',
@@ -156,7 +156,7 @@ describe('refuses', () => {
   });
 });
 
-test('says so when the engine has no process.getBuiltinModule', () => {
+test('rejects an engine without process.getBuiltinModule', () => {
   const { getBuiltinModule } = process;
   process.getBuiltinModule = () => {
     throw new Error('from the engine');
@@ -180,17 +180,17 @@ test('says so when the engine has no process.getBuiltinModule', () => {
 });
 
 test.each(['@acme/math', '@acme/math:part', '@acme/math/fast', '@acme/é', '@acme/esm', 'dotted.name'])(
-  'finds %s, as the addon itself would',
+  'finds %s as the require of the addon would',
   (name) => {
     expect(inspect(importer.import(name)).name).toBe(name);
   },
 );
 
-test('finds the same capsule as require does', () => {
+test('finds the same capsule as require', () => {
   expect(importer.import('@acme/math')).toBe(createRequire(addon)('@acme/math').capsule);
 });
 
-test('is there for C++ as well, with the same refusals', () => {
+test('works in C++, with the same errors', () => {
   expect(importer.importCpp('@acme/math')).toBe(1);
   expect(refusal(() => importer.importCpp('@acme/none')).code).toBe('ERR_CAPSULE_PACKAGE_NOT_FOUND');
 });

@@ -9,7 +9,7 @@ import { contract, forge } from './forge/index.js';
 const math = contract('1.2', 'sum', 'dot', 'cumsum@2');
 const capsule = forge.sealTable(math, { variant: 'avx2' });
 
-test('refuses what is not a capsule', () => {
+test('inspect rejects a value that is not a capsule', () => {
   // @ts-expect-error: a plain object is no capsule for the compiler either
   const inspecting = () => inspect({ capsule });
   expect(refusal(inspecting)).toEqual({
@@ -21,7 +21,7 @@ test('refuses what is not a capsule', () => {
   });
 });
 
-test('reads the label of a table', () => {
+test('inspect returns the label of a table', () => {
   expect(inspect(capsule)).toEqual({
     name: '@forge/math',
     kind: 'table',
@@ -36,14 +36,14 @@ test('reads the label of a table', () => {
   });
 });
 
-test('says which functions are retired', () => {
+test('inspect returns which functions are retired', () => {
   const { entries, ...rest } = math;
   const retired = { ...rest, entries: entries.map((entry) => ({ ...entry, retired: entry.name === 'dot' })) };
   const label = inspect(forge.sealTable(retired));
   expect(label.kind === 'table' && label.functions.map((fn) => fn.retired)).toEqual([undefined, true, undefined]);
 });
 
-test('reads the label of a pointer', () => {
+test('inspect returns the label of a pointer', () => {
   expect(inspect(forge.sealPointer('@forge/content', 1))).toEqual({
     name: '@forge/content',
     kind: 'pointer',
@@ -52,7 +52,7 @@ test('reads the label of a pointer', () => {
   });
 });
 
-test('is what console.log shows', () => {
+test('console.log shows the label', () => {
   expect(show(capsule)).toBe("[Capsule '@forge/math' 1.2: 3 functions, avx2]");
   expect(show({ nested: [forge.sealTable(contract('1.0', 'sum'))] })).toBe(
     "{ nested: [ [Capsule '@forge/math' 1.0: 1 function] ] }",
@@ -60,23 +60,23 @@ test('is what console.log shows', () => {
   expect(show(forge.sealPointer('@forge/content', 1))).toBe("[Capsule '@forge/content']");
 });
 
-test('shows without throwing what only looks like a capsule', () => {
+test('console.log does not throw for an object that inherits from a capsule, or a Proxy of one', () => {
   expect(show(Object.create(capsule))).toBe('[Not a capsule]');
   expect(show(new Proxy(capsule, {}))).toBe('[Not a capsule]');
 });
 
-test('is shown under the symbol of Deno too', () => {
+test('the label is also shown by Deno', () => {
   const method = Reflect.get(capsule, Symbol.for('Deno.customInspect'));
   expect(Reflect.apply(method, capsule, [])).toBe("[Capsule '@forge/math' 1.2: 3 functions, avx2]");
 });
 
-test('is nothing that a loop over keys, a spread or JSON would see', () => {
+test('a capsule has no enumerable keys', () => {
   expect(Object.keys(capsule)).toEqual([]);
   expect(JSON.stringify(capsule)).toBe('{}');
   expect(Reflect.ownKeys(capsule)).toHaveLength(2);
 });
 
-test('isCapsule says yes to a capsule, of the name if one is given', () => {
+test('isCapsule accepts a capsule, with its name or without', () => {
   expect(isCapsule(capsule)).toBe(true);
   expect(isCapsule(capsule, '@forge/math')).toBe(true);
 });
@@ -87,18 +87,18 @@ test.each([
   ['a name that C would cut', '@forge/math\0'],
   ['a megabyte', '@forge/math'.padEnd(1_000_000, 'x')],
   ['half a surrogate pair', '@forge/math\ud800'],
-])('isCapsule says no to %s', (_, name) => {
+])('isCapsule rejects %s', (_, name) => {
   expect(isCapsule(capsule, name)).toBe(false);
 });
 
-test('isCapsule says no to a name that is no string', () => {
+test('isCapsule rejects a name that is not a string', () => {
   for (const name of [null, 1, Symbol('x'), {}, { toString: () => '@forge/math' }]) {
     // @ts-expect-error: only a string is a name
     expect(isCapsule(capsule, name)).toBe(false);
   }
 });
 
-test('isCapsule says no to everything else, and does not throw', () => {
+test('isCapsule returns false for any other value, and does not throw', () => {
   for (const value of [
     undefined,
     null,
@@ -117,7 +117,7 @@ test('isCapsule says no to everything else, and does not throw', () => {
   expect(isCapsule(forge.envelope(math, { magic: true }))).toBe(false);
 });
 
-test('isCapsule does not read a name that is longer than any', () => {
+test('isCapsule does not read a name that is longer than the longest valid one', () => {
   const script = `
     const { isCapsule } = require('./dist/index.js');
     const capsule = require('./test/forge/build/${configuration}/producer.node').sealTable();

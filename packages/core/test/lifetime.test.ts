@@ -9,7 +9,7 @@ import { contract, forge } from './forge/index.js';
 const release = join(__dirname, 'forge', 'build', configuration);
 const addon = (name: string) => `require(${JSON.stringify(join(release, `${name}.node`))})`;
 
-/** Runs one script in a Worker that alone loads an addon, and another one after that Worker has exited. */
+/** Runs one script in the only Worker that loads an addon, and another one after that Worker has exited. */
 function afterTheWorker(worker: string, after: string, before = '') {
   const script = `
     const { Worker } = require('node:worker_threads');
@@ -23,7 +23,7 @@ function afterTheWorker(worker: string, after: string, before = '') {
   return { crashed: signal === 'SIGSEGV' || signal === 'SIGBUS' || status === 139, stdout };
 }
 
-/** The main thread seals a part of an addon which a Worker alone has loaded, and uses it when that one is gone. */
+/** The main thread seals a part of an addon that only a Worker has loaded, and uses it when the Worker is gone. */
 const joined = (joiner: string, seal: string, part: string, after: string) =>
   afterTheWorker(
     `parentPort.once('message', () => {}); parentPort.postMessage(${addon('producer_unpinned')}.part('${part}'));`,
@@ -69,12 +69,12 @@ describe.each([
     (pin: string) => joined(`joiner${pin}`, 'destructor', 'destructor', '(keeper.hold(capsule), keeper.use())'),
   ],
 ])('%s', (_, use) => {
-  test('outlives the Worker that alone had loaded it', () => {
+  test('outlives the only Worker that loaded it', () => {
     expect(use('')).toEqual({ crashed: false, stdout: '42\n' });
   });
 
-  // The control: without it the test above could pass because Node does not unload at all.
-  test.skipIf(process.platform !== 'linux')('and it is pinning that keeps it: without, the same use crashes', () => {
+  // Without this control, the test above would also pass if Node never unloaded addons.
+  test.skipIf(process.platform !== 'linux')('crashes without pinning (control)', () => {
     expect(use('_unpinned').crashed).toBe(true);
   });
 });
@@ -82,10 +82,10 @@ describe.each([
 describe.each([
   ['producer_grown', 'keeper'],
   ['producer', 'keeper_grown'],
-])('a header that has grown: %s and %s', (producer, keeper) => {
+])('a newer header with larger structs: %s and %s', (producer, keeper) => {
   const load = (name: string) => createRequire(__filename)(join(release, `${name}.node`));
 
-  test('open each other’s tables and pointers', () => {
+  test("open each other's tables and pointers", () => {
     const [seals, opens] = [load(producer), load(keeper)];
     opens.keep(seals.sealTable());
     expect(opens.call()).toBe(42);
@@ -94,8 +94,8 @@ describe.each([
   });
 });
 
-// What capsule_destroy gives back: 200000 envelopes are 60 MB, should it forget to.
-test('capsules that were collected leave nothing behind', () => {
+// The envelopes that capsule_destroy frees: 200,000 leaked ones would be 60 MB.
+test('garbage-collected capsules leave no memory behind', () => {
   const script = `
     const { sealPointer } = ${addon('producer')};
     const round = async () => {
@@ -116,7 +116,7 @@ test('capsules that were collected leave nothing behind', () => {
   expect(Number(stdout)).toBeLessThan(20);
 });
 
-test('two copies of one addon are two images, and open each other’s capsules', () => {
+test("two copies of one addon are two images, and open each other's capsules", () => {
   const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
   const copy = join(folder, 'copy.node');
   copyFileSync(join(release, 'forge.node'), copy);

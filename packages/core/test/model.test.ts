@@ -8,14 +8,14 @@ import { collect, forge } from './forge/index.js';
 
 const name = '@forge/content';
 
-/** What one envelope should be: who counts on it, and whether its contents have ended. */
+/** The expected state of one envelope. */
 interface Model {
   readonly kind: 'pointer' | 'data';
   state: 'live' | 'taken' | 'revoked';
-  /** Of C, by number; those of views are counted apart. */
+  /** Holds in C, by number, without those of views. */
   holds: number[];
   views: unknown[];
-  /** Of JavaScript: more than one after carrying or receiving. */
+  /** JavaScript values: more than one after carrying or receiving. */
   values: Capsule[];
   tickets: string[];
 }
@@ -38,10 +38,10 @@ const operations = [
   'let a Worker open, share back and exit',
 ] as const;
 
-/** A few things that happen, each to the envelope that a number picks. */
+/** Operations, each on the envelope that a number selects. */
 const history = fc.array(fc.tuple(fc.constantFrom(...operations), fc.nat(1000)), { minLength: 1, maxLength: 40 });
 
-/** A Worker receives a capsule, opens it, sees or keeps it, gives a ticket back, and exits as it is. */
+/** A Worker receives a capsule, opens it, releases or keeps the hold, sends a ticket back and exits. */
 const worker = `
   const { parentPort, workerData } = require('node:worker_threads');
   const core = require(${JSON.stringify(join(__dirname, '..', 'dist', 'index.js'))});
@@ -53,24 +53,24 @@ const worker = `
 
 class World {
   readonly all: Model[] = [];
-  ended = 0;
+  destroyed = 0;
 
-  /** Whether anything keeps the contents alive; what was taken or revoked lives by holds alone. */
+  /** Whether the contents are alive: taken or revoked ones only while they are held. */
   private alive(model: Model): boolean {
     const held = model.holds.length + model.views.length + model.tickets.length > 0;
     return held || (model.state === 'live' && model.values.length > 0);
   }
 
-  /** Notes an end, and forgets what has ended and what nobody can reach. */
-  private settle(model: Model, livedBefore: boolean): void {
-    if (livedBefore && !this.alive(model)) this.ended++;
+  /** Counts the contents as destroyed if the operation has ended their life. */
+  private countDestroyed(model: Model, livedBefore: boolean): void {
+    if (livedBefore && !this.alive(model)) this.destroyed++;
   }
 
   private open(model: Model, value: Capsule): number {
     return model.kind === 'data' ? forge.openData(value, null) : forge.openPointer(value, name);
   }
 
-  /** Does one thing, to the real one and to the model; or sees it refused, where the model says so. */
+  /** Runs one operation on the envelope and on the model, or expects its rejection if the model does. */
   async step(operation: (typeof operations)[number], pick: number): Promise<void> {
     if (operation.startsWith('seal')) {
       const kind = operation === 'seal data' ? 'data' : 'pointer';
@@ -142,14 +142,14 @@ class World {
         if (value !== undefined && model.state === 'live') await this.visit(model, value, pick % 2 === 0);
         break;
     }
-    this.settle(model, lived);
+    this.countDestroyed(model, lived);
     if (operation === 'collect') await this.compare();
   }
 
   private async visit(model: Model, value: Capsule, release: boolean): Promise<void> {
     const workerData = { ticket: share(value), kind: model.kind, release };
     const thread = new Worker(worker, { eval: true, workerData });
-    const exit = new Promise((resolve) => thread.on('exit', resolve)); // it may come with the message
+    const exit = new Promise((resolve) => thread.on('exit', resolve)); // may be emitted with the message
     const [ticket, hold] = await new Promise<[string, number]>((resolve, reject) =>
       thread.on('message', resolve).on('error', reject),
     );
@@ -158,15 +158,15 @@ class World {
     if (hold >= 0) model.holds.push(hold);
   }
 
-  /** What the engine collects, it collects some time: then the two agree. */
+  /** Compares with the model, after as many garbage collections as that takes. */
   async compare(): Promise<void> {
-    await collect(() => forge.destroyed() === this.ended, 30);
-    expect(forge.destroyed()).toBe(this.ended);
+    await collect(() => forge.destroyed() === this.destroyed, 30);
+    expect(forge.destroyed()).toBe(this.destroyed);
     for (const { values, state } of this.all)
       for (const value of values) expect(inspect(value)).toMatchObject({ state });
   }
 
-  /** Everything is given up: then everything has ended, once. */
+  /** Releases everything: all contents must then have been destroyed once. */
   async end(): Promise<void> {
     for (const model of this.all) {
       const lived = this.alive(model);
@@ -177,18 +177,18 @@ class World {
       }
       model.values.splice(0);
       model.views.splice(0);
-      this.settle(model, lived);
+      this.countDestroyed(model, lived);
     }
     await this.compare();
   }
 }
 
-test('any history of capsules ends as a model of it says: each contents once, and not before their time', async () => {
+test('any sequence of operations matches a model: all contents are destroyed once, and not too early', async () => {
   await collect(() => false, 3);
   await fc.assert(
     fc.asyncProperty(history, async (steps) => {
       const world = new World();
-      world.ended = forge.destroyed();
+      world.destroyed = forge.destroyed();
       for (const [operation, pick] of steps) await world.step(operation, pick);
       await world.end();
     }),

@@ -7,7 +7,7 @@ const math = contract('1.1', 'sum', 'dot', 'cumsum@1');
 const capsule = forge.sealTable(math);
 const opening = "Opening '@forge/math': ";
 
-describe('what is not a capsule', () => {
+describe('a value that is not a capsule', () => {
   const pass = ' Pass math.capsule.';
   const worker = " An object copied between threads loses its contents: import '@forge/math' in this Worker.";
   const proxied =
@@ -46,12 +46,20 @@ describe('what is not a capsule', () => {
     ['an object with numbers as keys', { 7: 1, x: 2 }, `a plain object with the keys '7', 'x'.${pass}`],
     ['an object with a symbol as its key', { [Symbol('x')]: 1 }, `a plain object with 1 symbol as keys.${pass}`],
     [
-      'letters that pass for an object',
+      'a String object whose prototype is Object.prototype',
       Object.setPrototypeOf(new String('a'.repeat(1e8)), Object.prototype),
       `an object.${pass}`,
     ],
-    ['a Date that passes for an object', Object.setPrototypeOf(new Date(0), Object.prototype), `a Date.${pass}`],
-    ['an heir of a Proxy', Object.create(new Proxy({}, {})), `an object without keys of its own.${pass}`],
+    [
+      'a Date whose prototype is Object.prototype',
+      Object.setPrototypeOf(new Date(0), Object.prototype),
+      `a Date.${pass}`,
+    ],
+    [
+      'an object that inherits from a Proxy',
+      Object.create(new Proxy({}, {})),
+      `an object without keys of its own.${pass}`,
+    ],
     ['an empty object', {}, `an empty object.${worker}`],
     ['a structured clone', structuredClone(capsule), `an empty object.${worker}`],
     ['a JSON round trip', JSON.parse(JSON.stringify(capsule)), `an empty object.${worker}`],
@@ -73,7 +81,7 @@ describe('what is not a capsule', () => {
     ['a foreign tag', forge.wrap('foreign', 'something'), `an object of another addon.${pass}`],
     ['a foreign tag around address 1', forge.wrap('foreign', 'one'), `an object of another addon.${pass}`],
     ['an external', forge.external(), `an external value of another addon.${pass}`],
-  ])('refuses %s', (_, value, found) => {
+  ])('rejects %s', (_, value, found) => {
     expect(refusal(() => forge.openTable(value, math))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_NOT_A_CAPSULE',
@@ -84,11 +92,11 @@ describe('what is not a capsule', () => {
     expect(forge.check(value)).not.toBe(0);
   });
 
-  test('refuses a spread copy', () => {
+  test('rejects a spread copy', () => {
     expect(() => forge.openTable({ ...capsule }, math)).toThrow(`${opening}expected a capsule, found an empty object.`);
   });
 
-  test('runs none of the code of what it refuses', () => {
+  test('runs no code of a value that it rejects', () => {
     const run = vi.fn();
     const handler = new Proxy({}, { get: (_, trap) => run(trap) });
     const hostile = [
@@ -116,7 +124,7 @@ describe('what is not a capsule', () => {
     expect(run).not.toHaveBeenCalled();
   });
 
-  test('leaves an exception that was pending as it is', () => {
+  test('leaves a pending exception in place', () => {
     for (const what of ['import', 'seal', 'open', 'check'] as const)
       for (const value of [capsule, {}, 'x'])
         expect(() => forge.pending(what, value)).toThrow(expect.objectContaining({ code: 'FIRST' }));
@@ -124,30 +132,30 @@ describe('what is not a capsule', () => {
     expect(forge.statusWhilePending()).toBe(codes.indexOf('ERR_CAPSULE_ENGINE_REFUSED') + 1);
   });
 
-  test('refuses a consumer that does not say what it wants', () => {
+  test('rejects a consumer without a name or with an invalid contract', () => {
     for (const nothing of [null, undefined])
-      expect(refusal(() => forge.openNothing(capsule, nothing)).message).toBe(
+      expect(refusal(() => forge.openWithoutContract(capsule, nothing)).message).toBe(
         "Opening: expected a name of 1 to 255 bytes of UTF-8 without control characters, found NULL. Use the name of the package: '@scope/package'.",
       );
     const unsigned = { ...math, entries: [{ name: 'sum', signature: null }] };
-    expect(refusal(() => forge.openNothing(capsule, unsigned)).message).toBe(
+    expect(refusal(() => forge.openWithoutContract(capsule, unsigned)).message).toBe(
       `${opening}expected a contract that this version of capsule.h can read, found sum without a signature. Let "capsule generate" write it, or use CAPSULE_CONTRACT.`,
     );
   });
 
-  test('leaves no exception pending when it only checks', () => {
+  test('leaves no exception pending after capsule_check', () => {
     for (const value of [undefined, null, 0, '', Symbol(), () => {}]) expect(forge.check(value)).not.toBe(0);
     expect(forge.openTable(capsule, math)).toEqual([0, 1, 2]);
   });
 
-  test('names the module only where the package name is a word', () => {
+  test('names the module in the message only if the package name is an identifier', () => {
     const other = { ...math, name: '@forge/vector-math:fast' };
     expect(() => forge.openTable(1, other)).toThrow('Pass module.fast.');
   });
 });
 
-describe('a real capsule', () => {
-  test('opens, again and again', () => {
+describe('a valid capsule', () => {
+  test('opens repeatedly', () => {
     for (let i = 0; i < 3; i++) expect(forge.openTable(capsule, math)).toEqual([0, 1, 2]);
   });
 
@@ -160,26 +168,26 @@ describe('a real capsule', () => {
   });
 });
 
-describe('another capsule', () => {
-  const lying = (name: string | Buffer) => forge.envelope({ ...math, name });
+describe('a capsule that does not match', () => {
+  const named = (name: string | Buffer) => forge.envelope({ ...math, name });
   const long = '@forge/math'.padEnd(1_000_000, 'x');
 
   test.each<[string, string | Buffer, string]>([
     ['a prefix', '@forge/mat', "'@forge/mat'"],
     ['a suffix', '@forge/maths', "'@forge/maths'"],
-    ['another case', '@forge/Math', "'@forge/Math'"],
-    ['nothing', '', "''"],
+    ['the name in another case', '@forge/Math', "'@forge/Math'"],
+    ['an empty string', '', "''"],
     ['a quote', "it's", "'it\\'s'"],
     ['a line break', 'a\nb', "'a\\u{a}b'"],
-    ['composed letters', 'é'.normalize('NFC'), "'\\u{e9}'"],
-    ['decomposed letters', 'é'.normalize('NFD'), "'e\\u{301}'"],
-    ['letters of four bytes', '😀', "'\\u{1f600}'"],
+    ['composed characters', 'é'.normalize('NFC'), "'\\u{e9}'"],
+    ['decomposed characters', 'é'.normalize('NFD'), "'e\\u{301}'"],
+    ['characters of four bytes', '😀', "'\\u{1f600}'"],
     ['half a surrogate pair', Buffer.from([0xed, 0xa0, 0x80]), "'\\xed\\xa0\\x80'"],
     ['an overlong form', Buffer.from([0xc0, 0xaf]), "'\\xc0\\xaf'"],
-    ['a letter cut short', Buffer.from([0x61, 0xe2, 0x82]), "'a\\xe2\\x82'"],
+    ['an incomplete character', Buffer.from([0x61, 0xe2, 0x82]), "'a\\xe2\\x82'"],
     ['a megabyte', long, `'${long.slice(0, 96)}...' (1000000 bytes)`],
-  ])('refuses a name that is %s, and shows both', (_, name, shown) => {
-    expect(refusal(() => forge.openTable(lying(name), math))).toEqual({
+  ])('rejects a capsule of another name (%s) and shows both', (_, name, shown) => {
+    expect(refusal(() => forge.openTable(named(name), math))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_NAME_MISMATCH',
       message: `${opening}expected a capsule named '@forge/math', found one named ${shown}. Pass math.capsule.`,
@@ -188,7 +196,7 @@ describe('another capsule', () => {
     });
   });
 
-  test('tells composed from decomposed letters', () => {
+  test('distinguishes composed from decomposed characters', () => {
     const composed = { ...math, name: '@forge/é'.normalize('NFC') };
     const decomposed = { ...math, name: '@forge/é'.normalize('NFD') };
     expect(forge.openTable(forge.sealTable(composed), composed)).toEqual([0, 1, 2]);
@@ -197,7 +205,7 @@ describe('another capsule', () => {
     );
   });
 
-  test('refuses a pointer where a table is expected, and the reverse', () => {
+  test('rejects a pointer if a table is expected, and the reverse', () => {
     expect(refusal(() => forge.openTable(forge.sealPointer('@forge/math', 1), math))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_KIND_MISMATCH',
@@ -213,7 +221,7 @@ describe('another capsule', () => {
 
 describe('a damaged envelope', () => {
   const same = ' Build both addons with the same version of @capsule/core.';
-  const over = ' Some native code has written over it.';
+  const over = ' Some native code has overwritten it.';
 
   test.each([
     ['ABI', { abi: 2 }, `an envelope whose ABI this addon knows, found ABI 2.${same}`],
@@ -225,7 +233,7 @@ describe('a damaged envelope', () => {
       { unknown: true },
       `an envelope whose flags of a function this addon knows, found flags of a function 2.${same}`,
     ],
-  ])('refuses an unknown %s', (_, faults, message) => {
+  ])('rejects an unknown %s', (_, faults, message) => {
     const offered = 'unknown' in faults ? { ...math, entries: [{ name: 'sum', signature: 'f64()', flags: 3 }] } : math;
     const refused = refusal(() => forge.openTable(forge.envelope(offered, faults as EnvelopeFaults), math));
     expect(refused).toMatchObject({
@@ -253,7 +261,7 @@ describe('a damaged envelope', () => {
     ['address', () => forge.wrap('capsule', 'null')],
     ['address', () => forge.wrap('capsule', 'one')],
     ['address', () => forge.wrap('capsule', 'nothing')],
-  ])('refuses a wrong %s', (part, make) => {
+  ])('rejects an invalid %s', (part, make) => {
     const refused = refusal(() => forge.openTable(make(), math));
     expect(refused).toMatchObject({
       type: 'Error',
@@ -262,15 +270,15 @@ describe('a damaged envelope', () => {
     });
   });
 
-  test('accepts a larger envelope of a later header', () => {
+  test('accepts a larger envelope of a newer header', () => {
     expect(forge.openTable(forge.envelope(math, { envelopeSize: 4096 }), math)).toEqual([0, 1, 2]);
   });
 });
 
-test('nothing is opened whose life another thread has just ended', () => {
-  expect(forge.race(300_000)).toBe(0);
+test('never opens contents whose destructor another thread has run', () => {
+  expect(forge.raceRevoke(300_000)).toBe(0);
 });
 
-test('nothing is ended by another thread that somebody has just taken', () => {
-  expect(forge.raceToEnd(300_000)).toBe(0);
+test('never runs the destructor of contents that another thread has just taken', () => {
+  expect(forge.raceTake(300_000)).toBe(0);
 });

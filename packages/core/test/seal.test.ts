@@ -6,7 +6,7 @@ import { type ContractSpec, collect, contract, forge } from './forge/index.js';
 const math = contract('1.0', 'sum', 'dot');
 
 describe('a table', () => {
-  test('refuses a name that cannot be an address', () => {
+  test('rejects an invalid name', () => {
     const names: [string | Buffer | null, string][] = [
       [null, 'NULL'],
       ['', "''"],
@@ -33,8 +33,8 @@ describe('a table', () => {
     ).toEqual([0, 1]);
   });
 
-  test('refuses no table', () => {
-    expect(refusal(() => forge.sealNothing(math))).toEqual({
+  test('rejects a NULL table', () => {
+    expect(refusal(() => forge.sealNullTable(math))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_POINTER_MISSING',
       message: "Sealing '@forge/math': expected a pointer, found NULL.",
@@ -43,7 +43,7 @@ describe('a table', () => {
     });
   });
 
-  test('refuses one that is shorter than its contract', () => {
+  test('rejects a table that is shorter than its contract', () => {
     expect(refusal(() => forge.sealTable(math, { size: 24 }))).toEqual({
       type: 'RangeError',
       code: 'ERR_CAPSULE_TABLE_TOO_SHORT',
@@ -64,7 +64,7 @@ describe('a table', () => {
     ['more entries than memory has room for', { huge: true }],
     ['one of another size', { size: 32 }],
     ['entries of another size', { entrySize: 16 }],
-  ])('refuses a contract that no consumer could read: %s', (found, wrong) => {
+  ])('rejects a contract that no consumer could read: %s', (found, wrong) => {
     expect(refusal(() => forge.sealTable({ ...math, ...wrong }))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_CONTRACT_UNSOUND',
@@ -79,13 +79,13 @@ describe('a table', () => {
     expect(forge.openTable(forge.sealTable(none), none)).toEqual([]);
   });
 
-  test('refuses a name of a variant that is not in static storage', () => {
+  test('rejects the name of a variant that is not in static storage', () => {
     expect(refusal(() => forge.sealTable(math, { heapVariant: true })).message).toBe(
       "Sealing '@forge/math': expected the name of a variant in the static storage of an addon or a library, found an address that cannot be kept in memory. Declare it static, not on the heap or the stack.",
     );
   });
 
-  test('refuses an entry that was forgotten, by name', () => {
+  test('rejects an entry that is not set, and names it', () => {
     expect(refusal(() => forge.sealTable(math, { missing: [0] }))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_ENTRY_MISSING',
@@ -96,12 +96,12 @@ describe('a table', () => {
     });
   });
 
-  test('accepts a NULL in the place of a retired entry', () => {
+  test('accepts NULL for a retired entry', () => {
     const retired = { ...math, entries: math.entries.map((entry) => ({ ...entry, retired: entry.name === 'sum' })) };
     expect(forge.openTable(forge.sealTable(retired, { missing: [0] }), retired)).toEqual([-1, 1]);
   });
 
-  test('refuses one that is not in static storage, because nothing could keep it there', () => {
+  test('rejects a table that is not in static storage, because it cannot be pinned', () => {
     expect(refusal(() => forge.sealTable(math, { storage: 'heap' }))).toEqual({
       type: 'Error',
       code: 'ERR_CAPSULE_NOT_PINNED',
@@ -116,32 +116,32 @@ describe('a table', () => {
     ['contract', "a contract's name"],
     ['name', "a function's name"],
     ['signature', "a function's signature"],
-  ] as const)('refuses a text that may be freed: that of a %s', (heapText, what) => {
+  ] as const)('rejects a contract whose text is not in static storage: that of a %s', (heapText, what) => {
     expect(refusal(() => forge.sealTable(math, { heapText }))).toMatchObject({
       code: 'ERR_CAPSULE_NOT_PINNED',
       expected: `${what} in the static storage of an addon or a library`,
     });
   });
 
-  test('accepts a function of the host program, which is never unloaded', () => {
+  test('accepts a function of Node itself, which is never unloaded', () => {
     expect(forge.check(forge.sealHostFunction(), '@forge/host')).toBe(0);
   });
 });
 
 describe('a pointer', () => {
-  test('refuses NULL', () => {
+  test('rejects NULL', () => {
     expect(refusal(() => forge.sealPointer('@forge/content', null)).message).toBe(
       "Sealing '@forge/content': expected a pointer, found NULL.",
     );
   });
 
-  test('refuses a destructor that is not code of an image', () => {
+  test('rejects a destructor that is not in an image', () => {
     expect(refusal(() => forge.sealWithHeapDestructor()).message).toBe(
       "Sealing '@forge/heap': expected a destructor in the static storage of an addon or a library, found an address that cannot be kept in memory. Declare it static, not on the heap or the stack.",
     );
   });
 
-  test('is destroyed once, when the capsule is collected', async () => {
+  test('is destroyed once, when the capsule is garbage-collected', async () => {
     const before = forge.destroyed();
     (() => forge.check(forge.sealPointer('@forge/content', 1)))();
     expect(await collect(() => forge.destroyed() > before)).toBe(true);
@@ -158,20 +158,17 @@ describe('a pointer', () => {
       `[Capsule '${name}', taken], as sealed`,
       (capsule) => forge.release(forge.take(capsule, name), true),
     ],
-  ])(
-    'is destroyed once, and its envelope can be read, held and released in the destructor: %s',
-    async (_, seen, end) => {
-      await collect(() => false, 5);
-      const before = forge.destroyed();
-      (() => end(forge.sealCurious()))();
-      expect(await collect(() => forge.destroyed() > before)).toBe(true);
-      await collect(() => false, 3);
-      expect(forge.destroyed()).toBe(before + 1);
-      expect(forge.seenAtEnd()).toEqual([seen]);
-    },
-  );
+  ])('is destroyed once, and the destructor can read, hold and release its envelope: %s', async (_, seen, end) => {
+    await collect(() => false, 5);
+    const before = forge.destroyed();
+    (() => end(forge.sealReadByDestructor()))();
+    expect(await collect(() => forge.destroyed() > before)).toBe(true);
+    await collect(() => false, 3);
+    expect(forge.destroyed()).toBe(before + 1);
+    expect(forge.readByDestructors()).toEqual([seen]);
+  });
 
-  test('lives as long as somebody holds it, also when the capsule is gone', async () => {
+  test('lives as long as it is held, also after the capsule was garbage-collected', async () => {
     const before = forge.destroyed();
     const holds = (() => {
       const capsule = forge.sealPointer('@forge/content', 42);
@@ -186,7 +183,7 @@ describe('a pointer', () => {
     expect(forge.destroyed()).toBe(before + 1);
   });
 
-  test('is sealed and opened by the C++ wrapper, with the same refusals', () => {
+  test('is sealed and opened by the C++ wrapper, with the same errors', () => {
     const capsule = forge.sealCpp(5);
     expect(forge.openCpp(capsule)).toBe(5);
     expect(forge.openCpp(capsule)).toBe(5);
@@ -194,12 +191,12 @@ describe('a pointer', () => {
   });
 });
 
-// The forge writes over every text and number it has sealed with, as soon as it has sealed.
+// The forge overwrites every string and number that it has passed, as soon as it has sealed.
 test.each<[string, () => Capsule, object]>([
   ['a pointer', () => forge.sealPointer('@forge/content', 1), {}],
   ['a function', () => forge.sealFunction('@forge/content', 'f64(f64)', 'twice'), { signature: 'f64(f64)' }],
   ['data', () => forge.sealData('@forge/content', { room: 48, shape: [2, 3] }), { shape: [2, 3], strides: [3, 1] }],
-])('what is written on %s is a copy, and stays as it was sealed', (_, seal, label) => {
+])('the label of %s is a copy, and stays as it was sealed', (_, seal, label) => {
   const capsule = seal();
   expect(inspect(capsule)).toMatchObject({ name: '@forge/content', state: 'live', ...label });
   expect(forge.check(capsule, '@forge/content')).toBe(0);

@@ -10,27 +10,27 @@ import { collect, contract, forge } from './forge/index.js';
 
 const name = '@forge/content';
 const seal = () => forge.sealPointer(name, 42);
-const spent = (doing: string, how: string) => ({
+const unavailable = (operation: string, state: string) => ({
   type: 'Error',
-  code: `ERR_CAPSULE_${how.toUpperCase()}`,
-  message: `${doing} '${name}': expected contents that are still available, found a capsule whose contents were ${how}. Ask its producer for another one.`,
+  code: `ERR_CAPSULE_${state.toUpperCase()}`,
+  message: `${operation} '${name}': expected contents that are still available, found a capsule whose contents were ${state}. Ask its producer for another one.`,
   expected: 'contents that are still available',
-  found: `a capsule whose contents were ${how}`,
+  found: `a capsule whose contents were ${state}`,
 });
 
 describe.each([
   ['take', 'taken', (capsule: unknown) => forge.release(forge.take(capsule, name))],
   ['revoke', 'revoked', (capsule: unknown) => forge.revoke(capsule, name)],
-] as const)('%s', (verb, how, spend) => {
-  test('refuses a capsule of another name, kind or nature, and spends nothing', () => {
+] as const)('%s', (verb, state, change) => {
+  test('rejects another name, another kind and a value that is not a capsule, and changes nothing', () => {
     const capsule = seal();
-    const spendAs = (value: unknown, as: string) => () =>
+    const changeAs = (value: unknown, as: string) => () =>
       (forge[verb] as (value: unknown, as: string) => unknown)(value, as);
-    expect(refusal(spendAs(capsule, '@forge/other')).code).toBe('ERR_CAPSULE_NAME_MISMATCH');
-    expect(refusal(spendAs({}, name)).code).toBe('ERR_CAPSULE_NOT_A_CAPSULE');
-    expect(refusal(() => forge.spendNothing(verb, capsule)).code).toBe('ERR_CAPSULE_NAME_UNUSABLE');
+    expect(refusal(changeAs(capsule, '@forge/other')).code).toBe('ERR_CAPSULE_NAME_MISMATCH');
+    expect(refusal(changeAs({}, name)).code).toBe('ERR_CAPSULE_NOT_A_CAPSULE');
+    expect(refusal(() => forge.changeWithoutName(verb, capsule)).code).toBe('ERR_CAPSULE_NAME_UNUSABLE');
     const table = forge.sealTable(contract('1.0', 'sum'));
-    expect(refusal(spendAs(table, '@forge/math')).message).toBe(
+    expect(refusal(changeAs(table, '@forge/math')).message).toBe(
       verb === 'take'
         ? "Taking '@forge/math': expected a capsule that holds a pointer, found one that holds a table."
         : "Revoking '@forge/math': expected a capsule that holds a pointer, a function or data, found one that holds a table. A consumer that has opened a table may call it at any time.",
@@ -38,43 +38,43 @@ describe.each([
     expect(forge.check(capsule, name)).toBe(0);
   });
 
-  test('ends it for everybody who would open, take, revoke, carry or share it', () => {
+  test('makes open, take, revoke, carry and share reject the capsule', () => {
     const capsule = seal();
     const held = forge.openPointer(capsule, name);
-    spend(capsule);
-    expect(refusal(() => forge.openPointer(capsule, name))).toEqual(spent('Opening', how));
-    expect(refusal(() => forge.take(capsule, name))).toEqual(spent('Taking', how));
-    expect(refusal(() => forge.revoke(capsule, name))).toEqual(spent('Revoking', how));
-    expect(refusal(() => forge.carry(held))).toEqual(spent('Carrying', how));
-    expect(refusal(() => share(capsule)).code).toBe(`ERR_CAPSULE_${how.toUpperCase()}`);
+    change(capsule);
+    expect(refusal(() => forge.openPointer(capsule, name))).toEqual(unavailable('Opening', state));
+    expect(refusal(() => forge.take(capsule, name))).toEqual(unavailable('Taking', state));
+    expect(refusal(() => forge.revoke(capsule, name))).toEqual(unavailable('Revoking', state));
+    expect(refusal(() => forge.carry(held))).toEqual(unavailable('Carrying', state));
+    expect(refusal(() => share(capsule)).code).toBe(`ERR_CAPSULE_${state.toUpperCase()}`);
     expect(forge.check(capsule, name)).not.toBe(0);
     forge.release(held);
   });
 
-  test('leaves a capsule whose label says so', () => {
+  test('leaves a capsule whose label has the state', () => {
     const capsule = seal();
     expect(inspect(capsule)).toMatchObject({ kind: 'pointer', state: 'live' });
-    spend(capsule);
-    expect(inspect(capsule)).toMatchObject({ kind: 'pointer', state: how });
-    expect(show(capsule)).toBe(`[Capsule '${name}', ${how}]`);
+    change(capsule);
+    expect(inspect(capsule)).toMatchObject({ kind: 'pointer', state });
+    expect(show(capsule)).toBe(`[Capsule '${name}', ${state}]`);
     expect(isCapsule(capsule, name)).toBe(true);
   });
 
-  test('ends the contents at once where nobody holds them, though JavaScript has the capsule still', () => {
+  test('destroys contents without holds at once, although JavaScript still has the capsule', () => {
     const capsule = seal();
     const before = forge.destroyed();
-    spend(capsule);
+    change(capsule);
     expect(forge.destroyed()).toBe(before + 1);
     expect(isCapsule(capsule)).toBe(true);
   });
 
-  test('lets holds live on, and the last of them ends the contents, once', async () => {
+  test('keeps existing holds valid, and the last one destroys the contents, once', async () => {
     await collect(() => false, 5);
     const before = forge.destroyed();
     const holds = (() => {
       const capsule = seal();
       const two = [forge.openPointer(capsule, name), forge.openPointer(capsule, name)] as const;
-      spend(capsule);
+      change(capsule);
       return two;
     })();
     expect(forge.destroyed()).toBe(before);
@@ -87,7 +87,7 @@ describe.each([
   });
 });
 
-test('a taker is exclusive when nobody else holds, and learns it when the others have gone', () => {
+test('a taker is exclusive without other holds, also once they are released', () => {
   const alone = forge.take(seal(), name);
   expect(forge.isExclusive(alone)).toBe(true);
   const capsule = seal();
@@ -101,7 +101,7 @@ test('a taker is exclusive when nobody else holds, and learns it when the others
   forge.release(taken);
 });
 
-test('another value carries the same contents, and they end with the last of all', async () => {
+test('another value carries the same contents, which are destroyed with the last one', async () => {
   await collect(() => false, 5);
   const before = forge.destroyed();
   const held = (() => forge.openPointer(seal(), name))();
@@ -115,7 +115,7 @@ test('another value carries the same contents, and they end with the last of all
   expect(forge.destroyed()).toBe(before + 1);
 });
 
-test('holds can be taken and given up by many threads at once', () => {
+test('many threads can hold and release at once', () => {
   const before = forge.destroyed();
   const capsule = seal();
   const held = forge.openPointer(capsule, name);
@@ -128,7 +128,7 @@ test('holds can be taken and given up by many threads at once', () => {
   expect(forge.destroyed()).toBe(before + 1);
 });
 
-test('of takers in several Workers one gets it, and the contents end once', async () => {
+test('of takers in several Workers one succeeds, and the contents are destroyed once', async () => {
   const takers = 4;
   const rounds = 25;
   const gate = new Int32Array(new SharedArrayBuffer(8));
@@ -141,7 +141,7 @@ test('of takers in several Workers one gets it, and the contents end once', asyn
       const capsule = core.receive(ticket);
       Atomics.add(workerData.gate, 0, 1);
       while (Atomics.load(workerData.gate, 0) < (round + 1) * ${takers}) continue;
-      try { forge.release(forge.take(capsule, '${name}')); codes.push('won'); } catch (error) { codes.push(error.code); }
+      try { forge.release(forge.take(capsule, '${name}')); codes.push('taken'); } catch (error) { codes.push(error.code); }
     }
     parentPort.postMessage(codes);`;
   const before = forge.destroyed();
@@ -155,13 +155,13 @@ test('of takers in several Workers one gets it, and the contents end once', asyn
   );
   for (let round = 0; round < rounds; round++) {
     const codes = answers.map((codes) => codes[round]).sort();
-    expect(codes).toEqual([...Array(takers - 1).fill('ERR_CAPSULE_TAKEN'), 'won']);
+    expect(codes).toEqual([...Array(takers - 1).fill('ERR_CAPSULE_TAKEN'), 'taken']);
   }
   expect(forge.destroyed()).toBe(before + rounds);
 });
 
-// The consumer's own addon ends the last hold, when the Worker that sealed, and its addon, have gone.
-test('contents that a Worker sealed are ended by another addon after the Worker has exited', () => {
+// The consumer's addon releases the last hold after the Worker that sealed, and its addon, are gone.
+test('another addon destroys contents that a Worker sealed, after the Worker has exited', () => {
   const release = join(__dirname, 'forge', 'build', configuration);
   const script = `
     const { Worker } = require('node:worker_threads');

@@ -13,8 +13,8 @@ const name = '@forge/data';
 const seal = () => forge.sealData(name, { room: 8, code: 1, bits: 8, shape: [8] });
 const core = JSON.stringify(join(__dirname, '..', 'dist', 'index.js'));
 
-describe('share refuses', () => {
-  test('what is no capsule', () => {
+describe('share rejects', () => {
+  test('a value that is not a capsule', () => {
     expect(refusal(() => share({} as never))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_NOT_A_CAPSULE',
@@ -38,7 +38,7 @@ describe('share refuses', () => {
   });
 });
 
-test('the addon itself refuses what tickets.ts never gives it', () => {
+test('the addon rejects arguments that tickets.ts never passes', () => {
   const addon = createRequire(__filename)(join(__dirname, '..', 'build', configuration, 'core.node'));
   const random = 'a'.repeat(48);
   for (const [text, milliseconds] of [
@@ -51,14 +51,14 @@ test('the addon itself refuses what tickets.ts never gives it', () => {
   ])
     expect(refusal(() => addon.share(seal(), text, milliseconds)).code).toBe('ERR_CAPSULE_ENGINE_REFUSED');
   const twice = [addon.share(seal(), random, 1000), addon.share(seal(), random, 1000)];
-  expect(twice[0]).toBe(twice[1]); // the second holds nothing, and the first is good
+  expect(twice[0]).toBe(twice[1]); // the second call adds no hold, and the first ticket is valid
   expect(isCapsule(receive(twice[0]), name)).toBe(true);
   expect(refusal(() => addon.view(seal(), 'a')).code).toBe('ERR_CAPSULE_ENGINE_REFUSED');
   for (const array of [undefined, new Uint8Array(7), new Uint8Array(9), [1]])
     expect(refusal(() => addon.copy(seal(), array)).code).toBe('ERR_CAPSULE_ENGINE_REFUSED');
 });
 
-test('share refuses options that it does not read', () => {
+test('share rejects unknown options', () => {
   for (const [options, found] of [
     [5, 'the number 5'],
     [{ expiresin: 5 }, "the key 'expiresin'"],
@@ -68,7 +68,7 @@ test('share refuses options that it does not read', () => {
     );
 });
 
-describe('receive refuses', () => {
+describe('receive rejects', () => {
   const ticket = share(seal());
   const [copy, random] = ticket.split(':') as [string, string];
   receive(ticket);
@@ -82,7 +82,7 @@ describe('receive refuses', () => {
     ['one in capitals', ticket.toUpperCase(), 'a string of 49 characters'],
     ['a guessed one', `${copy}:${'0'.repeat(32)}`, 'one that was never returned, or was used long ago'],
   ])('%s', (_, given, found) => {
-    if (/^[0-9]+:[0-9]+$/.test(ticket)) return; // capitals of digits are digits
+    if (/^[0-9]+:[0-9]+$/.test(ticket)) return; // digits have no capitals
     expect(refusal(() => receive(given as string))).toEqual({
       type: 'Error',
       code: 'ERR_CAPSULE_TICKET_UNKNOWN',
@@ -92,7 +92,7 @@ describe('receive refuses', () => {
     });
   });
 
-  test('one of another process or copy', () => {
+  test('a ticket of another process or copy', () => {
     expect(refusal(() => receive(`${'0'.repeat(16)}:${random}`))).toMatchObject({
       code: 'ERR_CAPSULE_TICKET_FOREIGN',
       message: `${message('one of another process, or of another copy of @capsule/core')} Let both threads import the same @capsule/core.`,
@@ -103,14 +103,14 @@ describe('receive refuses', () => {
     );
   });
 
-  test('one that was used', () => {
+  test('a used ticket', () => {
     expect(refusal(() => receive(ticket))).toMatchObject({
       code: 'ERR_CAPSULE_TICKET_USED',
       message: `${message('one that was used before')} Share the capsule again: a ticket is valid once.`,
     });
   });
 
-  test('one that has expired', async () => {
+  test('an expired ticket', async () => {
     const late = share(seal(), { expiresIn: 1 });
     await wait(20);
     expect(refusal(() => receive(late))).toMatchObject({
@@ -119,7 +119,7 @@ describe('receive refuses', () => {
     });
   });
 
-  test('a good one whose contents were revoked meanwhile', () => {
+  test('a valid ticket whose contents were revoked', () => {
     const capsule = seal();
     const good = share(capsule);
     forge.revoke(capsule, name);
@@ -128,7 +128,7 @@ describe('receive refuses', () => {
   });
 });
 
-test('a ticket has 128 bits of its own, which differ', () => {
+test('a ticket has 128 random bits', () => {
   const capsule = seal();
   const tickets = Array.from({ length: 200 }, () => share(capsule));
   for (const ticket of tickets) expect(ticket).toMatch(/^[0-9a-f]{16}:[0-9a-f]{32}$/);
@@ -137,7 +137,7 @@ test('a ticket has 128 bits of its own, which differ', () => {
   tickets.map(receive);
 });
 
-test('what is received has the contents and the label of what was shared, of every kind', () => {
+test('a received capsule has the contents and label of the shared one, for every kind', () => {
   const data = seal();
   asTypedArray(data)[3] = 77;
   expect(asTypedArray(receive(share(data)))[3]).toBe(77);
@@ -158,7 +158,7 @@ test('a ticket holds the contents until it is used or has expired', async () => 
   await vi.waitFor(async () => expect(await collect(() => forge.destroyed() > before + 1, 2)).toBe(true), 5_000);
 });
 
-test('another Worker receives the memory itself, and gives it back', async () => {
+test('another Worker receives the memory itself, and shares it back', async () => {
   const capsule = seal();
   const source = `
     const { parentPort, workerData } = require('node:worker_threads');
@@ -167,7 +167,7 @@ test('another Worker receives the memory itself, and gives it back', async () =>
     asTypedArray(capsule).fill(5);
     parentPort.postMessage(share(capsule));`;
   const worker = new Worker(source, { eval: true, workerData: share(capsule) });
-  const exit = new Promise((resolve) => worker.on('exit', resolve)); // it may come with the message
+  const exit = new Promise((resolve) => worker.on('exit', resolve)); // may be emitted with the message
   const ticket = await new Promise<string>((resolve, reject) => worker.on('message', resolve).on('error', reject));
   await exit;
   expect(asTypedArray(capsule)).toEqual(new Uint8Array(8).fill(5));

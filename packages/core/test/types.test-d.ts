@@ -12,14 +12,14 @@ import {
 } from '@capsule/core';
 import { expectTypeOf, test } from 'vitest';
 
-test('a capsule of one name is none of another, and nothing else is a capsule', () => {
+test('a capsule has the type of its name, and no other object is a capsule', () => {
   expectTypeOf<Capsule<'@a/b'>>().toExtend<Capsule>();
   expectTypeOf<Capsule<'@a/b'>>().not.toExtend<Capsule<'@a/c'>>();
   expectTypeOf<object>().not.toExtend<Capsule>();
   expectTypeOf<Capsule>().not.toExtend<Capsule<'@a/b'>>();
 });
 
-test('isCapsule narrows, to the name if one is given', () => {
+test('isCapsule narrows to the name if one is given', () => {
   const value: unknown = undefined;
   if (isCapsule(value)) expectTypeOf(value).toEqualTypeOf<Capsule<string>>();
   if (isCapsule(value, '@a/b')) expectTypeOf(value).toEqualTypeOf<Capsule<'@a/b'>>();
@@ -27,7 +27,7 @@ test('isCapsule narrows, to the name if one is given', () => {
   isCapsule(value, 1);
 });
 
-test('isCapsule says nothing of a name that the compiler does not know', () => {
+test('isCapsule does not narrow for a name of type string', () => {
   const name: string = '@a/b';
   const capsule = {} as Capsule;
   if (!isCapsule(capsule, name)) expectTypeOf(capsule).toEqualTypeOf<Capsule>();
@@ -36,7 +36,7 @@ test('isCapsule says nothing of a name that the compiler does not know', () => {
   isCapsule<'@a/b'>(capsule);
 });
 
-test('inspect gives the label, and kinds are told apart', () => {
+test('inspect returns the label, narrowed by kind', () => {
   expectTypeOf(inspect<'@a/b'>)
     .parameter(0)
     .toEqualTypeOf<Capsule<'@a/b'>>();
@@ -81,7 +81,7 @@ test('isCapsuleError narrows to the code', () => {
   expectTypeOf<'ERR_CAPSULE_WHATEVER'>().not.toExtend<CapsuleErrorCode>();
 });
 
-test('isCapsuleError says nothing of a code that the compiler does not know', () => {
+test('isCapsuleError does not narrow for a code of type string', () => {
   const code: string = 'ERR_CAPSULE_NAME_MISMATCH';
   const error = {} as CapsuleError;
   if (!isCapsuleError(error, code)) expectTypeOf(error).toEqualTypeOf<CapsuleError>();

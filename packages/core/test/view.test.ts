@@ -10,7 +10,7 @@ const name = '@forge/data';
 const bytes = (count: number) => Uint8Array.from({ length: count }, (_, i) => i);
 const view = (description: DataSpec, options?: ViewOptions) => asTypedArray(forge.sealData(name, description), options);
 
-describe('refuses', () => {
+describe('rejects', () => {
   test.each<[string, DataSpec]>([
     ['bool', { room: 1, code: 6, bits: 8, shape: [1] }],
     ['f16', { room: 2, bits: 16, shape: [1] }],
@@ -35,7 +35,7 @@ describe('refuses', () => {
     );
   });
 
-  test('an option that is none, and what is no data', () => {
+  test('invalid options, and a capsule that does not hold data', () => {
     expect(refusal(() => view({ room: 8, shape: [1] }, { copy: 1 as never })).message).toBe(
       'Viewing data: expected true, false or nothing as copy, found the number 1.',
     );
@@ -55,7 +55,7 @@ describe('refuses', () => {
   });
 });
 
-describe('what no engine can hold is refused, and ends nothing:', () => {
+describe('rejects more elements than an engine supports, and destroys nothing:', () => {
   const tooMuch = (elements: number) =>
     `Viewing '${name}': expected memory for a copy of ${elements} elements, found less than that.`;
 
@@ -69,7 +69,7 @@ describe('what no engine can hold is refused, and ends nothing:', () => {
     );
   });
 
-  test('as many that lie side by side', () => {
+  test('contiguous elements', () => {
     const capsule = forge.sealData(name, { room: 8, shape: [2 ** 50], flags: 1 });
     expect(refusal(() => asTypedArray(capsule)).code).toBe('ERR_CAPSULE_OUT_OF_MEMORY');
     const writable = forge.sealData(name, { room: 8, shape: [2 ** 50] });
@@ -91,12 +91,12 @@ test.each([
   [Uint16Array, 1, 16],
   [Uint32Array, 1, 32],
   [BigUint64Array, 1, 64],
-] as const)('%o shows the memory of its type', (Type, code, bits) => {
+] as const)('%o is a view of elements of its type', (Type, code, bits) => {
   const shown = view({ room: 64, code, bits, shape: [(4 * 64) / bits, 2] });
   expect(shown).toEqual(new Type(bytes(64).buffer));
 });
 
-test('what is written to a view is seen by everybody', () => {
+test('all views see what is written to one', () => {
   const capsule = forge.sealData(name, { room: 16, code: 1, bits: 8, shape: [16] });
   const [first, second] = [asTypedArray(capsule), asTypedArray(capsule, { copy: false })];
   const copy = asTypedArray(capsule, { copy: true });
@@ -122,7 +122,7 @@ test.each<[string, DataSpec, number[]]>([
   ['nothing', { room: 0, code: 1, bits: 8, shape: [3, 0] }, []],
   ['nothing without memory', { empty: true, code: 1, bits: 8, shape: [0] }, []],
   ['one value without dimensions', { room: 1, code: 1, bits: 8, shape: [] }, [0]],
-])('%s is shown row after row', (_, description, expected) => {
+])('%s is returned in row-major order', (_, description, expected) => {
   const capsule = forge.sealData(name, description);
   const shown = asTypedArray(capsule);
   expect([...(shown as Uint8Array)]).toEqual(expected);
@@ -130,12 +130,12 @@ test.each<[string, DataSpec, number[]]>([
   expect([...(asTypedArray(capsule) as Uint8Array)]).toEqual(expected);
 });
 
-test('elements at an odd address are copied to where they can be read', () => {
+test('unaligned elements are copied', () => {
   const expected = new Float64Array(bytes(17).slice(1).buffer);
   expect(view({ room: 17, offset: 1, shape: [2] })).toEqual(expected);
 });
 
-test('a view holds the contents, after the capsule has gone or was revoked', async () => {
+test('a view holds the contents after the capsule was revoked or garbage-collected', async () => {
   await collect(() => false, 5);
   const before = forge.destroyed();
   let shown: unknown = (() => {
@@ -153,12 +153,12 @@ test('a view holds the contents, after the capsule has gone or was revoked', asy
   expect(forge.destroyed()).toBe(before + 1);
 });
 
-test('the prototype of options is not asked', () => {
+test('the prototype of options is not read', () => {
   const polluted = Object.create({ copy: 'nonsense' });
   expect(view({ room: 1, code: 1, bits: 8, shape: [1] }, polluted)).toEqual(bytes(1));
 });
 
-/** A Worker shows its own memory, moves it away, and exits; then the main thread uses it. */
+/** A Worker views memory, moves the view to the main thread and exits; then the main thread uses it. */
 function move(how: string) {
   const modules = `
     const core = require(${JSON.stringify(join(__dirname, '..', 'dist', 'index.js'))});
@@ -186,7 +186,7 @@ function move(how: string) {
   return { status, stdout };
 }
 
-test('a view that a Worker moved away lives on after the Worker has exited', () => {
+test('a view that a Worker moved away is valid after the Worker has exited', () => {
   expect(move('shown.buffer.transfer?.() ?? structuredClone(shown.buffer)')).toEqual({
     status: 0,
     stdout: expect.stringMatching(/^(true 1000000 0|true 1000000 1)\n$/),

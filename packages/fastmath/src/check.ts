@@ -1,124 +1,124 @@
-// What the functions of this package check before they call a kernel.
+// Checks of arguments. `operation` is the call that an error message names.
 import { types } from 'node:util';
 import { capsuleError, describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
 
-// Kept from before anybody could replace them.
+// Captured at load; later monkey-patching has no effect.
 const Vector = Float64Array;
 const { hasOwn } = Object;
 const { isArray } = Array;
 const { isSafeInteger } = Number;
 
-function withMemory<Kind extends Float64Array | Float32Array>(
-  doing: string,
+function attached<Kind extends Float64Array | Float32Array>(
+  operation: string,
   kind: 'Float64Array' | 'Float32Array',
   name: string,
   value: unknown,
 ): Kind {
   if (typedArrayKind(value) !== kind) {
-    throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_VECTOR', doing, {
+    throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_VECTOR', operation, {
       expected: `a ${kind} as ${name}`,
       found: describeValue(value),
     });
   }
   if (hasMemory(value as Kind)) return value as Kind;
-  throw capsuleError(TypeError, 'ERR_FASTMATH_DETACHED', doing, {
+  throw capsuleError(TypeError, 'ERR_FASTMATH_DETACHED', operation, {
     expected: `the memory behind ${name}`,
     found: `a ${kind} whose buffer was transferred or shrunk`,
   });
 }
 
-/** A Float64Array whose memory is there. */
-export function vector(doing: string, name: string, value: unknown): Float64Array {
-  return withMemory(doing, 'Float64Array', name, value);
+/** Returns the value, a Float64Array whose buffer is attached. */
+export function vector(operation: string, name: string, value: unknown): Float64Array {
+  return attached(operation, 'Float64Array', name, value);
 }
 
-/** A Float32Array whose memory is there. */
-export function floats(doing: string, name: string, value: unknown): Float32Array {
-  return withMemory(doing, 'Float32Array', name, value);
+/** Returns the value, a Float32Array whose buffer is attached. */
+export function floats(operation: string, name: string, value: unknown): Float32Array {
+  return attached(operation, 'Float32Array', name, value);
 }
 
-/** Refuses two that are not vectors of one length. */
-export function checkPair(doing: string, x: unknown, y: unknown, name = 'y'): void {
-  checkLengths(doing, vector(doing, 'x', x), vector(doing, name, y), name);
+/** Throws unless both are vectors of the same length. */
+export function checkPair(operation: string, x: unknown, y: unknown, name = 'y'): void {
+  checkLengths(operation, vector(operation, 'x', x), vector(operation, name, y), name);
 }
 
-export function checkLengths(doing: string, x: ArrayBufferView, y: ArrayBufferView, name: string): void {
+export function checkLengths(operation: string, x: ArrayBufferView, y: ArrayBufferView, name: string): void {
   const first = typedArrayLength(x);
   const second = typedArrayLength(y);
   if (first === second) return;
-  throw capsuleError(RangeError, 'ERR_FASTMATH_LENGTH_MISMATCH', doing, {
+  throw capsuleError(RangeError, 'ERR_FASTMATH_LENGTH_MISMATCH', operation, {
     expected: `x and ${name} of the same length`,
     found: `${first} and ${second} values`,
   });
 }
 
-/** Nothing is converted: an object's own valueOf could take the memory of a vector away. */
-export function number(doing: string, name: string, value: unknown): number {
+/** Returns the value, a number. Nothing is converted: the valueOf of an object could detach a vector. */
+export function number(operation: string, name: string, value: unknown): number {
   if (typeof value === 'number') return value;
-  throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_NUMBER', doing, {
+  throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_NUMBER', operation, {
     expected: `a number as ${name}`,
     found: describeValue(value),
   });
 }
 
-/** An integer that a double can tell from its neighbours, and no less than `least`. */
-export function integer(doing: string, name: string, value: unknown, least?: number): number {
-  const given = number(doing, name, value);
-  if (isSafeInteger(given) && !(least !== undefined && given < least)) return given;
-  throw capsuleError(RangeError, 'ERR_FASTMATH_NOT_AN_INTEGER', doing, {
-    expected: `${name} to be an integer${least === undefined ? '' : `, ${least} or more`}`,
+/** Returns the value, a safe integer of at least `min`. */
+export function integer(operation: string, name: string, value: unknown, min?: number): number {
+  const given = number(operation, name, value);
+  if (isSafeInteger(given) && !(min !== undefined && given < min)) return given;
+  throw capsuleError(RangeError, 'ERR_FASTMATH_NOT_AN_INTEGER', operation, {
+    expected: `${name} to be an integer${min === undefined ? '' : `, ${min} or more`}`,
     found: describeValue(given),
   });
 }
 
 /**
- * One number or several: a Float64Array as it is, everything else in a copy. Elements are read by their index, each once:
- * an iterator is anybody's, and a getter may run.
+ * Returns one number or several as a Float64Array; a Float64Array itself, anything else copied. Elements are read by
+ * index, once each: iterators can be replaced, and a getter may run.
  */
-export function numbers(doing: string, name: string, value: unknown): Float64Array {
-  if (typedArrayKind(value) === 'Float64Array') return vector(doing, name, value);
+export function numbers(operation: string, name: string, value: unknown): Float64Array {
+  if (typedArrayKind(value) === 'Float64Array') return vector(operation, name, value);
   const isList = typeof value === 'object' && !types.isProxy(value) && isArray(value);
   if (!isList && typeof value !== 'number') {
-    throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_NUMBER', doing, {
+    throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_NUMBER', operation, {
       expected: `a number, an Array of numbers or a Float64Array as ${name}`,
       found: describeValue(value),
     });
   }
   const list: readonly unknown[] = isList ? value : [value];
   const n = list.length;
-  // A hole at the end is a length that somebody made up: no memory is taken for it.
-  if (n > 0 && !hasOwn(list, n - 1)) number(doing, `${name}[${n - 1}]`, undefined);
-  const copy = allocate(doing, n);
-  for (let i = 0; i < n; i++) copy[i] = element(doing, name, list, i);
+  // A hole at the end makes a length of any size: it is rejected before memory is allocated.
+  if (n > 0 && !hasOwn(list, n - 1)) number(operation, `${name}[${n - 1}]`, undefined);
+  const copy = allocate(operation, n);
+  for (let i = 0; i < n; i++) copy[i] = element(operation, name, list, i);
   return copy;
 }
 
-function element(doing: string, name: string, list: readonly unknown[], i: number): number {
-  return number(doing, `${name}[${i}]`, hasOwn(list, i) ? list[i] : undefined);
+function element(operation: string, name: string, list: readonly unknown[], i: number): number {
+  return number(operation, `${name}[${i}]`, hasOwn(list, i) ? list[i] : undefined);
 }
 
-/** n zeros, for a result. */
-export function allocate(doing: string, n: number): Float64Array {
+/** Allocates n zeros for a result. */
+export function allocate(operation: string, n: number): Float64Array {
   try {
     return new Vector(n);
   } catch (cause) {
-    throw outOfMemory(doing, `${n} numbers`, cause);
+    throw outOfMemory(operation, `${n} numbers`, cause);
   }
 }
 
-export function outOfMemory(doing: string, what: string, cause?: unknown): Error {
-  return capsuleError(RangeError, 'ERR_FASTMATH_OUT_OF_MEMORY', doing, {
+export function outOfMemory(operation: string, what: string, cause?: unknown): Error {
+  return capsuleError(RangeError, 'ERR_FASTMATH_OUT_OF_MEMORY', operation, {
     expected: `memory for ${what}`,
     found: 'less than that',
     ...(cause !== undefined && { cause }),
   });
 }
 
-/** For `which` two that overlap, where one of them is written. */
-export function overlap(doing: string, which: string): Error {
-  return capsuleError(RangeError, 'ERR_FASTMATH_OVERLAP', doing, {
-    expected: `${which} to be one array, or apart`,
-    found: 'two that overlap in part',
+/** The error for arrays that partly overlap, where one of them is an output. */
+export function overlap(operation: string, which: string): Error {
+  return capsuleError(RangeError, 'ERR_FASTMATH_OVERLAP', operation, {
+    expected: `${which} to be equal or disjoint`,
+    found: 'arrays that partly overlap',
     advice: 'Copy one: x.slice().',
   });
 }

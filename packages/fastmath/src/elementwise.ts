@@ -1,77 +1,162 @@
-// Kernels that make a vector. Each writes to `out` and gives it: a new one, if none is given. `out` may be x or y, and
-// must not overlap them otherwise.
+// Functions that compute each value from a value of each input.
 import { capsuleError, typedArrayLength } from '@capsule/core';
 import { kernels } from './capsule.js';
-import { allocate, checkLengths, checkPair, floats, overlap, vector } from './check.js';
+import { allocate, checkLengths, checkPair, floats, number, overlap, vector } from './check.js';
 
-type Optional = Float64Array | undefined;
+type Output = Float64Array | undefined;
 
-function binary(name: 'add' | 'subtract' | 'multiply' | 'divide', x: Float64Array, y: Float64Array, given: Optional) {
-  const doing = `${name}(x, y, out)`;
-  checkPair(doing, x, y);
-  const out = given === undefined ? allocate(doing, typedArrayLength(x)) : given;
-  checkPair(doing, x, out, 'out');
+function binary(name: 'add' | 'subtract' | 'multiply' | 'divide', x: Float64Array, y: Float64Array, given: Output) {
+  const operation = `${name}(x, y, out)`;
+  checkPair(operation, x, y);
+  const out = given === undefined ? allocate(operation, typedArrayLength(x)) : given;
+  checkPair(operation, x, out, 'out');
   if (kernels[name](x, y, out)) return out;
-  throw overlap(doing, 'out and each of x and y');
+  throw overlap(operation, 'out and each of x and y');
 }
 
-function unary(name: 'abs' | 'sqrt' | 'cumsum', x: Float64Array, given: Optional) {
-  const doing = `${name}(x, out)`;
-  const out = given === undefined ? allocate(doing, typedArrayLength(vector(doing, 'x', x))) : given;
-  checkPair(doing, x, out, 'out');
+function unary(name: 'abs' | 'sqrt' | 'cumsum', x: Float64Array, given: Output) {
+  const operation = `${name}(x, out)`;
+  const out = given === undefined ? allocate(operation, typedArrayLength(vector(operation, 'x', x))) : given;
+  checkPair(operation, x, out, 'out');
   if (kernels[name](x, out)) return out;
-  throw overlap(doing, 'x and out');
+  throw overlap(operation, 'x and out');
 }
 
-/** x[i] + y[i]. */
+/**
+ * Computes x[i] + y[i].
+ *
+ * @param x - n values
+ * @param y - n values
+ * @param out - receives the result; equals x or y, or overlaps neither. A new array by default
+ * @returns out
+ * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ */
 export function add(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array {
   return binary('add', x, y, out);
 }
 
-/** x[i] - y[i]. */
+/**
+ * Computes x[i] - y[i].
+ *
+ * @param x - n values
+ * @param y - n values
+ * @param out - receives the result; equals x or y, or overlaps neither. A new array by default
+ * @returns out
+ * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ */
 export function subtract(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array {
   return binary('subtract', x, y, out);
 }
 
-/** x[i] * y[i]. */
+/**
+ * Computes x[i] * y[i].
+ *
+ * @param x - n values
+ * @param y - n values
+ * @param out - receives the result; equals x or y, or overlaps neither. A new array by default
+ * @returns out
+ * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ */
 export function multiply(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array {
   return binary('multiply', x, y, out);
 }
 
-/** x[i] / y[i]. */
+/**
+ * Computes x[i] / y[i]; infinite or NaN where y[i] is 0.
+ *
+ * @param x - n values
+ * @param y - n values
+ * @param out - receives the result; equals x or y, or overlaps neither. A new array by default
+ * @returns out
+ * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ */
 export function divide(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array {
   return binary('divide', x, y, out);
 }
 
-/** x[i] without its sign. */
+/**
+ * Computes the absolute value of x[i].
+ *
+ * @param x - n values
+ * @param out - receives the result; equals x, or does not overlap it. A new array by default
+ * @returns out
+ * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ */
 export function abs(x: Float64Array, out?: Float64Array): Float64Array {
   return unary('abs', x, out);
 }
 
-/** The square root of x[i]; NaN of what is less than 0. */
+/**
+ * Computes the square root of x[i]; NaN where x[i] is less than 0.
+ *
+ * @param x - n values
+ * @param out - receives the result; equals x, or does not overlap it. A new array by default
+ * @returns out
+ * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ */
 export function sqrt(x: Float64Array, out?: Float64Array): Float64Array {
   return unary('sqrt', x, out);
 }
 
-/** The sums of x[0] to x[i], added from left to right. */
+/**
+ * Computes the sum of x[0] to x[i], added from left to right.
+ *
+ * @param x - n values
+ * @param out - receives the result; equals x, or does not overlap it. A new array by default
+ * @returns out
+ * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ */
 export function cumsum(x: Float64Array, out?: Float64Array): Float64Array {
   return unary('cumsum', x, out);
 }
 
 /**
- * The same numbers with 64 bits each: no digit is lost, and none is won.
+ * Converts float32 to float64, which is exact.
  *
- * @param out - must not overlap x
+ * @param x - n values
+ * @param out - receives the result; does not overlap x. A new array by default
+ * @returns out
+ * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
  */
 export function widen(x: Float32Array, out?: Float64Array): Float64Array {
-  const doing = 'widen(x, out)';
-  const n = typedArrayLength(floats(doing, 'x', x));
-  const wide = out === undefined ? allocate(doing, n) : vector(doing, 'out', out);
-  checkLengths(doing, x, wide, 'out');
+  const operation = 'widen(x, out)';
+  const n = typedArrayLength(floats(operation, 'x', x));
+  const wide = out === undefined ? allocate(operation, n) : vector(operation, 'out', out);
+  checkLengths(operation, x, wide, 'out');
   if (kernels.widenF32(x, wide)) return wide;
-  throw capsuleError(RangeError, 'ERR_FASTMATH_OVERLAP', doing, {
-    expected: 'x and out to be apart',
-    found: 'two that overlap',
+  throw capsuleError(RangeError, 'ERR_FASTMATH_OVERLAP', operation, {
+    expected: 'x and out to be disjoint',
+    found: 'arrays that overlap',
     advice: 'Copy one: x.slice().',
   });
+}
+
+/**
+ * Adds a*x[i] to each y[i], in place.
+ *
+ * @param a - the factor
+ * @param x - n values
+ * @param y - n values, overwritten; equals x, or does not overlap it
+ * @returns y
+ * @throws TypeError `ERR_FASTMATH_NOT_A_NUMBER`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`
+ */
+export function axpy(a: number, x: Float64Array, y: Float64Array): Float64Array {
+  const operation = 'axpy(a, x, y)';
+  number(operation, 'a', a);
+  checkPair(operation, x, y);
+  if (kernels.axpy(a, x, y)) return y;
+  throw overlap(operation, 'x and y');
+}
+
+/**
+ * Multiplies each x[i] by a, in place.
+ *
+ * @param a - the factor
+ * @param x - the values, overwritten
+ * @returns x
+ * @throws TypeError `ERR_FASTMATH_NOT_A_NUMBER`, `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
+ */
+export function scale(a: number, x: Float64Array): Float64Array {
+  kernels.scale(number('scale(a, x)', 'a', a), vector('scale(a, x)', 'x', x));
+  return x;
 }

@@ -1,11 +1,10 @@
 export { histogram, type SearchSortedOptions, searchSorted } from './binning.js';
 export { capsule } from './capsule.js';
 export { createVector, type Vector } from './create-vector.js';
-export { abs, add, cumsum, divide, multiply, sqrt, subtract, widen } from './elementwise.js';
+export { abs, add, axpy, cumsum, divide, multiply, scale, sqrt, subtract, widen } from './elementwise.js';
 export { type GatherOptions, gather } from './gather.js';
 export {
   argMinMax,
-  axpy,
   type Comoments,
   comoments,
   dot,
@@ -13,7 +12,6 @@ export {
   minMax,
   moments,
   momentsWeighted,
-  scale,
   sum,
   sumExact,
   type WeightedMoments,

@@ -1,4 +1,4 @@
-// Kernels that bring values in order, or find what would be where in it.
+// Functions that sort, or find values by their rank.
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, typedArrayLength } from '@capsule/core';
 import { kernels } from './capsule.js';
@@ -7,66 +7,74 @@ import { allocate, numbers, outOfMemory, vector } from './check.js';
 const { isSafeInteger } = Number;
 
 /**
- * Sorts in place, ascending: -0 before 0, NaN at the end, as `x.sort()` does.
+ * Sorts in place, ascending: -0 before 0, NaN at the end, as `x.sort()`.
  *
+ * @param x - the values, overwritten
  * @returns x
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
  */
 export function sort(x: Float64Array): Float64Array {
   return kernels.sort(vector('sort(x)', 'x', x));
 }
 
 /**
- * The value that `sort` would bring to place k, counted from 0, without sorting: x stays as it is.
+ * Finds the value that `sort` would move to index k, without sorting; x is not modified.
  *
- * @param k - an integer from 0 on, less than the length of x
- * @throws RangeError `ERR_FASTMATH_PLACE_UNUSABLE`, `ERR_FASTMATH_OUT_OF_MEMORY`: a copy of x is needed
+ * @param x - the values
+ * @param k - an index of x
+ * @returns the value
+ * @throws RangeError `ERR_FASTMATH_PLACE_UNUSABLE`, `ERR_FASTMATH_OUT_OF_MEMORY` when there is none for a copy of x
  */
 export function select(x: Float64Array, k: number): number;
 /**
- * Several at once, in about the time of one.
+ * Finds several values at once, in about the time of one.
  *
- * @param k - in any order, also equal ones
- * @returns as many values, in that order
+ * @param x - the values
+ * @param k - indices of x, in any order; may repeat
+ * @returns the values, in the order of k
+ * @throws RangeError `ERR_FASTMATH_PLACE_UNUSABLE`, `ERR_FASTMATH_OUT_OF_MEMORY` when there is none for a copy of x
  */
 export function select(x: Float64Array, k: readonly number[] | Float64Array): Float64Array;
 export function select(x: Float64Array, k: number | readonly number[] | Float64Array): number | Float64Array {
-  const doing = 'select(x, k)';
-  const given = numbers(doing, 'k', k);
-  const n = typedArrayLength(vector(doing, 'x', x));
+  const operation = 'select(x, k)';
+  const given = numbers(operation, 'k', k);
+  const n = typedArrayLength(vector(operation, 'x', x));
   const count = typedArrayLength(given);
-  const places = allocate(doing, count);
-  const sorted = allocate(doing, count);
+  const indices = allocate(operation, count);
+  const sorted = allocate(operation, count);
   for (let i = 0; i < count; i++) {
-    const place = given[i]!;
-    if (!(isSafeInteger(place) && place >= 0 && place < n)) refusePlace(doing, n, place);
-    places[i] = place;
-    sorted[i] = place;
+    const index = given[i]!;
+    if (!(isSafeInteger(index) && index >= 0 && index < n)) rejectIndex(operation, n, index);
+    indices[i] = index;
+    sorted[i] = index;
   }
-  const found = allocate(doing, count);
-  // The kernel wants them in ascending order; where each has gone there is searched for.
+  const found = allocate(operation, count);
+  // The kernel takes ascending indices; a search finds the position of each among them.
   kernels.sort(sorted);
-  const done = kernels.select(x, sorted, found) && kernels.searchSorted(sorted, places, false, places);
-  if (!done) throw outOfMemory(doing, `a copy of ${n} values`);
-  for (let i = 0; i < count; i++) places[i] = found[places[i]!]!;
-  return typeof k === 'number' ? places[0]! : places;
+  const done = kernels.select(x, sorted, found) && kernels.searchSorted(sorted, indices, false, indices);
+  if (!done) throw outOfMemory(operation, `a copy of ${n} values`);
+  for (let i = 0; i < count; i++) indices[i] = found[indices[i]!]!;
+  return typeof k === 'number' ? indices[0]! : indices;
 }
 
-function refusePlace(doing: string, n: number, found: number): never {
-  throw capsuleError(RangeError, 'ERR_FASTMATH_PLACE_UNUSABLE', doing, {
-    expected: `k to be a place among ${n} values, counted from 0`,
+function rejectIndex(operation: string, n: number, found: number): never {
+  throw capsuleError(RangeError, 'ERR_FASTMATH_PLACE_UNUSABLE', operation, {
+    expected: `k to be an index of x, which has ${n} values`,
     found: String(found),
   });
 }
 
 /**
- * The rank of each value, from 1; equal values have the mean of their ranks. All are NaN if any value is.
+ * Ranks values from 1; equal values have the mean of their ranks.
  *
+ * @param x - n values
+ * @returns n ranks; all NaN if any value is NaN
  * @throws RangeError `ERR_FASTMATH_OUT_OF_MEMORY`
  */
 export function rank(x: Float64Array): Float64Array {
-  const doing = 'rank(x)';
-  const n = typedArrayLength(vector(doing, 'x', x));
-  const out = allocate(doing, n);
+  const operation = 'rank(x)';
+  const n = typedArrayLength(vector(operation, 'x', x));
+  const out = allocate(operation, n);
   if (kernels.rank(x, out)) return out;
-  throw outOfMemory(doing, `sorting ${n} values`);
+  throw outOfMemory(operation, `sorting ${n} values`);
 }

@@ -3,9 +3,10 @@ import { availableParallelism } from 'node:os';
 import { capsuleError } from '@capsule/core';
 import { addon } from './native.js';
 
-const most = 256;
+/** As MAX_THREADS in native/parallel/parallel.h. */
+const maxThreads = 256;
 
-/** What a control group leaves of the machine, rounded up: older Nodes do not ask. Infinite where there is none. */
+/** The CPU limit of the control group, rounded up, which older versions of Node ignore. Infinity without a limit. */
 function quota(): number {
   try {
     const [time, period] = readFileSync('/sys/fs/cgroup/cpu.max', 'utf8').split(' ').map(Number);
@@ -15,18 +16,21 @@ function quota(): number {
   }
 }
 
-/** The number that FASTMATH_THREADS asks for, else that of the cores this process may use. */
+/** The number that FASTMATH_THREADS names, or the number of cores that this process may use. */
 function choose(cores: number): number {
-  const wanted = process.env['FASTMATH_THREADS'] || String(cores);
-  if (/^[1-9]\d{0,2}$/.test(wanted) && Number(wanted) <= most) return Number(wanted);
+  const text = process.env['FASTMATH_THREADS'] || String(cores);
+  if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= maxThreads) return Number(text);
   throw capsuleError(Error, 'ERR_FASTMATH_THREADS_UNKNOWN', 'Loading @capsule/fastmath', {
-    expected: `FASTMATH_THREADS to be a whole number from 1 to ${most}`,
-    found: `'${JSON.stringify(wanted).slice(1, -1)}'`,
+    expected: `FASTMATH_THREADS to be a whole number from 1 to ${maxThreads}`,
+    found: `'${JSON.stringify(text).slice(1, -1)}'`,
     advice: 'Unset it to use all cores.',
   });
 }
 
-const cores = Math.min(availableParallelism(), quota(), most);
+const cores = Math.min(availableParallelism(), quota(), maxThreads);
 
-/** How many threads a call on a large array uses, itself included. Who loads this package first decides for the process. */
+/**
+ * The number of threads that a call on a large array uses, the calling thread included. `FASTMATH_THREADS` sets it; the
+ * first Worker that loads this package decides for the process.
+ */
 export const threads = addon.useThreads(choose(cores), cores);

@@ -9,7 +9,7 @@ const vectorMissing = { type: 'TypeError', message: 'expected a Float64Array' };
 const tooShort = { type: 'RangeError', message: 'expected a longer Float64Array' };
 const numberMissing = { type: 'TypeError', message: 'expected a number' };
 
-test('load refuses what is not one of variants()', () => {
+test('load rejects a name that variants() does not return', () => {
   for (const name of ['avx', 'SCALAR', '', ' scalar', 'scalar\0', undefined, 0]) {
     expect(refusal(() => addon.load(name as string))).toMatchObject({
       type: 'TypeError',
@@ -18,7 +18,7 @@ test('load refuses what is not one of variants()', () => {
   }
 });
 
-test('load and variants run no code of what they are given, or of a prototype', () => {
+test('load and variants run no code of their arguments or of a prototype', () => {
   let runs = 0;
   const run = () => String(runs++);
   expect(() => addon.load({ toString: run } as never)).toThrow('expected one of variants()');
@@ -49,11 +49,11 @@ describe.each(variants)('%s', (variant) => {
     ['axpy into a shorter y', () => math.axpy(1, x, new Float64Array(2)), tooShort],
     ['axpy with an object as a', () => math.axpy(Object(1), x, x), numberMissing],
     ['scale with nothing as a', () => math.scale(undefined as never, x), numberMissing],
-  ])('refuses %s', (_, call, refused) => {
+  ])('rejects %s', (_, call, refused) => {
     expect(refusal(call)).toMatchObject(refused);
   });
 
-  test('takes nothing from an array without memory', () => {
+  test('treats a detached array as empty', () => {
     for (const gone of [detach(new Float64Array(3)), outOfBounds(3)]) {
       expect([math.sum(gone), math.dot(gone, x)]).toEqual([0, 0]);
       expect(math.scale(2, gone)).toBeUndefined();
@@ -61,7 +61,7 @@ describe.each(variants)('%s', (variant) => {
   });
 });
 
-describe('called as nobody should', () => {
+describe('called with any arguments', () => {
   const { status, signal, stdout, stderr } = run("require('./test/hostile.cjs')");
   const lines = stdout.trimEnd().split('\n');
   const of = (kind: string) => lines.filter((line) => line.startsWith(kind));
@@ -75,12 +75,12 @@ describe('called as nobody should', () => {
     });
   });
 
-  test('refuses every wrong argument with an error that says what was expected', () => {
+  test('rejects every wrong argument with an error that says what was expected', () => {
     expect(of('wrong').length).toBeGreaterThan(500);
     expect(of('wrong').filter((line) => !/: (Type|Range)Error: .*expected /.test(line))).toEqual([]);
   });
 
-  test('throws nothing but errors', () => {
+  test('throws only Error objects', () => {
     expect(of('strange').length).toBeGreaterThan(200);
     expect(of('strange').filter((line) => !/: (returned|(Type|Range)Error: .*expected .*)$/.test(line))).toEqual([]);
     expect(of('load').filter((line) => !/: TypeError: /.test(line))).toEqual([]);

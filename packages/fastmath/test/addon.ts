@@ -2,16 +2,16 @@ import { addon, type Kernels } from '../src/native.js';
 
 export { addon, type Kernels };
 
-/** What this CPU can run, the fastest first. The last is `scalar`, the specification. */
+/** The variants that this CPU can run, the fastest first. The last is `scalar`, the specification. */
 export const variants = addon.variants();
 
-/** y += a*x; gives y. */
+/** y += a*x; returns y. */
 export function axpy(math: Kernels, a: number, x: Float64Array, y: Float64Array): Float64Array {
-  if (!math.axpy(a, x, y)) throw new Error('expected x and y to be one array, or apart');
+  if (!math.axpy(a, x, y)) throw new Error('expected x and y to be equal or disjoint');
   return y;
 }
 
-/** x *= a; gives x. */
+/** x *= a; returns x. */
 export function scale(math: Kernels, a: number, x: Float64Array): Float64Array {
   math.scale(a, x);
   return x;
@@ -22,16 +22,16 @@ function copyTo(out: Float64Array, x: Float64Array): Float64Array {
   return out;
 }
 
-/** What a kernel writes into an output of n values, in the midst of others, which have to stay as they are. */
+/** Returns what a kernel writes to an output of n values. Fails when it writes to the values around the output. */
 export function into(n: number, write: (out: Float64Array) => unknown): Float64Array {
   const whole = new Float64Array(n + 16).fill(0.123);
   const out = whole.subarray(7, 7 + n);
-  if (write(out) === false) throw new Error('expected out to be one with an input, or apart');
+  if (write(out) === false) throw new Error('expected out to equal an input or to be disjoint');
   if ([...whole.subarray(0, 7), ...whole.subarray(7 + n)].every((value) => value === 0.123)) return out;
-  throw new Error('expected the kernel to write to its output, and nowhere else');
+  throw new Error('expected the kernel to write to its output only');
 }
 
-/** One way to call each kernel: gives what it gives, and writes into x or y where the kernel does. */
+/** Calls each kernel in one way. Returns its result; some kernels also write to x or y. */
 export const kernels: Record<string, (math: Kernels, x: Float64Array, y: Float64Array) => Float64Array> = {
   sum: (math, x) => Float64Array.of(math.sum(x)),
   dot: (math, x, y) => Float64Array.of(math.dot(x, y)),
@@ -77,7 +77,7 @@ export const kernels: Record<string, (math: Kernels, x: Float64Array, y: Float64
   scale: (math, x) => scale(math, 0.7, x),
 };
 
-/** Whether all bits are the same, where any NaN counts as any NaN. */
+/** Whether all bits are the same; every NaN counts as the same. */
 export function sameBits(a: Float64Array, b: Float64Array): boolean {
   const bytes = ({ buffer, byteOffset, byteLength }: Float64Array) => Buffer.from(buffer, byteOffset, byteLength);
   if (Buffer.compare(bytes(a), bytes(b)) === 0) return true;

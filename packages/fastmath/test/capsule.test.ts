@@ -11,7 +11,7 @@ import { forge } from './forge/index.js';
 
 const { capsule } = imported;
 
-test('refuses the module in its place', () => {
+test('rejects the module instead of the capsule', () => {
   expect(refusal(() => forge.keep(imported as never))).toMatchObject({ code: 'ERR_CAPSULE_NOT_A_CAPSULE' });
 });
 
@@ -66,7 +66,7 @@ test('has the label of contract 1.1', () => {
   });
 });
 
-test('is one object for import and require', () => {
+test('is the same object for import and require', () => {
   const required: typeof imported = createRequire(__filename)('@capsule/fastmath');
   expect(required.capsule).toBe(capsule);
   const names =
@@ -80,12 +80,12 @@ test('is one object for import and require', () => {
   ).toEqual(names);
 });
 
-test('opens, and its functions are called from C', () => {
+test('opens, and C calls its functions', () => {
   forge.keep(capsule);
   expect(forge.sumKept(Float64Array.of(1, 2, 4))).toBe(7);
 });
 
-test('opens in a Worker, and its table outlives the Worker that alone had loaded it', () => {
+test('opens in a Worker, and its table outlives the only Worker that loaded it', () => {
   const file = JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'));
   const script = `
     const { Worker } = require('node:worker_threads');

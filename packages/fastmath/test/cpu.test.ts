@@ -12,7 +12,7 @@ const shown = (variant: string) => `${variant} [Capsule '@capsule/fastmath' 1.1:
 const message = (found: string) =>
   `Loading @capsule/fastmath: expected FASTMATH_CPU to name a variant this CPU can run (${variants.join(', ')}), found '${found}'. Unset it to get the fastest.`;
 
-test.each(['avx', 'AVX2', 'scalar ', 'scalar,avx2', '0'])('FASTMATH_CPU=%j is refused, in words', (name) => {
+test.each(['avx', 'AVX2', 'scalar ', 'scalar,avx2', '0'])('FASTMATH_CPU=%j is rejected with a message', (name) => {
   const script = `
     try { require('@capsule/fastmath') } catch ({ name, code, message, expected, found }) {
       console.log(JSON.stringify({ name, code, message, expected, found }));
@@ -27,21 +27,21 @@ test.each(['avx', 'AVX2', 'scalar ', 'scalar,avx2', '0'])('FASTMATH_CPU=%j is re
   });
 });
 
-test('an import fails with the same error', () => {
+test('import() fails with the same error', () => {
   const script = "import('@capsule/fastmath').catch((error) => console.log(error.message))";
   expect(run(script, { FASTMATH_CPU: 'none' }).stdout).toBe(`${message('none')}\n`);
 });
 
-test.each(variants)('FASTMATH_CPU=%s chooses that variant, and the label says so', (variant) => {
+test.each(variants)('FASTMATH_CPU=%s selects that variant, and the label names it', (variant) => {
   expect(run(show, { FASTMATH_CPU: variant })).toMatchObject({ status: 0, stdout: shown(variant) });
 });
 
-test('without FASTMATH_CPU, or with an empty one, the fastest is chosen', () => {
+test('selects the fastest variant when FASTMATH_CPU is unset or empty', () => {
   expect(run(show).stdout).toBe(shown(fastest));
   expect(run(show, { FASTMATH_CPU: '' }).stdout).toBe(shown(fastest));
 });
 
-test('a Worker with an environment of its own chooses for itself', () => {
+test('a Worker with its own environment selects its own variant', () => {
   const script = `
     const { Worker } = require('node:worker_threads');
     ${show}

@@ -6,7 +6,7 @@ import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
 import { addon } from './addon.js';
 
-describe('createVector refuses', () => {
+describe('createVector rejects', () => {
   test.each<[found: string, values: unknown]>([
     ['undefined', undefined],
     ['the number -1', -1],
@@ -19,17 +19,17 @@ describe('createVector refuses', () => {
     expect(refusal(() => createVector(values as number))).toEqual({
       type: 'TypeError',
       code: 'ERR_FASTMATH_NOT_A_VECTOR',
-      message: `createVector(values): expected how many numbers, or a Float64Array of them, found ${found}.`,
-      expected: 'how many numbers, or a Float64Array of them',
+      message: `createVector(values): expected a length, or a Float64Array, found ${found}.`,
+      expected: 'a length, or a Float64Array',
       found,
     });
   });
 
-  test.each([detach(new Float64Array(2)), outOfBounds(3)])('an array that has lost its memory', (values) => {
+  test.each([detach(new Float64Array(2)), outOfBounds(3)])('a detached or out-of-bounds array', (values) => {
     expect(refusal(() => createVector(values))).toMatchObject({ type: 'TypeError', code: 'ERR_FASTMATH_DETACHED' });
   });
 
-  test.each([2 ** 46, 2 ** 50, Number.MAX_SAFE_INTEGER])('%i numbers, for which there is no memory', (n) => {
+  test.each([2 ** 46, 2 ** 50, Number.MAX_SAFE_INTEGER])('%i numbers, more than memory holds', (n) => {
     expect(refusal(() => createVector(n))).toEqual({
       type: 'RangeError',
       code: 'ERR_FASTMATH_OUT_OF_MEMORY',
@@ -40,16 +40,16 @@ describe('createVector refuses', () => {
   });
 });
 
-test('the addon itself refuses in ordinary words', () => {
+test('the addon itself rejects wrong arguments', () => {
   const vector = addon.vector as (...given: unknown[]) => unknown;
   const x = new Float64Array(3);
   for (const given of [[], [{}], ['1'], [3, [1, 2, 3]], [3, new Float32Array(3)]])
-    expect(refusal(() => vector(...given)).message).toBe('expected a number, and a Float64Array or nothing');
+    expect(refusal(() => vector(...given)).message).toBe('expected a number, and a Float64Array or undefined');
   for (const n of [-1, Number.NaN, 2 ** 62]) expect(refusal(() => vector(n)).type).toBe('RangeError');
-  for (const n of [2, 4]) expect(refusal(() => vector(n, x)).message).toBe('expected as many values');
+  for (const n of [2, 4]) expect(refusal(() => vector(n, x)).message).toBe('expected the given number of values');
 });
 
-test.each([0, 1, 7, 1000])('gives %i zeros, or a copy of as many values, in a data capsule', (n) => {
+test.each([0, 1, 7, 1000])('returns %i zeros, or a copy of that many values, in a data capsule', (n) => {
   const values = Float64Array.from({ length: n }, (_, i) => i + 0.5);
   const [zeros, copy] = [createVector(n), createVector(values)];
   for (const vector of [zeros, copy]) {
@@ -66,7 +66,7 @@ test.each([0, 1, 7, 1000])('gives %i zeros, or a copy of as many values, in a da
   expect(shown).toEqual([new Float64Array(n), Float64Array.from({ length: n }, (_, i) => i + 0.5)]);
 });
 
-test('begins where a line of the cache does', () => {
+test('is aligned to a cache line', () => {
   for (let n = 0; n < 40; n++) {
     const hold = forge.openData(createVector(n), '@capsule/fastmath:vector');
     expect(forge.alignment(hold)).toBeGreaterThanOrEqual(64);

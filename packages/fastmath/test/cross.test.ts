@@ -1,6 +1,6 @@
-// Kernels without Node, in a plain C program: compiled for this machine and, where there is a compiler for it and an
-// emulator, for arm64. test/cross/main.c says what it compares.
-import { spawn } from 'node:child_process';
+// The kernels in a plain C program without Node, compiled for this machine and, where a compiler and an emulator are
+// installed, for arm64. test/cross/main.c describes what it compares.
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const sources = [
   ...['calls.c', 'environment.c', 'pages.c'].map((name) => join(here, 'test', 'forge', name)),
 ];
 const flags = ['-std=c11', '-I', join(here, 'include')];
-const unfused = '-ffp-contract=off'; // as capsule.cmake has it
+const unfused = '-ffp-contract=off'; // as in capsule.cmake
 
 const missing = (...commands: string[]) => commands.filter((command) => !isInstalled(command));
 
@@ -39,9 +39,9 @@ const native: Target[] = (process.platform === 'darwin' ? ['clang'] : ['gcc', 'c
   missing: missing(compiler),
 }));
 
-// The first arm64 there was: an emulator of the latest has vectors of which memcpy makes slow work.
+// An early arm64: memcpy uses the vectors of later ones, which are slow in the emulator.
 const qemu: [string, ...string[]] = ['qemu-aarch64', '-cpu', 'cortex-a57'];
-const cross = 'aarch64-linux-gnu-gcc'; // brings the headers and libraries that clang needs as well
+const cross = 'aarch64-linux-gnu-gcc'; // also provides the headers and libraries that clang needs
 const arm64: Target[] = [
   { compiler: [cross, '-static'] as Target['compiler'], missing: missing(cross, qemu[0]) },
   {
@@ -77,7 +77,7 @@ async function run(command: string, args: string[]) {
 
 const programs = new Map<string, string>();
 
-/** Builds the program, once for all tests that ask for the same. */
+/** Builds the program, once for all tests with the same options. */
 async function build({ compiler: [command, ...own] }: Target, more: string[]): Promise<string> {
   const args = [...own, ...flags, ...more, ...sources];
   const key = [command, ...args].join(' ');
@@ -90,73 +90,84 @@ async function build({ compiler: [command, ...own] }: Target, more: string[]): P
   return program;
 }
 
-async function look(target: Target, more: string[], ...args: string[]) {
+async function runProgram(target: Target, more: string[], ...args: string[]) {
   const [command, ...rest] = [...target.emulator, await build(target, more), ...args] as [string, ...string[]];
   const { status, stdout, stderr } = await run(command, rest);
   const lines = stdout.split('\n').slice(0, -1);
   return { status, stderr, lines, bits: bitsOf(lines) };
 }
 
-/** A line for each kernel: its name, and a hash of all that the scalar one has written. */
+/** A line for each kernel: its name, and a hash of all results of the scalar kernel. */
 const bitsOf = (lines: string[]) =>
   lines.flatMap((line) => {
     const [, name, hash] = /^(\w+) scalar: as scalar in \d+ calls, (\w{16})$/.exec(line) ?? [];
     return name === undefined ? [] : [`${name} ${hash}\n`];
   });
 
+/** Whether the compiler has the runtime of the sanitizers, which some distributions package separately. */
+const hasSanitizers = ({ compiler: [command] }: Target) =>
+  spawnSync(command, ['-fsanitize=address,undefined', '-x', 'c', '-', '-o', '/dev/null'], {
+    input: 'int main(void) { return 0; }',
+  }).status === 0;
+
 const title = ({ name, missing }: Target) =>
-  missing.length === 0 ? name : `${name}: skipped, for there is no ${missing.join(' and no ')}`;
+  missing.length === 0 ? name : `${name}: skipped without ${missing.join(' and ')}`;
 const optimised = ['-O3', unfused, ...warnings];
 const sanitized = ['-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all', unfused];
 
 describe.skipIf(process.platform === 'win32')('without Node', { timeout: 300_000 }, () => {
   describe.each([...native, ...arm64].map((target) => [title(target), target] as const))('%s', (_, target) => {
-    test.skipIf(target.missing.length > 0)('every variant gives the bits that all machines give', async () => {
-      const { status, stderr, lines, bits } = await look(target, optimised);
+    test.skipIf(target.missing.length > 0)('every variant returns the same bits as on all machines', async () => {
+      const { status, stderr, lines, bits } = await runProgram(target, optimised);
       const right = / (\w+): (as scalar in \d+ calls, \w{16}|the kernel of scalar)$/;
       expect(lines.filter((line) => !right.test(line))).toEqual([]);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
       const expected = kernelNames.flatMap((name) => target.variants.map((variant) => `${name} ${variant}`));
       expect(lines.map((line) => line.slice(0, line.indexOf(':')))).toEqual(expected);
-      // One file for all machines. Where a kernel is meant to give other bits, or is new: vitest -u.
+      // One file for all machines. For a new kernel, or intentionally different bits: vitest -u.
       await expect(bits.join('')).toMatchFileSnapshot(join(here, 'test', 'cross', 'bits.txt'));
     });
   });
 
   describe.each(native.slice(0, 1).map((target) => [title(target), target] as const))('%s', (_, target) => {
-    // The control: what is looked for is seen.
-    test.skipIf(target.missing.length > 0)('kernels that are wrong are found, each in its way', async () => {
-      const { status, lines } = await look(target, optimised, 'wrong');
+    // The control.
+    test.skipIf(target.missing.length > 0)('detects each deliberately wrong kernel', async () => {
+      const { status, lines } = await runProgram(target, optimised, 'wrong');
       expect(status).toBe(1);
       expect(lines.filter((line) => !line.endsWith(': the kernel of scalar'))).toEqual([
         'sum wrong: differs from scalar, with numbers around 1e9, n = 8193, at offset 0',
-        'dot wrong: touches what is not its own, with uniform numbers, n = 0, at the end of a page',
+        'dot wrong: accesses memory outside of its arrays, with uniform numbers, n = 0, at the end of a page',
         'scale wrong: differs from scalar, with zeros of both signs, n = 1, at offset 0',
-        'add wrong: writes beside its arrays, with uniform numbers, n = 0, at offset 0',
+        'add wrong: writes outside of its arrays, with uniform numbers, n = 0, at offset 0',
         'divide wrong: changes the floating-point environment',
         'abs wrong: differs from scalar, with numbers of any magnitude, n = 131, at offset 0',
-        'moments_weighted wrong: touches what is not its own, with uniform numbers, n = 0, at offset 0',
+        'moments_weighted wrong: accesses memory outside of its arrays, with uniform numbers, n = 0, at offset 0',
       ]);
     });
   });
 
-  describe.each(native.slice(-1).map((target) => [title(target), target] as const))('%s', (_, target) => {
-    const skipped = target.missing.length > 0 || process.platform !== 'linux';
+  const installed = native.filter((target) => target.missing.length === 0);
+  const sanitizing = process.platform === 'linux' ? installed.findLast(hasSanitizers) : undefined;
+  const tried = installed.map(({ compiler }) => compiler[0]).join(' and ');
 
-    test.skipIf(skipped)('nothing is undefined, and no address is wrong', async () => {
-      const { status, stderr, bits } = await look(target, sanitized);
+  test.skipIf(sanitizing === undefined)(
+    sanitizing === undefined
+      ? `sanitizers: skipped, ${tried} without the runtime of AddressSanitizer`
+      : `has no undefined behaviour and no invalid access, by the sanitizers of ${sanitizing.compiler[0]}`,
+    async () => {
+      const { status, stderr, bits } = await runProgram(sanitizing as Target, sanitized);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
       expect(bits).toHaveLength(kernelNames.length);
-    });
-  });
+    },
+  );
 
   const [fusing] = process.arch === 'arm64' ? native : arm64;
   test.skipIf(fusing === undefined || fusing.missing.length > 0)(
-    'an arm64 compiler that may fuse gives other bits: -ffp-contract=off is needed, and seen',
+    '-ffp-contract=fast changes the bits on arm64: the comparison detects fused operations',
     async () => {
       if (fusing === undefined) return;
-      const may = await look(fusing, ['-O3', '-ffp-contract=fast'], 'dot');
-      const mayNot = await look(fusing, optimised, 'dot');
+      const may = await runProgram(fusing, ['-O3', '-ffp-contract=fast'], 'dot');
+      const mayNot = await runProgram(fusing, optimised, 'dot');
       expect([may.bits, mayNot.bits].flat()).toHaveLength(2);
       expect(may.bits).not.toEqual(mayNot.bits);
     },

@@ -1,11 +1,11 @@
-// Data for the kernels: reproducible, and of every kind that may take another way through them.
+// Reproducible data for the kernels, of every kind for which a kernel may take another path.
 import { uniform } from '@capsule/test-support/samples';
 
 type Next = () => number;
 /** Numbers in (-1, 1) with more bits than one step of the generator has. */
 const signed = (next: Next) => 2 * next() - 1 + next() * 2 ** -32;
 
-/** Ordinary data in which each of `specials` is somewhere, as far as there is room, and again here and there. */
+/** Random numbers, about one in 50 of which is replaced by one of `specials`; each occurs if there is room. */
 function sprinkled(...specials: number[]) {
   return (next: Next, n: number) => {
     const values = Float64Array.from({ length: n }, () => signed(next));
@@ -51,8 +51,8 @@ export function make(kind: Kind, n: number, seed = 1): Float64Array {
 export const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 /**
- * Lengths at which something changes: every short one, those around runs, blocks and pairs of blocks, and those from
- * which kernels begin at an aligned address: what is before it is a vector less one at most.
+ * Lengths around which kernels change their path: every short one, those around runs, blocks and pairs of blocks, and
+ * those from which kernels begin at an aligned address.
  */
 export const lengths = [
   ...range(0, 131),

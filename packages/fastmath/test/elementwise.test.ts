@@ -31,14 +31,14 @@ describe.each(variants)('%s', (variant) => {
   describe.each(binary)('%s', (name, operation) => {
     const expected = (x: Float64Array, y: Float64Array) => x.map((value, i) => operation(value, y[i] as number));
 
-    test('refuses an out that overlaps x or y in part, and changes nothing', () => {
+    test('rejects an out that partly overlaps x or y, and changes nothing', () => {
       const memory = Float64Array.of(1, 2, 3, 4, 5, 6);
       const [low, high, apart] = [memory.subarray(0, 4), memory.subarray(2), new Float64Array(4)];
       expect([math[name](low, apart, high), math[name](apart, high, low)]).toEqual([false, false]);
       expect([...memory]).toEqual([1, 2, 3, 4, 5, 6]);
     });
 
-    test('gives what JavaScript gives, for every pair of special values', () => {
+    test('returns the result of JavaScript for every pair of special values', () => {
       const x = Float64Array.from(special.flatMap((value) => special.map(() => value)));
       const y = Float64Array.from(special.flatMap(() => special));
       expect(
@@ -49,7 +49,7 @@ describe.each(variants)('%s', (variant) => {
       ).toBe(true);
     });
 
-    test.each(kindNames)('gives it at every length, and in place of x or y: %s', (kind) => {
+    test.each(kindNames)('returns it at every length, also in place of x or y: %s', (kind) => {
       const wrong = [...lengths, ...longer].filter((n) => {
         const [x, y] = [make(kind, n, 1), make(kind, n, 2)];
         const right = expected(x, y);
@@ -63,13 +63,13 @@ describe.each(variants)('%s', (variant) => {
   });
 
   describe.each(unary)('%s', (name, operation) => {
-    test('refuses an out that overlaps x in part', () => {
+    test('rejects an out that partly overlaps x', () => {
       const memory = Float64Array.of(-1, -2, -3);
       expect(math[name](memory.subarray(0, 2), memory.subarray(1))).toBe(false);
       expect([...memory]).toEqual([-1, -2, -3]);
     });
 
-    test('gives what JavaScript gives, for every special value', () => {
+    test('returns the result of JavaScript for every special value', () => {
       for (const i of range(0, special.length)) {
         const x = Float64Array.from([...special.slice(i), ...special.slice(0, i)]);
         expect(
@@ -81,7 +81,7 @@ describe.each(variants)('%s', (variant) => {
       }
     });
 
-    test.each(kindNames)('gives it at every length, and in place: %s', (kind) => {
+    test.each(kindNames)('returns it at every length, also in place: %s', (kind) => {
       const wrong = [...lengths, ...longer].filter((n) => {
         const x = make(kind, n);
         const right = each(x, operation);
@@ -99,13 +99,13 @@ describe.each(variants)('%s', (variant) => {
   });
 
   describe('widenF32', () => {
-    test('refuses an out that shares memory with x', () => {
+    test('rejects an out that overlaps x', () => {
       const memory = new ArrayBuffer(64);
       expect(math.widenF32(new Float32Array(memory, 0, 4), new Float64Array(memory, 8, 4))).toBe(false);
       expect(math.widenF32(new Float32Array(memory, 0, 4), new Float64Array(memory, 16, 4))).toBe(true);
     });
 
-    test('gives every float as it is, at every length and address', () => {
+    test('converts every float exactly, at every length and address', () => {
       const least = 2 ** -149;
       const floats = [0, -0, 1, -1, infinity, -infinity, nan, least, -least, 1.5 * 2 ** -127, 0.1, 3.4e38];
       for (const n of range(0, 67)) {

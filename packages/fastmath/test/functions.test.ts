@@ -9,7 +9,7 @@ const { abs, add, cumsum, divide, multiply, rank, sort, sqrt, subtract, widen } 
 const { gather, histogram, momentsWeighted, searchSorted, select } = fastmath;
 const of = Float64Array.of.bind(Float64Array);
 
-/** Every place where a vector is expected: how the message calls the call and the argument. */
+/** Every argument that is a vector: the names of the call and of the argument in messages. */
 const vectors: [doing: string, name: string, call: (value: never) => unknown][] = [
   ['sum(x)', 'x', (value) => sum(value)],
   ['dot(x, y)', 'x', (value) => dot(value, of(1, 2, 3))],
@@ -36,7 +36,7 @@ const vectors: [doing: string, name: string, call: (value: never) => unknown][] 
   ['gather(x, options)', 'x', (value) => gather(value)],
 ];
 
-describe.each(vectors)('%s refuses as %s', (doing, name, call) => {
+describe.each(vectors)('%s rejects as %s', (doing, name, call) => {
   test.each<[string, unknown]>([
     ['undefined', undefined],
     ['null', null],
@@ -88,7 +88,7 @@ describe.each(vectors)('%s refuses as %s', (doing, name, call) => {
 describe.each([
   ['axpy(a, x, y)', (a: never) => axpy(a, of(1), of(1))],
   ['scale(a, x)', (a: never) => scale(a, of(1))],
-])('%s refuses as a', (doing, call) => {
+])('%s rejects as a', (doing, call) => {
   test.each<[string, unknown]>([
     ['undefined', undefined],
     ['null', null],
@@ -106,7 +106,7 @@ describe.each([
     });
   });
 
-  test('an object, without asking for its value', () => {
+  test('an object, without calling its valueOf', () => {
     const ask = vi.fn(() => 2);
     expect(refusal(() => call({ valueOf: ask } as never)).found).toBe('a plain object');
     expect(ask).not.toHaveBeenCalled();
@@ -117,7 +117,7 @@ test.each([
   ['dot(x, y)', () => dot(of(1, 2), of(1))],
   ['comoments(x, y)', () => comoments(of(1, 2), of(1))],
   ['axpy(a, x, y)', () => axpy(1, of(1, 2), of(1))],
-])('%s refuses two lengths', (doing, call) => {
+])('%s rejects different lengths', (doing, call) => {
   expect(refusal(call)).toEqual({
     type: 'RangeError',
     code: 'ERR_FASTMATH_LENGTH_MISMATCH',
@@ -130,7 +130,7 @@ test.each([
 test.each([
   ['multiply(x, y, out)', () => multiply(of(1, 2), of(1, 2), of(1))],
   ['abs(x, out)', () => abs(of(1, 2), of(1))],
-])('%s refuses an out of another length', (doing, call) => {
+])('%s rejects an out of another length', (doing, call) => {
   expect(refusal(call)).toMatchObject({
     code: 'ERR_FASTMATH_LENGTH_MISMATCH',
     message: `${doing}: expected x and out of the same length, found 2 and 1 values.`,
@@ -143,12 +143,12 @@ test.each([
 test.each<[string, (low: Float64Array, high: Float64Array) => unknown, string]>([
   ['subtract(x, y, out)', (low, high) => subtract(low, low, high), 'out and each of x and y'],
   ['cumsum(x, out)', (low, high) => cumsum(high, low), 'x and out'],
-])('%s refuses an out that overlaps in part', (doing, call, which) => {
+])('%s rejects an out that partly overlaps', (doing, call, which) => {
   const both = of(1, 2, 3);
   expect(refusal(() => call(both.subarray(0, 2), both.subarray(1)))).toMatchObject({
     type: 'RangeError',
     code: 'ERR_FASTMATH_OVERLAP',
-    message: `${doing}: expected ${which} to be one array, or apart, found two that overlap in part. Copy one: x.slice().`,
+    message: `${doing}: expected ${which} to be equal or disjoint, found arrays that partly overlap. Copy one: x.slice().`,
   });
   expect([...both]).toEqual([1, 2, 3]);
 });
@@ -157,29 +157,29 @@ describe('axpy', () => {
   test.each([
     ['one before the other', 0, 1],
     ['one behind the other', 3, 0],
-  ])('refuses arrays that share memory, %s, and changes nothing', (_, xFrom, yFrom) => {
+  ])('rejects arrays that partly overlap, %s, and changes nothing', (_, xFrom, yFrom) => {
     const memory = new SharedArrayBuffer(7 * 8);
     const both = fill(new Float64Array(memory), of(1, 2, 3, 4, 5, 6, 7));
-    // A second object of JavaScript over the same memory, as another thread would get it.
+    // A second SharedArrayBuffer over the same memory, as another thread receives it.
     const same = new Float64Array(structuredClone(memory));
     expect(refusal(() => axpy(2, both.subarray(xFrom, xFrom + 4), same.subarray(yFrom, yFrom + 4)))).toEqual({
       type: 'RangeError',
       code: 'ERR_FASTMATH_OVERLAP',
       message:
-        'axpy(a, x, y): expected x and y to be one array, or apart, found two that overlap in part. Copy one: x.slice().',
-      expected: 'x and y to be one array, or apart',
-      found: 'two that overlap in part',
+        'axpy(a, x, y): expected x and y to be equal or disjoint, found arrays that partly overlap. Copy one: x.slice().',
+      expected: 'x and y to be equal or disjoint',
+      found: 'arrays that partly overlap',
     });
     expect([...both]).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
-  test('accepts neighbours in one buffer, in either order', () => {
+  test('accepts adjacent arrays in one buffer, in either order', () => {
     const both = of(1, 2, 10, 20);
     expect(axpy(2, both.subarray(0, 2), both.subarray(2))).toEqual(of(12, 24));
     expect(axpy(1, both.subarray(2), both.subarray(0, 2))).toEqual(of(13, 26));
   });
 
-  test('accepts one array as both, and two views of the same values', () => {
+  test('accepts the same array as x and y, and two views of the same values', () => {
     const x = of(1, 2, 3);
     expect(axpy(2, x, x)).toEqual(of(3, 6, 9));
     expect(axpy(2, x, x.subarray(0))).toEqual(of(9, 18, 27));
@@ -220,7 +220,7 @@ function fill(array: Float64Array, values: Float64Array): Float64Array {
 }
 
 describe.each(buffers)('with %s', (_, make) => {
-  test('every function gives its result', () => {
+  test('every function returns its result', () => {
     const x = make(of(0, 2, 4, 4, 5));
     const y = make(of(1, 3, 2, 5, 4));
     expect(sum(x)).toBe(15);

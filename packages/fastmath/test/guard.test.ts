@@ -9,8 +9,8 @@ import { forge, kernelNames, type Place } from './forge/index.js';
 const file = JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'));
 
 /**
- * Calls kernels in a process of its own, which prints a line for each call: first what it is going to do, then
- * a hash of what the kernel has written. So the last line of a process that crashed names the call.
+ * Calls kernels in a child process, which prints a line for each call: its name before the call, and a hash of the
+ * results after it. So the last line of a process that crashed names the call.
  */
 function call(variant: string, names: readonly string[], ns: readonly number[], places: readonly Place[], beyond = 0) {
   const script = `
@@ -35,9 +35,9 @@ describe.skipIf(process.platform === 'win32')('between unreadable pages', () => 
   const edges = ['a page start', 'a page end'] as const;
   const finished = { status: 0, signal: null, unfinished: '' };
 
-  // The control: what the tests below look for is seen.
+  // The control: an access beyond the arrays does crash.
   describe.each(edges)('at %s', (edge) => {
-    test.each(['sum', 'axpy'] as const)('%s that is told of one element too many crashes', (name) => {
+    test.each(['sum', 'axpy'] as const)('%s crashes when the length is one element too large', (name) => {
       const { signal, unfinished } = call('', [name], [5], [edge], 1);
       expect(['SIGSEGV', 'SIGBUS']).toContain(signal);
       expect(unfinished).toBe(`${name} of 5 elements at ${edge}: `);
@@ -45,7 +45,7 @@ describe.skipIf(process.platform === 'win32')('between unreadable pages', () => 
   });
 
   describe.each(variants)('%s', (variant) => {
-    test.each(kernelNames)('%s stays within its arrays, and needs no more than 8 bytes of alignment', (name) => {
+    test.each(kernelNames)('%s stays within its arrays and needs no more than 8 bytes of alignment', (name) => {
       const ns = [...lengths, ...longer];
       const { hashes, ...end } = call(variant, [name], ns, edges);
       expect(end).toEqual(finished);
@@ -53,7 +53,7 @@ describe.skipIf(process.platform === 'win32')('between unreadable pages', () => 
       expect(ns.filter((_, i) => hashes[2 * i] !== hashes[2 * i + 1])).toEqual([]);
     });
 
-    test('no kernel reads a pointer where n is 0', () => {
+    test('no kernel reads a pointer when n is 0', () => {
       const { hashes, ...end } = call(variant, kernelNames, [0], [...edges, 'nowhere']);
       expect(end).toEqual(finished);
       expect(kernelNames.filter((_, i) => new Set(hashes.slice(3 * i, 3 * i + 3)).size !== 1)).toEqual([]);
@@ -64,11 +64,11 @@ describe.skipIf(process.platform === 'win32')('between unreadable pages', () => 
 describe.each(variants)('%s', (variant) => {
   const { capsule } = addon.load(variant);
 
-  test.each(kernelNames)('%s leaves the floating-point environment as it is', (name) => {
+  test.each(kernelNames)('%s preserves the floating-point environment', (name) => {
     expect([0, 1, 7, 64, 200, 8193].filter((n) => !forge.keepsEnvironment(capsule, name, n))).toEqual([]);
   });
 
-  test.each(kernelNames)('%s gives the same to four threads at a time', (name) => {
+  test.each(kernelNames)('%s returns the same result to four threads at a time', (name) => {
     expect([7, 200, 8193].filter((n) => !forge.callAtOnce(capsule, name, n))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
-// Calls every function as nobody should. Prints one line for each call, a part before it and a part after it,
-// so that the last line of a process that crashed names the call.
+// Calls every function with wrong arguments. Prints a line for each call, its name before the call and the outcome after
+// it, so that the last line of a process that crashed names the call.
 
 const { writeSync } = require('node:fs');
 const addon = require(`../build/${process.env.CAPSULE_BUILD || 'Release'}/fastmath.node`);
@@ -8,7 +8,7 @@ const fastmath = require('@capsule/fastmath');
 const vector = () => Float64Array.of(3, 1, 2);
 const out = () => new Float64Array(6);
 
-/** What a kernel takes in a call that is right; the package's own functions need no `out`. */
+/** Valid arguments of each kernel; the functions of the package need no `out`. */
 const kernels = {
   sum: () => [vector()],
   dot: () => [vector(), vector()],
@@ -39,7 +39,7 @@ const kernels = {
 };
 const withoutOut = (make) => () => make().filter((value) => value.length !== 6);
 
-/** The same of the package's own functions that take something else than their kernels. */
+/** Valid arguments of the functions of the package that differ from their kernels. */
 const functions = {
   searchSorted: () => [vector(), vector(), {}],
   histogram: () => [vector(), 0, 4, 2],
@@ -47,7 +47,7 @@ const functions = {
   widen: () => [Float32Array.of(3, 1, 2)],
 };
 
-/** What is not wrong there, argument for argument. */
+/** The wrong values that these functions accept, by argument. */
 const right = {
   searchSorted: [[], ['a number', 'an array'], ['nothing', 'an object without a prototype']],
   gather: [[], ['nothing', 'an object without a prototype']],
@@ -59,7 +59,7 @@ function detach(array) {
   return array;
 }
 
-/** A view of a buffer that has shrunk behind its back. */
+/** A view of a buffer that has shrunk since. */
 function shrunk(elements, left) {
   const buffer = new ArrayBuffer(8 * elements, { maxByteLength: 8 * elements });
   const array = new Float64Array(buffer, 0, elements);
@@ -67,7 +67,7 @@ function shrunk(elements, left) {
   return array;
 }
 
-/** Takes the memory of all arguments away when it is asked for a value. */
+/** An object that detaches all arguments when it is converted. */
 function thief(args) {
   const steal = () => {
     for (const each of args) if (ArrayBuffer.isView(each) && each.byteLength > 0) detach(each);
@@ -98,7 +98,7 @@ function revoked() {
   return proxy;
 }
 
-/** Refused in every place; but a number or a boolean where one belongs. */
+/** Rejected as every argument, except a number or a boolean where one is valid. */
 const wrong = {
   nothing: () => undefined,
   null: () => null,
@@ -124,7 +124,7 @@ const wrong = {
   'a thief': thief,
 };
 
-/** Vectors, of which something is not as it seems: accepted or refused. */
+/** Unusual vectors, which are accepted or rejected. */
 const strange = {
   'an array of one': () => Float64Array.of(1),
   'an empty array': () => new Float64Array(),

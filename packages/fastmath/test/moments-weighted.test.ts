@@ -13,23 +13,23 @@ describe.each(variants)('%s momentsWeighted', (variant) => {
     return { n, weight, weight2, mean, m2 };
   };
 
-  test('of nothing are 0', () => {
+  test('are 0 for no values', () => {
     expect(weighted(new Float64Array(), new Float64Array())).toEqual({ n: 0, weight: 0, weight2: 0, mean: 0, m2: 0 });
   });
 
-  test('have no mean where all weights are 0', () => {
+  test('are NaN when all weights are 0', () => {
     const { n, weight, mean, m2 } = weighted(Float64Array.of(1, 2), new Float64Array(2));
     expect({ n, weight, mean, m2 }).toEqual({ n: 2, weight: 0, mean: Number.NaN, m2: Number.NaN });
   });
 
-  test('are weighted sums of squares about the weighted mean', () => {
+  test('are the weighted mean and sum of squares', () => {
     // Twice 0, once 3, three times 4: deviations of -2.5, 0.5 and 1.5.
     const found = weighted(Float64Array.of(0, 3, 4), Float64Array.of(2, 1, 3));
     expect(found).toEqual({ n: 3, weight: 6, weight2: 14, mean: 2.5, m2: 19.5 });
   });
 
   test.each(['uniform numbers', 'numbers around 1e9', 'integers'] as const)(
-    'are those of values that are there as often as they weigh: %s',
+    'equal the moments of values repeated by weight: %s',
     (kind) => {
       for (const n of all) {
         const next = uniform(n);
@@ -46,7 +46,7 @@ describe.each(variants)('%s momentsWeighted', (variant) => {
     },
   );
 
-  test('do not depend on the unit of weights that is a power of two', () => {
+  test('do not change when weights are scaled by a power of two', () => {
     for (const n of all) {
       const [x, w] = [make('numbers around 1e9', n), make('uniform numbers', n, 2).map(Math.abs)];
       const [one, other] = [

@@ -16,7 +16,7 @@ const data: Record<string, (n: number, seed: number) => Float64Array> = {
   'blocks with different means': (n, seed) => make('uniform numbers', n, seed).map((e, i) => 1e6 + i + e),
 };
 
-/** The error of a sum, in parts of the sum of absolute values. */
+/** The error of a sum, relative to the sum of absolute values. */
 const error = (found: number, exact: { sum: number; size: number }) =>
   exact.size === 0 ? found : Math.abs(found - exact.sum) / exact.size;
 
@@ -35,7 +35,7 @@ describe.each(variants)('%s', (variant) => {
   };
 
   describe('moments', () => {
-    test('of nothing are 0', () => {
+    test('are 0 for no values', () => {
       expect(moments(filled(0, 1))).toEqual({ n: 0, mean: 0, m2: 0, m3: 0, m4: 0 });
     });
 
@@ -44,7 +44,7 @@ describe.each(variants)('%s', (variant) => {
       expect(moments(Float64Array.of(0, 2, 4, 4, 5))).toEqual({ n: 5, mean: 3, m2: 16, m3: -18, m4: 100 });
     });
 
-    test.each(Object.entries(data))('keep their digits: %s', (_, values) => {
+    test.each(Object.entries(data))('are precise: %s', (_, values) => {
       for (const n of some) {
         const x = values(n, 1);
         const { mean, m2, m3, m4 } = moments(x);
@@ -56,7 +56,7 @@ describe.each(variants)('%s', (variant) => {
       }
     });
 
-    test.each(kindNames)('have a mean that is the sum / n: %s', (kind) => {
+    test.each(kindNames)('have the mean sum / n: %s', (kind) => {
       const wrong = all.filter((n) => {
         const x = make(kind, n);
         return !Object.is(moments(x).mean, math.sum(x) / n);
@@ -64,7 +64,7 @@ describe.each(variants)('%s', (variant) => {
       expect(wrong).toEqual([]);
     });
 
-    test.each([0.1, -1 / 3, 1e9 + 0.1, 1e-300, 1e90, MIN_VALUE])('of equal numbers are 0: %f', (value) => {
+    test.each([0.1, -1 / 3, 1e9 + 0.1, 1e-300, 1e90, MIN_VALUE])('are 0 for equal numbers: %f', (value) => {
       const wrong = [...range(1, 1000), ...longer, 100_003].filter((n) => {
         const { m2, m3, m4 } = moments(filled(n, value));
         return m2 !== 0 || m3 !== 0 || m4 !== 0;
@@ -72,7 +72,7 @@ describe.each(variants)('%s', (variant) => {
       expect(wrong).toEqual([]);
     });
 
-    test.each([MAX_VALUE, -MIN_VALUE, 0.1, 0, -0])('of one number are its own: %f', (value) => {
+    test.each([MAX_VALUE, -MIN_VALUE, 0.1, 0, -0])('have the mean of a single number: %f', (value) => {
       expect(moments(Float64Array.of(value))).toEqual({ n: 1, mean: value, m2: 0, m3: 0, m4: 0 });
     });
 
@@ -80,7 +80,7 @@ describe.each(variants)('%s', (variant) => {
       ['infinity', infinity, infinity],
       ['-infinity', -infinity, -infinity],
       ['NaN', nan, nan],
-    ])('are NaN where one value is %s, and so is the mean or infinite', (_, value, mean) => {
+    ])('are NaN when one value is %s; the mean is NaN or infinite', (_, value, mean) => {
       for (const n of [1, 7, 127, 8192, 8193, 20_000]) {
         for (const i of [0, n >> 1, n - 1]) {
           const found = moments(filled(n, 1).fill(value, i, i + 1));
@@ -89,7 +89,7 @@ describe.each(variants)('%s', (variant) => {
       }
     });
 
-    test('have no mean where both infinities are', () => {
+    test('have the mean NaN when both infinities occur', () => {
       for (const n of [2, 127, 8192, 8193, 20_000]) {
         expect(
           moments(
@@ -101,12 +101,12 @@ describe.each(variants)('%s', (variant) => {
       }
     });
 
-    test('are not finite where a square overflows', () => {
+    test('are not finite when a square overflows', () => {
       expect(moments(Float64Array.of(1e200, -1e200)).m2).toBe(infinity);
       expect(moments(Float64Array.of(1e100, -1e100))).toMatchObject({ m2: 2e200, m4: infinity });
     });
 
-    test('keep squares that are subnormal, and are not negative where those are rounded', () => {
+    test('do not flush subnormal squares, and are not negative when these are rounded', () => {
       expect(moments(Float64Array.of(0, 2 ** -536)).m2).toBe(2 * MIN_VALUE);
       const ulp = 2 ** -538;
       const rounded = Float64Array.of(...[1, 1, 1, 2].map((i) => (2 ** 52 + i) * ulp));
@@ -117,11 +117,11 @@ describe.each(variants)('%s', (variant) => {
   describe('deviations', () => {
     const deviations = (x: Float64Array) => [...math.deviations(x, new Float64Array(3))];
 
-    test('of nothing are 0', () => {
+    test('are 0 for no values', () => {
       expect(deviations(filled(0, 1))).toEqual([0, 0, 0]);
     });
 
-    test('are the number, the mean and the sum of squares', () => {
+    test('are the count, the mean and the sum of squares', () => {
       expect(deviations(Float64Array.of(0, 2, 4, 4, 5))).toEqual([5, 3, 16]);
     });
 
@@ -135,7 +135,7 @@ describe.each(variants)('%s', (variant) => {
   });
 
   describe('comoments', () => {
-    test('of nothing are 0', () => {
+    test('are 0 for no values', () => {
       const none = { n: 0, meanX: 0, meanY: 0, mxx: 0, myy: 0, mxy: 0 };
       expect(comoments(filled(0, 1), filled(0, 1))).toEqual(none);
     });
@@ -146,7 +146,7 @@ describe.each(variants)('%s', (variant) => {
       expect(found).toEqual({ n: 5, meanX: 3, meanY: 3, mxx: 16, myy: 10, mxy: 9 });
     });
 
-    test.each(Object.entries(data))('keep their digits: %s', (_, values) => {
+    test.each(Object.entries(data))('are precise: %s', (_, values) => {
       for (const n of some) {
         const [x, y] = [values(n, 1), values(n, 2)];
         const { mxx, myy, mxy } = comoments(x, y);
@@ -156,7 +156,7 @@ describe.each(variants)('%s', (variant) => {
       }
     });
 
-    test.each(kindNames)('of x and y have the means of x and of y, and of x and x its M2: %s', (kind) => {
+    test.each(kindNames)('have the means and M2 of moments: %s', (kind) => {
       const wrong = all.filter((n) => {
         const [x, y] = [make(kind, n, 1), make(kind, n, 2)];
         const [ofX, ofY, both, self] = [moments(x), moments(y), comoments(x, y), comoments(x, x)];
@@ -166,7 +166,7 @@ describe.each(variants)('%s', (variant) => {
       expect(wrong).toEqual([]);
     });
 
-    test('of x and x are all its M2, where no square underflows', () => {
+    test('of x and x are M2 of x when no square underflows', () => {
       const wrong = all.filter((n) => {
         const x = make('numbers around 1e9', n);
         const { mxx, mxy } = comoments(x, x);
@@ -175,7 +175,7 @@ describe.each(variants)('%s', (variant) => {
       expect(wrong).toEqual([]);
     });
 
-    test('of arrays that overlap are those of copies', () => {
+    test('of overlapping arrays equal those of copies', () => {
       for (const n of all) {
         const values = make('numbers around 1e9', n + 3);
         const [x, y] = [values.subarray(3), values.subarray(0, n)];
@@ -183,7 +183,7 @@ describe.each(variants)('%s', (variant) => {
       }
     });
 
-    test('are NaN only where an infinite value belongs to them', () => {
+    test('are NaN only where an infinite value contributes', () => {
       const found = comoments(Float64Array.of(1, infinity, 3), Float64Array.of(1, 2, 3));
       expect(found).toEqual({ n: 3, meanX: infinity, meanY: 2, mxx: nan, myy: 2, mxy: nan });
     });

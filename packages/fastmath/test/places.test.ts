@@ -1,4 +1,4 @@
-// The functions that take places, sides, bins and distances.
+// The functions that take indices, sides, bins and strides.
 import { gather, histogram, momentsWeighted, searchSorted, select, widen } from '@capsule/fastmath';
 import { detach } from '@capsule/test-support/arrays';
 import { refusal } from '@capsule/test-support/refusal';
@@ -10,7 +10,7 @@ const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 describe.each<[doing: string, name: string, call: (value: never) => unknown]>([
   ['select(x, k)', 'k', (k) => select(of(1, 2, 3), k)],
   ['searchSorted(x, values)', 'values', (values) => searchSorted(of(1, 2, 3), values)],
-])('%s refuses as %s', (doing, name, call) => {
+])('%s rejects as %s', (doing, name, call) => {
   test.each<[found: string, value: unknown]>([
     ['undefined', undefined],
     ['null', null],
@@ -30,7 +30,7 @@ describe.each<[doing: string, name: string, call: (value: never) => unknown]>([
     });
   });
 
-  test('an Array of other things, and of holes, before memory is taken for it', () => {
+  test('an Array of other values or holes, before memory is allocated', () => {
     const message = (value: unknown) => refusal(() => call(value as never)).message;
     expect(message([0, '1'])).toBe(`${doing}: expected a number as ${name}[1], found the string '1'.`);
     expect(message(Object.assign(new Array(2), { 1: 1 }))).toBe(
@@ -41,7 +41,7 @@ describe.each<[doing: string, name: string, call: (value: never) => unknown]>([
     );
   });
 
-  test('an array that has lost its memory', () => {
+  test('a detached or out-of-bounds array', () => {
     expect(refusal(() => call(detach(of(1)) as never))).toMatchObject({
       code: 'ERR_FASTMATH_DETACHED',
       expected: `the memory behind ${name}`,
@@ -52,7 +52,7 @@ describe.each<[doing: string, name: string, call: (value: never) => unknown]>([
 describe.each<[doing: string, keys: string, call: (options: never) => unknown]>([
   ['searchSorted(x, values)', 'side', (options) => searchSorted(of(1), 1, options)],
   ['gather(x, options)', 'offset, stride, n', (options) => gather(of(1), options)],
-])('%s refuses options that are', (doing, keys, call) => {
+])('%s rejects options that are', (doing, keys, call) => {
   test.each<[found: string, options: unknown]>([
     ['null', null],
     ['the number 2', 2],
@@ -75,7 +75,7 @@ describe.each<[doing: string, keys: string, call: (options: never) => unknown]>(
   });
 });
 
-test('options of a polluted prototype are not read', () => {
+test('ignores options of a polluted prototype', () => {
   Object.assign(Object.prototype, { side: 'right', offset: 1 });
   try {
     expect([searchSorted(of(1), 1, {}), gather(of(1, 2), {})]).toEqual([0, of(1, 2)]);
@@ -85,7 +85,7 @@ test('options of a polluted prototype are not read', () => {
   }
 });
 
-test('getters among options and values run before memory is looked at', () => {
+test('getters among options and values run before arrays are checked', () => {
   const lost = { code: 'ERR_FASTMATH_DETACHED', expected: 'the memory behind x' };
   const taking = (x: Float64Array) => () => {
     detach(x);
@@ -103,18 +103,18 @@ test('getters among options and values run before memory is looked at', () => {
 });
 
 describe('select', () => {
-  test.each([-1, 3, 1.5, nan, infinity, 2 ** 53])('refuses place %f of three', (k) => {
-    const message = `select(x, k): expected k to be a place among 3 values, counted from 0, found ${k}.`;
+  test.each([-1, 3, 1.5, nan, infinity, 2 ** 53])('rejects index %f of three values', (k) => {
+    const message = `select(x, k): expected k to be an index of x, which has 3 values, found ${k}.`;
     for (const given of [k, [0, k], of(k)])
       expect(refusal(() => select(of(1, 2, 3), given as number))).toMatchObject({
         type: 'RangeError',
         code: 'ERR_FASTMATH_PLACE_UNUSABLE',
         message,
       });
-    expect(refusal(() => select(of(), 0)).expected).toBe('k to be a place among 0 values, counted from 0');
+    expect(refusal(() => select(of(), 0)).expected).toBe('k to be an index of x, which has 0 values');
   });
 
-  test('gives what sorting would bring there, and leaves x and k as they are', () => {
+  test('returns the values of the sorted array, and modifies neither x nor k', () => {
     const x = of(3, nan, -0, 7, 0, -infinity, 7);
     const k = of(5, 0, 6, 5, 1, 2);
     expect(select(x, k)).toEqual(of(7, -infinity, nan, 7, -0, 0));
@@ -122,8 +122,8 @@ describe('select', () => {
     expect(select(x, -0)).toBe(-infinity);
   });
 
-  test('finds the quartiles of a hundred thousand numbers that lie in disorder', () => {
-    // 7919 is prime to 100003, so each number from 0 to 100002 comes once.
+  test('finds the quartiles of a hundred thousand shuffled numbers', () => {
+    // 7919 is prime to 100003, so each number from 0 to 100002 occurs once.
     const x = Float64Array.from({ length: 100_003 }, (_, i) => (i * 7919) % 100_003);
     const k = [75_000, 0, 25_000, 100_002, 50_001];
     expect([...select(x, k)]).toEqual(k);
@@ -136,7 +136,7 @@ describe('searchSorted', () => {
     ["the string 'middle'", 'middle'],
     ['a boolean', true],
     ['null', null],
-  ])('refuses %s as a side', (found, side) => {
+  ])('rejects %s as a side', (found, side) => {
     expect(refusal(() => searchSorted(of(1), 1, { side: side as 'left' }))).toMatchObject({
       type: 'TypeError',
       code: 'ERR_FASTMATH_OPTIONS_UNUSABLE',
@@ -144,7 +144,7 @@ describe('searchSorted', () => {
     });
   });
 
-  test('gives the places of NumPy, searchsorted, from both sides', () => {
+  test('returns the indices of NumPy searchsorted, from both sides', () => {
     const x = of(11, 12, 13, 14, 15);
     expect(searchSorted(x, 13)).toBe(2);
     expect(searchSorted(x, 13, { side: 'right' })).toBe(3);
@@ -160,7 +160,7 @@ describe('histogram', () => {
     [nan, 1],
     [0, infinity],
     [-Number.MAX_VALUE, Number.MAX_VALUE],
-  ])('refuses bins from %f to %f', (low, high) => {
+  ])('rejects bins from %f to %f', (low, high) => {
     const expected = 'low to be less than high, and a finite distance between them';
     expect(refusal(() => histogram(of(1), low, high, 3))).toEqual({
       type: 'RangeError',
@@ -171,7 +171,7 @@ describe('histogram', () => {
     });
   });
 
-  test.each([0, -1, 1.5, nan])('refuses %f bins', (bins) => {
+  test.each([0, -1, 1.5, nan])('rejects %f bins', (bins) => {
     expect(refusal(() => histogram(of(1), 0, 1, bins))).toMatchObject({
       type: 'RangeError',
       code: 'ERR_FASTMATH_NOT_AN_INTEGER',
@@ -179,7 +179,7 @@ describe('histogram', () => {
     });
   });
 
-  test('refuses what is no number', () => {
+  test('rejects other values than numbers', () => {
     const message = (...given: unknown[]) =>
       refusal(() => histogram(of(1), ...(given as [number, number, number]))).message;
     expect(message('0', 1, 2)).toMatch(/expected a number as low, found the string '0'\.$/);
@@ -187,20 +187,20 @@ describe('histogram', () => {
     expect(message(0, 1, undefined)).toMatch(/expected a number as bins, found undefined\.$/);
   });
 
-  test('counts as NumPy, histogram, and neither NaN nor what is outside', () => {
+  test('counts as NumPy histogram, without NaN and values outside of the range', () => {
     expect(histogram(of(1, 2, 1), 0, 3, 3)).toEqual(of(0, 2, 1));
     expect(histogram(of(0, 1, 2, 3, nan, -1e-300, 4, infinity), 0, 3, 3)).toEqual(of(1, 1, 2));
   });
 });
 
 describe('momentsWeighted', () => {
-  test('refuses two lengths', () => {
+  test('rejects different lengths', () => {
     expect(refusal(() => momentsWeighted(of(1, 2), of(1))).message).toBe(
       'momentsWeighted(x, w): expected x and w of the same length, found 2 and 1 values.',
     );
   });
 
-  test('gives weighted sums of squares about the weighted mean', () => {
+  test('returns the weighted mean and sum of squares', () => {
     // Twice 0, once 3, three times 4: deviations of -2.5, 0.5 and 1.5.
     expect(momentsWeighted(of(0, 3, 4), of(2, 1, 3))).toEqual({ n: 3, weight: 6, weight2: 14, mean: 2.5, m2: 19.5 });
     expect(momentsWeighted(of(1, 2), of(0, 0))).toMatchObject({ weight: 0, mean: nan, m2: nan });
@@ -216,12 +216,12 @@ describe('gather', () => {
     [{ offset: 5, stride: -3, n: 3 }, '5 to -1'],
     [{ offset: 1, stride: 3, n: 4 }, '1 to 10'],
     [{ stride: 2 ** 52, n: 2 ** 52 }, `0 to ${(2 ** 52 - 1) * 2 ** 52}`],
-  ])('refuses values that are not in x: %j', (given, found) => {
+  ])('rejects values outside of x: %j', (given, found) => {
     expect(refusal(() => gather(ten, given))).toEqual({
       type: 'RangeError',
       code: 'ERR_FASTMATH_PLACE_UNUSABLE',
-      message: `gather(x, options): expected places among 10 values, counted from 0, found ${found}.`,
-      expected: 'places among 10 values, counted from 0',
+      message: `gather(x, options): expected indices of x, which has 10 values, found ${found}.`,
+      expected: 'indices of x, which has 10 values',
       found,
     });
   });
@@ -237,14 +237,14 @@ describe('gather', () => {
     expect(refusal(() => gather(ten, given)).message).toBe(`gather(x, options): ${message}.`);
   });
 
-  test('has a matrix by its columns, also backwards', () => {
+  test('copies the columns of a matrix, also backwards', () => {
     const matrix = of(1, 2, 3, 10, 20, 30);
     const columns = [0, 1, 2].map((offset) => gather(matrix, { offset, stride: 3 }));
     expect(columns).toEqual([of(1, 10), of(2, 20), of(3, 30)]);
     expect(gather(matrix, { offset: 4, stride: -3 })).toEqual(of(20, 2));
   });
 
-  test('takes all that are there, or as many as are wanted', () => {
+  test('copies all values there are, or n of them', () => {
     const count = (options: object) => gather(ten, options).length;
     expect([count({}), count({ offset: 9 }), count({ offset: 10 }), count({ offset: 11 })]).toEqual([10, 1, 0, 0]);
     expect([count({ stride: 9 }), count({ stride: 10 }), count({ offset: 9, stride: -9 })]).toEqual([2, 1, 2]);
@@ -256,7 +256,7 @@ describe('gather', () => {
 describe('widen', () => {
   const floats = (...values: number[]) => Float32Array.from(values);
 
-  test('refuses what is no Float32Array, or has lost its memory', () => {
+  test('rejects other values than a Float32Array, and detached arrays', () => {
     const refused = (x: unknown, out?: unknown) => refusal(() => widen(x as Float32Array, out as Float64Array));
     expect(refused(of(1))).toMatchObject({
       code: 'ERR_FASTMATH_NOT_A_VECTOR',
@@ -275,20 +275,20 @@ describe('widen', () => {
     );
   });
 
-  test('refuses an out that lies over x, and leaves both as they are', () => {
+  test('rejects an out that overlaps x, and changes nothing', () => {
     const memory = floats(1, 2, 3, 4).buffer;
     const x = new Float32Array(memory, 0, 2);
     expect(refusal(() => widen(x, new Float64Array(memory, 0, 2)))).toEqual({
       type: 'RangeError',
       code: 'ERR_FASTMATH_OVERLAP',
-      message: 'widen(x, out): expected x and out to be apart, found two that overlap. Copy one: x.slice().',
-      expected: 'x and out to be apart',
-      found: 'two that overlap',
+      message: 'widen(x, out): expected x and out to be disjoint, found arrays that overlap. Copy one: x.slice().',
+      expected: 'x and out to be disjoint',
+      found: 'arrays that overlap',
     });
     expect(new Float32Array(memory)).toEqual(floats(1, 2, 3, 4));
   });
 
-  test('gives the same numbers, in out where there is one', () => {
+  test('returns the same numbers, in out if given', () => {
     const x = floats(0.1, -0, nan, -infinity, 1e-45, 3.4e38);
     expect(widen(x)).toEqual(of(...x));
     const out = new Float64Array(6);
@@ -297,7 +297,7 @@ describe('widen', () => {
   });
 });
 
-// Where the engine has no array of that length, it throws an error of its own, which has no code.
+// Where the engine cannot have an array of that length, it throws an error without a code.
 test.each<[doing: string, n: number, call: () => unknown]>([
   ['gather(x, options)', 2 ** 52, () => gather(of(1), { stride: 0, n: 2 ** 52 })],
   ['histogram(x, low, high, bins)', 2 ** 50, () => histogram(of(1), 0, 1, 2 ** 50)],

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { variants } from './addon.js';
 import { run } from './child.js';
 
-// A Worker writes any bits into the memory that kernels read, sort and derive places from. Results mean nothing then;
-// but no place is outside, and nothing crashes. Which writes fall between which reads is chance: many calls are made.
+// A Worker writes random bits into the memory that kernels read, sort and search. Results are meaningless then, but no
+// index is out of bounds and nothing crashes. Which writes fall between which reads is random, so many calls are made.
 const script = `
   const { Worker } = require('node:worker_threads');
   const addon = require('./build/${configuration}/fastmath.node');
@@ -54,7 +54,7 @@ describe.each(
     [variant, '3'],
   ]),
 )('%s, threads: %s', (variant, threads) => {
-  test('derives no place from what another thread may have changed since', () => {
+  test('uses no index that another thread may have changed', () => {
     const env = { FASTMATH_CPU: variant as string, FASTMATH_THREADS: threads as string };
     const { status, signal, stdout, stderr } = run(script, env);
     expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });

@@ -6,7 +6,7 @@ const { MAX_VALUE, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 const all = [...lengths, ...longer];
 const of = Float64Array.of.bind(Float64Array);
 
-/** From 1, equal ones the mean of theirs. */
+/** Ranks from 1; equal values have the mean of their ranks. */
 function ranks(x: Float64Array): Float64Array {
   if (x.some(Number.isNaN)) return x.map(() => nan);
   const sorted = x.slice().sort();
@@ -25,15 +25,15 @@ describe.each(variants)('%s', (variant) => {
   describe('rank', () => {
     const rank = (x: Float64Array) => into(x.length, (out) => math.rank(x, out));
 
-    test('gives equal values the mean of their ranks (the example of SciPy, rankdata)', () => {
+    test('assigns equal values the mean of their ranks (the example of SciPy rankdata)', () => {
       expect([...rank(of(0, 2, 3, 2))]).toEqual([1, 2.5, 4, 2.5]);
     });
 
-    test('takes 0 and -0 for equal, and infinity for a number', () => {
+    test('treats 0 and -0 as equal, and infinity as a number', () => {
       expect([...rank(of(0, infinity, -0, -infinity, infinity))]).toEqual([2.5, 4.5, 2.5, 1, 4.5]);
     });
 
-    test.each(kindNames)('ranks as counting does: %s', (kind) => {
+    test.each(kindNames)('equals ranks found by counting: %s', (kind) => {
       const wrong = all.filter((n) => {
         const x = make(kind, n);
         const inPlace = x.slice();
@@ -49,20 +49,20 @@ describe.each(variants)('%s', (variant) => {
       ...into(values.length, (out) => math.searchSorted(x, values, right, out)),
     ];
 
-    test('gives the places of NumPy, searchsorted, from both sides', () => {
+    test('returns the indices of NumPy searchsorted, from both sides', () => {
       const x = of(11, 12, 13, 14, 15);
       expect([search(x, of(13), false), search(x, of(13), true)]).toEqual([[2], [3]]);
       expect(search(x, of(-10, 20, 12, 13), false)).toEqual([0, 5, 1, 2]);
     });
 
-    test('takes NaN for greater than all numbers, and 0 for -0', () => {
+    test('treats NaN as greater than all numbers, and 0 as -0', () => {
       const x = of(-0, 0, 1, infinity, nan, nan);
       const values = of(-0, 0, infinity, nan);
       expect(search(x, values, false)).toEqual([0, 0, 3, 4]);
       expect(search(x, values, true)).toEqual([2, 2, 4, 6]);
     });
 
-    test.each([false, true])('counts, right: %s', (right) => {
+    test.each([false, true])('equals the count of smaller values, right: %s', (right) => {
       for (const n of range(0, 131)) {
         const x = make('integers', n)
           .map((value) => value % 50)
@@ -73,7 +73,7 @@ describe.each(variants)('%s', (variant) => {
       }
     });
 
-    test('stays within x that is in no order', () => {
+    test('stays within x when x is not sorted', () => {
       for (const n of range(0, 131)) {
         const found = search(make('NaN and infinities among numbers', n), make('uniform numbers', 50), n % 2 === 0);
         expect(found.every((place) => place >= 0 && place <= n)).toBe(true);
@@ -101,11 +101,11 @@ describe.each(variants)('%s', (variant) => {
       expect(histogram(of(0, 1, 2), low, high, 3)).toEqual({ counted: 0, counts: [0, 0, 0] });
     });
 
-    test('counts nothing in no bins', () => {
+    test('counts nothing without bins', () => {
       expect(histogram(of(0, 1), 0, 1, 0)).toEqual({ counted: 0, counts: [] });
     });
 
-    test('closes the last bin, and leaves out NaN and what is outside (the example of NumPy, histogram)', () => {
+    test('closes the last bin and ignores NaN and values outside (the example of NumPy histogram)', () => {
       expect(histogram(of(1, 2, 1), 0, 3, 3)).toEqual({ counted: 3, counts: [0, 2, 1] });
       const x = of(0, 1, 2, 3, nan, -1e-300, 3.0000000000000004, infinity, -infinity);
       expect(histogram(x, 0, 3, 3)).toEqual({ counted: 4, counts: [1, 1, 2] });
@@ -117,10 +117,10 @@ describe.each(variants)('%s', (variant) => {
       [1e9, 1e9 + 1, 49],
       [-1e-310, 1e-310, 6],
       [0, 5e-324, 4],
-    ])('keeps to its edges, from %f to %f in %i', (low, high, bins) => {
+    ])('assigns values at the edges correctly, from %f to %f in %i', (low, high, bins) => {
       const step = (high - low) / bins;
       const edges = [...range(0, bins - 1).map((j) => low + j * step), high];
-      // Every edge, and what is next to it on either side.
+      // Every edge and its neighbours on both sides.
       const near = edges.flatMap((edge) => [edge, edge - Math.abs(edge) * 2 ** -53, edge + Math.abs(edge) * 2 ** -52]);
       for (const value of near) {
         const { counted, counts } = histogram(of(value), low, high, bins);
@@ -133,7 +133,7 @@ describe.each(variants)('%s', (variant) => {
       }
     });
 
-    test.each(kindNames)('counts every value that is in its range once: %s', (kind) => {
+    test.each(kindNames)('counts every value in the range once: %s', (kind) => {
       for (const n of all) {
         const x = make(kind, n);
         const { counted, counts } = histogram(x, -0.5, 0.75, 13);

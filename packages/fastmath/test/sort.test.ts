@@ -6,7 +6,7 @@ import { kindNames, lengths, longer, make, range } from './data.js';
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 const all = [...lengths, ...range(132, 200), ...longer, 100_003];
 
-/** Orders at which dividing at a pivot may go wrong. */
+/** Orders for which partitioning may go wrong. */
 const orders: Record<string, (i: number, n: number, next: () => number) => number> = {
   rising: (i) => i,
   falling: (i) => -i,
@@ -19,9 +19,9 @@ const orders: Record<string, (i: number, n: number, next: () => number) => numbe
 };
 
 /**
- * Numbers whose every pivot is among the least: dividing as sort_scalar.c does, with values that are chosen only when
- * sort.c takes them into its sample (after McIlroy, "A killer adversary for quicksort", 1999). 60 times is more than
- * its patience, so that the rest is left to heaps.
+ * Numbers whose every pivot is among the least: partitioned as the scalar kernel does, with values that are chosen only
+ * when sort.c takes them into its sample (after McIlroy, "A killer adversary for quicksort", 1999). 60 rounds are more
+ * than the maximum depth, so heapsort takes the rest.
  */
 function worst(n: number): Float64Array {
   const x = new Float64Array(n).fill(infinity);
@@ -42,11 +42,11 @@ function worst(n: number): Float64Array {
       if ((x[place] as number) <= pivot) start++;
     }
   }
-  const random01 = uniform(n);
-  return x.map((value) => (value === infinity ? n + random01() : value));
+  const fraction = uniform(n);
+  return x.map((value) => (value === infinity ? n + fraction() : value));
 }
 
-/** The places that select.c takes its sample from. */
+/** The indices from which select.c takes its sample. */
 function sampled(n: number): number[] {
   let size = 1024;
   while (size ** 3 < n ** 2) size *= 2;
@@ -62,7 +62,7 @@ describe.each(variants)('%s', (variant) => {
   afterEach(() => addon.forceThreads(1, false));
 
   describe('sort', () => {
-    test.each(kindNames)('gives the order of TypedArray.prototype.sort: %s', (kind) => {
+    test.each(kindNames)('returns the order of TypedArray.prototype.sort: %s', (kind) => {
       const wrong = all.filter((n) => {
         const x = make(kind, n);
         return !sameBits(math.sort(x.slice()), x.slice().sort());
@@ -70,7 +70,7 @@ describe.each(variants)('%s', (variant) => {
       expect(wrong).toEqual([]);
     });
 
-    test.each(Object.entries(orders))('sorts what is %s', (_, value) => {
+    test.each(Object.entries(orders))('sorts %s', (_, value) => {
       const wrong = all.filter((n) => {
         const next = uniform(n);
         const x = Float64Array.from({ length: n }, (_, i) => value(i, n, next));
@@ -79,9 +79,9 @@ describe.each(variants)('%s', (variant) => {
       expect(wrong).toEqual([]);
     });
 
-    test.each(Object.entries(orders))('sorts what is %s in threads', (_, value) => {
+    test.each(Object.entries(orders))('sorts %s in threads', (_, value) => {
       addon.forceThreads(3, true);
-      // Around where there are parts to share: the least are 1024 long, and there are 32 at most.
+      // Around the lengths with another number of parts: each has at least 1024 numbers, and there are 32 at most.
       const wrong = [2047, 2048, 4097, 32_769, 100_003].filter((n) => {
         const next = uniform(n);
         const x = Float64Array.from({ length: n }, (_, i) => value(i, n, next));
@@ -90,12 +90,12 @@ describe.each(variants)('%s', (variant) => {
       expect(wrong).toEqual([]);
     });
 
-    test('sorts what makes every pivot bad', () => {
+    test('sorts numbers that make every pivot bad', () => {
       const x = worst(5000);
       expect(sameBits(math.sort(x.slice()), x.slice().sort())).toBe(true);
     });
 
-    test('brings NaN of both signs to the end, and nothing else there', () => {
+    test('moves NaN of both signs to the end, and nothing else', () => {
       const bits = ['7ff8000000000000', 'fff8000000000000', '7ff0000000000001', 'ffffffffffffffff'];
       const nans = new Float64Array(BigUint64Array.from(bits, (each) => BigInt(`0x${each}`)).buffer);
       for (const n of range(5, 131)) {
@@ -116,19 +116,19 @@ describe.each(variants)('%s', (variant) => {
       ['a place behind the last among others', [0, 5]],
       ['places that are not in ascending order', [1, 0]],
       ['what is no place', [-1]],
-    ])('refuses %s, and writes nothing', (_, k) => {
+    ])('rejects %s, and writes nothing', (_, k) => {
       const out = Float64Array.of(7, 7);
       expect(math.select(Float64Array.of(1, 2, 3), Float64Array.from(k), out)).toBe(false);
       expect([...out]).toEqual([7, 7]);
       expect(math.select(new Float64Array(), Float64Array.of(0), out)).toBe(false);
     });
 
-    test('of no places gives nothing', () => {
+    test('accepts no indices', () => {
       expect(math.select(new Float64Array(), new Float64Array(), new Float64Array())).toBe(true);
     });
 
-    test.each(kindNames)('gives what a sort brings to each place, and leaves x as it is: %s', (kind) => {
-      // From 16,384 it takes samples.
+    test.each(kindNames)('returns the values of the sorted array, and does not modify x: %s', (kind) => {
+      // From 16,384 values on it samples.
       const wrong = [...all, 16_391, 40_000, 300_001].filter((n) => {
         if (n === 0) return false;
         const x = make(kind, n);
@@ -149,7 +149,7 @@ describe.each(variants)('%s', (variant) => {
     const median = (x: Float64Array) => select(x, [x.length >> 1])[0];
     const many = [16_384, 50_000, 200_000];
 
-    test.each(Object.entries(orders))('finds the middle of what is %s', (_, value) => {
+    test.each(Object.entries(orders))('finds the median of %s', (_, value) => {
       const wrong = many.filter((n) => {
         const next = uniform(n);
         const x = Float64Array.from({ length: n }, (_, i) => value(i, n, next));
@@ -162,7 +162,7 @@ describe.each(variants)('%s', (variant) => {
       ['above all others', (next) => 1 + next()],
       ['equal to one another', () => 0.25],
       ['no numbers', () => nan],
-    ])('finds the middle where all values of its sample are %s', (_, value) => {
+    ])('finds the median when all values of its sample are %s', (_, value) => {
       const wrong = many.filter((n) => {
         const next = uniform(n);
         const x = Float64Array.from({ length: n }, next);
@@ -172,7 +172,7 @@ describe.each(variants)('%s', (variant) => {
       expect(wrong).toEqual([]);
     });
 
-    test('takes an out that lies in x', () => {
+    test('accepts an out that lies in x', () => {
       for (const n of [100, 20_000]) {
         const x = make('uniform numbers', n);
         const k = Float64Array.of(0, n >> 1, n - 1);

@@ -13,7 +13,7 @@ const kinds: Kind[] = [
   'subnormal numbers',
 ];
 
-/** n values in the midst of others, which are NaN, and where the first of them is. */
+/** The values at a stride in a larger array of NaN, and the index of the first one. */
 function spread(values: Float64Array, stride: number) {
   const n = values.length;
   const whole = new Float64Array(Math.max(n - 1, 0) * Math.abs(stride) + 3).fill(Number.NaN);
@@ -37,13 +37,13 @@ describe.each(variants)('%s', (variant) => {
     ['begins between two values', 0.5, 1, 3],
     ['has a stride between two values', 0, 0.5, 3],
     ['has a stride that is no number', 0, Number.NaN, 3],
-  ])('refuses a column that %s', (_, start, stride, n) => {
+  ])('rejects strided values that %s', (_, start, stride, n) => {
     const refused = { type: 'RangeError', message: expect.stringMatching(/^expected a (whole number|length|longer)/) };
     expect(refusal(() => math.sumStrided(ten, start, stride, n))).toMatchObject(refused);
     expect(refusal(() => math.dotStrided(ten, 0, 0, ten, start, stride, n))).toMatchObject(refused);
   });
 
-  test('gather copies to what is apart, and does nothing where it is not', () => {
+  test('gather copies to a disjoint array, and does nothing if it overlaps', () => {
     const x = Float64Array.of(1, 2, 3, 4, 5, 6);
     const out = new Float64Array(3);
     expect(math.gather(x, 5, -2, x.subarray(2, 4))).toBe(false);
@@ -52,7 +52,7 @@ describe.each(variants)('%s', (variant) => {
     expect(out).toEqual(Float64Array.of(6, 4, 2));
   });
 
-  test('the column of a matrix has its own sum, product, extremes and moments', () => {
+  test('computes sum, product, extremes and moments of a matrix column', () => {
     // Three rows of (i, i*i, -i): exact.
     const matrix = Float64Array.of(1, 1, -1, 2, 4, -2, 3, 9, -3);
     expect(math.sumStrided(matrix, 1, 3, 3)).toBe(14);
@@ -64,7 +64,7 @@ describe.each(variants)('%s', (variant) => {
     );
   });
 
-  test.each(kinds)('columns have the bits of arrays, at every stride: %s', (kind) => {
+  test.each(kinds)('returns the bits of contiguous arrays at every stride: %s', (kind) => {
     const wrong: object[] = [];
     for (const n of lengths) {
       for (const stride of strides) {

@@ -31,7 +31,7 @@ function shuffle(next: Next, values: Float64Array): Float64Array {
   return values;
 }
 
-/** Data at which a sum that is nearly exact goes wrong. */
+/** Data for which a nearly exact sum is wrong. */
 const adversaries: Record<string, (next: Next) => Float64Array> = {
   'of any magnitude': (next) => list(some(next, 40), () => anyDouble(next)),
   'of near magnitudes': (next) => list(some(next, 40), () => anyDouble(next, 60) * 2 ** 900),
@@ -54,7 +54,7 @@ const adversaries: Record<string, (next: Next) => Float64Array> = {
   'that are many, and next to a tie': (next) => {
     const values = list(some(next, 150), () => (next() - 0.3) * 2 ** Math.floor(40 * next()));
     const sum = sumPrecise(values);
-    // With this the sum is exact; then half a unit in its last place, and the least there is.
+    // The sum so far is exact; then half a unit in its last place, and the least double.
     const rest = sumPrecise(of(...values, -sum));
     const half = 2 ** (Math.floor(Math.log2(Math.abs(sum))) - 53);
     const least = [0, half * 2 ** -60, -half * 2 ** -60, MIN_VALUE, -MIN_VALUE][Math.floor(next() * 5)] as number;
@@ -70,12 +70,12 @@ const adversaries: Record<string, (next: Next) => Float64Array> = {
 describe.each(variants)('%s', (variant) => {
   const { sumExact } = addon.load(variant);
 
-  test('of nothing, and of -0 only, is -0', () => {
+  test('is -0 for no values, and when all are -0', () => {
     const wrong = lengths.filter((n) => !Object.is(sumExact(new Float64Array(n).fill(-0)), -0));
     expect(wrong).toEqual([]);
   });
 
-  test('is 0 where a zero is positive, or values cancel', () => {
+  test('is 0 when one zero is positive or values cancel', () => {
     expect([of(0), of(-0, 0), of(0, -0), of(1, -1), of(-1, -0, 1)].map(sumExact)).toEqual([0, 0, 0, 0, 0]);
   });
 
@@ -116,7 +116,7 @@ describe.each(variants)('%s', (variant) => {
     expect(wrong).toEqual([]);
   });
 
-  test('is exact where digits carry for long', () => {
+  test('is exact when carries propagate far', () => {
     const x = new Float64Array(300_000).fill(-(2 - 2 ** -52));
     expect(sumExact(x)).toBe(-300_000 * 2 + 300_000 * 2 ** -52);
     x.fill(MAX_VALUE, 0, 150_000).fill(-MAX_VALUE, 150_000);

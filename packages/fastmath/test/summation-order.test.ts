@@ -3,8 +3,8 @@ import { addon, kernels, sameBits } from './addon.js';
 import { type Kind, lengths, make } from './data.js';
 import * as order from './summation-order.js';
 
-/** Each kernel that adds, in the words of order.ts. */
-const words: Record<string, (x: Float64Array, y: Float64Array) => number[]> = {
+/** Each kernel that adds, as in summation-order.ts. */
+const specification: Record<string, (x: Float64Array, y: Float64Array) => number[]> = {
   sum: (x) => [order.sum(x)],
   dot: (x, y) => [order.dot(x, y)],
   moments: order.moments,
@@ -23,7 +23,7 @@ const kinds: Kind[] = [
 ];
 const blocks = [...lengths, 16_385, 24_576, 40_961];
 
-test('tells one order from another: the kernel does not add from left to right', () => {
+test('the comparison detects another order: the kernel does not add from left to right', () => {
   const scalar = addon.load('scalar');
   const different = lengths.filter((n) => {
     const x = make('uniform numbers', n);
@@ -35,17 +35,20 @@ test('tells one order from another: the kernel does not add from left to right',
   expect(different.length).toBeGreaterThan(lengths.length / 2);
 });
 
-describe.each(Object.keys(words))('the scalar %s adds in the order that order.h describes', (name) => {
-  const scalar = addon.load('scalar');
+describe.each(Object.keys(specification))(
+  'the scalar %s adds in the order that summation_order.h describes',
+  (name) => {
+    const scalar = addon.load('scalar');
 
-  test.each(kinds)('%s', (kind) => {
-    const wrong = blocks.flatMap((n) => {
-      const x = make(kind, n, 1);
-      const y = make(kind, n, 2);
-      const expected = Float64Array.from(words[name]?.(x, y) ?? []);
-      const found = kernels[name]?.(scalar, x, y) ?? new Float64Array();
-      return sameBits(found, expected) ? [] : [{ n, found, expected }];
+    test.each(kinds)('%s', (kind) => {
+      const wrong = blocks.flatMap((n) => {
+        const x = make(kind, n, 1);
+        const y = make(kind, n, 2);
+        const expected = Float64Array.from(specification[name]?.(x, y) ?? []);
+        const found = kernels[name]?.(scalar, x, y) ?? new Float64Array();
+        return sameBits(found, expected) ? [] : [{ n, found, expected }];
+      });
+      expect(wrong.slice(0, 3)).toEqual([]);
     });
-    expect(wrong.slice(0, 3)).toEqual([]);
-  });
-});
+  },
+);

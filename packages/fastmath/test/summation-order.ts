@@ -1,5 +1,5 @@
-// The order of operations that order.h, moments.h and moments.c describe, in another language and as plain as
-// possible: lists that are cut, added and folded. Slow.
+// The order of operations of summation_order.h, moments.h and moments.c in TypeScript, written as plainly as possible:
+// lists are split and added. Slow.
 
 const RUN = 16;
 const SHORT = 128;
@@ -26,7 +26,7 @@ function addBlock(terms: readonly number[], lanes: number): number {
   return fold(lane.map((of) => add(cut(of, RUN).map(add))));
 }
 
-/** Splits into blocks, and joins their results: the left half has the largest power of two blocks. */
+/** Splits into blocks and merges their results; the left half has the largest power of two of blocks. */
 function tree<Item, Result>(
   items: readonly Item[],
   block: (items: readonly Item[]) => Result,
@@ -47,7 +47,7 @@ export const sum = (x: Float64Array) => (x.length === 0 ? 0 : addAll([...x]));
 export const dot = (x: Float64Array, y: Float64Array) =>
   x.length === 0 ? 0 : addAll(Array.from(x, (value, i) => value * (y[i] as number)));
 
-/** Sums of deviations are made in 8 lanes at every length. */
+/** Deviations are added in 8 lanes at every length. */
 const addDeviations = (terms: readonly number[]) => addBlock(terms, 8);
 const notNegative = (sumOfSquares: number) => (sumOfSquares < 0 ? 0 : sumOfSquares);
 

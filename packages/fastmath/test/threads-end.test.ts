@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { run } from './child.js';
 import { kernelNames } from './forge/index.js';
 
-// The end of a process, or of a Worker, while helpers are at work, spin or sleep. Each runs in a process of its own.
-// With two cores, one of two helpers spins after work, and the other sleeps.
+// A process or Worker exits while worker threads compute, spin or sleep. Each case runs in a child process. With two
+// cores, one of two worker threads spins after work, and the other sleeps.
 const env = { FASTMATH_THREADS: '2' };
 const prepare = `
   const addon = require('./build/${configuration}/fastmath.node');
@@ -15,7 +15,7 @@ const prepare = `
   const x = new Float64Array(300_000).fill(0.1);
   const expected = sum(x);
 `;
-/** A Worker that calls for ever, and says so when it has begun. */
+/** A Worker that calls without end, and posts a message when it has begun. */
 const busy = `
   const worker = new Worker(\`
     const { parentPort } = require('node:worker_threads');
@@ -27,11 +27,11 @@ const busy = `
   \`, { eval: true });
 `;
 
-describe('ends as it should, while helpers are there:', () => {
+describe('exits correctly while worker threads exist:', () => {
   test.each<[string, string, number]>([
     ['naturally', 'sum(x)', 0],
     ['by process.exit, right after a call', 'sum(x); process.exit(7)', 7],
-    ['by process.exit, when helpers sleep', 'setTimeout(() => process.exit(7), 100)', 7],
+    ['by process.exit, while workers sleep', 'setTimeout(() => process.exit(7), 100)', 7],
     ['by process.exit, during the call of a Worker', `${busy}; worker.on('message', () => process.exit(7))`, 7],
     ['by process.exit in a Worker', "new Worker('process.exit(7)', { eval: true }).on('exit', process.exit)", 7],
     [
@@ -46,12 +46,12 @@ describe('ends as it should, while helpers are there:', () => {
   });
 
   test('by an uncaught exception', () => {
-    const { status, signal, stderr } = run(`${prepare} sum(x); throw new Error('nobody catches')`, env);
+    const { status, signal, stderr } = run(`${prepare} sum(x); throw new Error('not caught')`, env);
     expect({ status, signal }).toEqual({ status: 1, signal: null });
-    expect(stderr).toContain('Error: nobody catches');
+    expect(stderr).toContain('Error: not caught');
   });
 
-  test.skipIf(process.platform === 'win32')('by a signal, which no helper takes from who handles it', () => {
+  test.skipIf(process.platform === 'win32')('by a signal, which no worker thread takes from its handler', () => {
     const handled = `process.on('SIGTERM', () => { console.log(sum(x) === expected); process.exit(7) });`;
     const raise = "setTimeout(() => process.kill(process.pid, 'SIGTERM'), 20); setInterval(() => sum(x), 1)";
     expect(run(`${prepare} ${raise}`, env)).toMatchObject({ status: null, signal: 'SIGTERM' });
@@ -59,7 +59,7 @@ describe('ends as it should, while helpers are there:', () => {
   });
 });
 
-test('Workers that call at the same time get what one alone gets', () => {
+test('Workers that call at the same time get the result of one', () => {
   const script = `
     ${prepare}
     addon.forceThreads(1, false);

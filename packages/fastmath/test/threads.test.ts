@@ -8,15 +8,15 @@ import { kindNames, make } from './data.js';
 import { forge } from './forge/index.js';
 
 const block = 8192;
-/** Around one block and pairs of blocks, and where chunks begin to have two blocks. */
+/** Lengths around one block and pairs of blocks, and from which chunks have two blocks. */
 const lengths = [block + 1, 2 * block, 5 * block + 7];
 const around = [256 * block, 256 * block + 1, 513 * block + 5];
-/** All kernels but those that work alone. */
-const shared = Object.keys(kernels).filter((name) => !/select|rank|cumsum/.test(name));
+/** All kernels but those that use one thread. */
+const parallel = Object.keys(kernels).filter((name) => !/select|rank|cumsum/.test(name));
 const wanted = 'FASTMATH_THREADS to be a whole number from 1 to 256';
 
 describe('FASTMATH_THREADS', () => {
-  test.each(['0', '-1', 'abc', '1e9', '257', '1.5', ' 2', '02'])('%j is refused, in words', (value) => {
+  test.each(['0', '-1', 'abc', '1e9', '257', '1.5', ' 2', '02'])('%j is rejected with a message', (value) => {
     const script = `
       try { require('@capsule/fastmath') } catch ({ name, code, message, expected, found }) {
         console.log(JSON.stringify({ name, code, message, expected, found }));
@@ -32,18 +32,18 @@ describe('FASTMATH_THREADS', () => {
 
   const show = "console.log(require('@capsule/fastmath').threads)";
 
-  test('says how many threads there are', () => {
+  test('sets the number of threads', () => {
     for (const value of ['1', '3', '256']) expect(run(show, { FASTMATH_THREADS: value }).stdout).toBe(`${value}\n`);
   });
 
-  test('that is not set, or empty, means all cores that this process may use', () => {
+  test('defaults to all cores that this process may use', () => {
     const [unset, empty] = [run(show), run(show, { FASTMATH_THREADS: '' })].map(({ stdout }) => Number(stdout));
     expect(empty).toBe(unset);
     expect(unset).toBeGreaterThanOrEqual(1);
     expect(unset).toBeLessThanOrEqual(availableParallelism());
   });
 
-  test('of a Worker has to be right, but who loaded the package first has decided', () => {
+  test('is checked in each Worker, but the first to load the package decides', () => {
     const script = `
       const { Worker } = require('node:worker_threads');
       ${show};
@@ -55,7 +55,7 @@ describe('FASTMATH_THREADS', () => {
     expect(run(script, { FASTMATH_THREADS: '3' }).stdout).toBe('3\n3\nERR_FASTMATH_THREADS_UNKNOWN\n');
   });
 
-  test.skipIf(!existsSync('/proc/self/task'))('is how many threads a long call has, and a short one has one', () => {
+  test.skipIf(!existsSync('/proc/self/task'))('is the number of threads of a long call; a short call has one', () => {
     const script = `
       const { readdirSync } = require('node:fs');
       const { sum } = require('@capsule/fastmath');
@@ -76,17 +76,17 @@ describe.each(variants)('%s', (variant) => {
 
   afterEach(() => addon.forceThreads(1, false));
 
-  /** Calls with so many threads; several times, as a helper that is asleep may come too late for one. */
+  /** Calls with a number of threads; several times, because a sleeping worker may be too late for one call. */
   function inThreads<T>(threads: number, call: () => T, times = 1): T[] {
     addon.forceThreads(threads, threads > 1);
     return Array.from({ length: times }, call);
   }
 
-  test.each(kindNames)('gives the same bits in 1, 2, 3 and 8 threads: %s', (kind) => {
+  test.each(kindNames)('returns the same bits in 1, 2, 3 and 8 threads: %s', (kind) => {
     const wrong: object[] = [];
     for (const n of lengths) {
       const [x, y] = [make(kind, n, 1), make(kind, n, 2)];
-      for (const name of shared) {
+      for (const name of parallel) {
         const call = kernels[name] as (typeof kernels)[string];
         const [alone] = inThreads(1, () => call(math, x.slice(), y.slice()));
         for (const threads of [2, 3, 8]) {
@@ -98,7 +98,7 @@ describe.each(variants)('%s', (variant) => {
     expect(wrong).toEqual([]);
   });
 
-  test.each(around)('gives the same bits where chunks grow: %i values', (n) => {
+  test.each(around)('returns the same bits where chunks become larger: %i values', (n) => {
     const [x, y] = [make('uniform numbers', n, 1), make('uniform numbers', n, 2)];
     const names = [
       'sum',
@@ -124,19 +124,19 @@ describe.each(variants)('%s', (variant) => {
   const { capsule } = math;
   const n = 12 * block + 1;
 
-  test('helpers round, and treat subnormal numbers, as the caller does', () => {
+  test('worker threads use the floating-point environment of the caller', () => {
     for (const name of ['sum', 'moments', 'add'] as const) {
       const [nearest] = inThreads(1, () => forge.call(capsule, name, n));
       const [upward] = inThreads(1, () => forge.callRoundingUp(capsule, name, n));
       expect(upward).not.toBe(nearest);
-      // Helpers that are made now round to nearest.
+      // Workers started now round to nearest.
       expect(new Set(inThreads(3, () => forge.call(capsule, name, n), 10))).toEqual(new Set([nearest]));
       expect(new Set(inThreads(3, () => forge.callRoundingUp(capsule, name, n), 10))).toEqual(new Set([upward]));
     }
   });
 
-  /** One of each way to share. */
-  const ways: FastmathFunction[] = [
+  /** A kernel of each use of parallel_for. */
+  const parallelKernels: FastmathFunction[] = [
     'sum',
     'min_max',
     'moments',
@@ -147,13 +147,13 @@ describe.each(variants)('%s', (variant) => {
     'sort',
   ];
 
-  test.each(ways)('%s leaves the environment as it is, and is right for four callers at a time', (name) => {
+  test.each(parallelKernels)('%s preserves the environment, and is right for four callers at a time', (name) => {
     addon.forceThreads(3, true);
     expect(forge.keepsEnvironment(capsule, name, 3 * block)).toBe(true);
     expect(forge.callAtOnce(capsule, name, 3 * block)).toBe(true);
   });
 
-  test.skipIf(process.platform === 'win32')('a child that is forked during calls calls by itself', () => {
+  test.skipIf(process.platform === 'win32')('a child process forked during calls starts its own threads', () => {
     addon.forceThreads(3, true);
     for (const name of ['sum', 'moments', 'add'] as const) expect(forge.callInChild(capsule, name, n)).toBe(true);
   });

@@ -63,21 +63,21 @@ describe('a function', () => {
     expectTypeOf(rank).parameters.toEqualTypeOf<[x: Float64Array]>();
     for (const f of [sum, sumExact, minMax, argMinMax, moments, sort, rank]) {
       f(new Float64Array(new SharedArrayBuffer(8)));
-      // @ts-expect-error: an Array is no vector
+      // @ts-expect-error: an Array is not a vector
       f([1, 2]);
-      // @ts-expect-error: nor are numbers of 32 bits
+      // @ts-expect-error: a Float32Array is not a vector
       f(new Float32Array(2));
-      // @ts-expect-error: nor integers
+      // @ts-expect-error: an Int32Array is not a vector
       f(new BigInt64Array(2));
-      // @ts-expect-error: nor a number
+      // @ts-expect-error: a number is not a vector
       f(1);
-      // @ts-expect-error: nor the capsule
+      // @ts-expect-error: the capsule is not a vector
       f(capsule);
-      // @ts-expect-error: nor nothing
+      // @ts-expect-error: undefined is not a vector
       f(undefined);
-      // @ts-expect-error: a vector is needed
+      // @ts-expect-error: a vector is required
       f();
-      // @ts-expect-error: and no more than one
+      // @ts-expect-error: one vector is the maximum
       f(x, x);
     }
   });
@@ -86,13 +86,13 @@ describe('a function', () => {
     expectTypeOf(momentsWeighted).parameters.toEqualTypeOf<[x: Float64Array, w: Float64Array]>();
     for (const f of [dot, comoments, momentsWeighted]) {
       expectTypeOf(f).parameters.toEqualTypeOf<[x: Float64Array, y: Float64Array]>();
-      // @ts-expect-error: a second vector is needed
+      // @ts-expect-error: a second vector is required
       f(x);
-      // @ts-expect-error: which is no Array
+      // @ts-expect-error: an Array is not a vector
       f(x, [1]);
-      // @ts-expect-error: and neither is the first
+      // @ts-expect-error: the first argument is a vector
       f([1], x);
-      // @ts-expect-error: nothing is written
+      // @ts-expect-error: there is no output
       f(x, x, x);
     }
   });
@@ -100,16 +100,16 @@ describe('a function', () => {
   test('that makes a vector may be given one for it', () => {
     for (const f of [abs, sqrt, cumsum]) {
       expectTypeOf(f).parameters.toEqualTypeOf<[x: Float64Array, out?: Float64Array | undefined]>();
-      // @ts-expect-error: an Array has no room for float64
+      // @ts-expect-error: an Array is not a vector
       f(x, []);
-      // @ts-expect-error: null is no vector
+      // @ts-expect-error: null is not a vector
       f(x, null);
     }
     for (const f of [add, subtract, multiply, divide]) {
       expectTypeOf(f).parameters.toEqualTypeOf<[x: Float64Array, y: Float64Array, out?: Float64Array | undefined]>();
-      // @ts-expect-error: y is a vector, and no number
+      // @ts-expect-error: y is a vector, not a number
       f(x, 2);
-      // @ts-expect-error: y is needed
+      // @ts-expect-error: y is required
       f(x);
       // @ts-expect-error: out is a vector of float64
       f(x, x, new Float32Array(1));
@@ -118,56 +118,56 @@ describe('a function', () => {
 
   test('that widens takes a Float32Array', () => {
     expectTypeOf(widen).parameters.toEqualTypeOf<[x: Float32Array, out?: Float64Array | undefined]>();
-    // @ts-expect-error: float64 is as wide as it can be
+    // @ts-expect-error: x is a Float32Array
     widen(x);
-    // @ts-expect-error: out has 64 bits
+    // @ts-expect-error: out is a Float64Array
     widen(new Float32Array(1), new Float32Array(1));
   });
 
   test('of places takes one or several', () => {
     for (const f of [select, searchSorted]) {
-      // @ts-expect-error: a string is no number
+      // @ts-expect-error: a string is not a number
       f(x, '1');
-      // @ts-expect-error: nor are strings
+      // @ts-expect-error: strings are not numbers
       f(x, ['1']);
-      // @ts-expect-error: nor are numbers of 32 bits several
+      // @ts-expect-error: a Float32Array is not accepted
       f(x, new Float32Array(1));
       // @ts-expect-error: x is a vector
       f([1], 1);
-      // @ts-expect-error: one is needed
+      // @ts-expect-error: an argument is required
       f(x);
     }
     expectTypeOf<SearchSortedOptions>().toEqualTypeOf<{ readonly side?: 'left' | 'right' | undefined }>();
     // @ts-expect-error: there are two sides
     searchSorted(x, 1, { side: 'middle' });
-    // @ts-expect-error: NumPy has a sorter, and this has none
+    // @ts-expect-error: there is no sorter, unlike in NumPy
     searchSorted(x, 1, { sorter: x });
   });
 
   test('of bins, or of equal distances, takes numbers', () => {
     expectTypeOf(histogram).parameters.toEqualTypeOf<[x: Float64Array, low: number, high: number, bins: number]>();
-    // @ts-expect-error: a BigInt is none
+    // @ts-expect-error: a BigInt is not a number
     histogram(x, 0, 1, 10n);
-    // @ts-expect-error: all are needed
+    // @ts-expect-error: all arguments are required
     histogram(x, 0, 1);
     type Places = { readonly [Key in 'offset' | 'stride' | 'n']?: number | undefined };
     expectTypeOf<GatherOptions>().toEqualTypeOf<Places>();
-    // @ts-expect-error: a string is none
+    // @ts-expect-error: a string is not a number
     gather(x, { stride: '2' });
-    // @ts-expect-error: strides are called stride
+    // @ts-expect-error: the option is called stride
     gather(x, { step: 2 });
   });
 
   test('with a factor takes a number first', () => {
     expectTypeOf(axpy).parameters.toEqualTypeOf<[a: number, x: Float64Array, y: Float64Array]>();
     expectTypeOf(scale).parameters.toEqualTypeOf<[a: number, x: Float64Array]>();
-    // @ts-expect-error: a BigInt is none
+    // @ts-expect-error: a BigInt is not a number
     scale(2n, x);
     // @ts-expect-error: the factor comes first
     scale(x, 2);
-    // @ts-expect-error: a factor is needed
+    // @ts-expect-error: a factor is required
     axpy(x, x);
-    // @ts-expect-error: a string is none
+    // @ts-expect-error: a string is not a number
     axpy('2', x, x);
   });
 });
@@ -212,11 +212,11 @@ test('the capsule has the name of the package, and that of a vector another', ()
   expectTypeOf(capsule).not.toExtend<Vector>();
 });
 
-test('createVector takes a length or values, and gives a vector', () => {
+test('createVector takes a length or values, and returns a vector', () => {
   expectTypeOf(createVector).parameters.toEqualTypeOf<[values: number | Float64Array]>();
   expectTypeOf(createVector).returns.toEqualTypeOf<Vector>();
-  // @ts-expect-error: an Array has other values
+  // @ts-expect-error: an Array is not a Float64Array
   createVector([1, 2]);
-  // @ts-expect-error: nothing has no length
+  // @ts-expect-error: an argument is required
   createVector();
 });

@@ -11,7 +11,7 @@ const fast = variants.slice(0, -1).join(' and ');
 const needs = { avx512: ['avx512f', 'avx512dq', 'avx512bw', 'avx512vl'], avx2: ['avx2'] };
 
 test.skipIf(process.arch !== 'x64' || !existsSync(cpuinfo)).each(Object.entries(needs))(
-  '%s is there exactly where Linux says the CPU has it',
+  '%s is available exactly when Linux reports it',
   (variant, features) => {
     const flags = /^flags\s*:(.*)$/m.exec(readFileSync(cpuinfo, 'utf8'))?.[1]?.trim().split(' ');
     expect(flags).toContain('sse2');
@@ -19,12 +19,12 @@ test.skipIf(process.arch !== 'x64' || !existsSync(cpuinfo)).each(Object.entries(
   },
 );
 
-test.skipIf(process.arch !== 'arm64')('neon is there on every arm64', () => {
+test.skipIf(process.arch !== 'arm64')('neon is available on every arm64', () => {
   expect(variants).toEqual(['neon', 'scalar']);
 });
 
 test(
-  fast === '' ? 'this CPU runs scalar only: it is compared with itself' : `this CPU runs ${fast}, and scalar`,
+  fast === '' ? 'this CPU runs scalar only, which is compared with itself' : `this CPU runs ${fast}, and scalar`,
   () => {
     expect(variants.at(-1)).toBe('scalar');
     expect(new Set(variants).size).toBe(variants.length);
@@ -32,11 +32,11 @@ test(
   },
 );
 
-/** Calls every kernel, those that write last. */
+/** Calls every kernel; those that write to their inputs come last. */
 const callAll = (math: Kernels, x: Float64Array, y: Float64Array) =>
   Object.entries(kernels).map(([name, call]) => ({ name, result: call(math, x, y) }));
 
-/** Values somewhere in a larger array: what is around them has to stay as it is. */
+/** Values at an offset in a larger array, whose other values must not change. */
 function framed(values: Float64Array, offset: number) {
   const whole = new Float64Array(offset + values.length + 8).fill(0.123);
   const view = whole.subarray(offset, offset + values.length);
@@ -44,9 +44,9 @@ function framed(values: Float64Array, offset: number) {
   return { whole, view };
 }
 
-// Scalar as well: it gives the same at every offset.
+// Scalar too: it returns the same at every offset.
 describe.each(variants)(
-  '%s gives the bits of scalar, and writes nothing else, at every length and offset',
+  '%s returns the bits of scalar and writes nothing else, at every length and offset',
   (variant) => {
     const math = addon.load(variant);
 

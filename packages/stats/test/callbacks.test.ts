@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 import { createVector } from '@capsule/fastmath';
 import { map, reduce } from '@capsule/stats';
+import { detach } from '@capsule/test-support/arrays';
 import { refusal } from '@capsule/test-support/refusal';
 import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
 import { addonFile } from './child.js';
 import { callbacks } from './forge/index.js';
-import { detach } from './memory.js';
 
 const times = callbacks.seal('times', 3);
 const twice = callbacks.seal('twice');

@@ -1,8 +1,8 @@
 import { histogram } from '@capsule/stats';
+import { detach } from '@capsule/test-support/arrays';
 import { refusal } from '@capsule/test-support/refusal';
 import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { detach } from './memory.js';
 
 const { MAX_VALUE: huge, MIN_VALUE: tiny, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 

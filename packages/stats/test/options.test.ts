@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
+import { detach, resizableWith } from '@capsule/test-support/arrays';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
-import { detach, resizable } from './memory.js';
 import { compute, known, withDdof, x, y } from './statistics.js';
 
 describe.each(withDdof)('options of %s', (name) => {
@@ -49,8 +49,8 @@ describe.each(withDdof)('options of %s', (name) => {
   });
 
   test('whose getter shrinks the buffer of the values are rejected', () => {
-    const { buffer, resize } = resizable(...x);
-    const options = reading(() => resize(16));
+    const buffer = resizableWith(...x);
+    const options = reading(() => buffer.resize(16));
     expect(refusal(() => compute(name, new Float64Array(buffer, 0, 3), y, options)).code).toBe('ERR_STATS_DETACHED');
   });
 
@@ -58,8 +58,8 @@ describe.each(withDdof)('options of %s', (name) => {
     [
       'shrinks the buffer under a length-tracking view',
       (...values) => {
-        const { buffer, resize } = resizable(...values, 99);
-        return [new Float64Array(buffer), () => resize(24)];
+        const buffer = resizableWith(...values, 99);
+        return [new Float64Array(buffer), () => buffer.resize(24)];
       },
     ],
     [

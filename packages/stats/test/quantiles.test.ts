@@ -1,10 +1,10 @@
 import { iqr, mad, median, mode, type QuantileMethod, quantile } from '@capsule/stats';
+import { detach } from '@capsule/test-support/arrays';
 import { digits } from '@capsule/test-support/digits';
 import { exactly, type Fraction, minus, over, plus, times, whole } from '@capsule/test-support/exact-arithmetic';
 import { refusal } from '@capsule/test-support/refusal';
 import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { detach } from './memory.js';
 
 const { MAX_VALUE: huge, MIN_VALUE: tiny, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 const methods: QuantileMethod[] = [1, 2, 3, 4, 5, 6, 7, 8, 9];

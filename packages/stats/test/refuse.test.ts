@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { capsule } from '@capsule/fastmath';
+import { detach, resizableWith } from '@capsule/test-support/arrays';
 import { refusal } from '@capsule/test-support/refusal';
 import { type DataSpec, forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
-import { detach, resizable } from './memory.js';
 import {
   call,
   compute,
@@ -145,9 +145,9 @@ describe.each(places)('%s rejects as %s', (name, role, around) => {
 
   test('a view that is out of bounds of a shrunk buffer', () => {
     for (const length of [2, undefined]) {
-      const { buffer, resize } = resizable(...x);
+      const buffer = resizableWith(...x);
       const sample = new Float64Array(buffer, 8, length);
-      resize(length === undefined ? 0 : 16);
+      buffer.resize(length === undefined ? 0 : 16);
       expect(refused(name, ...around(sample))).toEqual(detached());
     }
   });

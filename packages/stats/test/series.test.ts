@@ -1,4 +1,5 @@
 import { autocorrelation, correlation, correlationMatrix, mean, rollingMean, rollingStd } from '@capsule/stats';
+import { detach } from '@capsule/test-support/arrays';
 import { digits, digitsBeside1, digitsOfRoot } from '@capsule/test-support/digits';
 import { decimal, over, times } from '@capsule/test-support/exact-arithmetic';
 import { exactVariance, powers, sample } from '@capsule/test-support/exact-statistics';
@@ -6,7 +7,6 @@ import { nist, numAcc } from '@capsule/test-support/nist';
 import { refusal } from '@capsule/test-support/refusal';
 import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { detach } from './memory.js';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity, MAX_VALUE: huge } = Number;
 

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { createVector } from '@capsule/fastmath';
+import { detach, resizableWith } from '@capsule/test-support/arrays';
 import { refusal } from '@capsule/test-support/refusal';
 import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
 import { run } from './child.js';
-import { detach, resizable } from './memory.js';
 import { all, compute, given, known, ofNoValues, x, y } from './statistics.js';
 
 class Sample extends Float64Array {}
@@ -54,7 +54,7 @@ const kinds: [kind: string, make: (values: readonly number[]) => unknown][] = [
     (values) => Object.setPrototypeOf(Float64Array.from(values), Sample.prototype),
   ],
   ['a Float64Array in shared memory', shared],
-  ['a Float64Array in memory that can be resized', (values) => new Float64Array(resizable(...values).buffer)],
+  ['a Float64Array in memory that can be resized', (values) => new Float64Array(resizableWith(...values))],
   ['a subarray from element 1', from(1)],
   ['a subarray from element 2', from(2)],
   ['a subarray from element 3', from(3)],

@@ -13,6 +13,13 @@ const ResizableConstructor = ArrayBuffer as unknown as new (
 export const resizable = (elements: number, maximum: number) =>
   new ResizableConstructor(8 * elements, { maxByteLength: 8 * maximum });
 
+/** A buffer with these values, which can be resized up to 128. */
+export function resizableWith(...values: number[]): ResizableArrayBuffer {
+  const buffer = resizable(values.length, 128);
+  new Float64Array(buffer).set(values);
+  return buffer;
+}
+
 /** Detaches the buffer of an array, as postMessage with a transfer list does, and returns the array. */
 export function detach<Kind extends Float64Array | Float32Array>(array: Kind): Kind {
   structuredClone(array.buffer, { transfer: [array.buffer as ArrayBuffer] });

@@ -15,18 +15,18 @@ extern "C" {
 
 /* Sum of |x[i] - y[i]|; 0 when n is 0.
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.0. */
 typedef double distance_manhattan_fn(const double *x, const double *y, size_t n);
 
 /* Largest |x[i] - y[i]|; 0 when n is 0.
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.0. */
 typedef double distance_chebyshev_fn(const double *x, const double *y, size_t n);
 
-/* X(name) for each function of the table, in its order, without those that are retired: a
-   producer fills these. An example, which declares one C function for each:
+/* X(name) for each function that a producer sets, in the order of the table; retired functions
+   are not listed. This declares one C function for each:
 
      #define DECLARE(name) distance_##name##_fn name;
      DISTANCE_FUNCTIONS(DECLARE) */
@@ -34,23 +34,23 @@ typedef double distance_chebyshev_fn(const double *x, const double *y, size_t n)
 
 /* The table. It only grows at its end. */
 typedef struct distance_api {
-  size_t size;         /* bytes of the producer's table */
-  const char *variant; /* which of several builds of these functions it holds, or NULL */
+  size_t size;         /* size of the producer's table in bytes */
+  const char *variant; /* name of the implementation, such as "avx2", or NULL */
   distance_manhattan_fn *manhattan;
   distance_chebyshev_fn *chebyshev;
 } distance_api;
 
-/* The first member of a table's initializer: {DISTANCE_HEAD, .manhattan = ..., ...}. */
+/* Starts the initializer of a table: {DISTANCE_HEAD, .manhattan = ..., ...}. */
 #define DISTANCE_HEAD .size = sizeof(distance_api)
 
-/* The index of each function in the table, in pointers. It never changes. */
+/* Index of each function in the table, counted in pointers. It never changes. */
 enum {
   DISTANCE_AT_manhattan = 2,
   DISTANCE_AT_chebyshev = 3,
 };
 
-/* A function of a table, member or not; NULL if the producer's table is too short to have it, or
-   no longer has it. */
+/* Returns a function of a table, or NULL if the producer's table does not have it: an older
+   producer's table is shorter, and a retired function may be NULL. */
 #define DISTANCE_GET(table, function)                                                              \
   ((table)->size >= (DISTANCE_AT_##function + 1) * sizeof(void *)                                  \
        ? ((distance_##function##_fn *const *)(const void *)(table))[DISTANCE_AT_##function]        \

@@ -18,24 +18,24 @@ extern "C" {
 
 /* Does nothing: what is left is the call.
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.0. */
 typedef void benchmarks_empty_fn(void);
 
 /* a + b.
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.0. */
 typedef double benchmarks_add_fn(double a, double b);
 
 /* x[0]*y[0] + ... + x[n-1]*y[n-1], in 8 lanes; n is a multiple of 8.
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.0. */
 typedef double benchmarks_dot_fn(const double *x, const double *y, size_t n);
 
-/* X(name) for each function of the table, in its order, without those that are retired: a
-   producer fills these. An example, which declares one C function for each:
+/* X(name) for each function that a producer sets, in the order of the table; retired functions
+   are not listed. This declares one C function for each:
 
      #define DECLARE(name) benchmarks_##name##_fn name;
      BENCHMARKS_FUNCTIONS(DECLARE) */
@@ -43,25 +43,25 @@ typedef double benchmarks_dot_fn(const double *x, const double *y, size_t n);
 
 /* The table. It only grows at its end. */
 typedef struct benchmarks_api {
-  size_t size;         /* bytes of the producer's table */
-  const char *variant; /* which of several builds of these functions it holds, or NULL */
+  size_t size;         /* size of the producer's table in bytes */
+  const char *variant; /* name of the implementation, such as "avx2", or NULL */
   benchmarks_empty_fn *empty;
   benchmarks_add_fn *add;
   benchmarks_dot_fn *dot;
 } benchmarks_api;
 
-/* The first member of a table's initializer: {BENCHMARKS_HEAD, .empty = ..., ...}. */
+/* Starts the initializer of a table: {BENCHMARKS_HEAD, .empty = ..., ...}. */
 #define BENCHMARKS_HEAD .size = sizeof(benchmarks_api)
 
-/* The index of each function in the table, in pointers. It never changes. */
+/* Index of each function in the table, counted in pointers. It never changes. */
 enum {
   BENCHMARKS_AT_empty = 2,
   BENCHMARKS_AT_add = 3,
   BENCHMARKS_AT_dot = 4,
 };
 
-/* A function of a table, member or not; NULL if the producer's table is too short to have it, or
-   no longer has it. */
+/* Returns a function of a table, or NULL if the producer's table does not have it: an older
+   producer's table is shorter, and a retired function may be NULL. */
 #define BENCHMARKS_GET(table, function)                                                            \
   ((table)->size >= (BENCHMARKS_AT_##function + 1) * sizeof(void *)                                \
        ? ((benchmarks_##function##_fn *const *)(const void *)(table))[BENCHMARKS_AT_##function]    \

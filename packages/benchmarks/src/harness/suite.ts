@@ -62,7 +62,7 @@ export async function compete(context: Context, options: Options): Promise<void>
       const child = await Child.start(start);
       children.push(child);
       const unknown = child.functions.filter((name) => options.cases.every((each) => each.function !== name));
-      for (const name of unknown) context.missing(`${name} by ${child.competitor}`, `in no list of ${suite}`);
+      for (const name of unknown) context.missing(`${name} by ${child.competitor}`, `no case of ${suite}`);
       if (child.missing !== undefined) context.missing(child.competitor, child.missing);
       else if (child.version !== undefined) context.version(child.competitor, child.version);
     }

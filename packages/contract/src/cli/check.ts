@@ -10,13 +10,13 @@ export async function check(paths: string[]): Promise<void> {
   const hasStrays = report(strayRecords(projects));
   for (const project of projects.map(compareProject)) {
     const { contract, source, record, differences } = project;
-    // From a contract that differs nothing is generated, so its files are stale in any case.
+    // Nothing is generated from a contract that differs, so its files are stale in any case.
     if (report(differences) || hasStrays || report(staleFiles(project))) continue;
-    // An empty record is named, so that a lost one is not taken for one that agrees.
-    const nothing = record.versions.length === 0 ? 'nothing' : `nothing of ${contract.major}.x`;
+    // An empty record has another message, so that a lost record does not look like one that matches.
+    const none = record.versions.length === 0 ? 'no version' : `no version of ${contract.major}.x`;
     const frozen = shippedOf(contract, record).map(({ version }) => version);
     const state =
-      frozen.length > 0 ? `is in order, compared with ${list(frozen)}` : `fits its headers; ${nothing} is frozen yet`;
+      frozen.length > 0 ? `is compatible with ${list(frozen)}` : `matches its generated files; ${none} is frozen yet`;
     console.log(`${shown(source.file)}: contract ${contract.major}.${contract.minor} ${state}.`);
   }
 }

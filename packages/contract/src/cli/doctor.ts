@@ -6,7 +6,7 @@ import { examine } from '../doctor/doctor.js';
 import { versionOf } from '../doctor/fit.js';
 import { shown } from '../project/source.js';
 
-/** Status of a command that was not understood. 1 says that something does not fit. */
+/** The exit code for wrong usage. 1 means that something does not fit. */
 export const WRONG_USAGE = 2;
 
 /** Reports which producers and consumers are installed, and fails if one does not fit. */
@@ -26,7 +26,7 @@ export function doctor(folder: string | undefined, options: { json?: boolean }):
   process.exitCode = isNothing ? WRONG_USAGE : diagnosis.fits ? 0 : 1;
 }
 
-/** A name of a file or in a binary may hold what a terminal would obey. */
+/** Escapes control characters: names of files, and in binaries, may contain terminal commands. */
 function printable(text: string): string {
   return text.replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
@@ -38,7 +38,7 @@ function describe(diagnosis: Diagnosis): string {
     ...section('producers', producers.map(describeProducer)),
     ...section('consumers', consumers.map(describeConsumer)),
     ...section(
-      'seal and open under the names of other packages: not judged',
+      'seal and open under the names of other packages: not compared',
       unclear.map((addon) => [`${nameOf(addon)} has ${contractOf(addon)}`, shown(addon.file)]),
     ),
     ...section(
@@ -46,11 +46,11 @@ function describe(diagnosis: Diagnosis): string {
       problems.map(({ message }) => [message]),
     ),
     ...section(
-      'installed more than once: each consumer gets the one that its own require finds',
+      'installed more than once: each consumer resolves to the copy that its own require finds',
       copies.map(({ name, folders }) => [name, ...folders.map(shown)]),
     ),
     ...section(
-      'not read',
+      'unreadable',
       unread.map(({ file, why }) => [`${shown(file)}: ${why}`]),
     ),
     '',
@@ -58,7 +58,7 @@ function describe(diagnosis: Diagnosis): string {
   ].join('\n');
 }
 
-/** A heading and what stands under it: the first line of each, and its others a little further in. */
+/** A heading and its items: the first line of each, and its other lines indented. */
 function section(title: string, items: readonly (readonly string[])[]): string[] {
   if (items.length === 0) return [];
   const lines = items.flatMap(([first, ...rest]) => [`  ${first}`, ...rest.map((line) => `    ${line}`)]);
@@ -80,7 +80,7 @@ function describeConsumer(consumer: DoctorConsumer): string[] {
   return [
     `${nameOf(consumer)} opens ${contractOf(consumer)}: ${problem === undefined ? 'fits' : 'does not fit'}`,
     shown(consumer.file),
-    ...producers.map(({ contract, file }) => `gets ${versionOf(contract)} of ${shown(file)}`),
+    ...producers.map(({ contract, file }) => `resolves to ${versionOf(contract)} in ${shown(file)}`),
     ...(problem === undefined ? [] : [problem.message]),
   ];
 }
@@ -88,8 +88,8 @@ function describeConsumer(consumer: DoctorConsumer): string[] {
 function conclusion({ producers, consumers, problems, unclear, unread, fits }: Diagnosis): string {
   const found = `${count(producers.length, 'producer')}, ${count(consumers.length, 'consumer')}`;
   if (producers.length + consumers.length + problems.length === 0)
-    return `${found}: nothing here has a contract, so nothing was judged.`;
-  if (fits) return `${found}: everything ${unclear.length + unread.length === 0 ? '' : 'that could be judged '}fits.`;
+    return `${found}: no contract was found, so nothing was compared.`;
+  if (fits) return `${found}: everything ${unclear.length + unread.length === 0 ? '' : 'that could be compared '}fits.`;
   const misfits = consumers.filter(({ problem }) => problem !== undefined).length;
   const wrong = [
     ...(misfits === 0 ? [] : [`${count(misfits, 'consumer')} ${misfits === 1 ? 'does' : 'do'} not fit`]),

@@ -5,16 +5,16 @@ import { shown } from '../project/source.js';
 import { freezeVersion } from '../record/record.js';
 import { report } from './report.js';
 
-/** The act of shipping: adds the current version to the record. */
+/** Adds the current version to the record of shipped versions. Nothing else writes records. */
 export async function freeze(paths: string[]): Promise<void> {
   const projects = (await loadProjects(paths)).map(compareProject);
   if (report([...strayRecords(projects), ...projects.flatMap(({ differences }) => differences)])) return;
-  // The headers are what is shipped: they have to be those of this contract.
+  // Producers ship the headers, so these must belong to the contract.
   if (report(projects.flatMap(staleFiles))) return;
   for (const { contract, record, recordFile } of projects) {
     const version = freezeVersion(contract);
     if (record.versions.some((shipped) => shipped.version === version.version)) {
-      console.log(`${version.version} was frozen before, and has not changed: ${shown(recordFile)}`);
+      console.log(`${version.version} is already frozen and has not changed: ${shown(recordFile)}`);
       continue;
     }
     record.versions.push(version);

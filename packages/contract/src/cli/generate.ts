@@ -6,7 +6,7 @@ import { report } from './report.js';
 /** Writes the files that changed and no others, so that a build sees no newer file without a reason. */
 export async function generate(paths: string[]): Promise<void> {
   const projects = (await loadProjects(paths)).map(compareProject);
-  // Files of a contract that differs from what was shipped would compile, and fail when they meet shipped addons.
+  // Addons with the headers of a contract that differs would compile, and would be rejected by shipped addons.
   if (report([...strayRecords(projects), ...projects.flatMap(({ differences }) => differences)])) return;
   for (const { file, text } of projects.flatMap(({ generated }) => generated)) {
     const same = readText(file) === text;

@@ -3,33 +3,33 @@ import { join, resolve } from 'node:path';
 import { type Capsule, type CapsuleLabel, capsuleError, inspect } from '@capsule/core';
 import { readText } from '../project/files.js';
 
-/** Prints what is written on the envelope that a package exports, as it is loaded here and now. */
+/** Loads a package and prints the label of the capsule that it exports. */
 export function inspectPackage(name: string, options: { json?: boolean }): void {
   const label = inspect(load(name));
   console.log(options.json ? JSON.stringify(label, undefined, 2) : describe(label));
 }
 
-/** The capsule, found from the current folder as this folder's own code would find it. */
+/** The capsule, resolved from the current folder as by code in that folder. */
 function load(name: string): Capsule {
-  const doing = `Inspecting '${name}'`;
-  // As capsule_import in C: the export stands behind the last colon.
+  const operation = `Inspecting '${name}'`;
+  // As capsule_import in C: the export follows the last colon.
   const [, specifier = name, key = 'capsule'] = /^(.+):([A-Za-z_$][\w$]*)$/s.exec(name) ?? [];
-  const exported: unknown = loadPackage(doing, specifier);
-  // What an object inherits, such as `constructor`, nobody has exported.
+  const exported: unknown = loadPackage(operation, specifier);
+  // Inherited properties, such as `constructor`, are not exports.
   const isOwn = exported !== null && exported !== undefined && Object.hasOwn(exported, key);
   if (isOwn) return (exported as Record<string, Capsule>)[key] as Capsule;
-  throw capsuleError(TypeError, 'ERR_CAPSULE_EXPORT_MISSING', doing, {
+  throw capsuleError(TypeError, 'ERR_CAPSULE_EXPORT_MISSING', operation, {
     expected: `the export '${key}'`,
     found: 'a package without it',
   });
 }
 
-function loadPackage(doing: string, specifier: string): unknown {
-  const [require, file] = find(doing, specifier);
+function loadPackage(operation: string, specifier: string): unknown {
+  const [require, file] = find(operation, specifier);
   try {
     return require(file);
   } catch (cause) {
-    throw capsuleError(Error, 'ERR_CAPSULE_PACKAGE_THREW', doing, {
+    throw capsuleError(Error, 'ERR_CAPSULE_PACKAGE_THREW', operation, {
       expected: 'a package that loads',
       found: `one that threw: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}`,
       cause,
@@ -37,10 +37,10 @@ function loadPackage(doing: string, specifier: string): unknown {
   }
 }
 
-/** A package by its name, else by the path of its folder. */
-function find(doing: string, specifier: string): [require: NodeJS.Require, file: string] {
+/** Resolves a package by its name, then by the path of its folder. */
+function find(operation: string, specifier: string): [require: NodeJS.Require, file: string] {
   let cause: unknown;
-  for (const [from, id] of [[process.cwd(), specifier] as const, itself(resolve(specifier))]) {
+  for (const [from, id] of [[process.cwd(), specifier] as const, selfReference(resolve(specifier))]) {
     const require = createRequire(join(from, 'package.json'));
     try {
       return [require, require.resolve(id)];
@@ -48,7 +48,7 @@ function find(doing: string, specifier: string): [require: NodeJS.Require, file:
       cause ??= error;
     }
   }
-  throw capsuleError(Error, 'ERR_CAPSULE_PACKAGE_NOT_FOUND', doing, {
+  throw capsuleError(Error, 'ERR_CAPSULE_PACKAGE_NOT_FOUND', operation, {
     expected: `a package that can be imported from ${process.cwd()}`,
     found: 'none',
     advice: 'Run this in the folder of a package that depends on it, or give the path of its folder.',
@@ -56,8 +56,8 @@ function find(doing: string, specifier: string): [require: NodeJS.Require, file:
   });
 }
 
-/** How a package imports itself: by its name where it has `exports`, else by its path. */
-function itself(folder: string): readonly [from: string, id: string] {
+/** The specifier by which a package imports itself: its name if it has `exports`, else its path. */
+function selfReference(folder: string): readonly [from: string, id: string] {
   try {
     const { name, exports } = JSON.parse(readText(join(folder, 'package.json')) ?? '{}');
     return [folder, exports !== undefined && typeof name === 'string' ? name : folder];

@@ -4,7 +4,7 @@ import { createProgram } from './program.js';
 createProgram()
   .parseAsync()
   .catch((error: unknown) => {
-    // A refusal says what to do; a stack tells a reader nothing more.
+    // These messages say what to do; a stack trace would add nothing.
     console.error(isCapsuleError(error) ? error.message : error);
     process.exitCode = 1;
   });

@@ -7,25 +7,25 @@ import { freeze } from './freeze.js';
 import { generate } from './generate.js';
 import { inspectPackage } from './inspect.js';
 
-const files = 'contract files, or folders that contain *.contract.ts; the current folder if none is given';
+const files = 'contract files, or folders that contain *.contract.ts (default: the current folder)';
 
 /** The version of this package. */
 const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
 
-/** The command `capsule`. */
+/** The `capsule` command. */
 export function createProgram(): Command {
   const program = new Command('capsule')
-    .description('Contracts between native addons.')
+    .description('Generates and checks contracts between native addons.')
     .version(version)
-    .showHelpAfterError('(capsule --help tells more)');
+    .showHelpAfterError('(run "capsule --help" for usage)');
   program
     .command('generate')
-    .description('write the C headers of a contract')
+    .description('write the C headers and other files that follow from a contract')
     .argument('[paths...]', files)
     .action(generate);
   program
     .command('freeze')
-    .description('record the current version of a contract as shipped: from then on it does not change')
+    .description('record the current version of a contract as shipped; it must not change afterwards')
     .argument('[paths...]', files)
     .action(freeze);
   program
@@ -36,14 +36,14 @@ export function createProgram(): Command {
   program
     .command('inspect')
     .description('print the label of the capsule that a package exports')
-    .argument('<package>', "the name of a package or the path of its folder, also with ':<export>'")
-    .option('--json', 'as JSON')
+    .argument('<package>', "the name of a package or the path of its folder, optionally with ':<export>'")
+    .option('--json', 'print JSON')
     .action(inspectPackage);
   program
     .command('doctor')
-    .description('say which installed producers and consumers fit, without loading them')
-    .argument('[folder]', 'where to look, with everything below; the current folder if none is given')
-    .option('--json', 'as JSON')
+    .description('report which installed producers and consumers fit, without loading them')
+    .argument('[folder]', 'the folder to search recursively (default: the current folder)')
+    .option('--json', 'print JSON')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USAGE))
     .action(doctor);
   return program;

@@ -1,4 +1,8 @@
-/** Prints what is wrong, and lets the command fail if anything is. */
+/**
+ * Prints problems, and makes the command fail if there are any.
+ *
+ * @returns whether there are any
+ */
 export function report(problems: readonly Error[]): boolean {
   for (const { message } of problems) console.error(message);
   if (problems.length > 0) process.exitCode = 1;

@@ -3,25 +3,25 @@ import { basename, join } from 'node:path';
 import type { DoctorUnread } from './diagnosis.js';
 import { packageAt } from './packages.js';
 
-/** What lies in a folder and below. */
+/** The contents of a folder and its subfolders. */
 export interface Contents {
-  /** Native addons: files that end in `.node`, where loaders look for them. */
-  readonly addons: readonly string[];
-  /** Whether something in the folder itself says how to build one. */
+  /** Native addons: `*.node` files where loaders look for them. */
+  readonly addonFiles: readonly string[];
+  /** Whether the folder itself has a build recipe for an addon. */
   readonly hasRecipe: boolean;
-  /** Folders where other packages begin, and those called node_modules. */
+  /** Folders of other packages, and node_modules folders. */
   readonly others: readonly string[];
   readonly unread: readonly DoctorUnread[];
 }
 
 const recipes = ['CMakeLists.txt', 'binding.gyp', 'Cargo.toml'];
 
-/** Looks at a package's own folders, or at those where packages are installed. Loads and runs nothing. */
+/** Lists the contents of a package, or of a node_modules folder. Loads nothing. */
 export function contentsOf(folder: string): Contents {
   const unread: DoctorUnread[] = [];
   if (basename(folder) === 'node_modules')
-    return { addons: [], hasRecipe: false, others: installed(folder, unread), unread };
-  const addons: string[] = [];
+    return { addonFiles: [], hasRecipe: false, others: installed(folder, unread), unread };
+  const addonFiles: string[] = [];
   const others: string[] = [];
   const below = [folder];
   for (let each = below.pop(); each !== undefined; each = below.pop()) {
@@ -32,33 +32,33 @@ export function contentsOf(folder: string): Contents {
     }
     const entries = list(each, unread);
     const isBuild = !isRoot && basename(each) === 'build';
-    // Somebody's own tree of CMake: what is loaded lies in build/Release.
+    // Another build tree of CMake. Addons are loaded from build/Release only.
     if (!isRoot && !isBuild && entries.some(({ name }) => name === 'CMakeCache.txt')) continue;
     for (const entry of entries) {
       const path = join(each, entry.name);
       if (entry.name === 'node_modules') others.push(...[path].filter((found) => isFolder(found, unread)));
-      else if (!entry.isDirectory()) addons.push(...addonsAmong(each, [entry]));
-      else if (isBuild && entry.name === 'Release') addons.push(...addonsAmong(path, list(path, unread)));
+      else if (!entry.isDirectory()) addonFiles.push(...addonFilesIn(each, [entry]));
+      else if (isBuild && entry.name === 'Release') addonFiles.push(...addonFilesIn(path, list(path, unread)));
       else if (!isBuild && !entry.name.startsWith('.')) below.push(path);
     }
   }
   const hasRecipe = recipes.some((name) => existsSync(join(folder, name)));
-  return { addons: addons.sort(), hasRecipe, others: others.sort(), unread };
+  return { addonFiles: addonFiles.sort(), hasRecipe, others: others.sort(), unread };
 }
 
-function addonsAmong(folder: string, entries: readonly Dirent[]): string[] {
+function addonFilesIn(folder: string, entries: readonly Dirent[]): string[] {
   return entries
     .filter((entry) => entry.name.endsWith('.node') && !entry.isDirectory())
     .map(({ name }) => join(folder, name));
 }
 
-/** The packages in a node_modules, also those in scopes and behind links. */
+/** The packages in a node_modules folder, including scoped and linked ones. */
 function installed(modules: string, unread: DoctorUnread[]): string[] {
   return list(modules, unread).flatMap(({ name }) => {
     const path = join(modules, name);
     if (!isFolder(path, unread)) return [];
     const inside = () => list(path, unread).map((entry) => join(path, entry.name));
-    // A store, such as .pnpm, has a node_modules for each package, with it and with links to what it needs.
+    // A store, such as .pnpm, has a node_modules folder for each package and its dependencies.
     if (name.startsWith('.'))
       return inside().flatMap((each) => [join(each, 'node_modules')].filter((inner) => existsSync(inner)));
     return name.startsWith('@') ? inside().filter((each) => isFolder(each, unread)) : [path];
@@ -83,9 +83,9 @@ function list(folder: string, unread: DoctorUnread[]): Dirent[] {
   }
 }
 
-/** What the file system says, in words where that is usual. */
+/** Why a file or folder cannot be read. */
 export function whyUnread(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read';
-  return code === 'ENOENT' || code === 'ELOOP' ? 'it is a link that leads nowhere' : message;
+  if (code === 'EACCES' || code === 'EPERM') return 'permission is denied';
+  return code === 'ENOENT' || code === 'ELOOP' ? 'it is a broken link' : message;
 }

@@ -1,16 +1,16 @@
 import { bytesAt, type Image, pointerAt, stringAt } from './bytes.js';
 
-/** One function of a contract, as it lies in a binary. */
+/** A function of a contract in a binary. */
 export interface DoctorFunction {
   readonly name: string;
   readonly signature: string;
-  /** The minor version it came with. */
+  /** The minor version that added it. */
   readonly since: number;
-  /** It keeps its place in the table, and may be missing there. */
+  /** Whether it is retired: it keeps its index in the table and may be NULL there. */
   readonly retired: boolean;
 }
 
-/** What a table holds, as the addon knows it in whose binary this lies. */
+/** A contract in a binary. */
 export interface DoctorContract {
   readonly name: string;
   readonly major: number;
@@ -18,24 +18,24 @@ export interface DoctorContract {
   readonly functions: readonly DoctorFunction[];
 }
 
-/** Bytes of `capsule_contract` and `capsule_entry`: those of version 1, and more than a later header will ever need. */
+/** Sizes of `capsule_contract` and `capsule_entry` in bytes: those of ABI 1, and a bound for later headers. */
 const CONTRACT = { least: 40, most: 1024 };
 const ENTRY = { least: 24, most: 1024 };
 const MOST_FUNCTIONS = 65_536;
 const RETIRED = 1;
 
 /**
- * The contracts in a binary. Nothing names them there: they are found by what they begin with, their own size and that
- * of an entry, and by what they point to, which are all names and signatures. No other data looks like this by chance.
+ * Finds the contracts in a binary. They have no symbols: a contract starts with its own size and that of an entry, and
+ * points to names and signatures only. Other data does not match by chance.
  */
 export function findContracts(image: Image): DoctorContract[] {
   const found = new Map<string, DoctorContract>();
   for (const { address, bytes, executable } of image.segments) {
-    if (executable) continue; // a contract has pointers, so it lies where the loader may write
+    if (executable) continue; // a contract has pointers, so it is in a segment that the loader relocates
     for (let at = -address & 7; at + CONTRACT.least <= bytes.length; at += 8) {
       const isSize = fits(bytes.readUInt32LE(at), CONTRACT) && fits(bytes.readUInt32LE(at + 4), ENTRY);
       const contract = isSize ? readContract(image, address + at, bytes.subarray(at)) : undefined;
-      // In C every file that includes a contract has one of its own.
+      // In C each translation unit has its own copy.
       if (contract !== undefined) found.set(JSON.stringify(contract), contract);
     }
   }
@@ -67,7 +67,7 @@ function readEntry(image: Image, address: number): DoctorFunction | undefined {
   return { name, signature, since: numbers.readUInt32LE(), retired: (numbers.readUInt32LE(4) & RETIRED) !== 0 };
 }
 
-/** A text that a pointer leads to: not empty, valid UTF-8, without control characters. */
+/** The string that a pointer points to, if it is not empty, valid UTF-8 and without control characters. */
 function textAt(image: Image, address: number): string | undefined {
   const text = stringAt(image, pointerAt(image, address));
   return text === undefined || !/^[^\p{Cc}\ufffd]+$/u.test(text) ? undefined : text;

@@ -1,10 +1,10 @@
 import type { DoctorContract } from './contracts.js';
 
-/** What `capsule doctor --json` prints. Paths are absolute, and real: no links. */
+/** The output of `capsule doctor --json`. Paths are absolute, without symbolic links. */
 export interface Diagnosis {
-  /** Where it looked. */
+  /** The folder that was searched. */
   readonly folder: string;
-  /** For which system, `linux-x64`: addons for others are not judged. */
+  /** The platform, `linux-x64`: addons for other platforms are not compared. */
   readonly platform: string;
   /** Whether every consumer fits and no addon is missing: the exit code is 0 then, else 1. */
   readonly fits: boolean;
@@ -12,13 +12,13 @@ export interface Diagnosis {
   readonly producers: readonly DoctorAddon[];
   /** Addons that open tables. */
   readonly consumers: readonly DoctorConsumer[];
-  /** Addons that seal tables and open some, none with the name of their own package: which does what is not to be seen. */
+  /** Addons that both seal and open tables, none of them named after their package: the roles are unknown. */
   readonly unclear: readonly DoctorAddon[];
-  /** Packages without an addon that could be loaded here. */
+  /** Packages without an addon for this platform. */
   readonly problems: readonly DoctorProblem[];
-  /** Producers that are installed more than once. That is allowed: each consumer is judged by the copy it finds. */
+  /** Producers that are installed more than once, which is allowed: each consumer is compared with the copy it resolves to. */
   readonly copies: readonly { readonly name: string; readonly folders: readonly string[] }[];
-  /** What may hold an addon and could not be read. */
+  /** Files and folders that could not be read. */
   readonly unread: readonly DoctorUnread[];
 }
 
@@ -31,22 +31,22 @@ export interface DoctorAddon {
 
 /** A contract that an addon needs. */
 export interface DoctorConsumer extends DoctorAddon {
-  /** Those that this consumer would get: what lies in the package that its own `require` finds. */
+  /** The producers in the package that this consumer's own `require` finds. */
   readonly producers: readonly DoctorAddon[];
-  /** Why it would be refused, if it would. */
+  /** Why opening would fail, if it would. */
   readonly problem?: DoctorProblem;
 }
 
-/** A refusal, with the code that opening would throw. */
+/** The error that opening would throw. */
 export interface DoctorProblem {
   readonly code: string;
-  /** `<doing>: expected <what>, found <what>. <How to mend it.>` */
+  /** `<operation>: expected <what>, found <what>. <How to fix it.>` */
   readonly message: string;
   readonly expected: string;
   readonly found: string;
 }
 
-/** A file or folder that could not be looked at, and why. */
+/** A file or folder that could not be read, and why. */
 export interface DoctorUnread {
   readonly file: string;
   readonly why: string;

@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs';
-import { here } from './addon.js';
+import { currentPlatform } from './addon.js';
 import type { Diagnosis } from './diagnosis.js';
 import { copiesOf, judge, missingAddon } from './judge.js';
 import { contractsOf, type Place, Places } from './places.js';
 
-/** Reports every producer and every consumer in a tree, and whether they fit. Loads and runs none of it. */
+/** Reports every producer and consumer in a folder tree, and whether they fit. Loads none of them. */
 export function examine(folder: string): Diagnosis {
   const start = realpathSync(folder);
   const places = new Places();
@@ -16,28 +16,28 @@ export function examine(folder: string): Diagnosis {
   const problems = tree.flatMap((place) => missingAddon(place) ?? []);
   return {
     folder: start,
-    platform: here,
+    platform: currentPlatform,
     fits: problems.length === 0 && consumers.every(({ problem }) => problem === undefined),
     producers,
     consumers,
     unclear: tree.flatMap((place) => contractsOf(place, 'unclear')),
     problems,
     copies: copiesOf(producers),
-    unread: tree.flatMap(({ unread, read }) => [
+    unread: tree.flatMap(({ unread, addons }) => [
       ...unread,
-      ...read.flatMap(({ file, why }) => (why === undefined ? [] : [{ file, why }])),
+      ...addons.flatMap(({ file, why }) => (why === undefined ? [] : [{ file, why }])),
     ]),
   };
 }
 
-/** A folder, and every package below it or installed there: each once, however many links lead to it. */
+/** Reads a folder and all packages below it, each once, even if several links lead to it. */
 function walk(start: string, places: Places): Place[] {
   const found: Place[] = [];
   const folders = [start];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const real = realpathSync(folder);
     if (places.has(real)) continue;
-    const place = places.look(real);
+    const place = places.read(real);
     found.push(place);
     folders.push(...place.others);
   }

@@ -5,7 +5,7 @@ const LOAD = 1;
 const DYNAMIC = 2;
 const EXECUTABLE = 1;
 
-/** Entries of the dynamic section. */
+/** Tags of the dynamic section. */
 const RELA = 7;
 const RELASZ = 8;
 const SYMTAB = 6;
@@ -14,7 +14,7 @@ const SYMTAB = 6;
 const relative: Record<string, number> = { x64: 8, arm64: 1027, riscv64: 3, loong64: 3 };
 const absolute: Record<string, number> = { x64: 1, arm64: 257, riscv64: 2, loong64: 2 };
 
-/** Linux and its relatives. Only what the loader itself reads: a stripped file has it too. */
+/** Reads an ELF file. Uses program headers only, which a stripped file has too. */
 export function readElf(file: Buffer): Image[] {
   const isElf64 = file.length >= 64 && file.readUInt32BE() === 0x7f454c46 && file[4] === 2 && file[5] === 1;
   if (!isElf64) return [];
@@ -45,7 +45,7 @@ export function readElf(file: Buffer): Image[] {
   ];
 }
 
-/** Where the loader stores what, if it is not in the file already, as it is where relocations are packed (RELR). */
+/** The values that the loader stores, by address. Packed relocations (RELR) need none: the file has the values. */
 function relocations(segments: readonly Segment[], dynamic: Buffer | undefined, arch: string): Map<number, number> {
   const tags = new Map<number, number>();
   for (let at = 0; dynamic !== undefined && at + 16 <= dynamic.length; at += 16) {
@@ -59,7 +59,7 @@ function relocations(segments: readonly Segment[], dynamic: Buffer | undefined, 
     const addend = Number(table.readBigInt64LE(at + 16));
     if (type === relative[arch]) relocated.set(number64(table, at), addend);
     if (type !== absolute[arch]) continue;
-    // The value of a symbol of this library's own; 0 for one of another's, which is no string of ours.
+    // The value of a symbol; 0 if another library defines it, so that its address is unknown.
     const value = 24 * table.readUInt32LE(at + 12) + 8;
     const own = symbols !== undefined && value + 8 <= symbols.length ? number64(symbols, value) : 0;
     relocated.set(number64(table, at), own === 0 ? -1 : own + addend);

@@ -1,7 +1,7 @@
 import { type CapsuleError, capsuleError } from '@capsule/core';
 import type { DoctorContract, DoctorFunction } from './contracts.js';
 
-/** The name of the package in a capsule's name, which is its address: `@acme/math` of `@acme/math/fast:part`. */
+/** The package in a capsule's name: `@acme/math` of `@acme/math/fast:part`. */
 export function packageName(address: string): string {
   const path = address.slice(0, address.includes(':') ? address.lastIndexOf(':') : undefined);
   return path
@@ -11,19 +11,22 @@ export function packageName(address: string): string {
 }
 
 /**
- * Whether a consumer would open what a producer seals; if not, the refusal. The rules, their order and their words are
- * those of capsule/detail/contract.h, but for retired functions: whether one is NULL in the table, only loading would tell.
+ * Compares a consumer's contract with a producer's, by the rules and with the messages of capsule/detail/contract.h.
+ * Retired functions are the exception: only loading would show which of them are NULL in the table. A test runs both
+ * implementations on the same contracts.
+ *
+ * @returns the error that opening would throw, if any
  */
 export function misfit(needed: DoctorContract, offered: DoctorContract): CapsuleError | undefined {
   return versionMisfit(needed, offered) ?? signatureMisfit(needed, offered);
 }
 
-/** What a consumer calls without asking for it first: what came with its minor, and is not retired in its header. */
+/** The functions that a consumer calls without a check: those up to its minor that its header does not have as retired. */
 function needs({ minor, functions }: Pick<DoctorContract, 'minor' | 'functions'>): readonly DoctorFunction[] {
   return functions.filter(({ since, retired }) => since <= minor && !retired);
 }
 
-/** Whether a contract of another major has a function as it was. Its places mean nothing there. */
+/** Whether a contract of another major has the same function, at any index. */
 function offers({ functions }: DoctorContract, needed: DoctorFunction): boolean {
   return functions.find(({ name }) => name === needed.name)?.signature === needed.signature;
 }
@@ -67,7 +70,7 @@ function signatureMisfit(needed: DoctorContract, offered: DoctorContract): Capsu
 export const opening = (name: string): string => `Opening '${name}'`;
 export const versionOf = ({ major, minor }: DoctorContract): string => `${major}.${minor}`;
 
-/** Eight names, and how many more there are. */
+/** Up to eight names, and the number of the others. */
 function listOf(functions: readonly DoctorFunction[]): string {
   const more = functions.length > 8 ? ` and ${functions.length - 8} more` : '';
   return `${functions

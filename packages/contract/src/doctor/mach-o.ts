@@ -4,7 +4,7 @@ const archs: Record<number, string> = { 16777223: 'x64', 16777228: 'arm64' };
 const SEGMENT_64 = 0x19;
 const EXECUTABLE = 4;
 
-/** macOS: one library, or several for several processors, one behind the other. */
+/** Reads a Mach-O file: one image, or the images of a universal binary. */
 export function readMachO(file: Buffer): Image[] {
   const magic = file.length < 32 ? 0 : file.readUInt32BE();
   if (magic === 0xcffaedfe) return [readOne(file)];
@@ -30,14 +30,14 @@ function readOne(file: Buffer): Image {
       const executable = (file.readUInt32LE(at + 60) & EXECUTABLE) !== 0;
       segments.push({ address: number64(file, at + 24), bytes, executable });
     }
-    at += Math.max(8, file.readUInt32LE(at + 4)); // a command of no size would be read for ever
+    at += Math.max(8, file.readUInt32LE(at + 4)); // a command of size 0 would be an endless loop
   }
   return { format: 'mach-o', arch: archs[type] ?? String(type), segments, pointer };
 }
 
 /**
- * Older linkers store the address itself, newer ones a link of a chain: the address in the lowest 36 bits, and in the
- * highest whether it is another library's.
+ * Older linkers store the address. Newer linkers store chained fixups: the address in the lowest 36 bits; the highest
+ * bit is set if another library provides it.
  */
 function pointer(_: number, stored: bigint): number | undefined {
   return stored >> 63n === 0n ? Number(stored & 0xf_ffff_ffffn) : undefined;

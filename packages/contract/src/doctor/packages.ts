@@ -2,18 +2,19 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 
-/** A package where it really lies. */
+/** An installed package. */
 export interface Package {
+  /** Its real path. */
   readonly folder: string;
   readonly name: string;
   readonly version: string | undefined;
-  /** Names of the packages that it needs while it runs. */
+  /** Names of its dependencies at run time. */
   readonly dependencies: readonly string[];
-  /** Whether it is compiled with capsule.h, or has it. */
+  /** Whether it depends on @capsule/core, or is @capsule/core. */
   readonly usesCapsule: boolean;
 }
 
-/** The package that begins in a folder: its package.json has a name. One that only sets `type` begins none. */
+/** The package whose root is a folder: its package.json has a name. One that only sets `type` makes no package. */
 export function packageAt(folder: string): Package | undefined {
   const file = join(folder, 'package.json');
   if (!existsSync(file)) return undefined;
@@ -26,11 +27,11 @@ export function packageAt(folder: string): Package | undefined {
     const usesCapsule = [name, ...dependencies, ...needs('devDependencies')].includes('@capsule/core');
     return { folder, name, version: typeof version === 'string' ? version : undefined, dependencies, usesCapsule };
   } catch {
-    return undefined; // no JSON, no object, or not to be read: nothing that Node could use either
+    return undefined; // not JSON, not an object or unreadable: Node could not use it either
   }
 }
 
-/** The package that a folder belongs to. Where no package.json says so, a folder of node_modules, or the folder itself. */
+/** The package that a folder belongs to. Without a package.json it is the folder in node_modules, or the folder itself. */
 export function packageOf(path: string): Package {
   const nameless = (folder: string, name: string): Package => {
     return { folder, name, version: undefined, dependencies: [], usesCapsule: false };
@@ -45,8 +46,8 @@ export function packageOf(path: string): Package {
 }
 
 /**
- * The package of a name that Node's `require` finds from another package: that one itself, or the nearest that is
- * installed. It is found by its folder: what it exports, and whether it loads, is not looked at.
+ * Resolves a package by its name from another package, as Node's `require` does: to that package itself, or to the
+ * nearest installed one. Ignores its exports.
  */
 export function findPackage(from: Package, name: string): Package | undefined {
   if (from.name === name) return from;

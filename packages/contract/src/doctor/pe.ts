@@ -4,7 +4,7 @@ const archs: Record<number, string> = { 34404: 'x64', 43620: 'arm64' };
 const PE32_PLUS = 0x20b;
 const EXECUTABLE = 0x20000000;
 
-/** Windows. A pointer is in the file as it is where the library gets the address it prefers. */
+/** Reads a PE file. It contains pointers as they are if the library is loaded at its preferred address. */
 export function readPe(file: Buffer): Image[] {
   if (file.length < 64 || file.toString('latin1', 0, 2) !== 'MZ') return [];
   const header = file.readUInt32LE(60);

@@ -1,20 +1,20 @@
-import { type Addon, here, readAddon } from './addon.js';
+import { type Addon, currentPlatform, readAddon } from './addon.js';
 import { type Contents, contentsOf } from './contents.js';
 import type { DoctorContract } from './contracts.js';
 import type { DoctorAddon } from './diagnosis.js';
 import { packageName } from './fit.js';
 import { type Package, packageOf } from './packages.js';
 
-/** A folder that was looked at: the package, what lies in it, and what its addons show. */
+/** A folder that was read: its package, its contents and its addons. */
 export interface Place extends Contents {
   readonly pack: Package;
-  readonly read: readonly Addon[];
+  readonly addons: readonly Addon[];
 }
 
-/** What an addon does with a contract. */
+/** How an addon uses a contract. */
 export type Role = 'producers' | 'consumers' | 'unclear';
 
-/** Looks at folders, at each once. */
+/** Reads folders, each once. */
 export class Places {
   readonly #known = new Map<string, Place>();
 
@@ -22,27 +22,27 @@ export class Places {
     return this.#known.has(folder);
   }
 
-  /** @param folder - where it really lies, no link */
-  look(folder: string): Place {
+  /** @param folder - its real path */
+  read(folder: string): Place {
     const known = this.#known.get(folder);
     if (known !== undefined) return known;
     const contents = contentsOf(folder);
-    // Of a file that links lead to, one is enough.
-    const read = new Map(contents.addons.map(readAddon).map((addon) => [addon.file, addon]));
-    const place = { ...contents, pack: packageOf(folder), read: [...read.values()] };
+    // Several links may lead to one file.
+    const addons = new Map(contents.addonFiles.map(readAddon).map((addon) => [addon.file, addon]));
+    const place = { ...contents, pack: packageOf(folder), addons: [...addons.values()] };
     this.#known.set(folder, place);
     return place;
   }
 }
 
-export const isForHere = ({ platforms }: Addon): boolean => platforms.includes(here);
+export const isForPlatform = ({ platforms }: Addon): boolean => platforms.includes(currentPlatform);
 
-/** The contracts that a package's addons for this system seal, or open. */
-export function contractsOf({ pack, read }: Place, role: Role): DoctorAddon[] {
+/** The contracts that a package's addons for this platform seal, or open. */
+export function contractsOf({ pack, addons }: Place, role: Role): DoctorAddon[] {
   const { name, version, folder } = pack;
   const about = { name, ...(version === undefined ? {} : { version }), folder };
-  return read
-    .filter(isForHere)
+  return addons
+    .filter(isForPlatform)
     .flatMap((addon) =>
       addon.contracts
         .filter((contract) => roleOf(contract, addon, pack) === role)
@@ -51,8 +51,8 @@ export function contractsOf({ pack, read }: Place, role: Role): DoctorAddon[] {
 }
 
 /**
- * Where an addon does both, or was not built with capsule.h and has no mark, the name decides: it is the address of
- * the package that seals.
+ * If an addon both seals and opens, or has no markers because it was not built with capsule.h, the name of the contract
+ * decides: the package of that name is the producer.
  */
 function roleOf(contract: DoctorContract, { seals, opens, contracts }: Addon, pack: Package): Role {
   if (seals && !opens) return 'producers';

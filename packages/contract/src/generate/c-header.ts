@@ -3,10 +3,10 @@ import { layout } from '../model/layout.js';
 import { declare } from '../model/signature.js';
 import type { Callback, Named, Struct } from '../model/types.js';
 import { tableAssertions, tableText } from './c-table.js';
-import { functionAbout, typeAbout } from './comments.js';
+import { functionComment, typeComment } from './comments.js';
 import { assertion, comment, declaration, paragraphs } from './text.js';
 
-/** The table in plain C: what kernels and consumers include. */
+/** `<prefix>.h`: the table in plain C, which kernels and consumers include. */
 export function header(contract: Contract, source: string): string {
   const { name, prefix, major, minor, functions, types } = contract;
   const capitals = prefix.toUpperCase();
@@ -45,7 +45,7 @@ ${[...structText(contract), tableAssertions(contract)].join('\n\n')}
 
 function typeText(type: Named, prefix: string): string {
   const name = `${prefix}_${type.name}`;
-  const text = comment(typeAbout(type));
+  const text = comment(typeComment(type));
   switch (type.kind) {
     case 'struct': {
       const fields = Object.entries(type.fields);
@@ -60,8 +60,8 @@ function typeText(type: Named, prefix: string): string {
 }
 
 function functionText(fn: ContractFunction, prefix: string): string {
-  const ask = `${prefix.toUpperCase()}_GET gives it where it is still there, else NULL.`;
-  return `${comment(functionAbout(fn, ask))}\n${typedef(fn, prefix)}`;
+  const access = `${prefix.toUpperCase()}_GET returns it, or NULL if the producer no longer has it.`;
+  return `${comment(functionComment(fn, access))}\n${typedef(fn, prefix)}`;
 }
 
 function typedef({ name, result, args }: ContractFunction | Callback, prefix: string): string {
@@ -70,7 +70,7 @@ function typedef({ name, result, args }: ContractFunction | Callback, prefix: st
   return declaration(before, list.length === 0 ? ['void'] : list, ');');
 }
 
-/** Every field is at its offset, with every compiler for 64-bit machines. */
+/** Assertions that every field is at its offset, on 64-bit machines. */
 function structText({ prefix, structs }: Contract): string[] {
   const lines = structs.flatMap((type) => structAssertions(type, prefix));
   return lines.length === 0 ? [] : [`#if UINTPTR_MAX == UINT64_MAX\n${lines.join('\n')}\n#endif`];

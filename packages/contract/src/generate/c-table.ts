@@ -6,18 +6,18 @@ import { assertion, comment, macro, paragraphs, width, wrap } from './text.js';
 const sinceMinor = ({ about }: ContractFunction) => minorOf(about.since);
 const note = (text: string) => comment(wrap(text, '   '));
 
-/** The list of the functions, the struct of the table, how a producer begins one and how a consumer reads one. */
+/** The list of functions, the struct of the table, its initializer for producers and its accessor for consumers. */
 export function tableText(contract: Contract): string {
   const parts = [targetText(contract), listText(contract), structText(contract), headText(contract), getText(contract)];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** The minor that an addon needs: there is a choice from the second minor on. */
+/** The macro by which a consumer chooses the minor that it needs. A contract with one minor has none. */
 function targetText(contract: Contract): string {
   const { prefix, major, minor } = contract;
   if (minor === 0) return '';
   const target = targetOf(contract);
-  return `${note(`The minor of contract ${major} that this addon needs. A consumer that needs less than ${minor} defines it before it includes this header, with the same value in all of its files, and works with every producer from that minor on. Newer functions are then no members of the table, and ${prefix.toUpperCase()}_GET returns them, or NULL. A producer does not define it.`)}
+  return `${note(`The minor of contract ${major} that this addon needs. A consumer that needs less than ${minor} defines it before it includes this header, with the same value in all of its files, and works with every producer from that minor on. Newer functions are then no members of its table, and ${prefix.toUpperCase()}_GET returns them, or NULL. A producer does not define it.`)}
 #ifndef ${target}
 #define ${target} ${minor}
 #endif
@@ -36,7 +36,7 @@ function listText(contract: Contract): string {
     group.filter(({ about }) => about.retired === undefined).map((fn) => `X(${fn.name})`);
   const text = comment([
     ...paragraphs(
-      'X(name) for each function of the table, in its order, without those that are retired: a producer fills these. An example, which declares one C function for each:',
+      'X(name) for each function that a producer sets, in the order of the table; retired functions are not listed. This declares one C function for each:',
     ),
     '',
     `     #define DECLARE(name) ${prefix}_##name##_fn name;`,
@@ -52,7 +52,7 @@ function listText(contract: Contract): string {
   return `${text}\n${define(`${name}(X)`, all)}\n${lists.join('\n')}`;
 }
 
-/** A macro that is a list of calls, on as few lines as hold them. */
+/** A macro whose body is a list of calls. */
 function define(name: string, calls: readonly string[]): string {
   const line = `#define ${[name, ...calls].join(' ')}`;
   if (line.length <= width) return line;
@@ -70,15 +70,15 @@ function structText(contract: Contract): string {
     : minor === 0
       ? plain
       : `#if ${target} == ${minor}\n${plain}\n#else\n${others}\n#endif`;
-  const tag = minor === 0 ? '' : ' Compilers print its tag in the error for a member that it does not have.';
+  const tag = minor === 0 ? '' : ' Its tag appears in the error message for a member that it does not have.';
   const members = upToTarget(contract, functions, (fn) => {
     const remark = fn.about.retired === undefined ? '' : ' /* a producer may still set it */';
     return `  ${prefix}_${fn.name}_fn *${memberOf(fn)};${remark}`;
   });
   return `${note(`The table. It only grows at its end.${tag}`)}
 ${begin}
-  size_t size;         /* bytes of the producer's table */
-  const char *variant; /* which of several builds of these functions it holds, or NULL */
+  size_t size;         /* size of the producer's table in bytes */
+  const char *variant; /* name of the implementation, such as "avx2", or NULL */
 ${members.join('\n')}
 } ${prefix}_api;`;
 }
@@ -87,7 +87,7 @@ function headText(contract: Contract): string {
   const { prefix, minor, functions } = contract;
   const name = `${prefix.toUpperCase()}_HEAD`;
   const size = `#define ${name} .size = sizeof(${prefix}_api)`;
-  const text = `The first member of a table's initializer: {${name}, .${functions.map(memberOf)[0]} = ..., ...}.`;
+  const text = `Starts the initializer of a table: {${name}, .${functions.map(memberOf)[0]} = ..., ...}.`;
   if (minor === 0) return `${note(text)}\n${size}`;
   const target = targetOf(contract);
   return `${note(`${text} A producer sets all functions.`)}
@@ -98,16 +98,16 @@ ${size}
 #endif`;
 }
 
-/** The index of every function, the member access that depends on the table's size, and the compiler's agreement. */
+/** The index of every function, and the accessor that compares it with the size of the table. */
 function getText({ prefix, functions }: Contract): string {
   const capitals = prefix.toUpperCase();
   const places = functions.map(({ name }, i) => `  ${capitals}_AT_${name} = ${tableIndex(i)},`);
-  return `/* The index of each function in the table, in pointers. It never changes. */
+  return `/* Index of each function in the table, counted in pointers. It never changes. */
 enum {
 ${places.join('\n')}
 };
 
-${note("A function of a table, member or not; NULL if the producer's table is too short to have it, or no longer has it.")}
+${note("Returns a function of a table, or NULL if the producer's table does not have it: an older producer's table is shorter, and a retired function may be NULL.")}
 ${macro([
   `#define ${capitals}_GET(table, function)`,
   `  ((table)->size >= (${capitals}_AT_##function + 1) * sizeof(void *)`,
@@ -116,7 +116,7 @@ ${macro([
 ])}`;
 }
 
-/** Every member is at its index, with every compiler. */
+/** Assertions that every member is at its index. */
 export function tableAssertions(contract: Contract): string {
   const { prefix, functions } = contract;
   const capitals = prefix.toUpperCase();
@@ -138,7 +138,7 @@ export function tableAssertions(contract: Contract): string {
   ].join('\n');
 }
 
-/** Functions by the minor that they came with; the order stays. */
+/** Groups functions by the minor that added them; keeps their order. */
 function groupByMinor(functions: readonly ContractFunction[]): [minor: number, ContractFunction[]][] {
   const minors = [...new Set(functions.map(sinceMinor))];
   return minors.map((minor) => [minor, functions.filter((fn) => sinceMinor(fn) === minor)]);
@@ -146,7 +146,7 @@ function groupByMinor(functions: readonly ContractFunction[]): [minor: number, C
 
 const targetOf = ({ prefix }: Contract) => `${prefix.toUpperCase()}_TARGET_MINOR`;
 
-/** A line for each function, inside \`#if\` for those of a later minor than the first. */
+/** A line for each function, inside `#if` for functions that a later minor than 0 added. */
 function upToTarget(
   contract: Contract,
   functions: readonly ContractFunction[],

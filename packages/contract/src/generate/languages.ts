@@ -11,13 +11,13 @@ import { typeDeclarations } from './typescript.js';
 interface Output {
   readonly path: (prefix: string) => string;
   readonly generate: (contract: Contract, source: string) => string;
-  /** A contract asks for it by this name; without one it is always generated. */
+  /** The name by which a contract requests it; without one it is always generated. */
   readonly language?: string;
   /** Rejects a contract that this language cannot express. */
   readonly check?: (contract: Contract) => void;
 }
 
-/** All that can be generated. A language is one entry here and one file beside this one. */
+/** Every file that can be generated. A language is one entry here and one file in this folder. */
 const outputs = [
   { path: (prefix) => `include/${prefix}/${prefix}.h`, generate: header },
   { path: (prefix) => `include/${prefix}/${prefix}_node.h`, generate: nodeHeader },
@@ -26,16 +26,16 @@ const outputs = [
   { language: 'ffi', path: (prefix) => `bindings/${prefix}.ffi.cjs`, generate: ffiDefinitions },
 ] as const satisfies readonly Output[];
 
-/** A language that is generated where a contract asks for it: Rust, or data for JavaScript's foreign function interfaces. */
+/** A language that is generated on request: Rust, or data for JavaScript's foreign function interfaces. */
 export type Language = Extract<(typeof outputs)[number], { language: string }>['language'];
 
 const all: readonly Output[] = outputs;
 const languages = all.flatMap(({ language }) => language ?? []);
 
-const isChosen = ({ language }: Output, contract: Contract) =>
+const isRequested = ({ language }: Output, contract: Contract) =>
   language === undefined || contract.languages.includes(language);
 
-/** Rejects languages that do not exist, and a contract that a chosen one cannot express. */
+/** Rejects unknown languages, and a contract that a requested language cannot express. */
 export function checkLanguages(contract: Contract): void {
   const chosen: unknown = contract.languages;
   const unknown = Array.isArray(chosen) ? chosen.findIndex((language) => !languages.includes(language)) : 0;
@@ -45,12 +45,12 @@ export function checkLanguages(contract: Contract): void {
       found: quote(Array.isArray(chosen) ? chosen[unknown] : chosen),
     });
   }
-  for (const output of all) if (isChosen(output, contract)) output.check?.(contract);
+  for (const output of all) if (isRequested(output, contract)) output.check?.(contract);
 }
 
 /** The files of a contract: their paths from its folder, and their texts. */
 export function generateFiles(contract: Contract, source: string): { path: string; text: string }[] {
   return all
-    .filter((output) => isChosen(output, contract))
+    .filter((output) => isRequested(output, contract))
     .map(({ path, generate }) => ({ path: path(contract.prefix), text: generate(contract, source) }));
 }

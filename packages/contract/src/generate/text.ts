@@ -4,7 +4,7 @@ export const width = 100;
 export const scriptWidth = 120;
 const commentWidth = 98;
 
-/** Breaks a paragraph into lines; the first is preceded by `first`, the others by as many spaces. */
+/** Breaks a paragraph into lines. The first line starts with `first`, the others with `indent`. */
 export function wrap(text: string, first = '', indent = ' '.repeat(first.length), limit = commentWidth): string[] {
   const lines: string[] = [];
   let line = first;
@@ -22,36 +22,36 @@ export function wrap(text: string, first = '', indent = ' '.repeat(first.length)
   return lines;
 }
 
-/** Text with a space in what C would read inside of a comment: its ends, and trigraphs. */
-function defuse(text: string): string {
+/** Inserts spaces into sequences that C interprets inside comments: comment delimiters and trigraphs. */
+function escapeComment(text: string): string {
   return text
     .replace(/\*(?=\/)/g, '* ')
     .replace(/\/(?=\*)/g, '/ ')
     .replace(/\?(?=\?[=/'()!<>-])/g, '? ');
 }
 
-/** Paragraphs, as the body of a comment that is indented by three. */
+/** Paragraphs as the body of a comment, indented by three. */
 export function paragraphs(text: string): string[] {
-  return defuse(text)
+  return escapeComment(text)
     .trim()
     .split(/\n\s*\n/)
     .flatMap((paragraph, i) => [...(i === 0 ? [] : ['']), ...wrap(paragraph, '   ')]);
 }
 
-/** Names and what they are, as a column. */
+/** Names and their descriptions, as two columns. */
 export function column(rows: readonly (readonly [string, string])[], indent: string): string[] {
   const widest = Math.max(...rows.map(([name]) => name.length));
-  return rows.flatMap(([name, text]) => wrap(defuse(text), `${indent}${name.padEnd(widest)}   `));
+  return rows.flatMap(([name, text]) => wrap(escapeComment(text), `${indent}${name.padEnd(widest)}   `));
 }
 
-/** Lines as a C comment: the first begins it, the last ends it. No line ends in a backslash: C would join it. */
+/** Lines as a C comment. No line ends in a backslash: C would join it with the next. */
 export function comment(lines: readonly string[]): string {
   const [first = '', ...rest] = lines;
   const text = ['/*', first.trimStart()].join(' ') + rest.map((line) => `\n${line}`).join('');
   return `${text.replace(/[ \t]+$/gm, '').replace(/\\$/gm, '\\ .')} */`;
 }
 
-/** A declaration; its arguments go under one another where they do not fit on a line. */
+/** A declaration, with its arguments aligned if they do not fit on one line. */
 export function declaration(before: string, args: readonly string[], after: string): string {
   const open = `${before}(`;
   const list = args.map((arg, i) => arg.replaceAll(' ', '\0') + (i < args.length - 1 ? ',' : after)).join(' ');
@@ -60,12 +60,12 @@ export function declaration(before: string, args: readonly string[], after: stri
   return lines.join('\n').replaceAll('\0', ' ');
 }
 
-/** A macro of several lines, with the backslashes in the last column. */
+/** A macro of several lines, with backslashes in the last column. */
 export function macro(lines: readonly string[]): string {
   return lines.map((line, i) => (i === lines.length - 1 ? line : `${line.padEnd(width - 1)}\\`)).join('\n');
 }
 
-/** What a compiler has to agree with. */
+/** A static_assert, on one line if it fits. */
 export function assertion(condition: string, text: string): string {
   const line = `static_assert(${condition}, "${text}");`;
   return line.length <= width ? line : `static_assert(${condition},\n              "${text}");`;

@@ -5,21 +5,21 @@ import { checkName, generatedNames } from './names.js';
 import type { Callback, Named, Opaque, Struct } from './types.js';
 import { isObject, quote } from './values.js';
 
-/** What C passes by value: a callback is a pointer. */
+/** Kinds of types that are passed by value: a callback is a pointer. */
 const values = ['scalar', 'pointer', 'callback'];
 const all = [...values, 'struct', 'opaque', 'nothing'];
 const kinds: Record<string, string> = { struct: 'a struct', opaque: 'an opaque struct', nothing: 'nothing' };
 
 const isCallback = (type: unknown) => isObject(type) && 'kind' in type && type.kind === 'callback';
 
-/** A named type, as a message calls it: `callback 'integrand'`. */
+/** A named type in a message: `callback 'integrand'`. */
 const titled = ({ kind, name }: Named): string => `${kind === 'opaque' ? 'opaque struct' : kind} '${name}'`;
 
 /**
- * Refuses a function or a callback that takes or gives what C cannot pass, or that tells of what it does not take.
+ * Rejects a function or a callback with a type that C cannot pass, or with documentation of an unknown argument.
  *
- * @param of - whose result and arguments they are, if they are not the function's: ` of integrand`
- * @param around - the types that this is part of
+ * @param of - the callback that is checked, for messages: ` of integrand`
+ * @param around - the types that contain this one
  */
 export function checkPrototype(
   where: string,
@@ -36,11 +36,11 @@ export function checkPrototype(
 }
 
 /**
- * Refuses what is no type, or cannot stand there.
+ * Rejects a value that is not a type, or not a type that is allowed in its place.
  *
- * @param what - what has the type: `argument x`
- * @param allowed - the kinds that may stand there
- * @param around - the types that this one is part of
+ * @param what - the thing of this type, for messages: `argument x`
+ * @param allowed - the kinds that are allowed
+ * @param around - the types that contain this one
  */
 function checkType(
   where: string,
@@ -65,7 +65,7 @@ function checkType(
   }
   if (around.includes(type)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_TYPE_RECURSIVE', where, {
-      expected: `${what} of a type that does not lead back to itself`,
+      expected: `${what} of a type that does not refer to itself`,
       found: kind === 'pointer' ? 'a pointer that does' : `${titled(type as Named)}, which does`,
       advice: 'Declare that pointer as mutPtr(nothing), and cast it in C.',
     });
@@ -77,13 +77,13 @@ function checkType(
   if (kind === 'callback') checkCallback(where, type as Callback, inside);
 }
 
-/** A name for a type, beside those which every header has already. */
+/** Checks the name of a type, which must also differ from names that every header defines. */
 function checkTypeName(where: string, what: string, name: string): void {
   checkName(where, what, name);
   if (!generatedNames.includes(name)) return;
   throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', where, {
-    expected: `${what} with a name of its own`,
-    found: `'${name}', which every generated header has already`,
+    expected: `${what} with a unique name`,
+    found: `'${name}', which every generated header defines`,
   });
 }
 
@@ -100,10 +100,10 @@ function checkStruct(where: string, { name, fields, about }: Struct, inside: rea
     throw capsuleError(TypeError, 'ERR_CONTRACT_STRUCT_EMPTY', where, {
       expected: `struct '${name}' with a field`,
       found: 'none',
-      advice: `Where callers do not look into it, declare opaque('${name}', { doc }).`,
+      advice: `If callers do not use its fields, declare opaque('${name}', { doc }).`,
     });
   }
-  checkDoc(where, `what struct '${name}' is`, about.doc);
+  checkDoc(where, `struct '${name}'`, about.doc);
   for (const [field, type] of Object.entries(fields)) {
     checkName(where, `a field of ${name}`, field, isCallback(type));
     checkType(where, `field ${field} of ${name}`, type, values, inside);
@@ -119,7 +119,7 @@ function checkOpaque(where: string, { name, about }: Opaque): void {
       found: `${quote(about)} in place of { doc }`,
     });
   }
-  checkDoc(where, `what opaque struct '${name}' is`, about.doc);
+  checkDoc(where, `opaque struct '${name}'`, about.doc);
 }
 
 function checkCallback(where: string, type: Callback, inside: readonly unknown[]): void {
@@ -132,6 +132,6 @@ function checkCallback(where: string, type: Callback, inside: readonly unknown[]
       found: `${quote(wrong[1])} in place of { ${wrong[0]} }`,
     });
   }
-  checkDoc(where, `what callback '${name}' has to do`, about.doc);
+  checkDoc(where, `callback '${name}'`, about.doc);
   checkPrototype(where, type, ` of ${name}`, inside);
 }

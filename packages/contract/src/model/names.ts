@@ -1,10 +1,10 @@
 import { capsuleError } from '@capsule/core';
 import { quote } from './values.js';
 
-const words = (text: string) => new Set(text.split(/\s+/));
+const setOf = (text: string) => new Set(text.split(/\s+/));
 
-/** Keywords of C to C23 and of C++ to C++20, with the other spellings of operators. */
-const keywords = words(
+/** Keywords of C up to C23 and of C++ up to C++20, with the alternative operator names. */
+const keywords = setOf(
   `alignas alignof and and_eq asm atomic_cancel atomic_commit atomic_noexcept auto bitand bitor bool break case catch
   char char8_t char16_t char32_t class co_await co_return co_yield compl concept const const_cast consteval constexpr
   constinit continue decltype default delete do double dynamic_cast else enum explicit export extern false float for
@@ -13,17 +13,17 @@ const keywords = words(
   static_cast struct switch synchronized template this thread_local throw true try typedef typeid typename typeof
   typeof_unqual union unsigned using virtual void volatile wchar_t while xor xor_eq`,
 );
-/** Macros of usual headers and compilers that are replaced wherever they stand. */
-const macros = words(
+/** Object-like macros of common headers and compilers. */
+const macros = setOf(
   `cdecl complex d_fileno environ errno far hyper i386 imaginary interface linux math_errhandling mips near pascal
   s6_addr sa_handler sa_sigaction sched_priority si_addr si_band si_fd si_int si_pid si_ptr si_status si_stime
   si_uid si_utime si_value small sparc st_atime st_ctime st_mtime stderr stdin stdout sun unix vax`,
 );
 /**
- * Macros that are replaced where a parenthesis follows, as in `math->min(x, n)`. A field or an argument may have
- * such a name; a function may not. Left out is <tgmath.h>: `exp` and `sqrt` are too good as names.
+ * Function-like macros, which the preprocessor replaces before a parenthesis, as in `math->min(x, n)`. A field or an
+ * argument may have such a name; a function may not. <tgmath.h> is not included: `exp` and `sqrt` are useful names.
  */
-const functionMacros = words(
+const functionMacros = setOf(
   `alloca assert bcopy be16toh be32toh be64toh bzero fpclassify getc getchar htobe16 htobe32 htobe64 htole16
   htole32 htole64 htonl htonll htons isalnum isalpha isascii isblank iscntrl isdigit isfinite isgraph isgreater
   isgreaterequal isinf isless islessequal islessgreater islower isnan isnormal isprint ispunct isspace issubnormal
@@ -32,17 +32,17 @@ const functionMacros = words(
   strcpy strdupa strlcat strlcpy strncat strncpy strndupa toascii tolower toupper va_arg va_copy va_end va_start
   vsnprintf vsprintf`,
 );
-/** What a generated header defines, after the prefix. */
+/** Names that every generated header defines, after the prefix. */
 export const generatedNames = ['api', 'contract', 'entries', 'import', 'open', 'seal'];
 
-/** Lower case, with no underscore at an end and no two in a row, which belong to C++. C tells 63 letters apart. */
+/** Snake case. Names with two underscores in a row are reserved in C++; C compares only 63 characters of a name. */
 const isSnakeCase = (name: unknown): name is string =>
   typeof name === 'string' && name.length <= 63 && /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name);
 
 /**
- * Refuses what C, C++ or a header of theirs would read as something else.
+ * Rejects names that are keywords or macros in C or C++.
  *
- * @param isCalled - whether a parenthesis can follow it
+ * @param isCalled - whether it can be followed by a parenthesis
  */
 export function checkName(where: string, what: string, name: unknown, isCalled = false): void {
   const expected = problemOf(what, name, isCalled);
@@ -52,15 +52,16 @@ export function checkName(where: string, what: string, name: unknown, isCalled =
 }
 
 function problemOf(what: string, name: unknown, isCalled: boolean): string | undefined {
-  if (!isSnakeCase(name) || keywords.has(name)) return `${what} in snake_case that is no word of C`;
+  if (!isSnakeCase(name) || keywords.has(name)) return `${what} in snake_case that is not a keyword of C or C++`;
   if (what === 'a name' && name.startsWith('retired_'))
-    return `${what} that does not begin with retired_, as the places of retired functions do`;
+    return `${what} that does not begin with retired_, as the members of retired functions do`;
   if (/_(t|fn)$/.test(name) || name === 't') return `${what} that does not end in _t or _fn, as types do`;
-  if (macros.has(name) || (isCalled && functionMacros.has(name))) return `${what} that is no macro of a usual header`;
+  if (macros.has(name) || (isCalled && functionMacros.has(name)))
+    return `${what} that is not a macro of a common header`;
   return undefined;
 }
 
-/** The prefix of everything in C, where a contract does not choose it: the last part of its name. */
+/** The default prefix: the last part of a contract's name. */
 function lastPart(name: string): string {
   return name
     .slice(name.lastIndexOf('/') + 1)
@@ -68,15 +69,15 @@ function lastPart(name: string): string {
     .toLowerCase();
 }
 
-/** Names of core, of Node-API and of C that `<prefix>_...` would meet, and folders that Windows cannot have. */
+/** Prefixes of core, Node-API and C, and folder names that Windows does not allow. */
 const taken = /^(capsule|napi|node_api|atomic|va|shm|sem|mq)(_|$)|^(con|prn|aux|nul|com\d|lpt\d)$/;
 
-/** `fastmath` of `@capsule/fastmath`, unless the contract says otherwise. */
+/** The prefix that a contract chooses, or by default `fastmath` for `@capsule/fastmath`. */
 export function choosePrefix(where: string, name: string, chosen: unknown): string {
   const prefix = chosen === undefined ? lastPart(name) : chosen;
   if (isSnakeCase(prefix) && !taken.test(prefix)) return prefix;
   throw capsuleError(TypeError, 'ERR_CONTRACT_PREFIX_UNUSABLE', where, {
-    expected: 'a prefix for C in snake_case, that C, Node-API and core leave free',
+    expected: 'a prefix in snake_case that C, Node-API and core do not use',
     found: quote(prefix),
     advice: "Write { prefix: '...' } as the last argument of defineContract.",
   });

@@ -4,10 +4,10 @@ import type { Named, Result } from './types.js';
 type Any = Result | Named;
 
 /**
- * The C ABI of a function as text: `f64(*f64,*f64,usize)`. Widths, signedness, depth of pointers; a struct as its
- * fields in braces, a callback as its signature in parentheses, an opaque struct as its name in angle brackets, because
- * there is nothing else to tell two apart. No spelling, no other names, no `const`. Two functions can stand in for one
- * another when the texts are equal.
+ * The C ABI of a function as text: `f64(*f64,*f64,usize)`. It has widths, signedness and pointer depth. A struct is its
+ * fields in braces, a callback its signature in parentheses, an opaque struct its name in angle brackets, which is all
+ * that distinguishes it. It has no other names, no C type names and no `const`. Functions with equal signatures are
+ * compatible.
  */
 export function signature({ result, args }: Pick<Fn, 'result' | 'args'>): string {
   return `${abiOf(result)}(${Object.values(args).map(abiOf).join(',')})`;
@@ -30,7 +30,7 @@ function abiOf(type: Any): string {
   }
 }
 
-/** A type as it was declared, for the record: `*const f64`, `*struct moments`, `callback integrand`. */
+/** A type with `const` and names, for the record: `*const f64`, `*struct moments`, `callback integrand`. */
 export function declared(type: Any): string {
   switch (type.kind) {
     case 'pointer':
@@ -44,7 +44,7 @@ export function declared(type: Any): string {
   }
 }
 
-/** How C declares a value of a type: `const double *x`. */
+/** The declaration of a value in C: `const double *x`. */
 export function declare(type: Any, name: string, prefix: string): string {
   const spelled = spell(type, prefix);
   return name === '' ? spelled : `${spelled}${spelled.endsWith('*') ? '' : ' '}${name}`;

@@ -1,14 +1,15 @@
-/** A C scalar, by its name in signatures. */
+/** A C scalar. */
 export interface Scalar {
   readonly kind: 'scalar';
+  /** Its name in signatures. */
   readonly name: string;
-  /** How C spells it. */
+  /** Its name in C. */
   readonly c: string;
-  /** Bytes, and alignment, on a 64-bit machine. */
+  /** Size and alignment in bytes, on a 64-bit machine. */
   readonly size: 1 | 2 | 4 | 8;
 }
 
-/** A pointer; `const` says that what it points to is only read. */
+/** A pointer; `const` means that the function only reads through it. */
 export interface Pointer {
   readonly kind: 'pointer';
   readonly const: boolean;
@@ -23,14 +24,14 @@ export interface Struct {
   readonly about: { readonly doc: string; readonly fields?: Readonly<Record<string, string>> };
 }
 
-/** A struct that only the producer knows, passed by pointer: a handle. */
+/** A struct that only the producer defines, passed by pointer. */
 export interface Opaque {
   readonly kind: 'opaque';
   readonly name: string;
   readonly about: { readonly doc: string };
 }
 
-/** A C function of the caller's, passed as what it is in C: a function pointer. */
+/** A function pointer that the caller passes. */
 export interface Callback {
   readonly kind: 'callback';
   readonly name: string;
@@ -39,17 +40,17 @@ export interface Callback {
   readonly about: { readonly doc: string; readonly args?: Readonly<Record<string, string>> };
 }
 
-/** A type that C declares before it is used. */
+/** A type that is declared in the header. */
 export type Named = Struct | Opaque | Callback;
 
-/** No value: a result that is none, or what an untyped pointer points to. */
+/** `void`: no result, or the target of an untyped pointer. */
 export interface Nothing {
   readonly kind: 'nothing';
 }
 
-/** What a function takes. */
+/** A type of an argument. */
 export type Argument = Scalar | Pointer | Callback;
-/** What a function gives. */
+/** A type of a result. */
 export type Result = Argument | Nothing;
 
 const scalar = (name: string, c: string, size: Scalar['size']): Scalar => ({ kind: 'scalar', name, c, size });
@@ -84,17 +85,17 @@ export const bool: Scalar = scalar('bool', 'bool', 1);
 /** `void` */
 export const nothing: Nothing = { kind: 'nothing' };
 
-/** A pointer to what is only read: `constPtr(f64)` is `const double *`. */
+/** A pointer to memory that is only read: `constPtr(f64)` is `const double *`. */
 export const constPtr = (to: Pointer['to']): Pointer => ({ kind: 'pointer', const: true, to });
 
-/** A pointer to what is written: `mutPtr(f64)` is `double *`. */
+/** A pointer to memory that may be written: `mutPtr(f64)` is `double *`. */
 export const mutPtr = (to: Pointer['to']): Pointer => ({ kind: 'pointer', const: false, to });
 
 /**
  * A struct, to be passed by pointer: `mutPtr(struct('range', { min: f64, max: f64 }, { doc: 'Two ends.' }))`.
  *
  * @param name - without the package's prefix: `range` becomes `fastmath_range`
- * @param about - what it is, and optionally what each field is
+ * @param about - its documentation, and optionally that of its fields
  */
 export function struct<const Fields extends Struct['fields']>(
   name: string,
@@ -105,8 +106,8 @@ export function struct<const Fields extends Struct['fields']>(
 }
 
 /**
- * A struct that callers cannot look into, and hold by pointer: `mutPtr(opaque('plan', { doc: 'A plan.' }))`.
- * Another opaque struct never passes for it.
+ * A struct whose fields callers do not know, passed by pointer: `mutPtr(opaque('plan', { doc: 'A plan.' }))`. Opaque
+ * structs of different names are different types.
  *
  * @param name - without the package's prefix: `plan` becomes `fastmath_plan`
  */
@@ -116,11 +117,11 @@ export function opaque(name: string, about: Opaque['about']): Opaque {
 
 /**
  * A C function that the caller passes: `callback('integrand', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'f(x).' })`.
- * It throws nothing, and runs on the threads which the function that takes it names. What it needs to know it gets
- * as `context`, which goes along with it.
+ * It must not throw. The function that takes it documents the threads on which it runs, and passes it a `context`, a
+ * pointer that the caller gave for this purpose.
  *
  * @param name - without the package's prefix: `integrand` becomes `fastmath_integrand_fn`
- * @param about - what it has to do, and optionally what each argument is
+ * @param about - its documentation, and optionally that of its arguments
  */
 export function callback<const Args extends Callback['args']>(
   name: string,

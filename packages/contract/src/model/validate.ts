@@ -11,19 +11,19 @@ import { minorOf, parseVersion } from './version.js';
 const optionNames = ['doc', 'prefix', 'languages'];
 const packageName = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/[\w-][\w.-]*)*(:[A-Za-z_$][\w$]*)?$/;
 
-/** Where a mistake is: the contract, and the function in it. */
+/** The place of a mistake in messages: the contract, and the function in it. */
 function place(contract: string, name?: string): string {
   return name === undefined ? `Contract '${contract}'` : `Contract '${contract}', ${name}`;
 }
 
-/** Turns what was declared into a contract, or says what is wrong with it. */
+/** Makes a contract of its declaration, or throws the first mistake in it. */
 export function validate(
   name: string,
   version: string,
   functions: Readonly<Record<string, Fn>>,
   options: object,
 ): Contract {
-  // npm's longest name has 214 letters.
+  // npm allows 214 characters.
   if (typeof name !== 'string' || name.length > 214 || !packageName.test(name)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_UNUSABLE', 'defineContract(name)', {
       expected: "the name of a package, '@scope/package' or '@scope/package:export'",
@@ -39,7 +39,7 @@ export function validate(
     });
   }
   checkOptions(where, 'ERR_CONTRACT_OPTION_UNKNOWN', optionNames, options);
-  // The languages are checked where they are known.
+  // generate/languages.ts checks the languages.
   const { doc = '', prefix, languages = [] } = options as Partial<Contract>;
   checkText(where, 'doc', doc);
   const contract = {
@@ -78,8 +78,8 @@ function checkFunction(contract: { name: string; major: number; minor: number },
   checkName(where, 'a name', name, true);
   if (headMembers.includes(name)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', where, {
-      expected: 'a name of its own',
-      found: `'${name}', which every table has already`,
+      expected: 'a unique name',
+      found: `'${name}', which every table has`,
     });
   }
   if (!isObject(fn) || !isObject(fn.args) || !isObject(fn.about)) {
@@ -96,7 +96,7 @@ function checkFunction(contract: { name: string; major: number; minor: number },
       found: quote(fn.about.thread),
     });
   }
-  checkDoc(where, 'what the function does', fn.about.doc);
+  checkDoc(where, 'the function', fn.about.doc);
   checkPrototype(where, fn);
 }
 
@@ -111,7 +111,7 @@ function checkSince(contract: { major: number; minor: number }, where: string, s
   });
 }
 
-/** A function is retired by a later version than the one it came with. */
+/** A function is retired by a later version than the one that added it. */
 function checkRetired(contract: { major: number; minor: number }, where: string, about: Fn['about']): void {
   const { since, retired } = about;
   if (retired === undefined) return;
@@ -126,7 +126,7 @@ function checkRetired(contract: { major: number; minor: number }, where: string,
   });
 }
 
-/** What a type is made of comes first, so that C knows each before it is used. */
+/** Collects named types, each after the types that it uses, as C declares them. */
 function collectTypes(where: string, type: Result | Named, types: Map<string, Named>): void {
   if (type.kind === 'pointer') collectTypes(where, type.to, types);
   if (type.kind === 'scalar' || type.kind === 'nothing' || type.kind === 'pointer') return;
@@ -135,8 +135,8 @@ function collectTypes(where: string, type: Result | Named, types: Map<string, Na
   if (known !== undefined && known !== type) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', where, {
       expected: `one type named '${type.name}'`,
-      found: 'another one of that name',
-      advice: 'Declare it once, as a constant, and use that everywhere.',
+      found: 'a second one',
+      advice: 'Declare it once, as a constant, and use the constant everywhere.',
     });
   }
   types.set(type.name, type);
@@ -147,13 +147,13 @@ function partsOf(type: Named): Result[] {
   return type.kind === 'struct' ? Object.values(type.fields) : [type.result, ...Object.values(type.args)];
 }
 
-/** In C++ nothing in a declaration may have the name of a type of it. */
+/** Rejects names that a declaration would use twice: in C++ an argument may not have the name of a type beside it. */
 function checkTypeNames({ name, prefix, functions, types }: Contract): void {
   for (const fn of functions) {
     if (types.every((type) => type.kind !== 'callback' || type.name !== fn.name)) continue;
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', place(name, fn.name), {
-      expected: 'a name of its own',
-      found: `'${fn.name}', which is a callback's: both would be ${prefix}_${fn.name}_fn`,
+      expected: 'a unique name',
+      found: `'${fn.name}', which is also a callback: both would be ${prefix}_${fn.name}_fn`,
     });
   }
   const structs = types.filter((type) => type.kind !== 'callback');
@@ -166,13 +166,13 @@ function checkTypeNames({ name, prefix, functions, types }: Contract): void {
     const found = [fn.name, ...Object.keys(fn.args), ...inside].find((each) => defined.includes(each));
     if (found === undefined) continue;
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', place(name, fn.name), {
-      expected: 'names that the generated header leaves free',
+      expected: 'names that the generated header does not define',
       found: `'${found}', which it defines`,
     });
   }
 }
 
-/** A table only grows at its end: who is older comes first. */
+/** A table only grows at its end: older functions come first. */
 function checkOrder(contract: string, functions: readonly ContractFunction[]): void {
   let latest = 0;
   for (const { name, about } of functions) {
@@ -180,7 +180,7 @@ function checkOrder(contract: string, functions: readonly ContractFunction[]): v
     if (minor < latest) {
       throw capsuleError(RangeError, 'ERR_CONTRACT_ORDER_WRONG', place(contract, name), {
         expected: 'newer functions after older ones',
-        found: `one since ${about.since} behind one that is newer`,
+        found: `since ${about.since} after a newer function`,
         advice: 'Append new functions at the end.',
       });
     }

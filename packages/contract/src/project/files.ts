@@ -3,13 +3,13 @@ import { dirname } from 'node:path';
 import { capsuleError } from '@capsule/core';
 import { shown } from './source.js';
 
-/** The text of a file, with the line ends of git's own storage; undefined where there is no file. */
+/** The text of a file with line ends as in git's storage; undefined if there is no file. */
 export function readText(file: string): string | undefined {
   if (!existsSync(file) || !statSync(file).isFile()) return undefined;
   return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
 }
 
-/** Writes a file, and the folders it lies in. */
+/** Writes a file, and creates its folders. */
 export function writeText(file: string, text: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
@@ -23,10 +23,10 @@ export function writeText(file: string, text: string): void {
   }
 }
 
-/** What stands where a folder or a file has to be. */
+/** A folder in place of the file, or a file in place of one of its folders. */
 function obstacle(file: string): string | undefined {
   if (existsSync(file)) return statSync(file).isDirectory() ? `the folder ${shown(file)}` : undefined;
   let folder = dirname(file);
   while (!existsSync(folder)) folder = dirname(folder);
-  return statSync(folder).isDirectory() ? undefined : `a file ${shown(folder)}, where a folder has to be`;
+  return statSync(folder).isDirectory() ? undefined : `the file ${shown(folder)} in place of a folder`;
 }

@@ -4,7 +4,7 @@ import { type ContractOptions, defineContract } from '../define-contract.js';
 import type { Contract } from '../model/contract.js';
 import { type ContractSource, shown } from './source.js';
 
-/** Runs a contract file, and takes what it exports. */
+/** Loads a contract file and validates its default export. */
 export async function loadContract(source: ContractSource): Promise<Contract> {
   const jiti = createJiti(source.file, { fsCache: false, moduleCache: false, interopDefault: false });
   let contract: unknown;
@@ -16,7 +16,7 @@ export async function loadContract(source: ContractSource): Promise<Contract> {
   }
   throw capsuleError(TypeError, 'ERR_CONTRACT_EXPORT_MISSING', shown(source.file), {
     expected: 'export default defineContract(...)',
-    found: contract === undefined ? 'no default export' : 'another default export',
+    found: contract === undefined ? 'no default export' : 'a default export of another kind',
   });
 }
 
@@ -26,19 +26,19 @@ function isContract(value: unknown): value is Contract {
   return typeof name === 'string' && typeof prefix === 'string' && Array.isArray(functions) && Array.isArray(structs);
 }
 
-/** A contract may come from another copy of this package, or from nobody's `defineContract`. */
+/** Validates a contract anew: it may come from another copy of this package, or from no `defineContract` at all. */
 function validateAgain({ name, major, minor, functions, doc, prefix, languages }: Contract): Contract {
   const entries = functions.map((fn) => [fn?.name, fn] as const);
   const options = { doc, prefix, languages } as ContractOptions;
   return defineContract(name, `${major}.${minor}`, Object.fromEntries(entries), options);
 }
 
-/** A mistake in the file's own code: `f46` for `f64`. */
+/** An exception of the file's own code: `f46` for `f64`. */
 function thrown(cause: unknown, file: string): Error {
   const { name, message, stack } = cause instanceof Error ? cause : new Error(String(cause));
   const line = stack?.split(`${file}:`)[1]?.match(/^\d+/)?.[0];
   return capsuleError(TypeError, 'ERR_CONTRACT_FILE_THREW', `${shown(file)}${line === undefined ? '' : `:${line}`}`, {
-    expected: 'a file that runs',
+    expected: 'a file that loads',
     found: `${name}: ${message.split('\n')[0]}`,
     cause,
   });

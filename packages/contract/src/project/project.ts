@@ -10,17 +10,17 @@ import { readText } from './files.js';
 import { loadContract } from './load-contract.js';
 import { ContractSource, shown } from './source.js';
 
-/** A contract, the file it is declared in, and the files that belong to it. */
+/** A contract, the file that declares it, and the files that belong to it. */
 export interface Project {
   readonly contract: Contract;
   readonly source: ContractSource;
-  /** What is generated: path and text. */
+  /** The files that are generated from it. */
   readonly generated: readonly { readonly file: string; readonly text: string }[];
   /** Path of the ABI record. */
   readonly recordFile: string;
 }
 
-/** A project with what was shipped of it, and how it differs from that. */
+/** A project with its record, and its differences from the shipped versions. */
 export interface Compared extends Project {
   readonly record: AbiRecord;
   readonly differences: readonly Error[];
@@ -43,7 +43,7 @@ function findContracts(paths: readonly string[]): string[] {
   });
 }
 
-/** Loads all contracts among paths, before anything is done with one. What is wrong is told with file and line. */
+/** Loads all contracts among paths. Messages begin with file and line. */
 export async function loadProjects(paths: readonly string[]): Promise<Project[]> {
   const projects = new Map<string, Project>();
   for (const file of findContracts(paths)) {
@@ -51,7 +51,7 @@ export async function loadProjects(paths: readonly string[]): Promise<Project[]>
     const other = projects.get(project.recordFile);
     if (other !== undefined) {
       throw capsuleError(Error, 'ERR_CONTRACT_PREFIX_DUPLICATE', shown(file), {
-        expected: 'a prefix of its own in C, and so files of its own',
+        expected: 'a unique prefix, which the generated files have in their names',
         found: `'${project.contract.prefix}', as in ${shown(other.source.file)}`,
         advice: "Write { prefix: '...' } as the last argument of defineContract.",
       });
@@ -61,19 +61,19 @@ export async function loadProjects(paths: readonly string[]): Promise<Project[]>
   return [...projects.values()];
 }
 
-/** Reads the record of a contract and compares both. Nothing may be generated from a contract that differs. */
+/** Reads the record of a contract and compares both. */
 export function compareProject(project: Project): Compared {
   const record = readRecord(project);
   const differences = compareWithRecord(project.contract, record).map((error) => project.source.place(error));
   return { ...project, record, differences };
 }
 
-/** Records of shipped contracts that no contract in their folder claims: one of them was renamed. */
+/** Finds records that belong to no contract in their folder, because the contract was renamed. */
 export function strayRecords(projects: readonly Project[]): Error[] {
   return [...new Set(projects.map(({ source }) => dirname(source.file)))].flatMap((folder) => {
     const here = projects.filter(({ source }) => dirname(source.file) === folder);
     const records = join(folder, 'abi');
-    // Of a folder with contracts that were not asked about, nothing can be said.
+    // A folder with more contracts than were loaded cannot be judged.
     if (findContracts([folder]).length > here.length || !existsSync(records)) return [];
     return readdirSync(records)
       .map((name) => join(records, name))
@@ -83,13 +83,13 @@ export function strayRecords(projects: readonly Project[]): Error[] {
           expected: `a contract with the prefix '${basename(file, '.abi.json')}' in ${shown(folder)}`,
           found: here.map(({ contract }) => `'${contract.prefix}'`).join(', '),
           advice:
-            'What was shipped keeps its name and prefix. Undo the renaming; delete the record if it was not shipped.',
+            'A shipped contract keeps its name and prefix: undo the renaming. Delete the record if it was never shipped.',
         }),
       );
   });
 }
 
-/** Whether a record is a contract's: by its place, or by the name in it, with which another check is concerned. */
+/** Whether a record belongs to a contract, by its path or by the name in it. (readRecord compares both.) */
 function isOf({ contract, recordFile }: Project, file: string): boolean {
   return recordFile === file || (readText(file) ?? '').includes(`"contract": "${contract.name}"`);
 }
@@ -98,7 +98,7 @@ async function loadProject(file: string): Promise<Project> {
   const source = new ContractSource(file);
   source.refuseDuplicates();
   const contract = await loadContract(source);
-  refuseOtherPackage(contract, source);
+  checkPackageName(contract, source);
   const { prefix } = contract;
   const folder = dirname(file);
   return {
@@ -109,20 +109,20 @@ async function loadProject(file: string): Promise<Project> {
   };
 }
 
-/** Consumers find a producer by the name in its contract, as `require` finds a package. */
-function refuseOtherPackage({ name }: Contract, source: ContractSource): void {
+/** Rejects a contract that is not named after the package in whose folder it lies. */
+function checkPackageName({ name }: Contract, source: ContractSource): void {
   const { name: packageName } = JSON.parse(readText(join(dirname(source.file), 'package.json')) ?? '{}');
   if (typeof packageName !== 'string' || packageName === /^(@[^/]+\/)?[^/:]+/.exec(name)?.[0]) return;
   throw source.place(
     capsuleError(TypeError, 'ERR_CONTRACT_NAME_UNUSABLE', `Contract '${name}'`, {
-      expected: `the name of the package that it lies in, '${packageName}'`,
+      expected: `the name of its package, '${packageName}'`,
       found: `'${name}'`,
-      advice: 'A consumer finds the package by the name of the contract.',
+      advice: 'Consumers import the package by the name of the contract.',
     }),
   );
 }
 
-/** Generated files that are not what the contract generates. */
+/** Finds generated files that are missing or differ from the contract. */
 export function staleFiles({ generated, source }: Project): Error[] {
   return generated.flatMap(({ file, text }) => {
     const lines = readText(file)?.split('\n');
@@ -131,7 +131,7 @@ export function staleFiles({ generated, source }: Project): Error[] {
     if (lines !== undefined && different < 0 && lines.length === wanted.length) return [];
     const line = different < 0 ? wanted.length : different + 1;
     return capsuleError(Error, 'ERR_CONTRACT_FILE_STALE', shown(file), {
-      expected: `what ${shown(source.file)} generates`,
+      expected: `the text that ${shown(source.file)} generates`,
       found: lines === undefined ? 'no file' : `other text in line ${line}`,
       advice: 'Run "npx capsule generate".',
     });

@@ -3,10 +3,10 @@ import { relative } from 'node:path';
 import { parse } from '@babel/parser';
 import { type CapsuleError, capsuleError } from '@capsule/core';
 
-/** A path as the reader types it. */
+/** A path relative to the current folder, for messages. */
 export const shown = (file: string): string => relative(process.cwd(), file) || '.';
 
-/** As much of a syntax tree as is read here. */
+/** The members of syntax tree nodes that are read here. */
 interface Node {
   type: string;
   loc?: { start: { line: number } } | null;
@@ -47,7 +47,7 @@ function keysOf(object: Node | undefined): Key[] {
   });
 }
 
-/** A contract's own text: what a running program can no longer see. */
+/** The source text of a contract: line numbers and duplicate keys, which the loaded contract does not show. */
 export class ContractSource {
   readonly #nodes: Node[];
 
@@ -59,14 +59,14 @@ export class ContractSource {
     } catch (cause) {
       const { message, loc } = cause as Error & { loc?: { line: number } };
       throw capsuleError(TypeError, 'ERR_CONTRACT_SYNTAX_WRONG', `${shown(file)}${loc ? `:${loc.line}` : ''}`, {
-        expected: 'TypeScript',
-        found: `a mistake: ${message.replace(/\.?( \(\d+:\d+\))?$/, '')}`,
+        expected: 'valid TypeScript',
+        found: `a syntax error: ${message.replace(/\.?( \(\d+:\d+\))?$/, '')}`,
         cause,
       });
     }
   }
 
-  /** The line in which a function, `struct range` or `callback integrand` is declared; of the whole contract if no name is given. */
+  /** The line that declares a function, `struct range` or `callback integrand`; without a name, the whole contract. */
   lineOf(name?: string): number | undefined {
     const contract = this.#calls('defineContract')[0];
     if (name === undefined) return contract?.loc?.start.line;
@@ -81,7 +81,7 @@ export class ContractSource {
     return this.#nodes.filter((node) => node.type === 'CallExpression' && node.callee?.name === name);
   }
 
-  /** An object literal itself, behind its types and a constant's name. */
+  /** The object literal behind type assertions and the name of a constant. */
   #resolve(node: Node | undefined): Node | undefined {
     if (node?.expression !== undefined) return this.#resolve(node.expression);
     if (node?.type !== 'Identifier') return node;
@@ -89,7 +89,7 @@ export class ContractSource {
     return constant?.init?.type === 'Identifier' ? undefined : this.#resolve(constant?.init);
   }
 
-  /** JavaScript keeps the last of two entries with one name, without a word. */
+  /** Rejects two keys of one name in an object: JavaScript silently keeps the last. */
   refuseDuplicates(): void {
     for (const object of this.#nodes.filter(({ type }) => type === 'ObjectExpression')) {
       const keys = keysOf(object);
@@ -99,14 +99,14 @@ export class ContractSource {
           accessor !== undefined && keys[first]?.accessor !== undefined && accessor !== keys[first].accessor;
         if (first === i || isPair) return;
         throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', `${shown(this.file)}:${line}, ${name}`, {
-          expected: 'a name of its own',
+          expected: 'a unique name',
           found: `another ${name} in line ${keys[first]?.line}`,
         });
       });
     }
   }
 
-  /** Puts file and line where a message says `Contract '...', dot`. */
+  /** Replaces `Contract '...', dot` at the start of a message by file and line. */
   place<E extends CapsuleError>(error: E): E {
     const where = /^(?:defineContract\(name\)|Contract '[^']*')(?:, ((?:struct |callback )?\w+))?/;
     error.message = error.message.replace(where, (_, name?: string) => {

@@ -5,7 +5,7 @@ import { minorOf, parseVersion } from '../model/version.js';
 import { compareFunction, namesMoved, qualified, type Report } from './compare-function.js';
 import { type AbiRecord, type FrozenFunction, type FrozenVersion, freezeVersion, type Members } from './record.js';
 
-/** A difference, and every version that was shipped without it. */
+/** A difference, and the shipped versions from which the contract differs so. */
 interface Difference {
   readonly what: string;
   readonly code: string;
@@ -15,14 +15,16 @@ interface Difference {
   readonly versions: string[];
 }
 
-/** The versions of a contract's major that were shipped, the oldest first. */
+/** The shipped versions of a contract's major, the oldest first. */
 export function shippedOf(contract: Contract, record: AbiRecord): FrozenVersion[] {
   return record.versions.filter(({ version }) => parseVersion(version)?.major === contract.major);
 }
 
 /**
- * Compares a contract with every version that was shipped of its major, function by function. Shipped functions
- * keep their place, name, signature and promises; new ones come with a new minor. Gives all differences.
+ * Compares a contract with every shipped version of its major, function by function. Shipped functions keep their
+ * position, name, signature and thread rule; new functions need a new minor.
+ *
+ * @returns all differences
  */
 export function compareWithRecord(contract: Contract, record: AbiRecord): CapsuleError[] {
   const now = freezeVersion(contract);
@@ -42,7 +44,7 @@ export function compareWithRecord(contract: Contract, record: AbiRecord): Capsul
   const frozen = [...differences.values()].map(({ what, code, was, is, advice, versions }) =>
     refusal(contract, what, code, `${was}, as frozen in ${list(versions)}`, is, advice),
   );
-  return [...compareMinor(contract, latest), ...frozen, ...compareNews(contract, now, latest)];
+  return [...compareMinor(contract, latest), ...frozen, ...compareAdditions(contract, now, latest)];
 }
 
 function refusal(
@@ -53,8 +55,8 @@ function refusal(
   found: string,
   advice: string,
 ): CapsuleError {
-  const doing = what === undefined ? `Contract '${name}'` : `Contract '${name}', ${what}`;
-  return capsuleError(RangeError, code, doing, { expected, found, advice });
+  const operation = what === undefined ? `Contract '${name}'` : `Contract '${name}', ${what}`;
+  return capsuleError(RangeError, code, operation, { expected, found, advice });
 }
 
 function compareMinor(contract: Contract, latest: FrozenVersion): CapsuleError[] {
@@ -71,8 +73,8 @@ function compareMinor(contract: Contract, latest: FrozenVersion): CapsuleError[]
   ];
 }
 
-/** What is new comes with a new minor: a function, and that one is retired. */
-function compareNews(contract: Contract, now: FrozenVersion, latest: FrozenVersion): CapsuleError[] {
+/** Additions and retirements need a new minor. */
+function compareAdditions(contract: Contract, now: FrozenVersion, latest: FrozenVersion): CapsuleError[] {
   const minor = minorOf(latest.version);
   const later = `${contract.major}.${minor + 1}`;
   const tooEarly = (fn: FrozenFunction, word: 'since' | 'retired', lack: string) =>
@@ -98,54 +100,54 @@ function compareNews(contract: Contract, now: FrozenVersion, latest: FrozenVersi
 function compareVersion(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): void {
   const structs = compareStructs(shipped, now, next, report);
   const callbacks = compareCallbacks(shipped, now, next, report);
-  for (const [i, then] of shipped.functions.entries()) {
-    const { name } = then;
+  for (const [i, old] of shipped.functions.entries()) {
+    const { name } = old;
     const place = now.functions.findIndex((fn) => fn.name === name);
-    const here = now.functions[place];
-    if (here === undefined || place !== i) {
+    const current = now.functions[place];
+    if (current === undefined || place !== i) {
       report(
         name,
-        here === undefined ? 'ERR_CONTRACT_FUNCTION_GONE' : 'ERR_CONTRACT_FUNCTION_MOVED',
-        `it in place ${i + 1}`,
-        here === undefined ? 'none of that name' : `it in place ${place + 1}`,
-        `${here === undefined ? `Put ${name} back and retire it` : `Move ${name} back`}, or begin contract ${next}.`,
+        current === undefined ? 'ERR_CONTRACT_FUNCTION_GONE' : 'ERR_CONTRACT_FUNCTION_MOVED',
+        `position ${i + 1}`,
+        current === undefined ? 'no function of that name' : `position ${place + 1}`,
+        `${current === undefined ? `Restore ${name} and retire it` : `Move ${name} back`}, or start contract ${next}.`,
       );
     }
-    if (here !== undefined) compareFunction(then, here, { next, typesAgree: structs && callbacks }, report);
+    if (current !== undefined) compareFunction(old, current, { next, typesAgree: structs && callbacks }, report);
   }
 }
 
-/** Fields keep name, type and place: callers have compiled all three. */
+/** Fields keep name, type and position, which are compiled into callers. */
 function compareStructs(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): boolean {
   let agree = true;
   for (const [name, fields] of Object.entries(shipped.structs)) {
-    const here = now.structs[name];
-    if (here === undefined || listed(here) === listed(fields)) continue;
+    const current = now.structs[name];
+    if (current === undefined || listed(current) === listed(fields)) continue;
     agree = false;
     report(
       `struct ${name}`,
       'ERR_CONTRACT_STRUCT_CHANGED',
       listed(fields),
-      listed(here),
-      `Leave ${name} as it was and append a function with another struct, or begin contract ${next}.`,
+      listed(current),
+      `Leave ${name} unchanged and append a function with another struct, or start contract ${next}.`,
     );
   }
   return agree;
 }
 
-/** Callers have written these functions: they keep their types, with every `const`, and the places of their arguments. */
+/** Callbacks keep their types, with every `const`, and the order of their arguments: callers implement them. */
 function compareCallbacks(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): boolean {
   let agree = true;
-  for (const [name, then] of Object.entries(shipped.callbacks ?? {})) {
-    const here = now.callbacks?.[name];
-    if (here === undefined || (qualified(here) === qualified(then) && !namesMoved(then, here))) continue;
+  for (const [name, old] of Object.entries(shipped.callbacks ?? {})) {
+    const current = now.callbacks?.[name];
+    if (current === undefined || (qualified(current) === qualified(old) && !namesMoved(old, current))) continue;
     agree = false;
     report(
       `callback ${name}`,
       'ERR_CONTRACT_CALLBACK_CHANGED',
-      `${listed(then.arguments)} => ${then.result}`,
-      `${listed(here.arguments)} => ${here.result}`,
-      `Leave ${name} as it was and append a function with another callback, or begin contract ${next}.`,
+      `${listed(old.arguments)} => ${old.result}`,
+      `${listed(current.arguments)} => ${current.result}`,
+      `Leave ${name} unchanged and append a function with another callback, or start contract ${next}.`,
     );
   }
   return agree;

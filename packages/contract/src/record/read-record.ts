@@ -8,7 +8,7 @@ import { readText } from '../project/files.js';
 import { shown } from '../project/source.js';
 import type { AbiRecord } from './record.js';
 
-/** The record of what was shipped; an empty one where nothing was. A record that is not this contract's is refused. */
+/** Reads the record of shipped versions, or an empty one if there is no file. Rejects a record of another contract. */
 export function readRecord({ contract, recordFile }: { contract: Contract; recordFile: string }): AbiRecord {
   const { name, prefix } = contract;
   const text = readText(recordFile);
@@ -28,14 +28,14 @@ export function readRecord({ contract, recordFile }: { contract: Contract; recor
   return { ...record, versions };
 }
 
-/** A new prefix would begin a new record, and forget what was shipped. */
+/** Rejects a changed prefix: it would start a new record, and shipped versions would no longer be compared. */
 function refuseOtherPrefix({ name, prefix }: Contract, recordFile: string): void {
   const folder = dirname(recordFile);
   for (const file of listRecords(folder)) {
     const other = parseRecord(join(folder, file), readText(join(folder, file)) ?? '');
     if (other.contract !== name) continue;
     throw capsuleError(Error, 'ERR_CONTRACT_RECORD_OTHER', shown(join(folder, file)), {
-      expected: `the prefix '${other.prefix}', by which '${name}' was shipped`,
+      expected: `the prefix '${other.prefix}', with which '${name}' was shipped`,
       found: `'${prefix}'`,
       advice: `Write { prefix: '${other.prefix}' } as the last argument of defineContract.`,
     });
@@ -63,7 +63,7 @@ function parseRecord(file: string, text: string): AbiRecord {
   throw capsuleError(Error, 'ERR_CONTRACT_RECORD_UNUSABLE', shown(file), {
     expected: 'a record as "capsule freeze" writes it',
     found: problem,
-    advice: 'Take it back from version control: it is the only witness of what was shipped.',
+    advice: 'Restore it from version control: it is the only record of the shipped versions.',
   });
 }
 

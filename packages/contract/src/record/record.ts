@@ -7,13 +7,13 @@ export type Members = Record<string, string>;
 /** A function as it was shipped. */
 export interface FrozenFunction {
   name: string;
-  /** What is compared at run time. */
+  /** Opening compares it at run time. */
   signature: string;
   result: string;
-  /** With their names, because two of one type are told apart by nothing else. */
+  /** With their names: nothing else distinguishes two arguments of one type. */
   arguments: Members;
   since: string;
-  /** The version that retired it, if one has. */
+  /** The version that retired it, if any. */
   retired?: string;
   thread: Thread;
 }
@@ -23,20 +23,20 @@ export interface FrozenVersion {
   functions: FrozenFunction[];
   /** The fields of every struct. */
   structs: Record<string, Members>;
-  /** What every callback takes and gives; left out where there is none. */
+  /** The result and the arguments of every callback; absent if there is none. */
   callbacks?: Record<string, FrozenCallback>;
 }
 
 export type FrozenCallback = Pick<FrozenFunction, 'result' | 'arguments'>;
 
-/** What abi/<prefix>.abi.json holds: every version that was shipped, the oldest first. */
+/** The content of abi/<prefix>.abi.json: every shipped version, the oldest first. */
 export interface AbiRecord {
   contract: string;
   prefix: string;
   versions: FrozenVersion[];
 }
 
-/** What freezing a contract writes down. */
+/** A contract as a version of its record. */
 export function freezeVersion(contract: Contract): FrozenVersion {
   const callbacks = contract.types.filter((type) => type.kind === 'callback');
   return {

@@ -19,8 +19,7 @@
 
 #ifndef NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
 #ifdef SRC_NAPI_H_
-#error                                                                                             \
-    "Define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS for the addon, or include this before napi.h"
+#error "Define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS for the addon, or include this before napi.h"
 #endif
 #define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
 #endif

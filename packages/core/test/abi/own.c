@@ -1,5 +1,5 @@
-/* own.c: the envelope, written from docs/abi.md alone. None of our headers is included: what this file
-   and they agree on is the ABI. It seals numbers and a table; it opens both, from whomever. */
+/* own.c: an implementation of capsules from docs/abi.md alone, without the headers of core. It
+   seals and opens numbers and tables. */
 #define _GNU_SOURCE
 #define NAPI_VERSION 9
 #include <dlfcn.h>
@@ -95,7 +95,7 @@ static void finalize(napi_env env, void *data, void *hint) {
   give_up_value((envelope *)data);
 }
 
-/* All that this file seals lies in its own image, which one address pins, or on the heap. */
+/* Everything that this file seals is in its own image, which one address pins, or on the heap. */
 static napi_value seal(napi_env env, envelope contents) {
   const char *file;
   napi_value object;

@@ -1,4 +1,4 @@
-/* own_addon.h: what a test can ask of own.c. */
+/* own_addon.h: the functions of own.c for the test. */
 
 static uint32_t ended;
 static envelope *holds[64];
@@ -102,7 +102,7 @@ static napi_value seal_own_table(napi_env env, napi_callback_info info) {
   return seal(env, contents);
 }
 
-/* callFirst(value, name, signature): the first function of a table, which is called "sum" */
+/* callFirst(value, name, signature): calls the first function of a table, whose name is "sum" */
 static napi_value call_first(napi_env env, napi_callback_info info) {
   size_t count = 3, length;
   napi_value values[3];

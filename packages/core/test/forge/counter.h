@@ -15,9 +15,9 @@ static const capsule_entry counter_entries[] = {{"next", "f64(f64)", 0, 0},
                                                 {"twice", "f64(f64)", 0, 0}};
 static const capsule_contract counter = CAPSULE_CONTRACT("@forge/counter", 1, 0, counter_entries);
 
-/* Adds functions to what an addon exports. Gives NULL where that fails. */
-static inline napi_value offer(napi_env env, napi_value exports, const char *name,
-                               napi_callback call) {
+/* Adds a function to the exports of an addon. Returns NULL if that fails. */
+static inline napi_value export_function(napi_env env, napi_value exports, const char *name,
+                                         napi_callback call) {
   napi_property_descriptor property;
   memset(&property, 0, sizeof(property));
   property.utf8name = name;
@@ -27,7 +27,7 @@ static inline napi_value offer(napi_env env, napi_value exports, const char *nam
 }
 
 /* The first argument of a call, or NULL. */
-static inline napi_value first(napi_env env, napi_callback_info info) {
+static inline napi_value first_argument(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value argument;
   return napi_get_cb_info(env, info, &count, &argument, NULL, NULL) == napi_ok ? argument : NULL;

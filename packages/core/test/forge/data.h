@@ -9,8 +9,8 @@
 
 namespace {
 
-/* What describes data: { code, bits, lanes, ndim, shape, strides, flags, size, empty, offset }. The
-   memory has `room` bytes, which count up from 0, or those of `bytes`; the first element is at
+/* A description: { code, bits, lanes, ndim, shape, strides, flags, size, empty, offset }. The
+   memory has `room` bytes, which count up from 0 or are those of `bytes`; the first element is at
    `offset`. */
 struct Description {
   std::vector<int64_t> shape, strides;
@@ -69,7 +69,7 @@ Napi::Value SealData(const Napi::CallbackInfo &info) {
   return Napi::Value(info.Env(), value);
 }
 
-/* What name a consumer asks for; null stands for any. */
+/* The name that a consumer requires; null accepts any. */
 const char *NameOf(const Napi::Value &value, const std::string &text) {
   return value.IsNull() ? nullptr : text.c_str();
 }
@@ -91,8 +91,8 @@ Napi::Value Alignment(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), static_cast<double>(address & (0 - address)));
 }
 
-/* toldMemory(): how many bytes addons have told the engine of. */
-Napi::Value ToldMemory(const Napi::CallbackInfo &info) {
+/* reportedMemory(): the bytes that addons have reported to the engine. */
+Napi::Value ReportedMemory(const Napi::CallbackInfo &info) {
   return Napi::Number::New(
       info.Env(), static_cast<double>(Napi::MemoryManagement::AdjustExternalMemory(info.Env(), 0)));
 }
@@ -112,7 +112,7 @@ Napi::Array Array(Napi::Env env, const int64_t *numbers, int32_t count) {
   return array;
 }
 
-/* tensor(number): what another library would read. */
+/* tensor(number): its members, as another library reads them. */
 Napi::Value Tensor(const Napi::CallbackInfo &info) {
   const Napi::Env env = info.Env();
   const capsule_dlpack *tensor = tensors[info[0].ToNumber().Uint32Value()];
@@ -128,13 +128,13 @@ Napi::Value Tensor(const Napi::CallbackInfo &info) {
   return result;
 }
 
-/* deleteTensor(number): on a thread of its own, as another library might. */
+/* deleteTensor(number): on another thread, as a library might do. */
 void DeleteTensor(const Napi::CallbackInfo &info) {
   capsule_dlpack *tensor = tensors[info[0].ToNumber().Uint32Value()];
   std::thread([tensor] { tensor->deleter(tensor); }).join();
 }
 
-/* A tensor of another library: what deletes it also frees its description. */
+/* A tensor of another library, which its deleter frees with its description. */
 struct Foreign {
   capsule_dlpack tensor = {};
   Description description;
@@ -171,12 +171,12 @@ Napi::Value FromDlpack(const Napi::CallbackInfo &info) {
   return Napi::Value(info.Env(), capsule_from_dlpack(info.Env(), name.c_str(), &tensor));
 }
 
-void OfferData(Napi::Env env, Napi::Object exports) {
+void ExportData(Napi::Env env, Napi::Object exports) {
   exports["sealData"] = Napi::Function::New<SealData>(env);
   exports["openData"] = Napi::Function::New<OpenData>(env);
   exports["takeData"] = Napi::Function::New<TakeData>(env);
   exports["alignment"] = Napi::Function::New<Alignment>(env);
-  exports["toldMemory"] = Napi::Function::New<ToldMemory>(env);
+  exports["reportedMemory"] = Napi::Function::New<ReportedMemory>(env);
   exports["toDlpack"] = Napi::Function::New<ToDlpack>(env);
   exports["tensor"] = Napi::Function::New<Tensor>(env);
   exports["deleteTensor"] = Napi::Function::New<DeleteTensor>(env);

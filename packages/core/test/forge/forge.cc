@@ -1,18 +1,18 @@
-/* forge.cc: seals and opens whatever a test describes; what it forges is in wrong.h. */
+/* forge.cc: seals and opens what a test describes; invalid envelopes are in envelopes.h. */
 #ifndef NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
 #error "capsule_add_addon has to define it: not every addon includes capsule.hpp, which would."
 #endif
 #include "data.h"
-#include "ends.h"
+#include "destructors.h"
 #include "functions.h"
 #include "holds.h"
-#include "place.h"
+#include "static_storage.h"
 #include "race.h"
-#include "wrong.h"
+#include "envelopes.h"
 
 #include <vector>
 
-/* A contract of any name, which asks for no function. */
+/* A contract of any name that needs no function. */
 static capsule_contract named_any = {
     sizeof(capsule_contract), sizeof(capsule_entry), nullptr, 1, 0, 0, nullptr};
 template <> struct capsule::Contract<capsule_table> {
@@ -21,7 +21,7 @@ template <> struct capsule::Contract<capsule_table> {
 
 namespace {
 
-/* Puts one text of a contract where it may be freed: its own name, or that or the signature of its first
+/* Moves one string of a contract to the heap: its own name, or the name or signature of its first
    function. */
 void MoveToHeap(const capsule_contract *contract, const std::string &which) {
   static const std::string heap(64, 'x');
@@ -32,7 +32,7 @@ void MoveToHeap(const capsule_contract *contract, const std::string &which) {
 
 /* sealTable(contract, { size, variant, missing, heapText, storage: 'heap' }) */
 Napi::Value SealTable(const Napi::CallbackInfo &info) {
-  const capsule_contract *contract = PlaceContract(info[0]);
+  const capsule_contract *contract = StaticContract(info[0]);
   const Napi::Object options = Options(info, 1);
   if (options.Has("heapText")) MoveToHeap(contract, options.Get("heapText").ToString());
   const size_t room = sizeof(capsule_table) + CountOf(contract) * sizeof(Function);
@@ -41,18 +41,18 @@ Napi::Value SealTable(const Napi::CallbackInfo &info) {
     FillTable(heap.data(), contract, options);
     return Napi::Value(info.Env(), capsule_seal_table(info.Env(), contract, heap.data()));
   }
-  void *table = Place(room);
+  void *table = AllocateStatic(room);
   FillTable(table, contract, options);
   return Napi::Value(info.Env(), capsule_seal_table(info.Env(), contract, table));
 }
 
-Napi::Value SealNothing(const Napi::CallbackInfo &info) {
-  return Napi::Value(info.Env(), capsule_seal_table(info.Env(), PlaceContract(info[0]), nullptr));
+Napi::Value SealNullTable(const Napi::CallbackInfo &info) {
+  return Napi::Value(info.Env(), capsule_seal_table(info.Env(), StaticContract(info[0]), nullptr));
 }
 
-/* openTable(value, contract): what each function of the contract answers. */
+/* openTable(value, contract): the result of each function of the contract. */
 Napi::Value OpenTable(const Napi::CallbackInfo &info) {
-  const capsule_contract *contract = PlaceContract(info[1]);
+  const capsule_contract *contract = StaticContract(info[1]);
   const void *table = capsule_open_table(info.Env(), info[0], contract);
   if (table == nullptr) return {};
   Napi::Array results = Napi::Array::New(info.Env());
@@ -65,7 +65,7 @@ Napi::Value OpenTable(const Napi::CallbackInfo &info) {
   return results;
 }
 
-/* Contents with an end that can be watched. */
+/* Contents whose destruction is counted. */
 struct Content {
   double value;
 };
@@ -90,7 +90,7 @@ Napi::Value SealPointer(const Napi::CallbackInfo &info) {
   return Napi::Value(info.Env(), value);
 }
 
-/* sealForeign(name): a pointer into Node itself, and one with a destructor on the heap. */
+/* sealWithHeapDestructor(): a destructor whose address is on the heap. */
 Napi::Value SealWithHeapDestructor(const Napi::CallbackInfo &info) {
   static std::vector<char> heap(64);
   void (*destructor)(void *, void *);
@@ -100,7 +100,7 @@ Napi::Value SealWithHeapDestructor(const Napi::CallbackInfo &info) {
       info.Env(), capsule_seal(info.Env(), "@forge/heap", &destroyed_context, nullptr, destructor));
 }
 
-/* A table whose function lies in Node itself: sealing it must not need to pin the program. */
+/* sealHostFunction(): a table with a function of Node itself, which needs no pin. */
 Napi::Value SealHostFunction(const Napi::CallbackInfo &info) {
   static struct {
     size_t size;
@@ -133,7 +133,7 @@ Napi::Value Check(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), status);
 }
 
-/* pending(what): does it while an exception is pending, which then has to be the one that arrives. */
+/* pending(what): runs a function while an exception is pending, which has to stay. */
 int status_while_pending = -1;
 
 Napi::Value Pending(const Napi::CallbackInfo &info) {
@@ -153,9 +153,9 @@ Napi::Value StatusWhilePending(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), status_while_pending);
 }
 
-/* openNothing(what): a consumer that does not say what it wants. */
-Napi::Value OpenNothing(const Napi::CallbackInfo &info) {
-  const capsule_contract *contract = info[1].IsObject() ? PlaceContract(info[1]) : nullptr;
+/* openWithoutContract(value, contract): with a NULL name, a NULL contract or an invalid one. */
+Napi::Value OpenWithoutContract(const Napi::CallbackInfo &info) {
+  const capsule_contract *contract = info[1].IsObject() ? StaticContract(info[1]) : nullptr;
   if (info[1].IsNull()) capsule_open(info.Env(), info[0], nullptr);
   else capsule_open_table(info.Env(), info[0], contract);
   return {};
@@ -180,7 +180,7 @@ Napi::Value OpenCpp(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), second->value);
 }
 
-/* importCpp(name): how many functions the table has that it finds and opens. */
+/* importCpp(name): the number of functions of the table that is imported and opened. */
 Napi::Value ImportCpp(const Napi::CallbackInfo &info) {
   const std::string name = Text(info[0]);
   named_any.name = name.c_str();
@@ -190,28 +190,28 @@ Napi::Value ImportCpp(const Napi::CallbackInfo &info) {
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["sealTable"] = Napi::Function::New<SealTable>(env);
-  exports["sealNothing"] = Napi::Function::New<SealNothing>(env);
+  exports["sealNullTable"] = Napi::Function::New<SealNullTable>(env);
   exports["openTable"] = Napi::Function::New<OpenTable>(env);
   exports["sealPointer"] = Napi::Function::New<SealPointer>(env);
   exports["sealWithHeapDestructor"] = Napi::Function::New<SealWithHeapDestructor>(env);
   exports["sealHostFunction"] = Napi::Function::New<SealHostFunction>(env);
   exports["openPointer"] = Napi::Function::New<OpenPointer>(env);
   exports["read"] = Napi::Function::New<Read>(env);
-  OfferHolds(env, exports);
-  OfferData(env, exports);
-  OfferEnds(env, exports);
+  ExportHolds(env, exports);
+  ExportData(env, exports);
+  ExportDestructors(env, exports);
   exports["destroyed"] = Napi::Function::New<Destroyed>(env);
   exports["check"] = Napi::Function::New<Check>(env);
   exports["pending"] = Napi::Function::New<Pending>(env);
   exports["statusWhilePending"] = Napi::Function::New<StatusWhilePending>(env);
-  exports["openNothing"] = Napi::Function::New<OpenNothing>(env);
-  exports["race"] = Napi::Function::New<Race>(env);
-  exports["raceToEnd"] = Napi::Function::New<RaceToEnd>(env);
+  exports["openWithoutContract"] = Napi::Function::New<OpenWithoutContract>(env);
+  exports["raceRevoke"] = Napi::Function::New<RaceRevoke>(env);
+  exports["raceTake"] = Napi::Function::New<RaceTake>(env);
   exports["import"] = Napi::Function::New<Import>(env);
   exports["importCpp"] = Napi::Function::New<ImportCpp>(env);
   exports["sealCpp"] = Napi::Function::New<SealCpp>(env);
   exports["openCpp"] = Napi::Function::New<OpenCpp>(env);
-  OfferFunctions(exports);
+  ExportFunctions(exports);
   exports["wrap"] = Napi::Function::New<Wrap>(env);
   exports["external"] = Napi::Function::New<External>(env);
   exports["envelope"] = Napi::Function::New<Envelope>(env);

@@ -2,7 +2,7 @@
 #ifndef FORGE_FUNCTIONS_H
 #define FORGE_FUNCTIONS_H
 
-#include "place.h"
+#include "static_storage.h"
 
 #include <capsule/capsule_function.h>
 #include <mutex>
@@ -14,13 +14,13 @@ namespace {
 using Plain = double (*)(double);
 using WithContext = double (*)(double, void *);
 
-std::mutex ended_lock;
-std::vector<double> ended_contexts;
+std::mutex destroyed_lock;
+std::vector<double> destroyed_contexts;
 
-/* A context with an end that can be watched, from whatever thread it comes. */
-void EndContext(void *, void *context) {
-  const std::lock_guard<std::mutex> lock(ended_lock);
-  ended_contexts.push_back(*static_cast<double *>(context));
+/* Records the destruction of a context, on any thread. */
+void DestroyContext(void *, void *context) {
+  const std::lock_guard<std::mutex> lock(destroyed_lock);
+  destroyed_contexts.push_back(*static_cast<double *>(context));
   delete static_cast<double *>(context);
 }
 
@@ -38,7 +38,7 @@ Napi::Value SealFunction(const Napi::CallbackInfo &info) {
   if (which == "times") function = reinterpret_cast<capsule_function>(Times);
   void *address = heap.data();
   if (which == "heap") memcpy(&function, &address, sizeof(function));
-  void (*destructor)(void *, void *) = EndContext;
+  void (*destructor)(void *, void *) = DestroyContext;
   if (options.Has("heapDestructor")) memcpy(&destructor, &address, sizeof(destructor));
   auto *context = options.Has("context") ? new double(options.Get("context").ToNumber()) : nullptr;
   if (context == nullptr && !options.Has("heapDestructor")) destructor = nullptr;
@@ -51,7 +51,7 @@ Napi::Value SealFunction(const Napi::CallbackInfo &info) {
   return Napi::Value(info.Env(), value);
 }
 
-/* A function that was opened, as it is called. */
+/* An opened function. */
 struct Opened {
   capsule_envelope *envelope = nullptr;
   size_t which = 0;
@@ -71,7 +71,7 @@ Opened OpenAny(napi_env env, napi_value value) {
   return opened;
 }
 
-/* Calls two functions, which its context holds. */
+/* The context of a function that calls two others, which it holds. */
 struct Composed {
   Opened first, second;
 };
@@ -81,31 +81,30 @@ double CallComposed(double x, void *context) {
   return composed->second.Call(composed->first.Call(x));
 }
 
-void EndComposed(void *, void *context) {
+void DestroyComposed(void *, void *context) {
   auto *composed = static_cast<Composed *>(context);
   capsule_release(composed->first.envelope);
   capsule_release(composed->second.envelope);
   delete composed;
 }
 
-/* sealComposed(first, second): x goes through both. */
+/* sealComposed(first, second): a function that returns second(first(x)). */
 Napi::Value SealComposed(const Napi::CallbackInfo &info) {
   auto *composed = new Composed{OpenAny(info.Env(), info[0]), OpenAny(info.Env(), info[1])};
   if (composed->first.envelope == nullptr || composed->second.envelope == nullptr) abort();
   return Napi::Value(info.Env(),
                      capsule_seal_function(info.Env(), "@forge/composed", "f64(f64,*void)",
                                            reinterpret_cast<capsule_function>(CallComposed),
-                                           composed, EndComposed));
+                                           composed, DestroyComposed));
 }
 
-/* A function that finds its own capsule in JavaScript, opens it and calls it: on the JavaScript
-   thread only. */
-struct Descending {
+/* The context of a function that opens and calls its own capsule, on the JavaScript thread. */
+struct Recursive {
   Napi::ObjectReference capsule;
 };
 
-double Descend(double n, void *context) {
-  const auto *self = static_cast<Descending *>(context);
+double CallRecursive(double n, void *context) {
+  const auto *self = static_cast<Recursive *>(context);
   if (n <= 0) return 0;
   const Napi::HandleScope scope(self->capsule.Env());
   const Opened again = OpenAny(self->capsule.Env(), self->capsule.Value());
@@ -115,13 +114,13 @@ double Descend(double n, void *context) {
   return n + rest;
 }
 
-/* sealDescending(): { capsule, end() } */
-Napi::Value SealDescending(const Napi::CallbackInfo &info) {
-  auto *self = new Descending;
+/* sealRecursive(): { capsule, end() } */
+Napi::Value SealRecursive(const Napi::CallbackInfo &info) {
+  auto *self = new Recursive;
   const Napi::Value capsule(info.Env(),
                             capsule_seal_function(info.Env(), "@forge/descending", "f64(f64,*void)",
-                                                  reinterpret_cast<capsule_function>(Descend), self,
-                                                  nullptr));
+                                                  reinterpret_cast<capsule_function>(CallRecursive),
+                                                  self, nullptr));
   self->capsule = Napi::Persistent(capsule.As<Napi::Object>());
   Napi::Object result = Napi::Object::New(info.Env());
   result["capsule"] = capsule;
@@ -189,24 +188,24 @@ void ReleaseFunction(const Napi::CallbackInfo &info) {
   FunctionOf(info).envelope = nullptr;
 }
 
-Napi::Value EndedContexts(const Napi::CallbackInfo &info) {
-  const std::lock_guard<std::mutex> lock(ended_lock);
+Napi::Value DestroyedContexts(const Napi::CallbackInfo &info) {
+  const std::lock_guard<std::mutex> lock(destroyed_lock);
   Napi::Array list = Napi::Array::New(info.Env());
-  for (double context : ended_contexts) list[list.Length()] = context;
-  ended_contexts.clear();
+  for (double context : destroyed_contexts) list[list.Length()] = context;
+  destroyed_contexts.clear();
   return list;
 }
 
-void OfferFunctions(Napi::Object exports) {
+void ExportFunctions(Napi::Object exports) {
   const Napi::Env env = exports.Env();
   exports["sealFunction"] = Napi::Function::New<SealFunction>(env);
   exports["sealComposed"] = Napi::Function::New<SealComposed>(env);
-  exports["sealDescending"] = Napi::Function::New<SealDescending>(env);
+  exports["sealRecursive"] = Napi::Function::New<SealRecursive>(env);
   exports["openFunction"] = Napi::Function::New<OpenFunction>(env);
   exports["callFunction"] = Napi::Function::New<CallFunction>(env);
   exports["callOnThreads"] = Napi::Function::New<CallOnThreads>(env);
   exports["releaseFunction"] = Napi::Function::New<ReleaseFunction>(env);
-  exports["endedContexts"] = Napi::Function::New<EndedContexts>(env);
+  exports["destroyedContexts"] = Napi::Function::New<DestroyedContexts>(env);
 }
 
 } // namespace

@@ -1,8 +1,8 @@
-/* holds.h: holds by number, and what can be done to them; for every kind that is counted. */
+/* holds.h: operations on holds, which JavaScript refers to by number. */
 #ifndef FORGE_HOLDS_H
 #define FORGE_HOLDS_H
 
-#include "place.h"
+#include "static_storage.h"
 
 #include <atomic>
 #include <mutex>
@@ -17,7 +17,7 @@ std::atomic<uint64_t> destroyed{0};
 std::mutex holds_mutex;
 std::vector<capsule_envelope *> holds;
 
-/* The number of a hold; nothing while an exception is pending. */
+/* Returns the number of a hold; undefined while an exception is pending. */
 Napi::Value KeepHold(const Napi::CallbackInfo &info, capsule_envelope *envelope) {
   if (envelope == nullptr) return {};
   const std::lock_guard<std::mutex> lock(holds_mutex);
@@ -30,7 +30,7 @@ capsule_envelope *&HoldOf(const Napi::Value &number) {
   return holds[number.ToNumber().Uint32Value()];
 }
 
-/* release(hold, threads = 0): here, or on a thread of its own. */
+/* release(hold, onThread): on this thread, or on another one. */
 void Release(const Napi::CallbackInfo &info) {
   capsule_envelope *envelope = std::exchange(HoldOf(info[0]), nullptr);
   if (info[1].ToBoolean()) std::thread([envelope] { capsule_release(envelope); }).join();
@@ -64,8 +64,8 @@ void Revoke(const Napi::CallbackInfo &info) {
   capsule_revoke(info.Env(), info[0], Text(info[1]).c_str());
 }
 
-/* spendNothing(what, value): without saying whose capsule it should be. */
-void SpendNothing(const Napi::CallbackInfo &info) {
+/* changeWithoutName(what, value): takes or revokes with a NULL name. */
+void ChangeWithoutName(const Napi::CallbackInfo &info) {
   if (Text(info[0]) == "take") capsule_take(info.Env(), info[1], nullptr);
   else capsule_revoke(info.Env(), info[1], nullptr);
 }
@@ -74,13 +74,13 @@ Napi::Value Carry(const Napi::CallbackInfo &info) {
   return Napi::Value(info.Env(), capsule_carry(info.Env(), HoldOf(info[0])));
 }
 
-void OfferHolds(Napi::Env env, Napi::Object exports) {
+void ExportHolds(Napi::Env env, Napi::Object exports) {
   exports["release"] = Napi::Function::New<Release>(env);
   exports["churn"] = Napi::Function::New<Churn>(env);
   exports["take"] = Napi::Function::New<Take>(env);
   exports["isExclusive"] = Napi::Function::New<IsExclusive>(env);
   exports["revoke"] = Napi::Function::New<Revoke>(env);
-  exports["spendNothing"] = Napi::Function::New<SpendNothing>(env);
+  exports["changeWithoutName"] = Napi::Function::New<ChangeWithoutName>(env);
   exports["carry"] = Napi::Function::New<Carry>(env);
 }
 

@@ -1,27 +1,27 @@
 import { type Capsule, loadAddon } from '@capsule/core';
 
-/** A contract, as forge.cc lays it out. A Buffer stands for bytes that are no string. */
+/** A contract for static_storage.h. A Buffer is for bytes that are not valid UTF-8. */
 export interface ContractSpec {
   name: string | Buffer | null;
   major: number;
   minor: number;
   entries: { name: string | null; signature: string | null; since?: number; retired?: boolean; flags?: number }[];
-  /** What it says of its own size, and of that of its entries. */
+  /** The size that it states, and that of its entries. */
   size?: number;
   entrySize?: number;
-  /** More entries than there is memory for. */
+  /** States more entries than memory can have. */
   huge?: true;
-  /** NULL in the place of the entries. */
+  /** NULL instead of the entries. */
   noEntries?: true;
 }
 
 export interface TableFaults {
-  /** What the table says its size is. */
+  /** The size that the table states. */
   size?: number;
   variant?: string;
   /** The name of the variant is not in static storage. */
   heapVariant?: true;
-  /** A text of the contract that is not in static storage: its name, or the name or signature of a function. */
+  /** A string of the contract that is on the heap: its name, or the name or signature of a function. */
   heapText?: 'contract' | 'name' | 'signature';
   /** Entries that are NULL. */
   missing?: number[];
@@ -38,18 +38,18 @@ export interface EnvelopeFaults extends TableFaults {
   name?: null;
   destroy?: null;
   contract?: null;
-  /** The table has this many bytes, and what follows cannot be read. */
+  /** The table has this many bytes, and the memory after it cannot be read. */
   atPageEnd?: number;
 }
 
-/** Data, as data.h of the forge lays it out: bytes that count up from 0. */
+/** Data for data.h: bytes that count up from 0. */
 export interface DataSpec {
-  /** How many bytes the memory has, and what they are. */
+  /** The number of bytes of the memory, and the bytes. */
   room?: number;
   bytes?: Buffer;
-  /** Where the first element is. */
+  /** The offset of the first element. */
   offset?: number;
-  /** NULL in the place of the memory. */
+  /** NULL instead of the memory. */
   empty?: true;
   shape: number[] | null;
   strides?: number[];
@@ -82,58 +82,58 @@ export interface Tensor {
 
 interface Forge {
   sealTable(contract: ContractSpec, faults?: TableFaults & { storage?: 'heap' }): Capsule;
-  sealNothing(contract: ContractSpec): Capsule;
-  /** What each function of the contract answers: its own index, or -1 where there is none. */
+  sealNullTable(contract: ContractSpec): Capsule;
+  /** The result of each function of the contract: its own index, or -1 if it is NULL. */
   openTable(value: unknown, contract: ContractSpec): number[];
   sealPointer(name: string | Buffer | null, value: number | null): Capsule;
   sealWithHeapDestructor(): Capsule;
   sealHostFunction(): Capsule;
   openPointer(value: unknown, name: string): number;
   read(hold: number): number;
-  /** Here, or on a thread of its own. */
+  /** On this thread, or on another one. */
   release(hold: number, onThread?: boolean): void;
-  /** Holds and releases, on many threads at once. */
+  /** Holds and releases on many threads at once. */
   churn(hold: number, threads: number, rounds: number): void;
   take(value: unknown, name: string): number;
   isExclusive(hold: number): boolean;
   revoke(value: unknown, name: string): void;
-  /** Without saying whose capsule it should be. */
-  spendNothing(what: 'take' | 'revoke', value: unknown): void;
-  /** Another value for what is held. */
+  /** With a NULL name. */
+  changeWithoutName(what: 'take' | 'revoke', value: unknown): void;
+  /** Another value for the held contents. */
   carry(hold: number): Capsule;
   sealData(name: string | null, description: DataSpec, nothing?: true): Capsule;
   openData(value: unknown, name: string | null): number;
   takeData(value: unknown, name: string | null): number;
   /** The largest power of two that divides the address of the first element. */
   alignment(hold: number): number;
-  /** How many bytes addons have told the engine of. */
-  toldMemory(): number;
+  /** The bytes that addons have reported to the engine. */
+  reportedMemory(): number;
   toDlpack(hold: number): number;
   tensor(number: number): Tensor;
-  /** On a thread of its own, as another library might. */
+  /** On another thread, as a library might do. */
   deleteTensor(number: number): void;
-  /** Nothing stands for a NULL tensor. */
+  /** A NULL tensor for undefined. */
   fromDlpack(name: string, description: (DataSpec & TensorSpec) | undefined): Capsule;
   destroyed(): number;
-  /** Contents whose destructor reads, holds and releases the envelope that it ends. */
-  sealCurious(): Capsule;
-  /** What such destructors have seen, in their order, since it was asked last. */
-  seenAtEnd(): string[];
-  /** When the process exits and JavaScript is gone; prints how many contents ended by it. */
+  /** Contents whose destructor reads, holds and releases its envelope. */
+  sealReadByDestructor(): Capsule;
+  /** What these destructors have read since the last call, in order. */
+  readByDestructors(): string[];
+  /** Releases at exit, after JavaScript has ended; prints how many contents that destroys. */
   releaseAtExit(hold: number): void;
   /** The number of a capsule_status; 0 is CAPSULE_OK. */
   check(value: unknown, name?: string): number;
-  /** Does it while an exception with the code FIRST is pending. */
+  /** Runs a function while an exception with the code FIRST is pending. */
   pending(what: 'import' | 'seal' | 'open' | 'check', value?: unknown): void;
   statusWhilePending(): number;
-  /** Opens with a NULL name (null), a NULL contract (undefined) or a contract that is wrong. */
-  openNothing(value: unknown, contract: null | undefined | ContractSpec): void;
-  /** Opens while another thread ends the life of the contents; how often they had ended when opened. */
-  race(rounds: number): number;
-  /** Takes while another thread gives up the only other hold; how often the contents ended at a wrong time. */
-  raceToEnd(rounds: number): number;
+  /** Opens with a NULL name (null), a NULL contract (undefined) or an invalid contract. */
+  openWithoutContract(value: unknown, contract: null | undefined | ContractSpec): void;
+  /** Opens while another thread revokes; returns how often the contents were destroyed when opened. */
+  raceRevoke(rounds: number): number;
+  /** Takes while another thread releases the other hold; returns how often that destroyed too early or never. */
+  raceTake(rounds: number): number;
   import(name: string | Buffer | null): Capsule;
-  /** How many functions the table has. */
+  /** The number of functions of the table. */
   importCpp(name: string): number;
   sealCpp(value: number): Capsule;
   openCpp(value: unknown): number;
@@ -145,16 +145,16 @@ interface Forge {
   ): Capsule;
   /** Calls two functions, one after the other, and holds both. */
   sealComposed(first: Capsule, second: Capsule): Capsule;
-  /** Opens its own capsule, and calls that with one less: n + ... + 1, as deep as that. */
-  sealDescending(): { capsule: Capsule; end(): void };
-  /** The number of a hold, and which of the signatures it has. */
+  /** A function of n that opens its own capsule and calls it with n - 1: returns n + ... + 1. */
+  sealRecursive(): { capsule: Capsule; end(): void };
+  /** The number of a hold, and the index of the signature. */
   openFunction(value: unknown, name: string | null, signatures: string[]): { hold: number; which: number };
   callFunction(hold: number, x: number): number;
   /** Every thread holds the function, calls it with 1, and releases it: the sum of all results. */
   callOnThreads(hold: number, threads: number, calls: number): number;
   releaseFunction(hold: number): void;
-  /** The contexts that have ended, in their order, since it was asked last. */
-  endedContexts(): number[];
+  /** The contexts that were destroyed since the last call, in order. */
+  destroyedContexts(): number[];
   wrap(tag: 'capsule' | 'foreign' | 'none', inside: 'one' | 'null' | 'something' | 'nothing'): object;
   external(): unknown;
   envelope(contract: ContractSpec, faults?: EnvelopeFaults): Capsule;
@@ -172,7 +172,7 @@ export function contract(version: string, ...functions: string[]): ContractSpec 
   return { name: '@forge/math', major: major ?? 0, minor: minor ?? 0, entries };
 }
 
-/** Runs the garbage collector until `done`, or gives up. */
+/** Runs the garbage collector until `done` returns true, or as many times. Returns whether it did. */
 export async function collect(done: () => boolean, times = 50): Promise<boolean> {
   const { setFlagsFromString } = await import('node:v8');
   const { runInNewContext } = await import('node:vm');

@@ -1,4 +1,4 @@
-/* joiner.c: seals what lies in another addon, which is then unloaded, if nothing pins it. */
+/* joiner.c: seals parts of another addon, which is then unloaded unless it is pinned. */
 #include "counter.h"
 
 #include <capsule/capsule_function.h>
@@ -15,57 +15,58 @@ static void *address_of(napi_env env, napi_value value) {
              : NULL;
 }
 
-/* A table whose function `next` lies in the other addon. */
+/* A table whose function `next` is in the other addon. */
 static napi_value functions(napi_env env, napi_callback_info info) {
   static counter_api table = {sizeof(counter_api), NULL, next, twice};
-  const void *address = address_of(env, first(env, info));
+  const void *address = address_of(env, first_argument(env, info));
   memcpy(&table.next, &address, sizeof(address));
   return capsule_seal_table(env, &counter, &table);
 }
 
-/* A table whose contract lies there, and whose entries lie here. */
+/* A table whose contract is in the other addon, and whose entries are in this one. */
 static napi_value contract(napi_env env, napi_callback_info info) {
   static const counter_api table = {sizeof(counter_api), NULL, next, twice};
-  capsule_contract *other = (capsule_contract *)address_of(env, first(env, info));
+  capsule_contract *other = (capsule_contract *)address_of(env, first_argument(env, info));
   other->entries = counter_entries;
   return capsule_seal_table(env, other, &table);
 }
 
-/* A table whose contract lies here, and whose entries lie there. */
+/* A table whose contract is in this addon, and whose entries are in the other one. */
 static napi_value entries(napi_env env, napi_callback_info info) {
   static const counter_api table = {sizeof(counter_api), NULL, next, twice};
   static capsule_contract own;
-  const capsule_contract *other = (const capsule_contract *)address_of(env, first(env, info));
+  const capsule_contract *other =
+      (const capsule_contract *)address_of(env, first_argument(env, info));
   own = *other;
   return capsule_seal_table(env, &own, &table);
 }
 
-/* A pointer to static contents there. */
+/* A pointer to static contents in the other addon. */
 static napi_value contents(napi_env env, napi_callback_info info) {
-  return capsule_seal(env, "@forge/kept", address_of(env, first(env, info)), NULL, NULL);
+  return capsule_seal(env, "@forge/kept", address_of(env, first_argument(env, info)), NULL, NULL);
 }
 
-/* A pointer to contents here, with a destructor there. */
+/* A pointer to contents in this addon, with a destructor in the other one. */
 static napi_value destructor(napi_env env, napi_callback_info info) {
   void (*destroy)(void *, void *);
-  const void *address = address_of(env, first(env, info));
+  const void *address = address_of(env, first_argument(env, info));
   memcpy(&destroy, &address, sizeof(address));
   return capsule_seal(env, "@forge/kept", &number, NULL, destroy);
 }
 
-/* A function there, sealed by itself. */
+/* A function capsule of a function in the other addon. */
 static napi_value function(napi_env env, napi_callback_info info) {
   capsule_function code;
-  const void *address = address_of(env, first(env, info));
+  const void *address = address_of(env, first_argument(env, info));
   memcpy(&code, &address, sizeof(address));
   return capsule_seal_function(env, "@forge/kept", "f64(f64)", code, NULL, NULL);
 }
 
 NAPI_MODULE_INIT() {
-  exports = offer(env, exports, "functions", functions);
-  exports = offer(env, exports, "contract", contract);
-  exports = offer(env, exports, "entries", entries);
-  exports = offer(env, exports, "contents", contents);
-  exports = offer(env, exports, "function", function);
-  return offer(env, exports, "destructor", destructor);
+  exports = export_function(env, exports, "functions", functions);
+  exports = export_function(env, exports, "contract", contract);
+  exports = export_function(env, exports, "entries", entries);
+  exports = export_function(env, exports, "contents", contents);
+  exports = export_function(env, exports, "function", function);
+  return export_function(env, exports, "destructor", destructor);
 }

@@ -1,5 +1,5 @@
-/* keeper.c: a consumer that keeps what it opened in statics of the process, on purpose: any Worker may
-   open it, and any other environment uses it later. */
+/* keeper.c: a consumer that keeps what it has opened in static variables, on purpose: a Worker
+   opens it, and another environment uses it later. */
 #include "counter.h"
 
 #include <capsule/capsule_function.h>
@@ -8,7 +8,7 @@ static const counter_api *kept;
 static capsule_envelope *held;
 
 static napi_value keep(napi_env env, napi_callback_info info) {
-  kept = (const counter_api *)capsule_open_table(env, first(env, info), &counter);
+  kept = (const counter_api *)capsule_open_table(env, first_argument(env, info), &counter);
   return NULL;
 }
 
@@ -19,11 +19,11 @@ static napi_value call(napi_env env, napi_callback_info info) {
 }
 
 static napi_value hold(napi_env env, napi_callback_info info) {
-  held = capsule_open(env, first(env, info), "@forge/kept");
+  held = capsule_open(env, first_argument(env, info), "@forge/kept");
   return NULL;
 }
 
-/* What is held; then the hold ends. */
+/* Returns the contents, and releases the hold. */
 static napi_value use(napi_env env, napi_callback_info info) {
   napi_value result;
   const double value = *(const double *)held->pointer;
@@ -34,11 +34,11 @@ static napi_value use(napi_env env, napi_callback_info info) {
 
 static napi_value hold_function(napi_env env, napi_callback_info info) {
   static const char *const signatures[] = {"f64(f64)"};
-  held = capsule_open_function(env, first(env, info), "@forge/kept", signatures, 1, NULL);
+  held = capsule_open_function(env, first_argument(env, info), "@forge/kept", signatures, 1, NULL);
   return NULL;
 }
 
-/* What the function that is held makes of 41; then the hold ends. */
+/* Calls the function with 41, and releases the hold. */
 static napi_value use_function(napi_env env, napi_callback_info info) {
   napi_value result;
   const double value = ((double (*)(double))capsule_function_of(held))(41);
@@ -48,10 +48,10 @@ static napi_value use_function(napi_env env, napi_callback_info info) {
 }
 
 NAPI_MODULE_INIT() {
-  exports = offer(env, exports, "keep", keep);
-  exports = offer(env, exports, "call", call);
-  exports = offer(env, exports, "hold", hold);
-  exports = offer(env, exports, "holdFunction", hold_function);
-  exports = offer(env, exports, "useFunction", use_function);
-  return offer(env, exports, "use", use);
+  exports = export_function(env, exports, "keep", keep);
+  exports = export_function(env, exports, "call", call);
+  exports = export_function(env, exports, "hold", hold);
+  exports = export_function(env, exports, "holdFunction", hold_function);
+  exports = export_function(env, exports, "useFunction", use_function);
+  return export_function(env, exports, "use", use);
 }

@@ -1,5 +1,5 @@
-/* producer.c: seals, and is then unloaded, if nothing pins it. It also tells where its parts lie, for
-   joiner.c to seal: then it is the other addon that has to pin this one. */
+/* producer.c: seals, and is then unloaded unless it is pinned. It also returns the addresses of its
+   parts, for joiner.c to seal: then joiner.c has to pin this addon. */
 #include "counter.h"
 
 static double next(double x) { return x + 1; }
@@ -10,14 +10,14 @@ static void nothing(void *pointer, void *context) {
 }
 static const counter_api table = {sizeof(counter_api), NULL, next, twice};
 static double number = 42;
-static capsule_contract contract; /* a copy, whose entries joiner.c may exchange */
+static capsule_contract contract; /* a copy, whose entries joiner.c may replace */
 
 static napi_value seal_table(napi_env env, napi_callback_info info) {
   (void)info;
   return capsule_seal_table(env, &counter, &table);
 }
 
-/* Contents on the heap, without a destructor: only the code that seals can be pinned. */
+/* Contents on the heap without a destructor: only the sealing code is pinned. */
 static napi_value seal_pointer(napi_env env, napi_callback_info info) {
   double *contents = (double *)malloc(sizeof(double));
   (void)info;
@@ -30,7 +30,8 @@ static napi_value part(napi_env env, napi_callback_info info) {
   char name[16] = "";
   napi_value address;
   const void *found = NULL;
-  if (napi_get_value_string_utf8(env, first(env, info), name, sizeof(name), NULL) != napi_ok)
+  if (napi_get_value_string_utf8(env, first_argument(env, info), name, sizeof(name), NULL) !=
+      napi_ok)
     return NULL;
   if (strcmp(name, "functions") == 0) found = capsule_code_address((capsule_function)next);
   if (strcmp(name, "contract") == 0) found = &contract;
@@ -41,7 +42,7 @@ static napi_value part(napi_env env, napi_callback_info info) {
 
 NAPI_MODULE_INIT() {
   contract = counter;
-  exports = offer(env, exports, "sealTable", seal_table);
-  exports = offer(env, exports, "sealPointer", seal_pointer);
-  return offer(env, exports, "part", part);
+  exports = export_function(env, exports, "sealTable", seal_table);
+  exports = export_function(env, exports, "sealPointer", seal_pointer);
+  return export_function(env, exports, "part", part);
 }

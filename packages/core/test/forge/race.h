@@ -1,4 +1,4 @@
-/* race.h: a capsule that is opened while another thread ends the life of its contents. */
+/* race.h: opens a capsule while another thread revokes it or releases the last hold. */
 #ifndef FORGE_RACE_H
 #define FORGE_RACE_H
 
@@ -9,10 +9,10 @@
 
 namespace {
 
-/* Runs rounds of a race, or as many as fit a few seconds: on a busy machine the threads wait for each
-   other. In each a capsule is sealed and held; another thread does `ends` with the hold while this one
-   does `opens`, which gives a hold or NULL. Gives how often the contents had ended although they were
-   held, or did not end once both were done. */
+/* Runs rounds of a race, or as many as fit five seconds: on a busy machine the threads wait for
+   each other. Each round seals and holds a capsule; another thread runs `ends` with the hold while
+   this one runs `opens`, which returns a hold or NULL. Returns how often the contents were
+   destroyed although they were held, or were not destroyed exactly once after both. */
 template <typename Ends, typename Opens>
 Napi::Value RunRace(const Napi::CallbackInfo &info, Ends ends, Opens opens) {
   const Napi::Env env = info.Env();
@@ -52,8 +52,8 @@ Napi::Value RunRace(const Napi::CallbackInfo &info, Ends ends, Opens opens) {
   return Napi::Number::New(env, wrong);
 }
 
-/* race(rounds): the other thread revokes while this one opens. */
-Napi::Value Race(const Napi::CallbackInfo &info) {
+/* raceRevoke(rounds): the other thread revokes while this one opens. */
+Napi::Value RaceRevoke(const Napi::CallbackInfo &info) {
   return RunRace(
       info,
       [](capsule_envelope *envelope) {
@@ -69,9 +69,9 @@ Napi::Value Race(const Napi::CallbackInfo &info) {
       });
 }
 
-/* raceToEnd(rounds): the other thread gives up the only hold while this one does what capsule_take does,
-   without the time that Node-API takes in between. */
-Napi::Value RaceToEnd(const Napi::CallbackInfo &info) {
+/* raceTake(rounds): the other thread releases the only hold while this one does what capsule_take
+   does, without the calls of Node-API in between. */
+Napi::Value RaceTake(const Napi::CallbackInfo &info) {
   return RunRace(info, capsule_release,
                  [](napi_env, napi_value, capsule_envelope *envelope) -> capsule_envelope * {
                    uint32_t state;

@@ -84,7 +84,7 @@ typedef struct fastmath_deviations {
      x   n values
      n   number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.0. */
 typedef double fastmath_sum_fn(const double *x, size_t n);
 
@@ -94,7 +94,7 @@ typedef double fastmath_sum_fn(const double *x, size_t n);
      y   n values; may equal or overlap x
      n   number of pairs
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.0. */
 typedef double fastmath_dot_fn(const double *x, const double *y, size_t n);
 
@@ -106,7 +106,7 @@ typedef double fastmath_dot_fn(const double *x, const double *y, size_t n);
      min   receives the minimum
      max   receives the maximum
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.0. */
 typedef void fastmath_min_max_fn(const double *x, size_t n, double *min, double *max);
 
@@ -118,7 +118,7 @@ typedef void fastmath_min_max_fn(const double *x, size_t n, double *min, double 
      n     number of values
      out   receives the result; does not overlap x
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.0. */
 typedef void fastmath_moments_fn(const double *x, size_t n, fastmath_moments *out);
 
@@ -130,7 +130,7 @@ typedef void fastmath_moments_fn(const double *x, size_t n, fastmath_moments *ou
      n     number of pairs
      out   receives the result; does not overlap x or y
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.0. */
 typedef void fastmath_comoments_fn(const double *x, const double *y, size_t n,
                                    fastmath_comoments *out);
@@ -142,7 +142,7 @@ typedef void fastmath_comoments_fn(const double *x, const double *y, size_t n,
      y   n values, overwritten; equals x, or is apart
      n   number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.0. */
 typedef void fastmath_axpy_fn(double a, const double *x, double *y, size_t n);
 
@@ -152,7 +152,7 @@ typedef void fastmath_axpy_fn(double a, const double *x, double *y, size_t n);
      x   n values, overwritten
      n   number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.0. */
 typedef void fastmath_scale_fn(double a, double *x, size_t n);
 
@@ -163,7 +163,7 @@ typedef void fastmath_scale_fn(double a, double *x, size_t n);
      x   n values
      n   number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef double fastmath_sum_exact_fn(const double *x, size_t n);
 
@@ -176,7 +176,7 @@ typedef double fastmath_sum_exact_fn(const double *x, size_t n);
      min   receives the index of the minimum
      max   receives the index of the maximum
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_arg_min_max_fn(const double *x, size_t n, size_t *min, size_t *max);
 
@@ -187,7 +187,7 @@ typedef void fastmath_arg_min_max_fn(const double *x, size_t n, size_t *min, siz
      out   n values, overwritten; equals x or y, or overlaps neither
      n     number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_add_fn(const double *x, const double *y, double *out, size_t n);
 
@@ -198,7 +198,7 @@ typedef void fastmath_add_fn(const double *x, const double *y, double *out, size
      out   n values, overwritten; equals x or y, or overlaps neither
      n     number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_subtract_fn(const double *x, const double *y, double *out, size_t n);
 
@@ -209,7 +209,7 @@ typedef void fastmath_subtract_fn(const double *x, const double *y, double *out,
      out   n values, overwritten; equals x or y, or overlaps neither
      n     number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_multiply_fn(const double *x, const double *y, double *out, size_t n);
 
@@ -220,7 +220,7 @@ typedef void fastmath_multiply_fn(const double *x, const double *y, double *out,
      out   n values, overwritten; equals x or y, or overlaps neither
      n     number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_divide_fn(const double *x, const double *y, double *out, size_t n);
 
@@ -230,7 +230,7 @@ typedef void fastmath_divide_fn(const double *x, const double *y, double *out, s
      out   n values, overwritten; equals x, or is apart
      n     number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_abs_fn(const double *x, double *out, size_t n);
 
@@ -240,7 +240,7 @@ typedef void fastmath_abs_fn(const double *x, double *out, size_t n);
      out   n values, overwritten; equals x, or is apart
      n     number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_sqrt_fn(const double *x, double *out, size_t n);
 
@@ -250,7 +250,7 @@ typedef void fastmath_sqrt_fn(const double *x, double *out, size_t n);
      out   n values, overwritten; equals x, or is apart
      n     number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_cumsum_fn(const double *x, double *out, size_t n);
 
@@ -260,7 +260,7 @@ typedef void fastmath_cumsum_fn(const double *x, double *out, size_t n);
      out   n values, overwritten; does not overlap x
      n     number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_widen_f32_fn(const float *x, double *out, size_t n);
 
@@ -271,7 +271,7 @@ typedef void fastmath_widen_f32_fn(const float *x, double *out, size_t n);
      x   n values, overwritten
      n   number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_sort_fn(double *x, size_t n);
 
@@ -285,7 +285,7 @@ typedef void fastmath_sort_fn(double *x, size_t n);
      count   number of indices
      out     count values, overwritten; may lie in x
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef bool fastmath_select_fn(const double *x, size_t n, const size_t *k, size_t count,
                                 double *out);
@@ -298,7 +298,7 @@ typedef bool fastmath_select_fn(const double *x, size_t n, const size_t *k, size
      n     number of values
      out   n values, overwritten; may equal or overlap x
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef bool fastmath_rank_fn(const double *x, size_t n, double *out);
 
@@ -313,7 +313,7 @@ typedef bool fastmath_rank_fn(const double *x, size_t n, double *out);
      right    whether to insert after equal values, not before them
      out      count indices, overwritten; does not overlap the others
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_search_sorted_fn(const double *x, size_t n, const double *values,
                                        size_t count, bool right, size_t *out);
@@ -330,7 +330,7 @@ typedef void fastmath_search_sorted_fn(const double *x, size_t n, const double *
      bins     number of bins; 0 counts nothing
      counts   bins numbers, overwritten; does not overlap x
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef size_t fastmath_histogram_fn(const double *x, size_t n, double low, double high,
                                      size_t bins, size_t *counts);
@@ -344,7 +344,7 @@ typedef size_t fastmath_histogram_fn(const double *x, size_t n, double low, doub
      n     number of values
      out   receives the result; does not overlap x or w
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_moments_weighted_fn(const double *x, const double *w, size_t n,
                                           fastmath_weighted_moments *out);
@@ -356,7 +356,7 @@ typedef void fastmath_moments_weighted_fn(const double *x, const double *w, size
      out      n values, overwritten; does not overlap those of x
      n        number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_gather_fn(const double *x, ptrdiff_t stride, double *out, size_t n);
 
@@ -367,7 +367,7 @@ typedef void fastmath_gather_fn(const double *x, ptrdiff_t stride, double *out, 
      stride   distance from one value to the next, in elements; may be negative or 0
      n        number of values
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef double fastmath_sum_strided_fn(const double *x, ptrdiff_t stride, size_t n);
 
@@ -379,7 +379,7 @@ typedef double fastmath_sum_strided_fn(const double *x, ptrdiff_t stride, size_t
      y_stride   the same for y
      n          number of pairs
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef double fastmath_dot_strided_fn(const double *x, ptrdiff_t x_stride, const double *y,
                                        ptrdiff_t y_stride, size_t n);
@@ -392,7 +392,7 @@ typedef double fastmath_dot_strided_fn(const double *x, ptrdiff_t x_stride, cons
      min      receives the minimum
      max      receives the maximum
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_min_max_strided_fn(const double *x, ptrdiff_t stride, size_t n, double *min,
                                          double *max);
@@ -404,7 +404,7 @@ typedef void fastmath_min_max_strided_fn(const double *x, ptrdiff_t stride, size
      n        number of values
      out      receives the result; does not overlap x
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_moments_strided_fn(const double *x, ptrdiff_t stride, size_t n,
                                          fastmath_moments *out);
@@ -418,7 +418,7 @@ typedef void fastmath_moments_strided_fn(const double *x, ptrdiff_t stride, size
      n          number of pairs
      out        receives the result; does not overlap x or y
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_comoments_strided_fn(const double *x, ptrdiff_t x_stride, const double *y,
                                            ptrdiff_t y_stride, size_t n, fastmath_comoments *out);
@@ -430,13 +430,13 @@ typedef void fastmath_comoments_strided_fn(const double *x, ptrdiff_t x_stride, 
      n     number of values
      out   receives the result; does not overlap x
 
-   Thread   any, any number at a time.
+   Thread   any; concurrent calls are allowed.
    Since    1.1. */
 typedef void fastmath_deviations_fn(const double *x, size_t n, fastmath_deviations *out);
 
 /* The minor of contract 1 that this addon needs. A consumer that needs less than 1 defines it
    before it includes this header, with the same value in all of its files, and works with every
-   producer from that minor on. Newer functions are then no members of the table, and FASTMATH_GET
+   producer from that minor on. Newer functions are then no members of its table, and FASTMATH_GET
    returns them, or NULL. A producer does not define it. */
 #ifndef FASTMATH_TARGET_MINOR
 #define FASTMATH_TARGET_MINOR 1
@@ -445,8 +445,8 @@ typedef void fastmath_deviations_fn(const double *x, size_t n, fastmath_deviatio
 #error "FASTMATH_TARGET_MINOR: expected 0 to 1. For more, build with a later header."
 #endif
 
-/* X(name) for each function of the table, in its order, without those that are retired: a
-   producer fills these. An example, which declares one C function for each:
+/* X(name) for each function that a producer sets, in the order of the table; retired functions
+   are not listed. This declares one C function for each:
 
      #define DECLARE(name) fastmath_##name##_fn name;
      FASTMATH_FUNCTIONS(DECLARE) */
@@ -462,15 +462,15 @@ typedef void fastmath_deviations_fn(const double *x, size_t n, fastmath_deviatio
 #define FASTMATH_FUNCTIONS_1_1(X)
 #endif
 
-/* The table. It only grows at its end. Compilers print its tag in the error for a member that it
+/* The table. It only grows at its end. Its tag appears in the error message for a member that it
    does not have. */
 #if FASTMATH_TARGET_MINOR == 1
 typedef struct fastmath_api {
 #else
 typedef struct fastmath_api_others_by_FASTMATH_GET {
 #endif
-  size_t size;         /* bytes of the producer's table */
-  const char *variant; /* which of several builds of these functions it holds, or NULL */
+  size_t size;         /* size of the producer's table in bytes */
+  const char *variant; /* name of the implementation, such as "avx2", or NULL */
   fastmath_sum_fn *sum;
   fastmath_dot_fn *dot;
   fastmath_min_max_fn *min_max;
@@ -505,15 +505,15 @@ typedef struct fastmath_api_others_by_FASTMATH_GET {
 #endif
 } fastmath_api;
 
-/* The first member of a table's initializer: {FASTMATH_HEAD, .sum = ..., ...}. A producer sets
-   all functions. */
+/* Starts the initializer of a table: {FASTMATH_HEAD, .sum = ..., ...}. A producer sets all
+   functions. */
 #if FASTMATH_TARGET_MINOR == 1
 #define FASTMATH_HEAD .size = sizeof(fastmath_api)
 #else
 #define FASTMATH_HEAD FASTMATH_TARGET_MINOR_is_for_consumers_a_producer_fills_the_whole_table
 #endif
 
-/* The index of each function in the table, in pointers. It never changes. */
+/* Index of each function in the table, counted in pointers. It never changes. */
 enum {
   FASTMATH_AT_sum = 2,
   FASTMATH_AT_dot = 3,
@@ -547,8 +547,8 @@ enum {
   FASTMATH_AT_deviations = 31,
 };
 
-/* A function of a table, member or not; NULL if the producer's table is too short to have it, or
-   no longer has it. */
+/* Returns a function of a table, or NULL if the producer's table does not have it: an older
+   producer's table is shorter, and a retired function may be NULL. */
 #define FASTMATH_GET(table, function)                                                              \
   ((table)->size >= (FASTMATH_AT_##function + 1) * sizeof(void *)                                  \
        ? ((fastmath_##function##_fn *const *)(const void *)(table))[FASTMATH_AT_##function]        \

@@ -1,4 +1,4 @@
-/* alone.c: no helpers: the kernels without threads.cc, which is C++ and needs a system with threads. */
+/* alone.c: computes in one thread, without thread_pool.cc, which is C++ and needs threads. */
 #include "../../native/parallel/parallel.h"
 
 bool parallel_for(double nanoseconds, size_t count, parallel_task *task, void *context) {

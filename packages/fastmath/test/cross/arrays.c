@@ -1,4 +1,4 @@
-/* arrays.c: arrays.h with the pages of the forge. */
+/* arrays.c: implements arrays.h with the pages of the forge. */
 #include "arrays.h"
 
 #include "../forge/pages.h"
@@ -12,7 +12,7 @@ void take_room(arrays *all) {
   for (size_t i = 0; i < ARRAYS; i++) all->room[i] = take_pages(ROOM, PAGE_START, 0).at;
 }
 
-/* How many bytes before an array, and behind it, have canaries. */
+/* How many bytes before an array and behind it are canaries. */
 static size_t before(const arrays *all, size_t i) {
   const size_t room = (size_t)(all->at[i] - all->room[i]);
   return room < MARGIN ? room : MARGIN;
@@ -43,7 +43,7 @@ void lay_out(arrays *all, enum kernel kernel, size_t n, size_t place, const void
   }
 }
 
-bool canaries_live(const arrays *all) {
+bool canaries_intact(const arrays *all) {
   char expected[MARGIN];
   memset(expected, CANARY, MARGIN);
   for (size_t i = 0; i < ARRAYS; i++)
@@ -53,7 +53,7 @@ bool canaries_live(const arrays *all) {
   return true;
 }
 
-/* The 8 bytes at a place, or what there is of them. Any NaN is one. */
+/* The 8 bytes at an offset, or those that exist. Every NaN becomes the same. */
 static uint64_t word_at(const char *bytes, size_t at, size_t count) {
   const uint64_t infinite = UINT64_C(0x7ff) << 52;
   uint64_t word = 0;

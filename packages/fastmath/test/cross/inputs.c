@@ -1,4 +1,4 @@
-/* inputs.c: one function for each kind of data that may take another way through a kernel. */
+/* inputs.c: a function for each kind of data for which a kernel may take another path. */
 #include "inputs.h"
 
 #include <float.h>
@@ -19,11 +19,11 @@ static double from_bits(uint64_t bits) {
   return value;
 }
 
-/* -1 to 1: 54 bits, so that zeros have two signs, and rounding has something to do. */
+/* -1 to 1 with 54 bits, so that zeros have both signs and sums are rounded. */
 static double uniform(uint64_t *state) { return (double)((int64_t)bits(state) >> 10) * 0x1p-53; }
 
-/* Once in so many values. */
-static int seldom(uint64_t *state, uint64_t once_in) { return bits(state) % once_in == 0; }
+/* True once in `period` values on average. */
+static int rarely(uint64_t *state, uint64_t period) { return bits(state) % period == 0; }
 
 static double large(uint64_t *state) { return 1e9 + uniform(state); }
 
@@ -35,31 +35,31 @@ static double any_magnitude(uint64_t *state) {
   return from_bits((bits(state) & UINT64_C(0x800fffffffffffff)) | exponent << 52);
 }
 
-/* All there are, with one NaN in 2048, and sums that overflow. */
+/* Every double: one in 2048 is NaN, and sums overflow. */
 static double any_double(uint64_t *state) { return from_bits(bits(state)); }
 
 static double subnormal(uint64_t *state) {
   return from_bits(bits(state) & UINT64_C(0x800fffffffffffff));
 }
 
-/* Their squares are subnormal. */
+/* Numbers whose squares are subnormal. */
 static double tiny(uint64_t *state) { return uniform(state) * 0x1p-530; }
 
-static double zero(uint64_t *state) { return seldom(state, 2) ? -0.0 : 0.0; }
+static double zero(uint64_t *state) { return rarely(state, 2) ? -0.0 : 0.0; }
 
 static double minus_zero(uint64_t *state) { return (void)state, -0.0; }
 
 static double with_zeros(uint64_t *state) {
-  return seldom(state, 8) ? zero(state) : uniform(state) + 1;
+  return rarely(state, 8) ? zero(state) : uniform(state) + 1;
 }
 
 static double with_infinity(uint64_t *state) {
-  return seldom(state, 40) ? INFINITY : uniform(state);
+  return rarely(state, 40) ? INFINITY : uniform(state);
 }
 
 /* Quiet and signalling NaN, with all payloads; and infinities. */
-static double with_others(uint64_t *state) {
-  return seldom(state, 40) ? from_bits(bits(state) | UINT64_C(0x7ff) << 52) : uniform(state);
+static double with_nan(uint64_t *state) {
+  return rarely(state, 40) ? from_bits(bits(state) | UINT64_C(0x7ff) << 52) : uniform(state);
 }
 
 const kind kinds[KINDS] = {
@@ -74,7 +74,7 @@ const kind kinds[KINDS] = {
     {"-0", minus_zero},
     {"zeros among numbers", with_zeros},
     {"infinity among numbers", with_infinity},
-    {"NaN among numbers", with_others},
+    {"NaN among numbers", with_nan},
 };
 
 void make_inputs(const kind *of, double *values, size_t n, uint64_t seed) {

@@ -14,7 +14,7 @@ typedef struct kind {
 enum { KINDS = 12 };
 extern const kind kinds[KINDS];
 
-/* n values of a kind. Another seed gives others. */
+/* Makes n values of a kind, which depend on the seed. */
 void make_inputs(const kind *of, double *values, size_t n, uint64_t seed);
 
 #endif

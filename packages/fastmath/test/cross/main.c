@@ -1,9 +1,9 @@
-/* main.c: calls every kernel of every variant, and compares what it writes with what the scalar one
-   writes, bit by bit. No Node: it runs wherever a C compiler makes programs for, or an emulator.
+/* main.c: calls every kernel of every variant and compares its results with those of the scalar kernel, bit
+   by bit. Without Node, so it runs on every machine for which there is a C compiler, or in an emulator.
 
    Prints a line for each kernel and variant, with a hash of all results, which is the same on every
-   machine. Ends with 1 where anything differs. An argument names the one kernel to look at; or is
-   "wrong": then there is one variant, of which wrong.h says what is to be found. */
+   machine. Exits with 1 if anything differs. An argument selects one kernel; "wrong" selects
+   the deliberately wrong kernels of wrong.h instead of the variants. */
 #if !defined(__APPLE__)
 #define _GNU_SOURCE /* sigaction, siglongjmp */
 #endif
@@ -22,7 +22,8 @@
 #include <string.h>
 
 enum { SHORT_NS = 132, LONG_NS = 10, LENGTHS = SHORT_NS + LONG_NS };
-static const size_t long_ns[LONG_NS] = {255, 256, 257, 1023, 1024, 1025, 8191, 8192, 8193, LONGEST};
+static const size_t long_ns[LONG_NS] = {255,  256,  257,  1023, 1024,
+                                        1025, 8191, 8192, 8193, MAX_LENGTH};
 
 static size_t length(size_t i) { return i < SHORT_NS ? i : long_ns[i - SHORT_NS]; }
 
@@ -30,7 +31,7 @@ static const char *const place_names[PLACES] = {"offset 0", "offset 1", "offset 
                                                 "offset 3", "offset 4", "offset 5",
                                                 "offset 6", "offset 7", "the end of a page"};
 
-/* Nine places; or three of them, for what takes long or does not mind. */
+/* All nine places, or three of them for long arrays and the scalar kernels. */
 static size_t next_place(size_t place, bool all, size_t n) {
   if (all || place >= OFFSETS - 1) return place + 1;
   return place == 0 ? 1 + n % (OFFSETS - 1) : OFFSETS;
@@ -40,30 +41,30 @@ static sigjmp_buf before_call;
 
 static void leave_call(int signal) { siglongjmp(before_call, signal); }
 
-/* Calls a kernel with what has been laid out. Gives what is wrong with it, or NULL. */
+/* Calls a kernel with the arrays. Returns what is wrong, or NULL. */
 static const char *fault_of(const fastmath_api *math, enum kernel kernel, size_t n,
                             const arrays *all, const char *expected) {
   void *const outputs[] = {all->at[2], all->at[3], all->at[4], all->at[5], all->at[6]};
-  if (sigsetjmp(before_call, 0) != 0) return "touches what is not its own";
+  if (sigsetjmp(before_call, 0) != 0) return "accesses memory outside of its arrays";
   call_on(math, kernel, n, all->at[0], all->at[1], outputs);
-  if (!canaries_live(all)) return "writes beside its arrays";
+  if (!canaries_intact(all)) return "writes outside of its arrays";
   return expected == NULL || are_same(all, expected) ? NULL : "differs from scalar";
 }
 
-/* Makes of any values what a kernel asks for: floats, places in ascending order, sorted ones. */
-static void suit(enum kernel kernel, const fastmath_api *scalar, double *x, double *y, size_t n,
-                 bool one_place) {
+/* Converts the inputs to what the kernel takes: floats, ascending indices, sorted values. */
+static void convert(enum kernel kernel, const fastmath_api *scalar, double *x, double *y, size_t n,
+                    bool same_index) {
   const int traits = kernel_traits[kernel];
   for (size_t i = 0; i < n; i++) {
     const float narrow = (float)x[i];
-    const size_t place = one_place ? n / 2 : i;
+    const size_t index = same_index ? n / 2 : i;
     if ((traits & X_IS_FLOAT) != 0) memcpy((char *)x + i * sizeof(narrow), &narrow, sizeof(narrow));
-    if ((traits & Y_IS_INDICES) != 0) memcpy(&y[i], &place, sizeof(place));
+    if ((traits & Y_IS_INDICES) != 0) memcpy(&y[i], &index, sizeof(index));
   }
   if ((traits & X_IS_SORTED) != 0) scalar->sort(x, n);
 }
 
-/* Whether a table has the kernel of another. The functions of a table are in the order of the enum. */
+/* Whether two tables have the same kernel. The functions of a table are in the order of the enum. */
 static bool is_shared(enum kernel kernel, const fastmath_api *math, const fastmath_api *other) {
   const size_t at = offsetof(fastmath_api, sum) + (size_t)kernel * sizeof(math->sum);
   return memcmp((const char *)math + at, (const char *)other + at, sizeof(math->sum)) == 0;
@@ -78,20 +79,20 @@ static bool keeps_the_environment(enum kernel kernel, const fastmath_api *math) 
   return true;
 }
 
-/* Compares one kernel with all data, and prints its line. */
+/* Compares one kernel for all data, and prints its line. */
 static bool is_right(enum kernel kernel, const fastmath_api *math, const fastmath_api *scalar,
                      arrays *all) {
-  static double x[LONGEST], y[LONGEST];
-  static char expected[MOST_BYTES];
+  static double x[MAX_LENGTH], y[MAX_LENGTH];
+  static char expected[MAX_BYTES];
   uint64_t hash = UINT64_C(0xcbf29ce484222325);
   size_t calls = 0;
   for (size_t of = 0; of < KINDS; of++)
     for (size_t l = 0; l < LENGTHS; l++) {
       const size_t n = length(l);
-      if (n > 8000 && (of + l) % 3 != 0) continue; /* they take long */
+      if (n > 8000 && (of + l) % 3 != 0) continue; /* slow */
       make_inputs(&kinds[of], x, n, 2 * l);
       make_inputs(&kinds[of], y, n, 2 * l + 1);
-      suit(kernel, scalar, x, y, n, l % 2 == 1);
+      convert(kernel, scalar, x, y, n, l % 2 == 1);
       lay_out(all, kernel, n, 0, x, y);
       const char *fault = fault_of(scalar, kernel, n, all, NULL);
       copy_all(all, expected);

@@ -1,4 +1,4 @@
-/* fork.c: a child has the thread that forked, and no other. */
+/* fork.c: calls a kernel in a child process, which has no thread but the one that forked. */
 #if !defined(_WIN32) && !defined(__APPLE__)
 #define _GNU_SOURCE /* fork, alarm */
 #endif
@@ -21,7 +21,7 @@ enum { SECONDS = 30 };
 bool is_right_in_child(const call *what, uint64_t expected) {
   const pid_t child = fork();
   if (child == 0) {
-    alarm(SECONDS); /* which ends a child that waits for what never comes */
+    alarm(SECONDS); /* ends a child that waits without end */
     _exit(call_kernel(what) == expected ? 0 : 1);
   }
   int status = 1;

@@ -12,16 +12,16 @@
 typedef struct pages {
   char *base;   /* of the first unreadable page */
   size_t size;  /* of everything */
-  size_t bytes; /* that were asked for */
+  size_t bytes; /* usable */
   size_t offset;
-  void *at; /* what a kernel is given: `offset` behind the base, or over the edge, or NULL */
+  void *at; /* the argument of a kernel: `offset` behind the base, or beyond the edge, or NULL */
 } pages;
 
-/* Zeroed bytes at one of the two edges. Where there are none, both edges are one, and `at` cannot
-   be read at all. `beyond` moves `at` so that as many bytes lie over the edge, if asked for more. */
+/* Allocates zeroed bytes at one of the two edges. For no bytes both edges are the same, and `at` is not
+   readable. `beyond` moves `at` so that this many bytes lie beyond the edge. */
 pages take_pages(size_t bytes, enum place place, size_t beyond);
 
-/* The bytes themselves, wherever `at` is. */
+/* The bytes, independent of `at`. */
 void *pages_content(const pages *of);
 
 void forbid_writing(const pages *to);

@@ -1,7 +1,6 @@
-/* main.cc: calls kernels from several threads, which have helpers: for ThreadSanitizer, which looks for
-   data that two of them touch without an order. No Node.
+/* main.cc: calls kernels from several threads, each with worker threads, for ThreadSanitizer. Without Node.
 
-   With "race" as an argument there is such data: what is looked for is found. */
+   With "race" as an argument there is a data race, which ThreadSanitizer must report. */
 #include "../../native/table.h"
 #include "../../native/parallel/parallel.h"
 #include "../forge/calls.h"
@@ -19,7 +18,7 @@ constexpr int ROUNDS = 4;
 int touched = 0;
 void Touch() { touched++; }
 
-/* Whether all callers get what one thread alone gets. */
+/* Whether all callers get the result of one thread. */
 bool IsRight(const fastmath_api *math, kernel which) {
   const call what = {math, which, N, PAGE_END, 0, 1};
   force_threads(1, false);
@@ -44,12 +43,12 @@ int main(int argc, char **argv) {
     b.join();
     return 0;
   }
-  set_thread_count(3, 3); /* so that helpers spin, too */
+  set_thread_count(3, 3); /* so that workers spin, too */
   const fastmath_api *tables[FASTMATH_MAX_TABLES];
   fastmath_tables(tables);
   for (int which = 0; which < KERNEL_COUNT; which++)
     if (!IsRight(tables[0], static_cast<kernel>(which))) {
-      printf("%s gives something else to several threads\n", kernel_names[which]);
+      printf("%s returns another result to several threads\n", kernel_names[which]);
       return 1;
     }
   return 0;

@@ -1,8 +1,8 @@
-/* wrong.h: values and envelopes that nobody sealed. */
-#ifndef FORGE_WRONG_H
-#define FORGE_WRONG_H
+/* envelopes.h: JavaScript values and envelopes that were not made by sealing. */
+#ifndef FORGE_ENVELOPES_H
+#define FORGE_ENVELOPES_H
 
-#include "place.h"
+#include "static_storage.h"
 
 #ifndef _WIN32
 #include <sys/mman.h>
@@ -11,7 +11,8 @@
 
 namespace {
 
-/* wrap(tag, inside): an object with the capsule's tag, a foreign one or none, around an address. */
+/* wrap(tag, inside): an object with the tag of capsules, another one or none, that wraps an
+   address. */
 Napi::Value Wrap(const Napi::CallbackInfo &info) {
   static const napi_type_tag foreign = {1, 2};
   static int something;
@@ -31,7 +32,7 @@ Napi::Value External(const Napi::CallbackInfo &info) {
   return Napi::External<int>::New(info.Env(), &something);
 }
 
-/* Memory that ends where a page ends that cannot be read. */
+/* Memory at the end of a page, followed by a page that cannot be read. */
 void *AtPageEnd(size_t size) {
 #ifdef _WIN32
   (void)size;
@@ -47,12 +48,13 @@ void *AtPageEnd(size_t size) {
 
 void Nothing(capsule_envelope *) {}
 
-/* envelope(contract, { magic, abi, size, kind, flags, state, pointer, name, atPageEnd, missing
-   }): an envelope that capsule_seal_table would have made, with members overwritten. */
+/* envelope(contract, faults): the envelope that capsule_seal_table would make, with members
+   overwritten: { magic, abi, envelopeSize, kind, flags, state, pointer, name, destroy, contract,
+   atPageEnd }. */
 Napi::Value Envelope(const Napi::CallbackInfo &info) {
-  const capsule_contract *contract = PlaceContract(info[0]);
+  const capsule_contract *contract = StaticContract(info[0]);
   const Napi::Object change = Options(info, 1);
-  void *table = Place(sizeof(capsule_table) + CountOf(contract) * sizeof(Function));
+  void *table = AllocateStatic(sizeof(capsule_table) + CountOf(contract) * sizeof(Function));
   FillTable(table, contract, change);
   if (change.Has("atPageEnd")) {
     const auto size = static_cast<size_t>(change.Get("atPageEnd").ToNumber().Int64Value());
@@ -60,7 +62,7 @@ Napi::Value Envelope(const Napi::CallbackInfo &info) {
     memcpy(table, &size, sizeof(size));
     table = memcpy(shorter, table, size);
   }
-  auto *envelope = static_cast<capsule_envelope *>(Place(sizeof(capsule_envelope)));
+  auto *envelope = static_cast<capsule_envelope *>(AllocateStatic(sizeof(capsule_envelope)));
   envelope->magic = CAPSULE_MAGIC;
   envelope->abi = CAPSULE_ABI;
   envelope->size = sizeof(capsule_envelope);

@@ -1,0 +1,10 @@
+// npm run clean: removes everything that was built, and turbo's cache. "git clean -X" would also remove the folders
+// dist and build inside node_modules.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, workspaces } from './files.mjs';
+
+for (const folder of ['.', ...workspaces]) {
+  for (const output of ['build', 'build-check', 'dist', 'reports', '.turbo'])
+    rmSync(join(root, folder, output), { recursive: true, force: true });
+}
