@@ -1,23 +1,24 @@
-// Adds up what the test runners have reported in reports/*.json, and prints one line: count-tests.mjs [exit code of the tests].
+// count-tests.mjs [exit code of the tests]: lists the skipped tests of reports/*.json and prints one line of counts.
 import { readdirSync, readFileSync } from 'node:fs';
 
 const folder = new URL('../reports/', import.meta.url);
+const skipped = [];
 let passed = 0;
 let failed = 0;
-let skipped = 0;
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
   const report = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-  for (const { assertionResults, status: ofFile } of report.testResults) {
-    for (const { status } of assertionResults) {
+  for (const { assertionResults, status: fileStatus } of report.testResults) {
+    for (const { status, fullName } of assertionResults) {
       if (status === 'passed') passed++;
-      else if (status === 'skipped' || status === 'disabled') skipped++;
-      else failed++; // one that failed, or never ended: its process died
+      else if (status === 'skipped' || status === 'disabled') skipped.push(fullName);
+      else failed++; // it failed, or its process died before it ended
     }
-    // A file that could not be loaded has no tests to count, and errors outside of tests fail no test: one failure.
-    if (ofFile !== 'passed' && assertionResults.every(({ status }) => status === 'passed')) failed++;
+    // A file that fails to load has no tests, and an error outside of a test fails none: each counts as one failure.
+    if (fileStatus !== 'passed' && assertionResults.every(({ status }) => status === 'passed')) failed++;
   }
 }
-// A runner says in its exit code, too, that something failed: an error after the last test is in no report.
+// An error after the last test is in no report, only in the exit code.
 if (failed === 0 && Number(process.argv[2] ?? 0) !== 0) failed++;
-console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+for (const name of skipped) console.log(`skipped: ${name}`);
+console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
 if (failed > 0 || passed === 0) process.exitCode = 1;

@@ -1,5 +1,5 @@
-// npm run clean: removes everything that was built, and turbo's cache. "git clean -X" would also remove the folders dist
-// and build inside node_modules.
+// npm run clean: removes everything that was built, and turbo's cache. "git clean -X" would also remove the folders
+// dist and build inside node_modules.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, workspaces } from './files.mjs';

@@ -1,4 +1,5 @@
-// What a build needs: Node, CMake, compilers, make or ninja, and the dependencies. One message names all that is missing.
+// What a build needs: Node, CMake, compilers, make or ninja, and the dependencies. One message names all that is
+// missing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

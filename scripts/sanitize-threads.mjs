@@ -1,5 +1,5 @@
-// npm run test:threads: fastmath's threads under ThreadSanitizer, in a program of their own: Node is not sanitized, and
-// would be reported. Needs gcc or clang with its libtsan.
+// npm run test:threads: fastmath's thread pool under ThreadSanitizer, in a program without Node, whose own threads the
+// sanitizer would report. Requires gcc or clang with libtsan.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,7 @@ if (run(cxx, ['-fsanitize=thread', '-pthread', '-o', 'threads', ...objects, '-lm
 
 const program = join(folder, 'threads');
 if (spawnSync(program, ['race']).status === 0) {
-  console.error('Sanitizing: expected a race to be found, found that it is not.');
+  console.error('Sanitizing: expected ThreadSanitizer to report a deliberate race, found no report.');
   process.exit(1);
 }
 process.exitCode = run(program, []) ?? 1;

@@ -1,10 +1,10 @@
-// npm run test:sanitize: the tests of core with AddressSanitizer and UndefinedBehaviorSanitizer in all addons. Arguments
-// go to vitest: npm run test:sanitize -- --project fastmath sort.test.ts
+// npm run test:sanitize: the tests of core with AddressSanitizer and UndefinedBehaviorSanitizer in all addons.
+// Arguments go to vitest: npm run test:sanitize -- --project fastmath sort.test.ts
 //
 // Node itself is not sanitized: the runtimes are loaded before it, and leaks are not reported, because Node leaks, too.
 // The sanitizer does not handle SIGSEGV and SIGBUS: some tests crash a child process on purpose.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, workspaces } from './files.mjs';
 import { turbo } from './turbo.mjs';
@@ -16,7 +16,8 @@ function fail(message) {
 
 if (process.platform !== 'linux') fail('expected Linux, where LD_PRELOAD loads the runtimes, found another system.');
 if (turbo(['build:sanitize', '--output-logs=errors-only']) !== 0) process.exit(1);
-for (const folder of workspaces.map((workspace) => join(root, workspace, 'build', 'Sanitize'))) {
+const folders = workspaces.map((workspace) => join(root, workspace, 'build', 'Sanitize')).filter(existsSync);
+for (const folder of folders) {
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.node'))) {
     const addon = readFileSync(join(folder, name));
     if (!addon.includes('__asan_report') || !addon.includes('__ubsan_handle'))

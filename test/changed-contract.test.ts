@@ -73,7 +73,7 @@ test('generate and check reject the same change', () => {
       const { status, stderr } = node([bin('capsule'), command], { cwd: folder });
       expect(status).toBe(1);
       expect(stderr).toMatch(
-        /^fastmath\.contract\.ts:\d+, dot: expected f64\(\*f64,\*f64,usize\), as frozen in 1\.0 and 1\.1, found f64\(\*f64,\*f32,usize\)\. Leave dot as it was/,
+        /^fastmath\.contract\.ts:\d+, dot: expected f64\(\*f64,\*f64,usize\), as frozen in 1\.0 and 1\.1, found f64\(\*f64,\*f32,usize\)\. Leave dot unchanged/,
       );
     }
   } finally {

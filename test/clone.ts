@@ -14,7 +14,12 @@ import { files } from '../scripts/files.mjs';
 export function clone(wanted: (file: string) => boolean = () => true): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'capsule-clone-'));
   for (const file of files().filter(wanted)) cpSync(join(root, file), join(folder, file));
-  cpSync(join(root, 'node_modules'), join(folder, 'node_modules'), { recursive: true, verbatimSymlinks: true });
+  const modules = join(folder, 'node_modules');
+  // Hard links where the system has them: npm replaces files instead of changing them.
+  if (spawnSync('cp', ['-al', join(root, 'node_modules'), modules]).status !== 0) {
+    rmSync(modules, { recursive: true, force: true });
+    cpSync(join(root, 'node_modules'), modules, { recursive: true, verbatimSymlinks: true });
+  }
   if (spawnSync('git', ['--version']).status === 0) {
     for (const args of ['init -q', 'add -A']) run('git', args.split(' '), { cwd: folder });
   }

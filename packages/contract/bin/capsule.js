@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// Exists before anything is built, so that npm can link it.
+// Committed, not built, so that npm ci can link it before the first build.
 const { existsSync } = require('node:fs');
 
-/** What this package needs of itself and of core, as files. */
+/** Files of this package and of core that a build makes. */
 const needed = [() => require.resolve('../dist/cli/main.js'), () => require.resolve('@capsule/core')];
 const isBuilt = needed.every((find) => {
   try {

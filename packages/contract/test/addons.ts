@@ -14,7 +14,7 @@ import { f32, f64 } from '../src/model/types.js';
 /** The compilers for C and for C++. On Windows linking an addon takes more, so that nothing is compiled there. */
 export const compilers = process.platform === 'win32' ? [] : compilerPairs;
 
-/** Compiles an addon, and throws what the compiler says if it does not. */
+/** Compiles an addon; throws the compiler's messages if that fails. */
 export function compile(compiler: string, sources: readonly string[], file: string, ...flags: string[]): void {
   const dynamic = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
   const options = ['-DNAPI_VERSION=9', '-shared', '-fPIC', ...includes(include_dir), ...flags, ...dynamic];
@@ -44,7 +44,7 @@ const body = {
     }`,
 };
 
-/** Addons of @acme/math, in several versions: who, which version, and what came when; `*` before what takes an f32. */
+/** Addons of @acme/math: role, version, and `since` of each function; `*` marks a function with an f32 argument. */
 export const versions = {
   'needs 1.0': ['consumer', '1.0', { sum: '1.0' }],
   'needs 1.2': ['consumer', '1.2', { sum: '1.0', dot: '1.1', norm: '1.2' }],
@@ -54,11 +54,11 @@ export const versions = {
   'offers 2.0': ['producer', '2.0', { sum: '2.0' }],
 } satisfies Record<string, [keyof typeof body, string, Record<string, string>]>;
 
-/** A folder in which trees of packages are made; it goes when the test has ended. */
+/** A temporary folder for trees of packages. */
 export class Trees {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'capsule-doctor-')));
 
-  /** An addon of the list above: built when it is first asked for. */
+  /** An addon of the list above, built on first use. */
   addon(name: keyof typeof versions): string {
     const [role, version, functions] = versions[name];
     const file = join(this.folder, `${name}.node`);
@@ -78,7 +78,7 @@ export class Trees {
     return file;
   }
 
-  /** Makes a tree: an object becomes JSON, and the path of an addon that addon. Gives its folder. */
+  /** Writes a tree, with objects as JSON and paths of addons as copies of these. Returns its folder. */
   plant(name: string, files: Record<string, object | string | Buffer>): string {
     const tree = join(this.folder, name);
     for (const [path, content] of Object.entries(files)) {
@@ -96,7 +96,7 @@ export class Trees {
   }
 }
 
-/** The files of a package: with its addon, if one is given. Its JavaScript says so if somebody runs it. */
+/** The files of a package, with its addon if any. Its JavaScript throws: the doctor must not run it. */
 export function pack(
   folder: string,
   name: string,
@@ -112,7 +112,7 @@ export function pack(
   };
 }
 
-/** What is said of each consumer: its package, and `fits` or the refusal. */
+/** The result for each consumer by package: `fits` or the message. */
 export function verdicts({ consumers }: Diagnosis): Record<string, string> {
   return Object.fromEntries(consumers.map(({ package: { name }, problem }) => [name, problem?.message ?? 'fits']));
 }

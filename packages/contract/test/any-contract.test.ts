@@ -18,15 +18,14 @@ import { declare, signature } from '../src/model/signature.js';
 import * as types from '../src/model/types.js';
 import { formatted, rustProblems } from './tools.js';
 
-// Whatever is not refused compiles, in C and in C++, behind the headers that people include; and what C reads as
-// signatures are the signatures that are written here.
+// Every valid contract compiles in C and C++ after common system headers, and core accepts its signatures.
 const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const flags = [...warnings, '-fsyntax-only'];
 const paths = includes(join(scratch, 'include'), include_dir);
 const systemHeaders = ['assert', 'complex', 'ctype', 'errno', 'limits', 'math', 'signal', 'stdio', 'stdlib', 'time'];
 
-/** Names as people choose them, and some that C has already: those are refused, or do no harm. */
+/** Ordinary names, and some that C already uses: these are rejected or harmless. */
 const name = fc.oneof(
   { weight: 9, arbitrary: fc.stringMatching(/^[a-z][a-z0-9]{0,9}(_[a-z0-9]{1,9}){0,2}$/) },
   {
@@ -36,7 +35,7 @@ const name = fc.oneof(
     ),
   },
 );
-/** Text that would end a comment, or let a compiler warn about one. */
+/** Text that would end a comment, or cause a compiler warning. */
 const doc = fc
   .array(
     fc.oneof(
@@ -49,7 +48,7 @@ const doc = fc
 const scalar = fc.constantFrom(
   ...Object.values(types).filter((type): type is types.Scalar => typeof type === 'object' && type.kind === 'scalar'),
 );
-/** Pointers of up to three levels, to something. */
+/** Pointers of up to three levels. */
 const pointerTo = (to: fc.Arbitrary<types.Pointer['to']>) =>
   fc
     .tuple(to, fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }))
@@ -63,20 +62,20 @@ const plainPointer = pointerTo(fc.oneof(scalar, fc.constant(types.nothing)));
 
 const record = <T>(value: fc.Arbitrary<T>, minLength: number) =>
   fc.uniqueArray(fc.tuple(name, value), { minLength, maxLength: 5, selector: ([key]) => key }).map(Object.fromEntries);
-/** Text about the first of some parts. */
+/** Text about the first of several parts. */
 const first = (parts: object, text: string) => ({ [Object.keys(parts)[0] ?? '']: text });
 const struct = (value: fc.Arbitrary<types.Argument>) =>
   fc
     .tuple(name, record(value, 1), doc)
     .map(([key, fields, text]) => types.struct(key, fields, { doc: text, fields: first(fields, text) }));
 const opaque = fc.tuple(name, doc).map(([key, text]) => types.opaque(key, { doc: text }));
-/** Functions that take and give these, and callbacks of callers. */
+/** Callbacks with these types as arguments and results. */
 const callback = (value: fc.Arbitrary<types.Argument>) =>
   fc
     .tuple(name, fc.oneof(value, fc.constant(types.nothing)), record(value, 0), doc)
     .map(([key, result, args, text]) => types.callback(key, result, args, { doc: text, args: first(args, text) }));
 
-/** Named types that are made of one another: a struct holds a callback, which takes a pointer to an opaque struct. */
+/** Named types that use each other: a struct with a callback, which takes a pointer to an opaque struct. */
 const shared = fc
   .tuple(struct(fc.oneof(scalar, plainPointer)), opaque)
   .chain((made) => {
@@ -92,14 +91,17 @@ const functions = shared.chain(({ callbacks, behind }) => {
   const pointer = fc.oneof(plainPointer, pointerTo(fc.constantFrom(...behind)));
   const args = record(fc.oneof(scalar, pointer, fc.constantFrom(...callbacks)), 0);
   const result = fc.oneof(scalar, pointer, fc.constantFrom(...callbacks), fc.constant(types.nothing));
-  const one = fc.tuple(result, args, doc).map(([gives, takes, text]) => {
+  const one = fc.tuple(result, args, doc).map(([resultType, argumentTypes, text]) => {
     const about = { since: '1.0', thread: 'any', doc: text } as const;
-    return fn(gives, takes, { ...about, args: Object.fromEntries(Object.keys(takes).map((key) => [key, text])) });
+    return fn(resultType, argumentTypes, {
+      ...about,
+      args: Object.fromEntries(Object.keys(argumentTypes).map((key) => [key, text])),
+    });
   });
   return record(one, 1) as fc.Arbitrary<Record<string, Fn>>;
 });
 
-/** A contract, or undefined where it was refused with a code. */
+/** A contract, or undefined if it was rejected with a code. */
 function define(...args: Parameters<typeof defineContract>): Contract | undefined {
   try {
     return defineContract(...args);
@@ -109,7 +111,7 @@ function define(...args: Parameters<typeof defineContract>): Contract | undefine
   }
 }
 
-/** A version, and functions that came with one minor after the other; the first is retired, if it can be. */
+/** A version, and functions that were added by several minors; the first is retired if possible. */
 function grow(list: Record<string, Fn>, minors: readonly number[]): [version: string, list: Record<string, Fn>] {
   const sorted = minors.slice(0, Object.keys(list).length).toSorted();
   const latest = sorted.at(-1) ?? 0;
@@ -120,7 +122,7 @@ function grow(list: Record<string, Fn>, minors: readonly number[]): [version: st
   return [`1.${latest}`, Object.fromEntries(grown)];
 }
 
-/** Declares a function for each that a producer fills, and calls every function of a table. */
+/** C code that declares each function that a producer sets, and calls each function of a table. */
 function calls({ prefix, functions: list }: Contract): string {
   const declarations = `#define DECLARE(name) ${prefix}_##name##_fn implementation_of_##name;
     ${prefix.toUpperCase()}_FUNCTIONS(DECLARE)\n`;

@@ -11,7 +11,7 @@ import { about, good } from './good.js';
 import { formatted, rustc, rustfmt, rustProblems } from './tools.js';
 import { workbench } from './workbench.js';
 
-// One function takes every scalar, and adds them up; one fills a struct with holes; names are words of Rust.
+// One function adds a value of every scalar type; one sets a struct with padding; names are keywords of Rust.
 const text = `import * as c from '@capsule/contract';
 const about = { since: '1.0', thread: 'any', doc: 'x[0] is \`one\`; \`\`\` ends nothing.' };
 const { i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, usize, isize, bool, nothing, constPtr, mutPtr } = c;
@@ -149,7 +149,7 @@ void fill(math_padded *out, bool match) {
 }
 `;
 
-/** The library as each interface loads it, and its functions called with what each of them takes. */
+/** A program that loads the library by an interface and calls its functions. */
 const script = (load: string) => `
   const { functions, structs } = require('./bindings/math.ffi.cjs');
   const { all, fill } = (${load})(process.argv[1]);
@@ -169,7 +169,7 @@ const koffi = `(file) => {
     fill: library.func('fill', functions.fill.return, functions.fill.arguments) };
 }`;
 
-/** Where koffi is: \`npm run bench:setup\` installs it. */
+/** The path of koffi, if \`npm run bench:setup\` installed it. */
 const koffiFile = (() => {
   try {
     const benchmarks = join(__dirname, '..', '..', 'benchmarks', 'competitors', 'package.json');

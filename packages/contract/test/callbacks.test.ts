@@ -18,7 +18,7 @@ import { source, type Workbench, workbench } from './workbench.js';
 
 const integrand = callback('integrand', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'f(x).' });
 const plan = opaque('plan', { doc: 'How it is done.' });
-/** A callback that is handed what holds it. */
+/** A callback with an argument that refers to the callback. */
 const holder: Struct = struct(
   'holder',
   {
@@ -50,7 +50,7 @@ describe('rejects', () => {
       "expected y of visit of a type of @capsule/contract, such as f64 or constPtr(f64), found 'f64'.",
     ],
     [
-      'a callback that gives nothing known',
+      'a callback with an unknown result',
       'ERR_CONTRACT_TYPE_UNKNOWN',
       callback('visit', undefined as never, {}, { doc: 'x' }),
       'expected a result of visit of a type of @capsule/contract, such as f64 or constPtr(f64), found nothing.',
@@ -211,7 +211,7 @@ describe('a frozen callback', () => {
       `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { x: *f64, n: usize, context: *void } => f64. ${leave('Leave integrand unchanged and append a function with another callback')}`,
     ],
     [
-      'a callback that gives another type',
+      'a callback with another result',
       declarations.replace("'integrand', f64", "'integrand', nothing"),
       `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { x: *const f64, n: usize, context: *void } => void. ${leave('Leave integrand unchanged and append a function with another callback')}`,
     ],

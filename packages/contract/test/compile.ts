@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { compilers, warnings } from '@capsule/test-support/compilers';
 
-/** Builds an addon from one C file, without a warning. Nothing is linked: Node has what it calls. */
+/** Builds an addon from one C file, with warnings as errors. Node provides its imports at run time. */
 export async function build(file: string, addon: string, flags: string[], compiler = compilers[0]): Promise<void> {
   const shared = process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-fPIC'];
   const args = ['-std=c11', '-D_DEFAULT_SOURCE', '-O1', ...warnings, ...shared, ...flags, file, '-o', addon, '-lm'];

@@ -3,7 +3,7 @@ import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { about, define, good } from './good.js';
 
-/** A list, whose nodes point to nodes. */
+/** A linked list: its struct refers to itself. */
 const node = struct(
   'node',
   {

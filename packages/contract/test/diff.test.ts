@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench[Symbol.dispose]());
 
-/** What `generate` and `check` report about 1.2 with changes: the same. */
+/** The messages for 1.2 with changes, which are the same from `generate` and `check`. */
 async function check(...edits: [from: string | RegExp, to: string][]) {
   let text = contractOf('1.2');
   for (const [from, to] of edits) {

@@ -9,7 +9,7 @@ import { findContracts, usesOf } from '../src/doctor/contracts.js';
 import { compile, compilers } from './addons.js';
 import { contract, machO, pe, universal } from './images.js';
 
-// What doctor reads in the binaries of addons, for every system and as every compiler leaves it.
+// Reading contracts in binaries, of all platforms and compilers.
 const root = join(__dirname, '..', '..', '..');
 const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -23,7 +23,7 @@ const adder = {
 };
 const fastmath = expect.objectContaining({ name: '@capsule/fastmath', major: 1 });
 
-/** All that is seen in an image. */
+/** The contracts and markers in an image. */
 const seen = (image: Image) => ({
   format: image.format,
   arch: image.arch,

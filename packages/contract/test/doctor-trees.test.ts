@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { examine } from '../src/doctor/doctor.js';
 import { compilers, pack, Trees, verdicts, type versions } from './addons.js';
 
-// Where packages lie, and which of several a consumer gets.
+// Resolving producers among installed packages.
 const root = join(__dirname, '..', '..', '..');
 const here = `${process.platform}-${process.arch}`;
 const trees = new Trees();

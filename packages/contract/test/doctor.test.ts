@@ -15,7 +15,7 @@ const here = `${process.platform}-${process.arch}`;
 const trees = new Trees();
 afterAll(() => trees.remove());
 
-/** Runs `capsule doctor` as a process of its own. */
+/** Runs `capsule doctor` in a child process. */
 function doctor(cwd: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'doctor', ...args], { cwd, encoding: 'utf8' });
   return { status, stdout, stderr };

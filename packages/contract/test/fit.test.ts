@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { misfit } from '../src/doctor/fit.js';
 
-// The doctor judges without loading an addon, so the rules of opening exist twice: in C, where contract.h states them,
-// and in TypeScript. Both judge the same pairs of contracts here.
+// The doctor compares contracts without loading an addon, so the rules of opening exist in C, in contract.h, and in
+// TypeScript. Both compare the same pairs of contracts here.
 const entry = fc.record({
   name: fc.constantFrom('sum', 'dot', 'norm', 'cumsum'),
   signature: fc.constantFrom('f64()', 'f64(f64)', 'void(*{f64,bool})'),
@@ -49,10 +49,10 @@ test('the doctor rejects the contracts that opening rejects, with the same code 
       } catch (error) {
         opened = error as Error;
       }
-      const judged = misfit(needed, offered);
-      codes.add(judged?.code);
-      // Opening also names both files, each on a line of its own.
-      expect({ ...judged, message: judged?.message }).toEqual({ ...opened, message: opened?.message.split('\n')[0] });
+      const result = misfit(needed, offered);
+      codes.add(result?.code);
+      // Opening also names both files, on further lines.
+      expect({ ...result, message: result?.message }).toEqual({ ...opened, message: opened?.message.split('\n')[0] });
     }),
     { numRuns: 500, endOnFailure: true }, // a MiB of static memory has room for the contracts of 800,
   );

@@ -9,7 +9,7 @@ const about = `{ since: '1.0', thread: 'any', doc: 'x' }`;
 let bench: Workbench;
 afterEach(() => bench[Symbol.dispose]());
 
-/** What `generate` and `check` report about another text of the contract: the same. */
+/** The messages for another text of the contract, which are the same from `generate` and `check`. */
 async function change(text: string): Promise<{ status: number | null; stderr: string }> {
   bench.write(file, text);
   const generated = await bench.capsule('generate');
@@ -18,7 +18,7 @@ async function change(text: string): Promise<{ status: number | null; stderr: st
   return { status, stderr };
 }
 
-/** Ships a contract as it is. */
+/** Generates and freezes a contract. */
 async function freeze(text: string) {
   bench.write(file, text);
   await bench.capsule('generate');
@@ -126,7 +126,7 @@ describe('after freezing two functions', () => {
 
   test.each<[string, () => string]>([
     [
-      'other words',
+      'other documentation',
       () => source('1.0', { sum: sum().replace('A sum.', 'The sum.'), dot: dot().replace('x:', 'vector:') }),
     ],
     ['an appended function with a new minor', () => source('1.1', { sum: sum(), dot: dot(), top: sum('1.1') })],
@@ -242,7 +242,7 @@ describe('compares more than signatures', () => {
       `${file}:3, struct range: expected { min: f64, max: f64 }, as frozen in 1.0, found { low: f64, max: f64 }. Leave range unchanged and append a function with another struct, or start contract 2.0.`,
     ],
     [
-      'a field of another type, told once',
+      'a field of another type, reported once',
       one(taking('out: mutPtr(type)')),
       one(taking('out: mutPtr(type)'), 'min: f32, max: f64'),
       `${file}:3, struct range: expected { min: f64, max: f64 }, as frozen in 1.0, found { min: f32, max: f64 }. Leave range unchanged and append a function with another struct, or start contract 2.0.`,

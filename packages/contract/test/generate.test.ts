@@ -11,7 +11,7 @@ const everything = source('1.1', {
   nothing_at_all: `fn(nothing, {}, { since: '1.0', thread: 'js', doc: 'Does nothing.' })`,
   every_scalar: `fn(bool, { a: i32, b: f32, c: usize, d: bool }, { since: '1.0', thread: 'one', doc: 'Says whether.' })`,
   pointers: `fn(constPtr(f64), { a: constPtr(constPtr(f64)), b: mutPtr(constPtr(f32)), c: constPtr(mutPtr(i32)), d: mutPtr(nothing) },
-    { since: '1.0', thread: 'any', doc: 'One paragraph.\\n\\nAnother, that is so long that it has to be broken into lines, because nobody reads a line that never ends.',
+    { since: '1.0', thread: 'any', doc: 'One paragraph.\\n\\nAnother, that is so long that it has to be broken into lines, because long lines are hard to read, here and in every other header.',
       args: { a: 'the first', b: 'the second, about which so much can be said that it does not fit on one line, as this shows' } })`,
   padded: `fn(nothing, { out: mutPtr(struct('padded', { flag: bool, value: f64, narrow: f32, text: constPtr(nothing), last: bool },
     { doc: 'A struct with holes.', fields: { value: 'after a hole' } })) }, { since: '1.1', thread: 'any', doc: 'Fills it.' })`,
@@ -43,8 +43,8 @@ test('writes both headers and the types, and prints their paths', async () => {
 test('documents arguments, threads and versions', async () => {
   expect(bench.read('include/math/math.h')).toContain(`/* One paragraph.
 
-   Another, that is so long that it has to be broken into lines, because nobody reads a line that
-   never ends.
+   Another, that is so long that it has to be broken into lines, because long lines are hard to
+   read, here and in every other header.
 
      a   the first
      b   the second, about which so much can be said that it does not fit on one line, as this
@@ -151,7 +151,7 @@ test.each(compilers)('a member at another index does not compile: %s', (compiler
   expect(stderr).toContain('math_api.padded');
 });
 
-// What the loader would share between two addons, each of them with its own version of the contract, is hidden.
+// Two addons may have different versions of the contract, so that its symbols must not be exported.
 test.skipIf(process.platform !== 'linux').each(compilers)(
   'in C++ the contract is one constant in an addon, not exported to others: %s',
   (compiler) => {
@@ -166,7 +166,7 @@ test.skipIf(process.platform !== 'linux').each(compilers)(
       'const void *one(); const void *two(); int main() { return one() == two() && one() == &math_contract ? 0 : 1; }',
     );
     const paths = includes(include, include_dir);
-    // Node-API is not here: the linker drops what calls it, or leaves it open.
+    // Node-API is not linked: its symbols stay undefined.
     const flags = ['-std=c++17', '-x', 'c++', ...paths, '-O0', '-w'];
     const link = ['-x', 'none', '-lstdc++', '-ldl', '-Wl,--unresolved-symbols=ignore-all'];
     const program = join(scratch, 'program');
@@ -194,7 +194,7 @@ test('the header of the table needs no Node-API', async () => {
   expect(run).toMatchObject({ status: 0, stderr: '' });
 });
 
-// numpy#9309, numpy#20642: a table in a variable of each file, which is NULL in a file that has not imported it.
+// numpy#9309, numpy#20642: there the table is a global variable in each file, NULL in a file that did not import it.
 test('a file without a table has no function to call', () => {
   const file = join(scratch, 'other.c');
   const compile = (parameters: string, call: string) => {

@@ -3,6 +3,6 @@ import { type Contract, constPtr, defineContract, type Fn, f64, fn, usize } from
 export const about = { since: '1.0', thread: 'any', doc: 'Text.' } as const;
 export const good = fn(f64, { x: constPtr(f64), n: usize }, about);
 
-/** A contract of these functions, right or wrong. */
+/** Defines a contract with functions that may be wrong. */
 export const define = (functions: Record<string, unknown>, version: unknown = '1.0'): Contract =>
   defineContract('@acme/math', version as string, functions as Record<string, Fn>);

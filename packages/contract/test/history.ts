@@ -5,7 +5,7 @@ const doc = "doc: 'Of a rectangle.'";
 const two = '{ width: f64, height: f64 }';
 const since = (version: string, more = '') => `{ since: '${version}', ${more}thread: 'any', ${doc} }`;
 
-/** One contract, as it grows, retires a function, and begins anew. */
+/** One contract: it grows, retires a function, and starts a new major. */
 const contracts: Record<string, [name: string, args: string, about: string][]> = {
   '1.0': [
     ['area', two, since('1.0')],

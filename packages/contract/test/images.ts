@@ -1,7 +1,7 @@
-/** Where the binary below expects to be mapped, and where in the file its only segment begins. */
+/** The preferred address of the binaries below, and the file offset of their only segment. */
 const START = 0x400;
 
-/** What lies in the segment, with every pointer as the format stores it. */
+/** The bytes of the segment, with pointers as the format stores them. */
 function content(stored: (offset: number) => bigint, mark: string): Buffer {
   const data = Buffer.alloc(512);
   data.write(`\0${mark}\0`, 16);
@@ -62,7 +62,7 @@ export function pe(machine: number, mark = 'capsule seals a table'): Buffer {
   return Buffer.concat([header, content((offset) => base + 0x2000n + BigInt(offset), mark)]);
 }
 
-/** A library for macOS with that contract: a header, and one segment. Its pointers are links of a chain, or not. */
+/** A library for macOS with that contract: a header, and one segment, with or without chained fixups. */
 export function machO(cpu: number, chained: boolean, mark = 'capsule opens a table'): Buffer {
   const header = Buffer.alloc(START);
   header.writeUInt32LE(0xfeedfacf);
@@ -77,7 +77,7 @@ export function machO(cpu: number, chained: boolean, mark = 'capsule opens a tab
   return Buffer.concat([header, content((offset) => next | (0x4000n + BigInt(offset)), mark)]);
 }
 
-/** Both, one behind the other, as a file for two processors. */
+/** A universal library of both. */
 export function universal(...slices: readonly Buffer[]): Buffer {
   const header = Buffer.alloc(0x1000);
   header.writeUInt32BE(0xcafebabe);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { about, define, good } from './good.js';
 
 describe('rejects', () => {
-  // One of each kind: what would be read as something else in C11 to C23, C++17 to C++20, or behind a usual header.
+  // One name of each kind: keywords of C11 to C23 and C++17 to C++20, and macros of common headers.
   test.each(
     `xor compl char8_t static_assert reinterpret_cast co_await typeof requires thread_local wchar_t complex stdin near si_pid
     interface linux _x x_ x__y sum_fn t`.split(/\s+/),

@@ -38,7 +38,7 @@ test.each([
   expect(signature(declared)).toBe(text);
 });
 
-// What compares the text of C declarations refuses the first, and misses the second where a name hides a width.
+// A comparison of C declarations as text would reject equal signatures, and accept different widths behind one name.
 const sum = signature(fn(f64, { x: constPtr(f64), n: usize }, about));
 const vector = constPtr(f64);
 test.each<[string, Fn]>([

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { history } from './history.js';
 import type { Workbench } from './workbench.js';
 
-// What a consumer that needs less than its header has can write, and what the compiler says of the rest.
+// A consumer that needs less than its header has: valid code, and compiler errors for the rest.
 let bench: Workbench;
 beforeAll(async () => {
   bench = await history();

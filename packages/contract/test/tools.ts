@@ -3,20 +3,20 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** The minor of a Rust tool's version, or 0 where it is missing. */
+/** The minor of a Rust tool's version, or 0 if it is not installed. */
 function rustVersion(tool: string): number {
   const { stdout } = spawnSync(tool, ['--version'], { encoding: 'utf8' });
   return Number(/\b1\.(\d+)/.exec(stdout ?? '')?.[1] ?? 0);
 }
 
-/** Rust 1.77 is what the module is for, and 1.85 has the edition of 2024. */
+/** The module needs Rust 1.77; edition 2024 needs 1.85. */
 const version = rustVersion('rustc');
-/** What is here to look at Rust with: the compiler, or clippy, which is the compiler and more; and the formatter. */
+/** The installed Rust compiler, preferably with the lints of clippy, and the formatter. */
 export const rustc = version < 77 ? undefined : rustVersion('clippy-driver') === version ? 'clippy-driver' : 'rustc';
 export const rustfmt = version >= 77 && spawnSync('rustfmt', ['--version']).status === 0;
 const known = version >= 85 ? ['2021', '2024'] : ['2021'];
 
-/** What a Rust compiler and its formatter say of a generated module. */
+/** The messages of the Rust compiler and of rustfmt for a generated module. */
 export function rustProblems(folder: string, module: string, { use = '', editions = known } = {}): string {
   const file = join(folder, 'module.rs');
   const crate = join(folder, 'crate.rs');
@@ -32,7 +32,7 @@ export function rustProblems(folder: string, module: string, { use = '', edition
 
 const biome = createRequire(__filename).resolve('@biomejs/biome/bin/biome');
 
-/** What this repository's formatter makes of a text. */
+/** A text as formatted by Biome. */
 export function formatted(text: string, name = 'any.ffi.cjs'): string {
   const config = join(__dirname, '..', '..', '..');
   const args = [biome, 'format', `--config-path=${config}`, `--stdin-file-path=${name}`];

@@ -23,30 +23,30 @@ test('a function accepts scalars and pointers, and text about its own arguments'
   expectTypeOf(fn(f64, { x: constPtr(f64) }, { ...about, args: { x: 'n values' } })).toEqualTypeOf<Fn>();
   // @ts-expect-error: there is no argument y
   fn(f64, { x: constPtr(f64) }, { ...about, args: { y: 'n values' } });
-  // @ts-expect-error: nothing is no argument
+  // @ts-expect-error: nothing is not an argument
   fn(f64, { x: nothing }, about);
   // @ts-expect-error: a struct is passed by pointer
   fn(f64, { x: struct('pair', { a: f64 }, { doc: 'One.' }) }, about);
-  // @ts-expect-error: a struct is no result
+  // @ts-expect-error: a struct is not a result
   fn(struct('pair', { a: f64 }, { doc: 'One.' }), {}, about);
-  // @ts-expect-error: a name is no type
+  // @ts-expect-error: a name is not a type
   fn('f64', {}, about);
 });
 
 test('a function says since when, on which threads, and what it does', () => {
-  // @ts-expect-error: since when?
+  // @ts-expect-error: since is missing
   fn(f64, {}, { thread: 'any', doc: 'Text.' });
-  // @ts-expect-error: on which threads?
+  // @ts-expect-error: thread is missing
   fn(f64, {}, { since: '1.0', doc: 'Text.' });
-  // @ts-expect-error: there is no such rule
+  // @ts-expect-error: an unknown thread rule
   fn(f64, {}, { ...about, thread: 'all' });
-  // @ts-expect-error: what does it do?
+  // @ts-expect-error: doc is missing
   fn(f64, {}, { since: '1.0', thread: 'any' });
 });
 
 test('a function may say when it was retired', () => {
   expectTypeOf(fn(f64, {}, { ...about, retired: '1.1' })).toEqualTypeOf<Fn>();
-  // @ts-expect-error: by which version?
+  // @ts-expect-error: retired is a version
   fn(f64, {}, { ...about, retired: true });
 });
 
@@ -66,17 +66,17 @@ test('a callback is passed as it is, an opaque struct by pointer', () => {
   expectTypeOf(fn(f, { f, plan: mutPtr(opaque('plan', { doc: 'A plan.' })) }, about)).toEqualTypeOf<Fn>();
   // @ts-expect-error: there is no argument y
   callback('f', f64, { x: f64 }, { doc: 'f(x).', args: { y: 'where' } });
-  // @ts-expect-error: what does it do?
+  // @ts-expect-error: doc is missing
   callback('f', f64, { x: f64 }, {});
-  // @ts-expect-error: an opaque struct is no argument
+  // @ts-expect-error: an opaque struct is not an argument
   fn(f64, { plan: opaque('plan', { doc: 'A plan.' }) }, about);
-  // @ts-expect-error: what is it?
+  // @ts-expect-error: doc is missing
   opaque('plan');
 });
 
 test('a contract has a name, a version and functions', () => {
   expectTypeOf(defineContract('@a/b', '1.0', { sum: fn(f64, {}, about) })).toEqualTypeOf<Contract>();
-  // @ts-expect-error: a version is text
+  // @ts-expect-error: a version is a string
   defineContract('@a/b', 1.0, {});
 });
 

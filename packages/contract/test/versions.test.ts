@@ -9,10 +9,10 @@ import { build } from './compile.js';
 import { history } from './history.js';
 import type { Workbench } from './workbench.js';
 
-// One contract as 1.0, 1.1, 1.2 and 2.0: every producer meets every consumer, in this one process. Where there are two
+// One contract as 1.0, 1.1, 1.2 and 2.0: every consumer opens the table of every producer, in one process. With two
 // compilers, one builds the producers and the other the consumers.
 
-/** The version of its headers, and what else it is compiled with. */
+/** The version of their headers, and other compiler flags. */
 const producers: Record<string, [version: string, ...flags: string[]]> = {
   '1.0': ['1.0'],
   '1.1': ['1.1'],
@@ -44,7 +44,7 @@ function compile(role: string, name: string, [version, ...flags]: [string, ...st
   return build(join(__dirname, 'versions', `${role}.c`), fileOf(role, name), all, compiler);
 }
 
-/** The headers of core in a copy that says another ABI. */
+/** A copy of core's headers with another ABI version. */
 function coreWithAbi(abi: number): string {
   const copy = join(bench.folder, `core-${abi}`);
   cpSync(include_dir, copy, { recursive: true });
@@ -151,7 +151,7 @@ describe.skipIf(process.platform === 'win32' || compilers.length === 0)('side by
     expect(() => open(consumer, capsule)).toThrow(expect.objectContaining({ code: outcome['code'], message }));
   });
 
-  // Every table above ends where its page ends, so that nobody has read further. The control: this one does.
+  // Every table above ends at the end of a page, so that reading past it crashes. This consumer proves it.
   test('a consumer that ignores the size of the table crashes', () => {
     const script = `require(${JSON.stringify(fileOf('consumer', 'careless'))}).open(
       require(${JSON.stringify(fileOf('producer', '1.0'))}).seal())`;

@@ -10,14 +10,14 @@ interface Printed {
   stderr: string;
 }
 
-/** A folder with a contract in it, where the CLI can be run. */
+/** A temporary folder with a contract, in which the CLI runs. */
 export interface Workbench {
   readonly folder: string;
   write(file: string, text: string): void;
   read(file: string): string;
-  /** Runs `capsule ...` in this process, and gives what it prints. */
+  /** Runs `capsule ...` in this process. Returns its output. */
   capsule(...args: string[]): Promise<Printed>;
-  /** Runs it as a process of its own. */
+  /** Runs `capsule ...` in a child process. */
   spawn(...args: string[]): Printed;
   [Symbol.dispose](): void;
 }
@@ -44,7 +44,7 @@ async function inProcess(folder: string, args: string[]): Promise<Printed> {
   }
 }
 
-/** Makes a workbench, inside of this package so that `@capsule/contract` is found from it. */
+/** Makes a workbench inside of this package, so that `@capsule/contract` resolves. */
 export function workbench(files: Record<string, string>): Workbench {
   const folder = mkdtempSync(join(__dirname, 'workbench-'));
   const write = (file: string, text: string) => {
@@ -66,7 +66,7 @@ export function workbench(files: Record<string, string>): Workbench {
   };
 }
 
-/** The source of a contract file: its version, and its functions as they are written. */
+/** The text of a contract file with these functions. */
 export function source(version: string, functions: Record<string, string>): string {
   const list = Object.entries(functions).map(([name, text]) => `  ${name}: ${text},\n`);
   return `import { bool, callback, constPtr, defineContract, f32, f64, fn, i32, mutPtr, nothing, opaque, struct, usize } from '@capsule/contract';

@@ -12,7 +12,7 @@ enum { FASTMATH_MAX_TABLES = 3 };
 
 /* Fills in the tables that this CPU can run, the fastest first.
 
-   Returns   how many */
+   Returns   the number of tables */
 size_t fastmath_tables(const fastmath_api *tables[FASTMATH_MAX_TABLES]);
 
 #ifdef __cplusplus

@@ -44,9 +44,9 @@ test('the addon itself rejects wrong arguments', () => {
   const vector = addon.vector as (...given: unknown[]) => unknown;
   const x = new Float64Array(3);
   for (const given of [[], [{}], ['1'], [3, [1, 2, 3]], [3, new Float32Array(3)]])
-    expect(refusal(() => vector(...given)).message).toBe('expected a number, and a Float64Array or nothing');
+    expect(refusal(() => vector(...given)).message).toBe('expected a number, and a Float64Array or undefined');
   for (const n of [-1, Number.NaN, 2 ** 62]) expect(refusal(() => vector(n)).type).toBe('RangeError');
-  for (const n of [2, 4]) expect(refusal(() => vector(n, x)).message).toBe('expected as many values');
+  for (const n of [2, 4]) expect(refusal(() => vector(n, x)).message).toBe('expected the given number of values');
 });
 
 test.each([0, 1, 7, 1000])('returns %i zeros, or a copy of that many values, in a data capsule', (n) => {

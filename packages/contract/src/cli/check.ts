@@ -12,7 +12,7 @@ export async function check(paths: string[]): Promise<void> {
     const { contract, source, record, differences } = project;
     // Nothing is generated from a contract that differs, so its files are stale in any case.
     if (report(differences) || hasStrays || report(staleFiles(project))) continue;
-    // A message of its own for an empty record, so that a lost record does not look like one that matches.
+    // An empty record has another message, so that a lost record does not look like one that matches.
     const none = record.versions.length === 0 ? 'no version' : `no version of ${contract.major}.x`;
     const frozen = shippedOf(contract, record).map(({ version }) => version);
     const state =

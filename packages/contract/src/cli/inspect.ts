@@ -11,25 +11,25 @@ export function inspectPackage(name: string, options: { json?: boolean }): void 
 
 /** The capsule, resolved from the current folder as by code in that folder. */
 function load(name: string): Capsule {
-  const doing = `Inspecting '${name}'`;
+  const operation = `Inspecting '${name}'`;
   // As capsule_import in C: the export follows the last colon.
   const [, specifier = name, key = 'capsule'] = /^(.+):([A-Za-z_$][\w$]*)$/s.exec(name) ?? [];
-  const exported: unknown = loadPackage(doing, specifier);
+  const exported: unknown = loadPackage(operation, specifier);
   // Inherited properties, such as `constructor`, are not exports.
   const isOwn = exported !== null && exported !== undefined && Object.hasOwn(exported, key);
   if (isOwn) return (exported as Record<string, Capsule>)[key] as Capsule;
-  throw capsuleError(TypeError, 'ERR_CAPSULE_EXPORT_MISSING', doing, {
+  throw capsuleError(TypeError, 'ERR_CAPSULE_EXPORT_MISSING', operation, {
     expected: `the export '${key}'`,
     found: 'a package without it',
   });
 }
 
-function loadPackage(doing: string, specifier: string): unknown {
-  const [require, file] = find(doing, specifier);
+function loadPackage(operation: string, specifier: string): unknown {
+  const [require, file] = find(operation, specifier);
   try {
     return require(file);
   } catch (cause) {
-    throw capsuleError(Error, 'ERR_CAPSULE_PACKAGE_THREW', doing, {
+    throw capsuleError(Error, 'ERR_CAPSULE_PACKAGE_THREW', operation, {
       expected: 'a package that loads',
       found: `one that threw: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}`,
       cause,
@@ -38,7 +38,7 @@ function loadPackage(doing: string, specifier: string): unknown {
 }
 
 /** Resolves a package by its name, then by the path of its folder. */
-function find(doing: string, specifier: string): [require: NodeJS.Require, file: string] {
+function find(operation: string, specifier: string): [require: NodeJS.Require, file: string] {
   let cause: unknown;
   for (const [from, id] of [[process.cwd(), specifier] as const, selfReference(resolve(specifier))]) {
     const require = createRequire(join(from, 'package.json'));
@@ -48,7 +48,7 @@ function find(doing: string, specifier: string): [require: NodeJS.Require, file:
       cause ??= error;
     }
   }
-  throw capsuleError(Error, 'ERR_CAPSULE_PACKAGE_NOT_FOUND', doing, {
+  throw capsuleError(Error, 'ERR_CAPSULE_PACKAGE_NOT_FOUND', operation, {
     expected: `a package that can be imported from ${process.cwd()}`,
     found: 'none',
     advice: 'Run this in the folder of a package that depends on it, or give the path of its folder.',

@@ -19,7 +19,7 @@ export interface Addon {
 }
 
 /** The current platform. */
-export const here = `${process.platform}-${process.arch}`;
+export const currentPlatform = `${process.platform}-${process.arch}`;
 
 /** Reads an addon: its image for this platform, or else its first. */
 export function readAddon(path: string): Addon {
@@ -31,7 +31,7 @@ export function readAddon(path: string): Addon {
     if (!stat.isFile()) return { ...nothing, file, why: 'it is not a regular file' };
     if (stat.size === 0) return { ...nothing, file, why: 'it is empty' };
     const images = readImages(readFileSync(file));
-    const image = images.find((each) => platformOf(each) === here) ?? images[0];
+    const image = images.find((each) => platformOf(each) === currentPlatform) ?? images[0];
     if (image === undefined) return { ...nothing, file, why: 'it is not a 64-bit binary' };
     const contracts = findContracts(image);
     const uses = usesOf(image);

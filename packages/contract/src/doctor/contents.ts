@@ -6,7 +6,7 @@ import { packageAt } from './packages.js';
 /** The contents of a folder and its subfolders. */
 export interface Contents {
   /** Native addons: `*.node` files where loaders look for them. */
-  readonly addons: readonly string[];
+  readonly addonFiles: readonly string[];
   /** Whether the folder itself has a build recipe for an addon. */
   readonly hasRecipe: boolean;
   /** Folders of other packages, and node_modules folders. */
@@ -20,8 +20,8 @@ const recipes = ['CMakeLists.txt', 'binding.gyp', 'Cargo.toml'];
 export function contentsOf(folder: string): Contents {
   const unread: DoctorUnread[] = [];
   if (basename(folder) === 'node_modules')
-    return { addons: [], hasRecipe: false, others: installed(folder, unread), unread };
-  const addons: string[] = [];
+    return { addonFiles: [], hasRecipe: false, others: installed(folder, unread), unread };
+  const addonFiles: string[] = [];
   const others: string[] = [];
   const below = [folder];
   for (let each = below.pop(); each !== undefined; each = below.pop()) {
@@ -37,16 +37,16 @@ export function contentsOf(folder: string): Contents {
     for (const entry of entries) {
       const path = join(each, entry.name);
       if (entry.name === 'node_modules') others.push(...[path].filter((found) => isFolder(found, unread)));
-      else if (!entry.isDirectory()) addons.push(...addonsAmong(each, [entry]));
-      else if (isBuild && entry.name === 'Release') addons.push(...addonsAmong(path, list(path, unread)));
+      else if (!entry.isDirectory()) addonFiles.push(...addonFilesIn(each, [entry]));
+      else if (isBuild && entry.name === 'Release') addonFiles.push(...addonFilesIn(path, list(path, unread)));
       else if (!isBuild && !entry.name.startsWith('.')) below.push(path);
     }
   }
   const hasRecipe = recipes.some((name) => existsSync(join(folder, name)));
-  return { addons: addons.sort(), hasRecipe, others: others.sort(), unread };
+  return { addonFiles: addonFiles.sort(), hasRecipe, others: others.sort(), unread };
 }
 
-function addonsAmong(folder: string, entries: readonly Dirent[]): string[] {
+function addonFilesIn(folder: string, entries: readonly Dirent[]): string[] {
   return entries
     .filter((entry) => entry.name.endsWith('.node') && !entry.isDirectory())
     .map(({ name }) => join(folder, name));

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { here } from './addon.js';
+import { currentPlatform } from './addon.js';
 import type { Diagnosis } from './diagnosis.js';
 import { copiesOf, judge, missingAddon } from './judge.js';
 import { contractsOf, type Place, Places } from './places.js';
@@ -16,16 +16,16 @@ export function examine(folder: string): Diagnosis {
   const problems = tree.flatMap((place) => missingAddon(place) ?? []);
   return {
     folder: start,
-    platform: here,
+    platform: currentPlatform,
     fits: problems.length === 0 && consumers.every(({ problem }) => problem === undefined),
     producers,
     consumers,
     unclear: tree.flatMap((place) => contractsOf(place, 'unclear')),
     problems,
     copies: copiesOf(producers),
-    unread: tree.flatMap(({ unread, read }) => [
+    unread: tree.flatMap(({ unread, addons }) => [
       ...unread,
-      ...read.flatMap(({ file, why }) => (why === undefined ? [] : [{ file, why }])),
+      ...addons.flatMap(({ file, why }) => (why === undefined ? [] : [{ file, why }])),
     ]),
   };
 }

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { type CapsuleError, capsuleError } from '@capsule/core';
-import { here } from './addon.js';
+import { currentPlatform } from './addon.js';
 import type { DoctorAddon, DoctorConsumer, DoctorProblem } from './diagnosis.js';
 import { misfit, opening, packageName } from './fit.js';
 import { findPackage, type Package } from './packages.js';
-import { contractsOf, isForHere, type Place, type Places, type Role } from './places.js';
+import { contractsOf, isForPlatform, type Place, type Places, type Role } from './places.js';
 
 /** Compares a consumer with the producers that it resolves to. */
 export function judge(consumer: DoctorAddon, { pack }: Place, places: Places): DoctorConsumer {
@@ -37,17 +37,17 @@ function producersFor(
 }
 
 function noProducer({ contract, package: by }: DoctorAddon, found: Package | undefined, places: Places): CapsuleError {
-  const doing = opening(contract.name);
+  const operation = opening(contract.name);
   if (found === undefined) {
-    return capsuleError(Error, 'ERR_CAPSULE_PACKAGE_NOT_FOUND', doing, {
+    return capsuleError(Error, 'ERR_CAPSULE_PACKAGE_NOT_FOUND', operation, {
       expected: `an installed package ${packageName(contract.name)}`,
       found: 'none',
       advice: `Add it to the dependencies of the package in ${by.folder}.`,
     });
   }
   const place = places.read(found.folder);
-  if (!place.read.some(isForHere)) return notBuilt(doing, place);
-  return capsuleError(Error, 'ERR_CAPSULE_EXPORT_MISSING', doing, {
+  if (!place.addons.some(isForPlatform)) return notBuilt(operation, place);
+  return capsuleError(Error, 'ERR_CAPSULE_EXPORT_MISSING', operation, {
     expected: `an addon in ${found.folder} that seals it`,
     found: 'none whose contract can be read',
     advice: `Run "capsule inspect ${contract.name}", which loads the package.`,
@@ -57,17 +57,17 @@ function noProducer({ contract, package: by }: DoctorAddon, found: Package | und
 /** The problem of a package that should have an addon and has none for this platform. */
 export function missingAddon(place: Place): DoctorProblem | undefined {
   const isNative =
-    (place.pack.usesCapsule && place.hasRecipe) || place.read.some(({ contracts }) => contracts.length > 0);
-  if (!isNative || place.read.some(isForHere)) return undefined;
+    (place.pack.usesCapsule && place.hasRecipe) || place.addons.some(({ contracts }) => contracts.length > 0);
+  if (!isNative || place.addons.some(isForPlatform)) return undefined;
   return problemOf(notBuilt(`Looking for the addon of ${place.pack.name}`, place));
 }
 
-function notBuilt(doing: string, { pack, read }: Place): CapsuleError {
-  const each = read.map(({ file, platforms, why }) =>
+function notBuilt(operation: string, { pack, addons }: Place): CapsuleError {
+  const each = addons.map(({ file, platforms, why }) =>
     why === undefined ? `${basename(file)} for ${platforms.join(' and ')}` : `${basename(file)}, but ${why}`,
   );
-  return capsuleError(Error, 'ERR_CAPSULE_ADDON_NOT_BUILT', doing, {
-    expected: `a binary for ${here} in ${pack.folder}`,
+  return capsuleError(Error, 'ERR_CAPSULE_ADDON_NOT_BUILT', operation, {
+    expected: `a binary for ${currentPlatform} in ${pack.folder}`,
     found: each.length === 0 ? 'none' : each.join('; '),
     advice: 'Build it in that folder, for example with "npx cmake-js compile".',
   });

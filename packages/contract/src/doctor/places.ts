@@ -1,4 +1,4 @@
-import { type Addon, here, readAddon } from './addon.js';
+import { type Addon, currentPlatform, readAddon } from './addon.js';
 import { type Contents, contentsOf } from './contents.js';
 import type { DoctorContract } from './contracts.js';
 import type { DoctorAddon } from './diagnosis.js';
@@ -8,7 +8,7 @@ import { type Package, packageOf } from './packages.js';
 /** A folder that was read: its package, its contents and its addons. */
 export interface Place extends Contents {
   readonly pack: Package;
-  readonly read: readonly Addon[];
+  readonly addons: readonly Addon[];
 }
 
 /** How an addon uses a contract. */
@@ -28,21 +28,21 @@ export class Places {
     if (known !== undefined) return known;
     const contents = contentsOf(folder);
     // Several links may lead to one file.
-    const read = new Map(contents.addons.map(readAddon).map((addon) => [addon.file, addon]));
-    const place = { ...contents, pack: packageOf(folder), read: [...read.values()] };
+    const addons = new Map(contents.addonFiles.map(readAddon).map((addon) => [addon.file, addon]));
+    const place = { ...contents, pack: packageOf(folder), addons: [...addons.values()] };
     this.#known.set(folder, place);
     return place;
   }
 }
 
-export const isForHere = ({ platforms }: Addon): boolean => platforms.includes(here);
+export const isForPlatform = ({ platforms }: Addon): boolean => platforms.includes(currentPlatform);
 
 /** The contracts that a package's addons for this platform seal, or open. */
-export function contractsOf({ pack, read }: Place, role: Role): DoctorAddon[] {
+export function contractsOf({ pack, addons }: Place, role: Role): DoctorAddon[] {
   const { name, version, folder } = pack;
   const about = { name, ...(version === undefined ? {} : { version }), folder };
-  return read
-    .filter(isForHere)
+  return addons
+    .filter(isForPlatform)
     .flatMap((addon) =>
       addon.contracts
         .filter((contract) => roleOf(contract, addon, pack) === role)

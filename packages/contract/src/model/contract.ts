@@ -1,6 +1,6 @@
 import type { Argument, Named, Result, Struct } from './types.js';
 
-/** The rules for who may call a function and when, the most liberal first. */
+/** The rules of threads that may call a function, the most permissive first. */
 export const threads = [
   /** Any thread, any number of calls at a time. */
   'any',
@@ -10,7 +10,7 @@ export const threads = [
   'js',
 ] as const;
 
-/** On which threads a function may be called: any, any but one call at a time, or the JavaScript thread only. */
+/** A rule of threads: any, any but one call at a time, or the JavaScript thread only. */
 export type Thread = (typeof threads)[number];
 
 /** A function of a contract, before it has a name. */

@@ -6,7 +6,7 @@ const POINTER = 8;
 /** The members of every table before its functions. */
 export const headMembers = ['size', 'variant'];
 
-/** Where C puts the fields of a struct, on a 64-bit machine: each at a multiple of its own size. */
+/** The layout of a struct in C, on a 64-bit machine: each field is aligned to its own size. */
 export function layout(type: Struct): { offsets: Record<string, number>; size: number } {
   const offsets: Record<string, number> = {};
   let end = 0;
@@ -23,7 +23,7 @@ export function layout(type: Struct): { offsets: Record<string, number>; size: n
 /** The index of a function in a table, in pointers. */
 export const tableIndex = (i: number): number => headMembers.length + i;
 
-/** Where a table has its functions, on a 64-bit machine. */
+/** The layout of a table, on a 64-bit machine. */
 export function tableLayout(functions: readonly ContractFunction[]): { offsets: number[]; size: number } {
   return { offsets: functions.map((_, i) => POINTER * tableIndex(i)), size: POINTER * tableIndex(functions.length) };
 }

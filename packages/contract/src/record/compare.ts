@@ -55,8 +55,8 @@ function refusal(
   found: string,
   advice: string,
 ): CapsuleError {
-  const doing = what === undefined ? `Contract '${name}'` : `Contract '${name}', ${what}`;
-  return capsuleError(RangeError, code, doing, { expected, found, advice });
+  const operation = what === undefined ? `Contract '${name}'` : `Contract '${name}', ${what}`;
+  return capsuleError(RangeError, code, operation, { expected, found, advice });
 }
 
 function compareMinor(contract: Contract, latest: FrozenVersion): CapsuleError[] {
@@ -100,20 +100,20 @@ function compareAdditions(contract: Contract, now: FrozenVersion, latest: Frozen
 function compareVersion(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): void {
   const structs = compareStructs(shipped, now, next, report);
   const callbacks = compareCallbacks(shipped, now, next, report);
-  for (const [i, then] of shipped.functions.entries()) {
-    const { name } = then;
+  for (const [i, old] of shipped.functions.entries()) {
+    const { name } = old;
     const place = now.functions.findIndex((fn) => fn.name === name);
-    const here = now.functions[place];
-    if (here === undefined || place !== i) {
+    const current = now.functions[place];
+    if (current === undefined || place !== i) {
       report(
         name,
-        here === undefined ? 'ERR_CONTRACT_FUNCTION_GONE' : 'ERR_CONTRACT_FUNCTION_MOVED',
+        current === undefined ? 'ERR_CONTRACT_FUNCTION_GONE' : 'ERR_CONTRACT_FUNCTION_MOVED',
         `position ${i + 1}`,
-        here === undefined ? 'no function of that name' : `position ${place + 1}`,
-        `${here === undefined ? `Restore ${name} and retire it` : `Move ${name} back`}, or start contract ${next}.`,
+        current === undefined ? 'no function of that name' : `position ${place + 1}`,
+        `${current === undefined ? `Restore ${name} and retire it` : `Move ${name} back`}, or start contract ${next}.`,
       );
     }
-    if (here !== undefined) compareFunction(then, here, { next, typesAgree: structs && callbacks }, report);
+    if (current !== undefined) compareFunction(old, current, { next, typesAgree: structs && callbacks }, report);
   }
 }
 
@@ -121,14 +121,14 @@ function compareVersion(shipped: FrozenVersion, now: FrozenVersion, next: string
 function compareStructs(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): boolean {
   let agree = true;
   for (const [name, fields] of Object.entries(shipped.structs)) {
-    const here = now.structs[name];
-    if (here === undefined || listed(here) === listed(fields)) continue;
+    const current = now.structs[name];
+    if (current === undefined || listed(current) === listed(fields)) continue;
     agree = false;
     report(
       `struct ${name}`,
       'ERR_CONTRACT_STRUCT_CHANGED',
       listed(fields),
-      listed(here),
+      listed(current),
       `Leave ${name} unchanged and append a function with another struct, or start contract ${next}.`,
     );
   }
@@ -138,15 +138,15 @@ function compareStructs(shipped: FrozenVersion, now: FrozenVersion, next: string
 /** Callbacks keep their types, with every `const`, and the order of their arguments: callers implement them. */
 function compareCallbacks(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): boolean {
   let agree = true;
-  for (const [name, then] of Object.entries(shipped.callbacks ?? {})) {
-    const here = now.callbacks?.[name];
-    if (here === undefined || (qualified(here) === qualified(then) && !namesMoved(then, here))) continue;
+  for (const [name, old] of Object.entries(shipped.callbacks ?? {})) {
+    const current = now.callbacks?.[name];
+    if (current === undefined || (qualified(current) === qualified(old) && !namesMoved(old, current))) continue;
     agree = false;
     report(
       `callback ${name}`,
       'ERR_CONTRACT_CALLBACK_CHANGED',
-      `${listed(then.arguments)} => ${then.result}`,
-      `${listed(here.arguments)} => ${here.result}`,
+      `${listed(old.arguments)} => ${old.result}`,
+      `${listed(current.arguments)} => ${current.result}`,
       `Leave ${name} unchanged and append a function with another callback, or start contract ${next}.`,
     );
   }

@@ -1,25 +1,25 @@
-/* consumer.c: opens the table of @acme/rectangle with the headers of one version, perhaps with a
-   lower target, and calls every function that they have: members directly, others by asking. */
+/* consumer.c: opens the table of @acme/rectangle with the headers of one version, optionally with a
+   lower target, and calls every function: members directly, others with RECTANGLE_GET. */
 #include <rectangle/rectangle_node.h>
 
-#ifdef CARELESS /* asks, and does not look at the size */
+#ifdef CARELESS /* ignores the size of the table */
 #undef RECTANGLE_GET
 #define RECTANGLE_GET(table, function)                                                             \
   (((rectangle_##function##_fn *const *)(const void *)(table))[RECTANGLE_AT_##function])
 #endif
 
 /* answers[name] = answer */
-static bool tell(napi_env env, napi_value answers, const char *name, double answer) {
+static bool add_answer(napi_env env, napi_value answers, const char *name, double answer) {
   napi_value value;
   return napi_create_double(env, answer, &value) == napi_ok &&
          napi_set_named_property(env, answers, name, value) == napi_ok;
 }
 
-/* Tells what a function says that may not be there: -1 where it is not. */
-#define TELL_IF_THERE(name)                                                                        \
+/* Adds the result of a function that may be missing, or -1. */
+#define ADD_IF_PRESENT(name)                                                                       \
   do {                                                                                             \
     rectangle_##name##_fn *name = RECTANGLE_GET(rectangle, name);                                  \
-    if (!tell(env, answers, #name, name == NULL ? -1 : name(3, 4))) return NULL;                   \
+    if (!add_answer(env, answers, #name, name == NULL ? -1 : name(3, 4))) return NULL;             \
   } while (0)
 
 static napi_value open_table(napi_env env, napi_callback_info info) {
@@ -31,26 +31,26 @@ static napi_value open_table(napi_env env, napi_callback_info info) {
   const rectangle_api *rectangle = rectangle_open(env, value);
   if (rectangle == NULL) return NULL;
 #if MAJOR == 2
-  if (!tell(env, answers, "volume", rectangle->volume(3, 4, 1)) ||
-      !tell(env, answers, "area", rectangle->area(3, 4, 1)) ||
-      !tell(env, answers, "diagonal", rectangle->diagonal(3, 4)))
+  if (!add_answer(env, answers, "volume", rectangle->volume(3, 4, 1)) ||
+      !add_answer(env, answers, "area", rectangle->area(3, 4, 1)) ||
+      !add_answer(env, answers, "diagonal", rectangle->diagonal(3, 4)))
     return NULL;
 #else
-  if (!tell(env, answers, "area", rectangle->area(3, 4))) return NULL;
+  if (!add_answer(env, answers, "area", rectangle->area(3, 4))) return NULL;
 #if MINOR < 2
-  if (!tell(env, answers, "edge", rectangle->edge(3, 4))) return NULL;
+  if (!add_answer(env, answers, "edge", rectangle->edge(3, 4))) return NULL;
 #else
-  TELL_IF_THERE(edge);
+  ADD_IF_PRESENT(edge);
 #endif
 #if MINOR >= 1 && RECTANGLE_TARGET_MINOR >= 1
-  if (!tell(env, answers, "diagonal", rectangle->diagonal(3, 4))) return NULL;
+  if (!add_answer(env, answers, "diagonal", rectangle->diagonal(3, 4))) return NULL;
 #elif MINOR >= 1
-  TELL_IF_THERE(diagonal);
+  ADD_IF_PRESENT(diagonal);
 #endif
 #if MINOR >= 2 && RECTANGLE_TARGET_MINOR >= 2
-  if (!tell(env, answers, "ratio", rectangle->ratio(3, 4))) return NULL;
+  if (!add_answer(env, answers, "ratio", rectangle->ratio(3, 4))) return NULL;
 #elif MINOR >= 2
-  TELL_IF_THERE(ratio);
+  ADD_IF_PRESENT(ratio);
 #endif
 #endif
   return answers;

@@ -1,6 +1,6 @@
-/* producer.c: seals the table of one version of @acme/rectangle. The headers it is compiled with say
-   which; MAJOR and MINOR say it to the preprocessor. The table ends where a page ends that cannot be
-   read: whoever reads further crashes. */
+/* producer.c: seals the table of one version of @acme/rectangle, which the include path chooses and
+   MAJOR and MINOR repeat for the preprocessor. The table ends at an unreadable page: a consumer that
+   reads past it crashes. */
 #include <math.h>
 #include <rectangle/rectangle_node.h>
 #include <sys/mman.h>

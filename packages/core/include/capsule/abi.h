@@ -73,7 +73,7 @@ typedef struct capsule_contract {
 
 /* The first members of every table. One function pointer for each entry of the contract follows.
 
-   size      bytes of the whole table: tells which entries it has.
+   size      bytes of the whole table, which shows how many entries it has.
    variant   for the label, which of several builds of the same functions this is: "avx2". In static
              storage; may be NULL. */
 typedef struct capsule_table {

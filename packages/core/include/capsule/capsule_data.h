@@ -62,10 +62,10 @@ CAPSULE_CONSTANT capsule_dtype CAPSULE_F64 = {CAPSULE_FLOAT, 64, 1};
      context      passed to the destructor; may be NULL.
      destructor   as for capsule_seal; its pointer is data->data.
 
-   Returns    the capsule. The engine counts the size of the elements as external memory. Rejects
-   an invalid name; a negative extent; a type that does not have 8 to 64 bits (complex: 64
-              or 128); more than 64 dimensions; more elements, or larger strides, than fit memory; a
-              destructor whose image cannot be pinned. The caller then still owns the memory.
+   Returns    the capsule. The engine counts the size of the elements as external memory.
+   Rejects    an invalid name; a negative extent; a type that does not have 8 to 64 bits (complex:
+              64 or 128); more than 64 dimensions; more elements or larger strides than fit memory;
+              a destructor whose image cannot be pinned. The caller then still owns the memory.
    Lifetime   the memory lives as long as the capsule or any hold on it. */
 static inline napi_value capsule_seal_data(napi_env env, const char *name, const capsule_data *data,
                                            void *context,
@@ -73,12 +73,11 @@ static inline napi_value capsule_seal_data(napi_env env, const char *name, const
 
 /* Opens a capsule that holds data.
 
-     name       the name that it must have; NULL accepts any, since type and shape describe the
-     data.
+     name       the name that it must have; NULL accepts any: type and shape describe the data.
 
-   Returns    the envelope, with one more hold on it; its `data` describes the memory. Rejects    a
-   value that is not a capsule of this name that holds data; contents that were taken or
-              revoked.
+   Returns    the envelope, with one more hold on it; its `data` describes the memory.
+   Rejects    a value that is not a capsule of this name that holds data; contents that were taken
+              or revoked.
    Lifetime   until capsule_release. */
 static inline capsule_envelope *capsule_open_data(napi_env env, napi_value value, const char *name);
 

@@ -84,8 +84,7 @@ static inline capsule_envelope *capsule_open_function(napi_env env, napi_value v
                                                       const char *const *signatures, size_t count,
                                                       size_t *which);
 
-/* Returns the function in an envelope of capsule_open_function, to be cast to its type. Thread:
-   any. */
+/* Returns the function of an opened envelope, to be cast to its type. Thread: any. */
 static inline capsule_function capsule_function_of(const capsule_envelope *envelope);
 
 #endif

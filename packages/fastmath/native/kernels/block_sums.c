@@ -63,7 +63,16 @@ static void products(const double *x, const double *y, size_t n, double mean_x, 
   sum_each_term(product_terms, 5, x, y, n, mean_x, mean_y, sums);
 }
 
-static const block_sums scalar_sums = {kernel_sum, kernel_dot, powers, squares, products};
+static void center(const double *x, size_t n, double mean, double *e) {
+  for (size_t i = 0; i < n; i++) e[i] = x[i] - mean;
+}
+
+static void square(double *e, size_t n) {
+  for (size_t i = 0; i < n; i++) e[i] = e[i] * e[i];
+}
+
+static const block_sums scalar_sums = {kernel_sum, kernel_dot, powers, squares,
+                                       products,   center,     square};
 
 #define SCALAR(name) kernel_##name
 MOMENT_KERNELS(SCALAR, &scalar_sums)

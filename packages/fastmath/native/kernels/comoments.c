@@ -39,10 +39,10 @@ NEVER_INLINE void comoments_of_copies(const block_sums *block, strided x, stride
 }
 
 static void comoments_leaf(const void *context, size_t start, size_t n, void *result) {
-  const pairs *const of = context;
-  const strided x = strided_from(of->x, start), y = strided_from(of->y, start);
-  if (x.stride == 1 && y.stride == 1) comoments_of_block(of->block, x.data, y.data, n, result);
-  else comoments_of_copies(of->block, x, y, n, result);
+  const pairs *const self = context;
+  const strided x = strided_from(self->x, start), y = strided_from(self->y, start);
+  if (x.stride == 1 && y.stride == 1) comoments_of_block(self->block, x.data, y.data, n, result);
+  else comoments_of_copies(self->block, x, y, n, result);
 }
 
 static void merge_comoments(const void *context, void *before, const void *behind) {
@@ -69,12 +69,12 @@ void parallel_comoments(const block_sums *block, strided x, strided y, size_t n,
   static const reduction how = {comoments_leaf, merge_comoments, sizeof(part_comoments), BLOCK,
                                 COST};
   const fastmath_comoments none = {0, 0, 0, 0, 0, 0};
-  const pairs of = {block, x, y};
+  const pairs all_pairs = {block, x, y};
   *out = none;
   if (n == 0) return;
   part_comoments all;
-  if (n <= BLOCK) comoments_leaf(&of, 0, n, &all);
-  else parallel_reduce(&how, &of, n, &all);
+  if (n <= BLOCK) comoments_leaf(&all_pairs, 0, n, &all);
+  else parallel_reduce(&how, &all_pairs, n, &all);
   out->n = n;
   out->mean_x = all.sum_x / all.n;
   out->mean_y = all.sum_y / all.n;

@@ -12,7 +12,7 @@ ALWAYS_INLINE void compute_partial(element_op *op, vector a, const double *x, co
   v_store_partial(out, count, op(a, v_load_partial(x, count, one), v_load_partial(y, count, one)));
 }
 
-/* A store that touches two cache lines costs more than such a load: `out` is what is aligned. */
+/* A store to two cache lines costs more than a load from two, so the output is aligned. */
 ALWAYS_INLINE void compute_each(element_op *op, double factor, const double *x, const double *y,
                                 double *out, size_t n) {
   const vector a = v_set(factor);

@@ -45,19 +45,19 @@ typedef struct job {
   double factor;
   const double *x, *y;
   double *out;
-  chunks all;
+  chunks chunks;
 } job;
 
 static void compute_chunk(void *context, size_t i) {
-  const job *const of = context;
-  const size_t start = chunk_start(&of->all, i), n = chunk_length(&of->all, i);
-  of->serial(of->factor, of->x + start, of->y + start, of->out + start, n);
+  const job *const self = context;
+  const size_t start = chunk_start(&self->chunks, i), n = chunk_length(&self->chunks, i);
+  self->serial(self->factor, self->x + start, self->y + start, self->out + start, n);
 }
 
 void parallel_elementwise(elementwise_fn *serial, double factor, const double *x, const double *y,
                           double *out, size_t n) {
-  job of = {serial, factor, x, y, out, chunks_of(n)};
-  if (!parallel_for(COST * (double)n, of.all.count, compute_chunk, &of))
+  job work = {serial, factor, x, y, out, chunks_of(n)};
+  if (!parallel_for(COST * (double)n, work.chunks.count, compute_chunk, &work))
     serial(factor, x, y, out, n);
 }
 
@@ -65,16 +65,16 @@ typedef struct widen_job {
   fastmath_widen_f32_fn *serial;
   const float *x;
   double *out;
-  chunks all;
+  chunks chunks;
 } widen_job;
 
 static void widen_chunk(void *context, size_t i) {
-  const widen_job *const of = context;
-  const size_t start = chunk_start(&of->all, i);
-  of->serial(of->x + start, of->out + start, chunk_length(&of->all, i));
+  const widen_job *const self = context;
+  const size_t start = chunk_start(&self->chunks, i);
+  self->serial(self->x + start, self->out + start, chunk_length(&self->chunks, i));
 }
 
 void parallel_widen_f32(fastmath_widen_f32_fn *serial, const float *x, double *out, size_t n) {
-  widen_job of = {serial, x, out, chunks_of(n)};
-  if (!parallel_for(COST * (double)n, of.all.count, widen_chunk, &of)) serial(x, out, n);
+  widen_job work = {serial, x, out, chunks_of(n)};
+  if (!parallel_for(COST * (double)n, work.chunks.count, widen_chunk, &work)) serial(x, out, n);
 }

@@ -10,19 +10,19 @@ static const double COST = 1;
 typedef struct job {
   strided x;
   double *out;
-  chunks all;
+  chunks chunks;
 } job;
 
 static void gather_chunk(void *context, size_t i) {
-  const job *const of = context;
-  const size_t start = chunk_start(&of->all, i), n = chunk_length(&of->all, i);
-  copy_strided(strided_from(of->x, start), n, of->out + start);
+  const job *const self = context;
+  const size_t start = chunk_start(&self->chunks, i), n = chunk_length(&self->chunks, i);
+  copy_strided(strided_from(self->x, start), n, self->out + start);
 }
 
 void kernel_gather(const double *x, ptrdiff_t stride, double *out, size_t n) {
   if (n > BLOCK) {
-    job of = {strided_of(x, stride), out, chunks_of(n)};
-    if (parallel_for(COST * (double)n, of.all.count, gather_chunk, &of)) return;
+    job work = {strided_of(x, stride), out, chunks_of(n)};
+    if (parallel_for(COST * (double)n, work.chunks.count, gather_chunk, &work)) return;
   }
   copy_strided(strided_of(x, stride), n, out);
 }

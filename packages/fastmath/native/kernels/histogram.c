@@ -26,7 +26,7 @@ ALWAYS_INLINE size_t bin_of(const scale *by, double value, const bool finite) {
   return (size_t)(int64_t)(j - before + (before > 0 ? 0 : behind));
 }
 
-/* Several tables in turn: incrementing a counter need not wait for the write before it. */
+/* Several tables in turn, so that incrementing a counter does not wait for the write before it. */
 enum { TABLES = 4, MAX_BINS_IN_TABLES = 512, PART = 512 };
 
 static size_t count_serial(const double *x, size_t n, double low, double high, size_t bins,
@@ -77,25 +77,25 @@ typedef struct job {
 } job;
 
 static void count_part(void *context, size_t i) {
-  job *const of = context;
-  const size_t start = of->n / PARTS * i;
-  const size_t n = i == PARTS - 1 ? of->n - start : of->n / PARTS;
-  size_t *const counts = of->counts + i * of->bins;
-  of->counted[i] = count_serial(of->x + start, n, of->low, of->high, of->bins, counts);
+  job *const self = context;
+  const size_t start = self->n / PARTS * i;
+  const size_t n = i == PARTS - 1 ? self->n - start : self->n / PARTS;
+  size_t *const counts = self->counts + i * self->bins;
+  self->counted[i] = count_serial(self->x + start, n, self->low, self->high, self->bins, counts);
 }
 
 size_t kernel_histogram(const double *x, size_t n, double low, double high, size_t bins,
                         size_t *counts) {
   const bool divides = n > BLOCK && bins > 0 && bins <= n / PARTS / MIN_VALUES_PER_BIN;
   size_t *const memory = divides ? malloc(PARTS * bins * sizeof(size_t)) : NULL;
-  job of = {x, n, low, high, bins, memory, {0}};
+  job work = {x, n, low, high, bins, memory, {0}};
   size_t counted = 0;
-  const bool done = memory != NULL && parallel_for(COST * (double)n, PARTS, count_part, &of);
+  const bool done = memory != NULL && parallel_for(COST * (double)n, PARTS, count_part, &work);
   if (done) {
     for (size_t j = 0; j < bins; j++) counts[j] = 0;
     for (size_t i = 0; i < PARTS; i++) {
       for (size_t j = 0; j < bins; j++) counts[j] += memory[i * bins + j];
-      counted += of.counted[i];
+      counted += work.counted[i];
     }
   }
   free(memory);

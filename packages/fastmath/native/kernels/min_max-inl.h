@@ -1,4 +1,4 @@
-/* min_max-inl.h: the least and the greatest value, and their places, with vectors. */
+/* min_max-inl.h: the least and the greatest value, and their indices, with vectors. */
 #include "../simd/simd.h"
 #include "kernels.h"
 #include "min_max.h"
@@ -104,7 +104,7 @@ static size_t lowest_lane(unsigned lanes) {
   return j;
 }
 
-/* The first place with the bits of the value, or with NaN where the value is. 0 where there is none,
+/* The first index with the bits of the value, or with NaN where the value is. 0 where there is none,
    because another thread has overwritten it. */
 static size_t find_value(double value, const double *x, size_t n) {
   const vector other = v_set(isnan(value) ? 0 : -value);
@@ -122,11 +122,12 @@ static size_t find_value(double value, const double *x, size_t n) {
   return 0;
 }
 
-static size_t place_of(const double *x, size_t n, size_t part, part_extreme of) {
-  return of.start + find_value(of.value, x + of.start, range_end(of.start, part, n) - of.start);
+static size_t index_of(const double *x, size_t n, size_t part, part_extreme extreme) {
+  return extreme.start + find_value(extreme.value, x + extreme.start,
+                                    range_end(extreme.start, part, n) - extreme.start);
 }
 
-/* Finds the parts that contain the extremes, and then the places within these parts. One more part
+/* Finds the parts that contain the extremes, and then the indices within these parts. One more part
    costs about as much as a search through 1024 more elements, so the best length of a part is about
    the square root of 1024 * n. */
 static void arg_min_max_vectors(const double *x, size_t n, size_t *min, size_t *max) {
@@ -145,8 +146,8 @@ static void arg_min_max_vectors(const double *x, size_t n, size_t *min, size_t *
     if (is_less(low, least.value)) least = (part_extreme){low, start};
     if (is_less(greatest.value, high)) greatest = (part_extreme){high, start};
   }
-  *min = place_of(x, n, part, least);
-  *max = place_of(x, n, part, greatest);
+  *min = index_of(x, n, part, least);
+  *max = index_of(x, n, part, greatest);
 }
 
 void KERNEL(min_max)(const double *x, size_t n, double *min, double *max) {

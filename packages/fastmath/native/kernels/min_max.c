@@ -1,4 +1,4 @@
-/* min_max.c: the least and the greatest value, and their places: the specification, and the reduction
+/* min_max.c: the least and the greatest value, and their indices: the specification, and the reduction
    that all instruction sets share. */
 #include "min_max.h"
 
@@ -68,23 +68,24 @@ static void merge_extremes(const void *context, void *before, const void *behind
   if (isnan(b->max) || is_less(a->max, b->max)) a->max = b->max;
 }
 
-NEVER_INLINE void extremes_of_copies(const values *of, strided x, size_t n, extremes *result) {
+NEVER_INLINE void extremes_of_copies(const values *self, strided x, size_t n, extremes *result) {
   double copy[BLOCK];
   result->min = INFINITY, result->max = -INFINITY;
   for (size_t start = 0; start < n; start += BLOCK) {
     const size_t count = range_end(start, BLOCK, n) - start;
     extremes block;
-    of->serial(make_contiguous(strided_from(x, start), count, copy), count, &block.min, &block.max);
+    self->serial(make_contiguous(strided_from(x, start), count, copy), count, &block.min,
+                 &block.max);
     merge_extremes(NULL, result, &block);
   }
 }
 
 static void min_max_leaf(const void *context, size_t start, size_t n, void *result) {
-  const values *const of = context;
-  const strided x = strided_from(of->x, start);
+  const values *const self = context;
+  const strided x = strided_from(self->x, start);
   extremes *const found = result;
-  if (x.stride == 1) of->serial(x.data, n, &found->min, &found->max);
-  else extremes_of_copies(of, x, n, found);
+  if (x.stride == 1) self->serial(x.data, n, &found->min, &found->max);
+  else extremes_of_copies(self, x, n, found);
 }
 
 void parallel_min_max(fastmath_min_max_fn *serial, strided x, size_t n, double *min, double *max) {
@@ -96,28 +97,28 @@ void parallel_min_max(fastmath_min_max_fn *serial, strided x, size_t n, double *
   *max = found.max;
 }
 
-typedef struct places {
+typedef struct indices {
   size_t min, max;
-} places;
+} indices;
 
-typedef struct placed_values {
+typedef struct indexed_values {
   fastmath_arg_min_max_fn *serial;
   const double *x;
-} placed_values;
+} indexed_values;
 
 static void arg_min_max_leaf(const void *context, size_t start, size_t n, void *result) {
-  const placed_values *const of = context;
-  places *const found = result;
-  of->serial(of->x + start, n, &found->min, &found->max);
+  const indexed_values *const self = context;
+  indices *const found = result;
+  self->serial(self->x + start, n, &found->min, &found->max);
   found->min += start;
   found->max += start;
 }
 
-/* Reads values again. Another thread may have changed them, but their places are in x. */
-static void merge_places(const void *context, void *before, const void *behind) {
-  const double *const x = ((const placed_values *)context)->x;
-  places *const a = before;
-  const places *const b = behind;
+/* Reads values again. Another thread may have changed them, but the indices are within x. */
+static void merge_indices(const void *context, void *before, const void *behind) {
+  const double *const x = ((const indexed_values *)context)->x;
+  indices *const a = before;
+  const indices *const b = behind;
   if (isnan(x[a->min])) return;
   const bool nan = isnan(x[b->min]);
   if (nan || is_less(x[b->min], x[a->min])) a->min = b->min;
@@ -126,9 +127,9 @@ static void merge_places(const void *context, void *before, const void *behind) 
 
 void parallel_arg_min_max(fastmath_arg_min_max_fn *serial, const double *x, size_t n, size_t *min,
                           size_t *max) {
-  static const reduction how = {arg_min_max_leaf, merge_places, sizeof(places), ANY_LENGTH, COST};
-  const placed_values all = {serial, x};
-  places found;
+  static const reduction how = {arg_min_max_leaf, merge_indices, sizeof(indices), ANY_LENGTH, COST};
+  const indexed_values all = {serial, x};
+  indices found;
   parallel_reduce(&how, &all, n, &found);
   *min = found.min;
   *max = found.max;

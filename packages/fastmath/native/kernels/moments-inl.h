@@ -87,7 +87,21 @@ static void products(const double *x, const double *y, size_t n, double mean_x, 
   sum_each_term(add_products, 5, x, y, n, mean_x, mean_y, sums);
 }
 
-static const block_sums vector_sums = {KERNEL(sum), KERNEL(dot), powers, squares, products};
+static void center(const double *x, size_t n, double mean, double *e) {
+  const vector m = v_set(mean);
+  size_t i = 0;
+  for (; i + WIDTH <= n; i += WIDTH) v_store(e + i, v_sub(v_load(x + i), m));
+  for (; i < n; i++) e[i] = x[i] - mean;
+}
+
+static void square(double *e, size_t n) {
+  size_t i = 0;
+  for (; i + WIDTH <= n; i += WIDTH) v_store(e + i, v_mul(v_load(e + i), v_load(e + i)));
+  for (; i < n; i++) e[i] = e[i] * e[i];
+}
+
+static const block_sums vector_sums = {KERNEL(sum), KERNEL(dot), powers, squares,
+                                       products,    center,      square};
 
 MOMENT_KERNELS(KERNEL, &vector_sums)
 

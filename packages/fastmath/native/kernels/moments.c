@@ -25,13 +25,13 @@ typedef struct values {
   bool up_to_squares;
 } values;
 
-static void moments_of_block(const values *of, const double *x, size_t n, part_moments *p) {
+static void moments_of_block(const values *self, const double *x, size_t n, part_moments *p) {
   double s[4] = {0, 0, 0, 0};
   p->n = (double)n;
-  p->sum = of->block->sum(x, n);
+  p->sum = self->block->sum(x, n);
   p->mean = p->sum / p->n;
-  if (of->up_to_squares) of->block->squares(x, n, p->mean, s);
-  else of->block->powers(x, n, p->mean, s);
+  if (self->up_to_squares) self->block->squares(x, n, p->mean, s);
+  else self->block->powers(x, n, p->mean, s);
   const double c = s[0] / p->n;
   p->rest = c;
   p->m2 = not_negative(s[1] - c * s[0]);
@@ -39,16 +39,16 @@ static void moments_of_block(const values *of, const double *x, size_t n, part_m
   p->m4 = not_negative(s[3] - 4 * c * s[2] + 6 * c * c * s[1] - 3 * c * c * c * s[0]);
 }
 
-NEVER_INLINE void moments_of_copy(const values *of, strided x, size_t n, part_moments *p) {
+NEVER_INLINE void moments_of_copy(const values *self, strided x, size_t n, part_moments *p) {
   double copy[BLOCK];
-  moments_of_block(of, make_contiguous(x, n, copy), n, p);
+  moments_of_block(self, make_contiguous(x, n, copy), n, p);
 }
 
 static void moments_leaf(const void *context, size_t start, size_t n, void *result) {
-  const values *const of = context;
-  const strided x = strided_from(of->x, start);
-  if (x.stride == 1) moments_of_block(of, x.data, n, result);
-  else moments_of_copy(of, x, n, result);
+  const values *const self = context;
+  const strided x = strided_from(self->x, start);
+  if (x.stride == 1) moments_of_block(self, x.data, n, result);
+  else moments_of_copy(self, x, n, result);
 }
 
 static void merge_moments(const void *context, void *before, const void *behind) {
@@ -64,20 +64,20 @@ static void merge_moments(const void *context, void *before, const void *behind)
   *(part_moments *)before = p;
 }
 
-static part_moments reduce_moments(const values *of, size_t n) {
+static part_moments reduce_moments(const values *self, size_t n) {
   static const reduction how = {moments_leaf, merge_moments, sizeof(part_moments), BLOCK, COST};
   part_moments all;
-  if (n <= BLOCK) moments_leaf(of, 0, n, &all);
-  else parallel_reduce(&how, of, n, &all);
+  if (n <= BLOCK) moments_leaf(self, 0, n, &all);
+  else parallel_reduce(&how, self, n, &all);
   return all;
 }
 
 void parallel_moments(const block_sums *block, strided x, size_t n, fastmath_moments *out) {
   const fastmath_moments none = {0, 0, 0, 0, 0};
-  const values of = {block, x, false};
+  const values all_values = {block, x, false};
   *out = none;
   if (n == 0) return;
-  const part_moments all = reduce_moments(&of, n);
+  const part_moments all = reduce_moments(&all_values, n);
   out->n = n;
   out->mean = all.sum / all.n;
   out->m2 = all.m2;
@@ -88,10 +88,10 @@ void parallel_moments(const block_sums *block, strided x, size_t n, fastmath_mom
 void parallel_deviations(const block_sums *block, const double *x, size_t n,
                          fastmath_deviations *out) {
   const fastmath_deviations none = {0, 0, 0};
-  const values of = {block, contiguous(x), true};
+  const values all_values = {block, contiguous(x), true};
   *out = none;
   if (n == 0) return;
-  const part_moments all = reduce_moments(&of, n);
+  const part_moments all = reduce_moments(&all_values, n);
   out->n = n;
   out->mean = all.sum / all.n;
   out->m2 = all.m2;

@@ -12,6 +12,8 @@
    powers     the sums of e, e^2, e^3 = e^2*e and e^4 = e^2*e^2, where e = x[i] - mean
    squares    the first two of these
    products   the sums of e, f, e*e, f*f and e*f, where e = x[i] - mean_x and f = y[i] - mean_y
+   center     e[i] = x[i] - mean
+   square     e[i] = e[i]*e[i]
 
    Powers and products are added in the order of summation_order.h, but with 8 lanes at every length:
    four or five sums at a time need the registers that 32 lanes would take. */
@@ -22,6 +24,8 @@ typedef struct block_sums {
   void (*squares)(const double *x, size_t n, double mean, double sums[2]);
   void (*products)(const double *x, const double *y, size_t n, double mean_x, double mean_y,
                    double sums[5]);
+  void (*center)(const double *x, size_t n, double mean, double *e);
+  void (*square)(double *e, size_t n);
 } block_sums;
 
 void parallel_moments(const block_sums *block, strided x, size_t n, fastmath_moments *out);

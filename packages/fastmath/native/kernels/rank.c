@@ -33,7 +33,7 @@ static void insertion_sort(placed *x, size_t n) {
   }
 }
 
-/* Sorts `from`, with `to` as memory for as many. Returns the one that holds the result. */
+/* Sorts `from`, with `to` as additional memory. Returns the array that holds the result. */
 static placed *sort_placed(placed *from, placed *to, size_t n) {
   if (n <= SMALL_LENGTH) {
     insertion_sort(from, n);

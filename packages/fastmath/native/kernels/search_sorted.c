@@ -56,20 +56,20 @@ typedef struct job {
   size_t n;
   bool right;
   size_t *out;
-  chunks all;
+  chunks chunks;
 } job;
 
 static void search_chunk(void *context, size_t i) {
-  const job *const of = context;
-  const size_t start = chunk_start(&of->all, i), count = chunk_length(&of->all, i);
-  search_serial(of->x, of->n, of->values + start, count, of->right, of->out + start);
+  const job *const self = context;
+  const size_t start = chunk_start(&self->chunks, i), count = chunk_length(&self->chunks, i);
+  search_serial(self->x, self->n, self->values + start, count, self->right, self->out + start);
 }
 
 void kernel_search_sorted(const double *x, size_t n, const double *values, size_t count, bool right,
                           size_t *out) {
   if (count > BLOCK) {
-    job of = {x, values, n, right, out, chunks_of(count)};
-    if (parallel_for(COST * (double)count, of.all.count, search_chunk, &of)) return;
+    job work = {x, values, n, right, out, chunks_of(count)};
+    if (parallel_for(COST * (double)count, work.chunks.count, search_chunk, &work)) return;
   }
   search_serial(x, n, values, count, right, out);
 }

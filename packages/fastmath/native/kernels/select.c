@@ -2,7 +2,7 @@
 
    In a long array a sample tells, nearly always, between which two of its values the number of a rank
    lies: a bracket. One pass over the array counts the values below each bracket and collects those
-   inside, a few in a hundred, among which the number is found (after Floyd and Rivest, 1975). Where
+   inside, a few percent, among which the number is found (after Floyd and Rivest, 1975). If
    the sample was misleading, the array is short or there are many brackets, a copy is partitioned
    as for sorting, but only around the ranks.
 
@@ -50,8 +50,8 @@ static void take_sample(const double *x, size_t n, double *sample, size_t size) 
   for (size_t i = 0; i < size; i++) {
     state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
     const double within = (double)(state >> 40) * 0x1p-24;
-    const size_t place = (size_t)(((double)i + within) * length);
-    sample[i] = x[place < n ? place : n - 1];
+    const size_t index = (size_t)(((double)i + within) * length);
+    sample[i] = x[index < n ? index : n - 1];
   }
 }
 

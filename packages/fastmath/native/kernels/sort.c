@@ -81,15 +81,15 @@ static partition_result partition(const sorter *by, double *x, size_t n) {
   const double pivot = choose_pivot(by, x, n);
   const size_t left = by->partition(x, n, pivot, true);
   if (left < n) return (partition_result){left, false};
-  /* The pivot is the greatest, as among equal numbers: all that equal it are at their places. */
+  /* The pivot is the greatest, as among equal numbers. All numbers equal to it are now in place. */
   return (partition_result){by->partition(x, n, pivot, false), true};
 }
 
-size_t count_ranks_below(ranks of, size_t limit) {
-  size_t low = 0, high = of.count;
+size_t count_ranks_below(ranks list, size_t limit) {
+  size_t low = 0, high = list.count;
   while (low < high) {
     const size_t middle = low + (high - low) / 2;
-    if (of.rank[middle] < limit) low = middle + 1;
+    if (list.rank[middle] < limit) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -125,7 +125,7 @@ static void introsort(const sorter *by, double *x, size_t n, size_t start, ranks
   if (n <= by->small_length && any_wanted(wanted)) by->sort_small(x, n);
 }
 
-/* Twice the depth of halving. Heapsort takes what is deeper: n log n in the worst case. */
+/* Twice the depth of halving. Heapsort sorts parts beyond it: n log n in the worst case. */
 static int max_depth(size_t n) {
   int depth = 2;
   for (; n > 1; n /= 2) depth += 2;
@@ -141,11 +141,10 @@ static void sort_all(const sorter *by, double *x, size_t n) {
   sort_at_ranks(by, x, n, 0, all);
 }
 
-/* In threads the numbers are partitioned, then both parts, and so on: 2, 4 and more parts to
-   partition at a time, and at last many to sort. However bad the pivots are, this reads each number
-   a few times only, and what remains of a part is sorted in n log n.
-
-   MAX_PARTS: how many parts there are at last; MIN_PART: with at least this many numbers each. */
+/* Sorting in threads: the numbers are partitioned, then both parts, and so on, which are 2, 4 and more
+   tasks; at last the parts are sorted, MAX_PARTS of them with MIN_PART numbers or more on average. Each
+   number is read log2(MAX_PARTS) times before, however bad the pivots are, and parts are sorted in
+   n log n. */
 enum { MAX_PARTS = 32, MIN_PART = 1024 };
 
 typedef struct part {
@@ -161,20 +160,20 @@ typedef struct job {
 } job;
 
 static void partition_part(void *context, size_t i) {
-  job *const of = context;
-  part *const left = &of->parts[i * of->step], *const right = left + of->step / 2;
+  job *const self = context;
+  part *const left = &self->parts[i * self->step], *const right = left + self->step / 2;
   right->n = 0;
-  if (left->n <= of->by->small_length) return;
-  const partition_result parts = partition(of->by, left->x, left->n);
+  if (left->n <= self->by->small_length) return;
+  const partition_result parts = partition(self->by, left->x, left->n);
   right->x = left->x + parts.left;
   if (!parts.right_is_sorted) right->n = left->n - parts.left;
   left->n = parts.left;
 }
 
 static void sort_part(void *context, size_t i) {
-  const job *const of = context;
-  const part *const all = &of->parts[i * of->step];
-  sort_all(of->by, all->x, all->n);
+  const job *const self = context;
+  const part *const all = &self->parts[i * self->step];
+  sort_all(self->by, all->x, all->n);
 }
 
 /* About the time for sorting n numbers, in ns. */
@@ -185,20 +184,20 @@ static double sorting_cost(const sorter *by, size_t n) {
 }
 
 static void sort_in_parts(const sorter *by, double *x, size_t n) {
-  job of = {by, 2, {{x, n}}};
-  while (of.step < MAX_PARTS && n / MIN_PART >= 2 * of.step) of.step *= 2;
-  partition_part(&of, 0);
+  job work = {by, 2, {{x, n}}};
+  while (work.step < MAX_PARTS && n / MIN_PART >= 2 * work.step) work.step *= 2;
+  partition_part(&work, 0);
   size_t count = 2;
-  of.step /= 2;
+  work.step /= 2;
   /* The cost of the whole sort: workers woken for the first parts stay awake for the others. Without
      workers, parts are sorted one after another, each while it is in the cache. */
   const double cost = sorting_cost(by, n);
-  while (of.step > 1 && parallel_for(cost, count, partition_part, &of)) {
-    of.step /= 2;
+  while (work.step > 1 && parallel_for(cost, count, partition_part, &work)) {
+    work.step /= 2;
     count *= 2;
   }
-  if (parallel_for(cost, count, sort_part, &of)) return;
-  for (size_t i = 0; i < count; i++) sort_part(&of, i);
+  if (parallel_for(cost, count, sort_part, &work)) return;
+  for (size_t i = 0; i < count; i++) sort_part(&work, i);
 }
 
 void parallel_sort(const sorter *by, double *x, size_t n) {

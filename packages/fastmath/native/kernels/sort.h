@@ -42,7 +42,7 @@ typedef struct ranks {
 } ranks;
 
 /* How many of the ranks are less than a limit. */
-size_t count_ranks_below(ranks of, size_t limit);
+size_t count_ranks_below(ranks list, size_t limit);
 
 /* How many numbers an array has, and how many of them are -0. */
 typedef struct number_counts {

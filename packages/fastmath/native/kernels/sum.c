@@ -63,11 +63,11 @@ NEVER_INLINE double sum_copies(add_block *block, strided x, strided y, size_t n)
 }
 
 static void sum_leaf(const void *context, size_t start, size_t n, void *result) {
-  const terms *const of = context;
-  const strided x = strided_from(of->x, start);
-  const strided y = of->y.data == NULL ? of->y : strided_from(of->y, start);
-  *(double *)result = x.stride == 1 && y.stride == 1 ? of->block(x.data, y.data, n)
-                                                     : sum_copies(of->block, x, y, n);
+  const terms *const self = context;
+  const strided x = strided_from(self->x, start);
+  const strided y = self->y.data == NULL ? self->y : strided_from(self->y, start);
+  *(double *)result = x.stride == 1 && y.stride == 1 ? self->block(x.data, y.data, n)
+                                                     : sum_copies(self->block, x, y, n);
 }
 
 static void merge_sums(const void *context, void *before, const void *behind) {

@@ -2,8 +2,8 @@
 
    TwoSum returns the rounding error of an addition as a double. Sums and errors are added separately;
    the additions of errors lose at most a multiple of the sum of their absolute values. If all
-   numbers within this bound round to one double, that is the exact sum, rounded; only where data
-   cancel nearly completely is that not so. Then the long integer is used. */
+   numbers within this bound round to one double, that is the exact sum, rounded; if data
+   cancel nearly completely they do not, and the long integer is used. */
 #include "../reduction/parallel_reduce.h"
 #include "../simd/compiler.h"
 #include "kernels.h"

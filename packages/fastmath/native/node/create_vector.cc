@@ -18,14 +18,14 @@ Napi::Value CreateVector(const Napi::CallbackInfo &info) {
   const bool given = info[1].IsTypedArray() &&
                      info[1].As<Napi::TypedArray>().TypedArrayType() == napi_float64_array;
   if (!info[0].IsNumber() || !(given || info[1].IsUndefined()))
-    throw Napi::TypeError::New(env, "expected a number, and a Float64Array or nothing");
+    throw Napi::TypeError::New(env, "expected a number, and a Float64Array or undefined");
   const double length = info[0].As<Napi::Number>();
   constexpr auto max_length = static_cast<double>(PTRDIFF_MAX / sizeof(double) / 2);
   if (!(length >= 0 && length <= max_length))
     throw Napi::RangeError::New(env, "expected a length that fits in memory");
   const auto n = static_cast<size_t>(length);
   if (given && info[1].As<Napi::Float64Array>().ElementLength() != n)
-    throw Napi::RangeError::New(env, "expected as many values");
+    throw Napi::RangeError::New(env, "expected the given number of values");
   /* For large blocks calloc relies on the system, which has zeroed them. */
   void *block = calloc(n * sizeof(double) + ALIGNMENT, 1);
   if (block == nullptr) return env.Null();

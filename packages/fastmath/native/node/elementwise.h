@@ -58,7 +58,7 @@ inline Napi::Value Call(const Napi::CallbackInfo &info, void (*kernel)(double, d
   const double a = Number(info, 0);
   auto x = Vector(info, 1);
   kernel(a, x.Data(), x.ElementLength());
-  return info.Env().Undefined();
+  return {}; /* undefined */
 }
 
 #endif

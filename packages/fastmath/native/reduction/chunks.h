@@ -5,7 +5,7 @@
 
 #include "summation_order.h"
 
-/* Few enough for results to lie on the stack. More than there are threads: some are faster. */
+/* Few enough for results to lie on the stack; more than threads, because some threads are faster. */
 enum { MAX_CHUNKS = 256 };
 
 typedef struct chunks {

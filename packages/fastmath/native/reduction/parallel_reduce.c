@@ -28,33 +28,33 @@ static void reduce_range(const reduction *how, const void *context, size_t start
 typedef struct job {
   const reduction *how;
   const void *context;
-  chunks all;
+  chunks chunks;
   result results[MAX_CHUNKS];
 } job;
 
 static void reduce_chunk(void *context, size_t i) {
-  job *const of = context;
-  const size_t start = chunk_start(&of->all, i), n = chunk_length(&of->all, i);
-  reduce_range(of->how, of->context, start, n, &of->results[i]);
+  job *const self = context;
+  const size_t start = chunk_start(&self->chunks, i), n = chunk_length(&self->chunks, i);
+  reduce_range(self->how, self->context, start, n, &self->results[i]);
 }
 
 /* Merges the results of `count` chunks into that of the first. */
-static void merge_chunks(job *of, size_t first, size_t count) {
+static void merge_chunks(job *self, size_t first, size_t count) {
   if (count == 1) return;
   const size_t left = left_length(count, 1);
-  merge_chunks(of, first, left);
-  merge_chunks(of, first + left, count - left);
-  of->how->merge(of->context, &of->results[first], &of->results[first + left]);
+  merge_chunks(self, first, left);
+  merge_chunks(self, first + left, count - left);
+  self->how->merge(self->context, &self->results[first], &self->results[first + left]);
 }
 
 void parallel_reduce(const reduction *how, const void *context, size_t n, void *to) {
-  job of;
-  of.how = how;
-  of.context = context;
-  of.all = chunks_of(n);
-  if (n > BLOCK && parallel_for(how->cost * (double)n, of.all.count, reduce_chunk, &of)) {
-    merge_chunks(&of, 0, of.all.count);
-    memcpy(to, &of.results[0], how->result_size);
+  job work;
+  work.how = how;
+  work.context = context;
+  work.chunks = chunks_of(n);
+  if (n > BLOCK && parallel_for(how->cost * (double)n, work.chunks.count, reduce_chunk, &work)) {
+    merge_chunks(&work, 0, work.chunks.count);
+    memcpy(to, &work.results[0], how->result_size);
   } else {
     reduce_range(how, context, 0, n, to);
   }

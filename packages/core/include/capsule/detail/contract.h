@@ -31,11 +31,10 @@ static inline napi_value capsule_throw_invalid_name(napi_env env, const char *op
                                                     const char *name) {
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, operation, NULL);
-  refusal.status = CAPSULE_NAME_UNUSABLE;
-  capsule_append(&refusal.expected, "a name of 1 to 255 bytes of UTF-8 without control characters");
-  if (name == NULL) capsule_append(&refusal.found, "NULL");
-  else capsule_append_name(&refusal.found, name);
-  capsule_append(&refusal.advice, "Use the name of the package: '@scope/package'.");
+  capsule_refusal_set(&refusal, CAPSULE_NAME_UNUSABLE,
+                      "a name of 1 to 255 bytes of UTF-8 without control characters",
+                      name == NULL ? "NULL" : "", "Use the name of the package: '@scope/package'.");
+  if (name != NULL) capsule_append_name(&refusal.found, name);
   return capsule_throw(env, &refusal, NULL);
 }
 
@@ -85,11 +84,10 @@ static inline bool capsule_contract_is_valid(const capsule_contract *contract,
   const capsule_entry *entry;
   const char *fault = capsule_contract_fault(contract, role, &entry);
   if (fault == NULL) return true;
-  refusal->status = CAPSULE_CONTRACT_UNSOUND;
-  capsule_append(&refusal->expected, "a contract that this version of capsule.h can read");
   if (entry != NULL) capsule_append(&refusal->found, "%.64s ", entry->name);
-  capsule_append(&refusal->found, "%s", fault);
-  capsule_append(&refusal->advice, "Let \"capsule generate\" write it, or use CAPSULE_CONTRACT.");
+  capsule_refusal_set(refusal, CAPSULE_CONTRACT_UNSOUND,
+                      "a contract that this version of capsule.h can read", fault,
+                      "Let \"capsule generate\" write it, or use CAPSULE_CONTRACT.");
   return false;
 }
 

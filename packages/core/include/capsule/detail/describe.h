@@ -129,9 +129,9 @@ static inline void capsule_describe_keys(napi_env env, napi_value object, napi_v
 
 /* The name of a built-in type, which the engine knows whatever the prototype is; else NULL. */
 static inline const char *capsule_builtin_name(napi_env env, napi_value object) {
-  typedef napi_status (*question)(napi_env, napi_value, bool *);
+  typedef napi_status (*predicate)(napi_env, napi_value, bool *);
   const struct {
-    question ask;
+    predicate test;
     const char *name;
   } kinds[] = {{napi_is_array, "an Array"},
                {napi_is_typedarray, "a typed array"},
@@ -142,7 +142,7 @@ static inline const char *capsule_builtin_name(napi_env env, napi_value object) 
                {napi_is_arraybuffer, "an ArrayBuffer"}};
   for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
     bool is = false;
-    if (kinds[i].ask(env, object, &is) == napi_ok && is) return kinds[i].name;
+    if (kinds[i].test(env, object, &is) == napi_ok && is) return kinds[i].name;
   }
   return NULL;
 }
@@ -189,36 +189,33 @@ static inline void capsule_describe_object(napi_env env, napi_value object, cons
      wrapped   whether an addon has wrapped the object, as the gate has found out. */
 static inline void capsule_describe_value(napi_env env, napi_value value, const char *name,
                                           bool wrapped, capsule_text *found, capsule_text *advice) {
+  static const char *const names[] = {
+      /* in the order of napi_valuetype */
+      "undefined", "null",       "a boolean",
+      "a number",  NULL,         "a symbol",
+      NULL,        "a function", "an external value of another addon",
+      "a bigint"};
   napi_valuetype type = napi_undefined;
   napi_value ignored;
   bool pending = false;
   size_t length = 0;
   if (value != NULL && napi_typeof(env, value, &type) != napi_ok) type = napi_undefined;
-  switch (type) {
-    case napi_undefined: capsule_append(found, "undefined"); break;
-    case napi_null: capsule_append(found, "null"); break;
-    case napi_boolean: capsule_append(found, "a boolean"); break;
-    case napi_number: capsule_append(found, "a number"); break;
-    case napi_bigint: capsule_append(found, "a bigint"); break;
-    case napi_symbol: capsule_append(found, "a symbol"); break;
-    case napi_function: capsule_append(found, "a function"); break;
-    case napi_external: capsule_append(found, "an external value of another addon"); break;
-    case napi_string:
-      /* The engine knows the length in UTF-16; the length in UTF-8 would have to be computed. */
-      if (napi_get_value_string_utf16(env, value, NULL, 0, &length) != napi_ok || length > 64) {
-        capsule_append(found, "a string of %zu characters", length);
-        break;
-      }
-      capsule_append(found, "the string ");
-      capsule_append_string_value(env, found, value);
-      break;
-    case napi_object:
-      capsule_describe_object(env, value, name, wrapped, found, advice);
-      /* Listing keys throws when there are too many for the engine; that exception is discarded.
-         It is the only one that can be pending: the gate stops earlier for any other. */
-      if (napi_is_exception_pending(env, &pending) == napi_ok && pending)
-        napi_get_and_clear_last_exception(env, &ignored);
-      break;
+  if ((size_t)type < sizeof(names) / sizeof(names[0]) && names[type] != NULL) {
+    capsule_append(found, "%s", names[type]);
+  } else if (type == napi_string) {
+    /* The engine knows the length in UTF-16; the length in UTF-8 would have to be computed. */
+    if (napi_get_value_string_utf16(env, value, NULL, 0, &length) != napi_ok || length > 64) {
+      capsule_append(found, "a string of %zu characters", length);
+      return;
+    }
+    capsule_append(found, "the string ");
+    capsule_append_string_value(env, found, value);
+  } else if (type == napi_object) {
+    capsule_describe_object(env, value, name, wrapped, found, advice);
+    /* Listing keys throws when there are too many for the engine; that exception is discarded. It
+       is the only one that can be pending: the gate stops earlier for any other. */
+    if (napi_is_exception_pending(env, &pending) == napi_ok && pending)
+      napi_get_and_clear_last_exception(env, &ignored);
   }
 }
 

@@ -103,10 +103,14 @@ static inline void capsule_dlpack_end(void *pointer, void *context) {
   if (tensor != NULL && tensor->deleter != NULL) tensor->deleter(tensor);
 }
 
-/* Checks version and device of a tensor. With another major version only the deleter has a known
-   place, so nothing else is read. */
+/* Checks pointer, version and device of a tensor. With another major version only the deleter has a
+   known place, so nothing else is read. */
 static inline bool capsule_dlpack_is_supported(const capsule_dlpack *tensor,
                                                capsule_refusal *refusal) {
+  if (tensor == NULL) {
+    capsule_refusal_set(refusal, CAPSULE_POINTER_MISSING, "a pointer", "NULL", "");
+    return false;
+  }
   refusal->status = CAPSULE_DATA_UNSOUND;
   if (tensor->major != CAPSULE_DLPACK_MAJOR) {
     capsule_append(&refusal->expected, "a tensor of DLPack %d.x", (int)CAPSULE_DLPACK_MAJOR);
@@ -132,7 +136,6 @@ static inline napi_value capsule_from_dlpack(napi_env env, const char *name,
   }
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, "Sealing", name);
-  if (tensor == NULL) return capsule_throw_null_pointer(env, &refusal);
   napi_value capsule = NULL;
   if (!capsule_dlpack_is_supported(tensor, &refusal)) {
     capsule_throw(env, &refusal, NULL);

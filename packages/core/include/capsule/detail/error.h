@@ -141,6 +141,16 @@ static inline void capsule_refusal_init(capsule_refusal *refusal, const char *op
   capsule_text_clear(&refusal->advice);
 }
 
+/* Sets the status of a refusal, and appends to its texts; `advice` may be empty. */
+static inline void capsule_refusal_set(capsule_refusal *refusal, capsule_status status,
+                                       const char *expected, const char *found,
+                                       const char *advice) {
+  refusal->status = status;
+  capsule_append(&refusal->expected, "%s", expected);
+  capsule_append(&refusal->found, "%s", found);
+  capsule_append(&refusal->advice, "%s", advice);
+}
+
 /* Describes a property to define. Defining, unlike setting, runs no setter of a prototype. */
 static inline napi_property_descriptor capsule_property(const char *name, napi_value value) {
   napi_property_descriptor property;
@@ -157,19 +167,16 @@ static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refu
                                        napi_value cause) {
   typedef napi_status (*create_error)(napi_env, napi_value, napi_value, napi_value *);
 #define CAPSULE_CODE(status, type) "ERR_CAPSULE_" #status,
-#define CAPSULE_CREATE_TypeError napi_create_type_error
-#define CAPSULE_CREATE_RangeError napi_create_range_error
-#define CAPSULE_CREATE_Error napi_create_error
-#define CAPSULE_CREATE(status, type) CAPSULE_CREATE_##type,
+#define CAPSULE_TYPE(status, type) #type,
   static const char *const codes[] = {CAPSULE_CODES(CAPSULE_CODE)};
-  const create_error create[] = {CAPSULE_CODES(CAPSULE_CREATE)};
+  static const char *const types[] = {CAPSULE_CODES(CAPSULE_TYPE)};
 #undef CAPSULE_CODE
-#undef CAPSULE_CREATE
-#undef CAPSULE_CREATE_Error
-#undef CAPSULE_CREATE_RangeError
-#undef CAPSULE_CREATE_TypeError
+#undef CAPSULE_TYPE
 
   const size_t index = (size_t)refusal->status - 1;
+  const create_error create = strcmp(types[index], "TypeError") == 0    ? napi_create_type_error
+                              : strcmp(types[index], "RangeError") == 0 ? napi_create_range_error
+                                                                        : napi_create_error;
   capsule_text operation;
   char text[4 * sizeof(operation.bytes)];
   napi_value code, message, expected, found, error;
@@ -186,7 +193,7 @@ static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refu
           napi_ok ||
       napi_create_string_utf8(env, refusal->found.bytes, refusal->found.length, &found) !=
           napi_ok ||
-      create[index](env, NULL, message, &error) != napi_ok)
+      create(env, NULL, message, &error) != napi_ok)
     return NULL;
   napi_property_descriptor properties[] = {
       capsule_property("code", code), capsule_property("expected", expected),

@@ -101,9 +101,9 @@ static inline void capsule_gate_refusal(napi_env env, napi_value value, const ch
     capsule_append(&refusal->expected, "Node-API to succeed");
     capsule_append(&refusal->found, "Node-API status %u", (unsigned)gate->number);
   } else if (gate->status == CAPSULE_ENVELOPE_DAMAGED) {
-    capsule_append(&refusal->expected, "an intact envelope");
     capsule_append(&refusal->found, "one with a damaged %s", gate->part);
-    capsule_append(&refusal->advice, "Some native code has overwritten it.");
+    capsule_refusal_set(refusal, gate->status, "an intact envelope", "",
+                        "Some native code has overwritten it.");
   } else {
     capsule_append(&refusal->expected, "a capsule");
     capsule_describe_value(env, value, name, gate->wrapped, &refusal->found, &refusal->advice);
@@ -114,10 +114,16 @@ static inline void capsule_gate_refusal(napi_env env, napi_value value, const ch
   }
 }
 
+static inline capsule_status capsule_status_of_state(uint32_t state) {
+  return state == CAPSULE_STATE_LIVE    ? CAPSULE_OK
+         : state == CAPSULE_STATE_TAKEN ? CAPSULE_TAKEN
+                                        : CAPSULE_REVOKED;
+}
+
 /* Rejects contents that were taken or revoked. */
 static inline bool capsule_require_live(uint32_t state, capsule_refusal *refusal) {
-  if (state == CAPSULE_STATE_LIVE) return true;
-  refusal->status = state == CAPSULE_STATE_TAKEN ? CAPSULE_TAKEN : CAPSULE_REVOKED;
+  refusal->status = capsule_status_of_state(state);
+  if (refusal->status == CAPSULE_OK) return true;
   capsule_append(&refusal->expected, "contents that are still available");
   capsule_append(&refusal->found, "a capsule whose contents were %s", capsule_state_name(state));
   capsule_append(&refusal->advice, "Ask its producer for another one.");

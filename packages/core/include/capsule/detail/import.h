@@ -69,29 +69,26 @@ static inline void capsule_import_refusal(enum capsule_import_step step, const c
                                           capsule_refusal *refusal) {
   switch (step) {
     case CAPSULE_IMPORT_REQUIRE:
-      refusal->status = CAPSULE_ENGINE_REFUSED;
-      capsule_append(&refusal->expected, "a way to require packages, process.getBuiltinModule");
-      capsule_append(&refusal->found, "none; the error is the cause");
+      capsule_refusal_set(refusal, CAPSULE_ENGINE_REFUSED,
+                          "a way to require packages, process.getBuiltinModule",
+                          "none; the error is the cause", "");
       break;
     case CAPSULE_IMPORT_RESOLVE:
-      refusal->status = CAPSULE_PACKAGE_NOT_FOUND;
-      capsule_append(&refusal->expected, "an installed package that offers this path");
-      capsule_append(&refusal->found, "none");
-      capsule_append(&refusal->advice, "Make it a dependency of the package that contains ");
+      capsule_refusal_set(refusal, CAPSULE_PACKAGE_NOT_FOUND,
+                          "an installed package that offers this path", "none",
+                          "Make it a dependency of the package that contains ");
       capsule_append_file(&refusal->advice,
                           capsule_code_address((capsule_function)capsule_destroy));
       capsule_append(&refusal->advice, ".");
       break;
     case CAPSULE_IMPORT_LOAD:
-      refusal->status = CAPSULE_PACKAGE_THREW;
-      capsule_append(&refusal->expected, "a package that loads");
-      capsule_append(&refusal->found, "one that threw; its error is the cause");
+      capsule_refusal_set(refusal, CAPSULE_PACKAGE_THREW, "a package that loads",
+                          "one that threw; its error is the cause", "");
       break;
     case CAPSULE_IMPORT_READ:
-      refusal->status = CAPSULE_EXPORT_MISSING;
-      capsule_append(&refusal->expected, "the export ");
+      capsule_refusal_set(refusal, CAPSULE_EXPORT_MISSING, "the export ", "a package without it",
+                          "");
       capsule_append_name(&refusal->expected, member);
-      capsule_append(&refusal->found, "a package without it");
       break;
   }
 }

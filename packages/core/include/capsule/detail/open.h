@@ -56,17 +56,28 @@ static inline capsule_envelope *capsule_open_kind(napi_env env, napi_value value
   return NULL;
 }
 
-static inline capsule_envelope *capsule_open(napi_env env, napi_value value, const char *name) {
+/* The same, which throws the refusal. */
+static inline capsule_envelope *capsule_open_or_throw(napi_env env, napi_value value,
+                                                      const char *operation, const char *name,
+                                                      enum capsule_kind kind) {
   capsule_refusal refusal;
-  if (name == NULL) {
-    capsule_throw_invalid_name(env, "Opening", NULL);
-    return NULL;
-  }
-  capsule_refusal_init(&refusal, "Opening", name);
-  capsule_envelope *envelope = capsule_open_kind(env, value, name, CAPSULE_POINTER, &refusal);
+  capsule_refusal_init(&refusal, operation, name);
+  capsule_envelope *envelope = capsule_open_kind(env, value, name, kind, &refusal);
   if (envelope != NULL) capsule_trace("open", envelope);
   else capsule_throw(env, &refusal, NULL);
   return envelope;
+}
+
+static inline capsule_envelope *capsule_open(napi_env env, napi_value value, const char *name) {
+  if (name != NULL) return capsule_open_or_throw(env, value, "Opening", name, CAPSULE_POINTER);
+  capsule_throw_invalid_name(env, "Opening", NULL);
+  return NULL;
+}
+
+static inline capsule_envelope *capsule_open_data(napi_env env, napi_value value,
+                                                  const char *name) {
+  const char *operation = name == NULL ? "Opening data" : "Opening";
+  return capsule_open_or_throw(env, value, operation, name, CAPSULE_DATA);
 }
 
 static inline const void *capsule_open_table(napi_env env, napi_value value,
@@ -143,16 +154,6 @@ static inline capsule_function capsule_function_of(const capsule_envelope *envel
   return function;
 }
 
-static inline capsule_envelope *capsule_open_data(napi_env env, napi_value value,
-                                                  const char *name) {
-  capsule_refusal refusal;
-  capsule_refusal_init(&refusal, name == NULL ? "Opening data" : "Opening", name);
-  capsule_envelope *envelope = capsule_open_kind(env, value, name, CAPSULE_DATA, &refusal);
-  if (envelope != NULL) capsule_trace("open", envelope);
-  else capsule_throw(env, &refusal, NULL);
-  return envelope;
-}
-
 /* Sets the state of an envelope that the caller holds to taken or revoked. Of several threads that
    try, one succeeds. For the others, releases the hold and fills in the refusal. */
 static inline bool capsule_change_state(capsule_envelope *envelope, enum capsule_state state,
@@ -194,10 +195,9 @@ static inline bool capsule_revoke(napi_env env, napi_value value, const char *na
   capsule_refusal_init(&refusal, "Revoking", name);
   capsule_envelope *envelope = capsule_get_envelope(env, value, name, &refusal);
   if (envelope != NULL && envelope->kind == CAPSULE_TABLE) {
-    refusal.status = CAPSULE_KIND_MISMATCH;
-    capsule_append(&refusal.expected, "a capsule that holds a pointer, a function or data");
-    capsule_append(&refusal.found, "one that holds a table");
-    capsule_append(&refusal.advice, "A consumer that has opened a table may call it at any time.");
+    capsule_refusal_set(
+        &refusal, CAPSULE_KIND_MISMATCH, "a capsule that holds a pointer, a function or data",
+        "one that holds a table", "A consumer that has opened a table may call it at any time.");
   } else if (envelope != NULL && !capsule_try_hold(envelope, &state)) {
     capsule_require_live(state, &refusal);
   } else if (envelope != NULL && capsule_change_state(envelope, CAPSULE_STATE_REVOKED, &refusal)) {
@@ -217,10 +217,7 @@ static inline capsule_status capsule_check(napi_env env, napi_value value, const
   const capsule_gate_result gate = capsule_gate(env, value);
   if (gate.status != CAPSULE_OK) return gate.status;
   if (name != NULL && strcmp(gate.envelope->name, name) != 0) return CAPSULE_NAME_MISMATCH;
-  const uint32_t state = capsule_atomic_load_32(&gate.envelope->state);
-  return state == CAPSULE_STATE_LIVE    ? CAPSULE_OK
-         : state == CAPSULE_STATE_TAKEN ? CAPSULE_TAKEN
-                                        : CAPSULE_REVOKED;
+  return capsule_status_of_state(capsule_atomic_load_32(&gate.envelope->state));
 }
 
 static inline bool capsule_label(napi_env env, napi_value value, capsule_info *info) {

@@ -4,26 +4,13 @@
 
 #include "gate.h"
 
-static inline napi_value capsule_throw_null_pointer(napi_env env, capsule_refusal *refusal) {
-  refusal->status = CAPSULE_POINTER_MISSING;
-  capsule_append(&refusal->expected, "a pointer");
-  capsule_append(&refusal->found, "NULL");
-  return capsule_throw(env, refusal, NULL);
-}
-
 static inline napi_value capsule_throw_not_pinned(napi_env env, capsule_refusal *refusal,
                                                   const char *what) {
-  refusal->status = CAPSULE_NOT_PINNED;
-  capsule_append(&refusal->expected, "%s in the static storage of an addon or a library", what);
-  capsule_append(&refusal->found, "an address that cannot be kept in memory");
-  capsule_append(&refusal->advice, "Declare it static, not on the heap or the stack.");
-  return capsule_throw(env, refusal, NULL);
-}
-
-static inline napi_value capsule_throw_out_of_memory(napi_env env, capsule_refusal *refusal) {
-  refusal->status = CAPSULE_OUT_OF_MEMORY;
-  capsule_append(&refusal->expected, "memory for an envelope");
-  capsule_append(&refusal->found, "none");
+  capsule_append(&refusal->expected, "%s", what);
+  capsule_refusal_set(refusal, CAPSULE_NOT_PINNED,
+                      " in the static storage of an addon or a library",
+                      "an address that cannot be kept in memory",
+                      "Declare it static, not on the heap or the stack.");
   return capsule_throw(env, refusal, NULL);
 }
 
@@ -98,15 +85,19 @@ static inline const char *capsule_copy_text(char **room, const char *text, size_
 }
 
 /* Makes an envelope of any kind, in one allocation with its label, and the object that carries it.
-   The label shows the path of the image that contains `image`. */
+   Pins the destructor, and the code of this addon, which finalizes, shows and frees the envelope.
+   The label has the path of the image of a table or function, and of this addon for other kinds. */
 static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envelope *contents,
-                                               const void *image, capsule_refusal *refusal) {
+                                               capsule_refusal *refusal) {
+  const void *code = capsule_code_address((capsule_function)capsule_destroy);
+  const bool has_image = contents->kind == CAPSULE_TABLE || contents->kind == CAPSULE_FUNCTION;
   capsule_text file;
   capsule_text_clear(&file);
-  /* This addon's code finalizes, shows and frees the envelope, so it is pinned too. */
-  if (!capsule_pin(capsule_code_address((capsule_function)capsule_destroy)))
-    return capsule_throw_not_pinned(env, refusal, "code");
-  capsule_append_file(&file, image);
+  if (contents->destructor != NULL &&
+      !capsule_pin(capsule_code_address((capsule_function)contents->destructor)))
+    return capsule_throw_not_pinned(env, refusal, "a destructor");
+  if (!capsule_pin(code)) return capsule_throw_not_pinned(env, refusal, "code");
+  capsule_append_file(&file, has_image ? contents->pointer : code);
   const capsule_data *data = contents->data;
   const char *signature = contents->signature == NULL ? "" : contents->signature;
   const size_t name_length = strlen(contents->name), signature_length = strlen(signature);
@@ -115,7 +106,10 @@ static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envel
   capsule_envelope *envelope =
       (capsule_envelope *)malloc(sizeof(capsule_envelope) + sizeof(capsule_tracked) + data_size +
                                  name_length + file.length + signature_length + 3);
-  if (envelope == NULL) return capsule_throw_out_of_memory(env, refusal);
+  if (envelope == NULL) {
+    capsule_refusal_set(refusal, CAPSULE_OUT_OF_MEMORY, "memory for an envelope", "none", "");
+    return capsule_throw(env, refusal, NULL);
+  }
   char *room = (char *)(capsule_tracked_of(envelope) + 1);
   *envelope = *contents;
   envelope->magic = CAPSULE_MAGIC;
@@ -161,16 +155,15 @@ static inline napi_value capsule_seal(napi_env env, const char *name, void *poin
   if (!capsule_name_is_valid(name)) return capsule_throw_invalid_name(env, "Sealing", name);
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, "Sealing", name);
-  const void *code = capsule_code_address((capsule_function)destructor);
-  if (pointer == NULL) return capsule_throw_null_pointer(env, &refusal);
-  if (destructor != NULL && !capsule_pin(code))
-    return capsule_throw_not_pinned(env, &refusal, "a destructor");
+  if (pointer == NULL) {
+    capsule_refusal_set(&refusal, CAPSULE_POINTER_MISSING, "a pointer", "NULL", "");
+    return capsule_throw(env, &refusal, NULL);
+  }
   capsule_pin(pointer); /* fails for contents on the heap, which need no pin */
 
   capsule_envelope contents = capsule_contents(CAPSULE_POINTER, name, context, destructor);
   contents.pointer = pointer;
-  return capsule_seal_envelope(env, &contents,
-                               capsule_code_address((capsule_function)capsule_destroy), &refusal);
+  return capsule_seal_envelope(env, &contents, &refusal);
 }
 
 static inline napi_value capsule_seal_table(napi_env env, const capsule_contract *contract,
@@ -179,8 +172,9 @@ static inline napi_value capsule_seal_table(napi_env env, const capsule_contract
     return capsule_throw_invalid_name(env, "Sealing", contract == NULL ? NULL : contract->name);
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, "Sealing\0" CAPSULE_SEALS_TABLE_MARKER, contract->name);
-  if (table == NULL) return capsule_throw_null_pointer(env, &refusal);
-  if (!capsule_contract_is_valid(contract, CAPSULE_PRODUCER, &refusal) ||
+  if (table == NULL)
+    capsule_refusal_set(&refusal, CAPSULE_POINTER_MISSING, "a pointer", "NULL", "");
+  if (table == NULL || !capsule_contract_is_valid(contract, CAPSULE_PRODUCER, &refusal) ||
       !capsule_table_is_complete(table, contract, &refusal))
     return capsule_throw(env, &refusal, NULL);
   const char *variant = ((const capsule_table *)table)->variant;
@@ -206,7 +200,7 @@ static inline napi_value capsule_seal_table(napi_env env, const capsule_contract
   capsule_envelope contents = capsule_contents(CAPSULE_TABLE, contract->name, NULL, NULL);
   memcpy(&contents.pointer, &table, sizeof(table)); /* opening returns it as const again */
   contents.contract = contract;
-  return capsule_seal_envelope(env, &contents, table, &refusal);
+  return capsule_seal_envelope(env, &contents, &refusal);
 }
 
 static inline napi_value capsule_seal_function(napi_env env, const char *name,
@@ -217,28 +211,23 @@ static inline napi_value capsule_seal_function(napi_env env, const char *name,
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, "Sealing", name);
   if (function == NULL) {
-    refusal.status = CAPSULE_POINTER_MISSING;
-    capsule_append(&refusal.expected, "a function");
-    capsule_append(&refusal.found, "NULL");
+    capsule_refusal_set(&refusal, CAPSULE_POINTER_MISSING, "a function", "NULL", "");
     return capsule_throw(env, &refusal, NULL);
   }
   if (!capsule_signature_is_valid(signature)) {
-    refusal.status = CAPSULE_SIGNATURE_UNSOUND;
-    capsule_append(&refusal.expected, "a signature like f64(f64,*void)");
-    if (signature == NULL) capsule_append(&refusal.found, "NULL");
-    else capsule_append_name(&refusal.found, signature);
-    capsule_append(&refusal.advice, "Write types as contracts do: f64, i32, usize, *f64, *void.");
+    capsule_refusal_set(&refusal, CAPSULE_SIGNATURE_UNSOUND, "a signature like f64(f64,*void)",
+                        signature == NULL ? "NULL" : "",
+                        "Write types as contracts do: f64, i32, usize, *f64, *void.");
+    if (signature != NULL) capsule_append_name(&refusal.found, signature);
     return capsule_throw(env, &refusal, NULL);
   }
-  const void *code = capsule_code_address(function);
-  if (!capsule_pin(code)) return capsule_throw_not_pinned(env, &refusal, "a function");
-  if (destructor != NULL && !capsule_pin(capsule_code_address((capsule_function)destructor)))
-    return capsule_throw_not_pinned(env, &refusal, "a destructor");
+  if (!capsule_pin(capsule_code_address(function)))
+    return capsule_throw_not_pinned(env, &refusal, "a function");
 
   capsule_envelope contents = capsule_contents(CAPSULE_FUNCTION, name, context, destructor);
   memcpy(&contents.pointer, &function, sizeof(function));
   contents.signature = signature;
-  return capsule_seal_envelope(env, &contents, code, &refusal);
+  return capsule_seal_envelope(env, &contents, &refusal);
 }
 
 static inline napi_value capsule_seal_data(napi_env env, const char *name, const capsule_data *data,
@@ -249,21 +238,17 @@ static inline napi_value capsule_seal_data(napi_env env, const char *name, const
   capsule_refusal_init(&refusal, "Sealing", name);
   const char *fault = capsule_data_fault(data);
   if (fault != NULL) {
-    refusal.status = CAPSULE_DATA_UNSOUND;
-    capsule_append(&refusal.expected, "a description of data that can be in memory");
-    capsule_append(&refusal.found, "%s", fault);
+    capsule_refusal_set(&refusal, CAPSULE_DATA_UNSOUND,
+                        "a description of data that can be in memory", fault, "");
     return capsule_throw(env, &refusal, NULL);
   }
-  if (destructor != NULL && !capsule_pin(capsule_code_address((capsule_function)destructor)))
-    return capsule_throw_not_pinned(env, &refusal, "a destructor");
   if (data->data != NULL)
     capsule_pin(data->data); /* fails for memory on the heap, which needs no pin */
 
   capsule_envelope contents = capsule_contents(CAPSULE_DATA, name, context, destructor);
   contents.pointer = data->data;
   contents.data = data;
-  return capsule_seal_envelope(env, &contents,
-                               capsule_code_address((capsule_function)capsule_destroy), &refusal);
+  return capsule_seal_envelope(env, &contents, &refusal);
 }
 
 static inline napi_value capsule_carry(napi_env env, capsule_envelope *envelope) {
