@@ -19,7 +19,7 @@ type Addon = keyof typeof addons;
 const hasAvx2 = process.platform === 'linux' && / avx2 /.test(readFileSync('/proc/cpuinfo', 'utf8'));
 const hasGcov = hasAvx2 && /Free Software Foundation/.test(run('sh', ['-c', 'gcov --version && g++ --version']).stdout);
 
-/** Files of the repository, of which the sources of TypeScript count, not what is compiled from them. */
+/** Returns the path in the repository: for compiled JavaScript, that of its TypeScript source. */
 const fileOf = (path: string) =>
   relative(root, path)
     .split(sep)
