@@ -14,7 +14,8 @@ const { isView } = ArrayBuffer;
  * detached.
  */
 export function vectorLength(values: unknown): number {
-  return isVector(values) ? typedArrayLength(values) : 0;
+  if (typedArrayKind(values) !== 'Float64Array' || (values as Float64Array)[0] === undefined) return 0;
+  return typedArrayLength(values as Float64Array);
 }
 
 /** Whether a value is a Float64Array with elements. */
