@@ -1,8 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, describeValue } from '@capsule/core';
 import { type AccumulatorState, readState, writeState } from './accumulator-state.js';
-import { isDeferred } from './fast-path/lanes.js';
-import { mean } from './fast-path/means.js';
+import { isDeferred, sum } from './fast-path/lanes.js';
 import { describe } from './fast-path/moments.js';
 import { variance } from './fast-path/variance.js';
 import { type Native, resultArray, type Sample } from './native.js';
@@ -83,7 +82,7 @@ const scratch = new Float64Array(capacity);
 const memory = scratch.buffer;
 const out = resultArray();
 
-const { floor, sqrt } = Math;
+const { sqrt } = Math;
 const Vector = Float64Array;
 
 /**
@@ -165,45 +164,46 @@ class BufferedAccumulator implements Accumulator {
   }
 
   mean(): number {
-    const result = mean(scratch, this.#copySmallBuffer());
-    return isDeferred(result) ? this.#totalOf('mean()', 1).mean : result;
+    const count = this.#copySmallBuffer();
+    const result = sum(scratch, count) / count;
+    return isDeferred(result) ? this.#totalOf('mean()', 0).mean : result;
   }
 
   variance(options?: DdofOptions): number {
     const ddof = readDdof('variance()', options);
     const result = variance(scratch, this.#copySmallBuffer(), ddof);
-    return isDeferred(result) ? varianceFrom(this.#totalOf('variance()', floor(ddof) + 1), ddof) : result;
+    return isDeferred(result) ? varianceFrom(this.#totalOf('variance()', ddof), ddof) : result;
   }
 
   std(options?: DdofOptions): number {
     const ddof = readDdof('std()', options);
     const result = sqrt(variance(scratch, this.#copySmallBuffer(), ddof));
-    return isDeferred(result) ? stdFrom(this.#totalOf('std()', floor(ddof) + 1), ddof) : result;
+    return isDeferred(result) ? stdFrom(this.#totalOf('std()', ddof), ddof) : result;
   }
 
   min(): number {
-    return this.#totalOf('min()', 1).min;
+    return this.#totalOf('min()', 0).min;
   }
 
   max(): number {
-    return this.#totalOf('max()', 1).max;
+    return this.#totalOf('max()', 0).max;
   }
 
   skewness(options?: ShapeOptions): number {
-    const { bias, least } = readSkewness('skewness()', options);
-    return skewnessFrom(this.#totalOf('skewness()', least), bias);
+    const { bias, count } = readSkewness('skewness()', options);
+    return skewnessFrom(this.#totalOf('skewness()', count), bias);
   }
 
   kurtosis(options?: KurtosisOptions): number {
-    const { bias, least, normal } = readKurtosis('kurtosis()', options);
-    return normal + kurtosisFrom(this.#totalOf('kurtosis()', least), bias);
+    const { bias, count, normal } = readKurtosis('kurtosis()', options);
+    return normal + kurtosisFrom(this.#totalOf('kurtosis()', count), bias);
   }
 
   describe(options?: DdofOptions): Description {
     const ddof = readDdof('describe()', options);
     const count = this.#copySmallBuffer();
     if (describe(scratch, count, ddof, out)) return descriptionOf(count, out);
-    const total = this.#totalOf('describe()', floor(ddof) + 1);
+    const total = this.#totalOf('describe()', ddof);
     return {
       n: total.n,
       mean: total.mean,
@@ -301,9 +301,10 @@ class BufferedAccumulator implements Accumulator {
     return total;
   }
 
-  #totalOf(operation: string, least: number): Summary {
+  /** The summary of more than `count` values. */
+  #totalOf(operation: string, count: number): Summary {
     const total = this.#total();
-    checkLength(operation, least, total.n);
+    checkLength(operation, count, total.n);
     return total;
   }
 }

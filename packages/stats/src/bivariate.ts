@@ -5,7 +5,7 @@ import { capsuleError, describeValue } from '@capsule/core';
 import { tTwoSided } from './distributions.js';
 import { type Native, resultArray, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { checkLength, pairsOf, toVector, type Values } from './values.js';
+import { checkLength, commonLength, pairsOf, toVector, type Values } from './values.js';
 
 /** The result of linearRegression(): y = intercept + slope * x. */
 export interface LinearRegression {
@@ -70,7 +70,6 @@ export interface Bivariate {
   linearRegression(x: Values, y: Values): LinearRegression;
 }
 
-const { floor } = Math;
 const { isArray } = Array;
 const Vector = Float64Array;
 
@@ -84,14 +83,14 @@ export function bivariate(native: Native): Bivariate {
       const ddof = readDdof(operation, options);
       const a = toVector(operation, 'x', x);
       const b = toVector(operation, 'y', y);
-      pairsOf(operation, floor(ddof) + 1, a, b);
+      pairsOf(operation, ddof, a, b);
       return native.covariance(a, b, ddof);
     },
     correlation: (x, y) => {
       const operation = 'correlation(x, y)';
       const a = toVector(operation, 'x', x);
       const b = toVector(operation, 'y', y);
-      pairsOf(operation, 2, a, b);
+      pairsOf(operation, 1, a, b);
       return native.correlation(a, b);
     },
     correlationMatrix: (columns) => {
@@ -111,7 +110,7 @@ export function bivariate(native: Native): Bivariate {
       const operation = 'linearRegression(x, y)';
       const a = toVector(operation, 'x', x);
       const b = toVector(operation, 'y', y);
-      const n = pairsOf(operation, 2, a, b);
+      const n = pairsOf(operation, 1, a, b);
       if (native.linearRegression(a, b, out) === 0) refuseConstant(operation, n);
       return regressionOf(n, out);
     },
@@ -154,7 +153,7 @@ function readColumns(operation: string, columns: readonly Values[]): Sample[] {
   const samples: Sample[] = [];
   for (let i = 0; i < columns.length; i++) samples[i] = toVector(operation, `columns[${i}]`, columns[i] as Values);
   for (let i = 0; i < samples.length; i++) {
-    checkLength(operation, 2, pairsOf(operation, 0, samples[0]!, samples[i]!, `columns[0] and columns[${i}]`));
+    checkLength(operation, 1, commonLength(operation, samples[0]!, samples[i]!, `columns[0] and columns[${i}]`));
   }
   return samples;
 }

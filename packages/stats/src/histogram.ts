@@ -58,7 +58,7 @@ export function histograms(native: Native): Histograms {
       const bins = options === undefined ? 10 : readBins(operation, own(options, 'bins'));
       const given = options === undefined ? undefined : own(options, 'range');
       const range = given === undefined ? undefined : readRange(operation, given);
-      const x = toSample(operation, 1, values);
+      const x = toSample(operation, 0, values);
       const ends = range ?? rangeOf(operation, x);
       const edges = edgesOf(operation, bins, ends[0], ends[1]);
       const counts = allocate(operation, bins, 'bins');

@@ -36,14 +36,14 @@ export interface Means {
 export function means(native: Native): Means {
   const out = resultArray();
   return {
-    geometricMean: (values) => native.geometricMean(toSample('geometricMean(values)', 1, values)),
-    harmonicMean: (values) => native.harmonicMean(toSample('harmonicMean(values)', 1, values)),
+    geometricMean: (values) => native.geometricMean(toSample('geometricMean(values)', 0, values)),
+    harmonicMean: (values) => native.harmonicMean(toSample('harmonicMean(values)', 0, values)),
     // Both samples are converted before either is used: a getter in one could detach the memory of the other.
     weightedMean: (values, weights) => {
       const operation = 'weightedMean(values, weights)';
       const x = toVector(operation, 'values', values);
       const w = toVector(operation, 'weights', weights);
-      const n = pairsOf(operation, 1, x, w, 'values and weights');
+      const n = pairsOf(operation, 0, x, w, 'values and weights');
       const mean = native.weightedMean(x, w, out);
       if (Number.isNaN(mean)) checkWeights(operation, n, out[1]!, out[2]!);
       return mean;

@@ -95,14 +95,14 @@ export function quantiles(native: Native): Quantiles {
     const method = readMethod(operation, options);
     if (typeof p !== 'number') return severalQuantiles(operation, values, readProbabilities(operation, p), method);
     if (!(p >= 0 && p <= 1)) refuseP(operation, 'p', p);
-    const x = toSample(operation, 1, values);
+    const x = toSample(operation, 0, values);
     one[0] = positionOf(method, sizeOf(x), p);
     native.quantiles(x, one);
     return one[0]!;
   }
 
   function severalQuantiles(operation: string, values: Values, p: Float64Array, method: QuantileMethod): Float64Array {
-    const x = toSample(operation, 1, values);
+    const x = toSample(operation, 0, values);
     const n = sizeOf(x);
     const count = vectorLength(p);
     for (let i = 0; i < count; i++) p[i] = positionOf(method, n, p[i]!);
@@ -111,19 +111,19 @@ export function quantiles(native: Native): Quantiles {
   }
 
   return {
-    median: (values) => native.median(toSample('median(values)', 1, values)),
+    median: (values) => native.median(toSample('median(values)', 0, values)),
     quantile,
     iqr: (values, options) => {
       const method = readMethod('iqr(values)', options);
-      const x = toSample('iqr(values)', 1, values);
+      const x = toSample('iqr(values)', 0, values);
       const n = sizeOf(x);
       two[0] = positionOf(method, n, 0.25);
       two[1] = positionOf(method, n, 0.75);
       native.quantiles(x, two);
       return two[1]! - two[0]!;
     },
-    mad: (values) => native.mad(toSample('mad(values)', 1, values)),
-    mode: (values) => native.mode(toSample('mode(values)', 1, values)),
+    mad: (values) => native.mad(toSample('mad(values)', 0, values)),
+    mode: (values) => native.mode(toSample('mode(values)', 0, values)),
   };
 }
 

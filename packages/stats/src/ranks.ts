@@ -39,7 +39,7 @@ export function ranks(native: Native): Ranks {
   return {
     rank: (values) => {
       const operation = 'rank(values)';
-      const x = toSample(operation, 1, values);
+      const x = toSample(operation, 0, values);
       const out = allocate(operation, sizeOf(x), 'results');
       native.rank(x, out);
       return out;
@@ -49,14 +49,14 @@ export function ranks(native: Native): Ranks {
       const operation = 'spearman(x, y)';
       const a = toVector(operation, 'x', x);
       const b = toVector(operation, 'y', y);
-      pairsOf(operation, 2, a, b);
+      pairsOf(operation, 1, a, b);
       return native.spearman(a, b);
     },
     kendall: (x, y) => {
       const operation = 'kendall(x, y)';
       const a = toVector(operation, 'x', x);
       const b = toVector(operation, 'y', y);
-      pairsOf(operation, 2, a, b);
+      pairsOf(operation, 1, a, b);
       return native.kendall(a, b);
     },
   };

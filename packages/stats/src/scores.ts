@@ -2,8 +2,6 @@ import type { Native } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { allocate, sizeOf, toSample, type Values } from './values.js';
 
-const { floor } = Math;
-
 /** Values on another scale. */
 export interface Scores {
   /**
@@ -23,7 +21,7 @@ export function scores(native: Native): Scores {
     zscore: (values, options) => {
       const operation = 'zscore(values)';
       const ddof = readDdof(operation, options, 0);
-      const x = toSample(operation, floor(ddof) + 1, values);
+      const x = toSample(operation, ddof, values);
       const out = allocate(operation, sizeOf(x), 'results');
       native.zscore(x, ddof, out);
       return out;

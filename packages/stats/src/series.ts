@@ -49,12 +49,12 @@ export function series(native: Native): Series {
     autocorrelation: (values, lag) => {
       const operation = 'autocorrelation(values, lag)';
       checkCount(operation, 'lag', lag, 0);
-      return native.autocorrelation(toSample(operation, lag + 1, values), lag);
+      return native.autocorrelation(toSample(operation, lag, values), lag);
     },
     rollingMean: (values, window) => {
       const operation = 'rollingMean(values, window)';
       checkCount(operation, 'window', window, 1);
-      const x = toSample(operation, window, values);
+      const x = toSample(operation, window - 1, values);
       const out = allocate(operation, sizeOf(x) - window + 1, 'results');
       native.rollingMean(x, window - 1, out);
       return out;
@@ -64,7 +64,7 @@ export function series(native: Native): Series {
       const operation = 'rollingStd(values, window)';
       const ddof = readDdof(operation, options);
       checkCount(operation, 'window', window, floor(ddof) + 1);
-      const x = toSample(operation, window, values);
+      const x = toSample(operation, window - 1, values);
       const out = allocate(operation, sizeOf(x) - window + 1, 'results');
       native.rollingStd(x, ddof, window - 1, out);
       return out;

@@ -69,14 +69,14 @@ export function shape(native: Native): Shape {
   return {
     skewness: (values, options) => {
       const operation = 'skewness(values)';
-      const { bias, least } = readSkewness(operation, options);
-      const x = toSample(operation, least, values);
+      const { bias, count } = readSkewness(operation, options);
+      const x = toSample(operation, count, values);
       return correctSkewness(native.skewness(x), sizeOf(x), bias);
     },
     kurtosis: (values, options) => {
       const operation = 'kurtosis(values)';
-      const { bias, least, normal } = readKurtosis(operation, options);
-      const x = toSample(operation, least, values);
+      const { bias, count, normal } = readKurtosis(operation, options);
+      const x = toSample(operation, count, values);
       return normal + correctKurtosis(native.kurtosis(x), sizeOf(x), bias);
     },
     moment: (values, order, options) => {
@@ -84,7 +84,7 @@ export function shape(native: Native): Shape {
       const center = readCenter(operation, options);
       checkOrder(operation, order);
       if (center !== undefined) checkCenter(operation, center);
-      const x = toSample(operation, 1, values);
+      const x = toSample(operation, 0, values);
       if (center === undefined) native.centralMoments(x, out);
       else native.momentsAbout(x, center, out);
       return out[order]!;
@@ -93,25 +93,25 @@ export function shape(native: Native): Shape {
 }
 
 /** The defaults are a constant: reading options that were not passed takes longer than a small sample. */
-const defaults = { bias: true, least: 1, normal: 0 } as const;
+const defaults = { bias: true, count: 0, normal: 0 } as const;
 
-/** Whether skewness is that of the sample, and the number of values that it needs. */
-export function readSkewness(operation: string, options?: ShapeOptions): { bias: boolean; least: number } {
+/** Whether skewness is that of the sample; it needs more than `count` values. */
+export function readSkewness(operation: string, options?: ShapeOptions): { bias: boolean; count: number } {
   if (options === undefined) return defaults;
   checkOptions(operation, ['bias'], options);
   const bias = readFlag(operation, options, 'bias');
-  return { bias, least: bias ? 1 : 3 };
+  return { bias, count: bias ? 0 : 2 };
 }
 
 /** The same of kurtosis, and the kurtosis of a normal distribution. */
 export function readKurtosis(
   operation: string,
   options?: KurtosisOptions,
-): { bias: boolean; least: number; normal: number } {
+): { bias: boolean; count: number; normal: number } {
   if (options === undefined) return defaults;
   checkOptions(operation, ['bias', 'excess'], options);
   const bias = readFlag(operation, options, 'bias');
-  return { bias, least: bias ? 1 : 4, normal: readFlag(operation, options, 'excess') ? 0 : 3 };
+  return { bias, count: bias ? 0 : 3, normal: readFlag(operation, options, 'excess') ? 0 : 3 };
 }
 
 function readCenter(operation: string, options: MomentOptions | undefined): number | undefined {

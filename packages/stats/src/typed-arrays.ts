@@ -14,8 +14,12 @@ const { isView } = ArrayBuffer;
  * detached.
  */
 export function vectorLength(values: unknown): number {
-  if (typedArrayKind(values) !== 'Float64Array' || (values as Float64Array)[0] === undefined) return 0;
-  return typedArrayLength(values as Float64Array);
+  return isVector(values) ? typedArrayLength(values) : 0;
+}
+
+/** Whether a value is a Float64Array with elements. */
+export function isVector(values: unknown): values is Float64Array {
+  return typedArrayKind(values) === 'Float64Array' && (values as Float64Array)[0] !== undefined;
 }
 
 /** The same of a sample that was checked: what is a view of memory is a Float64Array. */

@@ -115,36 +115,34 @@ export interface Univariate {
   describe(values: Values, options?: DdofOptions): Description;
 }
 
-const { floor } = Math;
-
 export function univariate(native: Native): Univariate {
   const out = resultArray();
 
   // Options are read before the values: a getter among the options could detach the memory of the values.
   return {
-    mean: (values) => native.mean(toSample('mean(values)', 1, values)),
+    mean: (values) => native.mean(toSample('mean(values)', 0, values)),
     variance: (values, options) => {
       const ddof = readDdof('variance(values)', options);
-      return native.variance(toSample('variance(values)', floor(ddof) + 1, values), ddof);
+      return native.variance(toSample('variance(values)', ddof, values), ddof);
     },
     std: (values, options) => {
       const ddof = readDdof('std(values)', options);
-      return native.std(toSample('std(values)', floor(ddof) + 1, values), ddof);
+      return native.std(toSample('std(values)', ddof, values), ddof);
     },
     sum: (values) => native.sum(toVector('sum(values)', 'values', values)),
     sem: (values, options) => {
       const ddof = readDdof('sem(values)', options);
-      return native.sem(toSample('sem(values)', floor(ddof) + 1, values), ddof);
+      return native.sem(toSample('sem(values)', ddof, values), ddof);
     },
-    min: (values) => native.min(toSample('min(values)', 1, values)),
-    max: (values) => native.max(toSample('max(values)', 1, values)),
+    min: (values) => native.min(toSample('min(values)', 0, values)),
+    max: (values) => native.max(toSample('max(values)', 0, values)),
     minMax: (values) => {
-      native.minMax(toSample('minMax(values)', 1, values), out);
+      native.minMax(toSample('minMax(values)', 0, values), out);
       return { min: out[0]!, max: out[1]! };
     },
     describe: (values, options) => {
       const ddof = readDdof('describe(values)', options);
-      const x = toSample('describe(values)', floor(ddof) + 1, values);
+      const x = toSample('describe(values)', ddof, values);
       native.describe(x, ddof, out);
       return descriptionOf(sizeOf(x), out);
     },

@@ -10,7 +10,7 @@ import {
   typedArrayLength,
 } from '@capsule/core';
 import { lengthOf, type Sample } from './native.js';
-import { sampleLength, vectorLength } from './typed-arrays.js';
+import { isVector, sampleLength, vectorLength } from './typed-arrays.js';
 
 /** A sample of numbers. A data capsule holds float64 or float32 in one dimension. */
 export type Values = Float64Array | Float32Array | readonly number[] | Capsule;
@@ -18,6 +18,7 @@ export type Values = Float64Array | Float32Array | readonly number[] | Capsule;
 // Captured at load; later monkey-patching has no effect.
 const { isArray } = Array;
 const { hasOwn } = Object;
+const { floor } = Math;
 const Vector = Float64Array;
 
 /**
@@ -39,21 +40,20 @@ export function allocate(operation: string, n: number, what: 'results' | 'bins' 
 // The checks of a Float64Array are apart from those of everything else, so that the engine inlines them into
 // statistics.
 
-/** A sample of at least `least` values. */
-export function toSample(operation: string, least: number, values: Values): Sample {
-  const n = vectorLength(values);
-  return n > 0 && n >= least ? (values as Float64Array) : convertSample(operation, least, values);
+/** A sample of more than `count` values, as by ddof and lag. */
+export function toSample(operation: string, count: number, values: Values): Sample {
+  return vectorLength(values) > count ? (values as Float64Array) : convertSample(operation, count, values);
 }
 
-function convertSample(operation: string, least: number, values: Values): Sample {
+function convertSample(operation: string, count: number, values: Values): Sample {
   const x = toVector(operation, 'values', values);
-  checkLength(operation, least, sizeOf(x));
+  checkLength(operation, count, sizeOf(x));
   return x;
 }
 
 /** A sample in a form that the kernels read: a Float64Array or a data capsule as it is, everything else as a copy. */
 export function toVector(operation: string, name: string, values: Values): Sample {
-  return vectorLength(values) > 0 ? (values as Float64Array) : convert(operation, name, values);
+  return isVector(values) ? values : convert(operation, name, values);
 }
 
 function convert(operation: string, name: string, values: Values): Sample {
@@ -75,13 +75,20 @@ function convert(operation: string, name: string, values: Values): Sample {
 
 const accepted = 'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers';
 
-/** The number of pairs in two samples, which is at least `least`. */
-export function pairsOf(operation: string, least: number, x: Sample, y: Sample, names?: string): number {
+/** The number of pairs in two samples, which is more than `count`. */
+export function pairsOf(operation: string, count: number, x: Sample, y: Sample, names?: string): number {
   const n = sampleLength(x);
-  return n > 0 && n >= least && sampleLength(y) === n ? n : checkPairs(operation, least, x, y, names);
+  return n > count && sampleLength(y) === n ? n : checkPairs(operation, count, x, y, names);
 }
 
-function checkPairs(operation: string, least: number, x: Sample, y: Sample, names = 'x and y'): number {
+function checkPairs(operation: string, count: number, x: Sample, y: Sample, names?: string): number {
+  const n = commonLength(operation, x, y, names);
+  checkLength(operation, count, n, 'pair');
+  return n;
+}
+
+/** The length of both samples. */
+export function commonLength(operation: string, x: Sample, y: Sample, names = 'x and y'): number {
   const first = sizeOf(x);
   const second = sizeOf(y);
   if (first !== second) {
@@ -90,7 +97,6 @@ function checkPairs(operation: string, least: number, x: Sample, y: Sample, name
       found: `${first} and ${second} values`,
     });
   }
-  checkLength(operation, least, first, 'pair');
   return first;
 }
 
@@ -127,9 +133,10 @@ export function sizeOf(sample: Sample): number {
   return n === 0 && isCapsule(sample) ? lengthOf(sample) : n;
 }
 
-/** Rejects a sample that is too small. */
-export function checkLength(operation: string, least: number, found: number, what = 'value'): void {
-  if (found >= least) return;
+/** Rejects a length that is not more than `count`. */
+export function checkLength(operation: string, count: number, found: number, what = 'value'): void {
+  if (found > count) return;
+  const least = floor(count) + 1;
   throw capsuleError(RangeError, 'ERR_STATS_TOO_FEW_VALUES', operation, {
     expected: `at least ${least} ${what}${least === 1 ? '' : 's'}`,
     found: String(found),

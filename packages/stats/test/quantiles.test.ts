@@ -152,9 +152,9 @@ function exactQuantile(method: QuantileMethod, sorted: Float64Array, p: Fraction
     9: plus(over(p, whole(4)), over(whole(3), whole(8))),
   };
   const [j, g] = split(plus(times(n, p), m[method]));
-  const some = g.p === 0n ? whole(0) : whole(1);
+  const fractional = g.p === 0n ? whole(0) : whole(1);
   const gamma: Partial<Record<QuantileMethod, Fraction>> = {
-    1: some,
+    1: fractional,
     2: g.p === 0n ? half : whole(1),
     3: g.p === 0n && j % 2 === 0 ? whole(0) : whole(1),
   };

@@ -44,6 +44,14 @@ interface Options {
   readonly longest: number;
 }
 
+/** Starts a competitor, and reports its version or why it is missing. */
+export async function startCompetitor(context: Context, start: Start): Promise<Child> {
+  const child = await Child.start(start);
+  if (child.missing !== undefined) context.missing(child.competitor, child.missing);
+  else if (child.version !== undefined) context.version(child.competitor, child.version);
+  return child;
+}
+
 /** Runs competitors in interleaved rounds, each in its own process. */
 export async function compete(context: Context, options: Options): Promise<void> {
   const { suite, cases, rounds, milliseconds, unit = 'ns', convert = (ns) => ns } = options;
@@ -59,12 +67,10 @@ export async function compete(context: Context, options: Options): Promise<void>
     writeNumbers(x, y, options.longest);
     context.progress(`${suite}: competitors`);
     for (const start of options.starts) {
-      const child = await Child.start(start);
+      const child = await startCompetitor(context, start);
       children.push(child);
       const unknown = child.functions.filter((name) => options.cases.every((each) => each.function !== name));
       for (const name of unknown) context.missing(`${name} by ${child.competitor}`, `no case of ${suite}`);
-      if (child.missing !== undefined) context.missing(child.competitor, child.missing);
-      else if (child.version !== undefined) context.version(child.competitor, child.version);
     }
     let n = -1;
     for (const each of selected) {

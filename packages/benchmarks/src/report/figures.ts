@@ -1,4 +1,4 @@
-import { figure, length } from '../results/format.js';
+import { caseName, figure, unique } from '../results/format.js';
 import type { Row } from '../results/results.js';
 import { dots, lines, type Series } from './chart.js';
 
@@ -24,14 +24,12 @@ export function colours(competitors: readonly string[]): Map<string, string> {
   );
 }
 
-const unique = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
-
 /** One chart for each function and length: a row for each competitor, labelled with its figure. */
 function perCase(rows: readonly Row[], unit: string): Figure[] {
-  const cases = unique(rows.map((row) => `${row.function}${row.n > 0 ? ` of ${length(row.n)}` : ''}`));
+  const cases = unique(rows.map(caseName));
   return cases.map((title) => {
-    const of = rows.filter((row) => `${row.function}${row.n > 0 ? ` of ${length(row.n)}` : ''}` === title);
-    const series = of.map(
+    const caseRows = rows.filter((row) => caseName(row) === title);
+    const series = caseRows.map(
       ({ competitor, median, low, high, unit: each }): Series => ({
         name: competitor,
         colour: ours.has(competitor) ? 'var(--c1)' : 'var(--soft)',
@@ -41,7 +39,7 @@ function perCase(rows: readonly Row[], unit: string): Figure[] {
     return {
       title,
       svg: dots(
-        of.map(({ competitor }) => competitor),
+        caseRows.map(({ competitor }) => competitor),
         series,
         { log: true, unit },
       ),
@@ -53,14 +51,16 @@ function perCase(rows: readonly Row[], unit: string): Figure[] {
 function overLength(rows: readonly Row[], unit: string, relative?: string): Figure[] {
   const palette = colours(unique(rows.map(({ competitor }) => competitor)));
   return unique(rows.map((row) => row.function)).map((title) => {
-    const of = rows.filter((row) => row.function === title);
-    const base = new Map(of.filter(({ competitor }) => competitor === relative).map(({ n, median }) => [n, median]));
-    const series = unique(of.map(({ competitor }) => competitor)).map(
+    const functionRows = rows.filter((row) => row.function === title);
+    const base = new Map(
+      functionRows.filter(({ competitor }) => competitor === relative).map(({ n, median }) => [n, median]),
+    );
+    const series = unique(functionRows.map(({ competitor }) => competitor)).map(
       (name): Series => ({
         name,
         colour: palette.get(name) ?? 'var(--soft)',
         reference: name === 'read limit',
-        points: of
+        points: functionRows
           .filter(({ competitor }) => competitor === name)
           .map(({ n, median }) => ({ x: n, y: relative === undefined ? median : median / (base.get(n) ?? Number.NaN) }))
           .filter(({ y }) => Number.isFinite(y)),
@@ -74,21 +74,23 @@ function overLength(rows: readonly Row[], unit: string, relative?: string): Figu
 function accuracy(rows: readonly Row[]): Figure[] {
   const palette = colours(unique(rows.map(({ competitor }) => competitor)));
   return ['mean', 'std'].flatMap((title) => {
-    const of = rows.filter((row) => row.function.startsWith(`${title} of `));
+    const statisticRows = rows.filter((row) => row.function.startsWith(`${title} of `));
     const name = (row: Row) => row.function.slice(`${title} of `.length);
     // The competitors of this repository are drawn last, on top.
-    const competitors = unique(of.map(({ competitor }) => competitor)).sort(
+    const competitors = unique(statisticRows.map(({ competitor }) => competitor)).sort(
       (a, b) => Number(ours.has(a)) - Number(ours.has(b)),
     );
     const series = competitors.map(
       (competitor): Series => ({
         name: competitor,
         colour: palette.get(competitor) ?? 'var(--soft)',
-        points: of.filter((row) => row.competitor === competitor).map((row) => ({ x: row.median, y: name(row) })),
+        points: statisticRows
+          .filter((row) => row.competitor === competitor)
+          .map((row) => ({ x: row.median, y: name(row) })),
       }),
     );
-    if (of.length === 0) return [];
-    return [{ title, svg: dots(unique(of.map(name)), series, { log: false, unit: 'correct digits' }) }];
+    if (statisticRows.length === 0) return [];
+    return [{ title, svg: dots(unique(statisticRows.map(name)), series, { log: false, unit: 'correct digits' }) }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { figure, length } from './format.js';
+import { caseName, figure } from './format.js';
 import type { Results, Row } from './results.js';
 
 const key = (row: Row): string => [row.suite, row.function, row.competitor, row.n, row.unit].join('\n');
@@ -29,7 +29,7 @@ export function changes(list: readonly Change[]): string[][] {
   return [
     ['', 'before', 'now', 'now / before', ''],
     ...list.map(({ row, before, ratio, noise }) => [
-      `${row.suite} ${row.function}${row.n > 0 ? ` of ${length(row.n)}` : ''}, ${row.competitor}`,
+      `${row.suite} ${caseName(row)}, ${row.competitor}`,
       figure(before.median, before.unit),
       figure(row.median, row.unit),
       ratio.toFixed(2),

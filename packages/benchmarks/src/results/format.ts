@@ -19,6 +19,9 @@ export function length(n: number): string {
   return n >= 1024 ? `${Math.round(n / 1024)}k` : String(n);
 }
 
+/** The function of a row and its length: `dot of 4k`. */
+export const caseName = (row: Row): string => `${row.function}${row.n > 0 ? ` of ${length(row.n)}` : ''}`;
+
 /** A table with a title. The first cell of each line is a name. */
 export interface Table {
   title: string;
@@ -31,18 +34,18 @@ export function tables(rows: readonly Row[]): Table[] {
   return rows.some(({ unit }) => unit === 'digits') ? byData(rows) : byLength(rows);
 }
 
-const unique = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
+export const unique = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
 
 /** A table for each function: a line for each competitor, a column for each length. */
 function byLength(rows: readonly Row[]): Table[] {
   return unique(rows.map((row) => row.function)).map((title) => {
-    const of = rows.filter((row) => row.function === title);
-    const lengths = unique(of.map(({ n }) => n)).sort((a, b) => a - b);
+    const functionRows = rows.filter((row) => row.function === title);
+    const lengths = unique(functionRows.map(({ n }) => n)).sort((a, b) => a - b);
     const cell = (competitor: string, n: number): string => {
-      const row = of.find((each) => each.competitor === competitor && each.n === n);
+      const row = functionRows.find((each) => each.competitor === competitor && each.n === n);
       return row === undefined ? '' : figure(row.median, row.unit);
     };
-    const lines = unique(of.map(({ competitor }) => competitor)).map((name) => [
+    const lines = unique(functionRows.map(({ competitor }) => competitor)).map((name) => [
       name,
       ...lengths.map((n) => cell(name, n)),
     ]);
@@ -52,14 +55,17 @@ function byLength(rows: readonly Row[]): Table[] {
 
 /** A table for the mean and one for the standard deviation: a line for each data set, a column for each competitor. */
 function byData(rows: readonly Row[]): Table[] {
-  const split = rows.map((row) => ({ ...row, of: row.function.split(' of ') as [string, string] }));
-  return unique(split.map(({ of }) => of[0])).map((title) => {
-    const matching = split.filter(({ of }) => of[0] === title);
+  const split = rows.map((row) => {
+    const [statistic, data] = row.function.split(' of ') as [string, string];
+    return { ...row, statistic, data };
+  });
+  return unique(split.map(({ statistic }) => statistic)).map((title) => {
+    const matching = split.filter(({ statistic }) => statistic === title);
     const competitors = unique(matching.map(({ competitor }) => competitor));
-    const lines = unique(matching.map(({ of }) => of[1])).map((data) => [
-      data,
-      ...competitors.map((name) => {
-        const row = matching.find(({ of, competitor }) => of[1] === data && competitor === name);
+    const lines = unique(matching.map(({ data }) => data)).map((name) => [
+      name,
+      ...competitors.map((competitor) => {
+        const row = matching.find((each) => each.data === name && each.competitor === competitor);
         return row === undefined ? '' : figure(row.median, row.unit);
       }),
     ]);

@@ -3,14 +3,14 @@ import type { Results, Row } from './results.js';
 
 /** Sentences that the rows of a suite support. */
 export function verdict(suite: string, { rows, meta }: Results): string[] {
-  const of = rows.filter((row) => row.suite === suite);
-  if (suite === 'call-path') return callPath(of);
-  if (suite === 'open') return open(of, rows);
+  const suiteRows = rows.filter((row) => row.suite === suite);
+  if (suite === 'call-path') return callPath(suiteRows);
+  if (suite === 'open') return open(suiteRows, rows);
   if (suite === 'from-js')
-    return of.length === 0
+    return suiteRows.length === 0
       ? []
       : ['stats computes small arrays in JavaScript, and calls C from about a hundred values on.'];
-  if (suite === 'kernels') return limits(of, meta.caches);
+  if (suite === 'kernels') return limits(suiteRows, meta.caches);
   return [];
 }
 

@@ -5,8 +5,9 @@ import { digits, digitsOfRoot } from '@capsule/test-support/digits';
 import { exactVariance, sample } from '@capsule/test-support/exact-statistics';
 import { nist, norris, numAcc } from '@capsule/test-support/nist';
 import { uniform, values } from '@capsule/test-support/samples';
-import { Child } from '../harness/child-process.js';
-import type { Suite } from '../harness/suite.js';
+import type { Child } from '../harness/child-process.js';
+import { type Suite, startCompetitor } from '../harness/suite.js';
+import { summary } from '../results/results.js';
 import { peers } from './peers.js';
 
 /** The reference sets of NIST, and values far from 0. */
@@ -29,31 +30,21 @@ export const suite: Suite = {
     const children: Child[] = [];
     try {
       for (const start of peers()) {
-        const child = await Child.start(start);
+        const child = await startCompetitor(context, start);
         children.push(child);
-        if (child.missing !== undefined) context.missing(child.competitor, child.missing);
-        else if (child.version !== undefined) context.version(child.competitor, child.version);
         for (const [name, x] of child.missing === undefined ? samples() : []) {
           context.progress(`accuracy: ${child.competitor}, ${name}`);
           const exact = sample(x);
           writeFileSync(file, new Uint8Array(x.buffer));
           await child.data(x.length, file, file);
-          for (const of of ['mean', 'std'] as const) {
-            if (!child.functions.includes(of) || !context.isSelected(`${of} of ${name}`, child.competitor)) continue;
-            const value = Number(await child.value(of));
-            const right = of === 'mean' ? digits(value, exact.mean) : digitsOfRoot(value, exactVariance(exact));
-            const figure = Math.max(0, right); // -Infinity where nothing is right
-            context.add({
-              suite: 'accuracy',
-              function: `${of} of ${name}`,
-              competitor: child.competitor,
-              n: x.length,
-              unit: 'digits',
-              median: figure,
-              low: figure,
-              high: figure,
-              rounds: 1,
-            });
+          for (const statistic of ['mean', 'std'] as const) {
+            const title = `${statistic} of ${name}`;
+            if (!child.functions.includes(statistic) || !context.isSelected(title, child.competitor)) continue;
+            const value = Number(await child.value(statistic));
+            const right = statistic === 'mean' ? digits(value, exact.mean) : digitsOfRoot(value, exactVariance(exact));
+            const figure = summary([Math.max(0, right)]); // -Infinity where nothing is right
+            const { competitor } = child;
+            context.add({ suite: 'accuracy', function: title, competitor, n: x.length, unit: 'digits', ...figure });
           }
         }
       }

@@ -1,6 +1,6 @@
 import { list } from '../model/values.js';
+import { displayPath } from '../project/files.js';
 import { compareProject, loadProjects, staleFiles, strayRecords } from '../project/project.js';
-import { shown } from '../project/source.js';
 import { shippedOf } from '../record/compare.js';
 import { report } from './report.js';
 
@@ -17,6 +17,6 @@ export async function check(paths: string[]): Promise<void> {
     const frozen = shippedOf(contract, record).map(({ version }) => version);
     const state =
       frozen.length > 0 ? `is compatible with ${list(frozen)}` : `matches its generated files; ${none} is frozen yet`;
-    console.log(`${shown(source.file)}: contract ${contract.major}.${contract.minor} ${state}.`);
+    console.log(`${displayPath(source.file)}: contract ${contract.major}.${contract.minor} ${state}.`);
   }
 }

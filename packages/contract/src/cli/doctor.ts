@@ -4,7 +4,7 @@ import { capsuleError } from '@capsule/core';
 import type { Diagnosis, DoctorAddon, DoctorConsumer } from '../doctor/diagnosis.js';
 import { examine } from '../doctor/doctor.js';
 import { versionOf } from '../doctor/fit.js';
-import { shown } from '../project/source.js';
+import { displayPath } from '../project/files.js';
 
 /** The exit code for wrong usage. 1 means that something does not fit. */
 export const WRONG_USAGE = 2;
@@ -39,7 +39,7 @@ function describe(diagnosis: Diagnosis): string {
     ...section('consumers', consumers.map(describeConsumer)),
     ...section(
       'seal and open under the names of other packages: not compared',
-      unclear.map((addon) => [`${nameOf(addon)} has ${contractOf(addon)}`, shown(addon.file)]),
+      unclear.map((addon) => [`${nameOf(addon)} has ${contractOf(addon)}`, displayPath(addon.file)]),
     ),
     ...section(
       'without an addon',
@@ -47,11 +47,11 @@ function describe(diagnosis: Diagnosis): string {
     ),
     ...section(
       'installed more than once: each consumer resolves to the copy that its own require finds',
-      copies.map(({ name, folders }) => [name, ...folders.map(shown)]),
+      copies.map(({ name, folders }) => [name, ...folders.map(displayPath)]),
     ),
     ...section(
       'unreadable',
-      unread.map(({ file, why }) => [`${shown(file)}: ${why}`]),
+      unread.map(({ file, why }) => [`${displayPath(file)}: ${why}`]),
     ),
     '',
     conclusion(diagnosis),
@@ -72,15 +72,15 @@ const count = (of: number, what: string): string => `${of} ${what}${of === 1 ? '
 
 function describeProducer(producer: DoctorAddon): string[] {
   const functions = count(producer.contract.functions.length, 'function');
-  return [`${nameOf(producer)} seals ${contractOf(producer)}: ${functions}`, shown(producer.file)];
+  return [`${nameOf(producer)} seals ${contractOf(producer)}: ${functions}`, displayPath(producer.file)];
 }
 
 function describeConsumer(consumer: DoctorConsumer): string[] {
   const { producers, problem } = consumer;
   return [
     `${nameOf(consumer)} opens ${contractOf(consumer)}: ${problem === undefined ? 'fits' : 'does not fit'}`,
-    shown(consumer.file),
-    ...producers.map(({ contract, file }) => `resolves to ${versionOf(contract)} in ${shown(file)}`),
+    displayPath(consumer.file),
+    ...producers.map(({ contract, file }) => `resolves to ${versionOf(contract)} in ${displayPath(file)}`),
     ...(problem === undefined ? [] : [problem.message]),
   ];
 }

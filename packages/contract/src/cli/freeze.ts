@@ -1,7 +1,6 @@
 import { compareVersions } from '../model/version.js';
-import { writeText } from '../project/files.js';
+import { displayPath, writeText } from '../project/files.js';
 import { compareProject, loadProjects, staleFiles, strayRecords } from '../project/project.js';
-import { shown } from '../project/source.js';
 import { freezeVersion } from '../record/record.js';
 import { report } from './report.js';
 
@@ -14,12 +13,12 @@ export async function freeze(paths: string[]): Promise<void> {
   for (const { contract, record, recordFile } of projects) {
     const version = freezeVersion(contract);
     if (record.versions.some((shipped) => shipped.version === version.version)) {
-      console.log(`${version.version} is already frozen and has not changed: ${shown(recordFile)}`);
+      console.log(`${version.version} is already frozen and has not changed: ${displayPath(recordFile)}`);
       continue;
     }
     record.versions.push(version);
     record.versions.sort((a, b) => compareVersions(a.version, b.version));
     writeText(recordFile, `${JSON.stringify(record, undefined, 2)}\n`);
-    console.log(`${version.version} is frozen: ${shown(recordFile)}`);
+    console.log(`${version.version} is frozen: ${displayPath(recordFile)}`);
   }
 }

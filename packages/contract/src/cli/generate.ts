@@ -1,6 +1,5 @@
-import { readText, writeText } from '../project/files.js';
+import { displayPath, readText, writeText } from '../project/files.js';
 import { compareProject, loadProjects, strayRecords } from '../project/project.js';
-import { shown } from '../project/source.js';
 import { report } from './report.js';
 
 /** Writes the files that changed and no others, so that a build sees no newer file without a reason. */
@@ -11,6 +10,6 @@ export async function generate(paths: string[]): Promise<void> {
   for (const { file, text } of projects.flatMap(({ generated }) => generated)) {
     const same = readText(file) === text;
     if (!same) writeText(file, text);
-    console.log(`${same ? 'unchanged' : 'written  '} ${shown(file)}`);
+    console.log(`${same ? 'unchanged' : 'written  '} ${displayPath(file)}`);
   }
 }

@@ -10,11 +10,11 @@ import { contractsOf, isForPlatform, type Place, type Places, type Role } from '
 export function judge(consumer: DoctorAddon, { pack }: Place, places: Places): DoctorConsumer {
   const found = findPackage(pack, packageName(consumer.contract.name));
   const producers = producersFor(consumer, found, pack, places);
-  const [refusal] =
+  const [error] =
     producers.length === 0
       ? [noProducer(consumer, found, places)]
       : producers.flatMap(({ contract }) => misfit(consumer.contract, contract) ?? []);
-  return { ...consumer, producers, ...(refusal === undefined ? {} : { problem: problemOf(refusal) }) };
+  return { ...consumer, producers, ...(error === undefined ? {} : { problem: problemOf(error) }) };
 }
 
 /** The producers of the name that a consumer opens, in the package that its own `require` finds. */

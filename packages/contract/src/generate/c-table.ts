@@ -17,7 +17,7 @@ function targetText(contract: Contract): string {
   const { prefix, major, minor } = contract;
   if (minor === 0) return '';
   const target = targetOf(contract);
-  return `${note(`The minor of contract ${major} that this addon needs. A consumer that needs less than ${minor} defines it before it includes this header, with the same value in all of its files, and works with every producer from that minor on. Newer functions are then no members of its table, and ${prefix.toUpperCase()}_GET returns them, or NULL. A producer does not define it.`)}
+  return `${note(`The minor of contract ${major} that this addon needs. A consumer that needs less than ${minor} defines it before it includes this header, with the same value in all of its files, and works with every producer from that minor on. Newer functions are then not members of its table, and ${prefix.toUpperCase()}_GET returns them, or NULL. A producer does not define it.`)}
 #ifndef ${target}
 #define ${target} ${minor}
 #endif

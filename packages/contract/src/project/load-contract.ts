@@ -2,7 +2,8 @@ import { capsuleError, isCapsuleError } from '@capsule/core';
 import { createJiti } from 'jiti';
 import { type ContractOptions, defineContract } from '../define-contract.js';
 import type { Contract } from '../model/contract.js';
-import { type ContractSource, shown } from './source.js';
+import { displayPath } from './files.js';
+import type { ContractSource } from './source.js';
 
 /** Loads a contract file and validates its default export. */
 export async function loadContract(source: ContractSource): Promise<Contract> {
@@ -14,7 +15,7 @@ export async function loadContract(source: ContractSource): Promise<Contract> {
   } catch (error) {
     throw isCapsuleError(error) ? source.place(error) : thrown(error, source.file);
   }
-  throw capsuleError(TypeError, 'ERR_CONTRACT_EXPORT_MISSING', shown(source.file), {
+  throw capsuleError(TypeError, 'ERR_CONTRACT_EXPORT_MISSING', displayPath(source.file), {
     expected: 'export default defineContract(...)',
     found: contract === undefined ? 'no default export' : 'a default export of another kind',
   });
@@ -37,9 +38,14 @@ function validateAgain({ name, major, minor, functions, doc, prefix, languages }
 function thrown(cause: unknown, file: string): Error {
   const { name, message, stack } = cause instanceof Error ? cause : new Error(String(cause));
   const line = stack?.split(`${file}:`)[1]?.match(/^\d+/)?.[0];
-  return capsuleError(TypeError, 'ERR_CONTRACT_FILE_THREW', `${shown(file)}${line === undefined ? '' : `:${line}`}`, {
-    expected: 'a file that loads',
-    found: `${name}: ${message.split('\n')[0]}`,
-    cause,
-  });
+  return capsuleError(
+    TypeError,
+    'ERR_CONTRACT_FILE_THREW',
+    `${displayPath(file)}${line === undefined ? '' : `:${line}`}`,
+    {
+      expected: 'a file that loads',
+      found: `${name}: ${message.split('\n')[0]}`,
+      cause,
+    },
+  );
 }

@@ -6,9 +6,9 @@ import type { Contract } from '../model/contract.js';
 import { compareWithRecord } from '../record/compare.js';
 import { readRecord } from '../record/read-record.js';
 import type { AbiRecord } from '../record/record.js';
-import { readText } from './files.js';
+import { displayPath, readText } from './files.js';
 import { loadContract } from './load-contract.js';
-import { ContractSource, shown } from './source.js';
+import { ContractSource } from './source.js';
 
 /** A contract, the file that declares it, and the files that belong to it. */
 export interface Project {
@@ -50,9 +50,9 @@ export async function loadProjects(paths: readonly string[]): Promise<Project[]>
     const project = await loadProject(file);
     const other = projects.get(project.recordFile);
     if (other !== undefined) {
-      throw capsuleError(Error, 'ERR_CONTRACT_PREFIX_DUPLICATE', shown(file), {
+      throw capsuleError(Error, 'ERR_CONTRACT_PREFIX_DUPLICATE', displayPath(file), {
         expected: 'a unique prefix, which the generated files have in their names',
-        found: `'${project.contract.prefix}', as in ${shown(other.source.file)}`,
+        found: `'${project.contract.prefix}', as in ${displayPath(other.source.file)}`,
         advice: "Write { prefix: '...' } as the last argument of defineContract.",
       });
     }
@@ -79,8 +79,8 @@ export function strayRecords(projects: readonly Project[]): Error[] {
       .map((name) => join(records, name))
       .filter((file) => file.endsWith('.abi.json') && here.every((project) => !isOf(project, file)))
       .map((file) =>
-        capsuleError(Error, 'ERR_CONTRACT_RECORD_STRAY', shown(file), {
-          expected: `a contract with the prefix '${basename(file, '.abi.json')}' in ${shown(folder)}`,
+        capsuleError(Error, 'ERR_CONTRACT_RECORD_STRAY', displayPath(file), {
+          expected: `a contract with the prefix '${basename(file, '.abi.json')}' in ${displayPath(folder)}`,
           found: here.map(({ contract }) => `'${contract.prefix}'`).join(', '),
           advice:
             'A shipped contract keeps its name and prefix: undo the renaming. Delete the record if it was never shipped.',
@@ -96,7 +96,7 @@ function isOf({ contract, recordFile }: Project, file: string): boolean {
 
 async function loadProject(file: string): Promise<Project> {
   const source = new ContractSource(file);
-  source.refuseDuplicates();
+  source.rejectDuplicates();
   const contract = await loadContract(source);
   checkPackageName(contract, source);
   const { prefix } = contract;
@@ -130,8 +130,8 @@ export function staleFiles({ generated, source }: Project): Error[] {
     const different = wanted.findIndex((line, i) => line !== lines?.[i]);
     if (lines !== undefined && different < 0 && lines.length === wanted.length) return [];
     const line = different < 0 ? wanted.length : different + 1;
-    return capsuleError(Error, 'ERR_CONTRACT_FILE_STALE', shown(file), {
-      expected: `the text that ${shown(source.file)} generates`,
+    return capsuleError(Error, 'ERR_CONTRACT_FILE_STALE', displayPath(file), {
+      expected: `the text that ${displayPath(source.file)} generates`,
       found: lines === undefined ? 'no file' : `other text in line ${line}`,
       advice: 'Run "npx capsule generate".',
     });

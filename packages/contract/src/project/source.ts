@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import { parse } from '@babel/parser';
 import { type CapsuleError, capsuleError } from '@capsule/core';
-
-/** A path relative to the current folder, for messages. */
-export const shown = (file: string): string => relative(process.cwd(), file) || '.';
+import { displayPath } from './files.js';
 
 /** The members of syntax tree nodes that are read here. */
 interface Node {
@@ -58,7 +55,7 @@ export class ContractSource {
       ];
     } catch (cause) {
       const { message, loc } = cause as Error & { loc?: { line: number } };
-      throw capsuleError(TypeError, 'ERR_CONTRACT_SYNTAX_WRONG', `${shown(file)}${loc ? `:${loc.line}` : ''}`, {
+      throw capsuleError(TypeError, 'ERR_CONTRACT_SYNTAX_WRONG', `${displayPath(file)}${loc ? `:${loc.line}` : ''}`, {
         expected: 'valid TypeScript',
         found: `a syntax error: ${message.replace(/\.?( \(\d+:\d+\))?$/, '')}`,
         cause,
@@ -90,7 +87,7 @@ export class ContractSource {
   }
 
   /** Rejects two keys of one name in an object: JavaScript silently keeps the last. */
-  refuseDuplicates(): void {
+  rejectDuplicates(): void {
     for (const object of this.#nodes.filter(({ type }) => type === 'ObjectExpression')) {
       const keys = keysOf(object);
       keys.forEach(({ name, line, accessor }, i) => {
@@ -98,7 +95,7 @@ export class ContractSource {
         const isPair =
           accessor !== undefined && keys[first]?.accessor !== undefined && accessor !== keys[first].accessor;
         if (first === i || isPair) return;
-        throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', `${shown(this.file)}:${line}, ${name}`, {
+        throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', `${displayPath(this.file)}:${line}, ${name}`, {
           expected: 'a unique name',
           found: `another ${name} in line ${keys[first]?.line}`,
         });
@@ -111,7 +108,7 @@ export class ContractSource {
     const where = /^(?:defineContract\(name\)|Contract '[^']*')(?:, ((?:struct |callback )?\w+))?/;
     error.message = error.message.replace(where, (_, name?: string) => {
       const line = this.lineOf(name);
-      return `${shown(this.file)}${line === undefined ? '' : `:${line}`}${name === undefined ? '' : `, ${name}`}`;
+      return `${displayPath(this.file)}${line === undefined ? '' : `:${line}`}${name === undefined ? '' : `, ${name}`}`;
     });
     return error;
   }

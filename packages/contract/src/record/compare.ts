@@ -42,12 +42,12 @@ export function compareWithRecord(contract: Contract, record: AbiRecord): Capsul
     });
   }
   const frozen = [...differences.values()].map(({ what, code, was, is, advice, versions }) =>
-    refusal(contract, what, code, `${was}, as frozen in ${list(versions)}`, is, advice),
+    difference(contract, what, code, `${was}, as frozen in ${list(versions)}`, is, advice),
   );
   return [...compareMinor(contract, latest), ...frozen, ...compareAdditions(contract, now, latest)];
 }
 
-function refusal(
+function difference(
   { name }: Contract,
   what: string | undefined,
   code: string,
@@ -62,7 +62,7 @@ function refusal(
 function compareMinor(contract: Contract, latest: FrozenVersion): CapsuleError[] {
   if (contract.minor >= minorOf(latest.version)) return [];
   return [
-    refusal(
+    difference(
       contract,
       undefined,
       'ERR_CONTRACT_VERSION_FROZEN',
@@ -78,7 +78,7 @@ function compareAdditions(contract: Contract, now: FrozenVersion, latest: Frozen
   const minor = minorOf(latest.version);
   const later = `${contract.major}.${minor + 1}`;
   const tooEarly = (fn: FrozenFunction, word: 'since' | 'retired', lack: string) =>
-    refusal(
+    difference(
       contract,
       fn.name,
       'ERR_CONTRACT_MINOR_MISSING',

@@ -4,8 +4,7 @@ import { capsuleError } from '@capsule/core';
 import type { Contract } from '../model/contract.js';
 import { quote } from '../model/values.js';
 import { compareVersions, parseVersion } from '../model/version.js';
-import { readText } from '../project/files.js';
-import { shown } from '../project/source.js';
+import { displayPath, readText } from '../project/files.js';
 import type { AbiRecord } from './record.js';
 
 /** Reads the record of shipped versions, or an empty one if there is no file. Rejects a record of another contract. */
@@ -13,12 +12,12 @@ export function readRecord({ contract, recordFile }: { contract: Contract; recor
   const { name, prefix } = contract;
   const text = readText(recordFile);
   if (text === undefined) {
-    refuseOtherPrefix(contract, recordFile);
+    rejectOtherPrefix(contract, recordFile);
     return { contract: name, prefix, versions: [] };
   }
   const record = parseRecord(recordFile, text);
   if (record.contract !== name || record.prefix !== prefix) {
-    throw capsuleError(Error, 'ERR_CONTRACT_RECORD_OTHER', shown(recordFile), {
+    throw capsuleError(Error, 'ERR_CONTRACT_RECORD_OTHER', displayPath(recordFile), {
       expected: `the record of '${name}' with the prefix '${prefix}'`,
       found: `that of '${record.contract}' with the prefix '${record.prefix}'`,
       advice: 'A shipped contract keeps both; another contract needs another prefix.',
@@ -29,12 +28,12 @@ export function readRecord({ contract, recordFile }: { contract: Contract; recor
 }
 
 /** Rejects a changed prefix: it would start a new record, and shipped versions would no longer be compared. */
-function refuseOtherPrefix({ name, prefix }: Contract, recordFile: string): void {
+function rejectOtherPrefix({ name, prefix }: Contract, recordFile: string): void {
   const folder = dirname(recordFile);
   for (const file of listRecords(folder)) {
     const other = parseRecord(join(folder, file), readText(join(folder, file)) ?? '');
     if (other.contract !== name) continue;
-    throw capsuleError(Error, 'ERR_CONTRACT_RECORD_OTHER', shown(join(folder, file)), {
+    throw capsuleError(Error, 'ERR_CONTRACT_RECORD_OTHER', displayPath(join(folder, file)), {
       expected: `the prefix '${other.prefix}', with which '${name}' was shipped`,
       found: `'${prefix}'`,
       advice: `Write { prefix: '${other.prefix}' } as the last argument of defineContract.`,
@@ -60,7 +59,7 @@ function parseRecord(file: string, text: string): AbiRecord {
     problem = 'text that is no JSON';
   }
   if (problem === undefined) return record as AbiRecord;
-  throw capsuleError(Error, 'ERR_CONTRACT_RECORD_UNUSABLE', shown(file), {
+  throw capsuleError(Error, 'ERR_CONTRACT_RECORD_UNUSABLE', displayPath(file), {
     expected: 'a record as "capsule freeze" writes it',
     found: problem,
     advice: 'Restore it from version control: it is the only record of the shipped versions.',

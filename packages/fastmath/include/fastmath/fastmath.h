@@ -436,8 +436,8 @@ typedef void fastmath_deviations_fn(const double *x, size_t n, fastmath_deviatio
 
 /* The minor of contract 1 that this addon needs. A consumer that needs less than 1 defines it
    before it includes this header, with the same value in all of its files, and works with every
-   producer from that minor on. Newer functions are then no members of its table, and FASTMATH_GET
-   returns them, or NULL. A producer does not define it. */
+   producer from that minor on. Newer functions are then not members of its table, and
+   FASTMATH_GET returns them, or NULL. A producer does not define it. */
 #ifndef FASTMATH_TARGET_MINOR
 #define FASTMATH_TARGET_MINOR 1
 #endif

@@ -1,8 +1,7 @@
 /* sort.h: sorting and selection, over the operations that an instruction set provides.
 
-   Doubles without NaN have one sorted order. So sorted numbers have the same bits with every
-   instruction set, but for zeros, whose signs are set at the end. Instruction sets may partition
-   differently. */
+   Instruction sets may partition differently and still return the same bits: doubles without NaN
+   have one sorted order, except for zeros, whose signs are set at the end. */
 #ifndef FASTMATH_SORT_H
 #define FASTMATH_SORT_H
 
@@ -35,7 +34,7 @@ typedef struct sorter {
   double cost;
 } sorter;
 
-/* The ranks, from 0 and ascending, whose numbers are wanted; all where `rank` is NULL. */
+/* The requested ranks: ascending, from 0. If `rank` is NULL, all of them. */
 typedef struct ranks {
   const size_t *rank;
   size_t count;

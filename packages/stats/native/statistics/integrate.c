@@ -2,8 +2,8 @@
    Kapenga, C. W. Ueberhuber, D. K. Kahaner: QUADPACK, Springer 1983).
 
    The interval with the largest error is bisected, until the sum of all errors is small enough.
-   Near a singularity that converges slowly, but regularly: the integrals computed with ever
-   narrower intervals are a sequence whose limit is extrapolated. */
+   Near a singularity bisection converges slowly, but regularly. So the limit is extrapolated from
+   the sequence of integrals with ever narrower intervals. */
 #include "integrate.h"
 
 #include "quadrature.h"

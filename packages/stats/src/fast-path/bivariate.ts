@@ -59,7 +59,7 @@ function fillMomentsOfEight(x: Float64Array, y: Float64Array): void {
   let f = x[5]!;
   let g = x[6]!;
   let h = x[7]!;
-  const meanX = fold(a, b, c, d, e, f, g, h) / 8;
+  const meanX = fold(a + e, b + f, c + g, d + h) / 8;
   a -= meanX;
   b -= meanX;
   c -= meanX;
@@ -76,7 +76,7 @@ function fillMomentsOfEight(x: Float64Array, y: Float64Array): void {
   let u = y[5]!;
   let v = y[6]!;
   let w = y[7]!;
-  const meanY = fold(p, q, r, s, t, u, v, w) / 8;
+  const meanY = fold(p + t, q + u, r + v, s + w) / 8;
   p -= meanY;
   q -= meanY;
   r -= meanY;
@@ -85,13 +85,13 @@ function fillMomentsOfEight(x: Float64Array, y: Float64Array): void {
   u -= meanY;
   v -= meanY;
   w -= meanY;
-  const errorX = fold(a, b, c, d, e, f, g, h);
-  const errorY = fold(p, q, r, s, t, u, v, w);
+  const errorX = fold(a + e, b + f, c + g, d + h);
+  const errorY = fold(p + t, q + u, r + v, s + w);
   moments[0] = meanX;
   moments[1] = meanY;
-  moments[2] = fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h) - (errorX / 8) * errorX;
-  moments[3] = fold(p * p, q * q, r * r, s * s, t * t, u * u, v * v, w * w) - (errorY / 8) * errorY;
-  moments[4] = fold(a * p, b * q, c * r, d * s, e * t, f * u, g * v, h * w) - (errorX / 8) * errorY;
+  moments[2] = fold(a * a + e * e, b * b + f * f, c * c + g * g, d * d + h * h) - (errorX / 8) * errorX;
+  moments[3] = fold(p * p + t * t, q * q + u * u, r * r + v * v, s * s + w * w) - (errorY / 8) * errorY;
+  moments[4] = fold(a * p + e * t, b * q + f * u, c * r + g * v, d * s + h * w) - (errorX / 8) * errorY;
 }
 
 function fillMomentsOfAny(x: Float64Array, y: Float64Array, n: number): void {
@@ -164,8 +164,8 @@ function residualsOfEight(x: Float64Array, y: Float64Array, out: Float64Array): 
   const f = slope * (x[5]! - meanX) + (y[5]! - meanY);
   const g = slope * (x[6]! - meanX) + (y[6]! - meanY);
   const h = slope * (x[7]! - meanX) + (y[7]! - meanY);
-  out[5] = fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h);
-  out[6] = fold(a, b, c, d, e, f, g, h);
+  out[5] = fold(a * a + e * e, b * b + f * f, c * c + g * g, d * d + h * h);
+  out[6] = fold(a + e, b + f, c + g, d + h);
 }
 
 function residualsOfAny(x: Float64Array, y: Float64Array, n: number, out: Float64Array): void {

@@ -10,8 +10,8 @@ import type { Native, Sample } from '../native.js';
 import { sampleLength } from '../typed-arrays.js';
 import { correlation, covariance, linearRegression } from './bivariate.js';
 import { max, min, minMax } from './extremes.js';
-import { isDeferred } from './lanes.js';
-import { finiteSum, harmonicMean, mean, weightedMean } from './means.js';
+import { isDeferred, sum } from './lanes.js';
+import { harmonicMean, weightedMean } from './means.js';
 import { centralMoments, describe, kurtosis, momentsAbout, skewness, summary, zscore } from './moments.js';
 import { histogram, mad, median, mode, quantiles } from './order-statistics.js';
 import { kendall, rank, spearman } from './ranks.js';
@@ -19,6 +19,8 @@ import { rollingMean, rollingStd } from './rolling.js';
 import { autocorrelation, variance } from './variance.js';
 
 const { sqrt } = Math;
+// Captured at load; later monkey-patching has no effect.
+const { isView } = ArrayBuffer;
 
 /**
  * The length from which the native kernel is faster, including the call. None is above 128, where the kernels use more
@@ -46,16 +48,15 @@ export const nativeThreshold = {
 } as const;
 
 /** The length of a Float64Array below the threshold; 0, which every kernel defers, for all other samples. */
-const small = (x: Sample, threshold: number): number => {
+function small(x: Sample, threshold: number): number {
   const n = sampleLength(x);
   return n < threshold ? n : 0;
-};
+}
 
-/** The same of two samples. */
-const smallPairs = (x: Sample, y: Sample, threshold: number): number => {
-  const n = sampleLength(x);
-  return n < threshold && sampleLength(y) === n ? n : 0;
-};
+/** The same of two samples, whose lengths are equal. */
+function smallPairs(x: Sample, y: Sample, threshold: number): number {
+  return isView(y) ? small(x, threshold) : 0;
+}
 
 type Vector = Float64Array;
 
@@ -66,11 +67,12 @@ type Vector = Float64Array;
 export function withFastPath(native: Native): Native {
   return {
     mean: (x) => {
-      const result = mean(x as Vector, small(x, nativeThreshold.sum));
+      const n = small(x, nativeThreshold.sum);
+      const result = sum(x as Vector, n) / n;
       return isDeferred(result) ? native.mean(x) : result;
     },
     sum: (x) => {
-      const result = finiteSum(x as Vector, small(x, nativeThreshold.sum));
+      const result = sum(x as Vector, small(x, nativeThreshold.sum));
       return isDeferred(result) ? native.sum(x) : result;
     },
     geometricMean: native.geometricMean,

@@ -1,17 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
-import { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, LANES, laneSums, sum } from './lanes.js';
-
-/** The sum, where it is finite. */
-export function finiteSum(x: Float64Array, n: number): number {
-  if (n === 0) return DEFER_TO_NATIVE;
-  const result = sum(x, n);
-  return result - result === 0 ? result : DEFER_TO_NATIVE;
-}
-
-export function mean(x: Float64Array, n: number): number {
-  return finiteSum(x, n) / n;
-}
+import { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, LANES, laneSums } from './lanes.js';
 
 /** Whether neither a reciprocal nor a sum of reciprocals can leave the range; the native code scales other values. */
 const isOrdinary = (value: number): boolean => value > 1e-150 && value < 1e150;
@@ -39,7 +28,7 @@ function reciprocalsOfEight(x: Float64Array): number {
     isOrdinary(f) &&
     isOrdinary(g) &&
     isOrdinary(h);
-  return ordinary ? fold(1 / a, 1 / b, 1 / c, 1 / d, 1 / e, 1 / f, 1 / g, 1 / h) : DEFER_TO_NATIVE;
+  return ordinary ? fold(1 / a + 1 / e, 1 / b + 1 / f, 1 / c + 1 / g, 1 / d + 1 / h) : DEFER_TO_NATIVE;
 }
 
 function reciprocalsOfAny(x: Float64Array, n: number): number {
@@ -81,8 +70,8 @@ function weightedMeanOfEight(x: Float64Array, weights: Float64Array): number {
   const v = weights[6]!;
   const w = weights[7]!;
   if (!(p >= 0 && q >= 0 && r >= 0 && s >= 0 && t >= 0 && u >= 0 && v >= 0 && w >= 0)) return DEFER_TO_NATIVE;
-  const products = fold(x[0]! * p, x[1]! * q, x[2]! * r, x[3]! * s, x[4]! * t, x[5]! * u, x[6]! * v, x[7]! * w);
-  return quotient(products, fold(p, q, r, s, t, u, v, w));
+  const products = fold(x[0]! * p + x[4]! * t, x[1]! * q + x[5]! * u, x[2]! * r + x[6]! * v, x[3]! * s + x[7]! * w);
+  return quotient(products, fold(p + t, q + u, r + v, s + w));
 }
 
 function weightedMeanOfAny(x: Float64Array, weights: Float64Array, n: number): number {

@@ -121,10 +121,10 @@ function sumPowersOfEight(x: Float64Array): void {
   const u = f * f;
   const v = g * g;
   const w = h * h;
-  powers[1] = fold(a, b, c, d, e, f, g, h);
-  powers[2] = fold(p, q, r, s, t, u, v, w);
-  powers[3] = fold(p * a, q * b, r * c, s * d, t * e, u * f, v * g, w * h);
-  powers[4] = fold(p * p, q * q, r * r, s * s, t * t, u * u, v * v, w * w);
+  powers[1] = fold(a + e, b + f, c + g, d + h);
+  powers[2] = fold(p + t, q + u, r + v, s + w);
+  powers[3] = fold(p * a + t * e, q * b + u * f, r * c + v * g, s * d + w * h);
+  powers[4] = fold(p * p + t * t, q * q + u * u, r * r + v * v, s * s + w * w);
 }
 
 function sumPowersOfAny(x: Float64Array, n: number): void {

@@ -44,7 +44,7 @@ function deferMixedZeros(x: Float64Array, n: number, result: number): number {
   return result;
 }
 
-/** The value at a position of the order, from 0 to n - 1; interpolated between two. */
+/** The value at a position of sorted values, from 0 to n - 1; interpolated between two. */
 function valueAt(order: Float64Array, n: number, position: number): number {
   const index = position | 0;
   return index === n - 1 ? order[index]! : lerp(order[index]!, order[index + 1]!, position - index);
@@ -72,8 +72,7 @@ export function mad(x: Float64Array, n: number): number {
   const center = valueAt(sorted, n, (n - 1) / 2);
   for (let i = 0; i < n; i++) sorted[i] = abs(x[i]! - center);
   if (!sort(sorted, n, sortedDeviations)) return DEFER_TO_NATIVE;
-  const result = valueAt(sortedDeviations, n, (n - 1) / 2);
-  return result - result === 0 ? result : DEFER_TO_NATIVE;
+  return valueAt(sortedDeviations, n, (n - 1) / 2);
 }
 
 /** The most frequent value; of several the smallest. */

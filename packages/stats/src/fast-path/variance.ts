@@ -5,12 +5,10 @@ import { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, LANES, laneSums, sum } fr
 const meanAndError = new Float64Array(2);
 
 export function variance(x: Float64Array, n: number, ddof: number): number {
-  if (n <= ddof || n === 0) return DEFER_TO_NATIVE;
-  const m2 = squares(x, n);
+  if (n <= ddof) return DEFER_TO_NATIVE;
+  const m2 = n === LANES ? squaresOfEight(x) : squaresOfAny(x, n);
   return inRange(m2) ? m2 / (n - ddof) : DEFER_TO_NATIVE;
 }
-
-const squares = (x: Float64Array, n: number): number => (n === LANES ? squaresOfEight(x) : squaresOfAny(x, n));
 
 /**
  * Sum of squares of x[i] - mean, corrected by the sum of x[i] - mean, which is the rounding error of the mean times n.
@@ -24,7 +22,7 @@ function squaresOfEight(x: Float64Array): number {
   let f = x[5]!;
   let g = x[6]!;
   let h = x[7]!;
-  const mean = fold(a, b, c, d, e, f, g, h) / 8;
+  const mean = fold(a + e, b + f, c + g, d + h) / 8;
   a -= mean;
   b -= mean;
   c -= mean;
@@ -33,10 +31,10 @@ function squaresOfEight(x: Float64Array): number {
   f -= mean;
   g -= mean;
   h -= mean;
-  const error = fold(a, b, c, d, e, f, g, h);
+  const error = fold(a + e, b + f, c + g, d + h);
   meanAndError[0] = mean;
   meanAndError[1] = error;
-  return fold(a * a, b * b, c * c, d * d, e * e, f * f, g * g, h * h) - (error / 8) * error;
+  return fold(a * a + e * e, b * b + f * f, c * c + g * g, d * d + h * h) - (error / 8) * error;
 }
 
 /**
@@ -124,16 +122,16 @@ function squaresOfAny(x: Float64Array, n: number): number {
       v += z * z;
     }
   }
-  const error = fold(a, b, c, d, e, f, g, h);
+  const error = fold(a + e, b + f, c + g, d + h);
   meanAndError[0] = mean;
   meanAndError[1] = error;
-  return fold(p, q, r, s, t, u, v, w) - (error / n) * error;
+  return fold(p + t, q + u, r + v, s + w) - (error / n) * error;
 }
 
 /** Correlation of values with the values `lag` places later. */
 export function autocorrelation(x: Float64Array, n: number, lag: number): number {
   if (n <= lag) return DEFER_TO_NATIVE;
-  const m2 = squares(x, n);
+  const m2 = n === LANES ? squaresOfEight(x) : squaresOfAny(x, n);
   if (!inRange(m2)) return DEFER_TO_NATIVE;
   if (lag === 0) return 1;
   const mean = meanAndError[0]!;
