@@ -9,11 +9,11 @@ import { files } from '../scripts/files.mjs';
  * Copies the repository and its dependencies, with the modes of the files, into a new git repository (without git, into
  * a folder), where turbo uses another cache. Copies nothing that was built.
  *
- * @param wanted - which files to copy; by default all
+ * @param isCopied - which files to copy; by default all
  */
-export function clone(wanted: (file: string) => boolean = () => true): { folder: string; remove: () => void } {
+export function clone(isCopied: (file: string) => boolean = () => true): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'capsule-clone-'));
-  for (const file of files().filter(wanted)) cpSync(join(root, file), join(folder, file));
+  for (const file of files().filter(isCopied)) cpSync(join(root, file), join(folder, file));
   const modules = join(folder, 'node_modules');
   // Hard links where the system has them: npm replaces files instead of changing them.
   if (spawnSync('cp', ['-al', join(root, 'node_modules'), modules]).status !== 0) {

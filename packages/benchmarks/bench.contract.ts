@@ -6,7 +6,7 @@ export default defineContract(
   '@capsule/benchmarks',
   '1.0',
   {
-    empty: fn(nothing, {}, { ...about, doc: 'Does nothing: what is left is the call.' }),
+    empty: fn(nothing, {}, { ...about, doc: 'Does nothing, so that only the call is measured.' }),
     add: fn(f64, { a: f64, b: f64 }, { ...about, doc: 'a + b.' }),
     dot: fn(
       f64,

@@ -1,5 +1,5 @@
-# capsule.cmake: the build recipe of a native package. Its CMakeLists.txt begins with the first seven lines and names
-# the sources (a test compares those lines in every package):
+# capsule.cmake: the build recipe of a native package. Its CMakeLists.txt begins with these six lines, which a test
+# compares in every package, and names the sources:
 #
 #   cmake_minimum_required(VERSION 3.15)
 #   project(stats LANGUAGES C CXX)

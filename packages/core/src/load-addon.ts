@@ -28,16 +28,16 @@ export function loadAddon<Addon>(from: string | URL, name: string): Addon {
   if (typeof name !== 'string' || name === '')
     throw unusable("an addon's name", name, 'the name that capsule_add_addon got');
   const folder = packageFolder(pathOf(from));
-  const wanted = wantedConfiguration();
+  const requested = requestedConfiguration();
   const fileOf = (configuration: Configuration) => join(folder, 'build', configuration, `${name}.node`);
   const isBuilt = (configuration: Configuration) => existsSync(fileOf(configuration));
-  const loaded = [wanted, 'Release' as const].find(isBuilt);
+  const loaded = [requested, 'Release' as const].find(isBuilt);
   if (loaded === undefined) {
     const other = (Object.keys(buildOptions) as Configuration[]).find(isBuilt);
     throw capsuleError(Error, 'ERR_CAPSULE_ADDON_NOT_BUILT', `Loading ${name}.node`, {
-      expected: `a binary at ${fileOf(wanted)}`,
+      expected: `a binary at ${fileOf(requested)}`,
       found: other === undefined ? 'none' : `only the one in build/${other}`,
-      advice: adviceToBuild(wanted, folder, other),
+      advice: adviceToBuild(requested, folder, other),
     });
   }
   const file = fileOf(loaded);
@@ -48,20 +48,20 @@ export function loadAddon<Addon>(from: string | URL, name: string): Addon {
   }
 }
 
-function wantedConfiguration(): Configuration {
-  const wanted = process.env['CAPSULE_BUILD'] || 'Release';
-  if (Object.hasOwn(buildOptions, wanted)) return wanted as Configuration;
+function requestedConfiguration(): Configuration {
+  const requested = process.env['CAPSULE_BUILD'] || 'Release';
+  if (Object.hasOwn(buildOptions, requested)) return requested as Configuration;
   throw capsuleError(TypeError, 'ERR_CAPSULE_OPTION_UNUSABLE', 'Loading an addon', {
     expected: 'Release, Debug or Sanitize in the environment variable CAPSULE_BUILD',
-    found: describeValue(wanted),
+    found: describeValue(requested),
     advice: 'Set it to one of the three, or unset it.',
   });
 }
 
-function adviceToBuild(wanted: Configuration, folder: string, other: Configuration | undefined): string {
-  const script = wanted === 'Release' ? 'npm run build' : `npm run build:${wanted.toLowerCase()}`;
+function adviceToBuild(configuration: Configuration, folder: string, other: Configuration | undefined): string {
+  const script = configuration === 'Release' ? 'npm run build' : `npm run build:${configuration.toLowerCase()}`;
   const commands = hasTool(folder)
-    ? `Run "${script}", or "npx cmake-js compile ${buildOptions[wanted]}" in ${folder}`
+    ? `Run "${script}", or "npx cmake-js compile ${buildOptions[configuration]}" in ${folder}`
     : `Run "${script}" first`;
   return other === undefined ? `${commands}.` : `${commands}; or set CAPSULE_BUILD=${other} to load that one.`;
 }

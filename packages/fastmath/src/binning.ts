@@ -46,10 +46,10 @@ export function searchSorted(
   const operation = 'searchSorted(x, values)';
   // Options and values are read before x is checked: a getter among them could detach it.
   const fromRight = readSide(operation, options) === 'right';
-  const wanted = numbers(operation, 'values', values);
+  const searched = numbers(operation, 'values', values);
   vector(operation, 'x', x);
-  const out = allocate(operation, typedArrayLength(wanted));
-  if (!kernels.searchSorted(x, wanted, fromRight, out))
+  const out = allocate(operation, typedArrayLength(searched));
+  if (!kernels.searchSorted(x, searched, fromRight, out))
     throw outOfMemory(operation, `${typedArrayLength(out)} indices`);
   return typeof values === 'number' ? out[0]! : out;
 }

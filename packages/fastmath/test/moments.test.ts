@@ -20,7 +20,7 @@ const data: Record<string, (n: number, seed: number) => Float64Array> = {
 const error = (found: number, exact: { sum: number; size: number }) =>
   exact.size === 0 ? found : Math.abs(found - exact.sum) / exact.size;
 
-const some = [1, 2, 3, 8, 100, 128, 1000, 8192, 8193, 20_000];
+const sampleLengths = [1, 2, 3, 8, 100, 128, 1000, 8192, 8193, 20_000];
 const eps = 2 ** -50;
 
 describe.each(variants)('%s', (variant) => {
@@ -45,7 +45,7 @@ describe.each(variants)('%s', (variant) => {
     });
 
     test.each(Object.entries(data))('are precise: %s', (_, values) => {
-      for (const n of some) {
+      for (const n of sampleLengths) {
         const x = values(n, 1);
         const { mean, m2, m3, m4 } = moments(x);
         const size = x.reduce((sum, value) => sum + Math.abs(value), 0) / n;
@@ -147,7 +147,7 @@ describe.each(variants)('%s', (variant) => {
     });
 
     test.each(Object.entries(data))('are precise: %s', (_, values) => {
-      for (const n of some) {
+      for (const n of sampleLengths) {
         const [x, y] = [values(n, 1), values(n, 2)];
         const { mxx, myy, mxy } = comoments(x, y);
         expect(error(mxx, centralSum(x, 2))).toBeLessThan(eps);

@@ -20,7 +20,7 @@ function anyDouble(next: () => number, exponents = 2047): number {
 }
 
 type Next = () => number;
-const some = (next: Next, most: number) => 1 + Math.floor(next() * most);
+const countUpTo = (next: Next, maximum: number) => 1 + Math.floor(next() * maximum);
 const list = (n: number, value: (i: number) => number) => Float64Array.from({ length: n }, (_, i) => value(i));
 
 function shuffle(next: Next, values: Float64Array): Float64Array {
@@ -33,15 +33,15 @@ function shuffle(next: Next, values: Float64Array): Float64Array {
 
 /** Data for which a nearly exact sum is wrong. */
 const adversaries: Record<string, (next: Next) => Float64Array> = {
-  'of any magnitude': (next) => list(some(next, 40), () => anyDouble(next)),
-  'of near magnitudes': (next) => list(some(next, 40), () => anyDouble(next, 60) * 2 ** 900),
-  'that are subnormal': (next) => list(some(next, 40), () => anyDouble(next, 3)),
+  'of any magnitude': (next) => list(countUpTo(next, 40), () => anyDouble(next)),
+  'of near magnitudes': (next) => list(countUpTo(next, 40), () => anyDouble(next, 60) * 2 ** 900),
+  'that are subnormal': (next) => list(countUpTo(next, 40), () => anyDouble(next, 3)),
   'that cancel but for one': (next) => {
-    const values = list(some(next, 20), () => anyDouble(next, 2045));
+    const values = list(countUpTo(next, 20), () => anyDouble(next, 2045));
     return shuffle(next, of(...values, ...values.map((value) => -value), anyDouble(next)));
   },
   'that cancel': (next) => {
-    const values = list(some(next, 20), () => anyDouble(next));
+    const values = list(countUpTo(next, 20), () => anyDouble(next));
     return shuffle(next, of(...values, ...values.map((value) => -value)));
   },
   'that make a tie, or miss it by the least': (next) => {
@@ -52,7 +52,7 @@ const adversaries: Record<string, (next: Next) => Float64Array> = {
     return shuffle(next, of(sign * odd * power, sign * power * 2 ** -53, sign * rest));
   },
   'that are many, and next to a tie': (next) => {
-    const values = list(some(next, 150), () => (next() - 0.3) * 2 ** Math.floor(40 * next()));
+    const values = list(countUpTo(next, 150), () => (next() - 0.3) * 2 ** Math.floor(40 * next()));
     const sum = sumPrecise(values);
     // The sum so far is exact; then half a unit in its last place, and the least double.
     const rest = sumPrecise(of(...values, -sum));
@@ -62,7 +62,7 @@ const adversaries: Record<string, (next: Next) => Float64Array> = {
   },
   'around the largest': (next) =>
     list(
-      some(next, 6),
+      countUpTo(next, 6),
       () => [MAX_VALUE, -MAX_VALUE, 2 ** 970, -(2 ** 970), 2 ** 969][Math.floor(next() * 5)] as number,
     ),
 };

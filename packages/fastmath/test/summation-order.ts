@@ -77,8 +77,8 @@ function merge(a: Part, b: Part): Part {
   const d2 = delta * delta;
   const m2 = a.m2 + b.m2 + d2 * a.n * wb;
   const m3 = a.m3 + b.m3 + d2 * delta * a.n * wb * (wa - wb) + 3 * delta * (wa * b.m2 - wb * a.m2);
-  const between = a.m4 + b.m4 + d2 * d2 * a.n * wb * (wa * wa - wa * wb + wb * wb);
-  const m4 = between + 6 * d2 * (wa * wa * b.m2 + wb * wb * a.m2) + 4 * delta * (wa * b.m3 - wb * a.m3);
+  const fourthPowers = a.m4 + b.m4 + d2 * d2 * a.n * wb * (wa * wa - wa * wb + wb * wb);
+  const m4 = fourthPowers + 6 * d2 * (wa * wa * b.m2 + wb * wb * a.m2) + 4 * delta * (wa * b.m3 - wb * a.m3);
   return { n, mean: a.mean, rest: a.rest + delta * wb, m2, m3, m4 };
 }
 

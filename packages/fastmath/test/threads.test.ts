@@ -13,7 +13,7 @@ const lengths = [block + 1, 2 * block, 5 * block + 7];
 const around = [256 * block, 256 * block + 1, 513 * block + 5];
 /** All kernels but those that use one thread. */
 const parallel = Object.keys(kernels).filter((name) => !/select|rank|cumsum/.test(name));
-const wanted = 'FASTMATH_THREADS to be a whole number from 1 to 256';
+const expected = 'FASTMATH_THREADS to be a whole number from 1 to 256';
 
 describe('FASTMATH_THREADS', () => {
   test.each(['0', '-1', 'abc', '1e9', '257', '1.5', ' 2', '02'])('%j is rejected with a message', (value) => {
@@ -24,8 +24,8 @@ describe('FASTMATH_THREADS', () => {
     expect(JSON.parse(run(script, { FASTMATH_THREADS: value }).stdout)).toEqual({
       name: 'Error',
       code: 'ERR_FASTMATH_THREADS_UNKNOWN',
-      message: `Loading @capsule/fastmath: expected ${wanted}, found '${value}'. Unset it to use all cores.`,
-      expected: wanted,
+      message: `Loading @capsule/fastmath: expected ${expected}, found '${value}'. Unset it to use all cores.`,
+      expected,
       found: `'${value}'`,
     });
   });

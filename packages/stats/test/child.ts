@@ -4,5 +4,5 @@ import { configuration, runScript } from '@capsule/test-support/child-process';
 /** The addon itself, without the argument checks of TypeScript. */
 export const addonFile = join(__dirname, '..', 'build', configuration, 'stats.node');
 
-/** Runs a script in a process of its own, which it may change or crash; `require` starts from this package. */
+/** Runs a script in a child process, which it may crash; `require` starts from this package. */
 export const run = (script: string) => runScript(script, { cwd: join(__dirname, '..') });

@@ -29,5 +29,5 @@ export function run(command: string, args: readonly string[], options: Options =
 /** Runs this Node. */
 export const node = (args: readonly string[], options?: Options): Exit => run(process.execPath, args, options);
 
-/** Runs the text of a script in a process of its own, which a test may crash. */
+/** Runs the text of a script in a child process, which may crash. */
 export const runScript = (script: string, options?: Options): Exit => node(['-e', script], options);

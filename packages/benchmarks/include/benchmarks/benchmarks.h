@@ -16,7 +16,7 @@
 extern "C" {
 #endif
 
-/* Does nothing: what is left is the call.
+/* Does nothing, so that only the call is measured.
 
    Thread   any; concurrent calls are allowed.
    Since    1.0. */

@@ -126,10 +126,10 @@ function checkPackageName({ name }: Contract, source: ContractSource): void {
 export function staleFiles({ generated, source }: Project): Error[] {
   return generated.flatMap(({ file, text }) => {
     const lines = readText(file)?.split('\n');
-    const wanted = text.split('\n');
-    const different = wanted.findIndex((line, i) => line !== lines?.[i]);
-    if (lines !== undefined && different < 0 && lines.length === wanted.length) return [];
-    const line = different < 0 ? wanted.length : different + 1;
+    const expected = text.split('\n');
+    const different = expected.findIndex((line, i) => line !== lines?.[i]);
+    if (lines !== undefined && different < 0 && lines.length === expected.length) return [];
+    const line = different < 0 ? expected.length : different + 1;
     return capsuleError(Error, 'ERR_CONTRACT_FILE_STALE', displayPath(file), {
       expected: `the text that ${displayPath(source.file)} generates`,
       found: lines === undefined ? 'no file' : `other text in line ${line}`,

@@ -3,7 +3,7 @@
 #ifdef LATE
 #include <stdio.h>
 #endif
-/* Somebody else's remedy for the same. */
+/* A workaround for hidden dladdr that another header may contain. */
 #ifdef HAS_DL_INFO
 #include <dlfcn.h>
 #ifndef __USE_GNU

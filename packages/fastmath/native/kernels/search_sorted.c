@@ -31,20 +31,20 @@ static void search_serial(const double *x, size_t n, const double *values, size_
                           size_t *out) {
   for (size_t start = 0; start < count; start += SEARCHES) {
     const size_t length = count - start < SEARCHES ? count - start : SEARCHES;
-    double wanted[SEARCHES] = {0};
+    double searched[SEARCHES] = {0};
     size_t found[SEARCHES], numbers[SEARCHES] = {0};
     bool nan = false;
-    memcpy(wanted, values + start, length * sizeof(double));
-    for (size_t j = 0; j < length; j++) nan |= isnan(wanted[j]) != 0;
-    if (right) search(x, n, wanted, true, found);
-    else search(x, n, wanted, false, found);
+    memcpy(searched, values + start, length * sizeof(double));
+    for (size_t j = 0; j < length; j++) nan |= isnan(searched[j]) != 0;
+    if (right) search(x, n, searched, true, found);
+    else search(x, n, searched, false, found);
     /* NaN belongs behind all numbers; from the right, behind all values. */
     if (nan) {
       const double infinity[SEARCHES] = {INFINITY};
       search(x, n, infinity, true, numbers);
     }
     for (size_t j = 0; j < length; j++)
-      out[start + j] = !isnan(wanted[j]) ? found[j] : right ? n : numbers[0];
+      out[start + j] = !isnan(searched[j]) ? found[j] : right ? n : numbers[0];
   }
 }
 

@@ -18,20 +18,21 @@
 enum { MIN_SAMPLED_LENGTH = 16384, PASS_LENGTH = 4096, MAX_BRACKETS = 8 };
 
 /* Whether the ranks are ascending and less than n. */
-static bool are_valid(ranks wanted, size_t n) {
-  for (size_t j = 0; j < wanted.count; j++)
-    if (wanted.rank[j] >= n || (j > 0 && wanted.rank[j] < wanted.rank[j - 1])) return false;
+static bool are_valid(ranks selected, size_t n) {
+  for (size_t j = 0; j < selected.count; j++)
+    if (selected.rank[j] >= n || (j > 0 && selected.rank[j] < selected.rank[j - 1])) return false;
   return true;
 }
 
-static bool select_in_copy(const sorter *by, const double *x, size_t n, ranks wanted, double *out) {
+static bool select_in_copy(const sorter *by, const double *x, size_t n, ranks selected,
+                           double *out) {
   double *copy = malloc(n * sizeof(double));
   if (copy == NULL) return false;
   memcpy(copy, x, n * sizeof(double));
   const size_t numbers = move_nan_to_end(by, copy, n).numbers;
-  const ranks of_numbers = {wanted.rank, count_ranks_below(wanted, numbers)};
+  const ranks of_numbers = {selected.rank, count_ranks_below(selected, numbers)};
   sort_at_ranks(by, copy, numbers, 0, of_numbers);
-  for (size_t j = 0; j < wanted.count; j++) out[j] = copy[wanted.rank[j]];
+  for (size_t j = 0; j < selected.count; j++) out[j] = copy[selected.rank[j]];
   free(copy);
   return true;
 }
@@ -55,19 +56,19 @@ static void take_sample(const double *x, size_t n, double *sample, size_t size) 
   }
 }
 
-/* The ranks in the sample between which `count` wanted ranks, from the first on, are expected. */
+/* The ranks in the sample between which `count` ranks, from the first on, are expected. */
 typedef struct guess {
   size_t low, high, first, count;
   bool no_low, no_high;
 } guess;
 
 /* Returns how many guesses there are; 0 where a copy costs less. */
-static size_t make_guesses(guess *guesses, ranks wanted, size_t n, size_t size) {
+static size_t make_guesses(guess *guesses, ranks selected, size_t n, size_t size) {
   /* Five standard deviations of a rank in the sample, which are sqrt(size)/2 at most. */
   const double margin = 2.5 * sqrt((double)size) + 1;
   size_t count = 0, total = 0;
-  for (size_t j = 0; j < wanted.count; j++) {
-    const double center = (double)wanted.rank[j] / (double)n * (double)size;
+  for (size_t j = 0; j < selected.count; j++) {
+    const double center = (double)selected.rank[j] / (double)n * (double)size;
     guess one = {0, size - 1, j, 1, center < margin, center + margin >= (double)size};
     if (!one.no_low) one.low = (size_t)(center - margin);
     if (!one.no_high) one.high = (size_t)(center + margin);
@@ -94,10 +95,10 @@ static bool make_brackets(const sorter *by, double *sample, size_t size, const g
     edges[2 * b] = guesses[b].low;
     edges[2 * b + 1] = guesses[b].high;
   }
-  const ranks wanted = {edges, 2 * count};
+  const ranks selected = {edges, 2 * count};
   const size_t numbers = move_nan_to_end(by, sample, size).numbers;
   if (edges[2 * count - 1] >= numbers) return false;
-  sort_at_ranks(by, sample, numbers, 0, wanted);
+  sort_at_ranks(by, sample, numbers, 0, selected);
   for (size_t b = 0; b < count; b++) {
     brackets[b].low = guesses[b].no_low ? -INFINITY : sample[guesses[b].low];
     brackets[b].high = guesses[b].no_high ? INFINITY : sample[guesses[b].high];
@@ -128,15 +129,15 @@ static size_t count_up_to(const double *x, size_t n, double most) {
 
 /* Finds the numbers of one bracket. Returns false where a rank lies outside of it. */
 static bool find_inside(const sorter *by, const double *x, size_t n, const bracket *in,
-                        ranks wanted, double *out) {
+                        ranks selected, double *out) {
   const size_t end = in->up_to_low + in->found;
-  ranks inside = wanted;
-  const size_t skipped = count_ranks_below(wanted, in->up_to_low);
+  ranks inside = selected;
+  const size_t skipped = count_ranks_below(selected, in->up_to_low);
   inside.rank += skipped;
-  inside.count = count_ranks_below(wanted, end) - skipped;
+  inside.count = count_ranks_below(selected, end) - skipped;
   sort_at_ranks(by, in->inside, in->found, in->up_to_low, inside);
-  for (size_t j = 0; j < wanted.count; j++) {
-    const size_t rank = wanted.rank[j];
+  for (size_t j = 0; j < selected.count; j++) {
+    const size_t rank = selected.rank[j];
     if (rank < in->less) return false;
     if (rank < in->up_to_low) out[j] = in->low;
     else if (rank < end) out[j] = in->inside[rank - in->up_to_low];
@@ -146,12 +147,12 @@ static bool find_inside(const sorter *by, const double *x, size_t n, const brack
   return true;
 }
 
-static bool select_by_sample(const sorter *by, const double *x, size_t n, ranks wanted,
+static bool select_by_sample(const sorter *by, const double *x, size_t n, ranks selected,
                              double *out) {
   const size_t size = sample_size(n);
   guess guesses[MAX_BRACKETS];
   bracket brackets[MAX_BRACKETS];
-  const size_t count = make_guesses(guesses, wanted, n, size);
+  const size_t count = make_guesses(guesses, selected, n, size);
   size_t total = size;
   for (size_t b = 0; b < count; b++) {
     /* One and a half times what is expected. */
@@ -167,7 +168,7 @@ static bool select_by_sample(const sorter *by, const double *x, size_t n, ranks 
   bool done = make_brackets(by, memory, size, guesses, brackets, count) &&
               collect(by, x, n, brackets, count);
   for (size_t b = 0; done && b < count; b++) {
-    const ranks own = {wanted.rank + guesses[b].first, guesses[b].count};
+    const ranks own = {selected.rank + guesses[b].first, guesses[b].count};
     done = find_inside(by, x, n, &brackets[b], own, out + guesses[b].first);
   }
   free(memory);
@@ -175,16 +176,16 @@ static bool select_by_sample(const sorter *by, const double *x, size_t n, ranks 
 }
 
 /* The steps above lose the signs of zeros. They follow from the ranks. */
-static void sign_zeros(const double *x, size_t n, ranks wanted, double *out) {
+static void sign_zeros(const double *x, size_t n, ranks selected, double *out) {
   size_t less = 0, minus_zeros = 0, zeros = 0;
-  for (size_t j = 0; j < wanted.count; j++) zeros += out[j] == 0;
+  for (size_t j = 0; j < selected.count; j++) zeros += out[j] == 0;
   for (size_t i = 0; zeros > 0 && i < n; i++) {
     const double value = x[i];
     less += value < 0;
     minus_zeros += value == 0 && signbit(value);
   }
-  for (size_t j = 0; zeros > 0 && j < wanted.count; j++)
-    if (out[j] == 0) out[j] = wanted.rank[j] < less + minus_zeros ? -0.0 : 0.0;
+  for (size_t j = 0; zeros > 0 && j < selected.count; j++)
+    if (out[j] == 0) out[j] = selected.rank[j] < less + minus_zeros ? -0.0 : 0.0;
 }
 
 bool select_ranks(const sorter *by, const double *x, size_t n, const size_t *k, size_t count,
@@ -198,12 +199,12 @@ bool select_ranks(const sorter *by, const double *x, size_t n, const size_t *k, 
   bool done = rank != NULL && found != NULL;
   if (done) {
     memcpy(rank, k, count * sizeof(size_t));
-    const ranks wanted = {rank, count};
-    done = are_valid(wanted, n) &&
-           ((n >= MIN_SAMPLED_LENGTH && select_by_sample(by, x, n, wanted, found)) ||
-            select_in_copy(by, x, n, wanted, found));
+    const ranks selected = {rank, count};
+    done = are_valid(selected, n) &&
+           ((n >= MIN_SAMPLED_LENGTH && select_by_sample(by, x, n, selected, found)) ||
+            select_in_copy(by, x, n, selected, found));
     if (done) {
-      sign_zeros(x, n, wanted, found);
+      sign_zeros(x, n, selected, found);
       memcpy(out, found, count * sizeof(double));
     }
   }

@@ -95,34 +95,34 @@ size_t count_ranks_below(ranks list, size_t limit) {
   return low;
 }
 
-static bool any_wanted(ranks wanted) { return wanted.rank == NULL || wanted.count > 0; }
+static bool any_selected(ranks selected) { return selected.rank == NULL || selected.count > 0; }
 
-static void introsort(const sorter *by, double *x, size_t n, size_t start, ranks wanted,
+static void introsort(const sorter *by, double *x, size_t n, size_t start, ranks selected,
                       int depth) {
-  while (n > by->small_length && any_wanted(wanted)) {
+  while (n > by->small_length && any_selected(selected)) {
     if (depth-- == 0) {
       heap_sort(x, n);
       return;
     }
     const partition_result parts = partition(by, x, n);
     const size_t left = parts.left;
-    ranks wanted_left = wanted;
-    if (wanted.rank != NULL) {
-      wanted_left.count = count_ranks_below(wanted, start + left);
-      wanted.rank += wanted_left.count;
-      wanted.count -= wanted_left.count;
+    ranks selected_left = selected;
+    if (selected.rank != NULL) {
+      selected_left.count = count_ranks_below(selected, start + left);
+      selected.rank += selected_left.count;
+      selected.count -= selected_left.count;
     }
     if (parts.right_is_sorted) {
-      wanted = wanted_left;
+      selected = selected_left;
       n = left;
     } else {
-      introsort(by, x, left, start, wanted_left, depth);
+      introsort(by, x, left, start, selected_left, depth);
       x += left;
       start += left;
       n -= left;
     }
   }
-  if (n <= by->small_length && any_wanted(wanted)) by->sort_small(x, n);
+  if (n <= by->small_length && any_selected(selected)) by->sort_small(x, n);
 }
 
 /* Twice the depth of halving. Heapsort sorts parts beyond it: n log n in the worst case. */
@@ -132,8 +132,8 @@ static int max_depth(size_t n) {
   return depth;
 }
 
-void sort_at_ranks(const sorter *by, double *x, size_t n, size_t start, ranks wanted) {
-  introsort(by, x, n, start, wanted, max_depth(n));
+void sort_at_ranks(const sorter *by, double *x, size_t n, size_t start, ranks selected) {
+  introsort(by, x, n, start, selected, max_depth(n));
 }
 
 static void sort_all(const sorter *by, double *x, size_t n) {

@@ -53,7 +53,7 @@ number_counts move_nan_to_end(const sorter *by, double *x, size_t n);
 
 /* Moves the numbers of these ranks to their places, but for the signs of zeros. x[0] is the place of
    rank `start`. */
-void sort_at_ranks(const sorter *by, double *x, size_t n, size_t start, ranks wanted);
+void sort_at_ranks(const sorter *by, double *x, size_t n, size_t start, ranks selected);
 
 /* Sorts: -0 before 0, NaN at the end. */
 void parallel_sort(const sorter *by, double *x, size_t n);

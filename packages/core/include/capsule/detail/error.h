@@ -62,9 +62,9 @@ static inline void capsule_append(capsule_text *text, const char *format, ...) {
   const size_t room = sizeof(text->bytes) - text->length;
   va_list arguments;
   va_start(arguments, format);
-  const int wanted = vsnprintf(text->bytes + text->length, room, format, arguments);
+  const int length = vsnprintf(text->bytes + text->length, room, format, arguments);
   va_end(arguments);
-  if (wanted > 0) text->length += (size_t)wanted < room ? (size_t)wanted : room - 1;
+  if (length > 0) text->length += (size_t)length < room ? (size_t)length : room - 1;
 }
 
 /* Decodes the code point at bytes[*at] and moves *at past it. For a byte that is not valid UTF-8,
