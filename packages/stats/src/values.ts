@@ -130,8 +130,10 @@ function shapeOf({ dtype, shape }: { dtype: string; shape: readonly number[] }):
 /** The length of a sample. */
 export function sizeOf(sample: Sample): number {
   const n = sampleLength(sample);
-  return n === 0 && isCapsule(sample) ? lengthOf(sample) : n;
+  return n > 0 ? n : sizeOfOther(sample);
 }
+
+const sizeOfOther = (sample: Sample): number => (isCapsule(sample) ? lengthOf(sample) : 0);
 
 /** Rejects a length that is not more than `count`. */
 export function checkLength(operation: string, count: number, found: number, what = 'value'): void {

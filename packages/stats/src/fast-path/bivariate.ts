@@ -44,13 +44,11 @@ export function linearRegression(x: Float64Array, y: Float64Array, n: number, ou
 
 /** Fills `moments`; false where squares are out of range. */
 function fillMoments(x: Float64Array, y: Float64Array, n: number): boolean {
-  if (n === 0) return false;
-  if (n === LANES) fillMomentsOfEight(x, y);
-  else fillMomentsOfAny(x, y, n);
-  return inRange(moments[2]!) && inRange(moments[3]!);
+  if (n === LANES) return fillMomentsOfEight(x, y);
+  return n > 0 && fillMomentsOfAny(x, y, n);
 }
 
-function fillMomentsOfEight(x: Float64Array, y: Float64Array): void {
+function fillMomentsOfEight(x: Float64Array, y: Float64Array): boolean {
   let a = x[0]!;
   let b = x[1]!;
   let c = x[2]!;
@@ -87,14 +85,17 @@ function fillMomentsOfEight(x: Float64Array, y: Float64Array): void {
   w -= meanY;
   const errorX = fold(a + e, b + f, c + g, d + h);
   const errorY = fold(p + t, q + u, r + v, s + w);
+  const mxx = fold(a * a + e * e, b * b + f * f, c * c + g * g, d * d + h * h) - (errorX / 8) * errorX;
+  const myy = fold(p * p + t * t, q * q + u * u, r * r + v * v, s * s + w * w) - (errorY / 8) * errorY;
   moments[0] = meanX;
   moments[1] = meanY;
-  moments[2] = fold(a * a + e * e, b * b + f * f, c * c + g * g, d * d + h * h) - (errorX / 8) * errorX;
-  moments[3] = fold(p * p + t * t, q * q + u * u, r * r + v * v, s * s + w * w) - (errorY / 8) * errorY;
+  moments[2] = mxx;
+  moments[3] = myy;
   moments[4] = fold(a * p + e * t, b * q + f * u, c * r + g * v, d * s + h * w) - (errorX / 8) * errorY;
+  return inRange(mxx) && inRange(myy);
 }
 
-function fillMomentsOfAny(x: Float64Array, y: Float64Array, n: number): void {
+function fillMomentsOfAny(x: Float64Array, y: Float64Array, n: number): boolean {
   const meanX = sum(x, n) / n;
   const meanY = sum(y, n) / n;
   for (let j = 0; j < 4; j++) {
@@ -149,6 +150,7 @@ function fillMomentsOfAny(x: Float64Array, y: Float64Array, n: number): void {
   moments[2] = foldLaneSums(8) - (errorX / n) * errorX;
   moments[3] = foldLaneSums(12) - (errorY / n) * errorY;
   moments[4] = foldLaneSums(16) - (errorX / n) * errorY;
+  return inRange(moments[2]) && inRange(moments[3]);
 }
 
 /** Fills out[5] and out[6] with the sums of e * e and e, where e is the residual of a line of slope out[0]. */

@@ -6,8 +6,8 @@
  * use the order of operations of fastmath's kernels, so that the results have the same bits: test/fast-path.test.ts
  * compares them.
  */
-import type { Native, Sample } from '../native.js';
-import { sampleLength } from '../typed-arrays.js';
+import type { Native } from '../native.js';
+import { sampleLength, small, smallPairs } from '../typed-arrays.js';
 import { correlation, covariance, linearRegression } from './bivariate.js';
 import { max, min, minMax } from './extremes.js';
 import { isDeferred, sum } from './lanes.js';
@@ -19,8 +19,6 @@ import { rollingMean, rollingStd } from './rolling.js';
 import { autocorrelation, variance } from './variance.js';
 
 const { sqrt } = Math;
-// Captured at load; later monkey-patching has no effect.
-const { isView } = ArrayBuffer;
 
 /**
  * The length from which the native kernel is faster, including the call. None is above 128, where the kernels use more
@@ -46,17 +44,6 @@ export const nativeThreshold = {
   kendall: 36,
   histogram: 80,
 } as const;
-
-/** The length of a Float64Array below the threshold; 0, which every kernel defers, for all other samples. */
-function small(x: Sample, threshold: number): number {
-  const n = sampleLength(x);
-  return n < threshold ? n : 0;
-}
-
-/** The same of two samples, whose lengths are equal. */
-function smallPairs(x: Sample, y: Sample, threshold: number): number {
-  return isView(y) ? small(x, threshold) : 0;
-}
 
 type Vector = Float64Array;
 

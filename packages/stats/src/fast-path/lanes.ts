@@ -12,8 +12,8 @@
  */
 
 /**
- * The result where the fast path leaves the computation to the native kernel: for no values, for a NaN among the values,
- * and where squares are so large or so small that the native code rescales them.
+ * The result where the fast path leaves the computation to the native kernel: for no values, for a NaN among the
+ * values, and where squares are so large or so small that the native code rescales them.
  */
 export const DEFER_TO_NATIVE = Number.NaN;
 
@@ -32,8 +32,8 @@ export function inRange(squares: number): boolean {
 }
 
 /**
- * Folds four sums, of lanes j and j + 4: sum j takes sum j + 2, then sum j + 1. It has less than 27 bytecodes, up to which V8
- * inlines a function regardless of its budget.
+ * Folds four sums, of lanes j and j + 4: sum j takes sum j + 2, then sum j + 1. It has less than 27 bytecodes, up to
+ * which V8 inlines a function regardless of its budget.
  */
 export function fold(a: number, b: number, c: number, d: number): number {
   return a + c + (b + d);

@@ -6,7 +6,7 @@ const meanAndError = new Float64Array(2);
 
 export function variance(x: Float64Array, n: number, ddof: number): number {
   if (n <= ddof) return DEFER_TO_NATIVE;
-  const m2 = n === LANES ? squaresOfEight(x) : squaresOfAny(x, n);
+  const m2 = n === 8 ? squaresOfEight(x) : squaresOfAny(x, n);
   return inRange(m2) ? m2 / (n - ddof) : DEFER_TO_NATIVE;
 }
 
@@ -131,7 +131,7 @@ function squaresOfAny(x: Float64Array, n: number): number {
 /** Correlation of values with the values `lag` places later. */
 export function autocorrelation(x: Float64Array, n: number, lag: number): number {
   if (n <= lag) return DEFER_TO_NATIVE;
-  const m2 = n === LANES ? squaresOfEight(x) : squaresOfAny(x, n);
+  const m2 = n === 8 ? squaresOfEight(x) : squaresOfAny(x, n);
   if (!inRange(m2)) return DEFER_TO_NATIVE;
   if (lag === 0) return 1;
   const mean = meanAndError[0]!;
