@@ -31,9 +31,9 @@ struct ObjectBuilder {
     if (status == napi_ok) status = napi_define_properties(env, object, 1, &property);
   }
 
-  void AddTrue(const char *name) {
+  void AddBoolean(const char *name, bool flag) {
     napi_value value = nullptr;
-    if (status == napi_ok) status = napi_get_boolean(env, true, &value);
+    if (status == napi_ok) status = napi_get_boolean(env, flag, &value);
     if (status == napi_ok) Add(name, value);
   }
 
@@ -94,7 +94,7 @@ napi_status CreateFunctions(napi_env env, const capsule_contract *contract, napi
     function.Add("name", entry->name);
     function.Add("signature", entry->signature);
     function.AddVersion("since", contract->major, entry->since);
-    if ((entry->flags & CAPSULE_RETIRED) != 0) function.AddTrue("retired");
+    if ((entry->flags & CAPSULE_RETIRED) != 0) function.AddBoolean("retired", true);
     status =
         function.status == napi_ok ? Append(env, *functions, function.object) : function.status;
   }
@@ -112,7 +112,7 @@ napi_status CreateNumbers(napi_env env, const int64_t *numbers, int32_t count, n
 }
 
 void AddData(ObjectBuilder &label, const capsule_data *data) {
-  napi_value shape, strides, read_only;
+  napi_value shape, strides;
   capsule_text dtype;
   capsule_text_clear(&dtype);
   capsule_append_dtype(&dtype, data->dtype);
@@ -121,8 +121,7 @@ void AddData(ObjectBuilder &label, const capsule_data *data) {
     label.Add("shape", shape);
   if (CreateNumbers(label.env, data->strides, data->ndim, &strides) == napi_ok)
     label.Add("strides", strides);
-  if (napi_get_boolean(label.env, (data->flags & CAPSULE_READ_ONLY) != 0, &read_only) == napi_ok)
-    label.Add("readOnly", read_only);
+  label.AddBoolean("readOnly", (data->flags & CAPSULE_READ_ONLY) != 0);
 }
 
 /* label(value): the label, a CapsuleLabel of src/capsule.ts. */

@@ -8,7 +8,6 @@
 #include "napi.h"
 
 #include <capsule/capsule_data.h>
-#include <memory>
 #include <mutex>
 #include <set>
 

@@ -34,7 +34,7 @@ export function checkOptions(
   names: readonly string[],
   options: unknown,
 ): asserts options is object {
-  if (!isPlainObject(options)) refuse(operation, code, names, describeValue(options));
+  if (!isPlainObject(options)) reject(operation, code, names, describeValue(options));
   checkKeys(operation, code, names, options);
 }
 
@@ -42,11 +42,11 @@ function checkKeys(operation: string, code: string, names: readonly string[], op
   const keys = ownKeys(options);
   // By index: Array's iterator can be replaced by user code.
   for (let i = 0; i < keys.length; i++) {
-    if (!names.includes(keys[i] as string)) refuse(operation, code, names, `the key '${String(keys[i])}'`);
+    if (!names.includes(keys[i] as string)) reject(operation, code, names, `the key '${String(keys[i])}'`);
   }
 }
 
-function refuse(operation: string, code: string, names: readonly string[], found: string): never {
+function reject(operation: string, code: string, names: readonly string[], found: string): never {
   throw capsuleError(TypeError, code, operation, { expected: `options as an object, { ${names.join(', ')} }`, found });
 }
 
@@ -60,7 +60,7 @@ export function readOption(operation: string, options: unknown, key: string): un
   if (options === undefined) return undefined;
   const code = 'ERR_CAPSULE_OPTION_UNUSABLE';
   const isObject = typeof options === 'object' && options !== null && !types.isProxy(options) && !isArray(options);
-  if (!isObject) refuse(operation, code, [key], describeValue(options));
+  if (!isObject) reject(operation, code, [key], describeValue(options));
   checkKeys(operation, code, [key], options);
   return hasOwn(options, key) ? (options as Record<string, unknown>)[key] : undefined;
 }

@@ -34,8 +34,8 @@ test.each<[string, unknown]>([
   ['an instance of a class', deep],
   ['a Proxy', new Proxy([], {})],
   ['an object that inherits from a Proxy', Object.create(new Proxy({}, {}))],
-])('returns: %s', (words, value) => {
-  expect(describeValue(value)).toBe(words);
+])('returns: %s', (description, value) => {
+  expect(describeValue(value)).toBe(description);
 });
 
 test('runs no code of a value', () => {

@@ -68,8 +68,8 @@ test('no setter on a prototype runs, so that no timeout can terminate one', () =
       for (const key of keys) Object.defineProperty(Object.prototype, key, { configurable: true, set() { for (;;); } });
       try {
         const label = core.inspect(capsule);
-        const refuse = () => { throw core.capsuleError(Error, 'ERR_X', 'x', { expected: 'a', found: 'b' }) };
-        const errors = [() => keeper.keep({}), () => forge.sealPointer('', 1), refuse].map((call) => {
+        const reject = () => { throw core.capsuleError(Error, 'ERR_X', 'x', { expected: 'a', found: 'b' }) };
+        const errors = [() => keeper.keep({}), () => forge.sealPointer('', 1), reject].map((call) => {
           try { call() } catch (error) { return [core.isCapsuleError(error), error.code, error.found] }
         });
         return [label.name, label.functions.length, label.functions[1].signature, ...errors.flat()];

@@ -75,7 +75,7 @@ test('setters of Object.prototype remove no property of an error', () => {
   for (const key of keys) Object.defineProperty(Object.prototype, key, { set, configurable: true });
   const caught: unknown[] = [];
   try {
-    for (const refuse of [
+    for (const reject of [
       () => forge.openTable({}, { name: '@forge/math', major: 1, minor: 0, entries: [] }),
       () => forge.import('@acme/none'),
       () => {
@@ -83,7 +83,7 @@ test('setters of Object.prototype remove no property of an error', () => {
       },
     ]) {
       try {
-        refuse();
+        reject();
       } catch (error) {
         caught.push(error);
       }

@@ -31,9 +31,9 @@ describe('versions', () => {
   });
 
   test.each([['2.0'], ['0.9']])('rejects another major version, %s', (version) => {
-    const refused = open(contract(version, 'sum'), contract('1.0', 'sum'));
-    expect(refused.code).toBe('ERR_CAPSULE_VERSION_MISMATCH');
-    expect(refused.message).toEqual(
+    const rejection = open(contract(version, 'sum'), contract('1.0', 'sum'));
+    expect(rejection.code).toBe('ERR_CAPSULE_VERSION_MISMATCH');
+    expect(rejection.message).toEqual(
       text(
         `${opening}expected contract 1.x, found ${version}. Use @forge/math 1.x, or compile the consumer for contract ${version}.`,
       ),
@@ -125,8 +125,8 @@ describe('retired functions', () => {
   });
 
   test('lists only functions that the consumer needs', () => {
-    const refused = refusal(() => forge.openTable(without(), { ...math, minor: 0 }));
-    expect(refused.expected).toBe('a function for sum');
+    const rejection = refusal(() => forge.openTable(without(), { ...math, minor: 0 }));
+    expect(rejection.expected).toBe('a function for sum');
   });
 
   test('accepts a consumer whose header marks them as retired', () => {
@@ -152,8 +152,8 @@ describe('retired functions', () => {
 
 describe('a wrong table', () => {
   test('rejects a table that is shorter than its contract', () => {
-    const refused = refusal(() => forge.openTable(forge.envelope(math, { size: 32 }), math));
-    expect(refused).toMatchObject({
+    const rejection = refusal(() => forge.openTable(forge.envelope(math, { size: 32 }), math));
+    expect(rejection).toMatchObject({
       type: 'RangeError',
       code: 'ERR_CAPSULE_TABLE_TOO_SHORT',
       message: expect.stringContaining(
@@ -163,8 +163,8 @@ describe('a wrong table', () => {
   });
 
   test('rejects a NULL entry, and names it', () => {
-    const refused = refusal(() => forge.openTable(forge.envelope(math, { missing: [1] }), math));
-    expect(refused).toMatchObject({
+    const rejection = refusal(() => forge.openTable(forge.envelope(math, { missing: [1] }), math));
+    expect(rejection).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CAPSULE_ENTRY_MISSING',
       message: expect.stringContaining(

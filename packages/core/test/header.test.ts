@@ -30,7 +30,7 @@ function compile(compiler: string, file: string, ...flags: string[]) {
   return { status, stderr };
 }
 
-/** What stands in the comment of a header behind some words, as an example. */
+/** The example in the comment of a header that follows a text. */
 function blocks(name: string) {
   const header = readFileSync(join(include_dir, 'capsule', name), 'utf8');
   return (after: string) =>
@@ -143,7 +143,7 @@ test('only the gate unwraps', () => {
   ]);
 });
 
-// What a package that is used has to offer; CMake runs the one function without building anything.
+// Runs only capsule_resolve, without building anything.
 test.each([
   ['exports no paths.cjs', { exports: { '.': './index.js' } }, 'Add "./paths.cjs": "./paths.cjs" to the "exports"'],
   ['is not installed', undefined, 'Make @acme/closed a dependency'],

@@ -235,8 +235,8 @@ describe('a damaged envelope', () => {
     ],
   ])('rejects an unknown %s', (_, faults, message) => {
     const offered = 'unknown' in faults ? { ...math, entries: [{ name: 'sum', signature: 'f64()', flags: 3 }] } : math;
-    const refused = refusal(() => forge.openTable(forge.envelope(offered, faults as EnvelopeFaults), math));
-    expect(refused).toMatchObject({
+    const rejection = refusal(() => forge.openTable(forge.envelope(offered, faults as EnvelopeFaults), math));
+    expect(rejection).toMatchObject({
       type: 'RangeError',
       code: 'ERR_CAPSULE_ABI_UNKNOWN',
       message: `${opening}expected ${message}`,
@@ -262,8 +262,8 @@ describe('a damaged envelope', () => {
     ['address', () => forge.wrap('capsule', 'one')],
     ['address', () => forge.wrap('capsule', 'nothing')],
   ])('rejects an invalid %s', (part, make) => {
-    const refused = refusal(() => forge.openTable(make(), math));
-    expect(refused).toMatchObject({
+    const rejection = refusal(() => forge.openTable(make(), math));
+    expect(rejection).toMatchObject({
       type: 'Error',
       code: 'ERR_CAPSULE_ENVELOPE_DAMAGED',
       message: `${opening}expected an intact envelope, found one with a damaged ${part}.${over}`,

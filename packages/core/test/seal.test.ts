@@ -18,15 +18,15 @@ describe('a table', () => {
       ['x'.repeat(256), `'${'x'.repeat(96)}...' (256 bytes)`],
     ];
     for (const [name, shown] of names) {
-      const refused = {
+      const rejection = {
         type: 'TypeError',
         code: 'ERR_CAPSULE_NAME_UNUSABLE',
         message: `Sealing: expected a name of 1 to 255 bytes of UTF-8 without control characters, found ${shown}. Use the name of the package: '@scope/package'.`,
         expected: 'a name of 1 to 255 bytes of UTF-8 without control characters',
         found: shown,
       };
-      expect(refusal(() => forge.sealTable({ ...math, name }))).toEqual(refused);
-      expect(refusal(() => forge.sealPointer(name, 1))).toEqual(refused);
+      expect(refusal(() => forge.sealTable({ ...math, name }))).toEqual(rejection);
+      expect(refusal(() => forge.sealPointer(name, 1))).toEqual(rejection);
     }
     expect(
       forge.openTable(forge.sealTable({ ...math, name: 'x'.repeat(255) }), { ...math, name: 'x'.repeat(255) }),

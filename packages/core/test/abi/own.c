@@ -85,8 +85,8 @@ static int pin(const void *address, const char **file) {
   return 1;
 }
 
-static napi_value refuse(napi_env env, const char *why) {
-  napi_throw_error(env, "OWN_REFUSED", why);
+static napi_value reject(napi_env env, const char *why) {
+  napi_throw_error(env, "OWN_REJECTED", why);
   return NULL;
 }
 
@@ -99,10 +99,10 @@ static void finalize(napi_env env, void *data, void *hint) {
 static napi_value seal(napi_env env, envelope contents) {
   const char *file;
   napi_value object;
-  if (!pin(&tag, &file)) return refuse(env, "not pinned");
+  if (!pin(&tag, &file)) return reject(env, "not pinned");
   const size_t name = strlen(contents.name) + 1, path = strlen(file) + 1;
   envelope *e = (envelope *)malloc(sizeof(envelope) + name + path);
-  if (e == NULL) return refuse(env, "no memory");
+  if (e == NULL) return reject(env, "no memory");
   *e = contents;
   memcpy(&e->magic, "CAPSULE", 8);
   e->abi = 1;
@@ -117,7 +117,7 @@ static napi_value seal(napi_env env, envelope contents) {
       napi_wrap(env, object, e, finalize, NULL, NULL) == napi_ok)
     return object;
   free(e);
-  return refuse(env, "the engine refused");
+  return reject(env, "the engine refused");
 }
 
 /* ---- Open ---- */
@@ -141,9 +141,9 @@ static envelope *check(napi_env env, napi_value value, const char *name, uint32_
   const char *why = NULL;
   if (napi_typeof(env, value, &type) != napi_ok || type != napi_object ||
       napi_check_object_type_tag(env, value, &tag, &tagged) != napi_ok || !tagged)
-    return (void)refuse(env, "not a capsule"), NULL;
+    return (void)reject(env, "not a capsule"), NULL;
   if (napi_unwrap(env, value, &data) != napi_ok || data == NULL || (uintptr_t)data % 8 != 0)
-    return (void)refuse(env, "damaged"), NULL;
+    return (void)reject(env, "damaged"), NULL;
   envelope *e = (envelope *)data;
   if (memcmp(&e->magic, "CAPSULE", 8) != 0) why = "damaged";
   else if (e->abi != 1 || e->kind < 1 || e->kind > 4 || e->flags != 0) why = "of another ABI";
@@ -154,7 +154,7 @@ static envelope *check(napi_env env, napi_value value, const char *name, uint32_
   else if (e->kind != kind) why = "of another kind";
   else if (e->pointer == NULL) why = "damaged";
   else if (kind == TABLE && !contract_is_sound(e->contract)) why = "damaged";
-  return why == NULL ? e : ((void)refuse(env, why), NULL);
+  return why == NULL ? e : ((void)reject(env, why), NULL);
 }
 
 static envelope *open_pointer(napi_env env, napi_value value, const char *name) {
@@ -164,7 +164,7 @@ static envelope *open_pointer(napi_env env, napi_value value, const char *name) 
   const uint32_t state = state_of(e);
   if (state == 0) return e;
   release(e);
-  refuse(env, state == 1 ? "taken" : "revoked");
+  reject(env, state == 1 ? "taken" : "revoked");
   return NULL;
 }
 
@@ -174,21 +174,21 @@ static const void *open_table(napi_env env, napi_value value, const contract *ne
   const contract *offered = e->contract;
   if (offered->major != needed->major || offered->minor < needed->minor ||
       offered->count < needed->count)
-    return refuse(env, "of another version");
+    return reject(env, "of another version");
   for (size_t i = 0; i < needed->count; i++) {
     const entry *a = (const entry *)(const void *)(needed->entries + i * needed->entry_size);
     const entry *b = (const entry *)(const void *)(offered->entries + i * offered->entry_size);
     if (strcmp(a->name, b->name) != 0 || strcmp(a->signature, b->signature) != 0)
-      return refuse(env, "of another signature");
+      return reject(env, "of another signature");
   }
   const size_t *size = (const size_t *)e->pointer;
-  if (*size < 16 + 8 * offered->count) return refuse(env, "too short");
+  if (*size < 16 + 8 * offered->count) return reject(env, "too short");
   for (size_t i = 0; i < offered->count; i++) {
     void *function;
     memcpy(&function, (const char *)e->pointer + 16 + 8 * i, sizeof(function));
     const entry *each = (const entry *)(const void *)(offered->entries + i * offered->entry_size);
     if (function == NULL && (i < needed->count || each->flags != 1))
-      return refuse(env, "without a function");
+      return reject(env, "without a function");
   }
   return e->pointer;
 }

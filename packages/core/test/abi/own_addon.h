@@ -30,7 +30,7 @@ static napi_value seal_number(napi_env env, napi_callback_info info) {
       napi_get_value_string_utf8(env, values[0], name, sizeof(name), &length) != napi_ok ||
       napi_get_value_double(env, values[1], content) != napi_ok) {
     free(content);
-    return refuse(env, "sealNumber(name, value)");
+    return reject(env, "sealNumber(name, value)");
   }
   const envelope contents = {
       .kind = POINTER, .name = name, .pointer = content, .destructor = end_number};
@@ -46,7 +46,7 @@ static napi_value open_number(napi_env env, napi_callback_info info) {
   size_t length;
   if (held == 64 || !arguments(env, info, values) ||
       napi_get_value_string_utf8(env, values[1], name, sizeof(name), &length) != napi_ok)
-    return refuse(env, "openNumber(value, name)");
+    return reject(env, "openNumber(value, name)");
   envelope *e = open_pointer(env, values[0], name);
   if (e == NULL) return NULL;
   holds[held] = e;
@@ -59,7 +59,7 @@ static envelope *hold_of(napi_env env, napi_callback_info info) {
   if (arguments(env, info, values) && napi_get_value_uint32(env, values[0], &i) == napi_ok &&
       i < held)
     return holds[i];
-  refuse(env, "expected the number of a hold");
+  reject(env, "expected the number of a hold");
   return NULL;
 }
 
@@ -110,7 +110,7 @@ static napi_value call_first(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, values, NULL, NULL) != napi_ok ||
       napi_get_value_string_utf8(env, values[1], name, sizeof(name), &length) != napi_ok ||
       napi_get_value_string_utf8(env, values[2], signature, sizeof(signature), &length) != napi_ok)
-    return refuse(env, "callFirst(value, name, signature)");
+    return reject(env, "callFirst(value, name, signature)");
   const entry needed_entries[] = {{"sum", signature, 0, 0}};
   const contract needed = {40, 24, name, 1, 0, 1, (const char *)needed_entries};
   const void *table = open_table(env, values[0], &needed);

@@ -131,6 +131,7 @@ static inline bool capsule_table_is_complete(const void *table, const capsule_co
      signature   result '(' [type {',' type}] ')'            result: a type, or void
      type        scalar | '*' target | '(' signature ')'
      target      type | void | '{' type {',' type} '}' | '<' name '>' */
+
 /* How deep types may nest: deeper than any real signature, and safe for a small stack. */
 enum { CAPSULE_MAX_DEPTH = 64 };
 
