@@ -1,4 +1,4 @@
-/* addon.cc: chooses a table and seals it. */
+/* addon.cc: seals the table that JavaScript names. */
 #include "node/arguments.h"
 #include "node/functions.h"
 #include "table.h"

@@ -1,4 +1,4 @@
-/* table.c: chooses among the tables of the kernels. */
+/* table.c: lists the tables that this CPU can run, the fastest first. */
 #include "table.h"
 
 #include "kernels/kernels.h"

@@ -1,4 +1,4 @@
-/* gate.h: the only place where a JavaScript value becomes a pointer. Nothing else calls
+/* gate.h: the only place where a JavaScript value becomes an envelope. Nothing else calls
    napi_unwrap. */
 #ifndef CAPSULE_DETAIL_GATE_H
 #define CAPSULE_DETAIL_GATE_H
