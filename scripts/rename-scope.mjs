@@ -1,4 +1,4 @@
-// node scripts/rename-scope.mjs @yours: gives the packages another scope, in names, imports, contracts, their records,
+// node scripts/rename-scope.mjs @yours: renames the scope of the packages, in names, imports, contracts, their records,
 // generated files and documents. The scopes @example and @forge stay.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

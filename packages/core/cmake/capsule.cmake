@@ -8,7 +8,7 @@
 #                   OUTPUT_VARIABLE Capsule_DIR OUTPUT_STRIP_TRAILING_WHITESPACE)
 #   find_package(Capsule REQUIRED)
 #
-#   capsule_add_addon(stats native/addon.cc native/univariate.c)
+#   capsule_add_addon(stats native/addon.cc native/statistics/univariate.c)
 #   capsule_use(stats @capsule/fastmath)
 #
 # It works under cmake-js and under plain CMake, which editors and debuggers use.

@@ -1,4 +1,4 @@
-/* view.cc: gives JavaScript access to data: an ArrayBuffer over the memory itself where that is
+/* view.cc: exposes data to JavaScript: an ArrayBuffer over the memory itself where that is
    safe, or a copy.
 
    A view holds the contents until the engine frees the ArrayBuffer. A Worker needs care: JavaScript

@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-enum { FASTMATH_MAX_TABLES = 3 };
+enum { FASTMATH_MAX_TABLES = 3 }; /* that one CPU can run: on x64 scalar, AVX2 and AVX-512 */
 
 /* Fills in the tables that this CPU can run, the fastest first.
 

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { run } from './child.js';
 import { kernelNames } from './forge/index.js';
 
-// A process or Worker exits while worker threads compute, spin or sleep. Each case runs in a child process. With two
-// cores, one of two worker threads spins after work, and the other sleeps.
+// A process or Worker exits while pool threads compute, spin or sleep. Each case runs in a child process. With two
+// cores, one of two pool threads spins after work, and the other sleeps.
 const env = { FASTMATH_THREADS: '2' };
 const prepare = `
   const addon = require('./build/${configuration}/fastmath.node');
@@ -27,7 +27,7 @@ const busy = `
   \`, { eval: true });
 `;
 
-describe('exits correctly while worker threads exist:', () => {
+describe('exits correctly while pool threads exist:', () => {
   test.each<[string, string, number]>([
     ['naturally', 'sum(x)', 0],
     ['by process.exit, right after a call', 'sum(x); process.exit(7)', 7],
@@ -51,7 +51,7 @@ describe('exits correctly while worker threads exist:', () => {
     expect(stderr).toContain('Error: not caught');
   });
 
-  test.skipIf(process.platform === 'win32')('by a signal, which no worker thread takes from its handler', () => {
+  test.skipIf(process.platform === 'win32')('by a signal, which no pool thread takes from its handler', () => {
     const handled = `process.on('SIGTERM', () => { console.log(sum(x) === expected); process.exit(7) });`;
     const raise = "setTimeout(() => process.kill(process.pid, 'SIGTERM'), 20); setInterval(() => sum(x), 1)";
     expect(run(`${prepare} ${raise}`, env)).toMatchObject({ status: null, signal: 'SIGTERM' });

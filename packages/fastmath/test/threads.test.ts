@@ -124,7 +124,7 @@ describe.each(variants)('%s', (variant) => {
   const { capsule } = math;
   const n = 12 * block + 1;
 
-  test('worker threads use the floating-point environment of the caller', () => {
+  test('pool threads use the floating-point environment of the caller', () => {
     for (const name of ['sum', 'moments', 'add'] as const) {
       const [nearest] = inThreads(1, () => forge.call(capsule, name, n));
       const [upward] = inThreads(1, () => forge.callRoundingUp(capsule, name, n));

@@ -67,7 +67,7 @@ describe('a function', () => {
       f([1, 2]);
       // @ts-expect-error: a Float32Array is not a vector
       f(new Float32Array(2));
-      // @ts-expect-error: an Int32Array is not a vector
+      // @ts-expect-error: a BigInt64Array is not a vector
       f(new BigInt64Array(2));
       // @ts-expect-error: a number is not a vector
       f(1);

@@ -26,7 +26,7 @@ void force_threads(size_t threads, bool always);
 /* Computes task i. */
 typedef void parallel_task(void *context, size_t i);
 
-/* Computes `count` tasks, some of them in worker threads, in the floating-point environment of the
+/* Computes `count` tasks, some of them in pool threads, in the floating-point environment of the
    caller.
 
      nanoseconds   about the time that one thread would need for all

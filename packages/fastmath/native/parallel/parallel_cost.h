@@ -1,4 +1,4 @@
-/* parallel_cost.h: when worker threads save time. */
+/* parallel_cost.h: when pool threads save time. */
 #ifndef FASTMATH_PARALLEL_COST_H
 #define FASTMATH_PARALLEL_COST_H
 

@@ -1,4 +1,4 @@
-/* thread_pool.cc: one pool of worker threads for the process.
+/* thread_pool.cc: one thread pool for the process.
 
    Workers start with the first call that is long enough. After work a worker spins for a while,
    because the next call often follows at once; dividing that call costs 0.1 us. Then it sleeps, and

@@ -1,8 +1,9 @@
-/* simd.h: the operations over which the bodies of kernels (the files kernels/?-inl.h) are written.
+/* simd.h: the operations over which the bodies of kernels (kernels/, names ending in -inl.h) are written.
 
    A body is written once and compiled for each instruction set: a compilation unit
    (kernels/avx2.c, ...) includes the header of an instruction set and then the bodies. A new
-   instruction set is a header here, a compilation unit there, and a line in cpu.h and table.c.
+   instruction set is a header here, a compilation unit there, and lines in cpu.h, kernels/kernels.h
+   (its table), table.c and table.h (FASTMATH_MAX_TABLES).
 
    The header of an instruction set defines
 

@@ -31,7 +31,7 @@ static inline bool capsule_gate_check_contract(const capsule_contract *contract,
   return false;
 }
 
-/* So may a description of data. Sealing has filled in the strides. */
+/* A description of data may have unknown flags, too. Sealing has filled in the strides. */
 static inline bool capsule_gate_check_data(const capsule_data *data, capsule_gate_result *gate) {
   *gate = capsule_gate_reject(CAPSULE_ENVELOPE_DAMAGED, "shape", 0);
   if (data == NULL || data->size < CAPSULE_DATA_SIZE_1) return false;
