@@ -52,7 +52,8 @@ const expected: Record<Statistic, (n: number) => Calls> = {
   correlation: () => ({ comoments: 1 }),
   linearRegression: (n) => {
     const chunks = Math.ceil(n / 512);
-    return { comoments: 1, axpy: chunks, dot: chunks, sum: chunks };
+    // Two pairs are on a line: the means are computed with twice the precision.
+    return { comoments: 1, axpy: chunks, dot: chunks, sum: n === 2 ? 3 : chunks };
   },
   median: () => ({ min_max: 1, select: 1 }),
   quantile: () => ({ min_max: 1, select: 1 }),
@@ -115,7 +116,8 @@ describe.each([
 
   test.each(all)('%s calls the expected functions of the table, and has the same bits as without counting', (name) => {
     const result = computeWith(stats, name, x, y);
-    expect(take()).toEqual([n < (thresholds[name] ?? 0) ? {} : expected[name](n), {}]);
+    const isFast = n < (thresholds[name] ?? 0) && !(name === 'linearRegression' && n === 2);
+    expect(take()).toEqual([isFast ? {} : expected[name](n), {}]);
     expect(result).toEqual(compute(name, x, y));
   });
 });
