@@ -141,22 +141,16 @@ static bool running_means(const double *x, size_t windows, size_t length, const 
 }
 
 /* Means of windows of finite values. */
-static void means_of_finite(const fastmath_api *math, const double *x, size_t windows,
-                            size_t length, double *out) {
-  for (size_t start = 0, count; start < windows; start += count) {
-    split_units units;
-    exact_window window;
-    bool finite;
-    const double *const from = x + start;
-    count = section_length(windows - start, length);
-    const double largest = largest_finite(math, from, count + length - 1, &finite);
-    if (find_units(largest, length, &units)) {
-      if (length <= SHORT_WINDOW && short_means(from, count, length, &units, out + start)) continue;
-      if (running_means(from, count, length, &units, out + start)) continue;
-    }
-    exact_window_init(&window, from, length);
-    for (size_t i = 0; i < count; i++) out[start + i] = exact_window_mean(&window, i);
+static void means_of_finite(const double *x, size_t windows, size_t length, double largest,
+                            double *out) {
+  split_units units;
+  if (find_units(largest, length, &units)) {
+    if (length <= SHORT_WINDOW && short_means(x, windows, length, &units, out)) return;
+    if (running_means(x, windows, length, &units, out)) return;
   }
+  exact_window window;
+  exact_window_init(&window, x, length);
+  for (size_t i = 0; i < windows; i++) out[i] = exact_window_mean(&window, i);
 }
 
 /* The mean of a window with infinities or NaN is the sum of these. */
@@ -176,20 +170,30 @@ static void replace_not_finite(const double *x, size_t n, size_t length, double 
   }
 }
 
-double stats_rolling_mean(const fastmath_api *math, stats_input *in) {
-  const size_t n = in->n, length = in->lag + 1, windows = n - in->lag;
+/* Windows of a section; false without memory. */
+static bool means_of_section(const fastmath_api *math, const double *x, size_t windows,
+                             size_t length, double *out) {
+  const size_t n = windows + length - 1;
   bool finite;
-  largest_finite(math, in->x, n, &finite);
+  const double largest = largest_finite(math, x, n, &finite);
   if (finite) {
-    means_of_finite(math, in->x, windows, length, in->out);
-    return 0;
+    means_of_finite(x, windows, length, largest, out);
+    return true;
   }
   double *copy = (double *)malloc(n * sizeof(double));
-  in->out_of_memory = copy == NULL;
-  if (copy == NULL) return 0;
-  for (size_t i = 0; i < n; i++) copy[i] = is_finite(in->x[i]) ? in->x[i] : 0;
-  means_of_finite(math, copy, windows, length, in->out);
+  if (copy == NULL) return false;
+  for (size_t i = 0; i < n; i++) copy[i] = is_finite(x[i]) ? x[i] : 0;
+  means_of_finite(copy, windows, length, largest, out);
   free(copy);
-  replace_not_finite(in->x, n, length, in->out);
+  replace_not_finite(x, n, length, out);
+  return true;
+}
+
+double stats_rolling_mean(const fastmath_api *math, stats_input *in) {
+  const size_t length = in->lag + 1, windows = in->n - in->lag;
+  for (size_t start = 0, count; start < windows && !in->out_of_memory; start += count) {
+    count = section_length(windows - start, length);
+    in->out_of_memory = !means_of_section(math, in->x + start, count, length, in->out + start);
+  }
   return 0;
 }
