@@ -81,7 +81,7 @@ static inline capsule_tracked *capsule_tracked_of(capsule_envelope *envelope) {
   return (capsule_tracked *)(void *)(envelope + 1);
 }
 
-/* The only variable of these headers: each translation unit that includes them has its own. */
+/* Each translation unit that includes this header has its own. */
 static struct {
   uint32_t enabled; /* 0: not read from the environment yet; 1: no; 2: yes */
   uint32_t locked;
@@ -198,6 +198,7 @@ static inline void capsule_release_value(capsule_envelope *envelope) {
 }
 
 static inline void capsule_hold(capsule_envelope *envelope) {
+  capsule_pin_self(); /* the holder may have the envelope from C code, and not have opened it */
   capsule_atomic_add(&envelope->count, 1);
   capsule_trace("hold", envelope);
 }
