@@ -19,8 +19,21 @@ const engines = Object.fromEntries([
 const projects = ['core', 'contract', 'fastmath', 'stats'];
 const quick = ['data', 'errors', 'function', 'label', 'open', 'seal', 'take', 'tickets', 'values', 'histogram'];
 
-/** Tests that an engine fails for a reason of its own. */
-const differences = [];
+/** Tests that fail on an engine for a reason of its own: the engines, the file, the titles, and the reason. */
+const differences = [
+  {
+    engines: /bun|deno/,
+    file: /stats\/test\/values/,
+    title: /apply have no effect before the package is loaded/,
+    reason: 'the module loader of the engine is JavaScript that calls the replaced functions',
+  },
+  {
+    engines: /deno/,
+    file: /core\/test\/label/,
+    title: /console\.log does not throw for an object that inherits/,
+    reason: 'util.inspect shows the target of a Proxy',
+  },
+];
 
 const { values, tokens } = parseArgs({
   options: { quick: { type: 'boolean' }, engine: { type: 'string', multiple: true } },
