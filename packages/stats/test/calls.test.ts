@@ -40,8 +40,8 @@ const expected: Record<Statistic, (n: number) => Calls> = {
   harmonicMean: (n) => ({ min_max: 1, sum: Math.ceil(n / 512) }),
   weightedMean: () => ({ min_max: 1, sum: 1, dot: 1 }),
   autocorrelation: (n) => ({ deviations: 1, sum: Math.ceil(n / 512), dot: Math.ceil((n - 1) / 512) }),
-  rollingMean: () => ({}),
-  rollingStd: () => ({}),
+  rollingMean: (n) => ({ min_max: Math.ceil((n - 1) / 8192) }),
+  rollingStd: (n) => ({ min_max: Math.ceil((n - 1) / 8192) }),
   zscore: (n) => ({ deviations: 1, sum: Math.ceil(n / 512) }),
   variance: () => ({ deviations: 1 }),
   std: () => ({ deviations: 1 }),
@@ -97,6 +97,8 @@ const thresholds: Partial<Record<Statistic, number>> = {
   autocorrelation: nativeThreshold.autocorrelation,
   harmonicMean: otherMeans,
   weightedMean: otherMeans,
+  rollingMean: nativeThreshold.shortRollingMean,
+  rollingStd: nativeThreshold.shortRollingStd,
 };
 
 describe.each([
