@@ -98,7 +98,7 @@ void Leak(BufferHold *hold) {
 
 /* Whether the environment is being torn down: from then on Node-API rejects every function that can
    run JavaScript. This one can, for other functions of its kind, but comparing undefined runs none
-   and reads no property, whatever a script has replaced. A cleanup hook would run too late: Node
+   and reads no property that a script could replace. A cleanup hook would run too late: Node
    finalizes buffers before its hooks, measured on Node 20 to 26. */
 bool IsEnding(napi_env env) {
   napi_value undefined;
