@@ -3,7 +3,7 @@ import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
 
 // Captured at load; later monkey-patching has no effect.
 const bufferPrototype: unknown = Buffer.prototype;
-const { isFrozen } = Object;
+const { isExtensible } = Object;
 
 /** The longest Array whose elements are checked for being numbers. */
 const longestChecked = 64;
@@ -56,8 +56,8 @@ function describeObject(value: object): string {
   }
   if (types.isDataView(value)) return 'a DataView';
   if (types.isPromise(value)) return 'a Promise';
-  // Every capsule is frozen, so the addon is not loaded for other objects.
-  const capsule = isFrozen(value) ? describeCapsule(value) : undefined;
+  // Every capsule is frozen, so the addon is not loaded for other objects. isFrozen would read each of a million keys.
+  const capsule = isExtensible(value) ? undefined : describeCapsule(value);
   if (capsule !== undefined) return capsule;
   if (parent === null) return 'a plain object';
   // Reading the prototype of a Proxy would run a trap.

@@ -19,9 +19,9 @@ describe('share rejects', () => {
       type: 'TypeError',
       code: 'ERR_CAPSULE_NOT_A_CAPSULE',
       message:
-        'Sharing: expected a capsule, found an empty object. An object copied between threads loses its contents: import the package that sealed it in this Worker.',
+        'Sharing: expected a capsule, found a plain object. An object copied between threads loses its contents: import the package that sealed it in this Worker.',
       expected: 'a capsule',
-      found: 'an empty object',
+      found: 'a plain object',
     });
   });
 
