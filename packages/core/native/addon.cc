@@ -149,10 +149,10 @@ napi_value Label(napi_env env, napi_callback_info info) {
 } // namespace
 
 NAPI_MODULE_INIT() {
-  const napi_property_descriptor functions[] = {Method("check", Check), Method("label", Label),
-                                                Method("view", View),   Method("copy", Copy),
-                                                Method("share", Share), Method("receive", Receive),
-                                                Method("sweep", Sweep)};
+  const napi_property_descriptor functions[] = {Method<Check>("check"), Method<Label>("label"),
+                                                Method<View>("view"),   Method<Copy>("copy"),
+                                                Method<Share>("share"), Method<Receive>("receive"),
+                                                Method<Sweep>("sweep")};
   const size_t count = sizeof(functions) / sizeof(*functions);
   return napi_define_properties(env, exports, count, functions) == napi_ok ? exports : nullptr;
 }

@@ -40,7 +40,8 @@
   X(OPTION_UNUSABLE, TypeError)    /* an invalid or unknown option */                              \
   X(PATH_UNUSABLE, TypeError)      /* loadAddon: an invalid path or name */                        \
   X(ADDON_NOT_BUILT, Error)        /* loadAddon: the binary does not exist */                      \
-  X(ADDON_NOT_LOADABLE, Error)     /* loadAddon: the system cannot load the binary */
+  X(ADDON_NOT_LOADABLE, Error)     /* loadAddon: the system cannot load the binary */              \
+  X(TOO_MANY_TICKETS, RangeError)  /* share: as many tickets wait as are possible */
 
 #define CAPSULE_ENUMERATOR(status, type) CAPSULE_##status,
 typedef enum capsule_status { CAPSULE_OK = 0, CAPSULE_CODES(CAPSULE_ENUMERATOR) } capsule_status;
