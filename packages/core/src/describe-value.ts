@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { printable } from './printable.js';
 import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
 
 // Captured at load; later monkey-patching has no effect.
@@ -36,7 +37,7 @@ export function describeValue(value: unknown): string {
     case 'string':
       return value.length > 40
         ? `a string of ${value.length} characters`
-        : `the string '${JSON.stringify(value).slice(1, -1)}'`;
+        : `the string '${printable(JSON.stringify(value).slice(1, -1))}'`;
     case 'object':
       return value === null ? 'null' : describeObject(value);
     default:

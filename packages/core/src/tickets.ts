@@ -1,7 +1,7 @@
 import * as crypto from 'node:crypto';
-import { addon, type Capsule } from './capsule.js';
+import { addon, type Capsule, required } from './capsule.js';
 import { describeValue } from './describe-value.js';
-import { capsuleError } from './errors.js';
+import { coreError } from './errors.js';
 import { readOption } from './options.js';
 
 /** Options of {@link share}. */
@@ -29,13 +29,13 @@ const longest = 2 ** 31 - 1; // the longest delay of a timer: 24 days
 export function share(capsule: Capsule, options?: ShareOptions): string {
   const milliseconds = readOption('Sharing a capsule', options, 'expiresIn') ?? 60_000;
   if (typeof milliseconds !== 'number' || !(milliseconds > 0 && milliseconds <= longest)) {
-    throw capsuleError(TypeError, 'ERR_CAPSULE_OPTION_UNUSABLE', 'Sharing a capsule', {
+    throw coreError('ERR_CAPSULE_OPTION_UNUSABLE', 'Sharing a capsule', {
       expected: `more than 0 and at most ${longest} milliseconds as expiresIn`,
       found: describeValue(milliseconds),
     });
   }
   // 128 bits for the ticket. The addon uses the first 64 bits that it gets to identify this copy of core.
-  const ticket = addon().share(capsule, randomBytes(24).toString('hex'), Math.ceil(milliseconds));
+  const ticket = required(addon().share(capsule, randomBytes(24).toString('hex'), Math.ceil(milliseconds)), 'Sharing');
   sweepIn(milliseconds);
   return ticket;
 }
@@ -56,7 +56,7 @@ function sweepIn(milliseconds: number): void {
     () => {
       timer = undefined;
       const next = addon().sweep();
-      if (next >= 0) sweepIn(next);
+      if (next !== undefined && next >= 0) sweepIn(next);
     },
     Math.min(milliseconds + 1, longest),
   );
@@ -74,8 +74,8 @@ function sweepIn(milliseconds: number): void {
 export function receive(ticket: string): Capsule {
   // The length first: a regular expression would copy a long string that was concatenated.
   if (typeof ticket === 'string' && ticket.length === 49 && /^[0-9a-f]{16}:[0-9a-f]{32}$/.test(ticket))
-    return addon().receive(ticket);
-  throw capsuleError(Error, 'ERR_CAPSULE_TICKET_UNKNOWN', 'Receiving a capsule', {
+    return required(addon().receive(ticket), 'Receiving a capsule');
+  throw coreError('ERR_CAPSULE_TICKET_UNKNOWN', 'Receiving a capsule', {
     expected: 'a ticket that share() returned',
     found: describeValue(ticket),
   });

@@ -44,11 +44,7 @@ describe('a value that is not a capsule', () => {
       Object.setPrototypeOf(new Date(0), Object.prototype),
       `a Date.${pass}`,
     ],
-    [
-      'an object that inherits from a Proxy',
-      Object.create(new Proxy({}, {})),
-      `a plain object.${pass}`,
-    ],
+    ['an object that inherits from a Proxy', Object.create(new Proxy({}, {})), `a plain object.${pass}`],
     ['an empty object', {}, `a plain object.${copied}`],
     ['a structured clone', structuredClone(capsule), `a plain object.${copied}`],
     ['a JSON round trip', JSON.parse(JSON.stringify(capsule)), `a plain object.${copied}`],

@@ -33,7 +33,8 @@ static inline void capsule_append_module(capsule_text *text, const char *name) {
 static inline void capsule_append_export(capsule_text *text, const char *name) {
   const char *colon = strrchr(name, ':');
   capsule_append_module(text, name);
-  capsule_append(text, ".%.64s", colon == NULL ? "capsule" : colon + 1);
+  capsule_append(text, ".");
+  capsule_append_escaped(text, colon == NULL ? "capsule" : colon + 1, 64);
 }
 
 /* Appends a JavaScript string in quotes. */

@@ -151,7 +151,7 @@ static inline void capsule_append_escaped(capsule_text *text, const char *bytes,
 
 /* Appends the path of the image that contains `address`, for a message. */
 static inline void capsule_append_file(capsule_text *text, const void *address) {
-  char path[3 * 1024 + 1]; /* 1024 UTF-16 units as UTF-8 */
+  char path[CAPSULE_PATH_SIZE];
   capsule_image_path(address, path, sizeof(path));
   capsule_append_escaped(text, path, sizeof(path));
 }
