@@ -143,7 +143,7 @@ test('the name and the folder of an addon, and the environment', () => {
   check((text) => {
     expectRefusal(() => loadAddon(folder, text));
     expectRefusal(() => loadAddon(join(folder, text), 'x'));
-    const url = new URL(`data:${encodeURI(text.toWellFormed?.() ?? 'x')}`);
+    const url = new URL(`data:${encodeURI(Buffer.from(text).toString())}`);
     expectRefusal(() => loadAddon(url, 'x'));
     expectRefusal(() => loadAddon(`file://host/${text}`, 'x'));
     vi.stubEnv('CAPSULE_BUILD', `x${text}`);
