@@ -31,7 +31,7 @@ export default defineConfig(({ mode }) => ({
       project('stats', 'packages/stats', true),
     ],
     allowOnly: false,
-    reporters: ['default', ['json', { outputFile: 'reports/vitest.json' }]],
+    reporters: ['default', ['json', { outputFile: process.env['CAPSULE_TEST_REPORT'] ?? 'reports/vitest.json' }]],
     // Tests compile native code and start child processes.
     testTimeout: 60_000,
     hookTimeout: 60_000,
