@@ -25,6 +25,7 @@ export default defineConfig(({ mode }) => ({
       project('core', 'packages/core', true),
       project('contract', 'packages/contract', true),
       project('fastmath', 'packages/fastmath', true),
+      project('failures', 'packages/failures'),
       project('benchmarks', 'packages/benchmarks'),
       project('test-support', 'packages/test-support'),
       project('repository', '.'),

@@ -216,11 +216,10 @@ napi_value Share(napi_env env, napi_callback_info info) {
       napi_get_value_int64(env, arguments.value[2], &milliseconds) != napi_ok || milliseconds < 1 ||
       milliseconds > INT32_MAX)
     return ThrowStatus(env, "Sharing", napi_invalid_arg);
-  /* The table of tickets is in this addon, and outlives the last Worker that has loaded it. */
-  if (!capsule_pin(capsule_code_address((capsule_function)Share)))
-    return ThrowStatus(env, "Sharing", napi_generic_failure);
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, "Sharing", nullptr);
+  /* The table of tickets is in this addon, and outlives the last Worker that has loaded it. */
+  if (!capsule_require_pin(&refusal)) return capsule_throw(env, &refusal, nullptr);
   capsule_envelope *envelope = capsule_get_envelope(env, arguments.value[0], nullptr, &refusal);
   if (envelope != nullptr && !capsule_try_hold(envelope, &state)) {
     capsule_require_live(state, &refusal);

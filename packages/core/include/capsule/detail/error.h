@@ -41,6 +41,7 @@
   X(PATH_UNUSABLE, TypeError)      /* loadAddon: an invalid path or name */                        \
   X(ADDON_NOT_BUILT, Error)        /* loadAddon: the binary does not exist */                      \
   X(ADDON_NOT_LOADABLE, Error)     /* loadAddon: the system cannot load the binary */              \
+  X(HANDLE_EMPTY, Error)           /* C++: a handle that holds nothing is used */                  \
   X(TOO_MANY_TICKETS, RangeError)  /* share: as many tickets wait as are possible */
 
 #define CAPSULE_ENUMERATOR(status, type) CAPSULE_##status,
@@ -197,6 +198,22 @@ static inline napi_property_descriptor capsule_property(const char *name, napi_v
   return property;
 }
 
+enum { CAPSULE_MESSAGE_SIZE = 4 * sizeof(capsule_text) };
+
+/* Writes the message of a refusal. */
+static inline void capsule_refusal_message(const capsule_refusal *refusal,
+                                           char message[CAPSULE_MESSAGE_SIZE]) {
+  const capsule_text *const found = &refusal->found;
+  const bool has_period = found->length > 0 && found->bytes[found->length - 1] == '.';
+  capsule_text operation;
+  capsule_text_clear(&operation);
+  capsule_append(&operation, refusal->name == NULL ? "%s" : "%s ", refusal->operation);
+  if (refusal->name != NULL) capsule_append_name(&operation, refusal->name);
+  snprintf(message, CAPSULE_MESSAGE_SIZE, "%s: expected %s, found %s%s%s%s", operation.bytes,
+           refusal->expected.bytes, found->bytes, has_period ? "" : ".",
+           refusal->advice.length == 0 ? "" : " ", refusal->advice.bytes);
+}
+
 /* Creates the exception of a refusal, and throws it. Fails if a Node-API call does. */
 static inline napi_status capsule_try_throw(napi_env env, const capsule_refusal *refusal,
                                             const char *text, napi_value cause) {
@@ -232,16 +249,8 @@ static inline napi_status capsule_try_throw(napi_env env, const capsule_refusal 
    for the caller to return. */
 static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refusal,
                                        napi_value cause) {
-  const capsule_text *const found = &refusal->found;
-  const bool has_period = found->length > 0 && found->bytes[found->length - 1] == '.';
-  capsule_text operation;
-  char text[4 * sizeof(operation.bytes)];
-  capsule_text_clear(&operation);
-  capsule_append(&operation, refusal->name == NULL ? "%s" : "%s ", refusal->operation);
-  if (refusal->name != NULL) capsule_append_name(&operation, refusal->name);
-  snprintf(text, sizeof(text), "%s: expected %s, found %s%s%s%s", operation.bytes,
-           refusal->expected.bytes, found->bytes, has_period ? "" : ".",
-           refusal->advice.length == 0 ? "" : " ", refusal->advice.bytes);
+  char text[CAPSULE_MESSAGE_SIZE];
+  capsule_refusal_message(refusal, text);
   /* Again if that fails, because a caller that gets NULL relies on an exception. */
   if (capsule_try_throw(env, refusal, text, cause) != napi_ok)
     capsule_try_throw(env, refusal, text, cause);
