@@ -63,6 +63,9 @@ uint64_t call_rounding_up(const call *what);
    Returns   whether the child exits, and its hash is the expected one */
 bool is_right_in_child(const call *what, uint64_t expected);
 
+/* Sorts by heapsort, to which sort() resorts after bad partitions only. */
+void sort_by_heap(double *x, size_t n);
+
 #ifdef __cplusplus
 }
 #endif
