@@ -157,6 +157,5 @@ export function axpy(a: number, x: Float64Array, y: Float64Array): Float64Array 
  * @throws TypeError `ERR_FASTMATH_NOT_A_NUMBER`, `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
  */
 export function scale(a: number, x: Float64Array): Float64Array {
-  kernels.scale(number('scale(a, x)', 'a', a), vector('scale(a, x)', 'x', x));
-  return x;
+  return kernels.scale(number('scale(a, x)', 'a', a), vector('scale(a, x)', 'x', x));
 }
