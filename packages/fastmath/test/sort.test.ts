@@ -194,14 +194,15 @@ describe.each(variants)('%s', (variant) => {
       expect(wrong).toEqual([]);
     });
 
-    // A bracket ends at a value of the sample, which has none of the NaN.
+    // A bracket that begins and ends at that value, and has room for all that are equal to it; the sample has no NaN.
     test.each([infinity, -infinity, Number.MAX_VALUE, -Number.MAX_VALUE, 0, -0, 5e-324, -5e-324, 0.5])(
       'returns the values of the sorted array at each rank around many %f and one NaN',
       (value) => {
         for (const n of [16_384, 16_385, 50_000]) {
           const next = uniform(n);
-          const x = Float64Array.from({ length: n }, () => (next() < 0.25 ? value : next()));
           const places = sampled(n);
+          const part = 3 / Math.sqrt(places.length);
+          const x = Float64Array.from({ length: n }, () => (next() < part ? value : next()));
           x[range(0, n - 1).findLast((i) => !places.includes(i)) as number] = nan;
           const sorted = x.slice().sort();
           const [first, last] = [sorted.indexOf(value), sorted.lastIndexOf(value)];
