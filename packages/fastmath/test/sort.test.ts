@@ -12,7 +12,7 @@ const orders: Record<string, (i: number, n: number, next: () => number) => numbe
   rising: (i) => i,
   falling: (i) => -i,
   'rising and falling': (i, n) => Math.min(i, n - i),
-  'rising, but for the last': (i, n) => (i === n - 1 ? -1 : i),
+  'rising, except the last': (i, n) => (i === n - 1 ? -1 : i),
   'two values': (_i, _n, next) => (next() < 0.5 ? 1 : 2),
   'nearly all equal': (i) => (i % 100 === 7 ? -i : 5),
   'saw teeth': (i) => i % 17,
@@ -137,7 +137,7 @@ describe.each(variants)('%s', (variant) => {
       ['a place behind the last', [3]],
       ['a place behind the last among others', [0, 5]],
       ['places that are not in ascending order', [1, 0]],
-      ['what is no place', [-1]],
+      ['a negative number', [-1]],
     ])('rejects %s, and writes nothing', (_, k) => {
       const out = Float64Array.of(7, 7);
       expect(math.select(Float64Array.of(1, 2, 3), Float64Array.from(k), out)).toBe(false);

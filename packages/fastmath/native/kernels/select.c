@@ -1,10 +1,10 @@
 /* select.c: the numbers of given ranks, without sorting.
 
-   In a long array a sample tells, nearly always, between which two of its values the number of a rank
-   lies: a bracket. One pass over the array counts the values below each bracket and collects those
-   inside, a few percent, among which the number is found (after Floyd and Rivest, 1975). If
-   the sample was misleading, the array is short or there are many brackets, a copy is partitioned
-   as for sorting, but only around the ranks.
+   In a long array, the number of a rank nearly always lies between two values of a sample, which
+   are a bracket. One pass over the array counts the values below each bracket and collects those
+   inside, a few percent, and the number is selected among these (after Floyd and Rivest, 1975). If
+   the number lies outside of its bracket, the array is short or there are many brackets, a copy is
+   partitioned as for sorting, but only around the ranks.
 
    The array is read more than once, and another thread may write to it. Then the result means
    nothing, but no access leaves the arrays. */
@@ -76,8 +76,8 @@ static size_t make_guesses(guess *guesses, ranks selected, size_t n, size_t size
   return total < size / 3 ? count : 0;
 }
 
-/* Makes low less than high, as collect() requires. No number is between adjacent ones; above infinity
-   there is none, so that the lower edge moves. */
+/* Makes low less than high, as collect() requires. No number is between adjacent ones; above
+   infinity there is none, so that the lower edge moves. */
 static void make_wider(bracket *edges) {
   if (edges->low < edges->high) return;
   if (edges->high < INFINITY) edges->high = nextafter(edges->high, INFINITY);

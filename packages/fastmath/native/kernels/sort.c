@@ -163,10 +163,10 @@ static void sort_all(const sorter *by, double *x, size_t n) {
   sort_at_ranks(by, x, n, 0, all);
 }
 
-/* Sorting in threads: the numbers are partitioned, then both parts, and so on, which are 2, 4 and more
-   tasks; at last the parts are sorted, MAX_PARTS of them with MIN_PART numbers or more on average. Each
-   number is read log2(MAX_PARTS) times before, however bad the pivots are, and parts are sorted in
-   n log n. */
+/* Sorting in threads: the numbers are partitioned, then both parts, and so on, which are 2, 4 and
+   more tasks; at last the parts are sorted, MAX_PARTS of them with MIN_PART numbers or more on
+   average. Each number is read log2(MAX_PARTS) times before, however bad the pivots are, and parts
+   are sorted in n log n. */
 enum { MAX_PARTS = 32, MIN_PART = 1024 };
 
 typedef struct part {
@@ -211,8 +211,8 @@ static void sort_in_parts(const sorter *by, double *x, size_t n) {
   partition_part(&work, 0);
   size_t count = 2;
   work.step /= 2;
-  /* The cost of the whole sort: workers woken for the first parts stay awake for the others. Without
-     workers, parts are sorted one after another, each while it is in the cache. */
+  /* The cost of the whole sort: workers woken for the first parts stay awake for the others.
+     Without workers, parts are sorted one after another, each while it is in the cache. */
   const double cost = sorting_cost(by, n);
   while (work.step > 1 && parallel_for(cost, count, partition_part, &work)) {
     work.step /= 2;

@@ -1,9 +1,10 @@
 /* arguments.h: reads the arguments of a call from JavaScript, and returns its result, with the raw
-   functions of Node-API. Where a function returns false or nullptr, a JavaScript exception is pending.
+   functions of Node-API. Where a function returns false or nullptr, a JavaScript exception is
+   pending.
 
-   src/check.ts checks first and has better messages. These checks keep a direct call of the addon from
-   reading or writing outside of arrays. Nothing is converted: the valueOf of an object could detach an
-   array whose address has been read. */
+   src/check.ts checks first and has better messages. These checks keep a direct call of the addon
+   from reading or writing outside of arrays. Nothing is converted: the valueOf of an object could
+   detach an array whose address has been read. */
 #ifndef FASTMATH_ARGUMENTS_H
 #define FASTMATH_ARGUMENTS_H
 

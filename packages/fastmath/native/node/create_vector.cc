@@ -1,5 +1,5 @@
-/* create_vector.cc: vectors in memory that C owns and aligns, sealed as data. Any addon that opens one, in
-   any thread, reads the values without a copy. */
+/* create_vector.cc: vectors in memory that C owns and aligns, sealed as data. Any addon that opens
+   one, in any thread, reads the values without a copy. */
 #include "arguments.h"
 #include "functions.h"
 

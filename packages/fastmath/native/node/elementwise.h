@@ -1,5 +1,5 @@
-/* elementwise.h: kernels that compute each value from a value of each input, as functions of JavaScript.
-   Where the output overlaps an input in part, they return false and do nothing. */
+/* elementwise.h: kernels that compute each value from a value of each input, as functions of
+   JavaScript. Where the output overlaps an input in part, they return false and do nothing. */
 #ifndef FASTMATH_NODE_ELEMENTWISE_H
 #define FASTMATH_NODE_ELEMENTWISE_H
 
@@ -10,8 +10,8 @@ inline napi_value Call(const Arguments &in,
                        void (*kernel)(const double *, const double *, double *, size_t)) {
   Vector x, y, out;
   if (!in.Get(0, &x) || !in.Get(1, &y, x.n) || !in.Get(2, &out, x.n)) return nullptr;
-  const bool valid = AreEqualOrDisjoint(x.data, out.data, x.n) &&
-                     AreEqualOrDisjoint(y.data, out.data, x.n);
+  const bool valid =
+      AreEqualOrDisjoint(x.data, out.data, x.n) && AreEqualOrDisjoint(y.data, out.data, x.n);
   if (valid) kernel(x.data, y.data, out.data, x.n);
   return in.Return(valid);
 }

@@ -27,8 +27,9 @@ template <size_t length> void CamelCase(const char (&name)[length], char (&resul
 /* Whether there is an overload of Call for the C signature of a kernel. */
 template <class Kernel, class = void> struct HasCall : std::false_type {};
 template <class Kernel>
-struct HasCall<Kernel, std::void_t<decltype(Call(std::declval<const Arguments &>(),
-                                                 std::declval<Kernel>()))>> : std::true_type {};
+struct HasCall<
+    Kernel, std::void_t<decltype(Call(std::declval<const Arguments &>(), std::declval<Kernel>()))>>
+    : std::true_type {};
 
 template <auto kernel> napi_value CallKernel(napi_env env, napi_callback_info info) {
   Arguments in(env);

@@ -1,5 +1,6 @@
-/* reductions.h: kernels that reduce arrays to a few numbers, as functions of JavaScript. An overload of
-   Call for each C signature reads the arguments, calls the kernel and returns its result. */
+/* reductions.h: kernels that reduce arrays to a few numbers, as functions of JavaScript. An
+   overload of Call for each C signature reads the arguments, calls the kernel and returns its
+   result. */
 #ifndef FASTMATH_REDUCTIONS_H
 #define FASTMATH_REDUCTIONS_H
 

@@ -1,5 +1,5 @@
-/* sorting.h: kernels that sort, rank, search and count, as functions of JavaScript. Those that need memory
-   return false when there is none. */
+/* sorting.h: kernels that sort, rank, search and count, as functions of JavaScript. Those that need
+   memory return false when there is none. */
 #ifndef FASTMATH_NODE_SORTING_H
 #define FASTMATH_NODE_SORTING_H
 
@@ -53,9 +53,8 @@ inline napi_value Call(const Arguments &in, bool (*kernel)(const double *, size_
 }
 
 /* searchSorted(x, values, right, out) */
-inline napi_value Call(const Arguments &in,
-                       void (*kernel)(const double *, size_t, const double *, size_t, bool,
-                                      size_t *)) {
+inline napi_value Call(const Arguments &in, void (*kernel)(const double *, size_t, const double *,
+                                                           size_t, bool, size_t *)) {
   Vector x, values, out;
   bool right;
   if (!in.Get(0, &x) || !in.Get(1, &values) || !in.Get(2, &right) || !in.Get(3, &out, values.n))
@@ -69,8 +68,8 @@ inline napi_value Call(const Arguments &in,
 }
 
 /* histogram(x, low, high, counts): how many values were counted; -1 when there is no memory. */
-inline napi_value Call(const Arguments &in, size_t (*kernel)(const double *, size_t, double, double,
-                                                             size_t, size_t *)) {
+inline napi_value Call(const Arguments &in,
+                       size_t (*kernel)(const double *, size_t, double, double, size_t, size_t *)) {
   Vector x, counts;
   double low, high;
   if (!in.Get(0, &x) || !in.Get(1, &low) || !in.Get(2, &high) || !in.Get(3, &counts))

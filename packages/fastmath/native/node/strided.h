@@ -1,5 +1,6 @@
-/* strided.h: kernels over values at equal distances, as functions of JavaScript. Such values are three
-   arguments: a vector, the index of the first value, and the distance from one to the next. */
+/* strided.h: kernels over values at equal distances, as functions of JavaScript. Such values are
+   three arguments: a vector, the index of the first value, and the distance from one to the
+   next. */
 #ifndef FASTMATH_NODE_STRIDED_H
 #define FASTMATH_NODE_STRIDED_H
 
@@ -45,9 +46,8 @@ inline napi_value Call(const Arguments &in, double (*kernel)(const double *, ptr
 }
 
 /* (x, start, stride, y, start, stride, n) */
-inline napi_value Call(const Arguments &in,
-                       double (*kernel)(const double *, ptrdiff_t, const double *, ptrdiff_t,
-                                        size_t)) {
+inline napi_value Call(const Arguments &in, double (*kernel)(const double *, ptrdiff_t,
+                                                             const double *, ptrdiff_t, size_t)) {
   size_t n;
   Strided x, y;
   if (!in.GetLength(6, &n) || !GetStrided(in, 0, n, &x) || !GetStrided(in, 3, n, &y))
@@ -84,9 +84,8 @@ napi_value Call(const Arguments &in, void (*kernel)(const double *, ptrdiff_t, s
 
 /* (x, start, stride, y, start, stride, n, out) */
 template <class Result>
-napi_value Call(const Arguments &in,
-                void (*kernel)(const double *, ptrdiff_t, const double *, ptrdiff_t, size_t,
-                               Result *)) {
+napi_value Call(const Arguments &in, void (*kernel)(const double *, ptrdiff_t, const double *,
+                                                    ptrdiff_t, size_t, Result *)) {
   size_t n;
   Strided x, y;
   Vector out;

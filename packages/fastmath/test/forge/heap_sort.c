@@ -1,4 +1,5 @@
-/* heap_sort.c: the part of sort.c that no array is known to reach, because samples are random then. */
+/* heap_sort.c: the part of sort.c that no array is known to reach, because samples are random
+   then. */
 #include "../../native/kernels/sort.c"
 
 #include "calls.h"
