@@ -2,16 +2,9 @@ import { capsule, createVector } from '@capsule/fastmath';
 import * as stats_ from '@capsule/stats';
 import { call, type Group, type Scenario } from '../scenario.js';
 import { binary } from './binaries.js';
+import { random } from './samples.js';
 
 type Any = (...values: unknown[]) => unknown;
-
-const random = (n: number, seed = 1): Float64Array => {
-  let state = seed;
-  return Float64Array.from({ length: n }, () => {
-    state = (Math.imul(state, 48271) >>> 0) % 2147483647;
-    return state / 2147483647;
-  });
-};
 
 export function stats(): Group {
   const n = 1000;
