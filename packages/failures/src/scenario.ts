@@ -1,3 +1,5 @@
+import type { Mode } from './inject.js';
+
 /** One call into an addon. */
 export interface Scenario {
   /** The call, as a reader would write it. */
@@ -10,6 +12,8 @@ export interface Scenario {
   readonly warmUp?: number;
   /** It keeps what it allocates: another image is loaded each time. */
   readonly keeps?: true;
+  /** What fails; everything by default. */
+  readonly modes?: readonly Mode[];
   /** Only every n-th allocation or call fails, where one run takes long. */
   readonly step?: number;
 }

@@ -90,7 +90,6 @@ export function fastmath(): Group {
       'minMax',
       'sort',
       'select',
-      'rank',
       'searchSorted',
       'histogram',
       'add',
