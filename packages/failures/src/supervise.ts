@@ -27,7 +27,13 @@ export interface Summary {
 }
 
 /** Runs scenarios in a child process, from a place on. */
-function runChild(group: string, start: Place, step: number, summary: Summary): Promise<Place | undefined> {
+function runChild(
+  group: string,
+  start: Place,
+  step: number,
+  summary: Summary,
+  record: (fault: Fault) => void,
+): Promise<Place | undefined> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(__dirname, 'child.js'), group, start.join(','), String(step)], {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
@@ -47,7 +53,7 @@ function runChild(group: string, start: Place, step: number, summary: Summary): 
       if (report[0] === 'leak') {
         const [, scenario, mode, fault] = report;
         summary.leaks++;
-        summary.faults.push({ scenario, mode, n: 0, failed: '', fault });
+        record({ scenario, mode, n: 0, failed: '', fault });
       }
       if (report[0] !== 'end' || begun === undefined) return;
       const [, outcome, failed, fault] = report;
@@ -55,7 +61,7 @@ function runChild(group: string, start: Place, step: number, summary: Summary): 
       if (outcome === 'exception') summary.exceptions++;
       if (outcome === 'right') summary.right++;
       if (outcome === 'ended') summary.ended++;
-      if (outcome === 'fault') summary.faults.push({ scenario: begun[4], mode: begun[5], n: begun[3], failed, fault });
+      if (outcome === 'fault') record({ scenario: begun[4], mode: begun[5], n: begun[3], failed, fault });
       begun = undefined;
     });
     child.on('close', (status, signal) => {
@@ -67,7 +73,7 @@ function runChild(group: string, start: Place, step: number, summary: Summary): 
       summary.crashes++;
       const last = errors.trim().split('\n')[0] ?? '';
       const fault = `${signal === 'SIGKILL' ? 'hangs' : `crashes: ${signal ?? status}`} ${last}`.trim();
-      summary.faults.push({ scenario: name, mode: modeName, n, failed: '', fault });
+      record({ scenario: name, mode: modeName, n, failed: '', fault });
       resolve([scenario, mode, n + step]);
     });
   });
@@ -80,15 +86,14 @@ export async function failures(
   onFault: (fault: Fault) => void = () => undefined,
 ): Promise<Summary> {
   const summary: Summary = { injected: 0, exceptions: 0, right: 0, ended: 0, crashes: 0, leaks: 0, faults: [] };
-  const push = summary.faults.push.bind(summary.faults);
-  summary.faults.push = (fault: Fault) => {
+  const record = (fault: Fault): void => {
+    summary.faults.push(fault);
     onFault(fault);
-    return push(fault);
   };
   let crashes = 0;
   let start: Place | undefined = [0, 0, 0];
   while (start !== undefined) {
-    const next: Place | undefined = await runChild(group, start, step, summary);
+    const next: Place | undefined = await runChild(group, start, step, summary, record);
     crashes = next?.[0] === start[0] && next[1] === start[1] ? crashes + 1 : 1;
     // One fault often ends the process at many places: after ten the next mode begins.
     start = next === undefined || crashes < 10 ? next : [next[0], next[1] + 1, 0];

@@ -98,8 +98,8 @@ NAPI_MODULE_INIT() {
                    {"openWidget", Call<OpenWidget>},
                    {"importMissing", Call<ImportMissing>}};
   for (const auto &each : functions) {
-    const napi_property_descriptor property = {
-        each.name, nullptr, each.call, nullptr, nullptr, nullptr, napi_enumerable, nullptr};
+    const napi_property_descriptor property = {each.name, nullptr, each.call,       nullptr,
+                                               nullptr,   nullptr, napi_enumerable, nullptr};
     if (napi_define_properties(env, exports, 1, &property) != napi_ok)
       return Fail(env, "a call of the subject has failed");
   }

@@ -9,4 +9,14 @@ import { load } from './load.js';
 import { stats } from './stats.js';
 
 /** Every group; each runs in processes of its own. */
-export const groups: Readonly<Record<string, () => Group>> = { control, core, headers, wrapped, fastmath, stats, load, end, examples };
+export const groups: Readonly<Record<string, () => Group>> = {
+  control,
+  core,
+  headers,
+  wrapped,
+  fastmath,
+  stats,
+  load,
+  end,
+  examples,
+};
