@@ -28,7 +28,7 @@ const seen = (image: Image) => ({
   format: image.format,
   arch: image.arch,
   ...usesOf(image),
-  contracts: findContracts(image),
+  contracts: findContracts(image).contracts,
 });
 
 describe('finds no contract', () => {
@@ -70,9 +70,9 @@ test.each([
   ['sizes of no header', 448, 4],
 ])('rejects a contract with %s', (_, at, length, value = 0xff) => {
   const broken = pe(0x8664);
-  expect(readImages(broken).flatMap(findContracts)).toEqual([contract]);
+  expect(readImages(broken).flatMap((image) => findContracts(image).contracts)).toEqual([contract]);
   broken.fill(value, 0x400 + at, 0x400 + at + length);
-  expect(readImages(broken).flatMap(findContracts)).toEqual([]);
+  expect(readImages(broken).flatMap((image) => findContracts(image).contracts)).toEqual([]);
 });
 
 test('reads damaged binaries without an exception', () => {

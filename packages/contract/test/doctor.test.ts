@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Diagnosis } from '@capsule/contract';
 import { afterAll, describe, expect, test } from 'vitest';
-import { whyUnread } from '../src/doctor/contents.js';
 import { examine } from '../src/doctor/doctor.js';
+import { whyUnread } from '../src/read-file.js';
 import { compilers, pack, Trees, verdicts, type versions } from './addons.js';
 import { pe } from './images.js';
 

@@ -64,7 +64,7 @@ test.each<[string, string, string]>([
   [
     'what was made by hand',
     `export default { name: '@acme/math', prefix: 'math', major: 1, minor: 0, functions: [1], structs: [] };`,
-    `${file}, undefined: expected fn(result, arguments, { since, thread, doc }), found 1.`,
+    `${file}: expected fn(result, arguments, { since, thread, doc }), found 1.`,
   ],
   [
     'what looks like a contract',

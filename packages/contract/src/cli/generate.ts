@@ -1,5 +1,6 @@
 import { displayPath, readText, writeText } from '../project/files.js';
 import { compareProject, loadProjects, strayRecords } from '../project/project.js';
+import { print } from '../terminal.js';
 import { report } from './report.js';
 
 /** Writes the files that changed and no others, so that a build sees no newer file without a reason. */
@@ -10,6 +11,6 @@ export async function generate(paths: string[]): Promise<void> {
   for (const { file, text } of projects.flatMap(({ generated }) => generated)) {
     const same = readText(file) === text;
     if (!same) writeText(file, text);
-    console.log(`${same ? 'unchanged' : 'written  '} ${displayPath(file)}`);
+    print(`${same ? 'unchanged' : 'written  '} ${displayPath(file)}`);
   }
 }
