@@ -13,7 +13,7 @@ export function printJson(value: unknown): void {
   console.log(escapeJson(value));
 }
 
-/** Prints an error: its message, which says what to do, or all of an error that nobody expected. */
+/** Prints an error: its message, which says what to do, or all of an unexpected error. */
 export function printError(error: unknown): void {
   console.error(isCapsuleError(error) ? escapeLine(String(error.message)) : escapeLines(inspect(error)));
 }
@@ -26,7 +26,7 @@ export const commandOutput = {
 
 /**
  * Prints an error and makes the command fail if the process ends now. Foreign code can end it, or wait for a promise
- * that nothing resolves: without this, the command would succeed without a word.
+ * that nothing resolves: without this, the command would succeed silently.
  *
  * @returns a function that withdraws the error
  */

@@ -65,7 +65,7 @@ test.each([
   ['a pointer to its name that leads nowhere', 448 + 8, 8],
   ['a pointer to its entries that leads nowhere', 448 + 32, 8],
   ['an entry whose signature leads nowhere', 128 + 24 + 8, 8],
-  ['a name that is no UTF-8', 64, 4],
+  ['a name that is not UTF-8', 64, 4],
   ['a control character in a signature', 272, 1, 7],
   ['sizes of no header', 448, 4],
 ])('rejects a contract with %s', (_, at, length, value = 0xff) => {

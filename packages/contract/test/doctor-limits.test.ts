@@ -5,7 +5,7 @@ import { MOST_CONTRACTS, ReadingStopped } from '../src/doctor/limits.js';
 import { countWork } from './counting-buffer.js';
 import { ADDRESS, type FormatName, formats, hostileFile, sharedEntries, universalOf } from './hostile-images.js';
 
-// The work and the memory of reading a binary are bounded by its size, whatever is in it.
+// The work and the memory of reading a binary are bounded by its size, for any content.
 const MIB = 1024 * 1024;
 /** Visits of each byte, on average. Reading a real addon takes about five. */
 const VISITS = 80;
@@ -69,7 +69,7 @@ describe.each(names)('bounded by the size of the file: %s', (name) => {
   });
 });
 
-test('with 65,535 program headers of size 0, a file is no ELF binary', () => {
+test('with 65,535 program headers of size 0, a file is not an ELF binary', () => {
   const payload = Buffer.alloc(MIB);
   const file = formats.elf(payload, whole(payload));
   file.writeUInt16LE(0, 54);

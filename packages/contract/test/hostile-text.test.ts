@@ -14,10 +14,10 @@ import { examine } from '../src/doctor/doctor.js';
 import { escapeJson, escapeLine, escapeLines } from '../src/escape.js';
 import { generateFiles } from '../src/generate/languages.js';
 import { pack, Trees } from './addons.js';
-import { about, define, good } from './good.js';
+import { about, define, validFn } from './declarations.js';
 import { hostileMachO } from './images.js';
+import { source, sum, temporaryProject } from './temporary-project.js';
 import { rustProblems } from './tools.js';
-import { source, sum, workbench } from './workbench.js';
 
 // Foreign text never reaches a terminal or a generated file as it is.
 const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
@@ -117,7 +117,7 @@ const types = (value: string) => {
   return { x: constPtr(f64), pair: mutPtr(pair), visit };
 };
 
-test('generated files are the same code, whatever is in texts and in the name of the contract file', {
+test('generated files are the same code for any text and any name of the contract file', {
   timeout: 300_000,
 }, () => {
   const samples = fc.sample(fc.tuple(doc, text), { numRuns: 60, seed: Number(process.env['CAPSULE_FUZZ_SEED'] ?? 1) });
@@ -179,14 +179,14 @@ function statementsOf(code: string): string[] {
 describe('a contract file', () => {
   const names = ['a\nb', 'a\u2028b', '*', 'a\u202eb', 'a\u001b[2J', 'a??', '\ufeffa', "a'", 'a"', '#a'];
   test.skipIf(process.platform === 'win32').each(names)('may be called %j: code and output are safe', async (name) => {
-    using bench = workbench({ [`${name}.contract.ts`]: source('1.0', { sum: sum() }) });
-    const { status, stdout, stderr } = await bench.capsule('generate');
+    using project = temporaryProject({ [`${name}.contract.ts`]: source('1.0', { sum: sum() }) });
+    const { status, stdout, stderr } = await project.capsule('generate');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).not.toMatch(hidden);
-    const { stdout: checked } = await bench.capsule('check');
+    const { stdout: checked } = await project.capsule('check');
     expect(checked).not.toMatch(hidden);
     expect(checked.split('\n')).toHaveLength(2);
-    expect(bench.read('bindings/math.d.ts').match(/^(?!\/\/).+$/gm)?.[0]).toBe(
+    expect(project.read('bindings/math.d.ts').match(/^(?!\/\/).+$/gm)?.[0]).toBe(
       "import type { Capsule } from '@capsule/core';",
     );
   });
@@ -219,16 +219,16 @@ describe('a contract file', () => {
       'Error: \\u{1b}[2J',
     ],
   ])('that throws %s is reported on one line', async (_, code, found) => {
-    using bench = workbench({ 'math.contract.ts': `${code};\nexport default 1;\n` });
-    const { status, stdout, stderr } = await bench.capsule('check');
+    using project = temporaryProject({ 'math.contract.ts': `${code};\nexport default 1;\n` });
+    const { status, stdout, stderr } = await project.capsule('check');
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr.replace(/^math\.contract\.ts(:\d+)?: /, '')).toBe(`expected a file that loads, found ${found}.\n`);
   });
 
   test('that throws an error with a code of a contract is reported without terminal commands', async () => {
     const code = `throw Object.assign(new Error('\\u001b[2J\\nx'), { code: 'ERR_CONTRACT_X', expected: '', found: '' })`;
-    using bench = workbench({ 'math.contract.ts': code });
-    expect((await bench.capsule('check')).stderr).toBe('\\u{1b}[2J\\u{a}x\n');
+    using project = temporaryProject({ 'math.contract.ts': code });
+    expect((await project.capsule('check')).stderr).toBe('\\u{1b}[2J\\u{a}x\n');
   });
 });
 
@@ -238,14 +238,14 @@ test.each([
   ['exports = module.exports = { get capsule() { throw new Error("\\u001b[2J") } }', 'one that threw: \\u{1b}[2J'],
   ['module.exports = new Proxy({}, { getOwnPropertyDescriptor() { throw 1 } })', 'one that threw: 1'],
 ])('inspect reports a package with %s on one line', async (code, found) => {
-  using bench = workbench({ 'x/index.js': code, 'x/package.json': '{}' });
-  const { stderr } = await bench.capsule('inspect', './x');
+  using project = temporaryProject({ 'x/index.js': code, 'x/package.json': '{}' });
+  const { stderr } = await project.capsule('inspect', './x');
   expect(stderr).toBe(`Inspecting './x': expected a package that loads, found ${found}.\n`);
 });
 
 test('an unexpected option is printed without terminal commands', () => {
-  using bench = workbench({});
-  expect(bench.spawn('check', '--\u001b[2J\u202e').stderr).not.toMatch(hidden);
+  using project = temporaryProject({});
+  expect(project.spawn('check', '--\u001b[2J\u202e').stderr).not.toMatch(hidden);
 });
 
 test('the doctor prints no character that is not visible, as text or as JSON', async () => {
@@ -257,9 +257,9 @@ test('the doctor prints no character that is not visible, as text or as JSON', a
         'node_modules/y/package.json': { name: `y\nfits: ${name}` },
         ...(process.platform === 'win32' ? {} : { [`node_modules/y/${file}.node`]: 'no binary' }),
       });
-      using bench = workbench({});
+      using project = temporaryProject({});
       for (const options of [[], ['--json']]) {
-        const { stdout, stderr } = await bench.capsule('doctor', tree, ...options);
+        const { stdout, stderr } = await project.capsule('doctor', tree, ...options);
         expect(stdout + stderr).not.toMatch(hidden);
         if (options.length > 0) expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(examine(tree))));
       }
@@ -274,8 +274,8 @@ test('a line end in a name does not forge a line of the report', async () => {
     'CMakeLists.txt': '',
     'package.json': { name: 'app\n\nconsumers\n  app opens', dependencies: { '@capsule/core': '*' } },
   });
-  using bench = workbench({});
-  const { stdout } = await bench.capsule('doctor', tree);
+  using project = temporaryProject({});
+  const { stdout } = await project.capsule('doctor', tree);
   expect(stdout).toContain('Looking for the addon of app\\u{a}\\u{a}consumers\\u{a}  app opens: expected');
   expect(stdout.split('\n')).not.toContain('consumers');
 });
@@ -286,7 +286,7 @@ describe('names that every object inherits', () => {
     const accepted = name === 'constructor';
     const pair = () => struct(name, { a: f64 }, { doc: 'x' });
     const cases: (() => Record<string, unknown>)[] = [
-      () => Object.fromEntries([[name, good]]),
+      () => Object.fromEntries([[name, validFn]]),
       () => ({ sum: fn(f64, Object.fromEntries([[name, f64]]), about) }),
       () => ({ sum: fn(f64, { x: constPtr(pair()) }, about) }),
       () => ({ sum: fn(f64, { x: constPtr(struct('s', Object.fromEntries([[name, f64]]), { doc: 'x' })) }, about) }),
@@ -305,16 +305,16 @@ describe('names that every object inherits', () => {
       source('1.0', {
         constructor: `fn(f64, { constructor: constPtr(${type.replace('{ constructor: f64 }', fields)}), visit: ${visit} }, { since: '1.0', thread: 'any', doc: 'x' })`,
       }).replace('});\n', "}, { languages: ['rust', 'ffi'] });\n");
-    using bench = workbench({ 'math.contract.ts': all('{ constructor: f64 }') });
+    using project = temporaryProject({ 'math.contract.ts': all('{ constructor: f64 }') });
     for (const command of ['generate', 'freeze', 'check'])
-      expect(await bench.capsule(command)).toMatchObject({ status: 0, stderr: '' });
-    expect(bench.read('include/math/math.h')).toContain('     constructor   a value');
-    bench.write('math.contract.ts', all('{ constructor: i32 }'));
-    expect((await bench.capsule('check')).stderr).toContain(
+      expect(await project.capsule(command)).toMatchObject({ status: 0, stderr: '' });
+    expect(project.read('include/math/math.h')).toContain('     constructor   a value');
+    project.write('math.contract.ts', all('{ constructor: i32 }'));
+    expect((await project.capsule('check')).stderr).toContain(
       'struct constructor: expected { constructor: f64 }, as frozen in 1.0, found { constructor: i32 }.',
     );
     // The shipped version of a struct that is gone is compared with none, not with an inherited property.
-    bench.write('math.contract.ts', source('1.0', { constructor: sum() }));
-    expect((await bench.capsule('check')).stderr).not.toContain('struct constructor');
+    project.write('math.contract.ts', source('1.0', { constructor: sum() }));
+    expect((await project.capsule('check')).stderr).not.toContain('struct constructor');
   });
 });

@@ -15,8 +15,8 @@ import {
 } from '@capsule/contract';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test, vi } from 'vitest';
-import { about, define, good } from './good.js';
-import { source, sum, workbench } from './workbench.js';
+import { about, define, validFn } from './declarations.js';
+import { source, sum, temporaryProject } from './temporary-project.js';
 
 // The time and memory that contracts, records and files take are bounded by their sizes.
 
@@ -93,7 +93,7 @@ describe('a contract', () => {
   });
 
   test('with more than 65,536 functions is rejected', () => {
-    const all = Object.fromEntries(Array.from({ length: 65_537 }, (_, i) => [`f${i}`, good]));
+    const all = Object.fromEntries(Array.from({ length: 65_537 }, (_, i) => [`f${i}`, validFn]));
     expect(refusal(() => define(all))).toMatchObject({
       ...rejected,
       message: "Contract '@acme/math': expected a contract with at most 65536 functions, found more.",
@@ -115,7 +115,7 @@ describe('a type that does not come from this package', () => {
     ['a function', () => f64],
     ['a kind that every object inherits', { kind: 'constructor' }],
   ])('is rejected: %s', (_, type) => {
-    expect(refusal(() => define({ sum: { ...good, args: { x: type } } }))).toMatchObject({
+    expect(refusal(() => define({ sum: { ...validFn, args: { x: type } } }))).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CONTRACT_TYPE_UNKNOWN',
       message: expect.stringContaining(
@@ -133,12 +133,12 @@ describe('a type that does not come from this package', () => {
     ['a struct whose texts are a number', { ...pair, about: { doc: 'x', fields: 1 } }, 'ERR_CONTRACT_DOC_UNUSABLE'],
   ])('is rejected if it is incomplete: %s', (_, type, code) => {
     const target = { kind: 'pointer', const: true, to: type };
-    expect(refusal(() => define({ sum: { ...good, args: { x: target } } })).code).toBe(code);
+    expect(refusal(() => define({ sum: { ...validFn, args: { x: target } } })).code).toBe(code);
   });
 
   test('is accepted if it equals one of this package', () => {
     const [f] = define({
-      sum: { ...good, args: { x: { kind: 'pointer', const: true, to: pair }, y: scalar } },
+      sum: { ...validFn, args: { x: { kind: 'pointer', const: true, to: pair }, y: scalar } },
     }).functions;
     expect(signature(f as Fn)).toBe('f64(*{f64},f64)');
   });
@@ -151,10 +151,10 @@ describe('a type that does not come from this package', () => {
         return reads++ === 0 ? 'double' : 'evil';
       },
     };
-    const { functions } = define({ sum: { ...good, args: { x: shifting } } });
+    const { functions } = define({ sum: { ...validFn, args: { x: shifting } } });
     expect(functions[0]?.args['x']).toEqual(f64);
-    const mutable = { ...good.about, doc: 'Text.' };
-    const contract = define({ sum: { ...good, about: mutable } });
+    const mutable = { ...validFn.about, doc: 'Text.' };
+    const contract = define({ sum: { ...validFn, about: mutable } });
     mutable.doc = '\u202e';
     expect(contract.functions[0]?.about.doc).toBe('Text.');
   });
@@ -167,9 +167,9 @@ describe('a contract file that does not load', () => {
     ['ends the process with success', 'process.exit(0)'],
     ['waits for a promise that nothing resolves', 'await new Promise(() => {})'],
   ])('because it %s is reported, and the command fails', (_, code) => {
-    using bench = workbench({ 'math.contract.ts': `${code};\n${source('1.0', { sum: sum() })}` });
+    using project = temporaryProject({ 'math.contract.ts': `${code};\n${source('1.0', { sum: sum() })}` });
     for (const command of ['check', 'generate', 'freeze']) {
-      expect(bench.spawn(command)).toEqual({
+      expect(project.spawn(command)).toEqual({
         status: 1,
         stdout: '',
         stderr: message('ended the process, or waits for what never happens'),
@@ -181,8 +181,8 @@ describe('a contract file that does not load', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const code = 'await new Promise((resolve) => { globalThis.finish = resolve; });';
-      using bench = workbench({ 'math.contract.ts': `${code};\n${source('1.0', { sum: sum() })}` });
-      const running = bench.capsule('generate');
+      using project = temporaryProject({ 'math.contract.ts': `${code};\n${source('1.0', { sum: sum() })}` });
+      const running = project.capsule('generate');
       const finish = () => (globalThis as { finish?: () => void }).finish;
       await vi.waitUntil(() => finish() !== undefined);
       vi.advanceTimersByTime(10_000);
@@ -194,8 +194,8 @@ describe('a contract file that does not load', () => {
   });
 
   test('a package that ends the process is reported by inspect', () => {
-    using bench = workbench({ 'x/index.js': 'process.exit(0)', 'x/package.json': '{}' });
-    expect(bench.spawn('inspect', './x')).toEqual({
+    using project = temporaryProject({ 'x/index.js': 'process.exit(0)', 'x/package.json': '{}' });
+    expect(project.spawn('inspect', './x')).toEqual({
       status: 1,
       stdout: '',
       stderr: "Inspecting './x': expected a package that loads, found one that ended the process.\n",
@@ -203,8 +203,8 @@ describe('a contract file that does not load', () => {
   });
 });
 
-describe('a file that is none', () => {
-  const good = { 'math.contract.ts': source('1.0', { sum: sum() }) };
+describe('a file of another kind', () => {
+  const files = { 'math.contract.ts': source('1.0', { sum: sum() }) };
 
   test.skipIf(process.platform === 'win32').each([
     ['include/math/math.h', 'generate', 1],
@@ -212,9 +212,9 @@ describe('a file that is none', () => {
     ['package.json', 'check', 1],
     ['other.contract.ts', 'check', 1],
   ])('a pipe at %s does not block %s', (file, command, status) => {
-    using bench = workbench({ ...good, [`${file}.folder/x`]: '' });
-    expect(spawnSync('mkfifo', [join(bench.folder, file)]).status).toBe(0);
-    expect(bench.spawn(command)).toMatchObject({
+    using project = temporaryProject({ ...files, [`${file}.folder/x`]: '' });
+    expect(spawnSync('mkfifo', [join(project.folder, file)]).status).toBe(0);
+    expect(project.spawn(command)).toMatchObject({
       status,
       stderr: expect.stringContaining(
         `${join(...file.split('/'))}: expected a file that can be read, found none, because it is not a regular file.\n`,
@@ -223,14 +223,14 @@ describe('a file that is none', () => {
   });
 
   test.skipIf(process.platform === 'win32')('a link to itself is reported', () => {
-    using bench = workbench(good);
-    symlinkSync(join(bench.folder, 'other.contract.ts'), join(bench.folder, 'other.contract.ts'));
-    expect(bench.spawn('check')).toMatchObject({ status: 1, stderr: expect.stringContaining('other.contract.ts') });
+    using project = temporaryProject(files);
+    symlinkSync(join(project.folder, 'other.contract.ts'), join(project.folder, 'other.contract.ts'));
+    expect(project.spawn('check')).toMatchObject({ status: 1, stderr: expect.stringContaining('other.contract.ts') });
   });
 
   test.each(['no JSON', 'null', '[', '"text"'])('a package.json of %s is reported without a stack trace', (text) => {
-    using bench = workbench({ ...good, 'package.json': text });
-    expect(bench.spawn('generate')).toEqual({
+    using project = temporaryProject({ ...files, 'package.json': text });
+    expect(project.spawn('generate')).toEqual({
       status: 1,
       stdout: '',
       stderr: 'package.json: expected an object in JSON, found other text.\n',
@@ -238,16 +238,16 @@ describe('a file that is none', () => {
   });
 
   test('a folder in place of a contract file is reported', () => {
-    using bench = workbench({ 'math.contract.ts/x': '' });
-    expect(bench.spawn('check')).toMatchObject({
+    using project = temporaryProject({ 'math.contract.ts/x': '' });
+    expect(project.spawn('check')).toMatchObject({
       status: 1,
       stderr: 'math.contract.ts: expected a contract file, found a folder.\n',
     });
   });
 
   test('a record of deeply nested arrays is damaged', () => {
-    using bench = workbench({ ...good, 'abi/math.abi.json': `${'['.repeat(1e6)}${']'.repeat(1e6)}` });
-    expect(bench.spawn('check')).toMatchObject({
+    using project = temporaryProject({ ...files, 'abi/math.abi.json': `${'['.repeat(1e6)}${']'.repeat(1e6)}` });
+    expect(project.spawn('check')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining(
         `abi${process.platform === 'win32' ? '\\' : '/'}math.abi.json: expected a record`,

@@ -3,7 +3,7 @@ import { compareProject, loadProjects, strayRecords } from '../project/project.j
 import { print } from '../terminal.js';
 import { report } from './report.js';
 
-/** Writes the files that changed and no others, so that a build sees no newer file without a reason. */
+/** Writes only the files that changed: a new time of modification would make a build compile again. */
 export async function generate(paths: string[]): Promise<void> {
   const projects = (await loadProjects(paths)).map(compareProject);
   // Addons with the headers of a contract that differs would compile, and would be rejected by shipped addons.

@@ -74,7 +74,7 @@ export function strayRecords(projects: readonly Project[]): Error[] {
   return [...new Set(projects.map(({ source }) => dirname(source.file)))].flatMap((folder) => {
     const here = projects.filter(({ source }) => dirname(source.file) === folder);
     const records = join(folder, 'abi');
-    // A folder with more contracts than were loaded cannot be judged.
+    // A folder with more contracts than were loaded cannot be checked.
     if (findContracts([folder]).length > here.length || !existsSync(records)) return [];
     return readdirSync(records)
       .map((name) => join(records, name))

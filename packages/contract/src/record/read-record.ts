@@ -56,7 +56,7 @@ function parseRecord(file: string, text: string): AbiRecord {
     record = JSON.parse(text);
     problem = problemOf(record, basename(file, '.abi.json'));
   } catch {
-    problem = 'text that is no JSON';
+    problem = 'text that is not JSON';
   }
   if (problem === undefined) return record as AbiRecord;
   throw capsuleError(Error, 'ERR_CONTRACT_RECORD_UNUSABLE', displayPath(file), {

@@ -11,7 +11,7 @@ interface Printed {
 }
 
 /** A temporary folder with a contract, in which the CLI runs. */
-export interface Workbench {
+export interface TemporaryProject {
   readonly folder: string;
   write(file: string, text: string): void;
   read(file: string): string;
@@ -39,8 +39,8 @@ async function inProcess(folder: string, args: string[]): Promise<Printed> {
   }
 }
 
-/** Makes a workbench inside of this package, so that `@capsule/contract` resolves. */
-export function workbench(files: Record<string, string>): Workbench {
+/** Makes a temporary project inside of this package, so that `@capsule/contract` resolves. */
+export function temporaryProject(files: Record<string, string>): TemporaryProject {
   const folder = mkdtempSync(join(__dirname, 'workbench-'));
   const write = (file: string, text: string) => {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
