@@ -4,7 +4,7 @@ import { node, root } from '@capsule/test-support/child-process';
 import { afterAll, expect, test } from 'vitest';
 
 // A copy of 03-produce that claims to be fastmath. Its contract changes a type, but not the version.
-const copy = mkdtempSync(join(root, 'test', 'workbench-'));
+const copy = mkdtempSync(join(root, 'test', 'copy-'));
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 const fastmath = join(root, 'packages', 'fastmath');
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
@@ -63,7 +63,7 @@ test('a consumer built with the old header rejects a producer whose contract was
 });
 
 test('generate and check reject the same change', () => {
-  const folder = mkdtempSync(join(root, 'test', 'workbench-'));
+  const folder = mkdtempSync(join(root, 'test', 'copy-'));
   try {
     for (const file of ['fastmath.contract.ts', 'abi'])
       cpSync(join(fastmath, file), join(folder, file), { recursive: true });

@@ -37,7 +37,7 @@ function columnOf(stdout: string, name: string) {
 }
 
 describe('10-describe-csv rejects', () => {
-  const refused = (args: string[]) => {
+  const rejection = (args: string[]) => {
     const { status, stdout, stderr } = run(args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     return stderr;
@@ -69,7 +69,7 @@ describe('10-describe-csv rejects', () => {
     ],
     ['a decimal x', ['--decimal', 'x'], "expected a character as --decimal, found 'x'. --help lists the options."],
   ])('%s', (_, args, message) => {
-    expect(refused(args)).toBe(`describe-csv: ${message}\n`);
+    expect(rejection(args)).toBe(`describe-csv: ${message}\n`);
   });
 });
 

@@ -1,4 +1,4 @@
-// What an editor shows of every export: its documentation, and a type without import("...") paths. Asked from TypeScript's
+// What an editor shows of every export: its documentation, and a type without import("...") paths. Read from TypeScript's
 // language server, for a consumer that requires the package and for one that imports it.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';

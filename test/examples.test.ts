@@ -86,7 +86,7 @@ test.each([
   ['f(2)', 'f(0)', 'rows of 2 elements each, found 0 elements'],
   ['f(2)', 'detached(4)', 'rows of 2 elements each, found 0 elements'],
   ['f(2)', 'f(5)', 'rows of 2 elements each, found 5 elements'],
-])('04-consume refuses nearest(%s, %s)', (query, rows, problem) => {
+])('04-consume rejects nearest(%s, %s)', (query, rows, problem) => {
   const script = `const { nearest } = require('./index.js');
     const f = (n) => new Float64Array(n), detached = (n) => { const x = f(n); structuredClone(x, { transfer: [x.buffer] }); return x };
     try { console.log(nearest(${query}, ${rows})) } catch (error) { console.log(String(error)) }`;
@@ -172,8 +172,8 @@ describe('09-ffi', () => {
     }
   });
 
-  test('door.c rejects values that are not capsules', () => {
-    const script = `const { loadAddon } = require('@capsule/core'), { open } = loadAddon(process.cwd(), 'door');
+  test('table_address.c rejects values that are not capsules', () => {
+    const script = `const { loadAddon } = require('@capsule/core'), { open } = loadAddon(process.cwd(), 'table_address');
       for (const wrong of [undefined, {}, 1n]) try { open(wrong) } catch ({ code }) { console.log(code) }`;
     expect(node(['-e', script], { cwd: folder }).stdout).toBe('ERR_CAPSULE_NOT_A_CAPSULE\n'.repeat(3));
   });

@@ -1,4 +1,4 @@
-/* The consumer opens the capsule once. It is not linked to the producer, and calls its C function. */
+/* The consumer opens the capsule once, and calls a C function of the producer without linking. */
 #include "adder.h"
 
 /* sumTo(n) returns 1 + 2 + ... + n, with n calls into the producer. */

@@ -4,8 +4,8 @@ const { capsule } = require('@capsule/fastmath');
 const { structs } = require('@capsule/fastmath/bindings/fastmath.ffi.cjs');
 const interfaces = require('./interfaces.js');
 
-const table = loadAddon(__dirname, 'door').open(capsule); // from here on nothing is checked
-const library = join(__dirname, 'build', 'Release', 'door.node');
+const table = loadAddon(__dirname, 'table_address').open(capsule); // from here on nothing is checked
+const library = join(__dirname, 'build', 'Release', 'table_address.node');
 
 const x = Float64Array.from({ length: 1000 }, (_, i) => i + 1);
 const out = new DataView(new ArrayBuffer(structs.moments.size));

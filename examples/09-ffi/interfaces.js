@@ -16,9 +16,9 @@ exports.koffi = (table, library) => {
 exports['node:ffi'] = (_table, library) => {
   const ffi = load('node:ffi');
   if (ffi === undefined) return undefined;
-  const names = { door_dot: functions.dot, door_moments: functions.moments };
-  const { door_dot, door_moments } = ffi.dlopen(library, names).functions;
-  return { dot: door_dot, moments: door_moments };
+  const names = { exported_dot: functions.dot, exported_moments: functions.moments };
+  const { exported_dot, exported_moments } = ffi.dlopen(library, names).functions;
+  return { dot: exported_dot, moments: exported_moments };
 };
 
 function load(name) {

@@ -1,4 +1,5 @@
-/* wrong.c: producers that seal something invalid, and producers that do not fit a consumer of contract 1.3. */
+/* wrong.c: producers that seal something invalid, and producers that do not fit a consumer of
+   contract 1.3. */
 #include <capsule/capsule_function.h>
 
 typedef struct math_api {

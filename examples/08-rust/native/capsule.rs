@@ -45,7 +45,7 @@ pub struct Envelope {
 /// The code and the message of an exception.
 pub struct Refusal(pub &'static CStr, pub String);
 
-pub fn refuse<T>(code: &'static CStr, message: String) -> Result<T, Refusal> {
+pub fn reject<T>(code: &'static CStr, message: String) -> Result<T, Refusal> {
     Err(Refusal(code, message))
 }
 
@@ -69,39 +69,39 @@ pub unsafe fn gate(
         && tagged;
     if !is_capsule {
         let message = format!("Opening '{name}': expected a capsule, found something else.");
-        return refuse(c"ERR_CAPSULE_NOT_A_CAPSULE", message);
+        return reject(c"ERR_CAPSULE_NOT_A_CAPSULE", message);
     }
     let damaged = format!("Opening '{name}': expected an intact envelope, found a damaged one.");
     if napi_unwrap(env, value, &mut data) != OK || data.is_null() || data as usize % 8 != 0 {
-        return refuse(c"ERR_CAPSULE_ENVELOPE_DAMAGED", damaged);
+        return reject(c"ERR_CAPSULE_ENVELOPE_DAMAGED", damaged);
     }
     let envelope = data.cast::<Envelope>();
     let prefix = &*envelope;
     if prefix.magic != MAGIC {
-        return refuse(c"ERR_CAPSULE_ENVELOPE_DAMAGED", damaged);
+        return reject(c"ERR_CAPSULE_ENVELOPE_DAMAGED", damaged);
     }
     if prefix.abi != 1 || !(1..=4).contains(&prefix.kind) || prefix.flags != 0 {
         let message = format!("Opening '{name}': expected an envelope of ABI 1, found another.");
-        return refuse(c"ERR_CAPSULE_ABI_UNKNOWN", message);
+        return reject(c"ERR_CAPSULE_ABI_UNKNOWN", message);
     }
     if (prefix.size as usize) < size_of::<Envelope>() || prefix.name.is_null() {
-        return refuse(c"ERR_CAPSULE_ENVELOPE_DAMAGED", damaged);
+        return reject(c"ERR_CAPSULE_ENVELOPE_DAMAGED", damaged);
     }
     let other = text(prefix.name);
     if other != name {
         let message =
             format!("Opening '{name}': expected a capsule of that name, found '{other}'.");
-        return refuse(c"ERR_CAPSULE_NAME_MISMATCH", message);
+        return reject(c"ERR_CAPSULE_NAME_MISMATCH", message);
     }
     if prefix.kind != kind {
         let message = format!(
             "Opening '{name}': expected kind {kind}, found kind {}.",
             prefix.kind
         );
-        return refuse(c"ERR_CAPSULE_KIND_MISMATCH", message);
+        return reject(c"ERR_CAPSULE_KIND_MISMATCH", message);
     }
     if prefix.pointer.is_null() || prefix.destroy.is_none() {
-        return refuse(c"ERR_CAPSULE_ENVELOPE_DAMAGED", damaged);
+        return reject(c"ERR_CAPSULE_ENVELOPE_DAMAGED", damaged);
     }
     Ok(envelope)
 }
@@ -158,7 +158,7 @@ pub unsafe fn seal<T: Send + Sync>(env: Env, name: &CStr, value: T) -> Result<Va
     // Code of this image may run after the Worker that loaded it has exited.
     let Some(file) = pin::image_of(destroy as *const c_void) else {
         let message = format!("Sealing {name:?}: expected code that stays in memory.");
-        return refuse(c"ERR_CAPSULE_NOT_PINNED", message);
+        return reject(c"ERR_CAPSULE_NOT_PINNED", message);
     };
     let sealed = Box::into_raw(Box::new(Sealed {
         envelope: Envelope {
@@ -195,7 +195,7 @@ pub unsafe fn seal<T: Send + Sync>(env: Env, name: &CStr, value: T) -> Result<Va
         return Ok(object);
     }
     subtract_value(sealed.cast());
-    refuse(
+    reject(
         c"ERR_CAPSULE_ENGINE_REFUSED",
         format!("Sealing {name:?}: expected Node-API to succeed, found a failed call."),
     )
@@ -222,7 +222,7 @@ pub unsafe fn open<T: Send + Sync>(
     let envelope = gate(env, value, name, POINTER)?;
     let this = &*envelope;
     // Count first, then read the state. Taking and revoking set the state first, then read the count. So with any
-    // interleaving at least one of the two threads notices the other.
+    // interleaving at least one of the two threads reads what the other one wrote.
     this.count.fetch_add(1, SeqCst);
     let handle = Handle {
         envelope,
@@ -231,12 +231,12 @@ pub unsafe fn open<T: Send + Sync>(
     let doing = format!("Opening '{name}': expected contents that are still available");
     match this.state.load(SeqCst) {
         LIVE => Ok(handle),
-        1 => refuse(c"ERR_CAPSULE_TAKEN", format!("{doing}, found them taken.")),
-        2 => refuse(
+        1 => reject(c"ERR_CAPSULE_TAKEN", format!("{doing}, found them taken.")),
+        2 => reject(
             c"ERR_CAPSULE_REVOKED",
             format!("{doing}, found them revoked."),
         ),
-        state => refuse(
+        state => reject(
             c"ERR_CAPSULE_ABI_UNKNOWN",
             format!("{doing}, found state {state}."),
         ),

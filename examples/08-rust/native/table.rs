@@ -1,5 +1,5 @@
 //! Opens a table as docs/abi.md describes.
-use crate::capsule::{gate, refuse, text, Refusal, TABLE};
+use crate::capsule::{gate, reject, text, Refusal, TABLE};
 use crate::napi::{Env, Value};
 use core::ffi::c_char;
 use std::mem::size_of;
@@ -62,14 +62,14 @@ pub unsafe fn open_table<A>(
     if !is_valid(envelope.contract) {
         let message =
             format!("Opening '{name}': expected an intact envelope, found a damaged one.");
-        return refuse(c"ERR_CAPSULE_ENVELOPE_DAMAGED", message);
+        return reject(c"ERR_CAPSULE_ENVELOPE_DAMAGED", message);
     }
     let (Contract { major, minor, .. }, offered) = (needed, &*envelope.contract);
     if offered.major != *major || offered.minor < *minor || offered.count < needed.count {
         let found = format!("{}.{}", offered.major, offered.minor);
         let message =
             format!("Opening '{name}': expected {major}.{minor} or later, found {found}.");
-        return refuse(c"ERR_CAPSULE_VERSION_MISMATCH", message);
+        return reject(c"ERR_CAPSULE_VERSION_MISMATCH", message);
     }
     for i in 0..needed.count {
         let (mine, theirs) = (entry(needed, i), entry(offered, i));
@@ -78,14 +78,14 @@ pub unsafe fn open_table<A>(
         if function != text(theirs.name) || expected != found {
             let message =
                 format!("Opening '{name}': expected {function} {expected}, found {found}.");
-            return refuse(c"ERR_CAPSULE_SIGNATURE_MISMATCH", message);
+            return reject(c"ERR_CAPSULE_SIGNATURE_MISMATCH", message);
         }
     }
     // A table begins with its size and its variant; the functions follow.
     let size = *envelope.pointer.cast::<usize>();
     if size < size_of::<A>() || size < (2 + offered.count) * size_of::<usize>() {
         let message = format!("Opening '{name}': expected a complete table, found {size} bytes.");
-        return refuse(c"ERR_CAPSULE_TABLE_TOO_SHORT", message);
+        return reject(c"ERR_CAPSULE_TABLE_TOO_SHORT", message);
     }
     Ok(&*envelope.pointer.cast::<A>())
 }

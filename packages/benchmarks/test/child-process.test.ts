@@ -6,7 +6,7 @@ import { Child } from '../dist/harness/child-process.js';
 import { type Case, type Context, checkAgreement, compete } from '../dist/harness/suite.js';
 import type { Row } from '../dist/results/results.js';
 
-const file = join(__dirname, 'fixtures', 'liar.cjs');
+const file = join(__dirname, 'fixtures', 'competitor.cjs');
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
 const numbers = join(folder, 'x');
 const children: Child[] = [];
@@ -57,7 +57,11 @@ describe('a competitor in a separate process', () => {
     ['throws while it is loaded', { file, args: ['absent'] }, 'Error: cannot start'],
     ['is not a module', { file: '/no/such/file.js' }, "Cannot find module '/no/such/file.js'"],
     ['needs a program that is missing', { file, program: '/no/such/program' }, 'spawn /no/such/program ENOENT'],
-    ['needs npm run bench:setup', { file: join(__dirname, 'fixtures', 'missing.cjs') }, 'not installed'],
+    [
+      'needs npm run bench:setup',
+      { file: join(__dirname, 'fixtures', 'competitor-not-installed.cjs') },
+      'not installed',
+    ],
   ])('is missing, with the reason, if it %s', async (_, given, why) => {
     const child = await Child.start({ competitor: 'x', ...given });
     children.push(child);

@@ -127,10 +127,10 @@ describe('verdicts', () => {
     ]);
   });
 
-  test('state when opening is repaid', () => {
+  test('state after how many calls opening breaks even', () => {
     const opened = ways({ first: 33_000, again: 200 }, { suite: 'open', function: 'open' });
     expect(verdict('open', results(...ways({ capsule: 1, 'through-js': 111 }), ...opened))).toEqual([
-      'The first open costs 33.0 us: 300 additions through JavaScript repay it.',
+      'The first open costs 33.0 us, saved after 300 additions.',
     ]);
     expect(verdict('open', results(...opened))).toEqual([]);
   });

@@ -8,8 +8,8 @@
 extern "C" {
 #endif
 
-/* Reads n doubles in any order, with the widest loads of this CPU. Returns their sum, so that no load
-   can be removed. */
+/* Reads n doubles in any order, with the widest loads of this CPU. Returns their sum, so that the
+   compiler cannot remove a load. */
 double read_all(const double *x, size_t n);
 
 #ifdef __cplusplus

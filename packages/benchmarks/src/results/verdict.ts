@@ -30,15 +30,15 @@ function callPath(rows: readonly Row[]): string[] {
   );
 }
 
-/** Each call through the capsule saves time against JavaScript, which repays the first opening. */
+/** The break-even point: how many calls through the capsule save the time that the first opening costs. */
 function open(rows: readonly Row[], all: readonly Row[]): string[] {
   const calls = all.filter(({ suite }) => suite === 'call-path');
   const [script, capsule] = [find(calls, 'add', 'through-js'), find(calls, 'add', 'capsule')];
   return ['open', 'import'].flatMap((verb) => {
     const first = find(rows, verb, 'first');
     if (first === undefined || script === undefined || capsule === undefined) return [];
-    const repaid = Math.ceil(first.median / (script.median - capsule.median));
-    return [`The first ${verb} costs ${figure(first.median, 'ns')}: ${repaid} additions through JavaScript repay it.`];
+    const breakEven = Math.ceil(first.median / (script.median - capsule.median));
+    return [`The first ${verb} costs ${figure(first.median, 'ns')}, saved after ${breakEven} additions.`];
   });
 }
 

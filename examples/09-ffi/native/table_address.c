@@ -1,6 +1,6 @@
-/* door.c: DANGEROUS. Opens fastmath's capsule and gives JavaScript access to the contents: the address
-   of the table, and two functions by name. The capsule itself never does that, because a call with
-   wrong arguments crashes the process. */
+/* table_address.c: DANGEROUS. Opens fastmath's capsule and exposes the contents to JavaScript: the
+   address of the table, and two functions by name. The capsule itself never does that, because a
+   call with wrong arguments crashes the process. */
 #include <fastmath/fastmath_node.h>
 
 #ifdef _WIN32
@@ -12,16 +12,18 @@
 static const fastmath_api *math;
 
 /* node:ffi calls exported functions by name, and cannot call addresses. */
-EXPORTED double door_dot(const double *x, const double *y, size_t n);
-EXPORTED double door_dot(const double *x, const double *y, size_t n) { return math->dot(x, y, n); }
+EXPORTED double exported_dot(const double *x, const double *y, size_t n);
+EXPORTED double exported_dot(const double *x, const double *y, size_t n) {
+  return math->dot(x, y, n);
+}
 
-EXPORTED void door_moments(const double *x, size_t n, fastmath_moments *out);
-EXPORTED void door_moments(const double *x, size_t n, fastmath_moments *out) {
+EXPORTED void exported_moments(const double *x, size_t n, fastmath_moments *out);
+EXPORTED void exported_moments(const double *x, size_t n, fastmath_moments *out) {
   math->moments(x, n, out);
 }
 
 /* open(capsule) returns the address of the table as a BigInt. */
-static napi_value open_door(napi_env env, napi_callback_info info) {
+static napi_value open_table(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value capsule, address;
   if (napi_get_cb_info(env, info, &count, &capsule, NULL, NULL) != napi_ok) return NULL;
@@ -33,7 +35,7 @@ static napi_value open_door(napi_env env, napi_callback_info info) {
 
 NAPI_MODULE_INIT() {
   napi_value open;
-  if (napi_create_function(env, "open", NAPI_AUTO_LENGTH, open_door, NULL, &open) != napi_ok ||
+  if (napi_create_function(env, "open", NAPI_AUTO_LENGTH, open_table, NULL, &open) != napi_ok ||
       napi_set_named_property(env, exports, "open", open) != napi_ok)
     return NULL;
   return exports;
