@@ -42,8 +42,8 @@ export function linearRegression(x: Float64Array, y: Float64Array, n: number, ou
   else residualsOfAny(x, y, n, out);
   const correction = out[6]! * (out[6]! / n);
   const squares = out[5]! - correction;
-  // Residuals that are rounding errors.
-  if (squares < moments[3]! * 2 ** -24 || isNearlyConstant(correction, out[5]!)) return false;
+  // Residuals of which rounding errors are a part.
+  if (squares * n < moments[3]! * 2 ** -12 || isNearlyConstant(correction, out[5]!)) return false;
   const residual = sqrt(squares / (n - 2));
   out[1] = moments[1]! - slope * meanX;
   out[2] = pearson();
