@@ -200,6 +200,8 @@ const pairs: Pairs[] = [
   ['noise far from 0', values(100, () => 1e9 + next()), values(100, () => 1e9 + next())],
   ['a few units of the last place', values(100, () => 1 + Math.floor(next() * 8) * 2 ** -52), values(100, next)],
   ['decimal numbers on a line', values(100, (i) => i / 10), values(100, (i) => (3 * i + 1) / 10)],
+  ['a line with little noise', x, x.map((value) => 1 + 2 * value + next() / 1e5)],
+  ['three pairs near a line', Float64Array.of(1, 2, 3.1), Float64Array.of(2.01, 4, 6.19)],
   ['numbers on a line far from 0', values(100, (i) => 1e6 + i / 7), values(100, (i) => 1e9 - i / 3)],
   ['a falling line far from 0', values(100, (i) => i), values(100, (i) => 1e9 - i / 3 + next())],
 ];
