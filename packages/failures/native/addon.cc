@@ -72,8 +72,8 @@ napi_value DisarmAll(napi_env env, napi_callback_info) {
 
 /* live(): how many blocks, references, scopes and bytes of external memory the addons have. */
 napi_value Live(napi_env env, napi_callback_info) {
-  const int64_t counts[] = {static_cast<int64_t>(LiveAllocations()), LiveReferences(),
-                            OpenScopes(), ExternalMemory()};
+  const int64_t counts[] = {static_cast<int64_t>(LiveAllocations()), LiveReferences(), OpenScopes(),
+                            ExternalMemory()};
   napi_value result, number;
   if (napi_create_array(env, &result) != napi_ok) return Throw(env, "expected an array");
   for (uint32_t i = 0; i < 4; i++)
