@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { node, run } from '@capsule/test-support/child-process';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { clone } from './clone.js';
+import { clone } from '../scripts/clone.mjs';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 

@@ -81,7 +81,7 @@ const layers = [
   /^packages\/stats\/native\/statistics\//,
   /^packages\/stats\/native\/node\//,
   /^packages\/stats\/native\//,
-  /^(packages\/(benchmarks|contract)|examples)\//,
+  /^(packages\/(benchmarks|contract|failures)|examples)\//,
   /\/test\//,
 ];
 const layerOf = (file: string) =>

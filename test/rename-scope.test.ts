@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { node, run } from '@capsule/test-support/child-process';
 import { afterAll, expect, test, vi } from 'vitest';
-import { clone } from './clone.js';
+import { clone } from '../scripts/clone.mjs';
 
 vi.setConfig({ testTimeout: 1_800_000 });
 

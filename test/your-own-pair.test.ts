@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
-import { clone } from './clone.js';
+import { clone } from '../scripts/clone.mjs';
 
 // The commands of the document are for a POSIX shell.
 test.skipIf(process.platform === 'win32')(

@@ -126,9 +126,11 @@ function(capsule_add_addon name)
                        COMMAND ${CMAKE_COMMAND} -E remove_directory "${CAPSULE_OUTPUT}/CMakeFiles"
                        COMMAND ${CMAKE_COMMAND} -E remove -f "${CAPSULE_OUTPUT}/CMakeCache.txt" VERBATIM)
   endif()
-  # Without the last one node-addon-api aborts the process when a Worker ends during a call that throws.
+  # Without the last two node-addon-api ends the process: when a function throws another exception than Napi::Error,
+  # such as std::bad_alloc, and when a Worker ends during a call that throws.
   target_compile_definitions(${name} PRIVATE NAPI_VERSION=9 BUILDING_NODE_EXTENSION NODE_ADDON_API_DISABLE_DEPRECATED
                                              NODE_ADDON_API_REQUIRE_BASIC_FINALIZERS
+                                             NODE_ADDON_API_CPP_EXCEPTIONS_ALL
                                              NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS)
   target_include_directories(${name} PRIVATE include ${core_include})
   target_include_directories(${name} SYSTEM PRIVATE ${CMAKE_JS_INC})

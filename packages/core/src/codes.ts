@@ -35,6 +35,7 @@ export const codes = [
   'ERR_CAPSULE_PATH_UNUSABLE',
   'ERR_CAPSULE_ADDON_NOT_BUILT',
   'ERR_CAPSULE_ADDON_NOT_LOADABLE',
+  'ERR_CAPSULE_HANDLE_EMPTY',
 ] as const;
 
 /** The `code` of an error of this package or of capsule.h. */

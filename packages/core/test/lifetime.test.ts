@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +76,66 @@ describe.each([
   // Without this control, the test above would also pass if Node never unloaded addons.
   test.skipIf(process.platform !== 'linux')('crashes without pinning (control)', () => {
     expect(use('_unpinned').crashed).toBe(true);
+  });
+});
+
+/** The main thread seals; the only Worker that loads a consumer opens, starts a thread that goes on, and exits. */
+function consume(caller: string, how: string, value: string, after: string) {
+  const app = mkdtempSync(join(tmpdir(), 'capsule-'));
+  const [file, installed] = [join(app, 'caller.node'), join(app, 'node_modules', '@forge', 'counter')];
+  copyFileSync(join(release, `${caller}.node`), file);
+  mkdirSync(installed, { recursive: true });
+  writeFileSync(join(installed, 'index.js'), `exports.capsule = ${addon('producer')}.sealTable();`);
+  const worker = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    const [keeper, producer] = [${addon('keeper')}, ${addon('producer')}];
+    parentPort.postMessage(require(${JSON.stringify(file)}).start('${how}', ${value}, workerData));`;
+  const script = `
+    const { Worker } = require('node:worker_threads');
+    const [keeper, producer] = [${addon('keeper')}, ${addon('producer')}];
+    const [uses, stop, stopped] = [0, 1, 2];
+    const progress = new Int32Array(new SharedArrayBuffer(12));
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
+    keeper.hold(producer.sealPointer());
+    let part;
+    const worker = new Worker(${JSON.stringify(worker)}, { eval: true, workerData: progress });
+    worker.on('message', (message) => { part = message; });
+    worker.on('exit', async () => {
+      await pause();
+      ${after}
+      console.log('alive');
+    });`;
+  const { status, signal, stdout, stderr } = runScript(script);
+  rmSync(app, { recursive: true, force: true });
+  return { crashed: signal === 'SIGSEGV' || signal === 'SIGBUS' || status === 139, stdout, stderr };
+}
+
+/** The thread of the consumer still uses what it has opened, and then releases it. */
+const thread = `
+  const before = progress[uses];
+  while (progress[uses] < before + 3) await pause();
+  progress[stop] = 1;
+  while (progress[stopped] === 0) await pause();`;
+
+describe.each([
+  ['table', 'producer.sealTable()', thread],
+  ['Handle of a table', 'producer.sealTable()', thread],
+  ['Handle::Import', 'undefined', thread],
+  ['pointer', 'producer.sealPointer()', thread],
+  ['taken pointer', 'producer.sealPointer()', thread],
+  ['Handle of a pointer', 'producer.sealPointer()', thread],
+  ['function', 'keeper.sealFunction()', thread],
+  ['data', 'keeper.sealData()', thread],
+  ['capsule_hold', 'keeper.heldAddress()', thread],
+  ['tensor', 'keeper.sealData()', 'keeper.deleteTensor(part);'],
+  ['callback', 'producer.sealTable()', "if (keeper.callBack(part) !== 42) throw new Error('expected 42');"],
+])('a consumer whose code is used after the only Worker that loaded it has exited: %s', (how, value, after) => {
+  test('works in its threads, its callbacks and its deleters', () => {
+    expect(consume('caller', how, value, after)).toEqual({ crashed: false, stdout: 'alive\n', stderr: '' });
+  });
+
+  test.skipIf(process.platform !== 'linux')('crashes unless opening pins it (control)', () => {
+    expect(consume('caller_unpinned', how, value, after).crashed).toBe(true);
   });
 });
 

@@ -56,6 +56,29 @@ describe.each(variants)('%s', (variant) => {
       }
     });
 
+    // A sum divided by n differs from every one of these values by several units of the last place.
+    test.each([53, 127, 8146, 8193, 20_000, 100_003])('are precise for %i values, all but one equal', (n) => {
+      for (const value of [0.1, 14.3, 1 / 3, 1e9 + 0.1, -0.7]) {
+        const x = filled(n, value);
+        const last = new BigInt64Array(x.buffer, 8 * (n - 1));
+        last[0] = (last[0] as bigint) + 1n;
+        // One value is a unit u away from the others: it deviates by u (n - 1) / n, and they by -u / n.
+        const u = (x[n - 1] as number) - value;
+        const m2 = u ** 2 * (1 - 1 / n);
+        const found = moments(x);
+        expect(Math.abs(found.m2 / m2 - 1)).toBeLessThan(eps);
+        expect(Math.abs(found.m3 / (m2 * u * (1 - 2 / n)) - 1)).toBeLessThan(eps);
+        expect(Math.abs(found.m4 / (m2 * u ** 2 * (1 - 3 / n + 3 / n ** 2)) - 1)).toBeLessThan(eps);
+        const y = make('uniform numbers', n);
+        const both = comoments(x, y);
+        expect([both.mxx, both.mxy]).toEqual([found.m2, comoments(y, x).mxy]);
+        expect(error(both.mxy, centralSum(x, y))).toBeLessThan(eps);
+        expect(math.momentsStrided(x, n - 1, -1, n, new Float64Array(5))[2]).toBe(moments(x.slice().reverse()).m2);
+        const weighted = math.momentsWeighted(x, filled(n, 2), new Float64Array(5));
+        expect(Math.abs((weighted[4] as number) / (2 * m2) - 1)).toBeLessThan(eps);
+      }
+    });
+
     test.each(kindNames)('have the mean sum / n: %s', (kind) => {
       const wrong = all.filter((n) => {
         const x = make(kind, n);
@@ -162,6 +185,14 @@ describe.each(variants)('%s', (variant) => {
         const [ofX, ofY, both, self] = [moments(x), moments(y), comoments(x, y), comoments(x, x)];
         const found = Float64Array.of(both.meanX, both.meanY, both.mxx, both.myy, self.mxx, self.myy);
         return !sameBits(found, Float64Array.of(ofX.mean, ofY.mean, ofX.m2, ofY.m2, ofX.m2, ofX.m2));
+      });
+      expect(wrong).toEqual([]);
+    });
+
+    test.each(kindNames)('have the same bits when x and y are exchanged: %s', (kind) => {
+      const wrong = all.filter((n) => {
+        const [x, y] = [make(kind, n, 1), make(kind, n, 2)];
+        return !sameBits(Float64Array.of(comoments(x, y).mxy), Float64Array.of(comoments(y, x).mxy));
       });
       expect(wrong).toEqual([]);
     });

@@ -55,12 +55,7 @@ export function adviceForSample(name: string, value: unknown, kind: string | und
 export function adviceForElement(name: string, element: unknown): Advice {
   if (element === undefined || element === null)
     return { advice: `Remove such elements: ${name}.filter((value) => value != null).` };
-  if (
-    typeof element === 'string' ||
-    typeof element === 'bigint' ||
-    typeof element === 'boolean' ||
-    types.isDate(element)
-  )
+  if (isConvertible(element) || typeof element === 'boolean' || types.isDate(element))
     return { advice: `Convert it: ${name}.map(Number).` };
   if (typedArrayKind(element) !== undefined || (!types.isProxy(element) && isArray(element)))
     return { advice: `Pass one of its elements, or all values in one Array: ${name}.flatMap((row) => [...row]).` };

@@ -1,27 +1,20 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
-import type * as cephes from 'cephes';
 
-let loaded: typeof cephes | undefined;
-
-/** Moshier's library of special functions. Loading it compiles WebAssembly, which is deferred until it is needed. */
-function special(): typeof cephes {
-  loaded ??= require('cephes') as typeof cephes;
-  return loaded;
-}
-
-const { PI, abs, atan, exp, log1p, sqrt } = Math;
+const { PI, abs, atan, exp, log1p, min, sqrt } = Math;
 
 /**
- * Two-sided p-value of Student's t: the regularized incomplete beta function I(df / 2, 1 / 2) at df / (df + t^2)
- * (Abramowitz and Stegun, 26.7.1 and 26.5.27). For integers up to 1000 degrees of freedom it is computed here to 13
- * digits, however small it is, in less time than a call of the library takes. For others the library has 10 digits.
+ * Two-sided p-value of Student's t, to 13 digits, and to 12 where it is less than 1e-100, for any degrees of freedom:
+ * the regularized incomplete beta function I(df / 2, 1 / 2) at df / (df + t^2) (Abramowitz and Stegun, 26.7.1 and
+ * 26.5.27). For integers up to 1000 the probability of a smaller |t| is a finite sum.
  */
 export function tTwoSided(t: number, df: number): number {
   if (!(df > 0) || Number.isNaN(t)) return Number.NaN;
-  const square = t * t;
-  if (df === 1) return (atan(1 / abs(t)) * 2) / PI;
-  if (square === Number.POSITIVE_INFINITY) return 0;
-  if (df > 1000 || !Number.isInteger(df)) return library(square, df);
+  const size = abs(t);
+  const square = size * size;
+  if (df === 1) return (atan(1 / size) * 2) / PI;
+  if (square > df * 1e20) return farTails(size, df);
+  // From 1e40 degrees of freedom on the distribution is the normal one, and the p-value of such a square is 0.
+  if (df > 1000 || !Number.isInteger(df)) return generalTails(min(square, 1e40), min(df, 1e40));
   if (df < 20) {
     // A sum of a few terms is fast, and its difference from 1 has 13 digits unless it is smaller than 0.02.
     const p = 1 - center(square, df);
@@ -30,11 +23,30 @@ export function tTwoSided(t: number, df: number): number {
   return square < 1 || (square < 4 && df < 100) ? 1 - center(square, df) : tails(square, df);
 }
 
-function library(square: number, df: number): number {
-  const { incbet } = special();
-  // For small t the argument would round to 1; its complement does not.
-  if (square < 0.25) return 1 - incbet(0.5, df / 2, square / (df + square));
-  return incbet(df / 2, 0.5, df / (df + square));
+/** The first term of tails() in powers of df / t^2. The square of t may be infinite. */
+function farTails(t: number, df: number): number {
+  return (sqrt(df) / t) ** df * (betaOf(df / 2) / sqrt(PI));
+}
+
+function generalTails(square: number, df: number): number {
+  return square < 3 && square < 2 * df ? 1 - centerSeries(square, df) : tails(square, df);
+}
+
+/**
+ * The probability of a smaller |t| for any degrees of freedom: a power series whose terms are positive (Abramowitz and
+ * Stegun, 26.5.4, by 15.3.3).
+ */
+function centerSeries(square: number, df: number): number {
+  const a = df / 2;
+  const q = square / df;
+  const x = q / (1 + q);
+  let sum = 1;
+  let term = x * ((a + 0.5) / 1.5);
+  for (let k = 1; sum + term !== sum; k++) {
+    sum += term;
+    term *= x * ((a + 0.5 + k) / (1.5 + k));
+  }
+  return 2 * a * sqrt(x / PI) * betaOf(a) * exp(-a * log1p(q)) * sum;
 }
 
 /** The probability of a smaller |t|: a finite sum (Abramowitz and Stegun, 26.7.3 and 26.7.4). */
@@ -63,8 +75,9 @@ function tails(square: number, df: number): number {
   const a = df / 2;
   const q = square / df;
   const c = 1 / (1 + q);
-  const power = df < 100 ? powerOf(c, df) : q > 1.7 ? c ** a : exp(-a * log1p(q));
-  return ((power * betaOf(a)) / sqrt(PI * q * c)) * fraction(a, 1 / q);
+  const power = df < 100 && Number.isInteger(df) ? powerOf(c, df) : q > 1.7 ? c ** a : exp(-a * log1p(q));
+  // The smallest p-values are larger than the product of the first two factors.
+  return power * (betaOf(a) / sqrt(PI * q * c)) * fraction(a, 1 / q);
 }
 
 /** c^(df / 2) by repeated squaring, which is fast, and loses less than two digits below df = 100. */
@@ -78,7 +91,7 @@ function powerOf(c: number, df: number): number {
 
 /** Gamma(a + 1/2) / Gamma(a + 1); for large `a` by a series in 8 a + 2, which has even powers only. */
 function betaOf(a: number): number {
-  if (a < 25) return gammas[2 * a]!;
+  if (a < 25) return Number.isInteger(2 * a) ? gammas[2 * a]! : (betaOf(a + 1) * (a + 1)) / (a + 0.5);
   const z = 1 / (8 * a + 2);
   const zz = z * z;
   return sqrt(2 * z) * (2 - zz * (2 - zz * (21 - zz * (671 - zz * 45081))));

@@ -20,8 +20,9 @@ export interface Series {
    */
   autocorrelation(values: Values, lag: number): number;
   /**
-   * Rolling mean: of values[0] to values[window - 1], of values[1] to values[window], and so on. Only complete windows
-   * have a result, unlike in pandas, whose first window - 1 results are NaN. The time does not depend on the window.
+   * Rolling mean: of values[0] to values[window - 1], of values[1] to values[window], and so on. Each is the exact sum
+   * of a window, rounded, and divided by `window`. Only complete windows have a result, unlike in pandas, whose first
+   * window - 1 results are NaN. The time depends neither on the window nor on the values.
    *
    * @param values - at least `window`
    * @param window - length of a window; an integer, 1 or more
@@ -33,7 +34,7 @@ export interface Series {
   rollingMean(values: Values, window: number): Float64Array;
   /**
    * Rolling standard deviation of the windows of rollingMean(), with divisor `window - ddof`. It is accurate also where
-   * values are large and their deviations small.
+   * values are large and their deviations small, and does not depend on values outside of the window.
    *
    * @param values - at least `window`
    * @param window - length of a window; an integer, more than `ddof`

@@ -1,4 +1,12 @@
-import { correlation, covariance, linearRegression, variance } from '@capsule/stats';
+import {
+  correlation,
+  correlationMatrix,
+  covariance,
+  kendall,
+  linearRegression,
+  spearman,
+  variance,
+} from '@capsule/stats';
 import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 import { tTwoSided } from '../src/distributions.js';
@@ -151,6 +159,33 @@ test.each([
   });
 });
 
+test('a line through two points has no standard errors, however its residuals are rounded', () => {
+  const none = { pValue: Number.NaN, slopeStderr: Number.NaN, interceptStderr: Number.NaN, residualStd: Number.NaN };
+  for (let i = 0; i < 100; i++) {
+    for (let j = 0; j < 100; j++) {
+      expect(linearRegression([0.1, i / 10 + 0.7], [0.1, j / 10])).toMatchObject(none);
+      expect(linearRegression([i * 1e150, 1e152], [j * 1e-200, 1e-190])).toMatchObject(none);
+    }
+  }
+});
+
+// One sample in a hundred of such numbers had another last bit when x and y were exchanged.
+test('near 1e15, correlations and covariance are symmetric to the last bit', () => {
+  const next = uniform(15);
+  for (let n = 2; n < 2000; n = n < 140 ? n + 1 : n * 3) {
+    for (let times = 0; times < 20; times++) {
+      const [x, y] = [values(n, () => 1e15 + 2 * next()), values(n, () => 1e15 + 3 * next())];
+      for (const statistic of [correlation, covariance, spearman, kendall]) {
+        expect(statistic(x, y)).toBe(statistic(y, x));
+        const negative = y.map((value) => -value);
+        expect(statistic(x, negative) + 0).toBe(0 - statistic(x, y));
+      }
+      const r = correlation(x, y);
+      expect(correlationMatrix([x, y])).toEqual([Float64Array.of(variance(x) / variance(x), r), Float64Array.of(r, 1)]);
+    }
+  }
+});
+
 test('constant y has a slope and standard errors of 0, and r and p-value are NaN', () => {
   expect(linearRegression([1, 2, 3], [7, 7, 7])).toEqual({
     slope: 0,
@@ -187,6 +222,31 @@ test('correlation is NaN and slope 0 for constant values whose mean is rounded',
   const flat = new Float64Array(123).fill(-3.607977619957719);
   expect(linearRegression(values(123, Math.sqrt), flat)).toMatchObject({ slope: 0, residualStd: 0 });
   expect(covariance(flat, values(123, Math.sqrt))).toBe(0);
+});
+
+test.each([
+  ['3 x', (x: number) => 3 * x],
+  ['-7 x', (x: number) => -7 * x],
+  ['1e9 + 5 x', (x: number) => 1e9 + 5 * x],
+  ['x / 8 - 0.375', (x: number) => x / 8 - 0.375],
+])('the line through integers and %s is exact, although means are rounded', (_, line) => {
+  for (let n = 3; n < 300; n = n < 20 ? n + 1 : n * 2) {
+    const x = values(n, (i) => i * i - 7);
+    const y = x.map(line);
+    const slope = line(1) - line(0);
+    const found = linearRegression(x, y);
+    expect(found).toMatchObject({ slope, intercept: line(0) + 0, residualStd: 0, slopeStderr: 0, interceptStderr: 0 });
+    expect(found.pValue).toBe(0);
+  }
+});
+
+test('the line through equal values of y has their value', () => {
+  for (const value of [0.1, 1e9 + 0.1, -3.607977619957719]) {
+    for (let n = 3; n < 300; n++) {
+      const found = linearRegression(values(n, Math.sqrt), new Float64Array(n).fill(value));
+      expect(found).toMatchObject({ slope: 0, intercept: value, residualStd: 0, slopeStderr: 0, interceptStderr: 0 });
+    }
+  }
 });
 
 test('an exact line has residuals of 0, also far from the origin', () => {

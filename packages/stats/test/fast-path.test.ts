@@ -37,7 +37,7 @@ const counts = (from: Native, x: Float64Array, low: number, high: number) => {
   return filled(6, (out) => from.histogram(x, edges, out));
 };
 
-const { sum, variance, extreme, minMax, moments, otherMeans, pairs, ranks, rolling } = nativeThreshold;
+const { sum, variance, extreme, minMax, moments, otherMeans, pairs, ranks } = nativeThreshold;
 const cases: [name: string, threshold: number, compute: Compute][] = [
   ['mean', sum, (from, x) => from.mean(x)],
   ['sum', sum, (from, x) => from.sum(x)],
@@ -61,10 +61,18 @@ const cases: [name: string, threshold: number, compute: Compute][] = [
     nativeThreshold.autocorrelation,
     (from, x) => (x.length > lag ? from.autocorrelation(x, lag) : 0),
   ]),
-  ...[1, 2, 6].flatMap((n): [string, number, Compute][] => [
-    [`rollingMean of ${n}`, rolling, (from, x) => windows(x, n, (out) => from.rollingMean(x, n - 1, out))],
-    [`rollingStd of ${n}`, rolling, (from, x) => windows(x, n, (out) => from.rollingStd(x, 0.5, n - 1, out))],
-  ]),
+  ...[1, 2, 6, 8, 9, 20].flatMap((n): [string, number, Compute][] => {
+    const { rolling, shortRollingMean, shortRollingStd } = nativeThreshold;
+    const thresholds = n > 8 ? [rolling, rolling] : [shortRollingMean, shortRollingStd];
+    return [
+      [`rollingMean of ${n}`, thresholds[0] ?? 0, (from, x) => windows(x, n, (out) => from.rollingMean(x, n - 1, out))],
+      [
+        `rollingStd of ${n}`,
+        thresholds[1] ?? 0,
+        (from, x) => windows(x, n, (out) => from.rollingStd(x, 0.5, n - 1, out)),
+      ],
+    ];
+  }),
   ['covariance', pairs, (from, x, y) => from.covariance(x, y, 0.5)],
   ['correlation', pairs, (from, x, y) => from.correlation(x, y)],
   [

@@ -84,6 +84,40 @@ const shapes: Named<Float64Array>[] = [
   ['one of 1e10 among those below 1', values(200, (i) => (i === 77 ? 1e10 : next()))],
 ];
 
+/** A number, and the next ones. */
+const near = (value: number, n: number, units: (i: number) => number): Float64Array => {
+  const x = new Float64Array(n).fill(value);
+  const bits = new BigInt64Array(x.buffer);
+  for (let i = 0; i < n; i++) bits[i] = (bits[i] ?? 0n) + BigInt(units(i));
+  return x;
+};
+
+// Deviations are no larger than the rounding error of a mean that is a sum divided by n.
+const nearlyConstant: Named<Float64Array>[] = [
+  ['52 times 0.1, and the next number', near(0.1, 53, (i) => (i === 0 ? 1 : 0))],
+  ['14.3 and once the next number, 8146 values', near(14.3, 8146, (i) => (i === 77 ? 1 : 0))],
+  ['1e9 + 0.1 and once the next number, 30000 values', near(1e9 + 0.1, 30_000, (i) => (i === 29_999 ? 1 : 0))],
+  ['both neighbours of 1', near(1, 100, (i) => (i % 3) - 1)],
+  ['a third and neighbours, 127 values', near(1 / 3, 127, () => Math.floor(next() * 4) - 2)],
+  ['0.7 and neighbours, 9000 values', near(0.7, 9000, () => (next() < 0.5 ? 0 : 1))],
+  ['steps of a unit every 1000 values, 20000 values', near(0.1, 20_000, (i) => Math.floor(i / 1000))],
+  ['-0.9 and numbers 1e5 units away', near(-0.9, 1000, () => Math.floor((next() - 0.5) * 1e5))],
+];
+
+test.each(nearlyConstant)('every statistic of nearly constant values has its digits: %s', (_, x) => {
+  expect(failuresOf(x)).toEqual([]);
+});
+
+test.each(nearlyConstant)('every statistic of pairs has its digits where x or y is nearly constant: %s', (_, x) => {
+  // A line with noise: the covariance of independent values is a small difference of large numbers.
+  const steps = values(x.length, (i) => ((x[i] ?? 0) - (x[0] ?? 0)) / 2 ** -54);
+  const other = steps.map((step) => step + next());
+  expect(failures(ofPairs(x, other))).toEqual([]);
+  expect(failures(ofPairs(other, x))).toEqual([]);
+  const both = near(0.3, x.length, (i) => Math.trunc(steps[i] ?? 0) + (i % 2));
+  expect(failures(ofPairs(x, both))).toEqual([]);
+});
+
 /** From subnormal to the largest numbers; fourth powers, squares and sums overflow or underflow in between. */
 const exponents = [
   -1070, -1060, -1030, -1000, -700, -540, -515, -300, -260, 0, 200, 260, 300, 505, 513, 700, 985, 1023,
@@ -109,6 +143,8 @@ const pairs: Pairs[] = [
   ['noise', values(100, next), values(100, next)],
   ['noise far from 0', values(100, () => 1e9 + next()), values(100, () => 1e9 + next())],
   ['a few units of the last place', values(100, () => 1 + Math.floor(next() * 8) * 2 ** -52), values(100, next)],
+  ['decimal numbers on a line', values(100, (i) => i / 10), values(100, (i) => (3 * i + 1) / 10)],
+  ['numbers on a line far from 0', values(100, (i) => 1e6 + i / 7), values(100, (i) => 1e9 - i / 3)],
   ['a falling line far from 0', values(100, (i) => i), values(100, (i) => 1e9 - i / 3 + next())],
 ];
 

@@ -1,7 +1,7 @@
 import { autocorrelation, correlation, correlationMatrix, mean, rollingMean, rollingStd } from '@capsule/stats';
 import { detach } from '@capsule/test-support/arrays';
 import { digits, digitsBeside1, digitsOfRoot } from '@capsule/test-support/digits';
-import { decimal, over, times } from '@capsule/test-support/exact-arithmetic';
+import { decimal, nearest, over, rootOf, times } from '@capsule/test-support/exact-arithmetic';
 import { exactVariance, powers, sample } from '@capsule/test-support/exact-statistics';
 import { nist, numAcc } from '@capsule/test-support/nist';
 import { refusal } from '@capsule/test-support/refusal';
@@ -9,6 +9,10 @@ import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity, MAX_VALUE: huge } = Number;
+
+/** Whether two numbers differ by no more than a relative error, or by one subnormal unit. */
+const nearlyEqual = (found: number, expected: number, error: number): boolean =>
+  found === expected || Math.abs(found - expected) <= Math.max(error * Math.abs(expected), Number.MIN_VALUE);
 
 describe.each([
   ['autocorrelation', autocorrelation, 'lag', 'LAG', 0, -1],
@@ -216,16 +220,87 @@ describe('rolling windows', () => {
     expect(rollingMean([infinity, -infinity, 1], 2)).toEqual(Float64Array.of(nan, -infinity));
   });
 
-  // Summing every window separately would take 2e9 additions.
-  test('take a time that does not depend on the window', () => {
-    const x = values(200_000, next);
-    const time = (window: number) => {
+  const kinds: [string, (i: number) => number][] = [
+    ['one infinity', (i) => (i === 100_000 ? infinity : next())],
+    ['infinities of both signs', (i) => (i % 70_000 === 9 ? infinity : i % 90_000 === 7 ? -infinity : next())],
+    ['NaN', () => nan],
+    ['one value of 1e200', (i) => (i === 100_000 ? 1e200 : next())],
+    ['values of 1e300', () => 1e300 * next()],
+    ['subnormal numbers', () => 1e-310 * next()],
+    ['huge and tiny values by turns', (i) => (i % 2 === 0 ? 1e300 : 1e-300) * (next() - 0.5)],
+    ['values of every size', () => 2 ** (2000 * next() - 1000) * (next() - 0.5)],
+    ['equal values', () => 0.1],
+    ['an outlier in every block', (i) => (i % 1000 === 999 ? 1e9 : next())],
+  ];
+
+  // Summing every window separately would take 1e10 additions.
+  test.each(kinds)('take a time that does not depend on the window and the values: %s', (_, value) => {
+    const x = values(200_000, value);
+    const ordinary = values(200_000, next);
+    const time = (of: Float64Array, window: number) => {
       const start = performance.now();
-      rollingStd(x, window);
+      rollingMean(of, window);
+      rollingStd(of, window);
       return performance.now() - start;
     };
-    time(10);
-    expect(time(10_000)).toBeLessThan(20 * time(10) + 100);
+    time(ordinary, 10);
+    const usual = time(ordinary, 10);
+    for (const window of [2, 1000, 100_000, 199_999]) expect(time(x, window)).toBeLessThan(20 * usual + 200);
+  });
+
+  const extreme = [huge, -huge, 1e200, 1, 2 ** -53, -1, 1e-200, 2 ** -1022, 5e-324, -5e-324, 0];
+  const pick = () => extreme[Math.floor(next() * extreme.length)] ?? 0;
+  const mixed: [string, (i: number) => number][] = [
+    ['extreme values', pick],
+    ['some extreme values', () => (next() < 0.05 ? pick() : next())],
+    ['1e9 + U[0, 1) after zeros', (i) => (i < 60 ? 0 : 1e9 + next())],
+    ['a few units of the last place', () => 0.1 + Math.floor(next() * 3) * 2 ** -56],
+    ['an outlier in every block', (i) => (i % 20 === 19 ? 1e12 : next())],
+    ['growing values', (i) => Math.exp(i)],
+    ['subnormal numbers', () => Math.floor(next() * 50) * 5e-324],
+    ['huge numbers', () => huge * (1.4 * next() - 0.7)],
+    ['values near 1e-161, with squares that underflow', () => 1e-161 * next()],
+  ];
+
+  test.each(mixed)('of %s agree with exact arithmetic, in C and in JavaScript', (_, value) => {
+    for (const n of [30, 60, 300]) {
+      const x = values(n, value);
+      for (const window of [2, 5, 8, 9, 20, n - 1, n]) {
+        const [means, deviations] = [rollingMean(x, window), rollingStd(x, window)];
+        for (let i = 0; i < means.length; i += n < 100 ? 1 : 9) {
+          const exact = sample(x.subarray(i, i + window));
+          const variance = exactVariance(exact);
+          expect(nearlyEqual(means[i] ?? nan, nearest(exact.mean), 2 ** -52)).toBe(true);
+          expect(nearlyEqual(deviations[i] ?? nan, nearest(rootOf(variance)), 1e-14)).toBe(true);
+        }
+      }
+    }
+  });
+
+  test.each([nan, infinity, -infinity, 1e200, huge])('before and after %d have the mean of other values', (special) => {
+    for (const [n, window] of [
+      [60, 5],
+      [100, 20],
+      [20_000, 300],
+    ] as const) {
+      const clean = values(n, next);
+      const means = rollingMean(clean, window);
+      for (const at of [0, window, n >> 1, n - 1]) {
+        const found = rollingMean(clean.with(at, special), window);
+        for (const [i, expected] of means.entries()) if (at < i || at >= i + window) expect(found[i]).toBe(expected);
+      }
+    }
+  });
+
+  // Deviations from the last value of the first block are 1e9, and their squares have few digits left for the others.
+  test('whose block ends with an outlier have 14 digits', () => {
+    const window = 20_000;
+    const x = values(3 * window, (i) => (i === window - 1 ? 1e9 : next()));
+    const deviations = rollingStd(x, window);
+    for (const i of [0, 1, 5000, window - 1, window, 2 * window - 1, 2 * window]) {
+      const exact = exactVariance(sample(x.subarray(i, i + window)));
+      expect(digitsOfRoot(deviations[i] ?? nan, exact)).toBeGreaterThan(14);
+    }
   });
 });
 

@@ -39,10 +39,11 @@
                that exception in place.
    Threads.    A function with a napi_env runs on the JavaScript thread of that environment, not in
                a finalizer and not in a cleanup hook. The others run on any thread.
-   Lifetime.   Sealing pins the image (addon or library) that the contents lie in: it stays mapped
-               until the process ends, even when the Worker that loaded it has exited. An opened
-               table is therefore valid for the life of the process, in every thread and
-               environment.
+   Lifetime.   Sealing pins the image (addon or library) that the contents lie in, and opening
+               pins the addon that opens: they stay mapped until the process ends, even when the
+               Worker that loaded them has exited. An opened table is therefore valid for the life
+               of the process, in every thread and environment, and threads and callbacks of the
+               consumer may outlive its Worker. What cannot be pinned is rejected.
    Linking.    There is nothing to link. Each addon compiles its own copy of this header; the copies
                share only the layout of the structs in abi.h.
    Trust.      The checks guard against mistakes, not against malicious native code.
@@ -118,7 +119,8 @@ static inline napi_value capsule_carry(napi_env env, capsule_envelope *envelope)
    Rejects    a value that is not a capsule of this name; another major version or an older minor
               one; a function that this consumer needs and that is missing, NULL, or has another
               signature; a contract of the consumer that is itself invalid.
-   Lifetime   the life of the process; any thread, any environment.
+   Lifetime   the life of the process; any thread, any environment. There is nothing to hold or to
+              release: the addons on both sides are pinned.
    Cost       under a microsecond; do it once for each environment, and keep the pointer. */
 static inline const void *capsule_open_table(napi_env env, napi_value value,
                                              const capsule_contract *contract);
@@ -131,7 +133,8 @@ static inline const void *capsule_open_table(napi_env env, napi_value value,
    Lifetime   until capsule_release. */
 static inline capsule_envelope *capsule_open(napi_env env, napi_value value, const char *name);
 
-/* Adds a hold to an envelope that the caller holds. Thread: any, from any copy of this header. */
+/* Adds a hold to an envelope that the caller holds, and pins the calling addon, which may have the
+   envelope from C code. Thread: any, from any copy of this header. */
 static inline void capsule_hold(capsule_envelope *envelope);
 
 /* Releases a hold; does nothing for NULL. The thread that releases the last one runs the

@@ -5,12 +5,17 @@
      double r = math->dot(x, y, n);
 
      capsule::Handle<Widget> widget(info[0], "@acme/widget");   // a pointer, held by this handle
-     capsule::Hold data(capsule_open_data(env, info[0], NULL)); // any other hold
+     capsule::Hold data(env, capsule_open_data(env, info[0], NULL)); // any other hold
      return capsule::Seal(env, "@acme/widget", std::make_unique<Widget>());
 
    Errors.    With C++ exceptions (NODE_ADDON_API_CPP_EXCEPTIONS), a function that rejects its
               arguments throws Napi::Error. Without, the handle or value is empty and the exception
-              is pending, as usual in node-addon-api.
+              is pending, as usual in node-addon-api: check it before you use it.
+   Empty      Using a handle that was never opened, or was moved from, throws too: Napi::Error, or
+   handles.   std::logic_error on a thread that has not opened any handle. capsule_add_addon defines
+              NODE_ADDON_API_CPP_EXCEPTIONS_ALL, with which node-addon-api turns both into
+              JavaScript exceptions. Without C++ exceptions the process prints the message and
+              aborts.
    Teardown.  In an environment that is being torn down nothing can be thrown. node-addon-api then
               aborts the process unless NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS is defined: define
               it for the whole addon, as capsule_add_addon does. */
@@ -28,6 +33,7 @@
 
 #include <memory>
 #include <napi.h>
+#include <stdexcept>
 #include <utility>
 
 namespace capsule {
@@ -70,13 +76,99 @@ struct Release {
   void operator()(capsule_envelope *envelope) const noexcept { capsule_release(envelope); }
 };
 
+/* The environment of this thread, from the first handle that it has opened until the environment
+   ends; NULL before, afterwards and on other threads. */
+#if defined(__GNUC__) && !defined(_WIN32)
+__attribute__((visibility("hidden"))) /* as CAPSULE_CONSTANT: each addon has its own */
+#endif
+inline thread_local napi_env environment = nullptr;
+
+inline void SetEnvironment(napi_env env) {
+  const auto forget = [](void *place) { *static_cast<napi_env *>(place) = nullptr; };
+  if (environment == nullptr && napi_add_env_cleanup_hook(env, forget, &environment) == napi_ok)
+    environment = env;
+}
+
+/* The type of a handle for a message, from the name of this function: Widget. */
+template <typename T> void AppendType(capsule_text *text) {
+#ifdef __GNUC__
+  const char *name = strstr(__PRETTY_FUNCTION__, "T = ");
+  if (name != nullptr)
+    capsule_append(text, "%.*s", static_cast<int>(strcspn(name + 4, ";]")), name + 4);
+#else
+  const char *name = strstr(__FUNCSIG__, "AppendType<");
+  if (name != nullptr)
+    capsule_append(text, "%.*s", static_cast<int>(strcspn(name + 11, ">")), name + 11);
+#endif
+}
+
+template <typename T, typename = void> struct TableName {
+  static const char *Get() { return nullptr; }
+};
+template <typename T> struct TableName<T, decltype(void(Contract<T>::Get()))> {
+  static const char *Get() { return Contract<T>::Get()->name; }
+};
+
+/* Rejects the use of an empty handle. Never returns. */
+[[noreturn]] inline void RejectEmpty(const char *operation, const char *name) {
+  capsule_refusal refusal;
+  char message[CAPSULE_MESSAGE_SIZE];
+  capsule_refusal_init(&refusal, operation, name);
+  capsule_refusal_set(&refusal, CAPSULE_HANDLE_EMPTY, "one that has been opened",
+                      "an empty one: never opened, rejected when it was opened, or moved from",
+                      "Open it before this call, or check it first: if (handle) ...");
+#ifdef NODE_ADDON_API_CPP_EXCEPTIONS
+  if (environment != nullptr) {
+    capsule_throw(environment, &refusal, nullptr);
+    ThrowPending(environment);
+  }
+  capsule_refusal_message(&refusal, message);
+  throw std::logic_error(message);
+#else
+  capsule_refusal_message(&refusal, message);
+  fprintf(stderr, "%s\n", message);
+  abort();
+#endif
+}
+
+template <typename T> [[noreturn]] void RejectEmptyHandle() {
+  capsule_text operation;
+  capsule_text_clear(&operation);
+  capsule_append(&operation, "Using capsule::Handle<");
+  AppendType<T>(&operation);
+  capsule_append(&operation, ">");
+  RejectEmpty(operation.bytes, TableName<T>::Get());
+}
+
 } // namespace detail
 
 /* Owns a hold that capsule_open_data, capsule_open_function or capsule_take has returned, and
    releases it. Thread: any. */
-using Hold = std::unique_ptr<capsule_envelope, detail::Release>;
+class Hold : public std::unique_ptr<capsule_envelope, detail::Release> {
+public:
+  using Base = std::unique_ptr<capsule_envelope, detail::Release>;
+  using Base::Base;
+  using Base::operator=;
 
-/* The contents of an opened capsule. Can be moved, not copied, also to another thread. */
+  /* Throws the pending exception if nothing was opened. */
+  Hold(napi_env env, capsule_envelope *opened) : Base(opened) {
+    detail::SetEnvironment(env);
+    if (opened == nullptr) detail::ThrowPending(env);
+  }
+
+  /* Rejects an empty hold. */
+  capsule_envelope *operator->() const { return &**this; }
+  capsule_envelope &operator*() const {
+    if (get() == nullptr) detail::RejectEmpty("Using capsule::Hold", nullptr);
+    return *get();
+  }
+};
+
+/* The contents of an opened capsule. Can be moved, not copied, also to another thread.
+
+   A handle is empty until it is opened, and after it was moved from. Using an empty one is
+   rejected: it throws, or, without C++ exceptions, prints the message and aborts. The check takes
+   no time that can be measured: it compares a register that the call has to load in any case. */
 template <typename T> class Handle {
 public:
   using element_type = typename detail::Contents<T>::type;
@@ -87,12 +179,14 @@ public:
   explicit Handle(const Napi::Value &value)
       : contents_(static_cast<element_type *>(
             capsule_open_table(value.Env(), value, Contract<T>::Get()))) {
+    detail::SetEnvironment(value.Env());
     if (contents_ == nullptr) detail::ThrowPending(value.Env());
   }
 
   /* Opens a pointer, and holds it. Rejects what capsule_open does. */
   Handle(const Napi::Value &value, const char *name)
       : envelope_(capsule_open(value.Env(), value, name)) {
+    detail::SetEnvironment(value.Env());
     if (envelope_ == nullptr) detail::ThrowPending(value.Env());
     else contents_ = static_cast<element_type *>(envelope_->pointer);
   }
@@ -113,9 +207,14 @@ public:
     return *this;
   }
 
+  element_type *operator->() const {
+    if (contents_ == nullptr) detail::RejectEmptyHandle<T>();
+    return contents_;
+  }
+  element_type &operator*() const { return *operator->(); }
+
+  /* The pointer, for C code; NULL if the handle is empty. */
   element_type *get() const noexcept { return contents_; }
-  element_type *operator->() const noexcept { return contents_; }
-  element_type &operator*() const noexcept { return *contents_; }
   explicit operator bool() const noexcept { return contents_ != nullptr; }
 
 private:
@@ -136,7 +235,7 @@ template <typename T>
 Napi::Value Seal(Napi::Env env, const char *name, std::unique_ptr<T> contents) {
   const napi_value value =
       capsule_seal(env, name, contents.get(), nullptr,
-                   [](void *pointer, void *) { delete static_cast<T *>(pointer); });
+                   [](void *pointer, void *) noexcept { delete static_cast<T *>(pointer); });
   if (value == nullptr) detail::ThrowPending(env);
   else (void)contents.release();
   return Napi::Value(env, value);

@@ -160,6 +160,7 @@ static envelope *check(napi_env env, napi_value value, const char *name, uint32_
 static envelope *open_pointer(napi_env env, napi_value value, const char *name) {
   envelope *e = check(env, value, name, POINTER);
   if (e == NULL) return NULL;
+  if (!pin(&tag, NULL)) return (void)reject(env, "not pinned"), NULL;
   hold(e);
   const uint32_t state = state_of(e);
   if (state == 0) return e;
@@ -190,7 +191,7 @@ static const void *open_table(napi_env env, napi_value value, const contract *ne
     if (function == NULL && (i < needed->count || each->flags != 1))
       return reject(env, "without a function");
   }
-  return e->pointer;
+  return pin(&tag, NULL) ? e->pointer : reject(env, "not pinned");
 }
 
 #include "own_addon.h"

@@ -1,7 +1,9 @@
-/* keeper.c: a consumer that keeps what it has opened in static variables, on purpose: a Worker
-   opens it, and another environment uses it later. */
+/* keeper.c: an addon that the main thread loads. It keeps what it has opened in static variables, on
+   purpose: a Worker opens it, and another environment uses it later. It also seals for caller.cc,
+   and uses what that returns. */
 #include "counter.h"
 
+#include <capsule/capsule_dlpack.h>
 #include <capsule/capsule_function.h>
 
 static const counter_api *kept;
@@ -47,9 +49,62 @@ static napi_value use_function(napi_env env, napi_callback_info info) {
   return napi_create_double(env, value, &result) == napi_ok ? result : NULL;
 }
 
+/* Seals data of one number. */
+static napi_value seal_data(napi_env env, napi_callback_info info) {
+  static double number = 42;
+  static const int64_t shape[] = {1};
+  const capsule_data data = CAPSULE_DATA_OF(&number, CAPSULE_F64, 1, shape);
+  (void)info;
+  return capsule_seal_data(env, "@forge/kept", &data, NULL, NULL);
+}
+
+static double one_more(double x) { return x + 1; }
+
+static napi_value seal_function(napi_env env, napi_callback_info info) {
+  (void)info;
+  return capsule_seal_function(env, "@forge/kept", "f64(f64)", (capsule_function)one_more, NULL,
+                               NULL);
+}
+
+/* The address of the envelope that is held, for C code of another addon. */
+static napi_value held_address(napi_env env, napi_callback_info info) {
+  napi_value address;
+  (void)info;
+  return napi_create_bigint_uint64(env, (uintptr_t)held, &address) == napi_ok ? address : NULL;
+}
+
+static void *address_of(napi_env env, napi_value value) {
+  uint64_t address = 0;
+  bool lossless;
+  return napi_get_value_bigint_uint64(env, value, &address, &lossless) == napi_ok
+             ? (void *)(uintptr_t)address
+             : NULL;
+}
+
+/* Calls the deleter of a tensor that another addon has made. */
+static napi_value delete_tensor(napi_env env, napi_callback_info info) {
+  capsule_dlpack *tensor = (capsule_dlpack *)address_of(env, first_argument(env, info));
+  tensor->deleter(tensor);
+  return NULL;
+}
+
+/* Calls a callback of another addon. */
+static napi_value call_back(napi_env env, napi_callback_info info) {
+  double (*callback)(double);
+  napi_value result;
+  const void *address = address_of(env, first_argument(env, info));
+  memcpy(&callback, &address, sizeof(address));
+  return napi_create_double(env, callback(41), &result) == napi_ok ? result : NULL;
+}
+
 NAPI_MODULE_INIT() {
   exports = export_function(env, exports, "keep", keep);
   exports = export_function(env, exports, "call", call);
+  exports = export_function(env, exports, "callBack", call_back);
+  exports = export_function(env, exports, "deleteTensor", delete_tensor);
+  exports = export_function(env, exports, "heldAddress", held_address);
+  exports = export_function(env, exports, "sealData", seal_data);
+  exports = export_function(env, exports, "sealFunction", seal_function);
   exports = export_function(env, exports, "hold", hold);
   exports = export_function(env, exports, "holdFunction", hold_function);
   exports = export_function(env, exports, "useFunction", use_function);

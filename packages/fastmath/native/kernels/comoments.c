@@ -25,11 +25,15 @@ static void comoments_of_block(const block_sums *block, const double *x, const d
   p->mean_x = p->sum_x / p->n;
   p->mean_y = p->sum_y / p->n;
   block->products(x, y, n, p->mean_x, p->mean_y, s);
+  const bool better_x = improve_mean(&p->mean_x, s[0], s[2], p->n);
+  const bool better_y = improve_mean(&p->mean_y, s[1], s[3], p->n);
+  if (better_x || better_y) block->products(x, y, n, p->mean_x, p->mean_y, s);
   p->rest_x = s[0] / p->n;
   p->rest_y = s[1] / p->n;
   p->mxx = not_negative(s[2] - p->rest_x * s[0]);
   p->myy = not_negative(s[3] - p->rest_y * s[1]);
-  p->mxy = s[4] - p->rest_x * s[1];
+  /* Twice the same but for rounding: x and y can be exchanged. */
+  p->mxy = s[4] - (p->rest_x * s[1] + p->rest_y * s[0]) * 0.5;
 }
 
 NEVER_INLINE void comoments_of_copies(const block_sums *block, strided x, strided y, size_t n,

@@ -1,9 +1,10 @@
 /* moments.c: from sums over blocks to the moments of an array.
 
    A block is read twice: for its mean, and for the powers of deviations from the mean. The mean is
-   rounded, so the sum of the deviations is not 0; it tells the rounding error of the mean, and
-   the powers are corrected for it. The mean of a block is kept as mean + rest, and only differences
-   of means are used: with values around 1e9 and deviations around 1e-3, no digit is lost.
+   rounded, so the sum of the deviations is not 0: it is n times the rounding error of the mean, and
+   the powers are corrected for it. Where that is inexact, a block is read once more
+   (improve_mean). The mean of a block is stored as mean + rest, and only differences of means are
+   used: with values around 1e9 and deviations around 1e-3, no digit is lost.
 
    Merging: Chan, Golub and LeVeque (1979) for M2, Pebay (2008) for M3 and M4. */
 #include "moments.h"
@@ -25,13 +26,18 @@ typedef struct values {
   bool up_to_squares;
 } values;
 
+static void sum_powers(const values *self, const double *x, size_t n, double mean, double *s) {
+  if (self->up_to_squares) self->block->squares(x, n, mean, s);
+  else self->block->powers(x, n, mean, s);
+}
+
 static void moments_of_block(const values *self, const double *x, size_t n, part_moments *p) {
   double s[4] = {0, 0, 0, 0};
   p->n = (double)n;
   p->sum = self->block->sum(x, n);
   p->mean = p->sum / p->n;
-  if (self->up_to_squares) self->block->squares(x, n, p->mean, s);
-  else self->block->powers(x, n, p->mean, s);
+  sum_powers(self, x, n, p->mean, s);
+  if (improve_mean(&p->mean, s[0], s[1], p->n)) sum_powers(self, x, n, p->mean, s);
   const double c = s[0] / p->n;
   p->rest = c;
   p->m2 = not_negative(s[1] - c * s[0]);

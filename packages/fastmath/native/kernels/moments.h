@@ -5,6 +5,8 @@
 #include "../reduction/strided.h"
 
 #include <fastmath/fastmath.h>
+#include <math.h>
+#include <stdbool.h>
 
 /* Sums of an instruction set over one block.
 
@@ -39,6 +41,21 @@ void parallel_moments_weighted(const block_sums *block, const double *x, const d
 /* A sum of squares is not negative. Rounding errors can make it so; then it is 0. NaN stays NaN. */
 static inline double not_negative(double sum_of_squares) {
   return sum_of_squares < 0 ? 0 : sum_of_squares;
+}
+
+/* Replaces a mean by a better one where deviations from it have to be computed again.
+
+   The sum of deviations from the exact mean is 0. From `mean`, which is rounded, it is `sum`, and
+   sums of powers are corrected: the sum of `squares` by sum * sum / n. Where values differ by units
+   in the last place only, both have nearly the same size, and their difference has few correct
+   digits. From the double nearest to the exact mean, the correction is no larger than the result,
+   unless all values are equal. */
+static inline bool improve_mean(double *mean, double sum, double squares, double n) {
+  const double error = sum / n, better = *mean + error;
+  if (!(error * sum > fabs(squares) * 0x1p-20)) return false;
+  if (better == *mean) return false;
+  *mean = better;
+  return true;
 }
 
 /* Defines the kernels of an instruction set. `name` is KERNEL or another macro that makes the name of

@@ -39,21 +39,30 @@ static void merge_weighted(const void *context, void *before, const void *behind
   a->second += b->second;
 }
 
+static weighted_sums sum_weighted(const block_sums *block, const double *x, const double *w,
+                                  size_t n, double mean) {
+  static const reduction how = {weighted_leaf, merge_weighted, sizeof(weighted_sums), LEAF, COST};
+  const values all_values = {block, x, w, mean};
+  weighted_sums all;
+  if (n <= LEAF) weighted_leaf(&all_values, 0, n, &all);
+  else parallel_reduce(&how, &all_values, n, &all);
+  return all;
+}
+
 void parallel_moments_weighted(const block_sums *block, const double *x, const double *w, size_t n,
                                fastmath_weighted_moments *out) {
-  static const reduction how = {weighted_leaf, merge_weighted, sizeof(weighted_sums), LEAF, COST};
   const fastmath_weighted_moments none = {0, 0, 0, 0, 0};
   *out = none;
   if (n == 0) return;
   out->n = n;
   out->weight = block->sum(w, n);
   out->weight2 = block->dot(w, w, n);
-  /* The mean is rounded. The sum of deviations tells its error, and m2 is corrected for it. */
-  const values all_values = {block, x, w, block->dot(w, x, n) / out->weight};
-  weighted_sums all;
-  if (n <= LEAF) weighted_leaf(&all_values, 0, n, &all);
-  else parallel_reduce(&how, &all_values, n, &all);
+  /* The mean is rounded. From the sum of deviations follows its error, for which m2 is corrected. */
+  double mean = block->dot(w, x, n) / out->weight;
+  weighted_sums all = sum_weighted(block, x, w, n, mean);
+  if (improve_mean(&mean, all.first, all.second, out->weight))
+    all = sum_weighted(block, x, w, n, mean);
   const double rest = all.first / out->weight;
-  out->mean = all_values.mean + rest;
+  out->mean = mean + rest;
   out->m2 = not_negative(all.second - rest * all.first);
 }

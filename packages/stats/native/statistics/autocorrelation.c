@@ -9,8 +9,9 @@
 
 /* Sum of (x[i] - mean) * (x[i + lag] - mean). */
 static double lagged_products(const fastmath_api *math, const double *x, size_t n, size_t lag,
-                              double mean) {
-  const double error = mean_rounding_error(math, x, n, mean);
+                              const fastmath_deviations *m) {
+  double mean = m->mean;
+  const double error = improve_mean(math, x, n, &mean, m->m2);
   double early[CHUNK], late[CHUNK];
   compensated total = {0, 0};
   for (size_t start = 0; start < n - lag; start += CHUNK) {
@@ -31,7 +32,7 @@ double stats_autocorrelation(const fastmath_api *math, stats_input *in) {
   if (copy != NULL) math->deviations(copy, in->n, &m);
   double r = m.m2 / m.m2; /* 1 at lag 0; NaN for constant values */
   if (in->lag > 0 && r == 1)
-    r = lagged_products(math, copy == NULL ? in->x : copy, in->n, in->lag, m.mean) / m.m2;
+    r = lagged_products(math, copy == NULL ? in->x : copy, in->n, in->lag, &m) / m.m2;
   free(copy);
   return r;
 }

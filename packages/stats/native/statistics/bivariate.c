@@ -1,6 +1,7 @@
 /* bivariate.c: statistics of pairs. */
 #include "arithmetic.h"
 #include "rescale.h"
+#include "residuals.h"
 #include "statistics.h"
 
 #include <math.h>
@@ -50,35 +51,19 @@ double stats_correlation(const fastmath_api *math, stats_input *in) {
   return correlation(&p.m);
 }
 
-/* The sum of squares of the residuals r = (y - mean_y) - slope * (x - mean_x). Computed from the
-   moments it would be a small difference of large numbers. The sum of r corrects the rounding of
-   the means. */
-static double residual_squares(const fastmath_api *math, const pairs *p, double slope) {
-  double e[CHUNK], r[CHUNK], squares = 0, sum = 0;
-  for (size_t start = 0; start < p->m.n; start += CHUNK) {
-    const size_t count = chunk_length(p->m.n, start);
-    for (size_t i = 0; i < count; i++) {
-      e[i] = p->x[start + i] - p->m.mean_x;
-      r[i] = p->y[start + i] - p->m.mean_y;
-    }
-    math->axpy(-slope, e, r, count);
-    squares += math->dot(r, r, count);
-    sum += math->sum(r, count);
-  }
-  const double corrected = squares - sum * (sum / (double)p->m.n);
-  return corrected < 0 ? 0 : corrected;
-}
-
 double stats_linear_regression(const fastmath_api *math, stats_input *in) {
   const pairs p = pairs_of(math, in);
   const fastmath_comoments *m = &p.m;
   const double n = (double)m->n, r = correlation(m);
-  const double slope =
-      m->myy == 0 ? 0 : m->mxy / m->mxx; /* exactly, where Mxy is a rounding error */
-  const double residual = sqrt(residual_squares(math, &p, slope) / (n - 2));
+  /* For constant y, Mxy is a rounding error. */
+  line fit = {p.x, p.y, m, m->myy == 0 ? 0 : m->mxy / m->mxx, 0, 0};
+  fit_residuals(math, &fit);
   release(&p);
+  /* Two pairs have no residuals, and no degrees of freedom. */
+  const double slope = fit.slope;
+  const double residual = m->n == 2 ? NAN : sqrt(fit.residual_squares / (n - 2));
   in->out[0] = shift(slope, p.kx - p.ky);
-  in->out[1] = shift(m->mean_y - slope * m->mean_x, -p.ky);
+  in->out[1] = shift(fit.intercept, -p.ky);
   in->out[2] = r;
   in->out[3] = r * r;
   in->out[4] = shift(residual / sqrt(m->mxx), p.kx - p.ky);

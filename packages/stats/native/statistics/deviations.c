@@ -19,6 +19,15 @@ double mean_rounding_error(const fastmath_api *math, const double *x, size_t n, 
   return total_of(&total) / (double)n;
 }
 
+double improve_mean(const fastmath_api *math, const double *x, size_t n, double *mean, double m2) {
+  const double error = mean_rounding_error(math, x, n, *mean);
+  /* The fast path computes samples for which fastmath does not use a better mean, and whose error
+     is less than half of this. */
+  if (!(error * error * (double)n > m2 * 0x1p-19)) return error;
+  *mean += error;
+  return mean_rounding_error(math, x, n, *mean);
+}
+
 /* out[i] = (x[i] - mean) / std, which does not depend on the scale of x. */
 double stats_zscore(const fastmath_api *math, stats_input *in) {
   fastmath_deviations m;
@@ -30,7 +39,7 @@ double stats_zscore(const fastmath_api *math, stats_input *in) {
   if (copy != NULL) math->deviations(copy, in->n, &m);
   const double *x = copy == NULL ? in->x : copy;
   const double std = sqrt(m.m2 / ((double)m.n - in->ddof));
-  const double error = mean_rounding_error(math, x, in->n, m.mean);
+  const double error = improve_mean(math, x, in->n, &m.mean, m.m2);
   deviations(x, in->n, m.mean, error, in->out);
   /* Not times 1 / std, which would round twice. */
   for (size_t i = 0; i < in->n; i++) in->out[i] /= std;

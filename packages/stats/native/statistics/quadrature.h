@@ -15,7 +15,8 @@ void gauss_kronrod(double (*f)(void *context, double x), void *context, stats_in
 
 enum { EPSILON_CAPACITY = 50 };
 
-/* Wynn's epsilon algorithm: the last diagonal of its table and the last limits. It begins as {0}. */
+/* Wynn's epsilon algorithm: the last diagonal of its table and the last limits. It begins as
+   {0}. */
 typedef struct epsilon_table {
   double elements[EPSILON_CAPACITY + 3];
   int count;

@@ -1,6 +1,16 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
-import { clampCorrelation, DEFER_TO_NATIVE, fold, foldLaneSums, inRange, LANES, laneSums, sum } from './lanes.js';
+import {
+  clampCorrelation,
+  DEFER_TO_NATIVE,
+  fold,
+  foldLaneSums,
+  inRange,
+  isNearlyConstant,
+  LANES,
+  laneSums,
+  sum,
+} from './lanes.js';
 
 const { sqrt } = Math;
 
@@ -23,15 +33,18 @@ function pearson(): number {
  * Fills `out` with slope, intercept, r, r^2, the standard errors of slope and intercept, residual std, and Student's t.
  */
 export function linearRegression(x: Float64Array, y: Float64Array, n: number, out: Float64Array): boolean {
-  if (n < 2 || !fillMoments(x, y, n)) return false;
+  if (n < 3 || !fillMoments(x, y, n)) return false;
   const meanX = moments[0]!;
   const mxx = moments[2]!;
   const slope = moments[4]! / mxx;
   out[0] = slope;
   if (n === LANES) residualsOfEight(x, y, out);
   else residualsOfAny(x, y, n, out);
-  const squares = out[5]! - out[6]! * (out[6]! / n);
-  const residual = sqrt((squares < 0 ? 0 : squares) / (n - 2));
+  const correction = out[6]! * (out[6]! / n);
+  const squares = out[5]! - correction;
+  // Residuals that are rounding errors.
+  if (squares < moments[3]! * 2 ** -24 || isNearlyConstant(correction, out[5]!)) return false;
+  const residual = sqrt(squares / (n - 2));
   out[1] = moments[1]! - slope * meanX;
   out[2] = pearson();
   out[3] = out[2]! * out[2]!;
@@ -85,14 +98,32 @@ function fillMomentsOfEight(x: Float64Array, y: Float64Array): boolean {
   w -= meanY;
   const errorX = fold(a + e, b + f, c + g, d + h);
   const errorY = fold(p + t, q + u, r + v, s + w);
-  const mxx = fold(a * a + e * e, b * b + f * f, c * c + g * g, d * d + h * h) - (errorX / 8) * errorX;
-  const myy = fold(p * p + t * t, q * q + u * u, r * r + v * v, s * s + w * w) - (errorY / 8) * errorY;
   moments[0] = meanX;
   moments[1] = meanY;
+  moments[2] = fold(a * a + e * e, b * b + f * f, c * c + g * g, d * d + h * h);
+  moments[3] = fold(p * p + t * t, q * q + u * u, r * r + v * v, s * s + w * w);
+  moments[4] = fold(a * p + e * t, b * q + f * u, c * r + g * v, d * s + h * w);
+  return correctMoments(errorX, errorY, 8);
+}
+
+/** Corrects sums of products for the rounding of the means; false where that is inexact, or squares are out of range. */
+function correctMoments(errorX: number, errorY: number, n: number): boolean {
+  const shiftX = errorX / n;
+  const shiftY = errorY / n;
+  const squaresX = moments[2]!;
+  const squaresY = moments[3]!;
+  const mxx = squaresX - shiftX * errorX;
+  const myy = squaresY - shiftY * errorY;
   moments[2] = mxx;
   moments[3] = myy;
-  moments[4] = fold(a * p + e * t, b * q + f * u, c * r + g * v, d * s + h * w) - (errorX / 8) * errorY;
-  return inRange(mxx) && inRange(myy);
+  // Twice the same but for rounding: x and y can be exchanged.
+  moments[4] = moments[4]! - (shiftX * errorY + shiftY * errorX) * 0.5;
+  return (
+    inRange(mxx) &&
+    inRange(myy) &&
+    !isNearlyConstant(shiftX * errorX, squaresX) &&
+    !isNearlyConstant(shiftY * errorY, squaresY)
+  );
 }
 
 function fillMomentsOfAny(x: Float64Array, y: Float64Array, n: number): boolean {
@@ -143,14 +174,12 @@ function fillMomentsOfAny(x: Float64Array, y: Float64Array, n: number): boolean 
     laneSums[j + 12] = ff + dd;
     laneSums[j + 16] = ef + cd;
   }
-  const errorX = foldLaneSums(0);
-  const errorY = foldLaneSums(4);
   moments[0] = meanX;
   moments[1] = meanY;
-  moments[2] = foldLaneSums(8) - (errorX / n) * errorX;
-  moments[3] = foldLaneSums(12) - (errorY / n) * errorY;
-  moments[4] = foldLaneSums(16) - (errorX / n) * errorY;
-  return inRange(moments[2]) && inRange(moments[3]);
+  moments[2] = foldLaneSums(8);
+  moments[3] = foldLaneSums(12);
+  moments[4] = foldLaneSums(16);
+  return correctMoments(foldLaneSums(0), foldLaneSums(4), n);
 }
 
 /** Fills out[5] and out[6] with the sums of e * e and e, where e is the residual of a line of slope out[0]. */

@@ -16,7 +16,7 @@ import { harmonicMean, weightedMean } from './means.js';
 import { centralMoments, describe, kurtosis, momentsAbout, skewness, summary, zscore } from './moments.js';
 import { histogram, mad, median, mode, quantiles } from './order-statistics.js';
 import { kendall, rank, spearman } from './ranks.js';
-import { rollingMean, rollingStd } from './rolling.js';
+import { rollingMean, rollingStd, SHORT_WINDOW } from './rolling.js';
 import { autocorrelation, variance } from './variance.js';
 
 // Captured at load; later monkey-patching has no effect.
@@ -41,6 +41,8 @@ const threshold = {
   otherMeans: 96,
   autocorrelation: 80,
   rolling: 128,
+  shortRollingMean: 56,
+  shortRollingStd: 20,
   summary: 128,
   quantiles: 24,
   mode: 12,
@@ -141,11 +143,12 @@ export function withFastPath(native: Native): Native {
       return isDeferred(result) ? native.autocorrelation(x, lag) : result;
     },
     rollingMean: (x, lag, out) => {
-      if (!rollingMean(x as Vector, small(x, threshold.rolling), lag + 1, out)) native.rollingMean(x, lag, out);
+      const n = small(x, lag < SHORT_WINDOW ? threshold.shortRollingMean : threshold.rolling);
+      if (!rollingMean(x as Vector, n, lag + 1, out)) native.rollingMean(x, lag, out);
     },
     rollingStd: (x, ddof, lag, out) => {
-      if (!rollingStd(x as Vector, small(x, threshold.rolling), lag + 1, ddof, out))
-        native.rollingStd(x, ddof, lag, out);
+      const n = small(x, lag < SHORT_WINDOW ? threshold.shortRollingStd : threshold.rolling);
+      if (!rollingStd(x as Vector, n, lag + 1, ddof, out)) native.rollingStd(x, ddof, lag, out);
     },
     covariance: (x, y, ddof) => {
       const result = covariance(x as Vector, y as Vector, smallPairs(x, y, threshold.pairs), ddof);

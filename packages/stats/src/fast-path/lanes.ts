@@ -32,6 +32,15 @@ export function inRange(squares: number): boolean {
 }
 
 /**
+ * Whether values differ by units in the last place only, so that a sum of squares has few correct digits: less a
+ * correction for the rounding error of the mean, which is nearly as large. fastmath then improves the mean
+ * (improve_mean() of native/kernels/moments.h).
+ */
+export function isNearlyConstant(correction: number, squares: number): boolean {
+  return correction > squares * 2 ** -20;
+}
+
+/**
  * Folds four sums, of lanes j and j + 4: sum j takes sum j + 2, then sum j + 1. It has less than 27 bytecodes, up to
  * which V8 inlines a function regardless of its budget.
  */

@@ -2,7 +2,7 @@
 
 import { kurtosisOf, skewnessOf } from '../moment-formulas.js';
 import { max, min } from './extremes.js';
-import { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, LANES, laneSums, sum } from './lanes.js';
+import { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, isNearlyConstant, LANES, laneSums, sum } from './lanes.js';
 
 const { sqrt } = Math;
 
@@ -80,7 +80,7 @@ export function zscore(x: Float64Array, n: number, ddof: number, out: Float64Arr
 
 /**
  * Fills `powers` with the mean, the sum of deviations from it, and M2, M3 and M4. The sum of deviations is not 0,
- * because the mean is rounded; it corrects the others. Returns false where squares are out of range.
+ * because the mean is rounded; it corrects the others. Returns false where squares are out of range, or inexact.
  */
 function moments(x: Float64Array, n: number): boolean {
   if (n === 0) return false;
@@ -94,7 +94,7 @@ function moments(x: Float64Array, n: number): boolean {
   powers[3] = s3 - 3 * c * s2 + 2 * c * c * s1;
   const m4 = powers[4]! - 4 * c * s3 + 6 * c * c * s2 - 3 * c * c * c * s1;
   powers[4] = m4 < 0 ? 0 : m4;
-  return inRange(powers[2]!);
+  return inRange(powers[2]!) && !isNearlyConstant(c * s1, s2);
 }
 
 /** Fills powers[1] to powers[4] with the sums of e, e^2, e^3 and e^4, where e is x[i] - powers[0]. */

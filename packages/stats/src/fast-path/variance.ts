@@ -1,5 +1,5 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
-import { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, LANES, laneSums, sum } from './lanes.js';
+import { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, isNearlyConstant, LANES, laneSums, sum } from './lanes.js';
 
 /** The mean, and the sum of deviations from it, which is not 0 because the mean is rounded. */
 const meanAndError = new Float64Array(2);
@@ -9,6 +9,9 @@ export function variance(x: Float64Array, n: number, ddof: number): number {
   const m2 = n === 8 ? squaresOfEight(x) : squaresOfAny(x, n);
   return inRange(m2) ? m2 / (n - ddof) : DEFER_TO_NATIVE;
 }
+
+const corrected = (squares: number, correction: number): number =>
+  isNearlyConstant(correction, squares) ? DEFER_TO_NATIVE : squares - correction;
 
 /**
  * Sum of squares of x[i] - mean, corrected by the sum of x[i] - mean, which is the rounding error of the mean times n.
@@ -34,7 +37,7 @@ function squaresOfEight(x: Float64Array): number {
   const error = fold(a + e, b + f, c + g, d + h);
   meanAndError[0] = mean;
   meanAndError[1] = error;
-  return fold(a * a + e * e, b * b + f * f, c * c + g * g, d * d + h * h) - (error / 8) * error;
+  return corrected(fold(a * a + e * e, b * b + f * f, c * c + g * g, d * d + h * h), (error / 8) * error);
 }
 
 /**
@@ -125,7 +128,7 @@ function squaresOfAny(x: Float64Array, n: number): number {
   const error = fold(a + e, b + f, c + g, d + h);
   meanAndError[0] = mean;
   meanAndError[1] = error;
-  return fold(p + t, q + u, r + v, s + w) - (error / n) * error;
+  return corrected(fold(p + t, q + u, r + v, s + w), (error / n) * error);
 }
 
 /** Correlation of values with the values `lag` places later. */

@@ -73,7 +73,7 @@ static inline capsule_dlpack *capsule_to_dlpack(capsule_envelope *envelope) {
   /* A library may write to shape and strides, so each tensor has its own. */
   capsule_dlpack *self = (capsule_dlpack *)malloc(sizeof(capsule_dlpack) + 2 * shape_size);
   /* The deleter is code of this addon, and may run after the Worker that loaded it has exited. */
-  if (self == NULL || !capsule_pin(capsule_code_address((capsule_function)capsule_dlpack_delete))) {
+  if (self == NULL || !capsule_pin_self()) {
     free(self);
     return NULL;
   }

@@ -64,6 +64,34 @@ static inline void capsule_append_label(capsule_text *text, const capsule_envelo
   capsule_append(text, "]");
 }
 
+/* ---- What opening and sealing require ------------------------------------------------------ */
+
+static inline capsule_status capsule_status_of_state(uint32_t state) {
+  return state == CAPSULE_STATE_LIVE    ? CAPSULE_OK
+         : state == CAPSULE_STATE_TAKEN ? CAPSULE_TAKEN
+                                        : CAPSULE_REVOKED;
+}
+
+/* Rejects contents that were taken or revoked. */
+static inline bool capsule_require_live(uint32_t state, capsule_refusal *refusal) {
+  refusal->status = capsule_status_of_state(state);
+  if (refusal->status == CAPSULE_OK) return true;
+  capsule_append(&refusal->expected, "contents that are still available");
+  capsule_append(&refusal->found, "a capsule whose contents were %s", capsule_state_name(state));
+  capsule_append(&refusal->advice, "Ask its producer for another one.");
+  return false;
+}
+
+/* Pins this addon. Code that has opened or sealed something may run on any thread, also when the
+   Worker that loaded the addon has exited. */
+static inline bool capsule_require_pin(capsule_refusal *refusal) {
+  if (capsule_pin_self()) return true;
+  capsule_refusal_set(refusal, CAPSULE_NOT_PINNED,
+                      "an addon that the system can keep in memory until the process ends",
+                      "one that it cannot keep", "Load it from its file, as require does.");
+  return false;
+}
+
 /* ---- CAPSULE_DEBUG=1 ------------------------------------------------------------------------
 
    With this variable in the environment, every event of an envelope is written to stderr, and at
@@ -81,7 +109,7 @@ static inline capsule_tracked *capsule_tracked_of(capsule_envelope *envelope) {
   return (capsule_tracked *)(void *)(envelope + 1);
 }
 
-/* The only variable of these headers: each translation unit that includes them has its own. */
+/* Each translation unit that includes this header has its own. */
 static struct {
   uint32_t enabled; /* 0: not read from the environment yet; 1: no; 2: yes */
   uint32_t locked;
@@ -198,6 +226,7 @@ static inline void capsule_release_value(capsule_envelope *envelope) {
 }
 
 static inline void capsule_hold(capsule_envelope *envelope) {
+  capsule_pin_self(); /* the holder may have the envelope from C code, and not have opened it */
   capsule_atomic_add(&envelope->count, 1);
   capsule_trace("hold", envelope);
 }

@@ -40,7 +40,8 @@
   X(OPTION_UNUSABLE, TypeError)    /* an invalid or unknown option */                              \
   X(PATH_UNUSABLE, TypeError)      /* loadAddon: an invalid path or name */                        \
   X(ADDON_NOT_BUILT, Error)        /* loadAddon: the binary does not exist */                      \
-  X(ADDON_NOT_LOADABLE, Error)     /* loadAddon: the system cannot load the binary */
+  X(ADDON_NOT_LOADABLE, Error)     /* loadAddon: the system cannot load the binary */              \
+  X(HANDLE_EMPTY, Error)           /* C++: a handle that holds nothing is used */
 
 #define CAPSULE_ENUMERATOR(status, type) CAPSULE_##status,
 typedef enum capsule_status { CAPSULE_OK = 0, CAPSULE_CODES(CAPSULE_ENUMERATOR) } capsule_status;
@@ -161,6 +162,20 @@ static inline napi_property_descriptor capsule_property(const char *name, napi_v
   return property;
 }
 
+enum { CAPSULE_MESSAGE_SIZE = 4 * sizeof(capsule_text) };
+
+/* Writes the message of a refusal, and returns its length; -1 if that fails. */
+static inline int capsule_refusal_message(const capsule_refusal *refusal,
+                                          char message[CAPSULE_MESSAGE_SIZE]) {
+  capsule_text operation;
+  capsule_text_clear(&operation);
+  capsule_append(&operation, refusal->name == NULL ? "%s" : "%s ", refusal->operation);
+  if (refusal->name != NULL) capsule_append_name(&operation, refusal->name);
+  return snprintf(message, CAPSULE_MESSAGE_SIZE, "%s: expected %s, found %s.%s%s", operation.bytes,
+                  refusal->expected.bytes, refusal->found.bytes,
+                  refusal->advice.length == 0 ? "" : " ", refusal->advice.bytes);
+}
+
 /* Throws a refusal. `cause` may be NULL. An exception that is already pending stays. Returns NULL,
    for the caller to return. */
 static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refusal,
@@ -177,15 +192,9 @@ static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refu
   const create_error create = strcmp(types[index], "TypeError") == 0    ? napi_create_type_error
                               : strcmp(types[index], "RangeError") == 0 ? napi_create_range_error
                                                                         : napi_create_error;
-  capsule_text operation;
-  char text[4 * sizeof(operation.bytes)];
+  char text[CAPSULE_MESSAGE_SIZE];
   napi_value code, message, expected, found, error;
-  capsule_text_clear(&operation);
-  capsule_append(&operation, refusal->name == NULL ? "%s" : "%s ", refusal->operation);
-  if (refusal->name != NULL) capsule_append_name(&operation, refusal->name);
-  const int length = snprintf(text, sizeof(text), "%s: expected %s, found %s.%s%s", operation.bytes,
-                              refusal->expected.bytes, refusal->found.bytes,
-                              refusal->advice.length == 0 ? "" : " ", refusal->advice.bytes);
+  const int length = capsule_refusal_message(refusal, text);
   if (length < 0 ||
       napi_create_string_utf8(env, codes[index], NAPI_AUTO_LENGTH, &code) != napi_ok ||
       napi_create_string_utf8(env, text, (size_t)length, &message) != napi_ok ||

@@ -4,7 +4,7 @@
 #define CAPSULE_DETAIL_GATE_H
 
 #include "contract.h"
-#include "describe.h"
+#include "envelope.h"
 
 typedef struct capsule_gate_result {
   capsule_status status;
@@ -87,47 +87,6 @@ static inline capsule_gate_result capsule_gate(napi_env env, napi_value value) {
   gate.status = CAPSULE_OK;
   gate.envelope = envelope;
   return gate;
-}
-
-/* Fills in the refusal for a value that the gate has rejected. */
-static inline void capsule_gate_refusal(napi_env env, napi_value value, const char *name,
-                                        const capsule_gate_result *gate, capsule_refusal *refusal) {
-  refusal->status = gate->status;
-  if (gate->status == CAPSULE_ABI_UNKNOWN) {
-    capsule_append(&refusal->expected, "an envelope whose %s this addon knows", gate->part);
-    capsule_append(&refusal->found, "%s %u", gate->part, (unsigned)gate->number);
-    capsule_append(&refusal->advice, "Build both addons with the same version of @capsule/core.");
-  } else if (gate->status == CAPSULE_ENGINE_REFUSED) {
-    capsule_append(&refusal->expected, "Node-API to succeed");
-    capsule_append(&refusal->found, "Node-API status %u", (unsigned)gate->number);
-  } else if (gate->status == CAPSULE_ENVELOPE_DAMAGED) {
-    capsule_append(&refusal->found, "one with a damaged %s", gate->part);
-    capsule_refusal_set(refusal, gate->status, "an intact envelope", "",
-                        "Some native code has overwritten it.");
-  } else {
-    capsule_append(&refusal->expected, "a capsule");
-    capsule_describe_value(env, value, name, gate->wrapped, &refusal->found, &refusal->advice);
-    if (name == NULL || refusal->advice.length > 0) return;
-    capsule_append(&refusal->advice, "Pass ");
-    capsule_append_export(&refusal->advice, name);
-    capsule_append(&refusal->advice, ".");
-  }
-}
-
-static inline capsule_status capsule_status_of_state(uint32_t state) {
-  return state == CAPSULE_STATE_LIVE    ? CAPSULE_OK
-         : state == CAPSULE_STATE_TAKEN ? CAPSULE_TAKEN
-                                        : CAPSULE_REVOKED;
-}
-
-/* Rejects contents that were taken or revoked. */
-static inline bool capsule_require_live(uint32_t state, capsule_refusal *refusal) {
-  refusal->status = capsule_status_of_state(state);
-  if (refusal->status == CAPSULE_OK) return true;
-  capsule_append(&refusal->expected, "contents that are still available");
-  capsule_append(&refusal->found, "a capsule whose contents were %s", capsule_state_name(state));
-  capsule_append(&refusal->advice, "Ask its producer for another one.");
-  return false;
 }
 
 #endif

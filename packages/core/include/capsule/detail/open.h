@@ -2,7 +2,33 @@
 #ifndef CAPSULE_DETAIL_OPEN_H
 #define CAPSULE_DETAIL_OPEN_H
 
+#include "describe.h"
 #include "gate.h"
+
+/* Fills in the refusal for a value that the gate has rejected. */
+static inline void capsule_gate_refusal(napi_env env, napi_value value, const char *name,
+                                        const capsule_gate_result *gate, capsule_refusal *refusal) {
+  refusal->status = gate->status;
+  if (gate->status == CAPSULE_ABI_UNKNOWN) {
+    capsule_append(&refusal->expected, "an envelope whose %s this addon knows", gate->part);
+    capsule_append(&refusal->found, "%s %u", gate->part, (unsigned)gate->number);
+    capsule_append(&refusal->advice, "Build both addons with the same version of @capsule/core.");
+  } else if (gate->status == CAPSULE_ENGINE_REFUSED) {
+    capsule_append(&refusal->expected, "Node-API to succeed");
+    capsule_append(&refusal->found, "Node-API status %u", (unsigned)gate->number);
+  } else if (gate->status == CAPSULE_ENVELOPE_DAMAGED) {
+    capsule_append(&refusal->found, "one with a damaged %s", gate->part);
+    capsule_refusal_set(refusal, gate->status, "an intact envelope", "",
+                        "Some native code has overwritten it.");
+  } else {
+    capsule_append(&refusal->expected, "a capsule");
+    capsule_describe_value(env, value, name, gate->wrapped, &refusal->found, &refusal->advice);
+    if (name == NULL || refusal->advice.length > 0) return;
+    capsule_append(&refusal->advice, "Pass ");
+    capsule_append_export(&refusal->advice, name);
+    capsule_append(&refusal->advice, ".");
+  }
+}
 
 /* Returns the envelope of a capsule that has the name, or any name if that is NULL. Returns NULL
    with the refusal filled in for any other value. Adds no hold. */
@@ -40,8 +66,8 @@ static inline bool capsule_require_kind(const capsule_envelope *envelope, enum c
   return false;
 }
 
-/* Opens contents that are counted, which are all but tables. Returns the envelope with a new hold,
-   or NULL with the refusal filled in. The refusal then has the name that was found: any name may
+/* Opens contents that are counted: those of all kinds except tables. Returns the envelope with a new
+   hold, or NULL with the refusal filled in. The refusal then has the name that was found: any name may
    have been accepted, and messages show which capsule it is about. */
 static inline capsule_envelope *capsule_open_kind(napi_env env, napi_value value, const char *name,
                                                   enum capsule_kind kind,
@@ -49,7 +75,8 @@ static inline capsule_envelope *capsule_open_kind(napi_env env, napi_value value
   uint32_t state;
   capsule_envelope *envelope = capsule_get_envelope(env, value, name, refusal);
   if (envelope != NULL) refusal->name = envelope->name;
-  if (envelope != NULL && capsule_require_kind(envelope, kind, refusal)) {
+  if (envelope != NULL && capsule_require_kind(envelope, kind, refusal) &&
+      capsule_require_pin(refusal)) {
     if (capsule_try_hold(envelope, &state)) return envelope;
     capsule_require_live(state, refusal);
   }
@@ -94,7 +121,8 @@ static inline const void *capsule_open_table(napi_env env, napi_value value,
     if (capsule_version_fits(contract, offered, &refusal) &&
         capsule_signatures_fit(contract, offered, &refusal) &&
         capsule_table_is_complete(envelope->pointer, offered, &refusal) &&
-        capsule_needed_entries_are_set(envelope->pointer, contract, offered, &refusal)) {
+        capsule_needed_entries_are_set(envelope->pointer, contract, offered, &refusal) &&
+        capsule_require_pin(&refusal)) {
       capsule_trace("open", envelope);
       return envelope->pointer;
     }

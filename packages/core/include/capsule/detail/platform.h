@@ -124,8 +124,9 @@ static inline uint32_t capsule_atomic_load_32(const uint32_t *state) {
 
 /* Pins and names images (addons and libraries).
 
-   Node unmaps an addon when the last Worker that loaded it exits; a pointer into it would then
-   dangle. A pinned image stays mapped until the process ends.
+   Node unmaps an addon when the last Worker that loaded it exits. A pointer into it then dangles,
+   and a thread that runs its code crashes. A pinned image stays mapped until the process ends, and
+   so do the libraries that it is linked to.
 
    capsule_pin pins the image that contains an address. It returns false if no image does (the
    address is on the heap or the stack), or if the system cannot pin it.
@@ -182,5 +183,15 @@ static inline void capsule_image_path(const void *address, char *path, size_t si
 }
 
 #endif
+
+/* Pins the image that this translation unit is part of. Returns false if the system cannot pin it.
+   Once it is pinned, a call costs one atomic load. */
+static inline bool capsule_pin_self(void) {
+  static uint32_t pinned = 0;
+  if (capsule_atomic_load_32(&pinned) != 0) return true;
+  if (!capsule_pin(&pinned)) return false;
+  capsule_atomic_compare_exchange(&pinned, 0, 1);
+  return true;
+}
 
 #endif

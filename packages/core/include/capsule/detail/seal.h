@@ -34,8 +34,8 @@ static inline napi_status capsule_create_object(napi_env env, napi_value *object
   napi_value method = NULL;
   napi_status status = napi_create_object(env, object);
   if (status == napi_ok)
-    status =
-        napi_create_function(env, "show", NAPI_AUTO_LENGTH, capsule_inspect_method, NULL, &method);
+    status = napi_create_function(env, "inspect", NAPI_AUTO_LENGTH, capsule_inspect_method, NULL,
+                                  &method);
   memset(properties, 0, sizeof(properties));
   for (int i = 0; i < 2 && status == napi_ok; i++) {
     status = node_api_symbol_for(env, symbols[i], NAPI_AUTO_LENGTH, &properties[i].name);
@@ -85,7 +85,7 @@ static inline const char *capsule_copy_text(char **room, const char *text, size_
 }
 
 /* Makes an envelope of any kind, in one allocation with its label, and the object that carries it.
-   Pins the destructor, and the code of this addon, which finalizes, shows and frees the envelope.
+   Pins the destructor, and this addon, whose code finalizes, inspects and frees the envelope.
    The label has the path of the image of a table or function, and of this addon for other kinds. */
 static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envelope *contents,
                                                capsule_refusal *refusal) {
@@ -96,7 +96,7 @@ static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envel
   if (contents->destructor != NULL &&
       !capsule_pin(capsule_code_address((capsule_function)contents->destructor)))
     return capsule_throw_not_pinned(env, refusal, "a destructor");
-  if (!capsule_pin(code)) return capsule_throw_not_pinned(env, refusal, "code");
+  if (!capsule_require_pin(refusal)) return capsule_throw(env, refusal, NULL);
   capsule_append_file(&file, has_image ? contents->pointer : code);
   const capsule_data *data = contents->data;
   const char *signature = contents->signature == NULL ? "" : contents->signature;
@@ -255,7 +255,8 @@ static inline napi_value capsule_carry(napi_env env, capsule_envelope *envelope)
   capsule_refusal refusal;
   napi_value object = NULL;
   capsule_refusal_init(&refusal, "Carrying", envelope->name);
-  if (!capsule_require_live(capsule_atomic_load_32(&envelope->state), &refusal))
+  if (!capsule_require_live(capsule_atomic_load_32(&envelope->state), &refusal) ||
+      !capsule_require_pin(&refusal))
     return capsule_throw(env, &refusal, NULL);
   capsule_atomic_add(&envelope->count, (int64_t)CAPSULE_HANDLE);
   const napi_status status = capsule_wrap(env, envelope, &object);

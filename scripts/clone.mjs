@@ -2,16 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root, run } from '@capsule/test-support/child-process';
-import { files } from '../scripts/files.mjs';
+import { files, root } from './files.mjs';
 
 /**
  * Copies the repository and its dependencies, with the modes of the files, into a new git repository (without git, into
  * a folder), where turbo uses another cache. Copies nothing that was built.
  *
- * @param isCopied - which files to copy; by default all
+ * @param {(file: string) => boolean} isCopied - which files to copy; by default all
  */
-export function clone(isCopied: (file: string) => boolean = () => true): { folder: string; remove: () => void } {
+export function clone(isCopied = () => true) {
   const folder = mkdtempSync(join(tmpdir(), 'capsule-clone-'));
   for (const file of files().filter(isCopied)) cpSync(join(root, file), join(folder, file));
   const modules = join(folder, 'node_modules');
@@ -21,7 +20,7 @@ export function clone(isCopied: (file: string) => boolean = () => true): { folde
     cpSync(join(root, 'node_modules'), modules, { recursive: true, verbatimSymlinks: true });
   }
   if (spawnSync('git', ['--version']).status === 0) {
-    for (const args of ['init -q', 'add -A']) run('git', args.split(' '), { cwd: folder });
+    for (const args of ['init -q', 'add -A']) spawnSync('git', args.split(' '), { cwd: folder });
   }
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

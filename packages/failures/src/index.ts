@@ -1,0 +1,1 @@
+export { type Fault, failures, type Summary } from './supervise.js';

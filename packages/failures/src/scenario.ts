@@ -1,0 +1,40 @@
+/** One call into an addon. */
+export interface Scenario {
+  /** The call, as a reader would write it. */
+  readonly name: string;
+  /** Prepares the call, while nothing fails, and returns it. */
+  prepare(): () => unknown;
+  /** What is compared of a result; nothing fails while it runs. By default the result itself. */
+  read?(result: unknown): unknown;
+  /** How often the call runs before blocks are counted, where the addon keeps a limited number. */
+  readonly warmUp?: number;
+}
+
+/** The scenarios of an addon. */
+export interface Group {
+  /** The binaries whose allocations and calls fail. */
+  readonly addons: readonly string[];
+  readonly scenarios: readonly Scenario[];
+}
+
+/** A call that needs no preparation. */
+export const call = (name: string, run: () => unknown, read?: Scenario['read']): Scenario => ({
+  name,
+  prepare: () => run,
+  ...(read !== undefined && { read }),
+});
+
+/** A call that uses its arguments up: they are made anew each time. */
+export const fresh = <Arguments>(
+  name: string,
+  make: () => Arguments,
+  run: (made: Arguments) => unknown,
+  read?: Scenario['read'] | undefined,
+): Scenario => ({
+  name,
+  prepare: () => {
+    const made = make();
+    return () => run(made);
+  },
+  ...(read !== undefined && { read }),
+});

@@ -1,0 +1,8 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const configuration = process.env['CAPSULE_BUILD'] || 'Release';
+
+/** The binary of a package, which is built. */
+export const binary = (name: string, addon = name.replace(/^.*\//, '')): string =>
+  join(dirname(createRequire(__filename).resolve(`${name}/package.json`)), 'build', configuration, `${addon}.node`);

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import type { Place, Report } from './child.js';
+
+export interface Fault {
+  readonly scenario: string;
+  readonly mode: string;
+  /** Which allocation or call failed, counted from 1; 0 for a leak. */
+  readonly n: number;
+  /** The function that failed. */
+  readonly failed: string;
+  readonly fault: string;
+}
+
+export interface Summary {
+  injected: number;
+  exceptions: number;
+  /** Where the call was optional. */
+  right: number;
+  /** No exception, because all further calls failed too, as when a Worker ends. */
+  ended: number;
+  crashes: number;
+  leaks: number;
+  faults: Fault[];
+}
+
+interface Ended {
+  readonly next: Place | undefined;
+}
+
+/** Runs scenarios in a child process, from a place on. */
+function runChild(group: string, start: Place, step: number, summary: Summary): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(__dirname, 'child.js'), group, start.join(','), String(step)], {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    });
+    let begun: Extract<Report, readonly ['begin', ...unknown[]]> | undefined;
+    let errors = '';
+    child.stderr?.on('data', (text) => {
+      errors = (errors + text).slice(-2000);
+    });
+    const restart = () => setTimeout(() => child.kill('SIGKILL'), 60_000);
+    let watchdog = restart();
+    createInterface({ input: child.stdio[3] as Readable }).on('line', (line) => {
+      clearTimeout(watchdog);
+      watchdog = restart();
+      const report: Report = JSON.parse(line);
+      if (report[0] === 'begin') begun = report;
+      if (report[0] === 'leak') {
+        const [, scenario, mode, fault] = report;
+        summary.leaks++;
+        summary.faults.push({ scenario, mode, n: 0, failed: '', fault });
+      }
+      if (report[0] !== 'end' || begun === undefined) return;
+      const [, outcome, failed, fault] = report;
+      summary.injected++;
+      if (outcome === 'exception') summary.exceptions++;
+      if (outcome === 'right') summary.right++;
+      if (outcome === 'ended') summary.ended++;
+      if (outcome === 'fault') summary.faults.push({ scenario: begun[4], mode: begun[5], n: begun[3], failed, fault });
+      begun = undefined;
+    });
+    child.on('close', (status, signal) => {
+      clearTimeout(watchdog);
+      if (status === 0 && signal === null) return resolve({ next: undefined });
+      if (begun === undefined) return reject(new Error(`Injecting failures into ${group}: ${errors}`));
+      const [, scenario, mode, n, name, modeName] = begun;
+      summary.injected++;
+      summary.crashes++;
+      const last = errors.trim().split('\n')[0] ?? '';
+      const fault = `${signal === 'SIGKILL' ? 'hangs' : `crashes: ${signal ?? status}`} ${last}`.trim();
+      summary.faults.push({ scenario: name, mode: modeName, n, failed: '', fault });
+      resolve({ next: [scenario, mode, n + step] });
+    });
+  });
+}
+
+/** Runs all scenarios of a group. With a step of 7, every 7th allocation and call fails. */
+export async function failures(
+  group: string,
+  step = 1,
+  onFault: (fault: Fault) => void = () => undefined,
+): Promise<Summary> {
+  const summary: Summary = { injected: 0, exceptions: 0, right: 0, ended: 0, crashes: 0, leaks: 0, faults: [] };
+  const push = summary.faults.push.bind(summary.faults);
+  summary.faults.push = (fault: Fault) => {
+    onFault(fault);
+    return push(fault);
+  };
+  let next: Place | undefined = [0, 0, 0];
+  while (next !== undefined) ({ next } = await runChild(group, next, step, summary));
+  return summary;
+}

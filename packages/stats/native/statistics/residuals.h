@@ -1,0 +1,19 @@
+/* residuals.h: what remains of y when a straight line is subtracted. */
+#ifndef STATS_RESIDUALS_H
+#define STATS_RESIDUALS_H
+
+#include <fastmath/fastmath.h>
+
+/* A line through pairs, whose moments `m` and slope are known. */
+typedef struct line {
+  const double *x, *y;
+  const fastmath_comoments *m;
+  double slope, intercept;
+  double residual_squares; /* the sum of squares of y - (intercept + slope * x) */
+} line;
+
+/* Computes intercept and residuals. Where the pairs are so close to a line that residuals consist of
+   rounding errors, they are computed with twice the precision, and the slope is rounded once. */
+void fit_residuals(const fastmath_api *math, line *of);
+
+#endif

@@ -1,0 +1,109 @@
+// npm run test:engines: the tests of the packages on other engines, with the addons that were built once, for this Node.
+// Options: --quick (some files), --engine <name> (may be repeated). Other arguments go to vitest. Linux x64.
+//
+// "npm run engines:setup" installs the engines of test/engines/package.json. An engine that is not installed is skipped
+// with a message. A test that fails on an engine fails here, unless `differences` says why it differs.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from './files.mjs';
+
+const installed = join(root, 'test', 'engines', 'node_modules');
+const nodes = [20, 22, 24, 26].map((major) => [`node${major}`, [join(installed, `node${major}`, 'bin', 'node')]]);
+const engines = Object.fromEntries([
+  ...nodes,
+  ['bun', [join(installed, '@oven', 'bun-linux-x64', 'bin', 'bun')]],
+  ['deno', [join(installed, '@deno', 'linux-x64-glibc', 'deno'), 'run', '--allow-all']],
+]);
+const projects = ['core', 'contract', 'fastmath', 'stats'];
+const quick = ['data', 'errors', 'function', 'label', 'open', 'seal', 'take', 'tickets', 'values', 'histogram'];
+
+/** Tests that fail on an engine for a reason of its own: the engines, the file, the titles, and the reason. */
+const differences = [
+  {
+    engines: /bun|deno/,
+    file: /stats\/test\/values/,
+    title: /apply have no effect before the package is loaded/,
+    reason: 'the module loader of the engine is JavaScript that calls the replaced functions',
+  },
+  {
+    engines: /deno/,
+    file: /core\/test\/label/,
+    title: /console\.log does not throw for an object that inherits/,
+    reason: 'util.inspect shows the target of a Proxy',
+  },
+];
+
+const { values, tokens } = parseArgs({
+  options: { quick: { type: 'boolean' }, engine: { type: 'string', multiple: true } },
+  strict: false,
+  tokens: true,
+});
+const given = tokens.flatMap((token) =>
+  token.kind === 'positional'
+    ? token.value
+    : token.kind === 'option' && !(token.name in { quick: 0, engine: 0 })
+      ? token.rawName
+      : [],
+);
+const selected = values.engine ?? Object.keys(engines);
+const unknown = selected.filter((name) => !Object.hasOwn(engines, name));
+if (unknown.length > 0) {
+  console.error(`Testing engines: expected --engine ${Object.keys(engines).join(', ')}, found ${unknown.join(', ')}.`);
+  process.exit(1);
+}
+
+/** The tests that failed, as file and title. A file that cannot be loaded has no tests. */
+function failures(report) {
+  return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = name.slice(root.length);
+    const failed = assertionResults.filter((each) => each.status === 'failed');
+    if (status !== 'passed' && failed.length === 0) return [{ file, title: message || 'does not end' }];
+    return failed.map(({ fullName, failureMessages }) => ({ file, title: fullName, message: failureMessages[0] }));
+  });
+}
+
+const environment = Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_)/.test(name));
+mkdirSync(join(root, 'reports', 'engines'), { recursive: true });
+let unexpected = 0;
+for (const name of selected) {
+  const [program, ...prefix] = engines[name];
+  if (!existsSync(program)) {
+    console.log(`${name}: skipped, not installed (npm run engines:setup)`);
+    continue;
+  }
+  const output = join(root, 'reports', 'engines', `${name}.json`);
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--typecheck.enabled=false', '--reporter=json'];
+  const filters = [
+    ...projects.flatMap((each) => ['--project', each]),
+    ...(values.quick ? quick.map((each) => `/${each}.test.ts`) : []),
+    ...given,
+  ];
+  const started = Date.now();
+  const { status, stderr } = spawnSync(program, [...prefix, ...args, ...filters], {
+    cwd: root,
+    env: { ...Object.fromEntries(environment), CAPSULE_TEST_REPORT: output },
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  if (status === null || !existsSync(output)) {
+    console.log(`${name}: ended without a report\n${stderr}`);
+    unexpected++;
+    continue;
+  }
+  const report = JSON.parse(readFileSync(output, 'utf8'));
+  const failed = failures(report);
+  const isKnown = ({ file, title }) =>
+    differences.some((each) => each.engines.test(name) && each.file.test(file) && each.title.test(title));
+  const unknownFailures = failed.filter((each) => !isKnown(each));
+  const seconds = ((Date.now() - started) / 1000).toFixed(0);
+  console.log(
+    `${name}: ${report.numPassedTests} passed, ${failed.length - unknownFailures.length} differ as known, ` +
+      `${unknownFailures.length} failed, ${report.numPendingTests} skipped, ${seconds} s`,
+  );
+  for (const { file, title, message = '' } of unknownFailures)
+    console.log(`  ${file}: ${title}\n    ${message.split('\n').slice(0, 2).join('\n    ')}`);
+  unexpected += unknownFailures.length;
+}
+process.exitCode = unexpected === 0 ? 0 : 1;

@@ -1,0 +1,48 @@
+// npm run test:mutations: plants known bugs in a clone, one at a time, and runs the tests that have to notice each.
+// Arguments select bugs by a part of their description.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { clone } from './clone.mjs';
+import { mutations } from './mutations.mjs';
+
+const { folder, remove } = clone();
+process.on('exit', remove);
+process.on('SIGINT', () => process.exit(130));
+
+function run(command, args) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  return { passed: status === 0, output: stdout + stderr };
+}
+const build = () => run('npm', ['run', 'build', '-s', '--', '--output-logs=errors-only']);
+const test = ([project, ...files]) =>
+  run('npx', ['vitest', 'run', '--project', project, '--typecheck.enabled=false', '--bail=1', ...files]);
+
+/** Stops with the output of a step that has to succeed for the result to mean anything. */
+function require({ passed, output }, what) {
+  if (passed) return;
+  console.error(`Planting bugs: expected ${what} to succeed, found that it failed.\n${output}`);
+  process.exit(1);
+}
+
+const selected = mutations.filter(({ bug }) => process.argv.slice(2).every((part) => bug.includes(part)));
+require(build(), 'the build without a bug');
+for (const tests of new Map(selected.map(({ tests }) => [tests.join(), tests])).values())
+  require(test(tests), `the tests ${tests.join(' ')} without a bug`);
+
+let survived = 0;
+for (const { bug, file, from, to, tests } of selected) {
+  const path = join(folder, file);
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  );
+  require(build(), `the build with the bug "${bug}"`);
+  const { passed } = test(tests);
+  console.log(`${passed ? 'not noticed' : 'noticed    '}  ${bug} (${file})`);
+  if (passed) survived++;
+  writeFileSync(path, text);
+}
+console.log(`${selected.length - survived} of ${selected.length} planted bugs are noticed.`);
+process.exitCode = survived === 0 ? 0 : 1;
