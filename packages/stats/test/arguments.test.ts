@@ -24,7 +24,7 @@ const withOptions: readonly Statistic[] = [
   ...(['skewness', 'kurtosis', 'moment', 'quantile', 'iqr', 'histogram'] as const),
 ];
 const withoutOptions = all.filter((name) => !withOptions.includes(name));
-const ofOneSample = withoutOptions.filter((name) => given(name, x, y).length === 1);
+const ofOneSample = withoutOptions.filter((name) => given<unknown>(name, x, y).length === 1);
 
 /** The error for an argument after those that a function has. */
 const tooMany = (expected: string, found: string) => ({
@@ -67,7 +67,7 @@ describe.each(withoutOptions)('%s', (name) => {
 
   test('rejects it before it reads the values', () => {
     const samples = takesPairs(name) ? ['no values', 'no values'] : ['no values'];
-    expect(refusal(() => call(name, ...samples, ...given(name, x, y).slice(samples.length), {})).found).toBe(
+    expect(refusal(() => call(name, ...samples, ...given<unknown>(name, x, y).slice(samples.length), {})).found).toBe(
       'a plain object',
     );
   });
@@ -119,7 +119,7 @@ describe('as a callback of map()', () => {
     },
   );
 
-  test.each(withOptions.filter((name) => !takesPairs(name) && given(name, x, y).length === 1))(
+  test.each(withOptions.filter((name) => !takesPairs(name) && given<unknown>(name, x, y).length === 1))(
     '%s, which has options, says what to write',
     (name) => {
       const advice = ` In map(), write (values) => ${name}(values).`;
@@ -129,7 +129,7 @@ describe('as a callback of map()', () => {
       ]) {
         const { code, message } = refusal(compute);
         expect(code).toBe('ERR_STATS_OPTIONS_UNUSABLE');
-        expect(message.endsWith(advice)).toBe(true);
+        expect(String(message).endsWith(advice)).toBe(true);
       }
     },
   );
@@ -157,9 +157,7 @@ test('what is missing has a function of its own, which the message names', () =>
 
 test('an option that is passed by position is shown by name', () => {
   const advice = (name: Statistic, value: unknown) =>
-    refusal(() => compute(name, x, y, value)).message.split(
-      `found ${typeof value === 'number' ? `the number ${value}` : 'a boolean'}. `,
-    )[1];
+    String(refusal(() => compute(name, x, y, value)).message).replace(/^.* found [\w ]+\. /, '');
   expect(advice('variance', 1)).toBe(
     'Write variance(values, { ddof: 1 }). In map(), write (values) => variance(values).',
   );
