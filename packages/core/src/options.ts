@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { describeValue } from './describe-value.js';
 import { capsuleError } from './errors.js';
+import { quote } from './printable.js';
 
 // Captured at load; later monkey-patching has no effect.
 const { ownKeys } = Reflect;
@@ -42,10 +43,11 @@ function checkKeys(operation: string, code: string, names: readonly string[], op
   const keys = ownKeys(options);
   // By index: Array's iterator can be replaced by user code.
   for (let i = 0; i < keys.length; i++) {
-    if (names.includes(keys[i] as string)) continue;
-    const nearest = nearestName(String(keys[i]), names);
-    const found = `the key '${String(keys[i])}'`;
-    reject(operation, code, names, found, nearest === undefined ? undefined : `Did you mean '${nearest}'?`);
+    const key = keys[i] as PropertyKey;
+    if (names.includes(key as string)) continue;
+    const nearest = typeof key === 'string' ? nearestName(key, names) : undefined;
+    const advice = nearest === undefined ? undefined : `Did you mean '${nearest}'?`;
+    reject(operation, code, names, `the key ${describeKey(key)}`, advice);
   }
 }
 
@@ -76,6 +78,11 @@ function editDistance(one: string, other: string): number {
     row = next;
   }
   return row[other.length] as number;
+}
+
+function describeKey(key: PropertyKey): string {
+  // Only the beginning of a long description is copied.
+  return quote(typeof key === 'symbol' ? `Symbol(${key.description?.slice(0, 100) ?? ''})` : String(key));
 }
 
 function reject(operation: string, code: string, names: readonly string[], found: string, advice?: string): never {

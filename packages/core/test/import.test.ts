@@ -6,7 +6,6 @@ import { application } from './application.js';
 import type { forge } from './forge/index.js';
 
 const { addon, install } = application();
-const importer: typeof forge = createRequire(__filename)(addon);
 
 /** JavaScript that seals a table under a name. */
 const seal = (name: string) => `
@@ -33,6 +32,8 @@ install('@acme/esm', {
   'index.js': `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); export const capsule = ${seal('@acme/esm')};`,
 });
 install('dotted.name', { 'index.js': `exports.capsule = ${seal('dotted.name')}` });
+// After the packages were installed: Bun remembers the folders that it has read.
+const importer: typeof forge = createRequire(__filename)(addon);
 
 describe('importing rejects', () => {
   test('a package that is not installed, and says where to add the dependency', () => {

@@ -1,5 +1,5 @@
-/* histogram.c: counts values in bins of equal width. Branch-free, because data are unpredictable. One
-   kernel for all instruction sets. */
+/* histogram.c: counts values in bins of equal width. Branch-free, because data are unpredictable.
+   One kernel for all instruction sets. */
 #include "../parallel/parallel.h"
 #include "../reduction/summation_order.h"
 #include "../simd/compiler.h"
@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bin j begins at low + j*step. `per_unit` is how many bins cover a unit: infinite for the narrowest. */
+/* Bin j begins at low + j*step. `per_unit` is how many bins cover a unit: infinite for the
+   narrowest. */
 typedef struct scale {
   double low, width, step, bins, per_unit;
 } scale;

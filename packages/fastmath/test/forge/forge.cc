@@ -87,6 +87,12 @@ Napi::Value CallAtOnce(const Napi::CallbackInfo &info) {
   return Napi::Boolean::New(info.Env(), std::count(same, same + 4, 5) == 4);
 }
 
+Napi::Value SortByHeap(const Napi::CallbackInfo &info) {
+  auto x = info[0].As<Napi::Float64Array>();
+  sort_by_heap(x.Data(), x.ElementLength());
+  return x;
+}
+
 /* A static of the process: one environment keeps a table here, another calls it later. */
 const fastmath_api *kept = nullptr;
 
@@ -106,6 +112,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["callRoundingUp"] = Napi::Function::New<CallRoundingUp>(env);
   exports["callInChild"] = Napi::Function::New<CallInChild>(env);
   exports["callAtOnce"] = Napi::Function::New<CallAtOnce>(env);
+  exports["sortByHeap"] = Napi::Function::New<SortByHeap>(env);
   exports["keep"] = Napi::Function::New<Keep>(env);
   exports["sumKept"] = Napi::Function::New<SumKept>(env);
   return exports;

@@ -21,6 +21,8 @@ interface Forge {
   callInChild(capsule: Capsule, name: FastmathFunction, n: number): boolean;
   /** Returns whether four threads at a time have the same result as one. */
   callAtOnce(capsule: Capsule, name: FastmathFunction, n: number): boolean;
+  /** Sorts numbers by heapsort, in place; returns x. */
+  sortByHeap(x: Float64Array): Float64Array;
   /** Keeps the table in a static of the process. */
   keep(capsule: Capsule): void;
   /** Calls sum() of the table that was kept. */
