@@ -45,13 +45,13 @@ static inline pair_sum residual(pair_sum e, pair_sum f, double slope) {
 
 /* Computed from the moments, the sum of squares would be a small difference of large numbers. The
    sum of residuals r = (y - mean_y) - slope * (x - mean_x), which is not 0 because the means are
-   rounded, corrects it. Each r has a rounding error of y, of which there are n of both signs: returns
-   false where these are not small beside the residuals. */
+   rounded, corrects it. Each r has a rounding error of y, of which there are n of both signs:
+   returns false where these are not small beside the residuals. */
 static bool fit_fast(const fastmath_api *math, line *of) {
   const fastmath_comoments *m = of->m;
-  double e[CHUNK], r[CHUNK], squares = 0, sum = 0;
-  for (size_t start = 0; start < m->n; start += CHUNK) {
-    const size_t count = chunk_length(m->n, start);
+  double e[PIECE], r[PIECE], squares = 0, sum = 0;
+  for (size_t start = 0; start < m->n; start += PIECE) {
+    const size_t count = piece_length(m->n, start);
     for (size_t i = 0; i < count; i++) {
       e[i] = of->x[start + i] - m->mean_x;
       r[i] = of->y[start + i] - m->mean_y;
