@@ -18,6 +18,6 @@ export const kurtosisOf = (n: number, m2: number, m4: number): number => (m4 / m
 export const correctSkewness = (g1: number, n: number, bias: boolean): number =>
   bias ? g1 : (g1 * sqrt(n * (n - 1))) / (n - 2);
 
-/** G2 of g2, where the estimate is to be unbiased (Joanes and Gill 1998). */
+/** G2 of g2, where the estimate is to be unbiased. */
 export const correctKurtosis = (g2: number, n: number, bias: boolean): number =>
   bias ? g2 : ((n - 1) / (n - 2) / (n - 3)) * ((n + 1) * g2 + 6);

@@ -14,7 +14,8 @@ static inline size_t piece_length(size_t n, size_t start) {
   return n - start < PIECE ? n - start : PIECE;
 }
 
-/* A compensated sum: sum + error is the exact sum of all terms, except that `error` is rounded. */
+/* A compensated sum: sum + error is the exact sum of all terms, if the rounding of `error` is
+   disregarded. */
 typedef struct compensated {
   double sum, error;
 } compensated;
