@@ -38,3 +38,13 @@ export function reportIfExiting(error: Error): () => void {
   process.once('exit', onExit);
   return () => process.off('exit', onExit);
 }
+
+/**
+ * Ends the process once all output is written. A contract file or a package may have left a timer or a server, which
+ * would keep it alive.
+ */
+export function exitWhenWritten(): void {
+  const isPending = [process.stdout, process.stderr].some((stream) => !stream.destroyed && stream.writableLength > 0);
+  if (isPending) setTimeout(exitWhenWritten, 10);
+  else process.exit();
+}
