@@ -71,8 +71,8 @@ constexpr bool RunsJavaScript(std::string_view name) {
   return false;
 }
 
-/* A call that releases something does so even when it reports a failure: Node ends the process when
-   a scope is open at the end of a callback. */
+/* Not failed, because a caller can do nothing about it: these fail only for what they did not
+   create, and Node ends the process when a scope is open at the end of a callback. */
 constexpr bool Releases(std::string_view name) {
   for (const char *begin : {"napi_close_", "napi_delete_reference", "napi_remove_"})
     if (name.substr(0, strlen(begin)) == begin) return true;
@@ -115,15 +115,14 @@ struct Wrapped<function> {
   static napi_status NAPI_CDECL Call(First first, Rest... rest) {
     constexpr const char *name = Name<function>::value;
     Mode mode;
-    const bool fails = CallFails(name, RunsJavaScript(name), &mode);
-    if (fails && !Releases(name)) {
+    if (!Releases(name) && CallFails(name, RunsJavaScript(name), &mode)) {
       (Invalidate(rest), ...);
       if (mode == Mode::EXCEPTION) LeaveException(first);
       return mode >= Mode::EXCEPTION ? napi_pending_exception : napi_generic_failure;
     }
     const napi_status status = function(first, rest...);
     if (status == napi_ok) CountResources(name);
-    return fails ? napi_generic_failure : status;
+    return status;
   }
   static void *Address() { return reinterpret_cast<void *>(Call); }
 };

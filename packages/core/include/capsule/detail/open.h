@@ -66,9 +66,9 @@ static inline bool capsule_require_kind(const capsule_envelope *envelope, enum c
   return false;
 }
 
-/* Opens contents that are counted: those of all kinds except tables. Returns the envelope with a new
-   hold, or NULL with the refusal filled in. The refusal then has the name that was found: any name may
-   have been accepted, and messages show which capsule it is about. */
+/* Opens contents that are counted: those of all kinds except tables. Returns the envelope with a
+   new hold, or NULL with the refusal filled in. The refusal then has the name that was found: any
+   name may have been accepted, and messages show which capsule was rejected. */
 static inline capsule_envelope *capsule_open_kind(napi_env env, napi_value value, const char *name,
                                                   enum capsule_kind kind,
                                                   capsule_refusal *refusal) {
@@ -83,7 +83,7 @@ static inline capsule_envelope *capsule_open_kind(napi_env env, napi_value value
   return NULL;
 }
 
-/* The same, which throws the refusal. */
+/* As capsule_open_kind, but throws the refusal. */
 static inline capsule_envelope *capsule_open_or_throw(napi_env env, napi_value value,
                                                       const char *operation, const char *name,
                                                       enum capsule_kind kind) {

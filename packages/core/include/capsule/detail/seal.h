@@ -14,7 +14,7 @@ static inline napi_value capsule_throw_not_pinned(napi_env env, capsule_refusal 
   return capsule_throw(env, refusal, NULL);
 }
 
-/* The method that console.log calls. It never throws, whatever `this` is. */
+/* The method that console.log calls. It never throws, for any `this`. */
 static inline napi_value capsule_inspect_method(napi_env env, napi_callback_info info) {
   napi_value self = NULL, result = NULL;
   capsule_text text;
