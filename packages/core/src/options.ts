@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { describeValue } from './describe-value.js';
 import { capsuleError } from './errors.js';
+import { quote } from './printable.js';
 
 // Captured at load; later monkey-patching has no effect.
 const { ownKeys } = Reflect;
@@ -42,8 +43,14 @@ function checkKeys(operation: string, code: string, names: readonly string[], op
   const keys = ownKeys(options);
   // By index: Array's iterator can be replaced by user code.
   for (let i = 0; i < keys.length; i++) {
-    if (!names.includes(keys[i] as string)) reject(operation, code, names, `the key '${String(keys[i])}'`);
+    if (!names.includes(keys[i] as string))
+      reject(operation, code, names, `the key ${describeKey(keys[i] as PropertyKey)}`);
   }
+}
+
+function describeKey(key: PropertyKey): string {
+  // Only the beginning of a long description is copied.
+  return quote(typeof key === 'symbol' ? `Symbol(${key.description?.slice(0, 100) ?? ''})` : String(key));
 }
 
 function reject(operation: string, code: string, names: readonly string[], found: string): never {

@@ -9,7 +9,8 @@ const opening = "Opening '@forge/math': ";
 
 describe('a value that is not a capsule', () => {
   const pass = ' Pass math.capsule.';
-  const worker = " An object copied between threads loses its contents: import '@forge/math' in this Worker.";
+  const copied =
+    " Pass math.capsule. An object copied between threads loses its contents: import '@forge/math' in this Worker.";
   const proxied =
     'a module, a Proxy or another object without a prototype. Pass math.capsule, not the module or a Proxy of it.';
   const revoked = Proxy.revocable(capsule, {});
@@ -31,38 +32,22 @@ describe('a value that is not a capsule', () => {
     ['a promise', Promise.resolve(capsule), 'a Promise. Await it first.'],
     ['an instance of a class', new Map(), `an instance of a class.${pass}`],
     ['the module', { capsule }, "a plain object with the key 'capsule'. Pass math.capsule, not the module."],
-    ['an object with one key', { a: 1 }, `a plain object with the key 'a'.${pass}`],
-    [
-      'an object with many keys',
-      { a: 1, b: 2, c: 3, d: 4 },
-      `a plain object with the keys 'a', 'b', 'c' and 1 more.${pass}`,
-    ],
+    ['an object with keys', { a: 1, 7: 2, [Symbol('x')]: 3 }, `a plain object.${copied}`],
     ['a long string', 'x'.repeat(1_000_000), `a string of 1000000 characters.${pass}`],
-    [
-      'an object with a long key',
-      { ['k'.repeat(200)]: 1 },
-      `a plain object with the key '${'k'.repeat(96)}...' (200 bytes).${pass}`,
-    ],
-    ['an object with numbers as keys', { 7: 1, x: 2 }, `a plain object with the keys '7', 'x'.${pass}`],
-    ['an object with a symbol as its key', { [Symbol('x')]: 1 }, `a plain object with 1 symbol as keys.${pass}`],
     [
       'a String object whose prototype is Object.prototype',
       Object.setPrototypeOf(new String('a'.repeat(1e8)), Object.prototype),
-      `an object.${pass}`,
+      `a plain object.${copied}`,
     ],
     [
       'a Date whose prototype is Object.prototype',
       Object.setPrototypeOf(new Date(0), Object.prototype),
       `a Date.${pass}`,
     ],
-    [
-      'an object that inherits from a Proxy',
-      Object.create(new Proxy({}, {})),
-      `an object without keys of its own.${pass}`,
-    ],
-    ['an empty object', {}, `an empty object.${worker}`],
-    ['a structured clone', structuredClone(capsule), `an empty object.${worker}`],
-    ['a JSON round trip', JSON.parse(JSON.stringify(capsule)), `an empty object.${worker}`],
+    ['an object that inherits from a Proxy', Object.create(new Proxy({}, {})), `a plain object.${pass}`],
+    ['an empty object', {}, `a plain object.${copied}`],
+    ['a structured clone', structuredClone(capsule), `a plain object.${copied}`],
+    ['a JSON round trip', JSON.parse(JSON.stringify(capsule)), `a plain object.${copied}`],
     [
       'Object.create(capsule)',
       Object.create(capsule),
@@ -93,7 +78,7 @@ describe('a value that is not a capsule', () => {
   });
 
   test('rejects a spread copy', () => {
-    expect(() => forge.openTable({ ...capsule }, math)).toThrow(`${opening}expected a capsule, found an empty object.`);
+    expect(() => forge.openTable({ ...capsule }, math)).toThrow(`${opening}expected a capsule, found a plain object.`);
   });
 
   test('runs no code of a value that it rejects', () => {

@@ -33,7 +33,8 @@ static inline void capsule_append_module(capsule_text *text, const char *name) {
 static inline void capsule_append_export(capsule_text *text, const char *name) {
   const char *colon = strrchr(name, ':');
   capsule_append_module(text, name);
-  capsule_append(text, ".%.64s", colon == NULL ? "capsule" : colon + 1);
+  capsule_append(text, ".");
+  capsule_append_escaped(text, colon == NULL ? "capsule" : colon + 1, 64);
 }
 
 /* Appends a JavaScript string in quotes. */
@@ -47,13 +48,6 @@ static inline void capsule_append_string_value(napi_env env, capsule_text *text,
   capsule_append_quoted(text, bytes, length);
 }
 
-/* Appends a key: a string, or an index. */
-static inline void capsule_append_key(napi_env env, capsule_text *text, napi_value key) {
-  double number;
-  if (napi_get_value_double(env, key, &number) == napi_ok) capsule_append(text, "'%.0f'", number);
-  else capsule_append_string_value(env, text, key);
-}
-
 /* Whether a prototype is Object.prototype of this realm. */
 static inline bool capsule_has_default_prototype(napi_env env, napi_value prototype) {
   napi_value fresh, ordinary;
@@ -63,68 +57,38 @@ static inline bool capsule_has_default_prototype(napi_env env, napi_value protot
          napi_strict_equals(env, prototype, ordinary, &same) == napi_ok && same;
 }
 
-/* Whether an object has an own `length`. Its keys are then not listed: a String object has one for
-   each of its characters. */
-static inline bool capsule_has_length(napi_env env, napi_value object) {
+/* Whether an object has an own property `capsule`. */
+static inline bool capsule_has_export(napi_env env, napi_value object) {
   napi_value key;
-  bool has = true;
-  return napi_create_string_utf8(env, "length", 6, &key) != napi_ok ||
-         napi_has_own_property(env, object, key, &has) != napi_ok || has;
+  bool has = false;
+  return napi_create_string_utf8(env, "capsule", 7, &key) == napi_ok &&
+         napi_has_own_property(env, object, key, &has) == napi_ok && has;
 }
 
-/* Describes an object without a class by its keys. Three are shown; symbols are only counted. */
-static inline void capsule_describe_keys(napi_env env, napi_value object, napi_value prototype,
-                                         const char *name, capsule_text *found,
-                                         capsule_text *advice) {
-  napi_value keys;
-  uint32_t count = 0, texts = 0;
-  capsule_text list;
-  capsule_text_clear(&list);
-  bool has_capsule = false;
-  if (capsule_has_length(env, object) ||
-      napi_get_all_property_names(env, object, napi_key_own_only, napi_key_all_properties,
-                                  napi_key_keep_numbers, &keys) != napi_ok ||
-      napi_get_array_length(env, keys, &count) != napi_ok) {
-    capsule_append(found, "an object");
-    return;
-  }
-  for (uint32_t i = 0; i < count && i < 64; i++) {
-    napi_value key;
-    napi_valuetype type = napi_symbol;
-    char bytes[16];
-    if (napi_get_element(env, keys, i, &key) != napi_ok ||
-        napi_typeof(env, key, &type) != napi_ok || type == napi_symbol)
-      continue;
-    if (texts++ < 3) {
-      capsule_append(&list, texts == 1 ? "" : ", ");
-      capsule_append_key(env, &list, key);
-    }
-    has_capsule = has_capsule ||
-                  (napi_get_value_string_utf8(env, key, bytes, sizeof(bytes), NULL) == napi_ok &&
-                   strcmp(bytes, "capsule") == 0);
-  }
-  if (has_capsule) {
+/* Describes an object without a class. Its keys are not listed: an engine lists all of them or
+   none, which for millions takes seconds and hundreds of megabytes. */
+static inline void capsule_describe_plain(napi_env env, napi_value object, napi_value prototype,
+                                          const char *name, capsule_text *found,
+                                          capsule_text *advice) {
+  if (capsule_has_export(env, object)) {
     capsule_append(found, "a plain object with the key 'capsule'");
     if (name == NULL) return;
     capsule_append(advice, "Pass ");
     capsule_append_module(advice, name);
     capsule_append(advice, ".capsule, not the module.");
-  } else if (texts > 0) {
-    const uint32_t more = count - (texts < 3 ? texts : 3);
-    capsule_append(found, "a plain object with the key%s %s", count == 1 ? "" : "s", list.bytes);
-    if (more > 0) capsule_append(found, " and %u more", (unsigned)more);
-  } else if (count > 0) {
-    capsule_append(found, "a plain object with %u symbol%s as keys", (unsigned)count,
-                   count == 1 ? "" : "s");
-  } else if (!capsule_has_default_prototype(env, prototype)) {
-    capsule_append(found, "an object without keys of its own");
-  } else {
-    capsule_append(found, "an empty object");
-    capsule_append(advice, "An object copied between threads loses its contents: import ");
-    if (name == NULL) capsule_append(advice, "the package that sealed it");
-    else capsule_append_quoted(advice, name, strcspn(name, ":"));
-    capsule_append(advice, " in this Worker.");
+    return;
   }
+  capsule_append(found, "a plain object");
+  if (!capsule_has_default_prototype(env, prototype)) return;
+  if (name != NULL) {
+    capsule_append(advice, "Pass ");
+    capsule_append_export(advice, name);
+    capsule_append(advice, ". ");
+  }
+  capsule_append(advice, "An object copied between threads loses its contents: import ");
+  if (name == NULL) capsule_append(advice, "the package that sealed it");
+  else capsule_append_quoted(advice, name, strcspn(name, ":"));
+  capsule_append(advice, " in this Worker.");
 }
 
 /* The name of a built-in type, which the engine knows whatever the prototype is; else NULL. */
@@ -180,7 +144,7 @@ static inline void capsule_describe_object(napi_env env, napi_value object, cons
     if (strcmp(builtin, "a Promise") == 0) capsule_append(advice, "Await it first.");
   } else if (capsule_get_prototype(env, prototype) != NULL)
     capsule_append(found, "an instance of a class");
-  else capsule_describe_keys(env, object, prototype, name, found, advice);
+  else capsule_describe_plain(env, object, prototype, name, found, advice);
 }
 
 /* Fills in `found`, and `advice` if the fix is known.
@@ -212,8 +176,8 @@ static inline void capsule_describe_value(napi_env env, napi_value value, const 
     capsule_append_string_value(env, found, value);
   } else if (type == napi_object) {
     capsule_describe_object(env, value, name, wrapped, found, advice);
-    /* Listing keys throws when there are too many for the engine; that exception is discarded. It
-       is the only one that can be pending: the gate stops earlier for any other. */
+    /* Looking up a key of the global object of node:vm can throw; that exception is discarded. It is
+       the only one that can be pending: the gate stops earlier for any other. */
     if (napi_is_exception_pending(env, &pending) == napi_ok && pending)
       napi_get_and_clear_last_exception(env, &ignored);
   }

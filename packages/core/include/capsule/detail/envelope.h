@@ -52,9 +52,13 @@ static inline void capsule_append_label(capsule_text *text, const capsule_envelo
     const char *variant = ((const capsule_table *)envelope->pointer)->variant;
     capsule_append(text, " %u.%u: %zu function%s", (unsigned)contract->major,
                    (unsigned)contract->minor, contract->count, contract->count == 1 ? "" : "s");
-    if (variant != NULL) capsule_append(text, ", %s", variant);
+    if (variant != NULL) {
+      capsule_append(text, ", ");
+      capsule_append_escaped(text, variant, 64);
+    }
   } else if (envelope->kind == CAPSULE_FUNCTION) {
-    capsule_append(text, ": %s", envelope->signature);
+    capsule_append(text, ": ");
+    capsule_append_escaped(text, envelope->signature, sizeof(text->bytes));
   } else if (envelope->kind == CAPSULE_DATA) {
     capsule_append(text, ": ");
     capsule_append_shape(text, envelope->data);

@@ -112,7 +112,7 @@ static inline const void *capsule_open_table(napi_env env, napi_value value,
   capsule_refusal refusal;
   const char *name = contract == NULL ? NULL : contract->name;
   if (name == NULL) return capsule_throw_invalid_name(env, "Opening", NULL);
-  capsule_refusal_init(&refusal, "Opening\0" CAPSULE_OPENS_TABLE_MARKER, name);
+  capsule_refusal_init(&refusal, CAPSULE_OPENING_TABLE, name);
   const capsule_envelope *envelope = NULL;
   if (capsule_contract_is_valid(contract, CAPSULE_CONSUMER, &refusal))
     envelope = capsule_get_envelope(env, value, name, &refusal);
@@ -128,7 +128,8 @@ static inline const void *capsule_open_table(napi_env env, napi_value value,
     }
     capsule_append(&refusal.advice, "\n  needed by ");
     capsule_append_file(&refusal.advice, contract);
-    capsule_append(&refusal.advice, "\n  offered by %s", envelope->file);
+    capsule_append(&refusal.advice, "\n  offered by ");
+    capsule_append_escaped(&refusal.advice, envelope->file, CAPSULE_PATH_SIZE);
   }
   capsule_throw(env, &refusal, NULL);
   return NULL;
@@ -140,17 +141,16 @@ static inline void capsule_signature_refusal(const capsule_envelope *envelope,
                                              capsule_refusal *refusal) {
   refusal->status = CAPSULE_SIGNATURE_MISMATCH;
   capsule_append(&refusal->expected, count == 0 ? "no function" : "a function ");
-  for (size_t i = 0; i < count && i < 8; i++)
-    capsule_append(&refusal->expected, "%s%.200s",
-                   i == 0           ? ""
-                   : i + 1 == count ? " or "
-                                    : ", ",
-                   signatures[i]);
+  for (size_t i = 0; i < count && i < 8; i++) {
+    capsule_append(&refusal->expected, i == 0 ? "" : i + 1 == count ? " or " : ", ");
+    capsule_append_escaped(&refusal->expected, signatures[i], 200);
+  }
   if (count > 8) capsule_append(&refusal->expected, " and %zu more", count - 8);
-  capsule_append(&refusal->found, "%.200s", envelope->signature);
+  capsule_append_escaped(&refusal->found, envelope->signature, 200);
   capsule_append(&refusal->advice,
                  "Compile the function with an accepted type, and seal it with that.");
-  capsule_append(&refusal->advice, "\n  sealed by %s", envelope->file);
+  capsule_append(&refusal->advice, "\n  sealed by ");
+  capsule_append_escaped(&refusal->advice, envelope->file, CAPSULE_PATH_SIZE);
 }
 
 static inline capsule_envelope *capsule_open_function(napi_env env, napi_value value,

@@ -135,6 +135,8 @@ static inline uint32_t capsule_atomic_load_32(const uint32_t *state) {
 
    capsule_image_path writes the path of that image as UTF-8, for messages and labels; it writes an
    empty string if there is none. */
+enum { CAPSULE_PATH_SIZE = 3 * 1024 + 1 }; /* 1024 UTF-16 units as UTF-8 */
+
 #ifdef _WIN32
 
 static inline bool capsule_pin(const void *address) {
