@@ -19,7 +19,7 @@ describe('share rejects', () => {
       type: 'TypeError',
       code: 'ERR_CAPSULE_NOT_A_CAPSULE',
       message:
-        'Sharing: expected a capsule, found a plain object. An object copied between threads loses its contents: import the package that sealed it in this Worker.',
+        'Sharing: expected a capsule, found a plain object. Pass the capsule that a module exports, not the module. An object copied between threads loses its contents: import the package that sealed it in this Worker.',
       expected: 'a capsule',
       found: 'a plain object',
     });
@@ -65,11 +65,12 @@ test('the addon rejects arguments that tickets.ts never passes', () => {
 
 test('share rejects unknown options', () => {
   for (const [options, found] of [
-    [5, 'the number 5'],
-    [{ expiresin: 5 }, "the key 'expiresin'"],
+    [5, 'the number 5.'],
+    [{ expiresin: 5 }, "the key 'expiresin'. Did you mean 'expiresIn'?"],
+    [{ milliseconds: 5 }, "the key 'milliseconds'."],
   ])
     expect(refusal(() => share(seal(), options as ShareOptions)).message).toBe(
-      `Sharing a capsule: expected options as an object, { expiresIn }, found ${found}.`,
+      `Sharing a capsule: expected options as an object, { expiresIn }, found ${found}`,
     );
 });
 
