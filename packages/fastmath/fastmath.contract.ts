@@ -254,7 +254,7 @@ export default defineContract(
       {
         ...v1_1,
         doc: `Where values belong in sorted x: out[j] is how many of x are less than values[j] or, with right, less or equal.
-        NaN is greater than all numbers, and 0 equals -0. At most n, whatever x holds.`,
+        NaN is greater than all numbers, and 0 equals -0. At most n, even where x is not sorted.`,
         args: {
           x: 'n values, ascending, NaN at the end',
           n: 'number of values in x',

@@ -4,28 +4,59 @@
 
 #include <capsule/capsule.h>
 
-inline napi_property_descriptor Method(const char *name, napi_callback call) {
-  napi_property_descriptor property = capsule_property(name, nullptr);
-  property.method = call;
-  return property;
-}
+#include <memory>
+#include <new>
 
-/* The arguments of a call; undefined for those that are missing. */
-template <size_t size> struct Arguments {
-  napi_value value[size] = {};
-  bool read;
-
-  Arguments(napi_env env, napi_callback_info info) {
-    size_t count = size;
-    read = napi_get_cb_info(env, info, &count, value, nullptr, nullptr) == napi_ok;
-  }
+/* A hold, which is released at the end of its scope. */
+struct ReleaseHold {
+  void operator()(capsule_envelope *envelope) const noexcept { capsule_release(envelope); }
 };
+using Hold = std::unique_ptr<capsule_envelope, ReleaseHold>;
 
 /* Throws for a Node-API call that failed, unless an exception is pending. Returns NULL. */
 inline napi_value ThrowStatus(napi_env env, const char *operation, napi_status status) {
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, operation, nullptr);
   return capsule_throw_status(env, &refusal, status);
+}
+
+/* The operation in messages about a call as such. */
+constexpr const char *CALLING = "Calling @capsule/core";
+
+/* The arguments of a call; undefined for those that are missing. If `read` is false, an exception
+   is pending. */
+template <size_t size> struct Arguments {
+  napi_value value[size] = {};
+  bool read;
+
+  Arguments(napi_env env, napi_callback_info info) {
+    size_t count = size;
+    const napi_status status = napi_get_cb_info(env, info, &count, value, nullptr, nullptr);
+    read = status == napi_ok;
+    if (!read) ThrowStatus(env, CALLING, status);
+  }
+};
+
+/* Runs a function of this addon. A C++ exception must not leave a callback: it would end the
+   process. */
+template <napi_callback call> napi_value Guarded(napi_env env, napi_callback_info info) noexcept {
+  capsule_refusal refusal;
+  capsule_refusal_init(&refusal, CALLING, nullptr);
+  try {
+    return call(env, info);
+  } catch (const std::bad_alloc &) {
+    capsule_refusal_set(&refusal, CAPSULE_OUT_OF_MEMORY, "memory for this call", "none", "");
+    return capsule_throw(env, &refusal, nullptr);
+  } catch (...) {
+    return capsule_throw_status(env, &refusal, napi_generic_failure);
+  }
+}
+
+/* Describes a method of the exports. */
+template <napi_callback call> napi_property_descriptor Method(const char *name) {
+  napi_property_descriptor property = capsule_property(name, nullptr);
+  property.method = Guarded<call>;
+  return property;
 }
 
 /* view.cc */

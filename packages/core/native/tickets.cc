@@ -1,90 +1,165 @@
 /* tickets.cc: passes capsules from one thread to another. A ticket is a string that can be sent in
    a message; this addon keeps a hold for it in a table that all environments of the process share.
-   */
+
+   Every step under the lock takes a time that grows with the logarithm of the number of tickets, and
+   only sharing allocates memory. */
 #include "napi.h"
 
 #include <chrono>
-#include <deque>
 #include <map>
 #include <mutex>
-#include <string>
+#include <set>
+#include <utility>
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using Lock = std::lock_guard<std::mutex>;
 
 /* Lengths in hexadecimal digits. The first random text also identifies this copy of the addon. */
-constexpr size_t COPY_DIGITS = 16, RANDOM_DIGITS = 48;
+constexpr size_t COPY_DIGITS = 16, ID_DIGITS = 32;
 
-struct Deposit {
-  capsule_envelope *envelope;
-  Clock::time_point expires;
+/* How many tickets can wait to be received. Each takes about 200 bytes. */
+constexpr size_t MOST_WAITING = 1 << 18;
+
+/* How many used and expired tickets are remembered, for error messages. */
+constexpr size_t MOST_SPENT = 4096;
+
+/* How many expired tickets are removed at a time, so that other threads get the lock in between. */
+constexpr size_t BATCH = 64;
+
+/* The random part of a ticket. Equal text has equal bytes. */
+struct Id {
+  char digits[ID_DIGITS];
+
+  bool operator<(const Id &other) const { return memcmp(digits, other.digits, ID_DIGITS) < 0; }
 };
 
-/* A ticket that is not valid any more, and why: CAPSULE_TICKET_USED or _EXPIRED. */
-struct SpentTicket {
-  std::string ticket;
-  capsule_status reason;
+using Schedule = std::set<std::pair<Clock::time_point, Id>>;
+
+/* A ticket: CAPSULE_OK while it waits to be received, else CAPSULE_TICKET_USED or _EXPIRED. */
+struct Ticket {
+  capsule_envelope *envelope; /* held by the ticket while it waits */
+  Clock::time_point expires;
+  capsule_status status;
 };
 
 /* Never freed: threads may outlive main. */
-struct Tickets {
-  std::mutex mutex;
-  std::string copy; /* the first part of every ticket of this copy of the addon */
-  std::map<std::string, Deposit> deposits;
-  std::deque<SpentTicket> spent; /* the latest, for error messages */
-
+class Tickets {
+public:
   static Tickets &All() {
     static auto *tickets = new Tickets;
     return *tickets;
   }
 
-  void Remove(const std::string &ticket, capsule_status reason) {
-    constexpr size_t limit = 4096;
-    deposits.erase(ticket);
-    spent.push_back({ticket, reason});
-    if (spent.size() > limit) spent.pop_front();
+  /* Writes the first part of every ticket of this copy of the addon: once, from random digits. */
+  void Identify(const char *random, char *copy) {
+    const Lock lock(mutex_);
+    if (copy_[0] == '\0') memcpy(copy_, random, COPY_DIGITS);
+    memcpy(copy, copy_, COPY_DIGITS);
   }
 
-  /* Removes the expired deposits. The caller releases them after unlocking: destructors may be
-     slow. */
-  std::deque<capsule_envelope *> RemoveExpired() {
-    std::deque<capsule_envelope *> expired;
+  /* Adds a ticket, which takes over the hold. Returns false if it exists, or if too many wait. */
+  bool Add(const Id &id, Hold &hold, Clock::time_point expires, size_t *waiting) {
+    const Lock lock(mutex_);
+    *waiting = schedule_.size();
+    if (*waiting >= MOST_WAITING || tickets_.count(id) != 0) return false;
+    const auto place = tickets_.emplace(id, Ticket{hold.get(), expires, CAPSULE_OK}).first;
+    try {
+      schedule_.emplace(expires, id);
+    } catch (...) {
+      tickets_.erase(place);
+      throw;
+    }
+    (void)hold.release();
+    return true;
+  }
+
+  /* Marks a ticket as used and passes on its hold; or returns why it has none. `place` is what
+     Restore needs. */
+  capsule_status Use(const char *copy, const Id &id, Hold &hold, Schedule::node_type &place) {
+    const Lock lock(mutex_);
+    const auto found = tickets_.find(id);
+    if (memcmp(copy_, copy, COPY_DIGITS) != 0) return CAPSULE_TICKET_FOREIGN;
+    if (found == tickets_.end()) return CAPSULE_TICKET_UNKNOWN;
+    Ticket &ticket = found->second;
+    if (ticket.status != CAPSULE_OK) return ticket.status;
+    if (ticket.expires <= Clock::now()) return CAPSULE_TICKET_EXPIRED;
+    place = schedule_.extract({ticket.expires, id});
+    ticket.status = CAPSULE_TICKET_USED;
+    hold.reset(std::exchange(ticket.envelope, nullptr));
+    return CAPSULE_OK;
+  }
+
+  /* Makes a used ticket valid again, because nothing was received with it. */
+  void Restore(Schedule::node_type &&place, Hold &hold) {
+    const Lock lock(mutex_);
+    Ticket &ticket = tickets_.find(place.value().second)->second;
+    ticket.status = CAPSULE_OK;
+    ticket.envelope = hold.release();
+    schedule_.insert(std::move(place));
+  }
+
+  /* Remembers a ticket for error messages, and forgets the oldest of those. */
+  void Spend(const Id &id) {
+    const Lock lock(mutex_);
+    Remember(id);
+  }
+
+  /* Releases the expired tickets, outside of the lock, because destructors may be slow. */
+  void ReleaseExpired() {
+    capsule_envelope *expired[BATCH];
+    size_t count;
+    do {
+      count = RemoveExpired(expired);
+      for (size_t i = 0; i < count; i++) capsule_release(expired[i]);
+    } while (count == BATCH);
+  }
+
+  /* The milliseconds until the next ticket expires, or -1 if none waits. */
+  double UntilNext() {
+    const Lock lock(mutex_);
+    if (schedule_.empty()) return -1;
+    const std::chrono::duration<double, std::milli> rest = schedule_.begin()->first - Clock::now();
+    return rest.count() < 0 ? 0 : rest.count();
+  }
+
+private:
+  size_t RemoveExpired(capsule_envelope *(&expired)[BATCH]) {
+    const Lock lock(mutex_);
     const auto now = Clock::now();
-    for (auto each = deposits.begin(); each != deposits.end();) {
-      const auto deposit = each++;
-      if (deposit->second.expires > now) continue;
-      expired.push_back(deposit->second.envelope);
-      Remove(std::string(deposit->first), CAPSULE_TICKET_EXPIRED);
+    size_t count = 0;
+    while (count < BATCH && !schedule_.empty() && schedule_.begin()->first <= now) {
+      const Id id = schedule_.begin()->second;
+      Ticket &ticket = tickets_.find(id)->second;
+      ticket.status = CAPSULE_TICKET_EXPIRED;
+      expired[count++] = std::exchange(ticket.envelope, nullptr);
+      schedule_.erase(schedule_.begin());
+      Remember(id);
     }
-    return expired;
+    return count;
   }
 
-  /* Sets `envelope` to the hold of a ticket, or returns why it has none. */
-  capsule_status Redeem(const std::string &ticket, capsule_envelope **envelope) {
-    const auto found = deposits.find(ticket);
-    if (found != deposits.end()) {
-      *envelope = found->second.envelope;
-      Remove(ticket, CAPSULE_TICKET_USED);
-      return CAPSULE_OK;
-    }
-    for (const SpentTicket &each : spent)
-      if (each.ticket == ticket) return each.reason;
-    return copy.empty() || ticket.compare(0, copy.size(), copy) != 0 ? CAPSULE_TICKET_FOREIGN
-                                                                     : CAPSULE_TICKET_UNKNOWN;
+  void Remember(const Id &id) {
+    Id &oldest = spent_[spent_count_++ % MOST_SPENT];
+    if (spent_count_ > MOST_SPENT) tickets_.erase(oldest);
+    oldest = id;
   }
+
+  std::mutex mutex_;
+  char copy_[COPY_DIGITS] = {};
+  std::map<Id, Ticket> tickets_; /* those that wait, and those in spent_ */
+  Schedule schedule_;            /* those that wait */
+  Id spent_[MOST_SPENT];
+  size_t spent_count_ = 0;
 };
 
-void ReleaseAll(const std::deque<capsule_envelope *> &envelopes) {
-  for (capsule_envelope *envelope : envelopes) capsule_release(envelope);
-}
-
-/* A short string, or an empty one for any other value. */
-std::string ReadString(napi_env env, napi_value value) {
-  char bytes[128];
+/* Reads a string of that many characters. */
+template <size_t size> bool ReadString(napi_env env, napi_value value, char (&text)[size]) {
   size_t length = 0;
-  if (napi_get_value_string_latin1(env, value, bytes, sizeof(bytes), &length) != napi_ok) return "";
-  return std::string(bytes, length);
+  return napi_get_value_string_utf16(env, value, nullptr, 0, &length) == napi_ok &&
+         length == size - 1 &&
+         napi_get_value_string_latin1(env, value, text, size, &length) == napi_ok;
 }
 
 /* Throws for a ticket that is not valid. */
@@ -108,69 +183,86 @@ napi_value ThrowTicket(napi_env env, capsule_status reason) {
   return capsule_throw(env, &refusal, nullptr);
 }
 
+/* Throws for a ticket that cannot be added. */
+napi_value ThrowNotAdded(napi_env env, const char *name, size_t waiting) {
+  capsule_refusal refusal;
+  capsule_refusal_init(&refusal, "Sharing", name);
+  if (waiting < MOST_WAITING) {
+    capsule_refusal_set(&refusal, CAPSULE_ENGINE_REFUSED, "random digits",
+                        "those of another ticket", "Do not replace randomBytes of node:crypto.");
+    return capsule_throw(env, &refusal, nullptr);
+  }
+  refusal.status = CAPSULE_TOO_MANY_TICKETS;
+  capsule_append(&refusal.expected, "fewer than %zu tickets that wait to be received",
+                 MOST_WAITING);
+  capsule_append(&refusal.found, "%zu", waiting);
+  capsule_append(&refusal.advice,
+                 "Receive them, share fewer at a time, or share with a shorter expiresIn.");
+  return capsule_throw(env, &refusal, nullptr);
+}
+
 } // namespace
 
 /* share(capsule, random, milliseconds): the ticket. */
 napi_value Share(napi_env env, napi_callback_info info) {
   const Arguments<3> arguments(env, info);
+  char random[COPY_DIGITS + ID_DIGITS + 1], ticket[COPY_DIGITS + 1 + ID_DIGITS];
   int64_t milliseconds = 0;
   uint32_t state;
   napi_value result = nullptr;
   if (!arguments.read) return nullptr;
-  const std::string random = ReadString(env, arguments.value[1]);
   /* tickets.ts has validated both. Node-API converts NaN and infinities to 0. */
-  if (random.size() != RANDOM_DIGITS ||
+  if (!ReadString(env, arguments.value[1], random) ||
       napi_get_value_int64(env, arguments.value[2], &milliseconds) != napi_ok || milliseconds < 1 ||
       milliseconds > INT32_MAX)
     return ThrowStatus(env, "Sharing", napi_invalid_arg);
-  /* The table of tickets is in this addon, and outlives the last Worker that has loaded it. */
-  if (!capsule_pin(capsule_code_address((capsule_function)Share)))
-    return ThrowStatus(env, "Sharing", napi_generic_failure);
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, "Sharing", nullptr);
+  /* The table of tickets is in this addon, and outlives the last Worker that has loaded it. */
+  if (!capsule_require_pin(&refusal)) return capsule_throw(env, &refusal, nullptr);
   capsule_envelope *envelope = capsule_get_envelope(env, arguments.value[0], nullptr, &refusal);
   if (envelope != nullptr && !capsule_try_hold(envelope, &state)) {
     capsule_require_live(state, &refusal);
     envelope = nullptr;
   }
   if (envelope == nullptr) return capsule_throw(env, &refusal, nullptr);
+  Hold hold(envelope);
   capsule_trace("share", envelope);
 
   Tickets &tickets = Tickets::All();
-  std::string ticket;
-  std::deque<capsule_envelope *> expired;
-  {
-    const std::lock_guard<std::mutex> lock(tickets.mutex);
-    expired = tickets.RemoveExpired();
-    if (tickets.copy.empty()) tickets.copy = random.substr(0, COPY_DIGITS) + ":";
-    ticket = tickets.copy + random.substr(COPY_DIGITS);
-    const Deposit deposit = {envelope, Clock::now() + std::chrono::milliseconds(milliseconds)};
-    /* The same random text twice means that its source was replaced: the first ticket stays. */
-    if (!tickets.deposits.emplace(ticket, deposit).second) expired.push_back(envelope);
-  }
-  ReleaseAll(expired);
-  const napi_status status = napi_create_string_latin1(env, ticket.data(), ticket.size(), &result);
-  return status == napi_ok ? result : ThrowStatus(env, "Sharing", status);
+  Id id;
+  size_t waiting;
+  tickets.Identify(random, ticket);
+  ticket[COPY_DIGITS] = ':';
+  memcpy(id.digits, random + COPY_DIGITS, ID_DIGITS);
+  memcpy(ticket + COPY_DIGITS + 1, id.digits, ID_DIGITS);
+  /* The string first: a ticket that cannot be returned must not hold the contents. */
+  const napi_status status = napi_create_string_latin1(env, ticket, sizeof(ticket), &result);
+  if (status != napi_ok) return ThrowStatus(env, "Sharing", status);
+  tickets.ReleaseExpired();
+  const auto expires = Clock::now() + std::chrono::milliseconds(milliseconds);
+  if (!tickets.Add(id, hold, expires, &waiting)) return ThrowNotAdded(env, envelope->name, waiting);
+  return result;
 }
 
 /* receive(ticket): the capsule. */
 napi_value Receive(napi_env env, napi_callback_info info) {
   const Arguments<1> arguments(env, info);
+  char text[COPY_DIGITS + 1 + ID_DIGITS + 1];
+  Id id;
   if (!arguments.read) return nullptr;
-  const std::string ticket = ReadString(env, arguments.value[0]);
-  capsule_envelope *envelope = nullptr;
-  capsule_status status;
+  if (!ReadString(env, arguments.value[0], text)) return ThrowTicket(env, CAPSULE_TICKET_UNKNOWN);
+  memcpy(id.digits, text + COPY_DIGITS + 1, ID_DIGITS);
   Tickets &tickets = Tickets::All();
-  std::deque<capsule_envelope *> expired;
-  {
-    const std::lock_guard<std::mutex> lock(tickets.mutex);
-    expired = tickets.RemoveExpired();
-    status = tickets.Redeem(ticket, &envelope);
-  }
-  ReleaseAll(expired);
+  Hold hold;
+  Schedule::node_type place;
+  const capsule_status status = tickets.Use(text, id, hold, place);
+  tickets.ReleaseExpired();
   if (status != CAPSULE_OK) return ThrowTicket(env, status);
-  napi_value result = capsule_carry(env, envelope);
-  capsule_release(envelope);
+  napi_value result = capsule_carry(env, hold.get());
+  if (result != nullptr || capsule_atomic_load_32(&hold->state) != CAPSULE_STATE_LIVE)
+    tickets.Spend(id);
+  else tickets.Restore(std::move(place), hold);
   return result;
 }
 
@@ -178,18 +270,8 @@ napi_value Receive(napi_env env, napi_callback_info info) {
    -1. */
 napi_value Sweep(napi_env env, napi_callback_info) {
   Tickets &tickets = Tickets::All();
-  std::deque<capsule_envelope *> expired;
-  double next = -1;
-  {
-    const std::lock_guard<std::mutex> lock(tickets.mutex);
-    expired = tickets.RemoveExpired();
-    const auto now = Clock::now();
-    for (const auto &each : tickets.deposits) {
-      const std::chrono::duration<double, std::milli> rest = each.second.expires - now;
-      if (next < 0 || rest.count() < next) next = rest.count();
-    }
-  }
-  ReleaseAll(expired);
   napi_value result = nullptr;
-  return napi_create_double(env, next, &result) == napi_ok ? result : nullptr;
+  tickets.ReleaseExpired();
+  const napi_status status = napi_create_double(env, tickets.UntilNext(), &result);
+  return status == napi_ok ? result : ThrowStatus(env, "Releasing tickets", status);
 }

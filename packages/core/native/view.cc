@@ -9,7 +9,7 @@
 
 #include <capsule/capsule_data.h>
 #include <mutex>
-#include <set>
+#include <new>
 
 namespace {
 
@@ -19,69 +19,107 @@ struct BufferHold {
   bool may_move; /* to a thread that outlives this one */
   bool created;  /* before that, the finalizer runs because the engine rejects the buffer */
   bool leaked;   /* the buffer may be in use elsewhere, and its end is not reported */
+  BufferHold *next;
+  BufferHold **link; /* the pointer to this struct; NULL if it is in no list */
 };
 
-/* All holds, for the report of CAPSULE_DEBUG. Never freed: threads may outlive main. */
+/* A producer whose report of holds runs at exit. */
+struct Reporter {
+  void (*destroy)(capsule_envelope *);
+  Reporter *next;
+};
+
+/* All holds, for the report of CAPSULE_DEBUG. The lists are intrusive, so that adding and removing
+   cannot fail. Never destroyed: threads may outlive main. */
 struct Holds {
   std::mutex mutex;
-  std::set<BufferHold *> live;
-  std::set<void (*)(capsule_envelope *)> sealers;
+  BufferHold *first = nullptr;
+  Reporter *reporters = nullptr;
 };
-Holds &AllHolds() {
-  static auto *holds = new Holds;
-  return *holds;
-}
+alignas(Holds) unsigned char holds_storage[sizeof(Holds)];
+Holds &all_holds = *new (holds_storage) Holds;
 
 /* Runs at exit, while debugging. Views that live until the process ends are not forgotten holds:
    their counts become those of JavaScript values, which are not reported. Nothing is released,
    because other threads may still use the memory. */
 void ExcludeFromReport() {
-  Holds &holds = AllHolds();
-  const std::lock_guard<std::mutex> lock(holds.mutex);
+  const std::lock_guard<std::mutex> lock(all_holds.mutex);
   size_t leaked = 0;
-  for (const BufferHold *hold : holds.live) {
+  BufferHold *next;
+  for (BufferHold *hold = all_holds.first; hold != nullptr; hold = next) {
+    next = hold->next;
+    hold->link = nullptr;
     if (hold->leaked) leaked++;
     capsule_atomic_add(&hold->envelope->count, static_cast<int64_t>(CAPSULE_HANDLE) - 1);
   }
-  holds.live.clear();
+  all_holds.first = nullptr;
   if (leaked > 0) fprintf(stderr, "capsule: views that outlived their Worker: %zu\n", leaked);
 }
 
-void Register(BufferHold *hold) {
-  Holds &holds = AllHolds();
-  const std::lock_guard<std::mutex> lock(holds.mutex);
-  holds.live.insert(hold);
-  /* The last handler that is registered runs first, and this one has to run before the report of
-     each sealer. */
-  if (capsule_debug_enabled() && holds.sealers.insert(hold->envelope->destroy).second)
-    atexit(ExcludeFromReport);
+/* Whether the report of a producer is new. */
+bool AddReporter(void (*destroy)(capsule_envelope *)) {
+  for (const Reporter *each = all_holds.reporters; each != nullptr; each = each->next)
+    if (each->destroy == destroy) return false;
+  auto *reporter = new (std::nothrow) Reporter{destroy, all_holds.reporters};
+  if (reporter != nullptr) all_holds.reporters = reporter;
+  return true;
 }
 
+void Register(BufferHold *hold) {
+  const std::lock_guard<std::mutex> lock(all_holds.mutex);
+  hold->next = all_holds.first;
+  hold->link = &all_holds.first;
+  if (hold->next != nullptr) hold->next->link = &hold->next;
+  all_holds.first = hold;
+  /* The last handler that is registered runs first, and this one has to run before the report of
+     each producer. */
+  if (capsule_debug_enabled() && AddReporter(hold->envelope->destroy)) atexit(ExcludeFromReport);
+}
+
+/* Releases a hold, unless ExcludeFromReport has. */
 void Release(BufferHold *hold) {
-  bool held;
+  bool listed;
   {
-    Holds &holds = AllHolds();
-    const std::lock_guard<std::mutex> lock(holds.mutex);
-    held = holds.live.erase(hold) == 1;
+    const std::lock_guard<std::mutex> lock(all_holds.mutex);
+    listed = hold->link != nullptr;
+    if (listed) {
+      *hold->link = hold->next;
+      if (hold->next != nullptr) hold->next->link = hold->link;
+    }
   }
-  if (held) capsule_release(hold->envelope);
+  if (listed) capsule_release(hold->envelope);
   delete hold;
 }
 
-/* Whether the environment is being torn down: from then on Node-API rejects calls that could run
-   JavaScript. This one runs none. A cleanup hook would run too late: measured on Node 22 to 26. */
+void Leak(BufferHold *hold) {
+  const std::lock_guard<std::mutex> lock(all_holds.mutex);
+  hold->leaked = true;
+}
+
+/* Whether the environment is being torn down: from then on Node-API rejects every function that can
+   run JavaScript. This one can, for other functions of its kind, but comparing undefined runs none
+   and reads no property that a script could replace. A cleanup hook would run too late: Node
+   finalizes buffers before its hooks, measured on Node 20 to 26. */
 bool IsEnding(napi_env env) {
-  napi_value global;
-  bool has;
-  return napi_get_global(env, &global) != napi_ok ||
-         napi_has_named_property(env, global, "Object", &has) != napi_ok;
+  napi_value undefined;
+  bool equal;
+  return napi_get_undefined(env, &undefined) != napi_ok ||
+         napi_strict_equals(env, undefined, undefined, &equal) != napi_ok;
 }
 
 void Finalize(napi_env env, void *, void *hint) {
   auto *hold = static_cast<BufferHold *>(hint);
   if (!hold->created) return;
-  if (hold->may_move && IsEnding(env)) hold->leaked = true;
+  if (hold->may_move && IsEnding(env)) Leak(hold);
   else Release(hold);
+}
+
+/* Throws that there is no memory. Returns NULL. */
+napi_value ThrowNoMemory(napi_env env) {
+  capsule_refusal refusal;
+  capsule_refusal_init(&refusal, "Viewing data", nullptr);
+  capsule_refusal_set(&refusal, CAPSULE_OUT_OF_MEMORY, "memory for a view", "none", "");
+  return capsule_throw(env, &refusal, nullptr);
 }
 
 /* Why there can be no buffer over the memory itself, or NULL. */
@@ -131,21 +169,23 @@ napi_value View(napi_env env, napi_callback_info info) {
   if (envelope == nullptr) return nullptr;
   const capsule_data *data = envelope->data;
   const char *reason = ReasonToCopy(data);
-  /* The finalizer is code of this addon, and may run after its last Worker has exited. */
-  if (!capsule_pin(capsule_code_address((capsule_function)View)))
-    reason = "an addon that may be unloaded";
-  auto *hold = new BufferHold{envelope, may_move, false, false};
-  if (reason == nullptr) {
+  BufferHold *hold = nullptr;
+  if (reason == nullptr)
+    hold = new (std::nothrow) BufferHold{envelope, may_move, false, false, nullptr, nullptr};
+  if (hold != nullptr) {
     const size_t bytes = capsule_data_bytes(data);
     status = napi_create_external_arraybuffer(env, data->data, bytes, Finalize, hold, &result);
+    if (status == napi_ok) {
+      hold->created = true;
+      Register(hold);
+      return result;
+    }
     if (status == napi_no_external_buffers_allowed) reason = "an engine that allows no such buffer";
+    delete hold;
+  } else if (reason == nullptr) {
+    capsule_release(envelope);
+    return ThrowNoMemory(env);
   }
-  if (reason == nullptr && status == napi_ok) {
-    hold->created = true;
-    Register(hold);
-    return result;
-  }
-  delete hold;
   capsule_release(envelope);
   if (reason != nullptr) status = napi_create_string_latin1(env, reason, NAPI_AUTO_LENGTH, &result);
   return status == napi_ok ? result : ThrowStatus(env, "Viewing data", status);

@@ -1,6 +1,7 @@
 import { describeCapsulesBy } from './describe-value.js';
-import type { Known } from './errors.js';
+import { coreError, type Known } from './errors.js';
 import { loadAddon } from './load-addon.js';
+import { quote } from './printable.js';
 import type { TypedArray } from './typed-arrays.js';
 
 declare const address: unique symbol;
@@ -73,15 +74,16 @@ export type CapsuleLabel<Name extends string = string, Kind extends CapsuleKind 
   readonly file: string;
 } & Extract<Contents, { readonly kind: Kind }>;
 
+/** Each function returns undefined if Node-API failed, also while it threw: see {@link required}. */
 interface Addon {
-  check(value: unknown, name: string | undefined): boolean;
-  label(value: unknown): CapsuleLabel;
+  check(value: unknown, name: string | undefined): boolean | undefined;
+  label(value: unknown): CapsuleLabel | undefined;
   /** A buffer over the memory itself, or the reason why there is none. */
-  view(value: unknown, mayMove: boolean): ArrayBuffer | string;
-  copy(value: unknown, array: TypedArray): TypedArray;
-  share(value: unknown, random: string, milliseconds: number): string;
-  receive(ticket: string): Capsule;
-  sweep(): number;
+  view(value: unknown, mayMove: boolean): ArrayBuffer | string | undefined;
+  copy(value: unknown, array: TypedArray): TypedArray | undefined;
+  share(value: unknown, random: string, milliseconds: number): string | undefined;
+  receive(ticket: string): Capsule | undefined;
+  sweep(): number | undefined;
 }
 
 let loaded: Addon | undefined;
@@ -97,6 +99,20 @@ export function addon(): Addon {
 }
 
 /**
+ * Returns the result of a function of the addon. There is none, and no exception, if Node-API refuses to throw: for a
+ * moment after its Worker is told to end. The thread must not continue with undefined then.
+ *
+ * @internal
+ */
+export function required<Result>(result: Result | undefined, operation: string): Result {
+  if (result !== undefined) return result;
+  throw coreError('ERR_CAPSULE_ENGINE_REFUSED', operation, {
+    expected: 'Node-API to succeed',
+    found: 'a call that failed without an exception',
+  });
+}
+
+/**
  * Checks whether a value is a capsule, whether or not its contents are available. Runs no code of the value: no getter,
  * no trap of a Proxy.
  *
@@ -109,7 +125,7 @@ export function isCapsule(value: unknown): value is Capsule;
 export function isCapsule<Name extends string>(value: unknown, name: Known<Name>): value is Capsule<Name>;
 export function isCapsule(value: unknown, name: string | undefined): boolean;
 export function isCapsule(value: unknown, name?: string): boolean {
-  return addon().check(value, name);
+  return required(addon().check(value, name), 'Checking a capsule');
 }
 
 /**
@@ -123,13 +139,13 @@ export function isCapsule(value: unknown, name?: string): boolean {
 export function inspect<Name extends string, Kind extends CapsuleKind = CapsuleKind>(
   capsule: Capsule<Name, Kind>,
 ): CapsuleLabel<Name, Kind> {
-  return addon().label(capsule) as CapsuleLabel<Name, Kind>;
+  return required(addon().label(capsule), 'Reading a label') as CapsuleLabel<Name, Kind>;
 }
 
 // Describing a value for an error must not fail, even if the addon was not built or an envelope is damaged.
 describeCapsulesBy((value) => {
   try {
-    return isCapsule(value) ? `the capsule '${inspect(value).name}'` : undefined;
+    return isCapsule(value) ? `the capsule ${quote(inspect(value).name)}` : undefined;
   } catch {
     return undefined;
   }

@@ -1,42 +1,56 @@
 /**
- * The `code` of every error that this package and capsule.h throw.
+ * The `code` of every error that this package and capsule.h throw, with the type of the error: TypeError for a wrong
+ * kind of value, RangeError for a wrong size or version, Error for the environment.
  *
- * The list has the order of `CAPSULE_CODES` in include/capsule/detail/error.h; a test compares the two.
+ * The list is that of `CAPSULE_CODES` in include/capsule/detail/error.h; a test compares the two.
  */
-export const codes = [
-  'ERR_CAPSULE_NOT_A_CAPSULE',
-  'ERR_CAPSULE_ENVELOPE_DAMAGED',
-  'ERR_CAPSULE_ABI_UNKNOWN',
-  'ERR_CAPSULE_NAME_MISMATCH',
-  'ERR_CAPSULE_KIND_MISMATCH',
-  'ERR_CAPSULE_TAKEN',
-  'ERR_CAPSULE_REVOKED',
-  'ERR_CAPSULE_VERSION_MISMATCH',
-  'ERR_CAPSULE_SIGNATURE_MISMATCH',
-  'ERR_CAPSULE_TABLE_TOO_SHORT',
-  'ERR_CAPSULE_ENTRY_MISSING',
-  'ERR_CAPSULE_POINTER_MISSING',
-  'ERR_CAPSULE_DATA_UNSOUND',
-  'ERR_CAPSULE_NOT_VIEWABLE',
-  'ERR_CAPSULE_SIGNATURE_UNSOUND',
-  'ERR_CAPSULE_NAME_UNUSABLE',
-  'ERR_CAPSULE_CONTRACT_UNSOUND',
-  'ERR_CAPSULE_NOT_PINNED',
-  'ERR_CAPSULE_OUT_OF_MEMORY',
-  'ERR_CAPSULE_ENGINE_REFUSED',
-  'ERR_CAPSULE_PACKAGE_NOT_FOUND',
-  'ERR_CAPSULE_PACKAGE_THREW',
-  'ERR_CAPSULE_EXPORT_MISSING',
-  'ERR_CAPSULE_TICKET_UNKNOWN',
-  'ERR_CAPSULE_TICKET_FOREIGN',
-  'ERR_CAPSULE_TICKET_USED',
-  'ERR_CAPSULE_TICKET_EXPIRED',
-  'ERR_CAPSULE_OPTION_UNUSABLE',
-  'ERR_CAPSULE_PATH_UNUSABLE',
-  'ERR_CAPSULE_ADDON_NOT_BUILT',
-  'ERR_CAPSULE_ADDON_NOT_LOADABLE',
-  'ERR_CAPSULE_HANDLE_EMPTY',
-] as const;
+const types = {
+  ERR_CAPSULE_NOT_A_CAPSULE: TypeError,
+  ERR_CAPSULE_ENVELOPE_DAMAGED: Error,
+  ERR_CAPSULE_ABI_UNKNOWN: RangeError,
+  ERR_CAPSULE_NAME_MISMATCH: TypeError,
+  ERR_CAPSULE_KIND_MISMATCH: TypeError,
+  ERR_CAPSULE_TAKEN: Error,
+  ERR_CAPSULE_REVOKED: Error,
+  ERR_CAPSULE_VERSION_MISMATCH: RangeError,
+  ERR_CAPSULE_SIGNATURE_MISMATCH: TypeError,
+  ERR_CAPSULE_TABLE_TOO_SHORT: RangeError,
+  ERR_CAPSULE_ENTRY_MISSING: TypeError,
+  ERR_CAPSULE_POINTER_MISSING: TypeError,
+  ERR_CAPSULE_DATA_UNSOUND: TypeError,
+  ERR_CAPSULE_NOT_VIEWABLE: TypeError,
+  ERR_CAPSULE_SIGNATURE_UNSOUND: TypeError,
+  ERR_CAPSULE_NAME_UNUSABLE: TypeError,
+  ERR_CAPSULE_CONTRACT_UNSOUND: TypeError,
+  ERR_CAPSULE_NOT_PINNED: Error,
+  ERR_CAPSULE_OUT_OF_MEMORY: RangeError,
+  ERR_CAPSULE_ENGINE_REFUSED: Error,
+  ERR_CAPSULE_PACKAGE_NOT_FOUND: Error,
+  ERR_CAPSULE_PACKAGE_THREW: Error,
+  ERR_CAPSULE_EXPORT_MISSING: TypeError,
+  ERR_CAPSULE_TICKET_UNKNOWN: Error,
+  ERR_CAPSULE_TICKET_FOREIGN: Error,
+  ERR_CAPSULE_TICKET_USED: Error,
+  ERR_CAPSULE_TICKET_EXPIRED: Error,
+  ERR_CAPSULE_OPTION_UNUSABLE: TypeError,
+  ERR_CAPSULE_PATH_UNUSABLE: TypeError,
+  ERR_CAPSULE_ADDON_NOT_BUILT: Error,
+  ERR_CAPSULE_ADDON_NOT_LOADABLE: Error,
+  ERR_CAPSULE_HANDLE_EMPTY: Error,
+  ERR_CAPSULE_TOO_MANY_TICKETS: RangeError,
+} as const;
 
 /** The `code` of an error of this package or of capsule.h. */
-export type CapsuleErrorCode = (typeof codes)[number];
+export type CapsuleErrorCode = keyof typeof types;
+
+/** The `code` of every error that this package and capsule.h throw. */
+export const codes = Object.keys(types) as readonly CapsuleErrorCode[];
+
+/**
+ * Returns the type of the error that has a code.
+ *
+ * @internal
+ */
+export function errorType(code: CapsuleErrorCode): ErrorConstructor {
+  return types[code];
+}

@@ -1,9 +1,10 @@
 import { constants } from 'node:buffer';
 import { isMainThread } from 'node:worker_threads';
-import { addon, type Capsule, inspect } from './capsule.js';
+import { addon, type Capsule, inspect, required } from './capsule.js';
 import { describeValue } from './describe-value.js';
-import { capsuleError } from './errors.js';
+import { coreError } from './errors.js';
 import { readOption } from './options.js';
+import { quote } from './printable.js';
 import type { TypedArray } from './typed-arrays.js';
 
 interface TypedArrayType {
@@ -61,15 +62,15 @@ export interface ViewOptions {
 export function asTypedArray(capsule: Capsule, options?: ViewOptions): TypedArray {
   const copy = readOption('Viewing data', options, 'copy');
   if (copy !== undefined && typeof copy !== 'boolean') {
-    throw capsuleError(TypeError, 'ERR_CAPSULE_OPTION_UNUSABLE', 'Viewing data', {
+    throw coreError('ERR_CAPSULE_OPTION_UNUSABLE', 'Viewing data', {
       expected: 'true, false or nothing as copy',
       found: describeValue(copy),
     });
   }
   const label = inspect(capsule);
-  const operation = `Viewing '${label.name}'`;
+  const operation = `Viewing ${quote(label.name)}`;
   if (label.kind !== 'data') {
-    throw capsuleError(TypeError, 'ERR_CAPSULE_KIND_MISMATCH', operation, {
+    throw coreError('ERR_CAPSULE_KIND_MISMATCH', operation, {
       expected: 'a capsule that holds data',
       found: `one that holds a ${label.kind}`,
     });
@@ -79,16 +80,18 @@ export function asTypedArray(capsule: Capsule, options?: ViewOptions): TypedArra
   const length = label.shape.reduce((product, extent) => product * extent, 1);
   if (copy !== true && length > 0) {
     const fits = length * Type.BYTES_PER_ELEMENT <= constants.MAX_LENGTH;
-    const buffer = fits ? addon().view(capsule, mayMove) : `${length} elements, more than the engine allows`;
+    const buffer = fits
+      ? required(addon().view(capsule, mayMove), operation)
+      : `${length} elements, more than the engine allows`;
     if (typeof buffer !== 'string') return new Type(buffer);
     if (copy === false)
       throw notViewable(operation, 'memory that can be shown without a copy', buffer, 'Leave { copy: false } out.');
   }
-  return addon().copy(capsule, allocate(operation, Type, length));
+  return required(addon().copy(capsule, allocate(operation, Type, length)), operation);
 }
 
 function notViewable(operation: string, expected: string, found: string, advice?: string): Error {
-  return capsuleError(TypeError, 'ERR_CAPSULE_NOT_VIEWABLE', operation, {
+  return coreError('ERR_CAPSULE_NOT_VIEWABLE', operation, {
     expected,
     found,
     ...(advice !== undefined && { advice }),
@@ -100,7 +103,7 @@ function allocate(operation: string, Type: TypedArrayType, length: number): Type
   try {
     return new Type(length);
   } catch (cause) {
-    throw capsuleError(RangeError, 'ERR_CAPSULE_OUT_OF_MEMORY', operation, {
+    throw coreError('ERR_CAPSULE_OUT_OF_MEMORY', operation, {
       expected: `memory for a copy of ${length} elements`,
       found: 'less than that',
       cause,

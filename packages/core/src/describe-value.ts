@@ -1,9 +1,10 @@
 import { types } from 'node:util';
+import { printable } from './printable.js';
 import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
 
 // Captured at load; later monkey-patching has no effect.
 const bufferPrototype: unknown = Buffer.prototype;
-const { isFrozen } = Object;
+const { isExtensible } = Object;
 
 /** The longest Array whose elements are checked for being numbers. */
 const longestChecked = 64;
@@ -36,7 +37,7 @@ export function describeValue(value: unknown): string {
     case 'string':
       return value.length > 40
         ? `a string of ${value.length} characters`
-        : `the string '${JSON.stringify(value).slice(1, -1)}'`;
+        : `the string '${printable(JSON.stringify(value).slice(1, -1))}'`;
     case 'object':
       return value === null ? 'null' : describeObject(value);
     default:
@@ -56,8 +57,8 @@ function describeObject(value: object): string {
   }
   if (types.isDataView(value)) return 'a DataView';
   if (types.isPromise(value)) return 'a Promise';
-  // Every capsule is frozen, so the addon is not loaded for other objects.
-  const capsule = isFrozen(value) ? describeCapsule(value) : undefined;
+  // Every capsule is frozen, so the addon is not loaded for other objects. isFrozen would read each of a million keys.
+  const capsule = isExtensible(value) ? undefined : describeCapsule(value);
   if (capsule !== undefined) return capsule;
   if (parent === null) return 'a plain object';
   // Reading the prototype of a Proxy would run a trap.

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
-import type { CapsuleErrorCode } from './codes.js';
+import { type CapsuleErrorCode, errorType } from './codes.js';
+import { printableLines } from './printable.js';
 
 /**
  * An error of these packages: an ordinary TypeError (a wrong kind of value), RangeError (a wrong size or version) or
@@ -45,6 +46,9 @@ export function isCapsuleError(error: unknown, code?: string): boolean {
 /**
  * Makes an error with the message `<operation>: expected <what>, found <what>. <How to fix it.>`
  *
+ * What is not printable is escaped, with the exception of line breaks: names and paths come from anywhere, and messages
+ * are shown in terminals.
+ *
  * @param Type - TypeError for a wrong kind of value, RangeError for a wrong size or version, else Error
  * @param code - `ERR_<PACKAGE>_<WHAT_IS_WRONG>`
  * @param operation - the call: `variance(values)`
@@ -57,14 +61,32 @@ export function capsuleError<Code extends string>(
   operation: string,
   parts: { expected: string; found: string; advice?: string; cause?: unknown },
 ): CapsuleError<Code> {
-  const { expected, found, advice } = parts;
-  const message = `${operation}: expected ${expected}, found ${found}.${advice === undefined ? '' : ` ${advice}`}`;
+  const expected = printableLines(parts.expected);
+  const found = printableLines(parts.found);
+  const advice = parts.advice === undefined ? '' : ` ${printableLines(parts.advice)}`;
+  const period = found[found.length - 1] === '.' ? '' : '.';
+  const message = `${printableLines(operation)}: expected ${expected}, found ${found}${period}${advice}`;
   const error = new Type(message, Object.hasOwn(parts, 'cause') ? { cause: parts.cause } : undefined);
   Error.captureStackTrace?.(error, capsuleError); // the stack begins at the caller
   define(error, 'code', code);
   define(error, 'expected', expected);
   define(error, 'found', found);
   return error as CapsuleError<Code>;
+}
+
+/**
+ * Makes an error of this package, whose type follows from its code.
+ *
+ * @internal
+ */
+export function coreError(
+  code: CapsuleErrorCode,
+  operation: string,
+  parts: { expected: string; found: string; advice?: string; cause?: unknown },
+): CapsuleError {
+  const error = capsuleError(errorType(code), code, operation, parts);
+  Error.captureStackTrace?.(error, coreError);
+  return error;
 }
 
 /** Defines a property. An assignment would run a setter of Object.prototype. */

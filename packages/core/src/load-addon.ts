@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeValue } from './describe-value.js';
-import { capsuleError } from './errors.js';
+import { coreError } from './errors.js';
+import { printable } from './printable.js';
 
 /** The configurations of capsule.cmake, and how cmake-js builds each in its own tree. */
 const buildOptions = {
@@ -34,8 +35,8 @@ export function loadAddon<Addon>(from: string | URL, name: string): Addon {
   const loaded = [requested, 'Release' as const].find(isBuilt);
   if (loaded === undefined) {
     const other = (Object.keys(buildOptions) as Configuration[]).find(isBuilt);
-    throw capsuleError(Error, 'ERR_CAPSULE_ADDON_NOT_BUILT', `Loading ${name}.node`, {
-      expected: `a binary at ${fileOf(requested)}`,
+    throw coreError('ERR_CAPSULE_ADDON_NOT_BUILT', loading(name), {
+      expected: `a binary at ${printable(fileOf(requested))}`,
       found: other === undefined ? 'none' : `only the one in build/${other}`,
       advice: adviceToBuild(requested, folder, other),
     });
@@ -51,7 +52,7 @@ export function loadAddon<Addon>(from: string | URL, name: string): Addon {
 function requestedConfiguration(): Configuration {
   const requested = process.env['CAPSULE_BUILD'] || 'Release';
   if (Object.hasOwn(buildOptions, requested)) return requested as Configuration;
-  throw capsuleError(TypeError, 'ERR_CAPSULE_OPTION_UNUSABLE', 'Loading an addon', {
+  throw coreError('ERR_CAPSULE_OPTION_UNUSABLE', 'Loading an addon', {
     expected: 'Release, Debug or Sanitize in the environment variable CAPSULE_BUILD',
     found: describeValue(requested),
     advice: 'Set it to one of the three, or unset it.',
@@ -61,16 +62,22 @@ function requestedConfiguration(): Configuration {
 function adviceToBuild(configuration: Configuration, folder: string, other: Configuration | undefined): string {
   const script = configuration === 'Release' ? 'npm run build' : `npm run build:${configuration.toLowerCase()}`;
   const commands = hasTool(folder)
-    ? `Run "${script}", or "npx cmake-js compile ${buildOptions[configuration]}" in ${folder}`
+    ? `Run "${script}", or "npx cmake-js compile ${buildOptions[configuration]}" in ${printable(folder)}`
     : `Run "${script}" first`;
   return other === undefined ? `${commands}.` : `${commands}; or set CAPSULE_BUILD=${other} to load that one.`;
 }
 
-function unusable(expected: string, found: unknown, advice: string): Error {
-  return capsuleError(TypeError, 'ERR_CAPSULE_PATH_UNUSABLE', 'Loading an addon', {
+/** The operation in messages. Of a long name the beginning is shown. */
+function loading(name: string): string {
+  return `Loading ${printable(name.length > 96 ? `${name.slice(0, 96)}...` : name)}.node`;
+}
+
+function unusable(expected: string, found: unknown, advice: string, options: { cause?: unknown } = {}): Error {
+  return coreError('ERR_CAPSULE_PATH_UNUSABLE', 'Loading an addon', {
     expected,
-    found: found instanceof URL ? `the URL ${found.href}` : describeValue(found),
+    found: found instanceof URL ? `the URL ${printable(found.href.slice(0, 256))}` : describeValue(found),
     advice: `Pass ${advice}.`,
+    ...options,
   });
 }
 
@@ -79,7 +86,13 @@ function pathOf(from: unknown): string {
   if ((typeof from !== 'string' && !(from instanceof URL)) || from === '')
     throw unusable(expected, from, '__filename or import.meta.url');
   const text = String(from);
-  if (text.startsWith('file:')) return fileURLToPath(text);
+  if (text.startsWith('file:')) {
+    try {
+      return fileURLToPath(text);
+    } catch (cause) {
+      throw unusable(expected, from, '__filename or import.meta.url', { cause });
+    }
+  }
   if (from instanceof URL) throw unusable(expected, from, '__filename or import.meta.url');
   return resolve(text);
 }
@@ -123,11 +136,11 @@ function explain(cause: unknown, name: string, file: string, loaded: Configurati
     return cause;
   }
   if (code !== 'ERR_DLOPEN_FAILED') return cause;
-  return capsuleError(Error, 'ERR_CAPSULE_ADDON_NOT_LOADABLE', `Loading ${name}.node`, {
+  return coreError('ERR_CAPSULE_ADDON_NOT_LOADABLE', loading(name), {
     expected: `a binary for ${process.platform}-${process.arch} and Node-API ${process.versions['napi']} or earlier`,
-    found: `${file}, which the system cannot load`,
+    found: `${printable(file)}, which the system cannot load`,
     advice: hasTool(folder)
-      ? `Run "npx cmake-js rebuild ${buildOptions[loaded]}" in ${folder}.`
+      ? `Run "npx cmake-js rebuild ${buildOptions[loaded]}" in ${printable(folder)}.`
       : 'Delete it, and run "npm run build" again.',
     cause,
   });

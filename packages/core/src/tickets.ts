@@ -1,7 +1,7 @@
 import * as crypto from 'node:crypto';
-import { addon, type Capsule } from './capsule.js';
+import { addon, type Capsule, required } from './capsule.js';
 import { describeValue } from './describe-value.js';
-import { capsuleError } from './errors.js';
+import { coreError } from './errors.js';
 import { readOption } from './options.js';
 
 /** Options of {@link share}. */
@@ -18,23 +18,24 @@ const longest = 2 ** 31 - 1; // the longest delay of a timer: 24 days
  * Makes a ticket for a capsule: a string that another thread turns into a capsule of the same contents with
  * {@link receive}, once. Nothing is copied. Until then, or until it expires, the ticket holds the contents.
  *
- * A ticket is valid in this process and for this copy of `@capsule/core`.
+ * A ticket is valid in this process and for this copy of `@capsule/core`. At most 262,144 tickets can wait to be
+ * received.
  *
  * @param capsule - a capsule of any kind
  * @returns the ticket, to be sent to the other thread in a message
  * @throws TypeError `ERR_CAPSULE_NOT_A_CAPSULE`, `ERR_CAPSULE_OPTION_UNUSABLE`; Error `ERR_CAPSULE_TAKEN`,
- *   `ERR_CAPSULE_REVOKED`
+ *   `ERR_CAPSULE_REVOKED`; RangeError `ERR_CAPSULE_TOO_MANY_TICKETS`, `ERR_CAPSULE_OUT_OF_MEMORY`
  */
 export function share(capsule: Capsule, options?: ShareOptions): string {
   const milliseconds = readOption('Sharing a capsule', options, 'expiresIn') ?? 60_000;
   if (typeof milliseconds !== 'number' || !(milliseconds > 0 && milliseconds <= longest)) {
-    throw capsuleError(TypeError, 'ERR_CAPSULE_OPTION_UNUSABLE', 'Sharing a capsule', {
+    throw coreError('ERR_CAPSULE_OPTION_UNUSABLE', 'Sharing a capsule', {
       expected: `more than 0 and at most ${longest} milliseconds as expiresIn`,
       found: describeValue(milliseconds),
     });
   }
   // 128 bits for the ticket. The addon uses the first 64 bits that it gets to identify this copy of core.
-  const ticket = addon().share(capsule, randomBytes(24).toString('hex'), Math.ceil(milliseconds));
+  const ticket = required(addon().share(capsule, randomBytes(24).toString('hex'), Math.ceil(milliseconds)), 'Sharing');
   sweepIn(milliseconds);
   return ticket;
 }
@@ -55,7 +56,7 @@ function sweepIn(milliseconds: number): void {
     () => {
       timer = undefined;
       const next = addon().sweep();
-      if (next >= 0) sweepIn(next);
+      if (next !== undefined && next >= 0) sweepIn(next);
     },
     Math.min(milliseconds + 1, longest),
   );
@@ -71,8 +72,10 @@ function sweepIn(milliseconds: number): void {
  *   `ERR_CAPSULE_TAKEN` when the contents have been revoked or taken since
  */
 export function receive(ticket: string): Capsule {
-  if (typeof ticket === 'string' && /^[0-9a-f]{16}:[0-9a-f]{32}$/.test(ticket)) return addon().receive(ticket);
-  throw capsuleError(Error, 'ERR_CAPSULE_TICKET_UNKNOWN', 'Receiving a capsule', {
+  // The length first: a regular expression would copy a long string that was concatenated.
+  if (typeof ticket === 'string' && ticket.length === 49 && /^[0-9a-f]{16}:[0-9a-f]{32}$/.test(ticket))
+    return required(addon().receive(ticket), 'Receiving a capsule');
+  throw coreError('ERR_CAPSULE_TICKET_UNKNOWN', 'Receiving a capsule', {
     expected: 'a ticket that share() returned',
     found: describeValue(ticket),
   });

@@ -63,7 +63,7 @@ test('writes a rejected open without its temporary hold', () => {
     const capsule = forge.sealPointer('@forge/p', 1);
     forge.revoke(capsule, '@forge/p');
     try { forge.openPointer(capsule, '@forge/p') } catch {}`);
-  expect(lines.at(-1)).toBe("capsule: refuse [Capsule '@forge/p', revoked], holds: 0, values: 1");
+  expect(lines.at(-1)).toBe("capsule: reject [Capsule '@forge/p', revoked], holds: 0, values: 1");
 });
 
 test.each([{}, { CAPSULE_DEBUG: '' }, { CAPSULE_DEBUG: '0' }])('writes nothing with %o', (env) => {

@@ -83,7 +83,7 @@ test('no setter on a prototype runs, so that no timeout can terminate one', () =
     signal: null,
     stderr: '',
     stdout:
-      "@forge/counter,2,f64(f64),true,ERR_CAPSULE_NOT_A_CAPSULE,an empty object,true,ERR_CAPSULE_NAME_UNUSABLE,'',true,ERR_X,b\n",
+      "@forge/counter,2,f64(f64),true,ERR_CAPSULE_NOT_A_CAPSULE,a plain object,true,ERR_CAPSULE_NAME_UNUSABLE,'',true,ERR_X,b\n",
   });
 });
 

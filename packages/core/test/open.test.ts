@@ -1,4 +1,5 @@
-import { codes } from '@capsule/core';
+import { createContext, runInContext } from 'node:vm';
+import { codes, inspect, isCapsule, share } from '@capsule/core';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test, vi } from 'vitest';
 import { contract, type EnvelopeFaults, forge } from './forge/index.js';
@@ -9,7 +10,8 @@ const opening = "Opening '@forge/math': ";
 
 describe('a value that is not a capsule', () => {
   const pass = ' Pass math.capsule.';
-  const worker = " An object copied between threads loses its contents: import '@forge/math' in this Worker.";
+  const copied =
+    " Pass math.capsule, not the module. An object copied between threads loses its contents: import '@forge/math' in this Worker.";
   const proxied =
     'a module, a Proxy or another object without a prototype. Pass math.capsule, not the module or a Proxy of it.';
   const revoked = Proxy.revocable(capsule, {});
@@ -30,39 +32,23 @@ describe('a value that is not a capsule', () => {
     ['a typed array', new Float64Array(3), `a typed array.${pass}`],
     ['a promise', Promise.resolve(capsule), 'a Promise. Await it first.'],
     ['an instance of a class', new Map(), `an instance of a class.${pass}`],
-    ['the module', { capsule }, "a plain object with the key 'capsule'. Pass math.capsule, not the module."],
-    ['an object with one key', { a: 1 }, `a plain object with the key 'a'.${pass}`],
-    [
-      'an object with many keys',
-      { a: 1, b: 2, c: 3, d: 4 },
-      `a plain object with the keys 'a', 'b', 'c' and 1 more.${pass}`,
-    ],
+    ['the module', { capsule }, `a plain object.${copied}`],
+    ['an object with keys', { a: 1, 7: 2, [Symbol('x')]: 3 }, `a plain object.${copied}`],
     ['a long string', 'x'.repeat(1_000_000), `a string of 1000000 characters.${pass}`],
-    [
-      'an object with a long key',
-      { ['k'.repeat(200)]: 1 },
-      `a plain object with the key '${'k'.repeat(96)}...' (200 bytes).${pass}`,
-    ],
-    ['an object with numbers as keys', { 7: 1, x: 2 }, `a plain object with the keys '7', 'x'.${pass}`],
-    ['an object with a symbol as its key', { [Symbol('x')]: 1 }, `a plain object with 1 symbol as keys.${pass}`],
     [
       'a String object whose prototype is Object.prototype',
       Object.setPrototypeOf(new String('a'.repeat(1e8)), Object.prototype),
-      `an object.${pass}`,
+      `a plain object.${copied}`,
     ],
     [
       'a Date whose prototype is Object.prototype',
       Object.setPrototypeOf(new Date(0), Object.prototype),
       `a Date.${pass}`,
     ],
-    [
-      'an object that inherits from a Proxy',
-      Object.create(new Proxy({}, {})),
-      `an object without keys of its own.${pass}`,
-    ],
-    ['an empty object', {}, `an empty object.${worker}`],
-    ['a structured clone', structuredClone(capsule), `an empty object.${worker}`],
-    ['a JSON round trip', JSON.parse(JSON.stringify(capsule)), `an empty object.${worker}`],
+    ['an object that inherits from a Proxy', Object.create(new Proxy({}, {})), `a plain object.${pass}`],
+    ['an empty object', {}, `a plain object.${copied}`],
+    ['a structured clone', structuredClone(capsule), `a plain object.${copied}`],
+    ['a JSON round trip', JSON.parse(JSON.stringify(capsule)), `a plain object.${copied}`],
     [
       'Object.create(capsule)',
       Object.create(capsule),
@@ -93,7 +79,7 @@ describe('a value that is not a capsule', () => {
   });
 
   test('rejects a spread copy', () => {
-    expect(() => forge.openTable({ ...capsule }, math)).toThrow(`${opening}expected a capsule, found an empty object.`);
+    expect(() => forge.openTable({ ...capsule }, math)).toThrow(`${opening}expected a capsule, found a plain object.`);
   });
 
   test('runs no code of a value that it rejects', () => {
@@ -116,10 +102,20 @@ describe('a value that is not a capsule', () => {
         },
       },
       Object.defineProperty(class {}, Symbol.hasInstance, { get: () => run('hasInstance') }),
+      // Every look-up of a property of such a global object runs traps of the Proxy.
+      ...[undefined, Object.prototype, null, Array.prototype, new Proxy({}, handler)].map((prototype) => {
+        const global = runInContext('globalThis', createContext(new Proxy({ capsule }, handler)));
+        return prototype === undefined ? global : Object.setPrototypeOf(global, prototype);
+      }),
+      Object.create(runInContext('globalThis', createContext(new Proxy({}, handler)))),
     ];
+    run.mockClear();
     for (const value of hostile) {
       expect(forge.check(value)).not.toBe(0);
+      expect(isCapsule(value)).toBe(false);
       expect(() => forge.openTable(value, math)).toThrow(`${opening}expected a capsule`);
+      for (const call of [inspect, share, (each: never) => forge.openData(each, null)])
+        expect(refusal(() => call(value as never)).code).toBe('ERR_CAPSULE_NOT_A_CAPSULE');
     }
     expect(run).not.toHaveBeenCalled();
   });

@@ -40,15 +40,15 @@ describe('rejects', () => {
       'Viewing data: expected true, false or nothing as copy, found the number 1.',
     );
     const given = (options: unknown) => () => view({ room: 8, shape: [1] }, options as ViewOptions);
-    for (const [options, found] of [
+    for (const [options, found, advice = ''] of [
       [true, 'a boolean'],
       [null, 'null'],
       [[], 'an Array of 0 values'],
-      [{ Copy: true }, "the key 'Copy'"],
+      [{ Copy: true }, "the key 'Copy'", " Did you mean 'copy'?"],
       [new Proxy({ copy: true }, {}), 'a Proxy'],
     ])
       expect(refusal(given(options)).message).toBe(
-        `Viewing data: expected options as an object, { copy }, found ${found}.`,
+        `Viewing data: expected options as an object, { copy }, found ${found}.${advice}`,
       );
     expect(refusal(() => asTypedArray({} as never)).code).toBe('ERR_CAPSULE_NOT_A_CAPSULE');
     expect(refusal(() => asTypedArray(forge.sealPointer('@forge/content', 1))).code).toBe('ERR_CAPSULE_KIND_MISMATCH');
@@ -192,3 +192,39 @@ test('a view that a Worker moved away is valid after the Worker has exited', () 
     stdout: expect.stringMatching(/^(true 1000000 0|true 1000000 1)\n$/),
   });
 });
+
+/** Collects views in a Worker whose global object inherits from a Proxy. */
+function collectBehindProxy(trap: string) {
+  const worker = `
+    const core = require(${JSON.stringify(join(__dirname, '..', 'dist', 'index.js'))});
+    const forge = require(${JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'))});
+    const { parentPort } = require('node:worker_threads');
+    require('node:v8').setFlagsFromString('--expose-gc');
+    const gc = require('node:vm').runInNewContext('gc');
+    const { setPrototypeOf } = Object;
+    (async () => {
+      for (let i = 0; i < 50; i++) core.asTypedArray(forge.sealData('@forge/data', { room: 80, shape: [10] }));
+      const asked = [];
+      const has = (_, key) => { asked.push(String(key)); ${trap} };
+      for (const key of ['Array', 'Error', 'Function', 'Object', 'Symbol']) delete globalThis[key];
+      setPrototypeOf(globalThis, new Proxy({}, { has }));
+      for (let i = 0; i < 50 && forge.destroyed() < 50; i++) {
+        gc();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      setPrototypeOf(globalThis, null);
+      parentPort.postMessage([forge.destroyed(), asked.join()].join(' '));
+    })();`;
+  const script = `
+    const { Worker } = require('node:worker_threads');
+    new Worker(${JSON.stringify(worker)}, { eval: true }).on('message', (message) => console.log(message));`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+test.each(['return false;', "throw new Error('trap');"])(
+  'collecting a view runs no JavaScript, and releases it, whatever the global object is: %s',
+  (trap) => {
+    expect(collectBehindProxy(trap)).toEqual({ status: 0, stdout: '50 \n', stderr: '' });
+  },
+);

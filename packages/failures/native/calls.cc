@@ -8,6 +8,7 @@
 #include <cstring>
 #include <node_api.h>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 
 namespace {
@@ -71,15 +72,15 @@ constexpr bool RunsJavaScript(std::string_view name) {
   return false;
 }
 
-/* A call that releases something does so even when it reports a failure: Node ends the process when
-   a scope is open at the end of a callback. */
+/* Not failed, because a caller can do nothing about it: these fail only for what they did not
+   create, and Node ends the process when a scope is open at the end of a callback. */
 constexpr bool Releases(std::string_view name) {
   for (const char *begin : {"napi_close_", "napi_delete_reference", "napi_remove_"})
     if (name.substr(0, strlen(begin)) == begin) return true;
   return false;
 }
 
-std::atomic<int64_t> live_references{0}, open_scopes{0};
+std::atomic<int64_t> live_references{0}, open_scopes{0}, external_memory{0};
 
 void CountResources(std::string_view name) {
   if (name == "napi_create_reference") live_references++;
@@ -115,15 +116,16 @@ struct Wrapped<function> {
   static napi_status NAPI_CDECL Call(First first, Rest... rest) {
     constexpr const char *name = Name<function>::value;
     Mode mode;
-    const bool fails = CallFails(name, RunsJavaScript(name), &mode);
-    if (fails && !Releases(name)) {
+    if (!Releases(name) && CallFails(name, RunsJavaScript(name), &mode)) {
       (Invalidate(rest), ...);
       if (mode == Mode::EXCEPTION) LeaveException(first);
       return mode >= Mode::EXCEPTION ? napi_pending_exception : napi_generic_failure;
     }
     const napi_status status = function(first, rest...);
     if (status == napi_ok) CountResources(name);
-    return fails ? napi_generic_failure : status;
+    if constexpr (std::string_view(name) == "napi_adjust_external_memory")
+      if (status == napi_ok) external_memory += std::get<0>(std::make_tuple(rest...));
+    return status;
   }
   static void *Address() { return reinterpret_cast<void *>(Call); }
 };
@@ -151,3 +153,4 @@ const size_t ADDON_CALL_COUNT = sizeof(ADDON_CALLS) / sizeof(*ADDON_CALLS);
 
 int64_t LiveReferences() { return live_references; }
 int64_t OpenScopes() { return open_scopes; }
+int64_t ExternalMemory() { return external_memory; }

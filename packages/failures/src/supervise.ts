@@ -26,12 +26,14 @@ export interface Summary {
   faults: Fault[];
 }
 
-interface Ended {
-  readonly next: Place | undefined;
-}
-
 /** Runs scenarios in a child process, from a place on. */
-function runChild(group: string, start: Place, step: number, summary: Summary): Promise<Ended> {
+function runChild(
+  group: string,
+  start: Place,
+  step: number,
+  summary: Summary,
+  record: (fault: Fault) => void,
+): Promise<Place | undefined> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(__dirname, 'child.js'), group, start.join(','), String(step)], {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
@@ -51,7 +53,7 @@ function runChild(group: string, start: Place, step: number, summary: Summary): 
       if (report[0] === 'leak') {
         const [, scenario, mode, fault] = report;
         summary.leaks++;
-        summary.faults.push({ scenario, mode, n: 0, failed: '', fault });
+        record({ scenario, mode, n: 0, failed: '', fault });
       }
       if (report[0] !== 'end' || begun === undefined) return;
       const [, outcome, failed, fault] = report;
@@ -59,20 +61,20 @@ function runChild(group: string, start: Place, step: number, summary: Summary): 
       if (outcome === 'exception') summary.exceptions++;
       if (outcome === 'right') summary.right++;
       if (outcome === 'ended') summary.ended++;
-      if (outcome === 'fault') summary.faults.push({ scenario: begun[4], mode: begun[5], n: begun[3], failed, fault });
+      if (outcome === 'fault') record({ scenario: begun[4], mode: begun[5], n: begun[3], failed, fault });
       begun = undefined;
     });
     child.on('close', (status, signal) => {
       clearTimeout(watchdog);
-      if (status === 0 && signal === null) return resolve({ next: undefined });
+      if (status === 0 && signal === null) return resolve(undefined);
       if (begun === undefined) return reject(new Error(`Injecting failures into ${group}: ${errors}`));
       const [, scenario, mode, n, name, modeName] = begun;
       summary.injected++;
       summary.crashes++;
       const last = errors.trim().split('\n')[0] ?? '';
       const fault = `${signal === 'SIGKILL' ? 'hangs' : `crashes: ${signal ?? status}`} ${last}`.trim();
-      summary.faults.push({ scenario: name, mode: modeName, n, failed: '', fault });
-      resolve({ next: [scenario, mode, n + step] });
+      record({ scenario: name, mode: modeName, n, failed: '', fault });
+      resolve([scenario, mode, n + step]);
     });
   });
 }
@@ -84,12 +86,17 @@ export async function failures(
   onFault: (fault: Fault) => void = () => undefined,
 ): Promise<Summary> {
   const summary: Summary = { injected: 0, exceptions: 0, right: 0, ended: 0, crashes: 0, leaks: 0, faults: [] };
-  const push = summary.faults.push.bind(summary.faults);
-  summary.faults.push = (fault: Fault) => {
+  const record = (fault: Fault): void => {
+    summary.faults.push(fault);
     onFault(fault);
-    return push(fault);
   };
-  let next: Place | undefined = [0, 0, 0];
-  while (next !== undefined) ({ next } = await runChild(group, next, step, summary));
+  let crashes = 0;
+  let start: Place | undefined = [0, 0, 0];
+  while (start !== undefined) {
+    const next: Place | undefined = await runChild(group, start, step, summary, record);
+    crashes = next?.[0] === start[0] && next[1] === start[1] ? crashes + 1 : 1;
+    // One fault often ends the process at many places: after ten the next mode begins.
+    start = next === undefined || crashes < 10 ? next : [next[0], next[1] + 1, 0];
+  }
   return summary;
 }

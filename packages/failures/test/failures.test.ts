@@ -12,4 +12,14 @@ describe.runIf(process.platform === 'linux')('an injected failure', () => {
     expect(of('leak')).toEqual(['1 blocks after 1 failures']);
     expect(of('latch')).toContainEqual(expect.stringMatching(/^the next call: /));
   });
+
+  // A sample of what npm run test:failures runs: every n-th allocation and call of each scenario fails.
+  test.each([
+    ['wrapped', 5],
+    ['fastmath', 11],
+  ])('is an exception or a right result, with right results afterwards and nothing leaked: %s', async (group, step) => {
+    const { faults, injected } = await failures(group, step);
+    expect(faults).toEqual([]);
+    expect(injected).toBeGreaterThan(20);
+  });
 });

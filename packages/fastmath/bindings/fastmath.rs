@@ -358,8 +358,8 @@ pub type RankFn = unsafe extern "C" fn(x: *const f64, n: usize, out: *mut f64) -
 
 /// ```text
 /// Where values belong in sorted x: out[j] is how many of x are less than values[j] or, with
-/// right, less or equal. NaN is greater than all numbers, and 0 equals -0. At most n, whatever x
-/// holds.
+/// right, less or equal. NaN is greater than all numbers, and 0 equals -0. At most n, even where x
+/// is not sorted.
 ///
 ///   x        n values, ascending, NaN at the end
 ///   n        number of values in x

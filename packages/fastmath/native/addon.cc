@@ -4,51 +4,66 @@
 #include "table.h"
 
 #include <fastmath/fastmath_node.h>
-#include <algorithm>
-#include <napi.h>
-#include <string>
+#include <cstring>
 
 namespace {
 
 /* variants(): the names of the tables that this CPU can run, the fastest first. */
-Napi::Value Variants(const Napi::CallbackInfo &info) {
+napi_value Variants(napi_env env, napi_callback_info) {
   const fastmath_api *tables[FASTMATH_MAX_TABLES];
   const size_t count = fastmath_tables(tables);
-  Napi::Array names = Napi::Array::New(info.Env());
-  for (size_t i = 0; i < count; i++)
-    Define(names, std::to_string(i), Napi::String::New(info.Env(), tables[i]->variant));
-  return names;
+  napi_value names = nullptr;
+  napi_status status = napi_create_array(env, &names);
+  for (uint32_t i = 0; i < count && status == napi_ok; i++) {
+    napi_value name = nullptr;
+    const char index[] = {static_cast<char>('0' + i), 0};
+    status = napi_create_string_utf8(env, tables[i]->variant, NAPI_AUTO_LENGTH, &name);
+    if (status == napi_ok && !DefineProperty(env, names, index, name)) return nullptr;
+  }
+  return status == napi_ok ? names : ThrowStatus(env, status);
+}
+
+/* The table that argument 0 names; NULL, with an exception pending, where there is none. */
+const fastmath_api *FindTable(const Arguments &in) {
+  char name[32]; /* a longer name is cut, and names no table */
+  size_t length = 0;
+  /* Nothing is converted: the toString of an object could run without end. */
+  const napi_status status =
+      napi_get_value_string_utf8(in.env, in.value[0], name, sizeof(name), &length);
+  if (status != napi_ok && status != napi_string_expected) {
+    ThrowStatus(in.env, status);
+    return nullptr;
+  }
+  const fastmath_api *tables[FASTMATH_MAX_TABLES];
+  const size_t count = fastmath_tables(tables);
+  for (size_t i = 0; i < count && status == napi_ok; i++)
+    if (strlen(tables[i]->variant) == length && memcmp(tables[i]->variant, name, length) == 0)
+      return tables[i];
+  ThrowType(in.env, "expected one of variants()");
+  return nullptr;
 }
 
 /* load(variant): the capsule of a table, and its kernels as functions. */
-Napi::Value Load(const Napi::CallbackInfo &info) {
-  const Napi::Env env = info.Env();
-  /* Nothing is converted: the toString of an object could run without end. */
-  if (!info[0].IsString()) throw Napi::TypeError::New(env, "expected one of variants()");
-  const std::string variant = info[0].As<Napi::String>();
-  const fastmath_api *tables[FASTMATH_MAX_TABLES];
-  const auto end = tables + fastmath_tables(tables);
-  const auto found =
-      std::find_if(tables, end, [&](const fastmath_api *math) { return variant == math->variant; });
-  if (found == end) throw Napi::TypeError::New(env, "expected one of variants()");
-
-  const fastmath_api *chosen = *found;
-  const napi_value capsule = fastmath_seal(env, chosen); /* seal */
-  if (capsule == nullptr) return {};
-  Napi::Object fastmath = Napi::Object::New(env);
-  Define(fastmath, "capsule", capsule);
-  DefineKernels(fastmath, chosen);
-  return fastmath;
-}
-
-Napi::Object Init(Napi::Env env, Napi::Object exports) {
-  Define(exports, "variants", Napi::Function::New<Variants>(env, "variants"));
-  Define(exports, "load", Napi::Function::New<Load>(env, "load"));
-  DefineThreads(exports);
-  Define(exports, "vector", Napi::Function::New<CreateVector>(env, "vector"));
-  return exports;
+napi_value Load(napi_env env, napi_callback_info info) {
+  Arguments in(env);
+  if (!in.Read(info)) return nullptr;
+  const fastmath_api *const math = FindTable(in);
+  if (math == nullptr) return nullptr;
+  const napi_value capsule = fastmath_seal(env, math); /* seal */
+  if (capsule == nullptr) return nullptr;
+  napi_value fastmath = nullptr;
+  const napi_status status = napi_create_object(env, &fastmath);
+  if (status != napi_ok) return ThrowStatus(env, status);
+  const bool defined =
+      DefineProperty(env, fastmath, "capsule", capsule) && DefineKernels(env, fastmath, math);
+  return defined ? fastmath : nullptr;
 }
 
 } // namespace
 
-NODE_API_MODULE(fastmath, Init)
+NAPI_MODULE_INIT() {
+  const bool defined = DefineFunction(env, exports, "variants", Variants) &&
+                       DefineFunction(env, exports, "load", Load) && DefineThreads(env, exports) &&
+                       DefineFunction(env, exports, "vector", CreateVector);
+  return defined ? exports : nullptr;
+}

@@ -2,13 +2,18 @@
 #ifndef FASTMATH_TABLE_H
 #define FASTMATH_TABLE_H
 
+#include "simd/cpu.h"
+
 #include <fastmath/fastmath.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-enum { FASTMATH_MAX_TABLES = 3 }; /* that one CPU can run: on x64 scalar, AVX2 and AVX-512 */
+/* How many tables one CPU can run at most. */
+#define COUNT_TABLE(instruction_set) +1
+enum { FASTMATH_MAX_TABLES = INSTRUCTION_SETS(COUNT_TABLE) };
+#undef COUNT_TABLE
 
 /* Fills in the tables that this CPU can run, the fastest first.
 

@@ -1,11 +1,15 @@
 // Functions that find where values belong: among sorted values, or in bins.
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, describeValue, typedArrayLength } from '@capsule/core';
+import { rejectMore } from './arguments.js';
 import { kernels } from './capsule.js';
-import { allocate, integer, number, numbers, outOfMemory, vector } from './check.js';
+import { allocate, integer, notAnInteger, number, numbers, outOfMemory, vector } from './check.js';
 import { readOptions } from './options.js';
 
 const { MAX_VALUE } = Number;
+
+/** So many bins take 1.6 GB while they are counted. */
+const maxBins = 100_000_000;
 
 /** Options of searchSorted(). */
 export interface SearchSortedOptions {
@@ -21,7 +25,8 @@ export interface SearchSortedOptions {
  * @param values - the value to search for
  * @param options - on which side of equal values
  * @returns an index from 0 to the length of x
- * @throws TypeError `ERR_FASTMATH_OPTIONS_UNUSABLE`; RangeError `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`, `ERR_FASTMATH_NOT_A_NUMBER`,
+ *   `ERR_FASTMATH_OPTIONS_UNUSABLE`; RangeError `ERR_FASTMATH_OUT_OF_MEMORY`
  */
 export function searchSorted(x: Float64Array, values: number, options?: SearchSortedOptions): number;
 /**
@@ -31,7 +36,8 @@ export function searchSorted(x: Float64Array, values: number, options?: SearchSo
  * @param values - the values to search for
  * @param options - on which side of equal values
  * @returns an index from 0 to the length of x for each value
- * @throws TypeError `ERR_FASTMATH_OPTIONS_UNUSABLE`; RangeError `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`, `ERR_FASTMATH_NOT_A_NUMBER`,
+ *   `ERR_FASTMATH_OPTIONS_UNUSABLE`; RangeError `ERR_FASTMATH_OUT_OF_MEMORY`
  */
 export function searchSorted(
   x: Float64Array,
@@ -42,8 +48,10 @@ export function searchSorted(
   x: Float64Array,
   values: number | readonly number[] | Float64Array,
   options?: SearchSortedOptions,
+  ...more: unknown[]
 ): number | Float64Array {
   const operation = 'searchSorted(x, values)';
+  if (more.length > 0) rejectMore('searchSorted(x, values, options)', more);
   // Options and values are read before x is checked: a getter among them could detach it.
   const fromRight = readSide(operation, options) === 'right';
   const searched = numbers(operation, 'values', values);
@@ -70,14 +78,18 @@ function readSide(operation: string, options: unknown): 'left' | 'right' {
  * @param x - the values
  * @param low - start of the first bin, in the unit of x
  * @param high - end of the last bin, greater than low
- * @param bins - number of bins, 1 or more
+ * @param bins - number of bins, from 1 to 100,000,000
  * @returns a count for each bin
- * @throws RangeError `ERR_FASTMATH_RANGE_UNUSABLE`, `ERR_FASTMATH_NOT_AN_INTEGER`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`, `ERR_FASTMATH_NOT_A_NUMBER`; RangeError
+ *   `ERR_FASTMATH_RANGE_UNUSABLE`, `ERR_FASTMATH_NOT_AN_INTEGER`, `ERR_FASTMATH_OUT_OF_MEMORY`
  */
-export function histogram(x: Float64Array, low: number, high: number, bins: number): Float64Array {
+export function histogram(x: Float64Array, low: number, high: number, bins: number): Float64Array;
+export function histogram(x: Float64Array, low: number, high: number, bins: number, ...more: unknown[]): Float64Array {
   const operation = 'histogram(x, low, high, bins)';
+  if (more.length > 0) rejectMore(operation, more);
   checkRange(operation, number(operation, 'low', low), number(operation, 'high', high));
-  integer(operation, 'bins', bins, 1);
+  if (integer(operation, 'bins', bins, 1) > maxBins)
+    throw notAnInteger(operation, `bins to be an integer from 1 to ${maxBins}`, bins);
   vector(operation, 'x', x);
   const counts = allocate(operation, bins);
   if (kernels.histogram(x, low, high, counts) >= 0) return counts;

@@ -17,7 +17,7 @@ function attached<Kind extends Float64Array | Float32Array>(
   if (typedArrayKind(value) !== kind) {
     throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_VECTOR', operation, {
       expected: `a ${kind} as ${name}`,
-      found: describeValue(value),
+      ...describeIterable(value, `${kind}.from(${name})`),
     });
   }
   if (hasMemory(value as Kind)) return value as Kind;
@@ -25,6 +25,23 @@ function attached<Kind extends Float64Array | Float32Array>(
     expected: `the memory behind ${name}`,
     found: `a ${kind} whose buffer was transferred or shrunk`,
   });
+}
+
+const iterables: readonly [isOfKind: (value: unknown) => boolean, found: string][] = [
+  [types.isSet, 'a Set'],
+  [types.isMap, 'a Map'],
+  [types.isGeneratorObject, 'a generator'],
+  [types.isSetIterator, 'an iterator'],
+  [types.isMapIterator, 'an iterator'],
+];
+
+/** Describes a value; says how to convert it where it is iterable. Runs no code of the value. */
+function describeIterable(value: unknown, conversion: string): { found: string; advice?: string } {
+  for (let i = 0; i < iterables.length; i++) {
+    const [isOfKind, found] = iterables[i] as (typeof iterables)[number];
+    if (isOfKind(value)) return { found, advice: `Convert it: ${conversion}.` };
+  }
+  return { found: describeValue(value) };
 }
 
 /** Returns the value, a Float64Array whose buffer is attached. */
@@ -65,10 +82,11 @@ export function number(operation: string, name: string, value: unknown): number 
 export function integer(operation: string, name: string, value: unknown, min?: number): number {
   const given = number(operation, name, value);
   if (isSafeInteger(given) && !(min !== undefined && given < min)) return given;
-  throw capsuleError(RangeError, 'ERR_FASTMATH_NOT_AN_INTEGER', operation, {
-    expected: `${name} to be an integer${min === undefined ? '' : `, ${min} or more`}`,
-    found: describeValue(given),
-  });
+  throw notAnInteger(operation, `${name} to be an integer${min === undefined ? '' : `, ${min} or more`}`, given);
+}
+
+export function notAnInteger(operation: string, expected: string, found: number): Error {
+  return capsuleError(RangeError, 'ERR_FASTMATH_NOT_AN_INTEGER', operation, { expected, found: describeValue(found) });
 }
 
 /**
@@ -81,17 +99,21 @@ export function numbers(operation: string, name: string, value: unknown): Float6
   if (!isList && typeof value !== 'number') {
     throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_NUMBER', operation, {
       expected: `a number, an Array of numbers or a Float64Array as ${name}`,
-      found: describeValue(value),
+      ...describeIterable(value, `Array.from(${name})`),
     });
   }
   const list: readonly unknown[] = isList ? value : [value];
   const n = list.length;
-  // A hole at the end makes a length of any size: it is rejected before memory is allocated.
-  if (n > 0 && !hasOwn(list, n - 1)) number(operation, `${name}[${n - 1}]`, undefined);
+  // Holes make a length of any size: the first is rejected before memory is allocated.
+  if (n > 0 && !hasOwn(list, n - 1)) element(operation, name, list, n - 1);
+  for (let i = 0; n > maxUnchecked && i < n; i++) if (!hasOwn(list, i)) element(operation, name, list, i);
   const copy = allocate(operation, n);
   for (let i = 0; i < n; i++) copy[i] = element(operation, name, list, i);
   return copy;
 }
+
+/** The longest Array for which memory is allocated before its elements have been counted. */
+const maxUnchecked = 65_536;
 
 function element(operation: string, name: string, list: readonly unknown[], i: number): number {
   return number(operation, `${name}[${i}]`, hasOwn(list, i) ? list[i] : undefined);

@@ -1,4 +1,5 @@
 import { type Capsule, capsuleError, describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
+import { rejectMoreThanMap } from './arguments.js';
 import { addon } from './native.js';
 
 /** A vector in memory that C owns, which any addon can open as data. */
@@ -12,8 +13,10 @@ export type Vector = Capsule<'@capsule/fastmath:vector', 'data'>;
  * @returns the capsule of the vector
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_OUT_OF_MEMORY`
  */
-export function createVector(values: number | Float64Array): Vector {
+export function createVector(values: number | Float64Array): Vector;
+export function createVector(values: number | Float64Array, ...more: unknown[]): Vector {
   const operation = 'createVector(values)';
+  if (more.length > 0) rejectMoreThanMap(operation, values, more);
   const given = typedArrayKind(values) === 'Float64Array' ? (values as Float64Array) : undefined;
   if (given === undefined && !(typeof values === 'number' && Number.isSafeInteger(values) && values >= 0)) {
     throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_VECTOR', operation, {

@@ -1,11 +1,15 @@
 // Functions that compute each value from a value of each input.
 import { capsuleError, typedArrayLength } from '@capsule/core';
+import { rejectMore } from './arguments.js';
 import { kernels } from './capsule.js';
 import { allocate, checkLengths, checkPair, floats, number, overlap, vector } from './check.js';
 
 type Output = Float64Array | undefined;
 
-function binary(name: 'add' | 'subtract' | 'multiply' | 'divide', x: Float64Array, y: Float64Array, given: Output) {
+type Binary = 'add' | 'subtract' | 'multiply' | 'divide';
+type Unary = 'abs' | 'sqrt' | 'cumsum';
+
+function binary(name: Binary, x: Float64Array, y: Float64Array, given: Output) {
   const operation = `${name}(x, y, out)`;
   checkPair(operation, x, y);
   const out = given === undefined ? allocate(operation, typedArrayLength(x)) : given;
@@ -14,7 +18,7 @@ function binary(name: 'add' | 'subtract' | 'multiply' | 'divide', x: Float64Arra
   throw overlap(operation, 'out and each of x and y');
 }
 
-function unary(name: 'abs' | 'sqrt' | 'cumsum', x: Float64Array, given: Output) {
+function unary(name: Unary, x: Float64Array, given: Output) {
   const operation = `${name}(x, out)`;
   const out = given === undefined ? allocate(operation, typedArrayLength(vector(operation, 'x', x))) : given;
   checkPair(operation, x, out, 'out');
@@ -29,9 +33,12 @@ function unary(name: 'abs' | 'sqrt' | 'cumsum', x: Float64Array, given: Output) 
  * @param y - n values
  * @param out - receives the result; equals x or y, or overlaps neither. A new array by default
  * @returns out
- * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
+ *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
  */
-export function add(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array {
+export function add(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array;
+export function add(x: Float64Array, y: Float64Array, out?: Float64Array, ...more: unknown[]): Float64Array {
+  if (more.length > 0) rejectMore('add(x, y, out)', more);
   return binary('add', x, y, out);
 }
 
@@ -42,9 +49,12 @@ export function add(x: Float64Array, y: Float64Array, out?: Float64Array): Float
  * @param y - n values
  * @param out - receives the result; equals x or y, or overlaps neither. A new array by default
  * @returns out
- * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
+ *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
  */
-export function subtract(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array {
+export function subtract(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array;
+export function subtract(x: Float64Array, y: Float64Array, out?: Float64Array, ...more: unknown[]): Float64Array {
+  if (more.length > 0) rejectMore('subtract(x, y, out)', more);
   return binary('subtract', x, y, out);
 }
 
@@ -55,9 +65,12 @@ export function subtract(x: Float64Array, y: Float64Array, out?: Float64Array): 
  * @param y - n values
  * @param out - receives the result; equals x or y, or overlaps neither. A new array by default
  * @returns out
- * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
+ *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
  */
-export function multiply(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array {
+export function multiply(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array;
+export function multiply(x: Float64Array, y: Float64Array, out?: Float64Array, ...more: unknown[]): Float64Array {
+  if (more.length > 0) rejectMore('multiply(x, y, out)', more);
   return binary('multiply', x, y, out);
 }
 
@@ -68,9 +81,12 @@ export function multiply(x: Float64Array, y: Float64Array, out?: Float64Array): 
  * @param y - n values
  * @param out - receives the result; equals x or y, or overlaps neither. A new array by default
  * @returns out
- * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
+ *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
  */
-export function divide(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array {
+export function divide(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array;
+export function divide(x: Float64Array, y: Float64Array, out?: Float64Array, ...more: unknown[]): Float64Array {
+  if (more.length > 0) rejectMore('divide(x, y, out)', more);
   return binary('divide', x, y, out);
 }
 
@@ -80,9 +96,12 @@ export function divide(x: Float64Array, y: Float64Array, out?: Float64Array): Fl
  * @param x - n values
  * @param out - receives the result; equals x, or does not overlap it. A new array by default
  * @returns out
- * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
+ *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
  */
-export function abs(x: Float64Array, out?: Float64Array): Float64Array {
+export function abs(x: Float64Array, out?: Float64Array): Float64Array;
+export function abs(x: Float64Array, out?: Float64Array, ...more: unknown[]): Float64Array {
+  if (more.length > 0) rejectMore('abs(x, out)', more);
   return unary('abs', x, out);
 }
 
@@ -92,21 +111,27 @@ export function abs(x: Float64Array, out?: Float64Array): Float64Array {
  * @param x - n values
  * @param out - receives the result; equals x, or does not overlap it. A new array by default
  * @returns out
- * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
+ *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
  */
-export function sqrt(x: Float64Array, out?: Float64Array): Float64Array {
+export function sqrt(x: Float64Array, out?: Float64Array): Float64Array;
+export function sqrt(x: Float64Array, out?: Float64Array, ...more: unknown[]): Float64Array {
+  if (more.length > 0) rejectMore('sqrt(x, out)', more);
   return unary('sqrt', x, out);
 }
 
 /**
- * Computes the sum of x[0] to x[i], added from left to right.
+ * Computes the sum of x[0] to x[i], added from left to right, so that the last one can differ from `sum(x)`.
  *
  * @param x - n values
  * @param out - receives the result; equals x, or does not overlap it. A new array by default
  * @returns out
- * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
+ *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
  */
-export function cumsum(x: Float64Array, out?: Float64Array): Float64Array {
+export function cumsum(x: Float64Array, out?: Float64Array): Float64Array;
+export function cumsum(x: Float64Array, out?: Float64Array, ...more: unknown[]): Float64Array {
+  if (more.length > 0) rejectMore('cumsum(x, out)', more);
   return unary('cumsum', x, out);
 }
 
@@ -116,10 +141,13 @@ export function cumsum(x: Float64Array, out?: Float64Array): Float64Array {
  * @param x - n values
  * @param out - receives the result; does not overlap x. A new array by default
  * @returns out
- * @throws RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
+ *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
  */
-export function widen(x: Float32Array, out?: Float64Array): Float64Array {
+export function widen(x: Float32Array, out?: Float64Array): Float64Array;
+export function widen(x: Float32Array, out?: Float64Array, ...more: unknown[]): Float64Array {
   const operation = 'widen(x, out)';
+  if (more.length > 0) rejectMore(operation, more);
   const n = typedArrayLength(floats(operation, 'x', x));
   const wide = out === undefined ? allocate(operation, n) : vector(operation, 'out', out);
   checkLengths(operation, x, wide, 'out');
@@ -138,10 +166,13 @@ export function widen(x: Float32Array, out?: Float64Array): Float64Array {
  * @param x - n values
  * @param y - n values, overwritten; equals x, or does not overlap it
  * @returns y
- * @throws TypeError `ERR_FASTMATH_NOT_A_NUMBER`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`
+ * @throws TypeError `ERR_FASTMATH_NOT_A_NUMBER`, `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError
+ *   `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`
  */
-export function axpy(a: number, x: Float64Array, y: Float64Array): Float64Array {
+export function axpy(a: number, x: Float64Array, y: Float64Array): Float64Array;
+export function axpy(a: number, x: Float64Array, y: Float64Array, ...more: unknown[]): Float64Array {
   const operation = 'axpy(a, x, y)';
+  if (more.length > 0) rejectMore(operation, more);
   number(operation, 'a', a);
   checkPair(operation, x, y);
   if (kernels.axpy(a, x, y)) return y;
@@ -156,7 +187,8 @@ export function axpy(a: number, x: Float64Array, y: Float64Array): Float64Array 
  * @returns x
  * @throws TypeError `ERR_FASTMATH_NOT_A_NUMBER`, `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
  */
-export function scale(a: number, x: Float64Array): Float64Array {
-  kernels.scale(number('scale(a, x)', 'a', a), vector('scale(a, x)', 'x', x));
-  return x;
+export function scale(a: number, x: Float64Array): Float64Array;
+export function scale(a: number, x: Float64Array, ...more: unknown[]): Float64Array {
+  if (more.length > 0) rejectMore('scale(a, x)', more);
+  return kernels.scale(number('scale(a, x)', 'a', a), vector('scale(a, x)', 'x', x));
 }

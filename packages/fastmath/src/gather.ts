@@ -1,4 +1,5 @@
 import { capsuleError, typedArrayLength } from '@capsule/core';
+import { rejectMore } from './arguments.js';
 import { kernels } from './capsule.js';
 import { allocate, integer, vector } from './check.js';
 import { readOptions } from './options.js';
@@ -24,10 +25,13 @@ export interface GatherOptions {
  * @param options - which values to copy; all by default
  * @returns n values
  * @throws RangeError `ERR_FASTMATH_PLACE_UNUSABLE` when a value would lie outside of x, `ERR_FASTMATH_NOT_AN_INTEGER`,
- *   `ERR_FASTMATH_OUT_OF_MEMORY`; TypeError `ERR_FASTMATH_OPTIONS_UNUSABLE`, `ERR_FASTMATH_NOT_A_NUMBER`
+ *   `ERR_FASTMATH_OUT_OF_MEMORY`; TypeError `ERR_FASTMATH_OPTIONS_UNUSABLE`, `ERR_FASTMATH_NOT_A_NUMBER`,
+ *   `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
  */
-export function gather(x: Float64Array, options?: GatherOptions): Float64Array {
+export function gather(x: Float64Array, options?: GatherOptions): Float64Array;
+export function gather(x: Float64Array, options?: GatherOptions, ...more: unknown[]): Float64Array {
   const operation = 'gather(x, options)';
+  if (more.length > 0) rejectMore(operation, more);
   // Options are read before x is checked: a getter among them could detach it.
   const given = readOptions(operation, names, options);
   const offset = given.offset === undefined ? 0 : integer(operation, 'offset', given.offset, 0);

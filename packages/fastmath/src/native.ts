@@ -22,7 +22,7 @@ interface Signatures {
 
   /** The functions that return a boolean return false, and do nothing, when `out` overlaps an input in part. */
   axpy(a: number, x: Float64Array, out: Float64Array): boolean;
-  scale(a: number, x: Float64Array): void;
+  scale(a: number, x: Float64Array): Float64Array;
   add(x: Float64Array, y: Float64Array, out: Float64Array): boolean;
   subtract(x: Float64Array, y: Float64Array, out: Float64Array): boolean;
   multiply(x: Float64Array, y: Float64Array, out: Float64Array): boolean;
@@ -66,8 +66,8 @@ interface Addon {
   load(variant: string): Kernels;
   /** Returns the number of threads that is in effect: the first call in the process decides. */
   useThreads(threads: number, cores: number): number;
-  /** For tests: sets another number from now on; with `always` for calls of any length. */
-  forceThreads(threads: number, always: boolean): void;
+  /** For tests: sets another number from now on; with `always` for calls of any length. Returns `always`. */
+  forceThreads(threads: number, always: boolean): boolean;
   /** Returns null when there is no memory for it. */
   vector(n: number, values: Float64Array | undefined): Capsule<'@capsule/fastmath:vector', 'data'> | null;
 }

@@ -2,17 +2,20 @@
 // biome-ignore-all lint/style/noNonNullAssertion: outputs have as many values as are read.
 // Outputs are read by index: destructuring an array would use its iterator, which can be replaced.
 import { typedArrayLength } from '@capsule/core';
+import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import { kernels } from './capsule.js';
 import { checkPair, vector } from './check.js';
 
 /**
- * Adds the values of x, in the order of summation_order.h.
+ * Adds the values of x, in the order of summation_order.h: the same bits on every machine.
  *
  * @param x - any number of values
  * @returns the sum; 0 when x is empty, -0 when all values are -0
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
  */
-export function sum(x: Float64Array): number {
+export function sum(x: Float64Array): number;
+export function sum(x: Float64Array, ...more: unknown[]): number {
+  if (more.length > 0) rejectMoreThanMap('sum(x)', x, more);
   return kernels.sum(vector('sum(x)', 'x', x));
 }
 
@@ -23,7 +26,9 @@ export function sum(x: Float64Array): number {
  * @returns the sum; -0 when x is empty or all values are -0
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
  */
-export function sumExact(x: Float64Array): number {
+export function sumExact(x: Float64Array): number;
+export function sumExact(x: Float64Array, ...more: unknown[]): number {
+  if (more.length > 0) rejectMoreThanMap('sumExact(x)', x, more);
   return kernels.sumExact(vector('sumExact(x)', 'x', x));
 }
 
@@ -32,34 +37,40 @@ export function sumExact(x: Float64Array): number {
  *
  * @param x - n values
  * @param y - n values
- * @returns the sum; 0 when both are empty
+ * @returns the sum of the products, each rounded before it is added; 0 when both are empty
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`
  */
-export function dot(x: Float64Array, y: Float64Array): number {
+export function dot(x: Float64Array, y: Float64Array): number;
+export function dot(x: Float64Array, y: Float64Array, ...more: unknown[]): number {
+  if (more.length > 0) rejectMore('dot(x, y)', more);
   checkPair('dot(x, y)', x, y);
   return kernels.dot(x, y);
 }
 
 /**
- * Finds the least and the greatest value.
+ * Finds the least and the greatest value; -0 is less than 0.
  *
  * @param x - any number of values
  * @returns both; NaN if any value is NaN, infinity and -infinity when x is empty
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
  */
-export function minMax(x: Float64Array): { min: number; max: number } {
+export function minMax(x: Float64Array): { min: number; max: number };
+export function minMax(x: Float64Array, ...more: unknown[]): { min: number; max: number } {
+  if (more.length > 0) rejectMoreThanMap('minMax(x)', x, more);
   const out = kernels.minMax(vector('minMax(x)', 'x', x), new Float64Array(2));
   return { min: out[0]!, max: out[1]! };
 }
 
 /**
- * Finds the indices of the least and the greatest value.
+ * Finds the indices of the least and the greatest value; -0 is less than 0, unlike in numpy.argmin.
  *
  * @param x - any number of values
- * @returns both, of the first among equal values; of the first NaN if any value is NaN; -1 when x is empty
+ * @returns both: the index of the first of equal values, or of the first NaN if any value is NaN; -1 when x is empty
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
  */
-export function argMinMax(x: Float64Array): { min: number; max: number } {
+export function argMinMax(x: Float64Array): { min: number; max: number };
+export function argMinMax(x: Float64Array, ...more: unknown[]): { min: number; max: number } {
+  if (more.length > 0) rejectMoreThanMap('argMinMax(x)', x, more);
   const out = kernels.argMinMax(vector('argMinMax(x)', 'x', x), new Float64Array(2));
   return typedArrayLength(x) === 0 ? { min: -1, max: -1 } : { min: out[0]!, max: out[1]! };
 }
@@ -77,10 +88,13 @@ export interface Moments {
  * Computes mean and central sums of x.
  *
  * @param x - any number of values
- * @returns the sums, from which the variance is m2/(n - 1); all 0 when x is empty
+ * @returns the sums, from which the variance is m2/(n - 1); all 0 when x is empty. Where a value is NaN or infinite, or a
+ * power overflows, sums are infinite or NaN
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
  */
-export function moments(x: Float64Array): Moments {
+export function moments(x: Float64Array): Moments;
+export function moments(x: Float64Array, ...more: unknown[]): Moments {
+  if (more.length > 0) rejectMoreThanMap('moments(x)', x, more);
   const out = kernels.moments(vector('moments(x)', 'x', x), new Float64Array(5));
   return { n: out[0]!, mean: out[1]!, m2: out[2]!, m3: out[3]!, m4: out[4]! };
 }
@@ -103,7 +117,9 @@ export interface Comoments {
  * @returns the sums, from which the covariance is mxy/(n - 1); all 0 when both are empty
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`
  */
-export function comoments(x: Float64Array, y: Float64Array): Comoments {
+export function comoments(x: Float64Array, y: Float64Array): Comoments;
+export function comoments(x: Float64Array, y: Float64Array, ...more: unknown[]): Comoments {
+  if (more.length > 0) rejectMore('comoments(x, y)', more);
   checkPair('comoments(x, y)', x, y);
   const out = kernels.comoments(x, y, new Float64Array(6));
   return { n: out[0]!, meanX: out[1]!, meanY: out[2]!, mxx: out[3]!, myy: out[4]!, mxy: out[5]! };
@@ -129,7 +145,9 @@ export interface WeightedMoments {
  * m2 NaN when all weights are 0
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`
  */
-export function momentsWeighted(x: Float64Array, w: Float64Array): WeightedMoments {
+export function momentsWeighted(x: Float64Array, w: Float64Array): WeightedMoments;
+export function momentsWeighted(x: Float64Array, w: Float64Array, ...more: unknown[]): WeightedMoments {
+  if (more.length > 0) rejectMore('momentsWeighted(x, w)', more);
   checkPair('momentsWeighted(x, w)', x, w, 'w');
   const out = kernels.momentsWeighted(x, w, new Float64Array(5));
   return { n: out[0]!, weight: out[1]!, weight2: out[2]!, mean: out[3]!, m2: out[4]! };

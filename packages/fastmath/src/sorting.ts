@@ -1,6 +1,7 @@
 // Functions that sort, or find values by their rank.
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, typedArrayLength } from '@capsule/core';
+import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import { kernels } from './capsule.js';
 import { allocate, numbers, outOfMemory, vector } from './check.js';
 
@@ -13,7 +14,9 @@ const { isSafeInteger } = Number;
  * @returns x
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
  */
-export function sort(x: Float64Array): Float64Array {
+export function sort(x: Float64Array): Float64Array;
+export function sort(x: Float64Array, ...more: unknown[]): Float64Array {
+  if (more.length > 0) rejectMoreThanMap('sort(x)', x, more);
   return kernels.sort(vector('sort(x)', 'x', x));
 }
 
@@ -23,7 +26,8 @@ export function sort(x: Float64Array): Float64Array {
  * @param x - the values
  * @param k - an index of x
  * @returns the value
- * @throws RangeError `ERR_FASTMATH_PLACE_UNUSABLE`, `ERR_FASTMATH_OUT_OF_MEMORY` when there is none for a copy of x
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`, `ERR_FASTMATH_NOT_A_NUMBER`; RangeError
+ *   `ERR_FASTMATH_PLACE_UNUSABLE`, and `ERR_FASTMATH_OUT_OF_MEMORY` when there is no memory for a copy of x
  */
 export function select(x: Float64Array, k: number): number;
 /**
@@ -32,11 +36,17 @@ export function select(x: Float64Array, k: number): number;
  * @param x - the values
  * @param k - indices of x, in any order; may repeat
  * @returns the values, in the order of k
- * @throws RangeError `ERR_FASTMATH_PLACE_UNUSABLE`, `ERR_FASTMATH_OUT_OF_MEMORY` when there is none for a copy of x
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`, `ERR_FASTMATH_NOT_A_NUMBER`; RangeError
+ *   `ERR_FASTMATH_PLACE_UNUSABLE`, and `ERR_FASTMATH_OUT_OF_MEMORY` when there is no memory for a copy of x
  */
 export function select(x: Float64Array, k: readonly number[] | Float64Array): Float64Array;
-export function select(x: Float64Array, k: number | readonly number[] | Float64Array): number | Float64Array {
+export function select(
+  x: Float64Array,
+  k: number | readonly number[] | Float64Array,
+  ...more: unknown[]
+): number | Float64Array {
   const operation = 'select(x, k)';
+  if (more.length > 0) rejectMore(operation, more);
   const given = numbers(operation, 'k', k);
   const n = typedArrayLength(vector(operation, 'x', x));
   const count = typedArrayLength(given);
@@ -65,14 +75,16 @@ function rejectIndex(operation: string, n: number, found: number): never {
 }
 
 /**
- * Ranks values from 1; equal values have the mean of their ranks.
+ * Ranks values from 1; equal values, such as 0 and -0, have the mean of their ranks.
  *
  * @param x - n values
  * @returns n ranks; all NaN if any value is NaN
- * @throws RangeError `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_OUT_OF_MEMORY`
  */
-export function rank(x: Float64Array): Float64Array {
+export function rank(x: Float64Array): Float64Array;
+export function rank(x: Float64Array, ...more: unknown[]): Float64Array {
   const operation = 'rank(x)';
+  if (more.length > 0) rejectMoreThanMap(operation, x, more);
   const n = typedArrayLength(vector(operation, 'x', x));
   const out = allocate(operation, n);
   if (kernels.rank(x, out)) return out;

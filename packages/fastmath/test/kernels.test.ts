@@ -7,7 +7,7 @@ const all = [...lengths, ...longer].filter((n) => n > 0);
 const short = range(1, 131);
 const filled = (n: number, value: number) => new Float64Array(n).fill(value);
 
-/** n equal values but for one. */
+/** n values, all equal except one. */
 const except = (n: number, value: number, i: number, other: number) => filled(n, value).fill(other, i, i + 1);
 
 /** Pairs of a length and an index: every index of short arrays, some of long ones. */

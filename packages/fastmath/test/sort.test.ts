@@ -2,6 +2,7 @@ import { uniform } from '@capsule/test-support/samples';
 import { afterEach, describe, expect, test } from 'vitest';
 import { addon, into, sameBits, variants } from './addon.js';
 import { kindNames, lengths, longer, make, range } from './data.js';
+import { forge } from './forge/index.js';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 const all = [...lengths, ...range(132, 200), ...longer, 100_003];
@@ -11,7 +12,7 @@ const orders: Record<string, (i: number, n: number, next: () => number) => numbe
   rising: (i) => i,
   falling: (i) => -i,
   'rising and falling': (i, n) => Math.min(i, n - i),
-  'rising, but for the last': (i, n) => (i === n - 1 ? -1 : i),
+  'rising, except the last': (i, n) => (i === n - 1 ? -1 : i),
   'two values': (_i, _n, next) => (next() < 0.5 ? 1 : 2),
   'nearly all equal': (i) => (i % 100 === 7 ? -i : 5),
   'saw teeth': (i) => i % 17,
@@ -19,9 +20,9 @@ const orders: Record<string, (i: number, n: number, next: () => number) => numbe
 };
 
 /**
- * Numbers whose every pivot is among the least: partitioned as the scalar kernel does, with values that are chosen only
- * when sort.c takes them into its sample (after McIlroy, "A killer adversary for quicksort", 1999). 60 rounds are more
- * than the maximum depth, so heapsort takes the rest.
+ * Numbers whose every pivot is among the least, if samples are taken at equal distances: partitioned as the scalar kernel
+ * does, with values that are chosen only when sort.c takes them into its sample (after McIlroy, "A killer adversary for
+ * quicksort", 1999). 60 rounds are more than the maximum depth.
  */
 function worst(n: number): Float64Array {
   const x = new Float64Array(n).fill(infinity);
@@ -56,6 +57,13 @@ function sampled(n: number): number[] {
     return Math.floor((i + Number(state >> 40n) * 2 ** -24) * (n / size));
   });
 }
+
+test('sorts by heapsort what other partitions leave', () => {
+  for (const n of [...range(0, 40), 1000, 5000]) {
+    for (const x of [make('uniform numbers', n), make('equal numbers', n), worst(n)])
+      expect(sameBits(forge.sortByHeap(x.slice()), x.slice().sort())).toBe(true);
+  }
+});
 
 describe.each(variants)('%s', (variant) => {
   const math = addon.load(variant);
@@ -95,6 +103,20 @@ describe.each(variants)('%s', (variant) => {
       expect(sameBits(math.sort(x.slice()), x.slice().sort())).toBe(true);
     });
 
+    // sort.c takes random samples after a bad pivot. Without that, the scalar kernel needs 8 times as long.
+    test('takes about the same time for numbers that make every pivot bad as for random ones', () => {
+      const time = (x: Float64Array) =>
+        Math.min(
+          ...range(1, 7).map(() => {
+            const copy = x.slice();
+            const start = performance.now();
+            math.sort(copy);
+            return performance.now() - start;
+          }),
+        );
+      expect(time(worst(100_000)) / time(make('uniform numbers', 100_000))).toBeLessThan(4);
+    });
+
     test('moves NaN of both signs to the end, and nothing else', () => {
       const bits = ['7ff8000000000000', 'fff8000000000000', '7ff0000000000001', 'ffffffffffffffff'];
       const nans = new Float64Array(BigUint64Array.from(bits, (each) => BigInt(`0x${each}`)).buffer);
@@ -115,7 +137,7 @@ describe.each(variants)('%s', (variant) => {
       ['a place behind the last', [3]],
       ['a place behind the last among others', [0, 5]],
       ['places that are not in ascending order', [1, 0]],
-      ['what is no place', [-1]],
+      ['a negative number', [-1]],
     ])('rejects %s, and writes nothing', (_, k) => {
       const out = Float64Array.of(7, 7);
       expect(math.select(Float64Array.of(1, 2, 3), Float64Array.from(k), out)).toBe(false);
@@ -170,6 +192,42 @@ describe.each(variants)('%s', (variant) => {
         return median(x) !== x.slice().sort()[n >> 1];
       });
       expect(wrong).toEqual([]);
+    });
+
+    // A bracket that begins and ends at that value, and has room for all that are equal to it; the sample has no NaN.
+    test.each([infinity, -infinity, Number.MAX_VALUE, -Number.MAX_VALUE, 0, -0, 5e-324, -5e-324, 0.5])(
+      'returns the values of the sorted array at each rank around many %f and one NaN',
+      (value) => {
+        for (const n of [16_384, 16_385, 50_000]) {
+          const next = uniform(n);
+          const places = sampled(n);
+          const part = 3 / Math.sqrt(places.length);
+          const x = Float64Array.from({ length: n }, () => (next() < part ? value : next()));
+          x[range(0, n - 1).findLast((i) => !places.includes(i)) as number] = nan;
+          const sorted = x.slice().sort();
+          const [first, last] = [sorted.indexOf(value), sorted.lastIndexOf(value)];
+          const ranks = [0, first - 1, first, first + 1, last - 1, last, last + 1, n - 2, n - 1];
+          const valid = ranks.filter((rank) => rank >= 0 && rank < n);
+          expect(valid.filter((rank) => !Object.is(select(x, [rank])[0], sorted[rank]))).toEqual([]);
+        }
+      },
+    );
+
+    // All ranks are those of a number that is the end of the bracket. A pass for each took 500 times as long.
+    test('finds a thousand ranks of equal numbers in about the time of one', () => {
+      const n = 200_000;
+      const next = uniform(n);
+      const x = Float64Array.from({ length: n }, (_, i) => (i % 10 < 3 ? next() : 2));
+      const time = (count: number) => {
+        const k = range(0, count - 1).map((i) => Math.floor(0.302 * n) + i);
+        const times = range(1, 7).map(() => {
+          const start = performance.now();
+          expect(select(x, k).every((value) => value === 2)).toBe(true);
+          return performance.now() - start;
+        });
+        return Math.min(...times);
+      };
+      expect(time(1000) / time(1)).toBeLessThan(20);
     });
 
     test('accepts an out that lies in x', () => {

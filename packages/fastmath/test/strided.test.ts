@@ -36,7 +36,7 @@ describe.each(variants)('%s', (variant) => {
     ['has no length', 0, 1, -1],
     ['begins between two values', 0.5, 1, 3],
     ['has a stride between two values', 0, 0.5, 3],
-    ['has a stride that is no number', 0, Number.NaN, 3],
+    ['has NaN as a stride', 0, Number.NaN, 3],
   ])('rejects strided values that %s', (_, start, stride, n) => {
     const refused = { type: 'RangeError', message: expect.stringMatching(/^expected a (whole number|length|longer)/) };
     expect(refusal(() => math.sumStrided(ten, start, stride, n))).toMatchObject(refused);

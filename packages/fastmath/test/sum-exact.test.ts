@@ -36,7 +36,7 @@ const adversaries: Record<string, (next: Next) => Float64Array> = {
   'of any magnitude': (next) => list(countUpTo(next, 40), () => anyDouble(next)),
   'of near magnitudes': (next) => list(countUpTo(next, 40), () => anyDouble(next, 60) * 2 ** 900),
   'that are subnormal': (next) => list(countUpTo(next, 40), () => anyDouble(next, 3)),
-  'that cancel but for one': (next) => {
+  'that cancel except for one': (next) => {
     const values = list(countUpTo(next, 20), () => anyDouble(next, 2045));
     return shuffle(next, of(...values, ...values.map((value) => -value), anyDouble(next)));
   },

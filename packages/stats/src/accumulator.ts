@@ -1,6 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, describeValue } from '@capsule/core';
 import { type AccumulatorState, readState, writeState } from './accumulator-state.js';
+import { rejectAfterOptions, rejectMore, rejectMoreThanMap } from './arguments.js';
 import { isDeferred, sum } from './fast-path/lanes.js';
 import { describe } from './fast-path/moments.js';
 import { variance } from './fast-path/variance.js';
@@ -13,8 +14,9 @@ import { type Description, descriptionOf } from './univariate.js';
 import { checkLength, sizeOf, toVector, type Values } from './values.js';
 
 /**
- * Describes values that arrive one by one or in pieces, without keeping them. Results agree with describe() to 14
- * digits, in whatever pieces the values arrive, and in whatever order accumulators are merged.
+ * Describes values that arrive one by one or in pieces, without storing them. Results agree with describe() to 14
+ * digits, independent of the pieces and of the order in which accumulators are merged. A method that is named as a
+ * function has its options, its results and its errors.
  */
 export interface Accumulator {
   /** Number of values. */
@@ -32,24 +34,24 @@ export interface Accumulator {
    *
    * @param other - an accumulator, of any table
    * @returns this accumulator
-   * @throws TypeError `ERR_STATS_NOT_AN_ACCUMULATOR`
+   * @throws TypeError `ERR_STATS_NOT_AN_ACCUMULATOR`, `ERR_STATS_TOO_MANY_ARGUMENTS`
    */
   merge(other: Accumulator): this;
-  /** As the function mean(), with the same errors. */
+  /** Arithmetic mean. */
   mean(): number;
-  /** As the function variance(), with the same errors. */
+  /** Variance, with divisor `n - ddof`. */
   variance(options?: DdofOptions): number;
-  /** As the function std(), with the same errors. */
+  /** Standard deviation, with divisor `n - ddof`. */
   std(options?: DdofOptions): number;
-  /** As the function min(), with the same errors. */
+  /** Smallest value. */
   min(): number;
-  /** As the function max(), with the same errors. */
+  /** Largest value. */
   max(): number;
-  /** As the function skewness(), with the same errors. */
+  /** Skewness g1, or G1 without bias. */
   skewness(options?: ShapeOptions): number;
-  /** As the function kurtosis(), with the same errors. */
+  /** Kurtosis g2, or G2 without bias. */
   kurtosis(options?: KurtosisOptions): number;
-  /** As the function describe(), with the same errors. */
+  /** Size, mean, deviation, extremes and shape. */
   describe(options?: DdofOptions): Description;
   /** The state that JSON.stringify() writes, and Accumulator.fromJSON() reads. */
   toJSON(): AccumulatorState;
@@ -121,7 +123,7 @@ let addSummary: (to: BufferedAccumulator, summary: Summary) => void;
  * computed from summaries.
  */
 class BufferedAccumulator implements Accumulator {
-  readonly #native: Native;
+  readonly #compute: Native;
   #buffer = smallBuffer();
   #capacity = smallCapacity;
   #count = 0;
@@ -134,8 +136,8 @@ class BufferedAccumulator implements Accumulator {
     addSummary = (to, summary) => to.#add(summary);
   }
 
-  constructor(native: Native) {
-    this.#native = native;
+  constructor(compute: Native) {
+    this.#compute = compute;
   }
 
   get n(): number {
@@ -152,7 +154,9 @@ class BufferedAccumulator implements Accumulator {
     return this;
   }
 
-  merge(other: Accumulator): this {
+  merge(other: Accumulator, ...more: unknown[]): this {
+    if (more.length > 0)
+      refuseArguments('merge(other)', 'one accumulator', more.length + 1, 'Merge one after the other.');
     if (typeof other !== 'object' || other === null || !(#summaries in other)) {
       throw capsuleError(TypeError, 'ERR_STATS_NOT_AN_ACCUMULATOR', 'merge(other)', {
         expected: 'an Accumulator',
@@ -163,44 +167,49 @@ class BufferedAccumulator implements Accumulator {
     return this;
   }
 
-  mean(): number {
+  mean(...more: unknown[]): number {
+    if (more.length > 0) rejectMore('mean()', more);
     const count = this.#copySmallBuffer();
     const result = sum(scratch, count) / count;
     return isDeferred(result) ? this.#totalOf('mean()', 0).mean : result;
   }
 
-  variance(options?: DdofOptions): number {
-    const ddof = readDdof('variance()', options);
+  variance(options?: DdofOptions, ...more: unknown[]): number {
+    const ddof = options === undefined && more.length === 0 ? 1 : readDdof('variance()', options, more, 1);
     const result = variance(scratch, this.#copySmallBuffer(), ddof);
     return isDeferred(result) ? varianceFrom(this.#totalOf('variance()', ddof), ddof) : result;
   }
 
-  std(options?: DdofOptions): number {
-    const ddof = readDdof('std()', options);
+  std(options?: DdofOptions, ...more: unknown[]): number {
+    const ddof = options === undefined && more.length === 0 ? 1 : readDdof('std()', options, more, 1);
     const result = sqrt(variance(scratch, this.#copySmallBuffer(), ddof));
     return isDeferred(result) ? stdFrom(this.#totalOf('std()', ddof), ddof) : result;
   }
 
-  min(): number {
+  min(...more: unknown[]): number {
+    if (more.length > 0) rejectMore('min()', more);
     return this.#totalOf('min()', 0).min;
   }
 
-  max(): number {
+  max(...more: unknown[]): number {
+    if (more.length > 0) rejectMore('max()', more);
     return this.#totalOf('max()', 0).max;
   }
 
-  skewness(options?: ShapeOptions): number {
+  skewness(options?: ShapeOptions, ...more: unknown[]): number {
+    if (more.length > 0) rejectAfterOptions('skewness()', more);
     const { bias, count } = readSkewness('skewness()', options);
     return skewnessFrom(this.#totalOf('skewness()', count), bias);
   }
 
-  kurtosis(options?: KurtosisOptions): number {
+  kurtosis(options?: KurtosisOptions, ...more: unknown[]): number {
+    if (more.length > 0) rejectAfterOptions('kurtosis()', more);
     const { bias, count, normal } = readKurtosis('kurtosis()', options);
     return normal + kurtosisFrom(this.#totalOf('kurtosis()', count), bias);
   }
 
-  describe(options?: DdofOptions): Description {
-    const ddof = readDdof('describe()', options);
+  describe(options?: DdofOptions, ...more: unknown[]): Description {
+    const ddof = options === undefined && more.length === 0 ? 1 : readDdof('describe()', options, more, 1);
     const count = this.#copySmallBuffer();
     if (describe(scratch, count, ddof, out)) return descriptionOf(count, out);
     const total = this.#totalOf('describe()', ddof);
@@ -273,7 +282,7 @@ class BufferedAccumulator implements Accumulator {
 
   #summarize(x: Sample, n: number): void {
     if (n === 0) return;
-    this.#native.summary(x, out);
+    this.#compute.summary(x, out);
     this.#add({
       n,
       mean: out[0]!,
@@ -310,24 +319,30 @@ class BufferedAccumulator implements Accumulator {
 }
 
 /** Further arguments would be lost without an error. */
-function refuseArguments(operation: string, expected: string, found: number): never {
+function refuseArguments(
+  operation: string,
+  expected: string,
+  found: number,
+  advice = 'Push an Array of values.',
+): never {
   throw capsuleError(TypeError, 'ERR_STATS_TOO_MANY_ARGUMENTS', operation, {
     expected,
     found: `${found} argument${found === 1 ? '' : 's'}`,
-    advice: 'Push an Array of values.',
+    advice,
   });
 }
 
 /** The class Accumulator over one table of kernels. */
-export function accumulators(native: Native): { Accumulator: AccumulatorConstructor } {
+export function accumulators(compute: Native): { Accumulator: AccumulatorConstructor } {
   return {
     Accumulator: class Accumulator extends BufferedAccumulator {
       constructor(...given: unknown[]) {
         if (given.length > 0) refuseArguments('new Accumulator()', 'no arguments', given.length);
-        super(native);
+        super(compute);
       }
 
-      static fromJSON(state: AccumulatorState): Accumulator {
+      static fromJSON(state: AccumulatorState, ...more: unknown[]): Accumulator {
+        rejectMoreThanMap('Accumulator.fromJSON(state)', state, more);
         const accumulator = new Accumulator();
         addSummary(accumulator, readState(state));
         return accumulator;

@@ -1,8 +1,8 @@
 /* abi.h: the memory layout that addons share: what one addon writes and another one reads.
 
    Addons that were compiled years apart read the same structs. No member ever moves; new members
-   are added at the end of a struct, and its size tells whether it has them. docs/abi.md specifies
-   the same for implementations that do not use these headers. */
+   are added at the end of a struct, and its size shows whether it has them. docs/abi.md specifies
+   the same layout for implementations that do not use these headers. */
 #ifndef CAPSULE_ABI_H
 #define CAPSULE_ABI_H
 
@@ -117,7 +117,7 @@ typedef struct capsule_data {
    other:
    magic        CAPSULE_MAGIC.
    abi          CAPSULE_ABI; a reader rejects any other.
-   size         bytes of this struct, as the sealer compiled it.
+   size         bytes of this struct, as the producer compiled it.
    kind         enum capsule_kind.
    flags        none are defined yet; a reader rejects unknown flags.
    count        the number of holds in the low half, and of JavaScript values that carry the
@@ -125,7 +125,7 @@ typedef struct capsule_data {
    state        enum capsule_state; may change at any time, on any thread. A reader rejects an
                 unknown state, and reads it after it has added its hold.
    ended        set to 1 by the thread that calls the destructor, or would if there were one.
-   destroy      a function of the sealer: calls the destructor unless that was done, and frees the
+   destroy      a function of the producer: calls the destructor unless that was done, and frees the
                 envelope. Runs on the thread that releases the last count.
 
    Version 1:

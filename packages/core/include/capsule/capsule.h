@@ -147,8 +147,8 @@ static inline void capsule_release(capsule_envelope *envelope);
    Returns    the envelope, as capsule_open does. Of several takers, in any threads, one succeeds.
    Rejects    what capsule_open rejects.
    Lifetime   until capsule_release; the destructor runs after the last hold, even if JavaScript
-              still has the capsule. Earlier holds stay valid: capsule_is_exclusive tells when none
-              is left. */
+              still has the capsule. Earlier holds stay valid: capsule_is_exclusive returns
+              true when none is left. */
 static inline capsule_envelope *capsule_take(napi_env env, napi_value value, const char *name);
 
 /* Whether the hold that the caller has taken is the only one.

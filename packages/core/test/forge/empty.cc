@@ -23,7 +23,7 @@ namespace {
 using Table = capsule::Handle<counter_api>;
 using Pointer = capsule::Handle<forge::Widget>;
 
-/* use(how, value): uses an empty handle, or the handle of a value. Returns what the contents say. */
+/* use(how, value): uses an empty handle, or the handle of a value. */
 Napi::Value Use(const Napi::CallbackInfo &info) {
   const std::string how = info[0].ToString();
   double result = 0;

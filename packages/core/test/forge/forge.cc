@@ -161,6 +161,15 @@ Napi::Value OpenWithoutContract(const Napi::CallbackInfo &info) {
   return {};
 }
 
+/* throwStatus(status): throws what any function throws with this status. */
+void ThrowStatus(const Napi::CallbackInfo &info) {
+  capsule_refusal refusal;
+  capsule_refusal_init(&refusal, "Testing", nullptr);
+  const auto status = static_cast<capsule_status>(info[0].ToNumber().Int32Value());
+  capsule_refusal_set(&refusal, status, "a", "b", "");
+  capsule_throw(info.Env(), &refusal, nullptr);
+}
+
 Napi::Value Import(const Napi::CallbackInfo &info) {
   const std::string name = Text(info[0]);
   return Napi::Value(info.Env(),
@@ -204,6 +213,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["check"] = Napi::Function::New<Check>(env);
   exports["pending"] = Napi::Function::New<Pending>(env);
   exports["statusWhilePending"] = Napi::Function::New<StatusWhilePending>(env);
+  exports["throwStatus"] = Napi::Function::New<ThrowStatus>(env);
   exports["openWithoutContract"] = Napi::Function::New<OpenWithoutContract>(env);
   exports["raceRevoke"] = Napi::Function::New<RaceRevoke>(env);
   exports["raceTake"] = Napi::Function::New<RaceTake>(env);

@@ -126,6 +126,8 @@ interface Forge {
   /** Runs a function while an exception with the code FIRST is pending. */
   pending(what: 'import' | 'seal' | 'open' | 'check', value?: unknown): void;
   statusWhilePending(): number;
+  /** Throws what any function throws with this capsule_status. */
+  throwStatus(status: number): void;
   /** Opens with a NULL name (null), a NULL contract (undefined) or an invalid contract. */
   openWithoutContract(value: unknown, contract: null | undefined | ContractSpec): void;
   /** Opens while another thread revokes; returns how often the contents were destroyed when opened. */

@@ -1,6 +1,6 @@
-/* keeper.c: an addon that the main thread loads. It keeps what it has opened in static variables, on
-   purpose: a Worker opens it, and another environment uses it later. It also seals for caller.cc,
-   and uses what that returns. */
+/* keeper.c: an addon that the main thread loads. It keeps what it has opened in static variables,
+   on purpose: a Worker opens it, and another environment uses it later. It also seals for
+   caller.cc, and uses what that returns. */
 #include "counter.h"
 
 #include <capsule/capsule_dlpack.h>

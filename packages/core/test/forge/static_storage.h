@@ -11,7 +11,7 @@
 namespace {
 
 /* Static memory that is allocated once and never freed. */
-alignas(16) char arena[1 << 20];
+alignas(16) char arena[1 << 26];
 size_t arena_used = 0;
 
 void *AllocateStatic(size_t size) {

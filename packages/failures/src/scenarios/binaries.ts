@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-const configuration = process.env['CAPSULE_BUILD'] || 'Release';
+export const configuration = process.env['CAPSULE_BUILD'] || 'Release';
 
 /** The binary of a package, which is built. */
 export const binary = (name: string, addon = name.replace(/^.*\//, '')): string =>

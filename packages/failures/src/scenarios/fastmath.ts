@@ -3,6 +3,7 @@ import { type Capsule, inspect, loadAddon } from '@capsule/core';
 import * as fastmath_ from '@capsule/fastmath';
 import { call, fresh, type Group, type Scenario } from '../scenario.js';
 import { binary } from './binaries.js';
+import { random } from './samples.js';
 
 type Kernels = Readonly<Record<string, (...values: unknown[]) => unknown>>;
 interface Addon {
@@ -12,14 +13,6 @@ interface Addon {
   forceThreads(threads: number, always: boolean): void;
   vector(n: number, values: Float64Array | undefined): Capsule;
 }
-
-const random = (n: number, seed = 1): Float64Array => {
-  let state = seed;
-  return Float64Array.from({ length: n }, () => {
-    state = (Math.imul(state, 48271) >>> 0) % 2147483647;
-    return state / 2147483647;
-  });
-};
 
 export function fastmath(): Group {
   const math = fastmath_;
@@ -97,7 +90,6 @@ export function fastmath(): Group {
       'minMax',
       'sort',
       'select',
-      'rank',
       'searchSorted',
       'histogram',
       'add',

@@ -47,3 +47,19 @@ export function headers(): Group {
   ];
   return { addons: [binary('@capsule/failures', 'subject')], scenarios: [...seal, ...opened, ...change] };
 }
+
+/** The functions of capsule.hpp. */
+export function wrapped(): Group {
+  const subject = loadAddon<Subject>(__dirname, 'wrapped');
+  const f = (name: string) => subject[name] as (value?: unknown) => unknown;
+  const all = { table: f('sealTable')(), widget: f('sealWidget')(), '{}': {}, '1': 1 };
+  const scenarios = [
+    ...['sealTable', 'sealWidget'].map((name) => call(`${name}()`, () => f(name)(), label)),
+    ...['openTable', 'openWidget'].flatMap((name) =>
+      Object.entries(all).map(([what, value]) => call(`${name}(${what})`, () => f(name)(value))),
+    ),
+    call('importMissing()', () => f('importMissing')()),
+  ];
+  // node-addon-api asks for a property of each error that it throws, and uses the answer when that has failed.
+  return { addons: [binary('@capsule/failures', 'wrapped')], scenarios, spared: ['napi_has_property'] };
+}

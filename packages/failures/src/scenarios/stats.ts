@@ -1,17 +1,11 @@
+import { loadAddon } from '@capsule/core';
 import { capsule, createVector } from '@capsule/fastmath';
 import * as stats_ from '@capsule/stats';
 import { call, type Group, type Scenario } from '../scenario.js';
 import { binary } from './binaries.js';
+import { random } from './samples.js';
 
 type Any = (...values: unknown[]) => unknown;
-
-const random = (n: number, seed = 1): Float64Array => {
-  let state = seed;
-  return Float64Array.from({ length: n }, () => {
-    state = (Math.imul(state, 48271) >>> 0) % 2147483647;
-    return state / 2147483647;
-  });
-};
 
 export function stats(): Group {
   const n = 1000;
@@ -53,7 +47,13 @@ export function stats(): Group {
       return accumulator.toJSON();
     }),
   ]);
+  // f64(f64,*void): 0, so that its integral converges at once.
+  const c = loadAddon<{ sealFunction(): unknown }>(__dirname, 'subject').sealFunction();
   const refused: Scenario[] = [
+    call('map(x, f)', () => f('map')(x, c)),
+    call('map(capsule, f)', () => f('map')(createVector(x), c)),
+    call('reduce(x, f, 0)', () => f('reduce')(x, c, 0)),
+    call('integrate(f, 0, 1)', () => f('integrate')(c, 0, 1)),
     call("mean('text')", () => f('mean')('text')),
     call('mean({})', () => f('mean')({})),
     call('mean(capsule of a table)', () => f('mean')(capsule)),

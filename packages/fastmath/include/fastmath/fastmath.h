@@ -303,8 +303,8 @@ typedef bool fastmath_select_fn(const double *x, size_t n, const size_t *k, size
 typedef bool fastmath_rank_fn(const double *x, size_t n, double *out);
 
 /* Where values belong in sorted x: out[j] is how many of x are less than values[j] or, with
-   right, less or equal. NaN is greater than all numbers, and 0 equals -0. At most n, whatever x
-   holds.
+   right, less or equal. NaN is greater than all numbers, and 0 equals -0. At most n, even where x
+   is not sorted.
 
      x        n values, ascending, NaN at the end
      n        number of values in x

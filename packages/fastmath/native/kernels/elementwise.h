@@ -14,7 +14,7 @@ void parallel_elementwise(elementwise_fn *serial, double factor, const double *x
                           double *out, size_t n);
 void parallel_widen_f32(fastmath_widen_f32_fn *serial, const float *x, double *out, size_t n);
 
-/* Calls the serial function at once where one block is all. */
+/* An array of one block is not divided. */
 static inline void elementwise(elementwise_fn *serial, double factor, const double *x,
                                const double *y, double *out, size_t n) {
   if (n <= BLOCK) serial(factor, x, y, out, n);
@@ -26,8 +26,9 @@ static inline void widen(fastmath_widen_f32_fn *serial, const float *x, double *
   else parallel_widen_f32(serial, x, out, n);
 }
 
-/* Defines the kernels of an instruction set. `name` is KERNEL or another macro that makes the name of
-   a kernel from that of the contract, `serial` one that makes the name of its serial function. */
+/* Defines the kernels of an instruction set. `name` is KERNEL or another macro that makes the name
+   of a kernel from that of the contract, `serial` one that makes the name of its serial
+   function. */
 #define ELEMENTWISE_BINARY(name, serial)                                                           \
   void name(const double *x, const double *y, double *out, size_t n) {                             \
     elementwise(serial, 0, x, y, out, n);                                                          \

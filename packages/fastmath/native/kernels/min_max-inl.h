@@ -36,8 +36,8 @@ static bool any_sign(const double *x, size_t n, bool set) {
          mask_to_bits(mask_signs(v_load_partial(x + i, n - i, v_set(set ? 1 : -1)))) != none;
 }
 
-/* The least of n values, or the greatest. v_min and v_max do not distinguish zeros. Where the result is
-   a zero, a second pass over the signs does: all other values lie on one side of it. */
+/* The least of n values, or the greatest. v_min and v_max do not distinguish zeros. Where the
+   result is a zero, a second pass over the signs does: all other values lie on one side of it. */
 ALWAYS_INLINE double extreme(vector_op *op, vector lanes, const double *x, size_t n, bool least) {
   double lane[WIDTH];
   for (size_t by = WIDTH / 2; by > 0; by /= 2) lanes = op(lanes, v_rotate(lanes, by));
@@ -46,9 +46,10 @@ ALWAYS_INLINE double extreme(vector_op *op, vector lanes, const double *x, size_
   return any_sign(x, n, least) == least ? -0.0 : 0.0;
 }
 
-/* The result does not depend on the order in which values are read, or how often. So long arrays are
-   read from an aligned address on, after the elements before it; the last row may overlap the row
-   before; and arrays larger than a cache are read in four streams at once, for more bandwidth. */
+/* The result does not depend on the order in which values are read, or how often. So long arrays
+   are read from an aligned address on, after the elements before it; the last row may overlap the
+   row before; and arrays larger than a cache are read in four streams at once, for more
+   bandwidth. */
 static void min_max_vectors(const double *x, size_t n, double *min, double *max) {
   *min = INFINITY;
   *max = -INFINITY;
@@ -104,8 +105,8 @@ static size_t lowest_lane(unsigned lanes) {
   return j;
 }
 
-/* The first index with the bits of the value, or with NaN where the value is. 0 where there is none,
-   because another thread has overwritten it. */
+/* The first index with the bits of the value, or with NaN where the value is. 0 where there is
+   none, because another thread has overwritten it. */
 static size_t find_value(double value, const double *x, size_t n) {
   const vector other = v_set(isnan(value) ? 0 : -value);
   size_t i = 0;

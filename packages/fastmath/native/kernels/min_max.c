@@ -1,5 +1,5 @@
-/* min_max.c: the least and the greatest value, and their indices: the specification, and the reduction
-   that all instruction sets share. */
+/* min_max.c: the least and the greatest value, and their indices: the specification, and the
+   reduction that all instruction sets share. */
 #include "min_max.h"
 
 #include "../reduction/parallel_reduce.h"

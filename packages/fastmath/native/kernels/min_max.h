@@ -17,7 +17,7 @@ void parallel_min_max(fastmath_min_max_fn *serial, strided x, size_t n, double *
 void parallel_arg_min_max(fastmath_arg_min_max_fn *serial, const double *x, size_t n, size_t *min,
                           size_t *max);
 
-/* The same of contiguous values; the serial kernel is called at once where one block is all. */
+/* For contiguous values. An array of one block needs no reduction: it calls the serial kernel. */
 static inline void min_max_values(fastmath_min_max_fn *serial, const double *x, size_t n,
                                   double *min, double *max) {
   if (n <= BLOCK) serial(x, n, min, max);

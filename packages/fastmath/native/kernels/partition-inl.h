@@ -11,8 +11,8 @@
    on it is costly. */
 enum { BATCH = 256, SMALL_BATCH = 64, STEP = 4 * WIDTH };
 
-/* The elements that may be overwritten, as their content has been read. Each vector is written to both
-   ends; the lanes that do not belong there are overwritten by later ones. */
+/* The elements that may be overwritten, as their content has been read. Each vector is written to
+   both ends; the lanes that do not belong there are overwritten by later ones. */
 typedef struct room {
   double *start;
   size_t length;
@@ -59,8 +59,9 @@ static inline void copy_vectors(double *to, const double *x, size_t n) {
   for (size_t i = 0; i < n; i += WIDTH) v_store(to + i, v_load(x + i));
 }
 
-/* A batch of each end is copied first, which makes room for two. Reading from the end with less room
-   before it leaves enough for what is written to the other end. Short arrays are copied as a whole. */
+/* A batch of each end is copied first, which makes room for two. Reading from the end with less
+   room before it leaves enough for what is written to the other end. Short arrays are copied as a
+   whole. */
 ALWAYS_INLINE size_t partition_vectors(double *x, size_t n, double pivot, const bool or_equal) {
   const vector center = v_set(pivot);
   const double *left = x, *right = x + n;

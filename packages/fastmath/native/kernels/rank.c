@@ -1,6 +1,6 @@
-/* rank.c: ranks. Pairs of a value and its place are sorted by the bits of the value, a byte at a time from
-   the lowest (radix sort); equal values share the mean of their ranks. One kernel for all instruction
-   sets, in one thread. */
+/* rank.c: ranks. Pairs of a value and its place are sorted by the bits of the value, a byte at a
+   time from the lowest (radix sort); equal values share the mean of their ranks. One kernel for all
+   instruction sets, in one thread. */
 #include "kernels.h"
 
 #include <math.h>
@@ -14,7 +14,8 @@ typedef struct placed {
   size_t place;
 } placed;
 
-/* An integer that sorts as the double does: the bits of negative doubles are flipped. -0 equals 0. */
+/* An integer that sorts as the double does: the bits of negative doubles are flipped. -0 equals
+   0. */
 static uint64_t key_of(double value) {
   const double without_minus_zero = value + 0.0;
   const uint64_t sign = UINT64_C(1) << 63;

@@ -1,5 +1,5 @@
-/* search_sorted.c: where values belong in a sorted array, by binary search. Branch-free: the outcome of
-   a comparison is unpredictable. One kernel for all instruction sets. */
+/* search_sorted.c: where values belong in a sorted array, by binary search. Branch-free: the
+   outcome of a comparison is unpredictable. One kernel for all instruction sets. */
 #include "../parallel/parallel.h"
 #include "../reduction/chunks.h"
 #include "../simd/compiler.h"

@@ -1,15 +1,16 @@
 /* select.c: the numbers of given ranks, without sorting.
 
-   In a long array a sample tells, nearly always, between which two of its values the number of a rank
-   lies: a bracket. One pass over the array counts the values below each bracket and collects those
-   inside, a few percent, among which the number is found (after Floyd and Rivest, 1975). If
-   the sample was misleading, the array is short or there are many brackets, a copy is partitioned
-   as for sorting, but only around the ranks.
+   In a long array, the number of a rank nearly always lies between two values of a sample, which
+   are a bracket. One pass over the array counts the values below each bracket and collects those
+   inside, a few percent, and the number is selected among these (after Floyd and Rivest, 1975). If
+   the number lies outside of its bracket, the array is short or there are many brackets, a copy is
+   partitioned as for sorting, but only around the ranks.
 
    The array is read more than once, and another thread may write to it. Then the result means
    nothing, but no access leaves the arrays. */
 #include "sort.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -44,18 +45,6 @@ static size_t sample_size(size_t n) {
   return size;
 }
 
-/* A random value of each of `size` equal parts of the array: periodic data do not mislead it. */
-static void take_sample(const double *x, size_t n, double *sample, size_t size) {
-  const double length = (double)n / (double)size;
-  uint64_t state = 1;
-  for (size_t i = 0; i < size; i++) {
-    state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    const double within = (double)(state >> 40) * 0x1p-24;
-    const size_t index = (size_t)(((double)i + within) * length);
-    sample[i] = x[index < n ? index : n - 1];
-  }
-}
-
 /* The ranks in the sample between which `count` ranks, from the first on, are expected. */
 typedef struct guess {
   size_t low, high, first, count;
@@ -87,6 +76,14 @@ static size_t make_guesses(guess *guesses, ranks selected, size_t n, size_t size
   return total < size / 3 ? count : 0;
 }
 
+/* Makes low less than high, as collect() requires. No number is between adjacent ones; above
+   infinity there is none, so that the lower edge moves. */
+static void make_wider(bracket *edges) {
+  if (edges->low < edges->high) return;
+  if (edges->high < INFINITY) edges->high = nextafter(edges->high, INFINITY);
+  else edges->low = DBL_MAX;
+}
+
 /* Replaces ranks in the sample by its values. Returns false where one is NaN. */
 static bool make_brackets(const sorter *by, double *sample, size_t size, const guess *guesses,
                           bracket *brackets, size_t count) {
@@ -102,8 +99,7 @@ static bool make_brackets(const sorter *by, double *sample, size_t size, const g
   for (size_t b = 0; b < count; b++) {
     brackets[b].low = guesses[b].no_low ? -INFINITY : sample[guesses[b].low];
     brackets[b].high = guesses[b].no_high ? INFINITY : sample[guesses[b].high];
-    if (brackets[b].low == brackets[b].high)
-      brackets[b].high = nextafter(brackets[b].low, INFINITY);
+    make_wider(&brackets[b]);
     brackets[b].less = brackets[b].up_to_low = brackets[b].found = 0;
   }
   return true;
@@ -136,12 +132,15 @@ static bool find_inside(const sorter *by, const double *x, size_t n, const brack
   inside.rank += skipped;
   inside.count = count_ranks_below(selected, end) - skipped;
   sort_at_ranks(by, in->inside, in->found, in->up_to_low, inside);
+  /* Counted only where a rank may be that of a number equal to `high`, and once for all ranks. */
+  size_t up_to_high = SIZE_MAX;
   for (size_t j = 0; j < selected.count; j++) {
     const size_t rank = selected.rank[j];
+    if (rank >= end && up_to_high == SIZE_MAX) up_to_high = count_up_to(x, n, in->high);
     if (rank < in->less) return false;
     if (rank < in->up_to_low) out[j] = in->low;
     else if (rank < end) out[j] = in->inside[rank - in->up_to_low];
-    else if (rank < count_up_to(x, n, in->high)) out[j] = in->high;
+    else if (rank < up_to_high) out[j] = in->high;
     else return false;
   }
   return true;
@@ -164,7 +163,7 @@ static bool select_by_sample(const sorter *by, const double *x, size_t n, ranks 
   if (memory == NULL) return false;
   double *next = memory + size;
   for (size_t b = 0; b < count; next += brackets[b++].room) brackets[b].inside = next;
-  take_sample(x, n, memory, size);
+  take_sample(x, n, memory, size, 1);
   bool done = make_brackets(by, memory, size, guesses, brackets, count) &&
               collect(by, x, n, brackets, count);
   for (size_t b = 0; done && b < count; b++) {

@@ -60,12 +60,24 @@ static void heap_sort(double *x, size_t n) {
   }
 }
 
-/* The median of a sample from all over the array. */
-static double choose_pivot(const sorter *by, const double *x, size_t n) {
+void take_sample(const double *x, size_t n, double *sample, size_t size, uint64_t seed) {
+  const double length = (double)n / (double)size;
+  for (size_t i = 0; i < size; i++) {
+    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    const double within = (double)(seed >> 40) * 0x1p-24;
+    const size_t index = (size_t)(((double)i + within) * length);
+    sample[i] = x[index < n ? index : n - 1];
+  }
+}
+
+/* The median of a sample from all over the array: at equal distances, or random with a seed. */
+static double choose_pivot(const sorter *by, const double *x, size_t n, uint64_t seed) {
   double sample[64];
   const size_t least = by->small_length / 2, most = by->small_length < 64 ? 16 : 64;
   const size_t count = n < 256 && least < 16 ? least : n < 4096 ? 16 : most;
-  for (size_t i = 0; i < count; i++) sample[i] = x[(2 * i + 1) * (n / (2 * count))];
+  if (seed != 0) take_sample(x, n, sample, count, seed);
+  else
+    for (size_t i = 0; i < count; i++) sample[i] = x[(2 * i + 1) * (n / (2 * count))];
   by->sort_small(sample, count);
   return sample[count / 2 - 1];
 }
@@ -77,12 +89,20 @@ typedef struct partition_result {
 } partition_result;
 
 /* Partitions n > small_length numbers around one of them. */
-static partition_result partition(const sorter *by, double *x, size_t n) {
-  const double pivot = choose_pivot(by, x, n);
+static partition_result partition(const sorter *by, double *x, size_t n, uint64_t seed) {
+  const double pivot = choose_pivot(by, x, n, seed);
   const size_t left = by->partition(x, n, pivot, true);
   if (left < n) return (partition_result){left, false};
   /* The pivot is the greatest, as among equal numbers. All numbers equal to it are now in place. */
   return (partition_result){by->partition(x, n, pivot, false), true};
+}
+
+/* The seed of the next partition, after one that left nearly all numbers on one side. Whoever knows
+   the positions of samples can make an array in which each sample has the least numbers. An address
+   is not known to the author of an input. */
+static uint64_t next_seed(uint64_t seed, const double *x, size_t n, size_t left) {
+  if (seed == 0 && left >= n / 16 && n - left >= n / 16) return 0;
+  return (seed ^ (uintptr_t)x ^ (uintptr_t)&seed) * UINT64_C(0x9e3779b97f4a7c15) | 1;
 }
 
 size_t count_ranks_below(ranks list, size_t limit) {
@@ -99,13 +119,15 @@ static bool any_selected(ranks selected) { return selected.rank == NULL || selec
 
 static void introsort(const sorter *by, double *x, size_t n, size_t start, ranks selected,
                       int depth) {
+  uint64_t seed = 0;
   while (n > by->small_length && any_selected(selected)) {
     if (depth-- == 0) {
       heap_sort(x, n);
       return;
     }
-    const partition_result parts = partition(by, x, n);
+    const partition_result parts = partition(by, x, n, seed);
     const size_t left = parts.left;
+    seed = next_seed(seed, x, n, left);
     ranks selected_left = selected;
     if (selected.rank != NULL) {
       selected_left.count = count_ranks_below(selected, start + left);
@@ -141,10 +163,10 @@ static void sort_all(const sorter *by, double *x, size_t n) {
   sort_at_ranks(by, x, n, 0, all);
 }
 
-/* Sorting in threads: the numbers are partitioned, then both parts, and so on, which are 2, 4 and more
-   tasks; at last the parts are sorted, MAX_PARTS of them with MIN_PART numbers or more on average. Each
-   number is read log2(MAX_PARTS) times before, however bad the pivots are, and parts are sorted in
-   n log n. */
+/* Sorting in threads: the numbers are partitioned, then both parts, and so on, which are 2, 4 and
+   more tasks; at last the parts are sorted, MAX_PARTS of them with MIN_PART numbers or more on
+   average. Each number is read log2(MAX_PARTS) times before, however bad the pivots are, and parts
+   are sorted in n log n. */
 enum { MAX_PARTS = 32, MIN_PART = 1024 };
 
 typedef struct part {
@@ -164,7 +186,7 @@ static void partition_part(void *context, size_t i) {
   part *const left = &self->parts[i * self->step], *const right = left + self->step / 2;
   right->n = 0;
   if (left->n <= self->by->small_length) return;
-  const partition_result parts = partition(self->by, left->x, left->n);
+  const partition_result parts = partition(self->by, left->x, left->n, 0);
   right->x = left->x + parts.left;
   if (!parts.right_is_sorted) right->n = left->n - parts.left;
   left->n = parts.left;
@@ -189,8 +211,8 @@ static void sort_in_parts(const sorter *by, double *x, size_t n) {
   partition_part(&work, 0);
   size_t count = 2;
   work.step /= 2;
-  /* The cost of the whole sort: workers woken for the first parts stay awake for the others. Without
-     workers, parts are sorted one after another, each while it is in the cache. */
+  /* The cost of the whole sort: workers woken for the first parts stay awake for the others.
+     Without workers, parts are sorted one after another, each while it is in the cache. */
   const double cost = sorting_cost(by, n);
   while (work.step > 1 && parallel_for(cost, count, partition_part, &work)) {
     work.step /= 2;

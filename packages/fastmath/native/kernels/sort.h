@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* The numbers between low and high, low < high, collected in `inside`; others are counted. */
 typedef struct bracket {
@@ -51,9 +52,13 @@ typedef struct number_counts {
 /* Moves all NaN behind the numbers. */
 number_counts move_nan_to_end(const sorter *by, double *x, size_t n);
 
-/* Moves the numbers of these ranks to their places, but for the signs of zeros. x[0] is the place of
-   rank `start`. */
+/* Moves the numbers of these ranks to their places; zeros may have each other's signs. x[0] is the
+   place of rank `start`. */
 void sort_at_ranks(const sorter *by, double *x, size_t n, size_t start, ranks selected);
+
+/* Takes a random value of each of `size` equal parts of the array: periodic data do not mislead
+   it. */
+void take_sample(const double *x, size_t n, double *sample, size_t size, uint64_t seed);
 
 /* Sorts: -0 before 0, NaN at the end. */
 void parallel_sort(const sorter *by, double *x, size_t n);

@@ -1,8 +1,8 @@
 /* sorting_network-inl.h: sorts short arrays, branch-free.
 
    Row r of a matrix is a vector. All its columns are sorted at once, by the shortest known networks
-   (Knuth, The Art of Computer Programming 3, 5.3.4). Then adjacent columns are merged, by twos, fours
-   and so on, until all are one sequence that continues from column to column (Batcher 1968).
+   (Knuth, The Art of Computer Programming 3, 5.3.4). Then adjacent columns are merged, by twos,
+   fours and so on, until all are one sequence that continues from column to column (Batcher 1968).
    There is a function for each size, so that compilers unroll it and keep rows in registers. */
 #ifndef FASTMATH_SORTING_NETWORK_INL_H
 #define FASTMATH_SORTING_NETWORK_INL_H
@@ -95,8 +95,8 @@ ALWAYS_INLINE void merge_bitonic_columns(vector *row, const int rows) {
   merge_bitonic_8(row + 8);
 }
 
-/* Merges the halves of each group of columns, each of which is sorted from column to column. The second
-   half is reversed, so that the group is a bitonic sequence. */
+/* Merges the halves of each group of columns, each of which is sorted from column to column. The
+   second half is reversed, so that the group is a bitonic sequence. */
 ALWAYS_INLINE void merge_columns(vector *row, const int rows, const int group) {
   for (int i = 0; i < rows / 2; i++) {
     const vector a = row[i], b = v_reverse(row[rows - 1 - i], group);

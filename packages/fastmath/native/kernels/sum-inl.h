@@ -29,7 +29,8 @@ ALWAYS_INLINE void rotate_back(vector *total, const size_t row, size_t head) {
   }
 }
 
-/* `lanes`, whether there is a y, and whether there is a head are constants where this is inlined. */
+/* `lanes`, whether there is a y, and whether there is a head are constants where this is
+   inlined. */
 ALWAYS_INLINE double add_rows(const double *x, const double *y, size_t n, const size_t lanes,
                               size_t head) {
   const size_t row = lanes / WIDTH;

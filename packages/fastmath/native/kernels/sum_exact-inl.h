@@ -1,8 +1,8 @@
 /* sum_exact-inl.h: the exact sum where floating-point sums and their rounding errors determine it.
 
-   TwoSum returns the rounding error of an addition as a double. Sums and errors are added separately;
-   the additions of errors lose at most a multiple of the sum of their absolute values. If all
-   numbers within this bound round to one double, that is the exact sum, rounded; if data
+   TwoSum returns the rounding error of an addition as a double. Sums and errors are added
+   separately; the additions of errors lose at most a multiple of the sum of their absolute values.
+   If all numbers within this bound round to one double, that is the exact sum, rounded; if data
    cancel nearly completely they do not, and the long integer is used. */
 #include "../reduction/parallel_reduce.h"
 #include "../simd/compiler.h"
@@ -47,7 +47,7 @@ static double two_sum(double a, double b, double *error) {
   return sum;
 }
 
-/* The same of a part of the array: exact but for the rounding errors of `error`. */
+/* The sums of a part of the array; only `error` has been rounded. */
 typedef struct exact_part {
   double sum, error, size;
 } exact_part;
@@ -95,8 +95,8 @@ static void merge_parts(const void *context, void *before, const void *behind) {
   add_part(before, *(const exact_part *)behind);
 }
 
-/* NaN where the sum is not determined. Sums of chunks may have other errors than the sum of all; but
-   what they determine is the exact sum. */
+/* NaN where the sum is not determined. Sums of chunks may have other errors than the sum of all;
+   but what they determine is the exact sum. */
 static double sum_from_errors(const double *x, size_t n) {
   /* The cost is about the time for a value, in ns. */
   static const reduction how = {exact_leaf, merge_parts, sizeof(exact_part), ANY_LENGTH,

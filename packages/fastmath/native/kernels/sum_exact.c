@@ -1,8 +1,8 @@
 /* sum_exact.c: the exact sum, in one long integer.
 
-   Every double is an integral multiple of 2^-1074. The sum of all is kept in digits of 32 bits, each
-   in a word of 64 bits: a mantissa of 53 bits is split in two and added to the digit where it begins
-   and to the next one. After R. Neal, "Fast exact summation using small and large
+   Every double is an integral multiple of 2^-1074. The sum of all is kept in digits of 32 bits,
+   each in a word of 64 bits: a mantissa of 53 bits is split in two and added to the digit where it
+   begins and to the next one. After R. Neal, "Fast exact summation using small and large
    superaccumulators" (2015). */
 #include "sum_exact.h"
 
@@ -40,7 +40,8 @@ static void add_value(exact *sum, uint64_t bits) {
   const unsigned place = exponent == 0 ? 0 : exponent - 1, shift = place % DIGIT;
   const int64_t low = (int64_t)((mantissa << shift) & UINT32_MAX);
   const int64_t high = (int64_t)(mantissa >> (DIGIT - shift));
-  /* -1 or 0. Flipping the bits and subtracting it negates; branch-free, because signs are random. */
+  /* -1 or 0. Flipping the bits and subtracting it negates; branch-free, because signs are
+     random. */
   const int64_t negative = -(int64_t)(bits >> 63);
   sum->digit[place / DIGIT] += (low ^ negative) - negative;
   sum->digit[place / DIGIT + 1] += (high ^ negative) - negative;

@@ -1,60 +1,62 @@
-/* arguments.h: what JavaScript passes to the addon, checked.
+/* arguments.h: reads the arguments of a call from JavaScript, and returns its result, with the raw
+   functions of Node-API. Where a function returns false or nullptr, a JavaScript exception is
+   pending.
 
-   src/check.ts checks first and has better messages. These checks keep a direct call of the addon from
-   reading or writing outside of arrays. Nothing is converted: the valueOf of an object could detach an
-   array whose address has been read. */
+   src/check.ts checks first and has better messages. These checks keep a direct call of the addon
+   from reading or writing outside of arrays. Nothing is converted: the valueOf of an object could
+   detach an array whose address has been read. */
 #ifndef FASTMATH_ARGUMENTS_H
 #define FASTMATH_ARGUMENTS_H
 
+#include <capsule/capsule.h>
 #include <fastmath/fastmath.h>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
-#include <napi.h>
-#include <string>
 #include <tuple>
 #include <utility>
 
-/* Defines a property. It does not set it: a setter on a prototype must not run. */
-inline void Define(Napi::Object object, const std::string &name, napi_value value) {
-  object.DefineProperty(Napi::PropertyDescriptor::Value(name, value, napi_enumerable));
-}
+/* Throws for a Node-API call that failed, unless an exception is pending. Returns nullptr. */
+napi_value ThrowStatus(napi_env env, napi_status status);
 
-/* Argument i, a Float64Array of at least `min_length` elements. */
-inline Napi::Float64Array Vector(const Napi::CallbackInfo &info, size_t i, size_t min_length = 0) {
-  const Napi::Value value = info[i];
-  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_float64_array)
-    throw Napi::TypeError::New(info.Env(), "expected a Float64Array");
-  auto vector = value.As<Napi::Float64Array>();
-  if (vector.ElementLength() < min_length)
-    throw Napi::RangeError::New(info.Env(), "expected a longer Float64Array");
-  return vector;
-}
+/* Throws a TypeError or a RangeError. Return false. */
+bool ThrowType(napi_env env, const char *message);
+bool ThrowRange(napi_env env, const char *message);
 
-inline double Number(const Napi::CallbackInfo &info, size_t i) {
-  if (!info[i].IsNumber()) throw Napi::TypeError::New(info.Env(), "expected a number");
-  return info[i].As<Napi::Number>();
-}
+/* The memory of a Float64Array, during one call. */
+struct Vector {
+  double *data = nullptr;
+  size_t n = 0;
 
-inline bool Boolean(const Napi::CallbackInfo &info, size_t i) {
-  if (!info[i].IsBoolean()) throw Napi::TypeError::New(info.Env(), "expected a boolean");
-  return info[i].As<Napi::Boolean>();
-}
+  size_t Bytes() const { return n * sizeof *data; }
+};
 
-/* An integer of less than 2^53, so that it is exact. */
-inline double Integer(const Napi::CallbackInfo &info, size_t i) {
-  const double number = Number(info, i);
-  if (!(std::trunc(number) == number && std::fabs(number) <= 9007199254740991.0))
-    throw Napi::RangeError::New(info.Env(), "expected a whole number");
-  return number;
-}
+/* The arguments of one call; undefined for those that are missing. */
+class Arguments {
+public:
+  explicit Arguments(napi_env environment) : env(environment) {}
+  bool Read(napi_callback_info info);
 
-inline size_t Length(const Napi::CallbackInfo &info, size_t i) {
-  const double n = Integer(info, i);
-  if (!(n >= 0)) throw Napi::RangeError::New(info.Env(), "expected a length");
-  return static_cast<size_t>(n);
-}
+  /* Argument i, a Float64Array of at least `min_length` elements. */
+  bool Get(size_t i, Vector *vector, size_t min_length = 0) const;
+  bool Get(size_t i, double *number) const;
+  bool Get(size_t i, bool *boolean) const;
+
+  /* Argument i, a typed array of n elements of this type. */
+  bool GetTypedArray(size_t i, napi_typedarray_type type, const char *expected, void **data,
+                     size_t *n) const;
+  /* Argument i, an integer of less than 2^53, so that it is exact. */
+  bool GetInteger(size_t i, double *number) const;
+  bool GetLength(size_t i, size_t *n) const;
+
+  napi_value Return(double number) const;
+  napi_value Return(bool boolean) const;
+
+  const napi_env env;
+  napi_value value[8] = {};
+  void *data = nullptr; /* of the function */
+};
 
 /* Compares addresses: two buffers of JavaScript can share one block of memory. */
 inline bool AreDisjoint(const void *x, size_t x_bytes, const void *y, size_t y_bytes) {
@@ -89,10 +91,8 @@ template <class Number> std::array<double, 2> Values(Number first, Number second
 template <class... Result>
 constexpr size_t COUNT = std::tuple_size<decltype(Values(std::declval<Result>()...))>::value;
 
-template <size_t count>
-Napi::Value Write(Napi::Float64Array out, const std::array<double, count> &values) {
-  std::copy(values.begin(), values.end(), out.Data());
-  return out;
+template <size_t count> void Write(const Vector &out, const std::array<double, count> &values) {
+  std::copy(values.begin(), values.end(), out.data);
 }
 
 #endif

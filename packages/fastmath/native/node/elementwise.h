@@ -1,64 +1,62 @@
-/* elementwise.h: kernels that compute each value from a value of each input, as functions of JavaScript.
-   Where the output overlaps an input in part, they return false and do nothing. */
+/* elementwise.h: kernels that compute each value from a value of each input, as functions of
+   JavaScript. Where the output overlaps an input in part, they return false and do nothing. */
 #ifndef FASTMATH_NODE_ELEMENTWISE_H
 #define FASTMATH_NODE_ELEMENTWISE_H
 
 #include "arguments.h"
 
 /* (x, y, out) */
-inline Napi::Value Call(const Napi::CallbackInfo &info,
-                        void (*kernel)(const double *, const double *, double *, size_t)) {
-  auto x = Vector(info, 0);
-  const size_t n = x.ElementLength();
-  auto y = Vector(info, 1, n), out = Vector(info, 2, n);
+inline napi_value Call(const Arguments &in,
+                       void (*kernel)(const double *, const double *, double *, size_t)) {
+  Vector x, y, out;
+  if (!in.Get(0, &x) || !in.Get(1, &y, x.n) || !in.Get(2, &out, x.n)) return nullptr;
   const bool valid =
-      AreEqualOrDisjoint(x.Data(), out.Data(), n) && AreEqualOrDisjoint(y.Data(), out.Data(), n);
-  if (valid) kernel(x.Data(), y.Data(), out.Data(), n);
-  return Napi::Boolean::New(info.Env(), valid);
+      AreEqualOrDisjoint(x.data, out.data, x.n) && AreEqualOrDisjoint(y.data, out.data, x.n);
+  if (valid) kernel(x.data, y.data, out.data, x.n);
+  return in.Return(valid);
 }
 
 /* (x, out) */
-inline Napi::Value Call(const Napi::CallbackInfo &info,
-                        void (*kernel)(const double *, double *, size_t)) {
-  auto x = Vector(info, 0);
-  const size_t n = x.ElementLength();
-  auto out = Vector(info, 1, n);
-  const bool valid = AreEqualOrDisjoint(x.Data(), out.Data(), n);
-  if (valid) kernel(x.Data(), out.Data(), n);
-  return Napi::Boolean::New(info.Env(), valid);
+inline napi_value Call(const Arguments &in, void (*kernel)(const double *, double *, size_t)) {
+  Vector x, out;
+  if (!in.Get(0, &x) || !in.Get(1, &out, x.n)) return nullptr;
+  const bool valid = AreEqualOrDisjoint(x.data, out.data, x.n);
+  if (valid) kernel(x.data, out.data, x.n);
+  return in.Return(valid);
 }
 
 /* (x, out): x is a Float32Array */
-inline Napi::Value Call(const Napi::CallbackInfo &info,
-                        void (*kernel)(const float *, double *, size_t)) {
-  if (!info[0].IsTypedArray() ||
-      info[0].As<Napi::TypedArray>().TypedArrayType() != napi_float32_array)
-    throw Napi::TypeError::New(info.Env(), "expected a Float32Array");
-  auto x = info[0].As<Napi::Float32Array>();
-  const size_t n = x.ElementLength();
-  auto out = Vector(info, 1, n);
-  const bool valid = AreDisjoint(x.Data(), n * sizeof(float), out.Data(), n * sizeof(double));
-  if (valid) kernel(x.Data(), out.Data(), n);
-  return Napi::Boolean::New(info.Env(), valid);
+inline napi_value Call(const Arguments &in, void (*kernel)(const float *, double *, size_t)) {
+  void *memory = nullptr;
+  size_t n = 0;
+  Vector out;
+  if (!in.GetTypedArray(0, napi_float32_array, "expected a Float32Array", &memory, &n) ||
+      !in.Get(1, &out, n))
+    return nullptr;
+  const float *const x = static_cast<float *>(memory);
+  const bool valid = AreDisjoint(x, n * sizeof *x, out.data, n * sizeof *out.data);
+  if (valid) kernel(x, out.data, n);
+  return in.Return(valid);
 }
 
 /* (a, x, y): y is overwritten */
-inline Napi::Value Call(const Napi::CallbackInfo &info,
-                        void (*kernel)(double, const double *, double *, size_t)) {
-  const double a = Number(info, 0);
-  auto x = Vector(info, 1), y = Vector(info, 2, x.ElementLength());
-  const size_t n = x.ElementLength();
-  const bool valid = AreEqualOrDisjoint(x.Data(), y.Data(), n);
-  if (valid) kernel(a, x.Data(), y.Data(), n);
-  return Napi::Boolean::New(info.Env(), valid);
+inline napi_value Call(const Arguments &in,
+                       void (*kernel)(double, const double *, double *, size_t)) {
+  double a;
+  Vector x, y;
+  if (!in.Get(0, &a) || !in.Get(1, &x) || !in.Get(2, &y, x.n)) return nullptr;
+  const bool valid = AreEqualOrDisjoint(x.data, y.data, x.n);
+  if (valid) kernel(a, x.data, y.data, x.n);
+  return in.Return(valid);
 }
 
-/* (a, x): x is overwritten */
-inline Napi::Value Call(const Napi::CallbackInfo &info, void (*kernel)(double, double *, size_t)) {
-  const double a = Number(info, 0);
-  auto x = Vector(info, 1);
-  kernel(a, x.Data(), x.ElementLength());
-  return {}; /* undefined */
+/* (a, x): x is overwritten and returned */
+inline napi_value Call(const Arguments &in, void (*kernel)(double, double *, size_t)) {
+  double a;
+  Vector x;
+  if (!in.Get(0, &a) || !in.Get(1, &x)) return nullptr;
+  kernel(a, x.data, x.n);
+  return in.value[1];
 }
 
 #endif

@@ -11,38 +11,67 @@
 
 namespace {
 
+/* The longest name of a function, with its NUL. */
+enum { MAX_NAME = 64 };
+
 /* min_max becomes minMax. */
-std::string CamelCase(const char *name) {
-  std::string result;
-  for (; *name != 0; name++)
-    if (*name == '_') result += static_cast<char>(std::toupper(*++name));
-    else result += *name;
-  return result;
+template <size_t length> void CamelCase(const char (&name)[length], char (&result)[MAX_NAME]) {
+  static_assert(length <= MAX_NAME, "a name needs a larger MAX_NAME");
+  char *next = result;
+  for (const char *from = name; *from != 0; from++)
+    if (*from == '_') *next++ = static_cast<char>(std::toupper(*++from));
+    else *next++ = *from;
+  *next = 0;
 }
 
 /* Whether there is an overload of Call for the C signature of a kernel. */
 template <class Kernel, class = void> struct HasCall : std::false_type {};
 template <class Kernel>
-struct HasCall<Kernel, std::void_t<decltype(Call(std::declval<const Napi::CallbackInfo &>(),
-                                                 std::declval<Kernel>()))>> : std::true_type {};
+struct HasCall<
+    Kernel, std::void_t<decltype(Call(std::declval<const Arguments &>(), std::declval<Kernel>()))>>
+    : std::true_type {};
 
-template <auto kernel> Napi::Value CallKernel(const Napi::CallbackInfo &info) {
-  return Call(info, static_cast<const fastmath_api *>(info.Data())->*kernel);
+template <auto kernel> napi_value CallKernel(napi_env env, napi_callback_info info) {
+  Arguments in(env);
+  if (!in.Read(info)) return nullptr;
+  return Call(in, static_cast<const fastmath_api *>(in.data)->*kernel);
 }
 
 /* A kernel with another signature is for C alone. */
-template <auto kernel>
-void DefineKernel(Napi::Object object, const char *name, const fastmath_api *math) {
+template <auto kernel, size_t length>
+bool DefineKernel(napi_env env, napi_value object, const char (&name)[length],
+                  const fastmath_api *math) {
   if constexpr (HasCall<std::decay_t<decltype(math->*kernel)>>::value) {
-    void *const data = const_cast<fastmath_api *>(math);
-    const std::string own = CamelCase(name);
-    Define(object, own, Napi::Function::New<CallKernel<kernel>>(object.Env(), own, data));
+    char own[MAX_NAME];
+    CamelCase(name, own);
+    return DefineFunction(env, object, own, CallKernel<kernel>, math);
   }
+  return true;
+}
+
+bool Define(napi_env env, napi_value object, napi_property_descriptor property) {
+  property.attributes = napi_enumerable;
+  const napi_status status = napi_define_properties(env, object, 1, &property);
+  if (status != napi_ok) ThrowStatus(env, status);
+  return status == napi_ok;
 }
 
 } // namespace
 
-void DefineKernels(Napi::Object object, const fastmath_api *math) {
-#define DEFINE_KERNEL(name) DefineKernel<&fastmath_api::name>(object, #name, math);
-  FASTMATH_FUNCTIONS(DEFINE_KERNEL)
+bool DefineProperty(napi_env env, napi_value object, const char *name, napi_value value) {
+  return Define(env, object, capsule_property(name, value));
+}
+
+bool DefineFunction(napi_env env, napi_value object, const char *name, napi_callback function,
+                    const fastmath_api *math) {
+  napi_property_descriptor property = capsule_property(name, nullptr);
+  property.method = function;
+  property.data = const_cast<fastmath_api *>(math);
+  return Define(env, object, property);
+}
+
+bool DefineKernels(napi_env env, napi_value object, const fastmath_api *math) {
+#define DEFINE_KERNEL(name) DefineKernel<&fastmath_api::name>(env, object, #name, math) &&
+  return FASTMATH_FUNCTIONS(DEFINE_KERNEL) true;
+#undef DEFINE_KERNEL
 }

@@ -1,90 +1,101 @@
-/* strided.h: kernels over values at equal distances, as functions of JavaScript. Such values are three
-   arguments: a vector, the index of the first value, and the distance from one to the next. */
+/* strided.h: kernels over values at equal distances, as functions of JavaScript. Such values are
+   three arguments: a vector, the index of the first value, and the distance from one to the
+   next. */
 #ifndef FASTMATH_NODE_STRIDED_H
 #define FASTMATH_NODE_STRIDED_H
 
 #include "arguments.h"
 
 struct Strided {
-  const double *data;
-  ptrdiff_t stride;
+  const double *data = nullptr;
+  ptrdiff_t stride = 1;
 };
 
 /* Arguments i to i + 2; all n values lie in the vector. */
-inline Strided ReadStrided(const Napi::CallbackInfo &info, size_t i, size_t n) {
-  const double start = Integer(info, i + 1), stride = Integer(info, i + 2);
-  auto x = Vector(info, i);
-  if (n == 0) return {x.Data(), 1};
+inline bool GetStrided(const Arguments &in, size_t i, size_t n, Strided *strided) {
+  Vector x;
+  double start, stride;
+  if (!in.Get(i, &x) || !in.GetInteger(i + 1, &start) || !in.GetInteger(i + 2, &stride))
+    return false;
+  if (n == 0) return true;
   const double last = start + static_cast<double>(n - 1) * stride;
-  const auto length = static_cast<double>(x.ElementLength());
-  if (!(std::min(start, last) >= 0 && std::max(start, last) < length))
-    throw Napi::RangeError::New(info.Env(), "expected a longer Float64Array");
-  return {x.Data() + static_cast<size_t>(start), static_cast<ptrdiff_t>(stride)};
+  if (!(std::min(start, last) >= 0 && std::max(start, last) < static_cast<double>(x.n)))
+    return ThrowRange(in.env, "expected a longer Float64Array");
+  strided->data = x.data + static_cast<size_t>(start);
+  strided->stride = static_cast<ptrdiff_t>(stride);
+  return true;
 }
 
 /* (x, start, stride, out): false, and does nothing, when out overlaps x. */
-inline Napi::Value Call(const Napi::CallbackInfo &info,
-                        void (*kernel)(const double *, ptrdiff_t, double *, size_t)) {
-  auto out = Vector(info, 3);
-  const size_t n = out.ElementLength();
-  const Strided x = ReadStrided(info, 0, n);
-  auto all = Vector(info, 0);
-  const bool valid = AreDisjoint(all.Data(), all.ByteLength(), out.Data(), out.ByteLength());
-  if (valid) kernel(x.data, x.stride, out.Data(), n);
-  return Napi::Boolean::New(info.Env(), valid);
+inline napi_value Call(const Arguments &in,
+                       void (*kernel)(const double *, ptrdiff_t, double *, size_t)) {
+  Vector all, out;
+  Strided x;
+  if (!in.Get(0, &all) || !in.Get(3, &out) || !GetStrided(in, 0, out.n, &x)) return nullptr;
+  const bool valid = AreDisjoint(all.data, all.Bytes(), out.data, out.Bytes());
+  if (valid) kernel(x.data, x.stride, out.data, out.n);
+  return in.Return(valid);
 }
 
 /* (x, start, stride, n) */
-inline Napi::Value Call(const Napi::CallbackInfo &info,
-                        double (*kernel)(const double *, ptrdiff_t, size_t)) {
-  const size_t n = Length(info, 3);
-  const Strided x = ReadStrided(info, 0, n);
-  return Napi::Number::New(info.Env(), kernel(x.data, x.stride, n));
+inline napi_value Call(const Arguments &in, double (*kernel)(const double *, ptrdiff_t, size_t)) {
+  size_t n;
+  Strided x;
+  if (!in.GetLength(3, &n) || !GetStrided(in, 0, n, &x)) return nullptr;
+  return in.Return(kernel(x.data, x.stride, n));
 }
 
 /* (x, start, stride, y, start, stride, n) */
-inline Napi::Value Call(const Napi::CallbackInfo &info,
-                        double (*kernel)(const double *, ptrdiff_t, const double *, ptrdiff_t,
-                                         size_t)) {
-  const size_t n = Length(info, 6);
-  const Strided x = ReadStrided(info, 0, n), y = ReadStrided(info, 3, n);
-  return Napi::Number::New(info.Env(), kernel(x.data, x.stride, y.data, y.stride, n));
+inline napi_value Call(const Arguments &in, double (*kernel)(const double *, ptrdiff_t,
+                                                             const double *, ptrdiff_t, size_t)) {
+  size_t n;
+  Strided x, y;
+  if (!in.GetLength(6, &n) || !GetStrided(in, 0, n, &x) || !GetStrided(in, 3, n, &y))
+    return nullptr;
+  return in.Return(kernel(x.data, x.stride, y.data, y.stride, n));
 }
 
 /* (x, start, stride, n, out): two numbers */
-inline Napi::Value Call(const Napi::CallbackInfo &info,
-                        void (*kernel)(const double *, ptrdiff_t, size_t, double *, double *)) {
-  const size_t n = Length(info, 3);
-  const Strided x = ReadStrided(info, 0, n);
-  auto out = Vector(info, 4, 2);
+inline napi_value Call(const Arguments &in,
+                       void (*kernel)(const double *, ptrdiff_t, size_t, double *, double *)) {
+  size_t n;
+  Strided x;
+  Vector out;
   double first, second;
+  if (!in.GetLength(3, &n) || !GetStrided(in, 0, n, &x) || !in.Get(4, &out, 2)) return nullptr;
   kernel(x.data, x.stride, n, &first, &second);
-  return Write(out, Values(first, second));
+  Write(out, Values(first, second));
+  return in.value[4];
 }
 
 /* (x, start, stride, n, out) */
 template <class Result>
-Napi::Value Call(const Napi::CallbackInfo &info,
-                 void (*kernel)(const double *, ptrdiff_t, size_t, Result *)) {
-  const size_t n = Length(info, 3);
-  const Strided x = ReadStrided(info, 0, n);
-  auto out = Vector(info, 4, COUNT<Result>);
+napi_value Call(const Arguments &in, void (*kernel)(const double *, ptrdiff_t, size_t, Result *)) {
+  size_t n;
+  Strided x;
+  Vector out;
   Result result;
+  if (!in.GetLength(3, &n) || !GetStrided(in, 0, n, &x) || !in.Get(4, &out, COUNT<Result>))
+    return nullptr;
   kernel(x.data, x.stride, n, &result);
-  return Write(out, Values(result));
+  Write(out, Values(result));
+  return in.value[4];
 }
 
 /* (x, start, stride, y, start, stride, n, out) */
 template <class Result>
-Napi::Value Call(const Napi::CallbackInfo &info,
-                 void (*kernel)(const double *, ptrdiff_t, const double *, ptrdiff_t, size_t,
-                                Result *)) {
-  const size_t n = Length(info, 6);
-  const Strided x = ReadStrided(info, 0, n), y = ReadStrided(info, 3, n);
-  auto out = Vector(info, 7, COUNT<Result>);
+napi_value Call(const Arguments &in, void (*kernel)(const double *, ptrdiff_t, const double *,
+                                                    ptrdiff_t, size_t, Result *)) {
+  size_t n;
+  Strided x, y;
+  Vector out;
   Result result;
+  if (!in.GetLength(6, &n) || !GetStrided(in, 0, n, &x) || !GetStrided(in, 3, n, &y) ||
+      !in.Get(7, &out, COUNT<Result>))
+    return nullptr;
   kernel(x.data, x.stride, y.data, y.stride, n, &result);
-  return Write(out, Values(result));
+  Write(out, Values(result));
+  return in.value[7];
 }
 
 #endif

@@ -5,29 +5,37 @@
 
 namespace {
 
-size_t ThreadCount(const Napi::CallbackInfo &info, size_t i) {
-  const double count = Number(info, i);
+bool GetThreadCount(const Arguments &in, size_t i, size_t *threads) {
+  double count;
+  if (!in.Get(i, &count)) return false;
   if (!(count >= 1 && count <= double{MAX_THREADS}))
-    throw Napi::RangeError::New(info.Env(), "expected a number of threads");
-  return static_cast<size_t>(count);
+    return ThrowRange(in.env, "expected a number of threads");
+  *threads = static_cast<size_t>(count);
+  return true;
 }
 
 /* useThreads(threads, cores): the number that is in effect for the process. */
-Napi::Value UseThreads(const Napi::CallbackInfo &info) {
-  const size_t threads = ThreadCount(info, 0), cores = ThreadCount(info, 1);
-  return Napi::Number::New(info.Env(), static_cast<double>(set_thread_count(threads, cores)));
+napi_value UseThreads(napi_env env, napi_callback_info info) {
+  Arguments in(env);
+  size_t threads = 1, cores = 1;
+  if (!in.Read(info) || !GetThreadCount(in, 0, &threads) || !GetThreadCount(in, 1, &cores))
+    return nullptr;
+  return in.Return(static_cast<double>(set_thread_count(threads, cores)));
 }
 
-/* forceThreads(threads, always): from now on. */
-void ForceThreads(const Napi::CallbackInfo &info) {
-  const size_t threads = ThreadCount(info, 0);
-  force_threads(threads, Boolean(info, 1));
+/* forceThreads(threads, always): from now on. Returns `always`. */
+napi_value ForceThreads(napi_env env, napi_callback_info info) {
+  Arguments in(env);
+  size_t threads = 1;
+  bool always = false;
+  if (!in.Read(info) || !GetThreadCount(in, 0, &threads) || !in.Get(1, &always)) return nullptr;
+  force_threads(threads, always);
+  return in.value[1];
 }
 
 } // namespace
 
-void DefineThreads(Napi::Object object) {
-  const Napi::Env env = object.Env();
-  Define(object, "useThreads", Napi::Function::New<UseThreads>(env, "useThreads"));
-  Define(object, "forceThreads", Napi::Function::New<ForceThreads>(env, "forceThreads"));
+bool DefineThreads(napi_env env, napi_value object) {
+  return DefineFunction(env, object, "useThreads", UseThreads) &&
+         DefineFunction(env, object, "forceThreads", ForceThreads);
 }

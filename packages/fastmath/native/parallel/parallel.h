@@ -1,7 +1,7 @@
 /* parallel.h: divides the work on a large array among threads.
 
-   Work is divided into tasks whose results do not depend on the thread that computes them, or on when.
-   So a result has the same bits with any number of threads. */
+   Work is divided into tasks whose results do not depend on the thread that computes them, or on
+   when. So a result has the same bits with any number of threads. */
 #ifndef FASTMATH_PARALLEL_H
 #define FASTMATH_PARALLEL_H
 
@@ -32,8 +32,8 @@ typedef void parallel_task(void *context, size_t i);
      nanoseconds   about the time that one thread would need for all
      count         how many tasks
 
-   Returns   true when all tasks are done; false when none is: where threads would not save time, are
-             busy with another call, or cannot be started. The caller then computes alone.
+   Returns   true when all tasks are done; false when none is: where threads would not save time,
+             are busy with another call, or cannot be started. The caller then computes alone.
    Thread    any; a caller never waits for a worker that has not started its task */
 bool parallel_for(double nanoseconds, size_t count, parallel_task *task, void *context);
 

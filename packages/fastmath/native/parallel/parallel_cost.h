@@ -14,8 +14,8 @@ constexpr double MIN_COST_SPINNING = 1500, MIN_COST_WAKING = 20000;
 /* How long a worker spins after work before it sleeps. */
 constexpr std::chrono::microseconds SPIN(50);
 
-/* Whether calls too short to wake workers for follow one another closely enough that waking workers
-   for the next calls saves time. */
+/* Whether short calls follow one another so closely that waking workers for the next ones saves
+   time. */
 inline bool CallsAreFrequent(double nanoseconds) {
   static std::atomic<Clock::rep> last{0};
   static std::atomic<double> work{0};
@@ -28,8 +28,8 @@ inline bool CallsAreFrequent(double nanoseconds) {
   return enough;
 }
 
-/* A worker that the system does not run delays its caller. After a delay of LONG_WAIT and a quarter of
-   the work, the cores count as busy: for BACKOFF, callers compute alone. */
+/* A worker that the system does not run delays its caller. After a delay of LONG_WAIT and a quarter
+   of the work, the cores count as busy: for BACKOFF, callers compute alone. */
 constexpr std::chrono::microseconds LONG_WAIT(100), BACKOFF(10000);
 
 inline std::atomic<Clock::rep> busy_until{0};

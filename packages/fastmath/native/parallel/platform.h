@@ -18,18 +18,18 @@
 
 /* The floating-point environment: the rounding mode, and whether subnormal numbers become zero.
    Kernels compute in SSE registers or wider, which MXCSR controls. */
-struct Environment {
+struct FloatingPointEnvironment {
   unsigned control = 0;
   void Get() { control = _mm_getcsr(); }
   void Set() const { _mm_setcsr(control); }
 };
 
-/* Waits for a moment and leaves the core to its other hardware thread. */
+/* For loops that wait: leaves the core to its other hardware thread for a moment. */
 inline void Pause() { _mm_pause(); }
 
 #else
 
-struct Environment {
+struct FloatingPointEnvironment {
   std::fenv_t all = {};
   void Get() { std::fegetenv(&all); }
   void Set() const { std::fesetenv(&all); }
@@ -60,7 +60,7 @@ inline bool OnForkInChild(void (*)()) { return true; } /* Windows has no fork */
 #else
 
 /* Starts a detached thread. Returns false when the system cannot start one. The thread blocks all
-   signals, which are for the threads of the host, but those that its own faults raise. */
+   signals, which are for the threads of the host, except those that its own faults raise. */
 inline bool StartThread(void *(*run)(void *), void *argument) {
   constexpr size_t STACK = 1024 * 1024; /* for copies of two blocks, and for the system */
   sigset_t blocked, before;

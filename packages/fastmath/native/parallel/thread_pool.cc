@@ -1,7 +1,7 @@
 /* thread_pool.cc: one thread pool for the process.
 
    Workers start with the first call that is long enough. After work a worker spins for a while,
-   because the next call often follows at once; dividing that call costs 0.1 us. Then it sleeps, and
+   because the next call often follows soon; dividing that call costs 0.1 us. Then it sleeps, and
    waking it costs 7 us. One caller at a time has the pool; others compute alone.
 
    Nothing here is ever destroyed: workers may run or sleep while the process exits. */
@@ -32,12 +32,12 @@ struct alignas(64) Share {
 struct Pool {
   std::atomic<bool> taken{false};
 
-  /* The gate: how many workers are inside, whether it is open, and the number of the job. The job and
-     the shares are written only while the gate is closed and no worker is inside. */
-  alignas(64) std::atomic<uint64_t> gate{0};
+  /* The state of the job: how many workers compute its tasks, whether more may join, and its
+     number. The job and the shares are written only while no worker computes and none may join. */
+  alignas(64) std::atomic<uint64_t> state{0};
   parallel_task *task = nullptr;
   void *context = nullptr;
-  Environment environment;
+  FloatingPointEnvironment environment;
   size_t count = 0;
   Share shares[MAX_THREADS];
 
@@ -47,7 +47,7 @@ struct Pool {
   size_t workers = 0; /* read and written only by the caller that has taken the pool */
 };
 
-constexpr uint64_t OPEN = 1 << 16, NEXT_JOB = 1 << 17, INSIDE = OPEN - 1;
+constexpr uint64_t JOINABLE = 1 << 16, NEXT_JOB = 1 << 17, WORKERS = JOINABLE - 1;
 
 /* What a worker starts with. */
 struct Worker {
@@ -59,8 +59,8 @@ std::atomic<size_t> thread_count{0}, max_spinning{0};
 std::atomic<bool> ignore_cost{false};
 std::atomic<Pool *> current{nullptr};
 
-/* The number of the job that the gate is open for, or was last. */
-uint64_t JobOf(uint64_t gate) { return gate / NEXT_JOB; }
+/* The number of the current job, or of the last. */
+uint64_t JobOf(uint64_t state) { return state / NEXT_JOB; }
 
 void ComputeTasks(Pool *pool, size_t first_share) {
   for (size_t i = 0; i < pool->count; i++) {
@@ -73,14 +73,17 @@ void ComputeTasks(Pool *pool, size_t first_share) {
   }
 }
 
-/* Sets `job` to the number of the job. Returns false when the gate is closed: all tasks are done. */
-bool Enter(Pool *pool, uint64_t *job) {
-  uint64_t gate = pool->gate.load();
-  bool entered = false;
-  while ((gate & OPEN) != 0 && !entered) entered = pool->gate.compare_exchange_weak(gate, gate + 1);
-  *job = JobOf(gate);
-  return entered;
+/* Sets `job` to the number of the job. Returns false when it cannot be joined: no task is left. */
+bool JoinJob(Pool *pool, uint64_t *job) {
+  uint64_t state = pool->state.load();
+  bool joined = false;
+  while ((state & JOINABLE) != 0 && !joined)
+    joined = pool->state.compare_exchange_weak(state, state + 1);
+  *job = JobOf(state);
+  return joined;
 }
+
+void LeaveJob(Pool *pool) { pool->state.fetch_sub(1); }
 
 /* Returns whether another job began before the time was over. */
 bool SpinForJob(Pool *pool, uint64_t last) {
@@ -89,7 +92,7 @@ bool SpinForJob(Pool *pool, uint64_t last) {
   bool found = false;
   do
     for (int i = 0; i < 32 && !found; i++) {
-      found = JobOf(pool->gate.load()) != last;
+      found = JobOf(pool->state.load()) != last;
       if (!found) Pause();
     }
   while (!found && Clock::now() < end);
@@ -99,8 +102,8 @@ bool SpinForJob(Pool *pool, uint64_t last) {
 
 void SleepUntilJob(Pool *pool, uint64_t last) {
   std::unique_lock<std::mutex> lock(pool->mutex);
-  pool->asleep++; /* before the gate is read: WakeWorkers reads in the opposite order */
-  pool->called.wait(lock, [=] { return JobOf(pool->gate.load()) != last; });
+  pool->asleep++; /* before the state is read: BeginJob and WakeWorkers use the opposite order */
+  pool->called.wait(lock, [=] { return JobOf(pool->state.load()) != last; });
   pool->asleep--;
 }
 
@@ -111,10 +114,10 @@ void *Work(void *argument) {
   for (;;) {
     const bool spins = self.share < max_spinning.load(std::memory_order_relaxed);
     if (!spins || !SpinForJob(self.pool, last)) SleepUntilJob(self.pool, last);
-    if (!Enter(self.pool, &last)) continue;
+    if (!JoinJob(self.pool, &last)) continue;
     self.pool->environment.Set();
     ComputeTasks(self.pool, self.share);
-    self.pool->gate.fetch_sub(1);
+    LeaveJob(self.pool);
   }
 }
 
@@ -134,7 +137,7 @@ void StartWorkers(Pool *pool, size_t number) {
 void WakeWorkers(Pool *pool, size_t number) {
   const size_t awake = pool->awake.load();
   if (awake >= number || pool->asleep.load() == 0) return;
-  /* No worker is between reading the gate and waiting while this thread holds the mutex. */
+  /* While this thread holds the mutex, no worker has read the state but does not wait yet. */
   { const std::lock_guard<std::mutex> lock(pool->mutex); }
   for (size_t i = awake; i < number; i++) pool->called.notify_one();
 }
@@ -157,25 +160,26 @@ Pool *FindPool() {
   return pool;
 }
 
-void OpenGate(Pool *pool, size_t tasks, size_t threads) {
+void BeginJob(Pool *pool, size_t tasks, size_t threads) {
   pool->environment.Get();
   pool->count = std::min(threads, tasks);
   for (size_t i = 0; i < pool->count; i++) {
     pool->shares[i].next.store(tasks * i / pool->count, std::memory_order_relaxed);
     pool->shares[i].end = tasks * (i + 1) / pool->count;
   }
-  pool->gate.store((pool->gate.load() & ~INSIDE) + NEXT_JOB + OPEN);
+  pool->state.store((pool->state.load() & ~WORKERS) + NEXT_JOB + JOINABLE);
 }
 
-bool AnyInside(const Pool *pool) { return (pool->gate.load() & INSIDE) != 0; }
+bool AnyWorker(const Pool *pool) { return (pool->state.load() & WORKERS) != 0; }
 
-void CloseGate(Pool *pool, double nanoseconds) {
-  pool->gate.fetch_and(~OPEN);
-  /* A worker inside computes its last task. If that takes long, it may be waiting for this core. */
-  for (int i = 0; i < 1000 && AnyInside(pool); i++) Pause();
-  if (!AnyInside(pool)) return;
+/* Waits until the workers that have joined are done. */
+void EndJob(Pool *pool, double nanoseconds) {
+  pool->state.fetch_and(~JOINABLE);
+  /* Each computes its last task. If that takes long, a worker may be waiting for this core. */
+  for (int i = 0; i < 1000 && AnyWorker(pool); i++) Pause();
+  if (!AnyWorker(pool)) return;
   const auto start = Clock::now();
-  while (AnyInside(pool)) std::this_thread::yield();
+  while (AnyWorker(pool)) std::this_thread::yield();
   RecordWait(start, nanoseconds);
 }
 
@@ -221,10 +225,10 @@ bool parallel_for(double nanoseconds, size_t count, parallel_task *task, void *c
   if (divided) {
     pool->task = task;
     pool->context = context;
-    OpenGate(pool, count, workers + 1);
+    BeginJob(pool, count, workers + 1);
     if (wakes) WakeWorkers(pool, workers);
     ComputeTasks(pool, 0);
-    CloseGate(pool, nanoseconds);
+    EndJob(pool, nanoseconds);
   }
   pool->taken.store(false);
   return divided;

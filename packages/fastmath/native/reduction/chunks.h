@@ -1,11 +1,12 @@
-/* chunks.h: divides an array into chunks for threads. A chunk has a power of two of blocks, so it is a
-   subtree of the tree in summation_order.h; so is the last chunk, which may be shorter. */
+/* chunks.h: divides an array into chunks for threads. A chunk has a power of two of blocks, so it
+   is a subtree of the tree in summation_order.h; so is the last chunk, which may be shorter. */
 #ifndef FASTMATH_CHUNKS_H
 #define FASTMATH_CHUNKS_H
 
 #include "summation_order.h"
 
-/* Few enough for results to lie on the stack; more than threads, because some threads are faster. */
+/* Few enough for results to lie on the stack; more than threads, because some threads are
+   faster. */
 enum { MAX_CHUNKS = 256 };
 
 typedef struct chunks {

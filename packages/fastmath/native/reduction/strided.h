@@ -1,5 +1,6 @@
-/* strided.h: values at equal distances, such as a column of a matrix that is stored by rows. Kernels
-   copy them into contiguous memory, a block at a time, and compute as with any block: same bits. */
+/* strided.h: values at equal distances, such as a column of a matrix that is stored by rows.
+   Kernels copy them into contiguous memory, a block at a time, and compute as with any block: same
+   bits. */
 #ifndef FASTMATH_STRIDED_H
 #define FASTMATH_STRIDED_H
 

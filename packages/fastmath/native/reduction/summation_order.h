@@ -1,10 +1,10 @@
-/* summation_order.h: the order in which numbers are added. All instruction sets, thread counts and the
-   fast path in JavaScript follow it, so all return the same bits.
+/* summation_order.h: the order in which numbers are added. All instruction sets, thread counts and
+   the fast path in JavaScript follow it, so all return the same bits.
 
    An array is divided into blocks of 8192 elements. A block of 128 or more has 32 lanes, a shorter
    one 8; element i of a block belongs to lane i mod lanes. A lane adds a run of up to 16 elements,
-   adds the run to its total, and starts the next run: rounding errors do not accumulate in one
-   long chain. The totals are added by halves: lane j takes lane j + half, until one is left. The
+   adds the run to its total, and starts the next run: rounding errors do not accumulate in one long
+   chain. The totals are added by halves: lane j + half is added to lane j, until one is left. The
    sums of blocks are added in pairs, then pairs of pairs: of more than one block, the left half of
    the tree has the largest power of two of blocks that leaves some for the right. Every sum starts
    from -0, the only number whose addition changes nothing. No product and sum are fused.

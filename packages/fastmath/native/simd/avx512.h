@@ -85,8 +85,9 @@ ALWAYS_INLINE unsigned lanes_nan_or_minus_zero(vector a) {
 }
 ALWAYS_INLINE size_t count_lanes(unsigned lanes) { return (size_t)_mm_popcnt_u32(lanes); }
 
-/* For each set of lanes: these lanes, then the others; byte i has the number of lane i of the result.
-   A table, because vpcompress is slower, and on some CPUs very slow when it writes to memory. */
+/* For each set of lanes: these lanes, then the others; byte i has the number of lane i of the
+   result. A table, because vpcompress is slower, and on some CPUs very slow when it writes to
+   memory. */
 #define BIT(mask, i) ((mask) >> (i)&1)
 #define COUNT(mask)                                                                                \
   (BIT(mask, 0) + BIT(mask, 1) + BIT(mask, 2) + BIT(mask, 3) + BIT(mask, 4) + BIT(mask, 5) +       \

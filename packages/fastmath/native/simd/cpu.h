@@ -1,15 +1,28 @@
-/* cpu.h: the processor architecture, and which instruction sets this CPU and this system support. */
+/* cpu.h: the processor architecture, and which instruction sets this CPU and this system
+   support. */
 #ifndef FASTMATH_CPU_H
 #define FASTMATH_CPU_H
 
+#include <stdbool.h>
+
+/* The instruction sets of the architecture, the fastest first. Each has a table and
+   cpu_has_<name>. */
 #if defined(__x86_64__) || defined(_M_X64)
 #define FASTMATH_X64 1
+#define INSTRUCTION_SETS(X) X(avx512) X(avx2) X(scalar)
 #elif defined(__aarch64__) || defined(_M_ARM64)
-#define FASTMATH_ARM64 1 /* every arm64 has NEON */
+#define FASTMATH_ARM64 1
+#define INSTRUCTION_SETS(X) X(neon) X(scalar)
+#else
+#define INSTRUCTION_SETS(X) X(scalar)
+#endif
+
+static inline bool cpu_has_scalar(void) { return true; }
+#ifdef FASTMATH_ARM64
+static inline bool cpu_has_neon(void) { return true; } /* every arm64 has it */
 #endif
 
 #ifdef FASTMATH_X64
-#include <stdbool.h>
 
 #ifdef _MSC_VER
 #include <intrin.h>

@@ -1,9 +1,10 @@
-/* simd.h: the operations over which the bodies of kernels (kernels/, names ending in -inl.h) are written.
+/* simd.h: the operations over which the bodies of kernels are written. Bodies are the files of
+   kernels/ whose names end in -inl.h.
 
    A body is written once and compiled for each instruction set: a compilation unit
    (kernels/avx2.c, ...) includes the header of an instruction set and then the bodies. A new
-   instruction set is a header here, a compilation unit there, and lines in cpu.h, kernels/kernels.h
-   (its table), table.c and table.h (FASTMATH_MAX_TABLES).
+   instruction set is a header here, a compilation unit there, and in cpu.h its name in
+   INSTRUCTION_SETS and a function that detects it.
 
    The header of an instruction set defines
 
@@ -25,7 +26,7 @@
    v_add, v_sub, v_mul, v_div        rounded once each; never fused
    v_sqrt, v_abs
    v_min(a, b), v_max(a, b)          where both are zeros, or one is NaN: either operand
-   v_sum_lanes(a)                    the sum of all lanes, by halves: lane j takes lane j + half
+   v_sum_lanes(a)                    the sum of all lanes, by halves: lane j + half is added to j
    mask_all()
    mask_ordered(among, a, b)         the lanes of `among` in which neither a nor b is NaN
    mask_equal_bits(a, b)
@@ -34,8 +35,8 @@
 
    A count of WIDTH or more means all lanes.
 
-   The operations for sorting are optional; NEON lacks them. A set of lanes is an integer with a bit for
-   each.
+   The operations for sorting are optional; NEON lacks them. A set of lanes is an integer with a bit
+   for each.
 
    PARTITION_COST                    about the time for partitioning a number, in ns
    lanes_less(a, b, or_equal)        the lanes in which a < b, or a <= b

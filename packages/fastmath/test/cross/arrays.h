@@ -7,7 +7,8 @@
 /* x, y and five outputs: see call_on. */
 enum { ARRAYS = 7, INPUTS = 2 };
 
-/* Eight offsets from the start of the pages, another for each array, and one directly before their end. */
+/* Eight offsets from the start of the pages, another for each array, and one directly before their
+   end. */
 enum { OFFSETS = 8, PLACES = OFFSETS + 1 };
 
 enum { MAX_LENGTH = 16385, MAX_BYTES = 3 * 8 * MAX_LENGTH + 200 };

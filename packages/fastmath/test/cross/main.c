@@ -1,5 +1,6 @@
-/* main.c: calls every kernel of every variant and compares its results with those of the scalar kernel, bit
-   by bit. Without Node, so it runs on every machine for which there is a C compiler, or in an emulator.
+/* main.c: calls every kernel of every variant and compares its results with those of the scalar
+   kernel, bit by bit. Without Node, so it runs on every machine for which there is a C compiler, or
+   in an emulator.
 
    Prints a line for each kernel and variant, with a hash of all results, which is the same on every
    machine. Exits with 1 if anything differs. An argument selects one kernel; "wrong" selects
@@ -64,7 +65,8 @@ static void convert(enum kernel kernel, const fastmath_api *scalar, double *x, d
   if ((traits & X_IS_SORTED) != 0) scalar->sort(x, n);
 }
 
-/* Whether two tables have the same kernel. The functions of a table are in the order of the enum. */
+/* Whether two tables have the same kernel. The functions of a table are in the order of the
+   enum. */
 static bool is_shared(enum kernel kernel, const fastmath_api *math, const fastmath_api *other) {
   const size_t at = offsetof(fastmath_api, sum) + (size_t)kernel * sizeof(math->sum);
   return memcmp((const char *)math + at, (const char *)other + at, sizeof(math->sum)) == 0;

@@ -4,7 +4,7 @@
 
 #include <fastmath/fastmath.h>
 
-/* Returns a table of correct kernels, but for these:
+/* Returns a table of correct kernels, except for these:
 
      sum                wrong in its last bit when n is 8193
      dot                reads one element too many

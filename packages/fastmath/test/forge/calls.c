@@ -1,5 +1,5 @@
-/* calls.c: calls each kernel in one way, which follows from its C signature. A new kernel needs a function
-   here only where no other kernel has its signature. */
+/* calls.c: calls each kernel in one way, which follows from its C signature. A new kernel needs a
+   function here only where no other kernel has its signature. */
 #include "calls.h"
 
 #include "pages.h"

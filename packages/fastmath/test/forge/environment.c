@@ -1,5 +1,5 @@
-/* environment.c: whether kernels preserve the floating-point environment. The exception flags, such as
-   "inexact", are not part of it: all arithmetic sets them. */
+/* environment.c: whether kernels preserve the floating-point environment. The exception flags, such
+   as "inexact", are not part of it: all arithmetic sets them. */
 #include "calls.h"
 
 #include <fenv.h>

@@ -17,8 +17,8 @@ typedef struct pages {
   void *at; /* the argument of a kernel: `offset` behind the base, or beyond the edge, or NULL */
 } pages;
 
-/* Allocates zeroed bytes at one of the two edges. For no bytes both edges are the same, and `at` is not
-   readable. `beyond` moves `at` so that this many bytes lie beyond the edge. */
+/* Allocates zeroed bytes at one of the two edges. For no bytes both edges are the same, and `at` is
+   not readable. `beyond` moves `at` so that this many bytes lie beyond the edge. */
 pages take_pages(size_t bytes, enum place place, size_t beyond);
 
 /* The bytes, independent of `at`. */

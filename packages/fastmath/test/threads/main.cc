@@ -1,4 +1,5 @@
-/* main.cc: calls kernels from several threads, each with pool threads, for ThreadSanitizer. Without Node.
+/* main.cc: calls kernels from several threads, each with pool threads, for ThreadSanitizer. Without
+   Node.
 
    With "race" as an argument there is a data race, which ThreadSanitizer must report. */
 #include "../../native/table.h"

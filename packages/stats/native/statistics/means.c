@@ -1,5 +1,6 @@
 /* means.c: other means than the arithmetic one. */
 #include "arithmetic.h"
+#include "exact_sum.h"
 #include "rescale.h"
 #include "statistics.h"
 
@@ -36,8 +37,8 @@ static void multiply(product *p, double x) {
   p->mantissa = split_exponent(p->mantissa, &p->exponent);
 }
 
-/* A chunk in 8 lanes: a lane is the product of 64 mantissas, less than 2^64. */
-static void multiply_chunk(product *p, const double *x, size_t n) {
+/* A piece in 8 lanes: a lane is the product of 64 mantissas, less than 2^64. */
+static void multiply_piece(product *p, const double *x, size_t n) {
   double lanes[LANES] = {1, 1, 1, 1, 1, 1, 1, 1};
   int64_t exponents[LANES] = {0, 0, 0, 0, 0, 0, 0, 0};
   size_t i = 0;
@@ -57,8 +58,8 @@ double stats_geometric_mean(const fastmath_api *math, stats_input *in) {
   if (!(min >= 0) || (min == 0 && isinf(max))) return NAN;
   if (min == 0 || isinf(max)) return min == 0 ? 0 : max;
   product p = {1, 0};
-  for (size_t start = 0; start < in->n; start += CHUNK)
-    multiply_chunk(&p, in->x + start, chunk_length(in->n, start));
+  for (size_t start = 0; start < in->n; start += PIECE)
+    multiply_piece(&p, in->x + start, piece_length(in->n, start));
   const int64_t n = (int64_t)in->n;
   int64_t whole = p.exponent / n, part = p.exponent % n;
   if (part < 0) {
@@ -71,7 +72,7 @@ double stats_geometric_mean(const fastmath_api *math, stats_input *in) {
 /* n / (1/x[0] + 1/x[1] ...), of x / 2^exponent, whose smallest value is near 1, so that the largest
    reciprocals neither overflow nor underflow. */
 double stats_harmonic_mean(const fastmath_api *math, stats_input *in) {
-  double min, max, reciprocals[CHUNK];
+  double min, max, reciprocals[PIECE];
   compensated total = {0, 0};
   int exponent;
   math->min_max(in->x, in->n, &min, &max);
@@ -79,27 +80,30 @@ double stats_harmonic_mean(const fastmath_api *math, stats_input *in) {
   if (min == 0 || isinf(min)) return min == 0 ? 0 : min;
   frexp(min, &exponent);
   const double unit = ldexp(1, exponent - 1);
-  for (size_t start = 0; start < in->n; start += CHUNK) {
-    const size_t count = chunk_length(in->n, start);
+  for (size_t start = 0; start < in->n; start += PIECE) {
+    const size_t count = piece_length(in->n, start);
     for (size_t i = 0; i < count; i++) reciprocals[i] = unit / in->x[start + i];
     add_term(&total, math->sum(reciprocals, count));
   }
   return ldexp((double)in->n / total_of(&total), exponent - 1);
 }
 
-/* The sum of x[i] * y[i] over the sum of y, of x * 2^kx and y * 2^ky where they are large or
-   small. */
-static double weighted(const fastmath_api *math, stats_input *in) {
-  stats_input weights = *in;
-  int kx, ky;
-  weights.x = in->y;
-  double *x = rescale(math, in->x, in, &kx), *y = rescale(math, in->y, &weights, &ky);
-  in->out_of_memory |= weights.out_of_memory;
-  const double *values = x == NULL ? in->x : x, *by = y == NULL ? in->y : y;
-  const double mean = math->dot(values, by, in->n) / math->sum(by, in->n);
-  free(x);
-  free(y);
-  return shift(mean, -kx);
+/* The sum of x[i] * y[i] over the sum of y, where a product or a sum can overflow or underflow. */
+static double exact_weighted_mean(const stats_input *in) {
+  exact_sum products = {0, {0}}, weights = {0, {0}};
+  double infinite = 0;
+  int products_exponent = 0, weights_exponent = 0;
+  for (size_t i = 0; i < in->n; i++) {
+    const double factors[2] = {in->x[i], in->y[i]};
+    if (!isfinite(factors[1])) return NAN;
+    if (!isfinite(factors[0])) infinite += factors[0] * factors[1];
+    exact_add(&products, factors, 2);
+    exact_add(&weights, &factors[1], 1);
+  }
+  if (infinite != 0) return infinite;
+  const double numerator = exact_round(&products, 2, &products_exponent);
+  const double weight = exact_round(&weights, 1, &weights_exponent);
+  return ldexp(numerator / weight, products_exponent - weights_exponent);
 }
 
 /* Fills out with the mean, the smallest weight and the sum of weights. NaN for a negative weight,
@@ -112,6 +116,6 @@ double stats_weighted_mean(const fastmath_api *math, stats_input *in) {
   in->out[0] = products / sum;
   /* Where both squares are in range, no product has underflowed. */
   const bool ordinary = in_range(sum * sum) && in_range(products * products);
-  if (!ordinary && sum > 0) in->out[0] = weighted(math, in);
+  if (!ordinary && sum > 0) in->out[0] = exact_weighted_mean(in);
   return in->out[1] < 0 ? NAN : in->out[0];
 }

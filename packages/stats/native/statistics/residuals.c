@@ -1,4 +1,4 @@
-/* residuals.c: residuals of a straight line, in double precision or twice of it. */
+/* residuals.c: residuals of a straight line, in double or twice double precision. */
 #include "residuals.h"
 
 #include "arithmetic.h"
@@ -43,14 +43,15 @@ static inline pair_sum residual(pair_sum e, pair_sum f, double slope) {
   return add_exactly(r.high, r.low + (f.low - product.low - slope * e.low));
 }
 
-/* Computed from the moments, the sum of squares would be a small difference of large numbers. The
-   sum of residuals r = (y - mean_y) - slope * (x - mean_x), which is not 0 because the means are
-   rounded, corrects it. Returns false where the result has few correct digits. */
+/* The sum of squares of the residuals r = (y - mean_y) - slope * (x - mean_x). Computed from the
+   moments, it would be a small difference of large numbers. The sum of r, which is not 0 because
+   the means are rounded, corrects it. Each r contains a rounding error of y, and n of them partly
+   cancel. Returns false where they are not small compared with the residuals. */
 static bool fit_fast(const fastmath_api *math, line *of) {
   const fastmath_comoments *m = of->m;
-  double e[CHUNK], r[CHUNK], squares = 0, sum = 0;
-  for (size_t start = 0; start < m->n; start += CHUNK) {
-    const size_t count = chunk_length(m->n, start);
+  double e[PIECE], r[PIECE], squares = 0, sum = 0;
+  for (size_t start = 0; start < m->n; start += PIECE) {
+    const size_t count = piece_length(m->n, start);
     for (size_t i = 0; i < count; i++) {
       e[i] = of->x[start + i] - m->mean_x;
       r[i] = of->y[start + i] - m->mean_y;
@@ -62,10 +63,12 @@ static bool fit_fast(const fastmath_api *math, line *of) {
   const double correction = sum * (sum / (double)m->n);
   of->residual_squares = squares - correction;
   of->intercept = m->mean_y - of->slope * m->mean_x;
-  return !(of->residual_squares < m->myy * 0x1p-24 || correction > squares * 0x1p-20);
+  return !(of->residual_squares * (double)m->n < m->myy * 0x1p-12 ||
+           correction > squares * 0x1p-20);
 }
 
-/* Twice: the first residuals are those of a rounded slope, and yield its error. */
+/* The first residuals are those of a rounded slope. From them follow its error, and the residuals
+   of the exact slope. */
 static void fit_precisely(const fastmath_api *math, line *of) {
   const fastmath_comoments *m = of->m;
   const double n = (double)m->n;

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-/* The sum of x * 2^exponent; the exponent is 0 unless it overflows. */
+/* The sum of x * 2^exponent. The exponent is 0 unless the sum of x overflows. */
 static double sum_of(const fastmath_api *math, stats_input *in, int *exponent) {
   const double sum = math->sum(in->x, in->n);
   *exponent = 0;
@@ -36,7 +36,10 @@ double stats_std(const fastmath_api *math, stats_input *in) {
 }
 
 double stats_sem(const fastmath_api *math, stats_input *in) {
-  return stats_std(math, in) / sqrt((double)in->n);
+  fastmath_deviations m;
+  const int exponent = deviations_of(math, in, &m);
+  const double std = sqrt(m.m2 / ((double)m.n - in->ddof));
+  return shift(std / sqrt((double)in->n), -exponent); /* the deviation itself can overflow */
 }
 
 double stats_min(const fastmath_api *math, stats_input *in) {

@@ -12,6 +12,8 @@
    messages do not show it, and it is in the binary exactly when the function that uses it is. */
 #define CAPSULE_SEALS_TABLE_MARKER "capsule seals a table"
 #define CAPSULE_OPENS_TABLE_MARKER "capsule opens a table"
+#define CAPSULE_SEALING_TABLE "Sealing\0" CAPSULE_SEALS_TABLE_MARKER
+#define CAPSULE_OPENING_TABLE "Opening\0" CAPSULE_OPENS_TABLE_MARKER
 
 /* A valid name has 1 to 255 bytes of UTF-8 without control characters; if it has a colon, there is
    text on both sides of the last one. */
@@ -36,6 +38,20 @@ static inline napi_value capsule_throw_invalid_name(napi_env env, const char *op
                       name == NULL ? "NULL" : "", "Use the name of the package: '@scope/package'.");
   if (name != NULL) capsule_append_name(&refusal.found, name);
   return capsule_throw(env, &refusal, NULL);
+}
+
+/* Appends the package of a capsule's name: @capsule/fastmath of "@capsule/fastmath:part". */
+static inline void capsule_append_package(capsule_text *text, const char *name) {
+  capsule_append_escaped(text, name, strcspn(name, ":"));
+}
+
+/* Append the name of a function, and its signature: the parts that any real one has. */
+static inline void capsule_append_function(capsule_text *text, const char *name) {
+  capsule_append_escaped(text, name, 64);
+}
+
+static inline void capsule_append_signature(capsule_text *text, const char *signature) {
+  capsule_append_escaped(text, signature, sizeof(text->bytes));
 }
 
 /* The i-th entry of a contract. A newer header may have compiled it with larger entries. */
@@ -84,7 +100,10 @@ static inline bool capsule_contract_is_valid(const capsule_contract *contract,
   const capsule_entry *entry;
   const char *fault = capsule_contract_fault(contract, role, &entry);
   if (fault == NULL) return true;
-  if (entry != NULL) capsule_append(&refusal->found, "%.64s ", entry->name);
+  if (entry != NULL) {
+    capsule_append_function(&refusal->found, entry->name);
+    capsule_append(&refusal->found, " ");
+  }
   capsule_refusal_set(refusal, CAPSULE_CONTRACT_UNSOUND,
                       "a contract that this version of capsule.h can read", fault,
                       "Let \"capsule generate\" write it, or use CAPSULE_CONTRACT.");
@@ -119,8 +138,11 @@ static inline bool capsule_table_is_complete(const void *table, const capsule_co
     refusal->status = CAPSULE_ENTRY_MISSING;
     capsule_append(&refusal->expected, "a function for every entry of contract %u.%u",
                    (unsigned)contract->major, (unsigned)contract->minor);
-    capsule_append(&refusal->found, "NULL for %.64s", entry->name);
-    capsule_append(&refusal->advice, "Set .%.64s in the producer's table.", entry->name);
+    capsule_append(&refusal->found, "NULL for ");
+    capsule_append_function(&refusal->found, entry->name);
+    capsule_append(&refusal->advice, "Set .");
+    capsule_append_function(&refusal->advice, entry->name);
+    capsule_append(&refusal->advice, " in the producer's table.");
     return false;
   }
   return true;
@@ -197,7 +219,9 @@ static inline bool capsule_signature_is_valid(const char *text) {
 /* Appends a name to a list and counts it. Eight are shown, so that the rest of the message fits. */
 static inline void capsule_list_add(capsule_text *text, const char *before, const char *name,
                                     size_t *listed) {
-  if (++*listed <= 8) capsule_append(text, "%s%.64s", *listed == 1 ? before : ", ", name);
+  if (++*listed > 8) return;
+  capsule_append(text, "%s", *listed == 1 ? before : ", ");
+  capsule_append_function(text, name);
 }
 
 /* Ends a list with the number of names that are not shown. */
@@ -217,15 +241,35 @@ static inline bool capsule_entry_is_needed(const capsule_contract *needed, size_
   return entry->since <= needed->minor && (entry->flags & CAPSULE_RETIRED) == 0;
 }
 
-/* Whether a contract of another major version has the function, at any index. */
+/* Whether a contract of another major version has the function, at any index. The search begins at
+   `next`, which is usually right, and counts the entries that it reads. */
 static inline bool capsule_offers_unchanged(const capsule_contract *offered,
-                                            const capsule_entry *needed) {
+                                            const capsule_entry *needed, size_t *next,
+                                            size_t *read) {
   for (size_t i = 0; i < offered->count; i++) {
-    const capsule_entry *entry = capsule_entry_at(offered, i);
-    if (strcmp(entry->name, needed->name) == 0)
-      return strcmp(entry->signature, needed->signature) == 0;
+    const size_t index = (*next + i) % offered->count;
+    const capsule_entry *entry = capsule_entry_at(offered, index);
+    ++*read;
+    if (strcmp(entry->name, needed->name) != 0) continue;
+    *next = index + 1;
+    return strcmp(entry->signature, needed->signature) == 0;
   }
   return false;
+}
+
+/* Lists the functions that a contract of another major version lacks or has changed. Contracts with
+   thousands of other functions are not compared to the end. */
+static inline void capsule_list_changes(capsule_text *text, const capsule_contract *needed,
+                                        const capsule_contract *offered) {
+  const size_t most = 1000000; /* some milliseconds */
+  size_t missing = 0, next = 0, read = 0, i;
+  for (i = 0; i < needed->count && read < most; i++) {
+    const capsule_entry *entry = capsule_entry_at(needed, i);
+    if (capsule_entry_is_needed(needed, i) &&
+        !capsule_offers_unchanged(offered, entry, &next, &read))
+      capsule_list_add(text, ", which lacks or changes ", entry->name, &missing);
+  }
+  capsule_list_end(text, missing, i < needed->count ? ", among others" : "");
 }
 
 /* Compares versions. The message lists the functions that are needed and not offered. */
@@ -238,14 +282,11 @@ static inline bool capsule_version_fits(const capsule_contract *needed,
   if (offered->major != needed->major) {
     capsule_append(&refusal->expected, "contract %u.x", (unsigned)needed->major);
     capsule_append_version(&refusal->found, offered);
-    for (size_t i = 0; i < needed->count; i++)
-      if (capsule_entry_is_needed(needed, i) &&
-          !capsule_offers_unchanged(offered, capsule_entry_at(needed, i)))
-        capsule_list_add(&refusal->found, ", which lacks or changes ",
-                         capsule_entry_at(needed, i)->name, &missing);
-    capsule_list_end(&refusal->found, missing, "");
-    capsule_append(&refusal->advice, "Use %.*s %u.x, or compile the consumer for contract ",
-                   (int)strcspn(needed->name, ":"), needed->name, (unsigned)needed->major);
+    capsule_list_changes(&refusal->found, needed, offered);
+    capsule_append(&refusal->advice, "Use ");
+    capsule_append_package(&refusal->advice, needed->name);
+    capsule_append(&refusal->advice, " %u.x, or compile the consumer for contract ",
+                   (unsigned)needed->major);
     capsule_append_version(&refusal->advice, offered);
     capsule_append(&refusal->advice, ".");
     return false;
@@ -259,8 +300,9 @@ static inline bool capsule_version_fits(const capsule_contract *needed,
   capsule_append_version(&refusal->expected, needed);
   capsule_append(&refusal->expected, " or later%s", list.bytes);
   capsule_append_version(&refusal->found, offered);
-  capsule_append(&refusal->advice, "Update %.*s to ", (int)strcspn(needed->name, ":"),
-                 needed->name);
+  capsule_append(&refusal->advice, "Update ");
+  capsule_append_package(&refusal->advice, needed->name);
+  capsule_append(&refusal->advice, " to ");
   capsule_append_version(&refusal->advice, needed);
   capsule_append(&refusal->advice, " or later.");
   return false;
@@ -278,8 +320,12 @@ static inline bool capsule_signatures_fit(const capsule_contract *needed,
     if (strcmp(mine->name, theirs->name) == 0 && strcmp(mine->signature, theirs->signature) == 0)
       continue;
     if (changed++ == 0) {
-      capsule_append(&refusal->expected, "%.64s to be %s", mine->name, mine->signature);
-      capsule_append(&refusal->found, "%.64s %s", theirs->name, theirs->signature);
+      capsule_append_function(&refusal->expected, mine->name);
+      capsule_append(&refusal->expected, " to be ");
+      capsule_append_signature(&refusal->expected, mine->signature);
+      capsule_append_function(&refusal->found, theirs->name);
+      capsule_append(&refusal->found, " ");
+      capsule_append_signature(&refusal->found, theirs->signature);
     } else capsule_list_add(&refusal->advice, "Also changed: ", mine->name, &listed);
   }
   if (changed == 0) return true;

@@ -1,12 +1,17 @@
 /* describe.h: describes a JavaScript value that is not a capsule, for a message, and what to pass
-   instead. Nothing here runs code of the value: no getter, no trap of a Proxy, no conversion. */
+   instead.
+
+   Nothing here runs code of the value: no getter, no trap of a Proxy, no conversion. No property is
+   looked up and no keys are listed, not even of objects that seem ordinary: the global object of a
+   node:vm context runs the traps of its sandbox then, and looks like any other object. Listing the
+   keys of an object with millions would also take seconds. */
 #ifndef CAPSULE_DETAIL_DESCRIBE_H
 #define CAPSULE_DETAIL_DESCRIBE_H
 
 #include "envelope.h"
 
 /* The prototype of an object, or NULL if it has none. All engines return null for a Proxy and run
-   no trap: an object with a prototype is not a Proxy, and listing its keys runs no code. */
+   no trap. */
 static inline napi_value capsule_get_prototype(napi_env env, napi_value object) {
   napi_value prototype = NULL;
   napi_valuetype type = napi_null;
@@ -33,7 +38,8 @@ static inline void capsule_append_module(capsule_text *text, const char *name) {
 static inline void capsule_append_export(capsule_text *text, const char *name) {
   const char *colon = strrchr(name, ':');
   capsule_append_module(text, name);
-  capsule_append(text, ".%.64s", colon == NULL ? "capsule" : colon + 1);
+  capsule_append(text, ".");
+  capsule_append_escaped(text, colon == NULL ? "capsule" : colon + 1, 64);
 }
 
 /* Appends a JavaScript string in quotes. */
@@ -47,13 +53,6 @@ static inline void capsule_append_string_value(napi_env env, capsule_text *text,
   capsule_append_quoted(text, bytes, length);
 }
 
-/* Appends a key: a string, or an index. */
-static inline void capsule_append_key(napi_env env, capsule_text *text, napi_value key) {
-  double number;
-  if (napi_get_value_double(env, key, &number) == napi_ok) capsule_append(text, "'%.0f'", number);
-  else capsule_append_string_value(env, text, key);
-}
-
 /* Whether a prototype is Object.prototype of this realm. */
 static inline bool capsule_has_default_prototype(napi_env env, napi_value prototype) {
   napi_value fresh, ordinary;
@@ -63,71 +62,19 @@ static inline bool capsule_has_default_prototype(napi_env env, napi_value protot
          napi_strict_equals(env, prototype, ordinary, &same) == napi_ok && same;
 }
 
-/* Whether an object has an own `length`. Its keys are then not listed: a String object has one for
-   each of its characters. */
-static inline bool capsule_has_length(napi_env env, napi_value object) {
-  napi_value key;
-  bool has = true;
-  return napi_create_string_utf8(env, "length", 6, &key) != napi_ok ||
-         napi_has_own_property(env, object, key, &has) != napi_ok || has;
+/* Advises what to pass instead of a plain object: it may be a module, or the copy of a capsule. */
+static inline void capsule_advise_plain(const char *name, capsule_text *advice) {
+  capsule_append(advice, "Pass ");
+  if (name == NULL) capsule_append(advice, "the capsule that a module exports");
+  else capsule_append_export(advice, name);
+  capsule_append(advice, ", not the module. An object copied between threads loses its contents: "
+                         "import ");
+  if (name == NULL) capsule_append(advice, "the package that sealed it");
+  else capsule_append_quoted(advice, name, strcspn(name, ":"));
+  capsule_append(advice, " in this Worker.");
 }
 
-/* Describes an object without a class by its keys. Three are shown; symbols are only counted. */
-static inline void capsule_describe_keys(napi_env env, napi_value object, napi_value prototype,
-                                         const char *name, capsule_text *found,
-                                         capsule_text *advice) {
-  napi_value keys;
-  uint32_t count = 0, texts = 0;
-  capsule_text list;
-  capsule_text_clear(&list);
-  bool has_capsule = false;
-  if (capsule_has_length(env, object) ||
-      napi_get_all_property_names(env, object, napi_key_own_only, napi_key_all_properties,
-                                  napi_key_keep_numbers, &keys) != napi_ok ||
-      napi_get_array_length(env, keys, &count) != napi_ok) {
-    capsule_append(found, "an object");
-    return;
-  }
-  for (uint32_t i = 0; i < count && i < 64; i++) {
-    napi_value key;
-    napi_valuetype type = napi_symbol;
-    char bytes[16];
-    if (napi_get_element(env, keys, i, &key) != napi_ok ||
-        napi_typeof(env, key, &type) != napi_ok || type == napi_symbol)
-      continue;
-    if (texts++ < 3) {
-      capsule_append(&list, texts == 1 ? "" : ", ");
-      capsule_append_key(env, &list, key);
-    }
-    has_capsule = has_capsule ||
-                  (napi_get_value_string_utf8(env, key, bytes, sizeof(bytes), NULL) == napi_ok &&
-                   strcmp(bytes, "capsule") == 0);
-  }
-  if (has_capsule) {
-    capsule_append(found, "a plain object with the key 'capsule'");
-    if (name == NULL) return;
-    capsule_append(advice, "Pass ");
-    capsule_append_module(advice, name);
-    capsule_append(advice, ".capsule, not the module.");
-  } else if (texts > 0) {
-    const uint32_t more = count - (texts < 3 ? texts : 3);
-    capsule_append(found, "a plain object with the key%s %s", count == 1 ? "" : "s", list.bytes);
-    if (more > 0) capsule_append(found, " and %u more", (unsigned)more);
-  } else if (count > 0) {
-    capsule_append(found, "a plain object with %u symbol%s as keys", (unsigned)count,
-                   count == 1 ? "" : "s");
-  } else if (!capsule_has_default_prototype(env, prototype)) {
-    capsule_append(found, "an object without keys of its own");
-  } else {
-    capsule_append(found, "an empty object");
-    capsule_append(advice, "An object copied between threads loses its contents: import ");
-    if (name == NULL) capsule_append(advice, "the package that sealed it");
-    else capsule_append_quoted(advice, name, strcspn(name, ":"));
-    capsule_append(advice, " in this Worker.");
-  }
-}
-
-/* The name of a built-in type, which the engine knows whatever the prototype is; else NULL. */
+/* The name of a built-in type, which does not depend on the prototype; else NULL. */
 static inline const char *capsule_builtin_name(napi_env env, napi_value object) {
   typedef napi_status (*predicate)(napi_env, napi_value, bool *);
   const struct {
@@ -178,9 +125,12 @@ static inline void capsule_describe_object(napi_env env, napi_value object, cons
   if (builtin != NULL) {
     capsule_append(found, "%s", builtin);
     if (strcmp(builtin, "a Promise") == 0) capsule_append(advice, "Await it first.");
-  } else if (capsule_get_prototype(env, prototype) != NULL)
+  } else if (capsule_get_prototype(env, prototype) != NULL) {
     capsule_append(found, "an instance of a class");
-  else capsule_describe_keys(env, object, prototype, name, found, advice);
+  } else {
+    capsule_append(found, "a plain object");
+    if (capsule_has_default_prototype(env, prototype)) capsule_advise_plain(name, advice);
+  }
 }
 
 /* Fills in `found`, and `advice` if the fix is known.
@@ -196,14 +146,12 @@ static inline void capsule_describe_value(napi_env env, napi_value value, const 
       NULL,        "a function", "an external value of another addon",
       "a bigint"};
   napi_valuetype type = napi_undefined;
-  napi_value ignored;
-  bool pending = false;
   size_t length = 0;
   if (value != NULL && napi_typeof(env, value, &type) != napi_ok) type = napi_undefined;
   if ((size_t)type < sizeof(names) / sizeof(names[0]) && names[type] != NULL) {
     capsule_append(found, "%s", names[type]);
   } else if (type == napi_string) {
-    /* The engine knows the length in UTF-16; the length in UTF-8 would have to be computed. */
+    /* A string has its length in UTF-16; the length in UTF-8 would have to be computed. */
     if (napi_get_value_string_utf16(env, value, NULL, 0, &length) != napi_ok || length > 64) {
       capsule_append(found, "a string of %zu characters", length);
       return;
@@ -212,10 +160,6 @@ static inline void capsule_describe_value(napi_env env, napi_value value, const 
     capsule_append_string_value(env, found, value);
   } else if (type == napi_object) {
     capsule_describe_object(env, value, name, wrapped, found, advice);
-    /* Listing keys throws when there are too many for the engine; that exception is discarded. It
-       is the only one that can be pending: the gate stops earlier for any other. */
-    if (napi_is_exception_pending(env, &pending) == napi_ok && pending)
-      napi_get_and_clear_last_exception(env, &ignored);
   }
 }
 

@@ -52,9 +52,13 @@ static inline void capsule_append_label(capsule_text *text, const capsule_envelo
     const char *variant = ((const capsule_table *)envelope->pointer)->variant;
     capsule_append(text, " %u.%u: %zu function%s", (unsigned)contract->major,
                    (unsigned)contract->minor, contract->count, contract->count == 1 ? "" : "s");
-    if (variant != NULL) capsule_append(text, ", %s", variant);
+    if (variant != NULL) {
+      capsule_append(text, ", ");
+      capsule_append_escaped(text, variant, 64);
+    }
   } else if (envelope->kind == CAPSULE_FUNCTION) {
-    capsule_append(text, ": %s", envelope->signature);
+    capsule_append(text, ": ");
+    capsule_append_escaped(text, envelope->signature, sizeof(text->bytes));
   } else if (envelope->kind == CAPSULE_DATA) {
     capsule_append(text, ": ");
     capsule_append_shape(text, envelope->data);
@@ -251,13 +255,13 @@ static inline void capsule_release(capsule_envelope *envelope) {
 }
 
 /* Adds a hold if the contents are live. The hold is added before the state is read, while a thread
-   that takes or revokes sets the state before it reads the count: so at least one of the two sees
-   the other. On false there is no hold, and `state` is the reason. */
+   that takes or revokes sets the state before it reads the count: so at least one of the two reads
+   what the other has written. On false there is no hold, and `state` is the reason. */
 static inline bool capsule_try_hold(capsule_envelope *envelope, uint32_t *state) {
   capsule_atomic_add(&envelope->count, 1);
   *state = capsule_atomic_load_32(&envelope->state);
   if (*state == CAPSULE_STATE_LIVE) return true;
-  capsule_release_as(envelope, "refuse");
+  capsule_release_as(envelope, "reject");
   return false;
 }
 

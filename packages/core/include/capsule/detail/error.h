@@ -41,7 +41,8 @@
   X(PATH_UNUSABLE, TypeError)      /* loadAddon: an invalid path or name */                        \
   X(ADDON_NOT_BUILT, Error)        /* loadAddon: the binary does not exist */                      \
   X(ADDON_NOT_LOADABLE, Error)     /* loadAddon: the system cannot load the binary */              \
-  X(HANDLE_EMPTY, Error)           /* C++: a handle that holds nothing is used */
+  X(HANDLE_EMPTY, Error)           /* C++: a handle that holds nothing is used */                  \
+  X(TOO_MANY_TICKETS, RangeError)  /* share: as many tickets wait as are possible */
 
 #define CAPSULE_ENUMERATOR(status, type) CAPSULE_##status,
 typedef enum capsule_status { CAPSULE_OK = 0, CAPSULE_CODES(CAPSULE_ENUMERATOR) } capsule_status;
@@ -65,7 +66,16 @@ static inline void capsule_append(capsule_text *text, const char *format, ...) {
   va_start(arguments, format);
   const int length = vsnprintf(text->bytes + text->length, room, format, arguments);
   va_end(arguments);
-  if (length > 0) text->length += (size_t)length < room ? (size_t)length : room - 1;
+  if (length < 0) return;
+  if ((size_t)length < room) {
+    text->length += (size_t)length;
+    return;
+  }
+  /* Ends the text with dots, not within a character of UTF-8. */
+  size_t end = sizeof(text->bytes) - sizeof("...");
+  while (end > 0 && ((unsigned char)text->bytes[end] & 0xc0) == 0x80) end--;
+  memcpy(text->bytes + end, "...", sizeof("..."));
+  text->length = end + 3;
 }
 
 /* Decodes the code point at bytes[*at] and moves *at past it. For a byte that is not valid UTF-8,
@@ -114,11 +124,45 @@ static inline void capsule_append_name(capsule_text *text, const char *name) {
   capsule_append_quoted(text, name, strlen(name));
 }
 
-/* Appends the path of the image that contains `address`. */
+/* Whether a terminal shows a code point as a character: not a control character, a line separator,
+   or a mark that is invisible or changes the direction of the text. */
+static inline bool capsule_is_printable(uint32_t point) {
+  /* Cc, Cf, Zl and Zp of Unicode 16. */
+  static const uint32_t others[][2] = {{0, 0x1f},          {0x7f, 0x9f},       {0xad, 0xad},
+                                       {0x600, 0x605},     {0x61c, 0x61c},     {0x6dd, 0x6dd},
+                                       {0x70f, 0x70f},     {0x890, 0x891},     {0x8e2, 0x8e2},
+                                       {0x180e, 0x180e},   {0x200b, 0x200f},   {0x2028, 0x202e},
+                                       {0x2060, 0x206f},   {0xfeff, 0xfeff},   {0xfff9, 0xfffb},
+                                       {0x110bd, 0x110bd}, {0x110cd, 0x110cd}, {0x13430, 0x1343f},
+                                       {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe007f}};
+  for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+    if (point >= others[i][0] && point <= others[i][1]) return false;
+  return true;
+}
+
+/* Appends up to `most` bytes of a string of another addon or of the system: a path, a signature,
+   the name of a function. What is not printable is escaped. */
+static inline void capsule_append_escaped(capsule_text *text, const char *bytes, size_t most) {
+  const char *end = (const char *)memchr(bytes, '\0', most);
+  const size_t length = end == NULL ? most : (size_t)(end - bytes);
+  size_t appended = 0;
+  for (size_t at = 0; at < length;) {
+    const size_t from = at;
+    bool valid;
+    const uint32_t point = capsule_decode_utf8(bytes, length, &at, &valid);
+    if (valid && capsule_is_printable(point)) continue;
+    capsule_append(text, "%.*s", (int)(from - appended), bytes + appended);
+    capsule_append(text, valid ? "\\u{%x}" : "\\x%02x", (unsigned)point);
+    appended = at;
+  }
+  capsule_append(text, "%.*s", (int)(length - appended), bytes + appended);
+}
+
+/* Appends the path of the image that contains `address`, for a message. */
 static inline void capsule_append_file(capsule_text *text, const void *address) {
-  char path[3 * 1024 + 1]; /* 1024 UTF-16 units as UTF-8 */
+  char path[CAPSULE_PATH_SIZE];
   capsule_image_path(address, path, sizeof(path));
-  capsule_append(text, "%s", path);
+  capsule_append_escaped(text, path, sizeof(path));
 }
 
 /* The parts of an exception. */
@@ -164,22 +208,23 @@ static inline napi_property_descriptor capsule_property(const char *name, napi_v
 
 enum { CAPSULE_MESSAGE_SIZE = 4 * sizeof(capsule_text) };
 
-/* Writes the message of a refusal, and returns its length; -1 if that fails. */
-static inline int capsule_refusal_message(const capsule_refusal *refusal,
-                                          char message[CAPSULE_MESSAGE_SIZE]) {
+/* Writes the message of a refusal. */
+static inline void capsule_refusal_message(const capsule_refusal *refusal,
+                                           char message[CAPSULE_MESSAGE_SIZE]) {
+  const capsule_text *const found = &refusal->found;
+  const bool has_period = found->length > 0 && found->bytes[found->length - 1] == '.';
   capsule_text operation;
   capsule_text_clear(&operation);
   capsule_append(&operation, refusal->name == NULL ? "%s" : "%s ", refusal->operation);
   if (refusal->name != NULL) capsule_append_name(&operation, refusal->name);
-  return snprintf(message, CAPSULE_MESSAGE_SIZE, "%s: expected %s, found %s.%s%s", operation.bytes,
-                  refusal->expected.bytes, refusal->found.bytes,
-                  refusal->advice.length == 0 ? "" : " ", refusal->advice.bytes);
+  snprintf(message, CAPSULE_MESSAGE_SIZE, "%s: expected %s, found %s%s%s%s", operation.bytes,
+           refusal->expected.bytes, found->bytes, has_period ? "" : ".",
+           refusal->advice.length == 0 ? "" : " ", refusal->advice.bytes);
 }
 
-/* Throws a refusal. `cause` may be NULL. An exception that is already pending stays. Returns NULL,
-   for the caller to return. */
-static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refusal,
-                                       napi_value cause) {
+/* Creates the exception of a refusal, and throws it. Fails if a Node-API call does. */
+static inline napi_status capsule_try_throw(napi_env env, const capsule_refusal *refusal,
+                                            const char *text, napi_value cause) {
   typedef napi_status (*create_error)(napi_env, napi_value, napi_value, napi_value *);
 #define CAPSULE_CODE(status, type) "ERR_CAPSULE_" #status,
 #define CAPSULE_TYPE(status, type) #type,
@@ -192,24 +237,31 @@ static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refu
   const create_error create = strcmp(types[index], "TypeError") == 0    ? napi_create_type_error
                               : strcmp(types[index], "RangeError") == 0 ? napi_create_range_error
                                                                         : napi_create_error;
-  char text[CAPSULE_MESSAGE_SIZE];
-  napi_value code, message, expected, found, error;
-  const int length = capsule_refusal_message(refusal, text);
-  if (length < 0 ||
-      napi_create_string_utf8(env, codes[index], NAPI_AUTO_LENGTH, &code) != napi_ok ||
-      napi_create_string_utf8(env, text, (size_t)length, &message) != napi_ok ||
-      napi_create_string_utf8(env, refusal->expected.bytes, refusal->expected.length, &expected) !=
-          napi_ok ||
-      napi_create_string_utf8(env, refusal->found.bytes, refusal->found.length, &found) !=
-          napi_ok ||
-      create(env, NULL, message, &error) != napi_ok)
-    return NULL;
+  const capsule_text *const parts[] = {&refusal->expected, &refusal->found};
+  napi_value values[2], code, message, error;
+  napi_status status = napi_create_string_utf8(env, codes[index], NAPI_AUTO_LENGTH, &code);
+  if (status == napi_ok) status = napi_create_string_utf8(env, text, NAPI_AUTO_LENGTH, &message);
+  for (int i = 0; i < 2 && status == napi_ok; i++)
+    status = napi_create_string_utf8(env, parts[i]->bytes, parts[i]->length, &values[i]);
+  if (status == napi_ok) status = create(env, NULL, message, &error);
+  if (status != napi_ok) return status;
   napi_property_descriptor properties[] = {
-      capsule_property("code", code), capsule_property("expected", expected),
-      capsule_property("found", found), capsule_property("cause", cause)};
+      capsule_property("code", code), capsule_property("expected", values[0]),
+      capsule_property("found", values[1]), capsule_property("cause", cause)};
   properties[3].attributes = (napi_property_attributes)(napi_writable | napi_configurable);
-  if (napi_define_properties(env, error, cause == NULL ? 3 : 4, properties) != napi_ok) return NULL;
-  napi_throw(env, error);
+  status = napi_define_properties(env, error, cause == NULL ? 3 : 4, properties);
+  return status == napi_ok ? napi_throw(env, error) : status;
+}
+
+/* Throws a refusal. `cause` may be NULL. An exception that is already pending stays. Returns NULL,
+   for the caller to return. */
+static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refusal,
+                                       napi_value cause) {
+  char text[CAPSULE_MESSAGE_SIZE];
+  capsule_refusal_message(refusal, text);
+  /* Again if that fails, because a caller that gets NULL relies on an exception. */
+  if (capsule_try_throw(env, refusal, text, cause) != napi_ok)
+    capsule_try_throw(env, refusal, text, cause);
   return NULL;
 }
 
@@ -218,7 +270,7 @@ static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refu
 static inline napi_value capsule_throw_status(napi_env env, capsule_refusal *refusal,
                                               napi_status status) {
   bool pending = false;
-  if (napi_is_exception_pending(env, &pending) != napi_ok || pending) return NULL;
+  if (napi_is_exception_pending(env, &pending) == napi_ok && pending) return NULL;
   refusal->status = CAPSULE_ENGINE_REFUSED;
   capsule_append(&refusal->expected, "Node-API to succeed");
   capsule_append(&refusal->found, "Node-API status %d", (int)status);

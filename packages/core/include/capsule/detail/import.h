@@ -7,7 +7,7 @@
 /* The step of an import that failed. */
 enum capsule_import_step {
   CAPSULE_IMPORT_REQUIRE,
-  CAPSULE_IMPORT_RESOLVE, /* a step of its own, to tell a missing package from one that throws */
+  CAPSULE_IMPORT_RESOLVE, /* distinguishes a missing package from one that throws */
   CAPSULE_IMPORT_LOAD,
   CAPSULE_IMPORT_READ
 };
@@ -21,7 +21,7 @@ typedef struct capsule_import_result {
 /* Creates the `require` of the calling addon, resolves and loads the package, and reads its export.
 
    This is JavaScript because its `catch` catches exceptions but not termination (of a Worker, or by
-   a timeout of node:vm). Node-API cannot tell the two apart: it would turn a termination into an
+   a timeout of node:vm). Node-API does not distinguish the two: it would turn a termination into an
    exception, and the script would continue. When this function fails, execution may be terminating,
    and the caller makes no further call into the engine, which could cancel that. */
 static inline napi_status capsule_run_import(napi_env env, const char *path, size_t length,

@@ -66,9 +66,9 @@ static inline bool capsule_require_kind(const capsule_envelope *envelope, enum c
   return false;
 }
 
-/* Opens contents that are counted: those of all kinds except tables. Returns the envelope with a new
-   hold, or NULL with the refusal filled in. The refusal then has the name that was found: any name may
-   have been accepted, and messages show which capsule it is about. */
+/* Opens contents that are counted: those of all kinds except tables. Returns the envelope with a
+   new hold, or NULL with the refusal filled in. The refusal then has the name that was found: any
+   name may have been accepted, and messages show which capsule was rejected. */
 static inline capsule_envelope *capsule_open_kind(napi_env env, napi_value value, const char *name,
                                                   enum capsule_kind kind,
                                                   capsule_refusal *refusal) {
@@ -83,7 +83,7 @@ static inline capsule_envelope *capsule_open_kind(napi_env env, napi_value value
   return NULL;
 }
 
-/* The same, which throws the refusal. */
+/* As capsule_open_kind, but throws the refusal. */
 static inline capsule_envelope *capsule_open_or_throw(napi_env env, napi_value value,
                                                       const char *operation, const char *name,
                                                       enum capsule_kind kind) {
@@ -112,7 +112,7 @@ static inline const void *capsule_open_table(napi_env env, napi_value value,
   capsule_refusal refusal;
   const char *name = contract == NULL ? NULL : contract->name;
   if (name == NULL) return capsule_throw_invalid_name(env, "Opening", NULL);
-  capsule_refusal_init(&refusal, "Opening\0" CAPSULE_OPENS_TABLE_MARKER, name);
+  capsule_refusal_init(&refusal, CAPSULE_OPENING_TABLE, name);
   const capsule_envelope *envelope = NULL;
   if (capsule_contract_is_valid(contract, CAPSULE_CONSUMER, &refusal))
     envelope = capsule_get_envelope(env, value, name, &refusal);
@@ -128,7 +128,8 @@ static inline const void *capsule_open_table(napi_env env, napi_value value,
     }
     capsule_append(&refusal.advice, "\n  needed by ");
     capsule_append_file(&refusal.advice, contract);
-    capsule_append(&refusal.advice, "\n  offered by %s", envelope->file);
+    capsule_append(&refusal.advice, "\n  offered by ");
+    capsule_append_escaped(&refusal.advice, envelope->file, CAPSULE_PATH_SIZE);
   }
   capsule_throw(env, &refusal, NULL);
   return NULL;
@@ -140,17 +141,16 @@ static inline void capsule_signature_refusal(const capsule_envelope *envelope,
                                              capsule_refusal *refusal) {
   refusal->status = CAPSULE_SIGNATURE_MISMATCH;
   capsule_append(&refusal->expected, count == 0 ? "no function" : "a function ");
-  for (size_t i = 0; i < count && i < 8; i++)
-    capsule_append(&refusal->expected, "%s%.200s",
-                   i == 0           ? ""
-                   : i + 1 == count ? " or "
-                                    : ", ",
-                   signatures[i]);
+  for (size_t i = 0; i < count && i < 8; i++) {
+    capsule_append(&refusal->expected, i == 0 ? "" : i + 1 == count ? " or " : ", ");
+    capsule_append_escaped(&refusal->expected, signatures[i], 200);
+  }
   if (count > 8) capsule_append(&refusal->expected, " and %zu more", count - 8);
-  capsule_append(&refusal->found, "%.200s", envelope->signature);
+  capsule_append_escaped(&refusal->found, envelope->signature, 200);
   capsule_append(&refusal->advice,
                  "Compile the function with an accepted type, and seal it with that.");
-  capsule_append(&refusal->advice, "\n  sealed by %s", envelope->file);
+  capsule_append(&refusal->advice, "\n  sealed by ");
+  capsule_append_escaped(&refusal->advice, envelope->file, CAPSULE_PATH_SIZE);
 }
 
 static inline capsule_envelope *capsule_open_function(napi_env env, napi_value value,

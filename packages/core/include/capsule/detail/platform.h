@@ -52,7 +52,9 @@ extern int capsule_dladdr(const void *address,
 #endif
 
 /* Lets the compiler check the format of printf-like functions. */
-#ifdef __GNUC__
+#if defined(__MINGW_PRINTF_FORMAT) /* printf would be that of msvcrt.dll, which has no %zu */
+#define CAPSULE_PRINTF(text, values) __attribute__((format(__MINGW_PRINTF_FORMAT, text, values)))
+#elif defined(__GNUC__)
 #define CAPSULE_PRINTF(text, values) __attribute__((format(printf, text, values)))
 #else
 #define CAPSULE_PRINTF(text, values)
@@ -125,14 +127,16 @@ static inline uint32_t capsule_atomic_load_32(const uint32_t *state) {
 /* Pins and names images (addons and libraries).
 
    Node unmaps an addon when the last Worker that loaded it exits. A pointer into it then dangles,
-   and a thread that runs its code crashes. A pinned image stays mapped until the process ends, and
-   so do the libraries that it is linked to.
+   and a thread that runs its code crashes. A pinned image stays mapped until the process ends. The
+   libraries that it is linked to stay mapped with it.
 
    capsule_pin pins the image that contains an address. It returns false if no image does (the
    address is on the heap or the stack), or if the system cannot pin it.
 
    capsule_image_path writes the path of that image as UTF-8, for messages and labels; it writes an
    empty string if there is none. */
+enum { CAPSULE_PATH_SIZE = 3 * 1024 + 1 }; /* 1024 UTF-16 units as UTF-8 */
+
 #ifdef _WIN32
 
 static inline bool capsule_pin(const void *address) {

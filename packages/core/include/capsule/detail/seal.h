@@ -6,7 +6,7 @@
 
 static inline napi_value capsule_throw_not_pinned(napi_env env, capsule_refusal *refusal,
                                                   const char *what) {
-  capsule_append(&refusal->expected, "%s", what);
+  capsule_append_escaped(&refusal->expected, what, 64);
   capsule_refusal_set(refusal, CAPSULE_NOT_PINNED,
                       " in the static storage of an addon or a library",
                       "an address that cannot be kept in memory",
@@ -14,7 +14,7 @@ static inline napi_value capsule_throw_not_pinned(napi_env env, capsule_refusal 
   return capsule_throw(env, refusal, NULL);
 }
 
-/* The method that console.log calls. It never throws, whatever `this` is. */
+/* The method that console.log calls. It never throws, for any `this`. */
 static inline napi_value capsule_inspect_method(napi_env env, napi_callback_info info) {
   napi_value self = NULL, result = NULL;
   capsule_text text;
@@ -48,20 +48,22 @@ static inline napi_status capsule_create_object(napi_env env, napi_value *object
 }
 
 /* Reports to the engine that a value keeps data alive (sign 1), or no longer does (sign -1). The
-   size is capped: engines abort on impossible ones, and data may span more memory than it owns. */
-static inline void capsule_report_size(napi_env env, const capsule_envelope *envelope, int sign) {
+   size is capped: engines abort on impossible ones, and data may span more memory than it owns.
+   Returns whether it was reported: engines abort when more is taken back than was reported. */
+static inline bool capsule_report_size(napi_env env, const capsule_envelope *envelope, int sign) {
   const size_t cap = (size_t)1 << 30 << (sizeof(size_t) > 4 ? 12 : 0);
   int64_t total;
-  if (envelope->kind != CAPSULE_DATA) return;
+  if (envelope->kind != CAPSULE_DATA) return false;
   const size_t span = capsule_data_span(envelope->data);
-  napi_adjust_external_memory(env, sign * (int64_t)(span < cap ? span : cap), &total);
+  const int64_t change = sign * (int64_t)(span < cap ? span : cap);
+  return napi_adjust_external_memory(env, change, &total) == napi_ok;
 }
 
-/* Runs when the JavaScript value is garbage-collected, or its environment is torn down. */
+/* Runs when the JavaScript value is garbage-collected, or its environment is torn down. The hint is
+   NULL if no size was reported for this value. */
 static inline void capsule_finalize(napi_env env, void *data, void *hint) {
   capsule_envelope *envelope = (capsule_envelope *)data;
-  (void)hint;
-  capsule_report_size(env, envelope, -1);
+  if (hint != NULL) capsule_report_size(env, envelope, -1);
   capsule_release_value(envelope);
 }
 
@@ -70,8 +72,10 @@ static inline void capsule_finalize(napi_env env, void *data, void *hint) {
 static inline napi_status capsule_wrap(napi_env env, capsule_envelope *envelope,
                                        napi_value *object) {
   napi_status status = capsule_create_object(env, object);
-  if (status == napi_ok) status = napi_wrap(env, *object, envelope, capsule_finalize, NULL, NULL);
-  if (status == napi_ok) capsule_report_size(env, envelope, 1);
+  if (status != napi_ok) return status;
+  void *const reported = capsule_report_size(env, envelope, 1) ? envelope : NULL;
+  status = napi_wrap(env, *object, envelope, capsule_finalize, reported, NULL);
+  if (status != napi_ok && reported != NULL) capsule_report_size(env, envelope, -1);
   return status;
 }
 
@@ -91,21 +95,21 @@ static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envel
                                                capsule_refusal *refusal) {
   const void *code = capsule_code_address((capsule_function)capsule_destroy);
   const bool has_image = contents->kind == CAPSULE_TABLE || contents->kind == CAPSULE_FUNCTION;
-  capsule_text file;
-  capsule_text_clear(&file);
+  char file[CAPSULE_PATH_SIZE];
   if (contents->destructor != NULL &&
       !capsule_pin(capsule_code_address((capsule_function)contents->destructor)))
     return capsule_throw_not_pinned(env, refusal, "a destructor");
   if (!capsule_require_pin(refusal)) return capsule_throw(env, refusal, NULL);
-  capsule_append_file(&file, has_image ? contents->pointer : code);
+  capsule_image_path(has_image ? contents->pointer : code, file, sizeof(file));
   const capsule_data *data = contents->data;
   const char *signature = contents->signature == NULL ? "" : contents->signature;
   const size_t name_length = strlen(contents->name), signature_length = strlen(signature);
+  const size_t file_length = strlen(file);
   const size_t shape_size = data == NULL ? 0 : (size_t)data->ndim * sizeof(int64_t);
   const size_t data_size = data == NULL ? 0 : sizeof(capsule_data) + 2 * shape_size;
   capsule_envelope *envelope =
       (capsule_envelope *)malloc(sizeof(capsule_envelope) + sizeof(capsule_tracked) + data_size +
-                                 name_length + file.length + signature_length + 3);
+                                 name_length + file_length + signature_length + 3);
   if (envelope == NULL) {
     capsule_refusal_set(refusal, CAPSULE_OUT_OF_MEMORY, "memory for an envelope", "none", "");
     return capsule_throw(env, refusal, NULL);
@@ -122,7 +126,7 @@ static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envel
     room += data_size;
   }
   envelope->name = capsule_copy_text(&room, contents->name, name_length);
-  envelope->file = capsule_copy_text(&room, file.bytes, file.length);
+  envelope->file = capsule_copy_text(&room, file, file_length);
   if (contents->signature != NULL)
     envelope->signature = capsule_copy_text(&room, signature, signature_length);
 
@@ -171,7 +175,7 @@ static inline napi_value capsule_seal_table(napi_env env, const capsule_contract
   if (contract == NULL || !capsule_name_is_valid(contract->name))
     return capsule_throw_invalid_name(env, "Sealing", contract == NULL ? NULL : contract->name);
   capsule_refusal refusal;
-  capsule_refusal_init(&refusal, "Sealing\0" CAPSULE_SEALS_TABLE_MARKER, contract->name);
+  capsule_refusal_init(&refusal, CAPSULE_SEALING_TABLE, contract->name);
   if (table == NULL)
     capsule_refusal_set(&refusal, CAPSULE_POINTER_MISSING, "a pointer", "NULL", "");
   if (table == NULL || !capsule_contract_is_valid(contract, CAPSULE_PRODUCER, &refusal) ||

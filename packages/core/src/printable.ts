@@ -1,0 +1,44 @@
+// Captured at load; later monkey-patching has no effect.
+const { apply } = Reflect;
+const { replace, slice } = String.prototype;
+
+/** Control characters, line separators, halves of characters, and marks that are invisible or change the direction. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const quoted = /['\\]/g;
+
+const toEscape = (character: string) => `\\u{${character.codePointAt(0)?.toString(16)}}`;
+const escapeInLine = (character: string) => (character === '\n' ? character : toEscape(character));
+const escapeQuoted = (character: string) => `\\${character}`;
+
+/**
+ * Returns a text as a terminal can show it: what is not printable is escaped, as in messages of capsule.h.
+ *
+ * @internal
+ */
+export function printable(text: string): string {
+  return apply(replace, text, [unprintable, toEscape]);
+}
+
+/** The longest part of a message. */
+const longest = 2 ** 14;
+
+/**
+ * The same for a part of a message, which keeps its line breaks and is cut if it is too long for a message.
+ *
+ * @internal
+ */
+export function printableLines(text: string): string {
+  const shown = text.length > longest ? `${apply(slice, text, [0, longest])}...` : text;
+  return apply(replace, shown, [unprintable, escapeInLine]);
+}
+
+/**
+ * Returns a text in quotes for a message: printable, and cut if it is long.
+ *
+ * @internal
+ */
+export function quote(text: string): string {
+  const most = 96;
+  const shown = printable(apply(replace, apply(slice, text, [0, most]), [quoted, escapeQuoted]));
+  return text.length > most ? `'${shown}...' (${text.length} characters)` : `'${shown}'`;
+}
