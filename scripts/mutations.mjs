@@ -145,8 +145,8 @@ export const mutations = [
   {
     bug: 'arguments that change places do not break a contract',
     file: contract('record/compare-function'),
-    from: 'name !== names[i] && names.includes(name)',
-    to: 'name === names[i] && !names.includes(name)',
+    from: 'name !== names[i] && known.has(name)',
+    to: 'name === names[i] && !known.has(name)',
     tests: ['contract', 'diff', 'freeze'],
   },
   {

@@ -1,6 +1,7 @@
 import { checkLanguages, type Language } from './generate/languages.js';
 import type { Contract, Fn } from './model/contract.js';
 import { validate } from './model/validate.js';
+import { isObject } from './model/values.js';
 
 /** Settings of a contract as a whole. */
 export interface ContractOptions {
@@ -28,7 +29,16 @@ export function defineContract(
   functions: Readonly<Record<string, Fn>>,
   options: ContractOptions = {},
 ): Contract {
-  const contract = validate(name, version, functions, options);
+  return contractOf(name, version, isObject(functions) ? Object.entries(functions) : functions, options);
+}
+
+/**
+ * Makes a contract of a list of functions, which may come from another copy of this package.
+ *
+ * @internal
+ */
+export function contractOf(...declaration: Parameters<typeof validate>): Contract {
+  const contract = validate(...declaration);
   checkLanguages(contract);
   return contract;
 }

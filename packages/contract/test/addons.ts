@@ -57,6 +57,8 @@ export const versions = {
 /** A temporary folder for trees of packages. */
 export class Trees {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'capsule-doctor-')));
+  /** For the names of trees. */
+  count = 0;
 
   /** An addon of the list above, built on first use. */
   addon(name: keyof typeof versions): string {

@@ -7,9 +7,9 @@ import { type ContractOptions, constPtr, defineContract, f64, fn, nothing, struc
 import { refusal } from '@capsule/test-support/refusal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rustModule } from '../src/generate/rust.js';
-import { about, good } from './good.js';
+import { about, validFn } from './declarations.js';
+import { temporaryProject } from './temporary-project.js';
 import { formatted, rustc, rustfmt, rustProblems } from './tools.js';
-import { workbench } from './workbench.js';
 
 // One function adds a value of every scalar type; one sets a struct with padding; names are keywords of Rust.
 const text = `import * as c from '@capsule/contract';
@@ -26,14 +26,14 @@ export default c.defineContract('@acme/math', '1.2', {
 }, { doc: 'Of everything.', languages: ['rust', 'ffi'] });
 `;
 
-const bench = workbench({ 'math.contract.ts': text });
+const project = temporaryProject({ 'math.contract.ts': text });
 const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => {
-  bench[Symbol.dispose]();
+  project[Symbol.dispose]();
   rmSync(scratch, { recursive: true, force: true });
 });
 beforeAll(async () => {
-  expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
+  expect(await project.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
 });
 
 describe('rejects', () => {
@@ -45,7 +45,7 @@ describe('rejects', () => {
     ['rust', "'rust'"],
     [[undefined], 'nothing'],
   ])('an unknown language: %o', (languages, found) => {
-    expect(define({ sum: good }, { languages })).toMatchObject({
+    expect(define({ sum: validFn }, { languages })).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CONTRACT_LANGUAGE_UNKNOWN',
       message: `Contract '@acme/math': expected languages: a list of 'rust' and 'ffi', found ${found}.`,
@@ -61,27 +61,27 @@ describe('rejects', () => {
     const takes = (name: string) => ({ x: constPtr(struct(name, { a: f64 }, { doc: 'A struct.' })) });
     const functions = { one: fn(f64, takes(first), about), two: fn(f64, takes(second), about) };
     const found = type === undefined ? `'api', which every generated header defines` : `two types ${type}`;
-    const refused = define(functions, { languages: ['rust'] });
-    expect(refused).toMatchObject({ code: 'ERR_CONTRACT_NAME_DUPLICATE' });
-    expect(refused.message).toContain(`found ${found}.`);
+    const rejected = define(functions, { languages: ['rust'] });
+    expect(rejected).toMatchObject({ code: 'ERR_CONTRACT_NAME_DUPLICATE' });
+    expect(rejected.message).toContain(`found ${found}.`);
     if (type !== undefined) expect(() => defineContract('@acme/math', '1.0', functions)).not.toThrow();
   });
 });
 
 test('bindings are generated on request, and check reports stale ones', async () => {
-  expect(bench.read('bindings/math.rs')).toContain('pub type AllFn = unsafe extern "C" fn(');
-  bench.write('bindings/math.ffi.cjs', bench.read('bindings/math.ffi.cjs').replace('int8', 'uint8'));
-  const { status, stderr } = await bench.capsule('check');
+  expect(project.read('bindings/math.rs')).toContain('pub type AllFn = unsafe extern "C" fn(');
+  project.write('bindings/math.ffi.cjs', project.read('bindings/math.ffi.cjs').replace('int8', 'uint8'));
+  const { status, stderr } = await project.capsule('check');
   expect(status).toBe(1);
   expect(stderr).toContain(
     `${join('bindings', 'math.ffi.cjs')}: expected the text that math.contract.ts generates, found other`,
   );
-  await bench.capsule('generate');
-  expect(await bench.capsule('check')).toMatchObject({ status: 0, stderr: '' });
+  await project.capsule('generate');
+  expect(await project.capsule('check')).toMatchObject({ status: 0, stderr: '' });
 });
 
 describe('the Rust module', () => {
-  const rust = () => bench.read('bindings/math.rs');
+  const rust = () => project.read('bindings/math.rs');
 
   test('writes names that are keywords of Rust as raw identifiers', () => {
     expect(rust()).toContain('pub type FillFn = unsafe extern "C" fn(self_: *mut Padded, r#match: bool);');
@@ -169,7 +169,7 @@ const koffi = `(file) => {
     fill: library.func('fill', functions.fill.return, functions.fill.arguments) };
 }`;
 
-/** The path of koffi, if \`npm run bench:setup\` installed it. */
+/** The path of koffi, if \`npm run project:setup\` installed it. */
 const koffiFile = (() => {
   try {
     const benchmarks = join(__dirname, '..', '..', 'benchmarks', 'competitors', 'package.json');
@@ -185,18 +185,18 @@ describe('the definitions for foreign function interfaces', () => {
   beforeAll(() => {
     file = join(scratch, 'library.so');
     writeFileSync(join(scratch, 'library.c'), library);
-    const args = ['-shared', '-fPIC', '-I', join(bench.folder, 'include'), join(scratch, 'library.c'), '-o', file];
+    const args = ['-shared', '-fPIC', '-I', join(project.folder, 'include'), join(scratch, 'library.c'), '-o', file];
     expect(spawnSync('cc', args, { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
   });
   const run = (load: string, ...args: string[]) =>
     spawnSync(process.execPath, ['--no-warnings', '-e', script(load), '--', file, ...args], {
-      cwd: bench.folder,
+      cwd: project.folder,
       encoding: 'utf8',
     });
 
   test('have the types of each function and the offset of each field', () => {
     const { name, functions, callbacks, structs } = createRequire(__filename)(
-      join(bench.folder, 'bindings', 'math.ffi.cjs'),
+      join(project.folder, 'bindings', 'math.ffi.cjs'),
     );
     expect(name).toBe('@acme/math');
     expect(functions.each).toEqual({ offset: 32, return: 'void', arguments: ['pointer', 'pointer'] });
@@ -207,7 +207,7 @@ describe('the definitions for foreign function interfaces', () => {
   });
 
   test('are formatted as by Biome', () => {
-    const definitions = bench.read('bindings/math.ffi.cjs');
+    const definitions = project.read('bindings/math.ffi.cjs');
     expect(formatted(definitions)).toBe(definitions);
   });
 
@@ -215,7 +215,7 @@ describe('the definitions for foreign function interfaces', () => {
     expect(run(nodeFfi)).toMatchObject({ status: 0, stderr: '', stdout: `${sum} 1 2.5 0.5 7\n` });
   });
 
-  test.skipIf(koffiFile === undefined)('work with koffi, which npm run bench:setup installs', () => {
+  test.skipIf(koffiFile === undefined)('work with koffi, which npm run project:setup installs', () => {
     expect(run(koffi, koffiFile ?? '')).toMatchObject({ status: 0, stderr: '', stdout: `${sum} 1 2.5 0.5 7\n` });
   });
 });

@@ -13,8 +13,8 @@ import {
 } from '@capsule/contract';
 import { refusal } from '@capsule/test-support/refusal';
 import { afterEach, describe, expect, test } from 'vitest';
-import { about, define } from './good.js';
-import { source, type Workbench, workbench } from './workbench.js';
+import { about, define } from './declarations.js';
+import { source, type TemporaryProject, temporaryProject } from './temporary-project.js';
 
 const integrand = callback('integrand', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'f(x).' });
 const plan = opaque('plan', { doc: 'How it is done.' });
@@ -168,13 +168,13 @@ const integrand = callback('integrand', f64, { x: constPtr(f64), n: usize, conte
 const integrate = `fn(f64, { plan: constPtr(plan), f: integrand, context: mutPtr(nothing) }, { since: '1.0', thread: 'any', doc: 'Integral.' })`;
 const whole = (types = declarations, functions: Record<string, string> = { integrate }) =>
   source('1.0', functions).replace('export', `${types}export`);
-let bench: Workbench;
-afterEach(() => bench?.[Symbol.dispose]());
+let project: TemporaryProject;
+afterEach(() => project?.[Symbol.dispose]());
 
 test('the header declares callbacks and opaque structs', async () => {
-  bench = workbench({ 'math.contract.ts': whole() });
-  expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
-  expect(bench.read('include/math/math.h')).toContain(`
+  project = temporaryProject({ 'math.contract.ts': whole() });
+  expect(await project.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
+  expect(project.read('include/math/math.h')).toContain(`
 /* How it is done. */
 typedef struct math_plan math_plan;
 
@@ -192,7 +192,7 @@ typedef double math_integrand_fn(const double *x, size_t n, void *context);
    Since    1.0. */
 typedef double math_integrate_fn(const math_plan *plan, math_integrand_fn *f, void *context);
 `);
-  expect(bench.read('include/math/math_node.h')).toContain('"f64(*<plan>,(f64(*f64,usize,*void)),*void)"');
+  expect(project.read('include/math/math_node.h')).toContain('"f64(*<plan>,(f64(*f64,usize,*void)),*void)"');
 });
 
 describe('a frozen callback', () => {
@@ -234,34 +234,34 @@ describe('a frozen callback', () => {
       `${file}:7, integrate: expected f64(*<plan>,(f64(*f64,usize,*void)),*void), as frozen in 1.0, found f64(*<scheme>,(f64(*f64,usize,*void)),*void). ${leave('Leave integrate unchanged and append a function with another name')}`,
     ],
   ])('rejects %s', async (_, changed, message) => {
-    bench = workbench({ [file]: whole() });
-    await bench.capsule('generate');
-    expect(await bench.capsule('freeze')).toMatchObject({ status: 0, stderr: '' });
-    bench.write(file, whole(changed));
-    await bench.capsule('generate');
-    expect(await bench.capsule('check')).toEqual({ status: 1, stdout: '', stderr: message });
+    project = temporaryProject({ [file]: whole() });
+    await project.capsule('generate');
+    expect(await project.capsule('freeze')).toMatchObject({ status: 0, stderr: '' });
+    project.write(file, whole(changed));
+    await project.capsule('generate');
+    expect(await project.capsule('check')).toEqual({ status: 1, stdout: '', stderr: message });
   });
 
   test('is in the record, and accepts a new name for an argument', async () => {
-    bench = workbench({ [file]: whole() });
-    await bench.capsule('generate');
-    await bench.capsule('freeze');
-    expect(JSON.parse(bench.read('abi/math.abi.json')).versions[0]).toMatchObject({
+    project = temporaryProject({ [file]: whole() });
+    await project.capsule('generate');
+    await project.capsule('freeze');
+    expect(JSON.parse(project.read('abi/math.abi.json')).versions[0]).toMatchObject({
       functions: [{ arguments: { plan: '*const opaque plan', f: 'callback integrand', context: '*void' } }],
       callbacks: { integrand: { result: 'f64', arguments: { x: '*const f64', n: 'usize', context: '*void' } } },
     });
-    bench.write(file, whole(declarations.replace('n: usize', 'count: usize')));
-    await bench.capsule('generate');
-    expect(await bench.capsule('check')).toMatchObject({ status: 0, stderr: '' });
+    project.write(file, whole(declarations.replace('n: usize', 'count: usize')));
+    await project.capsule('generate');
+    expect(await project.capsule('check')).toMatchObject({ status: 0, stderr: '' });
   });
 
   test('is rejected in a record without its result', async () => {
-    bench = workbench({ [file]: whole() });
-    await bench.capsule('generate');
-    await bench.capsule('freeze');
-    const record = JSON.parse(bench.read('abi/math.abi.json'));
+    project = temporaryProject({ [file]: whole() });
+    await project.capsule('generate');
+    await project.capsule('freeze');
+    const record = JSON.parse(project.read('abi/math.abi.json'));
     record.versions[0].callbacks.integrand.result = undefined;
-    bench.write('abi/math.abi.json', JSON.stringify(record));
-    expect((await bench.capsule('check')).stderr).toContain('found version 1.0 without callbacks.');
+    project.write('abi/math.abi.json', JSON.stringify(record));
+    expect((await project.capsule('check')).stderr).toContain('found version 1.0 without callbacks.');
   });
 });

@@ -1,45 +1,45 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { source, sum, type Workbench, workbench } from './workbench.js';
+import { source, sum, type TemporaryProject, temporaryProject } from './temporary-project.js';
 
 const file = 'math.contract.ts';
 const dot = (since = '1.0') => sum(since);
-let bench: Workbench;
+let project: TemporaryProject;
 beforeEach(async () => {
-  bench = workbench({ [file]: source('1.0', { sum: sum(), dot: dot() }) });
+  project = temporaryProject({ [file]: source('1.0', { sum: sum(), dot: dot() }) });
 });
-afterEach(() => bench[Symbol.dispose]());
+afterEach(() => project[Symbol.dispose]());
 
 describe('the generated files', () => {
   test('are reported if they are missing', async () => {
     const header = join('include', 'math', 'math.h');
-    expect(await bench.capsule('check')).toMatchObject({ status: 1 });
-    expect((await bench.capsule('check')).stderr).toContain(
+    expect(await project.capsule('check')).toMatchObject({ status: 1 });
+    expect((await project.capsule('check')).stderr).toContain(
       `${header}: expected the text that ${file} generates, found no file. Run "npx capsule generate".\n`,
     );
   });
 
-  test('match after generate, and so does the record after freeze', async () => {
-    await bench.capsule('generate');
+  test('match after generate, as the record does after freeze', async () => {
+    await project.capsule('generate');
     const stdout = `${file}: contract 1.0 matches its generated files; no version is frozen yet.\n`;
-    expect(await bench.capsule('check')).toEqual({ status: 0, stdout, stderr: '' });
-    await bench.capsule('freeze');
-    expect((await bench.capsule('check')).stdout).toBe(`${file}: contract 1.0 is compatible with 1.0.\n`);
-    bench.write(file, source('2.0', { sum: sum('2.0') }));
-    await bench.capsule('generate');
-    expect((await bench.capsule('check')).stdout).toBe(
+    expect(await project.capsule('check')).toEqual({ status: 0, stdout, stderr: '' });
+    await project.capsule('freeze');
+    expect((await project.capsule('check')).stdout).toBe(`${file}: contract 1.0 is compatible with 1.0.\n`);
+    project.write(file, source('2.0', { sum: sum('2.0') }));
+    await project.capsule('generate');
+    expect((await project.capsule('check')).stdout).toBe(
       `${file}: contract 2.0 matches its generated files; no version of 2.x is frozen yet.\n`,
     );
   });
 
   test('may have Windows line ends, and are not rewritten for them', async () => {
-    await bench.capsule('generate');
+    await project.capsule('generate');
     const header = join('include', 'math', 'math.h');
-    const text = bench.read(header).replaceAll('\n', '\r\n');
-    bench.write(header, text);
-    expect((await bench.capsule('check')).status).toBe(0);
-    expect((await bench.capsule('generate')).stdout).toContain(`unchanged ${header}`);
-    expect(bench.read(header)).toBe(text);
+    const text = project.read(header).replaceAll('\n', '\r\n');
+    project.write(header, text);
+    expect((await project.capsule('check')).status).toBe(0);
+    expect((await project.capsule('generate')).stdout).toContain(`unchanged ${header}`);
+    expect(project.read(header)).toBe(text);
   });
 
   test('must match before freeze records a version', async () => {
@@ -48,19 +48,19 @@ describe('the generated files', () => {
     const messages = files.map(
       (each) => `${each}: expected the text that ${file} generates, found no file. Run "npx capsule generate".\n`,
     );
-    expect(await bench.capsule('freeze')).toEqual({ status: 1, stdout: '', stderr: messages.join('') });
+    expect(await project.capsule('freeze')).toEqual({ status: 1, stdout: '', stderr: messages.join('') });
   });
 
   test('are compared up to the last line', async () => {
-    await bench.capsule('generate');
+    await project.capsule('generate');
     const header = join('include', 'math', 'math.h');
-    const text = bench.read(header);
-    bench.write(header, text.replace('size_t n', 'size_t m'));
+    const text = project.read(header);
+    project.write(header, text.replace('size_t n', 'size_t m'));
     const line = text.split('\n').findIndex((each) => each.includes('size_t n')) + 1;
-    expect((await bench.capsule('check')).stderr).toBe(
+    expect((await project.capsule('check')).stderr).toBe(
       `${header}: expected the text that ${file} generates, found other text in line ${line}. Run "npx capsule generate".\n`,
     );
-    bench.write(header, `${text}\n// more`);
-    expect((await bench.capsule('check')).status).toBe(1);
+    project.write(header, `${text}\n// more`);
+    expect((await project.capsule('check')).status).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 import { constPtr, defineContract, f64, fn, mutPtr, nothing, type Pointer, struct, u8 } from '@capsule/contract';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
-import { about, define, good } from './good.js';
+import { about, define, validFn } from './declarations.js';
 
 /** A linked list: its struct refers to itself. */
 const node = struct(
@@ -24,7 +24,7 @@ describe('rejects', () => {
     ['@acme/x/..//y', "'@acme/x/..//y'"],
     [`@acme/${'x'.repeat(400)}`, 'a string of 406 characters'],
   ])('a name that is not a package name: %s', (name, found) => {
-    expect(refusal(() => defineContract(name as string, '1.0', { sum: good }))).toMatchObject({
+    expect(refusal(() => defineContract(name as string, '1.0', { sum: validFn }))).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CONTRACT_NAME_UNUSABLE',
       message: `defineContract(name): expected the name of a package, '@scope/package' or '@scope/package:export', found ${found}.`,
@@ -38,7 +38,7 @@ describe('rejects', () => {
     ['01.0', "'01.0'"],
     [1, '1'],
   ])('a version without major and minor: %s', (version, found) => {
-    expect(refusal(() => define({ sum: good }, version))).toMatchObject({
+    expect(refusal(() => define({ sum: validFn }, version))).toMatchObject({
       type: 'RangeError',
       code: 'ERR_CONTRACT_VERSION_UNUSABLE',
       message: `Contract '@acme/math': expected a version with a major and a minor, like '1.0', found ${found}.`,
@@ -50,29 +50,29 @@ describe('rejects', () => {
     [
       'camelCase',
       'ERR_CONTRACT_NAME_UNUSABLE',
-      { minMax: good },
+      { minMax: validFn },
       "expected a name in snake_case that is not a keyword of C or C++, found 'minMax'.",
     ],
     [
       'a word of C',
       'ERR_CONTRACT_NAME_UNUSABLE',
-      { double: good },
+      { double: validFn },
       "expected a name in snake_case that is not a keyword of C or C++, found 'double'.",
     ],
     [
       'a word of C++',
       'ERR_CONTRACT_NAME_UNUSABLE',
-      { template: good },
+      { template: validFn },
       "expected a name in snake_case that is not a keyword of C or C++, found 'template'.",
     ],
     [
       'a member of every table',
       'ERR_CONTRACT_NAME_DUPLICATE',
-      { size: good },
+      { size: validFn },
       "expected a unique name, found 'size', which every table has.",
     ],
     [
-      'what is no function',
+      'a value that is not a function',
       'ERR_CONTRACT_FUNCTION_UNUSABLE',
       { sum: 'f64' },
       "expected fn(result, arguments, { since, thread, doc }), found 'f64'.",
@@ -80,107 +80,107 @@ describe('rejects', () => {
     [
       'no since',
       'ERR_CONTRACT_SINCE_UNUSABLE',
-      { sum: { ...good, about: { ...about, since: undefined } } },
+      { sum: { ...validFn, about: { ...about, since: undefined } } },
       "expected since: a version from '1.0' to '1.0', found nothing.",
     ],
     [
       'a function that is retired when it comes',
       'ERR_CONTRACT_RETIRED_UNUSABLE',
-      { sum: { ...good, about: { ...about, retired: '1.0' } } },
+      { sum: { ...validFn, about: { ...about, retired: '1.0' } } },
       "expected retired: a version of 1.x after '1.0', and no later than the contract itself, found '1.0'.",
     ],
     [
       'a function that a later version will retire',
       'ERR_CONTRACT_RETIRED_UNUSABLE',
-      { sum: { ...good, about: { ...about, retired: '1.1' } } },
+      { sum: { ...validFn, about: { ...about, retired: '1.1' } } },
       "expected retired: a version of 1.x after '1.0', and no later than the contract itself, found '1.1'. Raise the contract from 1.0 to 1.1.",
     ],
     [
       'a function that another major retires',
       'ERR_CONTRACT_RETIRED_UNUSABLE',
-      { sum: { ...good, about: { ...about, retired: '2.0' } } },
+      { sum: { ...validFn, about: { ...about, retired: '2.0' } } },
       "expected retired: a version of 1.x after '1.0', and no later than the contract itself, found '2.0'.",
     ],
     [
       'a since of another major',
       'ERR_CONTRACT_SINCE_UNUSABLE',
-      { sum: { ...good, about: { ...about, since: '2.0' } } },
+      { sum: { ...validFn, about: { ...about, since: '2.0' } } },
       "expected since: a version from '1.0' to '1.0', found '2.0'.",
     ],
     [
       'a since without its minor',
       'ERR_CONTRACT_SINCE_UNUSABLE',
-      { sum: { ...good, about: { ...about, since: '1.1' } } },
+      { sum: { ...validFn, about: { ...about, since: '1.1' } } },
       "expected since: a version from '1.0' to '1.0', found '1.1'. Raise the contract from 1.0 to 1.1.",
     ],
     [
       'an unknown thread rule',
       'ERR_CONTRACT_THREAD_UNKNOWN',
-      { sum: { ...good, about: { ...about, thread: 'all' } } },
+      { sum: { ...validFn, about: { ...about, thread: 'all' } } },
       "expected thread: 'any', 'one' or 'js', found 'all'.",
     ],
     [
       'no doc',
       'ERR_CONTRACT_DOC_MISSING',
-      { sum: { ...good, about: { ...about, doc: ' ' } } },
+      { sum: { ...validFn, about: { ...about, doc: ' ' } } },
       'expected doc: a description of the function, found nothing.',
     ],
     [
       'an unknown result',
       'ERR_CONTRACT_TYPE_UNKNOWN',
-      { sum: { ...good, result: 'f64' } },
+      { sum: { ...validFn, result: 'f64' } },
       "expected a result of a type of @capsule/contract, such as f64 or constPtr(f64), found 'f64'.",
     ],
     [
       'an unknown argument',
       'ERR_CONTRACT_TYPE_UNKNOWN',
-      { sum: { ...good, args: { x: Number } } },
+      { sum: { ...validFn, args: { x: Number } } },
       'expected x of a type of @capsule/contract, such as f64 or constPtr(f64), found the function Number.',
     ],
     [
       'an undefined argument',
       'ERR_CONTRACT_TYPE_UNKNOWN',
-      { sum: { ...good, args: { x: undefined } } },
+      { sum: { ...validFn, args: { x: undefined } } },
       'expected x of a type of @capsule/contract, such as f64 or constPtr(f64), found nothing.',
     ],
     [
-      'a pointer to what is unknown',
+      'a pointer to an unknown type',
       'ERR_CONTRACT_TYPE_UNKNOWN',
-      { sum: { ...good, args: { x: constPtr({ kind: 'f80' } as never) } } },
+      { sum: { ...validFn, args: { x: constPtr({ kind: 'f80' } as never) } } },
       'expected x of a type of @capsule/contract, such as f64 or constPtr(f64), found an object.',
     ],
     [
       'an argument of nothing',
       'ERR_CONTRACT_TYPE_UNKNOWN',
-      { sum: { ...good, args: { x: nothing } } },
+      { sum: { ...validFn, args: { x: nothing } } },
       'expected x of a type that C passes by value, found nothing.',
     ],
     [
       'a struct by value',
       'ERR_CONTRACT_TYPE_UNKNOWN',
-      { sum: { ...good, args: { x: struct('pair', { a: f64 }, { doc: 'Two.' }) } } },
+      { sum: { ...validFn, args: { x: struct('pair', { a: f64 }, { doc: 'Two.' }) } } },
       'expected x of a type that C passes by value, found a struct. Pass it by pointer: constPtr(...) or mutPtr(...).',
     ],
     [
       'an argument that is a word of C',
       'ERR_CONTRACT_NAME_UNUSABLE',
-      { sum: { ...good, args: { register: f64 } } },
+      { sum: { ...validFn, args: { register: f64 } } },
       "expected an argument in snake_case that is not a keyword of C or C++, found 'register'.",
     ],
     [
-      'text about no argument',
+      'text about an argument that does not exist',
       'ERR_CONTRACT_DOC_STRAY',
-      { sum: { ...good, about: { ...about, args: { y: 'none' } } } },
+      { sum: { ...validFn, about: { ...about, args: { y: 'none' } } } },
       "expected text about x, n, found text about 'y'.",
     ],
     [
-      'a field that is no type',
+      'a field that is not a type',
       'ERR_CONTRACT_TYPE_UNKNOWN',
       { sum: fn(f64, { x: constPtr(struct('pair', { a: nothing as never }, { doc: 'x' })) }, about) },
       'expected field a of pair of a type that C passes by value, found nothing.',
     ],
     [
-      'functions that are none',
+      'a missing list of functions',
       'ERR_CONTRACT_EMPTY',
       undefined as never,
       'expected at least one function, found nothing.',
@@ -188,31 +188,31 @@ describe('rejects', () => {
     [
       'a name that ends like a type',
       'ERR_CONTRACT_NAME_UNUSABLE',
-      { sum: { ...good, args: { size_t: f64 } } },
+      { sum: { ...validFn, args: { size_t: f64 } } },
       "expected an argument that does not end in _t or _fn, as types do, found 'size_t'.",
     ],
     [
       'a macro',
       'ERR_CONTRACT_NAME_UNUSABLE',
-      { sum: { ...good, args: { errno: f64 } } },
+      { sum: { ...validFn, args: { errno: f64 } } },
       "expected an argument that is not a macro of a common header, found 'errno'.",
     ],
     [
       'a function that windows.h replaces where it is called',
       'ERR_CONTRACT_NAME_UNUSABLE',
-      { min: good },
+      { min: validFn },
       "expected a name that is not a macro of a common header, found 'min'.",
     ],
     [
-      'a doc that is no text',
+      'documentation that is not a string',
       'ERR_CONTRACT_DOC_UNUSABLE',
-      { sum: { ...good, about: { ...about, doc: 5n } } },
+      { sum: { ...validFn, about: { ...about, doc: 5n } } },
       'expected doc as a string, found 5n.',
     ],
     [
       'a doc with control characters',
       'ERR_CONTRACT_DOC_UNUSABLE',
-      { sum: { ...good, about: { ...about, args: { x: 'bell \u0007' } } } },
+      { sum: { ...validFn, about: { ...about, args: { x: 'bell \u0007' } } } },
       'expected text about x that is printable, found the character U+0007.',
     ],
     [
@@ -261,7 +261,7 @@ describe('rejects', () => {
     [{ prefx: 'math' }, "the key 'prefx'"],
     [null, 'null'],
   ])('unknown options: %o', (options, found) => {
-    expect(refusal(() => defineContract('@acme/math', '1.0', { sum: good }, options as never))).toMatchObject({
+    expect(refusal(() => defineContract('@acme/math', '1.0', { sum: validFn }, options as never))).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CONTRACT_OPTION_UNKNOWN',
       message: `Contract '@acme/math': expected options as an object, { doc, prefix, languages }, found ${found}.`,
@@ -285,7 +285,7 @@ describe('rejects', () => {
 
   test('a new function before an older one', () => {
     const newer = fn(f64, {}, { ...about, since: '1.1' });
-    expect(refusal(() => define({ cumsum: newer, sum: good }, '1.1'))).toMatchObject({
+    expect(refusal(() => define({ cumsum: newer, sum: validFn }, '1.1'))).toMatchObject({
       type: 'RangeError',
       code: 'ERR_CONTRACT_ORDER_WRONG',
       message:
@@ -300,7 +300,7 @@ test('keeps the order of the functions, and collects the structs that they use',
   const only = struct('only', { a: f64 }, { doc: 'Only a result.' });
   const contract = define({
     b: fn(nothing, { out: mutPtr(outer) }, about),
-    a: good,
+    a: validFn,
     c: fn(constPtr(only), { x: constPtr(inner) }, about),
   });
   expect(contract).toMatchObject({ name: '@acme/math', major: 1, minor: 0 });

@@ -1,25 +1,25 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contractOf } from './history.js';
-import { type Workbench, workbench } from './workbench.js';
+import { type TemporaryProject, temporaryProject } from './temporary-project.js';
 
 // A contract that was shipped as 1.0, 1.1 and 1.2, in which `edge` is retired since 1.2.
 const file = 'rectangle.contract.ts';
 const record = join('abi', 'rectangle.abi.json');
-let bench: Workbench;
+let project: TemporaryProject;
 beforeAll(async () => {
-  bench = workbench({});
+  project = temporaryProject({});
   for (const version of ['1.0', '1.1', '1.2']) {
-    bench.write(file, contractOf(version));
-    await bench.capsule('generate');
-    expect(await bench.capsule('freeze')).toEqual({
+    project.write(file, contractOf(version));
+    await project.capsule('generate');
+    expect(await project.capsule('freeze')).toEqual({
       status: 0,
       stdout: `${version} is frozen: ${record}\n`,
       stderr: '',
     });
   }
 });
-afterAll(() => bench[Symbol.dispose]());
+afterAll(() => project[Symbol.dispose]());
 
 /** The messages for 1.2 with changes, which are the same from `generate` and `check`. */
 async function check(...edits: [from: string | RegExp, to: string][]) {
@@ -28,9 +28,9 @@ async function check(...edits: [from: string | RegExp, to: string][]) {
     expect(text).toMatch(from);
     text = text.replace(from, to);
   }
-  bench.write(file, text);
-  const generated = await bench.capsule('generate');
-  const { status, stdout, stderr } = await bench.capsule('check');
+  project.write(file, text);
+  const generated = await project.capsule('generate');
+  const { status, stdout, stderr } = await project.capsule('check');
   expect(generated).toMatchObject({ status, stderr });
   return { status, stdout, lines: stderr.split('\n').slice(0, -1) };
 }
@@ -77,7 +77,7 @@ describe('retiring a function', () => {
   });
 
   test('is recorded', async () => {
-    const functions = JSON.parse(bench.read(record)).versions.map(
+    const functions = JSON.parse(project.read(record)).versions.map(
       (version: { functions: object[] }) => version.functions[1],
     );
     expect(functions).toEqual([
@@ -100,9 +100,9 @@ describe('retiring a function', () => {
   });
 
   test('rejects a record with an invalid version of retirement', async () => {
-    const text = bench.read(record);
-    bench.write(record, text.replace('"retired": "1.2"', '"retired": "soon"'));
-    expect((await bench.capsule('check')).stderr).toContain("found 'edge' as a whole function of 1.2.");
-    bench.write(record, text);
+    const text = project.read(record);
+    project.write(record, text.replace('"retired": "1.2"', '"retired": "soon"'));
+    expect((await project.capsule('check')).stderr).toContain("found 'edge' as a whole function of 1.2.");
+    project.write(record, text);
   });
 });

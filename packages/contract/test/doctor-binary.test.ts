@@ -28,7 +28,7 @@ const seen = (image: Image) => ({
   format: image.format,
   arch: image.arch,
   ...usesOf(image),
-  contracts: findContracts(image),
+  contracts: findContracts(image).contracts,
 });
 
 describe('finds no contract', () => {
@@ -65,14 +65,14 @@ test.each([
   ['a pointer to its name that leads nowhere', 448 + 8, 8],
   ['a pointer to its entries that leads nowhere', 448 + 32, 8],
   ['an entry whose signature leads nowhere', 128 + 24 + 8, 8],
-  ['a name that is no UTF-8', 64, 4],
+  ['a name that is not UTF-8', 64, 4],
   ['a control character in a signature', 272, 1, 7],
   ['sizes of no header', 448, 4],
 ])('rejects a contract with %s', (_, at, length, value = 0xff) => {
   const broken = pe(0x8664);
-  expect(readImages(broken).flatMap(findContracts)).toEqual([contract]);
+  expect(readImages(broken).flatMap((image) => findContracts(image).contracts)).toEqual([contract]);
   broken.fill(value, 0x400 + at, 0x400 + at + length);
-  expect(readImages(broken).flatMap(findContracts)).toEqual([]);
+  expect(readImages(broken).flatMap((image) => findContracts(image).contracts)).toEqual([]);
 });
 
 test('reads damaged binaries without an exception', () => {

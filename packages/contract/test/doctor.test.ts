@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Diagnosis } from '@capsule/contract';
 import { afterAll, describe, expect, test } from 'vitest';
-import { whyUnread } from '../src/doctor/contents.js';
 import { examine } from '../src/doctor/doctor.js';
+import { whyUnread } from '../src/read-file.js';
 import { compilers, pack, Trees, verdicts, type versions } from './addons.js';
 import { pe } from './images.js';
 
@@ -70,7 +70,7 @@ describe.skipIf(compilers.length === 0)('in a tree with addons, it', () => {
         ...pack(math, '@acme/math', '1.0.0', get(`offers ${version}`)),
         ...pack(user, 'user', '1.0.0', get('needs 1.2')),
       };
-      const diagnosis = examine(trees.plant(`misfit ${version}`, files));
+      const diagnosis = examine(trees.plant(`mismatch ${version}`, files));
       const message = `Opening '@acme/math': expected ${expected}, found ${found}. ${advice}`;
       expect(diagnosis.fits).toBe(false);
       expect(diagnosis.consumers.map(({ problem }) => problem)).toEqual([{ code, message, expected, found }]);
@@ -211,8 +211,8 @@ consumers
 });
 
 test('describes errors of the file system', () => {
-  const refusal = (code: string) => Object.assign(new Error(`${code}: as the system says it`), { code });
-  expect(['EACCES', 'EPERM', 'ENOENT', 'ELOOP', 'EIO'].map((code) => whyUnread(refusal(code)))).toEqual([
+  const errorOf = (code: string) => Object.assign(new Error(`${code}: as the system says it`), { code });
+  expect(['EACCES', 'EPERM', 'ENOENT', 'ELOOP', 'EIO'].map((code) => whyUnread(errorOf(code)))).toEqual([
     'permission is denied',
     'permission is denied',
     'it is a broken link',

@@ -1,28 +1,28 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { source, sum, type Workbench, workbench } from './workbench.js';
+import { source, sum, type TemporaryProject, temporaryProject } from './temporary-project.js';
 
 const file = 'math.contract.ts';
 const record = join('abi', 'math.abi.json');
 const dot = (since = '1.0') => sum(since);
 const about = `{ since: '1.0', thread: 'any', doc: 'x' }`;
-let bench: Workbench;
-afterEach(() => bench[Symbol.dispose]());
+let project: TemporaryProject;
+afterEach(() => project[Symbol.dispose]());
 
 /** The messages for another text of the contract, which are the same from `generate` and `check`. */
 async function change(text: string): Promise<{ status: number | null; stderr: string }> {
-  bench.write(file, text);
-  const generated = await bench.capsule('generate');
-  const { status, stderr } = await bench.capsule('check');
+  project.write(file, text);
+  const generated = await project.capsule('generate');
+  const { status, stderr } = await project.capsule('check');
   expect(generated).toMatchObject({ status, stderr });
   return { status, stderr };
 }
 
 /** Generates and freezes a contract. */
 async function freeze(text: string) {
-  bench.write(file, text);
-  await bench.capsule('generate');
-  return bench.capsule('freeze');
+  project.write(file, text);
+  await project.capsule('generate');
+  return project.capsule('freeze');
 }
 
 const leave = (name: string) =>
@@ -30,7 +30,7 @@ const leave = (name: string) =>
 
 describe('after freezing two functions', () => {
   beforeEach(async () => {
-    bench = workbench({});
+    project = temporaryProject({});
     expect(await freeze(source('1.0', { sum: sum(), dot: dot() }))).toEqual({
       status: 0,
       stdout: `1.0 is frozen: ${record}\n`,
@@ -43,11 +43,11 @@ describe('after freezing two functions', () => {
     const message = `${record}: expected a contract with the prefix 'math' in ., found 'metric'. A shipped contract keeps its name and prefix: undo the renaming. Delete the record if it was never shipped.\n`;
     expect(renamed).toContain('@acme/metric');
     expect(await change(renamed)).toEqual({ status: 1, stderr: message });
-    expect(await bench.capsule('freeze')).toMatchObject({ status: 1, stderr: message });
+    expect(await project.capsule('freeze')).toMatchObject({ status: 1, stderr: message });
   });
 
   test('writes the functions to the record', async () => {
-    expect(JSON.parse(bench.read(record))).toEqual({
+    expect(JSON.parse(project.read(record))).toEqual({
       contract: '@acme/math',
       prefix: 'math',
       versions: [
@@ -105,7 +105,7 @@ describe('after freezing two functions', () => {
     ],
   ])('rejects %s after a version was frozen', async (_, text, message) => {
     expect(await change(text())).toEqual({ status: 1, stderr: `${message}\n` });
-    expect(await bench.capsule('freeze')).toMatchObject({ status: 1, stderr: `${message}\n` });
+    expect(await project.capsule('freeze')).toMatchObject({ status: 1, stderr: `${message}\n` });
   });
 
   test('rejects functions in another order', async () => {
@@ -139,43 +139,43 @@ describe('after freezing two functions', () => {
   });
 
   test('freezing twice changes nothing', async () => {
-    const before = bench.read(record);
-    expect((await bench.capsule('freeze')).stdout).toBe(`1.0 is already frozen and has not changed: ${record}\n`);
-    expect(bench.read(record)).toBe(before);
+    const before = project.read(record);
+    expect((await project.capsule('freeze')).stdout).toBe(`1.0 is already frozen and has not changed: ${record}\n`);
+    expect(project.read(record)).toBe(before);
   });
 
   test('sorts versions in the record', async () => {
     await freeze(source('2.0', { sum: sum('2.0') }));
     await freeze(source('1.1', { sum: sum(), dot: dot(), top: sum('1.1') }));
-    const { versions } = JSON.parse(bench.read(record));
+    const { versions } = JSON.parse(project.read(record));
     expect(versions.map(({ version }: { version: string }) => version)).toEqual(['1.0', '1.1', '2.0']);
     expect((await change(source('1.0', { sum: sum(), dot: dot() }))).stderr).toContain('expected version 1.1 or later');
   });
 
   test('generate writes nothing for a contract that differs from the record', async () => {
     const files = [record, join('include', 'math', 'math.h'), join('bindings', 'math.d.ts')];
-    const before = files.map((each) => bench.read(each));
-    bench.write(file, source('1.0', { sum: sum('1.0', 'constPtr(f32)'), dot: dot() }));
-    expect(await bench.capsule('generate')).toEqual({
+    const before = files.map((each) => project.read(each));
+    project.write(file, source('1.0', { sum: sum('1.0', 'constPtr(f32)'), dot: dot() }));
+    expect(await project.capsule('generate')).toEqual({
       status: 1,
       stdout: '',
       stderr: `${file}:4, sum: expected f64(*f64,usize), as frozen in 1.0, found f64(*f32,usize). ${leave('sum')}\n`,
     });
-    expect(files.map((each) => bench.read(each))).toEqual(before);
+    expect(files.map((each) => project.read(each))).toEqual(before);
   });
 
   test('generate writes nothing at all if one of several contracts differs', async () => {
-    bench.write(file, source('1.0', { sum: sum() }));
-    bench.write('other.contract.ts', source('1.0', { sum: sum() }).replace('@acme/math', '@acme/other'));
-    expect((await bench.capsule('generate')).stderr).toContain(`${file}, dot: expected position 2`);
-    expect(() => bench.read(join('include', 'other', 'other.h'))).toThrow('ENOENT');
+    project.write(file, source('1.0', { sum: sum() }));
+    project.write('other.contract.ts', source('1.0', { sum: sum() }).replace('@acme/math', '@acme/other'));
+    expect((await project.capsule('generate')).stderr).toContain(`${file}, dot: expected position 2`);
+    expect(() => project.read(join('include', 'other', 'other.h'))).toThrow('ENOENT');
   });
 
   test('generate writes a new minor that is not frozen, again and again', async () => {
     for (const type of ['f32', 'f64']) {
-      bench.write(file, source('1.1', { sum: sum(), dot: dot(), top: sum('1.1', `constPtr(${type})`) }));
-      expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
-      expect(bench.read(join('include', 'math', 'math_node.h'))).toContain(`{"top", "f64(*${type},usize)", 1, 0}`);
+      project.write(file, source('1.1', { sum: sum(), dot: dot(), top: sum('1.1', `constPtr(${type})`) }));
+      expect(await project.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
+      expect(project.read(join('include', 'math', 'math_node.h'))).toContain(`{"top", "f64(*${type},usize)", 1, 0}`);
     }
   });
 
@@ -192,30 +192,30 @@ describe('after freezing two functions', () => {
     ],
   ])('rejects %s with the prefix %j', async (name, prefix, message) => {
     const text = source('1.0', { sum: sum(), dot: dot() }).replace('@acme/math', name);
-    bench.write(
+    project.write(
       file,
       text.replace('});\n', prefix === '' ? '}, { prefix: "math" });\n' : `}, { prefix: "${prefix}" });\n`),
     );
     for (const command of ['check', 'generate'])
-      expect(await bench.capsule(command)).toEqual({ status: 1, stdout: '', stderr: `${record}: ${message}\n` });
+      expect(await project.capsule(command)).toEqual({ status: 1, stdout: '', stderr: `${record}: ${message}\n` });
   });
 
   test.each<[string, (text: string) => string, string]>([
-    ['is broken', () => '{', 'text that is no JSON'],
+    ['is broken', () => '{', 'text that is not JSON'],
     ['is empty', () => '{}', 'nothing as contract'],
     ['has another version', (text) => text.replace('"1.0"', '"v1.0"'), "'v1.0' as a version"],
     ['has lost a signature', (text) => text.replace(/"signature".*/, ''), "'sum' as a whole function of 1.0"],
     ['has another prefix', (text) => text.replace('"prefix": "math"', '"prefix": "x"'), "'x' as prefix"],
   ])('rejects a record that %s', async (_, edit, found) => {
-    bench.write(record, edit(bench.read(record)));
+    project.write(record, edit(project.read(record)));
     const message = `${record}: expected a record as "capsule freeze" writes it, found ${found}. Restore it from version control: it is the only record of the shipped versions.\n`;
     for (const command of ['check', 'freeze', 'generate'])
-      expect(await bench.capsule(command)).toEqual({ status: 1, stdout: '', stderr: message });
+      expect(await project.capsule(command)).toEqual({ status: 1, stdout: '', stderr: message });
   });
 
   test('rejects a record of another contract', async () => {
-    bench.write(record, bench.read(record).replace('@acme/math', '@zzz/q'));
-    expect((await bench.capsule('check')).stderr).toContain(`${record}: expected the record of '@acme/math'`);
+    project.write(record, project.read(record).replace('@acme/math', '@zzz/q'));
+    expect((await project.capsule('check')).stderr).toContain(`${record}: expected the record of '@acme/math'`);
   });
 });
 
@@ -272,7 +272,7 @@ describe('compares more than signatures', () => {
       `${file}:5, one: expected void(*const f64), as frozen in 1.0, found void(*f64). An argument may only gain const, a result only lose it, and only at the first pointer. ${leave('one')}`,
     ],
   ])('rejects %s', async (_, before, after, message) => {
-    bench = workbench({});
+    project = temporaryProject({});
     await freeze(before);
     expect(await change(after)).toEqual({ status: 1, stderr: `${message}\n` });
   });
@@ -294,7 +294,7 @@ describe('compares more than signatures', () => {
     ['a const lost behind a result', giving('mutPtr(constPtr(f64))'), giving('mutPtr(mutPtr(f64))'), 1],
     ['a better name for an argument', pointers('x: f64, y: f64'), pointers('x: f64, height: f64'), 0],
   ])('%s', async (_, before, after, status) => {
-    bench = workbench({});
+    project = temporaryProject({});
     await freeze(before);
     expect(await change(after)).toMatchObject({
       status,

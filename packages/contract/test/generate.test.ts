@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { include_dir } from '@capsule/core';
 import { compilers, includes } from '@capsule/test-support/compilers';
 import { afterAll, expect, test } from 'vitest';
-import { source, sum, workbench } from './workbench.js';
+import { source, sum, temporaryProject } from './temporary-project.js';
 
 const everything = source('1.1', {
   nothing_at_all: `fn(nothing, {}, { since: '1.0', thread: 'js', doc: 'Does nothing.' })`,
@@ -19,11 +19,11 @@ const everything = source('1.1', {
     the_third_of_many_arguments: constPtr(f64), n: usize }, { since: '1.1', thread: 'any', doc: 'Long.' })`,
 });
 
-const bench = workbench({ 'math.contract.ts': everything });
-const include = join(bench.folder, 'include');
+const project = temporaryProject({ 'math.contract.ts': everything });
+const include = join(project.folder, 'include');
 const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(async () => {
-  bench[Symbol.dispose]();
+  project[Symbol.dispose]();
   rmSync(scratch, { recursive: true, force: true });
 });
 
@@ -31,17 +31,17 @@ test('writes both headers and the types, and prints their paths', async () => {
   const files = ['include/math/math.h', 'include/math/math_node.h', 'bindings/math.d.ts'].map((file) =>
     join(...file.split('/')),
   );
-  expect(await bench.capsule('generate')).toMatchObject({
+  expect(await project.capsule('generate')).toMatchObject({
     status: 0,
     stdout: files.map((file) => `written   ${file}\n`).join(''),
   });
-  expect((await bench.capsule('generate', 'math.contract.ts')).stdout).toBe(
+  expect((await project.capsule('generate', 'math.contract.ts')).stdout).toBe(
     files.map((file) => `unchanged ${file}\n`).join(''),
   );
 });
 
 test('documents arguments, threads and versions', async () => {
-  expect(bench.read('include/math/math.h')).toContain(`/* One paragraph.
+  expect(project.read('include/math/math.h')).toContain(`/* One paragraph.
 
    Another, that is so long that it has to be broken into lines, because long lines are hard to
    read, here and in every other header.
@@ -60,7 +60,7 @@ typedef const double *math_pointers_fn(const double *const *a, const float **b, 
 test('escapes text that would end a comment or continue a line', async () => {
   const doc = 'ends */ and /* begins, /*/ twice; what??/ in C:\\\n\nthen this';
   const text = source('1.0', { sum: sum().replace("'A sum.'", JSON.stringify(doc)) });
-  using other = workbench({ 'math.contract.ts': text });
+  using other = temporaryProject({ 'math.contract.ts': text });
   expect((await other.capsule('generate')).stderr).toBe('');
   expect(other.read('include/math/math.h')).toContain(String.raw`
 /* ends * / and / * begins, / * / twice; what? ?/ in C:\ .
@@ -70,7 +70,7 @@ test('escapes text that would end a comment or continue a line', async () => {
 });
 
 test('writes the signatures, with structs expanded', async () => {
-  const header = bench.read('include/math/math_node.h');
+  const header = project.read('include/math/math_node.h');
   expect(header).toContain('{"padded", "void(*{bool,f64,f32,*void,bool})", 1, 0},');
   expect(header).toContain('CAPSULE_CONTRACT("@acme/math", 1, MATH_TARGET_MINOR, math_entries)');
 });
@@ -142,7 +142,7 @@ test.each(compilers.flatMap((compiler) => ['-std=c11', '-std=c++17'].map((standa
 );
 
 test.each(compilers)('a member at another index does not compile: %s', (compiler) => {
-  const moved = bench.read('include/math/math.h').replace('MATH_AT_padded = 5', 'MATH_AT_padded = 6');
+  const moved = project.read('include/math/math.h').replace('MATH_AT_padded = 5', 'MATH_AT_padded = 6');
   writeFileSync(join(scratch, 'moved.h'), moved);
   const { status, stderr } = spawnSync(compiler, ['-std=c11', '-x', 'c', '-fsyntax-only', join(scratch, 'moved.h')], {
     encoding: 'utf8',
@@ -211,12 +211,12 @@ test('a file without a table has no function to call', () => {
 });
 
 test('has at most 100 columns', () => {
-  const lines = ['math.h', 'math_node.h'].flatMap((file) => bench.read(join('include', 'math', file)).split('\n'));
+  const lines = ['math.h', 'math_node.h'].flatMap((file) => project.read(join('include', 'math', file)).split('\n'));
   expect(lines.filter((line) => line.length > 100)).toEqual([]);
 });
 
 test('derives the prefix from the name, including the export after the colon', async () => {
-  using other = workbench({
+  using other = temporaryProject({
     'x.contract.ts': source('1.0', { sum: sum() }).replace('@acme/math', '@acme/vector-math:fast'),
   });
   expect((await other.capsule('generate')).status).toBe(0);
@@ -224,7 +224,7 @@ test('derives the prefix from the name, including the export after the colon', a
 });
 
 test('shows the searched folder if there is no contract', async () => {
-  using empty = workbench({});
+  using empty = temporaryProject({});
   expect(await empty.capsule('generate')).toMatchObject({
     status: 1,
     stderr: `Looking for contracts: expected a file *.contract.ts in ${empty.folder}, found none.\n`,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Workbench, workbench } from './workbench.js';
+import { type TemporaryProject, temporaryProject } from './temporary-project.js';
 
 const doc = "doc: 'Of a rectangle.'";
 const two = '{ width: f64, height: f64 }';
@@ -39,11 +39,11 @@ export default defineContract('@acme/rectangle', '${version}', {\n${functions.jo
 }
 
 /** A folder with the headers of every version: include folders are `1.0/include` and so on. */
-export async function history(): Promise<Workbench> {
-  const bench = workbench(Object.fromEntries(versions.map((version) => [path(version), contractOf(version)])));
-  const { stderr } = await bench.capsule('generate', ...versions);
+export async function history(): Promise<TemporaryProject> {
+  const project = temporaryProject(Object.fromEntries(versions.map((version) => [path(version), contractOf(version)])));
+  const { stderr } = await project.capsule('generate', ...versions);
   if (stderr !== '') throw new Error(stderr);
-  return bench;
+  return project;
 }
 
 const path = (version: string) => join(version, 'rectangle.contract.ts');

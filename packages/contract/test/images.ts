@@ -77,6 +77,16 @@ export function machO(cpu: number, chained: boolean, mark = 'capsule opens a tab
   return Buffer.concat([header, content((offset) => next | (0x4000n + BigInt(offset)), mark)]);
 }
 
+/** A library for macOS whose contract has any name, of up to 60 bytes. */
+export function hostileMachO(name: string): Buffer {
+  const file = machO(0x01000007, false, 'capsule opens a table');
+  Buffer.alloc(64).copy(file, START + 64);
+  Buffer.from(name)
+    .subarray(0, 60)
+    .copy(file, START + 64);
+  return file;
+}
+
 /** A universal library of both. */
 export function universal(...slices: readonly Buffer[]): Buffer {
   const header = Buffer.alloc(0x1000);

@@ -1,43 +1,43 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { source, sum, type Workbench, workbench } from './workbench.js';
+import { source, sum, type TemporaryProject, temporaryProject } from './temporary-project.js';
 
 const file = 'math.contract.ts';
 const dot = sum;
-let bench: Workbench;
+let project: TemporaryProject;
 beforeEach(() => {
-  bench = workbench({ [file]: source('1.0', { sum: sum(), dot: dot() }) });
+  project = temporaryProject({ [file]: source('1.0', { sum: sum(), dot: dot() }) });
 });
-afterEach(() => bench[Symbol.dispose]());
+afterEach(() => project[Symbol.dispose]());
 
 test('reports a mistake with file, line and function', async () => {
-  bench.write(
+  project.write(
     file,
     source('1.0', { sum: sum(), dot: `fn(f64, { x: Number }, { since: '1.0', thread: 'any', doc: 'x' })` }),
   );
-  expect(await bench.capsule('check')).toMatchObject({ status: 1, stdout: '' });
-  expect((await bench.capsule('generate')).stderr).toBe(
+  expect(await project.capsule('check')).toMatchObject({ status: 1, stdout: '' });
+  expect((await project.capsule('generate')).stderr).toBe(
     `${file}:5, dot: expected x of a type of @capsule/contract, such as f64 or constPtr(f64), found the function Number.\n`,
   );
 });
 
 test('rejects two functions of one name, which JavaScript accepts', async () => {
-  bench.write(file, source('1.0', { sum: sum(), dot: dot(), 'sum ': sum() }));
-  expect((await bench.capsule('check')).stderr).toBe(
+  project.write(file, source('1.0', { sum: sum(), dot: dot(), 'sum ': sum() }));
+  expect((await project.capsule('check')).stderr).toBe(
     `${file}:6, sum: expected a unique name, found another sum in line 4.\n`,
   );
 });
 
 test('rejects two arguments of one name', async () => {
-  bench.write(file, source('1.0', { dot: `fn(f64, { x: f64, x: f64 }, { since: '1.0', thread: 'any', doc: 'x' })` }));
-  expect((await bench.capsule('check')).stderr).toBe(
+  project.write(file, source('1.0', { dot: `fn(f64, { x: f64, x: f64 }, { since: '1.0', thread: 'any', doc: 'x' })` }));
+  expect((await project.capsule('check')).stderr).toBe(
     `${file}:4, x: expected a unique name, found another x in line 4.\n`,
   );
 });
 
 test('rejects a file without a contract', async () => {
-  bench.write(file, 'export const x = 1;');
-  expect((await bench.capsule('check')).stderr).toBe(
+  project.write(file, 'export const x = 1;');
+  expect((await project.capsule('check')).stderr).toBe(
     `${file}: expected export default defineContract(...), found no default export.\n`,
   );
 });
@@ -57,17 +57,17 @@ test.each<[string, string, string]>([
     `${file}:4: expected a file that loads, found ReferenceError: f46 is not defined.`,
   ],
   [
-    'a module that is not there',
+    'a missing module',
     `import './none.js';\n${good}`,
     `${file}:1: expected a file that loads, found Error: Cannot find module './none.js'.`,
   ],
   [
-    'what was made by hand',
+    'a contract that defineContract did not make',
     `export default { name: '@acme/math', prefix: 'math', major: 1, minor: 0, functions: [1], structs: [] };`,
-    `${file}, undefined: expected fn(result, arguments, { since, thread, doc }), found 1.`,
+    `${file}: expected fn(result, arguments, { since, thread, doc }), found 1.`,
   ],
   [
-    'what looks like a contract',
+    'an object that looks like a contract',
     'export default { functions: [] };',
     `${file}: expected export default defineContract(...), found a default export of another kind.`,
   ],
@@ -77,7 +77,7 @@ test.each<[string, string, string]>([
     `${file}:2: expected at least one function, found nothing.`,
   ],
   [
-    'a name that is none',
+    'a name that is not that of a package',
     good.replace('@acme/math', '@Acme'),
     `${file}:3: expected the name of a package, '@scope/package' or '@scope/package:export', found '@Acme'.`,
   ],
@@ -87,15 +87,15 @@ test.each<[string, string, string]>([
     `${file}:4, sum: expected struct('pair', { field: type }, { doc }), found nothing in place of { doc }.`,
   ],
 ])('reports %s without a stack trace', async (_, text, message) => {
-  bench.write(file, text);
-  expect(await bench.capsule('check')).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
+  project.write(file, text);
+  expect(await project.capsule('check')).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
 });
 
 test('does not confuse a function with a field or a constant of its name', async () => {
   const type = `struct('range', {\n sum: f64 }, { doc: 'x' })`;
   const text = source('1.0', { dot: dot().replace('f64', `mutPtr(${type})`), sum: sum().replace('A sum.', '') });
-  bench.write(file, `const other = { sum: 1 };\n${text}`);
-  expect((await bench.capsule('check')).stderr).toBe(
+  project.write(file, `const other = { sum: 1 };\n${text}`);
+  expect((await project.capsule('check')).stderr).toBe(
     `${file}:7, sum: expected doc: a description of the function, found nothing.\n`,
   );
 });
@@ -105,33 +105,33 @@ test('finds the line of a function if the functions are a constant', async () =>
     /^(.*)export default defineContract\('@acme\/math', '1.0', (\{.*\})\);\n$/s.exec(
       source('1.0', { sum: sum('2.0') }),
     ) ?? [];
-  bench.write(
+  project.write(
     file,
     `${before}const functions = ${list} as const;\nexport default defineContract('@acme/math', '1.0', functions);`,
   );
-  expect((await bench.capsule('check')).stderr).toMatch(new RegExp(`^${file}:4, sum: expected since`));
+  expect((await project.capsule('check')).stderr).toMatch(new RegExp(`^${file}:4, sum: expected since`));
 });
 
 test('accepts a getter and a setter of one name', async () => {
-  bench.write(file, `export const x = { get y() { return 1 }, set y(_) {} };\n${good}`);
-  expect((await bench.capsule('generate')).status).toBe(0);
+  project.write(file, `export const x = { get y() { return 1 }, set y(_) {} };\n${good}`);
+  expect((await project.capsule('generate')).status).toBe(0);
 });
 
 test('rejects two contracts with the same files before it writes any', async () => {
-  bench.write('other.contract.ts', good.replace('@acme/', '@other/'));
-  expect(await bench.capsule('generate')).toEqual({
+  project.write('other.contract.ts', good.replace('@acme/', '@other/'));
+  expect(await project.capsule('generate')).toEqual({
     status: 1,
     stdout: '',
     stderr: `other.contract.ts: expected a unique prefix, which the generated files have in their names, found 'math', as in ${file}. Write { prefix: '...' } as the last argument of defineContract.\n`,
   });
-  bench.write(
+  project.write(
     'other.contract.ts',
     good.replace('@acme/', '@other/').replace('});\n', "}, { prefix: 'other_math' });\n"),
   );
-  expect((await bench.capsule('generate')).status).toBe(0);
-  expect(bench.read('include/other_math/other_math.h')).toContain('} other_math_api;');
-  expect((await bench.capsule('freeze')).status).toBe(0);
-  expect(JSON.parse(bench.read('abi/other_math.abi.json'))).toMatchObject({ prefix: 'other_math' });
+  expect((await project.capsule('generate')).status).toBe(0);
+  expect(project.read('include/other_math/other_math.h')).toContain('} other_math_api;');
+  expect((await project.capsule('freeze')).status).toBe(0);
+  expect(JSON.parse(project.read('abi/other_math.abi.json'))).toMatchObject({ prefix: 'other_math' });
 });
 
 test.each([
@@ -141,27 +141,27 @@ test.each([
   ['math', 'math'],
   ['math:fast', 'math'],
 ])('accepts the contract %s in the package %s', async (name, packageName) => {
-  bench.write('package.json', JSON.stringify({ name: packageName }));
-  bench.write(file, good.replace('@acme/math', name));
-  expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
+  project.write('package.json', JSON.stringify({ name: packageName }));
+  project.write(file, good.replace('@acme/math', name));
+  expect(await project.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
 });
 
 test.each(['@acme/maths', 'math', '@acme/mat'])('rejects a contract @acme/math in the package %s', async (name) => {
-  bench.write('package.json', JSON.stringify({ name }));
+  project.write('package.json', JSON.stringify({ name }));
   const stderr = `${file}:3: expected the name of its package, '${name}', found '@acme/math'. Consumers import the package by the name of the contract.\n`;
   for (const command of ['generate', 'check', 'freeze'])
-    expect(await bench.capsule(command)).toEqual({ status: 1, stdout: '', stderr });
-  expect(() => bench.read(join('include', 'math', 'math.h'))).toThrow('ENOENT');
+    expect(await project.capsule(command)).toEqual({ status: 1, stdout: '', stderr });
+  expect(() => project.read(join('include', 'math', 'math.h'))).toThrow('ENOENT');
 });
 
 test.each(['{}', '{ "name": 1 }'])('accepts a package.json without a name: %s', async (text) => {
-  bench.write('package.json', text);
-  expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
+  project.write('package.json', text);
+  expect(await project.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
 });
 
 test('names the file that is in the way of a folder', async () => {
-  bench.write('include', '');
-  expect((await bench.capsule('generate')).stderr).toBe(
+  project.write('include', '');
+  expect((await project.capsule('generate')).stderr).toBe(
     `${join('include', 'math', 'math.h')}: expected a file that can be written, found the file include in place of a folder.\n`,
   );
 });

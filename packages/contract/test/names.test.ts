@@ -1,7 +1,7 @@
 import { constPtr, defineContract, f64, fn, mutPtr, nothing, struct } from '@capsule/contract';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
-import { about, define, good } from './good.js';
+import { about, define, validFn } from './declarations.js';
 
 describe('rejects', () => {
   // One name of each kind: keywords of C11 to C23 and C++17 to C++20, and macros of common headers.
@@ -11,7 +11,7 @@ describe('rejects', () => {
   )('%s as any name', (name) => {
     const type = struct(name, { a: f64 }, { doc: 'x' });
     for (const functions of [
-      { [name]: good },
+      { [name]: validFn },
       { sum: fn(f64, { [name]: f64 }, about) },
       { sum: fn(f64, { x: constPtr(type) }, about) },
       { sum: fn(f64, { x: constPtr(struct('pair', { [name]: f64 }, { doc: 'x' })) }, about) },
@@ -21,12 +21,12 @@ describe('rejects', () => {
   });
 
   test.each(['max', 'isnan', 'tolower', 'memcpy', 'offsetof'])('%s as a function, but not as an argument', (name) => {
-    expect(refusal(() => define({ [name]: good })).code).toBe('ERR_CONTRACT_NAME_UNUSABLE');
+    expect(refusal(() => define({ [name]: validFn })).code).toBe('ERR_CONTRACT_NAME_UNUSABLE');
     expect(define({ sum: fn(f64, { [name]: f64 }, about) }).functions).toHaveLength(1);
   });
 
   test('a name that looks like a retired function', () => {
-    expect(refusal(() => define({ retired_sum: good })).message).toBe(
+    expect(refusal(() => define({ retired_sum: validFn })).message).toBe(
       "Contract '@acme/math', retired_sum: expected a name that does not begin with retired_, as the members of retired functions do, found 'retired_sum'.",
     );
     expect(define({ sum: fn(f64, { retired_sum: f64 }, about) }).functions).toHaveLength(1);
@@ -40,7 +40,7 @@ describe('rejects', () => {
     ['@acme/math', 'Math', 'Math'],
   ])('%s with the prefix %s', (name, prefix, found) => {
     expect(
-      refusal(() => defineContract(name, '1.0', { sum: good }, prefix === undefined ? {} : { prefix })),
+      refusal(() => defineContract(name, '1.0', { sum: validFn }, prefix === undefined ? {} : { prefix })),
     ).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CONTRACT_PREFIX_UNUSABLE',
@@ -55,6 +55,6 @@ test('accepts min and max as arguments and fields, which function-like macros do
 });
 
 test('accepts another prefix', () => {
-  expect(define({ sum: good }).prefix).toBe('math');
-  expect(defineContract('@acme/2d-math', '1.0', { sum: good }, { prefix: 'flat' }).prefix).toBe('flat');
+  expect(define({ sum: validFn }).prefix).toBe('math');
+  expect(defineContract('@acme/2d-math', '1.0', { sum: validFn }, { prefix: 'flat' }).prefix).toBe('flat');
 });

@@ -17,7 +17,7 @@ import {
   usize,
 } from '@capsule/contract';
 import { expect, test } from 'vitest';
-import { about } from './good.js';
+import { about } from './declarations.js';
 
 const pair = struct('pair', { a: f64, b: usize, c: constPtr(u8) }, { doc: 'Three.' });
 const integrand = callback('integrand', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'f(x).' });

@@ -5,24 +5,24 @@ import { include_dir } from '@capsule/core';
 import { compilers, includes, warnings } from '@capsule/test-support/compilers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { history } from './history.js';
-import type { Workbench } from './workbench.js';
+import type { TemporaryProject } from './temporary-project.js';
 
 // A consumer that needs less than its header has: valid code, and compiler errors for the rest.
-let bench: Workbench;
+let project: TemporaryProject;
 beforeAll(async () => {
-  bench = await history();
+  project = await history();
 });
-afterAll(() => bench[Symbol.dispose]());
+afterAll(() => project[Symbol.dispose]());
 
 /** Compiles a function body, with the headers of a version. */
 function compile(compiler: string, version: string, body: string, ...flags: string[]) {
-  const file = join(bench.folder, 'body.c');
+  const file = join(project.folder, 'body.c');
   const type = 'double use(const rectangle_api *rectangle)';
   writeFileSync(file, `#include <rectangle/rectangle_node.h>\n${type};\n${type} { ${body} }\n`);
   const language = flags.some((flag) => flag.includes('c++')) ? 'c++' : 'c';
   const all = [
     ...warnings,
-    ...includes(join(bench.folder, version, 'include'), include_dir),
+    ...includes(join(project.folder, version, 'include'), include_dir),
     ...flags,
     '-fsyntax-only',
   ];
@@ -30,14 +30,17 @@ function compile(compiler: string, version: string, body: string, ...flags: stri
   return { status, stderr };
 }
 const needs = (minor: number | string) => `-DRECTANGLE_TARGET_MINOR=${minor}`;
-const ask = (name: string) => `return RECTANGLE_GET(rectangle, ${name}) == NULL ? 0 : rectangle->area(1, 2);`;
+const callIfPresent = (name: string) => `return RECTANGLE_GET(rectangle, ${name}) == NULL ? 0 : rectangle->area(1, 2);`;
 
 describe.skipIf(compilers.length === 0).each(compilers)('with %s', (compiler) => {
   test.each(['-std=c11', '-std=c++17'].flatMap((standard) => [0, 1, 2].map((minor) => [standard, minor] as const)))(
     'a header compiles without warnings as %s for the minor %i, and PREFIX_GET accepts every function',
     (standard, minor) => {
       for (const name of ['area', 'edge', 'diagonal', 'ratio'])
-        expect(compile(compiler, '1.2', ask(name), standard, needs(minor))).toEqual({ status: 0, stderr: '' });
+        expect(compile(compiler, '1.2', callIfPresent(name), standard, needs(minor))).toEqual({
+          status: 0,
+          stderr: '',
+        });
     },
   );
 
@@ -55,7 +58,7 @@ describe.skipIf(compilers.length === 0).each(compilers)('with %s', (compiler) =>
   });
 
   test('a function that is not in the contract does not compile', () => {
-    expect(compile(compiler, '1.2', ask('diameter'), '-std=c11').stderr).toContain('RECTANGLE_AT_diameter');
+    expect(compile(compiler, '1.2', callIfPresent('diameter'), '-std=c11').stderr).toContain('RECTANGLE_AT_diameter');
   });
 
   test.each([3, -1])('a target of %i does not compile, and the error shows the range', (minor) => {
@@ -74,7 +77,7 @@ describe.skipIf(compilers.length === 0).each(compilers)('with %s', (compiler) =>
 });
 
 test('a contract with one minor has no target in its header', () => {
-  expect(bench.read(join('2.0', 'include', 'rectangle', 'rectangle.h'))).not.toMatch(/TARGET|#if /);
+  expect(project.read(join('2.0', 'include', 'rectangle', 'rectangle.h'))).not.toMatch(/TARGET|#if /);
 });
 
 test.each([
@@ -82,19 +85,19 @@ test.each([
   [1, ['area', 'diagonal']],
   [2, ['area', 'diagonal', 'ratio']],
 ])('for the minor %i, RECTANGLE_FUNCTIONS(X) lists the members of the table that are not retired', (minor, members) => {
-  const file = join(bench.folder, 'list.c');
+  const file = join(project.folder, 'list.c');
   writeFileSync(file, '#include <rectangle/rectangle.h>\nRECTANGLE_FUNCTIONS(MEMBER)\n');
-  const args = ['-E', '-P', needs(minor), '-I', join(bench.folder, '1.2', 'include'), file];
+  const args = ['-E', '-P', needs(minor), '-I', join(project.folder, '1.2', 'include'), file];
   const { stdout } = spawnSync(compilers[0] ?? 'cc', args, { encoding: 'utf8' });
   expect(stdout.match(/(?<=MEMBER\()\w+/g)).toEqual(members);
 });
 
 test('documents when a function is retired, and marks it', () => {
-  expect(bench.read(join('1.2', 'include', 'rectangle', 'rectangle.h'))).toContain(`
+  expect(project.read(join('1.2', 'include', 'rectangle', 'rectangle.h'))).toContain(`
    Since    1.0.
    Retired  1.2: RECTANGLE_GET returns it, or NULL if the producer no longer has it. */
 typedef double rectangle_edge_fn(double width, double height);`);
-  expect(bench.read(join('1.2', 'include', 'rectangle', 'rectangle_node.h'))).toContain(
+  expect(project.read(join('1.2', 'include', 'rectangle', 'rectangle_node.h'))).toContain(
     '    {"edge", "f64(f64,f64)", 0, CAPSULE_RETIRED},\n',
   );
 });

@@ -1,16 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { source, sum, temporaryProject } from './temporary-project.js';
 import { formatted } from './tools.js';
-import { source, sum, workbench } from './workbench.js';
 
 const contract = source('1.1', {
   sum: sum().replace("since: '1.0'", "since: '1.0', retired: '1.1'"),
   dot: sum(),
   arg_max: sum('1.1'),
 });
-const bench = workbench({ 'math.contract.ts': contract });
-afterAll(() => bench[Symbol.dispose]());
+const project = temporaryProject({ 'math.contract.ts': contract });
+afterAll(() => project[Symbol.dispose]());
 
 const tsc = join(__dirname, '..', '..', '..', 'node_modules', 'typescript', 'bin', 'tsc');
 
@@ -18,18 +18,18 @@ const tsc = join(__dirname, '..', '..', '..', 'node_modules', 'typescript', 'bin
 function errorsOf(program: string): string {
   const types = { types: './bindings/math.d.ts', default: './index.js' };
   const folder = join('node_modules', '@acme', 'math');
-  bench.write(join(folder, 'package.json'), JSON.stringify({ name: '@acme/math', exports: { '.': types } }));
-  bench.write(join(folder, 'index.js'), 'exports.capsule = {};\n');
-  bench.write(join(folder, 'bindings', 'math.d.ts'), bench.read(join('bindings', 'math.d.ts')));
-  bench.write('program.mts', program);
+  project.write(join(folder, 'package.json'), JSON.stringify({ name: '@acme/math', exports: { '.': types } }));
+  project.write(join(folder, 'index.js'), 'exports.capsule = {};\n');
+  project.write(join(folder, 'bindings', 'math.d.ts'), project.read(join('bindings', 'math.d.ts')));
+  project.write('program.mts', program);
   const compilerOptions = { noEmit: true, strict: true, module: 'node20', types: ['node'] };
-  bench.write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['program.mts'] }));
-  const { stdout } = spawnSync(process.execPath, [tsc, '-p', '.'], { cwd: bench.folder, encoding: 'utf8' });
+  project.write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['program.mts'] }));
+  const { stdout } = spawnSync(process.execPath, [tsc, '-p', '.'], { cwd: project.folder, encoding: 'utf8' });
   return stdout;
 }
 
 test('generates types for a producer in JavaScript: the capsule with its name, and the names of its functions', async () => {
-  expect(await bench.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
+  expect(await project.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
   expect(
     errorsOf(`import { inspect, type Capsule } from '@capsule/core';
 import { capsule, type MathFunction } from '@acme/math';
@@ -53,14 +53,14 @@ export const missing: MathFunction = 'norm';
 
 test('the types are formatted as by Biome, on one line or on several', () => {
   const many = Array.from({ length: 20 }, (_, i) => [`function_${i}`, sum()]);
-  using other = workbench({ 'math.contract.ts': source('1.0', Object.fromEntries(many)) });
+  using other = temporaryProject({ 'math.contract.ts': source('1.0', Object.fromEntries(many)) });
   expect(other.spawn('generate')).toMatchObject({ status: 0, stderr: '' });
-  for (const text of [bench.read('bindings/math.d.ts'), other.read('bindings/math.d.ts')])
+  for (const text of [project.read('bindings/math.d.ts'), other.read('bindings/math.d.ts')])
     expect(formatted(text, 'any.d.ts')).toBe(text);
 });
 
 test('declares an export with another name than capsule', async () => {
-  using other = workbench({
+  using other = temporaryProject({
     'x.contract.ts': source('1.0', { sum: sum() }).replace('@acme/math', '@acme/math:default'),
   });
   await other.capsule('generate');

@@ -7,7 +7,7 @@ import { compilers, includes } from '@capsule/test-support/compilers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { build } from './compile.js';
 import { history } from './history.js';
-import type { Workbench } from './workbench.js';
+import type { TemporaryProject } from './temporary-project.js';
 
 // One contract as 1.0, 1.1, 1.2 and 2.0: every consumer opens the table of every producer, in one process. With two
 // compilers, one builds the producers and the other the consumers.
@@ -31,14 +31,14 @@ const consumers: Record<string, [version: string, ...flags: string[]]> = {
   '2.0': ['2.0'],
 };
 
-const fileOf = (role: string, name: string) => join(bench.folder, `${role}-${name.replaceAll(' ', '-')}.node`);
+const fileOf = (role: string, name: string) => join(project.folder, `${role}-${name.replaceAll(' ', '-')}.node`);
 const load = (role: string, name: string) => createRequire(__filename)(fileOf(role, name));
 const seal = (producer: string): Capsule => load('producer', producer).seal();
 const open = (consumer: string, value: unknown): unknown => load('consumer', consumer).open(value);
 
 function compile(role: string, name: string, [version, ...flags]: [string, ...string[]], core = include_dir) {
   const [major, minor] = version.split('.');
-  const folder = join(bench.folder, version, 'include');
+  const folder = join(project.folder, version, 'include');
   const all = [...includes(folder, core), `-DMAJOR=${major}`, `-DMINOR=${minor}`, ...flags];
   const compiler = role === 'producer' ? compilers[0] : compilers.at(-1);
   return build(join(__dirname, 'versions', `${role}.c`), fileOf(role, name), all, compiler);
@@ -46,7 +46,7 @@ function compile(role: string, name: string, [version, ...flags]: [string, ...st
 
 /** A copy of core's headers with another ABI version. */
 function coreWithAbi(abi: number): string {
-  const copy = join(bench.folder, `core-${abi}`);
+  const copy = join(project.folder, `core-${abi}`);
   cpSync(include_dir, copy, { recursive: true });
   const changed = readdirSync(copy, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.h'))
@@ -60,10 +60,10 @@ function coreWithAbi(abi: number): string {
   return copy;
 }
 
-let bench: Workbench;
+let project: TemporaryProject;
 describe.skipIf(process.platform === 'win32' || compilers.length === 0)('side by side', () => {
   beforeAll(async () => {
-    bench = await history();
+    project = await history();
     const other = coreWithAbi(2);
     await Promise.all([
       ...Object.entries(producers).map(([name, how]) => compile('producer', name, how)),
@@ -73,7 +73,7 @@ describe.skipIf(process.platform === 'win32' || compilers.length === 0)('side by
       compile('consumer', 'ABI 2', ['1.1'], other),
     ]);
   });
-  afterAll(() => bench[Symbol.dispose]());
+  afterAll(() => project[Symbol.dispose]());
 
   const area = 12;
   const edge = 14;

@@ -2,6 +2,7 @@ import { list } from '../model/values.js';
 import { displayPath } from '../project/files.js';
 import { compareProject, loadProjects, staleFiles, strayRecords } from '../project/project.js';
 import { shippedOf } from '../record/compare.js';
+import { print } from '../terminal.js';
 import { report } from './report.js';
 
 /** Reports everything that is wrong, and fails if anything is. */
@@ -17,6 +18,6 @@ export async function check(paths: string[]): Promise<void> {
     const frozen = shippedOf(contract, record).map(({ version }) => version);
     const state =
       frozen.length > 0 ? `is compatible with ${list(frozen)}` : `matches its generated files; ${none} is frozen yet`;
-    console.log(`${displayPath(source.file)}: contract ${contract.major}.${contract.minor} ${state}.`);
+    print(`${displayPath(source.file)}: contract ${contract.major}.${contract.minor} ${state}.`);
   }
 }

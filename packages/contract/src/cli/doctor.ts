@@ -1,10 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { capsuleError } from '@capsule/core';
+import { versionOf } from '../doctor/compare-contracts.js';
 import type { Diagnosis, DoctorAddon, DoctorConsumer } from '../doctor/diagnosis.js';
 import { examine } from '../doctor/doctor.js';
-import { versionOf } from '../doctor/fit.js';
 import { displayPath } from '../project/files.js';
+import { print, printError, printJson } from '../terminal.js';
 
 /** The exit code for wrong usage. 1 means that something does not fit. */
 export const WRONG_USAGE = 2;
@@ -15,23 +16,19 @@ export function doctor(folder: string | undefined, options: { json?: boolean }):
   if (!existsSync(start) || !statSync(start).isDirectory()) {
     const found = existsSync(start) ? 'a file' : 'none';
     const expected = `a folder at ${start}`;
-    console.error(capsuleError(Error, 'ERR_CONTRACT_FILE_MISSING', 'Examining', { expected, found }).message);
+    printError(capsuleError(Error, 'ERR_CONTRACT_FILE_MISSING', 'Examining', { expected, found }));
     process.exitCode = WRONG_USAGE;
     return;
   }
   const diagnosis = examine(start);
-  console.log(options.json ? JSON.stringify(diagnosis, undefined, 2) : printable(describe(diagnosis)));
+  if (options.json) printJson(diagnosis);
+  else print(...describe(diagnosis));
   const { producers, consumers, problems } = diagnosis;
   const isNothing = producers.length + consumers.length + problems.length === 0; // perhaps the wrong folder
   process.exitCode = isNothing ? WRONG_USAGE : diagnosis.fits ? 0 : 1;
 }
 
-/** Escapes control characters: names of files, and in binaries, may contain terminal commands. */
-function printable(text: string): string {
-  return text.replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-}
-
-function describe(diagnosis: Diagnosis): string {
+function describe(diagnosis: Diagnosis): string[] {
   const { producers, consumers, unclear, problems, copies, unread } = diagnosis;
   return [
     `${diagnosis.folder}, for ${diagnosis.platform}`,
@@ -55,7 +52,7 @@ function describe(diagnosis: Diagnosis): string {
     ),
     '',
     conclusion(diagnosis),
-  ].join('\n');
+  ];
 }
 
 /** A heading and its items: the first line of each, and its other lines indented. */

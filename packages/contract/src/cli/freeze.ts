@@ -2,6 +2,7 @@ import { compareVersions } from '../model/version.js';
 import { displayPath, writeText } from '../project/files.js';
 import { compareProject, loadProjects, staleFiles, strayRecords } from '../project/project.js';
 import { freezeVersion } from '../record/record.js';
+import { print } from '../terminal.js';
 import { report } from './report.js';
 
 /** Adds the current version to the record of shipped versions. Nothing else writes records. */
@@ -13,12 +14,12 @@ export async function freeze(paths: string[]): Promise<void> {
   for (const { contract, record, recordFile } of projects) {
     const version = freezeVersion(contract);
     if (record.versions.some((shipped) => shipped.version === version.version)) {
-      console.log(`${version.version} is already frozen and has not changed: ${displayPath(recordFile)}`);
+      print(`${version.version} is already frozen and has not changed: ${displayPath(recordFile)}`);
       continue;
     }
     record.versions.push(version);
     record.versions.sort((a, b) => compareVersions(a.version, b.version));
     writeText(recordFile, `${JSON.stringify(record, undefined, 2)}\n`);
-    console.log(`${version.version} is frozen: ${displayPath(recordFile)}`);
+    print(`${version.version} is frozen: ${displayPath(recordFile)}`);
   }
 }

@@ -1,12 +1,16 @@
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { type Capsule, type CapsuleLabel, capsuleError, inspect } from '@capsule/core';
-import { readText } from '../project/files.js';
+import { widest } from '../model/values.js';
+import { readPackage } from '../project/files.js';
+import { print, printJson, reportIfExiting } from '../terminal.js';
+import { describeThrown } from '../thrown.js';
 
 /** Loads a package and prints the label of the capsule that it exports. */
 export function inspectPackage(name: string, options: { json?: boolean }): void {
   const label = inspect(load(name));
-  console.log(options.json ? JSON.stringify(label, undefined, 2) : describe(label));
+  if (options.json) printJson(label);
+  else print(...describe(label));
 }
 
 /** The capsule, resolved from the current folder as by code in that folder. */
@@ -14,26 +18,29 @@ function load(name: string): Capsule {
   const operation = `Inspecting '${name}'`;
   // As capsule_import in C: the export follows the last colon.
   const [, specifier = name, key = 'capsule'] = /^(.+):([A-Za-z_$][\w$]*)$/s.exec(name) ?? [];
-  const exported: unknown = loadPackage(operation, specifier);
-  // Inherited properties, such as `constructor`, are not exports.
-  const isOwn = exported !== null && exported !== undefined && Object.hasOwn(exported, key);
-  if (isOwn) return (exported as Record<string, Capsule>)[key] as Capsule;
+  const [require, file] = find(operation, specifier);
+  const exported = loadExport(operation, () => require(file), key);
+  if (exported.length > 0) return exported[0] as Capsule;
   throw capsuleError(TypeError, 'ERR_CAPSULE_EXPORT_MISSING', operation, {
     expected: `the export '${key}'`,
     found: 'a package without it',
   });
 }
 
-function loadPackage(operation: string, specifier: string): unknown {
-  const [require, file] = find(operation, specifier);
+/** Loads a package, and reads one export: a list of it, which is empty if there is none. */
+function loadExport(operation: string, load: () => unknown, key: string): unknown[] {
+  const rejected = (found: string, parts: { cause?: unknown } = {}) =>
+    capsuleError(Error, 'ERR_CAPSULE_PACKAGE_THREW', operation, { expected: 'a package that loads', found, ...parts });
+  const withdraw = reportIfExiting(rejected('one that ended the process'));
   try {
-    return require(file);
+    const exported = load();
+    // Inherited properties, such as `constructor`, are not exports.
+    const isOwn = exported !== null && exported !== undefined && Object.hasOwn(exported, key);
+    return isOwn ? [(exported as Record<string, unknown>)[key]] : [];
   } catch (cause) {
-    throw capsuleError(Error, 'ERR_CAPSULE_PACKAGE_THREW', operation, {
-      expected: 'a package that loads',
-      found: `one that threw: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}`,
-      cause,
-    });
+    throw rejected(`one that threw: ${describeThrown(cause, false)}`, { cause });
+  } finally {
+    withdraw();
   }
 }
 
@@ -59,25 +66,25 @@ function find(operation: string, specifier: string): [require: NodeJS.Require, f
 /** The specifier by which a package imports itself: its name if it has `exports`, else its path. */
 function selfReference(folder: string): readonly [from: string, id: string] {
   try {
-    const { name, exports } = JSON.parse(readText(join(folder, 'package.json')) ?? '{}');
+    const { name, exports } = readPackage(folder) ?? {};
     return [folder, exports !== undefined && typeof name === 'string' ? name : folder];
   } catch {
     return [folder, folder];
   }
 }
 
-function describe(label: CapsuleLabel): string {
-  if (label.kind !== 'table') return `${label.name}: ${contents(label)}\n  sealed by ${label.file}`;
-  const widest = Math.max(...label.functions.map((fn) => fn.name.length));
-  const signatures = Math.max(...label.functions.map((fn) => fn.signature.length));
+function describe(label: CapsuleLabel): string[] {
+  if (label.kind !== 'table') return [`${label.name}: ${contents(label)}`, `  sealed by ${label.file}`];
+  const names = widest(label.functions.map((fn) => fn.name));
+  const signatures = Math.min(100, widest(label.functions.map((fn) => fn.signature)));
   return [
     `${label.name} ${label.version}${label.variant === undefined ? '' : `, variant ${label.variant}`}`,
     `  sealed by ${label.file}`,
     ...label.functions.map(
       (fn) =>
-        `  ${fn.name.padEnd(widest)}  ${fn.signature.padEnd(signatures)}  since ${fn.since}${fn.retired ? ', retired' : ''}`,
+        `  ${fn.name.padEnd(names)}  ${fn.signature.padEnd(signatures)}  since ${fn.since}${fn.retired ? ', retired' : ''}`,
     ),
-  ].join('\n');
+  ];
 }
 
 function contents(label: Exclude<CapsuleLabel, { kind: 'table' }>): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { commandOutput, printError } from '../terminal.js';
 import { check } from './check.js';
 import { doctor, WRONG_USAGE } from './doctor.js';
 import { freeze } from './freeze.js';
@@ -9,14 +10,27 @@ import { inspectPackage } from './inspect.js';
 
 const files = 'contract files, or folders that contain *.contract.ts (default: the current folder)';
 
-/** The version of this package. */
 const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
 
-/** The `capsule` command. */
-export function createProgram(): Command {
+/**
+ * Runs a command.
+ *
+ * @param args - those after `capsule`
+ */
+export async function run(args: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync(args, { from: 'user' });
+  } catch (error) {
+    printError(error);
+    process.exitCode = 1;
+  }
+}
+
+function createProgram(): Command {
   const program = new Command('capsule')
     .description('Generates and checks contracts between native addons.')
     .version(version)
+    .configureOutput(commandOutput)
     .showHelpAfterError('(run "capsule --help" for usage)');
   program
     .command('generate')

@@ -1,8 +1,9 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
+import { readRegularFile, whyUnread } from '../read-file.js';
 import type { Image } from './bytes.js';
-import { whyUnread } from './contents.js';
 import { type DoctorContract, findContracts, usesOf } from './contracts.js';
 import { readElf } from './elf.js';
+import { MOST_ADDON_BYTES, ReadBudget } from './limits.js';
 import { readMachO } from './mach-o.js';
 import { readPe } from './pe.js';
 
@@ -11,42 +12,52 @@ export interface Addon {
   readonly file: string;
   /** The platforms it is built for. */
   readonly platforms: readonly string[];
-  /** Why it is not an addon, or why its contracts cannot be read. */
+  /** Why it is not an addon, or why its contracts cannot be read, or not all of them. */
   readonly why?: string;
   readonly seals: boolean;
   readonly opens: boolean;
   readonly contracts: readonly DoctorContract[];
+  /** Their length as JSON. */
+  readonly textLength: number;
 }
 
 /** The current platform. */
 export const currentPlatform = `${process.platform}-${process.arch}`;
 
-/** Reads an addon: its image for this platform, or else its first. */
-export function readAddon(path: string): Addon {
-  const nothing = { file: path, platforms: [], seals: false, opens: false, contracts: [] };
+/**
+ * Reads an addon: its image for this platform, or else its first.
+ *
+ * @param mostText - the limit of its contracts' length as JSON
+ */
+export function readAddon(path: string, mostText?: number): Addon {
+  const nothing = { platforms: [], seals: false, opens: false, contracts: [], textLength: 0 };
+  let file = path;
   try {
-    const file = realpathSync(path);
-    const stat = statSync(file);
-    // Reading a pipe would block.
-    if (!stat.isFile()) return { ...nothing, file, why: 'it is not a regular file' };
-    if (stat.size === 0) return { ...nothing, file, why: 'it is empty' };
-    const images = readImages(readFileSync(file));
+    file = realpathSync(path);
+    const bytes = readRegularFile(file, MOST_ADDON_BYTES);
+    if (bytes.length === 0) return { ...nothing, file, why: 'it is empty' };
+    const images = readImages(bytes);
     const image = images.find((each) => platformOf(each) === currentPlatform) ?? images[0];
     if (image === undefined) return { ...nothing, file, why: 'it is not a 64-bit binary' };
-    const contracts = findContracts(image);
     const uses = usesOf(image);
-    const runtime = contracts.length === 0 && (uses.seals || uses.opens);
-    const why = runtime ? { why: 'it seals or opens tables, but its contracts are created at run time' } : {};
-    return { file, platforms: images.map(platformOf), contracts, ...uses, ...why };
+    const { cut, ...found } = findContracts(image, mostText);
+    const atRunTime = found.contracts.length === 0 && (uses.seals || uses.opens);
+    const why =
+      image.cut ??
+      image.segments.cut ??
+      cut ??
+      (atRunTime ? 'it seals or opens tables, but its contracts are created at run time' : undefined);
+    return { file, platforms: images.map(platformOf), ...found, ...uses, ...(why === undefined ? {} : { why }) };
   } catch (error) {
-    return { ...nothing, why: whyUnread(error) };
+    return { ...nothing, file, why: whyUnread(error) };
   }
 }
 
 /** The images in a file: several where one file serves several processors. None means that it is not a 64-bit binary. */
 export function readImages(file: Buffer): Image[] {
+  const budget = new ReadBudget(file.length);
   try {
-    return [...readElf(file), ...readPe(file), ...readMachO(file)];
+    return [...readElf(file, budget), ...readPe(file, budget), ...readMachO(file, budget)];
   } catch (error) {
     // A header that points outside of the file.
     if (error instanceof RangeError) return [];

@@ -1,5 +1,6 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { whyUnread } from '../read-file.js';
 import type { DoctorUnread } from './diagnosis.js';
 import { packageAt } from './packages.js';
 
@@ -26,7 +27,7 @@ export function contentsOf(folder: string): Contents {
   const below = [folder];
   for (let each = below.pop(); each !== undefined; each = below.pop()) {
     const isRoot = each === folder;
-    if (!isRoot && packageAt(each) !== undefined) {
+    if (!isRoot && packageAt(each, unread) !== undefined) {
       others.push(each);
       continue;
     }
@@ -36,21 +37,22 @@ export function contentsOf(folder: string): Contents {
     if (!isRoot && !isBuild && entries.some(({ name }) => name === 'CMakeCache.txt')) continue;
     for (const entry of entries) {
       const path = join(each, entry.name);
-      if (entry.name === 'node_modules') others.push(...[path].filter((found) => isFolder(found, unread)));
-      else if (!entry.isDirectory()) addonFiles.push(...addonFilesIn(each, [entry]));
-      else if (isBuild && entry.name === 'Release') addonFiles.push(...addonFilesIn(path, list(path, unread)));
-      else if (!isBuild && !entry.name.startsWith('.')) below.push(path);
+      if (entry.name === 'node_modules') {
+        if (isFolder(path, unread)) others.push(path);
+      } else if (!entry.isDirectory()) {
+        if (isAddonFile(entry)) addonFiles.push(path);
+      } else if (isBuild && entry.name === 'Release') {
+        for (const built of list(path, unread)) if (isAddonFile(built)) addonFiles.push(join(path, built.name));
+      } else if (!isBuild && !entry.name.startsWith('.')) {
+        below.push(path);
+      }
     }
   }
   const hasRecipe = recipes.some((name) => existsSync(join(folder, name)));
   return { addonFiles: addonFiles.sort(), hasRecipe, others: others.sort(), unread };
 }
 
-function addonFilesIn(folder: string, entries: readonly Dirent[]): string[] {
-  return entries
-    .filter((entry) => entry.name.endsWith('.node') && !entry.isDirectory())
-    .map(({ name }) => join(folder, name));
-}
+const isAddonFile = (entry: Dirent) => entry.name.endsWith('.node') && !entry.isDirectory();
 
 /** The packages in a node_modules folder, including scoped and linked ones. */
 function installed(modules: string, unread: DoctorUnread[]): string[] {
@@ -81,11 +83,4 @@ function list(folder: string, unread: DoctorUnread[]): Dirent[] {
     unread.push({ file: folder, why: whyUnread(error) });
     return [];
   }
-}
-
-/** Why a file or folder cannot be read. */
-export function whyUnread(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EPERM') return 'permission is denied';
-  return code === 'ENOENT' || code === 'ELOOP' ? 'it is a broken link' : message;
 }

@@ -1,38 +1,53 @@
-import { type Image, number64, type Segment } from './bytes.js';
+import { type Image, number64, type Segment, SegmentMap } from './bytes.js';
+import { MOST_IMAGES, type ReadBudget } from './limits.js';
 
 const archs: Record<number, string> = { 16777223: 'x64', 16777228: 'arm64' };
+const MAGIC_64 = 0xcffaedfe;
+const UNIVERSAL = 0xcafebabe;
+const UNIVERSAL_64 = 0xcafebabf;
 const SEGMENT_64 = 0x19;
 const EXECUTABLE = 4;
 
 /** Reads a Mach-O file: one image, or the images of a universal binary. */
-export function readMachO(file: Buffer): Image[] {
+export function readMachO(file: Buffer, budget: ReadBudget): Image[] {
   const magic = file.length < 32 ? 0 : file.readUInt32BE();
-  if (magic === 0xcffaedfe) return [readOne(file)];
-  const wide = magic === 0xcafebabf;
-  if (magic !== 0xcafebabe && !wide) return [];
+  if (magic === MAGIC_64) return [readOne(file, budget)];
+  const wide = magic === UNIVERSAL_64;
+  if (magic !== UNIVERSAL && !wide) return [];
   const images: Image[] = [];
-  for (let i = 0, at = 8; i < file.readUInt32BE(4); i++, at += wide ? 32 : 20) {
+  const count = file.readUInt32BE(4);
+  const cut = count > MOST_IMAGES ? { cut: `it has more than ${MOST_IMAGES} images; the rest was not read` } : {};
+  for (let i = 0, at = 8; i < Math.min(count, MOST_IMAGES); i++, at += wide ? 32 : 20) {
     const start = wide ? Number(file.readBigUInt64BE(at + 8)) : file.readUInt32BE(at + 8);
     const one = file.subarray(start);
-    if (one.readUInt32BE() === 0xcffaedfe) images.push(readOne(one));
+    if (one.readUInt32BE() === MAGIC_64) images.push({ ...readOne(one, budget), ...cut });
   }
   return images;
 }
 
-function readOne(file: Buffer): Image {
+function readOne(file: Buffer, budget: ReadBudget): Image {
   const type = file.readUInt32LE(4);
-  const segments: Segment[] = [];
+  return {
+    format: 'mach-o',
+    arch: archs[type] ?? String(type),
+    segments: new SegmentMap(segmentsOf(file, budget)),
+    budget,
+    pointer,
+  };
+}
+
+function* segmentsOf(file: Buffer, budget: ReadBudget): Generator<Segment> {
   for (let i = 0, at = 32; i < file.readUInt32LE(16); i++) {
+    budget.spend(8);
     const command = file.readUInt32LE(at);
     if (command === SEGMENT_64) {
       const start = number64(file, at + 40);
       const bytes = file.subarray(start, start + number64(file, at + 48));
       const executable = (file.readUInt32LE(at + 60) & EXECUTABLE) !== 0;
-      segments.push({ address: number64(file, at + 24), bytes, executable });
+      yield { address: number64(file, at + 24), bytes, executable };
     }
     at += Math.max(8, file.readUInt32LE(at + 4)); // a command of size 0 would be an endless loop
   }
-  return { format: 'mach-o', arch: archs[type] ?? String(type), segments, pointer };
 }
 
 /**

@@ -1,6 +1,10 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { isObject } from '../model/values.js';
+import { readRegularFile, whyUnread } from '../read-file.js';
+import type { DoctorUnread } from './diagnosis.js';
+import { MOST_DEPENDENCIES, MOST_PACKAGE_BYTES } from './limits.js';
 
 /** An installed package. */
 export interface Package {
@@ -8,36 +12,69 @@ export interface Package {
   readonly folder: string;
   readonly name: string;
   readonly version: string | undefined;
-  /** Names of its dependencies at run time. */
+  /** Names of its dependencies at run time, up to a limit. */
   readonly dependencies: readonly string[];
   /** Whether it depends on @capsule/core, or is @capsule/core. */
   readonly usesCapsule: boolean;
 }
 
-/** The package whose root is a folder: its package.json has a name. One that only sets `type` makes no package. */
-export function packageAt(folder: string): Package | undefined {
+/**
+ * The package whose root is a folder: its package.json has a name. One that only sets `type` makes no package.
+ *
+ * @param unread - collects a package.json that exists and cannot be read, or not as a whole
+ */
+export function packageAt(folder: string, unread: DoctorUnread[] = []): Package | undefined {
   const file = join(folder, 'package.json');
   if (!existsSync(file)) return undefined;
+  let text: string;
   try {
-    const content = JSON.parse(readFileSync(file, 'utf8'));
-    const { name, version } = content;
-    if (typeof name !== 'string' || name === '') return undefined;
-    const needs = (...kinds: string[]) => kinds.flatMap((kind) => Object.keys(content[kind] ?? {}));
-    const dependencies = needs('dependencies', 'optionalDependencies', 'peerDependencies');
-    const usesCapsule = [name, ...dependencies, ...needs('devDependencies')].includes('@capsule/core');
-    return { folder, name, version: typeof version === 'string' ? version : undefined, dependencies, usesCapsule };
+    text = readRegularFile(file, MOST_PACKAGE_BYTES).toString('utf8');
+  } catch (error) {
+    unread.push({ file, why: whyUnread(error) });
+    return undefined;
+  }
+  const content = parseObject(text);
+  const name = content?.['name'];
+  if (content === undefined || typeof name !== 'string' || name === '') return undefined;
+  const dependencies = namesIn(content, 'dependencies', 'optionalDependencies', 'peerDependencies');
+  const usesCapsule = [name, ...dependencies, ...namesIn(content, 'devDependencies')].includes('@capsule/core');
+  if (dependencies.length > MOST_DEPENDENCIES) {
+    unread.push({ file, why: `it has more than ${MOST_DEPENDENCIES} dependencies; the rest was not read` });
+    dependencies.length = MOST_DEPENDENCIES;
+  }
+  const version = content['version'];
+  return { folder, name, version: typeof version === 'string' ? version : undefined, dependencies, usesCapsule };
+}
+
+/** The object that a text is in JSON; undefined if it is none: Node could not use it either. */
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? (value as Record<string, unknown>) : undefined;
   } catch {
-    return undefined; // not JSON, not an object or unreadable: Node could not use it either
+    return undefined;
   }
 }
 
-/** The package that a folder belongs to. Without a package.json it is the folder in node_modules, or the folder itself. */
-export function packageOf(path: string): Package {
+/** The names in lists of dependencies. A string in place of a list would have a key for each of its characters. */
+function namesIn(content: Record<string, unknown>, ...lists: string[]): string[] {
+  return lists.flatMap((list) => {
+    const names = content[list];
+    return isObject(names) && !Array.isArray(names) ? Object.keys(names) : [];
+  });
+}
+
+/**
+ * The package that a folder belongs to. Without a package.json it is the folder in node_modules, or the folder itself.
+ *
+ * @param unread - as for packageAt
+ */
+export function packageOf(path: string, unread?: DoctorUnread[]): Package {
   const nameless = (folder: string, name: string): Package => {
     return { folder, name, version: undefined, dependencies: [], usesCapsule: false };
   };
   for (let folder = path; ; folder = dirname(folder)) {
-    const found = packageAt(folder);
+    const found = packageAt(folder, folder === path ? unread : undefined);
     if (found !== undefined) return found;
     const [, name] = /[/\\]node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\@][^/\\]*)$/.exec(folder) ?? [];
     if (name !== undefined) return nameless(folder, name.replace('\\', '/'));

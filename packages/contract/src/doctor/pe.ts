@@ -1,11 +1,12 @@
-import { type Image, number64, type Segment } from './bytes.js';
+import { type Image, number64, type Segment, SegmentMap } from './bytes.js';
+import type { ReadBudget } from './limits.js';
 
 const archs: Record<number, string> = { 34404: 'x64', 43620: 'arm64' };
 const PE32_PLUS = 0x20b;
 const EXECUTABLE = 0x20000000;
 
 /** Reads a PE file. It contains pointers as they are if the library is loaded at its preferred address. */
-export function readPe(file: Buffer): Image[] {
+export function readPe(file: Buffer, budget: ReadBudget): Image[] {
   if (file.length < 64 || file.toString('latin1', 0, 2) !== 'MZ') return [];
   const header = file.readUInt32LE(60);
   if (file.readUInt32BE(header) !== 0x50450000) return [];
@@ -13,14 +14,19 @@ export function readPe(file: Buffer): Image[] {
   const optional = header + 24;
   if (file.readUInt16LE(optional) !== PE32_PLUS) return [];
   const base = number64(file, optional + 24);
-  const segments: Segment[] = [];
+  const sections: Segment[] = [];
   let at = optional + file.readUInt16LE(header + 20);
   for (let i = 0; i < file.readUInt16LE(header + 6); i++, at += 40) {
-    const [size, address, stored, start] = [8, 12, 16, 20].map((offset) => file.readUInt32LE(at + offset));
-    const bytes = file.subarray(start, (start ?? 0) + Math.min(size ?? 0, stored ?? 0));
+    const size = Math.min(file.readUInt32LE(at + 8), file.readUInt32LE(at + 16));
+    const start = file.readUInt32LE(at + 20);
     const executable = (file.readUInt32LE(at + 36) & EXECUTABLE) !== 0;
-    segments.push({ address: base + (address ?? 0), bytes, executable });
+    sections.push({
+      address: base + file.readUInt32LE(at + 12),
+      bytes: file.subarray(start, start + size),
+      executable,
+    });
   }
   const arch = archs[machine] ?? String(machine);
-  return [{ format: 'pe', arch, segments, pointer: (_, stored) => Number(stored) }];
+  const segments = new SegmentMap(sections);
+  return [{ format: 'pe', arch, segments, budget, pointer: (_, stored) => Number(stored) }];
 }

@@ -101,10 +101,10 @@ ${size}
 /** The index of every function, and the accessor that compares it with the size of the table. */
 function getText({ prefix, functions }: Contract): string {
   const capitals = prefix.toUpperCase();
-  const places = functions.map(({ name }, i) => `  ${capitals}_AT_${name} = ${tableIndex(i)},`);
+  const indexes = functions.map(({ name }, i) => `  ${capitals}_AT_${name} = ${tableIndex(i)},`);
   return `/* Index of each function in the table, counted in pointers. It never changes. */
 enum {
-${places.join('\n')}
+${indexes.join('\n')}
 };
 
 ${note("Returns a function of a table, or NULL if the producer's table does not have it: an older producer's table is shorter, and a retired function may be NULL.")}
@@ -140,8 +140,13 @@ export function tableAssertions(contract: Contract): string {
 
 /** Groups functions by the minor that added them; keeps their order. */
 function groupByMinor(functions: readonly ContractFunction[]): [minor: number, ContractFunction[]][] {
-  const minors = [...new Set(functions.map(sinceMinor))];
-  return minors.map((minor) => [minor, functions.filter((fn) => sinceMinor(fn) === minor)]);
+  const groups = new Map<number, ContractFunction[]>();
+  for (const fn of functions) {
+    const group = groups.get(sinceMinor(fn));
+    if (group === undefined) groups.set(sinceMinor(fn), [fn]);
+    else group.push(fn);
+  }
+  return [...groups];
 }
 
 const targetOf = ({ prefix }: Contract) => `${prefix.toUpperCase()}_TARGET_MINOR`;

@@ -42,7 +42,7 @@ export function functionComment({ args, about }: ContractFunction, access: strin
 /** The documentation of something, then that of its parts, as a column. */
 function described(doc: string, parts: object, texts: Readonly<Record<string, string>> = {}): string[] {
   const rows = Object.keys(parts)
-    .map((part) => [part, texts[part] ?? ''] as const)
+    .map((part) => [part, Object.hasOwn(texts, part) ? (texts[part] ?? '') : ''] as const)
     .filter(([, text]) => text !== '');
   return [...paragraphs(doc), ...(rows.length === 0 ? [] : ['', ...column(rows, '     ')])];
 }

@@ -1,3 +1,6 @@
+import { escapeComment, escapeDelimiters } from '../escape.js';
+import { widest } from '../model/values.js';
+
 /** Columns of generated C, as in .clang-format, and of Rust, as rustfmt breaks it; C comments are a little narrower. */
 export const width = 100;
 /** Columns of generated JavaScript and TypeScript, as this repository's formatter breaks it. */
@@ -22,17 +25,9 @@ export function wrap(text: string, first = '', indent = ' '.repeat(first.length)
   return lines;
 }
 
-/** Inserts spaces into sequences that C interprets inside comments: comment delimiters and trigraphs. */
-function escapeComment(text: string): string {
-  return text
-    .replace(/\*(?=\/)/g, '* ')
-    .replace(/\/(?=\*)/g, '/ ')
-    .replace(/\?(?=\?[=/'()!<>-])/g, '? ');
-}
-
 /** Paragraphs as the body of a comment, indented by three. */
 export function paragraphs(text: string): string[] {
-  return escapeComment(text)
+  return escapeDelimiters(text)
     .trim()
     .split(/\n\s*\n/)
     .flatMap((paragraph, i) => [...(i === 0 ? [] : ['']), ...wrap(paragraph, '   ')]);
@@ -40,16 +35,19 @@ export function paragraphs(text: string): string[] {
 
 /** Names and their descriptions, as two columns. */
 export function column(rows: readonly (readonly [string, string])[], indent: string): string[] {
-  const widest = Math.max(...rows.map(([name]) => name.length));
-  return rows.flatMap(([name, text]) => wrap(escapeComment(text), `${indent}${name.padEnd(widest)}   `));
+  const length = widest(rows.map(([name]) => name));
+  return rows.flatMap(([name, text]) => wrap(escapeDelimiters(text), `${indent}${name.padEnd(length)}   `));
 }
 
-/** Lines as a C comment. No line ends in a backslash: C would join it with the next. */
+/** Lines as a C comment. */
 export function comment(lines: readonly string[]): string {
-  const [first = '', ...rest] = lines;
-  const text = ['/*', first.trimStart()].join(' ') + rest.map((line) => `\n${line}`).join('');
-  return `${text.replace(/[ \t]+$/gm, '').replace(/\\$/gm, '\\ .')} */`;
+  const [first = '', ...rest] = lines.map(escapeComment);
+  return `/* ${[first.trimStart(), ...rest].join('\n')} */`;
 }
+
+/** Lines as line comments of JavaScript, TypeScript or Rust. */
+export const lineComments = (lines: readonly string[], begin = '//'): string =>
+  lines.map((line) => `${begin} ${escapeComment(line)}`.trimEnd()).join('\n');
 
 /** A declaration, with its arguments aligned if they do not fit on one line. */
 export function declaration(before: string, args: readonly string[], after: string): string {

@@ -1,42 +1,55 @@
 import { capsuleError } from '@capsule/core';
-import { quote } from './values.js';
-
-// Control characters other than line ends and tabs, lone surrogates, and characters that change text direction.
-const unprintable = /(?![\n\r\t])\p{Cc}|\p{Cs}|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+import { hiddenCharacter } from '../escape.js';
+import { isObject, quote, shownName } from './values.js';
 
 /**
  * Checks documentation that is required.
  *
  * @param of - what is documented: `the function`
+ * @returns the documentation
  */
-export function checkDoc(where: string, of: string, doc: unknown): void {
+export function checkDoc(where: string, of: string, doc: unknown): string {
   if (doc === undefined || (typeof doc === 'string' && doc.trim() === '')) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_DOC_MISSING', where, {
       expected: `doc: a description of ${of}`,
       found: 'nothing',
     });
   }
-  checkText(where, 'doc', doc);
+  return checkText(where, 'doc', doc);
 }
 
-/** Checks texts about arguments or fields. A text about an unknown one is a typing mistake. */
-export function checkTexts(where: string, names: readonly string[], docs: unknown): void {
-  for (const [name, text] of Object.entries(docs ?? {})) {
-    if (!names.includes(name)) {
+/**
+ * Checks texts about arguments or fields. A text about an unknown one is a typing mistake.
+ *
+ * @returns the texts by name; undefined if there are none
+ */
+export function checkTexts(where: string, names: readonly string[], docs: unknown): Record<string, string> | undefined {
+  if (docs === undefined || docs === null) return undefined;
+  if (!isObject(docs)) {
+    throw capsuleError(TypeError, 'ERR_CONTRACT_DOC_UNUSABLE', where, {
+      expected: 'texts about arguments or fields as an object, { name: text }',
+      found: quote(docs),
+    });
+  }
+  const known = new Set(names);
+  const texts: Record<string, string> = Object.create(null);
+  for (const [name, text] of Object.entries(docs)) {
+    if (!known.has(name)) {
       throw capsuleError(TypeError, 'ERR_CONTRACT_DOC_STRAY', where, {
         expected:
           names.length === 0 ? 'no text, because there are no arguments or fields' : `text about ${names.join(', ')}`,
-        found: `text about '${name}'`,
+        found: `text about '${shownName(name)}'`,
       });
     }
-    if (text !== undefined) checkText(where, `text about ${name}`, text);
+    if (text !== undefined) texts[name] = checkText(where, `text about ${name}`, text);
   }
+  return texts;
 }
 
 /** Checks text that becomes a comment in C: it must be visible. (Delimiters of comments are escaped later.) */
-export function checkText(where: string, what: string, text: unknown): void {
-  const character = typeof text === 'string' ? unprintable.exec(text)?.[0].codePointAt(0) : undefined;
-  if (typeof text === 'string' && character === undefined) return;
+export function checkText(where: string, what: string, text: unknown): string {
+  const character = typeof text === 'string' ? hiddenCharacter(text)?.codePointAt(0) : undefined;
+  if (typeof text === 'string' && character === undefined) return text;
   throw capsuleError(TypeError, 'ERR_CONTRACT_DOC_UNUSABLE', where, {
     expected: typeof text === 'string' ? `${what} that is printable` : `${what} as a string`,
     found:

@@ -1,137 +1,211 @@
 import { capsuleError } from '@capsule/core';
 import { checkDoc, checkTexts } from './check-text.js';
-import type { Fn } from './contract.js';
+import { MOST_DEPTH, MOST_TYPES, tooLarge } from './limits.js';
 import { checkName, generatedNames } from './names.js';
-import type { Callback, Named, Opaque, Struct } from './types.js';
+import type { Argument, Callback, Named, Pointer, Result, Scalar } from './types.js';
+import * as types from './types.js';
 import { isObject, quote } from './values.js';
 
 /** Kinds of types that are passed by value: a callback is a pointer. */
 const values = ['scalar', 'pointer', 'callback'];
 const all = [...values, 'struct', 'opaque', 'nothing'];
-const kinds: Record<string, string> = { struct: 'a struct', opaque: 'an opaque struct', nothing: 'nothing' };
+const byPointer: Record<string, string> = { struct: 'a struct', opaque: 'an opaque struct', nothing: 'nothing' };
 
-const isCallback = (type: unknown) => isObject(type) && 'kind' in type && type.kind === 'callback';
+const scalars = Object.values<unknown>(types).filter(
+  (type): type is Scalar => isObject(type) && 'kind' in type && type.kind === 'scalar',
+);
 
-/** A named type in a message: `callback 'integrand'`. */
-const titled = ({ kind, name }: Named): string => `${kind === 'opaque' ? 'opaque struct' : kind} '${name}'`;
+/** The properties of a value that is declared as a type. */
+type Declared = Readonly<Record<string, unknown>>;
 
-/**
- * Rejects a function or a callback with a type that C cannot pass, or with documentation of an unknown argument.
- *
- * @param of - the callback that is checked, for messages: ` of integrand`
- * @param around - the types that contain this one
- */
-export function checkPrototype(
-  where: string,
-  { result, args, about }: Pick<Fn, 'result' | 'args'> & Pick<Callback, 'about'>,
-  of = '',
-  around: readonly unknown[] = [],
-): void {
-  checkType(where, `a result${of}`, result, [...values, 'nothing'], around);
-  for (const [argument, type] of Object.entries(args)) {
-    checkName(where, `an argument${of}`, argument, isCallback(type));
-    checkType(where, `${argument}${of}`, type, values, around);
-  }
-  checkTexts(where, Object.keys(args), about.args);
+/** Where a type is used. */
+interface Use {
+  /** The contract and the function, for messages. */
+  readonly where: string;
+  /** The thing of this type, for messages: `argument x`. */
+  readonly what: string;
+  /** The types that contain it. */
+  readonly around: readonly unknown[];
+}
+
+/** A function or a callback that is declared. */
+export interface Prototype {
+  readonly result: unknown;
+  readonly args: object;
+  /** Documentation of the arguments. */
+  readonly texts: unknown;
 }
 
 /**
- * Rejects a value that is not a type, or not a type that is allowed in its place.
- *
- * @param what - the thing of this type, for messages: `argument x`
- * @param allowed - the kinds that are allowed
- * @param around - the types that contain this one
+ * Checks types and copies them, so that a getter or a later change cannot replace what was checked. Each type is copied
+ * once, however often it is used: types that share others would otherwise take exponential time.
  */
-function checkType(
-  where: string,
-  what: string,
-  type: unknown,
-  allowed: readonly string[],
-  around: readonly unknown[],
-): void {
-  const kind = isObject(type) && 'kind' in type ? type.kind : undefined;
-  if (typeof kind !== 'string' || !all.includes(kind)) {
-    throw capsuleError(TypeError, 'ERR_CONTRACT_TYPE_UNKNOWN', where, {
-      expected: `${what} of a type of @capsule/contract, such as f64 or constPtr(f64)`,
-      found: quote(type),
-    });
+export class TypeChecker {
+  readonly #copies = new Map<unknown, Result | Named>();
+  #named = 0;
+
+  /**
+   * Rejects a function or a callback with a type that C cannot pass, or with documentation of an unknown argument.
+   *
+   * @param of - the callback that is checked, for messages: ` of integrand`
+   * @param around - the types that contain this one
+   */
+  checkPrototype(where: string, declared: Prototype, of = '', around: readonly unknown[] = []) {
+    const use = { where, what: `a result${of}`, around };
+    const result = this.#check(use, declared.result, [...values, 'nothing']) as Result;
+    const args = this.#checkMembers(where, `an argument${of}`, (arg) => `${arg}${of}`, declared.args, around);
+    return { result, args, texts: checkTexts(where, Object.keys(args), declared.texts) };
   }
-  if (!allowed.includes(kind)) {
-    throw capsuleError(TypeError, 'ERR_CONTRACT_TYPE_UNKNOWN', where, {
-      expected: `${what} of a type that C passes by value`,
-      found: kinds[kind] ?? kind,
-      ...(kind !== 'nothing' && { advice: 'Pass it by pointer: constPtr(...) or mutPtr(...).' }),
-    });
+
+  /** Checks arguments or fields: their names and types. */
+  #checkMembers(
+    where: string,
+    kind: string,
+    title: (name: string) => string,
+    members: object,
+    around: readonly unknown[],
+  ): Record<string, Argument> {
+    const copies: Record<string, Argument> = Object.create(null);
+    for (const [name, type] of Object.entries(members)) {
+      checkName(where, kind, name);
+      const copy = this.#check({ where, what: title(name), around }, type, values) as Argument;
+      checkName(where, kind, name, copy.kind === 'callback');
+      copies[name] = copy;
+    }
+    return copies;
   }
-  if (around.includes(type)) {
-    throw capsuleError(TypeError, 'ERR_CONTRACT_TYPE_RECURSIVE', where, {
-      expected: `${what} of a type that does not refer to itself`,
-      found: kind === 'pointer' ? 'a pointer that does' : `${titled(type as Named)}, which does`,
-      advice: 'Declare that pointer as mutPtr(nothing), and cast it in C.',
-    });
+
+  /** Rejects a value that is not a type, or not of a kind that is allowed in its place. */
+  #check(use: Use, type: unknown, allowed: readonly string[]): Result | Named {
+    const { where, what, around } = use;
+    const copied = this.#copies.get(type);
+    const declared = (copied ?? (isObject(type) ? type : {})) as Declared;
+    const kind = declared['kind'];
+    if (typeof kind !== 'string' || !all.includes(kind)) throw unknownType(use, type);
+    if (!allowed.includes(kind)) {
+      throw capsuleError(TypeError, 'ERR_CONTRACT_TYPE_UNKNOWN', where, {
+        expected: `${what} of a type that C passes by value`,
+        found: byPointer[kind] ?? kind,
+        ...(kind !== 'nothing' && { advice: 'Pass it by pointer: constPtr(...) or mutPtr(...).' }),
+      });
+    }
+    if (around.includes(type)) {
+      throw capsuleError(TypeError, 'ERR_CONTRACT_TYPE_RECURSIVE', where, {
+        expected: `${what} of a type that does not refer to itself`,
+        found: kind === 'pointer' ? 'a pointer that does' : `${titleOf(kind, declared['name'])}, which does`,
+        advice: 'Declare that pointer as mutPtr(nothing), and cast it in C.',
+      });
+    }
+    if (around.length > MOST_DEPTH) throw tooLarge(where, `${what} of a type that nests`, `${MOST_DEPTH} levels deep`);
+    if (copied !== undefined) return copied;
+    const copy = this.#copy({ ...use, around: [...around, type] }, kind, declared, type);
+    this.#copies.set(type, copy);
+    return copy;
   }
-  const inside = [...around, type];
-  if (kind === 'pointer') checkType(where, what, (type as { to: unknown }).to, all, inside);
-  if (kind === 'struct') checkStruct(where, type as Struct, inside);
-  if (kind === 'opaque') checkOpaque(where, type as Opaque);
-  if (kind === 'callback') checkCallback(where, type as Callback, inside);
+
+  #copy(use: Use, kind: string, declared: Declared, type: unknown): Result | Named {
+    const { where } = use;
+    switch (kind) {
+      case 'nothing':
+        return types.nothing;
+      case 'scalar': {
+        const { name, c, size } = declared;
+        const known = scalars.find((scalar) => scalar.name === name && scalar.c === c && scalar.size === size);
+        if (known === undefined) throw unknownType(use, type);
+        return known;
+      }
+      case 'pointer': {
+        const { const: isConst, to } = declared;
+        if (typeof isConst !== 'boolean') throw unknownType(use, type);
+        return { kind, const: isConst, to: this.#check(use, to, all) as Pointer['to'] };
+      }
+    }
+    if (++this.#named > MOST_TYPES) throw tooLarge(where, 'a contract with', `${MOST_TYPES} structs and callbacks`);
+    switch (kind) {
+      case 'struct':
+        return this.#copyStruct(use, declared);
+      case 'opaque':
+        return copyOpaque(where, declared);
+      default:
+        return this.#copyCallback(use, declared);
+    }
+  }
+
+  #copyStruct({ where, around }: Use, { name: declaredName, fields, about }: Declared): Named {
+    const name = checkTypeName(where, 'a struct', declaredName);
+    if (!isObject(fields) || !isObject(about)) {
+      const wrong = isObject(about) ? ['field: type', fields] : ['doc', about];
+      throw capsuleError(TypeError, 'ERR_CONTRACT_STRUCT_UNUSABLE', where, {
+        expected: `struct('${name}', { field: type }, { doc })`,
+        found: `${quote(wrong[1])} in place of { ${wrong[0]} }`,
+      });
+    }
+    if (Object.keys(fields).length === 0) {
+      throw capsuleError(TypeError, 'ERR_CONTRACT_STRUCT_EMPTY', where, {
+        expected: `struct '${name}' with a field`,
+        found: 'none',
+        advice: `If callers do not use its fields, declare opaque('${name}', { doc }).`,
+      });
+    }
+    const { doc, fields: declaredTexts } = about as Declared;
+    const checkedDoc = checkDoc(where, `struct '${name}'`, doc);
+    const title = (field: string) => `field ${field} of ${name}`;
+    const copies = this.#checkMembers(where, `a field of ${name}`, title, fields, around);
+    const texts = checkTexts(where, Object.keys(copies), declaredTexts);
+    return { kind: 'struct', name, fields: copies, about: { doc: checkedDoc, ...(texts && { fields: texts }) } };
+  }
+
+  #copyCallback({ where, around }: Use, { name: declaredName, result, args, about }: Declared): Callback {
+    const name = checkName(where, 'a callback', declaredName);
+    if (!isObject(args) || !isObject(about)) {
+      const wrong = isObject(about) ? ['argument: type', args] : ['doc', about];
+      throw capsuleError(TypeError, 'ERR_CONTRACT_CALLBACK_UNUSABLE', where, {
+        expected: `callback('${name}', result, { argument: type }, { doc })`,
+        found: `${quote(wrong[1])} in place of { ${wrong[0]} }`,
+      });
+    }
+    const { doc, args: declaredTexts } = about as Declared;
+    const checkedDoc = checkDoc(where, `callback '${name}'`, doc);
+    const { texts, ...types } = this.checkPrototype(
+      where,
+      { result, args, texts: declaredTexts },
+      ` of ${name}`,
+      around,
+    );
+    return { kind: 'callback', name, ...types, about: { doc: checkedDoc, ...(texts && { args: texts }) } };
+  }
 }
 
-/** Checks the name of a type, which must also differ from names that every header defines. */
-function checkTypeName(where: string, what: string, name: string): void {
-  checkName(where, what, name);
-  if (!generatedNames.includes(name)) return;
-  throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', where, {
-    expected: `${what} with a unique name`,
-    found: `'${name}', which every generated header defines`,
-  });
-}
-
-function checkStruct(where: string, { name, fields, about }: Struct, inside: readonly unknown[]): void {
-  checkTypeName(where, 'a struct', name);
-  if (!isObject(fields) || !isObject(about)) {
-    const wrong = isObject(about) ? ['field: type', fields] : ['doc', about];
-    throw capsuleError(TypeError, 'ERR_CONTRACT_STRUCT_UNUSABLE', where, {
-      expected: `struct('${name}', { field: type }, { doc })`,
-      found: `${quote(wrong[1])} in place of { ${wrong[0]} }`,
-    });
-  }
-  if (Object.keys(fields).length === 0) {
-    throw capsuleError(TypeError, 'ERR_CONTRACT_STRUCT_EMPTY', where, {
-      expected: `struct '${name}' with a field`,
-      found: 'none',
-      advice: `If callers do not use its fields, declare opaque('${name}', { doc }).`,
-    });
-  }
-  checkDoc(where, `struct '${name}'`, about.doc);
-  for (const [field, type] of Object.entries(fields)) {
-    checkName(where, `a field of ${name}`, field, isCallback(type));
-    checkType(where, `field ${field} of ${name}`, type, values, inside);
-  }
-  checkTexts(where, Object.keys(fields), about.fields);
-}
-
-function checkOpaque(where: string, { name, about }: Opaque): void {
-  checkTypeName(where, 'an opaque struct', name);
+function copyOpaque(where: string, { name: declaredName, about }: Declared): Named {
+  const name = checkTypeName(where, 'an opaque struct', declaredName);
   if (!isObject(about)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_OPAQUE_UNUSABLE', where, {
       expected: `opaque('${name}', { doc })`,
       found: `${quote(about)} in place of { doc }`,
     });
   }
-  checkDoc(where, `opaque struct '${name}'`, about.doc);
+  return {
+    kind: 'opaque',
+    name,
+    about: { doc: checkDoc(where, `opaque struct '${name}'`, (about as Declared)['doc']) },
+  };
 }
 
-function checkCallback(where: string, type: Callback, inside: readonly unknown[]): void {
-  const { name, args, about } = type;
-  checkName(where, 'a callback', name);
-  if (!isObject(args) || !isObject(about)) {
-    const wrong = isObject(about) ? ['argument: type', args] : ['doc', about];
-    throw capsuleError(TypeError, 'ERR_CONTRACT_CALLBACK_UNUSABLE', where, {
-      expected: `callback('${name}', result, { argument: type }, { doc })`,
-      found: `${quote(wrong[1])} in place of { ${wrong[0]} }`,
-    });
-  }
-  checkDoc(where, `callback '${name}'`, about.doc);
-  checkPrototype(where, type, ` of ${name}`, inside);
+const unknownType = ({ where, what }: Use, type: unknown) =>
+  capsuleError(TypeError, 'ERR_CONTRACT_TYPE_UNKNOWN', where, {
+    expected: `${what} of a type of @capsule/contract, such as f64 or constPtr(f64)`,
+    found: quote(type),
+  });
+
+/** A named type in a message: `callback 'integrand'`. */
+const titleOf = (kind: string, name: unknown): string => `${kind === 'opaque' ? 'opaque struct' : kind} ${quote(name)}`;
+
+/** Checks the name of a type, which must also differ from names that every header defines. */
+function checkTypeName(where: string, what: string, name: unknown): string {
+  const checked = checkName(where, what, name);
+  if (!generatedNames.includes(checked)) return checked;
+  throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', where, {
+    expected: `${what} with a unique name`,
+    found: `'${checked}', which every generated header defines`,
+  });
 }

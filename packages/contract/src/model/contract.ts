@@ -20,7 +20,7 @@ export interface Fn {
   readonly about: {
     /** The version that added it: `1.0`. */
     readonly since: string;
-    /** The version from which on producers may omit it. It keeps its index, and is no member of the table in C. */
+    /** The version from which on producers may omit it. It keeps its index, and is not a member of the table in C. */
     readonly retired?: string;
     readonly thread: Thread;
     /** Formula, edge cases (no elements, NaN, overlap), precision. Paragraphs are separated by empty lines. */

@@ -8,7 +8,7 @@ export const headMembers = ['size', 'variant'];
 
 /** The layout of a struct in C, on a 64-bit machine: each field is aligned to its own size. */
 export function layout(type: Struct): { offsets: Record<string, number>; size: number } {
-  const offsets: Record<string, number> = {};
+  const offsets: Record<string, number> = Object.create(null);
   let end = 0;
   let alignment = 1;
   for (const [name, field] of Object.entries(type.fields)) {

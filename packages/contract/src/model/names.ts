@@ -13,24 +13,34 @@ const keywords = setOf(
   static_cast struct switch synchronized template this thread_local throw true try typedef typeid typename typeof
   typeof_unqual union unsigned using virtual void volatile wchar_t while xor xor_eq`,
 );
-/** Object-like macros of common headers and compilers. */
+/** Object-like macros of common headers, POSIX and Windows, and of compilers. */
 const macros = setOf(
-  `cdecl complex d_fileno environ errno far hyper i386 imaginary interface linux math_errhandling mips near pascal
-  s6_addr sa_handler sa_sigaction sched_priority si_addr si_band si_fd si_int si_pid si_ptr si_status si_stime
-  si_uid si_utime si_value small sparc st_atime st_ctime st_mtime stderr stdin stdout sun unix vax`,
+  `abnormal_termination basename cdecl complex d_fileno environ errno exception_code exception_info far gai_strerror
+  h_addr h_errno hyper i386 ifa_broadaddr ifa_dstaddr ifc_buf ifc_req ifr_addr ifr_bandwidth ifr_broadaddr ifr_data
+  ifr_dstaddr ifr_flags ifr_hwaddr ifr_ifindex ifr_map ifr_metric ifr_mtu ifr_name ifr_netmask ifr_newname ifr_qlen
+  ifr_slave imaginary in_addr6 interface iscsym iscsymf linux lstrcat lstrcmp lstrcmpi lstrcpy lstrcpyn lstrlen
+  math_errhandling midl_user_allocate midl_user_free mips msg_cbytes near pascal s6_addr s6_addr16 s6_addr32 s6_bytes
+  s6_words s_addr s_host s_imp s_impno s_lh s_net sa_handler sa_sigaction sched_priority si_addr si_addr_lsb si_arch
+  si_band si_call_addr si_fd si_int si_lower si_overrun si_pid si_pkey si_ptr si_status si_stime si_syscall si_timerid
+  si_uid si_upper si_utime si_value sigev_notify_attributes sigev_notify_function small sparc st_atime st_ctime
+  st_mtime stderr stdin stdout strcasecmp strncasecmp sun sys_errlist sys_nerr unix vax wcswcs wsprintf wvsprintf`,
 );
+/** Dialog controls, which <windows.h> defines as macros, from <dlgs.h>. */
+const dialogMacros = /^(chx|cmb|ctl|edt|frm|grp|ico|lst|psh|rad|rct|scr|stc)([1-9]|[12]\d|3[0-2])$/;
 /**
  * Function-like macros, which the preprocessor replaces before a parenthesis, as in `math->min(x, n)`. A field or an
  * argument may have such a name; a function may not. <tgmath.h> is not included: `exp` and `sqrt` are useful names.
  */
 const functionMacros = setOf(
-  `alloca assert bcopy be16toh be32toh be64toh bzero fpclassify getc getchar htobe16 htobe32 htobe64 htole16
-  htole32 htole64 htonl htonll htons isalnum isalpha isascii isblank iscntrl isdigit isfinite isgraph isgreater
-  isgreaterequal isinf isless islessequal islessgreater islower isnan isnormal isprint ispunct isspace issubnormal
-  isunordered isupper isxdigit le16toh le32toh le64toh major makedev max memccpy memcpy memmove memset min minor
-  ntohl ntohll ntohs offsetof putc putchar setjmp sigmask signbit sigsetjmp snprintf sprintf stpcpy stpncpy strcat
-  strcpy strdupa strlcat strlcpy strncat strncpy strndupa toascii tolower toupper va_arg va_copy va_end va_start
-  vsnprintf vsprintf`,
+  `alloca assert assert_perror bcopy be16toh be32toh be64toh boolean_from_ndr byte_from_ndr bzero clrbit fpclassify getc
+  getchar howmany htobe16 htobe32 htobe64 htole16 htole32 htole64 htonl htonll htons isalnum isalpha isascii isblank
+  isclr iscntrl isdigit iseqsig isfinite isgraph isgreater isgreaterequal isinf isless islessequal islessgreater
+  islower isnan isnormal isprint ispunct isset issignaling isspace issubnormal isunordered isupper iswalnum iswalpha
+  iswascii iswcntrl iswdigit iswgraph iswlower iswprint iswpunct iswspace iswupper iswxdigit isxdigit iszero
+  kill_dependency le16toh le32toh le64toh major makedev max memccpy memcpy memmove memset min minor ntohl ntohll ntohs
+  offsetof powerof2 putc putchar roundup setbit setjmp sigmask signbit sigsetjmp small_from_ndr snprintf sprintf stpcpy
+  stpncpy strcat strcpy strdupa strlcat strlcpy strncat strncpy strndupa timeradd timerclear timercmp timerisset
+  timersub toascii tolower toupper va_arg va_copy va_end va_start vsnprintf vsprintf`,
 );
 /** Names that every generated header defines, after the prefix. */
 export const generatedNames = ['api', 'contract', 'entries', 'import', 'open', 'seal'];
@@ -43,12 +53,12 @@ const isSnakeCase = (name: unknown): name is string =>
  * Rejects names that are keywords or macros in C or C++.
  *
  * @param isCalled - whether it can be followed by a parenthesis
+ * @returns the name
  */
-export function checkName(where: string, what: string, name: unknown, isCalled = false): void {
+export function checkName(where: string, what: string, name: unknown, isCalled = false): string {
   const expected = problemOf(what, name, isCalled);
-  if (expected !== undefined) {
-    throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_UNUSABLE', where, { expected, found: quote(name) });
-  }
+  if (expected === undefined) return name as string;
+  throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_UNUSABLE', where, { expected, found: quote(name) });
 }
 
 function problemOf(what: string, name: unknown, isCalled: boolean): string | undefined {
@@ -56,7 +66,7 @@ function problemOf(what: string, name: unknown, isCalled: boolean): string | und
   if (what === 'a name' && name.startsWith('retired_'))
     return `${what} that does not begin with retired_, as the members of retired functions do`;
   if (/_(t|fn)$/.test(name) || name === 't') return `${what} that does not end in _t or _fn, as types do`;
-  if (macros.has(name) || (isCalled && functionMacros.has(name)))
+  if (macros.has(name) || dialogMacros.test(name) || (isCalled && functionMacros.has(name)))
     return `${what} that is not a macro of a common header`;
   return undefined;
 }

@@ -1,17 +1,30 @@
 import type { Fn } from './contract.js';
+import { MOST_SIGNATURE, tooLarge } from './limits.js';
 import type { Named, Result } from './types.js';
 
 type Any = Result | Named;
+type Types = Pick<Fn, 'result' | 'args'>;
 
 /**
  * The C ABI of a function as text: `f64(*f64,*f64,usize)`. It has widths, signedness and pointer depth. A struct is its
  * fields in braces, a callback its signature in parentheses, an opaque struct its name in angle brackets, which is all
  * that distinguishes it. It has no other names, no C type names and no `const`. Functions with equal signatures are
  * compatible.
+ *
+ * @throws RangeError ERR_CONTRACT_TOO_LARGE if it is longer than C compilers accept
  */
-export function signature({ result, args }: Pick<Fn, 'result' | 'args'>): string {
-  return `${abiOf(result)}(${Object.values(args).map(abiOf).join(',')})`;
+export function signature(fn: Types): string {
+  return signatureIn('signature(fn)', fn);
 }
+
+/** @param where - the contract and the function, for messages */
+export function signatureIn(where: string, fn: Types): string {
+  // A struct that is used twice at each of many levels has an exponential signature.
+  if (lengthOf(fn, new Map()) > MOST_SIGNATURE) throw tooLarge(where, 'a signature of', `${MOST_SIGNATURE} characters`);
+  return textOf(fn);
+}
+
+const textOf = ({ result, args }: Types): string => `${abiOf(result)}(${Object.values(args).map(abiOf).join(',')})`;
 
 function abiOf(type: Any): string {
   switch (type.kind) {
@@ -26,7 +39,37 @@ function abiOf(type: Any): string {
     case 'opaque':
       return `<${type.name}>`;
     case 'callback':
-      return `(${signature(type)})`;
+      return `(${textOf(type)})`;
+  }
+}
+
+/** The length of a signature, without making it. */
+function lengthOf({ result, args }: Types, known: Map<Any, number>): number {
+  return abiLength(result, known) + 1 + membersLength(args, known);
+}
+
+/** The length of a list and of the character that closes it. */
+function membersLength(members: Readonly<Record<string, Any>>, known: Map<Any, number>): number {
+  const types = Object.values(members);
+  return types.reduce((length, type) => length + abiLength(type, known) + 1, types.length === 0 ? 1 : 0);
+}
+
+function abiLength(type: Any, known: Map<Any, number>): number {
+  const length = known.get(type) ?? measure(type, known);
+  known.set(type, length);
+  return length;
+}
+
+function measure(type: Any, known: Map<Any, number>): number {
+  switch (type.kind) {
+    case 'pointer':
+      return 1 + abiLength(type.to, known);
+    case 'struct':
+      return 1 + membersLength(type.fields, known);
+    case 'callback':
+      return 2 + lengthOf(type, known);
+    default:
+      return abiOf(type).length;
   }
 }
 

@@ -1,28 +1,32 @@
 import { capsuleError, checkOptions } from '@capsule/core';
 import { checkDoc, checkText } from './check-text.js';
-import { checkPrototype } from './check-types.js';
+import { TypeChecker } from './check-types.js';
 import { type Contract, type ContractFunction, type Fn, threads } from './contract.js';
 import { headMembers } from './layout.js';
+import { MOST_FUNCTIONS, tooLarge } from './limits.js';
 import { checkName, choosePrefix, generatedNames } from './names.js';
+import { signatureIn } from './signature.js';
 import type { Named, Result } from './types.js';
-import { isObject, list, quote } from './values.js';
+import { isObject, list, quote, shownName } from './values.js';
 import { minorOf, parseVersion } from './version.js';
 
 const optionNames = ['doc', 'prefix', 'languages'];
 const packageName = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/[\w-][\w.-]*)*(:[A-Za-z_$][\w$]*)?$/;
 
 /** The place of a mistake in messages: the contract, and the function in it. */
-function place(contract: string, name?: string): string {
-  return name === undefined ? `Contract '${contract}'` : `Contract '${contract}', ${name}`;
+function place(contract: string, name?: unknown): string {
+  return typeof name === 'string' ? `Contract '${contract}', ${shownName(name)}` : `Contract '${contract}'`;
 }
 
-/** Makes a contract of its declaration, or throws the first mistake in it. */
-export function validate(
-  name: string,
-  version: string,
-  functions: Readonly<Record<string, Fn>>,
-  options: object,
-): Contract {
+type Functions = readonly (readonly [name: unknown, fn: unknown])[];
+
+/**
+ * Makes a contract of its declaration, or throws the first mistake in it. The contract shares no object with the
+ * declaration, which may change, or have getters.
+ *
+ * @param functions - names and functions, in the order of the table
+ */
+export function validate(name: unknown, version: unknown, functions: unknown, options: unknown): Contract {
   // npm allows 214 characters.
   if (typeof name !== 'string' || name.length > 214 || !packageName.test(name)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_UNUSABLE', 'defineContract(name)', {
@@ -41,26 +45,35 @@ export function validate(
   checkOptions(where, 'ERR_CONTRACT_OPTION_UNKNOWN', optionNames, options);
   // generate/languages.ts checks the languages.
   const { doc = '', prefix, languages = [] } = options as Partial<Contract>;
-  checkText(where, 'doc', doc);
   const contract = {
     name,
     ...parsed,
-    doc,
+    doc: checkText(where, 'doc', doc),
     prefix: choosePrefix(where, name, prefix),
     languages,
   };
-  if (!isObject(functions) || Object.keys(functions).length === 0) {
+  if (!Array.isArray(functions) || functions.length === 0) {
     throw capsuleError(RangeError, 'ERR_CONTRACT_EMPTY', where, {
       expected: 'at least one function',
-      found: isObject(functions) ? 'none' : quote(functions),
+      found: Array.isArray(functions) ? 'none' : quote(functions),
     });
   }
+  if (functions.length > MOST_FUNCTIONS) throw tooLarge(where, 'a contract with', `${MOST_FUNCTIONS} functions`);
+  const checker = new TypeChecker();
   const types = new Map<string, Named>();
-  const entries = Object.entries(functions).map(([key, fn]) => {
-    checkFunction(contract, key, fn);
-    for (const type of [fn.result, ...Object.values(fn.args)]) collectTypes(place(name, key), type, types);
-    return { name: key, ...fn };
-  });
+  const checked = new Map<string, ContractFunction>();
+  for (const [key, declared] of functions as Functions) {
+    const fn = checkFunction(contract, key, declared, checker);
+    if (checked.has(fn.name)) {
+      throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', place(name, fn.name), {
+        expected: 'a unique name',
+        found: `another ${fn.name}`,
+      });
+    }
+    checked.set(fn.name, fn);
+    for (const type of [fn.result, ...Object.values(fn.args)]) collectTypes(place(name, fn.name), type, types);
+  }
+  const entries = [...checked.values()];
   checkOrder(name, entries);
   const named = [...types.values()];
   const whole = {
@@ -73,36 +86,51 @@ export function validate(
   return whole;
 }
 
-function checkFunction(contract: { name: string; major: number; minor: number }, name: string, fn: Fn): void {
-  const where = place(contract.name, name);
-  checkName(where, 'a name', name, true);
+/** @returns a copy of the function */
+function checkFunction(
+  contract: { name: string; major: number; minor: number },
+  key: unknown,
+  declared: unknown,
+  checker: TypeChecker,
+): ContractFunction {
+  const where = place(contract.name, key);
+  const { result, args, about } = (isObject(declared) ? declared : {}) as Partial<Record<keyof Fn, unknown>>;
+  const name = isObject(declared) || typeof key === 'string' ? checkName(where, 'a name', key, true) : '';
   if (headMembers.includes(name)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', where, {
       expected: 'a unique name',
       found: `'${name}', which every table has`,
     });
   }
-  if (!isObject(fn) || !isObject(fn.args) || !isObject(fn.about)) {
+  if (!isObject(declared) || !isObject(args) || !isObject(about)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_FUNCTION_UNUSABLE', where, {
       expected: 'fn(result, arguments, { since, thread, doc })',
-      found: quote(fn),
+      found: quote(declared),
     });
   }
-  checkSince(contract, where, fn.about.since);
-  checkRetired(contract, where, fn.about);
-  if (!threads.includes(fn.about.thread)) {
+  const { since, retired, thread, doc, args: texts } = about as Partial<Record<keyof Fn['about'], unknown>>;
+  const versions = { since: checkSince(contract, where, since) };
+  const retirement = retired === undefined ? {} : { retired: checkRetired(contract, where, versions.since, retired) };
+  const rule = threads.find((each) => each === thread);
+  if (rule === undefined) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_THREAD_UNKNOWN', where, {
       expected: `thread: ${list(threads.map(quote), 'or')}`,
-      found: quote(fn.about.thread),
+      found: quote(thread),
     });
   }
-  checkDoc(where, 'the function', fn.about.doc);
-  checkPrototype(where, fn);
+  const checkedDoc = checkDoc(where, 'the function', doc);
+  const { texts: checkedTexts, ...types } = checker.checkPrototype(where, { result, args, texts });
+  signatureIn(where, types);
+  return {
+    name,
+    ...types,
+    about: { ...versions, ...retirement, thread: rule, doc: checkedDoc, ...(checkedTexts && { args: checkedTexts }) },
+  };
 }
 
-function checkSince(contract: { major: number; minor: number }, where: string, since: string): void {
+function checkSince(contract: { major: number; minor: number }, where: string, since: unknown): string {
   const parsed = parseVersion(since);
-  if (parsed?.major === contract.major && parsed.minor <= contract.minor) return;
+  if (parsed?.major === contract.major && parsed.minor <= contract.minor) return since as string;
   const latest = `${contract.major}.${contract.minor}`;
   throw capsuleError(RangeError, 'ERR_CONTRACT_SINCE_UNUSABLE', where, {
     expected: `since: a version from '${contract.major}.0' to '${latest}'`,
@@ -112,13 +140,16 @@ function checkSince(contract: { major: number; minor: number }, where: string, s
 }
 
 /** A function is retired by a later version than the one that added it. */
-function checkRetired(contract: { major: number; minor: number }, where: string, about: Fn['about']): void {
-  const { since, retired } = about;
-  if (retired === undefined) return;
+function checkRetired(
+  contract: { major: number; minor: number },
+  where: string,
+  since: string,
+  retired: unknown,
+): string {
   const parsed = parseVersion(retired);
   const first = minorOf(since) + 1;
   const inMajor = parsed?.major === contract.major && parsed.minor >= first;
-  if (inMajor && parsed.minor <= contract.minor) return;
+  if (inMajor && parsed.minor <= contract.minor) return retired as string;
   throw capsuleError(RangeError, 'ERR_CONTRACT_RETIRED_UNUSABLE', where, {
     expected: `retired: a version of ${contract.major}.x after '${since}', and no later than the contract itself`,
     found: quote(retired),
@@ -130,6 +161,7 @@ function checkRetired(contract: { major: number; minor: number }, where: string,
 function collectTypes(where: string, type: Result | Named, types: Map<string, Named>): void {
   if (type.kind === 'pointer') collectTypes(where, type.to, types);
   if (type.kind === 'scalar' || type.kind === 'nothing' || type.kind === 'pointer') return;
+  if (types.get(type.name) === type) return;
   for (const part of partsOf(type)) collectTypes(where, part, types);
   const known = types.get(type.name);
   if (known !== undefined && known !== type) {
@@ -149,21 +181,23 @@ function partsOf(type: Named): Result[] {
 
 /** Rejects names that a declaration would use twice: in C++ an argument may not have the name of a type beside it. */
 function checkTypeNames({ name, prefix, functions, types }: Contract): void {
+  const callbacks = new Set(types.filter((type) => type.kind === 'callback').map((type) => type.name));
   for (const fn of functions) {
-    if (types.every((type) => type.kind !== 'callback' || type.name !== fn.name)) continue;
+    if (!callbacks.has(fn.name)) continue;
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', place(name, fn.name), {
       expected: 'a unique name',
       found: `'${fn.name}', which is also a callback: both would be ${prefix}_${fn.name}_fn`,
     });
   }
   const structs = types.filter((type) => type.kind !== 'callback');
-  const defined = [...generatedNames, ...structs.map((type) => type.name)].map((type) => `${prefix}_${type}`);
+  const defined = new Set([...generatedNames, ...structs.map((type) => type.name)].map((type) => `${prefix}_${type}`));
   const inside = types.flatMap((type) => {
     if (type.kind === 'opaque') return [];
     return Object.keys(type.kind === 'struct' ? type.fields : type.args);
   });
+  const insideFound = inside.find((each) => defined.has(each));
   for (const fn of functions) {
-    const found = [fn.name, ...Object.keys(fn.args), ...inside].find((each) => defined.includes(each));
+    const found = [fn.name, ...Object.keys(fn.args)].find((each) => defined.has(each)) ?? insideFound;
     if (found === undefined) continue;
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', place(name, fn.name), {
       expected: 'names that the generated header does not define',

@@ -1,5 +1,10 @@
+import { escapeLine } from '../escape.js';
+
 /** Whether a value is an object, and so may be asked for its properties. */
 export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Characters of a value that error messages show. */
+const MOST_SHOWN = 80;
 
 /** A value as error messages show it: a string in quotes, an object without its contents. */
 export function quote(value: unknown): string {
@@ -7,11 +12,13 @@ export function quote(value: unknown): string {
     case 'undefined':
       return 'nothing';
     case 'string':
-      return value.length > 80 ? `a string of ${value.length} characters` : `'${value}'`;
+      return value.length > MOST_SHOWN ? `a string of ${value.length} characters` : `'${escapeLine(value)}'`;
     case 'bigint':
-      return `${value}n`;
+      return value > -(10n ** 80n) && value < 10n ** 80n ? `${value}n` : 'a bigint of more than 80 digits';
     case 'function':
-      return value.name === '' ? 'a function' : `the function ${value.name}`;
+      return functionName(value) === undefined ? 'a function' : `the function ${functionName(value)}`;
+    case 'symbol':
+      return 'a symbol';
     case 'object':
       if (value === null) return 'null';
       return Array.isArray(value) ? 'an array' : 'an object';
@@ -19,6 +26,20 @@ export function quote(value: unknown): string {
       return String(value);
   }
 }
+
+/** The name of a function, if it is short and no accessor. */
+function functionName(value: object): string | undefined {
+  const name: unknown = Object.getOwnPropertyDescriptor(value, 'name')?.value;
+  return typeof name !== 'string' || name === '' || name.length > MOST_SHOWN ? undefined : escapeLine(name);
+}
+
+/** A name in a message about it, if it may be any string. */
+export const shownName = (name: string): string =>
+  name.length > MOST_SHOWN ? `${escapeLine(name.slice(0, MOST_SHOWN))}...` : escapeLine(name);
+
+/** The length of the longest text. */
+export const widest = (texts: readonly string[]): number =>
+  texts.reduce((length, text) => Math.max(length, text.length), 0);
 
 /** `1.0, 1.1 and 1.2` */
 export const list = (items: readonly string[], conjunction: 'and' | 'or' = 'and'): string =>

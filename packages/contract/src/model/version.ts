@@ -4,7 +4,7 @@ export interface Version {
   readonly minor: number;
 }
 
-/** `1.2` as numbers; undefined for anything that is no version. */
+/** `1.2` as numbers; undefined for anything that is not a version. */
 export function parseVersion(text: unknown): Version | undefined {
   const match = typeof text === 'string' ? /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$/.exec(text) : null;
   return match === null ? undefined : { major: Number(match[1]), minor: Number(match[2]) };

@@ -1,20 +1,49 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { capsuleError } from '@capsule/core';
+import { isObject } from '../model/values.js';
+import { MIB, readRegularFile, whyUnread } from '../read-file.js';
+
+/** Bytes of a text file. A record grows by about a hundred for each function of each version. */
+const MOST_TEXT_BYTES = 256 * MIB;
 
 /** A path relative to the current folder, for messages. */
 export const displayPath = (file: string): string => relative(process.cwd(), file) || '.';
 
 /** The text of a file with line ends as in git's storage; undefined if there is no file. */
 export function readText(file: string): string | undefined {
-  if (!existsSync(file) || !statSync(file).isFile()) return undefined;
-  return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+  if (!existsSync(file) || statSync(file).isDirectory()) return undefined;
+  try {
+    return readRegularFile(file, MOST_TEXT_BYTES).toString('utf8').replaceAll('\r\n', '\n');
+  } catch (cause) {
+    throw capsuleError(Error, 'ERR_CONTRACT_FILE_UNREADABLE', displayPath(file), {
+      expected: 'a file that can be read',
+      found: `none, because ${whyUnread(cause)}`,
+      cause,
+    });
+  }
+}
+
+/** The content of the package.json in a folder; undefined if there is none. */
+export function readPackage(folder: string): Readonly<Record<string, unknown>> | undefined {
+  const file = join(folder, 'package.json');
+  const text = readText(file);
+  if (text === undefined) return undefined;
+  try {
+    const content: unknown = JSON.parse(text);
+    if (isObject(content)) return content as Record<string, unknown>;
+  } catch {}
+  throw capsuleError(Error, 'ERR_CONTRACT_FILE_UNREADABLE', displayPath(file), {
+    expected: 'an object in JSON',
+    found: 'other text',
+  });
 }
 
 /** Writes a file, and creates its folders. */
 export function writeText(file: string, text: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
+    if (existsSync(file) && !statSync(file).isFile()) throw new Error('no regular file'); // a pipe would block
     writeFileSync(file, text);
   } catch (cause) {
     throw capsuleError(Error, 'ERR_CONTRACT_FILE_UNWRITABLE', displayPath(file), {

@@ -1,19 +1,32 @@
 import { capsuleError, isCapsuleError } from '@capsule/core';
 import { createJiti } from 'jiti';
-import { type ContractOptions, defineContract } from '../define-contract.js';
-import type { Contract } from '../model/contract.js';
+import { contractOf } from '../define-contract.js';
+import type { Contract, ContractFunction } from '../model/contract.js';
+import { MOST_FUNCTIONS } from '../model/limits.js';
+import { printError, reportIfExiting } from '../terminal.js';
+import { describeThrown, stackOf } from '../thrown.js';
 import { displayPath } from './files.js';
 import type { ContractSource } from './source.js';
+
+/** Milliseconds after which a file that still loads is reported. It may be waiting for a network. */
+const NOTICE = 10_000;
 
 /** Loads a contract file and validates its default export. */
 export async function loadContract(source: ContractSource): Promise<Contract> {
   const jiti = createJiti(source.file, { fsCache: false, moduleCache: false, interopDefault: false });
+  const withdraw = reportIfExiting(unfinished(source.file, 'ended the process, or waits for what never happens'));
+  const late = unfinished(source.file, `has not loaded after ${NOTICE / 1000} s`);
+  const notice = setTimeout(() => printError(late), NOTICE).unref();
   let contract: unknown;
   try {
     contract = (await jiti.import<{ default?: unknown }>(source.file)).default;
     if (isContract(contract)) return validateAgain(contract);
   } catch (error) {
-    throw isCapsuleError(error) ? source.place(error) : thrown(error, source.file);
+    if (isCapsuleError(error) && error.code.startsWith('ERR_CONTRACT_')) throw source.place(error);
+    throw thrown(error, source.file);
+  } finally {
+    withdraw();
+    clearTimeout(notice);
   }
   throw capsuleError(TypeError, 'ERR_CONTRACT_EXPORT_MISSING', displayPath(source.file), {
     expected: 'export default defineContract(...)',
@@ -29,23 +42,24 @@ function isContract(value: unknown): value is Contract {
 
 /** Validates a contract anew: it may come from another copy of this package, or from no `defineContract` at all. */
 function validateAgain({ name, major, minor, functions, doc, prefix, languages }: Contract): Contract {
-  const entries = functions.map((fn) => [fn?.name, fn] as const);
-  const options = { doc, prefix, languages } as ContractOptions;
-  return defineContract(name, `${major}.${minor}`, Object.fromEntries(entries), options);
+  const some: readonly (ContractFunction | undefined)[] = functions.slice(0, MOST_FUNCTIONS + 1);
+  const entries = some.map((fn) => [fn?.name, fn] as const);
+  return contractOf(name, `${major}.${minor}`, entries, { doc, prefix, languages });
 }
 
 /** An exception of the file's own code: `f46` for `f64`. */
 function thrown(cause: unknown, file: string): Error {
-  const { name, message, stack } = cause instanceof Error ? cause : new Error(String(cause));
-  const line = stack?.split(`${file}:`)[1]?.match(/^\d+/)?.[0];
-  return capsuleError(
-    TypeError,
-    'ERR_CONTRACT_FILE_THREW',
-    `${displayPath(file)}${line === undefined ? '' : `:${line}`}`,
-    {
-      expected: 'a file that loads',
-      found: `${name}: ${message.split('\n')[0]}`,
-      cause,
-    },
-  );
+  const line = stackOf(cause).split(`${file}:`)[1]?.match(/^\d+/)?.[0];
+  const where = `${displayPath(file)}${line === undefined ? '' : `:${line}`}`;
+  return capsuleError(TypeError, 'ERR_CONTRACT_FILE_THREW', where, {
+    expected: 'a file that loads',
+    found: describeThrown(cause, true),
+    cause,
+  });
 }
+
+const unfinished = (file: string, what: string) =>
+  capsuleError(Error, 'ERR_CONTRACT_FILE_UNFINISHED', displayPath(file), {
+    expected: 'a file that loads',
+    found: `one that ${what}`,
+  });

@@ -3,10 +3,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { capsuleError } from '@capsule/core';
 import { generateFiles } from '../generate/languages.js';
 import type { Contract } from '../model/contract.js';
+import { quote } from '../model/values.js';
 import { compareWithRecord } from '../record/compare.js';
 import { readRecord } from '../record/read-record.js';
 import type { AbiRecord } from '../record/record.js';
-import { displayPath, readText } from './files.js';
+import { displayPath, readPackage, readText } from './files.js';
 import { loadContract } from './load-contract.js';
 import { ContractSource } from './source.js';
 
@@ -73,11 +74,11 @@ export function strayRecords(projects: readonly Project[]): Error[] {
   return [...new Set(projects.map(({ source }) => dirname(source.file)))].flatMap((folder) => {
     const here = projects.filter(({ source }) => dirname(source.file) === folder);
     const records = join(folder, 'abi');
-    // A folder with more contracts than were loaded cannot be judged.
+    // A folder with more contracts than were loaded cannot be checked.
     if (findContracts([folder]).length > here.length || !existsSync(records)) return [];
     return readdirSync(records)
       .map((name) => join(records, name))
-      .filter((file) => file.endsWith('.abi.json') && here.every((project) => !isOf(project, file)))
+      .filter((file) => file.endsWith('.abi.json') && !isRecordOf(here, file))
       .map((file) =>
         capsuleError(Error, 'ERR_CONTRACT_RECORD_STRAY', displayPath(file), {
           expected: `a contract with the prefix '${basename(file, '.abi.json')}' in ${displayPath(folder)}`,
@@ -90,15 +91,18 @@ export function strayRecords(projects: readonly Project[]): Error[] {
 }
 
 /** Whether a record belongs to a contract, by its path or by the name in it. (readRecord compares both.) */
-function isOf({ contract, recordFile }: Project, file: string): boolean {
-  return recordFile === file || (readText(file) ?? '').includes(`"contract": "${contract.name}"`);
+function isRecordOf(projects: readonly Project[], file: string): boolean {
+  if (projects.some(({ recordFile }) => recordFile === file)) return true;
+  const text = readText(file) ?? '';
+  return projects.some(({ contract }) => text.includes(`"contract": "${contract.name}"`));
 }
 
 async function loadProject(file: string): Promise<Project> {
   const source = new ContractSource(file);
   source.rejectDuplicates();
+  const packageJson = readPackage(dirname(file)); // before Node reads it, which a pipe would block
   const contract = await loadContract(source);
-  checkPackageName(contract, source);
+  checkPackageName(contract, source, packageJson?.['name']);
   const { prefix } = contract;
   const folder = dirname(file);
   return {
@@ -110,12 +114,11 @@ async function loadProject(file: string): Promise<Project> {
 }
 
 /** Rejects a contract that is not named after the package in whose folder it lies. */
-function checkPackageName({ name }: Contract, source: ContractSource): void {
-  const { name: packageName } = JSON.parse(readText(join(dirname(source.file), 'package.json')) ?? '{}');
+function checkPackageName({ name }: Contract, source: ContractSource, packageName: unknown): void {
   if (typeof packageName !== 'string' || packageName === /^(@[^/]+\/)?[^/:]+/.exec(name)?.[0]) return;
   throw source.place(
     capsuleError(TypeError, 'ERR_CONTRACT_NAME_UNUSABLE', `Contract '${name}'`, {
-      expected: `the name of its package, '${packageName}'`,
+      expected: `the name of its package, ${quote(packageName)}`,
       found: `'${name}'`,
       advice: 'Consumers import the package by the name of the contract.',
     }),

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { parse } from '@babel/parser';
 import { type CapsuleError, capsuleError } from '@capsule/core';
-import { displayPath } from './files.js';
+import { shownName } from '../model/values.js';
+import { displayPath, readText } from './files.js';
 
 /** The members of syntax tree nodes that are read here. */
 interface Node {
@@ -20,14 +20,20 @@ interface Node {
   expression?: Node;
 }
 
-/** Every node of a syntax tree. */
-function* nodes(node: unknown): Generator<Node> {
-  if (Array.isArray(node)) {
-    for (const item of node) yield* nodes(item);
-  } else if (typeof node === 'object' && node !== null && 'type' in node) {
-    yield node as Node;
-    for (const [key, value] of Object.entries(node)) if (key !== 'loc') yield* nodes(value);
+/** Every node of a syntax tree, in the order of the text. */
+function nodesOf(root: unknown): Node[] {
+  const found: Node[] = [];
+  const open: unknown[] = [root];
+  while (open.length > 0) {
+    const node = open.pop();
+    if (Array.isArray(node)) {
+      for (let i = node.length - 1; i >= 0; i--) open.push(node[i]);
+    } else if (typeof node === 'object' && node !== null && 'type' in node) {
+      found.push(node as Node);
+      for (const [key, value] of Object.entries(node).reverse()) if (key !== 'loc') open.push(value);
+    }
   }
+  return found;
 }
 
 interface Key {
@@ -46,60 +52,69 @@ function keysOf(object: Node | undefined): Key[] {
 
 /** The source text of a contract: line numbers and duplicate keys, which the loaded contract does not show. */
 export class ContractSource {
-  readonly #nodes: Node[];
+  readonly #objects: readonly Node[];
+  readonly #constants = new Map<string, Node>();
+  /** The line of the contract, and those of `struct range`, `callback integrand` and functions by their names. */
+  readonly #lines = new Map<string | undefined, number>();
 
   constructor(readonly file: string) {
-    try {
-      this.#nodes = [
-        ...nodes(parse(readFileSync(file, 'utf8'), { sourceType: 'module', plugins: ['typescript'] }).program),
-      ];
-    } catch (cause) {
-      const { message, loc } = cause as Error & { loc?: { line: number } };
-      throw capsuleError(TypeError, 'ERR_CONTRACT_SYNTAX_WRONG', `${displayPath(file)}${loc ? `:${loc.line}` : ''}`, {
-        expected: 'valid TypeScript',
-        found: `a syntax error: ${message.replace(/\.?( \(\d+:\d+\))?$/, '')}`,
-        cause,
-      });
+    const nodes = nodesOf(parseFile(file));
+    this.#objects = nodes.filter(({ type }) => type === 'ObjectExpression');
+    for (const node of nodes) {
+      const name = node.type === 'VariableDeclarator' ? node.id?.name : undefined;
+      if (name !== undefined && !this.#constants.has(name)) this.#constants.set(name, node);
     }
+    for (const call of nodes.filter(({ type }) => type === 'CallExpression')) this.#addLines(call);
+  }
+
+  /** Adds the lines that a call declares. The first declaration of a name counts. */
+  #addLines({ callee, arguments: args, loc }: Node): void {
+    const add = (what: string | undefined, line: number | undefined) => {
+      if (line !== undefined && !this.#lines.has(what)) this.#lines.set(what, line);
+    };
+    const line = loc?.start.line;
+    if (callee?.name === 'struct' || callee?.name === 'callback') add(`${callee.name} ${args?.[0]?.value}`, line);
+    if (callee?.name !== 'defineContract' || this.#lines.has(undefined)) return;
+    add(undefined, line);
+    for (const key of keysOf(this.#resolve(args?.[2]))) add(key.name, key.line);
   }
 
   /** The line that declares a function, `struct range` or `callback integrand`; without a name, the whole contract. */
   lineOf(name?: string): number | undefined {
-    const contract = this.#calls('defineContract')[0];
-    if (name === undefined) return contract?.loc?.start.line;
-    const [, kind, type] = /^(struct|callback) (\w+)$/.exec(name) ?? [];
-    if (kind !== undefined) {
-      return this.#calls(kind).find((call) => call.arguments?.[0]?.value === type)?.loc?.start.line;
-    }
-    return keysOf(this.#resolve(contract?.arguments?.[2])).find((key) => key.name === name)?.line;
-  }
-
-  #calls(name: string): Node[] {
-    return this.#nodes.filter((node) => node.type === 'CallExpression' && node.callee?.name === name);
+    return this.#lines.get(name);
   }
 
   /** The object literal behind type assertions and the name of a constant. */
   #resolve(node: Node | undefined): Node | undefined {
-    if (node?.expression !== undefined) return this.#resolve(node.expression);
-    if (node?.type !== 'Identifier') return node;
-    const constant = this.#nodes.find(({ type, id }) => type === 'VariableDeclarator' && id?.name === node.name);
-    return constant?.init?.type === 'Identifier' ? undefined : this.#resolve(constant?.init);
+    const seen = new Set<Node>(); // constants may be each other's values
+    let value = node;
+    while (value !== undefined && !seen.has(value)) {
+      seen.add(value);
+      if (value.expression !== undefined) value = value.expression;
+      else if (value.type === 'Identifier') value = this.#constants.get(value.name ?? '')?.init;
+      else return value;
+    }
+    return undefined;
   }
 
   /** Rejects two keys of one name in an object: JavaScript silently keeps the last. */
   rejectDuplicates(): void {
-    for (const object of this.#nodes.filter(({ type }) => type === 'ObjectExpression')) {
-      const keys = keysOf(object);
-      keys.forEach(({ name, line, accessor }, i) => {
-        const first = keys.findIndex((key) => key.name === name);
-        const isPair =
-          accessor !== undefined && keys[first]?.accessor !== undefined && accessor !== keys[first].accessor;
-        if (first === i || isPair) return;
-        throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', `${displayPath(this.file)}:${line}, ${name}`, {
+    for (const object of this.#objects) {
+      const seen = new Map<string, Key>();
+      for (const key of keysOf(object)) {
+        const { name, line, accessor } = key;
+        const first = seen.get(name);
+        if (first === undefined) {
+          seen.set(name, key);
+          continue;
+        }
+        if (accessor !== undefined && first.accessor !== undefined && accessor !== first.accessor) continue;
+        const where = `${displayPath(this.file)}:${line}, ${shownName(name)}`;
+        throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', where, {
           expected: 'a unique name',
-          found: `another ${name} in line ${keys[first]?.line}`,
+          found: `another ${shownName(name)} in line ${first.line}`,
         });
-      });
+      }
     }
   }
 
@@ -111,5 +126,26 @@ export class ContractSource {
       return `${displayPath(this.file)}${line === undefined ? '' : `:${line}`}${name === undefined ? '' : `, ${name}`}`;
     });
     return error;
+  }
+}
+
+function parseFile(file: string): unknown {
+  const text = readText(file);
+  if (text === undefined) {
+    const found = 'a folder';
+    throw capsuleError(Error, 'ERR_CONTRACT_FILE_UNREADABLE', displayPath(file), {
+      expected: 'a contract file',
+      found,
+    });
+  }
+  try {
+    return parse(text, { sourceType: 'module', plugins: ['typescript'] }).program;
+  } catch (cause) {
+    const { message, loc } = cause as Error & { loc?: { line: number } };
+    throw capsuleError(TypeError, 'ERR_CONTRACT_SYNTAX_WRONG', `${displayPath(file)}${loc ? `:${loc.line}` : ''}`, {
+      expected: 'valid TypeScript',
+      found: `a syntax error: ${message.replace(/\.?( \(\d+:\d+\))?$/, '')}`,
+      cause,
+    });
   }
 }

@@ -60,7 +60,8 @@ const typesOf = (fn: FrozenFunction) => qualified(fn).replaceAll('const ', '');
 /** Whether an argument has the shipped name of another one. A new name is documentation. */
 export function namesMoved(shipped: FrozenCallback, current: FrozenCallback): boolean {
   const names = Object.keys(shipped.arguments);
-  return Object.keys(current.arguments).some((name, i) => name !== names[i] && names.includes(name));
+  const known = new Set(names);
+  return Object.keys(current.arguments).some((name, i) => name !== names[i] && known.has(name));
 }
 
 /** Whether a change of `const` is compatible. Memory behind a second pointer is both read and written by callers. */

@@ -32,9 +32,10 @@ export function compareWithRecord(contract: Contract, record: AbiRecord): Capsul
   const latest = shipped.at(-1);
   if (latest === undefined) return [];
 
+  const indexes = new Map(now.functions.map(({ name }, i) => [name, i]));
   const differences = new Map<string, Difference>();
   for (const version of shipped) {
-    compareVersion(version, now, `${contract.major + 1}.0`, (what, code, was, is, advice) => {
+    compareVersion(version, { now, indexes, next: `${contract.major + 1}.0` }, (what, code, was, is, advice) => {
       const key = [what, code, was, is].join('\n');
       const known = differences.get(key);
       if (known === undefined) differences.set(key, { what, code, was, is, advice, versions: [version.version] });
@@ -90,26 +91,35 @@ function compareAdditions(contract: Contract, now: FrozenVersion, latest: Frozen
     .slice(latest.functions.length)
     .filter(({ since }) => minorOf(since) <= minor)
     .map((fn) => tooEarly(fn, 'since', `without ${fn.name}`));
+  const current = new Set(latest.functions.flatMap(({ name, retired: gone }) => (gone === undefined ? [name] : [])));
   const retired = now.functions
-    .filter((fn) => fn.retired !== undefined && minorOf(fn.retired) <= minor)
-    .filter((fn) => latest.functions.some(({ name, retired }) => name === fn.name && retired === undefined))
+    .filter((fn) => fn.retired !== undefined && minorOf(fn.retired) <= minor && current.has(fn.name))
     .map((fn) => tooEarly(fn, 'retired', `with ${fn.name}`));
   return [...appended, ...retired];
 }
 
-function compareVersion(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): void {
+/** The contract with which shipped versions are compared. */
+interface Current {
+  readonly now: FrozenVersion;
+  /** The positions of its functions by name. */
+  readonly indexes: ReadonlyMap<string, number>;
+  /** The version in which everything may change. */
+  readonly next: string;
+}
+
+function compareVersion(shipped: FrozenVersion, { now, indexes, next }: Current, report: Report): void {
   const structs = compareStructs(shipped, now, next, report);
   const callbacks = compareCallbacks(shipped, now, next, report);
   for (const [i, old] of shipped.functions.entries()) {
     const { name } = old;
-    const place = now.functions.findIndex((fn) => fn.name === name);
-    const current = now.functions[place];
-    if (current === undefined || place !== i) {
+    const index = indexes.get(name) ?? -1;
+    const current = now.functions[index];
+    if (current === undefined || index !== i) {
       report(
         name,
         current === undefined ? 'ERR_CONTRACT_FUNCTION_GONE' : 'ERR_CONTRACT_FUNCTION_MOVED',
         `position ${i + 1}`,
-        current === undefined ? 'no function of that name' : `position ${place + 1}`,
+        current === undefined ? 'no function of that name' : `position ${index + 1}`,
         `${current === undefined ? `Restore ${name} and retire it` : `Move ${name} back`}, or start contract ${next}.`,
       );
     }
@@ -121,7 +131,7 @@ function compareVersion(shipped: FrozenVersion, now: FrozenVersion, next: string
 function compareStructs(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): boolean {
   let agree = true;
   for (const [name, fields] of Object.entries(shipped.structs)) {
-    const current = now.structs[name];
+    const current = memberOf(now.structs, name);
     if (current === undefined || listed(current) === listed(fields)) continue;
     agree = false;
     report(
@@ -139,7 +149,7 @@ function compareStructs(shipped: FrozenVersion, now: FrozenVersion, next: string
 function compareCallbacks(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): boolean {
   let agree = true;
   for (const [name, old] of Object.entries(shipped.callbacks ?? {})) {
-    const current = now.callbacks?.[name];
+    const current = memberOf(now.callbacks, name);
     if (current === undefined || (qualified(current) === qualified(old) && !namesMoved(old, current))) continue;
     agree = false;
     report(
@@ -152,6 +162,10 @@ function compareCallbacks(shipped: FrozenVersion, now: FrozenVersion, next: stri
   }
   return agree;
 }
+
+/** A member by its name. Every object inherits some, such as `constructor`. */
+const memberOf = <T>(members: Readonly<Record<string, T>> | undefined, name: string): T | undefined =>
+  members !== undefined && Object.hasOwn(members, name) ? members[name] : undefined;
 
 const listed = (members: Members) =>
   `{ ${Object.entries(members)

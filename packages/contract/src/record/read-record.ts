@@ -19,7 +19,7 @@ export function readRecord({ contract, recordFile }: { contract: Contract; recor
   if (record.contract !== name || record.prefix !== prefix) {
     throw capsuleError(Error, 'ERR_CONTRACT_RECORD_OTHER', displayPath(recordFile), {
       expected: `the record of '${name}' with the prefix '${prefix}'`,
-      found: `that of '${record.contract}' with the prefix '${record.prefix}'`,
+      found: `that of ${quote(record.contract)} with the prefix ${quote(record.prefix)}`,
       advice: 'A shipped contract keeps both; another contract needs another prefix.',
     });
   }
@@ -34,9 +34,9 @@ function rejectOtherPrefix({ name, prefix }: Contract, recordFile: string): void
     const other = parseRecord(join(folder, file), readText(join(folder, file)) ?? '');
     if (other.contract !== name) continue;
     throw capsuleError(Error, 'ERR_CONTRACT_RECORD_OTHER', displayPath(join(folder, file)), {
-      expected: `the prefix '${other.prefix}', with which '${name}' was shipped`,
+      expected: `the prefix ${quote(other.prefix)}, with which '${name}' was shipped`,
       found: `'${prefix}'`,
-      advice: `Write { prefix: '${other.prefix}' } as the last argument of defineContract.`,
+      advice: `Write { prefix: ${quote(other.prefix)} } as the last argument of defineContract.`,
     });
   }
 }
@@ -56,7 +56,7 @@ function parseRecord(file: string, text: string): AbiRecord {
     record = JSON.parse(text);
     problem = problemOf(record, basename(file, '.abi.json'));
   } catch {
-    problem = 'text that is no JSON';
+    problem = 'text that is not JSON';
   }
   if (problem === undefined) return record as AbiRecord;
   throw capsuleError(Error, 'ERR_CONTRACT_RECORD_UNUSABLE', displayPath(file), {

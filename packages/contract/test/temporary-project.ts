@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { vi } from 'vitest';
-import { createProgram } from '../src/cli/program.js';
+import { run } from '../src/cli/program.js';
 
 interface Printed {
   status: number | null;
@@ -11,7 +11,7 @@ interface Printed {
 }
 
 /** A temporary folder with a contract, in which the CLI runs. */
-export interface Workbench {
+export interface TemporaryProject {
   readonly folder: string;
   write(file: string, text: string): void;
   read(file: string): string;
@@ -28,12 +28,7 @@ async function inProcess(folder: string, args: string[]): Promise<Printed> {
   const error = vi.spyOn(console, 'error').mockImplementation(() => {});
   process.chdir(folder);
   try {
-    await createProgram()
-      .parseAsync(args, { from: 'user' })
-      .catch(({ message }) => {
-        console.error(message);
-        process.exitCode = 1;
-      });
+    await run(args);
     const text = (spy: typeof log) => spy.mock.calls.map((values) => `${values.join(' ')}\n`).join('');
     return { status: Number(process.exitCode ?? 0), stdout: text(log), stderr: text(error) };
   } finally {
@@ -44,8 +39,8 @@ async function inProcess(folder: string, args: string[]): Promise<Printed> {
   }
 }
 
-/** Makes a workbench inside of this package, so that `@capsule/contract` resolves. */
-export function workbench(files: Record<string, string>): Workbench {
+/** Makes a temporary project inside of this package, so that `@capsule/contract` resolves. */
+export function temporaryProject(files: Record<string, string>): TemporaryProject {
   const folder = mkdtempSync(join(__dirname, 'workbench-'));
   const write = (file: string, text: string) => {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
@@ -59,7 +54,11 @@ export function workbench(files: Record<string, string>): Workbench {
     capsule: (...args) => inProcess(folder, args),
     spawn: (...args) => {
       const bin = join(__dirname, '..', 'bin', 'capsule.js');
-      const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+        cwd: folder,
+        encoding: 'utf8',
+        timeout: 60_000, // a command that blocks
+      });
       return { status, stdout, stderr };
     },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),

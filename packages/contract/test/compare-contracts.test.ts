@@ -1,7 +1,7 @@
 import { forge } from '@forge/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { misfit } from '../src/doctor/fit.js';
+import { compareContracts } from '../src/doctor/compare-contracts.js';
 
 // The doctor compares contracts without loading an addon, so the rules of opening exist in C, in contract.h, and in
 // TypeScript. Both compare the same pairs of contracts here.
@@ -49,7 +49,7 @@ test('the doctor rejects the contracts that opening rejects, with the same code 
       } catch (error) {
         opened = error as Error;
       }
-      const result = misfit(needed, offered);
+      const result = compareContracts(needed, offered);
       codes.add(result?.code);
       // Opening also names both files, on further lines.
       expect({ ...result, message: result?.message }).toEqual({ ...opened, message: opened?.message.split('\n')[0] });

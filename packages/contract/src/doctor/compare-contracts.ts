@@ -17,8 +17,8 @@ export function packageName(address: string): string {
  *
  * @returns the error that opening would throw, if any
  */
-export function misfit(needed: DoctorContract, offered: DoctorContract): CapsuleError | undefined {
-  return versionMisfit(needed, offered) ?? signatureMisfit(needed, offered);
+export function compareContracts(needed: DoctorContract, offered: DoctorContract): CapsuleError | undefined {
+  return compareVersions(needed, offered) ?? compareSignatures(needed, offered);
 }
 
 /** The functions that a consumer calls without a check: those up to its minor that its header does not have as retired. */
@@ -26,16 +26,18 @@ function needs({ minor, functions }: Pick<DoctorContract, 'minor' | 'functions'>
   return functions.filter(({ since, retired }) => since <= minor && !retired);
 }
 
-/** Whether a contract of another major has the same function, at any index. */
-function offers({ functions }: DoctorContract, needed: DoctorFunction): boolean {
-  return functions.find(({ name }) => name === needed.name)?.signature === needed.signature;
+/** The needed functions that a contract of another major does not have with the same signature, at any index. */
+function lacking(needed: DoctorContract, { functions }: DoctorContract): readonly DoctorFunction[] {
+  const offered = new Map<string, string>();
+  for (const { name, signature } of functions) if (!offered.has(name)) offered.set(name, signature);
+  return needs(needed).filter(({ name, signature }) => offered.get(name) !== signature);
 }
 
-function versionMisfit(needed: DoctorContract, offered: DoctorContract): CapsuleError | undefined {
+function compareVersions(needed: DoctorContract, offered: DoctorContract): CapsuleError | undefined {
   const { name, major, minor } = needed;
   const at = name.slice(0, name.includes(':') ? name.indexOf(':') : undefined);
   if (offered.major !== major) {
-    const lacks = needs(needed).filter((mine) => !offers(offered, mine));
+    const lacks = lacking(needed, offered);
     return capsuleError(RangeError, 'ERR_CAPSULE_VERSION_MISMATCH', opening(name), {
       expected: `contract ${major}.x`,
       found: `${versionOf(offered)}${lacks.length === 0 ? '' : `, which lacks or changes ${listOf(lacks)}`}`,
@@ -51,7 +53,7 @@ function versionMisfit(needed: DoctorContract, offered: DoctorContract): Capsule
   });
 }
 
-function signatureMisfit(needed: DoctorContract, offered: DoctorContract): CapsuleError | undefined {
+function compareSignatures(needed: DoctorContract, offered: DoctorContract): CapsuleError | undefined {
   const changed = needed.functions.flatMap((mine, i) => {
     const theirs = offered.functions[i];
     const same = theirs === undefined || (theirs.name === mine.name && theirs.signature === mine.signature);

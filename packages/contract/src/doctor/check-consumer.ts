@@ -1,0 +1,150 @@
+import { basename } from 'node:path';
+import { type CapsuleError, capsuleError } from '@capsule/core';
+import { currentPlatform } from './addon.js';
+import { compareContracts, opening, packageName } from './compare-contracts.js';
+import type { DoctorAddon, DoctorConsumer, DoctorProblem, DoctorUnread } from './diagnosis.js';
+import { MOST_PRODUCER_TEXT, MOST_PRODUCERS } from './limits.js';
+import { findPackage, type Package } from './packages.js';
+import { type FolderScanner, isForPlatform, type Role, type ScannedFolder } from './scan.js';
+
+/** Compares consumers with the producers that they resolve to. */
+export class ConsumerCheck {
+  /** What was not compared because of a limit. */
+  readonly unread: DoctorUnread[] = [];
+  readonly #scanner: FolderScanner;
+  /** The folders of a package's dependencies. */
+  readonly #dependencies = new Map<string, ScannedFolder[]>();
+  readonly #byName = new WeakMap<readonly DoctorAddon[], Map<string, DoctorAddon[]>>();
+  #textLeft = MOST_PRODUCER_TEXT;
+
+  constructor(scanner: FolderScanner) {
+    this.#scanner = scanner;
+  }
+
+  /** @returns undefined if the report has no room for this consumer */
+  check(consumer: DoctorAddon, { pack }: ScannedFolder): DoctorConsumer | undefined {
+    const found = findPackage(pack, packageName(consumer.contract.name));
+    const all = this.#producersFor(consumer, found, pack);
+    const producers = all.slice(0, MOST_PRODUCERS);
+    if (!this.#hasRoom(consumer, producers)) return undefined;
+    if (all.length > MOST_PRODUCERS)
+      this.#skip(consumer, `compared with ${MOST_PRODUCERS} of ${all.length} producers of its name`);
+    const [error] =
+      producers.length === 0
+        ? [this.#noProducer(consumer, found)]
+        : producers.flatMap(({ contract }) => compareContracts(consumer.contract, contract) ?? []);
+    return { ...consumer, producers, ...(error === undefined ? {} : { problem: problemOf(error) }) };
+  }
+
+  #skip({ file, contract }: DoctorAddon, what: string): void {
+    this.unread.push({ file, why: `its contract ${contract.name} was ${what}` });
+  }
+
+  /** The limit on what is listed also limits the comparisons. */
+  #hasRoom(consumer: DoctorAddon, producers: readonly DoctorAddon[]): boolean {
+    for (const { contract } of [consumer, ...producers]) {
+      if (this.#textLeft > 0) this.#textLeft -= JSON.stringify(contract).length;
+    }
+    if (this.#textLeft > 0) return true;
+    this.#skip(consumer, 'not compared: the report has no room for more contracts');
+    return false;
+  }
+
+  /** The producers of the name that a consumer opens, in the package that its own `require` finds. */
+  #producersFor({ contract }: DoctorAddon, found: Package | undefined, pack: Package): readonly DoctorAddon[] {
+    const offersOf = ({ contracts }: ScannedFolder, role: Role) => this.#named(contracts[role], contract.name);
+    // If no such package is installed, the producer may be an addon in the consumer's own package.
+    const offers = offersOf(this.#scanner.scan((found ?? pack).folder), 'producers');
+    if (offers.length > 0 || found === undefined) return offers;
+    // A package may have its binaries in platform packages, whose names differ from that of the contract.
+    return this.#dependenciesOf(found).flatMap((folder) => [
+      ...offersOf(folder, 'producers'),
+      ...offersOf(folder, 'unclear'),
+    ]);
+  }
+
+  #named(contracts: readonly DoctorAddon[], name: string): readonly DoctorAddon[] {
+    let byName = this.#byName.get(contracts);
+    if (byName === undefined) {
+      byName = new Map();
+      for (const each of contracts) {
+        const same = byName.get(each.contract.name);
+        if (same === undefined) byName.set(each.contract.name, [each]);
+        else same.push(each);
+      }
+      this.#byName.set(contracts, byName);
+    }
+    return byName.get(name) ?? [];
+  }
+
+  #dependenciesOf(pack: Package): readonly ScannedFolder[] {
+    const known = this.#dependencies.get(pack.folder);
+    if (known !== undefined) return known;
+    const folders = pack.dependencies.flatMap((dependency) => {
+      const other = findPackage(pack, dependency);
+      return other === undefined ? [] : [this.#scanner.scan(other.folder)];
+    });
+    this.#dependencies.set(pack.folder, folders);
+    return folders;
+  }
+
+  #noProducer({ contract, package: by }: DoctorAddon, found: Package | undefined): CapsuleError {
+    const operation = opening(contract.name);
+    if (found === undefined) {
+      return capsuleError(Error, 'ERR_CAPSULE_PACKAGE_NOT_FOUND', operation, {
+        expected: `an installed package ${packageName(contract.name)}`,
+        found: 'none',
+        advice: `Add it to the dependencies of the package in ${by.folder}.`,
+      });
+    }
+    const folder = this.#scanner.scan(found.folder);
+    if (!folder.addons.some(isForPlatform)) return notBuilt(operation, folder);
+    return capsuleError(Error, 'ERR_CAPSULE_EXPORT_MISSING', operation, {
+      expected: `an addon in ${found.folder} that seals it`,
+      found: 'none whose contract can be read',
+      advice: `Run "capsule inspect ${contract.name}", which loads the package.`,
+    });
+  }
+}
+
+/** The problem of a package that should have an addon and has none for this platform. */
+export function missingAddon(folder: ScannedFolder): DoctorProblem | undefined {
+  const { pack, addons, hasRecipe } = folder;
+  const isNative = (pack.usesCapsule && hasRecipe) || addons.some(({ contracts }) => contracts.length > 0);
+  if (!isNative || addons.some(isForPlatform)) return undefined;
+  return problemOf(notBuilt(`Looking for the addon of ${pack.name}`, folder));
+}
+
+/** Addons that a message lists. */
+const MOST_LISTED = 8;
+
+function notBuilt(operation: string, { pack, addons }: ScannedFolder): CapsuleError {
+  const each = addons
+    .slice(0, MOST_LISTED)
+    .map(({ file, platforms, why }) =>
+      why === undefined || platforms.length > 0
+        ? `${basename(file)} for ${platforms.join(' and ')}`
+        : `${basename(file)}, but ${why}`,
+    );
+  const more = addons.length > MOST_LISTED ? [`${addons.length - MOST_LISTED} more`] : [];
+  return capsuleError(Error, 'ERR_CAPSULE_ADDON_NOT_BUILT', operation, {
+    expected: `a binary for ${currentPlatform} in ${pack.folder}`,
+    found: each.length === 0 ? 'none' : [...each, ...more].join('; '),
+    advice: 'Build it in that folder, for example with "npx cmake-js compile".',
+  });
+}
+
+function problemOf({ code, message, expected, found }: CapsuleError): DoctorProblem {
+  return { code, message, expected, found };
+}
+
+/** Producers, named after their package, that are in several folders. */
+export function copiesOf(producers: readonly DoctorAddon[]): { name: string; folders: string[] }[] {
+  const folders = new Map<string, Set<string>>();
+  for (const { contract, package: at } of producers) {
+    if (packageName(contract.name) !== at.name) continue;
+    const known = folders.get(contract.name) ?? new Set();
+    folders.set(contract.name, known.add(at.folder));
+  }
+  return [...folders].flatMap(([name, all]) => (all.size > 1 ? [{ name, folders: [...all] }] : []));
+}

@@ -1,0 +1,23 @@
+import { type CapsuleError, capsuleError } from '@capsule/core';
+
+// Limits of contracts. They bound the time of the commands and the sizes of generated files.
+
+/** Functions of a contract. */
+export const MOST_FUNCTIONS = 65_536;
+/** Structs, opaque structs and callbacks of a contract. */
+export const MOST_TYPES = 65_536;
+/** How deep types may nest: CAPSULE_MAX_DEPTH of core's capsule/detail/contract.h. */
+export const MOST_DEPTH = 64;
+/** Characters of a signature: C compilers must accept string literals up to this length. */
+export const MOST_SIGNATURE = 4095;
+
+/**
+ * The error of a contract that exceeds a limit.
+ *
+ * @param most - the limit
+ */
+export const tooLarge = (where: string, what: string, most: string): CapsuleError =>
+  capsuleError(RangeError, 'ERR_CONTRACT_TOO_LARGE', where, {
+    expected: `${what} at most ${most}`,
+    found: 'more',
+  });

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { readImages } from '../src/doctor/addon.js';
+import { findContracts, usesOf } from '../src/doctor/contracts.js';
+import { MOST_CONTRACTS, ReadingStopped } from '../src/doctor/limits.js';
+import { countWork } from './counting-buffer.js';
+import { ADDRESS, type FormatName, formats, hostileFile, sharedEntries, universalOf } from './hostile-images.js';
+
+// The work and the memory of reading a binary are bounded by its size, for any content.
+const MIB = 1024 * 1024;
+/** Visits of each byte, on average. Reading a real addon takes about five. */
+const VISITS = 80;
+/** Characters of contracts, as JSON, for each byte of the file. */
+const TEXT = 64;
+
+/** Reads a file as the doctor does, with limits. */
+function read(file: Buffer) {
+  const { result } = countWork(VISITS * file.length + 4 * MIB, () => {
+    try {
+      return readImages(file).map((image) => ({ image, uses: usesOf(image), ...findContracts(image) }));
+    } catch (error) {
+      if (!(error instanceof ReadingStopped)) throw error;
+      return [];
+    }
+  });
+  const text = JSON.stringify(result.map(({ contracts }) => contracts));
+  expect(text.length).toBeLessThan(TEXT * file.length + 4 * MIB);
+  return result;
+}
+
+const names = Object.keys(formats) as FormatName[];
+const whole = (payload: Buffer) => [{ start: 0, size: payload.length, address: ADDRESS }];
+
+describe.each(names)('bounded by the size of the file: %s', (name) => {
+  const make = formats[name];
+
+  test('with the limit of segments, each the whole file', () => {
+    const payload = Buffer.alloc(200_000, 1);
+    const segments = Array.from({ length: 65_535 }, (_, i) => ({ ...whole(payload)[0], address: ADDRESS + MIB * i }));
+    read(make(payload, segments as Parameters<typeof make>[1]));
+  });
+
+  test('with thousands of contracts that share their entries', () => {
+    const payload = sharedEntries(ADDRESS, 20_000, 20_000, 'add');
+    const [found] = read(make(payload, whole(payload)));
+    expect(found?.contracts.length).toBeGreaterThan(0);
+    expect(found?.cut).toBe('its parts overlap; the rest was not read');
+  });
+
+  test('with more small contracts than an addon has', () => {
+    const payload = sharedEntries(ADDRESS, 1, 20_000, 'add');
+    const [found] = read(make(payload, whole(payload)));
+    expect(found).toMatchObject({
+      contracts: { length: MOST_CONTRACTS },
+      cut: `it has more than ${MOST_CONTRACTS} contracts; the rest was not read`,
+    });
+  });
+
+  test('with names and signatures that are all the same long string', () => {
+    const payload = sharedEntries(ADDRESS, 60_000, 1, 'x'.repeat(60_000));
+    const [found] = read(make(payload, whole(payload)));
+    expect(found).toMatchObject({ contracts: [], cut: 'its parts overlap; the rest was not read' });
+  });
+
+  test('with candidates at every aligned address, whose names have no end', () => {
+    const payload = Buffer.alloc(8 * 100_000);
+    for (let at = 0; at < payload.length; at += 8) payload.writeBigUInt64LE(0x18_0000_0028n, at);
+    const address = 0x18_0000_0000;
+    read(make(payload, [{ start: 0, size: payload.length, address }]));
+  });
+});
+
+test('with 65,535 program headers of size 0, a file is not an ELF binary', () => {
+  const payload = Buffer.alloc(MIB);
+  const file = formats.elf(payload, whole(payload));
+  file.writeUInt16LE(0, 54);
+  file.writeUInt16LE(0xffff, 56);
+  expect(read(file)).toEqual([]);
+});
+
+test('the parts of a universal library that are all the same image are read up to a limit', () => {
+  const payload = sharedEntries(ADDRESS, 1000, 1000, 'add');
+  const file = universalOf(formats['mach-o'](payload, whole(payload)), 10_000);
+  expect(readImages(file).map(({ cut }) => cut)).toEqual(
+    Array.from({ length: 16 }, () => 'it has more than 16 images; the rest was not read'),
+  );
+  read(file);
+});
+
+test('segments that overlap in memory are not all read, and the report says so', () => {
+  const payload = sharedEntries(ADDRESS, 1, 1, 'add');
+  const [found] = read(formats.elf(payload, [...whole(payload), ...whole(payload)]));
+  expect(found?.image.segments.cut).toBe('its segments overlap; not all of them were read');
+  expect(found?.contracts).toHaveLength(1);
+});
+
+// CAPSULE_FUZZ=100000 reads so many files, and also limits the time of each.
+test('hostile files of all formats', { timeout: 3_600_000 }, () => {
+  const runs = Number(process.env['CAPSULE_FUZZ'] ?? 300);
+  const first = Number(process.env['CAPSULE_FUZZ_SEED'] ?? 1);
+  const isFuzz = process.env['CAPSULE_FUZZ'] !== undefined;
+  const slow: unknown[] = [];
+  let contracts = 0;
+  for (let seed = first; seed < first + runs; seed++) {
+    const { format, file } = hostileFile(seed, isFuzz ? 1 << (10 + (seed % 9)) : 16_384);
+    const start = process.cpuUsage();
+    for (const found of read(file)) contracts += found.contracts.length;
+    const { user, system } = process.cpuUsage(start);
+    const allowed = 500_000 + 10 * file.length; // microseconds
+    if (isFuzz && user + system > allowed) slow.push({ seed, format, bytes: file.length, time: user + system });
+  }
+  expect(slow).toEqual([]);
+  expect(contracts).toBeGreaterThan(0);
+});
