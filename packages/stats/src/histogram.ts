@@ -107,12 +107,13 @@ function checkFinite(operation: string, min: number, max: number): void {
   });
 }
 
-/** low + i * step, as numpy.linspace, and high. Where high - low overflows, half of both is used. */
+/** low + i * step, as numpy.linspace, and high. Where high - low overflows, or a step is subnormal, both are scaled. */
 function edgesOf(operation: string, bins: number, least: number, greatest: number): Float64Array {
   const low = least === greatest ? least - 0.5 : least;
   const high = least === greatest ? greatest + 0.5 : greatest;
   const edges = allocate(operation, bins + 1, 'bins');
-  const scale = Number.isFinite(high - low) ? 1 : 2;
+  const width = high - low;
+  const scale = width < 2 ** -900 ? 2 ** -100 : Number.isFinite(width) ? 1 : 2;
   const step = (high / scale - low / scale) / bins;
   for (let i = 0; i < bins; i++) edges[i] = (low / scale + i * step) * scale;
   edges[bins] = high;

@@ -52,12 +52,11 @@ export function scaled(value: number, exponent: number): number {
   return remaining === 0 ? result : result * 2 ** remaining;
 }
 
-/** Standard deviation with divisor n. */
-const populationStd = ({ m2, n, exponent }: Summary): number => scaled(sqrt(m2 / n), -exponent);
+/** The binary logarithm of the standard deviation, which itself can underflow. */
+const logOfStd = ({ m2, n, exponent }: Summary): number => log2(m2 / n) / 2 - exponent;
 
-/** The exponent that brings fourth powers of deviations of a size into range; 0 for ordinary sizes. */
-const exponentOf = (size: number): number =>
-  !(size > 0) || !finite(size) || (size > 1e-70 && size < 1e70) ? 0 : -floor(log2(size));
+/** The exponent that brings fourth powers of deviations of size 2^log into range; 0 for ordinary sizes. */
+const exponentOf = (log: number): number => (finite(log) && abs(log) > 232 ? -floor(log) : 0);
 
 /** The mean of values that are not all finite follows IEEE arithmetic; their deviations are NaN. */
 function mergeInfinite(a: Summary, b: Summary): Summary {
@@ -82,7 +81,7 @@ export function merge(one: Summary, other: Summary): Summary {
   const gap = b.mean - a.mean;
   const half = finite(gap) ? gap : b.mean / 2 - a.mean / 2;
   const times = finite(gap) ? 1 : 2;
-  const exponent = exponentOf(larger(abs(half), populationStd(a), populationStd(b)));
+  const exponent = exponentOf(larger(log2(abs(half)), logOfStd(a), logOfStd(b)));
   const i = exponent - a.exponent;
   const j = exponent - b.exponent;
   const meanError = scaled(a.meanError, i);

@@ -142,6 +142,13 @@ test('has edges with the bits of numpy.linspace', () => {
   ]);
 });
 
+test('has edges of subnormal ranges that are rounded once', () => {
+  const { edges } = histogram([0], { bins: 7, range: [0, 20 * Number.MIN_VALUE] });
+  // 20 / 7 = 2.857 units for a bin.
+  expect(Array.from(edges, (edge) => edge / Number.MIN_VALUE)).toEqual([0, 3, 6, 9, 11, 14, 17, 20]);
+  expect(histogram([1e-310], { bins: 3, range: [0, 3e-310] }).counts).toEqual(Float64Array.of(0, 1, 0));
+});
+
 /** Counts by comparison with the edges. */
 function count(x: Float64Array, edges: Float64Array): number[] {
   const counts = Array<number>(edges.length - 1).fill(0);

@@ -1,6 +1,15 @@
 import { geometricMean, harmonicMean, mean, weightedMean, zscore } from '@capsule/stats';
 import { digits, digitsOfRoot } from '@capsule/test-support/digits';
-import { exactly, type Fraction, minus, over, plus, times, whole } from '@capsule/test-support/exact-arithmetic';
+import {
+  exactly,
+  type Fraction,
+  minus,
+  nearest,
+  over,
+  plus,
+  times,
+  whole,
+} from '@capsule/test-support/exact-arithmetic';
 import { exactMoment, sample } from '@capsule/test-support/exact-statistics';
 import { nist, numAcc } from '@capsule/test-support/nist';
 import { uniform, values } from '@capsule/test-support/samples';
@@ -101,6 +110,13 @@ describe('weightedMean', () => {
     [[tiny, tiny, tiny], [tiny, tiny, tiny], tiny],
     [[tiny, 0, 0], [1e-10, 0, 0], tiny],
     [[huge, -huge, 0], [huge, huge, huge], 0],
+    [[1e-70, 1e300], [1, 0], 1e-70],
+    [[1e300, tiny, 3 * tiny], [0, 1, 1], 2 * tiny],
+    [[huge, -huge, 1e-300], [1, 1, 2], 5e-301],
+    [[1, 3], [tiny, tiny], 2],
+    [[1e300, 5], [tiny, 1e300], 5],
+    [[0, 0], [1e-200, 1e200], 0],
+    [[infinity, -huge, -huge], [1e-300, 1e10, 1e10], infinity],
     [[infinity, 1], [1, 1], infinity],
     [[infinity, 1], [0, 1], nan],
     [[1, 2], [infinity, 1], nan],
@@ -108,6 +124,21 @@ describe('weightedMean', () => {
   ])('of %o by %o is %d', (x, weights, expected) => {
     expect(weightedMean(x, weights)).toBe(expected);
   });
+});
+
+test('weighted means of values and weights of any size have 15 digits', () => {
+  const next = uniform(31);
+  const anySize = () => 2 ** (2090 * next() - 1070);
+  for (let n = 1; n < 60; n++) {
+    const x = values(n, () => anySize());
+    const weights = values(n, (i) => (i > 0 && next() < 0.4 ? 0 : anySize()));
+    const products = sumOf(Array.from(x, (value, i) => times(exactly(value), exactly(weights[i] ?? 0))));
+    const exact = over(products, sumOf(Array.from(weights, exactly)));
+    const found = weightedMean(x, weights);
+    // Subnormal means have fewer digits.
+    if (found > 1e-300) expect(digits(found, exact)).toBeGreaterThan(15);
+    else expect(Math.abs(found - nearest(exact))).toBeLessThanOrEqual(Math.max(tiny, found * 1e-15));
+  }
 });
 
 describe('zscore', () => {

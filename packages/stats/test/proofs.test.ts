@@ -1,10 +1,11 @@
-import { Accumulator, autocorrelation, std } from '@capsule/stats';
+import { Accumulator, autocorrelation, covariance, mean, std } from '@capsule/stats';
 import { digits, digitsBeside1 } from '@capsule/test-support/digits';
-import { decimal, exactly, over, rootOf, whole } from '@capsule/test-support/exact-arithmetic';
+import { decimal, exactly, over, rootOf, times, whole } from '@capsule/test-support/exact-arithmetic';
+import { exactCovariance, type Sample, sample } from '@capsule/test-support/exact-statistics';
 import { linear, type Named, type Pairs, piDigits, published } from '@capsule/test-support/nist';
 import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { failures, ofMeans, ofOne, ofPairs, ofPieces, ofWindows } from './prove.js';
+import { type Claim, failures, ofMeans, ofOne, ofPairs, ofPieces, ofWindows } from './prove.js';
 
 describe('a claim fails for', () => {
   const third = over(whole(1), whole(3));
@@ -42,6 +43,15 @@ test('PiDigits has the results that NIST certifies', () => {
   expect(digits(std(piDigits.y), decimal(piDigits.sd))).toBeGreaterThan(14.9);
   expect(digitsBeside1(autocorrelation(piDigits.y, 1), decimal(piDigits.lag1_autocorrelation))).toBeGreaterThan(15);
 });
+
+/** The sum of the absolute values of products of deviations. */
+const centralSize = (x: Sample, y: Sample) => {
+  const p = x.deviations.reduce((sum, each, i) => {
+    const product = each * (y.deviations[i] ?? 0n);
+    return sum + (product < 0n ? -product : product);
+  }, 0n);
+  return times({ p, q: 1n }, times(x.unit, y.unit));
+};
 
 /** Pieces of growing length; as many values one by one; and merged with what was pushed before, the later first. */
 function inPieces(x: Float64Array): [Accumulator, Accumulator, Accumulator] {
@@ -118,6 +128,52 @@ test.each(nearlyConstant)('every statistic of pairs has its digits where x or y 
   expect(failures(ofPairs(x, both))).toEqual([]);
 });
 
+// Sizes from the smallest to the largest in one sample: powers of some overflow, those of others underflow.
+const { MAX_VALUE: huge, MIN_VALUE: tiny } = Number;
+const extreme = [huge, -huge, 1e199, 3e199, 2 ** 970, 1e77, 1, -1, 1e-70, 1e-155, 2 ** -1022, 3 * tiny, tiny, -tiny, 0];
+const anyExtreme = () => extreme[Math.floor(next() * extreme.length)] ?? 0;
+const anySize = () => 2 ** (2090 * next() - 1070) * (next() < 0.5 ? -1 : 1);
+const symmetric = (x: Float64Array) => Float64Array.from([...x, ...x.map((value) => -value)]);
+const extremes: Named<Float64Array>[] = [
+  ['a subnormal spread', Float64Array.of(-tiny, 0)],
+  ['a spread of one unit', Float64Array.of(0, tiny, 0)],
+  ['values whose deviation overflows', Float64Array.of(1.3e308, -1.5e308)],
+  ['values whose third powers overflow, and cancel', Float64Array.of(1e199, 3e199)],
+  ['values of 1e155 around 1e300', values(50, (i) => 1e300 + ((i % 7) - 3) * 2 ** 944)],
+  ['small multiples of the smallest number', values(40, () => Math.floor(next() * 7 - 3) * tiny)],
+  ...[2, 3, 5, 9, 30, 100].flatMap((n): Named<Float64Array>[] => [
+    [`${n} extreme values`, values(n, (i) => (i === 0 ? tiny : anyExtreme()))],
+    [`${n} values of any size`, values(n, anySize)],
+    [`${2 * n} values of any size, symmetric`, symmetric(values(n, anySize))],
+    [`${n} values of 1e300 or 1e-300`, values(n, (i) => (i % 2 === 0 ? 1e300 : 1e-300) * (next() - 0.5))],
+    [`${2 * n} values of 1e199, symmetric`, symmetric(values(n, () => 1e199 * next()))],
+  ]),
+];
+
+test.each(extremes.filter(([, x]) => new Set(x).size > 1))('every statistic of %s has its digits', (_, x) => {
+  // Where values cancel, the error of a mean is relative to their sizes.
+  const isMean = /^(accumulated )?(mean|sum):/;
+  expect(failuresOf(x).filter((failure) => !isMean.test(failure))).toEqual([]);
+  const [exact, size] = [sample(x).mean, sample(x.map(Math.abs)).mean];
+  expect(failures([mean(x), ...inPieces(x).map((each) => each.mean())].map((m) => ['', 15, m, exact, size]))).toEqual(
+    [],
+  );
+});
+
+test('the covariance is infinite only where the exact one is', () => {
+  const claims = extremes.flatMap(([name, x]) =>
+    extremes
+      .filter(([, y]) => y.length === x.length)
+      .map(([other, y]): Claim => {
+        const [a, b] = [sample(x), sample(y)];
+        const size = over(centralSize(a, b), whole(x.length - 1));
+        return [`${name}, ${other}`, 14, covariance(x, y), exactCovariance(a, b), size];
+      }),
+  );
+  expect(claims.length).toBeGreaterThan(50);
+  expect(failures(claims)).toEqual([]);
+});
+
 /** From subnormal to the largest numbers; fourth powers, squares and sums overflow or underflow in between. */
 const exponents = [
   -1070, -1060, -1030, -1000, -700, -540, -515, -300, -260, 0, 200, 260, 300, 505, 513, 700, 985, 1023,
@@ -144,6 +200,8 @@ const pairs: Pairs[] = [
   ['noise far from 0', values(100, () => 1e9 + next()), values(100, () => 1e9 + next())],
   ['a few units of the last place', values(100, () => 1 + Math.floor(next() * 8) * 2 ** -52), values(100, next)],
   ['decimal numbers on a line', values(100, (i) => i / 10), values(100, (i) => (3 * i + 1) / 10)],
+  ['a line with little noise', x, x.map((value) => 1 + 2 * value + next() / 1e5)],
+  ['three pairs near a line', Float64Array.of(1, 2, 3.1), Float64Array.of(2.01, 4, 6.19)],
   ['numbers on a line far from 0', values(100, (i) => 1e6 + i / 7), values(100, (i) => 1e9 - i / 3)],
   ['a falling line far from 0', values(100, (i) => i), values(100, (i) => 1e9 - i / 3 + next())],
 ];

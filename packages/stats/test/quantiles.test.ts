@@ -7,6 +7,7 @@ import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 
 const { MAX_VALUE: huge, MIN_VALUE: tiny, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+const { EPSILON: ulp } = Number;
 const methods: QuantileMethod[] = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 const compute = (...given: unknown[]) => Reflect.apply(quantile, undefined, given);
@@ -334,8 +335,12 @@ describe('mad', () => {
     [[-infinity, infinity], nan],
     [[5, 5, 5], 0],
     [[-0, -0, 3], 0],
+    // The median is between 1 and the next number.
+    [[0, 1, 1 + ulp, 1 + ulp], ulp / 2],
+    [[1, 1, 1 + 3 * ulp, 1 + 3 * ulp, 1 + ulp, 1 + 2 * ulp], 1.5 * ulp],
   ])('of %o is %d', (x, expected) => {
     const found = mad(x);
+    expect(mad(x.flatMap((value) => Array(100).fill(value)))).toBe(expected);
     expect(found).toBe(expected);
     if (x.length % 2 === 1) expect(mad(manyTimes(x, 101))).toBe(expected);
   });

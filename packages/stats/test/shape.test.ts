@@ -171,3 +171,14 @@ test('only moments that overflow or underflow are infinite or 0', () => {
   expect(moment([1e-160, 3e-160], 1, { center: 0 })).toBeCloseTo(2e-160, 170);
   expect(moment([2e-80, 0], 4, { center: 1e-80 })).toBe(1e-320);
 });
+
+test('third moments of symmetric values are 0, also where third powers overflow', () => {
+  expect([moment([1e199, 3e199], 3), moment([1e300, 0, -1e300], 3), moment([-1e200, 1e200, 0], 3)]).toEqual([0, 0, 0]);
+  expect(moment([1e199, -1e199, 1e200, -1e200], 3, { center: 0 })).toBe(0);
+  expect(moment([2 ** 600, 3 * 2 ** 600, 5 * 2 ** 600], 3, { center: 3 * 2 ** 600 })).toBe(0);
+  expect([moment([0, 0, 1e200], 3), moment([0, 0, -1e200], 3)]).toEqual([infinity, -infinity]);
+  // Deviations of 2^340, 2^340 and -2^341: their third powers have a sum of -6 * 2^1020.
+  expect(moment([2 ** 340, 2 ** 340, -(2 ** 341)], 3)).toBe(-(2 ** 1021));
+  // (2^353 + 1)^3 - 2^1059 is nearly 3 * 2^706.
+  expect(moment([2 ** 353, -(2 ** 353), 1], 3, { center: 0 })).toBe(1 / 3);
+});

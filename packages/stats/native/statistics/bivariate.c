@@ -1,5 +1,6 @@
 /* bivariate.c: statistics of pairs. */
 #include "arithmetic.h"
+#include "exact_sum.h"
 #include "rescale.h"
 #include "residuals.h"
 #include "statistics.h"
@@ -37,12 +38,43 @@ static double correlation(const fastmath_comoments *m) {
   return clamp_correlation(m->mxy / sqrt(m->mxx * m->myy));
 }
 
+/* n * sum of x*y - sum of x * sum of y, without rounding errors: fraction * 2^exponent. Where terms
+   of a sum cancel, only their rounding errors may overflow. */
+static double exact_comoment(const double *x, const double *y, size_t n, int *exponent) {
+  const exact_sum count = exact_integer(n);
+  exact_sum sum_x = {0, {0}}, sum_y = {0, {0}}, products = {0, {0}}, result = {0, {0}};
+  for (size_t i = 0; i < n; i++) {
+    const double factors[2] = {x[i], y[i]};
+    exact_add(&sum_x, &factors[0], 1);
+    exact_add(&sum_y, &factors[1], 1);
+    exact_add(&products, factors, 2);
+  }
+  exact_add_product(&result, 1, &count, &products);
+  exact_add_product(&result, -1, &sum_x, &sum_y);
+  return exact_round(&result, 2, exponent);
+}
+
+static double exact_covariance(const stats_input *in) {
+  int exponent = 0;
+  const double comoment = exact_comoment(in->x, in->y, in->n, &exponent), n = (double)in->n;
+  return ldexp(comoment / (n * (n - in->ddof)), exponent);
+}
+
+static double exact_slope(const stats_input *in) {
+  int xy = 0, xx = 0;
+  const double comoment = exact_comoment(in->x, in->y, in->n, &xy);
+  const double squares = exact_comoment(in->x, in->x, in->n, &xx);
+  return ldexp(comoment / squares, xy - xx);
+}
+
 double stats_covariance(const fastmath_api *math, stats_input *in) {
   const pairs p = pairs_of(math, in);
   release(&p);
   /* Exactly 0 for constant values, where Mxy is a rounding error. */
   if ((p.m.mxx == 0 || p.m.myy == 0) && isfinite(p.m.mxy)) return 0;
-  return shift(p.m.mxy / ((double)p.m.n - in->ddof), -p.kx - p.ky);
+  const double divisor = (double)p.m.n - in->ddof;
+  const double covariance = shift(p.m.mxy / divisor, -p.kx - p.ky);
+  return isinf(covariance) && isfinite(p.m.mxy) ? exact_covariance(in) : covariance;
 }
 
 double stats_correlation(const fastmath_api *math, stats_input *in) {
@@ -63,6 +95,7 @@ double stats_linear_regression(const fastmath_api *math, stats_input *in) {
   const double slope = fit.slope;
   const double residual = m->n == 2 ? NAN : sqrt(fit.residual_squares / (n - 2));
   in->out[0] = shift(slope, p.kx - p.ky);
+  if (isinf(in->out[0]) && isfinite(slope)) in->out[0] = exact_slope(in);
   in->out[1] = shift(fit.intercept, -p.ky);
   in->out[2] = r;
   in->out[3] = r * r;

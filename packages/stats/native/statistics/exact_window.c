@@ -21,16 +21,10 @@ void exact_window_init(exact_window *w, const double *x, size_t length) {
 
 /* Adds a value, or subtracts it where `sign` is -1. */
 static void add_value(exact_window *w, double x, bool with_squares, int64_t sign) {
-  uint64_t bits;
-  memcpy(&bits, &x, sizeof(bits));
-  const int biased = (int)(bits >> 52 & 0x7ff);
-  const uint64_t fraction = bits & 0xfffffffffffffu;
-  if (biased == 0x7ff || (biased == 0 && fraction == 0)) return;
-  const uint64_t mantissa = biased == 0 ? fraction : fraction | 0x10000000000000u;
-  const int place = biased == 0 ? 0 : biased - 1, first = place / DIGIT_BITS;
-  const uint64_t a = (mantissa & (uint64_t)MASK) << place % DIGIT_BITS;
-  const uint64_t b = (mantissa >> DIGIT_BITS << place % DIGIT_BITS) + (a >> DIGIT_BITS);
-  const int64_t d0 = (int64_t)a & MASK, d1 = (int64_t)b & MASK, d2 = (int64_t)(b >> DIGIT_BITS);
+  double_digits digits;
+  if (!split_digits(x, &digits)) return;
+  const int first = digits.first;
+  const int64_t d0 = digits.d[0], d1 = digits.d[1], d2 = digits.d[2];
   if (first < w->low) w->low = first;
   if (first + 2 > w->high) w->high = first + 2;
   if (with_squares) {
@@ -46,7 +40,7 @@ static void add_value(exact_window *w, double x, bool with_squares, int64_t sign
     to[4] += sign * (term & MASK);
     to[5] += sign * (term >> DIGIT_BITS);
   }
-  if (bits >> 63 != 0) sign = -sign;
+  if (digits.negative) sign = -sign;
   w->sums[first] += sign * d0;
   w->sums[first + 1] += sign * d1;
   w->sums[first + 2] += sign * d2;
@@ -63,57 +57,17 @@ static void move_to(exact_window *w, size_t at, bool with_squares) {
   for (; w->end < at + w->length; w->end++) add_value(w, w->x[w->end], with_squares, 1);
 }
 
-/* Carries, so that digits are from 0 to 2^28 - 1. Returns what is left above the last digit, which
-   is negative where the number is. */
-static int64_t normalize(int64_t *digits, int count) {
-  int64_t carry = 0;
-  for (int i = 0; i < count; i++) {
-    const int64_t digit = digits[i] + carry;
-    digits[i] = digit & MASK;
-    carry = (digit - digits[i]) / (MASK + 1);
-  }
-  return carry;
-}
-
-static int leading_zeros(uint64_t bits) {
-  int zeros = 0;
-  for (int step = 32; step > 0; step /= 2) {
-    if (bits >> (64 - step) != 0) continue;
-    zeros += step;
-    bits <<= step;
-  }
-  return zeros;
-}
-
-/* The first 64 bits of normalized digits that are not all 0, as bits * 2^exponent. If other bits
-   follow that are not 0, the last bit is 1, so that rounding takes account of them. */
-static uint64_t leading_bits(const int64_t *digits, int count, int *exponent) {
-  int i = count - 1;
-  while (digits[i] == 0) i--;
-  uint64_t bits = (uint64_t)digits[i--];
-  for (; i >= 0 && bits >> (64 - DIGIT_BITS) == 0; i--)
-    bits = bits << DIGIT_BITS | (uint64_t)digits[i];
-  const int zeros = leading_zeros(bits);
-  *exponent += (i + 1) * DIGIT_BITS - zeros;
-  bits <<= zeros;
-  if (i < 0) return bits;
-  bits |= (uint64_t)digits[i] >> (DIGIT_BITS - zeros);
-  bool rest = ((uint64_t)digits[i] << zeros & (uint64_t)MASK) != 0;
-  while (!rest && --i >= 0) rest = digits[i] != 0;
-  return bits | rest;
-}
-
 /* The first 64 bits of the sum of digits from `low` up, and its sign; 0 where the sum is 0. */
 static uint64_t sum_from(const exact_window *w, int low, int *exponent, bool *negative) {
   int64_t digits[SUM_DIGITS + 2];
   const int count = w->high + 3 - low;
   memcpy(digits, w->sums + low, (size_t)(count - 2) * sizeof(*digits));
   digits[count - 2] = digits[count - 1] = 0;
-  *negative = normalize(digits, count) < 0;
+  *negative = carry_digits(digits, count) < 0;
   if (*negative) {
     /* The digits are those of the number plus 2^(28*count). */
     for (int i = 0; i < count; i++) digits[i] = -digits[i];
-    normalize(digits, count);
+    carry_digits(digits, count);
   }
   *exponent = SUM_EXPONENT + low * DIGIT_BITS;
   for (int i = 0; i < count; i++)
@@ -184,7 +138,7 @@ static double squared_deviations(const exact_window *w, int *exponent) {
     result[2 * i] -= sum[i] * sum[i];
     for (int j = 0; j < i; j++) result[i + j] -= 2 * sum[i] * sum[j];
   }
-  if (normalize(result, count) < 0) return 0;
+  if (carry_digits(result, count) < 0) return 0;
   int i = count - 1;
   while (i > 0 && result[i] == 0) i--;
   if (result[i] == 0) return 0;

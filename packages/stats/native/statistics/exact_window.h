@@ -4,13 +4,13 @@
 #ifndef STATS_EXACT_WINDOW_H
 #define STATS_EXACT_WINDOW_H
 
+#include "exact_sum.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
-/* A sum is an array of digits of 28 bits. A double has 53 bits at a place from 2^-1074 to 2^970,
-   which are 3 digits; its square 5. Digits are not normalized: each is a sum of less than 2^35
-   terms below 2^28. */
-enum { DIGIT_BITS = 28, SUM_DIGITS = 76, SQUARE_DIGITS = 2 * SUM_DIGITS };
+/* Digits of the largest sum of doubles, and of their squares. */
+enum { SUM_DIGITS = 76, SQUARE_DIGITS = 2 * SUM_DIGITS };
 
 typedef struct exact_window {
   const double *x;

@@ -1,5 +1,6 @@
 /* means.c: other means than the arithmetic one. */
 #include "arithmetic.h"
+#include "exact_sum.h"
 #include "rescale.h"
 #include "statistics.h"
 
@@ -87,19 +88,22 @@ double stats_harmonic_mean(const fastmath_api *math, stats_input *in) {
   return ldexp((double)in->n / total_of(&total), exponent - 1);
 }
 
-/* The sum of x[i] * y[i] over the sum of y, of x * 2^kx and y * 2^ky where they are large or
-   small. */
-static double weighted(const fastmath_api *math, stats_input *in) {
-  stats_input weights = *in;
-  int kx, ky;
-  weights.x = in->y;
-  double *x = rescale(math, in->x, in, &kx), *y = rescale(math, in->y, &weights, &ky);
-  in->out_of_memory |= weights.out_of_memory;
-  const double *values = x == NULL ? in->x : x, *by = y == NULL ? in->y : y;
-  const double mean = math->dot(values, by, in->n) / math->sum(by, in->n);
-  free(x);
-  free(y);
-  return shift(mean, -kx);
+/* The sum of x[i] * y[i] over the sum of y, where a product or a sum can overflow or underflow. */
+static double exact_weighted_mean(const stats_input *in) {
+  exact_sum products = {0, {0}}, weights = {0, {0}};
+  double infinite = 0;
+  int products_exponent = 0, weights_exponent = 0;
+  for (size_t i = 0; i < in->n; i++) {
+    const double factors[2] = {in->x[i], in->y[i]};
+    if (!isfinite(factors[1])) return NAN;
+    if (!isfinite(factors[0])) infinite += factors[0] * factors[1];
+    exact_add(&products, factors, 2);
+    exact_add(&weights, &factors[1], 1);
+  }
+  if (infinite != 0) return infinite;
+  const double numerator = exact_round(&products, 2, &products_exponent);
+  const double weight = exact_round(&weights, 1, &weights_exponent);
+  return ldexp(numerator / weight, products_exponent - weights_exponent);
 }
 
 /* Fills out with the mean, the smallest weight and the sum of weights. NaN for a negative weight,
@@ -112,6 +116,6 @@ double stats_weighted_mean(const fastmath_api *math, stats_input *in) {
   in->out[0] = products / sum;
   /* Where both squares are in range, no product has underflowed. */
   const bool ordinary = in_range(sum * sum) && in_range(products * products);
-  if (!ordinary && sum > 0) in->out[0] = weighted(math, in);
+  if (!ordinary && sum > 0) in->out[0] = exact_weighted_mean(in);
   return in->out[1] < 0 ? NAN : in->out[0];
 }

@@ -109,30 +109,44 @@ stats_quantiles_result stats_quantiles(const fastmath_api *math, const double *x
   return result;
 }
 
-/* The median of n values. */
-static double median_of(const fastmath_api *math, const double *x, size_t n, stats_input *in) {
+/* A median, and what its rounding lost. */
+typedef struct median {
+  double value, error;
+} median;
+
+static median median_of(const fastmath_api *math, const double *x, size_t n, stats_input *in) {
+  median result = {NAN, 0};
   double values[2];
-  if (n == 0 || has_nan(math, x, n)) return NAN;
+  if (n == 0 || has_nan(math, x, n)) return result;
   const size_t ranks[2] = {(n - 1) / 2, n / 2};
   const size_t count = 1 + (ranks[1] - ranks[0]);
-  if (!math->select(x, n, ranks, count, values)) in->out_of_memory = true;
-  return in->out_of_memory ? 0 : lerp(values[0], values[count - 1], 0.5);
+  if (!math->select(x, n, ranks, count, values)) {
+    in->out_of_memory = true;
+    return result;
+  }
+  const double low = values[0], high = values[count - 1], value = lerp(low, high, 0.5);
+  result.value = value;
+  result.error = isfinite(value) ? (low - value) * 0.5 + (high - value) * 0.5 : 0;
+  return result;
 }
 
 double stats_median(const fastmath_api *math, stats_input *in) {
-  return median_of(math, in->x, in->n, in);
+  return median_of(math, in->x, in->n, in).value;
 }
 
 /* The median of |x - center|, computed of scaled values; the scale is a power of two. */
-static double median_deviation(const fastmath_api *math, stats_input *in, double center,
+static double median_deviation(const fastmath_api *math, stats_input *in, median center,
                                double scale, double *deviations) {
-  for (size_t i = 0; i < in->n; i++) deviations[i] = fabs(in->x[i] * scale - center * scale);
-  return median_of(math, deviations, in->n, in) / scale;
+  for (size_t i = 0; i < in->n; i++) {
+    const double e = in->x[i] * scale - center.value * scale;
+    deviations[i] = fabs(e - center.error * scale);
+  }
+  return median_of(math, deviations, in->n, in).value / scale;
 }
 
 double stats_mad(const fastmath_api *math, stats_input *in) {
-  const double center = median_of(math, in->x, in->n, in);
-  if (in->out_of_memory || isnan(center)) return center;
+  const median center = median_of(math, in->x, in->n, in);
+  if (in->out_of_memory || isnan(center.value)) return center.value;
   double *deviations = (double *)malloc(in->n * sizeof(double));
   if (deviations == NULL) {
     in->out_of_memory = true;

@@ -1,6 +1,7 @@
 /* rescale.c: scaled copies, and moments of them. */
 #include "rescale.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,8 @@ double *rescale(const fastmath_api *math, const double *x, stats_input *in, int 
   double min, max;
   *exponent = 0;
   math->min_max(x, n, &min, &max);
-  const double spread = max * 0.5 - min * 0.5; /* half the range, which does not overflow */
+  /* Half the range, which does not overflow; or the range, half of which would underflow. */
+  const double half = max * 0.5 - min * 0.5, spread = half < DBL_MIN ? max - min : half;
   const double measure = spread > 0 || in_range(max * max) ? spread : fabs(max);
   if (!(measure > 0 && isfinite(measure))) return NULL;
 

@@ -45,7 +45,8 @@ static inline pair_sum residual(pair_sum e, pair_sum f, double slope) {
 
 /* Computed from the moments, the sum of squares would be a small difference of large numbers. The
    sum of residuals r = (y - mean_y) - slope * (x - mean_x), which is not 0 because the means are
-   rounded, corrects it. Returns false where the result has few correct digits. */
+   rounded, corrects it. Each r has a rounding error of y, of which there are n of both signs: returns
+   false where these are not small beside the residuals. */
 static bool fit_fast(const fastmath_api *math, line *of) {
   const fastmath_comoments *m = of->m;
   double e[CHUNK], r[CHUNK], squares = 0, sum = 0;
@@ -62,7 +63,8 @@ static bool fit_fast(const fastmath_api *math, line *of) {
   const double correction = sum * (sum / (double)m->n);
   of->residual_squares = squares - correction;
   of->intercept = m->mean_y - of->slope * m->mean_x;
-  return !(of->residual_squares < m->myy * 0x1p-24 || correction > squares * 0x1p-20);
+  return !(of->residual_squares * (double)m->n < m->myy * 0x1p-12 ||
+           correction > squares * 0x1p-20);
 }
 
 /* Twice: the first residuals are those of a rounded slope, and yield its error. */

@@ -36,7 +36,10 @@ double stats_std(const fastmath_api *math, stats_input *in) {
 }
 
 double stats_sem(const fastmath_api *math, stats_input *in) {
-  return stats_std(math, in) / sqrt((double)in->n);
+  fastmath_deviations m;
+  const int exponent = deviations_of(math, in, &m);
+  const double std = sqrt(m.m2 / ((double)m.n - in->ddof));
+  return shift(std / sqrt((double)in->n), -exponent); /* the deviation itself can overflow */
 }
 
 double stats_min(const fastmath_api *math, stats_input *in) {

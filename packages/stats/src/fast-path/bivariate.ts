@@ -14,6 +14,9 @@ import {
 
 const { sqrt } = Math;
 
+/** If their sum of squares times n is a smaller part of Myy, residuals are computed with twice the precision, in C. */
+const residualLimit = 2 ** -12;
+
 /** Means of x and y, and the sums Mxx, Myy and Mxy of products of deviations. */
 const moments = new Float64Array(5);
 
@@ -38,20 +41,22 @@ export function linearRegression(x: Float64Array, y: Float64Array, n: number, ou
   const mxx = moments[2]!;
   const slope = moments[4]! / mxx;
   out[0] = slope;
-  if (n === LANES) residualsOfEight(x, y, out);
+  if (n === LANES) residualsOfEight(x, y, -slope, out);
   else residualsOfAny(x, y, n, out);
-  const correction = out[6]! * (out[6]! / n);
+  const correction = out[6]!;
   const squares = out[5]! - correction;
-  // Residuals that are rounding errors.
-  if (squares < moments[3]! * 2 ** -24 || isNearlyConstant(correction, out[5]!)) return false;
+  // Residuals of which rounding errors are a part.
+  if (squares * n < moments[3]! * residualLimit || isNearlyConstant(correction, out[5]!)) return false;
   const residual = sqrt(squares / (n - 2));
+  const slopeStderr = residual / sqrt(mxx);
+  const r = pearson();
   out[1] = moments[1]! - slope * meanX;
-  out[2] = pearson();
-  out[3] = out[2]! * out[2]!;
-  out[4] = residual / sqrt(mxx);
+  out[2] = r;
+  out[3] = r * r;
+  out[4] = slopeStderr;
   out[5] = residual * sqrt(1 / n + (meanX / mxx) * meanX);
   out[6] = residual;
-  out[7] = slope / out[4]!;
+  out[7] = slope / slopeStderr;
   return true;
 }
 
@@ -96,34 +101,32 @@ function fillMomentsOfEight(x: Float64Array, y: Float64Array): boolean {
   u -= meanY;
   v -= meanY;
   w -= meanY;
-  const errorX = fold(a + e, b + f, c + g, d + h);
-  const errorY = fold(p + t, q + u, r + v, s + w);
   moments[0] = meanX;
   moments[1] = meanY;
-  moments[2] = fold(a * a + e * e, b * b + f * f, c * c + g * g, d * d + h * h);
-  moments[3] = fold(p * p + t * t, q * q + u * u, r * r + v * v, s * s + w * w);
-  moments[4] = fold(a * p + e * t, b * q + f * u, c * r + g * v, d * s + h * w);
-  return correctMoments(errorX, errorY, 8);
+  return correctMoments(
+    fold(a + e, b + f, c + g, d + h),
+    fold(p + t, q + u, r + v, s + w),
+    fold(a * a + e * e, b * b + f * f, c * c + g * g, d * d + h * h),
+    fold(p * p + t * t, q * q + u * u, r * r + v * v, s * s + w * w),
+    fold(a * p + e * t, b * q + f * u, c * r + g * v, d * s + h * w),
+    8,
+  );
 }
 
-/** Corrects sums of products for the rounding of the means; false where that is inexact, or squares are out of range. */
-function correctMoments(errorX: number, errorY: number, n: number): boolean {
-  const shiftX = errorX / n;
-  const shiftY = errorY / n;
-  const squaresX = moments[2]!;
-  const squaresY = moments[3]!;
-  const mxx = squaresX - shiftX * errorX;
-  const myy = squaresY - shiftY * errorY;
+/**
+ * Fills `moments` with sums of products, corrected by the sums of deviations for the rounding of the means; false where
+ * that is inexact, or squares are out of range.
+ */
+function correctMoments(sumX: number, sumY: number, xx: number, yy: number, xy: number, n: number): boolean {
+  const errorX = sumX / n;
+  const errorY = sumY / n;
+  const mxx = xx - errorX * sumX;
+  const myy = yy - errorY * sumY;
   moments[2] = mxx;
   moments[3] = myy;
   // Twice the same but for rounding: x and y can be exchanged.
-  moments[4] = moments[4]! - (shiftX * errorY + shiftY * errorX) * 0.5;
-  return (
-    inRange(mxx) &&
-    inRange(myy) &&
-    !isNearlyConstant(shiftX * errorX, squaresX) &&
-    !isNearlyConstant(shiftY * errorY, squaresY)
-  );
+  moments[4] = xy - (errorX * sumY + errorY * sumX) * 0.5;
+  return inRange(mxx) && inRange(myy) && !isNearlyConstant(errorX * sumX, xx) && !isNearlyConstant(errorY * sumY, yy);
 }
 
 function fillMomentsOfAny(x: Float64Array, y: Float64Array, n: number): boolean {
@@ -176,15 +179,14 @@ function fillMomentsOfAny(x: Float64Array, y: Float64Array, n: number): boolean 
   }
   moments[0] = meanX;
   moments[1] = meanY;
-  moments[2] = foldLaneSums(8);
-  moments[3] = foldLaneSums(12);
-  moments[4] = foldLaneSums(16);
-  return correctMoments(foldLaneSums(0), foldLaneSums(4), n);
+  return correctMoments(foldLaneSums(0), foldLaneSums(4), foldLaneSums(8), foldLaneSums(12), foldLaneSums(16), n);
 }
 
-/** Fills out[5] and out[6] with the sums of e * e and e, where e is the residual of a line of slope out[0]. */
-function residualsOfEight(x: Float64Array, y: Float64Array, out: Float64Array): void {
-  const slope = -out[0]!;
+/**
+ * Fills out[5] with the sum of e * e, where e is a residual of a line of slope out[0], and out[6] with its correction
+ * for the rounding of the means.
+ */
+function residualsOfEight(x: Float64Array, y: Float64Array, slope: number, out: Float64Array): void {
   const meanX = moments[0]!;
   const meanY = moments[1]!;
   const a = slope * (x[0]! - meanX) + (y[0]! - meanY);
@@ -196,7 +198,8 @@ function residualsOfEight(x: Float64Array, y: Float64Array, out: Float64Array): 
   const g = slope * (x[6]! - meanX) + (y[6]! - meanY);
   const h = slope * (x[7]! - meanX) + (y[7]! - meanY);
   out[5] = fold(a * a + e * e, b * b + f * f, c * c + g * g, d * d + h * h);
-  out[6] = fold(a + e, b + f, c + g, d + h);
+  const error = fold(a + e, b + f, c + g, d + h);
+  out[6] = error * (error / 8);
 }
 
 function residualsOfAny(x: Float64Array, y: Float64Array, n: number, out: Float64Array): void {
@@ -226,5 +229,6 @@ function residualsOfAny(x: Float64Array, y: Float64Array, n: number, out: Float6
     laneSums[j + 4] = a + b;
   }
   out[5] = foldLaneSums(0);
-  out[6] = foldLaneSums(4);
+  const error = foldLaneSums(4);
+  out[6] = error * (error / n);
 }

@@ -31,13 +31,16 @@ export function inRange(squares: number): boolean {
   return squares > 1e-140 && squares < 1e140;
 }
 
+/** A constant: V8 would compute the power in every call. */
+const nearlyConstantLimit = 2 ** -20;
+
 /**
  * Whether values differ by units in the last place only, so that a sum of squares has few correct digits: less a
  * correction for the rounding error of the mean, which is nearly as large. fastmath then improves the mean
  * (improve_mean() of native/kernels/moments.h).
  */
 export function isNearlyConstant(correction: number, squares: number): boolean {
-  return correction > squares * 2 ** -20;
+  return correction > squares * nearlyConstantLimit;
 }
 
 /**

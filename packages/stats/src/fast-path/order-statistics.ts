@@ -70,7 +70,9 @@ export function quantiles(x: Float64Array, n: number, positions: Float64Array, c
 export function mad(x: Float64Array, n: number): number {
   if (n === 0 || !sort(x, n, sorted)) return DEFER_TO_NATIVE;
   const center = valueAt(sorted, n, (n - 1) / 2);
-  for (let i = 0; i < n; i++) sorted[i] = abs(x[i]! - center);
+  // What the rounding of the center lost, which is large beside deviations of units in the last place.
+  const error = (sorted[(n - 1) >> 1]! - center) * 0.5 + (sorted[n >> 1]! - center) * 0.5;
+  for (let i = 0; i < n; i++) sorted[i] = abs(x[i]! - center - error);
   if (!sort(sorted, n, sortedDeviations)) return DEFER_TO_NATIVE;
   return valueAt(sortedDeviations, n, (n - 1) / 2);
 }
