@@ -1,6 +1,6 @@
-/* debug.h: with CAPSULE_DEBUG=1 in the environment, every event of an envelope is written to stderr,
-   and at the end of the process the envelopes that are still held (not in Bun, which skips atexit
-   handlers in process.exit). Without it, the cost is one atomic load for each event. */
+/* debug.h: with CAPSULE_DEBUG=1 in the environment, every event of an envelope is written to
+   stderr, and at the end of the process the envelopes that are still held (not in Bun, which skips
+   atexit handlers in process.exit). Without it, the cost is one atomic load for each event. */
 #ifndef CAPSULE_DETAIL_DEBUG_H
 #define CAPSULE_DETAIL_DEBUG_H
 

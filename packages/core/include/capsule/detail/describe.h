@@ -176,8 +176,8 @@ static inline void capsule_describe_value(napi_env env, napi_value value, const 
     capsule_append_string_value(env, found, value);
   } else if (type == napi_object) {
     capsule_describe_object(env, value, name, wrapped, found, advice);
-    /* Looking up a key of the global object of node:vm can throw; that exception is discarded. It is
-       the only one that can be pending: the gate stops earlier for any other. */
+    /* Looking up a key of the global object of node:vm can throw; that exception is discarded. It
+       is the only one that can be pending: the gate stops earlier for any other. */
     if (napi_is_exception_pending(env, &pending) == napi_ok && pending)
       napi_get_and_clear_last_exception(env, &ignored);
   }

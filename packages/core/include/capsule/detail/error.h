@@ -103,8 +103,8 @@ static inline uint32_t capsule_decode_utf8(const char *bytes, size_t length, siz
   return *valid ? point : first;
 }
 
-/* Appends a string in quotes. Everything but printable ASCII is escaped, so that names that look
-   alike can be told apart; a long string is cut and its length appended. */
+/* Appends a string in quotes. Everything but printable ASCII is escaped, so that similar
+   names can be distinguished; a long string is cut and its length appended. */
 static inline void capsule_append_quoted(capsule_text *text, const char *bytes, size_t length) {
   enum { SHOWN = 96 };
   capsule_append(text, "'");
@@ -132,8 +132,8 @@ static inline bool capsule_is_printable(uint32_t point) {
          point != 0xfeff && (point < 0xe0000 || point > 0xe007f);
 }
 
-/* Appends up to `most` bytes of a string of another addon or of the system: a path, a signature, the
-   name of a function. What is not printable is escaped. */
+/* Appends up to `most` bytes of a string of another addon or of the system: a path, a signature,
+   the name of a function. What is not printable is escaped. */
 static inline void capsule_append_escaped(capsule_text *text, const char *bytes, size_t most) {
   const char *end = (const char *)memchr(bytes, '\0', most);
   const size_t length = end == NULL ? most : (size_t)(end - bytes);
