@@ -70,13 +70,13 @@ napi_value DisarmAll(napi_env env, napi_callback_info) {
   return Throw(env, "Injecting failures: expected a string.");
 }
 
-/* live(): how many blocks, references and scopes the addons have. */
+/* live(): how many blocks, references, scopes and bytes of external memory the addons have. */
 napi_value Live(napi_env env, napi_callback_info) {
-  const int64_t counts[] = {static_cast<int64_t>(LiveAllocations()), LiveReferences(),
-                            OpenScopes()};
+  const int64_t counts[] = {static_cast<int64_t>(LiveAllocations()), LiveReferences(), OpenScopes(),
+                            ExternalMemory()};
   napi_value result, number;
   if (napi_create_array(env, &result) != napi_ok) return Throw(env, "expected an array");
-  for (uint32_t i = 0; i < 3; i++)
+  for (uint32_t i = 0; i < 4; i++)
     if (napi_create_int64(env, counts[i], &number) != napi_ok ||
         napi_set_element(env, result, i, number) != napi_ok)
       return Throw(env, "expected a number");

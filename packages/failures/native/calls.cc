@@ -8,6 +8,7 @@
 #include <cstring>
 #include <node_api.h>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 
 namespace {
@@ -79,7 +80,7 @@ constexpr bool Releases(std::string_view name) {
   return false;
 }
 
-std::atomic<int64_t> live_references{0}, open_scopes{0};
+std::atomic<int64_t> live_references{0}, open_scopes{0}, external_memory{0};
 
 void CountResources(std::string_view name) {
   if (name == "napi_create_reference") live_references++;
@@ -122,6 +123,8 @@ struct Wrapped<function> {
     }
     const napi_status status = function(first, rest...);
     if (status == napi_ok) CountResources(name);
+    if constexpr (std::string_view(name) == "napi_adjust_external_memory")
+      if (status == napi_ok) external_memory += std::get<0>(std::make_tuple(rest...));
     return status;
   }
   static void *Address() { return reinterpret_cast<void *>(Call); }
@@ -150,3 +153,4 @@ const size_t ADDON_CALL_COUNT = sizeof(ADDON_CALLS) / sizeof(*ADDON_CALLS);
 
 int64_t LiveReferences() { return live_references; }
 int64_t OpenScopes() { return open_scopes; }
+int64_t ExternalMemory() { return external_memory; }

@@ -11,8 +11,9 @@ extern const Replacement ADDON_CALLS[];
 extern const size_t ADDON_CALL_COUNT;
 
 /* How many references the addons have created and not deleted, and handle scopes opened and not
-   closed. */
+   closed; and how many bytes of external memory they have reported. */
 int64_t LiveReferences();
 int64_t OpenScopes();
+int64_t ExternalMemory();
 
 #endif

@@ -121,9 +121,10 @@ async function main(): Promise<void> {
       // A sample of failures is checked for leaks at the end of the scenario.
       if (count === 0 || scenario.keeps === true || (step > 1 && m < modes.length - 1)) continue;
       const after = await live();
-      const leaks = ['blocks', 'references', 'scopes'].flatMap((name, i) => {
+      const leaks = ['blocks', 'references', 'scopes', 'bytes of external memory'].flatMap((name, i) => {
         const growth = (after[i] as number) - (before[i] as number);
-        return growth > 0 ? [`${growth} ${name}`] : [];
+        // Node ends the process when it is told of more memory that was freed than there was.
+        return growth > 0 || (i === 3 && growth < 0) ? [`${growth} ${name}`] : [];
       });
       if (leaks.length > 0) report('leak', scenario.name, mode, `${leaks.join(', ')} after ${count} failures`);
       before = after;

@@ -11,8 +11,8 @@ interface Inject {
   arm(mode: Mode, n: number): void;
   /** Ends that, and returns the name of the first function that has failed, or ''. */
   disarm(): string;
-  /** How many blocks, references and handle scopes the attached addons have. */
-  live(): [blocks: number, references: number, scopes: number];
+  /** How many blocks, references, handle scopes and bytes of external memory the attached addons have. */
+  live(): [blocks: number, references: number, scopes: number, bytes: number];
 }
 
 /** Loads the addon that injects failures. Throws on systems other than Linux. */

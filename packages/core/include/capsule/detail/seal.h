@@ -48,20 +48,22 @@ static inline napi_status capsule_create_object(napi_env env, napi_value *object
 }
 
 /* Reports to the engine that a value keeps data alive (sign 1), or no longer does (sign -1). The
-   size is capped: engines abort on impossible ones, and data may span more memory than it owns. */
-static inline void capsule_report_size(napi_env env, const capsule_envelope *envelope, int sign) {
+   size is capped: engines abort on impossible ones, and data may span more memory than it owns.
+   Returns whether it was reported: engines abort when more is taken back than was reported. */
+static inline bool capsule_report_size(napi_env env, const capsule_envelope *envelope, int sign) {
   const size_t cap = (size_t)1 << 30 << (sizeof(size_t) > 4 ? 12 : 0);
   int64_t total;
-  if (envelope->kind != CAPSULE_DATA) return;
+  if (envelope->kind != CAPSULE_DATA) return false;
   const size_t span = capsule_data_span(envelope->data);
-  napi_adjust_external_memory(env, sign * (int64_t)(span < cap ? span : cap), &total);
+  const int64_t change = sign * (int64_t)(span < cap ? span : cap);
+  return napi_adjust_external_memory(env, change, &total) == napi_ok;
 }
 
-/* Runs when the JavaScript value is garbage-collected, or its environment is torn down. */
+/* Runs when the JavaScript value is garbage-collected, or its environment is torn down. The hint is
+   NULL if no size was reported for this value. */
 static inline void capsule_finalize(napi_env env, void *data, void *hint) {
   capsule_envelope *envelope = (capsule_envelope *)data;
-  (void)hint;
-  capsule_report_size(env, envelope, -1);
+  if (hint != NULL) capsule_report_size(env, envelope, -1);
   capsule_release_value(envelope);
 }
 
@@ -70,8 +72,10 @@ static inline void capsule_finalize(napi_env env, void *data, void *hint) {
 static inline napi_status capsule_wrap(napi_env env, capsule_envelope *envelope,
                                        napi_value *object) {
   napi_status status = capsule_create_object(env, object);
-  if (status == napi_ok) status = napi_wrap(env, *object, envelope, capsule_finalize, NULL, NULL);
-  if (status == napi_ok) capsule_report_size(env, envelope, 1);
+  if (status != napi_ok) return status;
+  void *const reported = capsule_report_size(env, envelope, 1) ? envelope : NULL;
+  status = napi_wrap(env, *object, envelope, capsule_finalize, reported, NULL);
+  if (status != napi_ok && reported != NULL) capsule_report_size(env, envelope, -1);
   return status;
 }
 
