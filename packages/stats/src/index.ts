@@ -41,7 +41,7 @@ export { correlation, correlationMatrix, covariance, linearRegression } from './
 
 /**
  * Describes values that arrive one by one or in pieces, without keeping them; accumulators can be merged, and stored as
- * JSON. Results agree with describe() to 14 digits, in whatever order and pieces the values arrive.
+ * JSON. Results agree with describe() to 14 digits, in any order and pieces of the values.
  */
 export const Accumulator: AccumulatorConstructor = OrdinaryAccumulator;
 export type Accumulator = InstanceType<AccumulatorConstructor>;
