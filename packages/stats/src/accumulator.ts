@@ -14,8 +14,9 @@ import { type Description, descriptionOf } from './univariate.js';
 import { checkLength, sizeOf, toVector, type Values } from './values.js';
 
 /**
- * Describes values that arrive one by one or in pieces, without keeping them. Results agree with describe() to 14
- * digits, in whatever pieces the values arrive, and in whatever order accumulators are merged.
+ * Describes values that arrive one by one or in pieces, without storing them. Results agree with describe() to 14
+ * digits, independent of the pieces and of the order in which accumulators are merged. A method that is named as a
+ * function has its options, its results and its errors.
  */
 export interface Accumulator {
   /** Number of values. */
@@ -36,21 +37,21 @@ export interface Accumulator {
    * @throws TypeError `ERR_STATS_NOT_AN_ACCUMULATOR`, `ERR_STATS_TOO_MANY_ARGUMENTS`
    */
   merge(other: Accumulator): this;
-  /** As the function mean(), with the same errors. */
+  /** Arithmetic mean. */
   mean(): number;
-  /** As the function variance(), with the same errors. */
+  /** Variance, with divisor `n - ddof`. */
   variance(options?: DdofOptions): number;
-  /** As the function std(), with the same errors. */
+  /** Standard deviation, with divisor `n - ddof`. */
   std(options?: DdofOptions): number;
-  /** As the function min(), with the same errors. */
+  /** Smallest value. */
   min(): number;
-  /** As the function max(), with the same errors. */
+  /** Largest value. */
   max(): number;
-  /** As the function skewness(), with the same errors. */
+  /** Skewness g1, or G1 without bias. */
   skewness(options?: ShapeOptions): number;
-  /** As the function kurtosis(), with the same errors. */
+  /** Kurtosis g2, or G2 without bias. */
   kurtosis(options?: KurtosisOptions): number;
-  /** As the function describe(), with the same errors. */
+  /** Size, mean, deviation, extremes and shape. */
   describe(options?: DdofOptions): Description;
   /** The state that JSON.stringify() writes, and Accumulator.fromJSON() reads. */
   toJSON(): AccumulatorState;
@@ -122,7 +123,7 @@ let addSummary: (to: BufferedAccumulator, summary: Summary) => void;
  * computed from summaries.
  */
 class BufferedAccumulator implements Accumulator {
-  readonly #native: Native;
+  readonly #compute: Native;
   #buffer = smallBuffer();
   #capacity = smallCapacity;
   #count = 0;
@@ -135,8 +136,8 @@ class BufferedAccumulator implements Accumulator {
     addSummary = (to, summary) => to.#add(summary);
   }
 
-  constructor(native: Native) {
-    this.#native = native;
+  constructor(compute: Native) {
+    this.#compute = compute;
   }
 
   get n(): number {
@@ -281,7 +282,7 @@ class BufferedAccumulator implements Accumulator {
 
   #summarize(x: Sample, n: number): void {
     if (n === 0) return;
-    this.#native.summary(x, out);
+    this.#compute.summary(x, out);
     this.#add({
       n,
       mean: out[0]!,
@@ -332,12 +333,12 @@ function refuseArguments(
 }
 
 /** The class Accumulator over one table of kernels. */
-export function accumulators(native: Native): { Accumulator: AccumulatorConstructor } {
+export function accumulators(compute: Native): { Accumulator: AccumulatorConstructor } {
   return {
     Accumulator: class Accumulator extends BufferedAccumulator {
       constructor(...given: unknown[]) {
         if (given.length > 0) refuseArguments('new Accumulator()', 'no arguments', given.length);
-        super(native);
+        super(compute);
       }
 
       static fromJSON(state: AccumulatorState, ...more: unknown[]): Accumulator {
