@@ -126,7 +126,7 @@ describe('finds a contract', () => {
     ['packages/stats', 'stats', false, true, fastmath],
     ['packages/benchmarks', 'opening', true, true, expect.objectContaining({ name: '@capsule/benchmarks' })],
     ['packages/core/test/forge', 'producer_grown', true, false, expect.objectContaining({ name: '@forge/counter' })],
-    ['packages/core/test/forge', 'keeper_grown', false, true, expect.objectContaining({ name: '@forge/counter' })],
+    ['packages/core/test/forge', 'consumer_grown', false, true, expect.objectContaining({ name: '@forge/counter' })],
   ])('in the addons of %s: %s', (folder, name, seals, opens, found) => {
     const addon = readAddon(join(root, folder, 'build', 'Release', `${name}.node`));
     expect(addon).toMatchObject({

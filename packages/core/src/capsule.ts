@@ -99,8 +99,8 @@ export function addon(): Addon {
 }
 
 /**
- * Returns the result of a function of the addon. There is none, and no exception, if Node-API refuses to throw: for a
- * moment after its Worker is told to end. The thread must not continue with undefined then.
+ * Returns the result of a function of the addon. If Node-API fails to throw, as for a moment after `terminate()` of a
+ * Worker, there is neither a result nor an exception. The thread must not continue with undefined then.
  *
  * @internal
  */

@@ -15,8 +15,8 @@ const buildOptions = {
 type Configuration = keyof typeof buildOptions;
 
 /**
- * Loads the native addon of a package, from `build/Release`. With the environment variable `CAPSULE_BUILD` set to `Debug`
- * or `Sanitize` it loads the binary in `build/Debug` or `build/Sanitize`, if the package has one there.
+ * Loads the native addon of a package, from `build/Release`. With the environment variable `CAPSULE_BUILD` set to
+ * `Debug` or `Sanitize` it loads the binary in `build/Debug` or `build/Sanitize`, if the package has one there.
  *
  * @param from - any file or folder of the package: `__filename`, or `import.meta.url`
  * @param name - the addon's name, as in `capsule_add_addon(name ...)`

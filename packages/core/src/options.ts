@@ -21,7 +21,7 @@ export function isPlainObject(value: unknown): value is object {
 }
 
 /**
- * Rejects a value that is no options object, and an options object with an unknown key.
+ * Rejects a value that is not an options object, and an options object with an unknown key.
  *
  * @param operation - the call, for the message
  * @param code - the `code` of the error

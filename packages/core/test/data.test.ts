@@ -76,12 +76,12 @@ describe('sealing', () => {
   test('reports to the engine how much memory there is, and when it is released', async () => {
     await collect(() => false, 5);
     const before = forge.reportedMemory();
-    const told = (() => {
+    const reported = (() => {
       const capsule = forge.sealData(name, { room: 8, shape: [2 ** 27] });
       expect(inspect(forge.carry(forge.openData(capsule, name)))).toEqual(inspect(capsule));
       return forge.reportedMemory() - before;
     })();
-    expect(Math.abs(told - 2 * 2 ** 30)).toBeLessThan(2 ** 20); // two values carry it; others come and go
+    expect(Math.abs(reported - 2 * 2 ** 30)).toBeLessThan(2 ** 20); // two values carry it; others come and go
     expect(await collect(() => forge.reportedMemory() < before + 2 ** 20)).toBe(true);
   });
 
@@ -156,7 +156,7 @@ describe('a tensor of DLPack', () => {
     expect(forge.destroyed()).toBe(before + 1);
   });
 
-  test('of another library is sealed without a copy; without strides it is row after row', () => {
+  test('of another library is sealed without a copy; without strides it is row-major', () => {
     const before = forge.destroyed();
     const capsule = forge.fromDlpack(name, { room: 64, shape: [2, 3], tensorFlags: 1, byteOffset: 16 });
     expect(inspect(capsule)).toMatchObject({ dtype: 'f64', shape: [2, 3], strides: [3, 1], readOnly: true });

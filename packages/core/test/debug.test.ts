@@ -5,7 +5,7 @@ import { configuration, node } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 
 const core = JSON.stringify(join(__dirname, '..', 'dist', 'index.js'));
-const [forge, keeper, producer] = ['forge', 'keeper', 'producer'].map((name) =>
+const [forge, consumer, producer] = ['forge', 'consumer', 'producer'].map((name) =>
   JSON.stringify(join(__dirname, 'forge', 'build', configuration, `${name}.node`)),
 );
 
@@ -107,10 +107,10 @@ const kinds = `{
   view: () => core.asTypedArray(forge.sealData('@forge/d', { room: 64, shape: [8] })),
   shared: () => core.receive(core.share(forge.sealData('@forge/d', { room: 64, shape: [8] }))),
   function: () => forge.releaseFunction(forge.openFunction(forge.sealFunction('@forge/f', 'f64(f64)', 'twice'), null, ['f64(f64)']).hold),
-  table: () => keeper.keep(producer.sealTable()),
+  table: () => consumer.keep(producer.sealTable()),
 }`;
 const names = ['pointer', 'taken', 'data', 'view', 'shared', 'function', 'table'];
-const others = `const [keeper, producer] = [require(${keeper}), require(${producer})];`;
+const others = `const [consumer, producer] = [require(${consumer}), require(${producer})];`;
 
 test('lists nothing after capsules of each kind were sealed, opened and dropped', () => {
   const { status, lines } = run(

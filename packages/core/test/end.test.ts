@@ -9,9 +9,9 @@ const quote = JSON.stringify;
 /** What a Worker does in an endless loop: with raw Node-API and node-addon-api, accepted and rejected. */
 const loops = {
   'reads labels': "core.inspect(capsule); core.isCapsule(capsule, '@forge/counter'); core.isCapsule({}, 'x');",
-  opens: 'keeper.keep(capsule); forge.openCpp(forge.sealCpp(1));',
+  opens: 'consumer.keep(capsule); forge.openCpp(forge.sealCpp(1));',
   'is rejected':
-    'attempt(() => keeper.keep({ a: 1 })); attempt(() => core.inspect(Object)); attempt(() => forge.openCpp({}));',
+    'attempt(() => consumer.keep({ a: 1 })); attempt(() => core.inspect(Object)); attempt(() => forge.openCpp({}));',
   'shows data': "core.asTypedArray(forge.sealData('@forge/d', { room: 64, shape: [8] }))[0] = 1;",
   'shares and receives':
     "forge.release(forge.takeData(core.receive(core.share(forge.sealData('@forge/d', { room: 64, shape: [8] }))), null));",
@@ -21,7 +21,7 @@ const loops = {
 function start(loop: string): string {
   const worker = `
     const core = require(${quote(core)});
-    const [forge, keeper, producer] = ['forge', 'keeper', 'producer'].map((name) => require(${quote(release)} + '/' + name + '.node'));
+    const [forge, consumer, producer] = ['forge', 'consumer', 'producer'].map((name) => require(${quote(release)} + '/' + name + '.node'));
     const attempt = (call) => { try { call() } catch {} };
     const capsule = producer.sealTable();
     require('node:worker_threads').parentPort.postMessage('begins');
@@ -60,7 +60,7 @@ test('no setter on a prototype runs, so that no timeout can terminate one', () =
   const script = `
     const vm = require('node:vm');
     const core = require(${quote(core)});
-    const [forge, keeper, producer] = ['forge', 'keeper', 'producer'].map((name) => require(${quote(release)} + '/' + name + '.node'));
+    const [forge, consumer, producer] = ['forge', 'consumer', 'producer'].map((name) => require(${quote(release)} + '/' + name + '.node'));
     const capsule = producer.sealTable();
     core.isCapsule(capsule);
     const keys = ['name', 'kind', 'file', 'version', 'variant', 'functions', 'signature', 'since', 'code', 'expected', 'found', 'cause', '0', '1'];
@@ -69,7 +69,7 @@ test('no setter on a prototype runs, so that no timeout can terminate one', () =
       try {
         const label = core.inspect(capsule);
         const reject = () => { throw core.capsuleError(Error, 'ERR_X', 'x', { expected: 'a', found: 'b' }) };
-        const errors = [() => keeper.keep({}), () => forge.sealPointer('', 1), reject].map((call) => {
+        const errors = [() => consumer.keep({}), () => forge.sealPointer('', 1), reject].map((call) => {
           try { call() } catch (error) { return [core.isCapsuleError(error), error.code, error.found] }
         });
         return [label.name, label.functions.length, label.functions[1].signature, ...errors.flat()];
@@ -91,12 +91,12 @@ test('no setter on a prototype runs, so that no timeout can terminate one', () =
 const living = `
   const { Worker, parentPort } = require('node:worker_threads');
   const core = require(${quote(core)});
-  const [forge, keeper, producer] = ['forge', 'keeper', 'producer'].map((name) => require(${quote(release)} + '/' + name + '.node'));
+  const [forge, consumer, producer] = ['forge', 'consumer', 'producer'].map((name) => require(${quote(release)} + '/' + name + '.node'));
   const data = forge.sealData('@forge/data', { room: 64, shape: [8] });
   const content = forge.sealPointer('@forge/content', 1);
   const taken = forge.sealPointer('@forge/content', 2);
   const table = producer.sealTable();
-  keeper.keep(table);
+  consumer.keep(table);
   const hold = forge.openData(data, null);
   globalThis.lives = [
     data, content, table, forge.sealFunction('@forge/f', 'f64(f64,*void)', 'times', { context: 3 }), forge.sealReadByDestructor(),

@@ -25,7 +25,7 @@ install('@acme/throws-undefined', { 'index.js': 'throw undefined' });
 install('@acme/incomplete', { 'index.js': "require('@acme/dependency')" });
 install('@acme/empty', { 'index.js': '' });
 install('@acme/nothing', { 'index.js': 'module.exports = undefined' });
-install('@acme/liar', { 'index.js': `exports.capsule = ${seal('@acme/math')}` });
+install('@acme/misnamed', { 'index.js': `exports.capsule = ${seal('@acme/math')}` });
 install('@acme/é', { 'index.js': `exports.capsule = ${seal('@acme/é')}` });
 install('@acme/esm', {
   'package.json': '{ "type": "module" }',
@@ -132,11 +132,11 @@ describe('importing rejects', () => {
   });
 
   test('a capsule of another name', () => {
-    expect(refusal(() => importer.import('@acme/liar'))).toEqual({
+    expect(refusal(() => importer.import('@acme/misnamed'))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_NAME_MISMATCH',
-      message: "Importing '@acme/liar': expected a capsule named '@acme/liar', found one named '@acme/math'.",
-      expected: "a capsule named '@acme/liar'",
+      message: "Importing '@acme/misnamed': expected a capsule named '@acme/misnamed', found one named '@acme/math'.",
+      expected: "a capsule named '@acme/misnamed'",
       found: "one named '@acme/math'",
     });
   });
@@ -147,7 +147,7 @@ describe('importing rejects', () => {
     ['no package', ':capsule', "':capsule'"],
     ['no export', '@acme/math:', "'@acme/math:'"],
     ['a control character', '@acme/ma\nth', "'@acme/ma\\u{a}th'"],
-    ['bytes that are no UTF-8', Buffer.from([0x40, 0xff]), "'@\\xff'"],
+    ['bytes that are not UTF-8', Buffer.from([0x40, 0xff]), "'@\\xff'"],
   ])('a name that is %s', (_, name, shown) => {
     expect(refusal(() => importer.import(name))).toMatchObject({
       type: 'TypeError',

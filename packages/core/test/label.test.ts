@@ -10,7 +10,7 @@ const math = contract('1.2', 'sum', 'dot', 'cumsum@2');
 const capsule = forge.sealTable(math, { variant: 'avx2' });
 
 test('inspect rejects a value that is not a capsule', () => {
-  // @ts-expect-error: a plain object is no capsule for the compiler either
+  // @ts-expect-error: the compiler rejects a plain object too
   const inspecting = () => inspect({ capsule });
   expect(refusal(inspecting)).toEqual({
     type: 'TypeError',

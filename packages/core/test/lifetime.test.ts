@@ -13,60 +13,60 @@ const addon = (name: string) => `require(${JSON.stringify(join(release, `${name}
 function afterTheWorker(worker: string, after: string, before = '') {
   const script = `
     const { Worker } = require('node:worker_threads');
-    const keeper = ${addon('keeper')};
+    const consumer = ${addon('consumer')};
     let capsule;
     ${before}
     const worker = new Worker(${JSON.stringify(`const { parentPort } = require('node:worker_threads'); ${worker}`)}, { eval: true });
-    worker.on('message', (part) => { capsule = joiner(part); worker.postMessage('done') });
+    worker.on('message', (part) => { capsule = borrower(part); worker.postMessage('done') });
     worker.on('exit', () => setTimeout(() => console.log(${after}), 50));`;
   const { status, signal, stdout } = runScript(script);
   return { crashed: signal === 'SIGSEGV' || signal === 'SIGBUS' || status === 139, stdout };
 }
 
 /** The main thread seals a part of an addon that only a Worker has loaded, and uses it when the Worker is gone. */
-const joined = (joiner: string, seal: string, part: string, after: string) =>
+const joined = (borrower: string, seal: string, part: string, after: string) =>
   afterTheWorker(
     `parentPort.once('message', () => {}); parentPort.postMessage(${addon('producer_unpinned')}.part('${part}'));`,
     after,
-    `const joiner = ${addon(joiner)}.${seal};`,
+    `const borrower = ${addon(borrower)}.${seal};`,
   );
 
 describe.each([
   [
     'a table',
     (pin: string) =>
-      afterTheWorker(`${addon('keeper')}.keep(${addon(`producer${pin}`)}.sealTable());`, 'keeper.call()'),
+      afterTheWorker(`${addon('consumer')}.keep(${addon(`producer${pin}`)}.sealTable());`, 'consumer.call()'),
   ],
   [
     'an envelope, which the code of its sealer destroys',
     (pin: string) =>
-      afterTheWorker(`${addon('keeper')}.hold(${addon(`producer${pin}`)}.sealPointer());`, 'keeper.use()'),
+      afterTheWorker(`${addon('consumer')}.hold(${addon(`producer${pin}`)}.sealPointer());`, 'consumer.use()'),
   ],
   [
     'a function of a table that lies in another addon',
-    (pin: string) => joined(`joiner${pin}`, 'functions', 'functions', '(keeper.keep(capsule), keeper.call())'),
+    (pin: string) => joined(`borrower${pin}`, 'functions', 'functions', '(consumer.keep(capsule), consumer.call())'),
   ],
   [
     'a function by itself, that lies in another addon',
     (pin: string) =>
-      joined(`joiner${pin}`, 'function', 'functions', '(keeper.holdFunction(capsule), keeper.useFunction())'),
+      joined(`borrower${pin}`, 'function', 'functions', '(consumer.holdFunction(capsule), consumer.useFunction())'),
   ],
   [
     'a contract that lies in another addon',
-    (pin: string) => joined(`joiner${pin}`, 'contract', 'contract', '(keeper.keep(capsule), keeper.call())'),
+    (pin: string) => joined(`borrower${pin}`, 'contract', 'contract', '(consumer.keep(capsule), consumer.call())'),
   ],
   [
     'the entries of a contract that lie in another addon',
-    (pin: string) => joined(`joiner${pin}`, 'entries', 'contract', '(keeper.keep(capsule), keeper.call())'),
+    (pin: string) => joined(`borrower${pin}`, 'entries', 'contract', '(consumer.keep(capsule), consumer.call())'),
   ],
   [
     'static contents of a pointer',
-    (pin: string) => joined(`joiner${pin}`, 'contents', 'contents', '(keeper.hold(capsule), keeper.use())'),
+    (pin: string) => joined(`borrower${pin}`, 'contents', 'contents', '(consumer.hold(capsule), consumer.use())'),
   ],
   [
     // At the end of the process the capsule is collected, and that runs the destructor.
     'a destructor that lies in another addon',
-    (pin: string) => joined(`joiner${pin}`, 'destructor', 'destructor', '(keeper.hold(capsule), keeper.use())'),
+    (pin: string) => joined(`borrower${pin}`, 'destructor', 'destructor', '(consumer.hold(capsule), consumer.use())'),
   ],
 ])('%s', (_, use) => {
   test('outlives the only Worker that loaded it', () => {
@@ -88,15 +88,15 @@ function consume(caller: string, how: string, value: string, after: string) {
   writeFileSync(join(installed, 'index.js'), `exports.capsule = ${addon('producer')}.sealTable();`);
   const worker = `
     const { parentPort, workerData } = require('node:worker_threads');
-    const [keeper, producer] = [${addon('keeper')}, ${addon('producer')}];
+    const [consumer, producer] = [${addon('consumer')}, ${addon('producer')}];
     parentPort.postMessage(require(${JSON.stringify(file)}).start('${how}', ${value}, workerData));`;
   const script = `
     const { Worker } = require('node:worker_threads');
-    const [keeper, producer] = [${addon('keeper')}, ${addon('producer')}];
+    const [consumer, producer] = [${addon('consumer')}, ${addon('producer')}];
     const [uses, stop, stopped] = [0, 1, 2];
     const progress = new Int32Array(new SharedArrayBuffer(12));
     const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
-    keeper.hold(producer.sealPointer());
+    consumer.hold(producer.sealPointer());
     let part;
     const worker = new Worker(${JSON.stringify(worker)}, { eval: true, workerData: progress });
     worker.on('message', (message) => { part = message; });
@@ -124,11 +124,11 @@ describe.each([
   ['pointer', 'producer.sealPointer()', thread],
   ['taken pointer', 'producer.sealPointer()', thread],
   ['Handle of a pointer', 'producer.sealPointer()', thread],
-  ['function', 'keeper.sealFunction()', thread],
-  ['data', 'keeper.sealData()', thread],
-  ['capsule_hold', 'keeper.heldAddress()', thread],
-  ['tensor', 'keeper.sealData()', 'keeper.deleteTensor(part);'],
-  ['callback', 'producer.sealTable()', "if (keeper.callBack(part) !== 42) throw new Error('expected 42');"],
+  ['function', 'consumer.sealFunction()', thread],
+  ['data', 'consumer.sealData()', thread],
+  ['capsule_hold', 'consumer.heldAddress()', thread],
+  ['tensor', 'consumer.sealData()', 'consumer.deleteTensor(part);'],
+  ['callback', 'producer.sealTable()', "if (consumer.callBack(part) !== 42) throw new Error('expected 42');"],
 ])('a consumer whose code is used after the only Worker that loaded it has exited: %s', (how, value, after) => {
   test('works in its threads, its callbacks and its deleters', () => {
     expect(consume('caller', how, value, after)).toEqual({ crashed: false, stdout: 'alive\n', stderr: '' });
@@ -140,13 +140,13 @@ describe.each([
 });
 
 describe.each([
-  ['producer_grown', 'keeper'],
-  ['producer', 'keeper_grown'],
-])('a newer header with larger structs: %s and %s', (producer, keeper) => {
+  ['producer_grown', 'consumer'],
+  ['producer', 'consumer_grown'],
+])('a newer header with larger structs: %s and %s', (producer, consumer) => {
   const load = (name: string) => createRequire(__filename)(join(release, `${name}.node`));
 
   test("open each other's tables and pointers", () => {
-    const [seals, opens] = [load(producer), load(keeper)];
+    const [seals, opens] = [load(producer), load(consumer)];
     opens.keep(seals.sealTable());
     expect(opens.call()).toBe(42);
     opens.hold(seals.sealPointer());

@@ -57,7 +57,7 @@ describe('with a debug build', () => {
     );
   });
 
-  test('of other packages only, loads the release build with CAPSULE_BUILD=Debug', () => {
+  test('of another package only, loads the release build of this one with CAPSULE_BUILD=Debug', () => {
     const root = make('release-only', join(core, 'build', 'Release', 'core.node'));
     vi.stubEnv('CAPSULE_BUILD', 'Debug');
     expect(loadAddon(root, 'x')).toHaveProperty('check');

@@ -8,6 +8,9 @@ import { collect, forge } from './forge/index.js';
 
 const name = '@forge/content';
 
+/** The longest time: on a busy machine a history can take more than the minute for which a ticket is valid by default. */
+const expiresIn = 2 ** 31 - 1;
+
 /** The expected state of one envelope. */
 interface Model {
   readonly kind: 'pointer' | 'data';
@@ -49,7 +52,7 @@ const worker = `
   const capsule = core.receive(workerData.ticket);
   const hold = workerData.kind === 'data' ? forge.openData(capsule, null) : forge.openPointer(capsule, '${name}');
   if (workerData.release) forge.release(hold);
-  parentPort.postMessage([core.share(capsule), workerData.release ? -1 : hold]);`;
+  parentPort.postMessage([core.share(capsule, { expiresIn: workerData.expiresIn }), workerData.release ? -1 : hold]);`;
 
 class World {
   readonly all: Model[] = [];
@@ -129,7 +132,7 @@ class World {
         model.views.pop();
         break;
       case 'share':
-        attempt((value) => model.tickets.push(share(value)));
+        attempt((value) => model.tickets.push(share(value, { expiresIn })));
         break;
       case 'receive': {
         const ticket = model.tickets.pop();
@@ -147,7 +150,7 @@ class World {
   }
 
   private async visit(model: Model, value: Capsule, release: boolean): Promise<void> {
-    const workerData = { ticket: share(value), kind: model.kind, release };
+    const workerData = { ticket: share(value, { expiresIn }), kind: model.kind, release, expiresIn };
     const thread = new Worker(worker, { eval: true, workerData });
     const exit = new Promise((resolve) => thread.on('exit', resolve)); // may be emitted with the message
     const [ticket, hold] = await new Promise<[string, number]>((resolve, reject) =>

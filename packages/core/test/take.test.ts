@@ -128,7 +128,7 @@ test('many threads can hold and release at once', () => {
   expect(forge.destroyed()).toBe(before + 1);
 });
 
-test('of takers in several Workers one succeeds, and the contents are destroyed once', async () => {
+test('one of several Workers that take at once succeeds, and the contents are destroyed once', async () => {
   const takers = 4;
   const rounds = 25;
   const gate = new Int32Array(new SharedArrayBuffer(8));

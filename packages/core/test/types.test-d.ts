@@ -45,7 +45,7 @@ test('inspect returns the label, narrowed by kind', () => {
   if (label.kind === 'table') expectTypeOf(label.version).toEqualTypeOf<string>();
   // @ts-expect-error: a pointer has no version
   else expectTypeOf(label.version).toBeAny();
-  // @ts-expect-error: a plain object is no capsule
+  // @ts-expect-error: a plain object is not a capsule
   inspect({});
 });
 

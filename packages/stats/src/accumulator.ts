@@ -175,13 +175,13 @@ class BufferedAccumulator implements Accumulator {
   }
 
   variance(options?: DdofOptions, ...more: unknown[]): number {
-    const ddof = options === undefined && more.length === 0 ? 1 : readDdof('variance()', options, more, 1);
+    const ddof = options === undefined && more.length === 0 ? 1 : readDdof('variance()', options, more);
     const result = variance(scratch, this.#copySmallBuffer(), ddof);
     return isDeferred(result) ? varianceFrom(this.#totalOf('variance()', ddof), ddof) : result;
   }
 
   std(options?: DdofOptions, ...more: unknown[]): number {
-    const ddof = options === undefined && more.length === 0 ? 1 : readDdof('std()', options, more, 1);
+    const ddof = options === undefined && more.length === 0 ? 1 : readDdof('std()', options, more);
     const result = sqrt(variance(scratch, this.#copySmallBuffer(), ddof));
     return isDeferred(result) ? stdFrom(this.#totalOf('std()', ddof), ddof) : result;
   }
@@ -209,7 +209,7 @@ class BufferedAccumulator implements Accumulator {
   }
 
   describe(options?: DdofOptions, ...more: unknown[]): Description {
-    const ddof = options === undefined && more.length === 0 ? 1 : readDdof('describe()', options, more, 1);
+    const ddof = options === undefined && more.length === 0 ? 1 : readDdof('describe()', options, more);
     const count = this.#copySmallBuffer();
     if (describe(scratch, count, ddof, out)) return descriptionOf(count, out);
     const total = this.#totalOf('describe()', ddof);

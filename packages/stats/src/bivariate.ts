@@ -81,7 +81,7 @@ export function bivariate(compute: Native): Bivariate {
   return {
     covariance: (x, y, options, ...more) => {
       const operation = 'covariance(x, y)';
-      const ddof = options === undefined && more.length === 0 ? 1 : readDdof(operation, options, more, 1);
+      const ddof = options === undefined && more.length === 0 ? 1 : readDdof(operation, options, more);
       const a = toVector(operation, 'x', x);
       const b = toVector(operation, 'y', y);
       pairsOf(operation, ddof, a, b);

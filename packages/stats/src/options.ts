@@ -32,7 +32,7 @@ export function readDdof(
   operation: string,
   options: DdofOptions | undefined,
   more: readonly unknown[],
-  byDefault: number,
+  byDefault = 1,
 ): number {
   if (more.length > 0) rejectAfterOptions(operation, more);
   if (options === undefined) return byDefault;

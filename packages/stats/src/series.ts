@@ -68,7 +68,7 @@ export function series(compute: Native): Series {
     // Options are read before the values: a getter among the options could detach the memory of the values.
     rollingStd: (values, window, options, ...more) => {
       const operation = 'rollingStd(values, window)';
-      const ddof = options === undefined && more.length === 0 ? 1 : readDdof(operation, options, more, 1);
+      const ddof = options === undefined && more.length === 0 ? 1 : readDdof(operation, options, more);
       checkCount(operation, 'window', window, floor(ddof) + 1);
       const x = toSample(operation, window - 1, values);
       const out = allocate(operation, sizeOf(x) - window + 1, 'results');

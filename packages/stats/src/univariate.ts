@@ -3,8 +3,14 @@
 
 import { rejectMoreThanMap } from './arguments.js';
 import { type Native, resultArray } from './native.js';
-import { type DdofOptions, readDdof } from './options.js';
-import { sizeOf, toSample, toVector, type Values } from './values.js';
+import type { DdofOptions } from './options.js';
+import * as optionsOf from './options.js';
+import type { Values } from './values.js';
+import * as samples from './values.js';
+
+// Bound once: each use of an import looks it up in the exports of its module, which takes more of V8's inlining budget.
+const { sizeOf, toSample, toVector } = samples;
+const { readDdof } = optionsOf;
 
 /** The result of describe(). */
 export interface Description {
@@ -128,11 +134,11 @@ export function univariate(compute: Native): Univariate {
       return compute.mean(toSample('mean(values)', 0, values));
     },
     variance: (values, options, ...more) => {
-      const ddof = options === undefined && more.length === 0 ? 1 : readDdof('variance(values)', options, more, 1);
+      const ddof = options === undefined && more.length === 0 ? 1 : readDdof('variance(values)', options, more);
       return compute.variance(toSample('variance(values)', ddof, values), ddof);
     },
     std: (values, options, ...more) => {
-      const ddof = options === undefined && more.length === 0 ? 1 : readDdof('std(values)', options, more, 1);
+      const ddof = options === undefined && more.length === 0 ? 1 : readDdof('std(values)', options, more);
       return compute.std(toSample('std(values)', ddof, values), ddof);
     },
     sum: (values, ...more) => {
@@ -140,7 +146,7 @@ export function univariate(compute: Native): Univariate {
       return compute.sum(toVector('sum(values)', 'values', values));
     },
     sem: (values, options, ...more) => {
-      const ddof = options === undefined && more.length === 0 ? 1 : readDdof('sem(values)', options, more, 1);
+      const ddof = options === undefined && more.length === 0 ? 1 : readDdof('sem(values)', options, more);
       return compute.sem(toSample('sem(values)', ddof, values), ddof);
     },
     min: (values, ...more) => {
@@ -157,7 +163,7 @@ export function univariate(compute: Native): Univariate {
       return { min: out[0]!, max: out[1]! };
     },
     describe: (values, options, ...more) => {
-      const ddof = options === undefined && more.length === 0 ? 1 : readDdof('describe(values)', options, more, 1);
+      const ddof = options === undefined && more.length === 0 ? 1 : readDdof('describe(values)', options, more);
       const x = toSample('describe(values)', ddof, values);
       compute.describe(x, ddof, out);
       return descriptionOf(sizeOf(x), out);

@@ -12,7 +12,10 @@ import {
 } from '@capsule/core';
 import { adviceForElement, adviceForSample, describeSample, isConvertible } from './conversions.js';
 import { lengthOf, type Sample } from './native.js';
-import { isVector, sampleLength, vectorLength } from './typed-arrays.js';
+import * as typedArrays from './typed-arrays.js';
+
+// Bound once: each use of an import looks it up in the exports of its module, which takes more of V8's inlining budget.
+const { isVector, sampleLength, vectorLength } = typedArrays;
 
 /** A sample: an array of numbers, or a data capsule of float64 or float32 in one dimension. */
 export type Values = Float64Array | Float32Array | readonly number[] | Capsule;

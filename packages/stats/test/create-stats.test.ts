@@ -73,7 +73,7 @@ describe('createStats opens', () => {
     for (const name of all) expect(computeWith(stats, name, x, y)).toEqual(known[name]);
   });
 
-  test('the capsule that the named exports have open', () => {
+  test('the capsule of fastmath for the named exports, with the same results', () => {
     for (const name of all) expect(computeWith(ordinary, name, x, y)).toEqual(known[name]);
   });
 });

@@ -183,7 +183,7 @@ static inline capsule_status capsule_check(napi_env env, napi_value value, const
 
      info       receives kind, state, name, file, context and destructor; contract and variant of a
                 table, signature of a function, data of data, NULL for other kinds. The struct is in
-                detail/envelope.h.
+                detail/label.h.
 
    Returns    true, or false with an exception pending when the value is not a capsule.
    Lifetime   the strings live as long as the capsule. */

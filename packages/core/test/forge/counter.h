@@ -1,4 +1,4 @@
-/* counter.h: the table that producer.c and joiner.c seal and keeper.c keeps. */
+/* counter.h: the table that producer.c and borrower.c seal and consumer.c keeps. */
 #ifndef COUNTER_H
 #define COUNTER_H
 

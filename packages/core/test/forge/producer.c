@@ -1,5 +1,5 @@
 /* producer.c: seals, and is then unloaded unless it is pinned. It also returns the addresses of its
-   parts, for joiner.c to seal: then joiner.c has to pin this addon. */
+   parts, for borrower.c to seal: then borrower.c has to pin this addon. */
 #include "counter.h"
 
 static double next(double x) { return x + 1; }
@@ -10,7 +10,7 @@ static void nothing(void *pointer, void *context) {
 }
 static const counter_api table = {sizeof(counter_api), NULL, next, twice};
 static double number = 42;
-static capsule_contract contract; /* a copy, whose entries joiner.c may replace */
+static capsule_contract contract; /* a copy, whose entries borrower.c may replace */
 
 static napi_value seal_table(napi_env env, napi_callback_info info) {
   (void)info;

@@ -8,16 +8,22 @@
  */
 import * as core from '@capsule/core';
 import type { Native, Sample } from '../native.js';
-import { sampleLength } from '../typed-arrays.js';
-import { correlation, covariance, linearRegression } from './bivariate.js';
+import * as typedArrays from '../typed-arrays.js';
+import * as pairs from './bivariate.js';
 import { max, min, minMax } from './extremes.js';
-import { isDeferred, sum } from './lanes.js';
+import * as lanes from './lanes.js';
 import { harmonicMean, weightedMean } from './means.js';
 import { centralMoments, describe, kurtosis, momentsAbout, skewness, summary, zscore } from './moments.js';
 import { histogram, mad, median, mode, quantiles } from './order-statistics.js';
 import { kendall, rank, spearman } from './ranks.js';
 import { rollingMean, rollingStd, SHORT_WINDOW } from './rolling.js';
-import { autocorrelation, variance } from './variance.js';
+import * as variances from './variance.js';
+
+// Bound once: each use of an import looks it up in the exports of its module, which takes more of V8's inlining budget.
+const { isDeferred, sum } = lanes;
+const { autocorrelation, variance } = variances;
+const { correlation, covariance, linearRegression } = pairs;
+const { sampleLength } = typedArrays;
 
 // Captured at load; later monkey-patching has no effect.
 const { typedArrayLength } = core;
@@ -50,6 +56,8 @@ const threshold = {
   kendall: 36,
   histogram: 80,
 } as const;
+
+const { variance: varianceThreshold } = threshold;
 
 // Exported by another name, because every use of an exported constant looks it up in the exports.
 export { threshold as nativeThreshold };
@@ -92,15 +100,15 @@ export function withFastPath(native: Native): Native {
       return isDeferred(result) ? native.weightedMean(x, weights, out) : result;
     },
     variance: (x, ddof) => {
-      const result = variance(x as Vector, small(x, threshold.variance), ddof);
+      const result = variance(x as Vector, small(x, varianceThreshold), ddof);
       return isDeferred(result) ? native.variance(x, ddof) : result;
     },
     std: (x, ddof) => {
-      const result = sqrt(variance(x as Vector, small(x, threshold.variance), ddof));
+      const result = sqrt(variance(x as Vector, small(x, varianceThreshold), ddof));
       return isDeferred(result) ? native.std(x, ddof) : result;
     },
     sem: (x, ddof) => {
-      const n = small(x, threshold.variance);
+      const n = small(x, varianceThreshold);
       const result = sqrt(variance(x as Vector, n, ddof)) / sqrt(n);
       return isDeferred(result) ? native.sem(x, ddof) : result;
     },

@@ -1,5 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
-import { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, isNearlyConstant, LANES, laneSums, sum } from './lanes.js';
+import * as lanes from './lanes.js';
+
+// Bound once: each use of an import looks it up in the exports of its module, which takes more of V8's inlining budget.
+const { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, isNearlyConstant, LANES, laneSums, sum } = lanes;
 
 /** The mean, and the sum of deviations from it, which is not 0 because the mean is rounded. */
 const meanAndError = new Float64Array(2);

@@ -1,9 +1,8 @@
-/* envelope.h: what an envelope is labelled with, how its holds are counted, and how its contents
-   and its memory end. */
+/* envelope.h: how the holds of an envelope are counted, and how its contents and its memory end. */
 #ifndef CAPSULE_DETAIL_ENVELOPE_H
 #define CAPSULE_DETAIL_ENVELOPE_H
 
-#include "data.h"
+#include "debug.h"
 
 /* The type tag of every capsule: it proves that a JavaScript value wraps an envelope. Name, kind
    and version are in the envelope. */
@@ -13,59 +12,6 @@ static const napi_type_tag capsule_tag = {UINT64_C(0x9f1d6ae0c3b84e57),
 static inline napi_status capsule_check_tag(napi_env env, napi_value object, bool *tagged) {
   *tagged = false;
   return napi_check_object_type_tag(env, object, &capsule_tag, tagged);
-}
-
-/* The label of a capsule, as capsule_label returns it. The strings live as long as the capsule. */
-typedef struct capsule_info {
-  enum capsule_kind kind;
-  enum capsule_state state;
-  const char *name;
-  const char *file;                                 /* the path of the addon that sealed */
-  void *context;                                    /* as sealed */
-  void (*destructor)(void *pointer, void *context); /* as sealed */
-  const capsule_contract *contract;                 /* of a table, else NULL */
-  const char *variant;                              /* of a table, or NULL */
-  const char *signature;                            /* of a function, else NULL */
-  const capsule_data *data;                         /* of data, else NULL */
-} capsule_info;
-
-static inline const char *capsule_kind_name(uint32_t kind) {
-  static const char *const names[] = {"unknown", "pointer", "table", "function", "data"};
-  return names[kind <= CAPSULE_DATA ? kind : 0];
-}
-
-static inline const char *capsule_state_name(uint32_t state) {
-  static const char *const names[] = {"live", "taken", "revoked"};
-  return state <= CAPSULE_STATE_REVOKED ? names[state] : "unknown";
-}
-
-/* Appends the label in one line, as console.log shows it:
-
-   [Capsule '@capsule/fastmath' 1.0: 7 functions, avx2]
-   [Capsule '@capsule/fastmath:vector': f64[1000], taken] */
-static inline void capsule_append_label(capsule_text *text, const capsule_envelope *envelope) {
-  const uint32_t state = capsule_atomic_load_32(&envelope->state);
-  capsule_append(text, "[Capsule ");
-  capsule_append_name(text, envelope->name);
-  if (envelope->kind == CAPSULE_TABLE) {
-    const capsule_contract *contract = envelope->contract;
-    const char *variant = ((const capsule_table *)envelope->pointer)->variant;
-    capsule_append(text, " %u.%u: %zu function%s", (unsigned)contract->major,
-                   (unsigned)contract->minor, contract->count, contract->count == 1 ? "" : "s");
-    if (variant != NULL) {
-      capsule_append(text, ", ");
-      capsule_append_escaped(text, variant, 64);
-    }
-  } else if (envelope->kind == CAPSULE_FUNCTION) {
-    capsule_append(text, ": ");
-    capsule_append_escaped(text, envelope->signature, sizeof(text->bytes));
-  } else if (envelope->kind == CAPSULE_DATA) {
-    capsule_append(text, ": ");
-    capsule_append_shape(text, envelope->data);
-    if ((envelope->data->flags & CAPSULE_READ_ONLY) != 0) capsule_append(text, ", read-only");
-  }
-  if (state != CAPSULE_STATE_LIVE) capsule_append(text, ", %s", capsule_state_name(state));
-  capsule_append(text, "]");
 }
 
 /* ---- What opening and sealing require ------------------------------------------------------ */
@@ -94,114 +40,6 @@ static inline bool capsule_require_pin(capsule_refusal *refusal) {
                       "an addon that the system can keep in memory until the process ends",
                       "one that it cannot keep", "Load it from its file, as require does.");
   return false;
-}
-
-/* ---- CAPSULE_DEBUG=1 ------------------------------------------------------------------------
-
-   With this variable in the environment, every event of an envelope is written to stderr, and at
-   the end of the process the envelopes that are still held (not in Bun, which skips atexit handlers
-   in process.exit). Without it, the cost is one atomic load for each event. */
-
-/* Follows every envelope in memory. While debugging, it links the envelopes that this translation
-   unit has sealed. */
-typedef struct capsule_tracked {
-  struct capsule_tracked *next;
-  struct capsule_tracked **link; /* the pointer to this struct */
-} capsule_tracked;
-
-static inline capsule_tracked *capsule_tracked_of(capsule_envelope *envelope) {
-  return (capsule_tracked *)(void *)(envelope + 1);
-}
-
-/* Each translation unit that includes this header has its own. */
-static struct {
-  uint32_t enabled; /* 0: not read from the environment yet; 1: no; 2: yes */
-  uint32_t locked;
-  uint32_t registered; /* capsule_report_holds runs at exit */
-  capsule_tracked *first;
-} capsule_debug = {0, 0, 0, NULL};
-
-static inline void capsule_report_holds(void);
-
-static inline bool capsule_debug_enabled(void) {
-  uint32_t enabled = capsule_atomic_load_32(&capsule_debug.enabled);
-  if (enabled == 0) {
-    const char *text = getenv("CAPSULE_DEBUG");
-    enabled = text == NULL || text[0] == '\0' || strcmp(text, "0") == 0 ? 1 : 2;
-    capsule_atomic_compare_exchange(&capsule_debug.enabled, 0, enabled);
-  }
-  return enabled == 2;
-}
-
-/* Writes an event, with the counts after it:
-
-   capsule: hold [Capsule '@acme/plan'], holds: 2, values: 1, at 0x5581c0, by /.../acme.node
-
-   The address distinguishes envelopes with the same label. */
-static inline void capsule_trace_count(const char *event, const capsule_envelope *envelope,
-                                       uint64_t count) {
-  if (!capsule_debug_enabled()) return;
-  capsule_text text;
-  capsule_text_clear(&text);
-  capsule_append_label(&text, envelope);
-  capsule_append(&text, ", holds: %u, values: %u, at %p, by ", (unsigned)count,
-                 (unsigned)(count >> 32), (const void *)envelope);
-  capsule_append_file(&text, capsule_code_address((capsule_function)capsule_report_holds));
-  fprintf(stderr, "capsule: %s %s\n", event, text.bytes);
-}
-
-static inline void capsule_trace(const char *event, const capsule_envelope *envelope) {
-  if (capsule_debug_enabled())
-    capsule_trace_count(event, envelope, capsule_atomic_load_64(&envelope->count));
-}
-
-/* Tries to lock the list; returns false after that many attempts. */
-static inline bool capsule_lock_tracked(uint32_t attempts) {
-  for (uint32_t i = 0; i < attempts; i++)
-    if (capsule_atomic_compare_exchange(&capsule_debug.locked, 0, 1)) return true;
-  return false;
-}
-
-static inline void capsule_unlock_tracked(void) {
-  capsule_atomic_compare_exchange(&capsule_debug.locked, 1, 0);
-}
-
-/* Runs at the end of the process. JavaScript values that are still alive then are not reported. */
-static inline void capsule_report_holds(void) {
-  /* Windows has already terminated the other threads, one of which may have had the lock. */
-  if (!capsule_lock_tracked(1u << 20)) return;
-  for (capsule_tracked *each = capsule_debug.first; each != NULL; each = each->next) {
-    const capsule_envelope *envelope = (const capsule_envelope *)(const void *)each - 1;
-    if ((uint32_t)capsule_atomic_load_64(&envelope->count) > 0)
-      capsule_trace("never released", envelope);
-  }
-  capsule_unlock_tracked();
-}
-
-/* Adds a new envelope to the list. Sealing has pinned this image, so that the report can run at
-   exit. */
-static inline void capsule_track(capsule_envelope *envelope) {
-  capsule_tracked *tracked = capsule_tracked_of(envelope);
-  if (!capsule_debug_enabled()) return;
-  if (capsule_atomic_compare_exchange(&capsule_debug.registered, 0, 1))
-    atexit(capsule_report_holds);
-  while (!capsule_lock_tracked(1)) {
-  }
-  tracked->next = capsule_debug.first;
-  tracked->link = &capsule_debug.first;
-  if (tracked->next != NULL) tracked->next->link = &tracked->next;
-  capsule_debug.first = tracked;
-  capsule_unlock_tracked();
-}
-
-static inline void capsule_untrack(capsule_envelope *envelope) {
-  capsule_tracked *tracked = capsule_tracked_of(envelope);
-  if (!capsule_debug_enabled()) return;
-  while (!capsule_lock_tracked(1)) {
-  }
-  *tracked->link = tracked->next;
-  if (tracked->next != NULL) tracked->next->link = tracked->link;
-  capsule_unlock_tracked();
 }
 
 /* ---- Counts and end -------------------------------------------------------------------------- */

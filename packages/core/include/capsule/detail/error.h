@@ -103,8 +103,8 @@ static inline uint32_t capsule_decode_utf8(const char *bytes, size_t length, siz
   return *valid ? point : first;
 }
 
-/* Appends a string in quotes. Everything but printable ASCII is escaped, so that names that look
-   alike can be told apart; a long string is cut and its length appended. */
+/* Appends a string in quotes. Everything but printable ASCII is escaped, so that similar
+   names can be distinguished; a long string is cut and its length appended. */
 static inline void capsule_append_quoted(capsule_text *text, const char *bytes, size_t length) {
   enum { SHOWN = 96 };
   capsule_append(text, "'");

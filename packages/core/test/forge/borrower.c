@@ -1,4 +1,4 @@
-/* joiner.c: seals parts of another addon, which is then unloaded unless it is pinned. */
+/* borrower.c: seals parts of another addon, which is then unloaded unless it is pinned. */
 #include "counter.h"
 
 #include <capsule/capsule_function.h>

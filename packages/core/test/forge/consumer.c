@@ -1,4 +1,4 @@
-/* keeper.c: an addon that the main thread loads. It keeps what it has opened in static variables,
+/* consumer.c: an addon that the main thread loads. It keeps what it has opened in static variables,
    on purpose: a Worker opens it, and another environment uses it later. It also seals for
    caller.cc, and uses what that returns. */
 #include "counter.h"
