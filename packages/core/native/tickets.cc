@@ -1,8 +1,8 @@
 /* tickets.cc: passes capsules from one thread to another. A ticket is a string that can be sent in
    a message; this addon keeps a hold for it in a table that all environments of the process share.
 
-   Every step under the lock takes a time that grows with the logarithm of the number of tickets, and
-   only sharing allocates memory. */
+   A step under the lock takes microseconds, however many tickets there are, and only sharing
+   allocates memory. */
 #include "napi.h"
 
 #include <chrono>
@@ -33,15 +33,29 @@ struct Id {
   char digits[ID_DIGITS];
 
   bool operator<(const Id &other) const { return memcmp(digits, other.digits, ID_DIGITS) < 0; }
+  bool operator==(const Id &other) const { return memcmp(digits, other.digits, ID_DIGITS) == 0; }
 };
 
+/* A ticket that waits to be received. It holds the contents. */
+struct Ticket {
+  Hold hold;
+  Clock::time_point expires;
+};
+
+using Waiting = std::map<Id, Ticket>;
 using Schedule = std::set<std::pair<Clock::time_point, Id>>;
 
-/* A ticket: CAPSULE_OK while it waits to be received, else CAPSULE_TICKET_USED or _EXPIRED. */
-struct Ticket {
-  capsule_envelope *envelope; /* held by the ticket while it waits */
-  Clock::time_point expires;
-  capsule_status status;
+/* A ticket that is not valid any more, and why: CAPSULE_TICKET_USED or _EXPIRED. */
+struct SpentTicket {
+  Id id;
+  capsule_status reason;
+};
+
+/* A ticket that was taken out of the table, with the memory for putting it back. */
+struct Redeemed {
+  Waiting::node_type waiting;
+  Schedule::node_type scheduled;
+  SpentTicket *spent;
 };
 
 /* Never freed: threads may outlive main. */
@@ -60,60 +74,48 @@ public:
   }
 
   /* Adds a ticket, which takes over the hold. Returns false if it exists, or if too many wait. */
-  bool Add(const Id &id, Hold &hold, Clock::time_point expires, size_t *waiting) {
+  bool Add(const Id &id, Hold &hold, Clock::time_point expires, size_t *count) {
     const Lock lock(mutex_);
-    *waiting = schedule_.size();
-    if (*waiting >= MOST_WAITING || tickets_.count(id) != 0) return false;
-    const auto place = tickets_.emplace(id, Ticket{hold.get(), expires, CAPSULE_OK}).first;
+    *count = waiting_.size();
+    if (*count >= MOST_WAITING) return false;
+    const auto [place, is_new] = waiting_.emplace(id, Ticket{nullptr, expires});
+    if (!is_new) return false;
     try {
       schedule_.emplace(expires, id);
     } catch (...) {
-      tickets_.erase(place);
+      waiting_.erase(place);
       throw;
     }
-    (void)hold.release();
+    place->second.hold = std::move(hold);
     return true;
   }
 
-  /* Marks a ticket as used and passes on its hold; or returns why it has none. `place` is what
-     Restore needs. */
-  capsule_status Use(const char *copy, const Id &id, Hold &hold, Schedule::node_type &place) {
+  /* Takes a ticket out, as used; or returns why that is not possible. */
+  capsule_status Redeem(const char *copy, const Id &id, Redeemed *redeemed) {
     const Lock lock(mutex_);
-    const auto found = tickets_.find(id);
+    const auto found = waiting_.find(id);
     if (memcmp(copy_, copy, COPY_DIGITS) != 0) return CAPSULE_TICKET_FOREIGN;
-    if (found == tickets_.end()) return CAPSULE_TICKET_UNKNOWN;
-    Ticket &ticket = found->second;
-    if (ticket.status != CAPSULE_OK) return ticket.status;
-    if (ticket.expires <= Clock::now()) return CAPSULE_TICKET_EXPIRED;
-    place = schedule_.extract({ticket.expires, id});
-    ticket.status = CAPSULE_TICKET_USED;
-    hold.reset(std::exchange(ticket.envelope, nullptr));
+    if (found == waiting_.end()) return WhyInvalid(id);
+    if (found->second.expires <= Clock::now()) return CAPSULE_TICKET_EXPIRED;
+    redeemed->scheduled = schedule_.extract({found->second.expires, id});
+    redeemed->waiting = waiting_.extract(found);
+    redeemed->spent = Remember(id, CAPSULE_TICKET_USED);
     return CAPSULE_OK;
   }
 
-  /* Makes a used ticket valid again, because nothing was received with it. */
-  void Restore(Schedule::node_type &&place, Hold &hold) {
+  /* Makes a ticket valid again, because nothing was received with it. */
+  void Restore(Redeemed &redeemed) {
     const Lock lock(mutex_);
-    Ticket &ticket = tickets_.find(place.value().second)->second;
-    ticket.status = CAPSULE_OK;
-    ticket.envelope = hold.release();
-    schedule_.insert(std::move(place));
-  }
-
-  /* Remembers a ticket for error messages, and forgets the oldest of those. */
-  void Spend(const Id &id) {
-    const Lock lock(mutex_);
-    Remember(id);
+    redeemed.spent->reason = CAPSULE_OK;
+    schedule_.insert(std::move(redeemed.scheduled));
+    waiting_.insert(std::move(redeemed.waiting));
   }
 
   /* Releases the expired tickets, outside of the lock, because destructors may be slow. */
   void ReleaseExpired() {
-    capsule_envelope *expired[BATCH];
-    size_t count;
-    do {
-      count = RemoveExpired(expired);
-      for (size_t i = 0; i < count; i++) capsule_release(expired[i]);
-    } while (count == BATCH);
+    Waiting::node_type expired[BATCH];
+    while (RemoveExpired(expired) == BATCH) {
+    }
   }
 
   /* The milliseconds until the next ticket expires, or -1 if none waits. */
@@ -125,32 +127,38 @@ public:
   }
 
 private:
-  size_t RemoveExpired(capsule_envelope *(&expired)[BATCH]) {
+  /* Replaces what `expired` has, which releases it: before the lock is taken. */
+  size_t RemoveExpired(Waiting::node_type (&expired)[BATCH]) {
+    for (auto &each : expired) each = {};
     const Lock lock(mutex_);
     const auto now = Clock::now();
     size_t count = 0;
     while (count < BATCH && !schedule_.empty() && schedule_.begin()->first <= now) {
       const Id id = schedule_.begin()->second;
-      Ticket &ticket = tickets_.find(id)->second;
-      ticket.status = CAPSULE_TICKET_EXPIRED;
-      expired[count++] = std::exchange(ticket.envelope, nullptr);
+      expired[count++] = waiting_.extract(id);
       schedule_.erase(schedule_.begin());
-      Remember(id);
+      Remember(id, CAPSULE_TICKET_EXPIRED);
     }
     return count;
   }
 
-  void Remember(const Id &id) {
-    Id &oldest = spent_[spent_count_++ % MOST_SPENT];
-    if (spent_count_ > MOST_SPENT) tickets_.erase(oldest);
-    oldest = id;
+  SpentTicket *Remember(const Id &id, capsule_status reason) {
+    SpentTicket *spent = &spent_[spent_count_++ % MOST_SPENT];
+    *spent = {id, reason};
+    return spent;
+  }
+
+  capsule_status WhyInvalid(const Id &id) const {
+    for (const SpentTicket &each : spent_)
+      if (each.reason != CAPSULE_OK && each.id == id) return each.reason;
+    return CAPSULE_TICKET_UNKNOWN;
   }
 
   std::mutex mutex_;
   char copy_[COPY_DIGITS] = {};
-  std::map<Id, Ticket> tickets_; /* those that wait, and those in spent_ */
-  Schedule schedule_;            /* those that wait */
-  Id spent_[MOST_SPENT];
+  Waiting waiting_;
+  Schedule schedule_;                  /* the same tickets, those that expire next first */
+  SpentTicket spent_[MOST_SPENT] = {}; /* the latest; a ring */
   size_t spent_count_ = 0;
 };
 
@@ -231,7 +239,7 @@ napi_value Share(napi_env env, napi_callback_info info) {
 
   Tickets &tickets = Tickets::All();
   Id id;
-  size_t waiting;
+  size_t count;
   tickets.Identify(random, ticket);
   ticket[COPY_DIGITS] = ':';
   memcpy(id.digits, random + COPY_DIGITS, ID_DIGITS);
@@ -241,7 +249,7 @@ napi_value Share(napi_env env, napi_callback_info info) {
   if (status != napi_ok) return ThrowStatus(env, "Sharing", status);
   tickets.ReleaseExpired();
   const auto expires = Clock::now() + std::chrono::milliseconds(milliseconds);
-  if (!tickets.Add(id, hold, expires, &waiting)) return ThrowNotAdded(env, envelope->name, waiting);
+  if (!tickets.Add(id, hold, expires, &count)) return ThrowNotAdded(env, envelope->name, count);
   return result;
 }
 
@@ -254,15 +262,14 @@ napi_value Receive(napi_env env, napi_callback_info info) {
   if (!ReadString(env, arguments.value[0], text)) return ThrowTicket(env, CAPSULE_TICKET_UNKNOWN);
   memcpy(id.digits, text + COPY_DIGITS + 1, ID_DIGITS);
   Tickets &tickets = Tickets::All();
-  Hold hold;
-  Schedule::node_type place;
-  const capsule_status status = tickets.Use(text, id, hold, place);
+  Redeemed redeemed;
+  const capsule_status status = tickets.Redeem(text, id, &redeemed);
   tickets.ReleaseExpired();
   if (status != CAPSULE_OK) return ThrowTicket(env, status);
-  napi_value result = capsule_carry(env, hold.get());
-  if (result != nullptr || capsule_atomic_load_32(&hold->state) != CAPSULE_STATE_LIVE)
-    tickets.Spend(id);
-  else tickets.Restore(std::move(place), hold);
+  capsule_envelope *envelope = redeemed.waiting.mapped().hold.get();
+  napi_value result = capsule_carry(env, envelope);
+  if (result == nullptr && capsule_atomic_load_32(&envelope->state) == CAPSULE_STATE_LIVE)
+    tickets.Restore(redeemed);
   return result;
 }
 

@@ -8,8 +8,6 @@ export interface Scenario {
   prepare(): () => unknown;
   /** What is compared of a result; nothing fails while it runs. By default the result itself. */
   read?(result: unknown): unknown;
-  /** How often the call runs before blocks are counted, where the addon keeps a limited number. */
-  readonly warmUp?: number;
   /** It keeps what it allocates: another image is loaded each time. */
   readonly keeps?: true;
   /** What fails; everything by default. */

@@ -50,13 +50,17 @@ static inline capsule_gate_result capsule_gate(napi_env env, napi_value value) {
   napi_valuetype type = napi_undefined;
   void *data = NULL;
   bool tagged = false;
-  if (value == NULL || napi_typeof(env, value, &type) != napi_ok || type != napi_object)
-    return gate;
-  const napi_status status = capsule_check_tag(env, value, &tagged);
-  if (status == napi_pending_exception)
-    return capsule_gate_reject(CAPSULE_ENGINE_REFUSED, NULL, (uint32_t)status);
-  gate.wrapped = napi_unwrap(env, value, &data) == napi_ok;
-  if (!tagged) return gate;
+  if (value == NULL) return gate;
+  napi_status status = napi_typeof(env, value, &type);
+  if (status == napi_ok && type != napi_object) return gate;
+  if (status == napi_ok) status = capsule_check_tag(env, value, &tagged);
+  if (status == napi_ok) {
+    status = napi_unwrap(env, value, &data);
+    gate.wrapped = status == napi_ok;
+    if (!tagged) return gate;
+    if (status == napi_invalid_arg) status = napi_ok; /* the object wraps nothing: data is NULL */
+  }
+  if (status != napi_ok) return capsule_gate_reject(CAPSULE_ENGINE_REFUSED, NULL, (uint32_t)status);
 
   capsule_envelope *envelope = (capsule_envelope *)data;
   if (data == NULL || (uintptr_t)data % 8 != 0)

@@ -97,16 +97,18 @@ static inline napi_value capsule_import(napi_env env, const char *name) {
   const char *colon = name == NULL ? NULL : strrchr(name, ':');
   const char *member = colon == NULL ? "capsule" : colon + 1;
   bool pending = false;
-  /* An exception that was pending before must not become the cause of a refusal. */
-  if (napi_is_exception_pending(env, &pending) != napi_ok || pending) return NULL;
   if (!capsule_name_is_valid(name)) return capsule_throw_invalid_name(env, "Importing", name);
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, "Importing", name);
+  /* An exception that was pending before must not become the cause of a refusal. */
+  napi_status status = napi_is_exception_pending(env, &pending);
+  if (status != napi_ok) return capsule_throw_status(env, &refusal, status);
+  if (pending) return NULL;
   const size_t length = colon == NULL ? strlen(name) : (size_t)(colon - name);
   capsule_import_result imported;
   napi_valuetype type = napi_undefined;
 
-  napi_status status = capsule_run_import(env, name, length, member, &imported);
+  status = capsule_run_import(env, name, length, member, &imported);
   if (status == napi_ok) status = napi_typeof(env, imported.value, &type);
   if (status != napi_ok) return capsule_throw_status(env, &refusal, status);
   if (imported.threw || type == napi_undefined) {
