@@ -43,9 +43,41 @@ function checkKeys(operation: string, code: string, names: readonly string[], op
   const keys = ownKeys(options);
   // By index: Array's iterator can be replaced by user code.
   for (let i = 0; i < keys.length; i++) {
-    if (!names.includes(keys[i] as string))
-      reject(operation, code, names, `the key ${describeKey(keys[i] as PropertyKey)}`);
+    const key = keys[i] as PropertyKey;
+    if (names.includes(key as string)) continue;
+    const nearest = typeof key === 'string' ? nearestName(key, names) : undefined;
+    const advice = nearest === undefined ? undefined : `Did you mean '${nearest}'?`;
+    reject(operation, code, names, `the key ${describeKey(key)}`, advice);
   }
+}
+
+/** The name of which a misspelt key has about two thirds of the characters; undefined if there is none. */
+function nearestName(key: string, names: readonly string[]): string | undefined {
+  let nearest: string | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
+    if (key.length > 2 * name.length) continue;
+    const distance = editDistance(key.toLowerCase(), name.toLowerCase());
+    if (distance > Math.ceil((name.length - 1) / 3) || distance >= least) continue;
+    nearest = name;
+    least = distance;
+  }
+  return nearest;
+}
+
+/** The number of characters to insert, delete or replace (Levenshtein 1966). */
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const replaced = (row[j - 1] as number) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next[j] = Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1);
+    }
+    row = next;
+  }
+  return row[other.length] as number;
 }
 
 function describeKey(key: PropertyKey): string {
@@ -53,8 +85,9 @@ function describeKey(key: PropertyKey): string {
   return quote(typeof key === 'symbol' ? `Symbol(${key.description?.slice(0, 100) ?? ''})` : String(key));
 }
 
-function reject(operation: string, code: string, names: readonly string[], found: string): never {
-  throw capsuleError(TypeError, code, operation, { expected: `options as an object, { ${names.join(', ')} }`, found });
+function reject(operation: string, code: string, names: readonly string[], found: string, advice?: string): never {
+  const expected = `options as an object, { ${names.join(', ')} }`;
+  throw capsuleError(TypeError, code, operation, { expected, found, ...(advice !== undefined && { advice }) });
 }
 
 /**

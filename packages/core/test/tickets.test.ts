@@ -64,11 +64,12 @@ test('the addon rejects arguments that tickets.ts never passes', () => {
 
 test('share rejects unknown options', () => {
   for (const [options, found] of [
-    [5, 'the number 5'],
-    [{ expiresin: 5 }, "the key 'expiresin'"],
+    [5, 'the number 5.'],
+    [{ expiresin: 5 }, "the key 'expiresin'. Did you mean 'expiresIn'?"],
+    [{ milliseconds: 5 }, "the key 'milliseconds'."],
   ])
     expect(refusal(() => share(seal(), options as ShareOptions)).message).toBe(
-      `Sharing a capsule: expected options as an object, { expiresIn }, found ${found}.`,
+      `Sharing a capsule: expected options as an object, { expiresIn }, found ${found}`,
     );
 });
 

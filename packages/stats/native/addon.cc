@@ -1,5 +1,4 @@
-/* addon.cc: opens fastmath's table. The only file of this package that knows the capsule of
-   kernels. */
+/* addon.cc: opens fastmath's table. The only file of this package that knows its capsule. */
 #include "node/exports.h"
 
 #include <fastmath/fastmath_node.h>
@@ -20,8 +19,10 @@ napi_value Open(napi_env env, napi_callback_info info) {
 } // namespace
 
 NAPI_MODULE_INIT() {
-  const napi_property_descriptor functions[] = {Property("open", Open),
-                                                Property("lengthOf", LengthOf)};
-  if (!DefineCallbackFunctions(env, exports)) return nullptr;
-  return napi_define_properties(env, exports, 2, functions) == napi_ok ? exports : nullptr;
+  const napi_property_descriptor functions[] = {Property<Open>("open"),
+                                                Property<LengthOf>("lengthOf")};
+  if (DefineCallbackFunctions(env, exports) &&
+      napi_define_properties(env, exports, 2, functions) == napi_ok)
+    return exports;
+  return ThrowUnlessPending(env);
 }

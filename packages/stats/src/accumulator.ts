@@ -1,6 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, describeValue } from '@capsule/core';
 import { type AccumulatorState, readState, writeState } from './accumulator-state.js';
+import { rejectAfterOptions, rejectMore, rejectMoreThanMap } from './arguments.js';
 import { isDeferred, sum } from './fast-path/lanes.js';
 import { describe } from './fast-path/moments.js';
 import { variance } from './fast-path/variance.js';
@@ -32,7 +33,7 @@ export interface Accumulator {
    *
    * @param other - an accumulator, of any table
    * @returns this accumulator
-   * @throws TypeError `ERR_STATS_NOT_AN_ACCUMULATOR`
+   * @throws TypeError `ERR_STATS_NOT_AN_ACCUMULATOR`, `ERR_STATS_TOO_MANY_ARGUMENTS`
    */
   merge(other: Accumulator): this;
   /** As the function mean(), with the same errors. */
@@ -152,7 +153,9 @@ class BufferedAccumulator implements Accumulator {
     return this;
   }
 
-  merge(other: Accumulator): this {
+  merge(other: Accumulator, ...more: unknown[]): this {
+    if (more.length > 0)
+      refuseArguments('merge(other)', 'one accumulator', more.length + 1, 'Merge one after the other.');
     if (typeof other !== 'object' || other === null || !(#summaries in other)) {
       throw capsuleError(TypeError, 'ERR_STATS_NOT_AN_ACCUMULATOR', 'merge(other)', {
         expected: 'an Accumulator',
@@ -163,44 +166,49 @@ class BufferedAccumulator implements Accumulator {
     return this;
   }
 
-  mean(): number {
+  mean(...more: unknown[]): number {
+    if (more.length > 0) rejectMore('mean()', more);
     const count = this.#copySmallBuffer();
     const result = sum(scratch, count) / count;
     return isDeferred(result) ? this.#totalOf('mean()', 0).mean : result;
   }
 
-  variance(options?: DdofOptions): number {
-    const ddof = readDdof('variance()', options);
+  variance(options?: DdofOptions, ...more: unknown[]): number {
+    const ddof = options === undefined && more.length === 0 ? 1 : readDdof('variance()', options, more, 1);
     const result = variance(scratch, this.#copySmallBuffer(), ddof);
     return isDeferred(result) ? varianceFrom(this.#totalOf('variance()', ddof), ddof) : result;
   }
 
-  std(options?: DdofOptions): number {
-    const ddof = readDdof('std()', options);
+  std(options?: DdofOptions, ...more: unknown[]): number {
+    const ddof = options === undefined && more.length === 0 ? 1 : readDdof('std()', options, more, 1);
     const result = sqrt(variance(scratch, this.#copySmallBuffer(), ddof));
     return isDeferred(result) ? stdFrom(this.#totalOf('std()', ddof), ddof) : result;
   }
 
-  min(): number {
+  min(...more: unknown[]): number {
+    if (more.length > 0) rejectMore('min()', more);
     return this.#totalOf('min()', 0).min;
   }
 
-  max(): number {
+  max(...more: unknown[]): number {
+    if (more.length > 0) rejectMore('max()', more);
     return this.#totalOf('max()', 0).max;
   }
 
-  skewness(options?: ShapeOptions): number {
+  skewness(options?: ShapeOptions, ...more: unknown[]): number {
+    if (more.length > 0) rejectAfterOptions('skewness()', more);
     const { bias, count } = readSkewness('skewness()', options);
     return skewnessFrom(this.#totalOf('skewness()', count), bias);
   }
 
-  kurtosis(options?: KurtosisOptions): number {
+  kurtosis(options?: KurtosisOptions, ...more: unknown[]): number {
+    if (more.length > 0) rejectAfterOptions('kurtosis()', more);
     const { bias, count, normal } = readKurtosis('kurtosis()', options);
     return normal + kurtosisFrom(this.#totalOf('kurtosis()', count), bias);
   }
 
-  describe(options?: DdofOptions): Description {
-    const ddof = readDdof('describe()', options);
+  describe(options?: DdofOptions, ...more: unknown[]): Description {
+    const ddof = options === undefined && more.length === 0 ? 1 : readDdof('describe()', options, more, 1);
     const count = this.#copySmallBuffer();
     if (describe(scratch, count, ddof, out)) return descriptionOf(count, out);
     const total = this.#totalOf('describe()', ddof);
@@ -310,11 +318,16 @@ class BufferedAccumulator implements Accumulator {
 }
 
 /** Further arguments would be lost without an error. */
-function refuseArguments(operation: string, expected: string, found: number): never {
+function refuseArguments(
+  operation: string,
+  expected: string,
+  found: number,
+  advice = 'Push an Array of values.',
+): never {
   throw capsuleError(TypeError, 'ERR_STATS_TOO_MANY_ARGUMENTS', operation, {
     expected,
     found: `${found} argument${found === 1 ? '' : 's'}`,
-    advice: 'Push an Array of values.',
+    advice,
   });
 }
 
@@ -327,7 +340,8 @@ export function accumulators(native: Native): { Accumulator: AccumulatorConstruc
         super(native);
       }
 
-      static fromJSON(state: AccumulatorState): Accumulator {
+      static fromJSON(state: AccumulatorState, ...more: unknown[]): Accumulator {
+        rejectMoreThanMap('Accumulator.fromJSON(state)', state, more);
         const accumulator = new Accumulator();
         addSummary(accumulator, readState(state));
         return accumulator;

@@ -2,6 +2,7 @@
 // It is read by index: destructuring an array uses an iterator, which can be replaced.
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
+import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import { tTwoSided } from './distributions.js';
 import { type Native, resultArray, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
@@ -30,7 +31,7 @@ export interface LinearRegression {
 /** Statistics of pairs: x[i] belongs to y[i]. The result for a NaN among the values is NaN. */
 export interface Bivariate {
   /**
-   * Covariance: sum of products of deviations, divided by `n - ddof`, as numpy.cov.
+   * Covariance: sum of products of deviations, divided by `n - ddof`, as numpy.cov(x, y)[0, 1] with its default.
    *
    * @param x - more than `ddof` values
    * @param y - as many values as x
@@ -41,17 +42,17 @@ export interface Bivariate {
    */
   covariance(x: Values, y: Values, options?: DdofOptions): number;
   /**
-   * Pearson's correlation coefficient.
+   * Pearson's correlation coefficient, as the statistic of scipy.stats.pearsonr.
    *
    * @param x - at least 2 values
    * @param y - as many values as x
    * @returns from -1 to 1; NaN for constant x or y
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_LENGTH_MISMATCH`; TypeError `ERR_STATS_NOT_NUMBERS`,
-   *   `ERR_STATS_DETACHED`
+   *   `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does not have
    */
   correlation(x: Values, y: Values): number;
   /**
-   * Correlation of each column with every other, as numpy.corrcoef.
+   * Correlation of each column with every other, as numpy.corrcoef of the columns as rows.
    *
    * @param columns - at least 1, of the same length, which is at least 2
    * @returns the rows of a symmetric matrix, whose elements have the bits of correlation(). The diagonal is 1, and NaN
@@ -78,22 +79,24 @@ export function bivariate(native: Native): Bivariate {
 
   // Both samples are converted before either is used: a getter in one could detach the memory of the other.
   return {
-    covariance: (x, y, options) => {
+    covariance: (x, y, options, ...more) => {
       const operation = 'covariance(x, y)';
-      const ddof = readDdof(operation, options);
+      const ddof = options === undefined && more.length === 0 ? 1 : readDdof(operation, options, more, 1);
       const a = toVector(operation, 'x', x);
       const b = toVector(operation, 'y', y);
       pairsOf(operation, ddof, a, b);
       return native.covariance(a, b, ddof);
     },
-    correlation: (x, y) => {
+    correlation: (x, y, ...more) => {
       const operation = 'correlation(x, y)';
+      if (more.length > 0) rejectMore(operation, more);
       const a = toVector(operation, 'x', x);
       const b = toVector(operation, 'y', y);
       pairsOf(operation, 1, a, b);
       return native.correlation(a, b);
     },
-    correlationMatrix: (columns) => {
+    correlationMatrix: (columns, ...more) => {
+      if (more.length > 0) rejectMoreThanMap('correlationMatrix(columns)', columns, more);
       const samples = readColumns('correlationMatrix(columns)', columns);
       const matrix: Float64Array[] = [];
       for (let i = 0; i < samples.length; i++) {
@@ -106,8 +109,9 @@ export function bivariate(native: Native): Bivariate {
       }
       return matrix;
     },
-    linearRegression: (x, y) => {
+    linearRegression: (x, y, ...more) => {
       const operation = 'linearRegression(x, y)';
+      if (more.length > 0) rejectMore(operation, more);
       const a = toVector(operation, 'x', x);
       const b = toVector(operation, 'y', y);
       const n = pairsOf(operation, 1, a, b);
@@ -142,6 +146,7 @@ function readColumns(operation: string, columns: readonly Values[]): Sample[] {
     throw capsuleError(TypeError, 'ERR_STATS_NOT_COLUMNS', operation, {
       expected: 'an Array of samples',
       found: describeValue(columns),
+      advice: 'Pass all columns in one Array.',
     });
   }
   if (columns.length === 0) {

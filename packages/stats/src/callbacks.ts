@@ -1,4 +1,5 @@
 import type { Capsule } from '@capsule/core';
+import { rejectMore } from './arguments.js';
 import { callbacks } from './native.js';
 import { allocate, checkNumber, sizeOf, toVector, type Values } from './values.js';
 
@@ -9,11 +10,13 @@ import { allocate, checkNumber, sizeOf, toVector, type Values } from './values.j
  * @param f - a capsule with a function `f64(f64)` or `f64(f64,*void)`, sealed by any addon. It is called on this
  *   thread, and must neither throw nor call JavaScript.
  * @returns f(values[0]), f(values[1]) and so on
- * @throws TypeError `ERR_CAPSULE_...` for another capsule; `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`; Error
- *   `ERR_STATS_OUT_OF_MEMORY`
+ * @throws TypeError `ERR_CAPSULE_...` for another capsule; `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
+ *   `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does not have; Error `ERR_STATS_OUT_OF_MEMORY`
  */
-export function map(values: Values, f: Capsule): Float64Array {
+export function map(values: Values, f: Capsule): Float64Array;
+export function map(values: Values, f: Capsule, ...more: unknown[]): Float64Array {
   const operation = 'map(values, f)';
+  rejectMore(operation, more);
   const x = toVector(operation, 'values', values);
   const out = allocate(operation, sizeOf(x), 'results');
   callbacks.map(f, x, out);
@@ -30,8 +33,10 @@ export function map(values: Values, f: Capsule): Float64Array {
  * @returns f(... f(f(initial, values[0]), values[1]) ...); `initial` for no values
  * @throws as map(), and TypeError `ERR_STATS_NOT_A_NUMBER`
  */
-export function reduce(values: Values, f: Capsule, initial: number): number {
+export function reduce(values: Values, f: Capsule, initial: number): number;
+export function reduce(values: Values, f: Capsule, initial: number, ...more: unknown[]): number {
   const operation = 'reduce(values, f, initial)';
+  rejectMore(operation, more);
   checkNumber(operation, 'initial', initial);
   return callbacks.reduce(f, toVector(operation, 'values', values), initial);
 }

@@ -1,5 +1,6 @@
 import type { Capsule } from '@capsule/core';
 import { type AccumulatorConstructor, accumulators } from './accumulator.js';
+import { rejectMoreThanMap } from './arguments.js';
 import { type Bivariate, bivariate } from './bivariate.js';
 import { withFastPath } from './fast-path/index.js';
 import { type Histograms, histograms } from './histogram.js';
@@ -23,9 +24,12 @@ export interface Stats extends Univariate, Bivariate, Means, Shape, Scores, Seri
  *
  * @param capsule - `capsule` of `@capsule/fastmath`, or of another producer of its contract
  * @returns all statistics; they do not depend on `this`
- * @throws TypeError or RangeError `ERR_CAPSULE_...` for another capsule, or one that does not fit
+ * @throws TypeError or RangeError `ERR_CAPSULE_...` for another capsule, or one that does not fit; TypeError
+ *   `ERR_STATS_OPTIONS_UNUSABLE` for another argument
  */
-export function createStats(capsule: Capsule<'@capsule/fastmath'>): Stats {
+export function createStats(capsule: Capsule<'@capsule/fastmath'>): Stats;
+export function createStats(capsule: Capsule<'@capsule/fastmath'>, ...more: unknown[]): Stats {
+  rejectMoreThanMap('createStats(capsule)', capsule, more);
   const native = withFastPath(open(capsule));
   return {
     ...univariate(native),

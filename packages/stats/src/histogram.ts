@@ -1,13 +1,14 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
+import { rejectAfterOptions } from './arguments.js';
 import { type Native, resultArray, type Sample } from './native.js';
 import { checkOptions, own } from './options.js';
 import { allocate, checkNumber, toSample, type Values } from './values.js';
 
 /** Options of histogram(). */
 export interface HistogramOptions {
-  /** Number of bins of equal width; 10 by default. */
+  /** Number of bins of equal width, up to 100 million; 10 by default. */
   readonly bins?: number;
   /** Lower edge of the first bin and upper edge of the last; by default the smallest and the largest value. */
   readonly range?: readonly [low: number, high: number];
@@ -24,9 +25,9 @@ export interface Histogram {
 /** Statistics of the distribution of values. */
 export interface Histograms {
   /**
-   * Counts values in bins of equal width, as numpy.histogram. A bin contains its lower edge, and the last bin its upper
-   * edge too. Values outside of a given range are not counted; nor is NaN, which is rejected where no range is given. A
-   * range of width 0 is widened by 1/2 on either side.
+   * Counts values in bins of equal width, as numpy.histogram with a number of bins. A bin contains its lower edge, and
+   * the last bin its upper edge too. Values outside of a given range are not counted; nor is NaN, which is rejected where
+   * no range is given. A range of width 0 is widened by 1/2 on either side.
    *
    * @param values - at least 1; finite ones where no range is given
    * @param options - `bins`, 10 by default, and `range`
@@ -39,6 +40,8 @@ export interface Histograms {
 }
 
 const { isArray } = Array;
+/** So many bins take 1.6 GB. */
+const mostBins = 1e8;
 
 export function histograms(native: Native): Histograms {
   const out = resultArray();
@@ -52,8 +55,9 @@ export function histograms(native: Native): Histograms {
 
   return {
     // Options are read before the values: a getter among the options could detach the memory of the values.
-    histogram: (values, options) => {
+    histogram: (values, options, ...more) => {
       const operation = 'histogram(values)';
+      if (more.length > 0) rejectAfterOptions(operation, more);
       if (options !== undefined) checkOptions(operation, ['bins', 'range'], options);
       const bins = options === undefined ? 10 : readBins(operation, own(options, 'bins'));
       const given = options === undefined ? undefined : own(options, 'range');
@@ -70,9 +74,9 @@ export function histograms(native: Native): Histograms {
 
 function readBins(operation: string, bins: unknown = 10): number {
   checkNumber(operation, 'bins', bins);
-  if (Number.isSafeInteger(bins) && bins > 0) return bins;
+  if (Number.isInteger(bins) && bins > 0 && bins <= mostBins) return bins;
   throw capsuleError(RangeError, 'ERR_STATS_BINS_UNUSABLE', operation, {
-    expected: 'bins to be an integer, 1 or more',
+    expected: `bins to be an integer${Number.isInteger(bins) && bins > 0 ? ` from 1 to ${mostBins}` : ', 1 or more'}`,
     found: describeValue(bins),
   });
 }
@@ -125,5 +129,6 @@ function refuseNarrow(operation: string, bins: number, low: number, high: number
   throw capsuleError(RangeError, 'ERR_STATS_BINS_UNUSABLE', operation, {
     expected: 'bins that have a width',
     found: `${bins} between ${low} and ${high}`,
+    advice: 'Choose fewer bins or a wider range.',
   });
 }

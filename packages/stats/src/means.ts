@@ -1,21 +1,23 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 import { capsuleError } from '@capsule/core';
+import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import { type Native, resultArray } from './native.js';
 import { pairsOf, toSample, toVector, type Values } from './values.js';
 
 /** Means other than the arithmetic mean. The result for a NaN among the values is NaN. */
 export interface Means {
   /**
-   * Geometric mean: n-th root of the product of n values, as scipy.stats.gmean. For growth factors. The product does
-   * not overflow.
+   * Geometric mean: n-th root of the product of n values, as scipy.stats.gmean without weights. For growth factors. The
+   * product does not overflow.
    *
    * @param values - at least 1
-   * @returns the mean; 0 for a value of 0, NaN for a negative value
-   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
+   * @returns the mean; 0 for a value of 0, NaN for a negative value, and for both 0 and Infinity
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
+   *   `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does not have
    */
   geometricMean(values: Values): number;
   /**
-   * Harmonic mean: n / (1 / values[0] + 1 / values[1] ...), as scipy.stats.hmean. For rates.
+   * Harmonic mean: n / (1 / values[0] + 1 / values[1] ...), as scipy.stats.hmean without weights. For rates.
    *
    * @param values - at least 1
    * @returns the mean; 0 for a value of 0, NaN for a negative value
@@ -23,11 +25,12 @@ export interface Means {
    */
   harmonicMean(values: Values): number;
   /**
-   * Weighted mean: sum of values[i] * weights[i], divided by the sum of weights, as numpy.average.
+   * Weighted mean: sum of values[i] * weights[i], divided by the sum of weights. As numpy.average, which also accepts
+   * negative weights: they are rejected here.
    *
    * @param values - at least 1
    * @param weights - as many, 0 or more, and not all 0
-   * @returns the mean, in the unit of the values
+   * @returns the mean, in the unit of the values; NaN for an infinite weight
    * @throws as geometricMean(), and RangeError `ERR_STATS_LENGTH_MISMATCH`, `ERR_STATS_WEIGHTS_UNUSABLE`
    */
   weightedMean(values: Values, weights: Values): number;
@@ -36,11 +39,18 @@ export interface Means {
 export function means(native: Native): Means {
   const out = resultArray();
   return {
-    geometricMean: (values) => native.geometricMean(toSample('geometricMean(values)', 0, values)),
-    harmonicMean: (values) => native.harmonicMean(toSample('harmonicMean(values)', 0, values)),
+    geometricMean: (values, ...more) => {
+      if (more.length > 0) rejectMoreThanMap('geometricMean(values)', values, more);
+      return native.geometricMean(toSample('geometricMean(values)', 0, values));
+    },
+    harmonicMean: (values, ...more) => {
+      if (more.length > 0) rejectMoreThanMap('harmonicMean(values)', values, more);
+      return native.harmonicMean(toSample('harmonicMean(values)', 0, values));
+    },
     // Both samples are converted before either is used: a getter in one could detach the memory of the other.
-    weightedMean: (values, weights) => {
+    weightedMean: (values, weights, ...more) => {
       const operation = 'weightedMean(values, weights)';
+      if (more.length > 0) rejectMore(operation, more);
       const x = toVector(operation, 'values', values);
       const w = toVector(operation, 'weights', weights);
       const n = pairsOf(operation, 0, x, w, 'values and weights');

@@ -1,6 +1,6 @@
-import { type Capsule, loadAddon } from '@capsule/core';
+import { type Capsule, capsuleError, loadAddon } from '@capsule/core';
 
-/** A sample that C reads in place. */
+/** A sample that C can read without a copy by JavaScript. */
 export type Sample = Float64Array | Capsule;
 
 /** The statistics of the addon. They expect samples that were checked, and long enough. */
@@ -52,7 +52,7 @@ export interface Native {
   histogram(x: Sample, edges: Float64Array, counts: Float64Array): void;
 }
 
-/** Functions of the addon that call a C function in a capsule. */
+/** Functions of the addon that call a C function in a capsule, and no kernel. */
 interface Callbacks {
   map(f: Capsule, x: Sample, out: Float64Array): void;
   reduce(f: Capsule, x: Sample, initial: number): number;
@@ -69,19 +69,26 @@ interface Callbacks {
 }
 
 interface Addon extends Callbacks {
-  open(capsule: Capsule<'@capsule/fastmath'>): Native;
+  /** Returns undefined where no exception can be thrown, because the thread is being terminated. */
+  open(capsule: Capsule<'@capsule/fastmath'>): Native | undefined;
   lengthOf(capsule: Capsule): number;
 }
 
 const addon = loadAddon<Addon>(__dirname, 'stats');
 
-/** Opens the table in C, once. The statistics that it returns call the table directly. */
-export const open = (capsule: Capsule<'@capsule/fastmath'>): Native => addon.open(capsule);
+/** Opens the table of kernels. The statistics that it returns call the kernels from C. */
+export function open(capsule: Capsule<'@capsule/fastmath'>): Native {
+  const native = addon.open(capsule);
+  if (native !== undefined) return native;
+  throw capsuleError(Error, 'ERR_CAPSULE_ENGINE_REFUSED', 'createStats(capsule)', {
+    expected: 'Node-API to succeed',
+    found: 'a thread that is being terminated',
+  });
+}
 
-/** The length of a data capsule; -1 if it does not hold numbers in one dimension. */
+/** Returns the number of elements of a data capsule; -1 if it does not hold numbers in one dimension. */
 export const lengthOf = (capsule: Capsule): number => addon.lengthOf(capsule);
 
-/** They need no table. */
 export const callbacks: Callbacks = addon;
 
 /** An array for a statistic with several results. */

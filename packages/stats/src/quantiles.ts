@@ -1,5 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
-import { capsuleError, describeValue } from '@capsule/core';
+import { capsuleError, describeValue, isPlainObject } from '@capsule/core';
+import { rejectAfterOptions, rejectMoreThanMap } from './arguments.js';
+import { isConvertible } from './conversions.js';
 import type { Native } from './native.js';
 import { checkOptions, own } from './options.js';
 import { positionOf, type QuantileMethod } from './quantile-positions.js';
@@ -24,20 +26,19 @@ export interface Quantiles {
    *
    * @param values - at least 1
    * @returns the median, in the unit of the values
-   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`; Error
-   *   `ERR_STATS_OUT_OF_MEMORY`
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
+   *   `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does not have; Error `ERR_STATS_OUT_OF_MEMORY`
    */
   median(values: Values): number;
   /**
    * Quantile: the number below which lies a fraction p of the values, by one of the nine definitions of Hyndman and Fan
-   * (1996). Where p * n is an integer but for rounding, it is taken as that integer.
+   * (1996); by default as numpy.quantile. Where p * n is an integer except for rounding, it is taken as that integer.
    *
    * @param values - at least 1
    * @param p - from 0 to 1
    * @param options - `method`, 7 by default
    * @returns the quantile, in the unit of the values
-   * @throws as median(), and RangeError `ERR_STATS_P_UNUSABLE`; RangeError or TypeError `ERR_STATS_METHOD_UNUSABLE`;
-   *   TypeError `ERR_STATS_OPTIONS_UNUSABLE`
+   * @throws as median(), and RangeError `ERR_STATS_P_UNUSABLE`; RangeError or TypeError `ERR_STATS_METHOD_UNUSABLE`
    */
   quantile(values: Values, p: number, options?: QuantileOptions): number;
   /**
@@ -53,7 +54,7 @@ export interface Quantiles {
   /** A number for a number, an array for an array. */
   quantile(values: Values, p: number | Probabilities, options?: QuantileOptions): number | Float64Array;
   /**
-   * Interquartile range: difference of the quantiles for 0.75 and 0.25, as scipy.stats.iqr.
+   * Interquartile range: difference of the quantiles for 0.75 and 0.25, as scipy.stats.iqr with its defaults.
    *
    * @param values - at least 1
    * @param options - `method`, 7 by default
@@ -71,7 +72,7 @@ export interface Quantiles {
    */
   mad(values: Values): number;
   /**
-   * Mode: the most frequent value. 0 and -0 are one value.
+   * Mode: the most frequent value, as scipy.stats.mode. 0 and -0 are one value.
    *
    * @param values - at least 1
    * @returns one of the values; of several modes the smallest
@@ -90,8 +91,9 @@ export function quantiles(native: Native): Quantiles {
   function quantile(values: Values, p: Probabilities, options?: QuantileOptions): Float64Array;
   function quantile(values: Values, p: number | Probabilities, options?: QuantileOptions): number | Float64Array;
   // Options and p are read before the values: a getter among them could detach the memory of the values.
-  function quantile(values: Values, p: number | Probabilities, options?: QuantileOptions) {
+  function quantile(values: Values, p: number | Probabilities, options?: QuantileOptions, ...more: unknown[]) {
     const operation = 'quantile(values, p)';
+    if (more.length > 0) rejectAfterOptions(operation, more);
     const method = readMethod(operation, options);
     if (typeof p !== 'number') return severalQuantiles(operation, values, readProbabilities(operation, p), method);
     if (!(p >= 0 && p <= 1)) refuseP(operation, 'p', p);
@@ -111,9 +113,13 @@ export function quantiles(native: Native): Quantiles {
   }
 
   return {
-    median: (values) => native.median(toSample('median(values)', 0, values)),
+    median: (values, ...more) => {
+      if (more.length > 0) rejectMoreThanMap('median(values)', values, more);
+      return native.median(toSample('median(values)', 0, values));
+    },
     quantile,
-    iqr: (values, options) => {
+    iqr: (values, options, ...more) => {
+      if (more.length > 0) rejectAfterOptions('iqr(values)', more);
       const method = readMethod('iqr(values)', options);
       const x = toSample('iqr(values)', 0, values);
       const n = sizeOf(x);
@@ -122,12 +128,32 @@ export function quantiles(native: Native): Quantiles {
       native.quantiles(x, two);
       return two[1]! - two[0]!;
     },
-    mad: (values) => native.mad(toSample('mad(values)', 0, values)),
-    mode: (values) => native.mode(toSample('mode(values)', 0, values)),
+    mad: (values, ...more) => {
+      if (more.length > 0) rejectMoreThanMap('mad(values)', values, more);
+      return native.mad(toSample('mad(values)', 0, values));
+    },
+    mode: (values, ...more) => {
+      if (more.length > 0) rejectMoreThanMap('mode(values)', values, more);
+      return native.mode(toSample('mode(values)', 0, values));
+    },
   };
 }
 
 const onlyMethod = ['method'];
+
+/** The names of methods in numpy.quantile, from 1 on. */
+const numpyNames: readonly unknown[] = [
+  undefined,
+  'inverted_cdf',
+  'averaged_inverted_cdf',
+  'closest_observation',
+  'interpolated_inverted_cdf',
+  'hazen',
+  'weibull',
+  'linear',
+  'median_unbiased',
+  'normal_unbiased',
+];
 
 function readMethod(operation: string, options: QuantileOptions | undefined): QuantileMethod {
   if (options === undefined) return 7;
@@ -138,6 +164,7 @@ function readMethod(operation: string, options: QuantileOptions | undefined): Qu
   throw capsuleError(typeof method === 'number' ? RangeError : TypeError, 'ERR_STATS_METHOD_UNUSABLE', operation, {
     expected: 'method to be an integer from 1 to 9',
     found: describeValue(method),
+    ...(numpyNames.includes(method) && { advice: `NumPy's '${method}' is ${numpyNames.indexOf(method)}.` }),
   });
 }
 
@@ -151,10 +178,12 @@ function refuseP(operation: string, name: string, p: number): never {
 
 /** A copy of the probabilities, which becomes the result. */
 function readProbabilities(operation: string, p: Probabilities): Float64Array {
-  if (typeof p !== 'object' || p === null) {
+  if (typeof p !== 'object' || p === null || isPlainObject(p)) {
     throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
       expected: 'a number from 0 to 1, or an array of them, as p',
       found: describeValue(p),
+      ...(isConvertible(p) && { advice: 'Convert it: Number(p).' }),
+      ...(isPlainObject(p) && { advice: 'Pass p itself, not an object.' }),
     });
   }
   const given = toVector(operation, 'p', p);

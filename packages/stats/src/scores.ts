@@ -5,7 +5,7 @@ import { allocate, sizeOf, toSample, type Values } from './values.js';
 /** Values on another scale. */
 export interface Scores {
   /**
-   * Standard scores: (values[i] - mean) / std, as scipy.stats.zscore.
+   * Standard scores: (values[i] - mean) / std, as scipy.stats.zscore. Its default ddof of 0 is not that of std().
    *
    * @param values - more than `ddof`
    * @param options - `ddof` of std, 0 by default
@@ -18,9 +18,9 @@ export interface Scores {
 
 export function scores(native: Native): Scores {
   return {
-    zscore: (values, options) => {
+    zscore: (values, options, ...more) => {
       const operation = 'zscore(values)';
-      const ddof = readDdof(operation, options, 0);
+      const ddof = options === undefined && more.length === 0 ? 0 : readDdof(operation, options, more, 0);
       const x = toSample(operation, ddof, values);
       const out = allocate(operation, sizeOf(x), 'results');
       native.zscore(x, ddof, out);

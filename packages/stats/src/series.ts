@@ -1,4 +1,5 @@
 import { capsuleError, describeValue } from '@capsule/core';
+import { rejectMore } from './arguments.js';
 import type { Native } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { allocate, checkNumber, sizeOf, toSample, type Values } from './values.js';
@@ -14,45 +15,50 @@ export interface Series {
    * @param lag - an integer, 0 or more
    * @returns from -1 to 1; NaN for a NaN or an infinity among the values, and for constant values
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_LAG_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`,
-   *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`
+   *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`, `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does
+   *   not have
    */
   autocorrelation(values: Values, lag: number): number;
   /**
    * Rolling mean: of values[0] to values[window - 1], of values[1] to values[window], and so on. Each is the exact sum
-   * of a window, rounded, and divided by `window`. The time depends neither on the window nor on the values.
+   * of a window, rounded, and divided by `window`. Only complete windows have a result, unlike in pandas, whose first
+   * window - 1 results are NaN. The time depends neither on the window nor on the values.
    *
    * @param values - at least `window`
    * @param window - length of a window; an integer, 1 or more
    * @returns n - window + 1 means; NaN for the windows that contain a NaN
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_WINDOW_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`,
-   *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`; Error `ERR_STATS_OUT_OF_MEMORY`
+   *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`, `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does
+   *   not have; Error `ERR_STATS_OUT_OF_MEMORY`
    */
   rollingMean(values: Values, window: number): Float64Array;
   /**
-   * Rolling standard deviation of the same windows, with divisor `window - ddof`. It is accurate also where values are
-   * large and their deviations small, and does not depend on values outside of the window.
+   * Rolling standard deviation of the windows of rollingMean(), with divisor `window - ddof`. It is accurate also where
+   * values are large and their deviations small, and does not depend on values outside of the window.
    *
    * @param values - at least `window`
    * @param window - length of a window; an integer, more than `ddof`
    * @param options - `ddof`, 1 by default
    * @returns n - window + 1 standard deviations; NaN for the windows that contain a NaN
-   * @throws as rollingMean(), and TypeError `ERR_STATS_OPTIONS_UNUSABLE`; RangeError or TypeError
-   *   `ERR_STATS_DDOF_UNUSABLE`
+   * @throws as rollingMean(), and RangeError or TypeError `ERR_STATS_DDOF_UNUSABLE`
    */
   rollingStd(values: Values, window: number, options?: DdofOptions): Float64Array;
 }
 
 const { floor } = Math;
+const { isInteger, isSafeInteger, MAX_SAFE_INTEGER } = Number;
 
 export function series(native: Native): Series {
   return {
-    autocorrelation: (values, lag) => {
+    autocorrelation: (values, lag, ...more) => {
       const operation = 'autocorrelation(values, lag)';
+      if (more.length > 0) rejectMore(operation, more);
       checkCount(operation, 'lag', lag, 0);
       return native.autocorrelation(toSample(operation, lag, values), lag);
     },
-    rollingMean: (values, window) => {
+    rollingMean: (values, window, ...more) => {
       const operation = 'rollingMean(values, window)';
+      if (more.length > 0) rejectMore(operation, more);
       checkCount(operation, 'window', window, 1);
       const x = toSample(operation, window - 1, values);
       const out = allocate(operation, sizeOf(x) - window + 1, 'results');
@@ -60,9 +66,9 @@ export function series(native: Native): Series {
       return out;
     },
     // Options are read before the values: a getter among the options could detach the memory of the values.
-    rollingStd: (values, window, options) => {
+    rollingStd: (values, window, options, ...more) => {
       const operation = 'rollingStd(values, window)';
-      const ddof = readDdof(operation, options);
+      const ddof = options === undefined && more.length === 0 ? 1 : readDdof(operation, options, more, 1);
       checkCount(operation, 'window', window, floor(ddof) + 1);
       const x = toSample(operation, window - 1, values);
       const out = allocate(operation, sizeOf(x) - window + 1, 'results');
@@ -74,13 +80,14 @@ export function series(native: Native): Series {
 
 function checkCount(operation: string, name: 'lag' | 'window', count: unknown, least: number): void {
   // In two functions, so that the engine inlines the first.
-  if (!(Number.isSafeInteger(count) && (count as number) >= least)) refuseCount(operation, name, count, least);
+  if (!(isSafeInteger(count) && (count as number) >= least)) refuseCount(operation, name, count, least);
 }
 
 function refuseCount(operation: string, name: 'lag' | 'window', count: unknown, least: number): never {
   checkNumber(operation, name, count);
+  const range = isInteger(count) && count >= least ? ` from ${least} to ${MAX_SAFE_INTEGER}` : `, ${least} or more`;
   throw capsuleError(RangeError, `ERR_STATS_${name === 'lag' ? 'LAG' : 'WINDOW'}_UNUSABLE`, operation, {
-    expected: `${name} to be an integer, ${least} or more`,
+    expected: `${name} to be an integer${range}`,
     found: describeValue(count),
   });
 }

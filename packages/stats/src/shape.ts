@@ -1,5 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 import { capsuleError, describeValue } from '@capsule/core';
+import { rejectAfterOptions } from './arguments.js';
 import { correctKurtosis, correctSkewness } from './moment-formulas.js';
 import { type Native, resultArray } from './native.js';
 import { checkOptions, own, readFlag } from './options.js';
@@ -67,20 +68,23 @@ export function shape(native: Native): Shape {
 
   // Options are read before the values: a getter among the options could detach the memory of the values.
   return {
-    skewness: (values, options) => {
+    skewness: (values, options, ...more) => {
       const operation = 'skewness(values)';
+      if (more.length > 0) rejectAfterOptions(operation, more);
       const { bias, count } = readSkewness(operation, options);
       const x = toSample(operation, count, values);
       return correctSkewness(native.skewness(x), sizeOf(x), bias);
     },
-    kurtosis: (values, options) => {
+    kurtosis: (values, options, ...more) => {
       const operation = 'kurtosis(values)';
+      if (more.length > 0) rejectAfterOptions(operation, more);
       const { bias, count, normal } = readKurtosis(operation, options);
       const x = toSample(operation, count, values);
       return normal + correctKurtosis(native.kurtosis(x), sizeOf(x), bias);
     },
-    moment: (values, order, options) => {
+    moment: (values, order, options, ...more) => {
       const operation = 'moment(values, order)';
+      if (more.length > 0) rejectAfterOptions(operation, more);
       const center = readCenter(operation, options);
       checkOrder(operation, order);
       if (center !== undefined) checkCenter(operation, center);

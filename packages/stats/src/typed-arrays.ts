@@ -27,13 +27,3 @@ export function isVector(values: unknown): values is Float64Array {
 export function sampleLength(x: Sample): number {
   return isView(x) && (x as Float64Array)[0] !== undefined ? typedArrayLength(x as Float64Array) : 0;
 }
-
-/** The length of a Float64Array if it is less than a threshold; 0 for all other samples. */
-export function small(x: Sample, threshold: number): number {
-  if (!isView(x) || (x as Float64Array)[0] === undefined) return 0;
-  const n = typedArrayLength(x as Float64Array);
-  return n < threshold ? n : 0;
-}
-
-/** The same of two samples, whose lengths are equal. */
-export const smallPairs = (x: Sample, y: Sample, threshold: number): number => (isView(y) ? small(x, threshold) : 0);

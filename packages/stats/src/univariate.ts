@@ -1,6 +1,7 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 // It is read by index: destructuring an array uses an iterator, which can be replaced.
 
+import { rejectMoreThanMap } from './arguments.js';
 import { type Native, resultArray } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { sizeOf, toSample, toVector, type Values } from './values.js';
@@ -40,7 +41,8 @@ export interface Univariate {
    *
    * @param values - at least 1
    * @returns the mean, in the unit of the values
-   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
+   * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
+   *   `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does not have
    */
   mean(values: Values): number;
   /**
@@ -48,22 +50,22 @@ export interface Univariate {
    *
    * @param values - any number of values
    * @returns the sum; 0 for no values
-   * @throws TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`
+   * @throws TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`
    */
   sum(values: Values): number;
   /**
-   * Variance: sum of squared deviations from the mean, divided by `n - ddof`. The default ddof of 1 is that of var() in
-   * R; numpy.var has a default of 0.
+   * Variance: sum of squared deviations from the mean, divided by `n - ddof`. The default divisor n - 1 estimates the
+   * variance of the population, as var() in R. It differs from that of numpy.var, whose default ddof is 0.
    *
    * @param values - more than `ddof`
    * @param options - `ddof`, 1 by default
    * @returns the variance, in the squared unit of the values
-   * @throws as mean(), and RangeError or TypeError `ERR_STATS_DDOF_UNUSABLE`, TypeError `ERR_STATS_OPTIONS_UNUSABLE`
+   * @throws as mean(), and RangeError or TypeError `ERR_STATS_DDOF_UNUSABLE`
    */
   variance(values: Values, options?: DdofOptions): number;
   /**
-   * Standard deviation: square root of the variance. The default ddof of 1 is that of sd() in R; numpy.std has a
-   * default of 0.
+   * Standard deviation: square root of the variance, with the same default divisor n - 1, as sd() in R. It differs from
+   * that of numpy.std, whose default ddof is 0.
    *
    * @param values - more than `ddof`
    * @param options - `ddof`, 1 by default
@@ -72,7 +74,7 @@ export interface Univariate {
    */
   std(values: Values, options?: DdofOptions): number;
   /**
-   * Standard error of the mean: std / sqrt(n), as scipy.stats.sem.
+   * Standard error of the mean: std / sqrt(n), as scipy.stats.sem, whose default ddof is 1 too.
    *
    * @param values - more than `ddof`
    * @param options - `ddof`, 1 by default
@@ -105,7 +107,8 @@ export interface Univariate {
    */
   minMax(values: Values): Extremes;
   /**
-   * Size, mean, deviation, extremes, skewness and kurtosis in one call, as scipy.stats.describe.
+   * Size, mean, deviation, extremes, skewness and kurtosis in one call, as scipy.stats.describe with its defaults, which
+   * lacks std: skewness and kurtosis are those of the sample, and 3 is subtracted from the kurtosis.
    *
    * @param values - more than `ddof`
    * @param options - `ddof` of variance and std, 1 by default
@@ -120,28 +123,41 @@ export function univariate(native: Native): Univariate {
 
   // Options are read before the values: a getter among the options could detach the memory of the values.
   return {
-    mean: (values) => native.mean(toSample('mean(values)', 0, values)),
-    variance: (values, options) => {
-      const ddof = readDdof('variance(values)', options);
+    mean: (values, ...more) => {
+      if (more.length > 0) rejectMoreThanMap('mean(values)', values, more);
+      return native.mean(toSample('mean(values)', 0, values));
+    },
+    variance: (values, options, ...more) => {
+      const ddof = options === undefined && more.length === 0 ? 1 : readDdof('variance(values)', options, more, 1);
       return native.variance(toSample('variance(values)', ddof, values), ddof);
     },
-    std: (values, options) => {
-      const ddof = readDdof('std(values)', options);
+    std: (values, options, ...more) => {
+      const ddof = options === undefined && more.length === 0 ? 1 : readDdof('std(values)', options, more, 1);
       return native.std(toSample('std(values)', ddof, values), ddof);
     },
-    sum: (values) => native.sum(toVector('sum(values)', 'values', values)),
-    sem: (values, options) => {
-      const ddof = readDdof('sem(values)', options);
+    sum: (values, ...more) => {
+      if (more.length > 0) rejectMoreThanMap('sum(values)', values, more);
+      return native.sum(toVector('sum(values)', 'values', values));
+    },
+    sem: (values, options, ...more) => {
+      const ddof = options === undefined && more.length === 0 ? 1 : readDdof('sem(values)', options, more, 1);
       return native.sem(toSample('sem(values)', ddof, values), ddof);
     },
-    min: (values) => native.min(toSample('min(values)', 0, values)),
-    max: (values) => native.max(toSample('max(values)', 0, values)),
-    minMax: (values) => {
+    min: (values, ...more) => {
+      if (more.length > 0) rejectMoreThanMap('min(values)', values, more);
+      return native.min(toSample('min(values)', 0, values));
+    },
+    max: (values, ...more) => {
+      if (more.length > 0) rejectMoreThanMap('max(values)', values, more);
+      return native.max(toSample('max(values)', 0, values));
+    },
+    minMax: (values, ...more) => {
+      if (more.length > 0) rejectMoreThanMap('minMax(values)', values, more);
       native.minMax(toSample('minMax(values)', 0, values), out);
       return { min: out[0]!, max: out[1]! };
     },
-    describe: (values, options) => {
-      const ddof = readDdof('describe(values)', options);
+    describe: (values, options, ...more) => {
+      const ddof = options === undefined && more.length === 0 ? 1 : readDdof('describe(values)', options, more, 1);
       const x = toSample('describe(values)', ddof, values);
       native.describe(x, ddof, out);
       return descriptionOf(sizeOf(x), out);

@@ -6,13 +6,15 @@ import {
   hasMemory,
   inspect,
   isCapsule,
+  isPlainObject,
   typedArrayKind,
   typedArrayLength,
 } from '@capsule/core';
+import { adviceForElement, adviceForSample, describeSample, isConvertible } from './conversions.js';
 import { lengthOf, type Sample } from './native.js';
 import { isVector, sampleLength, vectorLength } from './typed-arrays.js';
 
-/** A sample of numbers. A data capsule holds float64 or float32 in one dimension. */
+/** A sample: an array of numbers, or a data capsule of float64 or float32 in one dimension. */
 export type Values = Float64Array | Float32Array | readonly number[] | Capsule;
 
 // Captured at load; later monkey-patching has no effect.
@@ -22,8 +24,9 @@ const { floor } = Math;
 const Vector = Float64Array;
 
 /**
- * Allocates n numbers, or copies floats. A data capsule can describe more values than memory can hold results for, so
- * that a failed allocation is reported like every other error.
+ * Returns n zeros, or a copy of floats.
+ *
+ * @throws Error `ERR_STATS_OUT_OF_MEMORY`: a data capsule can describe more values than memory has room for results
  */
 export function allocate(operation: string, n: number, what: 'results' | 'bins' | 'values', floats?: Float32Array) {
   try {
@@ -37,10 +40,9 @@ export function allocate(operation: string, n: number, what: 'results' | 'bins' 
   }
 }
 
-// The checks of a Float64Array are apart from those of everything else, so that the engine inlines them into
-// statistics.
+// A Float64Array is checked in a function of its own, which is short enough for V8 to inline it into statistics.
 
-/** A sample of more than `count` values, as by ddof and lag. */
+/** Returns a sample of more than `count` values. */
 export function toSample(operation: string, count: number, values: Values): Sample {
   return vectorLength(values) > count ? (values as Float64Array) : convertSample(operation, count, values);
 }
@@ -68,8 +70,8 @@ function convert(operation: string, name: string, values: Values): Sample {
   if (isCapsule(values)) return checkCapsule(operation, name, values);
   throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
     expected: `${accepted} as ${name}`,
-    found: describeValue(values),
-    ...(kind !== undefined && !kind.startsWith('Big') && { advice: `Convert it: Float64Array.from(${name}).` }),
+    found: describeSample(values),
+    ...adviceForSample(name, values, kind),
   });
 }
 
@@ -142,36 +144,53 @@ export function checkLength(operation: string, count: number, found: number, wha
   throw capsuleError(RangeError, 'ERR_STATS_TOO_FEW_VALUES', operation, {
     expected: `at least ${least} ${what}${least === 1 ? '' : 's'}`,
     found: String(found),
+    ...adviceForLength(operation, count, found),
   });
+}
+
+/** Names the argument for which there are too few values. A count above 1 is due to `ddof`, or to `bias: false`. */
+function adviceForLength(operation: string, count: number, found: number): { advice?: string } {
+  if (found === 0) return {};
+  if (operation.endsWith(' window)')) return { advice: `Use a window of at most ${found}, not ${count + 1}.` };
+  if (operation.endsWith(' lag)')) return { advice: `Use a lag of at most ${found - 1}, not ${count}.` };
+  if (count <= 1 || operation.startsWith('skewness(') || operation.startsWith('kurtosis(')) return {};
+  return { advice: `Use a ddof below ${found}, not ${count}.` };
 }
 
 /** Rejects everything but numbers; nothing is converted. */
 export function checkNumber(operation: string, name: string, value: unknown): asserts value is number {
   if (typeof value === 'number') return;
+  refuseNumber(operation, name, 'a number', value);
+}
+
+/** Rejects a value where a number was expected. */
+export function refuseNumber(operation: string, name: string, expected: string, value: unknown): never {
   throw capsuleError(TypeError, 'ERR_STATS_NOT_A_NUMBER', operation, {
-    expected: `a number as ${name}`,
+    expected: `${expected} as ${name}`,
     found: describeValue(value),
+    ...(isConvertible(value) && { advice: `Convert it: Number(${name}).` }),
+    ...(isPlainObject(value) && { advice: 'Pass the number itself, not an object.' }),
   });
 }
 
 function fromArray(operation: string, name: string, values: readonly unknown[]): Float64Array {
   // An array whose last element is a hole may have any length: reject it before allocating.
   if (values.length > 0 && !hasOwn(values, values.length - 1))
-    refuseElement(operation, name, values.length - 1, 'a hole');
+    refuseElement(operation, name, values, values.length - 1);
   const n = values.length;
   const vector = allocate(operation, n, 'values');
   for (let i = 0; i < n; i++) {
     const value = values[i];
-    if (typeof value !== 'number')
-      refuseElement(operation, name, i, hasOwn(values, i) ? describeValue(value) : 'a hole');
+    if (typeof value !== 'number') refuseElement(operation, name, values, i, value);
     vector[i] = value;
   }
   return vector;
 }
 
-function refuseElement(operation: string, name: string, index: number, found: string): never {
+function refuseElement(operation: string, name: string, values: object, index: number, value?: unknown): never {
   throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
     expected: `only numbers in ${name}`,
-    found: `${found} at index ${index}`,
+    found: `${hasOwn(values, index) ? describeSample(value) : 'a hole'} at index ${index}`,
+    ...adviceForElement(name, value),
   });
 }

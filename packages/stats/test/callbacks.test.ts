@@ -15,24 +15,28 @@ const digits = callbacks.seal('digits');
 const any = (call: unknown, ...args: unknown[]) => Reflect.apply(call as typeof map, undefined, args);
 
 describe.each([
-  ['map(values, f)', map, twice],
-  ['reduce(values, f, initial)', reduce, digits],
-] as const)('%s rejects', (operation, call, f) => {
+  ['map(values, f)', map, twice, []],
+  ['reduce(values, f, initial)', reduce, digits, [0]],
+] as const)('%s rejects', (operation, call, f, rest) => {
   test.each<[string, unknown, string]>([
     [
       'no values',
       undefined,
       'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as values, found undefined.',
     ],
-    ['a string among the values', [1, '2'], "only numbers in values, found the string '2' at index 1."],
+    [
+      'a string among the values',
+      [1, '2'],
+      "only numbers in values, found the string '2' at index 1. Convert it: values.map(Number).",
+    ],
   ])('%s', (_, values, problem) => {
-    expect(refusal(() => any(call, values, f, 0)).message).toBe(`${operation}: expected ${problem}`);
+    expect(refusal(() => any(call, values, f, ...rest)).message).toBe(`${operation}: expected ${problem}`);
   });
 
   test('a detached array', () => {
     const array = Float64Array.of(1, 2);
     detach(array);
-    expect(refusal(() => any(call, array, f, 0)).code).toBe('ERR_STATS_DETACHED');
+    expect(refusal(() => any(call, array, f, ...rest)).code).toBe('ERR_STATS_DETACHED');
   });
 
   test.each<[string, unknown, string, string]>([
@@ -46,7 +50,7 @@ describe.each([
     ],
     ['a pointer', forge.sealPointer('@forge/content', 1), 'ERR_CAPSULE_KIND_MISMATCH', 'one that holds a pointer'],
   ])('%s', (_, wrong, code, found) => {
-    const refused = refusal(() => any(call, [1], wrong, 0));
+    const refused = refusal(() => any(call, [1], wrong, ...rest));
     expect(refused).toMatchObject({ type: 'TypeError', code });
     expect(refused.found).toContain(found);
   });
@@ -55,7 +59,8 @@ describe.each([
 test('reduce rejects an initial value that is not a number', () => {
   expect(refusal(() => any(reduce, [1], digits, '0'))).toMatchObject({
     code: 'ERR_STATS_NOT_A_NUMBER',
-    message: "reduce(values, f, initial): expected a number as initial, found the string '0'.",
+    message:
+      "reduce(values, f, initial): expected a number as initial, found the string '0'. Convert it: Number(initial).",
   });
   expect(refusal(() => any(reduce, [1], digits)).code).toBe('ERR_STATS_NOT_A_NUMBER');
 });

@@ -161,7 +161,12 @@ describe('integrate rejects', () => {
   });
 
   test.each<[string, unknown[], string, string]>([
-    ['a string as an end', [bell, '0', 1], 'ERR_STATS_NOT_A_NUMBER', "a number as a, found the string '0'."],
+    [
+      'a string as an end',
+      [bell, '0', 1],
+      'ERR_STATS_NOT_A_NUMBER',
+      "a number as a, found the string '0'. Convert it: Number(a).",
+    ],
     ['undefined as an end', [bell, 0], 'ERR_STATS_NOT_A_NUMBER', 'a number as b, found undefined.'],
     ['NaN as an end', [bell, 0, Number.NaN], 'ERR_STATS_RANGE_UNUSABLE', 'a number or an infinity as b, found NaN.'],
     [

@@ -14,10 +14,10 @@ const compute = (...given: unknown[]) => Reflect.apply(quantile, undefined, give
 
 describe('quantile rejects', () => {
   const refused = (...given: unknown[]) => refusal(() => compute(...given));
-  const error = (type: string, code: string, expected: string, found: string) => ({
+  const error = (type: string, code: string, expected: string, found: string, advice = '') => ({
     type,
     code,
-    message: `quantile(values, p): expected ${expected}, found ${found}.`,
+    message: `quantile(values, p): expected ${expected}, found ${found}.${advice}`,
     expected,
     found,
   });
@@ -37,26 +37,29 @@ describe('quantile rejects', () => {
 
   const one = 'a number from 0 to 1, or an array of them, as p';
   const numbers = 'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as p';
-  test.each<[found: string, p: unknown, expected: string]>([
+  const filter = ' Remove such elements: p.filter((value) => value != null).';
+  test.each<[found: string, p: unknown, expected: string, advice?: string]>([
     ['undefined', undefined, one],
-    ["the string '0.5'", '0.5', one],
-    ['a plain object', { 0: 0.5, length: 1 }, numbers],
-    ['null at index 1', [0, null], 'only numbers in p'],
-  ])('a p that is %s', (found, p, expected) => {
-    expect(refused([1, 2], p)).toEqual(error('TypeError', 'ERR_STATS_NOT_NUMBERS', expected, found));
+    ["the string '0.5'", '0.5', one, ' Convert it: Number(p).'],
+    ['a plain object', { p: 0.5 }, one, ' Pass p itself, not an object.'],
+    ['a Set', new Set([0.5]), numbers, ' Convert it: Array.from(p).'],
+    ['null at index 1', [0, null], 'only numbers in p', filter],
+  ])('a p that is %s', (found, p, expected, advice) => {
+    expect(refused([1, 2], p)).toEqual(error('TypeError', 'ERR_STATS_NOT_NUMBERS', expected, found, advice));
   });
 
-  test.each<[string, found: string, method: unknown]>([
+  test.each<[string, found: string, method: unknown, advice?: string]>([
     ['RangeError', 'the number 0', 0],
     ['RangeError', 'the number 10', 10],
     ['RangeError', 'the number 6.5', 6.5],
     ['RangeError', 'the number NaN', nan],
     ['TypeError', "the string '7'", '7'],
-    ['TypeError', "the string 'linear'", 'linear'],
+    ['TypeError', "the string 'linear'", 'linear', " NumPy's 'linear' is 7."],
+    ['TypeError', "the string 'inverted_cdf'", 'inverted_cdf', " NumPy's 'inverted_cdf' is 1."],
     ['TypeError', 'null', null],
-  ])('by a %s a method that is %s', (type, found, method) => {
+  ])('by a %s a method that is %s', (type, found, method, advice) => {
     const expected = 'method to be an integer from 1 to 9';
-    expect(refused([1, 2], 0.5, { method })).toEqual(error(type, 'ERR_STATS_METHOD_UNUSABLE', expected, found));
+    expect(refused([1, 2], 0.5, { method })).toEqual(error(type, 'ERR_STATS_METHOD_UNUSABLE', expected, found, advice));
     expect(refusal(() => Reflect.apply(iqr, undefined, [[1, 2], { method }])).found).toBe(found);
   });
 

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import { capsule } from '@capsule/fastmath';
 import { detach, resizableWith } from '@capsule/test-support/arrays';
 import { refusal } from '@capsule/test-support/refusal';
@@ -20,6 +21,10 @@ import {
   x,
   y,
 } from './statistics.js';
+
+function* numbers() {
+  yield* x;
+}
 
 const goodX = Float64Array.from(x);
 const goodY = Float64Array.from(y);
@@ -63,39 +68,57 @@ describe.each(places)('%s rejects as %s', (name, role, around) => {
     ["the string '1,2,3'", '1,2,3'],
     ['a function', () => [1, 2, 3]],
     ['a plain object', { length: 3, 0: 1, 1: 2, 2: 3 }],
-    ['an instance of a class', new Set(x)],
-    ['an instance of a class', new ArrayBuffer(24)],
-    ['a Promise', Promise.resolve(x)],
     ['a DataView', new DataView(new ArrayBuffer(24))],
-    ['a BigInt64Array of 3 values', new BigInt64Array(3)],
-    ['a BigUint64Array of 1 value', new BigUint64Array(1)],
-    ['a Proxy', new Proxy(goodX, {})],
+    ['an instance of a class', new WeakSet()],
+    ['an instance of a class', Object.create(goodX)],
   ])('%s', (found, sample) => {
     const expected = `a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as ${role}`;
     expect(refused(name, ...around(sample))).toEqual(notNumbers(expected, found));
   });
 
-  test.each([
-    ['a Buffer of 3 bytes', Buffer.of(1, 2, 3)],
-    ['a Uint8ClampedArray of 0 values', new Uint8ClampedArray()],
-    ['an Int32Array of 3 values', Int32Array.from(x)],
-  ])('%s, and shows how to convert it', (found, sample) => {
+  const [fromTyped, from, view] = ['Convert it: Float64Array.from(', 'Convert it: Array.from(', 'View it: new '];
+  test.each<[found: string, sample: unknown, advice: string]>([
+    ['a Buffer of 3 bytes', Buffer.of(1, 2, 3), `${fromTyped}${role})`],
+    ['a Uint8ClampedArray of 0 values', new Uint8ClampedArray(), `${fromTyped}${role})`],
+    ['an Int32Array of 3 values', Int32Array.from(x), `${fromTyped}${role})`],
+    ['a BigInt64Array of 3 values', new BigInt64Array(3), `${fromTyped}${role}, Number)`],
+    ['a BigUint64Array of 1 value', new BigUint64Array(1), `${fromTyped}${role}, Number)`],
+    ['a Set', new Set(x), `${from}${role})`],
+    ['a Map', new Map([['a', 1]]), `${from}${role}.values())`],
+    ['a Set', runInNewContext('new Set([1, 2, 3])'), `${from}${role})`],
+    ['an iterator', new Set(x).values(), `${from}${role})`],
+    ['an iterator', [...x].values(), `${from}${role})`],
+    ['an iterator', numbers(), `${from}${role})`],
+    ['a generator function', numbers, `Call it: Array.from(${role}())`],
+    ['a Proxy', new Proxy(goodX, {}), `${from}${role})`],
+    ['an ArrayBuffer', new ArrayBuffer(24), `${view}Float64Array(${role})`],
+    ['a SharedArrayBuffer', new SharedArrayBuffer(24), `${view}Float64Array(${role})`],
+    ['a Promise', Promise.resolve(x), `Wait for it: await ${role}`],
+  ])('%s, and shows how to convert it', (found, sample, advice) => {
     const expected = `a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as ${role}`;
-    const advice = ` Convert it: Float64Array.from(${role}).`;
-    expect(refused(name, ...around(sample))).toEqual(notNumbers(expected, found, advice));
+    expect(refused(name, ...around(sample))).toEqual(notNumbers(expected, found, ` ${advice}.`));
   });
 
-  test.each<[found: string, sample: unknown[]]>([
+  const map = `Convert it: ${role}.map(Number).`;
+  const filter = `Remove such elements: ${role}.filter((value) => value != null).`;
+  const flatten = `Pass one of its elements, or all values in one Array: ${role}.flatMap((row) => [...row]).`;
+  test.each<[found: string, sample: unknown[], advice?: string]>([
     // biome-ignore lint/suspicious/noSparseArray: the hole is what is tested
-    ['a hole at index 1', [1, , 3]],
-    ['undefined at index 1', [1, undefined, 3]],
-    ["the string '2' at index 1", [1, '2', 3]],
-    ['a bigint at index 2', [1, 2, 3n]],
-    ['null at index 0', [null, 2, 3]],
-    ['an Array of 1 number at index 0', [[1], 2, 3]],
+    ['a hole at index 1', [1, , 3], filter],
+    ['undefined at index 1', [1, undefined, 3], filter],
+    ['null at index 0', [null, 2, 3], filter],
+    ["the string '2' at index 1", [1, '2', 3], map],
+    ['a bigint at index 2', [1, 2, 3n], map],
+    ['a boolean at index 0', [true, 2, 3], map],
+    ['a Date at index 0', [new Date(0), 2, 3], map],
+    ['an Array of 1 number at index 0', [[1], 2, 3], flatten],
+    ['a Float64Array of 3 values at index 0', [goodX, goodY], flatten],
+    ["the string 'two' at index 1", [1, 'two', 3]],
     ['a plain object at index 2', [1, 2, { valueOf: () => 3 }]],
-  ])('an Array with %s', (found, sample) => {
-    expect(refused(name, ...around(sample))).toEqual(notNumbers(`only numbers in ${role}`, found));
+  ])('an Array with %s', (found, sample, advice) => {
+    expect(refused(name, ...around(sample))).toEqual(
+      notNumbers(`only numbers in ${role}`, found, advice && ` ${advice}`),
+    );
   });
 
   const ofData = (found: string) =>
@@ -201,11 +224,20 @@ const counts: Count[] = [
 describe('too few values are rejected', () => {
   test.each(counts)('by %s with options %o: at least %i', (name, options, least) => {
     const what = `${takesPairs(name) ? 'pair' : 'value'}${least === 1 ? '' : 's'}`;
+    const { ddof } = { ddof: 1, ...options };
+    const advice = (n: number) =>
+      name.startsWith('rolling')
+        ? ` Use a window of at most ${n}, not 2.`
+        : name === 'autocorrelation'
+          ? ` Use a lag of at most ${n - 1}, not 1.`
+          : ddof > 1
+            ? ` Use a ddof below ${n}, not ${ddof}.`
+            : '';
     for (let n = 0; n < Math.min(least, 5); n++) {
       const small = new Float64Array(n);
       const expected = `at least ${least} ${what}`;
       expect(refused(name, ...given(name, small, small), ...(options === undefined ? [] : [options]))).toEqual(
-        error('RangeError', 'ERR_STATS_TOO_FEW_VALUES', name, expected, String(n)),
+        error('RangeError', 'ERR_STATS_TOO_FEW_VALUES', name, expected, String(n), n === 0 ? '' : advice(n)),
       );
     }
     if (least < 5) expect(() => compute(name, [1, 2, 4, 8], [2, 4, 6, 9], options)).not.toThrow();
@@ -294,14 +326,17 @@ describe.each(withDdof)('%s rejects', (name) => {
     );
   });
 
-  test.each<[found: string, options: unknown]>([
-    ['null', null],
-    ['the number 0', 0],
-    ["the string 'ddof'", 'ddof'],
-    ['a boolean', false],
-    ['a function', () => ({ ddof: 0 })],
-  ])('options that are %s, before wrong values', (found, options) => {
-    const expected = error('TypeError', 'ERR_STATS_OPTIONS_UNUSABLE', name, 'options as an object, { ddof }', found);
+  const written = `${operation(name).slice(0, -1)}, { ddof: `;
+  const inMap = takesPairs(name) ? '' : ` In map(), write (values) => ${operation(name)}.`;
+  test.each<[found: string, options: unknown, advice: string]>([
+    ['null', null, ''],
+    ['the number 0', 0, ` Write ${written}0 }).${inMap}`],
+    ["the string 'ddof'", 'ddof', ''],
+    ['a boolean', false, ` Write ${written}false }).`],
+    ['a function', () => ({ ddof: 0 }), ''],
+  ])('options that are %s, before wrong values', (found, options, advice) => {
+    const usage = 'options as an object, { ddof }';
+    const expected = error('TypeError', 'ERR_STATS_OPTIONS_UNUSABLE', name, usage, found, advice);
     expect(withOptions(options)).toEqual(expected);
     expect(withOptions(options, 'no values')).toEqual(expected);
   });

@@ -21,7 +21,7 @@ describe.each([
 ] as const)('%s rejects', (name, statistic, what, code, least, tooFew) => {
   const compute = (...given: unknown[]) => refusal(() => Reflect.apply(statistic, undefined, [[1, 2, 4], ...given]));
 
-  test.each([tooFew, 1.5, nan, infinity, 2 ** 60])(`%d as ${what}`, (count) => {
+  test.each([tooFew, 1.5, nan, infinity])(`%d as ${what}`, (count) => {
     expect(compute(count)).toEqual({
       type: 'RangeError',
       code: `ERR_STATS_${code}_UNUSABLE`,
@@ -31,11 +31,26 @@ describe.each([
     });
   });
 
-  test(`a string as ${what}`, () => {
-    expect(compute('2')).toMatchObject({
+  test(`2 ** 60 as ${what}, and shows the largest`, () => {
+    expect(compute(2 ** 60)).toMatchObject({
+      type: 'RangeError',
+      code: `ERR_STATS_${code}_UNUSABLE`,
+      expected: `${what} to be an integer from ${least} to 9007199254740991`,
+      found: 'the number 1152921504606847000',
+    });
+  });
+
+  test.each([
+    ["the string '2'", '2', ` Convert it: Number(${what}).`],
+    ['a bigint', 2n, ` Convert it: Number(${what}).`],
+    ['a plain object', { [what]: 2 }, ' Pass the number itself, not an object.'],
+    ['null', null, ''],
+    ['undefined', undefined, ''],
+  ])(`${what} that is %s`, (found, value, advice) => {
+    expect(compute(value)).toMatchObject({
       type: 'TypeError',
       code: 'ERR_STATS_NOT_A_NUMBER',
-      message: `${name}(values, ${what}): expected a number as ${what}, found the string '2'.`,
+      message: `${name}(values, ${what}): expected a number as ${what}, found ${found}.${advice}`,
     });
   });
 
@@ -43,7 +58,7 @@ describe.each([
     const needed = name === 'autocorrelation' ? 5 : 4;
     expect(compute(4)).toMatchObject({
       type: 'RangeError',
-      message: `${name}(values, ${what}): expected at least ${needed} values, found 3.`,
+      message: `${name}(values, ${what}): expected at least ${needed} values, found 3. Use a ${what} of at most ${needed === 5 ? 2 : 3}, not 4.`,
     });
   });
 });
@@ -58,10 +73,10 @@ test('rollingStd rejects a window that is not larger than ddof', () => {
 
 describe('correlationMatrix rejects', () => {
   const compute = (columns: unknown) => refusal(() => Reflect.apply(correlationMatrix, undefined, [columns]));
-  const error = (type: string, code: string, expected: string, found: string) => ({
+  const error = (type: string, code: string, expected: string, found: string, advice = '') => ({
     type,
     code,
-    message: `correlationMatrix(columns): expected ${expected}, found ${found}.`,
+    message: `correlationMatrix(columns): expected ${expected}, found ${found}.${advice}`,
     expected,
     found,
   });
@@ -71,7 +86,8 @@ describe('correlationMatrix rejects', () => {
     ['undefined', undefined],
     ['a Proxy', new Proxy([[1, 2]], {})],
   ])('%s', (found, columns) => {
-    expect(compute(columns)).toEqual(error('TypeError', 'ERR_STATS_NOT_COLUMNS', 'an Array of samples', found));
+    const advice = ' Pass all columns in one Array.';
+    expect(compute(columns)).toEqual(error('TypeError', 'ERR_STATS_NOT_COLUMNS', 'an Array of samples', found, advice));
   });
 
   test('no columns, short columns, and columns of different lengths', () => {

@@ -63,14 +63,16 @@ describe('moment rejects', () => {
   });
 
   test.each([
-    ['a number as order', 'undefined', [undefined]],
-    ['a number as order', "the string '2'", ['2']],
-    ['a number as center', "the string '0'", [2, { center: '0' }]],
-  ])('a value that is not %s: %s', (expected, found, given) => {
+    ['a number as order', 'undefined', [undefined], ''],
+    ['a number as order', "the string '2'", ['2'], ' Convert it: Number(order).'],
+    ['a number as order', 'a plain object', [{ order: 2 }], ' Pass the number itself, not an object.'],
+    ['a number as center', "the string '0'", [2, { center: '0' }], ' Convert it: Number(center).'],
+    ['a number as center', 'null', [2, { center: null }], ''],
+  ])('a value that is not %s: %s', (expected, found, given, advice) => {
     expect(compute(...given)).toEqual({
       type: 'TypeError',
       code: 'ERR_STATS_NOT_A_NUMBER',
-      message: `moment(values, order): expected ${expected}, found ${found}.`,
+      message: `moment(values, order): expected ${expected}, found ${found}.${advice}`,
       expected,
       found,
     });

@@ -157,7 +157,7 @@ describe('an Array with a getter', () => {
       return 1;
     });
     expect(refusal(() => compute('mean', array)).message).toBe(
-      'mean(values): expected only numbers in values, found a hole at index 2.',
+      'mean(values): expected only numbers in values, found a hole at index 2. Remove such elements: values.filter((value) => value != null).',
     );
   });
 });

@@ -28,17 +28,13 @@ template <typename T> void Widen(const capsule_data *data, size_t n, double *to)
 
 } // namespace
 
-bool OpenSample(napi_env env, napi_value value, Sample *sample, const char **complaint) {
-  *complaint = "expected a Float64Array that is long enough";
-  if (capsule_check(env, value, nullptr) == CAPSULE_NOT_A_CAPSULE) return false;
-  *complaint = nullptr;
+bool OpenSample(napi_env env, napi_value value, Sample *sample) {
+  if (capsule_check(env, value, nullptr) == CAPSULE_NOT_A_CAPSULE)
+    return Reject(env, "expected a Float64Array that is long enough");
   sample->reference = capsule_open_data(env, value, nullptr);
   if (sample->reference == nullptr) return false;
   const capsule_data *data = sample->reference->data;
-  if (!IsNumbers(data)) {
-    *complaint = "expected numbers in one dimension";
-    return false;
-  }
+  if (!IsNumbers(data)) return Reject(env, "expected numbers in one dimension");
   sample->n = capsule_data_count(data);
   sample->data = static_cast<double *>(data->data);
   if (sample->n == 0 || IsContiguousDoubles(data)) return true;
@@ -52,6 +48,25 @@ bool OpenSample(napi_env env, napi_value value, Sample *sample, const char **com
   if (capsule_dtype_equal(data->dtype, CAPSULE_F64)) Widen<double>(data, sample->n, sample->copy);
   else Widen<float>(data, sample->n, sample->copy);
   return true;
+}
+
+napi_value ThrowUnlessPending(napi_env env) {
+  const napi_extended_error_info *last = nullptr;
+  napi_status status = napi_generic_failure;
+  if (napi_get_last_error_info(env, &last) == napi_ok && last->error_code != napi_ok)
+    status = last->error_code;
+  capsule_refusal refusal;
+  capsule_refusal_init(&refusal, "Computing a statistic", nullptr);
+  capsule_throw_status(env, &refusal, status);
+  /* A part of that may have failed as well. */
+  bool pending = false;
+  for (int attempt = 0; attempt < 2; attempt++) {
+    if (napi_is_exception_pending(env, &pending) == napi_ok && pending) break;
+    napi_throw_error(env, "ERR_CAPSULE_ENGINE_REFUSED",
+                     "Computing a statistic: expected Node-API to succeed, found a call that "
+                     "failed.");
+  }
+  return nullptr;
 }
 
 napi_value LengthOf(napi_env env, napi_callback_info info) {

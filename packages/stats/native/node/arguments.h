@@ -1,5 +1,5 @@
-/* arguments.h: reads the arguments of a call. Where a function returns false, a JavaScript
-   exception is pending. */
+/* arguments.h: reads the arguments of a call. Where a function returns false, a JavaScript exception
+   is pending, or a call of Node-API failed. */
 #ifndef STATS_ARGUMENTS_H
 #define STATS_ARGUMENTS_H
 
@@ -23,9 +23,14 @@ struct Sample {
 };
 
 /* Reads a data capsule of numbers in one dimension: contiguous float64 in place, float32 and
-   strided elements as a copy. When it returns false, `complaint` is the message to throw, or NULL
-   where an exception is pending. */
-bool OpenSample(napi_env env, napi_value value, Sample *sample, const char **complaint);
+   strided elements as a copy. */
+bool OpenSample(napi_env env, napi_value value, Sample *sample);
+
+/* Throws a TypeError, and returns false. */
+inline bool Reject(napi_env env, const char *message) {
+  napi_throw_type_error(env, nullptr, message); /* Function() checks that it has */
+  return false;
+}
 
 /* Reads at least `least` numbers of a typed array, or of a data capsule where `capsules` allows it.
    TypeScript has checked that an array is a Float64Array, with a better message; this accepts any
@@ -34,23 +39,21 @@ inline bool ReadSample(napi_env env, napi_value value, size_t least, bool capsul
                        Sample *sample) {
   void *memory;
   size_t bytes;
-  const char *complaint = "expected a Float64Array that is long enough";
   if (napi_get_buffer_info(env, value, &memory, &bytes) == napi_ok) {
     sample->data = static_cast<double *>(memory);
     sample->n = bytes / sizeof(double);
-    if (sample->n >= least) return true;
-  } else if (capsules && OpenSample(env, value, sample, &complaint)) {
-    if (sample->n >= least) return true;
+  } else if (!capsules) {
+    return Reject(env, "expected a Float64Array that is long enough");
+  } else if (!OpenSample(env, value, sample)) {
+    return false;
   }
-  if (complaint != nullptr) napi_throw_type_error(env, nullptr, complaint);
-  return false;
+  return sample->n >= least || Reject(env, "expected a Float64Array that is long enough");
 }
 
 inline bool ReadNumber(napi_env env, napi_value value, double *number,
-                       const char *complaint = "expected a number") {
-  if (napi_get_value_double(env, value, number) == napi_ok) return true;
-  napi_throw_type_error(env, nullptr, complaint);
-  return false;
+                       const char *message = "expected a number") {
+  const napi_status status = napi_get_value_double(env, value, number);
+  return status == napi_ok || (status == napi_number_expected && Reject(env, message));
 }
 
 /* A lag is at most n, so that nothing is read or written out of bounds. */
@@ -61,8 +64,7 @@ inline bool ReadLag(napi_env env, napi_value value, size_t n, size_t *lag) {
     *lag = static_cast<size_t>(number);
     return true;
   }
-  napi_throw_type_error(env, nullptr, "expected a number up to the length");
-  return false;
+  return Reject(env, "expected a number up to the length");
 }
 
 #endif

@@ -51,7 +51,7 @@ napi_value Map(napi_env env, napi_callback_info info) {
   if (!f) return nullptr;
   const stats_callback callback = f.Callback();
   stats_map(&callback, x.data, x.n, out.data);
-  return nullptr;
+  return Undefined(env);
 }
 
 /* reduce(f, x, initial) */
@@ -99,7 +99,7 @@ napi_value Integrate(napi_env env, napi_callback_info info) {
 } // namespace
 
 bool DefineCallbackFunctions(napi_env env, napi_value exports) {
-  const napi_property_descriptor functions[] = {Property("map", Map), Property("reduce", Reduce),
-                                                Property("integrate", Integrate)};
+  const napi_property_descriptor functions[] = {Property<Map>("map"), Property<Reduce>("reduce"),
+                                                Property<Integrate>("integrate")};
   return napi_define_properties(env, exports, 3, functions) == napi_ok;
 }

@@ -1,5 +1,6 @@
 /* exports.h: what addon.cc puts on its exports. Where a function returns false or nullptr, a
-   JavaScript exception is pending. */
+   JavaScript exception is pending, or a call of Node-API failed; a callback ends with an exception
+   in both cases. */
 #ifndef STATS_EXPORTS_H
 #define STATS_EXPORTS_H
 
@@ -17,11 +18,26 @@ bool DefineCallbackFunctions(napi_env env, napi_value exports);
    otherwise -1. */
 napi_value LengthOf(napi_env env, napi_callback_info info);
 
-inline napi_property_descriptor Property(const char *name, napi_callback method,
-                                         const fastmath_api *math = nullptr) {
+/* Throws ERR_CAPSULE_ENGINE_REFUSED, unless an exception is pending. Returns nullptr. */
+napi_value ThrowUnlessPending(napi_env env);
+
+inline napi_value Undefined(napi_env env) {
+  napi_value undefined;
+  return napi_get_undefined(env, &undefined) == napi_ok ? undefined : nullptr;
+}
+
+/* Every function on the exports. None returns without a result and without an exception: JavaScript
+   would go on with undefined. */
+template <napi_callback call> napi_value Function(napi_env env, napi_callback_info info) {
+  napi_value result = call(env, info);
+  return result != nullptr ? result : ThrowUnlessPending(env);
+}
+
+template <napi_callback call>
+napi_property_descriptor Property(const char *name, const fastmath_api *math = nullptr) {
   napi_property_descriptor property = {};
   property.utf8name = name;
-  property.method = method;
+  property.method = Function<call>;
   property.attributes = napi_enumerable;
   property.data = const_cast<fastmath_api *>(math);
   return property;

@@ -47,11 +47,6 @@ napi_value Call(napi_env env, napi_callback_info info) {
   return napi_create_double(env, value, &result) == napi_ok ? result : nullptr;
 }
 
-napi_value Undefined(napi_env env) {
-  napi_value undefined;
-  return napi_get_undefined(env, &undefined) == napi_ok ? undefined : nullptr;
-}
-
 /* quantiles(x, positions): replaces positions by the values there. */
 napi_value Quantiles(napi_env env, napi_callback_info info) {
   size_t count = 2;
@@ -68,7 +63,7 @@ napi_value Quantiles(napi_env env, napi_callback_info info) {
     case STATS_QUANTILES_NO_MEMORY: return ThrowOutOfMemory(env, "Computing a statistic", x.n);
     case STATS_QUANTILES_BAD_POSITION: break;
   }
-  napi_throw_type_error(env, nullptr, "expected positions within the sample");
+  Reject(env, "expected positions within the sample");
   return nullptr;
 }
 
@@ -92,38 +87,38 @@ napi_value Histogram(napi_env env, napi_callback_info info) {
 
 napi_value CreateStatistics(napi_env env, const fastmath_api *math) {
   const napi_property_descriptor functions[] = {
-      Property("mean", Call<stats_mean, ONLY_X>, math),
-      Property("sum", Call<stats_sum, ONLY_X>, math),
-      Property("geometricMean", Call<stats_geometric_mean, ONLY_X>, math),
-      Property("harmonicMean", Call<stats_harmonic_mean, ONLY_X>, math),
-      Property("weightedMean", Call<stats_weighted_mean, Y | OUT>, math),
-      Property("variance", Call<stats_variance, DDOF>, math),
-      Property("std", Call<stats_std, DDOF>, math),
-      Property("sem", Call<stats_sem, DDOF>, math),
-      Property("min", Call<stats_min, ONLY_X>, math),
-      Property("max", Call<stats_max, ONLY_X>, math),
-      Property("minMax", Call<stats_min_max, OUT>, math),
-      Property("describe", Call<stats_describe, DDOF | OUT>, math),
-      Property("skewness", Call<stats_skewness, ONLY_X>, math),
-      Property("kurtosis", Call<stats_kurtosis, ONLY_X>, math),
-      Property("centralMoments", Call<stats_central_moments, OUT>, math),
-      Property("momentsAbout", Call<stats_moments_about, CENTER | OUT>, math),
-      Property("summary", Call<stats_summary, OUT>, math),
-      Property("zscore", Call<stats_zscore, DDOF | EACH>, math),
-      Property("autocorrelation", Call<stats_autocorrelation, LAG>, math),
-      Property("rollingMean", Call<stats_rolling_mean, LAG | EACH>, math),
-      Property("rollingStd", Call<stats_rolling_std, DDOF | LAG | EACH>, math),
-      Property("covariance", Call<stats_covariance, Y | DDOF>, math),
-      Property("correlation", Call<stats_correlation, Y>, math),
-      Property("linearRegression", Call<stats_linear_regression, Y | OUT>, math),
-      Property("median", Call<stats_median, ONLY_X>, math),
-      Property("quantiles", Quantiles, math),
-      Property("mad", Call<stats_mad, ONLY_X>, math),
-      Property("mode", Call<stats_mode, ONLY_X>, math),
-      Property("rank", Call<stats_rank, EACH>, math),
-      Property("spearman", Call<stats_spearman, Y>, math),
-      Property("kendall", Call<stats_kendall, Y>, math),
-      Property("histogram", Histogram, math),
+      Property<Call<stats_mean, ONLY_X>>("mean", math),
+      Property<Call<stats_sum, ONLY_X>>("sum", math),
+      Property<Call<stats_geometric_mean, ONLY_X>>("geometricMean", math),
+      Property<Call<stats_harmonic_mean, ONLY_X>>("harmonicMean", math),
+      Property<Call<stats_weighted_mean, Y | OUT>>("weightedMean", math),
+      Property<Call<stats_variance, DDOF>>("variance", math),
+      Property<Call<stats_std, DDOF>>("std", math),
+      Property<Call<stats_sem, DDOF>>("sem", math),
+      Property<Call<stats_min, ONLY_X>>("min", math),
+      Property<Call<stats_max, ONLY_X>>("max", math),
+      Property<Call<stats_min_max, OUT>>("minMax", math),
+      Property<Call<stats_describe, DDOF | OUT>>("describe", math),
+      Property<Call<stats_skewness, ONLY_X>>("skewness", math),
+      Property<Call<stats_kurtosis, ONLY_X>>("kurtosis", math),
+      Property<Call<stats_central_moments, OUT>>("centralMoments", math),
+      Property<Call<stats_moments_about, CENTER | OUT>>("momentsAbout", math),
+      Property<Call<stats_summary, OUT>>("summary", math),
+      Property<Call<stats_zscore, DDOF | EACH>>("zscore", math),
+      Property<Call<stats_autocorrelation, LAG>>("autocorrelation", math),
+      Property<Call<stats_rolling_mean, LAG | EACH>>("rollingMean", math),
+      Property<Call<stats_rolling_std, DDOF | LAG | EACH>>("rollingStd", math),
+      Property<Call<stats_covariance, Y | DDOF>>("covariance", math),
+      Property<Call<stats_correlation, Y>>("correlation", math),
+      Property<Call<stats_linear_regression, Y | OUT>>("linearRegression", math),
+      Property<Call<stats_median, ONLY_X>>("median", math),
+      Property<Quantiles>("quantiles", math),
+      Property<Call<stats_mad, ONLY_X>>("mad", math),
+      Property<Call<stats_mode, ONLY_X>>("mode", math),
+      Property<Call<stats_rank, EACH>>("rank", math),
+      Property<Call<stats_spearman, Y>>("spearman", math),
+      Property<Call<stats_kendall, Y>>("kendall", math),
+      Property<Histogram>("histogram", math),
   };
   const size_t count = sizeof(functions) / sizeof(*functions);
   napi_value statistics;

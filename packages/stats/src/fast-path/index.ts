@@ -6,8 +6,9 @@
  * use the order of operations of fastmath's kernels, so that the results have the same bits: test/fast-path.test.ts
  * compares them.
  */
-import type { Native } from '../native.js';
-import { sampleLength, small, smallPairs } from '../typed-arrays.js';
+import * as core from '@capsule/core';
+import type { Native, Sample } from '../native.js';
+import { sampleLength } from '../typed-arrays.js';
 import { correlation, covariance, linearRegression } from './bivariate.js';
 import { max, min, minMax } from './extremes.js';
 import { isDeferred, sum } from './lanes.js';
@@ -18,13 +19,16 @@ import { kendall, rank, spearman } from './ranks.js';
 import { rollingMean, rollingStd, SHORT_WINDOW } from './rolling.js';
 import { autocorrelation, variance } from './variance.js';
 
+// Captured at load; later monkey-patching has no effect.
+const { typedArrayLength } = core;
+const { isView } = ArrayBuffer;
 const { sqrt } = Math;
 
 /**
  * The length from which the native kernel is faster, including the call. None is above 128, where the kernels use more
  * than 8 lanes; those of order statistics and ranks are not above the capacity of their buffers.
  */
-export const nativeThreshold = {
+const threshold = {
   sum: 110,
   variance: 64,
   extreme: 80,
@@ -47,7 +51,20 @@ export const nativeThreshold = {
   histogram: 80,
 } as const;
 
+// Exported by another name, because every use of an exported constant looks it up in the exports.
+export { threshold as nativeThreshold };
+
 type Vector = Float64Array;
+
+/** The length of a Float64Array if it is less than a limit; 0 for all other samples. */
+function small(x: Sample, limit: number): number {
+  if (!isView(x) || (x as Vector)[0] === undefined) return 0;
+  const n = typedArrayLength(x as Vector);
+  return n < limit ? n : 0;
+}
+
+/** As small(), of two samples whose lengths are equal. */
+const smallPairs = (x: Sample, y: Sample, limit: number): number => (isView(y) ? small(x, limit) : 0);
 
 /**
  * The same statistics, of small arrays in JavaScript. A kernel returns DEFER_TO_NATIVE, or false, for what it does not
@@ -56,125 +73,124 @@ type Vector = Float64Array;
 export function withFastPath(native: Native): Native {
   return {
     mean: (x) => {
-      const n = small(x, nativeThreshold.sum);
+      const n = small(x, threshold.sum);
       const result = sum(x as Vector, n) / n;
       return isDeferred(result) ? native.mean(x) : result;
     },
     sum: (x) => {
-      const result = sum(x as Vector, small(x, nativeThreshold.sum));
+      const result = sum(x as Vector, small(x, threshold.sum));
       return isDeferred(result) ? native.sum(x) : result;
     },
     geometricMean: native.geometricMean,
     harmonicMean: (x) => {
-      const result = harmonicMean(x as Vector, small(x, nativeThreshold.otherMeans));
+      const result = harmonicMean(x as Vector, small(x, threshold.otherMeans));
       return isDeferred(result) ? native.harmonicMean(x) : result;
     },
     weightedMean: (x, weights, out) => {
-      const n = smallPairs(x, weights, nativeThreshold.otherMeans);
+      const n = smallPairs(x, weights, threshold.otherMeans);
       const result = weightedMean(x as Vector, weights as Vector, n);
       return isDeferred(result) ? native.weightedMean(x, weights, out) : result;
     },
     variance: (x, ddof) => {
-      const result = variance(x as Vector, small(x, nativeThreshold.variance), ddof);
+      const result = variance(x as Vector, small(x, threshold.variance), ddof);
       return isDeferred(result) ? native.variance(x, ddof) : result;
     },
     std: (x, ddof) => {
-      const result = sqrt(variance(x as Vector, small(x, nativeThreshold.variance), ddof));
+      const result = sqrt(variance(x as Vector, small(x, threshold.variance), ddof));
       return isDeferred(result) ? native.std(x, ddof) : result;
     },
     sem: (x, ddof) => {
-      const n = small(x, nativeThreshold.variance);
+      const n = small(x, threshold.variance);
       const result = sqrt(variance(x as Vector, n, ddof)) / sqrt(n);
       return isDeferred(result) ? native.sem(x, ddof) : result;
     },
     min: (x) => {
-      const result = min(x as Vector, small(x, nativeThreshold.extreme));
+      const result = min(x as Vector, small(x, threshold.extreme));
       return isDeferred(result) ? native.min(x) : result;
     },
     max: (x) => {
-      const result = max(x as Vector, small(x, nativeThreshold.extreme));
+      const result = max(x as Vector, small(x, threshold.extreme));
       return isDeferred(result) ? native.max(x) : result;
     },
     minMax: (x, out) => {
-      if (!minMax(x as Vector, small(x, nativeThreshold.minMax), out)) native.minMax(x, out);
+      if (!minMax(x as Vector, small(x, threshold.minMax), out)) native.minMax(x, out);
     },
     describe: (x, ddof, out) => {
-      if (!describe(x as Vector, small(x, nativeThreshold.describe), ddof, out)) native.describe(x, ddof, out);
+      if (!describe(x as Vector, small(x, threshold.describe), ddof, out)) native.describe(x, ddof, out);
     },
     skewness: (x) => {
-      const result = skewness(x as Vector, small(x, nativeThreshold.moments));
+      const result = skewness(x as Vector, small(x, threshold.moments));
       return isDeferred(result) ? native.skewness(x) : result;
     },
     kurtosis: (x) => {
-      const result = kurtosis(x as Vector, small(x, nativeThreshold.moments));
+      const result = kurtosis(x as Vector, small(x, threshold.moments));
       return isDeferred(result) ? native.kurtosis(x) : result;
     },
     centralMoments: (x, out) => {
-      if (!centralMoments(x as Vector, small(x, nativeThreshold.moments), out)) native.centralMoments(x, out);
+      if (!centralMoments(x as Vector, small(x, threshold.moments), out)) native.centralMoments(x, out);
     },
     momentsAbout: (x, center, out) => {
-      if (!momentsAbout(x as Vector, small(x, nativeThreshold.moments), center, out))
-        native.momentsAbout(x, center, out);
+      if (!momentsAbout(x as Vector, small(x, threshold.moments), center, out)) native.momentsAbout(x, center, out);
     },
     summary: (x, out) => {
-      if (!summary(x as Vector, small(x, nativeThreshold.summary), out)) native.summary(x, out);
+      if (!summary(x as Vector, small(x, threshold.summary), out)) native.summary(x, out);
     },
     zscore: (x, ddof, out) => {
-      if (!zscore(x as Vector, small(x, nativeThreshold.zscore), ddof, out)) native.zscore(x, ddof, out);
+      if (!zscore(x as Vector, small(x, threshold.zscore), ddof, out)) native.zscore(x, ddof, out);
     },
     autocorrelation: (x, lag) => {
-      const result = autocorrelation(x as Vector, small(x, nativeThreshold.autocorrelation), lag);
+      const result = autocorrelation(x as Vector, small(x, threshold.autocorrelation), lag);
       return isDeferred(result) ? native.autocorrelation(x, lag) : result;
     },
     rollingMean: (x, lag, out) => {
-      const n = small(x, lag < SHORT_WINDOW ? nativeThreshold.shortRollingMean : nativeThreshold.rolling);
+      const n = small(x, lag < SHORT_WINDOW ? threshold.shortRollingMean : threshold.rolling);
       if (!rollingMean(x as Vector, n, lag + 1, out)) native.rollingMean(x, lag, out);
     },
     rollingStd: (x, ddof, lag, out) => {
-      const n = small(x, lag < SHORT_WINDOW ? nativeThreshold.shortRollingStd : nativeThreshold.rolling);
+      const n = small(x, lag < SHORT_WINDOW ? threshold.shortRollingStd : threshold.rolling);
       if (!rollingStd(x as Vector, n, lag + 1, ddof, out)) native.rollingStd(x, ddof, lag, out);
     },
     covariance: (x, y, ddof) => {
-      const result = covariance(x as Vector, y as Vector, smallPairs(x, y, nativeThreshold.pairs), ddof);
+      const result = covariance(x as Vector, y as Vector, smallPairs(x, y, threshold.pairs), ddof);
       return isDeferred(result) ? native.covariance(x, y, ddof) : result;
     },
     correlation: (x, y) => {
-      const result = correlation(x as Vector, y as Vector, smallPairs(x, y, nativeThreshold.pairs));
+      const result = correlation(x as Vector, y as Vector, smallPairs(x, y, threshold.pairs));
       return isDeferred(result) ? native.correlation(x, y) : result;
     },
     linearRegression: (x, y, out) =>
-      linearRegression(x as Vector, y as Vector, smallPairs(x, y, nativeThreshold.regression), out)
+      linearRegression(x as Vector, y as Vector, smallPairs(x, y, threshold.regression), out)
         ? 1
         : native.linearRegression(x, y, out),
     median: (x) => {
-      const result = median(x as Vector, small(x, nativeThreshold.quantiles));
+      const result = median(x as Vector, small(x, threshold.quantiles));
       return isDeferred(result) ? native.median(x) : result;
     },
     quantiles: (x, positions) => {
-      const n = small(x, nativeThreshold.quantiles);
+      const n = small(x, threshold.quantiles);
       if (!quantiles(x as Vector, n, positions, sampleLength(positions))) native.quantiles(x, positions);
     },
     mad: (x) => {
-      const result = mad(x as Vector, small(x, nativeThreshold.quantiles));
+      const result = mad(x as Vector, small(x, threshold.quantiles));
       return isDeferred(result) ? native.mad(x) : result;
     },
     mode: (x) => {
-      const result = mode(x as Vector, small(x, nativeThreshold.mode));
+      const result = mode(x as Vector, small(x, threshold.mode));
       return isDeferred(result) ? native.mode(x) : result;
     },
     rank: (x, out) => {
-      if (!rank(x as Vector, small(x, nativeThreshold.ranks), out)) native.rank(x, out);
+      if (!rank(x as Vector, small(x, threshold.ranks), out)) native.rank(x, out);
     },
     spearman: (x, y) => {
-      const result = spearman(x as Vector, y as Vector, smallPairs(x, y, nativeThreshold.ranks));
+      const result = spearman(x as Vector, y as Vector, smallPairs(x, y, threshold.ranks));
       return isDeferred(result) ? native.spearman(x, y) : result;
     },
     kendall: (x, y) => {
-      const result = kendall(x as Vector, y as Vector, smallPairs(x, y, nativeThreshold.kendall));
+      const result = kendall(x as Vector, y as Vector, smallPairs(x, y, threshold.kendall));
       return isDeferred(result) ? native.kendall(x, y) : result;
     },
     histogram: (x, edges, counts) => {
-      const n = small(x, nativeThreshold.histogram);
+      const n = small(x, threshold.histogram);
       if (!histogram(x as Vector, n, edges, counts, sampleLength(counts))) native.histogram(x, edges, counts);
     },
   };
