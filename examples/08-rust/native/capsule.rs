@@ -103,6 +103,11 @@ pub unsafe fn gate(
     if prefix.pointer.is_null() || prefix.destroy.is_none() {
         return reject(c"ERR_CAPSULE_ENVELOPE_DAMAGED", damaged);
     }
+    // Threads of this addon may use the contents after the Worker that loaded it has exited.
+    if pin::image_of(destroy as *const c_void).is_none() {
+        let message = format!("Opening '{name}': expected code that stays in memory.");
+        return reject(c"ERR_CAPSULE_NOT_PINNED", message);
+    }
     Ok(envelope)
 }
 

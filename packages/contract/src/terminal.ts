@@ -4,9 +4,9 @@ import { escapeJson, escapeLine, escapeLines } from './escape.js';
 
 // All output of the commands. No other file writes to the terminal.
 
-/** Prints lines. An item with a line end in it, such as the name of a file, stays on its line. */
-export function print(...lines: readonly string[]): void {
-  console.log(lines.map(escapeLine).join('\n'));
+/** Prints a line, or several. A line end in one, such as in the name of a file, is escaped. */
+export function print(lines: string | readonly string[]): void {
+  console.log([lines].flat().map(escapeLine).join('\n'));
 }
 
 export function printJson(value: unknown): void {
@@ -37,4 +37,14 @@ export function reportIfExiting(error: Error): () => void {
   };
   process.once('exit', onExit);
   return () => process.off('exit', onExit);
+}
+
+/**
+ * Ends the process once all output is written. A contract file or a package may have left a timer or a server, which
+ * would keep it alive.
+ */
+export function exitWhenWritten(): void {
+  const isPending = [process.stdout, process.stderr].some((stream) => !stream.destroyed && stream.writableLength > 0);
+  if (isPending) setTimeout(exitWhenWritten, 10);
+  else process.exit();
 }

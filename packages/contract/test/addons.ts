@@ -55,7 +55,7 @@ export const versions = {
 } satisfies Record<string, [keyof typeof body, string, Record<string, string>]>;
 
 /** A temporary folder for trees of packages. */
-export class Trees {
+export class PackageTrees {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'capsule-doctor-')));
   /** For the names of trees. */
   count = 0;
@@ -81,7 +81,7 @@ export class Trees {
   }
 
   /** Writes a tree, with objects as JSON and paths of addons as copies of these. Returns its folder. */
-  plant(name: string, files: Record<string, object | string | Buffer>): string {
+  create(name: string, files: Record<string, object | string | Buffer>): string {
     const tree = join(this.folder, name);
     for (const [path, content] of Object.entries(files)) {
       const file = join(tree, path);
@@ -99,7 +99,7 @@ export class Trees {
 }
 
 /** The files of a package, with its addon if any. Its JavaScript throws: the doctor must not run it. */
-export function pack(
+export function packageFiles(
   folder: string,
   name: string,
   version: string,

@@ -16,7 +16,7 @@ import { typeDeclarations } from '../src/generate/typescript.js';
 import { type Contract, type Fn, fn } from '../src/model/contract.js';
 import { declare, signature } from '../src/model/signature.js';
 import * as types from '../src/model/types.js';
-import { formatted, rustProblems } from './tools.js';
+import { formatted, rustProblems } from './external-tools.js';
 
 // Every valid contract compiles in C and C++ after common system headers, and core accepts its signatures.
 const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));

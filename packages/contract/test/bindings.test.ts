@@ -8,8 +8,8 @@ import { refusal } from '@capsule/test-support/refusal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rustModule } from '../src/generate/rust.js';
 import { about, validFn } from './declarations.js';
+import { formatted, rustc, rustfmt, rustProblems } from './external-tools.js';
 import { temporaryProject } from './temporary-project.js';
-import { formatted, rustc, rustfmt, rustProblems } from './tools.js';
 
 // One function adds a value of every scalar type; one sets a struct with padding; names are keywords of Rust.
 const text = `import * as c from '@capsule/contract';

@@ -258,13 +258,13 @@ describe('rejects', () => {
   });
 
   test.each([
-    [{ prefx: 'math' }, "the key 'prefx'"],
-    [null, 'null'],
+    [{ prefx: 'math' }, "the key 'prefx'. Did you mean 'prefix'?"],
+    [null, 'null.'],
   ])('unknown options: %o', (options, found) => {
     expect(refusal(() => defineContract('@acme/math', '1.0', { sum: validFn }, options as never))).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CONTRACT_OPTION_UNKNOWN',
-      message: `Contract '@acme/math': expected options as an object, { doc, prefix, languages }, found ${found}.`,
+      message: `Contract '@acme/math': expected options as an object, { doc, prefix, languages }, found ${found}`,
     });
   });
 

@@ -6,7 +6,7 @@ import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { examine } from '../src/doctor/doctor.js';
 import { MOST_ADDON_BYTES, MOST_CONTRACT_TEXT, MOST_PACKAGE_BYTES, MOST_PRODUCERS } from '../src/doctor/limits.js';
 import { readRegularFile } from '../src/read-file.js';
-import { pack, Trees } from './addons.js';
+import { PackageTrees, packageFiles } from './addons.js';
 import { ADDRESS, formats, sharedEntries } from './hostile-images.js';
 
 // The doctor meets files that are not what their names say, and trees that are larger than any project.
@@ -21,7 +21,7 @@ vi.mock('node:fs', async (original) => {
   return { ...actual, readSync, default: { ...actual, readSync } };
 });
 
-const trees = new Trees();
+const trees = new PackageTrees();
 afterAll(() => trees.remove());
 afterEach(() => {
   real.onRead = undefined;
@@ -30,7 +30,7 @@ const unix = process.platform !== 'win32';
 
 /** A tree with one package, and the unread files that the doctor reports for it. */
 function unreadOf(name: string, make: (tree: string) => void) {
-  const tree = trees.plant(name, pack('', 'app', '1.0.0'));
+  const tree = trees.create(name, packageFiles('', 'app', '1.0.0'));
   make(tree);
   return examine(tree).unread.map(({ file, why }) => [file.slice(tree.length + 1).replaceAll('\\', '/'), why]);
 }
@@ -86,7 +86,7 @@ describe('reports as unread', () => {
 
   test('an addon that changes while it is read', () => {
     for (const change of [(file: string) => fs.appendFileSync(file, 'x'), (file: string) => truncateSync(file, 1)]) {
-      const file = join(trees.plant(`changing ${trees.count++}`, { 'x.node': Buffer.alloc(100) }), 'x.node');
+      const file = join(trees.create(`changing ${trees.count++}`, { 'x.node': Buffer.alloc(100) }), 'x.node');
       real.onRead = () => {
         real.onRead = undefined;
         change(file);
@@ -99,7 +99,7 @@ describe('reports as unread', () => {
 
 test('a list of dependencies that is a long text has no names', () => {
   const text = 'x'.repeat(3_000_000);
-  const tree = trees.plant('text', { 'package.json': { name: 'app', dependencies: text, peerDependencies: [text] } });
+  const tree = trees.create('text', { 'package.json': { name: 'app', dependencies: text, peerDependencies: [text] } });
   expect(examine(tree)).toMatchObject({ unread: [], problems: [] });
 });
 
@@ -111,7 +111,7 @@ describe('the report is bounded', () => {
     const payload = sharedEntries(ADDRESS, 20, 100, 'app');
     const producers = Buffer.concat([payload, Buffer.from('\0capsule seals a table\0')]);
     const consumers = Buffer.concat([payload, Buffer.from('\0capsule opens a table\0')]);
-    const tree = trees.plant('many', {
+    const tree = trees.create('many', {
       'package.json': { name: 'app' },
       ...Object.fromEntries(
         Array.from({ length: 8 }, (_, i) => [`p${i}.node`, formats.elf(producers, segment(producers))]),
@@ -134,7 +134,7 @@ describe('the report is bounded', () => {
 
 // A small stack has room for the arguments of a call with 30,000 items at most, an ordinary one for 120,000.
 test('a tree of more packages than a call can have arguments is read', { timeout: 300_000 }, () => {
-  const tree = trees.plant('wide', { 'package.json': { name: 'app' }, 'x/package.json': { name: 'x' } });
+  const tree = trees.create('wide', { 'package.json': { name: 'app' }, 'x/package.json': { name: 'x' } });
   mkdirSync(join(tree, 'node_modules'));
   for (let i = 0; i < 30_000; i++) symlinkSync(join(tree, 'x'), join(tree, 'node_modules', `x${i}`), 'junction');
   const bin = join(__dirname, '..', 'bin', 'capsule.js');

@@ -2,12 +2,12 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { examine } from '../src/doctor/doctor.js';
-import { compilers, pack, Trees, verdicts, type versions } from './addons.js';
+import { compilers, PackageTrees, packageFiles, verdicts, type versions } from './addons.js';
 
 // Resolving producers among installed packages.
 const root = join(__dirname, '..', '..', '..');
 const here = `${process.platform}-${process.arch}`;
-const trees = new Trees();
+const trees = new PackageTrees();
 afterAll(() => trees.remove());
 
 const math = 'node_modules/@acme/math';
@@ -17,11 +17,11 @@ describe.skipIf(compilers.length === 0)('in a tree, it', () => {
   const get = (name: keyof typeof versions): string => trees.addon(name);
 
   test('compares each consumer with the copy that its own require finds', () => {
-    const tree = trees.plant('copies', {
-      ...pack('', 'app', '1.0.0', get('needs 1.2')),
-      ...pack(math, '@acme/math', '1.0.0', get('offers 1.0')),
-      ...pack(user, 'user', '1.0.0', get('needs 1.2')),
-      ...pack(`${user}/${math}`, '@acme/math', '1.2.0', get('offers 1.2')),
+    const tree = trees.create('copies', {
+      ...packageFiles('', 'app', '1.0.0', get('needs 1.2')),
+      ...packageFiles(math, '@acme/math', '1.0.0', get('offers 1.0')),
+      ...packageFiles(user, 'user', '1.0.0', get('needs 1.2')),
+      ...packageFiles(`${user}/${math}`, '@acme/math', '1.2.0', get('offers 1.2')),
     });
     const diagnosis = examine(tree);
     expect(verdicts(diagnosis)).toEqual({ app: expect.stringContaining('for dot, norm'), user: 'fits' });
@@ -31,12 +31,12 @@ describe.skipIf(compilers.length === 0)('in a tree, it', () => {
 
   test('reads each package once in a store with links, as in pnpm', () => {
     const store = 'node_modules/.pnpm';
-    const tree = trees.plant('pnpm', {
-      ...pack('', 'app', '1.0.0'),
-      ...pack(`${store}/@acme+math@1.0.0/${math}`, '@acme/math', '1.0.0', get('offers 1.0')),
-      ...pack(`${store}/@acme+math@1.2.0/${math}`, '@acme/math', '1.2.0', get('offers 1.2')),
-      ...pack(`${store}/user@1.0.0/${user}`, 'user', '1.0.0', get('needs 1.2')),
-      ...pack(`${store}/old@1.0.0/node_modules/old`, 'old', '1.0.0', get('needs 1.0')),
+    const tree = trees.create('pnpm', {
+      ...packageFiles('', 'app', '1.0.0'),
+      ...packageFiles(`${store}/@acme+math@1.0.0/${math}`, '@acme/math', '1.0.0', get('offers 1.0')),
+      ...packageFiles(`${store}/@acme+math@1.2.0/${math}`, '@acme/math', '1.2.0', get('offers 1.2')),
+      ...packageFiles(`${store}/user@1.0.0/${user}`, 'user', '1.0.0', get('needs 1.2')),
+      ...packageFiles(`${store}/old@1.0.0/node_modules/old`, 'old', '1.0.0', get('needs 1.0')),
     });
     const link = (from: string, to: string) => {
       mkdirSync(join(tree, from, '..'), { recursive: true });
@@ -55,10 +55,10 @@ describe.skipIf(compilers.length === 0)('in a tree, it', () => {
   });
 
   test('reads each package once among workspaces with circular links', () => {
-    const tree = trees.plant('circles', {
-      ...pack('', 'app', '1.0.0'),
-      ...pack('packages/math', '@acme/math', '1.2.0', get('offers 1.2')),
-      ...pack('packages/user', 'user', '1.0.0', get('needs 1.0')),
+    const tree = trees.create('circles', {
+      ...packageFiles('', 'app', '1.0.0'),
+      ...packageFiles('packages/math', '@acme/math', '1.2.0', get('offers 1.2')),
+      ...packageFiles('packages/user', 'user', '1.0.0', get('needs 1.0')),
     });
     mkdirSync(join(tree, 'node_modules', '@acme'), { recursive: true });
     mkdirSync(join(tree, 'node_modules', '.store', 'x'), { recursive: true });
@@ -75,10 +75,10 @@ describe.skipIf(compilers.length === 0)('in a tree, it', () => {
   });
 
   test('finds an addon in a platform package', () => {
-    const tree = trees.plant('split', {
-      ...pack(math, '@acme/math', '1.2.0', undefined, '@acme/math-here', '@acme/math-elsewhere'),
-      ...pack(`${math}-here`, '@acme/math-here', '1.2.0', get('offers 1.2')),
-      ...pack(user, 'user', '1.0.0', get('needs 1.2')),
+    const tree = trees.create('split', {
+      ...packageFiles(math, '@acme/math', '1.2.0', undefined, '@acme/math-here', '@acme/math-elsewhere'),
+      ...packageFiles(`${math}-here`, '@acme/math-here', '1.2.0', get('offers 1.2')),
+      ...packageFiles(user, 'user', '1.0.0', get('needs 1.2')),
     });
     expect(verdicts(examine(tree))).toEqual({ user: 'fits' });
   });
@@ -86,15 +86,15 @@ describe.skipIf(compilers.length === 0)('in a tree, it', () => {
   test('finds an addon in a platform package that also opens tables', () => {
     const addon = (...folder: string[]) => readFileSync(join(root, 'packages', ...folder));
     const fastmath = 'node_modules/@capsule/fastmath';
-    const tree = trees.plant('split both', {
-      ...pack(fastmath, '@capsule/fastmath', '1.0.0', undefined, '@capsule/fastmath-here'),
-      ...pack(
+    const tree = trees.create('split both', {
+      ...packageFiles(fastmath, '@capsule/fastmath', '1.0.0', undefined, '@capsule/fastmath-here'),
+      ...packageFiles(
         `${fastmath}-here`,
         '@capsule/fastmath-here',
         '1.0.0',
         addon('stats/test/forge/build/Release/counting.node'),
       ),
-      ...pack(user, 'user', '1.0.0', addon('stats/build/Release/stats.node')),
+      ...packageFiles(user, 'user', '1.0.0', addon('stats/build/Release/stats.node')),
     });
     const { consumers, unclear } = examine(tree);
     expect(consumers.map((each) => [each.package.name, each.problem])).toEqual([['user', undefined]]);
@@ -102,9 +102,9 @@ describe.skipIf(compilers.length === 0)('in a tree, it', () => {
   });
 
   test('finds a producer outside of the searched folder', () => {
-    const tree = trees.plant('outside', {
-      ...pack(math, '@acme/math', '1.2.0', get('offers 1.0')),
-      ...pack('app', 'app', '1.0.0', get('needs 1.2')),
+    const tree = trees.create('outside', {
+      ...packageFiles(math, '@acme/math', '1.2.0', get('offers 1.0')),
+      ...packageFiles('app', 'app', '1.0.0', get('needs 1.2')),
     });
     const diagnosis = examine(join(tree, 'app'));
     expect(verdicts(diagnosis)).toEqual({ app: expect.stringContaining('Update @acme/math to 1.2 or later.') });
@@ -112,9 +112,9 @@ describe.skipIf(compilers.length === 0)('in a tree, it', () => {
   });
 
   test('ignores intermediate files of a build', () => {
-    const tree = trees.plant('leftovers', {
-      ...pack('', 'app', '1.0.0', get('needs 1.0')),
-      ...pack(math, '@acme/math', '1.0.0'),
+    const tree = trees.create('leftovers', {
+      ...packageFiles('', 'app', '1.0.0', get('needs 1.0')),
+      ...packageFiles(math, '@acme/math', '1.0.0'),
       [`${math}/prebuilds/${here}/addon.node`]: get('offers 1.0'),
       'node_modules/build/package.json': { name: 'build' },
       'node_modules/build/lib/addon.node': get('needs 1.2'),

@@ -6,13 +6,13 @@ import type { Diagnosis } from '@capsule/contract';
 import { afterAll, describe, expect, test } from 'vitest';
 import { examine } from '../src/doctor/doctor.js';
 import { whyUnread } from '../src/read-file.js';
-import { compilers, pack, Trees, verdicts, type versions } from './addons.js';
+import { compilers, PackageTrees, packageFiles, verdicts, type versions } from './addons.js';
 import { pe } from './images.js';
 
 const bin = join(__dirname, '..', 'bin', 'capsule.js');
 const root = join(__dirname, '..', '..', '..');
 const here = `${process.platform}-${process.arch}`;
-const trees = new Trees();
+const trees = new PackageTrees();
 afterAll(() => trees.remove());
 
 /** Runs `capsule doctor` in a child process. */
@@ -67,10 +67,10 @@ describe.skipIf(compilers.length === 0)('in a tree with addons, it', () => {
       ],
     ] as const)('by a producer of %s', (version, code, expected, found, advice) => {
       const files = {
-        ...pack(math, '@acme/math', '1.0.0', get(`offers ${version}`)),
-        ...pack(user, 'user', '1.0.0', get('needs 1.2')),
+        ...packageFiles(math, '@acme/math', '1.0.0', get(`offers ${version}`)),
+        ...packageFiles(user, 'user', '1.0.0', get('needs 1.2')),
       };
-      const diagnosis = examine(trees.plant(`mismatch ${version}`, files));
+      const diagnosis = examine(trees.create(`mismatch ${version}`, files));
       const message = `Opening '@acme/math': expected ${expected}, found ${found}. ${advice}`;
       expect(diagnosis.fits).toBe(false);
       expect(diagnosis.consumers.map(({ problem }) => problem)).toEqual([{ code, message, expected, found }]);
@@ -88,7 +88,7 @@ describe.skipIf(compilers.length === 0)('in a tree with addons, it', () => {
   });
 
   test('reports a missing producer', () => {
-    const tree = trees.plant('alone', pack(user, 'user', '1.0.0', get('needs 1.0')));
+    const tree = trees.create('alone', packageFiles(user, 'user', '1.0.0', get('needs 1.0')));
     expect(verdicts(examine(tree))).toEqual({
       user: `Opening '@acme/math': expected an installed package @acme/math, found none. Add it to the dependencies of the package in ${join(tree, user)}.`,
     });
@@ -102,9 +102,9 @@ describe.skipIf(compilers.length === 0)('in a tree with addons, it', () => {
     const verdict = (tree: string, addon?: string | Buffer) =>
       verdicts(
         examine(
-          trees.plant(tree, {
-            ...pack(math, '@acme/math', '1.0.0', addon),
-            ...pack(user, 'user', '1.0.0', get('needs 1.0')),
+          trees.create(tree, {
+            ...packageFiles(math, '@acme/math', '1.0.0', addon),
+            ...packageFiles(user, 'user', '1.0.0', get('needs 1.0')),
           }),
         ),
       )['user'];
@@ -122,8 +122,8 @@ describe.skipIf(compilers.length === 0)('in a tree with addons, it', () => {
 
   test('reports a package that uses capsule.h and has no addon', () => {
     const recipe = { 'app/CMakeLists.txt': '' };
-    const tree = trees.plant('unbuilt', {
-      ...pack('app', 'app', '1.0.0', Buffer.alloc(0), '@capsule/core'),
+    const tree = trees.create('unbuilt', {
+      ...packageFiles('app', 'app', '1.0.0', Buffer.alloc(0), '@capsule/core'),
       ...recipe,
     });
     expect(doctor(tree)).toEqual({
@@ -143,9 +143,9 @@ unreadable
   });
 
   test('reports files that are not addons, and continues', () => {
-    const tree = trees.plant('unread', {
-      ...pack('', 'app', '1.0.0', get('needs 1.0')),
-      ...pack(math, '@acme/math', '1.0.0', get('offers 1.0')),
+    const tree = trees.create('unread', {
+      ...packageFiles('', 'app', '1.0.0', get('needs 1.0')),
+      ...packageFiles(math, '@acme/math', '1.0.0', get('offers 1.0')),
       'node_modules/x/package.json': 'no JSON',
       'node_modules/x/empty.node': '',
       'node_modules/x/text.node': 'no binary',
@@ -169,15 +169,15 @@ unreadable
   });
 
   test.skipIf(process.platform === 'win32')('does not block on a pipe', () => {
-    const tree = trees.plant('pipe', pack('', 'app', '1.0.0'));
+    const tree = trees.create('pipe', packageFiles('', 'app', '1.0.0'));
     expect(spawnSync('mkfifo', [join(tree, 'pipe.node')]).status).toBe(0);
     expect(examine(tree).unread).toEqual([{ file: join(tree, 'pipe.node'), why: 'it is not a regular file' }]);
   });
 
   test('prints the result as text and as JSON', () => {
-    const tree = trees.plant('fits', {
-      ...pack('', 'app', '1.0.0', get('needs 1.0')),
-      ...pack(math, '@acme/math', '1.3.0', get('offers 1.2')),
+    const tree = trees.create('fits', {
+      ...packageFiles('', 'app', '1.0.0', get('needs 1.0')),
+      ...packageFiles(math, '@acme/math', '1.3.0', get('offers 1.2')),
     });
     const addon = join('build', 'Release', 'addon.node');
     expect(doctor(tree)).toEqual({
@@ -204,7 +204,7 @@ consumers
   });
 
   test('escapes terminal commands', () => {
-    const tree = trees.plant('escape', pack('', 'app\u001b[2J\u202e', '1.0.0', get('offers 1.0')));
+    const tree = trees.create('escape', packageFiles('', 'app\u001b[2J\u202e', '1.0.0', get('offers 1.0')));
     const { stdout } = doctor(tree);
     expect(stdout).toContain('app\\u{1b}[2J\\u{202e} 1.0.0 seals');
   });

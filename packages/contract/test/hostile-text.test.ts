@@ -9,19 +9,20 @@ import { include_dir } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
 import { refusal } from '@capsule/test-support/refusal';
 import fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { examine } from '../src/doctor/doctor.js';
 import { escapeJson, escapeLine, escapeLines } from '../src/escape.js';
 import { generateFiles } from '../src/generate/languages.js';
-import { pack, Trees } from './addons.js';
+import { print } from '../src/terminal.js';
+import { PackageTrees, packageFiles } from './addons.js';
 import { about, define, validFn } from './declarations.js';
+import { rustProblems } from './external-tools.js';
 import { hostileMachO } from './images.js';
 import { source, sum, temporaryProject } from './temporary-project.js';
-import { rustProblems } from './tools.js';
 
 // Foreign text never reaches a terminal or a generated file as it is.
 const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
-const trees = new Trees();
+const trees = new PackageTrees();
 afterAll(() => {
   rmSync(scratch, { recursive: true, force: true });
   trees.remove();
@@ -99,6 +100,13 @@ describe('escaped text has no character that is not visible', () => {
     expect(escapeLine(visible)).toBe(visible);
     expect(escapeLine('a\nb\u001b[2J\u202e')).toBe('a\\u{a}b\\u{1b}[2J\\u{202e}');
   });
+});
+
+test('prints more lines than a call can have arguments', () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  print(Array.from({ length: 200_000 }, () => 'a\nb'));
+  expect(log.mock.calls).toEqual([[`${'a\\u{a}b\n'.repeat(200_000).trimEnd()}`]]);
+  log.mockRestore();
 });
 
 test('only one file writes to the terminal', () => {
@@ -252,8 +260,8 @@ test('the doctor prints no character that is not visible, as text or as JSON', a
   await fc.assert(
     fc.asyncProperty(text, text, text, async (name, version, contract) => {
       const file = `${name.replace(/[/\0]/g, '')}`.slice(0, 60);
-      const tree = trees.plant(`doctor ${trees.count++}`, {
-        ...pack('', `x${name}`, version, hostileMachO(contract)),
+      const tree = trees.create(`doctor ${trees.count++}`, {
+        ...packageFiles('', `x${name}`, version, hostileMachO(contract)),
         'node_modules/y/package.json': { name: `y\nfits: ${name}` },
         ...(process.platform === 'win32' ? {} : { [`node_modules/y/${file}.node`]: 'no binary' }),
       });
@@ -269,8 +277,8 @@ test('the doctor prints no character that is not visible, as text or as JSON', a
 });
 
 test('a line end in a name does not forge a line of the report', async () => {
-  const tree = trees.plant('forged', {
-    ...pack('', 'app\n\nconsumers\n  app opens @acme/math 1.0: fits', '1.0.0\n', 'no binary'),
+  const tree = trees.create('forged', {
+    ...packageFiles('', 'app\n\nconsumers\n  app opens @acme/math 1.0: fits', '1.0.0\n', 'no binary'),
     'CMakeLists.txt': '',
     'package.json': { name: 'app\n\nconsumers\n  app opens', dependencies: { '@capsule/core': '*' } },
   });

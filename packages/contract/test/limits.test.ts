@@ -193,6 +193,17 @@ describe('a contract file that does not load', () => {
     }
   });
 
+  test('is another case than one that leaves a timer or a server: the command ends', () => {
+    const code = `setInterval(() => {}, 1000); (await import('node:net')).createServer().listen(0);`;
+    using project = temporaryProject({ 'math.contract.ts': `${code}\n${source('1.0', { sum: sum() })}` });
+    expect(project.spawn('generate')).toMatchObject({ status: 0, stderr: '' });
+    expect(project.spawn('check')).toEqual({
+      status: 0,
+      stdout: 'math.contract.ts: contract 1.0 matches its generated files; no version is frozen yet.\n',
+      stderr: '',
+    });
+  });
+
   test('a package that ends the process is reported by inspect', () => {
     using project = temporaryProject({ 'x/index.js': 'process.exit(0)', 'x/package.json': '{}' });
     expect(project.spawn('inspect', './x')).toEqual({

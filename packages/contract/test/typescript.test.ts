@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { formatted } from './external-tools.js';
 import { source, sum, temporaryProject } from './temporary-project.js';
-import { formatted } from './tools.js';
 
 const contract = source('1.1', {
   sum: sum().replace("since: '1.0'", "since: '1.0', retired: '1.1'"),

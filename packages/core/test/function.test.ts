@@ -123,7 +123,7 @@ describe('opening', () => {
     [
       'the module',
       { capsule: twice },
-      "a plain object with the key 'capsule'. Pass a capsule that holds a C function.",
+      'a plain object. Pass the capsule that a module exports, not the module. An object copied between threads loses its contents: import the package that sealed it in this Worker.',
     ],
     ['a promise', Promise.resolve(twice), 'a Promise. Await it first.'],
     ['nothing', undefined, 'undefined. Pass a capsule that holds a C function.'],

@@ -173,3 +173,18 @@ test('an error of another package keeps its line breaks, and has one period', ()
     expect(error.message).not.toContain(`${error.found}.`);
   }, hostile);
 });
+
+test('capsule.h escapes every character that is not printable', () => {
+  const all: string[] = [];
+  for (let point = 1; point <= 0x10ffff; point++) {
+    const character = String.fromCodePoint(point);
+    if ((point < 0xd800 || point > 0xdfff) && unprintable.test(character)) all.push(character);
+  }
+  expect(all.length).toBeGreaterThan(200);
+  const offered = forge.sealTable(contract('1.0', 'sum'));
+  for (let i = 0; i < all.length; i += 40) {
+    const signature = all.slice(i, i + 40).join('');
+    const needed = { ...contract('1.0', 'sum'), entries: [{ name: 'sum', signature }] };
+    expectRefusal(() => forge.openTable(offered, needed));
+  }
+});

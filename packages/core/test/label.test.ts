@@ -15,9 +15,10 @@ test('inspect rejects a value that is not a capsule', () => {
   expect(refusal(inspecting)).toEqual({
     type: 'TypeError',
     code: 'ERR_CAPSULE_NOT_A_CAPSULE',
-    message: "Reading a label: expected a capsule, found a plain object with the key 'capsule'.",
+    message:
+      'Reading a label: expected a capsule, found a plain object. Pass the capsule that a module exports, not the module. An object copied between threads loses its contents: import the package that sealed it in this Worker.',
     expected: 'a capsule',
-    found: "a plain object with the key 'capsule'",
+    found: 'a plain object',
   });
 });
 

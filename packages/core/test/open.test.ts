@@ -1,4 +1,5 @@
-import { codes } from '@capsule/core';
+import { createContext, runInContext } from 'node:vm';
+import { codes, inspect, isCapsule, share } from '@capsule/core';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test, vi } from 'vitest';
 import { contract, type EnvelopeFaults, forge } from './forge/index.js';
@@ -10,7 +11,7 @@ const opening = "Opening '@forge/math': ";
 describe('a value that is not a capsule', () => {
   const pass = ' Pass math.capsule.';
   const copied =
-    " Pass math.capsule. An object copied between threads loses its contents: import '@forge/math' in this Worker.";
+    " Pass math.capsule, not the module. An object copied between threads loses its contents: import '@forge/math' in this Worker.";
   const proxied =
     'a module, a Proxy or another object without a prototype. Pass math.capsule, not the module or a Proxy of it.';
   const revoked = Proxy.revocable(capsule, {});
@@ -31,7 +32,7 @@ describe('a value that is not a capsule', () => {
     ['a typed array', new Float64Array(3), `a typed array.${pass}`],
     ['a promise', Promise.resolve(capsule), 'a Promise. Await it first.'],
     ['an instance of a class', new Map(), `an instance of a class.${pass}`],
-    ['the module', { capsule }, "a plain object with the key 'capsule'. Pass math.capsule, not the module."],
+    ['the module', { capsule }, `a plain object.${copied}`],
     ['an object with keys', { a: 1, 7: 2, [Symbol('x')]: 3 }, `a plain object.${copied}`],
     ['a long string', 'x'.repeat(1_000_000), `a string of 1000000 characters.${pass}`],
     [
@@ -101,10 +102,20 @@ describe('a value that is not a capsule', () => {
         },
       },
       Object.defineProperty(class {}, Symbol.hasInstance, { get: () => run('hasInstance') }),
+      // Every look-up of a property of such a global object runs traps of the Proxy.
+      ...[undefined, Object.prototype, null, Array.prototype, new Proxy({}, handler)].map((prototype) => {
+        const global = runInContext('globalThis', createContext(new Proxy({ capsule }, handler)));
+        return prototype === undefined ? global : Object.setPrototypeOf(global, prototype);
+      }),
+      Object.create(runInContext('globalThis', createContext(new Proxy({}, handler)))),
     ];
+    run.mockClear();
     for (const value of hostile) {
       expect(forge.check(value)).not.toBe(0);
+      expect(isCapsule(value)).toBe(false);
       expect(() => forge.openTable(value, math)).toThrow(`${opening}expected a capsule`);
+      for (const call of [inspect, share, (each: never) => forge.openData(each, null)])
+        expect(refusal(() => call(value as never)).code).toBe('ERR_CAPSULE_NOT_A_CAPSULE');
     }
     expect(run).not.toHaveBeenCalled();
   });

@@ -19,7 +19,7 @@ describe('share rejects', () => {
       type: 'TypeError',
       code: 'ERR_CAPSULE_NOT_A_CAPSULE',
       message:
-        'Sharing: expected a capsule, found a plain object. An object copied between threads loses its contents: import the package that sealed it in this Worker.',
+        'Sharing: expected a capsule, found a plain object. Pass the capsule that a module exports, not the module. An object copied between threads loses its contents: import the package that sealed it in this Worker.',
       expected: 'a capsule',
       found: 'a plain object',
     });

@@ -122,7 +122,7 @@ let addSummary: (to: BufferedAccumulator, summary: Summary) => void;
  * computed from summaries.
  */
 class BufferedAccumulator implements Accumulator {
-  readonly #native: Native;
+  readonly #compute: Native;
   #buffer = smallBuffer();
   #capacity = smallCapacity;
   #count = 0;
@@ -135,8 +135,8 @@ class BufferedAccumulator implements Accumulator {
     addSummary = (to, summary) => to.#add(summary);
   }
 
-  constructor(native: Native) {
-    this.#native = native;
+  constructor(compute: Native) {
+    this.#compute = compute;
   }
 
   get n(): number {
@@ -281,7 +281,7 @@ class BufferedAccumulator implements Accumulator {
 
   #summarize(x: Sample, n: number): void {
     if (n === 0) return;
-    this.#native.summary(x, out);
+    this.#compute.summary(x, out);
     this.#add({
       n,
       mean: out[0]!,
@@ -332,12 +332,12 @@ function refuseArguments(
 }
 
 /** The class Accumulator over one table of kernels. */
-export function accumulators(native: Native): { Accumulator: AccumulatorConstructor } {
+export function accumulators(compute: Native): { Accumulator: AccumulatorConstructor } {
   return {
     Accumulator: class Accumulator extends BufferedAccumulator {
       constructor(...given: unknown[]) {
         if (given.length > 0) refuseArguments('new Accumulator()', 'no arguments', given.length);
-        super(native);
+        super(compute);
       }
 
       static fromJSON(state: AccumulatorState, ...more: unknown[]): Accumulator {

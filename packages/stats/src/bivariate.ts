@@ -74,7 +74,7 @@ export interface Bivariate {
 const { isArray } = Array;
 const Vector = Float64Array;
 
-export function bivariate(native: Native): Bivariate {
+export function bivariate(compute: Native): Bivariate {
   const out = resultArray();
 
   // Both samples are converted before either is used: a getter in one could detach the memory of the other.
@@ -85,7 +85,7 @@ export function bivariate(native: Native): Bivariate {
       const a = toVector(operation, 'x', x);
       const b = toVector(operation, 'y', y);
       pairsOf(operation, ddof, a, b);
-      return native.covariance(a, b, ddof);
+      return compute.covariance(a, b, ddof);
     },
     correlation: (x, y, ...more) => {
       const operation = 'correlation(x, y)';
@@ -93,7 +93,7 @@ export function bivariate(native: Native): Bivariate {
       const a = toVector(operation, 'x', x);
       const b = toVector(operation, 'y', y);
       pairsOf(operation, 1, a, b);
-      return native.correlation(a, b);
+      return compute.correlation(a, b);
     },
     correlationMatrix: (columns, ...more) => {
       if (more.length > 0) rejectMoreThanMap('correlationMatrix(columns)', columns, more);
@@ -102,7 +102,7 @@ export function bivariate(native: Native): Bivariate {
       for (let i = 0; i < samples.length; i++) {
         matrix[i] = new Vector(samples.length);
         for (let j = 0; j <= i; j++) {
-          const r = native.correlation(samples[i]!, samples[j]!);
+          const r = compute.correlation(samples[i]!, samples[j]!);
           matrix[i]![j] = r;
           matrix[j]![i] = r;
         }
@@ -115,13 +115,13 @@ export function bivariate(native: Native): Bivariate {
       const a = toVector(operation, 'x', x);
       const b = toVector(operation, 'y', y);
       const n = pairsOf(operation, 1, a, b);
-      if (native.linearRegression(a, b, out) === 0) refuseConstant(operation, n);
+      if (compute.linearRegression(a, b, out) === 0) refuseConstant(operation, n);
       return regressionOf(n, out);
     },
   };
 }
 
-/** The results of native.linearRegression(). */
+/** The results of compute.linearRegression(). */
 const regressionOf = (n: number, out: Float64Array): LinearRegression => ({
   slope: out[0]!,
   intercept: out[1]!,

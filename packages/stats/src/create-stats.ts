@@ -30,17 +30,17 @@ export interface Stats extends Univariate, Bivariate, Means, Shape, Scores, Seri
 export function createStats(capsule: Capsule<'@capsule/fastmath'>): Stats;
 export function createStats(capsule: Capsule<'@capsule/fastmath'>, ...more: unknown[]): Stats {
   rejectMoreThanMap('createStats(capsule)', capsule, more);
-  const native = withFastPath(open(capsule));
+  const compute = withFastPath(open(capsule));
   return {
-    ...univariate(native),
-    ...bivariate(native),
-    ...means(native),
-    ...shape(native),
-    ...scores(native),
-    ...series(native),
-    ...quantiles(native),
-    ...ranks(native),
-    ...histograms(native),
-    ...accumulators(native),
+    ...univariate(compute),
+    ...bivariate(compute),
+    ...means(compute),
+    ...shape(compute),
+    ...scores(compute),
+    ...series(compute),
+    ...quantiles(compute),
+    ...ranks(compute),
+    ...histograms(compute),
+    ...accumulators(compute),
   };
 }

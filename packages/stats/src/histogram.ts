@@ -43,12 +43,12 @@ const { isArray } = Array;
 /** So many bins take 1.6 GB. */
 const mostBins = 1e8;
 
-export function histograms(native: Native): Histograms {
+export function histograms(compute: Native): Histograms {
   const out = resultArray();
 
   /** The smallest and the largest value. */
   function rangeOf(operation: string, x: Sample): readonly [low: number, high: number] {
-    native.minMax(x, out);
+    compute.minMax(x, out);
     checkFinite(operation, out[0]!, out[1]!);
     return [out[0]!, out[1]!];
   }
@@ -66,7 +66,7 @@ export function histograms(native: Native): Histograms {
       const ends = range ?? rangeOf(operation, x);
       const edges = edgesOf(operation, bins, ends[0], ends[1]);
       const counts = allocate(operation, bins, 'bins');
-      native.histogram(x, edges, counts);
+      compute.histogram(x, edges, counts);
       return { counts, edges };
     },
   };

@@ -36,16 +36,16 @@ export interface Means {
   weightedMean(values: Values, weights: Values): number;
 }
 
-export function means(native: Native): Means {
+export function means(compute: Native): Means {
   const out = resultArray();
   return {
     geometricMean: (values, ...more) => {
       if (more.length > 0) rejectMoreThanMap('geometricMean(values)', values, more);
-      return native.geometricMean(toSample('geometricMean(values)', 0, values));
+      return compute.geometricMean(toSample('geometricMean(values)', 0, values));
     },
     harmonicMean: (values, ...more) => {
       if (more.length > 0) rejectMoreThanMap('harmonicMean(values)', values, more);
-      return native.harmonicMean(toSample('harmonicMean(values)', 0, values));
+      return compute.harmonicMean(toSample('harmonicMean(values)', 0, values));
     },
     // Both samples are converted before either is used: a getter in one could detach the memory of the other.
     weightedMean: (values, weights, ...more) => {
@@ -54,7 +54,7 @@ export function means(native: Native): Means {
       const x = toVector(operation, 'values', values);
       const w = toVector(operation, 'weights', weights);
       const n = pairsOf(operation, 0, x, w, 'values and weights');
-      const mean = native.weightedMean(x, w, out);
+      const mean = compute.weightedMean(x, w, out);
       if (Number.isNaN(mean)) checkWeights(operation, n, out[1]!, out[2]!);
       return mean;
     },

@@ -3,7 +3,10 @@ import { type Capsule, capsuleError, loadAddon } from '@capsule/core';
 /** A sample that C can read without a copy by JavaScript. */
 export type Sample = Float64Array | Capsule;
 
-/** The statistics of the addon. They expect samples that were checked, and long enough. */
+/**
+ * Statistics of samples that were checked, and are long enough. The addon implements them, and so does the fast path,
+ * which passes larger samples on to the addon.
+ */
 export interface Native {
   mean(x: Sample): number;
   sum(x: Sample): number;

@@ -83,7 +83,7 @@ export interface Quantiles {
 
 const Vector = Float64Array;
 
-export function quantiles(native: Native): Quantiles {
+export function quantiles(compute: Native): Quantiles {
   const one = new Vector(1);
   const two = new Vector(2);
 
@@ -99,7 +99,7 @@ export function quantiles(native: Native): Quantiles {
     if (!(p >= 0 && p <= 1)) refuseP(operation, 'p', p);
     const x = toSample(operation, 0, values);
     one[0] = positionOf(method, sizeOf(x), p);
-    native.quantiles(x, one);
+    compute.quantiles(x, one);
     return one[0]!;
   }
 
@@ -108,14 +108,14 @@ export function quantiles(native: Native): Quantiles {
     const n = sizeOf(x);
     const count = vectorLength(p);
     for (let i = 0; i < count; i++) p[i] = positionOf(method, n, p[i]!);
-    native.quantiles(x, p);
+    compute.quantiles(x, p);
     return p;
   }
 
   return {
     median: (values, ...more) => {
       if (more.length > 0) rejectMoreThanMap('median(values)', values, more);
-      return native.median(toSample('median(values)', 0, values));
+      return compute.median(toSample('median(values)', 0, values));
     },
     quantile,
     iqr: (values, options, ...more) => {
@@ -125,16 +125,16 @@ export function quantiles(native: Native): Quantiles {
       const n = sizeOf(x);
       two[0] = positionOf(method, n, 0.25);
       two[1] = positionOf(method, n, 0.75);
-      native.quantiles(x, two);
+      compute.quantiles(x, two);
       return two[1]! - two[0]!;
     },
     mad: (values, ...more) => {
       if (more.length > 0) rejectMoreThanMap('mad(values)', values, more);
-      return native.mad(toSample('mad(values)', 0, values));
+      return compute.mad(toSample('mad(values)', 0, values));
     },
     mode: (values, ...more) => {
       if (more.length > 0) rejectMoreThanMap('mode(values)', values, more);
-      return native.mode(toSample('mode(values)', 0, values));
+      return compute.mode(toSample('mode(values)', 0, values));
     },
   };
 }

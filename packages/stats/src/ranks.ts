@@ -36,14 +36,14 @@ export interface Ranks {
   kendall(x: Values, y: Values): number;
 }
 
-export function ranks(native: Native): Ranks {
+export function ranks(compute: Native): Ranks {
   return {
     rank: (values, ...more) => {
       const operation = 'rank(values)';
       if (more.length > 0) rejectMoreThanMap(operation, values, more);
       const x = toSample(operation, 0, values);
       const out = allocate(operation, sizeOf(x), 'results');
-      native.rank(x, out);
+      compute.rank(x, out);
       return out;
     },
     // Both samples are converted before either is used: a getter in one could detach the memory of the other.
@@ -53,7 +53,7 @@ export function ranks(native: Native): Ranks {
       const a = toVector(operation, 'x', x);
       const b = toVector(operation, 'y', y);
       pairsOf(operation, 1, a, b);
-      return native.spearman(a, b);
+      return compute.spearman(a, b);
     },
     kendall: (x, y, ...more) => {
       const operation = 'kendall(x, y)';
@@ -61,7 +61,7 @@ export function ranks(native: Native): Ranks {
       const a = toVector(operation, 'x', x);
       const b = toVector(operation, 'y', y);
       pairsOf(operation, 1, a, b);
-      return native.kendall(a, b);
+      return compute.kendall(a, b);
     },
   };
 }

@@ -16,14 +16,14 @@ export interface Scores {
   zscore(values: Values, options?: DdofOptions): Float64Array;
 }
 
-export function scores(native: Native): Scores {
+export function scores(compute: Native): Scores {
   return {
     zscore: (values, options, ...more) => {
       const operation = 'zscore(values)';
       const ddof = options === undefined && more.length === 0 ? 0 : readDdof(operation, options, more, 0);
       const x = toSample(operation, ddof, values);
       const out = allocate(operation, sizeOf(x), 'results');
-      native.zscore(x, ddof, out);
+      compute.zscore(x, ddof, out);
       return out;
     },
   };

@@ -48,13 +48,13 @@ export interface Series {
 const { floor } = Math;
 const { isInteger, isSafeInteger, MAX_SAFE_INTEGER } = Number;
 
-export function series(native: Native): Series {
+export function series(compute: Native): Series {
   return {
     autocorrelation: (values, lag, ...more) => {
       const operation = 'autocorrelation(values, lag)';
       if (more.length > 0) rejectMore(operation, more);
       checkCount(operation, 'lag', lag, 0);
-      return native.autocorrelation(toSample(operation, lag, values), lag);
+      return compute.autocorrelation(toSample(operation, lag, values), lag);
     },
     rollingMean: (values, window, ...more) => {
       const operation = 'rollingMean(values, window)';
@@ -62,7 +62,7 @@ export function series(native: Native): Series {
       checkCount(operation, 'window', window, 1);
       const x = toSample(operation, window - 1, values);
       const out = allocate(operation, sizeOf(x) - window + 1, 'results');
-      native.rollingMean(x, window - 1, out);
+      compute.rollingMean(x, window - 1, out);
       return out;
     },
     // Options are read before the values: a getter among the options could detach the memory of the values.
@@ -72,7 +72,7 @@ export function series(native: Native): Series {
       checkCount(operation, 'window', window, floor(ddof) + 1);
       const x = toSample(operation, window - 1, values);
       const out = allocate(operation, sizeOf(x) - window + 1, 'results');
-      native.rollingStd(x, ddof, window - 1, out);
+      compute.rollingStd(x, ddof, window - 1, out);
       return out;
     },
   };

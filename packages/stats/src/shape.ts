@@ -63,7 +63,7 @@ export interface Shape {
   moment(values: Values, order: number, options?: MomentOptions): number;
 }
 
-export function shape(native: Native): Shape {
+export function shape(compute: Native): Shape {
   const out = resultArray();
 
   // Options are read before the values: a getter among the options could detach the memory of the values.
@@ -73,14 +73,14 @@ export function shape(native: Native): Shape {
       if (more.length > 0) rejectAfterOptions(operation, more);
       const { bias, count } = readSkewness(operation, options);
       const x = toSample(operation, count, values);
-      return correctSkewness(native.skewness(x), sizeOf(x), bias);
+      return correctSkewness(compute.skewness(x), sizeOf(x), bias);
     },
     kurtosis: (values, options, ...more) => {
       const operation = 'kurtosis(values)';
       if (more.length > 0) rejectAfterOptions(operation, more);
       const { bias, count, normal } = readKurtosis(operation, options);
       const x = toSample(operation, count, values);
-      return normal + correctKurtosis(native.kurtosis(x), sizeOf(x), bias);
+      return normal + correctKurtosis(compute.kurtosis(x), sizeOf(x), bias);
     },
     moment: (values, order, options, ...more) => {
       const operation = 'moment(values, order)';
@@ -89,8 +89,8 @@ export function shape(native: Native): Shape {
       checkOrder(operation, order);
       if (center !== undefined) checkCenter(operation, center);
       const x = toSample(operation, 0, values);
-      if (center === undefined) native.centralMoments(x, out);
-      else native.momentsAbout(x, center, out);
+      if (center === undefined) compute.centralMoments(x, out);
+      else compute.momentsAbout(x, center, out);
       return out[order]!;
     },
   };

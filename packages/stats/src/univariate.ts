@@ -118,54 +118,54 @@ export interface Univariate {
   describe(values: Values, options?: DdofOptions): Description;
 }
 
-export function univariate(native: Native): Univariate {
+export function univariate(compute: Native): Univariate {
   const out = resultArray();
 
   // Options are read before the values: a getter among the options could detach the memory of the values.
   return {
     mean: (values, ...more) => {
       if (more.length > 0) rejectMoreThanMap('mean(values)', values, more);
-      return native.mean(toSample('mean(values)', 0, values));
+      return compute.mean(toSample('mean(values)', 0, values));
     },
     variance: (values, options, ...more) => {
       const ddof = options === undefined && more.length === 0 ? 1 : readDdof('variance(values)', options, more, 1);
-      return native.variance(toSample('variance(values)', ddof, values), ddof);
+      return compute.variance(toSample('variance(values)', ddof, values), ddof);
     },
     std: (values, options, ...more) => {
       const ddof = options === undefined && more.length === 0 ? 1 : readDdof('std(values)', options, more, 1);
-      return native.std(toSample('std(values)', ddof, values), ddof);
+      return compute.std(toSample('std(values)', ddof, values), ddof);
     },
     sum: (values, ...more) => {
       if (more.length > 0) rejectMoreThanMap('sum(values)', values, more);
-      return native.sum(toVector('sum(values)', 'values', values));
+      return compute.sum(toVector('sum(values)', 'values', values));
     },
     sem: (values, options, ...more) => {
       const ddof = options === undefined && more.length === 0 ? 1 : readDdof('sem(values)', options, more, 1);
-      return native.sem(toSample('sem(values)', ddof, values), ddof);
+      return compute.sem(toSample('sem(values)', ddof, values), ddof);
     },
     min: (values, ...more) => {
       if (more.length > 0) rejectMoreThanMap('min(values)', values, more);
-      return native.min(toSample('min(values)', 0, values));
+      return compute.min(toSample('min(values)', 0, values));
     },
     max: (values, ...more) => {
       if (more.length > 0) rejectMoreThanMap('max(values)', values, more);
-      return native.max(toSample('max(values)', 0, values));
+      return compute.max(toSample('max(values)', 0, values));
     },
     minMax: (values, ...more) => {
       if (more.length > 0) rejectMoreThanMap('minMax(values)', values, more);
-      native.minMax(toSample('minMax(values)', 0, values), out);
+      compute.minMax(toSample('minMax(values)', 0, values), out);
       return { min: out[0]!, max: out[1]! };
     },
     describe: (values, options, ...more) => {
       const ddof = options === undefined && more.length === 0 ? 1 : readDdof('describe(values)', options, more, 1);
       const x = toSample('describe(values)', ddof, values);
-      native.describe(x, ddof, out);
+      compute.describe(x, ddof, out);
       return descriptionOf(sizeOf(x), out);
     },
   };
 }
 
-/** The results of native.describe(). */
+/** The results of compute.describe(). */
 export const descriptionOf = (n: number, out: Float64Array): Description => ({
   n,
   mean: out[0]!,

@@ -264,7 +264,7 @@ describe('the p-value of a slope', () => {
       [0, 1, 2, 3],
       [1, -1, -1, 1].map((e, i) => e + t * Math.sqrt(2 / 5) * i),
     );
-  /** The same for 3 points: the residuals 1, -2, 1 have a sum of squares of 6, and Mxx is 2. */
+  /** A line through 3 points with the t-value t: the residuals 1, -2, 1 have a sum of squares of 6, and Mxx is 2. */
   const ofThree = (t: number) =>
     linearRegression(
       [0, 1, 2],

@@ -22,7 +22,7 @@ export function doctor(folder: string | undefined, options: { json?: boolean }):
   }
   const diagnosis = examine(start);
   if (options.json) printJson(diagnosis);
-  else print(...describe(diagnosis));
+  else print(describe(diagnosis));
   const { producers, consumers, problems } = diagnosis;
   const isNothing = producers.length + consumers.length + problems.length === 0; // perhaps the wrong folder
   process.exitCode = isNothing ? WRONG_USAGE : diagnosis.fits ? 0 : 1;

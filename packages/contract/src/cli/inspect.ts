@@ -10,7 +10,7 @@ import { describeThrown } from '../thrown.js';
 export function inspectPackage(name: string, options: { json?: boolean }): void {
   const label = inspect(load(name));
   if (options.json) printJson(label);
-  else print(...describe(label));
+  else print(describe(label));
 }
 
 /** The capsule, resolved from the current folder as by code in that folder. */

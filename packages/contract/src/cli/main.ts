@@ -1,3 +1,4 @@
+import { exitWhenWritten } from '../terminal.js';
 import { run } from './program.js';
 
-run(process.argv.slice(2));
+run(process.argv.slice(2)).then(exitWhenWritten);

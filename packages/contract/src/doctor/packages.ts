@@ -91,7 +91,17 @@ export function findPackage(from: Package, name: string): Package | undefined {
   if (!/^(@[^/\\]+\/)?[^./\\@][^/\\]*$/.test(name)) return undefined;
   for (const modules of createRequire(join(from.folder, 'package.json')).resolve.paths(name) ?? []) {
     const folder = join(modules, name);
-    if (existsSync(join(folder, 'package.json'))) return packageOf(realpathSync(folder));
+    const real = existsSync(join(folder, 'package.json')) ? realPathOf(folder) : undefined;
+    if (real !== undefined) return packageOf(real);
   }
   return undefined;
+}
+
+/** The real path of a folder; undefined if it was removed meanwhile. */
+function realPathOf(folder: string): string | undefined {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return undefined;
+  }
 }

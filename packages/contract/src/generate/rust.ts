@@ -215,11 +215,11 @@ const keywords = new Set(
   pub ref self super trait type unsafe unsized use where yield`.split(/\s+/),
 );
 /** Keywords that have no raw form: `r#self` is an error. */
-const never = new Set(['crate', 'self', 'super']);
+const withoutRawForm = new Set(['crate', 'self', 'super']);
 
 /** The name of a field or an argument in Rust: `r#type`. */
 function rustName(name: string): string {
-  if (never.has(name)) return `${name}_`;
+  if (withoutRawForm.has(name)) return `${name}_`;
   return keywords.has(name) ? `r#${name}` : name;
 }
 

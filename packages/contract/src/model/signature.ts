@@ -2,7 +2,7 @@ import type { Fn } from './contract.js';
 import { MOST_SIGNATURE, tooLarge } from './limits.js';
 import type { Named, Result } from './types.js';
 
-type Any = Result | Named;
+type AnyType = Result | Named;
 type Types = Pick<Fn, 'result' | 'args'>;
 
 /**
@@ -26,7 +26,7 @@ export function signatureIn(where: string, fn: Types): string {
 
 const textOf = ({ result, args }: Types): string => `${abiOf(result)}(${Object.values(args).map(abiOf).join(',')})`;
 
-function abiOf(type: Any): string {
+function abiOf(type: AnyType): string {
   switch (type.kind) {
     case 'scalar':
       return type.name;
@@ -44,23 +44,23 @@ function abiOf(type: Any): string {
 }
 
 /** The length of a signature, without making it. */
-function lengthOf({ result, args }: Types, known: Map<Any, number>): number {
+function lengthOf({ result, args }: Types, known: Map<AnyType, number>): number {
   return abiLength(result, known) + 1 + membersLength(args, known);
 }
 
 /** The length of a list and of the character that closes it. */
-function membersLength(members: Readonly<Record<string, Any>>, known: Map<Any, number>): number {
+function membersLength(members: Readonly<Record<string, AnyType>>, known: Map<AnyType, number>): number {
   const types = Object.values(members);
   return types.reduce((length, type) => length + abiLength(type, known) + 1, types.length === 0 ? 1 : 0);
 }
 
-function abiLength(type: Any, known: Map<Any, number>): number {
+function abiLength(type: AnyType, known: Map<AnyType, number>): number {
   const length = known.get(type) ?? measure(type, known);
   known.set(type, length);
   return length;
 }
 
-function measure(type: Any, known: Map<Any, number>): number {
+function measure(type: AnyType, known: Map<AnyType, number>): number {
   switch (type.kind) {
     case 'pointer':
       return 1 + abiLength(type.to, known);
@@ -74,7 +74,7 @@ function measure(type: Any, known: Map<Any, number>): number {
 }
 
 /** A type with `const` and names, for the record: `*const f64`, `*struct moments`, `callback integrand`. */
-export function declared(type: Any): string {
+export function declared(type: AnyType): string {
   switch (type.kind) {
     case 'pointer':
       return `*${type.const ? 'const ' : ''}${declared(type.to)}`;
@@ -88,12 +88,12 @@ export function declared(type: Any): string {
 }
 
 /** The declaration of a value in C: `const double *x`. */
-export function declare(type: Any, name: string, prefix: string): string {
+export function declare(type: AnyType, name: string, prefix: string): string {
   const spelled = spell(type, prefix);
   return name === '' ? spelled : `${spelled}${spelled.endsWith('*') ? '' : ' '}${name}`;
 }
 
-function spell(type: Any, prefix: string): string {
+function spell(type: AnyType, prefix: string): string {
   switch (type.kind) {
     case 'scalar':
       return type.c;

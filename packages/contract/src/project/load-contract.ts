@@ -43,7 +43,7 @@ function isContract(value: unknown): value is Contract {
 /** Validates a contract anew: it may come from another copy of this package, or from no `defineContract` at all. */
 function validateAgain({ name, major, minor, functions, doc, prefix, languages }: Contract): Contract {
   const some: readonly (ContractFunction | undefined)[] = functions.slice(0, MOST_FUNCTIONS + 1);
-  const entries = some.map((fn) => [fn?.name, fn] as const);
+  const entries = Array.from(some, (fn) => [fn?.name, fn] as const); // holes included
   return contractOf(name, `${major}.${minor}`, entries, { doc, prefix, languages });
 }
 

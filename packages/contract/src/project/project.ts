@@ -22,7 +22,7 @@ export interface Project {
 }
 
 /** A project with its record, and its differences from the shipped versions. */
-export interface Compared extends Project {
+export interface ComparedProject extends Project {
   readonly record: AbiRecord;
   readonly differences: readonly Error[];
 }
@@ -63,7 +63,7 @@ export async function loadProjects(paths: readonly string[]): Promise<Project[]>
 }
 
 /** Reads the record of a contract and compares both. */
-export function compareProject(project: Project): Compared {
+export function compareProject(project: Project): ComparedProject {
   const record = readRecord(project);
   const differences = compareWithRecord(project.contract, record).map((error) => project.source.place(error));
   return { ...project, record, differences };

@@ -1,4 +1,4 @@
-/* comoments.c: from sums over blocks to the comoments of two arrays, as moments.c does it for one. */
+/* comoments.c: from sums over blocks to the comoments of two arrays; moments.c has the method. */
 #include "moments.h"
 
 #include "../reduction/parallel_reduce.h"
@@ -32,7 +32,8 @@ static void comoments_of_block(const block_sums *block, const double *x, const d
   p->rest_y = s[1] / p->n;
   p->mxx = not_negative(s[2] - p->rest_x * s[0]);
   p->myy = not_negative(s[3] - p->rest_y * s[1]);
-  /* Twice the same but for rounding: x and y can be exchanged. */
+  /* Both products are equal if rounding is disregarded. With the mean of both, x and y can be
+     exchanged. */
   p->mxy = s[4] - (p->rest_x * s[1] + p->rest_y * s[0]) * 0.5;
 }
 

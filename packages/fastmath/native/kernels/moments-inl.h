@@ -1,13 +1,13 @@
-/* moments-inl.h: the sums from which moments are computed, with vectors. A row has eight lanes at every
-   length: one vector, or several. */
+/* moments-inl.h: the sums from which moments are computed, with vectors. A row has eight lanes at
+   every length: one vector, or several. */
 #include "../simd/simd.h"
 #include "kernels.h"
 #include "moments.h"
 
 enum { MOMENT_ROW = SHORT_LANES / WIDTH, MAX_SUMS = 5 };
 
-/* Adds the terms of `count` elements to the run of each sum. `count` is the constant WIDTH, or less at
-   the end of the array. */
+/* Adds the terms of `count` elements to the run of each sum. `count` is the constant WIDTH, or less
+   at the end of the array. */
 typedef void add_terms(vector *run, const double *x, const double *y, size_t count, vector mean_x,
                        vector mean_y);
 

@@ -4,7 +4,7 @@
    rounded, so the sum of the deviations is not 0: it is n times the rounding error of the mean, and
    the powers are corrected for it. Where that is inexact, a block is read once more
    (improve_mean). The mean of a block is stored as mean + rest, and only differences of means are
-   used: with values around 1e9 and deviations around 1e-3, no digit is lost.
+   used: deviations of 1e-3 from values around 1e9 are exact.
 
    Merging: Chan, Golub and LeVeque (1979) for M2, Pebay (2008) for M3 and M4. */
 #include "moments.h"

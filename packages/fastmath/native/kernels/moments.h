@@ -17,8 +17,8 @@
    center     e[i] = x[i] - mean
    square     e[i] = e[i]*e[i]
 
-   Powers and products are added in the order of summation_order.h, but with 8 lanes at every length:
-   four or five sums at a time need the registers that 32 lanes would take. */
+   Powers and products are added in the order of summation_order.h, but with 8 lanes at every
+   length: four or five sums at a time need the registers that 32 lanes would take. */
 typedef struct block_sums {
   fastmath_sum_fn *sum;
   fastmath_dot_fn *dot;
@@ -58,8 +58,8 @@ static inline bool improve_mean(double *mean, double sum, double squares, double
   return true;
 }
 
-/* Defines the kernels of an instruction set. `name` is KERNEL or another macro that makes the name of
-   a kernel from that of the contract; `block` are the sums of the instruction set. */
+/* Defines the kernels of an instruction set. `name` is KERNEL or another macro that makes the name
+   of a kernel from that of the contract; `block` are the sums of the instruction set. */
 #define MOMENT_KERNELS(name, block)                                                                \
   void name(moments)(const double *x, size_t n, fastmath_moments *out) {                           \
     parallel_moments(block, contiguous(x), n, out);                                                \

@@ -57,7 +57,8 @@ void parallel_moments_weighted(const block_sums *block, const double *x, const d
   out->n = n;
   out->weight = block->sum(w, n);
   out->weight2 = block->dot(w, w, n);
-  /* The mean is rounded. From the sum of deviations follows its error, for which m2 is corrected. */
+  /* The mean is rounded. The sum of deviations divided by the weight is its error, for which m2 is
+     corrected. */
   double mean = block->dot(w, x, n) / out->weight;
   weighted_sums all = sum_weighted(block, x, w, n, mean);
   if (improve_mean(&mean, all.first, all.second, out->weight))

@@ -13,8 +13,8 @@ static inline size_t chunk_length(size_t n, size_t start) {
   return n - start < CHUNK ? n - start : CHUNK;
 }
 
-/* A compensated sum: sum + error is the exact sum of all terms, but for rounding in the last place
-   of `error`. */
+/* A compensated sum: sum + error is the exact sum of all terms, if the rounding of `error` is
+   disregarded. */
 typedef struct compensated {
   double sum, error;
 } compensated;

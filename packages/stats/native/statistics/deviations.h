@@ -1,5 +1,5 @@
-/* deviations.h: deviations from the exact mean. Where values are 1e9 and deviate by 1, deviations
-   from the rounded mean have only half of their digits. */
+/* deviations.h: deviations from the exact mean. The rounding error of the mean of values around 1e9
+   is 1e-7, an error of which in deviations around 1 would leave 7 correct digits. */
 #ifndef STATS_DEVIATIONS_H
 #define STATS_DEVIATIONS_H
 
@@ -8,9 +8,9 @@
 /* The exact mean of x, less `mean`, its rounded value. */
 double mean_rounding_error(const fastmath_api *math, const double *x, size_t n, double mean);
 
-/* The same, but first replaces `mean` by the double nearest to the exact mean, where the error is
-   large beside the deviations, whose sum of squares is m2: values that differ by units in the last
-   place only. */
+/* Replaces `mean` by the double nearest to the exact mean if its error is not small compared with
+   the deviations, whose sum of squares is m2: where values differ by units in the last place only.
+   Returns the exact mean less `mean`. */
 double improve_mean(const fastmath_api *math, const double *x, size_t n, double *mean, double m2);
 
 /* e[i] = x[i] - (mean + error) */

@@ -1,4 +1,4 @@
-/* residuals.c: residuals of a straight line, in double precision or twice of it. */
+/* residuals.c: residuals of a straight line, in double or twice double precision. */
 #include "residuals.h"
 
 #include "arithmetic.h"
@@ -43,10 +43,10 @@ static inline pair_sum residual(pair_sum e, pair_sum f, double slope) {
   return add_exactly(r.high, r.low + (f.low - product.low - slope * e.low));
 }
 
-/* Computed from the moments, the sum of squares would be a small difference of large numbers. The
-   sum of residuals r = (y - mean_y) - slope * (x - mean_x), which is not 0 because the means are
-   rounded, corrects it. Each r has a rounding error of y, of which there are n of both signs: returns
-   false where these are not small beside the residuals. */
+/* The sum of squares of the residuals r = (y - mean_y) - slope * (x - mean_x). Computed from the
+   moments, it would be a small difference of large numbers. The sum of r, which is not 0 because
+   the means are rounded, corrects it. Each r contains a rounding error of y, and n of them partly
+   cancel. Returns false where they are not small compared with the residuals. */
 static bool fit_fast(const fastmath_api *math, line *of) {
   const fastmath_comoments *m = of->m;
   double e[CHUNK], r[CHUNK], squares = 0, sum = 0;
@@ -67,7 +67,8 @@ static bool fit_fast(const fastmath_api *math, line *of) {
            correction > squares * 0x1p-20);
 }
 
-/* Twice: the first residuals are those of a rounded slope, and yield its error. */
+/* The first residuals are those of a rounded slope. From them follow its error, and the residuals
+   of the exact slope. */
 static void fit_precisely(const fastmath_api *math, line *of) {
   const fastmath_comoments *m = of->m;
   const double n = (double)m->n;

@@ -12,8 +12,8 @@ typedef struct line {
   double residual_squares; /* the sum of squares of y - (intercept + slope * x) */
 } line;
 
-/* Computes intercept and residuals. Where the pairs are so close to a line that residuals consist
-   of rounding errors, they are computed with twice the precision, and the slope is rounded once. */
+/* Computes intercept and residuals. If the pairs are so close to a line that residuals consist of
+   rounding errors, they are computed with twice the precision, and the slope is corrected. */
 void fit_residuals(const fastmath_api *math, line *of);
 
 #endif

@@ -13,7 +13,7 @@ static double skewness_of(const fastmath_moments *m) {
   return m->m3 / n / (std * std * std);
 }
 
-/* g2 = m4 / m2^2 - 3, likewise. */
+/* g2 = m4 / m2^2 - 3; NaN where m2 is 0. It does not depend on the scale. */
 static double kurtosis_of(const fastmath_moments *m) {
   return m->m4 / m->m2 / m->m2 * (double)m->n - 3;
 }

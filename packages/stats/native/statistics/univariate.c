@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-/* The sum of x * 2^exponent; the exponent is 0 unless it overflows. */
+/* The sum of x * 2^exponent. The exponent is 0 unless the sum of x overflows. */
 static double sum_of(const fastmath_api *math, stats_input *in, int *exponent) {
   const double sum = math->sum(in->x, in->n);
   *exponent = 0;

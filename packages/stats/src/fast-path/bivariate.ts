@@ -45,7 +45,7 @@ export function linearRegression(x: Float64Array, y: Float64Array, n: number, ou
   else residualsOfAny(x, y, n, out);
   const correction = out[6]!;
   const squares = out[5]! - correction;
-  // Residuals of which rounding errors are a part.
+  // Rounding errors are not small compared with the residuals.
   if (squares * n < moments[3]! * residualLimit || isNearlyConstant(correction, out[5]!)) return false;
   const residual = sqrt(squares / (n - 2));
   const slopeStderr = residual / sqrt(mxx);
@@ -124,7 +124,7 @@ function correctMoments(sumX: number, sumY: number, xx: number, yy: number, xy: 
   const myy = yy - errorY * sumY;
   moments[2] = mxx;
   moments[3] = myy;
-  // Twice the same but for rounding: x and y can be exchanged.
+  // Both products are equal if rounding is disregarded. With the mean of both, x and y can be exchanged.
   moments[4] = xy - (errorX * sumY + errorY * sumX) * 0.5;
   return inRange(mxx) && inRange(myy) && !isNearlyConstant(errorX * sumX, xx) && !isNearlyConstant(errorY * sumY, yy);
 }

@@ -26,7 +26,7 @@ export const clampCorrelation = (r: number): number => (r > 1 ? 1 : r < -1 ? -1 
 /** The number of lanes of a sum of less than 128 values. */
 export const LANES = 8;
 
-/** Whether a sum of squares has kept its digits, and fourth powers will: in_range() of native/statistics/rescale.h. */
+/** Whether a sum of squares is exact enough, and fourth powers will be: in_range() of native/statistics/rescale.h. */
 export function inRange(squares: number): boolean {
   return squares > 1e-140 && squares < 1e140;
 }
@@ -35,9 +35,9 @@ export function inRange(squares: number): boolean {
 const nearlyConstantLimit = 2 ** -20;
 
 /**
- * Whether values differ by units in the last place only, so that a sum of squares has few correct digits: less a
- * correction for the rounding error of the mean, which is nearly as large. fastmath then improves the mean
- * (improve_mean() of native/kernels/moments.h).
+ * Whether values differ by units in the last place only. A sum of squares of deviations less its correction for the
+ * rounding of the mean then has few correct digits, because both are nearly equal; fastmath computes it again from a
+ * better mean (improve_mean() of native/kernels/moments.h).
  */
 export function isNearlyConstant(correction: number, squares: number): boolean {
   return correction > squares * nearlyConstantLimit;

@@ -18,7 +18,7 @@ export function kurtosis(x: Float64Array, n: number): number {
   return moments(x, n) ? kurtosisOf(n, powers[2]!, powers[4]!) : DEFER_TO_NATIVE;
 }
 
-/** The same without `powers`: storing and loading takes as long as a fifth of the computation. */
+/** kurtosis() without `powers`: storing and loading would take a fifth of the time. */
 function kurtosisOfEight(x: Float64Array): number {
   let a = x[0]!;
   let b = x[1]!;

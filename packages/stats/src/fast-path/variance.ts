@@ -41,7 +41,8 @@ function squaresOfEight(x: Float64Array): number {
 }
 
 /**
- * The same of any number of values. The lanes are variables as in sum(): a loop over two of them takes a third longer.
+ * squaresOfEight() for any number of values. The lanes are variables as in sum(): a loop over two of them takes a
+ * third longer.
  */
 function squaresOfAny(x: Float64Array, n: number): number {
   const mean = sum(x, n) / n;

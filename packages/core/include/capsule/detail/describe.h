@@ -1,12 +1,17 @@
 /* describe.h: describes a JavaScript value that is not a capsule, for a message, and what to pass
-   instead. Nothing here runs code of the value: no getter, no trap of a Proxy, no conversion. */
+   instead.
+
+   Nothing here runs code of the value: no getter, no trap of a Proxy, no conversion. No property is
+   looked up and no keys are listed, not even of objects that seem ordinary: the global object of a
+   node:vm context runs the traps of its sandbox then, and looks like any other object. Listing the
+   keys of an object with millions would also take seconds. */
 #ifndef CAPSULE_DETAIL_DESCRIBE_H
 #define CAPSULE_DETAIL_DESCRIBE_H
 
 #include "envelope.h"
 
 /* The prototype of an object, or NULL if it has none. All engines return null for a Proxy and run
-   no trap: an object with a prototype is not a Proxy, and listing its keys runs no code. */
+   no trap. */
 static inline napi_value capsule_get_prototype(napi_env env, napi_value object) {
   napi_value prototype = NULL;
   napi_valuetype type = napi_null;
@@ -57,41 +62,19 @@ static inline bool capsule_has_default_prototype(napi_env env, napi_value protot
          napi_strict_equals(env, prototype, ordinary, &same) == napi_ok && same;
 }
 
-/* Whether an object has an own property `capsule`. */
-static inline bool capsule_has_export(napi_env env, napi_value object) {
-  napi_value key;
-  bool has = false;
-  return napi_create_string_utf8(env, "capsule", 7, &key) == napi_ok &&
-         napi_has_own_property(env, object, key, &has) == napi_ok && has;
-}
-
-/* Describes an object without a class. Its keys are not listed: an engine lists all of them or
-   none, which for millions takes seconds and hundreds of megabytes. */
-static inline void capsule_describe_plain(napi_env env, napi_value object, napi_value prototype,
-                                          const char *name, capsule_text *found,
-                                          capsule_text *advice) {
-  if (capsule_has_export(env, object)) {
-    capsule_append(found, "a plain object with the key 'capsule'");
-    if (name == NULL) return;
-    capsule_append(advice, "Pass ");
-    capsule_append_module(advice, name);
-    capsule_append(advice, ".capsule, not the module.");
-    return;
-  }
-  capsule_append(found, "a plain object");
-  if (!capsule_has_default_prototype(env, prototype)) return;
-  if (name != NULL) {
-    capsule_append(advice, "Pass ");
-    capsule_append_export(advice, name);
-    capsule_append(advice, ". ");
-  }
-  capsule_append(advice, "An object copied between threads loses its contents: import ");
+/* Advises what to pass instead of a plain object: it may be a module, or the copy of a capsule. */
+static inline void capsule_advise_plain(const char *name, capsule_text *advice) {
+  capsule_append(advice, "Pass ");
+  if (name == NULL) capsule_append(advice, "the capsule that a module exports");
+  else capsule_append_export(advice, name);
+  capsule_append(advice, ", not the module. An object copied between threads loses its contents: "
+                         "import ");
   if (name == NULL) capsule_append(advice, "the package that sealed it");
   else capsule_append_quoted(advice, name, strcspn(name, ":"));
   capsule_append(advice, " in this Worker.");
 }
 
-/* The name of a built-in type, which the engine knows whatever the prototype is; else NULL. */
+/* The name of a built-in type, which does not depend on the prototype; else NULL. */
 static inline const char *capsule_builtin_name(napi_env env, napi_value object) {
   typedef napi_status (*predicate)(napi_env, napi_value, bool *);
   const struct {
@@ -142,9 +125,12 @@ static inline void capsule_describe_object(napi_env env, napi_value object, cons
   if (builtin != NULL) {
     capsule_append(found, "%s", builtin);
     if (strcmp(builtin, "a Promise") == 0) capsule_append(advice, "Await it first.");
-  } else if (capsule_get_prototype(env, prototype) != NULL)
+  } else if (capsule_get_prototype(env, prototype) != NULL) {
     capsule_append(found, "an instance of a class");
-  else capsule_describe_plain(env, object, prototype, name, found, advice);
+  } else {
+    capsule_append(found, "a plain object");
+    if (capsule_has_default_prototype(env, prototype)) capsule_advise_plain(name, advice);
+  }
 }
 
 /* Fills in `found`, and `advice` if the fix is known.
@@ -160,14 +146,12 @@ static inline void capsule_describe_value(napi_env env, napi_value value, const 
       NULL,        "a function", "an external value of another addon",
       "a bigint"};
   napi_valuetype type = napi_undefined;
-  napi_value ignored;
-  bool pending = false;
   size_t length = 0;
   if (value != NULL && napi_typeof(env, value, &type) != napi_ok) type = napi_undefined;
   if ((size_t)type < sizeof(names) / sizeof(names[0]) && names[type] != NULL) {
     capsule_append(found, "%s", names[type]);
   } else if (type == napi_string) {
-    /* The engine knows the length in UTF-16; the length in UTF-8 would have to be computed. */
+    /* A string has its length in UTF-16; the length in UTF-8 would have to be computed. */
     if (napi_get_value_string_utf16(env, value, NULL, 0, &length) != napi_ok || length > 64) {
       capsule_append(found, "a string of %zu characters", length);
       return;
@@ -176,10 +160,6 @@ static inline void capsule_describe_value(napi_env env, napi_value value, const 
     capsule_append_string_value(env, found, value);
   } else if (type == napi_object) {
     capsule_describe_object(env, value, name, wrapped, found, advice);
-    /* Looking up a key of the global object of node:vm can throw; that exception is discarded. It is
-       the only one that can be pending: the gate stops earlier for any other. */
-    if (napi_is_exception_pending(env, &pending) == napi_ok && pending)
-      napi_get_and_clear_last_exception(env, &ignored);
   }
 }
 

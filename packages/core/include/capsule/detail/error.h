@@ -127,9 +127,17 @@ static inline void capsule_append_name(capsule_text *text, const char *name) {
 /* Whether a terminal shows a code point as a character: not a control character, a line separator,
    or a mark that is invisible or changes the direction of the text. */
 static inline bool capsule_is_printable(uint32_t point) {
-  return point >= 0x20 && (point < 0x7f || point > 0x9f) && (point < 0x200b || point > 0x200f) &&
-         (point < 0x2028 || point > 0x202e) && (point < 0x2060 || point > 0x206f) &&
-         point != 0xfeff && (point < 0xe0000 || point > 0xe007f);
+  /* Cc, Cf, Zl and Zp of Unicode 16. */
+  static const uint32_t others[][2] = {{0, 0x1f},          {0x7f, 0x9f},       {0xad, 0xad},
+                                       {0x600, 0x605},     {0x61c, 0x61c},     {0x6dd, 0x6dd},
+                                       {0x70f, 0x70f},     {0x890, 0x891},     {0x8e2, 0x8e2},
+                                       {0x180e, 0x180e},   {0x200b, 0x200f},   {0x2028, 0x202e},
+                                       {0x2060, 0x206f},   {0xfeff, 0xfeff},   {0xfff9, 0xfffb},
+                                       {0x110bd, 0x110bd}, {0x110cd, 0x110cd}, {0x13430, 0x1343f},
+                                       {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe007f}};
+  for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+    if (point >= others[i][0] && point <= others[i][1]) return false;
+  return true;
 }
 
 /* Appends up to `most` bytes of a string of another addon or of the system: a path, a signature, the
