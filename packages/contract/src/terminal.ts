@@ -24,19 +24,36 @@ export const commandOutput = {
   writeErr: (text: string) => process.stderr.write(escapeLines(text)),
 };
 
+/** What is printed if foreign code ends the process while a command depends on it. */
+export interface ForeignFailures {
+  /** It calls `process.exit`, or waits for a promise that nothing resolves. The command would succeed silently. */
+  readonly ended: Error;
+  /** It throws in a callback, or rejects a promise that nothing awaits. Node would print what it throws as it is. */
+  readonly threw: (cause: unknown) => Error;
+}
+
 /**
- * Prints an error and makes the command fail if the process ends now. Foreign code can end it, or wait for a promise
- * that nothing resolves: without this, the command would succeed silently.
+ * Prints an error and fails if foreign code ends the process from now on.
  *
- * @returns a function that withdraws the error
+ * @returns a function that ends this
  */
-export function reportIfExiting(error: Error): () => void {
+export function watchForeignCode({ ended, threw }: ForeignFailures): () => void {
   const onExit = () => {
-    printError(error);
+    printError(ended);
     process.exitCode = 1;
   };
-  process.once('exit', onExit);
-  return () => process.off('exit', onExit);
+  const onThrow = (cause: unknown) => {
+    stop();
+    printError(threw(cause));
+    process.exit(1);
+  };
+  const stop = () => {
+    process.off('exit', onExit);
+    process.off('uncaughtException', onThrow);
+  };
+  process.on('exit', onExit);
+  process.on('uncaughtException', onThrow);
+  return stop;
 }
 
 /**

@@ -3,7 +3,15 @@ import { readImages } from '../src/doctor/addon.js';
 import { findContracts, usesOf } from '../src/doctor/contracts.js';
 import { MOST_CONTRACTS, ReadingStopped } from '../src/doctor/limits.js';
 import { countWork } from './counting-buffer.js';
-import { ADDRESS, type FormatName, formats, hostileFile, sharedEntries, universalOf } from './hostile-images.js';
+import {
+  ADDRESS,
+  extremes,
+  type FormatName,
+  formats,
+  hostileFile,
+  sharedEntries,
+  universalOf,
+} from './hostile-images.js';
 
 // The work and the memory of reading a binary are bounded by its size, for any content.
 const MIB = 1024 * 1024;
@@ -91,6 +99,28 @@ test('segments that overlap in memory are not all read, and the report says so',
   const [found] = read(formats.elf(payload, [...whole(payload), ...whole(payload)]));
   expect(found?.image.segments.cut).toBe('its segments overlap; not all of them were read');
   expect(found?.contracts).toHaveLength(1);
+});
+
+test.each([...names, 'universal'] as const)('every field of a header may have any value: %s', (name) => {
+  const payload = sharedEntries(ADDRESS, 3, 3, 'add');
+  const segments = [...whole(payload), { start: 0, size: payload.length, address: ADDRESS + MIB, executable: true }];
+  const image = formats[name === 'universal' ? 'mach-o' : name](payload, segments);
+  const file = name === 'universal' ? universalOf(image, 2) : image;
+  expect(read(file)[0]?.contracts).toHaveLength(3);
+  const headers = file.length - payload.length;
+  for (let at = 0; at + 8 <= headers; at += 2) {
+    for (const value of extremes) {
+      for (const width of [1, 2, 4, 8]) {
+        const damaged = Buffer.from(file);
+        const bytes = Buffer.alloc(8);
+        bytes.writeBigUInt64LE(width === 8 ? BigInt(value) * 0x1_0000_0001n : BigInt(value));
+        bytes.copy(damaged, at, 0, width);
+        read(damaged);
+        bytes.reverse().copy(damaged, at, 8 - width); // big-endian, as in a universal header
+        read(damaged);
+      }
+    }
+  }
 });
 
 // CAPSULE_FUZZ=100000 reads so many files, and also limits the time of each.

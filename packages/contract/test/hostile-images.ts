@@ -161,7 +161,10 @@ export function sharedEntries(address: number, count: number, contracts: number,
   return payload;
 }
 
-const extremes = [0, 1, 7, 8, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
+/** Values that a field of a header must not be trusted with. */
+export const extremes = [
+  0, 1, 7, 8, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff,
+];
 
 /** A hostile file of up to `most` bytes. */
 export function hostileFile(seed: number, most: number): { format: string; file: Buffer } {

@@ -230,7 +230,9 @@ describe('a contract file', () => {
     using project = temporaryProject({ 'math.contract.ts': `${code};\nexport default 1;\n` });
     const { status, stdout, stderr } = await project.capsule('check');
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr.replace(/^math\.contract\.ts(:\d+)?: /, '')).toBe(`expected a file that loads, found ${found}.\n`);
+    expect(stderr.replace(/^math\.contract\.ts(:\d+)?: /, '')).toBe(
+      `expected a file that loads, found ${found}${found.endsWith('.') ? '' : '.'}\n`,
+    );
   });
 
   test('that throws an error with a code of a contract is reported without terminal commands', async () => {

@@ -177,6 +177,20 @@ describe('a contract file that does not load', () => {
     }
   });
 
+  test.each([
+    ['rejects a promise', "Promise.reject(new Error('\\u001b[2J\\nlater'));", '\\u{1b}[2J'],
+    ['throws in a timer', "setTimeout(() => { throw new Error('\\u001b[2J\\nlater'); }, 0);", '\\u{1b}[2J'],
+    ['throws no error', 'setTimeout(() => { throw Object.create(null); }, 0);', 'a value that has no text'],
+  ])('because it %s is reported on one line', (_, code, found) => {
+    const wait = 'await new Promise((resolve) => setTimeout(resolve, 1000));';
+    using project = temporaryProject({ 'math.contract.ts': `${code}\n${wait}\n${source('1.0', { sum: sum() })}` });
+    const { status, stdout, stderr } = project.spawn('check');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr.replace(/^math\.contract\.ts(:\d+)?: /, '')).toBe(
+      `expected a file that loads, found Error: ${found}.\n`,
+    );
+  });
+
   test('for ten seconds is reported while it is awaited', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {

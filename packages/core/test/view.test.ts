@@ -40,15 +40,15 @@ describe('rejects', () => {
       'Viewing data: expected true, false or nothing as copy, found the number 1.',
     );
     const given = (options: unknown) => () => view({ room: 8, shape: [1] }, options as ViewOptions);
-    for (const [options, found] of [
+    for (const [options, found, advice = ''] of [
       [true, 'a boolean'],
       [null, 'null'],
       [[], 'an Array of 0 values'],
-      [{ Copy: true }, "the key 'Copy'"],
+      [{ Copy: true }, "the key 'Copy'", " Did you mean 'copy'?"],
       [new Proxy({ copy: true }, {}), 'a Proxy'],
     ])
       expect(refusal(given(options)).message).toBe(
-        `Viewing data: expected options as an object, { copy }, found ${found}.`,
+        `Viewing data: expected options as an object, { copy }, found ${found}.${advice}`,
       );
     expect(refusal(() => asTypedArray({} as never)).code).toBe('ERR_CAPSULE_NOT_A_CAPSULE');
     expect(refusal(() => asTypedArray(forge.sealPointer('@forge/content', 1))).code).toBe('ERR_CAPSULE_KIND_MISMATCH');

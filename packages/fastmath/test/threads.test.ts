@@ -157,4 +157,14 @@ describe.each(variants)('%s', (variant) => {
     addon.forceThreads(3, true);
     for (const name of ['sum', 'moments', 'add'] as const) expect(forge.callInChild(capsule, name, n)).toBe(true);
   });
+
+  test.skipIf(process.platform !== 'linux')('calls are right when the system cannot start all threads', () => {
+    for (const name of ['sum', 'moments', 'add', 'sort'] as const) {
+      addon.forceThreads(1, false);
+      const expected = forge.call(capsule, name, 30_000);
+      addon.forceThreads(64, true);
+      for (const megabytes of [4, 16, 48])
+        expect(forge.callWithMemory(capsule, name, 30_000, megabytes << 20, expected)).toBe(true);
+    }
+  });
 });

@@ -14,8 +14,9 @@ import { type Description, descriptionOf } from './univariate.js';
 import { checkLength, sizeOf, toVector, type Values } from './values.js';
 
 /**
- * Describes values that arrive one by one or in pieces, without keeping them. Results agree with describe() to 14
- * digits, in whatever pieces the values arrive, and in whatever order accumulators are merged.
+ * Describes values that arrive one by one or in pieces, without storing them. Results agree with describe() to 14
+ * digits, independent of the pieces and of the order in which accumulators are merged. A method that is named as a
+ * function has its options, its results and its errors.
  */
 export interface Accumulator {
   /** Number of values. */
@@ -36,21 +37,21 @@ export interface Accumulator {
    * @throws TypeError `ERR_STATS_NOT_AN_ACCUMULATOR`, `ERR_STATS_TOO_MANY_ARGUMENTS`
    */
   merge(other: Accumulator): this;
-  /** As the function mean(), with the same errors. */
+  /** Arithmetic mean. */
   mean(): number;
-  /** As the function variance(), with the same errors. */
+  /** Variance, with divisor `n - ddof`. */
   variance(options?: DdofOptions): number;
-  /** As the function std(), with the same errors. */
+  /** Standard deviation, with divisor `n - ddof`. */
   std(options?: DdofOptions): number;
-  /** As the function min(), with the same errors. */
+  /** Smallest value. */
   min(): number;
-  /** As the function max(), with the same errors. */
+  /** Largest value. */
   max(): number;
-  /** As the function skewness(), with the same errors. */
+  /** Skewness g1, or G1 without bias. */
   skewness(options?: ShapeOptions): number;
-  /** As the function kurtosis(), with the same errors. */
+  /** Kurtosis g2, or G2 without bias. */
   kurtosis(options?: KurtosisOptions): number;
-  /** As the function describe(), with the same errors. */
+  /** Size, mean, deviation, extremes and shape. */
   describe(options?: DdofOptions): Description;
   /** The state that JSON.stringify() writes, and Accumulator.fromJSON() reads. */
   toJSON(): AccumulatorState;

@@ -40,8 +40,8 @@ export { histogram, iqr, kendall, mad, median, mode, quantile, rank, spearman } 
 export { correlation, correlationMatrix, covariance, linearRegression } from './ordinary.js';
 
 /**
- * Describes values that arrive one by one or in pieces, without keeping them; accumulators can be merged, and stored as
- * JSON. Results agree with describe() to 14 digits, in whatever order and pieces the values arrive.
+ * Describes values that arrive one by one or in pieces, without storing them; accumulators can be merged, and stored
+ * as JSON. Results agree with describe() to 14 digits, independent of the order and the pieces of the values.
  */
 export const Accumulator: AccumulatorConstructor = OrdinaryAccumulator;
 export type Accumulator = InstanceType<AccumulatorConstructor>;

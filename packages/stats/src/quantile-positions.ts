@@ -7,7 +7,7 @@ export type QuantileMethod = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
 const { abs, ceil, floor, max, min, round } = Math;
 
-/** Rounds a position that is an integer but for the rounding error of n * p. */
+/** Rounds a position that differs from an integer by the rounding error of n * p only. */
 function snap(position: number): number {
   const integer = round(position);
   return abs(position - integer) <= 4 * Number.EPSILON * (abs(position) + 1) ? integer : position;

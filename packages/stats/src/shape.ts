@@ -107,7 +107,7 @@ export function readSkewness(operation: string, options?: ShapeOptions): { bias:
   return { bias, count: bias ? 0 : 2 };
 }
 
-/** The same of kurtosis, and the kurtosis of a normal distribution. */
+/** Whether kurtosis is that of the sample; it needs more than `count` values, and `normal` is added to it. */
 export function readKurtosis(
   operation: string,
   options?: KurtosisOptions,

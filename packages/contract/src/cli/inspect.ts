@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Capsule, type CapsuleLabel, capsuleError, inspect } from '@capsule/core';
 import { widest } from '../model/values.js';
 import { readPackage } from '../project/files.js';
-import { print, printJson, reportIfExiting } from '../terminal.js';
+import { print, printJson, watchForeignCode } from '../terminal.js';
 import { describeThrown } from '../thrown.js';
 
 /** Loads a package and prints the label of the capsule that it exports. */
@@ -31,16 +31,17 @@ function load(name: string): Capsule {
 function loadExport(operation: string, load: () => unknown, key: string): unknown[] {
   const rejected = (found: string, parts: { cause?: unknown } = {}) =>
     capsuleError(Error, 'ERR_CAPSULE_PACKAGE_THREW', operation, { expected: 'a package that loads', found, ...parts });
-  const withdraw = reportIfExiting(rejected('one that ended the process'));
+  const threw = (cause: unknown) => rejected(`one that threw: ${describeThrown(cause, false)}`, { cause });
+  const stopWatching = watchForeignCode({ ended: rejected('one that ended the process'), threw });
   try {
     const exported = load();
     // Inherited properties, such as `constructor`, are not exports.
     const isOwn = exported !== null && exported !== undefined && Object.hasOwn(exported, key);
     return isOwn ? [(exported as Record<string, unknown>)[key]] : [];
   } catch (cause) {
-    throw rejected(`one that threw: ${describeThrown(cause, false)}`, { cause });
+    throw threw(cause);
   } finally {
-    withdraw();
+    stopWatching();
   }
 }
 

@@ -3,7 +3,7 @@ import { createJiti } from 'jiti';
 import { contractOf } from '../define-contract.js';
 import type { Contract, ContractFunction } from '../model/contract.js';
 import { MOST_FUNCTIONS } from '../model/limits.js';
-import { printError, reportIfExiting } from '../terminal.js';
+import { printError, watchForeignCode } from '../terminal.js';
 import { describeThrown, stackOf } from '../thrown.js';
 import { displayPath } from './files.js';
 import type { ContractSource } from './source.js';
@@ -14,7 +14,10 @@ const NOTICE = 10_000;
 /** Loads a contract file and validates its default export. */
 export async function loadContract(source: ContractSource): Promise<Contract> {
   const jiti = createJiti(source.file, { fsCache: false, moduleCache: false, interopDefault: false });
-  const withdraw = reportIfExiting(unfinished(source.file, 'ended the process, or waits for what never happens'));
+  const stopWatching = watchForeignCode({
+    ended: unfinished(source.file, 'ended the process, or waits for what never happens'),
+    threw: (cause) => thrown(cause, source.file),
+  });
   const late = unfinished(source.file, `has not loaded after ${NOTICE / 1000} s`);
   const notice = setTimeout(() => printError(late), NOTICE).unref();
   let contract: unknown;
@@ -25,7 +28,7 @@ export async function loadContract(source: ContractSource): Promise<Contract> {
     if (isCapsuleError(error) && error.code.startsWith('ERR_CONTRACT_')) throw source.place(error);
     throw thrown(error, source.file);
   } finally {
-    withdraw();
+    stopWatching();
     clearTimeout(notice);
   }
   throw capsuleError(TypeError, 'ERR_CONTRACT_EXPORT_MISSING', displayPath(source.file), {

@@ -1,10 +1,10 @@
 /* capsule.hpp: capsule.h for C++17 and node-addon-api. Handles release themselves, and errors are
    thrown as Napi::Error.
 
-     capsule::Handle<fastmath_api> math(info[0]);          // a table; the contract is in its header
+     capsule::Handle<fastmath_api> math(info[0]); // a table; the contract is in its header
      double r = math->dot(x, y, n);
 
-     capsule::Handle<Widget> widget(info[0], "@acme/widget");   // a pointer, held by this handle
+     capsule::Handle<Widget> widget(info[0], "@acme/widget"); // a pointer, held by this handle
      capsule::Hold data(env, capsule_open_data(env, info[0], NULL)); // any other hold
      return capsule::Seal(env, "@acme/widget", std::make_unique<Widget>());
 
@@ -12,8 +12,8 @@
               arguments throws Napi::Error. Without, the handle or value is empty and the exception
               is pending, as usual in node-addon-api: check it before you use it.
    Empty      Using a handle that was never opened, or was moved from, throws too: Napi::Error, or
-   handles.   std::logic_error on a thread that has not opened any handle. capsule_add_addon defines
-              NODE_ADDON_API_CPP_EXCEPTIONS_ALL, with which node-addon-api turns both into
+   handles.   std::logic_error on a thread that has opened and sealed nothing. capsule_add_addon
+              defines NODE_ADDON_API_CPP_EXCEPTIONS_ALL, with which node-addon-api turns both into
               JavaScript exceptions. Without C++ exceptions the process prints the message and
               aborts.
    Teardown.  In an environment that is being torn down nothing can be thrown. node-addon-api then
@@ -76,7 +76,7 @@ struct Release {
   void operator()(capsule_envelope *envelope) const noexcept { capsule_release(envelope); }
 };
 
-/* The environment of this thread, from the first handle that it has opened until the environment
+/* The environment of this thread, from its first call of a function below until the environment
    ends; NULL before, afterwards and on other threads. */
 #if defined(__GNUC__) && !defined(_WIN32)
 __attribute__((visibility("hidden"))) /* as CAPSULE_CONSTANT: each addon has its own */
@@ -193,6 +193,7 @@ public:
 
   /* Imports the producer of a table by its name, and opens its capsule. */
   static Handle Import(Napi::Env env) {
+    detail::SetEnvironment(env);
     const napi_value value = capsule_import(env, Contract<T>::Get()->name);
     if (value != nullptr) return Handle(Napi::Value(env, value));
     detail::ThrowPending(env);
@@ -224,6 +225,7 @@ private:
 
 /* Seals a table in static storage. */
 template <typename T> Napi::Value Seal(Napi::Env env, const T &table) {
+  detail::SetEnvironment(env);
   const napi_value value = capsule_seal_table(env, Contract<T>::Get(), &table);
   if (value == nullptr) detail::ThrowPending(env);
   return Napi::Value(env, value);
@@ -233,6 +235,7 @@ template <typename T> Napi::Value Seal(Napi::Env env, const T &table) {
    value, on any thread. If sealing fails, the object is deleted at once. */
 template <typename T>
 Napi::Value Seal(Napi::Env env, const char *name, std::unique_ptr<T> contents) {
+  detail::SetEnvironment(env);
   const napi_value value =
       capsule_seal(env, name, contents.get(), nullptr,
                    [](void *pointer, void *) noexcept { delete static_cast<T *>(pointer); });

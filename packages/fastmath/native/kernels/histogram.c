@@ -5,26 +5,42 @@
 #include "../simd/compiler.h"
 #include "kernels.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Bin j begins at low + j*step. `per_unit` is how many bins cover a unit: infinite for the
-   narrowest. */
+/* Bin j begins at low + j*step. `per_unit` is how many bins cover a unit. */
 typedef struct scale {
-  double low, width, step, bins, per_unit;
+  double low, step, bins, per_unit;
 } scale;
 
 /* The bin of a value within the range. The computed position is rounded, so the edges decide. */
-ALWAYS_INLINE size_t bin_of(const scale *by, double value, const bool finite) {
-  const double position =
-      finite ? (value - by->low) * by->per_unit : (value - by->low) / by->width * by->bins;
-  const double last = by->bins - 1;
+ALWAYS_INLINE size_t bin_of(const scale *by, double value) {
+  const double position = (value - by->low) * by->per_unit, last = by->bins - 1;
   double j = (double)(int64_t)position;
   j = j < last ? j : last;
   const double before = value < by->low + j * by->step && j > 0;
   const double behind = value >= by->low + (j + 1) * by->step && j < last;
   return (size_t)(int64_t)(j - before + (before > 0 ? 0 : behind));
+}
+
+/* The same by bisection of the edges. */
+static size_t search_bin(const scale *by, double value) {
+  size_t low = 0, high = (size_t)by->bins;
+  while (high - low > 1) {
+    const size_t middle = low + (high - low) / 2;
+    if (by->low + (double)middle * by->step <= value) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/* Whether a computed position is off by less than one bin: the step is many units in the last place
+   of an edge, and is not subnormal. */
+static bool has_precise_positions(const scale *by, double high) {
+  const double greatest = fmax(fabs(by->low), fabs(high));
+  return by->step >= DBL_MIN && by->step >= 16 * DBL_EPSILON * greatest;
 }
 
 /* Several tables in turn, so that incrementing a counter does not wait for the write before it. */
@@ -35,8 +51,8 @@ static size_t count_serial(const double *x, size_t n, double low, double high, s
   for (size_t j = 0; j < bins; j++) counts[j] = 0;
   const double width = high - low;
   const double all = (double)bins;
-  const scale by = {low, width, width / all, all, all / width};
-  const bool finite = isfinite(by.per_unit) != 0;
+  const scale by = {low, width / all, all, all / width};
+  const bool precise = has_precise_positions(&by, high);
   if (bins == 0 || !(low < high) || !isfinite(width)) return 0;
   size_t tables[TABLES][MAX_BINS_IN_TABLES];
   const bool in_tables = bins <= MAX_BINS_IN_TABLES && n > 2 * bins;
@@ -54,7 +70,7 @@ static size_t count_serial(const double *x, size_t n, double low, double high, s
     for (size_t i = 0; i < length; i++) {
       const bool inside = (values[i] >= low) & (values[i] <= high);
       const double value = inside ? values[i] : low;
-      table[i % TABLES][finite ? bin_of(&by, value, true) : bin_of(&by, value, false)] += inside;
+      table[i % TABLES][precise ? bin_of(&by, value) : search_bin(&by, value)] += inside;
       counted += inside;
     }
   }

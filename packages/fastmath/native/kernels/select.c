@@ -132,12 +132,15 @@ static bool find_inside(const sorter *by, const double *x, size_t n, const brack
   inside.rank += skipped;
   inside.count = count_ranks_below(selected, end) - skipped;
   sort_at_ranks(by, in->inside, in->found, in->up_to_low, inside);
+  /* Counted only where a rank may be that of a number equal to `high`, and once for all ranks. */
+  size_t up_to_high = SIZE_MAX;
   for (size_t j = 0; j < selected.count; j++) {
     const size_t rank = selected.rank[j];
+    if (rank >= end && up_to_high == SIZE_MAX) up_to_high = count_up_to(x, n, in->high);
     if (rank < in->less) return false;
     if (rank < in->up_to_low) out[j] = in->low;
     else if (rank < end) out[j] = in->inside[rank - in->up_to_low];
-    else if (rank < count_up_to(x, n, in->high)) out[j] = in->high;
+    else if (rank < up_to_high) out[j] = in->high;
     else return false;
   }
   return true;

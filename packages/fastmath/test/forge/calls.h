@@ -59,10 +59,11 @@ bool keeps_environment(const call *what);
 /* Calls in upward rounding mode, on x86 and arm64 with subnormals flushed to zero. */
 uint64_t call_rounding_up(const call *what);
 
-/* Calls in a forked child process.
+/* Calls in a forked child process, which can map `bytes` more, where that is not 0: the stack of a
+   thread takes 1 MiB.
 
    Returns   whether the child exits, and its hash is the expected one */
-bool is_right_in_child(const call *what, uint64_t expected);
+bool is_right_in_child(const call *what, uint64_t expected, size_t bytes);
 
 /* Sorts by heapsort, to which sort() resorts after bad partitions only. */
 void sort_by_heap(double *x, size_t n);

@@ -65,10 +65,21 @@ Napi::Value CallInChild(const Napi::CallbackInfo &info) {
     while (!done) call_kernel(&what);
   });
   int right = 0;
-  for (int i = 0; i < 10; i++) right += is_right_in_child(&what, expected);
+  for (int i = 0; i < 10; i++) right += is_right_in_child(&what, expected, 0);
   done = true;
   caller.join();
   return Napi::Boolean::New(info.Env(), right == 10);
+}
+
+/* callWithMemory(capsule, name, n, bytes, expected): whether a child process that can map this much
+   more has the expected result. This process does not call: the child would reuse the stacks of its
+   threads. */
+Napi::Value CallWithMemory(const Napi::CallbackInfo &info) {
+  call what = Call(info);
+  if (what.math == nullptr) return {};
+  what.beyond = 0;
+  const uint64_t expected = std::stoull(info[4].ToString());
+  return Napi::Boolean::New(info.Env(), is_right_in_child(&what, expected, Number(info[3])));
 }
 
 /* callAtOnce(capsule, name, n): whether four threads at a time return the same result as one. */
@@ -111,6 +122,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["keepsEnvironment"] = Napi::Function::New<KeepsEnvironment>(env);
   exports["callRoundingUp"] = Napi::Function::New<CallRoundingUp>(env);
   exports["callInChild"] = Napi::Function::New<CallInChild>(env);
+  exports["callWithMemory"] = Napi::Function::New<CallWithMemory>(env);
   exports["callAtOnce"] = Napi::Function::New<CallAtOnce>(env);
   exports["sortByHeap"] = Napi::Function::New<SortByHeap>(env);
   exports["keep"] = Napi::Function::New<Keep>(env);

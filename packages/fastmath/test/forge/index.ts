@@ -19,6 +19,8 @@ interface Forge {
   callRoundingUp(capsule: Capsule, name: FastmathFunction, n: number): string;
   /** Returns whether child processes, forked while another thread calls, have the same result as this process. */
   callInChild(capsule: Capsule, name: FastmathFunction, n: number): boolean;
+  /** Returns whether a child process that can map so many bytes more has the result that call() returned. */
+  callWithMemory(capsule: Capsule, name: FastmathFunction, n: number, bytes: number, expected: string): boolean;
   /** Returns whether four threads at a time have the same result as one. */
   callAtOnce(capsule: Capsule, name: FastmathFunction, n: number): boolean;
   /** Sorts numbers by heapsort, in place; returns x. */

@@ -5,12 +5,13 @@
 #include <math.h>
 #include <stddef.h>
 
-/* Intermediate arrays have this many elements: 4 KiB of the stack, which stay in the L1 cache. */
-enum { CHUNK = 512 };
+/* A sample is read in pieces of this many elements, so that intermediate arrays have 4 KiB of the
+   stack, which stay in the L1 cache. */
+enum { PIECE = 512 };
 
-/* The length of the chunk that begins at `start` of n elements. */
-static inline size_t chunk_length(size_t n, size_t start) {
-  return n - start < CHUNK ? n - start : CHUNK;
+/* The length of the piece that begins at `start` of n elements. */
+static inline size_t piece_length(size_t n, size_t start) {
+  return n - start < PIECE ? n - start : PIECE;
 }
 
 /* A compensated sum: sum + error is the exact sum of all terms, if the rounding of `error` is
@@ -26,7 +27,7 @@ static inline void add_term(compensated *total, double term) {
   total->sum = sum;
 }
 
-/* The error of an infinite sum is NaN, and is left out. */
+/* The error of an infinite sum is NaN, and is omitted. */
 static inline double total_of(const compensated *total) {
   return isfinite(total->sum) ? total->sum + total->error : total->sum;
 }

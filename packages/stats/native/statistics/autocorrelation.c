@@ -12,10 +12,10 @@ static double lagged_products(const fastmath_api *math, const double *x, size_t 
                               const fastmath_deviations *m) {
   double mean = m->mean;
   const double error = improve_mean(math, x, n, &mean, m->m2);
-  double early[CHUNK], late[CHUNK];
+  double early[PIECE], late[PIECE];
   compensated total = {0, 0};
-  for (size_t start = 0; start < n - lag; start += CHUNK) {
-    const size_t count = chunk_length(n - lag, start);
+  for (size_t start = 0; start < n - lag; start += PIECE) {
+    const size_t count = piece_length(n - lag, start);
     deviations(x + start, count, mean, error, early);
     deviations(x + start + lag, count, mean, error, late);
     add_term(&total, math->dot(early, late, count));

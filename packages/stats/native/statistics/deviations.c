@@ -9,10 +9,10 @@
 #include <stdlib.h>
 
 double mean_rounding_error(const fastmath_api *math, const double *x, size_t n, double mean) {
-  double e[CHUNK];
+  double e[PIECE];
   compensated total = {0, 0};
-  for (size_t start = 0; start < n; start += CHUNK) {
-    const size_t count = chunk_length(n, start);
+  for (size_t start = 0; start < n; start += PIECE) {
+    const size_t count = piece_length(n, start);
     deviations(x + start, count, mean, 0, e);
     add_term(&total, math->sum(e, count));
   }

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Whether two numbers are equal but for rounding. */
+/* Whether the difference of two numbers is at most a rounding error. */
 static bool nearly_equal(double a, double b) {
   return fabs(a - b) <= fmax(fabs(a), fabs(b)) * DBL_EPSILON;
 }

@@ -1,6 +1,6 @@
-/* exact_window.h: sums over a window that moves forward, without rounding errors: in integers, so
-   that the value that leaves is subtracted exactly, whatever its size. The time of a step has a
-   bound that depends neither on the length of the window nor on the values. */
+/* exact_window.h: sums over a window that moves forward, without rounding errors. They are
+   integers, from which a value of any size is subtracted exactly. The time of a step has a bound
+   that depends neither on the length of the window nor on the values. */
 #ifndef STATS_EXACT_WINDOW_H
 #define STATS_EXACT_WINDOW_H
 

@@ -19,10 +19,10 @@ static void widen(double *counts, size_t bins) {
 /* Searches the bin of each value among the edges. */
 static void search(const fastmath_api *math, const double *x, size_t n, const double *edges,
                    size_t bins, double *counts) {
-  size_t index[CHUNK];
+  size_t index[PIECE];
   for (size_t j = 0; j < bins; j++) counts[j] = 0;
-  for (size_t start = 0; start < n; start += CHUNK) {
-    const size_t count = chunk_length(n, start);
+  for (size_t start = 0; start < n; start += PIECE) {
+    const size_t count = piece_length(n, start);
     math->search_sorted(edges, bins + 1, x + start, count, true, index);
     for (size_t i = 0; i < count; i++) {
       if (index[i] == 0) continue;

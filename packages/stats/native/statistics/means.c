@@ -37,8 +37,8 @@ static void multiply(product *p, double x) {
   p->mantissa = split_exponent(p->mantissa, &p->exponent);
 }
 
-/* A chunk in 8 lanes: a lane is the product of 64 mantissas, less than 2^64. */
-static void multiply_chunk(product *p, const double *x, size_t n) {
+/* A piece in 8 lanes: a lane is the product of 64 mantissas, less than 2^64. */
+static void multiply_piece(product *p, const double *x, size_t n) {
   double lanes[LANES] = {1, 1, 1, 1, 1, 1, 1, 1};
   int64_t exponents[LANES] = {0, 0, 0, 0, 0, 0, 0, 0};
   size_t i = 0;
@@ -58,8 +58,8 @@ double stats_geometric_mean(const fastmath_api *math, stats_input *in) {
   if (!(min >= 0) || (min == 0 && isinf(max))) return NAN;
   if (min == 0 || isinf(max)) return min == 0 ? 0 : max;
   product p = {1, 0};
-  for (size_t start = 0; start < in->n; start += CHUNK)
-    multiply_chunk(&p, in->x + start, chunk_length(in->n, start));
+  for (size_t start = 0; start < in->n; start += PIECE)
+    multiply_piece(&p, in->x + start, piece_length(in->n, start));
   const int64_t n = (int64_t)in->n;
   int64_t whole = p.exponent / n, part = p.exponent % n;
   if (part < 0) {
@@ -72,7 +72,7 @@ double stats_geometric_mean(const fastmath_api *math, stats_input *in) {
 /* n / (1/x[0] + 1/x[1] ...), of x / 2^exponent, whose smallest value is near 1, so that the largest
    reciprocals neither overflow nor underflow. */
 double stats_harmonic_mean(const fastmath_api *math, stats_input *in) {
-  double min, max, reciprocals[CHUNK];
+  double min, max, reciprocals[PIECE];
   compensated total = {0, 0};
   int exponent;
   math->min_max(in->x, in->n, &min, &max);
@@ -80,8 +80,8 @@ double stats_harmonic_mean(const fastmath_api *math, stats_input *in) {
   if (min == 0 || isinf(min)) return min == 0 ? 0 : min;
   frexp(min, &exponent);
   const double unit = ldexp(1, exponent - 1);
-  for (size_t start = 0; start < in->n; start += CHUNK) {
-    const size_t count = chunk_length(in->n, start);
+  for (size_t start = 0; start < in->n; start += PIECE) {
+    const size_t count = piece_length(in->n, start);
     for (size_t i = 0; i < count; i++) reciprocals[i] = unit / in->x[start + i];
     add_term(&total, math->sum(reciprocals, count));
   }

@@ -18,7 +18,7 @@ static inline double shift(double value, int exponent) {
 }
 
 /* Copies x, of in->n values, and multiplies by a power of two that makes the spread near 1. That is
-   exact but for values so far below the largest that no result depends on them.
+   exact, except for values so far below the largest that no moment depends on them.
 
      exponent   of the power; 0 without a copy
 

@@ -49,9 +49,9 @@ static inline pair_sum residual(pair_sum e, pair_sum f, double slope) {
    cancel. Returns false where they are not small compared with the residuals. */
 static bool fit_fast(const fastmath_api *math, line *of) {
   const fastmath_comoments *m = of->m;
-  double e[CHUNK], r[CHUNK], squares = 0, sum = 0;
-  for (size_t start = 0; start < m->n; start += CHUNK) {
-    const size_t count = chunk_length(m->n, start);
+  double e[PIECE], r[PIECE], squares = 0, sum = 0;
+  for (size_t start = 0; start < m->n; start += PIECE) {
+    const size_t count = piece_length(m->n, start);
     for (size_t i = 0; i < count; i++) {
       e[i] = of->x[start + i] - m->mean_x;
       r[i] = of->y[start + i] - m->mean_y;

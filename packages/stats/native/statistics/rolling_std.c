@@ -112,7 +112,7 @@ static void long_squares(const double *x, size_t windows, size_t length, double 
   }
 }
 
-/* Replaces results of NaN, but for windows that contain infinities or NaN. */
+/* Replaces results of NaN, except for windows that contain infinities or NaN. */
 static void replace_nan(const double *x, size_t windows, size_t length, double ddof, double *out) {
   exact_window window;
   size_t not_finite = 0, equal = 0;

@@ -131,9 +131,9 @@ static int exponent_about(const fastmath_api *math, const stats_input *in) {
 double stats_moments_about(const fastmath_api *math, stats_input *in) {
   const int exponent = exponent_about(math, in);
   compensated sums[4] = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
-  double e[CHUNK], square[CHUNK];
-  for (size_t start = 0; start < in->n; start += CHUNK) {
-    const size_t count = chunk_length(in->n, start);
+  double e[PIECE], square[PIECE];
+  for (size_t start = 0; start < in->n; start += PIECE) {
+    const size_t count = piece_length(in->n, start);
     const double *x = in->x + start;
     for (size_t i = 0; i < count; i++) {
       e[i] =

@@ -24,7 +24,7 @@ export function min(x: Float64Array, n: number): number {
   return smaller(smaller(a, b), smaller(c, d));
 }
 
-/** Largest value, likewise. */
+/** Largest value, in four independent chains. */
 export function max(x: Float64Array, n: number): number {
   if (n < 4) return n === 0 ? DEFER_TO_NATIVE : larger(x[0]!, x[n >> 1]!, x[n - 1]!);
   if (n === LANES) return maxOfEight(x);

@@ -140,8 +140,8 @@ static inline bool capsule_is_printable(uint32_t point) {
   return true;
 }
 
-/* Appends up to `most` bytes of a string of another addon or of the system: a path, a signature, the
-   name of a function. What is not printable is escaped. */
+/* Appends up to `most` bytes of a string of another addon or of the system: a path, a signature,
+   the name of a function. What is not printable is escaped. */
 static inline void capsule_append_escaped(capsule_text *text, const char *bytes, size_t most) {
   const char *end = (const char *)memchr(bytes, '\0', most);
   const size_t length = end == NULL ? most : (size_t)(end - bytes);
