@@ -8,5 +8,6 @@ NAPI_MODULE_INIT() {
   napi_value capsule = capsule_seal_function(env, "@example/06-callback:planck", "f64(f64)",
                                              (capsule_function)planck, NULL, NULL); /* seal */
   if (capsule == NULL) return NULL; /* rejected: a JavaScript exception is pending */
-  return napi_set_named_property(env, exports, "planck", capsule) == napi_ok ? exports : NULL;
+  napi_status status = napi_set_named_property(env, exports, "planck", capsule);
+  return status == napi_ok ? exports : capsule_fail(env);
 }

@@ -6,5 +6,6 @@ extern const distance_api distance_table;
 NAPI_MODULE_INIT() {
   const napi_value capsule = distance_seal(env, &distance_table); /* seal */
   if (capsule == NULL) return NULL; /* rejected: a JavaScript exception is pending */
-  return napi_set_named_property(env, exports, "capsule", capsule) == napi_ok ? exports : NULL;
+  napi_status status = napi_set_named_property(env, exports, "capsule", capsule);
+  return status == napi_ok ? exports : capsule_fail(env);
 }

@@ -25,18 +25,19 @@ EXPORTED void exported_moments(const double *x, size_t n, fastmath_moments *out)
 /* open(capsule) returns the address of the table as a BigInt. */
 static napi_value open_table(napi_env env, napi_callback_info info) {
   size_t count = 1;
-  napi_value capsule, address;
-  if (napi_get_cb_info(env, info, &count, &capsule, NULL, NULL) != napi_ok) return NULL;
-  const fastmath_api *table = fastmath_open(env, capsule); /* rejects a capsule that does not fit */
+  napi_value value, address;
+  if (napi_get_cb_info(env, info, &count, &value, NULL, NULL) != napi_ok) return capsule_fail(env);
+  const fastmath_api *table = fastmath_open(env, value); /* rejects a capsule that does not fit */
   if (table == NULL) return NULL;
   math = table;
-  return napi_create_bigint_uint64(env, (uintptr_t)table, &address) == napi_ok ? address : NULL;
+  napi_status status = napi_create_bigint_uint64(env, (uintptr_t)table, &address);
+  return status == napi_ok ? address : capsule_fail(env);
 }
 
 NAPI_MODULE_INIT() {
   napi_value open;
   if (napi_create_function(env, "open", NAPI_AUTO_LENGTH, open_table, NULL, &open) != napi_ok ||
       napi_set_named_property(env, exports, "open", open) != napi_ok)
-    return NULL;
+    return capsule_fail(env);
   return exports;
 }

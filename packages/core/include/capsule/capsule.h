@@ -56,6 +56,16 @@
 #include "detail/envelope.h"
 #include "detail/error.h"
 
+/* ---- Both: failed calls --------------------------------------------------------------------- */
+
+/* Throws for a call of Node-API that has failed, unless an exception is pending. A callback that
+   returns NULL without an exception returns undefined, and JavaScript goes on with that.
+
+     return napi_create_double(env, sum, &result) == napi_ok ? result : capsule_fail(env);
+
+   Returns    NULL. */
+static inline napi_value capsule_fail(napi_env env);
+
 /* ---- Producers: seal ----------------------------------------------------------------------- */
 
 /* Seals a table of functions.

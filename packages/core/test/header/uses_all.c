@@ -29,7 +29,7 @@ napi_value uses_all(napi_env env, napi_value value, const capsule_contract *cont
   }
   envelope = capsule_take(env, value, "@test/name");
   if (envelope != NULL && !capsule_is_exclusive(envelope)) return capsule_carry(env, envelope);
-  if (capsule_revoke(env, value, "@test/name")) return value;
+  if (capsule_revoke(env, value, "@test/name")) return capsule_fail(env);
   if (capsule_check(env, value, NULL) == CAPSULE_OK && capsule_label(env, value, &info))
     return capsule_seal(env, info.name, table, info.context, info.destructor);
   if (capsule_open_table(env, value, contract) == NULL) return capsule_import(env, "@test/name");

@@ -277,4 +277,13 @@ static inline napi_value capsule_throw_status(napi_env env, capsule_refusal *ref
   return capsule_throw(env, refusal, NULL);
 }
 
+static inline napi_value capsule_fail(napi_env env) {
+  const napi_extended_error_info *last = NULL;
+  napi_status status = napi_get_last_error_info(env, &last);
+  if (status == napi_ok) status = last->error_code;
+  capsule_refusal refusal;
+  capsule_refusal_init(&refusal, "Running an addon", NULL);
+  return capsule_throw_status(env, &refusal, status == napi_ok ? napi_generic_failure : status);
+}
+
 #endif
