@@ -45,7 +45,7 @@ export const mutations = [
     tests: ['core', 'open'],
   },
   {
-    bug: 'releasing a hold of taken contents does not end them',
+    bug: 'releasing a hold of taken contents does not destroy them',
     file: header('envelope'),
     from: '(uint32_t)capsule_atomic_load_64(&envelope->count) == 0)',
     to: '(uint32_t)capsule_atomic_load_64(&envelope->count) == 1)',

@@ -1,4 +1,4 @@
-/* main.cc: counts references from several threads, for ThreadSanitizer. Without Node.
+/* main.cc: adds and releases holds on several threads, for ThreadSanitizer. Runs without Node.
 
    The contents are an int that is accessed without synchronization: only the counts order these
    accesses, so an error in them is a data race. With "race" as an argument, one thread reads the
@@ -37,7 +37,8 @@ capsule_envelope *Create(int *contents) {
   return envelope;
 }
 
-/* What one thread does: reads the contents while it holds them. The last threads revoke and take. */
+/* The work of one thread: it reads the contents while it holds them. The last threads revoke and
+   take. */
 bool Use(capsule_envelope *envelope, size_t thread, int round) {
   bool right = true;
   uint32_t state;
