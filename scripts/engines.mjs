@@ -4,7 +4,7 @@
 // "npm run engines:setup" installs the engines of test/engines/package.json. An engine that is not installed is skipped
 // with a message. A test that fails on an engine fails here, unless `differences` says why it differs.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './files.mjs';
@@ -125,6 +125,7 @@ for (const name of selected) {
     ...(values.quick ? quick.map((each) => `/${each}.test.ts`) : []),
     ...given,
   ];
+  rmSync(output, { force: true });
   const started = Date.now();
   const { status, stderr } = spawnSync(program, [...prefix, ...args, ...filters], {
     cwd: root,

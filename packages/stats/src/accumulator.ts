@@ -1,6 +1,8 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
+
 import { capsuleError, describeValue } from '@capsule/core';
 import { type AccumulatorState, readState, writeState } from './accumulator-state.js';
+import { append } from './append.js';
 import { rejectAfterOptions, rejectMore, rejectMoreThanMap } from './arguments.js';
 import { isDeferred, sum } from './fast-path/lanes.js';
 import { describe } from './fast-path/moments.js';
@@ -92,6 +94,7 @@ const Vector = Float64Array;
  * more.
  */
 const views: (Float64Array | undefined)[] = [];
+for (let count = 0; count <= capacity; count++) append(views, undefined);
 const scratchView = (count: number): Float64Array => {
   const view = views[count] ?? new Vector(memory, 0, count);
   views[count] = view;
@@ -300,7 +303,7 @@ class BufferedAccumulator implements Accumulator {
     const summaries = this.#summaries;
     let last = summary;
     while (summaries.length > 0 && summaries[summaries.length - 1]!.n <= last.n) last = merge(summaries.pop()!, last);
-    if (last.n > 0) summaries[summaries.length] = last;
+    if (last.n > 0) append(summaries, last);
   }
 
   #total(): Summary {

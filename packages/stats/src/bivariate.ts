@@ -1,7 +1,9 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 // It is read by index: destructuring an array uses an iterator, which can be replaced.
+
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
+import { append } from './append.js';
 import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import { tTwoSided } from './distributions.js';
 import { type Native, resultArray, type Sample } from './native.js';
@@ -100,7 +102,7 @@ export function bivariate(compute: Native): Bivariate {
       const samples = readColumns('correlationMatrix(columns)', columns);
       const matrix: Float64Array[] = [];
       for (let i = 0; i < samples.length; i++) {
-        matrix[i] = new Vector(samples.length);
+        append(matrix, new Vector(samples.length));
         for (let j = 0; j <= i; j++) {
           const r = compute.correlation(samples[i]!, samples[j]!);
           matrix[i]![j] = r;
@@ -156,7 +158,7 @@ function readColumns(operation: string, columns: readonly Values[]): Sample[] {
     });
   }
   const samples: Sample[] = [];
-  for (let i = 0; i < columns.length; i++) samples[i] = toVector(operation, `columns[${i}]`, columns[i] as Values);
+  for (let i = 0; i < columns.length; i++) append(samples, toVector(operation, `columns[${i}]`, columns[i] as Values));
   for (let i = 0; i < samples.length; i++) {
     checkLength(operation, 1, commonLength(operation, samples[0]!, samples[i]!, `columns[0] and columns[${i}]`));
   }

@@ -194,3 +194,26 @@ describe('replaced Function.prototype.call and apply have no effect', () => {
     expect(results(when, 'Float32Array')).toMatchObject(right);
   });
 });
+
+test('setters on Array.prototype do not run', () => {
+  const { status, stdout, stderr } = run(`
+    const stats = require('@capsule/stats');
+    const [x, y, found] = [[1, 2, 3], [2, 4, 6], {}];
+    const long = Array.from({ length: 5000 }, (_, i) => i);
+    const set = () => { throw new Error('called'); };
+    for (let i = 0; i < 200; i++) Object.defineProperty(Array.prototype, i, { configurable: true, set });
+    try {
+      ${all.map((name) => `found.${name} = stats.${name}(${given(name, 'x', 'y')});`).join(' ')}
+      const accumulator = new stats.Accumulator();
+      for (let i = 0; i < 5000; i++) accumulator.push(i);
+      found.mean5000 = accumulator.push(long).mean();
+      found.matrix = stats.correlationMatrix([x, y, x]).length;
+    } finally {
+      for (let i = 0; i < 200; i++) delete Array.prototype[i];
+    }
+    process.stdout.write(JSON.stringify(found));
+  `);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const right = Object.fromEntries(all.map((name) => [name, known[name]]));
+  expect(stdout).toBe(JSON.stringify({ ...right, mean5000: 2499.5, matrix: 3 }));
+});
