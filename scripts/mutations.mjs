@@ -75,8 +75,8 @@ export const mutations = [
   {
     bug: 'the size of data overflows',
     file: header('data'),
-    from: 'if (extent > most / count)',
-    to: 'if (extent > most)',
+    from: 'if (extent > max_elements / count)',
+    to: 'if (extent > max_elements)',
     tests: ['core', 'data'],
   },
   {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { collect, contract, type DataSpec, forge, type TensorSpec } from './forge/index.js';
 
 const name = '@forge/data';
-const vector: DataSpec = { capacity: 32, shape: [4] };
+const vector: DataSpec = { room: 32, shape: [4] };
 const unsound = (found: string) =>
   `Sealing '${name}': expected a description of data that can be in memory, found ${found}.`;
 
@@ -20,16 +20,16 @@ describe('sealing', () => {
     ['elements of an unknown type', { ...vector, lanes: 0 }],
     ['more than 64 dimensions', { ...vector, ndim: 65 }],
     ['more than 64 dimensions', { ...vector, ndim: -1 }],
-    ['dimensions without a shape', { capacity: 8, shape: null, ndim: 1 }],
-    ['a negative extent', { capacity: 8, shape: [3, -1] }],
+    ['dimensions without a shape', { room: 8, shape: null, ndim: 1 }],
+    ['a negative extent', { room: 8, shape: [3, -1] }],
     ['elements without memory', { shape: [4], empty: true }],
-    ['more elements than memory has room for', { capacity: 8, shape: [2 ** 40, 2 ** 40] }],
+    ['more elements than memory has room for', { room: 8, shape: [2 ** 40, 2 ** 40] }],
     [
       'more elements than memory has room for',
-      { capacity: 8, shape: [2 ** 33, 2 ** 33], bits: 8, code: 0, strides: [0, 0] },
+      { room: 8, shape: [2 ** 33, 2 ** 33], bits: 8, code: 0, strides: [0, 0] },
     ],
-    ['strides that memory has no room for', { capacity: 8, shape: [4, 4], strides: [2 ** 59, 1] }],
-    ['strides that memory has no room for', { capacity: 8, shape: [4], strides: [-(2 ** 60)] }],
+    ['strides that memory has no room for', { room: 8, shape: [4, 4], strides: [2 ** 59, 1] }],
+    ['strides that memory has no room for', { room: 8, shape: [4], strides: [-(2 ** 60)] }],
   ])('rejects %s', (found, description) => {
     const before = forge.destroyed();
     expect(refusal(() => forge.sealData(name, description))).toEqual({
@@ -49,15 +49,15 @@ describe('sealing', () => {
 
   test.each<[label: string, description: DataSpec, strides: number[]]>([
     ['f64[4]', vector, [1]],
-    ['f64[2][2]', { capacity: 32, shape: [2, 2] }, [2, 1]],
-    ['f64[2][3], read-only', { capacity: 48, shape: [2, 3], strides: [1, 2], flags: 1 }, [1, 2]],
-    ['f64[4]', { capacity: 32, offset: 24, shape: [4], strides: [-1] }, [-1]],
-    ['i32[2][0][3]', { capacity: 0, code: 0, bits: 32, shape: [2, 0, 3] }, [3, 3, 1]],
+    ['f64[2][2]', { room: 32, shape: [2, 2] }, [2, 1]],
+    ['f64[2][3], read-only', { room: 48, shape: [2, 3], strides: [1, 2], flags: 1 }, [1, 2]],
+    ['f64[4]', { room: 32, offset: 24, shape: [4], strides: [-1] }, [-1]],
+    ['i32[2][0][3]', { room: 0, code: 0, bits: 32, shape: [2, 0, 3] }, [3, 3, 1]],
     ['f64[0]', { shape: [0], empty: true }, [1]],
-    ['bf16', { capacity: 2, code: 4, bits: 16, shape: [] }, []],
-    ['c128[1]', { capacity: 16, code: 5, bits: 128, shape: [1] }, [1]],
-    ['bool[3]', { capacity: 3, code: 6, bits: 8, shape: [3] }, [1]],
-    ['u64[1000000000]', { capacity: 8, code: 1, shape: [1e9], strides: [0] }, [0]],
+    ['bf16', { room: 2, code: 4, bits: 16, shape: [] }, []],
+    ['c128[1]', { room: 16, code: 5, bits: 128, shape: [1] }, [1]],
+    ['bool[3]', { room: 3, code: 6, bits: 8, shape: [3] }, [1]],
+    ['u64[1000000000]', { room: 8, code: 1, shape: [1e9], strides: [0] }, [0]],
   ])('returns a capsule of %s that always has strides', (label, description, strides) => {
     const capsule = forge.sealData(name, description);
     expect(show(capsule)).toBe(`[Capsule '${name}': ${label}]`);
@@ -77,7 +77,7 @@ describe('sealing', () => {
     await collect(() => false, 5);
     const before = forge.reportedMemory();
     const reported = (() => {
-      const capsule = forge.sealData(name, { capacity: 8, shape: [2 ** 27] });
+      const capsule = forge.sealData(name, { room: 8, shape: [2 ** 27] });
       expect(inspect(forge.carry(forge.openData(capsule, name)))).toEqual(inspect(capsule));
       return forge.reportedMemory() - before;
     })();
@@ -86,9 +86,9 @@ describe('sealing', () => {
   });
 
   test.each<DataSpec>([
-    { capacity: 8, shape: [2 ** 59], strides: [0] },
-    { capacity: 8, shape: [2 ** 59] },
-    { capacity: 8, shape: [2 ** 62, 2 ** 62, 0] },
+    { room: 8, shape: [2 ** 59], strides: [0] },
+    { room: 8, shape: [2 ** 59] },
+    { room: 8, shape: [2 ** 62, 2 ** 62, 0] },
   ])('reports no impossible size of %o to the engine', (description) => {
     const before = forge.reportedMemory();
     const capsules = Array.from({ length: 4 }, () => forge.sealData(name, description));
@@ -97,7 +97,7 @@ describe('sealing', () => {
   });
 
   test('shows the number of many dimensions', () => {
-    const capsule = forge.sealData(name, { capacity: 8, shape: Array(64).fill(1) });
+    const capsule = forge.sealData(name, { room: 8, shape: Array(64).fill(1) });
     expect(show(capsule)).toBe(`[Capsule '${name}': f64[1][1][1][1][1][1][1][1]... (64 dimensions)]`);
   });
 });
@@ -134,7 +134,7 @@ describe('opening', () => {
 describe('a tensor of DLPack', () => {
   test('has its own shape, strides and flags, and its deleter releases one hold, once', () => {
     const before = forge.destroyed();
-    const capsule = forge.sealData(name, { capacity: 48, shape: [2, 3], flags: 1 });
+    const capsule = forge.sealData(name, { room: 48, shape: [2, 3], flags: 1 });
     const held = forge.openData(capsule, null);
     const [first, second] = [forge.toDlpack(held), forge.toDlpack(held)];
     expect(forge.tensor(first)).toEqual({
@@ -158,7 +158,7 @@ describe('a tensor of DLPack', () => {
 
   test('is sealed without a copy if it is of another library; without strides it is row-major', () => {
     const before = forge.destroyed();
-    const capsule = forge.fromDlpack(name, { capacity: 64, shape: [2, 3], tensorFlags: 1, byteOffset: 16 });
+    const capsule = forge.fromDlpack(name, { room: 64, shape: [2, 3], tensorFlags: 1, byteOffset: 16 });
     expect(inspect(capsule)).toMatchObject({ dtype: 'f64', shape: [2, 3], strides: [3, 1], readOnly: true });
     forge.revoke(capsule, name);
     expect(forge.destroyed()).toBe(before + 1);

@@ -75,7 +75,7 @@ test.each(['', 'process.exit();'])('lists at the end only holds that were never 
     const forgotten = forge.sealPointer('@forge/forgotten', 1);
     forge.openPointer(forgotten, '@forge/forgotten');
     forge.openPointer(forgotten, '@forge/forgotten');
-    globalThis.lived = [forge.sealPointer('@forge/lived', 1), forge.sealData('@forge/seen', { capacity: 8, shape: [1] })];
+    globalThis.lived = [forge.sealPointer('@forge/lived', 1), forge.sealData('@forge/seen', { room: 8, shape: [1] })];
     globalThis.view = core.asTypedArray(lived[1]);
     ${end}`);
   const report = lines.filter((line) => line.includes('never released'));
@@ -90,7 +90,7 @@ test('does not report views as forgotten holds, with several sealers', () => {
   const copy = join(mkdtempSync(join(tmpdir(), 'capsule-')), 'copy.node');
   copyFileSync(join(__dirname, 'forge', 'build', configuration, 'forge.node'), copy);
   const { status, lines } = run(`
-    const description = { capacity: 8, shape: [1] };
+    const description = { room: 8, shape: [1] };
     const other = require(${JSON.stringify(copy)});
     globalThis.views = [forge, other].map((each) => core.asTypedArray(each.sealData('@forge/d', description)));
     process.exit();`);
@@ -103,9 +103,9 @@ test('does not report views as forgotten holds, with several sealers', () => {
 const kinds = `{
   pointer: () => forge.release(forge.openPointer(forge.sealPointer('@forge/p', 1), '@forge/p')),
   taken: () => forge.release(forge.take(forge.sealPointer('@forge/p', 1), '@forge/p')),
-  data: () => forge.release(forge.openData(forge.sealData('@forge/d', { capacity: 64, shape: [2, 4] }), null)),
-  view: () => core.asTypedArray(forge.sealData('@forge/d', { capacity: 64, shape: [8] })),
-  shared: () => core.receive(core.share(forge.sealData('@forge/d', { capacity: 64, shape: [8] }))),
+  data: () => forge.release(forge.openData(forge.sealData('@forge/d', { room: 64, shape: [2, 4] }), null)),
+  view: () => core.asTypedArray(forge.sealData('@forge/d', { room: 64, shape: [8] })),
+  shared: () => core.receive(core.share(forge.sealData('@forge/d', { room: 64, shape: [8] }))),
   function: () => forge.releaseFunction(forge.openFunction(forge.sealFunction('@forge/f', 'f64(f64)', 'twice'), null, ['f64(f64)']).hold),
   table: () => consumer.keep(producer.sealTable()),
 }`;

@@ -12,9 +12,9 @@ const loops = {
   opens: 'consumer.keep(capsule); forge.openCpp(forge.sealCpp(1));',
   'is rejected':
     'attempt(() => consumer.keep({ a: 1 })); attempt(() => core.inspect(Object)); attempt(() => forge.openCpp({}));',
-  'shows data': "core.asTypedArray(forge.sealData('@forge/d', { capacity: 64, shape: [8] }))[0] = 1;",
+  'shows data': "core.asTypedArray(forge.sealData('@forge/d', { room: 64, shape: [8] }))[0] = 1;",
   'shares and receives':
-    "forge.release(forge.takeData(core.receive(core.share(forge.sealData('@forge/d', { capacity: 64, shape: [8] }))), null));",
+    "forge.release(forge.takeData(core.receive(core.share(forge.sealData('@forge/d', { room: 64, shape: [8] }))), null));",
   'imports by name': "attempt(() => forge.import('@capsule/core:nothing')); attempt(() => forge.import('@acme/none'));",
 };
 
@@ -92,7 +92,7 @@ const living = `
   const { Worker, parentPort } = require('node:worker_threads');
   const core = require(${quote(core)});
   const [forge, consumer, producer] = ['forge', 'consumer', 'producer'].map((name) => require(${quote(release)} + '/' + name + '.node'));
-  const data = forge.sealData('@forge/data', { capacity: 64, shape: [8] });
+  const data = forge.sealData('@forge/data', { room: 64, shape: [8] });
   const content = forge.sealPointer('@forge/content', 1);
   const taken = forge.sealPointer('@forge/content', 2);
   const table = producer.sealTable();

@@ -78,9 +78,7 @@ class World {
     if (operation.startsWith('seal')) {
       const kind = operation === 'seal data' ? 'data' : 'pointer';
       const value =
-        kind === 'data'
-          ? forge.sealData(name, { capacity: 8, code: 1, bits: 8, shape: [8] })
-          : forge.sealPointer(name, 1);
+        kind === 'data' ? forge.sealData(name, { room: 8, code: 1, bits: 8, shape: [8] }) : forge.sealPointer(name, 1);
       this.all.push({ kind, state: 'live', holds: [], views: [], values: [value], tickets: [] });
       return;
     }

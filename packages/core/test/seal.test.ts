@@ -195,7 +195,7 @@ describe('a pointer', () => {
 test.each<[string, () => Capsule, object]>([
   ['a pointer', () => forge.sealPointer('@forge/content', 1), {}],
   ['a function', () => forge.sealFunction('@forge/content', 'f64(f64)', 'twice'), { signature: 'f64(f64)' }],
-  ['data', () => forge.sealData('@forge/content', { capacity: 48, shape: [2, 3] }), { shape: [2, 3], strides: [3, 1] }],
+  ['data', () => forge.sealData('@forge/content', { room: 48, shape: [2, 3] }), { shape: [2, 3], strides: [3, 1] }],
 ])('the label of %s is a copy, and stays as it was sealed', (_, seal, label) => {
   const capsule = seal();
   expect(inspect(capsule)).toMatchObject({ name: '@forge/content', state: 'live', ...label });

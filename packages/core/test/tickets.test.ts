@@ -10,7 +10,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { collect, contract, forge } from './forge/index.js';
 
 const name = '@forge/data';
-const seal = () => forge.sealData(name, { capacity: 8, code: 1, bits: 8, shape: [8] });
+const seal = () => forge.sealData(name, { room: 8, code: 1, bits: 8, shape: [8] });
 const core = JSON.stringify(join(__dirname, '..', 'dist', 'index.js'));
 
 describe('share rejects', () => {

@@ -12,9 +12,9 @@ const view = (description: DataSpec, options?: ViewOptions) => asTypedArray(forg
 
 describe('asTypedArray rejects', () => {
   test.each<[string, DataSpec]>([
-    ['bool', { capacity: 1, code: 6, bits: 8, shape: [1] }],
-    ['f16', { capacity: 2, bits: 16, shape: [1] }],
-    ['c64', { capacity: 8, code: 5, bits: 64, shape: [1] }],
+    ['bool', { room: 1, code: 6, bits: 8, shape: [1] }],
+    ['f16', { room: 2, bits: 16, shape: [1] }],
+    ['c64', { room: 8, code: 5, bits: 64, shape: [1] }],
   ])('elements without a typed array: %s', (dtype, description) => {
     expect(refusal(() => view(description))).toEqual({
       type: 'TypeError',
@@ -26,9 +26,9 @@ describe('asTypedArray rejects', () => {
   });
 
   test.each<[string, DataSpec]>([
-    ['read-only contents', { capacity: 16, shape: [2], flags: 1 }],
-    ['elements with gaps between them', { capacity: 32, shape: [2], strides: [2] }],
-    ['elements at an odd address', { capacity: 17, offset: 1, shape: [2] }],
+    ['read-only contents', { room: 16, shape: [2], flags: 1 }],
+    ['elements with gaps between them', { room: 32, shape: [2], strides: [2] }],
+    ['elements at an odd address', { room: 17, offset: 1, shape: [2] }],
   ])('a view without a copy of %s', (found, description) => {
     expect(refusal(() => view(description, { copy: false })).message).toBe(
       `Viewing '${name}': expected memory that can be shown without a copy, found ${found}. Leave { copy: false } out.`,
@@ -36,10 +36,10 @@ describe('asTypedArray rejects', () => {
   });
 
   test('invalid options, and a capsule that does not hold data', () => {
-    expect(refusal(() => view({ capacity: 8, shape: [1] }, { copy: 1 as never })).message).toBe(
+    expect(refusal(() => view({ room: 8, shape: [1] }, { copy: 1 as never })).message).toBe(
       'Viewing data: expected true, false or nothing as copy, found the number 1.',
     );
-    const given = (options: unknown) => () => view({ capacity: 8, shape: [1] }, options as ViewOptions);
+    const given = (options: unknown) => () => view({ room: 8, shape: [1] }, options as ViewOptions);
     for (const [options, found, advice = ''] of [
       [true, 'a boolean'],
       [null, 'null'],
@@ -60,7 +60,7 @@ describe('asTypedArray rejects more elements than an engine supports, and destro
     `Viewing '${name}': expected memory for a copy of ${elements} elements, found less than that.`;
 
   test.each([2 ** 33, 2 ** 36, 2 ** 40, 2 ** 60])('%i elements in the memory of one', (extent) => {
-    const description: DataSpec = { capacity: 1, code: 1, bits: 8, shape: [extent], strides: [0] };
+    const description: DataSpec = { room: 1, code: 1, bits: 8, shape: [extent], strides: [0] };
     const options = extent === 2 ** 33 ? { copy: false } : {};
     expect(refusal(() => view(description, options))).toMatchObject(
       extent === 2 ** 33
@@ -70,9 +70,9 @@ describe('asTypedArray rejects more elements than an engine supports, and destro
   });
 
   test('contiguous elements', () => {
-    const capsule = forge.sealData(name, { capacity: 8, shape: [2 ** 50], flags: 1 });
+    const capsule = forge.sealData(name, { room: 8, shape: [2 ** 50], flags: 1 });
     expect(refusal(() => asTypedArray(capsule)).code).toBe('ERR_CAPSULE_OUT_OF_MEMORY');
-    const writable = forge.sealData(name, { capacity: 8, shape: [2 ** 50] });
+    const writable = forge.sealData(name, { room: 8, shape: [2 ** 50] });
     expect(refusal(() => asTypedArray(writable, { copy: false })).message).toBe(
       `Viewing '${name}': expected memory that can be shown without a copy, found ${2 ** 50} elements, more than the engine allows. Leave { copy: false } out.`,
     );
@@ -92,12 +92,12 @@ test.each([
   [Uint32Array, 1, 32],
   [BigUint64Array, 1, 64],
 ] as const)('%o is a view of elements of its type', (Type, code, bits) => {
-  const shown = view({ capacity: 64, code, bits, shape: [(4 * 64) / bits, 2] });
+  const shown = view({ room: 64, code, bits, shape: [(4 * 64) / bits, 2] });
   expect(shown).toEqual(new Type(bytes(64).buffer));
 });
 
 test('all views of a capsule see what is written to one of them', () => {
-  const capsule = forge.sealData(name, { capacity: 16, code: 1, bits: 8, shape: [16] });
+  const capsule = forge.sealData(name, { room: 16, code: 1, bits: 8, shape: [16] });
   const [first, second] = [asTypedArray(capsule), asTypedArray(capsule, { copy: false })];
   const copy = asTypedArray(capsule, { copy: true });
   first[3] = 99;
@@ -105,23 +105,23 @@ test('all views of a capsule see what is written to one of them', () => {
 });
 
 test.each<[string, DataSpec, number[]]>([
-  ['read-only contents', { capacity: 4, code: 1, bits: 8, shape: [4], flags: 1 }, [0, 1, 2, 3]],
-  ['a column', { capacity: 12, code: 1, bits: 8, shape: [4], strides: [3], offset: 1 }, [1, 4, 7, 10]],
-  ['a transposed matrix', { capacity: 6, code: 1, bits: 8, shape: [3, 2], strides: [1, 3] }, [0, 3, 1, 4, 2, 5]],
+  ['read-only contents', { room: 4, code: 1, bits: 8, shape: [4], flags: 1 }, [0, 1, 2, 3]],
+  ['a column', { room: 12, code: 1, bits: 8, shape: [4], strides: [3], offset: 1 }, [1, 4, 7, 10]],
+  ['a transposed matrix', { room: 6, code: 1, bits: 8, shape: [3, 2], strides: [1, 3] }, [0, 3, 1, 4, 2, 5]],
   [
     'elements from the last to the first',
-    { capacity: 4, code: 1, bits: 8, shape: [4], strides: [-1], offset: 3 },
+    { room: 4, code: 1, bits: 8, shape: [4], strides: [-1], offset: 3 },
     [3, 2, 1, 0],
   ],
-  ['one element again and again', { capacity: 2, code: 1, bits: 8, shape: [2, 2], strides: [0, 1] }, [0, 1, 0, 1]],
+  ['one element again and again', { room: 2, code: 1, bits: 8, shape: [2, 2], strides: [0, 1] }, [0, 1, 0, 1]],
   [
     'three dimensions with gaps',
-    { capacity: 24, code: 1, bits: 8, shape: [2, 2, 2], strides: [12, 6, 3] },
+    { room: 24, code: 1, bits: 8, shape: [2, 2, 2], strides: [12, 6, 3] },
     [0, 3, 6, 9, 12, 15, 18, 21],
   ],
-  ['nothing', { capacity: 0, code: 1, bits: 8, shape: [3, 0] }, []],
+  ['nothing', { room: 0, code: 1, bits: 8, shape: [3, 0] }, []],
   ['nothing without memory', { empty: true, code: 1, bits: 8, shape: [0] }, []],
-  ['one value without dimensions', { capacity: 1, code: 1, bits: 8, shape: [] }, [0]],
+  ['one value without dimensions', { room: 1, code: 1, bits: 8, shape: [] }, [0]],
 ])('%s is returned in row-major order', (_, description, expected) => {
   const capsule = forge.sealData(name, description);
   const shown = asTypedArray(capsule);
@@ -132,14 +132,14 @@ test.each<[string, DataSpec, number[]]>([
 
 test('unaligned elements are copied', () => {
   const expected = new Float64Array(bytes(17).slice(1).buffer);
-  expect(view({ capacity: 17, offset: 1, shape: [2] })).toEqual(expected);
+  expect(view({ room: 17, offset: 1, shape: [2] })).toEqual(expected);
 });
 
 test('a view holds the contents after the capsule was revoked or garbage-collected', async () => {
   await collect(() => false, 5);
   const before = forge.destroyed();
   let shown: unknown = (() => {
-    const capsule = forge.sealData(name, { capacity: 8, code: 1, bits: 8, shape: [8] });
+    const capsule = forge.sealData(name, { room: 8, code: 1, bits: 8, shape: [8] });
     const array = asTypedArray(capsule);
     forge.revoke(capsule, name);
     expect(refusal(() => asTypedArray(capsule)).code).toBe('ERR_CAPSULE_REVOKED');
@@ -155,7 +155,7 @@ test('a view holds the contents after the capsule was revoked or garbage-collect
 
 test('the prototype of options is not read', () => {
   const polluted = Object.create({ copy: 'nonsense' });
-  expect(view({ capacity: 1, code: 1, bits: 8, shape: [1] }, polluted)).toEqual(bytes(1));
+  expect(view({ room: 1, code: 1, bits: 8, shape: [1] }, polluted)).toEqual(bytes(1));
 });
 
 /** A Worker views memory, moves the view to the main thread and exits; then the main thread uses it. */
@@ -165,10 +165,10 @@ function move(how: string) {
     const forge = require(${JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'))});`;
   const worker = `${modules}
     const { parentPort } = require('node:worker_threads');
-    const capsule = forge.sealData('@forge/data', { capacity: 8_000_000, shape: [1_000_000] });
+    const capsule = forge.sealData('@forge/data', { room: 8_000_000, shape: [1_000_000] });
     const shown = core.asTypedArray(capsule);
     shown.fill(7);
-    core.asTypedArray(forge.sealData('@forge/data', { capacity: 800, shape: [100] }));
+    core.asTypedArray(forge.sealData('@forge/data', { room: 800, shape: [100] }));
     const moved = ${how};
     try { parentPort.postMessage(moved, [moved]); } catch { parentPort.postMessage(undefined); }`;
   const script = `${modules}
@@ -203,7 +203,7 @@ function collectBehindProxy(trap: string) {
     const gc = require('node:vm').runInNewContext('gc');
     const { setPrototypeOf } = Object;
     (async () => {
-      for (let i = 0; i < 50; i++) core.asTypedArray(forge.sealData('@forge/data', { capacity: 80, shape: [10] }));
+      for (let i = 0; i < 50; i++) core.asTypedArray(forge.sealData('@forge/data', { room: 80, shape: [10] }));
       const asked = [];
       const has = (_, key) => { asked.push(String(key)); ${trap} };
       for (const key of ['Array', 'Error', 'Function', 'Object', 'Symbol']) delete globalThis[key];

@@ -10,7 +10,7 @@
 namespace {
 
 /* A description: { code, bits, lanes, ndim, shape, strides, flags, size, empty, offset }. The
-   memory has `capacity` bytes, which count up from 0 or are those of `bytes`; the first element is
+   memory has `room` bytes, which count up from 0 or are those of `bytes`; the first element is
    at `offset`. */
 struct Description {
   std::vector<int64_t> shape, strides;
@@ -32,12 +32,12 @@ struct Description {
 
   explicit Description(const Napi::Object &object)
       : shape(Numbers(object.Get("shape"))), strides(Numbers(object.Get("strides"))) {
-    const auto capacity = static_cast<size_t>(Number(object, "capacity", 0));
-    memory = object.Has("empty") ? nullptr : static_cast<char *>(malloc(capacity + 1));
-    for (size_t i = 0; memory != nullptr && i < capacity; i++) memory[i] = static_cast<char>(i);
+    const auto room = static_cast<size_t>(Number(object, "room", 0));
+    memory = object.Has("empty") ? nullptr : static_cast<char *>(malloc(room + 1));
+    for (size_t i = 0; memory != nullptr && i < room; i++) memory[i] = static_cast<char>(i);
     if (object.Has("bytes")) {
       const Napi::Buffer<char> bytes = object.Get("bytes").As<Napi::Buffer<char>>();
-      memcpy(memory, bytes.Data(), std::min(capacity, bytes.Length()));
+      memcpy(memory, bytes.Data(), std::min(room, bytes.Length()));
     }
     data.size = static_cast<uint32_t>(Number(object, "size", sizeof(capsule_data)));
     data.flags = static_cast<uint32_t>(Number(object, "flags", 0));

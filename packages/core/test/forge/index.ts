@@ -45,7 +45,7 @@ export interface EnvelopeFaults extends TableFaults {
 /** Data for data.h: bytes that count up from 0. */
 export interface DataSpec {
   /** The number of bytes of the memory, and the bytes. */
-  capacity?: number;
+  room?: number;
   bytes?: Buffer;
   /** The offset of the first element. */
   offset?: number;
