@@ -9,9 +9,9 @@ import { printableLines } from './printable.js';
 export interface CapsuleError<Code extends string = CapsuleErrorCode | (string & {})> extends Error {
   /** Identifies the error. Stable, unlike the message. */
   code: Code;
-  /** What was expected, as in the message. */
+  /** The part of the message after `expected`. */
   expected: string;
-  /** What was found, as in the message. */
+  /** The part of the message after `found`. */
   found: string;
 }
 

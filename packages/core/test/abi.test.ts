@@ -15,7 +15,7 @@ interface Own {
   read(hold: number): number;
   hold(hold: number): void;
   release(hold: number): void;
-  /** How many numbers were destroyed. */
+  /** The number of sealed numbers that were destroyed. */
   ended(): number;
   sealTable(): Capsule;
   callFirst(value: unknown, name: string, signature: string): number;

@@ -13,7 +13,7 @@ function run(script: string, env: NodeJS.ProcessEnv = { CAPSULE_DEBUG: '1' }, fl
   const modules = `const core = require(${core}); const forge = require(${forge});`;
   const options = { env: { ...process.env, ...env } };
   const { status, stderr } = node([...flags, '-e', `${modules} ${script}`], options);
-  // Without the address of the envelope and the path of the addon.
+  // Removes the address of the envelope and the path of the addon, which differ in each run.
   const lines = stderr.split('\n').map((line) => line.replace(/, at \S+, by .*\.node$/, ''));
   return { status, stderr, lines: lines.filter((line) => line !== '') };
 }

@@ -30,7 +30,7 @@ function compile(compiler: string, file: string, ...flags: string[]) {
   return { status, stderr };
 }
 
-/** The example in the comment of a header that follows a text. */
+/** Returns a function that finds the example after a text in the comment of a header. */
 function blocks(name: string) {
   const header = readFileSync(join(include_dir, 'capsule', name), 'utf8');
   return (after: string) =>

@@ -32,7 +32,7 @@ install('@acme/esm', {
   'index.js': `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); export const capsule = ${seal('@acme/esm')};`,
 });
 install('dotted.name', { 'index.js': `exports.capsule = ${seal('dotted.name')}` });
-// After the packages were installed: Bun remembers the folders that it has read.
+// Loads the addon after the packages were installed: Bun remembers the folders that it has read.
 const importer: typeof forge = createRequire(__filename)(addon);
 
 describe('importing rejects', () => {

@@ -8,7 +8,7 @@ import { collect, forge } from './forge/index.js';
 
 const name = '@forge/content';
 
-/** The longest time: on a busy machine a history can take more than the minute for which a ticket is valid by default. */
+/** The longest validity of tickets: on a busy machine a history can take more than the minute of the default. */
 const expiresIn = 2 ** 31 - 1;
 
 /** The expected state of one envelope. */
@@ -64,7 +64,7 @@ class World {
     return held || (model.state === 'live' && model.values.length > 0);
   }
 
-  /** Counts the contents as destroyed if the operation has ended their life. */
+  /** Counts the contents as destroyed if nothing keeps them alive after the operation. */
   private countDestroyed(model: Model, livedBefore: boolean): void {
     if (livedBefore && !this.alive(model)) this.destroyed++;
   }

@@ -182,7 +182,7 @@ describe('a capsule that does not match', () => {
     ['an overlong form', Buffer.from([0xc0, 0xaf]), "'\\xc0\\xaf'"],
     ['an incomplete character', Buffer.from([0x61, 0xe2, 0x82]), "'a\\xe2\\x82'"],
     ['a megabyte', long, `'${long.slice(0, 96)}...' (1000000 bytes)`],
-  ])('rejects a capsule of another name (%s) and shows both', (_, name, shown) => {
+  ])('rejects a capsule with another name (%s) and shows both', (_, name, shown) => {
     expect(refusal(() => forge.openTable(named(name), math))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_NAME_MISMATCH',

@@ -187,7 +187,7 @@ const prepare = `
   const capsule = require(${JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'))}).sealPointer('@forge/content', 1);
   const digits = (i) => 'f'.repeat(16) + i.toString(16).padStart(32, '0');`;
 
-// With a search through all waiting tickets in each call this takes minutes.
+// If each call searched all waiting tickets, this would take minutes.
 test('a hundred thousand tickets can wait and be received', () => {
   const script = `${prepare}
     Array.from({ length: 100_000 }, () => share(capsule)).forEach(receive);

@@ -58,8 +58,8 @@
 
 /* ---- Both: failed calls --------------------------------------------------------------------- */
 
-/* Throws for a call of Node-API that has failed, unless an exception is pending. A callback that
-   returns NULL without an exception returns undefined, and JavaScript continues with that.
+/* Throws an exception for a failed Node-API call, unless one is pending. A callback that returns
+   NULL without an exception returns undefined, and JavaScript continues with that.
 
      return napi_create_double(env, sum, &result) == napi_ok ? result : capsule_fail(env);
 

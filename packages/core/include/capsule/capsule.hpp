@@ -175,7 +175,7 @@ public:
 
   Handle() noexcept = default;
 
-  /* Opens a table. Rejects what capsule_open_table does. */
+  /* Opens a table. Rejects what capsule_open_table rejects. */
   explicit Handle(const Napi::Value &value)
       : contents_(static_cast<element_type *>(
             capsule_open_table(value.Env(), value, Contract<T>::Get()))) {
@@ -183,7 +183,7 @@ public:
     if (contents_ == nullptr) detail::ThrowPending(value.Env());
   }
 
-  /* Opens a pointer, and holds it. Rejects what capsule_open does. */
+  /* Opens a pointer, and holds it. Rejects what capsule_open rejects. */
   Handle(const Napi::Value &value, const char *name)
       : envelope_(capsule_open(value.Env(), value, name)) {
     detail::SetEnvironment(value.Env());

@@ -50,7 +50,7 @@ Napi::Value SealNullTable(const Napi::CallbackInfo &info) {
   return Napi::Value(info.Env(), capsule_seal_table(info.Env(), StaticContract(info[0]), nullptr));
 }
 
-/* openTable(value, contract): the result of each function of the contract. */
+/* openTable(value, contract): returns the result of each function of the contract. */
 Napi::Value OpenTable(const Napi::CallbackInfo &info) {
   const capsule_contract *contract = StaticContract(info[1]);
   const void *table = capsule_open_table(info.Env(), info[0], contract);
@@ -77,7 +77,7 @@ void DestroyContent(void *pointer, void *context) {
   delete static_cast<Content *>(pointer);
 }
 
-/* sealPointer(name, value): contents on the heap, with a destructor. */
+/* sealPointer(name, value): seals contents on the heap, with a destructor. */
 Napi::Value SealPointer(const Napi::CallbackInfo &info) {
   static int context = 7;
   std::string name = Text(info[0]);
@@ -90,7 +90,7 @@ Napi::Value SealPointer(const Napi::CallbackInfo &info) {
   return Napi::Value(info.Env(), value);
 }
 
-/* sealWithHeapDestructor(): a destructor whose address is on the heap. */
+/* sealWithHeapDestructor(): seals with a destructor whose address is on the heap. */
 Napi::Value SealWithHeapDestructor(const Napi::CallbackInfo &info) {
   static std::vector<char> heap(64);
   void (*destructor)(void *, void *);
@@ -100,7 +100,7 @@ Napi::Value SealWithHeapDestructor(const Napi::CallbackInfo &info) {
       info.Env(), capsule_seal(info.Env(), "@forge/heap", &destroyed_context, nullptr, destructor));
 }
 
-/* sealHostFunction(): a table with a function of Node itself, which needs no pin. */
+/* sealHostFunction(): seals a table with a function of Node itself, which needs no pin. */
 Napi::Value SealHostFunction(const Napi::CallbackInfo &info) {
   static struct {
     size_t size;
@@ -113,7 +113,7 @@ Napi::Value SealHostFunction(const Napi::CallbackInfo &info) {
   return Napi::Value(info.Env(), capsule_seal_table(info.Env(), &contract, &table));
 }
 
-/* openPointer(value, name): the number of a hold. */
+/* openPointer(value, name): returns the number of a hold. */
 Napi::Value OpenPointer(const Napi::CallbackInfo &info) {
   return KeepHold(info, capsule_open(info.Env(), info[0], Text(info[1]).c_str()));
 }
@@ -153,7 +153,7 @@ Napi::Value StatusWhilePending(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), status_while_pending);
 }
 
-/* openWithoutContract(value, contract): with a NULL name, a NULL contract or an invalid one. */
+/* openWithoutContract(value, contract): opens with a NULL name, or a NULL or invalid contract. */
 Napi::Value OpenWithoutContract(const Napi::CallbackInfo &info) {
   const capsule_contract *contract = info[1].IsObject() ? StaticContract(info[1]) : nullptr;
   if (info[1].IsNull()) capsule_open(info.Env(), info[0], nullptr);
@@ -189,7 +189,7 @@ Napi::Value OpenCpp(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), second->value);
 }
 
-/* importCpp(name): the number of functions of the table that is imported and opened. */
+/* importCpp(name): imports and opens a table, and returns the number of its functions. */
 Napi::Value ImportCpp(const Napi::CallbackInfo &info) {
   const std::string name = Text(info[0]);
   named_any.name = name.c_str();

@@ -224,7 +224,7 @@ static inline void capsule_refusal_message(const capsule_refusal *refusal,
            refusal->advice.length == 0 ? "" : " ", refusal->advice.bytes);
 }
 
-/* Creates the exception of a refusal, and throws it. Fails if a Node-API call does. */
+/* Creates the exception of a refusal, and throws it. Returns the status of its Node-API calls. */
 static inline napi_status capsule_try_throw(napi_env env, const capsule_refusal *refusal,
                                             const char *text, napi_value cause) {
   typedef napi_status (*create_error)(napi_env, napi_value, napi_value, napi_value *);

@@ -64,7 +64,7 @@ static inline napi_status capsule_run_import(napi_env env, const char *path, siz
   return status;
 }
 
-/* Fills in the refusal for an import that failed in some step. */
+/* Fills in the refusal for an import that failed at a step. */
 static inline void capsule_import_refusal(enum capsule_import_step step, const char *member,
                                           capsule_refusal *refusal) {
   switch (step) {
