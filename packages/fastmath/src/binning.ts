@@ -1,4 +1,4 @@
-// Functions that find where values belong: among sorted values, or in bins.
+// Functions that find the positions of values among sorted values, or in bins.
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, describeValue, typedArrayLength } from '@capsule/core';
 import { rejectMore } from './arguments.js';

@@ -77,7 +77,7 @@ async function run(command: string, args: string[]) {
 
 const programs = new Map<string, string>();
 
-/** Builds the program, once for all tests with the same options. */
+/** Builds the program once for all tests with the same options. */
 async function build({ compiler: [command, ...own] }: Target, more: string[]): Promise<string> {
   const args = [...own, ...flags, ...more, ...sources];
   const key = [command, ...args].join(' ');

@@ -51,8 +51,8 @@ export function make(kind: Kind, n: number, seed = 1): Float64Array {
 export const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 /**
- * Lengths around which kernels change their path: every short one, those around runs, blocks and pairs of blocks, and
- * those from which kernels begin at an aligned address.
+ * Lengths at which kernels change their path: all short ones, lengths around those of runs, blocks and pairs of blocks,
+ * and lengths from which kernels begin at an aligned address.
  */
 export const lengths = [
   ...range(0, 131),

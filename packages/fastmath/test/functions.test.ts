@@ -160,7 +160,7 @@ describe('axpy', () => {
   ])('rejects arrays that partly overlap, %s, and changes nothing', (_, xFrom, yFrom) => {
     const memory = new SharedArrayBuffer(7 * 8);
     const both = fill(new Float64Array(memory), of(1, 2, 3, 4, 5, 6, 7));
-    // A second SharedArrayBuffer over the same memory, as another thread receives it.
+    // Creates a second SharedArrayBuffer for the same memory, as another thread receives it.
     const same = new Float64Array(structuredClone(memory));
     expect(refusal(() => axpy(2, both.subarray(xFrom, xFrom + 4), same.subarray(yFrom, yFrom + 4)))).toEqual({
       type: 'RangeError',

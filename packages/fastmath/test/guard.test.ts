@@ -30,7 +30,7 @@ function call(variant: string, names: readonly string[], ns: readonly number[], 
   return { status, signal, unfinished: lines.at(-1), hashes };
 }
 
-// Windows has no mmap: memory is ordinary there.
+// Windows has no mmap, so its memory has no unreadable pages here.
 describe.skipIf(process.platform === 'win32')('between unreadable pages', () => {
   const edges = ['a page start', 'a page end'] as const;
   const finished = { status: 0, signal: null, unfinished: '' };

@@ -32,7 +32,7 @@ test(
   },
 );
 
-/** Calls every kernel; those that write to their inputs come last. */
+/** Calls every kernel. The kernels that write to their inputs come last. */
 const callAll = (math: Kernels, x: Float64Array, y: Float64Array) =>
   Object.entries(kernels).map(([name, call]) => ({ name, result: call(math, x, y) }));
 

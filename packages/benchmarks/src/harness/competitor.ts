@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { do_not_optimize } from 'mitata';
 import type { Batch } from './measure.js';
 
-/** The input of every competitor: the first n of the same numbers. */
+/** The input of a competitor. All competitors get the same n numbers. */
 export interface Data {
   readonly n: number;
   readonly x: Float64Array;

@@ -71,7 +71,7 @@ calling from C are loops in C; each loads its pointer again for every call, so t
 </ul>
 </section>`;
 
-/** A self-contained page: no script, no font and no request. */
+/** Returns a self-contained page, without scripts, fonts or requests. */
 export function page(results: Results): string {
   const parts = suites.flatMap(({ name, question }) => {
     const rows = results.rows.filter((row) => row.suite === name);

@@ -73,7 +73,7 @@ function byData(rows: readonly Row[]): Table[] {
   });
 }
 
-/** Aligns cells in columns: the first to the left, the others to the right. */
+/** Aligns cells in columns: the first column to the left, the other columns to the right. */
 export function columns(lines: readonly (readonly string[])[]): string {
   const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
   return lines

@@ -8,7 +8,7 @@
 #include <fastmath/fastmath.h>
 #include <math.h>
 
-/* Whether a is less than b, where -0 is less than +0. */
+/* Whether a is less than b. -0 is less than +0. */
 static inline bool is_less(double a, double b) {
   return a < b || (a == b && signbit(a) && !signbit(b));
 }

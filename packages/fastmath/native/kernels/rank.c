@@ -44,7 +44,7 @@ static placed *sort_placed(placed *from, placed *to, size_t n) {
   for (size_t i = 0; i < n; i++)
     for (int b = 0; b < BYTES; b++) counts[b][from[i].key >> (8 * b) & 0xff]++;
   for (int b = 0; b < BYTES; b++) {
-    /* All values have the same byte: nothing moves. */
+    /* If all values have the same byte, this byte moves none of them. */
     if (counts[b][from[0].key >> (8 * b) & 0xff] == n) continue;
     size_t start = 0;
     for (int v = 0; v < VALUES; v++) {

@@ -120,13 +120,13 @@ static bool collect(const sorter *by, const double *x, size_t n, bracket *bracke
   return true;
 }
 
-static size_t count_up_to(const double *x, size_t n, double most) {
+static size_t count_up_to(const double *x, size_t n, double limit) {
   size_t count = 0;
-  for (size_t i = 0; i < n; i++) count += x[i] <= most;
+  for (size_t i = 0; i < n; i++) count += x[i] <= limit;
   return count;
 }
 
-/* Finds the numbers of one bracket. Returns false where a rank lies outside of it. */
+/* Finds the numbers whose ranks lie in one bracket. Returns false if a rank lies outside of it. */
 static bool find_inside(const sorter *by, const double *x, size_t n, const bracket *in,
                         ranks selected, double *out) {
   const size_t end = in->up_to_low + in->found;
@@ -135,7 +135,8 @@ static bool find_inside(const sorter *by, const double *x, size_t n, const brack
   inside.rank += skipped;
   inside.count = count_ranks_below(selected, end) - skipped;
   sort_at_ranks(by, in->inside, in->found, in->up_to_low, inside);
-  /* Counted only where a rank may be that of a number equal to `high`, and once for all ranks. */
+  /* The numbers equal to `high` are counted once for all ranks, and only if a rank may be one of
+     theirs. */
   size_t up_to_high = SIZE_MAX;
   for (size_t j = 0; j < selected.count; j++) {
     const size_t rank = selected.rank[j];
@@ -193,8 +194,8 @@ static void sign_zeros(const double *x, size_t n, ranks selected, double *out) {
 
 bool select_ranks(const sorter *by, const double *x, size_t n, const size_t *k, size_t count,
                   double *out) {
-  const size_t most = SIZE_MAX / 4 / sizeof(double);
-  if (n > most || count > most) return false;
+  const size_t max_length = SIZE_MAX / 4 / sizeof(double);
+  if (n > max_length || count > max_length) return false;
   if (count == 0) return true;
   /* Copies: another thread may change k, and out may lie in x. */
   size_t *rank = malloc(count * sizeof(size_t));

@@ -74,8 +74,8 @@ void take_sample(const double *x, size_t n, double *sample, size_t size, uint64_
    random. */
 static double choose_pivot(const sorter *by, const double *x, size_t n, uint64_t seed) {
   double sample[64];
-  const size_t least = by->small_length / 2, most = by->small_length < 64 ? 16 : 64;
-  const size_t count = n < 256 && least < 16 ? least : n < 4096 ? 16 : most;
+  const size_t min_count = by->small_length / 2, max_count = by->small_length < 64 ? 16 : 64;
+  const size_t count = n < 256 && min_count < 16 ? min_count : n < 4096 ? 16 : max_count;
   if (seed != 0) take_sample(x, n, sample, count, seed);
   else
     for (size_t i = 0; i < count; i++) sample[i] = x[(2 * i + 1) * (n / (2 * count))];

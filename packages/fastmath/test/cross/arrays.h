@@ -30,10 +30,10 @@ bool canaries_intact(const arrays *all);
 /* Copies the content of the arrays, at most MAX_BYTES. */
 void copy_all(const arrays *all, char *copy);
 
-/* Whether the arrays have the same bits as a copy; every NaN counts as the same. */
+/* Whether the arrays have the same bits as a copy. All NaN count as the same. */
 bool are_same(const arrays *all, const char *copy);
 
-/* Adds the bits to a hash (FNV-1a); every NaN counts as the same. */
+/* Adds the bits of the arrays to a hash (FNV-1a). All NaN count as the same. */
 uint64_t add_to_hash(uint64_t hash, const arrays *all);
 
 #endif

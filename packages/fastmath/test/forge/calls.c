@@ -17,7 +17,7 @@ const char *const kernel_names[KERNEL_COUNT] = {FASTMATH_FUNCTIONS(KERNEL_NAME)}
            : X_IS_SORTED, default : 0),
 const int kernel_traits[KERNEL_COUNT] = {FASTMATH_FUNCTIONS(KERNEL_TRAITS)};
 
-/* Random doubles between -1 and 1, the same for the same seed. */
+/* Writes random doubles between -1 and 1. The same seed makes the same doubles. */
 static void fill(double *values, size_t n, uint64_t seed) {
   for (size_t i = 0; i < n; i++) {
     seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);

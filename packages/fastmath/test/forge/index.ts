@@ -15,7 +15,7 @@ interface Forge {
   call(capsule: Capsule, name: FastmathFunction, n: number, place?: Place, beyond?: number): string;
   /** Returns whether the kernel preserves the floating-point environment. */
   keepsEnvironment(capsule: Capsule, name: FastmathFunction, n: number): boolean;
-  /** Calls in upward rounding mode, with subnormal numbers flushed to zero where the machine can do that. */
+  /** Calls in upward rounding mode, with subnormal numbers flushed to zero if the machine can do that. */
   callRoundingUp(capsule: Capsule, name: FastmathFunction, n: number): string;
   /** Returns whether child processes, forked while another thread calls, compute the same result as this process. */
   callInChild(capsule: Capsule, name: FastmathFunction, n: number): boolean;
