@@ -1,7 +1,7 @@
 // npm run check: every check of the sources that is not a test. Runs all of them and lists those that fail.
 // npm run format: check.mjs --fix formats TypeScript, JSON, C and C++ as the check requires.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, workspaces, writtenSources } from './files.mjs';
 import { turbo } from './turbo.mjs';
@@ -49,6 +49,17 @@ function contracts() {
   return run('npx', 'capsule', 'check', ...workspaces.filter(hasContract));
 }
 
+/** clang-format breaks code at 100 columns, but neither comments nor strings. */
+function columns() {
+  const long = writtenSources().flatMap((file) =>
+    readFileSync(join(root, file), 'utf8')
+      .split('\n')
+      .flatMap((line, i) => ([...line].length > 100 ? [`${file}:${i + 1}: expected up to 100 columns`] : [])),
+  );
+  if (long.length > 0) console.log(long.join('\n'));
+  return long.length === 0;
+}
+
 const biome = (...args) => run('npx', 'biome', ...args, '--colors=off', '--error-on-warnings', '.');
 const clangFormat = (...args) => run('npx', 'clang-format', ...args, '--style=file', ...writtenSources());
 
@@ -63,6 +74,7 @@ const checks = {
   build: () => turbo(['build', '--output-logs=errors-only']) === 0,
   'format and lint of TypeScript and JSON': () => biome('ci'),
   'format of C and C++': () => clangFormat('--dry-run', '-Werror'),
+  'columns of C and C++': columns,
   types: () => run('npx', 'tsc', '-p', '.'),
   'warnings of C and C++ compilers': nativeWarnings,
 };

@@ -49,7 +49,13 @@ const differences = [
     reason: 'require.resolve finds packages that are not installed, so that the advice names cmake-js',
   },
   {
-    engines: /bun/,
+    engines: /deno/,
+    file: /core\/test\/load-addon/,
+    title: /Node's own error for disabled addons/,
+    reason: 'Deno has permissions of its own',
+  },
+  {
+    engines: /bun|deno/,
     file: /core\/test\/load-addon/,
     title: /when prototypes are polluted/,
     reason: 'the module loader of the engine reads the polluted prototypes',

@@ -135,7 +135,7 @@ function explain(cause: unknown, name: string, file: string, loaded: Configurati
     cause.message += ' Start Node with --allow-addons, and without --no-addons.';
     return cause;
   }
-  if (code !== 'ERR_DLOPEN_FAILED') return cause;
+  if (code !== 'ERR_DLOPEN_FAILED' && !isDenoFailure(cause, file)) return cause;
   return coreError('ERR_CAPSULE_ADDON_NOT_LOADABLE', loading(name), {
     expected: `a binary for ${process.platform}-${process.arch} and Node-API ${process.versions['napi']} or earlier`,
     found: `${printable(file)}, which the system cannot load`,
@@ -145,3 +145,7 @@ function explain(cause: unknown, name: string, file: string, loaded: Configurati
     cause,
   });
 }
+
+/** Deno throws a TypeError without a code for a binary that it cannot load; its message begins with the path. */
+const isDenoFailure = (cause: unknown, file: string) =>
+  'Deno' in globalThis && cause instanceof TypeError && !('code' in cause) && cause.message.startsWith(`${file}:`);

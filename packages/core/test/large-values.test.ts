@@ -48,17 +48,6 @@ const values: Record<string, () => unknown> = {
   'an object with a long key': () => ({ [long]: 1 }),
 };
 
-/** The longest of several short times: the shortest that some of them took, because other processes run too. */
-function milliseconds(call: () => void): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 3; i++) {
-    const start = performance.now();
-    call();
-    best = Math.min(best, performance.now() - start);
-  }
-  return best;
-}
-
 const reject = (call: () => unknown) => {
   try {
     call();
@@ -72,19 +61,17 @@ describe('a large value', () => {
   const math = contract('1.0', 'sum');
   isCapsule({}); // loads the addon
 
-  test.each(Object.keys(values))('is rejected and described in a few milliseconds and megabytes: %s', (name) => {
+  // Reading all of it would take seconds and hundreds of megabytes.
+  test.each(Object.keys(values))('is rejected and described without reading all of it: %s', (name) => {
     const value = values[name]?.();
     const before = process.memoryUsage().rss;
-    const time = milliseconds(() => {
-      expect(describeValue(value).length).toBeLessThan(300);
-      expect(isCapsule(value)).toBe(false);
-      expect(reject(() => inspect(value as never))).toBeLessThan(1_000);
-      expect(reject(() => share(value as never))).toBeLessThan(1_000);
-      expect(reject(() => forge.openTable(value, math))).toBeLessThan(1_000);
-      expect(reject(() => forge.openData(value, null))).toBeLessThan(1_000);
-      expect(reject(() => forge.openFunction(value, null, ['f64(f64)']))).toBeLessThan(1_000);
-    });
-    expect(time).toBeLessThan(50);
+    expect(describeValue(value).length).toBeLessThan(300);
+    expect(isCapsule(value)).toBe(false);
+    expect(reject(() => inspect(value as never))).toBeLessThan(1_000);
+    expect(reject(() => share(value as never))).toBeLessThan(1_000);
+    expect(reject(() => forge.openTable(value, math))).toBeLessThan(1_000);
+    expect(reject(() => forge.openData(value, null))).toBeLessThan(1_000);
+    expect(reject(() => forge.openFunction(value, null, ['f64(f64)']))).toBeLessThan(1_000);
     expect(process.memoryUsage().rss - before).toBeLessThan(2 ** 25);
   });
 });

@@ -95,7 +95,9 @@ test('says how to replace a binary that cannot be loaded, and keeps the cause', 
     found: `${file}, which the system cannot load`,
   });
   expect(() => loadAddon(root, 'x')).toThrow(
-    expect.objectContaining({ cause: expect.objectContaining({ code: 'ERR_DLOPEN_FAILED' }) }),
+    expect.objectContaining({
+      cause: expect.objectContaining('Deno' in globalThis ? { name: 'TypeError' } : { code: 'ERR_DLOPEN_FAILED' }),
+    }),
   );
 });
 

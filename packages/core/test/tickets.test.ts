@@ -187,18 +187,12 @@ const prepare = `
   const capsule = require(${JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'))}).sealPointer('@forge/content', 1);
   const digits = (i) => 'f'.repeat(16) + i.toString(16).padStart(32, '0');`;
 
-test('the time to share and receive a ticket does not depend on how many wait', () => {
+// With a search through all waiting tickets in each call this takes minutes.
+test('a hundred thousand tickets can wait and be received', () => {
   const script = `${prepare}
-    const each = (count) => {
-      const start = performance.now();
-      Array.from({ length: count }, () => share(capsule)).forEach(receive);
-      return (performance.now() - start) / count;
-    };
-    each(2_000);
-    // The shortest of several times, because other processes run too.
-    const [few, many] = [2_000, 40_000].map((count) => Math.min(each(count), each(count), each(count)));
-    console.log(many < 8 * few || [few, many]);`;
-  expect(runScript(script)).toEqual({ status: 0, signal: null, stdout: 'true\n', stderr: '' });
+    Array.from({ length: 100_000 }, () => share(capsule)).forEach(receive);
+    console.log('received');`;
+  expect(runScript(script)).toEqual({ status: 0, signal: null, stdout: 'received\n', stderr: '' });
 });
 
 test('several Workers share and receive at once', () => {

@@ -21,7 +21,7 @@ describe.runIf(process.platform === 'linux')('an injected failure', () => {
     ['fastmath', 11],
     ['stats', 17],
     ['load', 5],
-    ['end', 5],
+    ['end', 23],
     ['examples', 3],
   ])('is an exception or a right result, with right results afterwards and nothing leaked: %s', async (group, step) => {
     const { faults, injected } = await failures(group, step);

@@ -103,20 +103,6 @@ describe.each(variants)('%s', (variant) => {
       expect(sameBits(math.sort(x.slice()), x.slice().sort())).toBe(true);
     });
 
-    // sort.c takes random samples after a bad pivot. Without that, the scalar kernel needs 8 times as long.
-    test('takes about the same time for numbers that make every pivot bad as for random ones', () => {
-      const time = (x: Float64Array) =>
-        Math.min(
-          ...range(1, 7).map(() => {
-            const copy = x.slice();
-            const start = performance.now();
-            math.sort(copy);
-            return performance.now() - start;
-          }),
-        );
-      expect(time(worst(100_000)) / time(make('uniform numbers', 100_000))).toBeLessThan(4);
-    });
-
     test('moves NaN of both signs to the end, and nothing else', () => {
       const bits = ['7ff8000000000000', 'fff8000000000000', '7ff0000000000001', 'ffffffffffffffff'];
       const nans = new Float64Array(BigUint64Array.from(bits, (each) => BigInt(`0x${each}`)).buffer);
@@ -213,21 +199,13 @@ describe.each(variants)('%s', (variant) => {
       },
     );
 
-    // All ranks are those of a number that is the end of the bracket. A pass for each took 500 times as long.
-    test('finds a thousand ranks of equal numbers in about the time of one', () => {
-      const n = 200_000;
+    // All ranks are those of a number that is the end of the bracket. A pass for each would take half a minute.
+    test('finds many ranks of equal numbers', { timeout: 10_000 }, () => {
+      const n = 2_000_000;
       const next = uniform(n);
       const x = Float64Array.from({ length: n }, (_, i) => (i % 10 < 3 ? next() : 2));
-      const time = (count: number) => {
-        const k = range(0, count - 1).map((i) => Math.floor(0.302 * n) + i);
-        const times = range(1, 7).map(() => {
-          const start = performance.now();
-          expect(select(x, k).every((value) => value === 2)).toBe(true);
-          return performance.now() - start;
-        });
-        return Math.min(...times);
-      };
-      expect(time(1000) / time(1)).toBeLessThan(20);
+      const k = range(0, 19_999).map((i) => Math.floor(0.302 * n) + i);
+      expect(select(x, k).every((value) => value === 2)).toBe(true);
     });
 
     test('accepts an out that lies in x', () => {

@@ -1,6 +1,6 @@
 /* producer.c: seals the table of one version of @acme/rectangle, which the include path chooses and
-   MAJOR and MINOR repeat for the preprocessor. The table ends at an unreadable page: a consumer that
-   reads past it crashes. */
+   MAJOR and MINOR repeat for the preprocessor. The table ends at an unreadable page, so that a
+   consumer that reads past it crashes. */
 #include <math.h>
 #include <rectangle/rectangle_node.h>
 #include <sys/mman.h>

@@ -84,7 +84,7 @@ size_t CountOf(const capsule_contract *contract) {
   return contract->count < 1024 ? contract->count : 0;
 }
 
-/* Fills in a table for a contract, with faults: { size, variant, heapVariant, missing: [index] }. */
+/* Fills in a table for a contract, with faults: { size, variant, heapVariant, missing: [i] }. */
 void FillTable(void *table, const capsule_contract *contract, const Napi::Object &options) {
   const size_t count = CountOf(contract), whole = sizeof(capsule_table) + count * sizeof(Function);
   capsule_table head = {whole, nullptr};

@@ -37,7 +37,7 @@ capsule_envelope *Create(int *contents) {
   return envelope;
 }
 
-/* What one thread does: reads the contents while it holds them. The last threads revoke and take. */
+/* Reads the contents while it holds them. The last two threads revoke and take. */
 bool Use(capsule_envelope *envelope, size_t thread, int round) {
   bool right = true;
   uint32_t state;

@@ -42,12 +42,12 @@ export function end(): Group {
     ...(keeps && { keeps }),
   });
   const workers = [
-    worker('a Worker loads core, inspects and exits', 5, `return ${core}.isCapsule({})`),
-    worker('a Worker loads fastmath, computes and exits', 41, `return ${fastmath}.sum(Float64Array.of(1, 2))`),
-    worker('a Worker loads stats, computes and exits', 61, `return ${stats}.mean(new Float64Array(500))`),
+    worker('a Worker loads core, inspects and exits', 1, `return ${core}.isCapsule({})`),
+    worker('a Worker loads fastmath, computes and exits', 9, `return ${fastmath}.sum(Float64Array.of(1, 2))`),
+    worker('a Worker loads stats, computes and exits', 13, `return ${stats}.mean(new Float64Array(500))`),
     worker(
       'a Worker exits with capsules, views and tickets',
-      67,
+      13,
       `const { createVector } = ${fastmath}, { asTypedArray, share, receive } = ${core};
        globalThis.kept = [1, 2, 3].map((n) => createVector(n));
        globalThis.views = kept.map((each) => asTypedArray(each));

@@ -21,7 +21,7 @@ bool is_right_in_child(const call *what, uint64_t expected, size_t bytes) {
 
 enum { SECONDS = 30 };
 
-/* Limits what this process can map beyond what it has mapped. Does nothing where /proc is missing. */
+/* Limits what this process can map in addition. Does nothing if /proc is missing. */
 static void limit_memory(size_t bytes) {
   FILE *const file = fopen("/proc/self/statm", "r");
   unsigned long pages = 0;

@@ -1,5 +1,5 @@
-/* arguments.h: reads the arguments of a call. Where a function returns false, a JavaScript exception
-   is pending, or a call of Node-API failed. */
+/* arguments.h: reads the arguments of a call. If a function returns false, a JavaScript exception is
+   pending, or a call of Node-API failed. */
 #ifndef STATS_ARGUMENTS_H
 #define STATS_ARGUMENTS_H
 
