@@ -45,7 +45,7 @@ export const mutations = [
     tests: ['core', 'open'],
   },
   {
-    bug: 'releasing a hold of taken contents does not end them',
+    bug: 'releasing a hold of taken contents does not destroy them',
     file: header('envelope'),
     from: '(uint32_t)capsule_atomic_load_64(&envelope->count) == 0)',
     to: '(uint32_t)capsule_atomic_load_64(&envelope->count) == 1)',
@@ -75,8 +75,8 @@ export const mutations = [
   {
     bug: 'the size of data overflows',
     file: header('data'),
-    from: 'if (extent > most / count)',
-    to: 'if (extent > most)',
+    from: 'if (extent > max_elements / count)',
+    to: 'if (extent > max_elements)',
     tests: ['core', 'data'],
   },
   {
