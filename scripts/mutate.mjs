@@ -1,4 +1,4 @@
-// npm run test:mutations: plants known bugs in a clone, one at a time, and runs the tests that have to notice each.
+// npm run test:mutations: plants known bugs in a clone, one at a time, and runs the tests that have to find each.
 // Arguments select bugs by a part of their description.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const build = (project) => {
 const test = ([project, ...files]) =>
   run('npx', ['vitest', 'run', '--project', project, '--typecheck.enabled=false', '--bail=1', ...files]);
 
-/** Stops with the output of a step that has to succeed for the result to mean anything. */
+/** Stops with the output of a step that failed: without it the result would be meaningless. */
 function require({ passed, output }, what) {
   if (passed) return;
   console.error(`Planting bugs: expected ${what} to succeed, found that it failed.\n${output}`);

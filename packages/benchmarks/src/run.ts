@@ -15,7 +15,7 @@ export const suites: readonly Suite[] = [callPath, fromJs, open, kernels, peers,
 export interface Selection {
   /** Names of suites; all by default. */
   readonly suites?: readonly string[];
-  /** A part of the names of functions, or the name of a competitor. */
+  /** A part of the names of the functions to measure, or the name of a competitor. */
   readonly filter?: string;
   readonly quick?: boolean;
   progress?(what: string): void;

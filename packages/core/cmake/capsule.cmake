@@ -81,8 +81,8 @@ function(capsule_resolve package property variable)
   set(${variable} "${path}" PARENT_SCOPE)
 endfunction()
 
-# What cmake-js passes to CMake, found by Node's resolution where plain CMake configures the package: the headers of
-# Node-API and, if the package depends on it, of node-addon-api; on Windows the import library of node.exe.
+# Finds what cmake-js would pass if plain CMake configures the package: by Node's resolution, the headers of Node-API
+# and, if the package depends on it, of node-addon-api; on Windows also the import library of node.exe.
 if(NOT DEFINED CMAKE_JS_INC)
   capsule_node("require('node-api-headers').include_dir" CMAKE_JS_INC)
   if(CMAKE_JS_INC)
@@ -121,7 +121,7 @@ function(capsule_add_addon name)
     RUNTIME_OUTPUT_DIRECTORY "${CAPSULE_OUTPUT}$<0:>" LIBRARY_OUTPUT_DIRECTORY "${CAPSULE_OUTPUT}$<0:>")
   if(NOT CAPSULE_OUTPUT STREQUAL CMAKE_BINARY_DIR)
     # A binary from this tree has replaced one of the tree in that folder, which has to be built again: its objects are
-    # older than the binary, so that it would be taken for up to date.
+    # older than the binary, so that the build tool would regard it as up to date.
     add_custom_command(TARGET ${name} POST_BUILD
                        COMMAND ${CMAKE_COMMAND} -E remove_directory "${CAPSULE_OUTPUT}/CMakeFiles"
                        COMMAND ${CMAKE_COMMAND} -E remove -f "${CAPSULE_OUTPUT}/CMakeCache.txt" VERBATIM)

@@ -19,7 +19,8 @@ napi_status Append(napi_env env, napi_value array, napi_value value) {
   return status == napi_ok ? napi_define_properties(env, array, 1, &property) : status;
 }
 
-/* A plain object under construction. After a failure, `status` has it and nothing more is added. */
+/* A plain object under construction. After a failed call, `status` is that of the call and nothing
+   more is added. */
 struct ObjectBuilder {
   napi_env env;
   napi_value object = nullptr;
@@ -64,7 +65,7 @@ struct ObjectBuilder {
     Add(name, array);
   }
 
-  /* [{ name, signature, since, retired }] */
+  /* Adds an array of { name, signature, since, retired }. */
   void AddFunctions(const char *name, const capsule_contract *contract) {
     napi_value array = nullptr;
     if (status == napi_ok) status = napi_create_array(env, &array);
@@ -82,8 +83,8 @@ struct ObjectBuilder {
   }
 };
 
-/* Sets `is` to whether a value is a string with this name. Reads no more than the longest name has.
- */
+/* Sets `is` to whether a value is a string with this name. Reads at most the length of the longest
+   valid name. */
 napi_status IsName(napi_env env, napi_value value, const char *name, bool *is) {
   char bytes[CAPSULE_MAX_NAME + 5]; /* one more character of up to 4 bytes, and a NUL */
   size_t length;
@@ -98,7 +99,7 @@ napi_status IsName(napi_env env, napi_value value, const char *name, bool *is) {
   return status;
 }
 
-/* check(value, name | undefined): whether the value is a capsule, of that name if one is given. */
+/* check(value, name | undefined): whether the value is a capsule, with that name if it is given. */
 napi_value Check(napi_env env, napi_callback_info info) {
   const Arguments<2> arguments(env, info);
   napi_value result = nullptr;
@@ -129,7 +130,7 @@ void AddData(ObjectBuilder &label, const capsule_data *data) {
   label.AddBoolean("readOnly", (data->flags & CAPSULE_READ_ONLY) != 0);
 }
 
-/* label(value): the label, a CapsuleLabel of src/capsule.ts. */
+/* label(value): returns the label, a CapsuleLabel of src/capsule.ts. */
 napi_value Label(napi_env env, napi_callback_info info) {
   const Arguments<1> arguments(env, info);
   capsule_info label;

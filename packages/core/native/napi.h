@@ -1,4 +1,4 @@
-/* napi.h: what all files of this addon use of Node-API, and the functions that they export. */
+/* napi.h: helpers for Node-API that all files of this addon use, and the functions they export. */
 #ifndef CORE_NAPI_H
 #define CORE_NAPI_H
 
@@ -20,7 +20,7 @@ inline napi_value ThrowStatus(napi_env env, const char *operation, napi_status s
   return capsule_throw_status(env, &refusal, status);
 }
 
-/* The operation in messages about a call as such. */
+/* The operation in messages that do not depend on which function was called. */
 constexpr const char *CALLING = "Calling @capsule/core";
 
 /* The arguments of a call; undefined for those that are missing. If `read` is false, an exception

@@ -16,16 +16,18 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Lock = std::lock_guard<std::mutex>;
 
-/* Lengths in hexadecimal digits. The first random text also identifies this copy of the addon. */
+/* A ticket is two random texts, with a colon between them: the first identifies this copy of the
+   addon, the second this ticket. These are their lengths in hexadecimal digits. */
 constexpr size_t COPY_DIGITS = 16, ID_DIGITS = 32;
 
-/* How many tickets can wait to be received. Each takes about 200 bytes. */
-constexpr size_t MOST_WAITING = 1 << 18;
+/* The maximum number of tickets that wait to be received. Each takes about 200 bytes. */
+constexpr size_t MAX_WAITING = 1 << 18;
 
-/* How many used and expired tickets are remembered, for error messages. */
-constexpr size_t MOST_SPENT = 4096;
+/* The number of used and expired tickets that are remembered for error messages. */
+constexpr size_t MAX_SPENT = 4096;
 
-/* How many expired tickets are removed at a time, so that other threads get the lock in between. */
+/* The number of expired tickets that are removed at a time. Between two batches, other threads get
+   the lock. */
 constexpr size_t BATCH = 64;
 
 /* The random part of a ticket. Equal text has equal bytes. */
@@ -45,7 +47,7 @@ struct Ticket {
 using Waiting = std::map<Id, Ticket>;
 using Schedule = std::set<std::pair<Clock::time_point, Id>>;
 
-/* A ticket that is not valid any more, and why: CAPSULE_TICKET_USED or _EXPIRED. */
+/* A ticket that is not valid any more, and the reason: CAPSULE_TICKET_USED or _EXPIRED. */
 struct SpentTicket {
   Id id;
   capsule_status reason;
@@ -58,7 +60,7 @@ struct Redeemed {
   SpentTicket *spent;
 };
 
-/* Never freed: threads may outlive main. */
+/* All tickets of the process. Never freed: threads may outlive main. */
 class Tickets {
 public:
   static Tickets &All() {
@@ -66,7 +68,8 @@ public:
     return *tickets;
   }
 
-  /* Writes the first part of every ticket of this copy of the addon: once, from random digits. */
+  /* Writes the text that identifies this copy of the addon, with which all its tickets begin. The
+     first call takes it from random digits. */
   void Identify(const char *random, char *copy) {
     const Lock lock(mutex_);
     if (copy_[0] == '\0') memcpy(copy_, random, COPY_DIGITS);
@@ -77,7 +80,7 @@ public:
   bool Add(const Id &id, Hold &hold, Clock::time_point expires, size_t *count) {
     const Lock lock(mutex_);
     *count = waiting_.size();
-    if (*count >= MOST_WAITING) return false;
+    if (*count >= MAX_WAITING) return false;
     const auto [place, is_new] = waiting_.emplace(id, Ticket{nullptr, expires});
     if (!is_new) return false;
     try {
@@ -90,7 +93,7 @@ public:
     return true;
   }
 
-  /* Takes a ticket out, as used; or returns why that is not possible. */
+  /* Removes a ticket and remembers it as used, or returns the reason why it is not valid. */
   capsule_status Redeem(const char *copy, const Id &id, Redeemed *redeemed) {
     const Lock lock(mutex_);
     const auto found = waiting_.find(id);
@@ -127,7 +130,8 @@ public:
   }
 
 private:
-  /* Replaces what `expired` has, which releases it: before the lock is taken. */
+  /* Empties `expired`, which releases the holds in it, and then, with the lock, moves up to BATCH
+     expired tickets there. */
   size_t RemoveExpired(Waiting::node_type (&expired)[BATCH]) {
     for (auto &each : expired) each = {};
     const Lock lock(mutex_);
@@ -143,7 +147,7 @@ private:
   }
 
   SpentTicket *Remember(const Id &id, capsule_status reason) {
-    SpentTicket *spent = &spent_[spent_count_++ % MOST_SPENT];
+    SpentTicket *spent = &spent_[spent_count_++ % MAX_SPENT];
     *spent = {id, reason};
     return spent;
   }
@@ -157,12 +161,12 @@ private:
   std::mutex mutex_;
   char copy_[COPY_DIGITS] = {};
   Waiting waiting_;
-  Schedule schedule_;                  /* the same tickets, those that expire next first */
-  SpentTicket spent_[MOST_SPENT] = {}; /* the latest; a ring */
+  Schedule schedule_;                 /* the same tickets, in the order in which they expire */
+  SpentTicket spent_[MAX_SPENT] = {}; /* the latest; a ring */
   size_t spent_count_ = 0;
 };
 
-/* Reads a string of that many characters. */
+/* Reads a string of size - 1 characters. */
 template <size_t size> bool ReadString(napi_env env, napi_value value, char (&text)[size]) {
   size_t length = 0;
   return napi_get_value_string_utf16(env, value, nullptr, 0, &length) == napi_ok &&
@@ -195,14 +199,13 @@ napi_value ThrowTicket(napi_env env, capsule_status reason) {
 napi_value ThrowNotAdded(napi_env env, const char *name, size_t waiting) {
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, "Sharing", name);
-  if (waiting < MOST_WAITING) {
+  if (waiting < MAX_WAITING) {
     capsule_refusal_set(&refusal, CAPSULE_ENGINE_REFUSED, "random digits",
                         "those of another ticket", "Do not replace randomBytes of node:crypto.");
     return capsule_throw(env, &refusal, nullptr);
   }
   refusal.status = CAPSULE_TOO_MANY_TICKETS;
-  capsule_append(&refusal.expected, "fewer than %zu tickets that wait to be received",
-                 MOST_WAITING);
+  capsule_append(&refusal.expected, "fewer than %zu tickets that wait to be received", MAX_WAITING);
   capsule_append(&refusal.found, "%zu", waiting);
   capsule_append(&refusal.advice,
                  "Receive them, share fewer at a time, or share with a shorter expiresIn.");
@@ -211,7 +214,7 @@ napi_value ThrowNotAdded(napi_env env, const char *name, size_t waiting) {
 
 } // namespace
 
-/* share(capsule, random, milliseconds): the ticket. */
+/* share(capsule, random, milliseconds): returns the ticket. */
 napi_value Share(napi_env env, napi_callback_info info) {
   const Arguments<3> arguments(env, info);
   char random[COPY_DIGITS + ID_DIGITS + 1], ticket[COPY_DIGITS + 1 + ID_DIGITS];
@@ -226,7 +229,7 @@ napi_value Share(napi_env env, napi_callback_info info) {
     return ThrowStatus(env, "Sharing", napi_invalid_arg);
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, "Sharing", nullptr);
-  /* The table of tickets is in this addon, and outlives the last Worker that has loaded it. */
+  /* The table of tickets is in this addon, and must outlive the last Worker that has loaded it. */
   if (!capsule_require_pin(&refusal)) return capsule_throw(env, &refusal, nullptr);
   capsule_envelope *envelope = capsule_get_envelope(env, arguments.value[0], nullptr, &refusal);
   if (envelope != nullptr && !capsule_try_hold(envelope, &state)) {
@@ -244,7 +247,7 @@ napi_value Share(napi_env env, napi_callback_info info) {
   ticket[COPY_DIGITS] = ':';
   memcpy(id.digits, random + COPY_DIGITS, ID_DIGITS);
   memcpy(ticket + COPY_DIGITS + 1, id.digits, ID_DIGITS);
-  /* The string first: a ticket that cannot be returned must not hold the contents. */
+  /* Creates the string first: a ticket that cannot be returned must not hold the contents. */
   const napi_status status = napi_create_string_latin1(env, ticket, sizeof(ticket), &result);
   if (status != napi_ok) return ThrowStatus(env, "Sharing", status);
   tickets.ReleaseExpired();
@@ -253,7 +256,7 @@ napi_value Share(napi_env env, napi_callback_info info) {
   return result;
 }
 
-/* receive(ticket): the capsule. */
+/* receive(ticket): returns the capsule. */
 napi_value Receive(napi_env env, napi_callback_info info) {
   const Arguments<1> arguments(env, info);
   char text[COPY_DIGITS + 1 + ID_DIGITS + 1];

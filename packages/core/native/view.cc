@@ -1,10 +1,10 @@
-/* view.cc: exposes data to JavaScript: an ArrayBuffer over the memory itself where that is
-   safe, or a copy.
+/* view.cc: exposes data to JavaScript, as an ArrayBuffer over the memory itself if that is safe,
+   else as a copy.
 
    A view holds the contents until the engine frees the ArrayBuffer. A Worker needs care: JavaScript
    may have moved the buffer to another thread, with transfer() or postMessage. The finalizer still
-   runs when the environment of the Worker ends, although the buffer is in use. At that time nothing
-   is released: the memory is leaked on purpose, and counted. */
+   runs when the environment of the Worker ends, although the buffer is in use. In that case
+   the memory is deliberately leaked, and counted for CAPSULE_DEBUG. */
 #include "napi.h"
 
 #include <capsule/capsule_data.h>
@@ -17,8 +17,8 @@ namespace {
 struct BufferHold {
   capsule_envelope *envelope;
   bool may_move; /* to a thread that outlives this one */
-  bool created;  /* before that, the finalizer runs because the engine rejects the buffer */
-  bool leaked;   /* the buffer may be in use elsewhere, and its end is not reported */
+  bool created;  /* until then, the finalizer runs only because the engine rejects the buffer */
+  bool leaked;   /* another thread may use the buffer, and no finalizer tells when it is freed */
   BufferHold *next;
   BufferHold **link; /* the pointer to this struct; NULL if it is in no list */
 };
@@ -39,9 +39,9 @@ struct Holds {
 alignas(Holds) unsigned char holds_storage[sizeof(Holds)];
 Holds &all_holds = *new (holds_storage) Holds;
 
-/* Runs at exit, while debugging. Views that live until the process ends are not forgotten holds:
-   their counts become those of JavaScript values, which are not reported. Nothing is released,
-   because other threads may still use the memory. */
+/* Runs at exit, with CAPSULE_DEBUG. Views that live until the process ends are not forgotten holds:
+   each of their holds is turned into the count of a JavaScript value, which the report omits.
+   Nothing is released, because other threads may still use the memory. */
 void ExcludeFromReport() {
   const std::lock_guard<std::mutex> lock(all_holds.mutex);
   size_t leaked = 0;
@@ -56,7 +56,7 @@ void ExcludeFromReport() {
   if (leaked > 0) fprintf(stderr, "capsule: views that outlived their Worker: %zu\n", leaked);
 }
 
-/* Whether the report of a producer is new. */
+/* Remembers a producer. Returns whether it is new. */
 bool AddReporter(void (*destroy)(capsule_envelope *)) {
   for (const Reporter *each = all_holds.reporters; each != nullptr; each = each->next)
     if (each->destroy == destroy) return false;
@@ -96,11 +96,12 @@ void Leak(BufferHold *hold) {
   hold->leaked = true;
 }
 
-/* Whether the environment is being torn down: from then on Node-API rejects every function that can
-   run JavaScript. This one can, for other functions of its kind, but comparing undefined runs none
-   and reads no property that a script could replace. A cleanup hook would run too late: Node
+/* Whether the environment is being torn down: from then on Node-API rejects every function that it
+   regards as able to run JavaScript. napi_strict_equals is one of them, although comparing
+   undefined runs none, and reads no property that a script could replace. A cleanup hook would run
+   too late: Node
    finalizes buffers before its hooks, measured on Node 20 to 26. */
-bool IsEnding(napi_env env) {
+bool IsTearingDown(napi_env env) {
   napi_value undefined;
   bool equal;
   return napi_get_undefined(env, &undefined) != napi_ok ||
@@ -110,11 +111,11 @@ bool IsEnding(napi_env env) {
 void Finalize(napi_env env, void *, void *hint) {
   auto *hold = static_cast<BufferHold *>(hint);
   if (!hold->created) return;
-  if (hold->may_move && IsEnding(env)) Leak(hold);
+  if (hold->may_move && IsTearingDown(env)) Leak(hold);
   else Release(hold);
 }
 
-/* Throws that there is no memory. Returns NULL. */
+/* Throws ERR_CAPSULE_OUT_OF_MEMORY. Returns NULL. */
 napi_value ThrowNoMemory(napi_env env) {
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, "Viewing data", nullptr);
@@ -122,7 +123,7 @@ napi_value ThrowNoMemory(napi_env env) {
   return capsule_throw(env, &refusal, nullptr);
 }
 
-/* Why there can be no buffer over the memory itself, or NULL. */
+/* Returns the reason why there can be no buffer over the memory itself; NULL if there can. */
 const char *ReasonToCopy(const capsule_data *data) {
   if ((data->flags & CAPSULE_READ_ONLY) != 0) return "read-only contents";
   if (!capsule_data_is_contiguous(data)) return "elements with gaps between them";
@@ -156,8 +157,9 @@ void CopyElements(const capsule_data *data, char *to) {
 
 } // namespace
 
-/* view(capsule, mayMove): an ArrayBuffer over the memory of data, or a string: why there is none.
-   data.ts passes data with elements, of a type and number that a typed array can have. */
+/* view(capsule, mayMove): returns an ArrayBuffer over the memory of data, or a string with the
+   reason why there is none. data.ts ensures that there are elements, and that a typed array can
+   have their type and number. */
 napi_value View(napi_env env, napi_callback_info info) {
   const Arguments<2> arguments(env, info);
   napi_value result = nullptr;

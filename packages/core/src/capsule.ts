@@ -7,15 +7,15 @@ import type { TypedArray } from './typed-arrays.js';
 declare const address: unique symbol;
 declare const contents: unique symbol;
 
-/** What a capsule holds. */
+/** The kind of the contents of a capsule. */
 export type CapsuleKind = 'pointer' | 'table' | 'function' | 'data';
 
 /**
- * A capsule: a producer exports it, a consumer takes it as an argument. JavaScript carries it and reads its label
+ * A capsule: a producer exports it, a consumer gets it as an argument. JavaScript carries it and reads its label
  * ({@link inspect}, or `console.log`); only C code opens it.
  *
  * @typeParam Name - the name of the capsule, which is the address of its producer: `Capsule<'@capsule/fastmath'>`
- * @typeParam Kind - what it holds, if that is known: `Capsule<'@capsule/fastmath', 'table'>`
+ * @typeParam Kind - the kind of its contents, if that is known: `Capsule<'@capsule/fastmath', 'table'>`
  */
 export interface Capsule<Name extends string = string, Kind extends CapsuleKind = CapsuleKind> {
   /** Exists for the compiler only. */
@@ -62,7 +62,7 @@ type Contents =
       readonly kind: 'table';
       /** Version of the contract: `1.0`. */
       readonly version: string;
-      /** Which of several builds of the same functions it has: `avx2`. Absent if there is only one. */
+      /** The name of this build of the functions: `avx2`. Absent if there is only one build. */
       readonly variant?: string;
       readonly functions: readonly CapsuleFunction[];
     };
@@ -74,7 +74,7 @@ export type CapsuleLabel<Name extends string = string, Kind extends CapsuleKind 
   readonly file: string;
 } & Extract<Contents, { readonly kind: Kind }>;
 
-/** Each function returns undefined if Node-API failed, also while it threw: see {@link required}. */
+/** Each function returns undefined if Node-API failed, even to throw: see {@link required}. */
 interface Addon {
   check(value: unknown, name: string | undefined): boolean | undefined;
   label(value: unknown): CapsuleLabel | undefined;
@@ -100,7 +100,7 @@ export function addon(): Addon {
 
 /**
  * Returns the result of a function of the addon. If Node-API fails to throw, as for a moment after `terminate()` of a
- * Worker, there is neither a result nor an exception. The thread must not continue with undefined then.
+ * Worker, there is neither a result nor an exception. The thread must then not continue with undefined.
  *
  * @internal
  */
@@ -119,7 +119,7 @@ export function required<Result>(result: Result | undefined, operation: string):
  * @param value - any value
  * @param name - the name that the capsule must have; any name if undefined. A literal narrows the type to
  *   `Capsule<name>`. A `string` does not narrow it: a capsule with another name is still a capsule.
- * @returns true for a capsule of that name; never throws for any value
+ * @returns true for a capsule with that name; never throws for any value
  */
 export function isCapsule(value: unknown): value is Capsule;
 export function isCapsule<Name extends string>(value: unknown, name: Known<Name>): value is Capsule<Name>;
@@ -133,7 +133,7 @@ export function isCapsule(value: unknown, name?: string): boolean {
  *
  * @param capsule - a capsule of any kind, also one whose contents were taken or revoked
  * @returns name, kind, sealing addon and state; version, variant and functions of a table; signature of a function;
- *   type, shape and strides of data. If the type of the capsule has its kind, so has the type of the label.
+ *   type, shape and strides of data. If the type of the capsule states its kind, the label has the type of that kind.
  * @throws TypeError `ERR_CAPSULE_NOT_A_CAPSULE` for any other value
  */
 export function inspect<Name extends string, Kind extends CapsuleKind = CapsuleKind>(

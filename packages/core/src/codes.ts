@@ -2,7 +2,7 @@
  * The `code` of every error that this package and capsule.h throw, with the type of the error: TypeError for a wrong
  * kind of value, RangeError for a wrong size or version, Error for the environment.
  *
- * The list is that of `CAPSULE_CODES` in include/capsule/detail/error.h; a test compares the two.
+ * The list is the same as `CAPSULE_CODES` in include/capsule/detail/error.h; a test compares the two.
  */
 const types = {
   ERR_CAPSULE_NOT_A_CAPSULE: TypeError,

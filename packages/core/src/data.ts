@@ -13,7 +13,7 @@ interface TypedArrayType {
   readonly BYTES_PER_ELEMENT: number;
 }
 
-/** The typed array for elements of each type, as a label names the type. */
+/** The typed array for each type of elements; the keys are the types in labels. */
 const types: Readonly<Record<string, TypedArrayType>> = {
   f64: Float64Array,
   f32: Float32Array,
@@ -28,8 +28,8 @@ const types: Readonly<Record<string, TypedArrayType>> = {
 };
 
 /**
- * Whether a view can be moved to a thread that outlives this one. Not in Deno: it runs a finalizer only when the memory
- * is unused, and does not allow the check of native/view.cc in it.
+ * Whether a view can be moved to a thread that outlives this one. In Deno it need not be known: Deno runs a
+ * finalizer only when the memory is unused, and does not allow the finalizer in native/view.cc to check for teardown.
  */
 const mayMove = !isMainThread && !('deno' in process.versions);
 
@@ -45,7 +45,7 @@ export interface ViewOptions {
 /**
  * Returns the contents of a data capsule as a typed array, in row-major order.
  *
- * The array is a view of the memory itself, so that all holders see what is written to it. The contents are copied if
+ * The array is a view of the memory itself: all holders see what is written to it. The contents are copied if
  * they are read-only, have gaps, or lie at an unaligned address, and if the engine does not allow such views. A view
  * holds the contents until it is garbage-collected.
  *
@@ -98,7 +98,7 @@ function notViewable(operation: string, expected: string, found: string, advice?
   });
 }
 
-/** JavaScript allocates, because it throws if there is no memory; an allocation by Node-API ends the process. */
+/** Allocates in JavaScript, which throws if there is no memory; an allocation by Node-API ends the process. */
 function allocate(operation: string, Type: TypedArrayType, length: number): TypedArray {
   try {
     return new Type(length);

@@ -13,7 +13,8 @@ const longestChecked = 64;
 let describeCapsule: (value: object) => string | undefined = () => undefined;
 
 /**
- * Sets the function that describes capsules. It needs the addon, whose loader needs this file: so capsule.ts passes it.
+ * Sets the function that describes capsules. It needs the addon, whose loader imports this file: so
+ * capsule.ts passes it.
  *
  * @internal
  */

@@ -23,7 +23,7 @@ export type Known<Text extends string> = string extends Text ? never : Text;
  *
  * @param error - any value
  * @param code - the code that the error must have; any code if undefined. A literal narrows the type.
- * @returns true for an error with `code`, `expected` and `found`, and that code if one is given
+ * @returns true for an error with `code`, `expected` and `found`, whose code is the given one if there is one
  */
 export function isCapsuleError(error: unknown): error is CapsuleError;
 export function isCapsuleError<Code extends CapsuleErrorCode | (string & {})>(
@@ -46,8 +46,8 @@ export function isCapsuleError(error: unknown, code?: string): boolean {
 /**
  * Makes an error with the message `<operation>: expected <what>, found <what>. <How to fix it.>`
  *
- * What is not printable is escaped, with the exception of line breaks: names and paths come from anywhere, and messages
- * are shown in terminals.
+ * Unprintable characters except line breaks are escaped: names and paths come from anywhere, and messages are shown in
+ * terminals.
  *
  * @param Type - TypeError for a wrong kind of value, RangeError for a wrong size or version, else Error
  * @param code - `ERR_<PACKAGE>_<WHAT_IS_WRONG>`
@@ -75,7 +75,7 @@ export function capsuleError<Code extends string>(
 }
 
 /**
- * Makes an error of this package, whose type follows from its code.
+ * Makes an error of this package. The code determines the type.
  *
  * @internal
  */

@@ -6,7 +6,7 @@ import { describeValue } from './describe-value.js';
 import { coreError } from './errors.js';
 import { printable } from './printable.js';
 
-/** The configurations of capsule.cmake, and how cmake-js builds each in its own tree. */
+/** The configurations of capsule.cmake, and the options with which cmake-js builds each in its own tree. */
 const buildOptions = {
   Release: '-O build/Release',
   Debug: '-O build/Debug --debug',
@@ -20,10 +20,10 @@ type Configuration = keyof typeof buildOptions;
  *
  * @param from - any file or folder of the package: `__filename`, or `import.meta.url`
  * @param name - the addon's name, as in `capsule_add_addon(name ...)`
- * @returns what the addon exports
+ * @returns the exports of the addon
  * @throws TypeError `ERR_CAPSULE_PATH_UNUSABLE`, `ERR_CAPSULE_OPTION_UNUSABLE` (another `CAPSULE_BUILD`), Error
- *   `ERR_CAPSULE_ADDON_NOT_BUILT`, `ERR_CAPSULE_ADDON_NOT_LOADABLE`, or Node's own `ERR_DLOPEN_DISABLED` where native
- *   addons are forbidden
+ *   `ERR_CAPSULE_ADDON_NOT_BUILT`, `ERR_CAPSULE_ADDON_NOT_LOADABLE`, or Node's own `ERR_DLOPEN_DISABLED` if native
+ *   addons are disabled
  */
 export function loadAddon<Addon>(from: string | URL, name: string): Addon {
   if (typeof name !== 'string' || name === '')
@@ -67,7 +67,7 @@ function adviceToBuild(configuration: Configuration, folder: string, other: Conf
   return other === undefined ? `${commands}.` : `${commands}; or set CAPSULE_BUILD=${other} to load that one.`;
 }
 
-/** The operation in messages. Of a long name the beginning is shown. */
+/** The operation in messages, with the beginning of a long name. */
 function loading(name: string): string {
   return `Loading ${printable(name.length > 96 ? `${name.slice(0, 96)}...` : name)}.node`;
 }
@@ -97,7 +97,7 @@ function pathOf(from: unknown): string {
   return resolve(text);
 }
 
-/** The nearest folder upwards whose package.json names a package: one that only sets `type` does not. */
+/** The nearest parent folder whose package.json has a `name`: one that only sets `type` is not that of a package. */
 function packageFolder(path: string): string {
   let folder = path;
   while (!namesPackage(join(folder, 'package.json'))) {

@@ -51,7 +51,7 @@ function checkKeys(operation: string, code: string, names: readonly string[], op
   }
 }
 
-/** The name of which a misspelt key has about two thirds of the characters; undefined if there is none. */
+/** The name that is nearest to a misspelled key; undefined if less than about two thirds of it are the same. */
 function nearestName(key: string, names: readonly string[]): string | undefined {
   let nearest: string | undefined;
   let least = Number.POSITIVE_INFINITY;
@@ -91,8 +91,8 @@ function reject(operation: string, code: string, names: readonly string[], found
 }
 
 /**
- * Reads the single option of a function. Own properties only: a polluted prototype has no effect. Options may be of any
- * class, unlike those of {@link checkOptions}.
+ * Reads the single option of a function. Only own properties are read: a polluted prototype has no effect. Options may
+ * be of any class, unlike those of {@link checkOptions}.
  *
  * @throws TypeError `ERR_CAPSULE_OPTION_UNUSABLE`
  */

@@ -11,7 +11,7 @@ const escapeInLine = (character: string) => (character === '\n' ? character : to
 const escapeQuoted = (character: string) => `\\${character}`;
 
 /**
- * Returns a text as a terminal can show it: what is not printable is escaped, as in messages of capsule.h.
+ * Returns a text that a terminal can show: unprintable characters are escaped, as in messages of capsule.h.
  *
  * @internal
  */
@@ -19,11 +19,11 @@ export function printable(text: string): string {
   return apply(replace, text, [unprintable, toEscape]);
 }
 
-/** The longest part of a message. */
+/** The maximum length of a part of a message. */
 const longest = 2 ** 14;
 
 /**
- * The same for a part of a message, which keeps its line breaks and is cut if it is too long for a message.
+ * Escapes a part of a message, which keeps its line breaks, and cuts it if it is too long.
  *
  * @internal
  */
@@ -33,12 +33,12 @@ export function printableLines(text: string): string {
 }
 
 /**
- * Returns a text in quotes for a message: printable, and cut if it is long.
+ * Returns a text in quotes for a message. Unprintable characters are escaped, and a long text is cut.
  *
  * @internal
  */
 export function quote(text: string): string {
-  const most = 96;
-  const shown = printable(apply(replace, apply(slice, text, [0, most]), [quoted, escapeQuoted]));
-  return text.length > most ? `'${shown}...' (${text.length} characters)` : `'${shown}'`;
+  const max = 96;
+  const shown = printable(apply(replace, apply(slice, text, [0, max]), [quoted, escapeQuoted]));
+  return text.length > max ? `'${shown}...' (${text.length} characters)` : `'${shown}'`;
 }

@@ -15,8 +15,8 @@ const { randomBytes } = crypto; // captured at load; later monkey-patching has n
 const longest = 2 ** 31 - 1; // the longest delay of a timer: 24 days
 
 /**
- * Makes a ticket for a capsule: a string that another thread turns into a capsule of the same contents with
- * {@link receive}, once. Nothing is copied. Until then, or until it expires, the ticket holds the contents.
+ * Makes a ticket for a capsule: a string that another thread can turn, once, into a capsule of the same contents with
+ * {@link receive}. Nothing is copied. The ticket holds the contents until it is received or expires.
  *
  * A ticket is valid in this process and for this copy of `@capsule/core`. At most 262,144 tickets can wait to be
  * received.
@@ -44,8 +44,8 @@ let timer: NodeJS.Timeout | undefined;
 let due = 0;
 
 /**
- * Releases expired tickets later. If this thread ends before, the next call with a ticket does so. There is one timer
- * for all tickets, and it does not keep the process alive.
+ * Releases expired tickets in so many milliseconds. If this thread ends earlier, the next call of share or receive
+ * releases them. One timer serves all tickets of the thread, and does not keep the process alive.
  */
 function sweepIn(milliseconds: number): void {
   const time = performance.now() + milliseconds;
@@ -72,7 +72,7 @@ function sweepIn(milliseconds: number): void {
  *   `ERR_CAPSULE_TAKEN` when the contents have been revoked or taken since
  */
 export function receive(ticket: string): Capsule {
-  // The length first: a regular expression would copy a long string that was concatenated.
+  // Checks the length first: a regular expression would copy a long string that was concatenated.
   if (typeof ticket === 'string' && ticket.length === 49 && /^[0-9a-f]{16}:[0-9a-f]{32}$/.test(ticket))
     return required(addon().receive(ticket), 'Receiving a capsule');
   throw coreError('ERR_CAPSULE_TICKET_UNKNOWN', 'Receiving a capsule', {

@@ -89,7 +89,7 @@ describe('sealing', () => {
     { room: 8, shape: [2 ** 59], strides: [0] },
     { room: 8, shape: [2 ** 59] },
     { room: 8, shape: [2 ** 62, 2 ** 62, 0] },
-  ])('of %o reports no impossible size to the engine', (description) => {
+  ])('reports no impossible size of %o to the engine', (description) => {
     const before = forge.reportedMemory();
     const capsules = Array.from({ length: 4 }, () => forge.sealData(name, description));
     expect(forge.reportedMemory() - before).toBeLessThan(4 * 2 ** 42 + 2 ** 20);
@@ -156,7 +156,7 @@ describe('a tensor of DLPack', () => {
     expect(forge.destroyed()).toBe(before + 1);
   });
 
-  test('of another library is sealed without a copy; without strides it is row-major', () => {
+  test('is sealed without a copy if it is of another library; without strides it is row-major', () => {
     const before = forge.destroyed();
     const capsule = forge.fromDlpack(name, { room: 64, shape: [2, 3], tensorFlags: 1, byteOffset: 16 });
     expect(inspect(capsule)).toMatchObject({ dtype: 'f64', shape: [2, 3], strides: [3, 1], readOnly: true });
@@ -164,7 +164,7 @@ describe('a tensor of DLPack', () => {
     expect(forge.destroyed()).toBe(before + 1);
   });
 
-  test('of NULL is rejected', () => {
+  test('is rejected if it is NULL', () => {
     expect(refusal(() => forge.fromDlpack(name, undefined)).message).toBe(
       `Sealing '${name}': expected a pointer, found NULL.`,
     );
@@ -183,7 +183,7 @@ describe('a tensor of DLPack', () => {
       { ...vector, lanes: 2 },
       'expected a description of data that can be in memory, found elements of an unknown type.',
     ],
-  ])('with %s is rejected, and deleted', (_, tensor, message) => {
+  ])('is rejected and deleted if it has %s', (_, tensor, message) => {
     const before = forge.destroyed();
     expect(refusal(() => forge.fromDlpack(name, tensor)).message).toBe(`Sealing '${name}': ${message}`);
     expect(forge.destroyed()).toBe(before + 1);

@@ -49,7 +49,7 @@ test('writes the events of capsules in order', () => {
   });
 });
 
-test('distinguishes envelopes of one label, and shows the addon', () => {
+test('distinguishes envelopes with the same label, and shows the addon', () => {
   const { stderr } = run(`for (const i of [1, 2]) forge.openPointer(forge.sealPointer('@forge/p', i), '@forge/p');`);
   const events = [...stderr.matchAll(/^capsule: (?:seal|open) .* at (\S+), by (.*)$/gm)];
   expect(events.map(([, , by]) => by)).toEqual(Array(4).fill(JSON.parse(forge ?? '')));
@@ -70,7 +70,7 @@ test.each([{}, { CAPSULE_DEBUG: '' }, { CAPSULE_DEBUG: '0' }])('writes nothing w
   expect(run(life, env)).toMatchObject({ status: 0, lines: [] });
 });
 
-test.each(['', 'process.exit();'])('lists at the end only what was never released; %s', (end) => {
+test.each(['', 'process.exit();'])('lists at the end only holds that were never released; %s', (end) => {
   const { status, lines } = run(`
     const forgotten = forge.sealPointer('@forge/forgotten', 1);
     forge.openPointer(forgotten, '@forge/forgotten');

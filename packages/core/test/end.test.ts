@@ -6,7 +6,7 @@ const core = join(__dirname, '..', 'dist', 'index.js');
 const release = join(__dirname, 'forge', 'build', configuration);
 const quote = JSON.stringify;
 
-/** What a Worker does in an endless loop: with raw Node-API and node-addon-api, accepted and rejected. */
+/** The calls that a Worker makes in an endless loop: by Node-API and by node-addon-api, accepted and rejected. */
 const loops = {
   'reads labels': "core.inspect(capsule); core.isCapsule(capsule, '@forge/counter'); core.isCapsule({}, 'x');",
   opens: 'consumer.keep(capsule); forge.openCpp(forge.sealCpp(1));',
@@ -106,7 +106,7 @@ const living = `
 const waiting = `${living} parentPort.postMessage('lives'); parentPort.on('message', () => { throw new Error('meant') });`;
 
 const signalled = process.platform === 'win32' ? { status: 1, signal: null } : { status: null, signal: 'SIGTERM' };
-/** What Node prints for an uncaught error: the last line is its version, and no fatal error follows. */
+/** Node's output for an uncaught error: the last line is its version, and no fatal error follows. */
 const thrown = {
   status: 1,
   signal: null,

@@ -142,7 +142,7 @@ describe('retired functions', () => {
     expect(refusal(() => forge.openTable(forge.sealTable(changed), later)).code).toBe('ERR_CAPSULE_SIGNATURE_MISMATCH');
   });
 
-  test('are not among what an older producer lacks', () => {
+  test('are not listed as missing from an older producer', () => {
     const needed = retire(contract('1.2', 'sum', 'dot@2', 'norm@2'), 'dot');
     expect(refusal(() => forge.openTable(forge.sealTable(contract('1.0', 'sum')), needed)).expected).toBe(
       'contract 1.2 or later (for norm)',
@@ -179,7 +179,7 @@ describe('a wrong table', () => {
     );
   });
 
-  test.skipIf(process.platform === 'win32')('opens one that ends where its page ends', () => {
+  test.skipIf(process.platform === 'win32')('opens a table that ends at the end of its page', () => {
     expect(forge.openTable(forge.envelope(math, { atPageEnd: 40 }), math)).toEqual([0, 1, 2]);
   });
 

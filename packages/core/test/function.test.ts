@@ -152,7 +152,7 @@ describe('opening', () => {
     });
   });
 
-  test('is rejected if a table or a pointer is expected', () => {
+  test('rejects a function if a table or a pointer is expected', () => {
     const both = { ...contract('1.0', 'sum'), name: '@forge/twice' };
     for (const [open, kind] of [
       [() => forge.openTable(twice, both), 'a table'],

@@ -66,7 +66,7 @@ test('an empty handle throws a std::logic_error when a thread without JavaScript
   }
 });
 
-test('a hold of nothing throws what the opening threw', () => {
+test('a hold that was not opened throws the exception of the opening', () => {
   expect(use('empty', 'hold, rejected').stdout).toContain(
     `hold, rejected ERR_CAPSULE_NOT_A_CAPSULE TypeError ${rejected}`,
   );

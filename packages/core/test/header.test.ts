@@ -122,7 +122,7 @@ describe.skipIf(compilers.length === 0).each(compilers)('with %s, the header', (
       napi_value produce(napi_env env) { static cubic own${sealing} return capsule; }
       napi_value consume(napi_env env, napi_value argument, const double *x, size_t n);
       napi_value consume(napi_env env, napi_value argument, const double *x, size_t n) {
-        double sum = 0; ${block('and calls until it releases:')} napi_value result = NULL;
+        double sum = 0; ${block('opens it, calls it, and releases it:')} napi_value result = NULL;
         napi_create_double(env, sum, &result); return result; }\n`;
     const file = join(folder, 'function.c');
     writeFileSync(file, source);

@@ -21,7 +21,7 @@ import { type ContractSpec, contract, forge } from './forge/index.js';
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Text that terminals interpret, that looks like other text, or that messages have no room for. */
+/** Text that terminals interpret, that looks like other text, or that is too long for a message. */
 const hostile = fc.oneof(
   fc.constantFrom(
     '\u001b[2J\u001b]0;title\u0007',
@@ -80,7 +80,7 @@ const renamed = (spec: ContractSpec, change: (name: string) => string): Contract
 const math = contract('1.2', 'sum', 'dot', 'cumsum@2');
 const capsule = forge.sealTable(math);
 
-test('the name of a capsule that is expected or found', () => {
+test('a message is safe with any name of a capsule, expected or found', () => {
   check((name) => {
     expectRefusal(() => forge.openTable(capsule, { ...math, name }));
     expectRefusal(() => forge.openPointer(capsule, name));
@@ -94,7 +94,7 @@ test('the name of a capsule that is expected or found', () => {
   });
 });
 
-test('the name of a function', () => {
+test('a message is safe with any name of a function', () => {
   check((name) => {
     const strange = renamed(math, (each) => each + name);
     expectRefusal(() => forge.openTable(capsule, strange));
@@ -105,7 +105,7 @@ test('the name of a function', () => {
   });
 });
 
-test('a signature', () => {
+test('a message is safe with any signature', () => {
   check((signature) => {
     const strange = { ...math, entries: math.entries.map((entry) => ({ ...entry, signature })) };
     expectRefusal(() => forge.openTable(capsule, strange));
@@ -116,11 +116,11 @@ test('a signature', () => {
   });
 });
 
-test('a variant, in what console.log shows', () => {
+test('console.log shows any variant safely', () => {
   check((variant) => expectSafe(show(forge.sealTable(math, { variant }))));
 });
 
-test('a string, a key and other values that are rejected', () => {
+test('a message is safe with any string, key or other value that is rejected', () => {
   check((text) => {
     expectSafe(describeValue(text));
     for (const value of [text, { [text]: 1 }, Symbol(text), new Error(text), [text]])
@@ -139,7 +139,7 @@ test('a string, a key and other values that are rejected', () => {
   }, hostile);
 });
 
-test('the name and the folder of an addon, and the environment', () => {
+test('a message is safe with any name and folder of an addon, and any environment', () => {
   check((text) => {
     expectRefusal(() => loadAddon(folder, text));
     expectRefusal(() => loadAddon(join(folder, text), 'x'));
@@ -152,7 +152,7 @@ test('the name and the folder of an addon, and the environment', () => {
   }, withoutNul);
 });
 
-test('a broken addon whose path has control characters', () => {
+test('a message is safe for a broken addon whose path has control characters', () => {
   const strange = join(folder, '\u001b[31m\n', 'build', 'Release');
   mkdirSync(strange, { recursive: true });
   writeFileSync(join(folder, '\u001b[31m\n', 'package.json'), '{ "name": "x" }');

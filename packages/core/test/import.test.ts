@@ -131,7 +131,7 @@ describe('importing rejects', () => {
     });
   });
 
-  test('a capsule of another name', () => {
+  test('a capsule with another name', () => {
     expect(refusal(() => importer.import('@acme/misnamed'))).toEqual({
       type: 'TypeError',
       code: 'ERR_CAPSULE_NAME_MISMATCH',

@@ -66,7 +66,7 @@ test('console.log does not throw for an object that inherits from a capsule, or 
   expect(show(new Proxy(capsule, {}))).toBe('[Not a capsule]');
 });
 
-test('the label is also shown by Deno', () => {
+test('Deno shows the label too', () => {
   const method = Reflect.get(capsule, Symbol.for('Deno.customInspect'));
   expect(Reflect.apply(method, capsule, [])).toBe("[Capsule '@forge/math' 1.2: 3 functions, avx2]");
 });

@@ -79,7 +79,7 @@ describe.each([
   });
 });
 
-/** The main thread seals; the only Worker that loads a consumer opens, starts a thread that goes on, and exits. */
+/** The main thread seals; the only Worker that loads a consumer opens, starts a thread that continues, and exits. */
 function consume(caller: string, how: string, value: string, after: string) {
   const app = mkdtempSync(join(tmpdir(), 'capsule-'));
   const [file, installed] = [join(app, 'caller.node'), join(app, 'node_modules', '@forge', 'counter')];

@@ -39,15 +39,15 @@ test('says how to build an addon that is not built', () => {
   });
 });
 
-describe('with a debug build', () => {
-  test('alone, says how to build the other and how to load this one', () => {
+describe('CAPSULE_BUILD', () => {
+  test('is suggested in the message if only a debug build exists', () => {
     const root = make('debug-only', Buffer.from('debug'), 'Debug');
     expect(refusal(() => loadAddon(root, 'x')).message).toBe(
       `Loading x.node: expected a binary at ${join(root, 'build', 'Release', 'x.node')}, found only the one in build/Debug. Run "npm run build" first; or set CAPSULE_BUILD=Debug to load that one.`,
     );
   });
 
-  test('and a release build, loads the one that CAPSULE_BUILD names', () => {
+  test('selects the debug build if there is also a release build', () => {
     const root = make('both', join(core, 'build', 'Release', 'core.node'));
     make('both', Buffer.from('debug'), 'Debug');
     expect(loadAddon(root, 'x')).toHaveProperty('check');
@@ -57,13 +57,13 @@ describe('with a debug build', () => {
     );
   });
 
-  test('of another package only, loads the release build of this one with CAPSULE_BUILD=Debug', () => {
+  test('has no effect on a package that has only a release build', () => {
     const root = make('release-only', join(core, 'build', 'Release', 'core.node'));
     vi.stubEnv('CAPSULE_BUILD', 'Debug');
     expect(loadAddon(root, 'x')).toHaveProperty('check');
   });
 
-  test.each(['Debug', 'Sanitize'])('that is not there, says how to build it: CAPSULE_BUILD=%s', (configuration) => {
+  test.each(['Debug', 'Sanitize'])('leads to advice on how to build %s if neither build exists', (configuration) => {
     const root = make('neither');
     vi.stubEnv('CAPSULE_BUILD', configuration);
     expect(refusal(() => loadAddon(root, 'x')).message).toBe(
@@ -71,7 +71,7 @@ describe('with a debug build', () => {
     );
   });
 
-  test('rejects another value of CAPSULE_BUILD', () => {
+  test('is rejected if it has another value', () => {
     vi.stubEnv('CAPSULE_BUILD', '../debug');
     expect(refusal(() => loadAddon(core, 'core'))).toEqual({
       type: 'TypeError',
@@ -101,7 +101,7 @@ test('says how to replace a binary that cannot be loaded, and keeps the cause', 
   );
 });
 
-test('says how to build one package alone where cmake-js is installed', () => {
+test('says how to build one package alone if cmake-js is installed', () => {
   const advice = (configuration: string) => {
     vi.stubEnv('CAPSULE_BUILD', configuration);
     return refusal(() => loadAddon(core, 'x')).message;

@@ -10,7 +10,7 @@ const name = '@forge/data';
 const bytes = (count: number) => Uint8Array.from({ length: count }, (_, i) => i);
 const view = (description: DataSpec, options?: ViewOptions) => asTypedArray(forge.sealData(name, description), options);
 
-describe('rejects', () => {
+describe('asTypedArray rejects', () => {
   test.each<[string, DataSpec]>([
     ['bool', { room: 1, code: 6, bits: 8, shape: [1] }],
     ['f16', { room: 2, bits: 16, shape: [1] }],
@@ -55,11 +55,11 @@ describe('rejects', () => {
   });
 });
 
-describe('rejects more elements than an engine supports, and destroys nothing:', () => {
+describe('asTypedArray rejects more elements than an engine supports, and destroys nothing:', () => {
   const tooMuch = (elements: number) =>
     `Viewing '${name}': expected memory for a copy of ${elements} elements, found less than that.`;
 
-  test.each([2 ** 33, 2 ** 36, 2 ** 40, 2 ** 60])('%i elements that are one', (extent) => {
+  test.each([2 ** 33, 2 ** 36, 2 ** 40, 2 ** 60])('%i elements in the memory of one', (extent) => {
     const description: DataSpec = { room: 1, code: 1, bits: 8, shape: [extent], strides: [0] };
     const options = extent === 2 ** 33 ? { copy: false } : {};
     expect(refusal(() => view(description, options))).toMatchObject(
@@ -96,7 +96,7 @@ test.each([
   expect(shown).toEqual(new Type(bytes(64).buffer));
 });
 
-test('all views see what is written to one', () => {
+test('all views of a capsule see what is written to one of them', () => {
   const capsule = forge.sealData(name, { room: 16, code: 1, bits: 8, shape: [16] });
   const [first, second] = [asTypedArray(capsule), asTypedArray(capsule, { copy: false })];
   const copy = asTypedArray(capsule, { copy: true });

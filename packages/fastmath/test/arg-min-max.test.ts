@@ -25,7 +25,7 @@ describe.each(variants)('%s argMinMax', (variant) => {
 
   test('are 0 for no values', () => expect(found(new Float64Array())).toEqual([0, 0]));
 
-  test.each([1, infinity, -infinity, 0, -0])('are both 0 where all values are %f', (value) => {
+  test.each([1, infinity, -infinity, 0, -0])('are both 0 when all values are %f', (value) => {
     expect(all.filter((n) => found(new Float64Array(n).fill(value)).some(Boolean))).toEqual([]);
   });
 

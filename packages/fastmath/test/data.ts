@@ -1,11 +1,11 @@
-// Reproducible data for the kernels, of every kind for which a kernel may take another path.
+// Reproducible data for the kernels: one kind for each path that a kernel may take.
 import { uniform } from '@capsule/test-support/samples';
 
 type Next = () => number;
 /** Numbers in (-1, 1) with more bits than one step of the generator has. */
 const signed = (next: Next) => 2 * next() - 1 + next() * 2 ** -32;
 
-/** Random numbers, about one in 50 of which is replaced by one of `specials`; each occurs if there is room. */
+/** Random numbers. About one in 50 is replaced by one of `specials`; each special occurs if n is large enough. */
 function sprinkled(...specials: number[]) {
   return (next: Next, n: number) => {
     const values = Float64Array.from({ length: n }, () => signed(next));

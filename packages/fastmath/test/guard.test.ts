@@ -35,7 +35,7 @@ describe.skipIf(process.platform === 'win32')('between unreadable pages', () => 
   const edges = ['a page start', 'a page end'] as const;
   const finished = { status: 0, signal: null, unfinished: '' };
 
-  // The control: an access beyond the arrays does crash.
+  // The control: an access beyond the arrays crashes.
   describe.each(edges)('at %s', (edge) => {
     test.each(['sum', 'axpy'] as const)('%s crashes when the length is one element too large', (name) => {
       const { signal, unfinished } = call('', [name], [5], [edge], 1);

@@ -7,7 +7,7 @@ import { forge } from './forge/index.js';
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 const all = [...lengths, ...range(132, 200), ...longer, 100_003];
 
-/** Orders for which partitioning may go wrong. */
+/** Arrays in orders that are difficult to partition. */
 const orders: Record<string, (i: number, n: number, next: () => number) => number> = {
   rising: (i) => i,
   falling: (i) => -i,
@@ -20,9 +20,9 @@ const orders: Record<string, (i: number, n: number, next: () => number) => numbe
 };
 
 /**
- * Numbers whose every pivot is among the least, if samples are taken at equal distances: partitioned as the scalar kernel
- * does, with values that are chosen only when sort.c takes them into its sample (after McIlroy, "A killer adversary for
- * quicksort", 1999). 60 rounds are more than the maximum depth.
+ * Numbers whose every pivot is among the least, if samples are taken at equal distances: partitioned as the scalar
+ * kernel does, with values that are chosen only when sort.c takes them into its sample (after McIlroy, "A killer
+ * adversary for quicksort", 1999). 60 rounds are more than the maximum depth.
  */
 function worst(n: number): Float64Array {
   const x = new Float64Array(n).fill(infinity);
@@ -58,7 +58,7 @@ function sampled(n: number): number[] {
   });
 }
 
-test('sorts by heapsort what other partitions leave', () => {
+test('heapsort, the fallback for bad pivots, sorts all kinds of arrays', () => {
   for (const n of [...range(0, 40), 1000, 5000]) {
     for (const x of [make('uniform numbers', n), make('equal numbers', n), worst(n)])
       expect(sameBits(forge.sortByHeap(x.slice()), x.slice().sort())).toBe(true);
@@ -120,10 +120,10 @@ describe.each(variants)('%s', (variant) => {
       into(k.length, (out) => math.select(x, Float64Array.from(k), out));
 
     test.each([
-      ['a place behind the last', [3]],
-      ['a place behind the last among others', [0, 5]],
-      ['places that are not in ascending order', [1, 0]],
-      ['a negative number', [-1]],
+      ['an index past the end', [3]],
+      ['an index past the end among others', [0, 5]],
+      ['indices that are not in ascending order', [1, 0]],
+      ['a negative index', [-1]],
     ])('rejects %s, and writes nothing', (_, k) => {
       const out = Float64Array.of(7, 7);
       expect(math.select(Float64Array.of(1, 2, 3), Float64Array.from(k), out)).toBe(false);

@@ -44,7 +44,7 @@ function framed(values: Float64Array, offset: number) {
   return { whole, view };
 }
 
-// Scalar too: it returns the same at every offset.
+// This includes scalar, which must return the same bits at every offset.
 describe.each(variants)(
   '%s returns the bits of scalar and writes nothing else, at every length and offset',
   (variant) => {

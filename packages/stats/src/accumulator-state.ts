@@ -2,7 +2,7 @@ import { capsuleError, describeValue, isPlainObject } from '@capsule/core';
 import { own } from './options.js';
 import type { Summary } from './summary.js';
 
-/** A number in JSON, which cannot represent NaN, infinities and -0. */
+/** A number in JSON. NaN, infinities and -0 are strings, because JSON has no such numbers. */
 export type Written = number | 'NaN' | 'Infinity' | '-Infinity' | '-0';
 
 /** The state of an accumulator in JSON. */
@@ -13,7 +13,7 @@ export interface AccumulatorState {
   readonly mean: Written;
   /** Rounding error of the mean, times 2^exponent. */
   readonly rest: Written;
-  /** Sums of the second to fourth powers of deviations from the mean, of values times 2^exponent. */
+  /** Sums of the second to fourth powers of deviations from the mean. Values are multiplied by 2^exponent first. */
   readonly m2: Written;
   readonly m3: Written;
   readonly m4: Written;
@@ -39,7 +39,7 @@ export function writeState({ n, mean, meanError, m2, m3, m4, exponent, min, max 
     m2: write(m2),
     m3: write(m3),
     m4: write(m4),
-    // An exponent of -0 is written as 0.
+    // Changes -0 to 0.
     exponent: exponent + 0,
     min: write(min),
     max: write(max),
@@ -57,7 +57,7 @@ function read(state: AccumulatorState, name: keyof AccumulatorState): number {
   return Number(value);
 }
 
-/** Validates a state, and reads it. */
+/** Validates and reads a state. */
 export function readState(state: AccumulatorState): Summary {
   if (!isPlainObject(state)) refuse(describeValue(state));
   const n = read(state, 'n');

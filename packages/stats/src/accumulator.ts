@@ -7,18 +7,18 @@ import { rejectAfterOptions, rejectMore, rejectMoreThanMap } from './arguments.j
 import { isDeferred, sum } from './fast-path/lanes.js';
 import { describe } from './fast-path/moments.js';
 import { variance } from './fast-path/variance.js';
-import { type Native, resultArray, type Sample } from './native.js';
+import { type Backend, resultArray, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { type KurtosisOptions, readKurtosis, readSkewness, type ShapeOptions } from './shape.js';
 import { emptySummary, kurtosisFrom, merge, type Summary, skewnessFrom, stdFrom, varianceFrom } from './summary.js';
 import { vectorLength } from './typed-arrays.js';
 import { type Description, descriptionOf } from './univariate.js';
-import { checkLength, sizeOf, toVector, type Values } from './values.js';
+import { checkLength, lengthOfSample, toVector, type Values } from './values.js';
 
 /**
  * Describes values that arrive one by one or in pieces, without storing them. Results agree with describe() to 14
- * digits, independent of the pieces and of the order in which accumulators are merged. A method that is named as a
- * function has its options, its results and its errors.
+ * digits, independent of the pieces and of the order in which accumulators are merged. A method with the name of a
+ * function accepts the same options, and has the same results and errors.
  */
 export interface Accumulator {
   /** Number of values. */
@@ -34,7 +34,7 @@ export interface Accumulator {
   /**
    * Adds all values of another accumulator, which does not change.
    *
-   * @param other - an accumulator, of any table
+   * @param other - an accumulator, also one of another createStats()
    * @returns this accumulator
    * @throws TypeError `ERR_STATS_NOT_AN_ACCUMULATOR`, `ERR_STATS_TOO_MANY_ARGUMENTS`
    */
@@ -49,9 +49,9 @@ export interface Accumulator {
   min(): number;
   /** Largest value. */
   max(): number;
-  /** Skewness g1, or G1 without bias. */
+  /** Skewness g1; G1 if `bias` is false. */
   skewness(options?: ShapeOptions): number;
-  /** Kurtosis g2, or G2 without bias. */
+  /** Kurtosis g2; G2 if `bias` is false. */
   kurtosis(options?: KurtosisOptions): number;
   /** Size, mean, deviation, extremes and shape. */
   describe(options?: DdofOptions): Description;
@@ -78,10 +78,10 @@ const smallCapacity = 8;
 const mediumCapacity = 64;
 const capacity = 512;
 
-/** From this length on the kernels use more than 8 lanes, which the fast path does not. */
+/** From this length on the kernels use more than 8 lanes; the fast path always uses 8. */
 const fastPathEnd = 128;
 
-/** Buffered values are copied here to be computed from. Nothing keeps its contents between two calls. */
+/** Results are computed from a copy of the buffer in this array. Its contents are not used after the call. */
 const scratch = new Float64Array(capacity);
 const memory = scratch.buffer;
 const out = resultArray();
@@ -90,8 +90,8 @@ const { sqrt } = Math;
 const Vector = Float64Array;
 
 /**
- * The first `count` values of the scratch array. Views are kept: the first call into C with a new one takes 300 ns
- * more.
+ * Views of the first `count` values of the scratch array. They are cached, because the first call into C with a new
+ * view takes 300 ns more.
  */
 const views: (Float64Array | undefined)[] = [];
 for (let count = 0; count <= capacity; count++) append(views, undefined);
@@ -102,8 +102,9 @@ const scratchView = (count: number): Float64Array => {
 };
 
 /**
- * Up to 64 elements an array literal takes a tenth of the time of a Float64Array or of fill(). No element is a hole,
- * for which a setter of the prototype would be called, nor an integer, which V8 represents in another way.
+ * Up to 64 elements are allocated as an array literal, in a tenth of the time of a Float64Array or of fill(). No
+ * element is a hole, because a script could put a setter for it on Array.prototype. None is an integer, because V8
+ * would then represent the array in another way.
  */
 type Buffer = number[] | Float64Array;
 
@@ -117,21 +118,22 @@ const mediumBuffer = (): Buffer => [
   0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
 ];
 
-/** Adds a summary to an accumulator, from outside of its class. */
+/** Adds a summary to an accumulator. Code outside of the class uses it, because #add is private. */
 let addSummary: (to: BufferedAccumulator, summary: Summary) => void;
 
 /**
- * Values are buffered, and summarized when the buffer is full or a result needs it. While there is nothing but a small
- * buffer, mean, variance, std and describe() are computed from it by the kernels of the fast path; what these defer is
- * computed from summaries.
+ * Values are buffered, and summarized when the buffer is full or a result needs it. As long as there are no summaries
+ * and the buffer is small, the fast path computes mean, variance, std and describe() from the buffer. Results that it
+ * defers are computed from summaries.
  */
 class BufferedAccumulator implements Accumulator {
-  readonly #compute: Native;
+  readonly #compute: Backend;
   #buffer = smallBuffer();
   #capacity = smallCapacity;
   #count = 0;
   /**
-   * Each is of more values than the next, as in a binary counter: their number is logarithmic, and equals are merged.
+   * Each summary has more values than the next one, as the digits of a binary counter: summaries of similar size are
+   * merged, so that their number is logarithmic.
    */
   readonly #summaries: Summary[] = [];
 
@@ -139,7 +141,7 @@ class BufferedAccumulator implements Accumulator {
     addSummary = (to, summary) => to.#add(summary);
   }
 
-  constructor(compute: Native) {
+  constructor(compute: Backend) {
     this.#compute = compute;
   }
 
@@ -201,14 +203,14 @@ class BufferedAccumulator implements Accumulator {
 
   skewness(options?: ShapeOptions, ...more: unknown[]): number {
     if (more.length > 0) rejectAfterOptions('skewness()', more);
-    const { bias, count } = readSkewness('skewness()', options);
-    return skewnessFrom(this.#totalOf('skewness()', count), bias);
+    const { bias, moreThan } = readSkewness('skewness()', options);
+    return skewnessFrom(this.#totalOf('skewness()', moreThan), bias);
   }
 
   kurtosis(options?: KurtosisOptions, ...more: unknown[]): number {
     if (more.length > 0) rejectAfterOptions('kurtosis()', more);
-    const { bias, count, normal } = readKurtosis('kurtosis()', options);
-    return normal + kurtosisFrom(this.#totalOf('kurtosis()', count), bias);
+    const { bias, moreThan, normal } = readKurtosis('kurtosis()', options);
+    return normal + kurtosisFrom(this.#totalOf('kurtosis()', moreThan), bias);
   }
 
   describe(options?: DdofOptions, ...more: unknown[]): Description {
@@ -232,12 +234,12 @@ class BufferedAccumulator implements Accumulator {
     return writeState(this.#total());
   }
 
-  /** Small samples are buffered like single values; large ones are summarized in place. */
+  /** Buffers the values of a small sample like single values; summarizes a large one without a copy. */
   #pushSample(values: Values): this {
     const x = toVector('push(values)', 'values', values);
     const n = vectorLength(x);
     if (n === 0 || n >= capacity) {
-      this.#summarize(x, sizeOf(x));
+      this.#summarize(x, lengthOfSample(x));
       return this;
     }
     for (let i = 0; i < n; i++) {
@@ -265,7 +267,8 @@ class BufferedAccumulator implements Accumulator {
   }
 
   /**
-   * Copies the buffer and returns its length; 0 where it is too long for the fast path, or where there are summaries.
+   * Copies the buffer and returns its length. Returns 0 if the buffer is too long for the fast path, or if there are
+   * summaries.
    */
   #copySmallBuffer(): number {
     if (this.#count >= fastPathEnd || this.#summaries.length > 0) return 0;
@@ -313,15 +316,15 @@ class BufferedAccumulator implements Accumulator {
     return total;
   }
 
-  /** The summary of more than `count` values. */
-  #totalOf(operation: string, count: number): Summary {
+  /** Returns the summary of all values. Rejects it if there are not more than `moreThan` values. */
+  #totalOf(operation: string, moreThan: number): Summary {
     const total = this.#total();
-    checkLength(operation, count, total.n);
+    checkLength(operation, moreThan, total.n);
     return total;
   }
 }
 
-/** Further arguments would be lost without an error. */
+/** Without this error, further arguments would be ignored. */
 function refuseArguments(
   operation: string,
   expected: string,
@@ -335,8 +338,8 @@ function refuseArguments(
   });
 }
 
-/** The class Accumulator over one table of kernels. */
-export function accumulators(compute: Native): { Accumulator: AccumulatorConstructor } {
+/** Returns the class Accumulator for one table of kernels. */
+export function accumulators(compute: Backend): { Accumulator: AccumulatorConstructor } {
   return {
     Accumulator: class Accumulator extends BufferedAccumulator {
       constructor(...given: unknown[]) {

@@ -1,13 +1,13 @@
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
 
-// Functions collect the arguments after their last parameter in a rest parameter, `more`. V8 does not allocate one whose
-// length alone is read.
+// Functions collect the arguments after their last parameter in a rest parameter, `more`. V8 does not allocate it if
+// only its length is read.
 
 const { isArray } = Array;
 const { isSafeInteger } = Number;
 
-/** Further advice for what is often passed to functions without options. */
+/** Advice on arguments that are often passed to functions without options. */
 const alternatives: Readonly<Record<string, string>> = {
   mean: 'For weights there is weightedMean().',
   geometricMean: 'The only mean with weights is weightedMean().',
@@ -18,7 +18,7 @@ const alternatives: Readonly<Record<string, string>> = {
   rank: 'Tied values have the mean of their ranks.',
 };
 
-/** Rejects arguments after those of a function without options: they would have no effect. Accepts undefined. */
+/** Rejects arguments after those of a function without options, because they would be ignored. Accepts undefined. */
 export function rejectMore(operation: string, more: readonly unknown[]): void {
   const { name, parameters } = parse(operation);
   const last = parameters[parameters.length - 1];
@@ -46,8 +46,8 @@ export function rejectAfterOptions(operation: string, more: readonly unknown[]):
 }
 
 /**
- * As rejectMore(), for a function of one sample. Accepts what `columns.map(mean)` passes: the index of the sample and
- * the Array that has it there. `Array.from(columns, mean)` passes an index only.
+ * As rejectMore(), for a function of one sample. Accepts the arguments that `columns.map(mean)` passes: the index of
+ * the sample, and the Array that contains it at that index. `Array.from(columns, mean)` passes only an index.
  */
 export function rejectMoreThanMap(operation: string, values: unknown, more: readonly unknown[]): void {
   const index = more[0];
@@ -70,7 +70,7 @@ export function rejectOptions(operation: string, names: readonly string[], optio
   });
 }
 
-/** Says how to write a callback of map(), where a value can be the index or the Array that map() passes to one. */
+/** Explains how to write a callback of map() if the value can be the index or the Array that map() passes to it. */
 function adviceForCallback(operation: string, value: unknown): string {
   const { parameters } = parse(operation);
   const mayBeOfMap = (typeof value === 'number' && parameters.length === 1) || isSafeArray(value);

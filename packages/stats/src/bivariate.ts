@@ -6,7 +6,7 @@ import { capsuleError, describeValue } from '@capsule/core';
 import { append } from './append.js';
 import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import { tTwoSided } from './distributions.js';
-import { type Native, resultArray, type Sample } from './native.js';
+import { type Backend, resultArray, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { checkLength, commonLength, pairsOf, toVector, type Values } from './values.js';
 
@@ -14,7 +14,7 @@ import { checkLength, commonLength, pairsOf, toVector, type Values } from './val
 export interface LinearRegression {
   /** Change of y for a change of x by 1. */
   slope: number;
-  /** The line at x = 0. */
+  /** The y of the line at x = 0. */
   intercept: number;
   /** Pearson's correlation of x and y; NaN for constant y. */
   r: number;
@@ -40,7 +40,7 @@ export interface Bivariate {
    * @param options - `ddof`, 1 by default
    * @returns the covariance, in the product of both units
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_LENGTH_MISMATCH`; TypeError `ERR_STATS_NOT_NUMBERS`,
-   *   `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`; either `ERR_STATS_DDOF_UNUSABLE`
+   *   `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`; RangeError or TypeError `ERR_STATS_DDOF_UNUSABLE`
    */
   covariance(x: Values, y: Values, options?: DdofOptions): number;
   /**
@@ -54,11 +54,11 @@ export interface Bivariate {
    */
   correlation(x: Values, y: Values): number;
   /**
-   * Correlation of each column with every other, as numpy.corrcoef of the columns as rows.
+   * Correlation of each column with every other, as numpy.corrcoef, whose rows are the columns here.
    *
    * @param columns - at least 1, of the same length, which is at least 2
-   * @returns the rows of a symmetric matrix, whose elements have the bits of correlation(). The diagonal is 1, and NaN
-   *   for constant columns.
+   * @returns the rows of a symmetric matrix. Each element is exactly the result of correlation(). The diagonal is
+   *   1; the row and the column of a constant column are NaN.
    * @throws as correlation(), and TypeError `ERR_STATS_NOT_COLUMNS`, RangeError `ERR_STATS_TOO_FEW_COLUMNS`
    */
   correlationMatrix(columns: readonly Values[]): Float64Array[];
@@ -76,7 +76,7 @@ export interface Bivariate {
 const { isArray } = Array;
 const Vector = Float64Array;
 
-export function bivariate(compute: Native): Bivariate {
+export function bivariate(compute: Backend): Bivariate {
   const out = resultArray();
 
   // Both samples are converted before either is used: a getter in one could detach the memory of the other.
@@ -142,7 +142,7 @@ function refuseConstant(operation: string, n: number): never {
   });
 }
 
-/** All columns are converted before any is used, as both samples of a pair are. */
+/** Converts all columns before any is used, because a getter in one could detach the memory of another. */
 function readColumns(operation: string, columns: readonly Values[]): Sample[] {
   if (!isArray(columns) || types.isProxy(columns)) {
     throw capsuleError(TypeError, 'ERR_STATS_NOT_COLUMNS', operation, {

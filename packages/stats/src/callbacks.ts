@@ -1,7 +1,7 @@
 import type { Capsule } from '@capsule/core';
 import { rejectMore } from './arguments.js';
 import { callbacks } from './native.js';
-import { allocate, checkNumber, sizeOf, toVector, type Values } from './values.js';
+import { allocate, checkNumber, lengthOfSample, toVector, type Values } from './values.js';
 
 /**
  * Applies a C function to every value, in C, without JavaScript in between.
@@ -18,7 +18,7 @@ export function map(values: Values, f: Capsule, ...more: unknown[]): Float64Arra
   const operation = 'map(values, f)';
   rejectMore(operation, more);
   const x = toVector(operation, 'values', values);
-  const out = allocate(operation, sizeOf(x), 'results');
+  const out = allocate(operation, lengthOfSample(x), 'results');
   callbacks.map(f, x, out);
   return out;
 }
@@ -27,11 +27,11 @@ export function map(values: Values, f: Capsule, ...more: unknown[]): Float64Arra
  * Reduces all values to one number by a C function, in C, from first to last.
  *
  * @param values - any number of values
- * @param f - a capsule with a function `f64(f64,f64)` or `f64(f64,f64,*void)` of the result so far and the next value;
- *   otherwise as for map()
+ * @param f - a capsule with a function `f64(f64,f64)` or `f64(f64,f64,*void)` of the result so far and the next value.
+ *   The other conditions are those of map().
  * @param initial - the result so far before the first value
  * @returns f(... f(f(initial, values[0]), values[1]) ...); `initial` for no values
- * @throws as map(), and TypeError `ERR_STATS_NOT_A_NUMBER`
+ * @throws the errors of map(), and TypeError `ERR_STATS_NOT_A_NUMBER`
  */
 export function reduce(values: Values, f: Capsule, initial: number): number;
 export function reduce(values: Values, f: Capsule, initial: number, ...more: unknown[]): number {

@@ -1,5 +1,5 @@
-// How samples of other kinds are described, and converted to a kind that statistics accept. Nothing here runs code of a
-// value.
+// Describes values that statistics do not accept, and advises how to convert them. No function here runs code of the
+// value, such as a getter.
 import { types } from 'node:util';
 import { describeValue, typedArrayKind } from '@capsule/core';
 
@@ -10,10 +10,10 @@ interface Advice {
 const { getPrototypeOf } = Object;
 const { isArray } = Array;
 
-/** What the iterators of an engine inherit from. */
+/** %IteratorPrototype%, from which all built-in iterators inherit. */
 const iteratorPrototype: unknown = getPrototypeOf(getPrototypeOf([][Symbol.iterator]()));
 
-/** An iterator: of a generator, a collection or an Array, or one that its method map() returned. */
+/** Whether a value is an iterator: of a generator, a collection or an Array, or one that its method map() returned. */
 function isIterator(value: unknown): boolean {
   if (types.isGeneratorObject(value) || types.isSetIterator(value) || types.isMapIterator(value)) return true;
   let parent = value;
@@ -24,7 +24,7 @@ function isIterator(value: unknown): boolean {
   return false;
 }
 
-/** As describeValue(), which does not distinguish classes. */
+/** Describes a value as describeValue() does, but distinguishes a Set, a Map and other built-in classes. */
 export function describeSample(value: unknown): string {
   if (types.isSet(value)) return 'a Set';
   if (types.isMap(value)) return 'a Map';
@@ -39,7 +39,7 @@ export function describeSample(value: unknown): string {
 export const isConvertible = (value: unknown): boolean =>
   typeof value === 'bigint' || (typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)));
 
-/** How a value becomes a sample. */
+/** Advises how to convert a value to a sample. */
 export function adviceForSample(name: string, value: unknown, kind: string | undefined): Advice {
   if (kind?.startsWith('Big')) return { advice: `Convert it: Float64Array.from(${name}, Number).` };
   if (kind !== undefined) return { advice: `Convert it: Float64Array.from(${name}).` };
@@ -51,7 +51,7 @@ export function adviceForSample(name: string, value: unknown, kind: string | und
   return canConvert ? { advice: `Convert it: Array.from(${name}).` } : {};
 }
 
-/** How an Array whose elements are not all numbers becomes a sample. */
+/** Advises how to convert an Array with this element, which is not a number, to a sample. */
 export function adviceForElement(name: string, element: unknown): Advice {
   if (element === undefined || element === null)
     return { advice: `Remove such elements: ${name}.filter((value) => value != null).` };

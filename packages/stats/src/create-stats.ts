@@ -13,7 +13,7 @@ import { type Series, series } from './series.js';
 import { type Shape, shape } from './shape.js';
 import { type Univariate, univariate } from './univariate.js';
 
-/** All statistics, over one table of kernels. */
+/** All statistics, computed by one table of kernels. */
 export interface Stats extends Univariate, Bivariate, Means, Shape, Scores, Series, Quantiles, Ranks, Histograms {
   /** The class whose accumulators use this table. */
   readonly Accumulator: AccumulatorConstructor;

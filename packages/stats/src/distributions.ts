@@ -3,9 +3,9 @@
 const { PI, abs, atan, exp, log1p, min, sqrt } = Math;
 
 /**
- * Two-sided p-value of Student's t, to 13 digits, and to 12 where it is less than 1e-100, for any degrees of freedom:
- * the regularized incomplete beta function I(df / 2, 1 / 2) at df / (df + t^2) (Abramowitz and Stegun, 26.7.1 and
- * 26.5.27). For integers up to 1000 the probability of a smaller |t| is a finite sum.
+ * Two-sided p-value of Student's t for any degrees of freedom. It is correct to 13 digits; to 12 if it is less than
+ * 1e-100. It is the regularized incomplete beta function I(df / 2, 1 / 2) at df / (df + t^2) (Abramowitz and Stegun,
+ * 26.7.1 and 26.5.27). For integers up to 1000 the probability of a smaller |t| is a finite sum.
  */
 export function tTwoSided(t: number, df: number): number {
   if (!(df > 0) || Number.isNaN(t)) return Number.NaN;
@@ -13,17 +13,17 @@ export function tTwoSided(t: number, df: number): number {
   const square = size * size;
   if (df === 1) return (atan(1 / size) * 2) / PI;
   if (square > df * 1e20) return farTails(size, df);
-  // From 1e40 degrees of freedom on the distribution is the normal one, and the p-value of such a square is 0.
+  // From 1e40 degrees of freedom on, the distribution is the normal one. The p-value of a square above 1e40 is 0.
   if (df > 1000 || !Number.isInteger(df)) return generalTails(min(square, 1e40), min(df, 1e40));
   if (df < 20) {
-    // A sum of a few terms is fast, and its difference from 1 has 13 digits unless it is smaller than 0.02.
+    // A sum of a few terms is fast, and its difference from 1 is correct to 13 digits unless it is less than 0.02.
     const p = 1 - center(square, df);
     if (p > 0.02) return p;
   }
   return square < 1 || (square < 4 && df < 100) ? 1 - center(square, df) : tails(square, df);
 }
 
-/** The first term of tails() in powers of df / t^2. The square of t may be infinite. */
+/** The first term of the expansion of tails() in powers of df / t^2. The square of t may be infinite. */
 function farTails(t: number, df: number): number {
   return (sqrt(df) / t) ** df * (betaOf(df / 2) / sqrt(PI));
 }
@@ -33,8 +33,8 @@ function generalTails(square: number, df: number): number {
 }
 
 /**
- * The probability of a smaller |t| for any degrees of freedom: a power series whose terms are positive (Abramowitz and
- * Stegun, 26.5.4, by 15.3.3).
+ * The probability of a smaller |t| for any degrees of freedom, by a power series whose terms are positive (Abramowitz
+ * and Stegun, 26.5.4, transformed by 15.3.3).
  */
 function centerSeries(square: number, df: number): number {
   const a = df / 2;
@@ -49,7 +49,7 @@ function centerSeries(square: number, df: number): number {
   return 2 * a * sqrt(x / PI) * betaOf(a) * exp(-a * log1p(q)) * sum;
 }
 
-/** The probability of a smaller |t|: a finite sum (Abramowitz and Stegun, 26.7.3 and 26.7.4). */
+/** The probability of a smaller |t| for an integer df, by a finite sum (Abramowitz and Stegun, 26.7.3 and 26.7.4). */
 function center(square: number, df: number): number {
   const c = df / (df + square);
   const sine = sqrt(square / (df + square));
@@ -62,25 +62,25 @@ function center(square: number, df: number): number {
   return ((atan(sqrt(square / df)) + sine * sqrt(c) * sum) * 2) / PI;
 }
 
-/** k / (k + 1) */
+/** ratios[k] is k / (k + 1). */
 const ratios = new Float64Array(1000);
 for (let k = 0; k < ratios.length; k++) ratios[k] = k / (k + 1);
 
 /**
- * The complement of center(), without a difference of two numbers near 1. With a = df / 2 and c as in center() it is
- * c^a / (a B(a, 1/2) sqrt(1 - c)) F(1, 1/2; a + 1; -df / t^2), of which the last is a continued fraction of Gauss
- * (Abramowitz and Stegun, 15.3.4; DLMF 15.7): all of its terms are positive.
+ * 1 - center(), computed without a difference of two numbers near 1. With a = df / 2 and c as in center() it is
+ * c^a / (a B(a, 1/2) sqrt(1 - c)) F(1, 1/2; a + 1; -df / t^2). F is computed by a continued fraction of Gauss
+ * (Abramowitz and Stegun, 15.3.4; DLMF 15.7), all of whose terms are positive.
  */
 function tails(square: number, df: number): number {
   const a = df / 2;
   const q = square / df;
   const c = 1 / (1 + q);
   const power = df < 100 && Number.isInteger(df) ? powerOf(c, df) : q > 1.7 ? c ** a : exp(-a * log1p(q));
-  // The smallest p-values are larger than the product of the first two factors.
+  // The last factor is at most 1, so the product of the first two underflows only if the p-value does.
   return power * (betaOf(a) / sqrt(PI * q * c)) * fraction(a, 1 / q);
 }
 
-/** c^(df / 2) by repeated squaring, which is fast; below df = 100 its relative error is less than 1e-14. */
+/** c^(df / 2) by repeated squaring, which is fast. For df < 100 its relative error is less than 1e-14. */
 function powerOf(c: number, df: number): number {
   let power = df % 2 === 0 ? 1 : sqrt(c);
   for (let exponent = df >> 1, square = c; exponent > 0; exponent >>= 1, square *= square) {
@@ -89,7 +89,7 @@ function powerOf(c: number, df: number): number {
   return power;
 }
 
-/** Gamma(a + 1/2) / Gamma(a + 1); for large `a` by a series in 8 a + 2, which has even powers only. */
+/** Gamma(a + 1/2) / Gamma(a + 1). For large `a` it is computed by a series in 8 a + 2 that has only even powers. */
 function betaOf(a: number): number {
   if (a < 25) return Number.isInteger(2 * a) ? gammas[2 * a]! : (betaOf(a + 1) * (a + 1)) / (a + 0.5);
   const z = 1 / (8 * a + 2);
@@ -97,15 +97,15 @@ function betaOf(a: number): number {
   return sqrt(2 * z) * (2 - zz * (2 - zz * (21 - zz * (671 - zz * 45081))));
 }
 
-/** betaOf(i / 2), by the recurrence f(a + 1) = f(a) * (a + 1/2) / (a + 1). */
+/** gammas[i] is betaOf(i / 2), by the recurrence f(a + 1) = f(a) * (a + 1/2) / (a + 1). */
 const gammas = new Float64Array(50);
 gammas[0] = sqrt(PI);
 gammas[1] = 2 / sqrt(PI);
 for (let i = 2; i < gammas.length; i++) gammas[i] = gammas[i - 2]! * ratios[i - 1]!;
 
 /**
- * F(1, 1/2; a + 1; -w), by its continued fraction 1 / (1 + u1 w / (1 + u2 w / ...)). Numerator and denominator are
- * computed separately, so that no division depends on another. The values decrease until a step changes nothing.
+ * F(1, 1/2; a + 1; -w), by its continued fraction 1 / (1 + u1 w / (1 + u2 w / ...)). The numerator and the denominator
+ * are computed separately, so that no division depends on another. The loop ends when the value no longer decreases.
  */
 function fraction(a: number, w: number): number {
   let p = 1;

@@ -2,7 +2,7 @@
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
 import { rejectAfterOptions } from './arguments.js';
-import { type Native, resultArray, type Sample } from './native.js';
+import { type Backend, resultArray, type Sample } from './native.js';
 import { checkOptions, own } from './options.js';
 import { allocate, checkNumber, toSample, type Values } from './values.js';
 
@@ -26,27 +26,26 @@ export interface Histogram {
 export interface Histograms {
   /**
    * Counts values in bins of equal width, as numpy.histogram with a number of bins. A bin contains its lower edge, and
-   * the last bin its upper edge too. Values outside of a given range are not counted; nor is NaN, which is rejected where
+   * the last bin its upper edge too. Values outside of a given range are not counted; nor is NaN, which is rejected if
    * no range is given. A range of width 0 is widened by 1/2 on either side.
    *
-   * @param values - at least 1; finite ones where no range is given
+   * @param values - at least 1; all finite if no range is given
    * @param options - `bins`, 10 by default, and `range`
    * @returns `{ counts, edges }`
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_NOT_FINITE`, `ERR_STATS_RANGE_UNUSABLE`,
-   *   `ERR_STATS_BINS_UNUSABLE`, also where the bins would have no width; TypeError `ERR_STATS_NOT_NUMBERS`,
+   *   `ERR_STATS_BINS_UNUSABLE`, also if the bins would have no width; TypeError `ERR_STATS_NOT_NUMBERS`,
    *   `ERR_STATS_NOT_A_NUMBER`, `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`; Error `ERR_STATS_OUT_OF_MEMORY`
    */
   histogram(values: Values, options?: HistogramOptions): Histogram;
 }
 
 const { isArray } = Array;
-/** So many bins take 1.6 GB. */
-const mostBins = 1e8;
+/** A histogram of this many bins takes 1.6 GB. */
+const maxBins = 1e8;
 
-export function histograms(compute: Native): Histograms {
+export function histograms(compute: Backend): Histograms {
   const out = resultArray();
 
-  /** The smallest and the largest value. */
   function rangeOf(operation: string, x: Sample): readonly [low: number, high: number] {
     compute.minMax(x, out);
     checkFinite(operation, out[0]!, out[1]!);
@@ -74,9 +73,9 @@ export function histograms(compute: Native): Histograms {
 
 function readBins(operation: string, bins: unknown = 10): number {
   checkNumber(operation, 'bins', bins);
-  if (Number.isInteger(bins) && bins > 0 && bins <= mostBins) return bins;
+  if (Number.isInteger(bins) && bins > 0 && bins <= maxBins) return bins;
   throw capsuleError(RangeError, 'ERR_STATS_BINS_UNUSABLE', operation, {
-    expected: `bins to be an integer${Number.isInteger(bins) && bins > 0 ? ` from 1 to ${mostBins}` : ', 1 or more'}`,
+    expected: `bins to be an integer${Number.isInteger(bins) && bins > 0 ? ` from 1 to ${maxBins}` : ', 1 or more'}`,
     found: describeValue(bins),
   });
 }
@@ -111,7 +110,7 @@ function checkFinite(operation: string, min: number, max: number): void {
   });
 }
 
-/** low + i * step, as numpy.linspace, and high. Where high - low overflows, or a step is subnormal, both are scaled. */
+/** Returns low + i * step, as numpy.linspace, and high. Scales both if high - low overflows, or a step is subnormal. */
 function edgesOf(operation: string, bins: number, least: number, greatest: number): Float64Array {
   const low = least === greatest ? least - 0.5 : least;
   const high = least === greatest ? greatest + 0.5 : greatest;

@@ -6,13 +6,13 @@ import { callbacks } from './native.js';
 import { checkOptions, readNumber } from './options.js';
 import { checkNumber } from './values.js';
 
-/** Options of integrate(): the accepted error, and the largest effort. */
+/** Options of integrate(): the accepted error, and the largest number of subintervals. */
 export interface IntegrateOptions {
   /** Accepted absolute error; 1.49e-8 by default. */
   readonly epsabs?: number;
   /** Accepted error relative to the integral; 1.49e-8 by default. */
   readonly epsrel?: number;
-  /** Largest number of subintervals, up to 10,000; 500 by default, where scipy.integrate.quad has 50. */
+  /** Largest number of subintervals, up to 10,000; 500 by default (50 in scipy.integrate.quad). */
   readonly limit?: number;
 }
 
@@ -20,7 +20,7 @@ export interface IntegrateOptions {
 export interface Integral {
   /** The integral. */
   value: number;
-  /** Estimate of the absolute error; too large where f is smooth, or infinite at an end. */
+  /** Estimate of the absolute error. It is too large if f is smooth, or infinite at an end of the range. */
   error: number;
   /** Number of calls of f. */
   evaluations: number;
@@ -36,14 +36,15 @@ const intervalSize = 4;
 const smallestEpsrel = 50 * Number.EPSILON;
 
 /**
- * Integrates a C function over a range, in C, as scipy.integrate.quad: by the 10 points of Gauss and the 21 points of
- * Kronrod, also over infinite ranges, where QUADPACK has 15 points. The interval with the largest error is bisected until the sum of all errors, or the error of the
- * extrapolated limit, is at most `epsabs`, or `epsrel` times the integral. Source: QAGS and QAGI of QUADPACK (Piessens,
- * de Doncker-Kapenga, Überhuber, Kahaner 1983).
+ * Integrates a C function over a range, in C, as scipy.integrate.quad does: by the Gauss rule with 10 points and the
+ * Kronrod rule with 21 points, also over infinite ranges, for which QUADPACK uses 15 points. The interval with the
+ * largest error is bisected until the sum of all errors, or the error of the extrapolated limit, is at most `epsabs` or
+ * at most `epsrel` times the integral. Source: QAGS and QAGI of QUADPACK (Piessens, de Doncker-Kapenga, Überhuber,
+ * Kahaner 1983).
  *
- * f may be infinite at the ends of the range, where it is not called. Split the range where f is infinite inside it, or
- * has a jump: as in QUADPACK, the estimate of the error can be far too small there. A peak is missed if none of the
- * first 21 points is near it: begin with a range around it.
+ * f may be infinite at the ends of the range, because it is not called there. If f is infinite or has a jump inside the
+ * range, split the range at that point: otherwise, as in QUADPACK, the estimate of the error can be far too small. A
+ * peak is missed if none of the first 21 points is near it: begin with a range around the peak.
  *
  * @param f - a capsule with a function `f64(f64)` or `f64(f64,*void)`; otherwise as for map()
  * @param a - lower limit; may be infinite, and larger than b
@@ -68,7 +69,7 @@ export function integrate(
   checkEnd('b', b);
   const out = new Vector(4);
   const intervals = new Vector(intervalSize * limit);
-  // An empty range is passed to C too, which checks that f is a function.
+  // An empty range, too, is passed to C, which checks that f is a function.
   const [from, to] = a < b ? [a, b] : [b, a];
   const outcome = callbacks.integrate(f, from, to, epsabs, epsrel, intervals, out);
   const integral = { value: a <= b ? out[0]! : -out[0]!, error: out[1]!, evaluations: out[2]! };

@@ -1,32 +1,32 @@
 // biome-ignore-all lint/style/noNonNullAssertion: `out` has as many values as are read.
 import { capsuleError } from '@capsule/core';
 import { rejectMore, rejectMoreThanMap } from './arguments.js';
-import { type Native, resultArray } from './native.js';
+import { type Backend, resultArray } from './native.js';
 import { pairsOf, toSample, toVector, type Values } from './values.js';
 
 /** Means other than the arithmetic mean. The result for a NaN among the values is NaN. */
 export interface Means {
   /**
-   * Geometric mean: n-th root of the product of n values, as scipy.stats.gmean without weights. For growth factors. The
-   * product does not overflow.
+   * Geometric mean: n-th root of the product of n values, as scipy.stats.gmean without weights. Use it for growth
+   * factors. The product does not overflow.
    *
    * @param values - at least 1
-   * @returns the mean; 0 for a value of 0, NaN for a negative value, and for both 0 and Infinity
+   * @returns the mean; 0 if a value is 0; NaN if a value is negative, or if both 0 and Infinity occur
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
    *   `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does not have
    */
   geometricMean(values: Values): number;
   /**
-   * Harmonic mean: n / (1 / values[0] + 1 / values[1] ...), as scipy.stats.hmean without weights. For rates.
+   * Harmonic mean: n / (1 / values[0] + 1 / values[1] + ...), as scipy.stats.hmean without weights. Use it for rates.
    *
    * @param values - at least 1
-   * @returns the mean; 0 for a value of 0, NaN for a negative value
+   * @returns the mean; 0 if a value is 0; NaN if a value is negative
    * @throws as geometricMean()
    */
   harmonicMean(values: Values): number;
   /**
-   * Weighted mean: sum of values[i] * weights[i], divided by the sum of weights. As numpy.average, which also accepts
-   * negative weights: they are rejected here.
+   * Weighted mean: sum of values[i] * weights[i], divided by the sum of weights, as numpy.average. Negative weights,
+   * which numpy.average accepts, are rejected.
    *
    * @param values - at least 1
    * @param weights - as many, 0 or more, and not all 0
@@ -36,7 +36,7 @@ export interface Means {
   weightedMean(values: Values, weights: Values): number;
 }
 
-export function means(compute: Native): Means {
+export function means(compute: Backend): Means {
   const out = resultArray();
   return {
     geometricMean: (values, ...more) => {

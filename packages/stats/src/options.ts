@@ -16,7 +16,7 @@ export function checkOptions(operation: string, names: readonly string[], option
   checkKeys(operation, 'ERR_STATS_OPTIONS_UNUSABLE', names, options);
 }
 
-/** Reads an option. Only own properties count, so that a polluted prototype changes nothing. */
+/** Reads an option. Inherited properties are ignored, so that a polluted prototype has no effect. */
 export const own = <Options extends object, Name extends keyof Options>(
   options: Options,
   name: Name,
@@ -25,8 +25,8 @@ export const own = <Options extends object, Name extends keyof Options>(
 const onlyDdof = ['ddof'];
 
 /**
- * Reads `ddof`, and rejects arguments after the options. Statistics call it only when there are any: without the call,
- * V8 inlines more of them.
+ * Reads `ddof`, and rejects arguments after the options. Statistics call it only if there are options or more
+ * arguments: without the call, V8 inlines more functions.
  */
 export function readDdof(
   operation: string,

@@ -7,13 +7,13 @@ export type QuantileMethod = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
 const { abs, ceil, floor, max, min, round } = Math;
 
-/** Rounds a position that differs from an integer by the rounding error of n * p only. */
+/** Rounds a position to an integer if it differs from it only by the rounding error of n * p. */
 function snap(position: number): number {
   const integer = round(position);
   return abs(position - integer) <= 4 * Number.EPSILON * (abs(position) + 1) ? integer : position;
 }
 
-/** alpha of methods 5 to 9, whose position is p * (n + 1 - 2 * alpha) + alpha, counted from 1. */
+/** The alpha of methods 5 to 9. Their position, counted from 1, is p * (n + 1 - 2 * alpha) + alpha. */
 const alphas = [0, 0, 0, 0, 0, 1 / 2, 0, 1, 1 / 3, 3 / 8] as const;
 
 function unbounded(method: QuantileMethod, n: number, p: number): number {
@@ -23,7 +23,7 @@ function unbounded(method: QuantileMethod, n: number, p: number): number {
   }
   if (method === 4) return snap(p * n - 1);
   if (method === 3) {
-    // The nearest value; of two equally near ones the one with an even number.
+    // The nearest value; if two are equally near, the one with the even number, counted from 1.
     const number = snap(p * n - 0.5);
     return number === floor(number) && number % 2 === 0 ? number - 1 : floor(number);
   }

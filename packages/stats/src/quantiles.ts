@@ -2,11 +2,11 @@
 import { capsuleError, describeValue, isPlainObject } from '@capsule/core';
 import { rejectAfterOptions, rejectMoreThanMap } from './arguments.js';
 import { isConvertible } from './conversions.js';
-import type { Native } from './native.js';
+import type { Backend } from './native.js';
 import { checkOptions, own } from './options.js';
 import { positionOf, type QuantileMethod } from './quantile-positions.js';
 import { vectorLength } from './typed-arrays.js';
-import { checkNumber, sizeOf, toSample, toVector, type Values } from './values.js';
+import { checkNumber, lengthOfSample, toSample, toVector, type Values } from './values.js';
 
 /** Options of quantile() and iqr(). */
 export interface QuantileOptions {
@@ -18,11 +18,12 @@ export interface QuantileOptions {
 export type Probabilities = readonly number[] | Float64Array | Float32Array;
 
 /**
- * Order statistics. The result for a NaN among the values is NaN. Infinities are values; halfway between both is NaN.
+ * Order statistics. The result for a NaN among the values is NaN. Infinities are ordinary values; interpolation between
+ * -Infinity and Infinity returns NaN.
  */
 export interface Quantiles {
   /**
-   * Median: the middle value, or the mean of two where n is even.
+   * Median: the middle value, or the mean of the two middle values if n is even.
    *
    * @param values - at least 1
    * @returns the median, in the unit of the values
@@ -31,8 +32,8 @@ export interface Quantiles {
    */
   median(values: Values): number;
   /**
-   * Quantile: the number below which lies a fraction p of the values, by one of the nine definitions of Hyndman and Fan
-   * (1996); by default as numpy.quantile. Where p * n is an integer except for rounding, it is taken as that integer.
+   * Quantile: the number below which a fraction p of the values lies, by one of the nine definitions of Hyndman and Fan
+   * (1996); by default as numpy.quantile. If p * n is an integer except for rounding, that integer is used.
    *
    * @param values - at least 1
    * @param p - from 0 to 1
@@ -42,23 +43,23 @@ export interface Quantiles {
    */
   quantile(values: Values, p: number, options?: QuantileOptions): number;
   /**
-   * Several quantiles, in less time than one after the other.
+   * Several quantiles, in less time than by several calls.
    *
    * @param values - at least 1
    * @param p - each from 0 to 1, in any order
    * @param options - `method`, 7 by default
    * @returns a quantile for each p, in the same order
-   * @throws as for one p
+   * @throws the errors for one p
    */
   quantile(values: Values, p: Probabilities, options?: QuantileOptions): Float64Array;
-  /** A number for a number, an array for an array. */
+  /** Returns a number if p is a number, an array if p is an array. */
   quantile(values: Values, p: number | Probabilities, options?: QuantileOptions): number | Float64Array;
   /**
    * Interquartile range: difference of the quantiles for 0.75 and 0.25, as scipy.stats.iqr with its defaults.
    *
    * @param values - at least 1
    * @param options - `method`, 7 by default
-   * @returns the range, in the unit of the values; NaN where both quantiles are the same infinity
+   * @returns the range, in the unit of the values; NaN if both quantiles are the same infinity
    * @throws as quantile()
    */
   iqr(values: Values, options?: QuantileOptions): number;
@@ -67,7 +68,7 @@ export interface Quantiles {
    * in R.
    *
    * @param values - at least 1
-   * @returns the deviation, in the unit of the values; NaN where the median is infinite
+   * @returns the deviation, in the unit of the values; NaN if the median is infinite
    * @throws as median()
    */
   mad(values: Values): number;
@@ -83,7 +84,7 @@ export interface Quantiles {
 
 const Vector = Float64Array;
 
-export function quantiles(compute: Native): Quantiles {
+export function quantiles(compute: Backend): Quantiles {
   const one = new Vector(1);
   const two = new Vector(2);
 
@@ -98,14 +99,14 @@ export function quantiles(compute: Native): Quantiles {
     if (typeof p !== 'number') return severalQuantiles(operation, values, readProbabilities(operation, p), method);
     if (!(p >= 0 && p <= 1)) refuseP(operation, 'p', p);
     const x = toSample(operation, 0, values);
-    one[0] = positionOf(method, sizeOf(x), p);
+    one[0] = positionOf(method, lengthOfSample(x), p);
     compute.quantiles(x, one);
     return one[0]!;
   }
 
   function severalQuantiles(operation: string, values: Values, p: Float64Array, method: QuantileMethod): Float64Array {
     const x = toSample(operation, 0, values);
-    const n = sizeOf(x);
+    const n = lengthOfSample(x);
     const count = vectorLength(p);
     for (let i = 0; i < count; i++) p[i] = positionOf(method, n, p[i]!);
     compute.quantiles(x, p);
@@ -122,7 +123,7 @@ export function quantiles(compute: Native): Quantiles {
       if (more.length > 0) rejectAfterOptions('iqr(values)', more);
       const method = readMethod('iqr(values)', options);
       const x = toSample('iqr(values)', 0, values);
-      const n = sizeOf(x);
+      const n = lengthOfSample(x);
       two[0] = positionOf(method, n, 0.25);
       two[1] = positionOf(method, n, 0.75);
       compute.quantiles(x, two);
@@ -141,7 +142,7 @@ export function quantiles(compute: Native): Quantiles {
 
 const onlyMethod = ['method'];
 
-/** The names of methods in numpy.quantile, from 1 on. */
+/** numpyNames[i] is the name of method i in numpy.quantile. */
 const numpyNames: readonly unknown[] = [
   undefined,
   'inverted_cdf',
@@ -176,7 +177,7 @@ function refuseP(operation: string, name: string, p: number): never {
   });
 }
 
-/** A copy of the probabilities, which becomes the result. */
+/** Checks and copies the probabilities. The copy becomes the array of results. */
 function readProbabilities(operation: string, p: Probabilities): Float64Array {
   if (typeof p !== 'object' || p === null || isPlainObject(p)) {
     throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
@@ -188,7 +189,7 @@ function readProbabilities(operation: string, p: Probabilities): Float64Array {
   }
   const given = toVector(operation, 'p', p);
   const n = vectorLength(given);
-  if (n === 0 && sizeOf(given) > 0) checkNumber(operation, 'p', given);
+  if (n === 0 && lengthOfSample(given) > 0) checkNumber(operation, 'p', given);
   const all = new Vector(n);
   for (let i = 0; i < n; i++) {
     const each = (given as Float64Array)[i]!;

@@ -1,15 +1,15 @@
 import { rejectMore, rejectMoreThanMap } from './arguments.js';
-import type { Native } from './native.js';
-import { allocate, pairsOf, sizeOf, toSample, toVector, type Values } from './values.js';
+import type { Backend } from './native.js';
+import { allocate, lengthOfSample, pairsOf, toSample, toVector, type Values } from './values.js';
 
 /** Ranks, and statistics of ranks. The result for a NaN among the values is NaN. */
 export interface Ranks {
   /**
-   * Ranks, from 1 for the smallest value; tied values have the mean of their ranks. As scipy.stats.rankdata and rank()
-   * in R with their defaults; there are no other methods.
+   * Ranks, from 1 for the smallest value; tied values have the mean of their ranks. They are those of
+   * scipy.stats.rankdata and rank() in R with their defaults; other methods for ties are not available.
    *
    * @param values - at least 1
-   * @returns a rank for each value; all are NaN for a NaN among the values
+   * @returns a rank for each value; if a value is NaN, all are NaN
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
    *   `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does not have; Error `ERR_STATS_OUT_OF_MEMORY`
    */
@@ -24,9 +24,9 @@ export interface Ranks {
    */
   spearman(x: Values, y: Values): number;
   /**
-   * Kendall's tau-b, as the statistic of scipy.stats.kendalltau: the number of concordant less that of discordant
-   * pairs, divided by the square root of (pairs not tied in x) * (pairs not tied in y). O(n log n); source: Knight
-   * (1966).
+   * Kendall's tau-b, as the statistic of scipy.stats.kendalltau: the number of concordant minus the number of
+   * discordant pairs, divided by the square root of (pairs not tied in x) * (pairs not tied in y). It takes O(n log n)
+   * time; source: Knight (1966).
    *
    * @param x - at least 2 values
    * @param y - as many values as x
@@ -36,13 +36,13 @@ export interface Ranks {
   kendall(x: Values, y: Values): number;
 }
 
-export function ranks(compute: Native): Ranks {
+export function ranks(compute: Backend): Ranks {
   return {
     rank: (values, ...more) => {
       const operation = 'rank(values)';
       if (more.length > 0) rejectMoreThanMap(operation, values, more);
       const x = toSample(operation, 0, values);
-      const out = allocate(operation, sizeOf(x), 'results');
+      const out = allocate(operation, lengthOfSample(x), 'results');
       compute.rank(x, out);
       return out;
     },

@@ -1,40 +1,40 @@
 import { capsuleError, describeValue } from '@capsule/core';
 import { rejectMore } from './arguments.js';
-import type { Native } from './native.js';
+import type { Backend } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { allocate, checkNumber, sizeOf, toSample, type Values } from './values.js';
+import { allocate, checkNumber, lengthOfSample, toSample, type Values } from './values.js';
 
 /** Statistics of a time series. */
 export interface Series {
   /**
    * Autocorrelation: correlation of values with the values `lag` places later. It is the sum of n - lag products of
    * deviations from the mean of all values, divided by the sum of all n squares. This estimator is biased towards 0,
-   * and never outside of -1 to 1: as acf() in R and in statsmodels; source: Box and Jenkins (1976).
+   * and never outside of -1 to 1. It is that of acf() in R and in statsmodels; source: Box and Jenkins (1976).
    *
    * @param values - more than `lag`
    * @param lag - an integer, 0 or more
-   * @returns from -1 to 1; NaN for a NaN or an infinity among the values, and for constant values
+   * @returns from -1 to 1; NaN if a value is NaN or infinite, or if the values are constant
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_LAG_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`,
-   *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`, `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does
-   *   not have
+   *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`, `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function
+   *   does not have
    */
   autocorrelation(values: Values, lag: number): number;
   /**
-   * Rolling mean: of values[0] to values[window - 1], of values[1] to values[window], and so on. Each is the exact sum
-   * of a window, rounded, and divided by `window`. Only complete windows have a result, unlike in pandas, whose first
-   * window - 1 results are NaN. The time depends neither on the window nor on the values.
+   * Rolling mean: the mean of values[0] to values[window - 1], the mean of values[1] to values[window], and so on. Each
+   * is the exact sum of a window, rounded, and divided by `window`. Only complete windows have a result, unlike in
+   * pandas, whose first window - 1 results are NaN. The time depends neither on the window nor on the values.
    *
    * @param values - at least `window`
    * @param window - length of a window; an integer, 1 or more
    * @returns n - window + 1 means; NaN for the windows that contain a NaN
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_WINDOW_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`,
-   *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`, `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does
-   *   not have; Error `ERR_STATS_OUT_OF_MEMORY`
+   *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`, `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function
+   *   does not have; Error `ERR_STATS_OUT_OF_MEMORY`
    */
   rollingMean(values: Values, window: number): Float64Array;
   /**
-   * Rolling standard deviation of the windows of rollingMean(), with divisor `window - ddof`. It is accurate also where
-   * values are large and their deviations small, and does not depend on values outside of the window.
+   * Rolling standard deviation of the windows of rollingMean(), with divisor `window - ddof`. It is accurate
+   * even if values are large and their deviations small, and does not depend on values outside of the window.
    *
    * @param values - at least `window`
    * @param window - length of a window; an integer, more than `ddof`
@@ -48,7 +48,7 @@ export interface Series {
 const { floor } = Math;
 const { isInteger, isSafeInteger, MAX_SAFE_INTEGER } = Number;
 
-export function series(compute: Native): Series {
+export function series(compute: Backend): Series {
   return {
     autocorrelation: (values, lag, ...more) => {
       const operation = 'autocorrelation(values, lag)';
@@ -61,7 +61,7 @@ export function series(compute: Native): Series {
       if (more.length > 0) rejectMore(operation, more);
       checkCount(operation, 'window', window, 1);
       const x = toSample(operation, window - 1, values);
-      const out = allocate(operation, sizeOf(x) - window + 1, 'results');
+      const out = allocate(operation, lengthOfSample(x) - window + 1, 'results');
       compute.rollingMean(x, window - 1, out);
       return out;
     },
@@ -71,7 +71,7 @@ export function series(compute: Native): Series {
       const ddof = options === undefined && more.length === 0 ? 1 : readDdof(operation, options, more);
       checkCount(operation, 'window', window, floor(ddof) + 1);
       const x = toSample(operation, window - 1, values);
-      const out = allocate(operation, sizeOf(x) - window + 1, 'results');
+      const out = allocate(operation, lengthOfSample(x) - window + 1, 'results');
       compute.rollingStd(x, ddof, window - 1, out);
       return out;
     },
@@ -79,7 +79,7 @@ export function series(compute: Native): Series {
 }
 
 function checkCount(operation: string, name: 'lag' | 'window', count: unknown, least: number): void {
-  // In two functions, so that the engine inlines the first.
+  // The error is created in another function, so that the engine inlines this one.
   if (!(isSafeInteger(count) && (count as number) >= least)) refuseCount(operation, name, count, least);
 }
 

@@ -2,37 +2,38 @@
 import { capsuleError, describeValue } from '@capsule/core';
 import { rejectAfterOptions } from './arguments.js';
 import { correctKurtosis, correctSkewness } from './moment-formulas.js';
-import { type Native, resultArray } from './native.js';
+import { type Backend, resultArray } from './native.js';
 import { checkOptions, own, readFlag } from './options.js';
-import { checkNumber, sizeOf, toSample, type Values } from './values.js';
+import { checkNumber, lengthOfSample, toSample, type Values } from './values.js';
 
 /** Options of skewness(). */
 export interface ShapeOptions {
   /**
-   * True (the default) for the skewness or kurtosis of the sample, false for an unbiased estimate for the population.
+   * True (the default) for the skewness or kurtosis of the sample; false for an unbiased estimate of that of the
+   * population.
    */
   readonly bias?: boolean;
 }
 
 /** Options of kurtosis(). */
 export interface KurtosisOptions extends ShapeOptions {
-  /** True (the default) where a normal distribution has a kurtosis of 0, false where it has 3. */
+  /** If true (the default), 3 is subtracted, so that the kurtosis of a normal distribution is 0 and not 3. */
   readonly excess?: boolean;
 }
 
 /** Options of moment(). */
 export interface MomentOptions {
-  /** Deviations are from this number; by default from the mean. */
+  /** The number from which deviations are computed; the mean by default. */
   readonly center?: number;
 }
 
 /** Statistics of the powers of deviations. The result for a NaN among the values is NaN. */
 export interface Shape {
   /**
-   * Skewness g1 = m3 / m2^1.5, of the central moments with divisor n; without bias G1 = g1 sqrt(n (n - 1)) / (n - 2).
-   * As scipy.stats.skew; source: Joanes and Gill (1998).
+   * Skewness g1 = m3 / m2^1.5, of the central moments with divisor n. If `bias` is false, it is
+   * G1 = g1 sqrt(n (n - 1)) / (n - 2). It is that of scipy.stats.skew; source: Joanes and Gill (1998).
    *
-   * @param values - at least 1; without bias at least 3
+   * @param values - at least 1; at least 3 if `bias` is false
    * @param options - `bias`, true by default
    * @returns the skewness; NaN for constant values
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
@@ -40,21 +41,21 @@ export interface Shape {
    */
   skewness(values: Values, options?: ShapeOptions): number;
   /**
-   * Kurtosis g2 = m4 / m2^2 - 3; without bias G2 = (n - 1) / ((n - 2) (n - 3)) ((n + 1) g2 + 6). 3 is added without
-   * `excess`. As scipy.stats.kurtosis; source: Joanes and Gill (1998).
+   * Kurtosis g2 = m4 / m2^2 - 3. If `bias` is false, it is G2 = (n - 1) / ((n - 2) (n - 3)) ((n + 1) g2 + 6). If
+   * `excess` is false, 3 is added. It is that of scipy.stats.kurtosis; source: Joanes and Gill (1998).
    *
-   * @param values - at least 1; without bias at least 4
+   * @param values - at least 1; at least 4 if `bias` is false
    * @param options - `bias` and `excess`, true by default
    * @returns the kurtosis; NaN for constant values
    * @throws as skewness()
    */
   kurtosis(values: Values, options?: KurtosisOptions): number;
   /**
-   * Moment: mean of (values[i] - center)^order, as scipy.stats.moment. By default it is central, about the mean, and
-   * that of order 1 is 0.
+   * Moment: mean of (values[i] - center)^order, as scipy.stats.moment. By default the center is the mean,
+   * and the moment of order 1 is 0.
    *
    * @param values - at least 1
-   * @param order - an integer from 0 to 4; higher moments depend on the outermost values almost alone
+   * @param order - an integer from 0 to 4; higher moments would depend almost only on the outermost values
    * @param options - `center`, the mean by default
    * @returns the moment, in the unit of the values to the power of the order
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_ORDER_UNUSABLE`, `ERR_STATS_CENTER_UNUSABLE`; TypeError
@@ -63,7 +64,7 @@ export interface Shape {
   moment(values: Values, order: number, options?: MomentOptions): number;
 }
 
-export function shape(compute: Native): Shape {
+export function shape(compute: Backend): Shape {
   const out = resultArray();
 
   // Options are read before the values: a getter among the options could detach the memory of the values.
@@ -71,16 +72,16 @@ export function shape(compute: Native): Shape {
     skewness: (values, options, ...more) => {
       const operation = 'skewness(values)';
       if (more.length > 0) rejectAfterOptions(operation, more);
-      const { bias, count } = readSkewness(operation, options);
-      const x = toSample(operation, count, values);
-      return correctSkewness(compute.skewness(x), sizeOf(x), bias);
+      const { bias, moreThan } = readSkewness(operation, options);
+      const x = toSample(operation, moreThan, values);
+      return correctSkewness(compute.skewness(x), lengthOfSample(x), bias);
     },
     kurtosis: (values, options, ...more) => {
       const operation = 'kurtosis(values)';
       if (more.length > 0) rejectAfterOptions(operation, more);
-      const { bias, count, normal } = readKurtosis(operation, options);
-      const x = toSample(operation, count, values);
-      return normal + correctKurtosis(compute.kurtosis(x), sizeOf(x), bias);
+      const { bias, moreThan, normal } = readKurtosis(operation, options);
+      const x = toSample(operation, moreThan, values);
+      return normal + correctKurtosis(compute.kurtosis(x), lengthOfSample(x), bias);
     },
     moment: (values, order, options, ...more) => {
       const operation = 'moment(values, order)';
@@ -96,26 +97,26 @@ export function shape(compute: Native): Shape {
   };
 }
 
-/** The defaults are a constant: reading options that were not passed takes longer than a small sample. */
-const defaults = { bias: true, count: 0, normal: 0 } as const;
+/** The result if no options were passed. Reading default options takes more time than computing a small sample. */
+const defaults = { bias: true, moreThan: 0, normal: 0 } as const;
 
-/** Whether skewness is that of the sample; it needs more than `count` values. */
-export function readSkewness(operation: string, options?: ShapeOptions): { bias: boolean; count: number } {
+/** Reads the options of skewness(), which needs more than `moreThan` values. */
+export function readSkewness(operation: string, options?: ShapeOptions): { bias: boolean; moreThan: number } {
   if (options === undefined) return defaults;
   checkOptions(operation, ['bias'], options);
   const bias = readFlag(operation, options, 'bias');
-  return { bias, count: bias ? 0 : 2 };
+  return { bias, moreThan: bias ? 0 : 2 };
 }
 
-/** Whether kurtosis is that of the sample; it needs more than `count` values, and `normal` is added to it. */
+/** Reads the options of kurtosis(), which needs more than `moreThan` values. `normal` is added to the result. */
 export function readKurtosis(
   operation: string,
   options?: KurtosisOptions,
-): { bias: boolean; count: number; normal: number } {
+): { bias: boolean; moreThan: number; normal: number } {
   if (options === undefined) return defaults;
   checkOptions(operation, ['bias', 'excess'], options);
   const bias = readFlag(operation, options, 'bias');
-  return { bias, count: bias ? 0 : 3, normal: readFlag(operation, options, 'excess') ? 0 : 3 };
+  return { bias, moreThan: bias ? 0 : 3, normal: readFlag(operation, options, 'excess') ? 0 : 3 };
 }
 
 function readCenter(operation: string, options: MomentOptions | undefined): number | undefined {

@@ -1,22 +1,22 @@
 /*
- * Summaries of samples, and how two are merged: Chan, Golub and LeVeque (1979) for M2, Pébay (2008) for M3 and M4.
- * fastmath merges blocks of one array in C, without exponents and with a mean of one number, so that the two share no
- * code.
+ * Summaries of samples, and a function that merges two: by Chan, Golub and LeVeque (1979) for M2, by Pébay (2008) for
+ * M3 and M4. fastmath merges blocks of an array in C. Its summaries have no exponents, and no rounding error of the
+ * mean, so that the two share no code.
  */
 
 import { correctKurtosis, correctSkewness, kurtosisOf, skewnessOf } from './moment-formulas.js';
 
-/** What an Accumulator keeps of a sample. */
+/** The summary of a sample that an Accumulator stores. */
 export interface Summary {
   n: number;
   mean: number;
   /**
-   * The exact mean is mean + meanError / 2^exponent. Merging samples of means near 1e9 needs more digits than one
-   * number has.
+   * The exact mean is mean + meanError / 2^exponent. To merge samples with means near 1e9, more digits are needed than
+   * one number has.
    */
   meanError: number;
   /**
-   * Sums of powers of deviations from the mean, of values * 2^exponent. The exponent is 0 unless squares are out of
+   * Sums of powers of deviations of values * 2^exponent from their mean. The exponent is 0 unless squares are out of
    * range.
    */
   m2: number;
@@ -42,7 +42,7 @@ export const emptySummary: Readonly<Summary> = {
   max: Number.NEGATIVE_INFINITY,
 };
 
-/** value * 2^exponent, in steps where the power itself is out of range. */
+/** value * 2^exponent, in several steps if the power itself is out of range. */
 export function scaled(value: number, exponent: number): number {
   if (exponent === 0) return value;
   let result = value;
@@ -52,13 +52,13 @@ export function scaled(value: number, exponent: number): number {
   return remaining === 0 ? result : result * 2 ** remaining;
 }
 
-/** The binary logarithm of the standard deviation, which itself can underflow. */
+/** The binary logarithm of the standard deviation. The standard deviation itself can underflow. */
 const logOfStd = ({ m2, n, exponent }: Summary): number => log2(m2 / n) / 2 - exponent;
 
 /** The exponent that brings fourth powers of deviations of size 2^log into range; 0 for ordinary sizes. */
 const exponentOf = (log: number): number => (finite(log) && abs(log) > 232 ? -floor(log) : 0);
 
-/** The mean of values that are not all finite follows IEEE arithmetic; their deviations are NaN. */
+/** Merges samples with infinities or NaN. The mean follows IEEE arithmetic; deviations are NaN. */
 function mergeInfinite(a: Summary, b: Summary): Summary {
   const nan = Number.NaN;
   const mean = (finite(a.mean) ? 0 : a.mean) + (finite(b.mean) ? 0 : b.mean);
@@ -67,7 +67,7 @@ function mergeInfinite(a: Summary, b: Summary): Summary {
   return { n: a.n + b.n, mean, meanError: 0, m2: nan, m3: nan, m4: nan, exponent: 0, min, max };
 }
 
-/** The summary of both samples. */
+/** Returns the summary of both samples. */
 export function merge(one: Summary, other: Summary): Summary {
   // Merge into the larger sample, whose mean changes less.
   const a = one.n >= other.n ? one : other;
@@ -77,7 +77,7 @@ export function merge(one: Summary, other: Summary): Summary {
   const n = a.n + b.n;
   const wa = a.n / n;
   const wb = b.n / n;
-  // Half of the difference, where it overflows.
+  // The difference of the means, or half of it if it overflows.
   const gap = b.mean - a.mean;
   const half = finite(gap) ? gap : b.mean / 2 - a.mean / 2;
   const times = finite(gap) ? 1 : 2;
@@ -93,7 +93,8 @@ export function merge(one: Summary, other: Summary): Summary {
   const b2 = scaled(b.m2, 2 * j);
   const b3 = scaled(b.m3, 3 * j);
   const b4 = scaled(b.m4, 4 * j);
-  // A two-sum: the rounded mean, and its error, which is scaled because it may be smaller than subnormal numbers.
+  // A two-sum computes the rounded mean and its error. The error is scaled, because it may be smaller than all
+  // subnormal numbers.
   const moved = meanError + delta * wb;
   const term = scaled(moved, -exponent);
   const mean = a.mean + term;

@@ -2,14 +2,14 @@
 // It is read by index: destructuring an array uses an iterator, which can be replaced.
 
 import { rejectMoreThanMap } from './arguments.js';
-import { type Native, resultArray } from './native.js';
+import { type Backend, resultArray } from './native.js';
 import type { DdofOptions } from './options.js';
 import * as optionsOf from './options.js';
 import type { Values } from './values.js';
 import * as samples from './values.js';
 
 // Bound once: each use of an import looks it up in the exports of its module, which takes more of V8's inlining budget.
-const { sizeOf, toSample, toVector } = samples;
+const { lengthOfSample, toSample, toVector } = samples;
 const { readDdof } = optionsOf;
 
 /** The result of describe(). */
@@ -43,7 +43,7 @@ export interface Extremes {
 /** Statistics of one sample. The result for a NaN among the values is NaN. */
 export interface Univariate {
   /**
-   * Arithmetic mean. Finite values have a finite mean, also where their sum overflows.
+   * Arithmetic mean. Finite values have a finite mean, even if their sum overflows.
    *
    * @param values - at least 1
    * @returns the mean, in the unit of the values
@@ -52,7 +52,7 @@ export interface Univariate {
    */
   mean(values: Values): number;
   /**
-   * Sum. It is infinite only where the exact sum is too large, not where a partial sum is.
+   * Sum. It is infinite only if the exact sum overflows, not if a partial sum does.
    *
    * @param values - any number of values
    * @returns the sum; 0 for no values
@@ -113,8 +113,8 @@ export interface Univariate {
    */
   minMax(values: Values): Extremes;
   /**
-   * Size, mean, deviation, extremes, skewness and kurtosis in one call, as scipy.stats.describe with its defaults, which
-   * lacks std: skewness and kurtosis are those of the sample, and 3 is subtracted from the kurtosis.
+   * Size, mean, deviation, extremes, skewness and kurtosis in one call, as scipy.stats.describe with its defaults,
+   * which lacks std: skewness and kurtosis are those of the sample, and 3 is subtracted from the kurtosis.
    *
    * @param values - more than `ddof`
    * @param options - `ddof` of variance and std, 1 by default
@@ -124,7 +124,7 @@ export interface Univariate {
   describe(values: Values, options?: DdofOptions): Description;
 }
 
-export function univariate(compute: Native): Univariate {
+export function univariate(compute: Backend): Univariate {
   const out = resultArray();
 
   // Options are read before the values: a getter among the options could detach the memory of the values.
@@ -166,12 +166,12 @@ export function univariate(compute: Native): Univariate {
       const ddof = options === undefined && more.length === 0 ? 1 : readDdof('describe(values)', options, more);
       const x = toSample('describe(values)', ddof, values);
       compute.describe(x, ddof, out);
-      return descriptionOf(sizeOf(x), out);
+      return descriptionOf(lengthOfSample(x), out);
     },
   };
 }
 
-/** The results of compute.describe(). */
+/** Converts the results of compute.describe() to an object. */
 export const descriptionOf = (n: number, out: Float64Array): Description => ({
   n,
   mean: out[0]!,

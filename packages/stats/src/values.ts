@@ -11,11 +11,11 @@ import {
   typedArrayLength,
 } from '@capsule/core';
 import { adviceForElement, adviceForSample, describeSample, isConvertible } from './conversions.js';
-import { lengthOf, type Sample } from './native.js';
+import { lengthOfCapsule, type Sample } from './native.js';
 import * as typedArrays from './typed-arrays.js';
 
 // Bound once: each use of an import looks it up in the exports of its module, which takes more of V8's inlining budget.
-const { isVector, sampleLength, vectorLength } = typedArrays;
+const { isVector, float64Length, vectorLength } = typedArrays;
 
 /** A sample: an array of numbers, or a data capsule of float64 or float32 in one dimension. */
 export type Values = Float64Array | Float32Array | readonly number[] | Capsule;
@@ -43,20 +43,20 @@ export function allocate(operation: string, n: number, what: 'results' | 'bins' 
   }
 }
 
-// A Float64Array is checked in a function of its own, which is short enough for V8 to inline it into statistics.
+// A Float64Array is checked in a separate function, which is short enough for V8 to inline it into statistics.
 
-/** Returns a sample of more than `count` values. */
-export function toSample(operation: string, count: number, values: Values): Sample {
-  return vectorLength(values) > count ? (values as Float64Array) : convertSample(operation, count, values);
+/** Checks and converts a sample. Rejects it if it does not have more than `moreThan` values. */
+export function toSample(operation: string, moreThan: number, values: Values): Sample {
+  return vectorLength(values) > moreThan ? (values as Float64Array) : convertSample(operation, moreThan, values);
 }
 
-function convertSample(operation: string, count: number, values: Values): Sample {
+function convertSample(operation: string, moreThan: number, values: Values): Sample {
   const x = toVector(operation, 'values', values);
-  checkLength(operation, count, sizeOf(x));
+  checkLength(operation, moreThan, lengthOfSample(x));
   return x;
 }
 
-/** A sample in a form that the kernels read: a Float64Array or a data capsule as it is, everything else as a copy. */
+/** Checks a sample. Returns a Float64Array or a data capsule unchanged, and converts all other kinds. */
 export function toVector(operation: string, name: string, values: Values): Sample {
   return isVector(values) ? values : convert(operation, name, values);
 }
@@ -80,22 +80,22 @@ function convert(operation: string, name: string, values: Values): Sample {
 
 const accepted = 'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers';
 
-/** The number of pairs in two samples, which is more than `count`. */
-export function pairsOf(operation: string, count: number, x: Sample, y: Sample, names?: string): number {
-  const n = sampleLength(x);
-  return n > count && sampleLength(y) === n ? n : checkPairs(operation, count, x, y, names);
+/** Returns the number of pairs in two samples. Rejects them if there are not more than `moreThan` pairs. */
+export function pairsOf(operation: string, moreThan: number, x: Sample, y: Sample, names?: string): number {
+  const n = float64Length(x);
+  return n > moreThan && float64Length(y) === n ? n : checkPairs(operation, moreThan, x, y, names);
 }
 
-function checkPairs(operation: string, count: number, x: Sample, y: Sample, names?: string): number {
+function checkPairs(operation: string, moreThan: number, x: Sample, y: Sample, names?: string): number {
   const n = commonLength(operation, x, y, names);
-  checkLength(operation, count, n, 'pair');
+  checkLength(operation, moreThan, n, 'pair');
   return n;
 }
 
-/** The length of both samples. */
+/** Returns the length of both samples. Rejects different lengths. */
 export function commonLength(operation: string, x: Sample, y: Sample, names = 'x and y'): number {
-  const first = sizeOf(x);
-  const second = sizeOf(y);
+  const first = lengthOfSample(x);
+  const second = lengthOfSample(y);
   if (first !== second) {
     throw capsuleError(RangeError, 'ERR_STATS_LENGTH_MISMATCH', operation, {
       expected: `${names} of the same length`,
@@ -112,10 +112,10 @@ function refuseDetached(operation: string, name: string): never {
   });
 }
 
-/** The length is not kept: it is read again when the capsule is opened in C. */
+/** Rejects capsules that are not samples. The length is not kept, because C reads it again. */
 function checkCapsule(operation: string, name: string, capsule: Capsule): Capsule {
   const label = inspect(capsule);
-  if (label.kind === 'data' && lengthOf(capsule) >= 0) return capsule;
+  if (label.kind === 'data' && lengthOfCapsule(capsule) >= 0) return capsule;
   throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
     expected: `a data capsule of float64 or float32 in one dimension as ${name}`,
     found: label.kind === 'data' ? shapeOf(label) : `a ${label.kind}`,
@@ -126,47 +126,46 @@ function checkCapsule(operation: string, name: string, capsule: Capsule): Capsul
   });
 }
 
-/** As in `f32[3][4]`. */
+/** Formats a shape, as in `f32[3][4]`. */
 function shapeOf({ dtype, shape }: { dtype: string; shape: readonly number[] }): string {
   const shown = shape.slice(0, 8).map((n) => `[${n}]`);
   return `${dtype}${shown.join('')}${shape.length > 8 ? `... (${shape.length} dimensions)` : ''}`;
 }
 
-/** The length of a sample. */
-export function sizeOf(sample: Sample): number {
-  const n = sampleLength(sample);
-  return n > 0 ? n : sizeOfOther(sample);
+export function lengthOfSample(sample: Sample): number {
+  const n = float64Length(sample);
+  return n > 0 ? n : lengthOfOther(sample);
 }
 
-const sizeOfOther = (sample: Sample): number => (isCapsule(sample) ? lengthOf(sample) : 0);
+const lengthOfOther = (sample: Sample): number => (isCapsule(sample) ? lengthOfCapsule(sample) : 0);
 
-/** Rejects a length that is not more than `count`. */
-export function checkLength(operation: string, count: number, found: number, what = 'value'): void {
-  if (found > count) return;
-  const least = floor(count) + 1;
+/** Rejects a length that is not more than `moreThan`. */
+export function checkLength(operation: string, moreThan: number, found: number, what = 'value'): void {
+  if (found > moreThan) return;
+  const least = floor(moreThan) + 1;
   throw capsuleError(RangeError, 'ERR_STATS_TOO_FEW_VALUES', operation, {
     expected: `at least ${least} ${what}${least === 1 ? '' : 's'}`,
     found: String(found),
-    ...adviceForLength(operation, count, found),
+    ...adviceForLength(operation, moreThan, found),
   });
 }
 
-/** Names the argument for which there are too few values. A count above 1 is due to `ddof`, or to `bias: false`. */
-function adviceForLength(operation: string, count: number, found: number): { advice?: string } {
+/** Advises which argument to change. A minimum above 2 is due to `window`, `lag`, `ddof` or `bias: false`. */
+function adviceForLength(operation: string, moreThan: number, found: number): { advice?: string } {
   if (found === 0) return {};
-  if (operation.endsWith(' window)')) return { advice: `Use a window of at most ${found}, not ${count + 1}.` };
-  if (operation.endsWith(' lag)')) return { advice: `Use a lag of at most ${found - 1}, not ${count}.` };
-  if (count <= 1 || operation.startsWith('skewness(') || operation.startsWith('kurtosis(')) return {};
-  return { advice: `Use a ddof below ${found}, not ${count}.` };
+  if (operation.endsWith(' window)')) return { advice: `Use a window of at most ${found}, not ${moreThan + 1}.` };
+  if (operation.endsWith(' lag)')) return { advice: `Use a lag of at most ${found - 1}, not ${moreThan}.` };
+  if (moreThan <= 1 || operation.startsWith('skewness(') || operation.startsWith('kurtosis(')) return {};
+  return { advice: `Use a ddof below ${found}, not ${moreThan}.` };
 }
 
-/** Rejects everything but numbers; nothing is converted. */
+/** Rejects everything but numbers. It does not convert values. */
 export function checkNumber(operation: string, name: string, value: unknown): asserts value is number {
   if (typeof value === 'number') return;
   refuseNumber(operation, name, 'a number', value);
 }
 
-/** Rejects a value where a number was expected. */
+/** Rejects a value that is not a number. */
 export function refuseNumber(operation: string, name: string, expected: string, value: unknown): never {
   throw capsuleError(TypeError, 'ERR_STATS_NOT_A_NUMBER', operation, {
     expected: `${expected} as ${name}`,

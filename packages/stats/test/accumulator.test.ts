@@ -40,7 +40,7 @@ describe('an Accumulator rejects', () => {
     expect(refusal(() => of([1, 2]).std({ ddof: -1 })).code).toBe('ERR_STATS_DDOF_UNUSABLE');
   });
 
-  test('values that are not a sample, and does not change', () => {
+  test('values that are not a sample, and remains unchanged', () => {
     const accumulator = of([1, 2, 4]);
     const found = refusal(() => Reflect.apply(accumulator.push, accumulator, ['5']));
     expect(found).toMatchObject({
@@ -109,7 +109,7 @@ describe('an Accumulator rejects', () => {
   });
 });
 
-/** Ways to cut a sample into pieces. */
+/** Ways to push a sample, at once or in pieces. */
 const splits: [string, (x: Float64Array) => Accumulator][] = [
   ['at once', (x) => new Accumulator().push(x)],
   [
@@ -131,7 +131,7 @@ const splits: [string, (x: Float64Array) => Accumulator][] = [
     },
   ],
   [
-    'to accumulators of 37 values, which are merged into the first',
+    'to accumulators of 37 values each, which are merged in their order',
     (x) => {
       const accumulator = new Accumulator();
       for (let i = 0; i < x.length; i += 37) accumulator.merge(new Accumulator().push([...x.subarray(i, i + 37)]));
@@ -139,7 +139,7 @@ const splits: [string, (x: Float64Array) => Accumulator][] = [
     },
   ],
   [
-    'to accumulators of 701 values, which are read from JSON and merged from the last',
+    'to accumulators of 701 values each, which are read from JSON and merged in reverse order',
     (x) => {
       let all = new Accumulator();
       for (let i = x.length; i > 0; i -= 701) {
@@ -203,7 +203,7 @@ test('agrees with describe() to 14 digits after a million pushes', () => {
   expect(found.skewness).toBeCloseTo(right.skewness, 13);
 });
 
-test('takes the options of the functions', () => {
+test('accepts the same options as the functions', () => {
   const x = [3, 4, 5, 2, 3, 4, 5, 6, 4, 7];
   const accumulator = of(x);
   expect(accumulator.variance({ ddof: 0 })).toBeCloseTo(2.01, 14);
@@ -231,7 +231,7 @@ test('copies values: changing the array later has no effect', () => {
   expect(accumulator.max()).toBe(4);
 });
 
-describe('special values', () => {
+describe('an Accumulator of special values', () => {
   test.each<[number[]]>([
     [[nan, 1, 2]],
     [[infinity, 1, 2]],
@@ -241,7 +241,7 @@ describe('special values', () => {
     [[-0, -0]],
     [[1e-300, 3e-300, 7e-300]],
     [[7, 7, 7]],
-  ])('%o have the results of describe(), pushed at once, merged, and read from JSON', (x) => {
+  ])('%o has the results of describe() when they are pushed at once, merged, or read from JSON', (x) => {
     const right = describeValues(x);
     const parts = x.map((value) => new Accumulator().push(value));
     const merged = parts.reduce((all, each) => all.merge(each), new Accumulator());
@@ -257,15 +257,19 @@ describe('special values', () => {
   });
 });
 
-describe('merging', () => {
-  test('does not change the other accumulator, and accepts one of another table, and itself', () => {
+describe('merge()', () => {
+  test('leaves the other accumulator unchanged, which may be one of another table', () => {
     const other = new (createStats(capsule).Accumulator)().push([10, 20]);
     const accumulator = of([1, 2, 4]).merge(other);
     expect([accumulator.n, other.n, other.mean()]).toEqual([5, 2, 15]);
+  });
+
+  test('accepts the accumulator itself', () => {
+    const accumulator = of([1, 2, 4, 10, 20]);
     expect(accumulator.merge(accumulator).describe()).toMatchObject({ n: 10, mean: 7.4, min: 1, max: 20 });
   });
 
-  test('an empty accumulator or sample has no effect', () => {
+  test('has no effect for an empty accumulator, nor has pushing an empty sample', () => {
     const accumulator = of([1, 2, 4]).merge(new Accumulator()).push([]).push(new Float64Array(0));
     expect(accumulator.describe()).toEqual(describeValues([1, 2, 4]));
     expect(new Accumulator().merge(accumulator).toJSON()).toEqual(accumulator.toJSON());

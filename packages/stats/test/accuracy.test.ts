@@ -20,7 +20,7 @@ import { nist, norris, numAcc } from '@capsule/test-support/nist';
 import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 
-/** The required digits: 1e-15 is 4.5 units of the last place of a float64, or less. */
+/** The required digits. An error of 1e-15 is 4.5 units in the last place of a float64, or fewer. */
 const required = { mean: 15, deviation: 14, shape: 13, intercept: 11, residuals: 14 };
 
 const offset = 1e9;
@@ -42,21 +42,21 @@ const random = lengths.map((n): Named<Float64Array> => {
 const hard = [1000, 100_000].flatMap((n): Named<Float64Array>[] => {
   const next = uniform(n);
   return [
-    [`0.1 in alternation around 1e9, ${n} values`, values(n, (i) => offset + (i % 2 === 0 ? 0.1 : -0.1))],
+    [`1e9 + 0.1 and 1e9 - 0.1 in alternation, ${n} values`, values(n, (i) => offset + (i % 2 === 0 ? 0.1 : -0.1))],
     [`1e9 and 1e-9 in alternation, ${n} values`, values(n, (i) => (i % 2 === 0 ? offset : 1 / offset))],
     [`a ramp from 0, ${n} values`, values(n, (i) => i)],
     [`a ramp of 0.1 from 1e9, ${n} values`, values(n, (i) => offset + i * 0.1)],
     [`a ramp that falls, ${n} values`, values(n, (i) => offset - i / 3)],
     [
-      `a first value that is 0 where the others are 1e9, ${n} values`,
+      `0 as the first value and 1e9 + U[0, 1) as the others, ${n} values`,
       values(n, (i) => (i === 0 ? 0 : offset + next())),
     ],
-    [`a first value of 1e15 among those below 1, ${n} values`, values(n, (i) => (i === 0 ? 1e15 : next()))],
+    [`1e15 as the first value and U[0, 1) as the others, ${n} values`, values(n, (i) => (i === 0 ? 1e15 : next()))],
     [`steps of 1e6 every 8192 values, ${n} values`, values(n, (i) => offset + Math.floor(i / 8192) * 1e6 + next())],
   ];
 });
 
-describe('the mean has 15 digits and the standard deviation 14 for', () => {
+describe('the mean is correct to 15 digits and the standard deviation to 14 for', () => {
   test.each([...published, ...random, ...hard])('%s', (_, x) => {
     const vector = Float64Array.from(x);
     const exact = sample(vector);
@@ -68,8 +68,9 @@ describe('the mean has 15 digits and the standard deviation 14 for', () => {
   });
 });
 
-// Skewness and kurtosis near 0 are small differences of large numbers, so that symmetric data have fewer digits.
-describe('skewness and kurtosis have 13 digits for', () => {
+// Skewness and kurtosis near 0 are small differences of large numbers, so those of symmetric data have fewer correct
+// digits.
+describe('skewness and kurtosis are correct to 13 digits for', () => {
   const short = random.filter(([, { length }]) => length <= 10_000);
   test.each([...published.slice(0, 6), ...short])('%s', (_, x) => {
     const exact = sample(x);
@@ -107,7 +108,7 @@ const pairs: Pairs[] = [
   }),
 ];
 
-describe('covariance and slope have 14 digits for', () => {
+describe('covariance and slope are correct to 14 digits for', () => {
   test.each(pairs)('%s', (_, first, second) => {
     const [x, y] = [Float64Array.from(first), Float64Array.from(second)];
     const [exactX, exactY] = [sample(x), sample(y)];
@@ -122,7 +123,7 @@ describe('covariance and slope have 14 digits for', () => {
 });
 
 // The intercept is a small difference of large numbers: a mean, and a slope times a mean.
-describe('the intercept has 11 digits, residuals and standard errors have 14 for', () => {
+describe('the intercept is correct to 11 digits, residuals and standard errors to 14 for', () => {
   test.each(pairs.filter(([, { length }]) => length <= 100_000))('%s', (_, x, y) => {
     const exact = exactLine(sample(x), sample(y));
     const found = linearRegression(Float64Array.from(x), Float64Array.from(y));

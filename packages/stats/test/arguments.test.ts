@@ -26,7 +26,7 @@ const withOptions: readonly Statistic[] = [
 const withoutOptions = all.filter((name) => !withOptions.includes(name));
 const ofOneSample = withoutOptions.filter((name) => given<unknown>(name, x, y).length === 1);
 
-/** The error for an argument after those that a function has. */
+/** The error for an argument after the parameters of a function. */
 const tooMany = (expected: string, found: string) => ({
   type: 'TypeError',
   code: 'ERR_STATS_OPTIONS_UNUSABLE',
@@ -34,7 +34,7 @@ const tooMany = (expected: string, found: string) => ({
   found,
 });
 
-/** Arguments that mean something to the caller, and would have no effect. */
+/** Arguments that a caller may pass with an intention. They would be ignored if they were not rejected. */
 const meaningful: [found: string, argument: unknown][] = [
   ['a plain object', { axis: 0 }],
   ['a plain object', {}],
@@ -65,7 +65,7 @@ describe.each(withoutOptions)('%s', (name) => {
     }
   });
 
-  test('rejects it before it reads the values', () => {
+  test('rejects an argument after its own before it reads the values', () => {
     const samples = takesPairs(name) ? ['no values', 'no values'] : ['no values'];
     expect(refusal(() => call(name, ...samples, ...given<unknown>(name, x, y).slice(samples.length), {})).found).toBe(
       'a plain object',
@@ -93,10 +93,10 @@ describe.each(withOptions)('%s', (name) => {
   });
 });
 
-describe('as a callback of map()', () => {
+describe('a function as a callback of map()', () => {
   const columns = [x, Float64Array.from(x), Float32Array.from(x)];
 
-  test.each(ofOneSample)('%s computes each column', (name) => {
+  test.each(ofOneSample)('computes %s of each column', (name) => {
     const results = columns.map(() => known[name]);
     expect(columns.map(ordinary[name] as (values: unknown) => unknown)).toEqual(results);
     expect(Array.from(columns, ordinary[name] as (values: unknown) => unknown)).toEqual(results);
@@ -104,23 +104,20 @@ describe('as a callback of map()', () => {
     expect(flat).toEqual(results);
   });
 
-  test.each(ofOneSample)(
-    '%s rejects an index beside another Array, and an Array in which the sample is elsewhere',
-    (name) => {
-      for (const more of [
-        [0, [y, x]],
-        [1, [x]],
-        [0, [[...x]]],
-        [0, columns, {}],
-        [0, new Proxy([x], {})],
-        ['0', [x]],
-      ])
-        expect(refusal(() => call(name, x, ...more)).code).toBe('ERR_STATS_OPTIONS_UNUSABLE');
-    },
-  );
+  test.each(ofOneSample)('is rejected for %s if the Array does not contain the sample at the index', (name) => {
+    for (const more of [
+      [0, [y, x]],
+      [1, [x]],
+      [0, [[...x]]],
+      [0, columns, {}],
+      [0, new Proxy([x], {})],
+      ['0', [x]],
+    ])
+      expect(refusal(() => call(name, x, ...more)).code).toBe('ERR_STATS_OPTIONS_UNUSABLE');
+  });
 
   test.each(withOptions.filter((name) => !takesPairs(name) && given<unknown>(name, x, y).length === 1))(
-    '%s, which has options, says what to write',
+    'is rejected for %s, which has options, with advice',
     (name) => {
       const advice = ` In map(), write (values) => ${name}(values).`;
       for (const compute of [
@@ -135,7 +132,7 @@ describe('as a callback of map()', () => {
   );
 
   test.each(['rollingMean', 'rollingStd', 'quantile', 'autocorrelation', 'moment'] as const)(
-    '%s does not take the index for an argument',
+    'is rejected for %s, whose second argument would be the index',
     (name) => {
       const code = name === 'rollingMean' || name === 'rollingStd' ? /WINDOW|OPTIONS/ : /OPTIONS/;
       expect(refusal(() => columns.map(ordinary[name] as (values: unknown) => unknown)).code).toMatch(code);
@@ -143,7 +140,7 @@ describe('as a callback of map()', () => {
   );
 });
 
-test('what is missing has a function of its own, which the message names', () => {
+test('the message names the function that computes what the unknown option asks for', () => {
   const message = (name: Statistic, ...more: unknown[]) => refusal(() => compute(name, x, y, ...more)).message;
   expect(message('correlation', { method: 'spearman' })).toBe(
     'correlation(x, y): expected no argument after y, found a plain object. correlation() has no options. For ranks there are spearman() and kendall().',
@@ -155,7 +152,7 @@ test('what is missing has a function of its own, which the message names', () =>
   );
 });
 
-test('an option that is passed by position is shown by name', () => {
+test('the message shows how to pass a positional argument as an option', () => {
   const advice = (name: Statistic, value: unknown) =>
     String(refusal(() => compute(name, x, y, value)).message).replace(/^.* found [\w ]+\. /, '');
   expect(advice('variance', 1)).toBe(
@@ -177,7 +174,7 @@ test.each([
   ['moment', { centre: 0 }, 'center'],
   ['kurtosis', { exces: false }, 'excess'],
   ['quantile', { methods: 7 }, 'method'],
-] as const)('%s with the options %o suggests %s', (name, options, suggestion) => {
+] as const)('the message of %s for the options %o suggests %s', (name, options, suggestion) => {
   expect(refusal(() => compute(name, x, y, options)).message).toMatch(new RegExp(` Did you mean '${suggestion}'\\?$`));
 });
 
@@ -186,7 +183,7 @@ test.each([
   ['histogram', { weights: [1] }],
   ['quantile', { [`method${' '.repeat(1e6)}`]: 7 }],
   ['variance', { [Symbol('axis')]: 0 }],
-] as const)('%s with another unknown option suggests none', (name, options) => {
+] as const)('the message of %s for another unknown option suggests none', (name, options) => {
   expect(refusal(() => compute(name, x, y, options)).message).not.toContain('Did you mean');
 });
 
@@ -198,7 +195,7 @@ test.each([
   ['moment', { center: null }],
   ['variance', { ddof: null }],
   ['quantile', { method: null }],
-] as const)('%s does not take null in %o for the default', (name, options) => {
+] as const)('%s rejects null in %o: it is not the default', (name, options) => {
   expect(refusal(() => compute(name, x, y, options))).toMatchObject({ type: 'TypeError' });
   expect(compute(name, x, y, Object.fromEntries(Object.keys(options).map((key) => [key, undefined])))).toEqual(
     known[name],
@@ -248,11 +245,11 @@ describe('other functions reject an object after their arguments', () => {
     });
   });
 
-  test('but JSON.stringify() passes a key to toJSON()', () => {
+  test('but toJSON() accepts the key that JSON.stringify() passes', () => {
     expect(JSON.parse(JSON.stringify({ key: accumulator() })).key).toEqual(accumulator().toJSON());
   });
 
-  test('integrate with null as an option', () => {
+  test('integrate, and null as an option', () => {
     for (const name of ['epsabs', 'epsrel', 'limit'])
       expect(refusal(() => Reflect.apply(integrate, undefined, [twice, 0, 1, { [name]: null }])).code).toBe(
         'ERR_STATS_NOT_A_NUMBER',
@@ -260,6 +257,6 @@ describe('other functions reject an object after their arguments', () => {
   });
 });
 
-test('every function of the package is covered', () => {
+test('every function of the package is covered by these tests', () => {
   expect([...withOptions, ...withoutOptions, ...others].sort()).toEqual(Object.keys(createStats(capsule)).sort());
 });

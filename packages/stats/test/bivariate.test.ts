@@ -41,14 +41,14 @@ const quartet = [
   },
 ] as const;
 
-describe.each(quartet)("of Anscombe's quartet", ({ x, y, line, p }) => {
+describe.each(quartet)("a data set of Anscombe's quartet", ({ x, y, line, p }) => {
   test('covariance and correlation agree with the article', () => {
     expect([covariance(x, x), variance(x)]).toEqual([11, 11]);
     expect(covariance(x, y)).toBeCloseTo(5.5, 2);
     expect(correlation(x, y)).toBeCloseTo(0.816, 2);
   });
 
-  test('linearRegression has the results of R', () => {
+  test('linearRegression agrees with lm in R', () => {
     const { slope, intercept, rSquared, pValue, slopeStderr, interceptStderr, residualStd } = linearRegression(x, y);
     expect(pValue).toBeCloseTo(p, 6);
     for (const [i, found] of [intercept, interceptStderr, slope, slopeStderr].entries()) {
@@ -81,7 +81,7 @@ test('linearRegression is exact for a line with known residuals', () => {
     intercept: 4,
     r: expect.closeTo(10 / Math.sqrt(120), 15),
     rSquared: expect.closeTo(100 / 120, 15),
-    // t^2 is 10, and of 2 degrees of freedom the probability is 1 - t / sqrt(2 + t^2).
+    // t^2 is 10. With 2 degrees of freedom the probability is 1 - t / sqrt(2 + t^2).
     pValue: expect.closeTo(1 - Math.sqrt(10 / 12), 14),
     slopeStderr: expect.closeTo(Math.sqrt(2 / 5), 15),
     interceptStderr: expect.closeTo(Math.sqrt(2 * (1 / 4 + 1.5 ** 2 / 5)), 15),
@@ -98,11 +98,11 @@ describe('covariance divides by n - ddof', () => {
     [{ ddof: 0.5 }, 3.5],
     [{ ddof: 2 }, 2],
     [{ ddof: 3.5 }, 0.5],
-  ])('with %o by %d', (options, divisor) => {
+  ])('for the options %o by %d', (options, divisor) => {
     expect(covariance([1, 2, 3, 4], [2, 4, 6, 9], options)).toBe(11.5 / divisor);
   });
 
-  test('is 0 for one pair with ddof 0', () => {
+  test('for one pair and ddof 0 by 1', () => {
     expect(covariance([3], [4], { ddof: 0 })).toBe(0);
   });
 });
@@ -146,7 +146,7 @@ test.each([
   [[1, 2], [2, 4], 2, 0],
   [[0, 4], [1, -1], -0.5, 1],
   [[1e9, 1e9 + 1], [3, 4], 1, 3 - 1e9],
-])('the line through two points, of x %o and y %o, has no standard errors', (x, y, slope, intercept) => {
+])('the line through two points with x %o and y %o has no standard errors', (x, y, slope, intercept) => {
   expect(linearRegression(x, y)).toEqual({
     slope,
     intercept,
@@ -169,7 +169,7 @@ test('a line through two points has no standard errors, however its residuals ar
   }
 });
 
-// One sample in a hundred of such numbers had another last bit when x and y were exchanged.
+// For one in a hundred samples of such numbers, an earlier version changed the last bit when x and y were exchanged.
 test('near 1e15, correlations and covariance are symmetric to the last bit', () => {
   const next = uniform(15);
   for (let n = 2; n < 2000; n = n < 140 ? n + 1 : n * 3) {
@@ -186,7 +186,7 @@ test('near 1e15, correlations and covariance are symmetric to the last bit', () 
   }
 });
 
-test('constant y has a slope and standard errors of 0, and r and p-value are NaN', () => {
+test('for constant y, slope and standard errors are 0, r and p-value are NaN', () => {
   expect(linearRegression([1, 2, 3], [7, 7, 7])).toEqual({
     slope: 0,
     intercept: 7,
@@ -211,7 +211,7 @@ describe.each([2, 100, 129, 50_000])('correlation with %i equal values is NaN', 
   });
 });
 
-// The sum of products is a rounding error near 0 here.
+// For these samples the sum of products is a rounding error near 0.
 test('correlation is NaN and slope 0 for constant values whose mean is rounded', () => {
   const equal = new Float64Array(127).fill(1e9 + 0.1);
   const other = values(127, Math.sqrt);
@@ -240,7 +240,7 @@ test.each([
   }
 });
 
-test('the line through equal values of y has their value', () => {
+test('the intercept of equal values of y is exactly their value', () => {
   for (const value of [0.1, 1e9 + 0.1, -3.607977619957719]) {
     for (let n = 3; n < 300; n++) {
       const found = linearRegression(values(n, Math.sqrt), new Float64Array(n).fill(value));
@@ -249,7 +249,7 @@ test('the line through equal values of y has their value', () => {
   }
 });
 
-test('an exact line has residuals of 0, also far from the origin', () => {
+test('the residuals of an exact line are 0, also far from the origin', () => {
   const x = values(101, (i) => i / 1024);
   const y = values(101, (i) => 1e9 + 0.5 + (x[i] ?? 0));
   expect(linearRegression(x, y)).toMatchObject({ slope: 1, residualStd: 0, slopeStderr: 0 });
@@ -280,10 +280,13 @@ describe('the p-value of a slope', () => {
     expect(ofFour(t).pValue / ofTwoDegrees(t)).toBeCloseTo(1, 11);
   });
 
-  test.each([0, 1e-12, 1e-8, 1e-3, 0.49, 0.5, 0.51, 7, 1e5])('has 12 digits for t = %d, by the same formulas', (t) => {
-    expect(tTwoSided(t, 1) / ofOneDegree(t)).toBeCloseTo(1, 12);
-    expect(tTwoSided(t, 2) / ofTwoDegrees(t)).toBeCloseTo(1, 12);
-  });
+  test.each([0, 1e-12, 1e-8, 1e-3, 0.49, 0.5, 0.51, 7, 1e5])(
+    'is correct to 12 digits by the same formulas for t = %d',
+    (t) => {
+      expect(tTwoSided(t, 1) / ofOneDegree(t)).toBeCloseTo(1, 12);
+      expect(tTwoSided(t, 2) / ofTwoDegrees(t)).toBeCloseTo(1, 12);
+    },
+  );
 
   // Two-sided 5 % and 1 % points of Student's t, as printed in textbooks.
   test.each([
@@ -293,7 +296,7 @@ describe('the p-value of a slope', () => {
     [30, 2.75, 0.01],
     [120, 1.98, 0.05],
     [120, 2.617, 0.01],
-  ])('with %i degrees of freedom agrees with the tables for t = %d', (df, t, p) => {
+  ])('agrees with tables for %i degrees of freedom and t = %d', (df, t, p) => {
     expect(tTwoSided(t, df)).toBeCloseTo(p, 4);
     expect(tTwoSided(-t, df)).toBe(tTwoSided(t, df));
   });

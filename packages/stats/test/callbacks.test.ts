@@ -71,36 +71,36 @@ describe('a callback', () => {
     ['a Float32Array', Float32Array.of(1, -2, 0.5)],
     ['an Array', [1, -2, 0.5]],
     ['a data capsule', createVector(Float64Array.of(1, -2, 0.5))],
-  ])('is applied to every value of %s, which does not change', (_, values) => {
+  ])('is applied to every value of %s', (_, values) => {
     expect(map(values, twice)).toEqual(Float64Array.of(2, -4, 1));
     expect(map(values, times)).toEqual(Float64Array.of(3, -6, 1.5));
     expect(reduce(values, digits, 0)).toBe(80.5);
     expect(map(values, callbacks.seal('times', 1))).toEqual(Float64Array.of(1, -2, 0.5));
   });
 
-  test('reduces values from first to last, with a context or without', () => {
+  test('reduces values from the first to the last, with or without a context', () => {
     expect(reduce([1, 2, 3], digits, 7)).toBe(7123);
     expect(reduce(Float64Array.of(1, 2, 3), callbacks.seal('smooth', 0.5), 0)).toBe(2.125);
   });
 
-  test('returns an empty array, or the initial value, for no values', () => {
+  test('is not called for no values: map returns an empty array, reduce the initial value', () => {
     expect(map([], twice)).toEqual(new Float64Array(0));
     expect(reduce([], digits, 5)).toBe(5);
   });
 
-  test('passes on NaN, infinities and the sign of 0', () => {
+  test('receives and returns NaN, infinities and the sign of 0', () => {
     expect(map([Number.NaN, Infinity, -0], twice)).toEqual(Float64Array.of(Number.NaN, Infinity, -0));
     expect(reduce([1, Number.NaN, 2], digits, 0)).toBeNaN();
   });
 
-  test('has the results of JavaScript for a million values', () => {
+  test('has the same results as in JavaScript for a million values', () => {
     const x = Float64Array.from({ length: 1_000_000 }, (_, i) => i - 0.5);
     expect(map(x, times)).toEqual(x.map((value) => 3 * value));
     expect(reduce(x, callbacks.seal('add'), 0)).toBe(x.reduce((sum, value) => sum + value));
   });
 });
 
-test('the addon itself throws a TypeError for every wrong argument', () => {
+test('the addon throws a TypeError for every wrong argument', () => {
   const addon = createRequire(__filename)(addonFile);
   const x = new Float64Array(8);
   const wrong = [undefined, null, 1, 'x', {}, [], Symbol(), () => {}, new Float64Array(0), twice, x];

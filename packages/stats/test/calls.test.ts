@@ -27,7 +27,7 @@ test('rejected arguments call no function of the table', () => {
   expect(take()).toEqual([{}, {}]);
 });
 
-/** The calls of each statistic for n values or pairs, from its threshold on. */
+/** The calls that each statistic makes for n values or pairs, from its threshold on. */
 const expected: Record<Statistic, (n: number) => Calls> = {
   mean: () => ({ sum: 1 }),
   sum: () => ({ sum: 1 }),
@@ -52,7 +52,7 @@ const expected: Record<Statistic, (n: number) => Calls> = {
   correlation: () => ({ comoments: 1 }),
   linearRegression: (n) => {
     const chunks = Math.ceil(n / 512);
-    // Two pairs are on a line: the means are computed with twice the precision.
+    // Two pairs are on a line, so residuals are computed with twice the precision, which requires better means.
     return { comoments: 1, axpy: chunks, dot: chunks, sum: n === 2 ? 3 : chunks };
   },
   median: () => ({ min_max: 1, select: 1 }),
@@ -66,7 +66,7 @@ const expected: Record<Statistic, (n: number) => Calls> = {
   kendall: () => ({ rank: 2 }),
 };
 
-/** Below these lengths the fast path calls nothing. */
+/** Below these lengths the fast path computes the statistic and calls no kernel. */
 const { sum, variance, extreme, minMax, moments, zscore, pairs, regression, otherMeans, ranks } = nativeThreshold;
 const thresholds: Partial<Record<Statistic, number>> = {
   mean: sum,
@@ -116,12 +116,15 @@ describe.each([
   const next = uniform(n);
   const [x, y] = [values(n, next), values(n, next)];
 
-  test.each(all)('%s calls the expected functions of the table, and has the same bits as without counting', (name) => {
-    const result = computeWith(stats, name, x, y);
-    const isFast = n < (thresholds[name] ?? 0) && !(name === 'linearRegression' && n === 2);
-    expect(take()).toEqual([isFast ? {} : expected[name](n), {}]);
-    expect(result).toEqual(compute(name, x, y));
-  });
+  test.each(all)(
+    '%s calls the expected functions of the table, and returns the same bits as with the real table',
+    (name) => {
+      const result = computeWith(stats, name, x, y);
+      const isFast = n < (thresholds[name] ?? 0) && !(name === 'linearRegression' && n === 2);
+      expect(take()).toEqual([isFast ? {} : expected[name](n), {}]);
+      expect(result).toEqual(compute(name, x, y));
+    },
+  );
 });
 
 describe.each(['Array', 'Float32Array'])('a small %s', (kind) => {
@@ -134,7 +137,7 @@ describe.each(['Array', 'Float32Array'])('a small %s', (kind) => {
     ...(['harmonicMean', 'weightedMean', 'covariance', 'correlation', 'linearRegression'] as const),
   ];
 
-  test.each(names)('has the %s of a Float64Array, without a call', (name) => {
+  test.each(names)('has the same %s as a Float64Array, computed without a call', (name) => {
     const result = computeWith(stats, name, as(x), as(y));
     expect(take()).toEqual([{}, {}]);
     expect(result).toEqual(computeWith(ordinary, name, x, y));
@@ -149,7 +152,7 @@ test('mean rescales a sample whose sum is not finite', () => {
   expect(take()).toEqual([{ sum: 2, min_max: 2 }, {}]);
 });
 
-test('statistics are computed from a rescaled copy where squares overflow', () => {
+test('statistics are computed from a rescaled copy if squares overflow', () => {
   expect(stats.std([1e200, -1e200])).toBeCloseTo(Math.SQRT2 * 1e200, -187);
   expect(take()).toEqual([{ deviations: 2, min_max: 1, scale: 2 }, {}]);
   expect(stats.correlation([1e200, 2e200], [1, 2])).toBe(1);
@@ -182,20 +185,20 @@ describe('a kernel without memory', () => {
 describe('quantiles', () => {
   const x = values(1000, uniform(6));
 
-  test('of up to 32 probabilities are selected together, of more a copy is sorted', () => {
+  test('are selected together for up to 32 probabilities; for more a copy is sorted', () => {
     stats.quantile(x, new Float64Array(32).fill(0.3));
     expect(take()).toEqual([{ min_max: 1, select: 1 }, {}]);
     stats.quantile(x, new Float64Array(33).fill(0.3));
     expect(take()).toEqual([{ sort: 1 }, {}]);
   });
 
-  test('for no p call nothing', () => {
+  test('call nothing for no p', () => {
     expect(stats.quantile(x, [])).toEqual(new Float64Array(0));
     expect(take()).toEqual([{}, {}]);
   });
 });
 
-describe('tables that are open at once are independent', () => {
+describe('tables that are open at the same time are independent', () => {
   const x = values(128, uniform(1));
 
   test('in alternating calls', () => {
@@ -210,12 +213,12 @@ describe('tables that are open at once are independent', () => {
     ]);
   });
 
-  test('beside the table of the named exports', () => {
+  test('when the named exports use another table', () => {
     for (const name of all) computeWith(ordinary, name, [1, 2, 4], [1, 2, 3]);
     expect(take()).toEqual([{}, {}]);
   });
 
-  test('when one is opened during a call of another', () => {
+  test('when a table is opened during a call of another', () => {
     const options = {
       get ddof() {
         createStats(forge.seal(1)).min(x);

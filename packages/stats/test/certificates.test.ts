@@ -5,11 +5,13 @@ import { exactLine, exactVariance, sample } from '@capsule/test-support/exact-st
 import { nist, norris, numAcc } from '@capsule/test-support/nist';
 import { describe, expect, test } from 'vitest';
 
-// NIST certifies 15 digits of the decimal data, which cannot all be represented as float64. `reachable` is the number
-// of digits that exact arithmetic computes from the float64 data; `asked` the number that the statistic has to reach.
+// NIST certifies 15 digits of the results for the decimal data, which cannot all be represented as float64. `reachable`
+// is the number of these digits that exact arithmetic reaches from the float64 data; `asked` is the number that the
+// statistic has to reach.
 
-/** The number of certified digits that an exact result has; of a root, from its square. */
+/** The number of certified digits that an exact result reaches. */
 const reached = (exact: Fraction, certified: string) => Math.min(agreement(exact, decimal(certified)), 15);
+/** The same for the root of an exact square. */
 const reachedByRoot = (square: Fraction, certified: string) => {
   const root = decimal(certified);
   return Math.min(agreement(square, times(root, root)) + Math.log10(2), 15);
@@ -25,7 +27,7 @@ describe.each(univariate)('$name of NIST', (set) => {
   });
 
   const asked = digitsOfStd[set.name] ?? 15;
-  test(`has the certified standard deviation to ${asked} digits, the accuracy of the data`, () => {
+  test(`has the certified standard deviation to ${asked} digits, which is the accuracy of the data`, () => {
     expect(Math.floor(reachedByRoot(exactVariance(sample(set.y)), set.sd))).toBe(asked);
     expect(digits(std(set.y), decimal(set.sd))).toBeGreaterThanOrEqual(asked);
   });
@@ -53,7 +55,7 @@ describe('Norris of NIST', () => {
     ],
     ['squared correlation', 15, 15, found.rSquared, certified.r_squared, reached, exact.rSquared],
   ])(
-    'has the certified %s to %i digits; the data have %i',
+    'has the certified %s to %i digits, of which the data allow %i',
     (_, asked, reachable, result, text = '', reach, fraction) => {
       expect(Math.floor(reach(fraction, text))).toBe(reachable);
       expect(digits(result, decimal(text))).toBeGreaterThanOrEqual(asked);

@@ -9,7 +9,7 @@ import { all, computeWith, known, ordinary, others, x, y } from './statistics.js
 
 const { capsule } = fastmath;
 const opening = "Opening '@capsule/fastmath': ";
-/** Opens a value that TypeScript would reject. */
+/** Returns a function that opens a value which TypeScript would reject. */
 const open = (value: unknown) => () => Reflect.apply(createStats, undefined, [value]);
 
 const plainAdvice =
@@ -47,7 +47,7 @@ describe('createStats rejects', () => {
     });
   });
 
-  test('fastmath 1.0, and shows which functions are missing', () => {
+  test('fastmath 1.0, and names the missing functions', () => {
     const { functions } = inspect(capsule) as CapsuleLabel & { kind: 'table' };
     const entries = functions
       .filter(({ since }) => since === '1.0')
@@ -58,7 +58,7 @@ describe('createStats rejects', () => {
     expect(found.expected).toMatch(/^contract 1\.1 or later \(for sum_exact, arg_min_max, .* and \d+ more\)$/);
   });
 
-  test('a pointer of the same name', () => {
+  test('a pointer capsule with the same name', () => {
     expect(refusal(open(forge.sealPointer('@capsule/fastmath', 1)))).toMatchObject({
       code: 'ERR_CAPSULE_KIND_MISMATCH',
       message: `${opening}expected a capsule that holds a table, found one that holds a pointer.`,
@@ -88,10 +88,10 @@ describe('in a Worker', () => {
     worker.on('message', (message) => console.log(message));
     worker.on('exit', () => setTimeout(() => console.log(require('@capsule/stats').mean(Array(300).fill(2))), 50));
   `;
-  // Above the threshold of the fast path.
+  // 300 values are above the threshold of the fast path.
   const compute = "parentPort.postMessage(require('@capsule/stats').mean(Array(300).fill(2.5)));";
 
-  test('rejects a capsule that was copied there, and shows how to get one', () => {
+  test('createStats rejects a capsule that was copied to it, with advice', () => {
     const opens = `try { require('@capsule/stats').createStats(workerData); } catch ({ message }) { parentPort.postMessage(message); }`;
     expect(
       run(script("const { capsule } = require('@capsule/fastmath');", opens, 'workerData: capsule')),
@@ -103,24 +103,21 @@ describe('in a Worker', () => {
   });
 
   test.each([
-    ['and in the main thread after the Worker has exited', ''],
-    [
-      'while the main thread computes too, and goes on after the Worker has exited',
-      "require('@capsule/stats').mean(Array(300).fill(1));",
-    ],
-  ])('computes, %s', (_, inMainBefore) => {
+    ['which only the Worker has loaded before', ''],
+    ['which the main thread has loaded before', "require('@capsule/stats').mean(Array(300).fill(1));"],
+  ])('the package computes, %s, and in the main thread after the Worker has exited', (_, inMainBefore) => {
     expect(run(script(inMainBefore, compute))).toMatchObject({ status: 0, stdout: '2.5\n2\n', stderr: '' });
   });
 });
 
-// TypeScript checks arguments first. These are the checks of the addon, which can be loaded directly.
-describe('the addon itself', () => {
+// TypeScript checks arguments first. These tests are of the checks in the addon, which can be loaded directly.
+describe('the addon', () => {
   const arrays = `[
     undefined, null, 1, '1', true, 1n, Symbol(), () => {}, {}, [1, 2, 3], { length: 8 }, { valueOf },
     new ArrayBuffer(64), new SharedArrayBuffer(64), new Proxy(x, {}), Object.create(x),
   ]`;
 
-  test('reads any view as memory, and nothing out of bounds', () => {
+  test('reads any view as memory, and never out of bounds', () => {
     const { status, stdout, stderr } = run(`
       const { capsule } = require('@capsule/fastmath');
       const stats = require(${JSON.stringify(addonFile)}).open(capsule);

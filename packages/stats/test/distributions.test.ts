@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { tTwoSided } from '../src/distributions.js';
 
 /*
- * Fixed-point numbers of 700 digits: exact to far more than is compared. Where t / sqrt(df) is the tangent of an angle
- * of a Pythagorean triangle with a power of two as k, (k^2 - 1) / (2 k), t is a double, and sine and cosine are
- * rational.
+ * Exact p-values are computed in fixed-point numbers of 700 digits, far more than are compared. t / sqrt(df) is chosen
+ * as (k^2 - 1) / (2 k), the tangent of an angle of a Pythagorean triangle, where k is a power of two. Then t is a
+ * double, and sine and cosine are rational.
  */
 const one = 10n ** 700n;
 
-/** atan(1 / x), of Gregory's series. */
+/** atan(1 / x), by Gregory's series. */
 function atan(x: bigint): bigint {
   let [sum, power] = [0n, one / x];
   for (let i = 1n; power !== 0n; i += 2n) {
@@ -18,10 +18,10 @@ function atan(x: bigint): bigint {
   return sum;
 }
 
-/** Machin (1706). */
+/** Pi, by the formula of Machin (1706). */
 const pi = 16n * atan(5n) - 4n * atan(239n);
 
-/** Of an odd and of an even df: Abramowitz and Stegun, 26.7.3 and 26.7.4. */
+/** The p-value for an odd or an even df, by Abramowitz and Stegun, 26.7.3 and 26.7.4. */
 function exact(df: number, k: bigint): bigint {
   const [square, odd] = [k * k + 1n, BigInt(df % 2)];
   const c = (x: bigint) => (x * 4n * k * k) / (square * square);
@@ -37,15 +37,15 @@ function exact(df: number, k: bigint): bigint {
   return one - (2n * (angle + (sine(sum) * 2n * k) / square) * one) / pi;
 }
 
-/** As a double, from its first 30 digits. */
+/** Converts a fixed-point number to a double, using its first 30 digits. */
 function toNumber(x: bigint): number {
   const digits = String(x);
   return Number(`${digits.slice(0, 30)}e${digits.length - Math.min(30, digits.length) - 700}`);
 }
 
-describe.each([2, 4, 8])('the p-value at the tangent of a triangle of k = %i', (k) => {
+describe.each([2, 4, 8])('the p-value at the tangent of a triangle with k = %i', (k) => {
   test.each([4, 9, 16, 25, 36, 49, 64, 81, 100, 121, 144, 225, 400, 441, 900, 961])(
-    'has 13 digits with %i degrees of freedom, also where it is tiny',
+    'is correct to 13 digits with %i degrees of freedom, also if it is tiny',
     (df) => {
       const p = toNumber(exact(df, BigInt(k)));
       const t = Math.sqrt(df) * ((k * k - 1) / (2 * k));
@@ -63,7 +63,7 @@ test.each([3, 6, 62, 99, 101, 999, 1000])('all formulas of the p-value agree wit
   }
 });
 
-// From mpmath 1.3: betainc(df / 2, 1 / 2, 0, df / (df + t^2), regularized=True) with 50 digits.
+// The values are from mpmath 1.3: betainc(df / 2, 1 / 2, 0, df / (df + t^2), regularized=True) with 50 digits.
 test.each([
   [0.001, 1001, 0.9992023148192306],
   [0.5, 1001, 0.617184970957399],
@@ -97,7 +97,7 @@ test.each([
   [1e200, 1.5, 7.541704864032493e-301],
   [1e107, 3, 2.204e-321],
   [1e40, 8, 1.12e-317],
-])('the p-value of t = %d with %d degrees of freedom has 13 digits, and 12 below 1e-100', (t, df, p) => {
+])('the p-value of t = %d with %d degrees of freedom is correct to 13 digits, to 12 below 1e-100', (t, df, p) => {
   const found = tTwoSided(t, df);
   if (p < 1e-300) expect(Math.abs(found - p)).toBeLessThanOrEqual(Math.max(p * 1e-12, Number.MIN_VALUE));
   else expect(Math.abs(found / p - 1)).toBeLessThan(p < 1e-100 ? 1e-12 : 1e-13);
@@ -110,7 +110,7 @@ test('the p-value falls from 1 to 0 as t grows, with any degrees of freedom', ()
     let last = 1;
     for (let t = 2 ** -40; t < Infinity; t *= 1.3) {
       const p = tTwoSided(t, df);
-      // The formulas have other rounding errors.
+      // The formulas for neighbouring ranges of t have different rounding errors.
       expect(p).toBeLessThanOrEqual(last * (1 + 1e-13));
       last = p;
     }
@@ -119,7 +119,7 @@ test('the p-value falls from 1 to 0 as t grows, with any degrees of freedom', ()
 });
 
 // erfc(1) = 0.157299207050285130658779364917390740703933002034... (OEIS A099287)
-test('the p-value of infinite degrees of freedom is that of a normal distribution', () => {
+test('the p-value with infinite degrees of freedom is that of a normal distribution', () => {
   expect(Math.abs(tTwoSided(Math.SQRT2, Number.POSITIVE_INFINITY) / 0.15729920705028513 - 1)).toBeLessThan(1e-14);
 });
 

@@ -3,21 +3,21 @@ import { capsule } from '@capsule/fastmath';
 import { uniform } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 import { nativeThreshold, withFastPath } from '../src/fast-path/index.js';
-import type { Native } from '../src/native.js';
+import type { Backend } from '../src/native.js';
 
-const native = loadAddon<{ open(given: typeof capsule): Native }>(__dirname, 'stats').open(capsule);
+const native = loadAddon<{ open(given: typeof capsule): Backend }>(__dirname, 'stats').open(capsule);
 
-/** A fast path whose native statistics compute nothing, and take note that they were called. */
+/** Set by the native functions of `fast`, which compute nothing. */
 let deferred = false;
 const fast = withFastPath(
-  new Proxy({} as Native, {
+  new Proxy({} as Backend, {
     get: () => () => {
       deferred = true;
     },
   }),
 );
 
-type Compute = (from: Native, x: Float64Array, y: Float64Array) => ArrayLike<number> | number;
+type Compute = (from: Backend, x: Float64Array, y: Float64Array) => ArrayLike<number> | number;
 
 /** The contents of an array that a statistic has filled. */
 const filled = (length: number, fill: (out: Float64Array) => unknown) => {
@@ -25,14 +25,14 @@ const filled = (length: number, fill: (out: Float64Array) => unknown) => {
   fill(out);
   return out;
 };
-const quantiles = (from: Native, x: Float64Array, ...p: number[]) => {
+const quantiles = (from: Backend, x: Float64Array, ...p: number[]) => {
   const positions = Float64Array.from(p, (each) => each * (x.length - 1));
   from.quantiles(x, positions);
   return positions;
 };
 const windows = (x: Float64Array, window: number, fill: (out: Float64Array) => unknown) =>
   x.length < window ? [] : filled(x.length - window + 1, fill);
-const counts = (from: Native, x: Float64Array, low: number, high: number) => {
+const counts = (from: Backend, x: Float64Array, low: number, high: number) => {
   const edges = Float64Array.from({ length: 7 }, (_, i) => (i === 6 ? high : low + i * ((high - low) / 6)));
   return filled(6, (out) => from.histogram(x, edges, out));
 };
@@ -116,7 +116,7 @@ function sample(n: number, offset: number, make: () => number): Float64Array {
 }
 
 describe.each(cases)('the fast path of %s', (_, threshold, compute) => {
-  test.each(makers)('has the bits of the native kernel for %s', (what, make) => {
+  test.each(makers)('has the same bits as the native kernel for %s', (what, make) => {
     let computed = 0;
     for (let n = 1; n < threshold; n++) {
       for (let offset = 0; offset < 4; offset++) {
@@ -131,7 +131,7 @@ describe.each(cases)('the fast path of %s', (_, threshold, compute) => {
     if (what === 'numbers above 0') expect(computed).toBeGreaterThanOrEqual(4 * (threshold - 3));
   });
 
-  test('calls the native kernel from the threshold on', () => {
+  test('defers to the native kernel from the threshold on', () => {
     deferred = false;
     const x = sample(threshold, 0, () => 0.5 + next());
     compute(fast, x, x);

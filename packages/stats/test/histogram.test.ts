@@ -33,7 +33,7 @@ describe('histogram rejects', () => {
     );
   });
 
-  // Each edge is written, so that memory for more bins would not be reserved only, but used.
+  // Each edge would be written, so that memory for the bins would be used, not only reserved.
   test.each([1e8 + 1, 1e12, 2 ** 53])('%d bins, before allocating memory for them', (bins) => {
     expect(refused([1, 2], { bins })).toEqual(
       error('RangeError', 'ERR_STATS_BINS_UNUSABLE', 'bins to be an integer from 1 to 100000000', `the number ${bins}`),
@@ -121,8 +121,8 @@ describe('histogram rejects', () => {
 
 const plain = ({ counts, edges }: { counts: Float64Array; edges: Float64Array }) => [[...counts], [...edges]];
 
-// The examples of numpy.histogram's reference whose edges have one width, and what NumPy 2.4.6 computes for the others.
-test('agrees with the examples of NumPy', () => {
+// The examples of numpy.histogram's reference with bins of equal width, and further results of NumPy 2.4.6.
+test('histogram agrees with the examples of NumPy', () => {
   expect(plain(histogram([1, 2, 1], { bins: 3, range: [0, 3] }))).toEqual([
     [0, 2, 1],
     [0, 1, 2, 3],
@@ -141,7 +141,7 @@ test('agrees with the examples of NumPy', () => {
   ]);
 });
 
-test('has edges with the bits of numpy.linspace', () => {
+test('histogram has the same edges as numpy.linspace, bit by bit', () => {
   // numpy.histogram_bin_edges([], bins, range) of NumPy 2.4.6.
   const third = histogram([0.5], { bins: 13, range: [1 / 3, 2 / 3] }).edges;
   expect([...third.slice(0, 4)]).toEqual([
@@ -156,14 +156,14 @@ test('has edges with the bits of numpy.linspace', () => {
   ]);
 });
 
-test('has edges of subnormal ranges that are rounded once', () => {
+test('the edges of subnormal ranges are rounded once', () => {
   const { edges } = histogram([0], { bins: 7, range: [0, 20 * Number.MIN_VALUE] });
   // 20 / 7 = 2.857 units for a bin.
   expect(Array.from(edges, (edge) => edge / Number.MIN_VALUE)).toEqual([0, 3, 6, 9, 11, 14, 17, 20]);
   expect(histogram([1e-310], { bins: 3, range: [0, 3e-310] }).counts).toEqual(Float64Array.of(0, 1, 0));
 });
 
-/** Counts by comparison with the edges. */
+/** Counts values by comparing them with the edges. */
 function count(x: Float64Array, edges: Float64Array): number[] {
   const counts = Array<number>(edges.length - 1).fill(0);
   const high = edges.at(-1) ?? nan;

@@ -10,10 +10,10 @@ const operation = 'integrate(f, a, b): ';
 const integrateAny = (...args: unknown[]) => Reflect.apply(integrate, undefined, args);
 const bell = callbacks.seal('bell', 0);
 
-/** Integrals whose value is known: the function, its parameter, the range and the value. */
+/** An integral whose value is known: the function, its parameter, the range and the value. */
 type Known = [name: string, a: number, from: number, to: number, exact: number];
 
-// The problems of the QUADPACK book, section 4.1, and its closed forms. J0 was summed in exact fractions.
+// The problems of the QUADPACK book, section 4.1, and their closed forms. Values of J0 were summed in exact fractions.
 const known: Known[] = [
   ...[-0.9, -0.5, 0, 1, 2.6].map((a): Known => ['power_log', a, 0, 1, (1 + a) ** -2]),
   ...[0, 3, 6, 10].map((a): Known => ['peak', a, 0, 1, atan((4 - PI) * 4 ** (a - 1)) + atan(PI * 4 ** (a - 1))]),
@@ -47,28 +47,28 @@ const errorOf = (f: Capsule, a: number, b: number, exact: number, options?: Inte
   abs(integrate(f, a, b, options).value - exact);
 
 describe('an integral', () => {
-  test.each(known)('of %s(%d) from %d to %d has the accuracy that was asked for', (name, a, from, to, exact) => {
+  test.each(known)('is accurate to the default tolerance: %s(%d) from %d to %d', (name, a, from, to, exact) => {
     const f = callbacks.seal(name, a);
     const allowed = 1.49e-8 * max(1, abs(exact));
     expect(errorOf(f, from, to, exact)).toBeLessThanOrEqual(allowed);
     expect(errorOf(f, to, from, -exact)).toBeLessThanOrEqual(allowed);
   });
 
-  // Without the two that are infinite at an end other than 0, near which float64 is too coarse.
+  // Two functions are omitted: they are infinite at an end other than 0, near which float64 is too coarse.
   test.each(known.filter(([name]) => name !== 'two_ends' && name !== 'power_of_log'))(
-    'of %s(%d) from %d to %d has ten digits with epsrel 1e-10',
+    'is correct to ten digits with epsrel 1e-10: %s(%d) from %d to %d',
     (name, a, from, to, exact) => {
       const f = callbacks.seal(name, a);
       expect(errorOf(f, from, to, exact, { epsabs: 0, epsrel: 1e-10 })).toBeLessThanOrEqual(1e-10 * abs(exact));
     },
   );
 
-  test('takes 21 evaluations for a smooth f, and as many as QUADPACK for a singular one', () => {
+  test('takes 21 evaluations of a smooth f, and as many as QUADPACK of a singular f', () => {
     expect(integrate(callbacks.seal('wave', 0), 0, PI).evaluations).toBe(21);
     expect(integrate(callbacks.seal('power_log', 0), 0, 1).evaluations).toBe(231);
   });
 
-  test('accepts a function without a context', () => {
+  test('can be of a function without a context', () => {
     expect(integrate(callbacks.seal('twice'), 0, 3).value).toBeCloseTo(9, 13);
   });
 
@@ -83,7 +83,7 @@ describe('an integral', () => {
     expect(error).toBeLessThan(1e-13);
   });
 
-  test('of huge numbers is infinite only where the exact one is', () => {
+  test('is infinite only if the exact one is, also for huge numbers', () => {
     const { value } = integrate(callbacks.seal('times', 1e-300), 0, 1.7e304, { epsabs: 0, epsrel: 1e-12 });
     expect(value / 1.445e308).toBeCloseTo(1, 12);
     expect(integrate(callbacks.seal('power', 0), -8e307, 8e307).value / 1.6e308).toBeCloseTo(1, 14);
@@ -112,7 +112,7 @@ describe('integrate rejects', () => {
     expect((left ?? 0) + (right ?? 0)).toBeCloseTo(2 * (sqrt(1 - PI / 4) + sqrt(PI / 4)), 6);
   });
 
-  test('more subintervals than the limit', () => {
+  test('an integral that needs more subintervals than the limit', () => {
     expect(failure('kink', -0.8, 0, 1, { limit: 3 })).toEqual({
       type: 'Error',
       code: 'ERR_STATS_NOT_CONVERGED',
@@ -137,7 +137,7 @@ describe('integrate rejects', () => {
 
   test.each([
     ['NaN', 'not_above', 0.5, 0, 1, /^a number that is not finite at 0\.99\d+$/],
-    ['NaN at once', 'times', Number.NaN, 0, 1, /^a number that is not finite at 0\.5$/],
+    ['NaN at the first point', 'times', Number.NaN, 0, 1, /^a number that is not finite at 0\.5$/],
     ['an infinity', 'infinite_at', 0.5, 0, 1, /^a number that is not finite at 0\.5$/],
     ['an infinity in the middle of the range', 'power', -1, -1, 3, /^a number that is not finite at 0$/],
     ['NaN in a range to infinity', 'not_above', 1, 0, Infinity, /^a number that is not finite at \d/],
@@ -149,7 +149,7 @@ describe('integrate rejects', () => {
       Infinity,
       /^a number that is not finite at -?\d/,
     ],
-  ])('%s as a result of f, and shows where', (_, name, a, from, to, found) => {
+  ])('%s as a result of f, and shows the x', (_, name, a, from, to, found) => {
     expect(refusal(() => integrate(callbacks.seal(name, a), from, to))).toMatchObject({
       type: 'Error',
       code: 'ERR_STATS_NOT_FINITE',
@@ -230,7 +230,7 @@ describe('integrate rejects', () => {
   });
 });
 
-test('misses a peak that is not near any of the first 21 points', () => {
+test('integrate misses a peak that is not near any of the first 21 points', () => {
   expect(integrate(callbacks.seal('bell', 100), -Infinity, Infinity).value).toBe(0);
   expect(integrate(callbacks.seal('bell', 100), 90, 110).value).toBeCloseTo(SQRT2 * sqrt(PI / 2), 12);
 });

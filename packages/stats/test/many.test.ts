@@ -10,7 +10,7 @@ import { repeat } from './forge/index.js';
 
 const { covariance, describe: describeValues, sum } = stats;
 
-/** Untouched zeros take no physical memory; undefined where the allocation fails. */
+/** Returns zeros, which take no physical memory until they are written; undefined if the allocation fails. */
 function zeros(n: number): Float64Array | undefined {
   try {
     return new Float64Array(n);
@@ -26,11 +26,11 @@ describe.skipIf(half === undefined)('an array of more than 2^31 values', () => {
   x[last - 1] = 8;
   x[last] = -2;
 
-  test('has a sum with the last value', () => {
+  test('has a sum that includes the last value', () => {
     expect(sum(x)).toBe(6);
   });
 
-  test('has indices beyond 2^31', () => {
+  test('has extremes at indices above 2^31', () => {
     expect(argMinMax(x)).toEqual({ min: last, max: last - 1 });
   });
 });
@@ -80,14 +80,14 @@ describe.skipIf(many === undefined)('an array of more than 2^32 values', () => {
   });
 });
 
-describe('a data capsule that repeats one value, of which no copy fits into memory', () => {
-  // Elements that are not contiguous are copied, which needs more memory than any system has.
-  const most = forge.sealData('@forge/data', { room: 8, shape: [2 ** 59], strides: [0], code: 2, bits: 64 });
+describe('a data capsule with stride 0 that is too large to copy', () => {
+  // Elements that are not contiguous are copied, which would need more memory than any system has.
+  const huge = forge.sealData('@forge/data', { room: 8, shape: [2 ** 59], strides: [0], code: 2, bits: 64 });
   test.each<[name: string, call: () => unknown]>([
-    ['mean', () => stats.mean(most)],
-    ['median', () => stats.median(most)],
-    ['histogram', () => stats.histogram(most, { range: [0, 1] })],
-    ['covariance', () => stats.covariance(most, most)],
+    ['mean', () => stats.mean(huge)],
+    ['median', () => stats.median(huge)],
+    ['histogram', () => stats.histogram(huge, { range: [0, 1] })],
+    ['covariance', () => stats.covariance(huge, huge)],
   ])('is rejected by %s with an error about memory', (_, call) => {
     expect(refusal(call)).toMatchObject({ type: 'Error', code: 'ERR_STATS_OUT_OF_MEMORY' });
   });

@@ -17,15 +17,15 @@ import { describe, expect, test } from 'vitest';
 
 const { MAX_VALUE: huge, MIN_VALUE: tiny, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 
-// SciPy's reference, examples of scipy.stats.gmean and hmean; NumPy's, of numpy.average.
-test('agrees with the examples of SciPy and NumPy', () => {
+// The examples of scipy.stats.gmean, scipy.stats.hmean and numpy.average in their references.
+test('means agree with the examples of SciPy and NumPy', () => {
   const seven = [1, 2, 3, 4, 5, 6, 7];
   expect([geometricMean([1, 4]), geometricMean(seven)]).toEqual([2, 3.3800151591412964]);
   expect([harmonicMean([1, 4]), harmonicMean(seven)]).toEqual([1.6, 2.6997245179063363]);
   expect(weightedMean([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [10, 9, 8, 7, 6, 5, 4, 3, 2, 1])).toBe(4);
 });
 
-/** Sums of fractions in pairs: denominators grow with the logarithm of n in most of them. */
+/** Sums fractions in pairs, so that most sums are of few fractions and have small denominators. */
 const sumOf = (all: readonly Fraction[]): Fraction => {
   if (all.length === 1) return all[0] ?? whole(0);
   return plus(sumOf(all.slice(0, all.length >> 1)), sumOf(all.slice(all.length >> 1)));
@@ -35,30 +35,30 @@ const productOf = (x: ArrayLike<number>): Fraction => Array.from(x, exactly).red
 
 const lengths = [1, 2, 3, 7, 8, 9, 100, 513, 1100];
 
-describe.each(lengths)('for %i values, compared with exact arithmetic,', (n) => {
+describe.each(lengths)('for %i values, by exact arithmetic,', (n) => {
   const next = uniform(n);
   const sets: [string, Float64Array][] = [
     ['1 + U[0, 1)', values(n, () => 1 + next())],
     ['values of every magnitude', values(n, () => 2 ** (next() * 200 - 100))],
     ['values near 1e300', values(n, () => 1e300 * (1 + next()))],
-    // Not below 1e-307: subnormal numbers have fewer digits.
+    // Values are not below 1e-307, because subnormal numbers have fewer digits.
     ['values near 1e-306', values(n, () => 1e-306 * (1 + next()))],
     ['1e9 + U[0, 1)', values(n, () => 1e9 + next())],
   ];
 
-  test.each(sets)('the geometric mean of %s has 15 digits', (_, x) => {
+  test.each(sets)('the geometric mean of %s is correct to 15 digits', (_, x) => {
     const found = geometricMean(x);
     // The relative error of a power is n times that of its base.
     const error = digits(1, over(power(exactly(found), n), productOf(x)));
     expect(error + Math.log10(n)).toBeGreaterThan(15);
   });
 
-  test.each(sets)('the harmonic mean of %s has 15 digits', (_, x) => {
+  test.each(sets)('the harmonic mean of %s is correct to 15 digits', (_, x) => {
     const reciprocals = sumOf(Array.from(x, (value) => over(whole(1), exactly(value))));
     expect(digits(harmonicMean(x), over(whole(n), reciprocals))).toBeGreaterThan(15);
   });
 
-  test.each(sets)('the weighted mean of %s has 15 digits', (_, x) => {
+  test.each(sets)('the weighted mean of %s is correct to 15 digits', (_, x) => {
     for (const scale of [1, 2 ** 1022, 2 ** -1040]) {
       const weights = values(n, (i) => scale * (1 + (i % 5) / 8));
       const products = sumOf(Array.from(x, (value, i) => times(exactly(value), exactly(weights[i] ?? 0))));
@@ -82,24 +82,24 @@ describe.each([
     [[infinity, infinity], infinity],
     [[huge, huge, huge], huge],
     [[tiny, tiny], tiny],
-  ])('of %o is %d', (x, expected) => {
+  ])('returns for %o the mean %d', (x, expected) => {
     const found = statistic(x);
     if (expected > 0 && expected < infinity) expect(found / expected).toBeCloseTo(1, 15);
     else expect(found).toBe(expected);
   });
 });
 
-test('an infinity has a reciprocal of 0, and an infinite product unless a value is 0', () => {
+test('an infinity has the reciprocal 0 in a harmonic mean, and makes a geometric mean infinite, or NaN with 0', () => {
   expect([harmonicMean([infinity, 1]), harmonicMean([infinity, 0])]).toEqual([2, 0]);
   expect([geometricMean([infinity, 1]), geometricMean([infinity, 0])]).toEqual([infinity, nan]);
 });
 
 describe('weightedMean', () => {
-  test('ignores values of weight 0', () => {
+  test('ignores finite values with a weight of 0', () => {
     expect(weightedMean([1, 100, 3], [1, 0, 1])).toBe(2);
   });
 
-  test('with equal weights is the mean', () => {
+  test('returns the arithmetic mean for equal weights', () => {
     const x = values(1000, uniform(3));
     expect(weightedMean(x, new Float64Array(1000).fill(0.25))).toBeCloseTo(mean(x), 15);
   });
@@ -121,12 +121,12 @@ describe('weightedMean', () => {
     [[infinity, 1], [0, 1], nan],
     [[1, 2], [infinity, 1], nan],
     [[1, 2], [nan, -1], nan],
-  ])('of %o by %o is %d', (x, weights, expected) => {
+  ])('returns for the values %o and weights %o the mean %d', (x, weights, expected) => {
     expect(weightedMean(x, weights)).toBe(expected);
   });
 });
 
-test('weighted means of values and weights of any size have 15 digits', () => {
+test('weighted means of values and weights of any size are correct to 15 digits', () => {
   const next = uniform(31);
   const anySize = () => 2 ** (2090 * next() - 1070);
   for (let n = 1; n < 60; n++) {
@@ -160,12 +160,12 @@ describe('zscore', () => {
     ['1e9 + U[0, 1)', values(9000, () => 1e9 + next())],
     ['values near 1e200', values(700, () => 1e200 * next())],
     ['values near 1e-200', values(700, () => 1e-200 * next())],
-  ])('has 14 digits for %s', (_, x) => {
+  ])('is correct to 14 digits for %s', (_, x) => {
     const exact = sample(x);
     const variance = exactMoment(exact, 2);
     for (const [i, score] of zscore(Float64Array.from(x)).slice(0, 500).entries()) {
       const e = minus(exactly(x[i] ?? 0), exact.mean);
-      // A score near 0 is the difference of a value from a mean, and has its digits.
+      // A score near 0 is a small difference of a value and the mean, and has fewer correct digits.
       if (Math.abs(score) < 1e-3) continue;
       expect(digitsOfRoot(Math.abs(score), over(times(e, e), variance))).toBeGreaterThan(14);
       expect(Math.sign(score)).toBe(e.p < 0n ? -1 : 1);
@@ -176,7 +176,7 @@ describe('zscore', () => {
     expect([...zscore([0.1, 0.1, 0.1]), ...zscore([7])]).toEqual([nan, nan, nan, nan]);
   });
 
-  test('returns a new array, which shares no memory with the values', () => {
+  test('returns an array that shares no memory with the values', () => {
     const x = Float64Array.of(1, 2, 3);
     zscore(x).fill(9);
     expect(x).toEqual(Float64Array.of(1, 2, 3));

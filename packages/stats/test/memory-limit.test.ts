@@ -4,9 +4,9 @@ import { addonFile, run } from './child.js';
 const here = process.platform === 'linux';
 const reason = here ? '' : ' (skipped: this needs Linux)';
 
-// Samples out of range are rescaled in a copy, and others are sorted in one. Without memory for it the result is an
-// error, never a number.
-describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
+// Samples out of range are rescaled in a copy, and order statistics sort a copy. If there is not enough memory for it,
+// the result is an error, never a number.
+describe.skipIf(!here)(`if there is no memory for a copy${reason}`, () => {
   test.each([
     ['mean', 'x', 1.7e308],
     ['sum', 'x', 1.7e308],
@@ -25,7 +25,7 @@ describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
     ['mode', 'x', 1],
     ['spearman', 'x, y', 1],
     ['kendall', 'x, y', 1],
-  ])('%s fails with ERR_STATS_OUT_OF_MEMORY, and works again later', (name, samples, size) => {
+  ])('%s fails with ERR_STATS_OUT_OF_MEMORY, and works again when there is memory', (name, samples, size) => {
     const { status, stdout, stderr } = run(`
       const stats = require('@capsule/stats');
       const forge = require('@capsule/core').loadAddon(require('node:path').resolve('test/forge/index.ts'), 'counting');
@@ -47,14 +47,16 @@ describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
     });
   });
 
-  // The array of results is allocated before, so that the allocation in C fails.
+  // The array of results is allocated before the limit is set, so that only the allocation in C fails.
   test.each([
     ['zscore', 'x, 0, out', 1e200],
     ['rollingMean', 'x, 2.5e6, out', Number.NaN],
     ['rollingStd', 'x, 1, 2.5e6, out', 1],
     ['rank', 'x, out', 1],
-  ])('%s of the addon fails with ERR_STATS_OUT_OF_MEMORY', (name, given, size) => {
-    const { status, stdout, stderr } = run(`
+  ])(
+    '%s of the addon fails with ERR_STATS_OUT_OF_MEMORY, and works again when there is memory',
+    (name, given, size) => {
+      const { status, stdout, stderr } = run(`
       const { capsule } = require('@capsule/fastmath');
       const native = require(${JSON.stringify(addonFile)}).open(capsule);
       const forge = require('@capsule/core').loadAddon(require('node:path').resolve('test/forge/index.ts'), 'counting');
@@ -65,6 +67,7 @@ describe.skipIf(!here)(`without memory for a copy${reason}`, () => {
       native.${name}(${given});
       console.log(out[0] !== 0);
     `);
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'ERR_STATS_OUT_OF_MEMORY\ntrue\n', stderr: '' });
-  });
+      expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'ERR_STATS_OUT_OF_MEMORY\ntrue\n', stderr: '' });
+    },
+  );
 });

@@ -43,7 +43,7 @@ function* results(name: Statistic, special: number): Generator<number> {
 }
 
 describe('a NaN at any index', () => {
-  // Rolling statistics are NaN only in the windows with the NaN; histogram rejects it.
+  // Rolling statistics are NaN only for the windows that contain the NaN; histogram rejects a NaN.
   test.each(all.filter((name) => !name.startsWith('rolling') && name !== 'histogram'))(
     'makes every result of %s NaN',
     (name) => {
@@ -65,7 +65,7 @@ describe('an infinity', () => {
     'covariance',
     'correlation',
     'linearRegression',
-  ] as const)('anywhere makes NaN of %s', (name) => {
+  ] as const)('at any index makes every result of %s NaN', (name) => {
     expect(new Set(results(name, infinity))).toEqual(new Set([nan]));
     expect(new Set(results(name, -infinity))).toEqual(new Set([nan]));
   });
@@ -85,7 +85,7 @@ describe('an infinity', () => {
     expect(describeValues(x)).toMatchObject({ mean: expected, variance: nan, std: nan, skewness: nan, kurtosis: nan });
   });
 
-  test('at any index is the smallest or largest value, and the mean', () => {
+  test('at any index is the result of min or max, and of mean', () => {
     expect([...new Set(results('max', infinity)), ...new Set(results('min', -infinity))]).toEqual([
       infinity,
       -infinity,
@@ -108,7 +108,7 @@ describe('-0', () => {
     }
   });
 
-  test('alone has a mean of -0 and a variance of 0', () => {
+  test('repeated has a mean of -0 and a variance of 0', () => {
     for (const n of [2, 8, 127, 128, 8193]) {
       const x = new Float64Array(n).fill(-0);
       expect([mean(x), variance(x), min(x), max(x)]).toEqual([-0, 0, -0, -0]);
@@ -124,12 +124,12 @@ describe('subnormal numbers', () => {
     expect(mean(values(1001, (i) => i * tiny))).toBe(500 * tiny);
   });
 
-  test('are exact as a variance: deviations of 2^-537 have a variance of 2^-1073', () => {
+  test('can be the exact variance: deviations of 2^-537 have a variance of 2^-1073', () => {
     expect(variance([0, 2 ** -536])).toBe(2 ** -1073);
     expect(covariance([0, 2 ** -536], [0, 2 ** -535])).toBe(2 ** -1072);
   });
 
-  test('have the right slope', () => {
+  test('have an exact slope', () => {
     expect(linearRegression([1, 2, 3], [2 * tiny, 4 * tiny, 6 * tiny])).toMatchObject({
       slope: 2 * tiny,
       intercept: 0,
@@ -137,7 +137,7 @@ describe('subnormal numbers', () => {
   });
 });
 
-describe('where the sum overflows', () => {
+describe('if the sum overflows', () => {
   test.each([
     [[huge, huge], huge],
     [[-huge, -huge, -huge], -huge],
@@ -145,12 +145,12 @@ describe('where the sum overflows', () => {
     [[huge, -huge, huge, -huge], 0],
     [[huge, huge, -huge], huge / 3],
     [[huge, huge / 2], huge * 0.75],
-  ])('the mean of %o does not', (x, expected) => {
+  ])('the mean of %o is finite', (x, expected) => {
     for (const found of [mean(x), describeValues(x).mean])
       expect(digits(found, sample([expected]).mean)).toBeGreaterThan(15);
   });
 
-  test.each([2, 100, 8192, 8193, 100_000])('the mean of %i values has 15 digits', (n) => {
+  test.each([2, 100, 8192, 8193, 100_000])('the mean of %i values is correct to 15 digits', (n) => {
     const next = uniform(n);
     const x = values(n, (i) => huge * (i % 3 === 0 ? -next() : 1 - next() / 8));
     expect(digits(mean(x), sample(x).mean)).toBeGreaterThan(15);
@@ -160,13 +160,13 @@ describe('where the sum overflows', () => {
     expect(mean(halves) / huge).toBeCloseTo(n % 2 === 0 ? 0 : 1 / n, 14);
   });
 
-  test('the variance is infinite where the exact one is too large', () => {
+  test('the variance is infinite if the exact one overflows', () => {
     expect([variance([1e200, -1e200]), variance([huge, -huge])]).toEqual([infinity, infinity]);
   });
 });
 
-// Squares leave the range of float64 long before their values do.
-describe('where only squares overflow or underflow', () => {
+// Squares leave the range of float64 long before the values do.
+describe('if only squares overflow or underflow', () => {
   const times = (factor: number) => [1, 2, 4].map((value) => value * factor);
 
   test('the variance of constant values is 0', () => {
@@ -178,22 +178,25 @@ describe('where only squares overflow or underflow', () => {
     expect(digits(variance(x), exactVariance(sample(x)))).toBeGreaterThan(14);
   });
 
-  test('the variance is infinite and not NaN, where it is too large', () => {
+  test('a variance that overflows is infinite and not NaN', () => {
     expect(variance(times(1e200))).toBe(infinity);
   });
 
-  test.each([1e-170, 1e-160, 1e154, 1e170])('values times %d have the same correlation', (factor) => {
-    expect(correlation(times(factor), [1, 2, 3])).toBeCloseTo(correlation(times(1), [1, 2, 3]), 14);
-  });
+  test.each([1e-170, 1e-160, 1e154, 1e170])(
+    'the correlation does not change when values are multiplied by %d',
+    (factor) => {
+      expect(correlation(times(factor), [1, 2, 3])).toBeCloseTo(correlation(times(1), [1, 2, 3]), 14);
+    },
+  );
 
-  test.each([1e-80, 1e80])('values times %d have a correlation of 1 with themselves', (factor) => {
+  test.each([1e-80, 1e80])('the correlation of values times %d with themselves is 1', (factor) => {
     for (let n = 2; n < 50; n++) {
       const x = values(n, (i) => i * factor);
       expect(correlation(x, x)).toBe(1);
     }
   });
 
-  test.each([1e-170, 1e170])('linearRegression works for x times %d', (factor) => {
+  test.each([1e-170, 1e170])('linearRegression returns the right slope for x times %d', (factor) => {
     expect(linearRegression(times(factor), times(3)).slope * factor).toBeCloseTo(3, 14);
   });
 });

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { compute, known, withDdof, x, y } from './statistics.js';
 
 describe.each(withDdof)('options of %s', (name) => {
-  /** Options with a getter that runs code. */
+  /** Returns options with a getter that calls `act`. */
   const reading = (act: () => void) => ({
     get ddof() {
       act();
@@ -21,7 +21,7 @@ describe.each(withDdof)('options of %s', (name) => {
   test.each([
     ['Float64Array', Float64Array],
     ['Float32Array', Float32Array],
-  ])('whose getter detaches a %s are rejected', (_, Type) => {
+  ])('are rejected if their getter detaches a %s', (_, Type) => {
     const [first, second] = [Type.from(x), Type.from(y)];
     const role = name === 'covariance' ? 'x' : 'values';
     expect(
@@ -48,7 +48,7 @@ describe.each(withDdof)('options of %s', (name) => {
     }
   });
 
-  test('whose getter shrinks the buffer of the values are rejected', () => {
+  test('are rejected if their getter shrinks the buffer of the values', () => {
     const buffer = resizableWith(...x);
     const options = reading(() => buffer.resize(16));
     expect(refusal(() => compute(name, new Float64Array(buffer, 0, 3), y, options)).code).toBe('ERR_STATS_DETACHED');
@@ -76,7 +76,7 @@ describe.each(withDdof)('options of %s', (name) => {
         return [array, () => array.fill(values[0] ?? 0, 0, 1)];
       },
     ],
-  ])('whose getter %s are applied to the changed sample', (_, make) => {
+  ])('are applied to the changed sample if their getter %s', (_, make) => {
     const [[first, changeX], [second, changeY]] = [make(...x), make(...y)];
     const options = reading(() => {
       changeX();
@@ -85,7 +85,7 @@ describe.each(withDdof)('options of %s', (name) => {
     expect(compute(name, first, second, options)).toEqual(known[name]);
   });
 
-  test('are read once', () => {
+  test('are read only once', () => {
     let times = 0;
     compute(
       name,
@@ -108,7 +108,7 @@ describe.each(withDdof)('options of %s', (name) => {
     ['a Map', new Map([['ddof', 0]]), 'an instance of a class'],
     ['an object that inherits options', Object.create({ ddof: 0 }), 'an instance of a class'],
     ['null', null, 'null'],
-  ])('that are %s are rejected', (_, options, found) => {
+  ])('are rejected if they are %s', (_, options, found) => {
     expect(refusal(() => compute(name, x, y, options))).toMatchObject({
       type: 'TypeError',
       code: 'ERR_STATS_OPTIONS_UNUSABLE',
@@ -117,13 +117,13 @@ describe.each(withDdof)('options of %s', (name) => {
     });
   });
 
-  test('may have no prototype, or be of another realm', () => {
+  test('can be an object without a prototype, or of another realm', () => {
     const none = Object.assign(Object.create(null), { ddof: 1 });
     for (const options of [none, runInNewContext('({ ddof: 1 })')])
       expect(compute(name, x, y, options)).toEqual(known[name]);
   });
 
-  test('are ignored where they are inherited, also from a polluted Object.prototype', () => {
+  test('are ignored if they are inherited, also from a polluted Object.prototype', () => {
     Object.defineProperty(Object.prototype, 'ddof', { value: 0, configurable: true });
     try {
       for (const options of [[], [undefined], [{}]]) expect(compute(name, x, y, ...options)).toEqual(known[name]);

@@ -12,7 +12,7 @@ const lines = (tool: string, ...args: string[]) =>
 
 /** The functions of the system and of Node that a binary imports. */
 const imports = (file: string) => lines('nm', '-D', '-u', file).map((line) => line.replace(/^[Uw] |@.*/g, ''));
-/** The libraries that it is linked with. */
+/** The libraries that a binary is linked with. */
 const libraries = (file: string) =>
   lines('readelf', '-d', file).flatMap((line) => /\(NEEDED\).*\[(.*)\]/.exec(line)?.[1] ?? []);
 
@@ -20,7 +20,7 @@ const here = process.platform === 'linux' && ['nm', 'readelf'].every((tool) => !
 const reason = here ? '' : ' (skipped: this needs nm and readelf, on Linux)';
 
 describe.skipIf(!here)(`the native binaries${reason}`, () => {
-  // Functions of Node-API that can run JavaScript: calls, getters, conversions of objects to numbers.
+  // These functions of Node-API can run JavaScript: calls, getters, conversions of objects to numbers.
   test.each([
     'napi_call_function',
     'napi_make_callback',
@@ -35,21 +35,21 @@ describe.skipIf(!here)(`the native binaries${reason}`, () => {
     expect(imports(stats)).not.toContain(name);
   });
 
-  test('import the functions for arguments and results', () => {
+  test('import the Node-API functions for arguments and results', () => {
     expect(imports(stats)).toEqual(
       expect.arrayContaining(['napi_get_buffer_info', 'napi_unwrap', 'napi_create_double']),
     );
   });
 
-  // The control: nm does show such an import.
-  test('would show calls of JavaScript: counting.node, which uses node-addon-api, imports napi_call_function', () => {
+  // A control: nm does show such an import.
+  test('show an import that can run JavaScript: counting.node, which uses node-addon-api, imports napi_call_function', () => {
     expect(imports(join(__dirname, 'forge', 'build', configuration, 'counting.node'))).toContain('napi_call_function');
   });
 
   test.each([
     ['stats.node', stats],
     ['fastmath.node', fastmath],
-  ])('are not linked with each other: %s needs system libraries only', (_, file) => {
+  ])('are not linked with each other: %s needs only system libraries', (_, file) => {
     expect(libraries(file).join()).toContain('libc.');
     expect(libraries(file).filter((name) => /stats|fastmath|\.node$/.test(name))).toEqual([]);
   });

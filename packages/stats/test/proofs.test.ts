@@ -7,7 +7,7 @@ import { uniform, values } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
 import { type Claim, failures, ofMeans, ofOne, ofPairs, ofPieces, ofWindows } from './prove.js';
 
-describe('a claim fails for', () => {
+describe('a claim', () => {
   const third = over(whole(1), whole(3));
   const beyond = over(exactly(Number.MAX_VALUE), third);
 
@@ -20,18 +20,18 @@ describe('a claim fails for', () => {
     ['a number other than an exact 0', 1e-300, whole(0)],
     ['an error larger than the number that it is relative to', 1e-10, whole(0), whole(1)],
     ['an error of two subnormal units', 3 * Number.MIN_VALUE, exactly(Number.MIN_VALUE)],
-  ])('%s', (_, found, exact, beside) => {
+  ])('fails for %s', (_, found, exact, beside) => {
     expect(failures([['it', 13, found, exact, beside]])).toHaveLength(1);
   });
 
-  test('no other result', () => {
+  test('accepts results within its error', () => {
     expect(failures([['it', 15, 1 / 3, third]])).toEqual([]);
     expect(failures([['it', 15, Number.POSITIVE_INFINITY, beyond]])).toEqual([]);
     expect(failures([['it', 15, 2 * Number.MIN_VALUE, exactly(Number.MIN_VALUE)]])).toEqual([]);
     expect(failures([['it', 9, 1e-10, whole(0), whole(1)]])).toEqual([]);
   });
 
-  test('a root of a fraction of any size is exact', () => {
+  test('can contain the root of a fraction of any size', () => {
     for (const k of [0, 1, 77, -500]) {
       const square = over(exactly(2), { p: k > 0 ? 10n ** BigInt(2 * k) : 1n, q: k < 0 ? 10n ** BigInt(-2 * k) : 1n });
       expect(digits(Math.SQRT2, over(rootOf(square), rootOf(over(square, whole(2)))))).toBeGreaterThan(15.9);
@@ -39,7 +39,7 @@ describe('a claim fails for', () => {
   });
 });
 
-test('PiDigits has the results that NIST certifies', () => {
+test('the results for PiDigits agree with those that NIST certifies', () => {
   expect(digits(std(piDigits.y), decimal(piDigits.sd))).toBeGreaterThan(14.9);
   expect(digitsBeside1(autocorrelation(piDigits.y, 1), decimal(piDigits.lag1_autocorrelation))).toBeGreaterThan(15);
 });
@@ -53,7 +53,7 @@ const centralSize = (x: Sample, y: Sample) => {
   return times({ p, q: 1n }, times(x.unit, y.unit));
 };
 
-/** Pieces of growing length; as many values one by one; and merged with what was pushed before, the later first. */
+/** Accumulators of pieces of varying length, of single values, and of pieces that are merged in reverse order. */
 function inPieces(x: Float64Array): [Accumulator, Accumulator, Accumulator] {
   const [pieces, single] = [new Accumulator(), new Accumulator()];
   let merged = new Accumulator();
@@ -89,12 +89,12 @@ const shapes: Named<Float64Array>[] = [
   ['1, 2, 4', Float64Array.of(1, 2, 4)],
   ['1e9 + U[0, 1)', values(200, () => 1e9 + next())],
   ['1e9 + U[0, 1e-6)', values(200, () => 1e9 + next() * 1e-6)],
-  ['1 and a few units of the last place', values(300, () => 1 + Math.floor(next() * 8) * 2 ** -52)],
+  ['1 and numbers a few units in the last place above it', values(300, () => 1 + Math.floor(next() * 8) * 2 ** -52)],
   ['sizes from 2^-30 to 2^30', values(200, () => 2 ** (next() * 60 - 30))],
-  ['one of 1e10 among those below 1', values(200, (i) => (i === 77 ? 1e10 : next()))],
+  ['one value of 1e10 among values below 1', values(200, (i) => (i === 77 ? 1e10 : next()))],
 ];
 
-/** A number, and the next ones. */
+/** n numbers that are units(i) units in the last place from `value`. */
 const near = (value: number, n: number, units: (i: number) => number): Float64Array => {
   const x = new Float64Array(n).fill(value);
   const bits = new BigInt64Array(x.buffer);
@@ -102,11 +102,11 @@ const near = (value: number, n: number, units: (i: number) => number): Float64Ar
   return x;
 };
 
-// Deviations are no larger than the rounding error of a mean that is a sum divided by n.
+// Deviations of these values are not larger than the rounding error of a mean computed as a sum divided by n.
 const nearlyConstant: Named<Float64Array>[] = [
   ['52 times 0.1, and the next number', near(0.1, 53, (i) => (i === 0 ? 1 : 0))],
-  ['14.3 and once the next number, 8146 values', near(14.3, 8146, (i) => (i === 77 ? 1 : 0))],
-  ['1e9 + 0.1 and once the next number, 30000 values', near(1e9 + 0.1, 30_000, (i) => (i === 29_999 ? 1 : 0))],
+  ['14.3, and the next number once, 8146 values', near(14.3, 8146, (i) => (i === 77 ? 1 : 0))],
+  ['1e9 + 0.1, and the next number once, 30000 values', near(1e9 + 0.1, 30_000, (i) => (i === 29_999 ? 1 : 0))],
   ['both neighbours of 1', near(1, 100, (i) => (i % 3) - 1)],
   ['a third and neighbours, 127 values', near(1 / 3, 127, () => Math.floor(next() * 4) - 2)],
   ['0.7 and neighbours, 9000 values', near(0.7, 9000, () => (next() < 0.5 ? 0 : 1))],
@@ -119,9 +119,9 @@ test.each(nearlyConstant)('every statistic of nearly constant values agrees with
 });
 
 test.each(nearlyConstant)(
-  'every statistic of pairs of which one is nearly constant agrees with exact arithmetic: %s',
+  'every statistic of pairs with one nearly constant sample agrees with exact arithmetic: %s',
   (_, x) => {
-    // A line with noise: the covariance of independent values is a small difference of large numbers.
+    // Use a line with noise, because the covariance of independent values is a small difference of large numbers.
     const steps = values(x.length, (i) => ((x[i] ?? 0) - (x[0] ?? 0)) / 2 ** -54);
     const other = steps.map((step) => step + next());
     expect(failures(ofPairs(x, other))).toEqual([]);
@@ -131,7 +131,7 @@ test.each(nearlyConstant)(
   },
 );
 
-// Sizes from the smallest to the largest in one sample: powers of some overflow, those of others underflow.
+// Values of all sizes in one sample: powers of some overflow, powers of others underflow.
 const { MAX_VALUE: huge, MIN_VALUE: tiny } = Number;
 const extreme = [huge, -huge, 1e199, 3e199, 2 ** 970, 1e77, 1, -1, 1e-70, 1e-155, 2 ** -1022, 3 * tiny, tiny, -tiny, 0];
 const anyExtreme = () => extreme[Math.floor(next() * extreme.length)] ?? 0;
@@ -156,7 +156,7 @@ const extremes: Named<Float64Array>[] = [
 test.each(extremes.filter(([, x]) => new Set(x).size > 1))(
   'every statistic of %s, whose powers overflow or underflow, agrees with exact arithmetic',
   (_, x) => {
-    // Where values cancel, the error of a mean is relative to their sizes.
+    // If values cancel, the error of a mean is relative to their sizes.
     const isMean = /^(accumulated )?(mean|sum):/;
     expect(failuresOf(x).filter((failure) => !isMean.test(failure))).toEqual([]);
     const [exact, size] = [sample(x).mean, sample(x.map(Math.abs)).mean];
@@ -166,7 +166,7 @@ test.each(extremes.filter(([, x]) => new Set(x).size > 1))(
   },
 );
 
-test('the covariance is infinite only where the exact one is', () => {
+test('the covariance is infinite only if the exact one is', () => {
   const claims = extremes.flatMap(([name, x]) =>
     extremes
       .filter(([, y]) => y.length === x.length)
@@ -180,19 +180,19 @@ test('the covariance is infinite only where the exact one is', () => {
   expect(failures(claims)).toEqual([]);
 });
 
-/** From subnormal to the largest numbers; fourth powers, squares and sums overflow or underflow in between. */
+/** Exponents from subnormal to the largest numbers. Fourth powers, squares and sums overflow or underflow for some. */
 const exponents = [
   -1070, -1060, -1030, -1000, -700, -540, -515, -300, -260, 0, 200, 260, 300, 505, 513, 700, 985, 1023,
 ];
 
-/** Times a power of 2, in two steps, because 2^1074 overflows. */
-const shifted = (x: Float64Array, exponent: number) =>
+/** Multiplies by a power of 2, in two steps, because 2^1074 overflows. */
+const scaled = (x: Float64Array, exponent: number) =>
   x.map((value) => value * 2 ** (exponent >> 1) * 2 ** (exponent - (exponent >> 1)));
 const isSample = (x: Float64Array) => x.every(Number.isFinite) && new Set(x).size > 2;
 
 describe.each(shapes)('%s, from subnormal to the largest numbers,', (_, shape) => {
-  test.each(exponents.map((exponent) => [exponent, shifted(shape, exponent)] as const).filter(([, x]) => isSample(x)))(
-    'times 2^%i: every statistic agrees with exact arithmetic, and is infinite only where the exact result is',
+  test.each(exponents.map((exponent) => [exponent, scaled(shape, exponent)] as const).filter(([, x]) => isSample(x)))(
+    'times 2^%i: every statistic agrees with exact arithmetic, and is infinite only if the exact result is',
     (_exponent, x) => {
       expect(failuresOf(x)).toEqual([]);
     },
@@ -204,7 +204,11 @@ const pairs: Pairs[] = [
   ['a line with noise', x, x.map((value) => 1 + 2 * value + next() / 10)],
   ['noise', values(100, next), values(100, next)],
   ['noise far from 0', values(100, () => 1e9 + next()), values(100, () => 1e9 + next())],
-  ['a few units of the last place', values(100, () => 1 + Math.floor(next() * 8) * 2 ** -52), values(100, next)],
+  [
+    'x of 1 and a few units in the last place',
+    values(100, () => 1 + Math.floor(next() * 8) * 2 ** -52),
+    values(100, next),
+  ],
   ['decimal numbers on a line', values(100, (i) => i / 10), values(100, (i) => (3 * i + 1) / 10)],
   ['a line with little noise', x, x.map((value) => 1 + 2 * value + next() / 1e5)],
   ['three pairs near a line', Float64Array.of(1, 2, 3.1), Float64Array.of(2.01, 4, 6.19)],
@@ -216,9 +220,9 @@ describe.each(pairs)('pairs of %s, from subnormal to the largest numbers,', (_, 
   test.each(exponents.filter((_exponent, i) => i % 2 === 1))(
     'x times 2^%i and y of every magnitude: every statistic of pairs agrees with exact arithmetic',
     (exponent) => {
-      const ours = shifted(Float64Array.from(x), exponent);
+      const ours = scaled(Float64Array.from(x), exponent);
       for (const other of exponents) {
-        const theirs = shifted(Float64Array.from(y), other);
+        const theirs = scaled(Float64Array.from(y), other);
         if (!isSample(ours) || !isSample(theirs)) continue;
         expect({ other, failures: failures(ofPairs(ours, theirs)) }).toEqual({ other, failures: [] });
       }

@@ -1,4 +1,4 @@
-// The claimed accuracy of every statistic, and its comparison with the exact result.
+// Claims about the accuracy of every statistic, and a comparison of results with exact ones.
 import * as stats from '@capsule/stats';
 import {
   absolute,
@@ -28,7 +28,10 @@ import {
   sample,
 } from '@capsule/test-support/exact-statistics';
 
-/** A result, the digits that it must have, and the number that its error is relative to, if not the exact result. */
+/**
+ * A result, the number of digits to which it must be correct, and the exact result. The error is relative to `beside`
+ * if that is larger than the exact result.
+ */
 export type Claim = [name: string, digits: number, found: number, exact: Fraction, beside?: Fraction | undefined];
 
 const one = whole(1);
@@ -36,7 +39,7 @@ const larger = (a: Fraction, b: Fraction) => (isLess(a, b) ? b : a);
 
 /** From this number on, rounding to float64 yields infinity. */
 const overflow = plus(exactly(Number.MAX_VALUE), exactly(2 ** 969));
-/** For subnormal numbers a unit of the last place is an unavoidable error. */
+/** A unit in the last place of a subnormal number. An error of this size is unavoidable. */
 const unit = exactly(Number.MIN_VALUE);
 
 function digitsOf([, , found, exact, beside = whole(0)]: Claim): number {
@@ -49,7 +52,7 @@ function digitsOf([, , found, exact, beside = whole(0)]: Claim): number {
   return log10(measure.p) - log10(measure.q) - log10(error.p) + log10(error.q);
 }
 
-/** The claims that fail, as messages. */
+/** Returns a message for each claim that fails. */
 export const failures = (claims: Iterable<Claim>): string[] =>
   [...claims]
     .filter((claim) => !(digitsOf(claim) >= claim[1]))
@@ -58,7 +61,7 @@ export const failures = (claims: Iterable<Claim>): string[] =>
 function* moments(x: Float64Array, e: Sample): Generator<Claim> {
   const [m2, m3, m4] = [exactMoment(e, 2), exactMoment(e, 3), exactMoment(e, 4)];
   yield ['moment 2', 14, stats.moment(x, 2), m2];
-  // An odd moment may be 0: its error is relative to the size of its terms.
+  // An odd moment may be 0, so its error is relative to the size of its terms.
   yield ['moment 3', 14, stats.moment(x, 3), m3, times(m2, rootOf(m2))];
   yield ['moment 4', 14, stats.moment(x, 4), m4];
   for (const center of [0, x[0] ?? 0]) {
@@ -103,7 +106,7 @@ export function* ofOne(x: Float64Array): Generator<Claim> {
   yield ['autocorrelation', 14, stats.autocorrelation(x, 1), over(lagged, powers(e, 2)), one];
 }
 
-/** All claims about rolling windows, for the first 60 values. */
+/** All claims about rolling windows of the first 60 values. */
 export function* ofWindows(x: Float64Array): Generator<Claim> {
   const sixty = x.slice(0, 60);
   for (const window of x.length < 7 ? [2] : [2, 7]) {
@@ -120,7 +123,7 @@ export function* ofWindows(x: Float64Array): Generator<Claim> {
 export const ofPieces = (accumulator: stats.Accumulator, x: Float64Array): Generator<Claim> =>
   describes('accumulated ', accumulator.describe(), sample(x));
 
-/** All claims about other means. The denominators of exact results grow with n. */
+/** All claims about other means. They are slow for large n, because the denominators of exact results grow with n. */
 export function* ofMeans(x: Float64Array): Generator<Claim> {
   const fractions = Array.from(x, exactly);
   const weights = x.map((_, i) => 1 + (i % 5) / 8);
@@ -130,7 +133,7 @@ export function* ofMeans(x: Float64Array): Generator<Claim> {
   if (!x.every((value) => value > 0)) return;
   const reciprocals = sumOf(fractions.map((each) => over(one, each)));
   yield ['harmonicMean', 15, stats.harmonicMean(x), over(whole(x.length), reciprocals)];
-  // The product has to be between the n-th powers of the mean less and plus its largest error.
+  // The product has to be between the n-th powers of the mean minus and plus its largest error.
   const found = stats.geometricMean(x);
   const product = fractions.reduce(times);
   const power = ({ p, q }: Fraction): Fraction => ({ p: p ** BigInt(x.length), q: q ** BigInt(x.length) });
@@ -140,11 +143,11 @@ export function* ofMeans(x: Float64Array): Generator<Claim> {
 }
 
 /**
- * The p-value of a slope, for an even number of degrees of freedom, as a finite sum: 1 - r (1 + 1/2 s + 1*3/(2*4) s^2
- * ...), where s is 1 - r^2 (Abramowitz and Stegun, 26.7.4).
+ * The p-value of a slope for an even number of degrees of freedom. It is the finite sum 1 - r (1 + 1/2 s +
+ * 1*3/(2*4) s^2 + ...), where s is 1 - r^2 (Abramowitz and Stegun, 26.7.4).
  */
 function exactPValue(rSquared: Fraction, degrees: number): Fraction {
-  // With 500 decimals: a p-value may be as small as 1e-150.
+  // Compute with 500 decimals, because a p-value may be as small as 1e-150.
   const all = 10n ** 500n;
   const square = (rSquared.p * all) / rSquared.q;
   let [term, sum] = [all, 0n];
@@ -167,7 +170,7 @@ export function* ofPairs(x: Float64Array, y: Float64Array): Generator<Claim> {
   yield ['correlation', 14, stats.correlation(x, y), signed, one];
   yield ['correlationMatrix', 14, matrixRow?.[1] ?? Number.NaN, signed, one];
   yield ['slope', 14, found.slope, line.slope];
-  // A small difference of large numbers: its error is relative to them.
+  // The intercept is a small difference of large numbers, so its error is relative to these.
   yield ['intercept', 14, found.intercept, line.intercept, b.mean];
   yield ['r', 14, found.r, signed, one];
   yield ['rSquared', 14, found.rSquared, line.rSquared, one];

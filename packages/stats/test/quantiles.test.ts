@@ -22,7 +22,7 @@ describe('quantile rejects', () => {
     found,
   });
 
-  test.each([-tiny, 1 + Number.EPSILON, nan, infinity, -infinity])('a p of %d, alone and among others', (p) => {
+  test.each([-tiny, 1 + Number.EPSILON, nan, infinity, -infinity])('%d as p, or as one of several p', (p) => {
     const found = `the number ${p}`;
     expect(refused([1, 2], p)).toEqual(error('RangeError', 'ERR_STATS_P_UNUSABLE', 'p to be from 0 to 1', found));
     for (const all of [[0, 1, p], Float64Array.of(0, 1, p, 2)])
@@ -68,7 +68,7 @@ describe('quantile rejects', () => {
       expect(refused([1, 2], 0.5, options).code).toBe('ERR_STATS_OPTIONS_UNUSABLE');
   });
 
-  test('an empty sample, also for no p', () => {
+  test('an empty sample, even if p is empty', () => {
     for (const p of [0.5, [0.5], []])
       expect(refused([], p)).toEqual(error('RangeError', 'ERR_STATS_TOO_FEW_VALUES', 'at least 1 value', '0'));
   });
@@ -87,8 +87,8 @@ describe('quantile rejects', () => {
   });
 });
 
-// Computed by NumPy 2.4.6: numpy.quantile(x, [0, 0.1, 0.25, 1/3, 0.5, 0.9, 1], method=...), in the order of the
-// methods.
+// The results are those of NumPy 2.4.6: numpy.quantile(x, [0, 0.1, 0.25, 1/3, 0.5, 0.9, 1], method=...), in the order
+// of the methods.
 test('the nine methods agree with numpy.quantile', () => {
   const x = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3];
   const found = [
@@ -111,7 +111,7 @@ test('the nine methods agree with numpy.quantile', () => {
 
 // NIST/SEMATECH e-Handbook of Statistical Methods, 7.2.6.2: the 90th percentile of twelve measurements, by both
 // methods.
-test('agrees with the percentiles of the NIST handbook', () => {
+test('quantile agrees with the percentiles of the NIST handbook', () => {
   const gauge = [
     95.1772, 95.1567, 95.1937, 95.1959, 95.1442, 95.061, 95.1591, 95.1195, 95.1065, 95.0925, 95.199, 95.1682,
   ];
@@ -120,7 +120,7 @@ test('agrees with the percentiles of the NIST handbook', () => {
 });
 
 // The examples of mad in R, of scipy.stats.iqr and scipy.stats.mode.
-test('agrees with the examples of R and SciPy', () => {
+test('mad, iqr and mode agree with the examples of R and SciPy', () => {
   expect([mad([1, 2, 3, 4, 5, 6, 7, 8, 9]), mad([1, 2, 3, 4, 5, 6, 7, 8, 100])]).toEqual([2, 2]);
   expect(iqr([10, 7, 4, 3, 2, 1])).toBe(4);
   const columns = [
@@ -132,7 +132,7 @@ test('agrees with the examples of R and SciPy', () => {
   expect(columns.map(mode)).toEqual([3, 0, 6, 1]);
 });
 
-/** The integer part and the fractional part. */
+/** Splits a fraction into its integer part and its fractional part. */
 function split({ p, q }: Fraction): [number, Fraction] {
   const below = ((p % q) + q) % q;
   return [Number((p - below) / q), { p: below, q }];
@@ -140,7 +140,7 @@ function split({ p, q }: Fraction): [number, Fraction] {
 
 const half = over(whole(1), whole(2));
 
-/** Hyndman and Fan (1996): Q(p) = (1 - gamma) X[j] + gamma X[j+1], with j = floor(np + m), g = np + m - j. */
+/** By Hyndman and Fan (1996): Q(p) = (1 - gamma) X[j] + gamma X[j+1], where j = floor(np + m) and g = np + m - j. */
 function exactQuantile(method: QuantileMethod, sorted: Float64Array, p: Fraction): Fraction {
   const n = whole(sorted.length);
   const third = over(whole(1), whole(3));
@@ -186,7 +186,7 @@ describe.each(methods)('method %i', (method) => {
         const exact = exactQuantile(method, sorted, over(whole(i), whole(q)));
         expect(digits(several[k] ?? nan, exact)).toBeGreaterThan(15);
         expect(quantile(x, i / q, { method })).toBe(several[k]);
-        // Those that are values are these values.
+        // Methods 1 and 3 return a value of the sample.
         if (method === 1 || method === 3) expect(sorted.includes(several[k] ?? nan)).toBe(true);
       }
     },
@@ -204,7 +204,7 @@ describe.each(methods)('method %i', (method) => {
     }
   });
 
-  test('returns the value of a constant sample for every p', () => {
+  test('returns for every p the value of a constant sample', () => {
     for (const value of [7, 0.1, huge, tiny, -0, infinity, -infinity]) {
       for (const n of [1, 2, 5, 30, 200])
         expect(new Set(quantile(new Float64Array(n).fill(value), [0, 0.2, 0.5, 0.77, 1], { method }))).toEqual(
@@ -250,7 +250,7 @@ describe('method 7, the default,', () => {
   });
 });
 
-/** A long array of the same values, each many times. */
+/** Returns a long array that contains each value `times` times. */
 const manyTimes = (x: readonly number[], times: number) =>
   Float64Array.from(x.flatMap((each) => Array(times).fill(each)));
 
@@ -279,13 +279,13 @@ describe('interpolation and infinities', () => {
     expect(quantile(x, p)).toBe(expected);
     expect(quantile(Float64Array.from(x), [p])).toEqual(Float64Array.of(expected));
     if (p === 0.5) expect(median(x)).toBe(expected);
-    // The middle of an even number of values, above the threshold of the fast path.
+    // The median of an even number of values, above the threshold of the fast path.
     if (p === 0.5 && x.length === 2) expect(median(manyTimes(x, 500))).toBe(expected);
   });
 });
 
 describe('NaN', () => {
-  test.each([3, 40, 5000])('among %i values makes every quantile NaN, for any number of quantiles', (n) => {
+  test.each([3, 40, 5000])('among %i values makes every quantile NaN, for any number of p', (n) => {
     for (const at of [0, n >> 1, n - 1]) {
       const x = values(n, (i) => i).with(at, nan);
       for (const count of [1, 32, 33, 200]) {
@@ -308,7 +308,7 @@ describe('iqr', () => {
     }
   });
 
-  test('of infinities is infinite or NaN', () => {
+  test('is infinite or NaN for infinities', () => {
     expect([iqr([1, 2, 3, infinity, infinity]), iqr([-infinity, -infinity, 1, 2, 3])]).toEqual([infinity, infinity]);
     expect([iqr([infinity, infinity]), iqr([-infinity, infinity])]).toEqual([nan, nan]);
   });
@@ -338,10 +338,10 @@ describe('mad', () => {
     [[-infinity, infinity], nan],
     [[5, 5, 5], 0],
     [[-0, -0, 3], 0],
-    // The median is between 1 and the next number.
+    // In the next two samples the exact median is between two neighbouring numbers.
     [[0, 1, 1 + ulp, 1 + ulp], ulp / 2],
     [[1, 1, 1 + 3 * ulp, 1 + 3 * ulp, 1 + ulp, 1 + 2 * ulp], 1.5 * ulp],
-  ])('of %o is %d', (x, expected) => {
+  ])('returns for %o the deviation %d', (x, expected) => {
     const found = mad(x);
     expect(mad(x.flatMap((value) => Array(100).fill(value)))).toBe(expected);
     expect(found).toBe(expected);
@@ -353,11 +353,11 @@ describe('mode', () => {
   const reference = (x: Float64Array) => {
     const counts = new Map<number, number>();
     for (const value of x) counts.set(value, (counts.get(value) ?? 0) + 1);
-    const most = Math.max(...counts.values());
-    return Math.min(...[...counts].filter(([, count]) => count === most).map(([value]) => value));
+    const max = Math.max(...counts.values());
+    return Math.min(...[...counts].filter(([, count]) => count === max).map(([value]) => value));
   };
 
-  test.each([1, 2, 5, 11, 12, 13, 300, 5000])('of %i values is the smallest of the most frequent', (n) => {
+  test.each([1, 2, 5, 11, 12, 13, 300, 5000])('is the smallest of the most frequent values among %i', (n) => {
     const next = uniform(n);
     for (const kinds of [1, 2, 5, 40, 1e6]) {
       const x = values(n, () => Math.floor(next() * kinds) + 1);
@@ -366,7 +366,7 @@ describe('mode', () => {
     }
   });
 
-  test('counts 0 and -0 as one value, and infinities as values', () => {
+  test('counts 0 and -0 as one value, and accepts infinities', () => {
     expect(mode([1, 1, 0, -0, -0])).toBe(-0);
     expect(mode([1, 1, 0, 0, 0])).toBe(0);
     expect(mode([infinity, 1, infinity, -infinity])).toBe(infinity);

@@ -29,7 +29,7 @@ function* numbers() {
 const goodX = Float64Array.from(x);
 const goodY = Float64Array.from(y);
 
-/** The complete error of a call. The arguments do not change, and the next valid call has the right result. */
+/** Returns the error of a call. Checks that the arguments do not change, and that the next valid call is right. */
 function refused(name: Statistic, ...given: unknown[]) {
   const before = inspect(given);
   const found = refusal(() => call(name, ...given));
@@ -47,7 +47,7 @@ const error = (type: string, code: string, name: Statistic, expected: string, fo
   found,
 });
 
-/** Every parameter that takes a sample, with valid samples for the others. */
+/** Every parameter that accepts a sample, and a function that adds valid arguments for the others. */
 const places: [name: Statistic, role: string, around: (sample: unknown) => unknown[]][] = [
   ...ofOne.map((name): (typeof places)[number] => [name, 'values', (sample) => [sample, ...required(name)]]),
   ...ofPairs.map((name): (typeof places)[number] => [name, roles(name)[0] ?? '', (sample) => [sample, goodY]]),
@@ -132,11 +132,11 @@ describe.each(places)('%s rejects as %s', (name, role, around) => {
     ['i32[4]', { room: 16, shape: [4], code: 0, bits: 32 }],
     ['f64[2][2]', { room: 32, shape: [2, 2] }],
     ['f64', { room: 8, shape: [] }],
-  ])('a data capsule of shape %s', (found, description) => {
+  ])('a data capsule of type and shape %s', (found, description) => {
     expect(refused(name, ...around(forge.sealData('@forge/data', description)))).toEqual(ofData(found));
   });
 
-  test('a capsule of another kind', () => {
+  test('a pointer capsule and a table', () => {
     expect(refused(name, ...around(forge.sealPointer('@forge/content', 1)))).toEqual(ofData('a pointer'));
     expect(refused(name, ...around(capsule))).toEqual(ofData('a table'));
   });
@@ -166,7 +166,7 @@ describe.each(places)('%s rejects as %s', (name, role, around) => {
     }
   });
 
-  test('a view that is out of bounds of a shrunk buffer', () => {
+  test('a view that is out of the bounds of a shrunk buffer', () => {
     for (const length of [2, undefined]) {
       const buffer = resizableWith(...x);
       const sample = new Float64Array(buffer, 8, length);
@@ -221,8 +221,8 @@ const counts: Count[] = [
   ]),
 ];
 
-describe('too few values are rejected', () => {
-  test.each(counts)('by %s with options %o: at least %i', (name, options, least) => {
+describe('too few values', () => {
+  test.each(counts)('are rejected by %s with options %o, which needs at least %i', (name, options, least) => {
     const what = `${takesPairs(name) ? 'pair' : 'value'}${least === 1 ? '' : 's'}`;
     const { ddof } = { ddof: 1, ...options };
     const advice = (n: number) =>
@@ -268,7 +268,7 @@ describe.each(ofPairs)('%s rejects', (name) => {
 describe('linearRegression rejects constant x', () => {
   test.each([
     ['of two values', [5, 5]],
-    ['without an exact mean', [0.1, 0.1, 0.1]],
+    ['whose mean is rounded', [0.1, 0.1, 0.1]],
     ['of zeros of both signs', [0, -0, 0]],
     ['of many values', new Float64Array(100_000).fill(1 / 3)],
   ])('%s', (_, constant) => {
@@ -291,7 +291,7 @@ describe('weightedMean rejects weights', () => {
     ['of 0 or more', '-5e-324', [1, -5e-324, 1, 1]],
     ['above 0', '1 that are 0', [0]],
     ['above 0', '3 that are 0', [0, -0, 0]],
-  ])('that are not %s, as in %s', (expected, found, weights) => {
+  ])('if they are not %s, as in %s', (expected, found, weights) => {
     expect(refused('weightedMean', new Float64Array(weights.length).fill(2), weights)).toEqual(
       error(
         'RangeError',
@@ -320,7 +320,7 @@ describe.each(withDdof)('%s rejects', (name) => {
     ['RangeError', 'the number NaN', Number.NaN],
     ['RangeError', 'the number Infinity', Number.POSITIVE_INFINITY],
     ['RangeError', 'the number -Infinity', Number.NEGATIVE_INFINITY],
-  ])('with a %s a ddof that is %s', (type, found, ddof) => {
+  ])('by a %s a ddof that is %s', (type, found, ddof) => {
     expect(withOptions({ ddof })).toEqual(
       error(type, 'ERR_STATS_DDOF_UNUSABLE', name, 'ddof to be a finite number, 0 or more', found),
     );
@@ -334,7 +334,7 @@ describe.each(withDdof)('%s rejects', (name) => {
     ["the string 'ddof'", 'ddof', ''],
     ['a boolean', false, ` Write ${written}false }).`],
     ['a function', () => ({ ddof: 0 }), ''],
-  ])('options that are %s, before wrong values', (found, options, advice) => {
+  ])('options that are %s, before it checks the values', (found, options, advice) => {
     const usage = 'options as an object, { ddof }';
     const expected = error('TypeError', 'ERR_STATS_OPTIONS_UNUSABLE', name, usage, found, advice);
     expect(withOptions(options)).toEqual(expected);

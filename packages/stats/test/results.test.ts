@@ -4,17 +4,17 @@ import { describe, expect, test } from 'vitest';
 import * as stats from '../src/index.js';
 import { run } from './child.js';
 
-// Broadcasting: a stride of 0 repeats one number, so that a data capsule of 8 bytes has 2^40 values.
+// Broadcasting: a stride of 0 repeats one number, so that a data capsule with 8 bytes of memory has 2^40 values.
 const n = 2 ** 40;
 const broadcast = () => forge.sealData('@forge/data', { room: 8, shape: [n], strides: [0], code: 2, bits: 64 });
 
-describe('more results than memory can hold are rejected by', () => {
+describe('more results than memory can hold', () => {
   test.each<[operation: string, results: number, call: (x: ReturnType<typeof broadcast>) => unknown]>([
     ['rank(values)', n, (x) => stats.rank(x)],
     ['zscore(values)', n, (x) => stats.zscore(x)],
     ['rollingMean(values, window)', n - 2, (x) => stats.rollingMean(x, 3)],
     ['rollingStd(values, window)', n - 2, (x) => stats.rollingStd(x, 3)],
-  ])('%s', (operation, results, call) => {
+  ])('are rejected by %s', (operation, results, call) => {
     expect(refusal(() => call(broadcast()))).toEqual({
       type: 'Error',
       code: 'ERR_STATS_OUT_OF_MEMORY',
@@ -25,8 +25,8 @@ describe('more results than memory can hold are rejected by', () => {
   });
 });
 
-// An accessor among the elements of an Array runs JavaScript while the sample is converted.
-test('a call during another call does not change its result', () => {
+// A getter in an Array runs JavaScript while the sample is converted.
+test('a call during another call does not change the result of that call', () => {
   const values = [1, 2, 3];
   Object.defineProperty(values, 1, {
     get() {
@@ -46,10 +46,10 @@ test('a call during another call does not change its result', () => {
 });
 
 test.each([
-  ['quantile of several p', 'stats.quantile([1, 2, 4, 8, 16], [0.5, 0.3, 0.9])'],
+  ['the quantile of several p', 'stats.quantile([1, 2, 4, 8, 16], [0.5, 0.3, 0.9])'],
   ['an Accumulator', 'new stats.Accumulator().push([1, 2, 4]).describe()'],
   ['a restored Accumulator', 'stats.Accumulator.fromJSON(new stats.Accumulator().push([1, 2, 4]).toJSON()).describe()'],
-])('%s does not depend on the iterator of arrays and the length of typed arrays', (_, call) => {
+])('%s is not affected by a replaced iterator of arrays or length of typed arrays', (_, call) => {
   const { status, stdout, stderr } = run(`
     const stats = require('@capsule/stats');
     const before = ${call};

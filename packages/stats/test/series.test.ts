@@ -10,7 +10,7 @@ import { describe, expect, test } from 'vitest';
 
 const { NaN: nan, POSITIVE_INFINITY: infinity, MAX_VALUE: huge } = Number;
 
-/** Whether two numbers differ by no more than a relative error, or by one subnormal unit. */
+/** Whether two numbers differ by at most a relative error, or by the smallest subnormal number. */
 const nearlyEqual = (found: number, expected: number, error: number): boolean =>
   found === expected || Math.abs(found - expected) <= Math.max(error * Math.abs(expected), Number.MIN_VALUE);
 
@@ -90,7 +90,7 @@ describe('correlationMatrix rejects', () => {
     expect(compute(columns)).toEqual(error('TypeError', 'ERR_STATS_NOT_COLUMNS', 'an Array of samples', found, advice));
   });
 
-  test('no columns, short columns, and columns of different lengths', () => {
+  test('no columns, columns that are too short, and columns of different lengths', () => {
     expect(compute([])).toEqual(error('RangeError', 'ERR_STATS_TOO_FEW_COLUMNS', 'at least 1 column', '0'));
     expect(compute([[1]])).toEqual(error('RangeError', 'ERR_STATS_TOO_FEW_VALUES', 'at least 2 values', '1'));
     const expected = 'columns[0] and columns[2] of the same length';
@@ -125,7 +125,7 @@ test.each([
 });
 
 describe('autocorrelation', () => {
-  // R's data set lh, and what acf(lh) prints for lags 0 to 5.
+  // R's data set lh, and the results that acf(lh) prints for lags 0 to 5.
   test('agrees with R', () => {
     const lh = [
       2.4, 2.4, 2.4, 2.2, 2.1, 1.5, 2.3, 2.3, 2.5, 2, 1.9, 1.7, 2.2, 1.8, 3.2, 3.2, 2.7, 2.2, 2.2, 1.9, 1.9, 1.8, 2.7,
@@ -142,7 +142,7 @@ describe('autocorrelation', () => {
     ['a ramp', values(1025, (i) => i)],
     ['values near 1e200', values(100, () => 1e200 * next())],
     ['values near 1e-200', values(100, () => 1e-200 * next())],
-  ])('of %s has 13 digits at every lag', (_, x) => {
+  ])('is correct to 13 digits at every lag for %s', (_, x) => {
     const exact = sample(x);
     const n = x.length;
     const squares = powers(exact, 2);
@@ -153,7 +153,7 @@ describe('autocorrelation', () => {
     }
   });
 
-  test('at lag 0 is exactly 1, and NaN for constant values', () => {
+  test('is exactly 1 at lag 0, and NaN for constant values', () => {
     expect(autocorrelation(values(777, next), 0)).toBe(1);
     expect([autocorrelation([3, 3, 3], 0), autocorrelation([0.1, 0.1, 0.1], 1), autocorrelation([5], 0)]).toEqual([
       nan,
@@ -168,7 +168,10 @@ describe('rolling windows', () => {
   const sets: [string, Float64Array][] = [
     ['U[0, 1)', values(500, next)],
     ['1e9 + U[0, 1)', values(500, () => 1e9 + next())],
-    ['1e9 and a few units of the last place', values(300, () => 1e9 + Math.floor(4 * next()) * 2 ** -23)],
+    [
+      '1e9 and numbers a few units in the last place above it',
+      values(300, () => 1e9 + Math.floor(4 * next()) * 2 ** -23),
+    ],
     ['steps of 1e6', values(500, (i) => 1e6 * Math.floor(i / 60) + next())],
     ['a peak of 1e15', values(300, (i) => (i === 150 ? 1e15 : next()))],
     ['a peak of 1e200', values(200, (i) => (i === 100 ? 1e200 : 1 + next()))],
@@ -178,7 +181,7 @@ describe('rolling windows', () => {
     ['equal values', new Float64Array(100).fill(0.1)],
   ];
 
-  test.each(sets)('of %s have 15 digits of the mean and 14 of the standard deviation', (_, x) => {
+  test.each(sets)('have means correct to 15 digits and standard deviations to 14 for %s', (_, x) => {
     for (const window of [2, 3, 7, 50, 99, 100]) {
       const [means, deviations] = [rollingMean(x, window), rollingStd(x, window)];
       expect([means.length, deviations.length]).toEqual([x.length - window + 1, x.length - window + 1]);
@@ -202,7 +205,7 @@ describe('rolling windows', () => {
   });
 
   test.each([nan, infinity, -infinity])(
-    'with %d have that mean and a std of NaN; other windows do not change',
+    'have the mean %d and a std of NaN if they contain that value; other windows do not change',
     (special) => {
       for (let at = 0; at < 12; at++) {
         const x = values(12, (i) => i).with(at, special);
@@ -215,7 +218,7 @@ describe('rolling windows', () => {
     },
   );
 
-  test('whose sums overflow have a finite mean', () => {
+  test('have a finite mean even if their sum overflows', () => {
     expect(rollingMean([huge, huge, -huge, -huge], 2)).toEqual(Float64Array.of(huge, 0, -huge));
     expect(rollingMean([infinity, -infinity, 1], 2)).toEqual(Float64Array.of(nan, -infinity));
   });
@@ -233,22 +236,26 @@ describe('rolling windows', () => {
     ['an outlier in every block', (i) => (i % 1000 === 999 ? 1e9 : next())],
   ];
 
-  // Summing every window separately would take 1e10 additions, and more than ten seconds for each.
-  test.each(kinds)('of any size are computed for any values: %s', { timeout: 10_000 }, (_, value) => {
-    const x = values(200_000, value);
-    for (const window of [2, 1000, 100_000, 199_999]) {
-      expect(rollingMean(x, window)).toHaveLength(x.length - window + 1);
-      expect(rollingStd(x, window)).toHaveLength(x.length - window + 1);
-    }
-  });
+  // Summing every window separately would take 1e10 additions, and more than ten seconds for each set.
+  test.each(kinds)(
+    'are computed within the time limit for windows of any length: %s',
+    { timeout: 10_000 },
+    (_, value) => {
+      const x = values(200_000, value);
+      for (const window of [2, 1000, 100_000, 199_999]) {
+        expect(rollingMean(x, window)).toHaveLength(x.length - window + 1);
+        expect(rollingStd(x, window)).toHaveLength(x.length - window + 1);
+      }
+    },
+  );
 
   const extreme = [huge, -huge, 1e200, 1, 2 ** -53, -1, 1e-200, 2 ** -1022, 5e-324, -5e-324, 0];
   const pick = () => extreme[Math.floor(next() * extreme.length)] ?? 0;
   const mixed: [string, (i: number) => number][] = [
     ['extreme values', pick],
-    ['some extreme values', () => (next() < 0.05 ? pick() : next())],
+    ['a few extreme values', () => (next() < 0.05 ? pick() : next())],
     ['1e9 + U[0, 1) after zeros', (i) => (i < 60 ? 0 : 1e9 + next())],
-    ['a few units of the last place', () => 0.1 + Math.floor(next() * 3) * 2 ** -56],
+    ['0.1 and numbers a few units in the last place above it', () => 0.1 + Math.floor(next() * 3) * 2 ** -56],
     ['an outlier in every block', (i) => (i % 20 === 19 ? 1e12 : next())],
     ['growing values', (i) => Math.exp(i)],
     ['subnormal numbers', () => Math.floor(next() * 50) * 5e-324],
@@ -256,7 +263,7 @@ describe('rolling windows', () => {
     ['values near 1e-161, with squares that underflow', () => 1e-161 * next()],
   ];
 
-  test.each(mixed)('of %s agree with exact arithmetic, in C and in JavaScript', (_, value) => {
+  test.each(mixed)('agree with exact arithmetic for %s, in C and in JavaScript', (_, value) => {
     for (const n of [30, 60, 300]) {
       const x = values(n, value);
       for (const window of [2, 5, 8, 9, 20, n - 1, n]) {
@@ -271,23 +278,27 @@ describe('rolling windows', () => {
     }
   });
 
-  test.each([nan, infinity, -infinity, 1e200, huge])('before and after %d have the mean of other values', (special) => {
-    for (const [n, window] of [
-      [60, 5],
-      [100, 20],
-      [20_000, 300],
-    ] as const) {
-      const clean = values(n, next);
-      const means = rollingMean(clean, window);
-      for (const at of [0, window, n >> 1, n - 1]) {
-        const found = rollingMean(clean.with(at, special), window);
-        for (const [i, expected] of means.entries()) if (at < i || at >= i + window) expect(found[i]).toBe(expected);
+  test.each([nan, infinity, -infinity, 1e200, huge])(
+    'have the same mean as without %d if they do not contain it',
+    (special) => {
+      for (const [n, window] of [
+        [60, 5],
+        [100, 20],
+        [20_000, 300],
+      ] as const) {
+        const clean = values(n, next);
+        const means = rollingMean(clean, window);
+        for (const at of [0, window, n >> 1, n - 1]) {
+          const found = rollingMean(clean.with(at, special), window);
+          for (const [i, expected] of means.entries()) if (at < i || at >= i + window) expect(found[i]).toBe(expected);
+        }
       }
-    }
-  });
+    },
+  );
 
-  // Deviations from the last value of the first block are 1e9, and their squares have few digits left for the others.
-  test('whose block ends with an outlier have 14 digits', () => {
+  // Deviations from the last value of the first block are about 1e9. Sums of their squares would have few correct
+  // digits.
+  test('have standard deviations correct to 14 digits if a block ends with an outlier', () => {
     const window = 20_000;
     const x = values(3 * window, (i) => (i === window - 1 ? 1e9 : next()));
     const deviations = rollingStd(x, window);
@@ -302,7 +313,7 @@ describe('correlationMatrix', () => {
   const next = uniform(9);
   const columns = [0, 1, 2, 3].map((k) => values(200, (i) => next() + (k % 2 === 0 ? i / 100 : 0)));
 
-  test('has the bits of correlation, and is symmetric', () => {
+  test('has the same bits as correlation, and is symmetric', () => {
     const matrix = correlationMatrix(columns);
     expect(matrix.map((row) => [...row])).toEqual(columns.map((x) => columns.map((y) => correlation(x, y))));
   });

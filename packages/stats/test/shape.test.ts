@@ -89,7 +89,7 @@ describe('moment rejects', () => {
   });
 });
 
-// Microsoft's reference of Excel: SKEW and KURT, which are G1 and G2, of its example.
+// Microsoft's reference of Excel: the examples of SKEW and KURT, which are G1 and G2.
 test('unbiased skewness and kurtosis agree with the example of Excel', () => {
   const x = [3, 4, 5, 2, 3, 4, 5, 6, 4, 7];
   expect(skewness(x, { bias: false })).toBeCloseTo(0.359543071, 9);
@@ -97,14 +97,14 @@ test('unbiased skewness and kurtosis agree with the example of Excel', () => {
   expect(kurtosis(x, { bias: false, excess: false })).toBeCloseTo(3 - 0.151799637, 9);
 });
 
-// SciPy's reference, examples of scipy.stats.skew, kurtosis and moment.
-test('agrees with the examples of SciPy', () => {
+// SciPy's reference: the examples of scipy.stats.skew and scipy.stats.moment.
+test('skewness and moment agree with the examples of SciPy', () => {
   expect(skewness([2, 8, 0, 4, 1, 9, 9, 0])).toBeCloseTo(0.2650554122698573, 14);
   expect([moment([1, 2, 3, 4, 5], 1), moment([1, 2, 3, 4, 5], 2)]).toEqual([0, 2]);
 });
 
-// Deviations of 1, 2, 4 from 7/3: -4/3, -1/3, 5/3.
-test('moments of 1, 2, 4 have their closed form', () => {
+// The deviations of 1, 2, 4 from their mean 7/3 are -4/3, -1/3, 5/3.
+test('moments of 1, 2, 4 agree with those computed by hand', () => {
   const x = [1, 2, 4];
   expect([0, 1, 2, 3, 4].map((order) => moment(x, order))).toEqual([
     1,
@@ -129,12 +129,12 @@ const sets: Named[] = [
   ['300 values near 1e-160', values(300, () => 1e-160 * next())],
 ];
 
-describe.each(sets)('%s, compared with exact arithmetic:', (_, x) => {
+describe.each(sets)('of %s, by exact arithmetic,', (_, x) => {
   const exact = sample(x);
   const n = x.length;
   const vector = Float64Array.from(x);
 
-  test('skewness and kurtosis have 12 digits', () => {
+  test('skewness and kurtosis are correct to 12 digits', () => {
     const factor = (p: number, q: number): Fraction => over(whole(p), whole(q));
     const g2 = exactKurtosis(exact);
     expect(digitsBeside1(skewness(vector), exactSkewness(exact))).toBeGreaterThan(12);
@@ -145,18 +145,18 @@ describe.each(sets)('%s, compared with exact arithmetic:', (_, x) => {
   });
 });
 
-// The fourth power of 1e160 is no number, so that there are only ordinary sets here.
-describe.each(sets.slice(0, -2))('%s, compared with exact arithmetic:', (_, x) => {
+// The fourth powers of 1e160 and 1e-160 are out of range, so the last two sets are omitted.
+describe.each(sets.slice(0, -2))('of %s, by exact arithmetic,', (_, x) => {
   const exact = sample(x);
   const vector = Float64Array.from(x);
 
-  test('even moments have 14 digits', () => {
+  test('even moments are correct to 14 digits', () => {
     expect(digits(moment(vector, 2), exactMoment(exact, 2))).toBeGreaterThan(14);
     expect(digits(moment(vector, 4), exactMoment(exact, 4))).toBeGreaterThan(14);
   });
 
-  test.each([0, 1, -3.3e9])('even moments about the first value and %d have 14 digits', (further) => {
-    const center = (vector[0] ?? 0) + further;
+  test.each([0, 1, -3.3e9])('even moments about the first value plus %d are correct to 14 digits', (offset) => {
+    const center = (vector[0] ?? 0) + offset;
     for (const order of [2, 4] as const) {
       expect(digits(moment(vector, order, { center }), exactMomentAbout(exact, order, center))).toBeGreaterThan(14);
     }
@@ -174,7 +174,7 @@ test('only moments that overflow or underflow are infinite or 0', () => {
   expect(moment([2e-80, 0], 4, { center: 1e-80 })).toBe(1e-320);
 });
 
-test('third moments of symmetric values are 0, also where third powers overflow', () => {
+test('third moments of symmetric values are 0, even if third powers overflow', () => {
   expect([moment([1e199, 3e199], 3), moment([1e300, 0, -1e300], 3), moment([-1e200, 1e200, 0], 3)]).toEqual([0, 0, 0]);
   expect(moment([1e199, -1e199, 1e200, -1e200], 3, { center: 0 })).toBe(0);
   expect(moment([2 ** 600, 3 * 2 ** 600, 5 * 2 ** 600], 3, { center: 3 * 2 ** 600 })).toBe(0);

@@ -1,7 +1,7 @@
 import type { Stats } from '@capsule/stats';
 import * as package_ from '@capsule/stats';
 
-/** The names of all statistics. */
+/** The statistics of one sample. */
 export const ofOne = [
   'mean',
   'sum',
@@ -29,6 +29,7 @@ export const ofOne = [
   'rank',
   'histogram',
 ] as const;
+/** The statistics of two samples. */
 export const ofPairs = [
   'covariance',
   'correlation',
@@ -46,13 +47,13 @@ export const others = ['correlationMatrix', 'Accumulator'] as const;
 /** The named exports of the package. */
 export const ordinary: Stats = package_;
 
-/** Statistics that take `{ ddof }` after their samples. */
+/** Statistics that accept `{ ddof }` after their samples. */
 export const withDdof = ['variance', 'std', 'sem', 'describe', 'covariance'] as const satisfies Statistic[];
 
 /** Statistics that have a result for no values. */
 export const ofNoValues: readonly Statistic[] = ['sum'];
 
-/** The required argument after the samples, and its name. */
+/** The name of the required parameter after the samples, and a valid argument. */
 const parameters: Partial<Record<Statistic, readonly [name: string, value: number]>> = {
   moment: ['order', 2],
   autocorrelation: ['lag', 1],
@@ -63,28 +64,28 @@ const parameters: Partial<Record<Statistic, readonly [name: string, value: numbe
 export const required = (name: Statistic): number[] => (parameters[name]?.slice(1) as number[]) ?? [];
 
 export const takesPairs = (name: Statistic): boolean => (ofPairs as readonly string[]).includes(name);
-/** The names of the samples of a statistic. */
+/** The parameter names of the samples. */
 export const roles = (name: Statistic): readonly string[] =>
   name === 'weightedMean' ? ['values', 'weights'] : takesPairs(name) ? ['x', 'y'] : ['values'];
-/** The operation that its error messages begin with. */
+/** The operation with which error messages begin. */
 export const operation = (name: Statistic): string =>
   `${name}(${[...roles(name), ...(parameters[name]?.slice(0, 1) ?? [])].join(', ')})`;
 
 /** Calls a statistic with any arguments. */
 export const call = (name: Statistic, ...given: unknown[]): unknown => Reflect.apply(ordinary[name], undefined, given);
 
-/** The arguments of a statistic of one sample, or of two where it takes pairs. */
+/** The required arguments of a statistic. `y` is used only by statistics of two samples. */
 export const given = <Given>(name: Statistic, x: Given, y: Given): (Given | number)[] => [
   ...(takesPairs(name) ? [x, y] : [x]),
   ...required(name),
 ];
 
-/** Computes a statistic of one sample, or of two; with options after them. */
+/** Computes a statistic, with options after the required arguments. */
 export const computeWith = (stats: Stats, name: Statistic, x: unknown, y?: unknown, ...options: unknown[]): unknown =>
   Reflect.apply(stats[name], undefined, [...given(name, x, y), ...options]);
 export const compute = computeWith.bind(undefined, ordinary);
 
-/** Samples whose statistics are whole numbers: y is 2 x, and 1, 2, 3 deviate by -1, 0, 1. */
+/** Samples whose statistics are simple numbers: y is 2 x, and the deviations of x are -1, 0, 1. */
 export const x = [1, 2, 3] as const;
 export const y = [2, 4, 6] as const;
 export const known: Readonly<Record<Statistic, unknown>> = {

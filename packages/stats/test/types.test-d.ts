@@ -63,7 +63,7 @@ declare const anyCapsule: Capsule;
 declare const otherCapsule: Capsule<'@forge/math'>;
 
 describe('createStats', () => {
-  test('accepts the capsule of fastmath only', () => {
+  test('accepts only the capsule of fastmath', () => {
     expectTypeOf(createStats).parameters.toEqualTypeOf<[capsule: Capsule<'@capsule/fastmath'>]>();
     expectTypeOf(capsule).toEqualTypeOf<Capsule<'@capsule/fastmath', 'table'>>();
     expectTypeOf(createStats(capsule)).toEqualTypeOf<Stats>();
@@ -137,7 +137,7 @@ describe('a sample', () => {
       expectTypeOf(statistic).parameter(1).toEqualTypeOf<Values>();
       // @ts-expect-error: a second sample is needed
       statistic([1, 2]);
-      // @ts-expect-error: integers are not read as they are
+      // @ts-expect-error: an Int32Array is not a sample
       statistic([1, 2], new Int32Array(2));
     }
   });
@@ -210,7 +210,7 @@ describe('options', () => {
     expectTypeOf(covariance).parameter(2).toEqualTypeOf<DdofOptions | undefined>();
   });
 
-  test('of skewness, kurtosis and moment are { bias, excess } and { center }', () => {
+  test('are { bias, excess } and { center } for skewness, kurtosis and moment', () => {
     skewness([1, 2, 4], { bias: false });
     kurtosis([1, 2, 4, 9], { bias: false, excess: false });
     moment([1, 2], 3, { center: 0 });
@@ -222,7 +222,7 @@ describe('options', () => {
     moment([1, 2]);
   });
 
-  test('of series follow a lag or a window, which is required', () => {
+  test('follow a required lag or window for statistics of series', () => {
     expectTypeOf(autocorrelation).parameters.toEqualTypeOf<[values: Values, lag: number]>();
     expectTypeOf(rollingMean).parameters.toEqualTypeOf<[values: Values, window: number]>();
     expectTypeOf(rollingStd).parameter(2).toEqualTypeOf<DdofOptions | undefined>();
@@ -230,7 +230,7 @@ describe('options', () => {
     rollingStd([1, 2], { ddof: 0 });
   });
 
-  test('of quantiles are { method }, a number from 1 to 9', () => {
+  test('are { method }, a number from 1 to 9, for quantiles', () => {
     expectTypeOf<QuantileMethod>().toEqualTypeOf<1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9>();
     expectTypeOf<QuantileOptions>().toEqualTypeOf<{ readonly method?: QuantileMethod }>();
     expectTypeOf(iqr).parameter(1).toEqualTypeOf<QuantileOptions | undefined>();
@@ -246,7 +246,7 @@ describe('options', () => {
     median([1, 2], { method: 7 });
   });
 
-  test('of histogram are { bins, range }', () => {
+  test('are { bins, range } for histogram', () => {
     expectTypeOf<HistogramOptions>().toEqualTypeOf<{
       readonly bins?: number;
       readonly range?: readonly [low: number, high: number];
@@ -295,7 +295,7 @@ describe('a result', () => {
     }
   });
 
-  test('of quantile is a number for one p, and a Float64Array for several', () => {
+  test('is a number of quantile for one p, and a Float64Array for several', () => {
     expectTypeOf(quantile([1], 0.5)).toEqualTypeOf<number>();
     expectTypeOf(quantile([1], 0.5, { method: 1 })).toEqualTypeOf<number>();
     expectTypeOf(quantile([1], [0.5])).toEqualTypeOf<Float64Array>();

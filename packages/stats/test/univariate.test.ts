@@ -5,15 +5,15 @@ import { describe, expect, test } from 'vitest';
 const repeat = (...counted: [value: number, times: number][]) =>
   counted.flatMap(([value, times]) => Array<number>(times).fill(value));
 
-describe('the example of a textbook', () => {
-  // Wikipedia, "Standard deviation", first example: mean 5, deviation of the population 2.
-  test('has the mean, variance and std of the book', () => {
+describe('a published example', () => {
+  // Wikipedia, "Standard deviation", first example: the mean is 5, the standard deviation of the population 2.
+  test('has the mean, variance and std that the book gives', () => {
     const grades = [2, 4, 4, 4, 5, 5, 7, 9];
     expect([mean(grades), variance(grades, { ddof: 0 }), std(grades, { ddof: 0 })]).toEqual([5, 4, 2]);
   });
 
-  // SciPy's reference, examples of scipy.stats.describe and scipy.stats.skew.
-  test('describe agrees with the example of SciPy', () => {
+  // The examples of scipy.stats.describe and scipy.stats.skew in SciPy's reference.
+  test('has the description that SciPy gives', () => {
     expect(describeValues([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])).toEqual({
       n: 10,
       mean: 4.5,
@@ -29,7 +29,7 @@ describe('the example of a textbook', () => {
 
   // ICAR e-courses, statistics, "Skewness and kurtosis": m2 = 10.34, m3 = -3.528, m4 = 204.9032,
   // b1 = m3^2 / m2^3 = 0.011258888, b2 = m4 / m2^2 = 1.91649488.
-  test('skewness and kurtosis agree with the course', () => {
+  test('skewness and kurtosis agree with the example of the ICAR course', () => {
     const yields = [18, 22, 17, 18, 22, 23, 22, 19, 25, 25, 23, 25, 24, 28, 26, 27, 19, 20, 27, 22];
     const found = describeValues(yields, { ddof: 0 });
     expect(found).toMatchObject({ n: 20, mean: 22.6, min: 17, max: 28, variance: expect.closeTo(10.34, 12) });
@@ -38,7 +38,7 @@ describe('the example of a textbook', () => {
   });
 });
 
-describe('samples with a closed form', () => {
+describe('the closed formula agrees with', () => {
   // 1 to n: mean (n + 1) / 2, variance (n^2 - 1) / 12, kurtosis -6/5 (n^2 + 1) / (n^2 - 1).
   test.each([2, 3, 4, 10, 127, 128, 1000, 8192, 8193, 100_000])('describe of 1 to %i', (n) => {
     const found = describeValues(
@@ -84,7 +84,7 @@ describe('variance and std divide by n - ddof', () => {
     [{ ddof: 2 }, 2],
     [{ ddof: 3 }, 1],
     [{ ddof: 3.5 }, 0.5],
-  ])('with %o by %d', (options, divisor) => {
+  ])('for the options %o by %d', (options, divisor) => {
     const x = [1, 2, 3, 4];
     expect(variance(x, options)).toBe(5 / divisor);
     expect(std(x, options)).toBe(Math.sqrt(5 / divisor));
@@ -92,7 +92,7 @@ describe('variance and std divide by n - ddof', () => {
   });
 });
 
-test.each([0, -0, 7, -0.1, 1e300, 5e-324])('mean, min and max of the one value %d are that value', (value) => {
+test.each([0, -0, 7, -0.1, 1e300, 5e-324])('mean, min and max of a single value, %d, are that value', (value) => {
   expect([mean([value]), min([value]), max([value])]).toEqual([value, value, value]);
   expect([variance([value], { ddof: 0 }), std([value], { ddof: 0.5 })]).toEqual([0, 0]);
   expect(describeValues([value], { ddof: 0 })).toEqual({
@@ -111,7 +111,7 @@ test.each([
   [1, 2],
   [-3, 5],
   [0.25, 1e9],
-])('describe of two values, %d and %d, has a closed form', (low, high) => {
+])('describe of two values, %d and %d, agrees with the closed formula', (low, high) => {
   const half = (high - low) / 2;
   expect(describeValues([high, low])).toEqual({
     n: 2,
@@ -125,7 +125,7 @@ test.each([
   });
 });
 
-test('min and max find their value at every index', () => {
+test('min and max find the value at every index', () => {
   for (let n = 1; n <= 70; n++) {
     for (let i = 0; i < n; i++) {
       expect(min(values(n, (at) => (at === i ? -2 : 1)))).toBe(-2);
@@ -134,20 +134,23 @@ test('min and max find their value at every index', () => {
   }
 });
 
-test.each([1, 2, 7, 8, 127, 128, 8193, 50_000])('describe of %i values has the bits of each function', (n) => {
-  const next = uniform(n);
-  const x = values(n, () => 1e6 * next() - 1e5);
-  const options = { ddof: 0 };
-  expect(describeValues(x, options)).toMatchObject({
-    mean: mean(x),
-    std: std(x, options),
-    variance: variance(x, options),
-    min: min(x),
-    max: max(x),
-  });
-});
+test.each([1, 2, 7, 8, 127, 128, 8193, 50_000])(
+  'describe of %i values has the same bits as the single functions',
+  (n) => {
+    const next = uniform(n);
+    const x = values(n, () => 1e6 * next() - 1e5);
+    const options = { ddof: 0 };
+    expect(describeValues(x, options)).toMatchObject({
+      mean: mean(x),
+      std: std(x, options),
+      variance: variance(x, options),
+      min: min(x),
+      max: max(x),
+    });
+  },
+);
 
-// SciPy's reference, example of scipy.stats.sem.
+// The example of scipy.stats.sem in SciPy's reference.
 test('sem agrees with the example of SciPy', () => {
   const x = values(20, (i) => i);
   expect(sem(x, { ddof: 0 })).toBeCloseTo(1.2893796958227628, 15);
@@ -155,11 +158,11 @@ test('sem agrees with the example of SciPy', () => {
 });
 
 describe('sum', () => {
-  test('of no values is 0', () => {
+  test('is 0 for no values', () => {
     for (const nothing of [[], new Float64Array(0), new Float32Array(0)]) expect(sum(nothing)).toBe(0);
   });
 
-  test.each([1, 7, 119, 120, 8193, 100_000])('of 1 to %i has its closed form', (n) => {
+  test.each([1, 7, 119, 120, 8193, 100_000])('agrees with the closed formula for 1 to %i', (n) => {
     expect(sum(values(n, (i) => i + 1))).toBe((n * (n + 1)) / 2);
   });
 
@@ -172,13 +175,13 @@ describe('sum', () => {
     [[infinity, -huge, -huge], infinity],
     [[infinity, -infinity], nan],
     [[-0, -0], -0],
-  ])('of %o is %d', (x, expected) => {
+  ])('returns for %o the sum %d', (x, expected) => {
     expect(sum(x)).toBe(expected);
     expect(sum(Float64Array.from(x))).toBe(expected);
   });
 });
 
-test.each([1, 2, 39, 40, 41, 8193])('minMax of %i values has the results of min and max', (n) => {
+test.each([1, 2, 39, 40, 41, 8193])('minMax of %i values returns the results of min and max', (n) => {
   const next = uniform(n);
   for (const x of [values(n, next), values(n, (i) => (i % 2 === 0 ? 0 : -0)), values(n, () => Number.NaN)]) {
     expect(minMax(x)).toEqual({ min: min(x), max: max(x) });

@@ -10,7 +10,7 @@ import { all, compute, given, known, ofNoValues, x, y } from './statistics.js';
 
 class Sample extends Float64Array {}
 
-/** The same numbers at an offset in a larger array. */
+/** Returns a function that puts numbers at an offset in a larger array. */
 const from = (start: number) => (values: readonly number[]) =>
   Float64Array.from([...Array(start).fill(Number.NaN), ...values, Number.NaN]).subarray(start, start + values.length);
 
@@ -20,7 +20,7 @@ const shared = (values: readonly number[]) => {
   return array;
 };
 
-/** Numbers in memory of another producer; `step` elements from one to the next. */
+/** Returns a function that puts numbers into the memory of another producer, `step` elements apart. */
 function data(Type: Float64ArrayConstructor | Float32ArrayConstructor, step = 1, flags = 0) {
   const size = Type.BYTES_PER_ELEMENT;
   return (values: readonly number[]) => {
@@ -70,8 +70,8 @@ const kinds: [kind: string, make: (values: readonly number[]) => unknown][] = [
   ['a subarray of a Float32Array', (values) => Float32Array.from([0, ...values]).subarray(1)],
 ];
 
-describe.each(kinds)('a sample as %s', (_, make) => {
-  test.each(all)('%s is right, and does not change the sample', (name) => {
+describe.each(kinds)('for %s', (_, make) => {
+  test.each(all)('%s returns the right result and does not change the sample', (name) => {
     const given = [make(x), make(y)] as const;
     const before = inspect(given);
     expect(compute(name, ...given)).toEqual(known[name]);
@@ -84,7 +84,7 @@ test.each(all)('%s accepts samples of two kinds', (name) => {
   expect(compute(name, Float32Array.from(x), Float64Array.from(y))).toEqual(known[name]);
 });
 
-test.each(all)('%s does not depend on the iterator, the length and the methods of typed arrays', (name) => {
+test.each(all)('%s is not affected by a replaced iterator, length or method of typed arrays', (name) => {
   const { status, stdout, stderr } = run(`
     const stats = require('@capsule/stats');
     const before = JSON.stringify(stats.${name}(${given(name, '[1, 2, 3]', '[2, 4, 6]')}));
@@ -111,12 +111,12 @@ test.each(all)('%s does not depend on the iterator, the length and the methods o
   });
 });
 
-test('rejects an Array of holes before allocating memory for it', () => {
+test('mean rejects an Array of holes before it allocates memory', () => {
   const refused = refusal(() => compute('mean', new Array(2 ** 32 - 1)));
   expect(refused).toMatchObject({ type: 'TypeError', found: `a hole at index ${2 ** 32 - 2}` });
 });
 
-test('converts float32 to float64 exactly', () => {
+test('float32 values are converted to float64 exactly', () => {
   const tenths = Float32Array.of(0.1, 0.2, 0.7);
   expect(compute('min', tenths)).toBe(Math.fround(0.1));
   expect(compute('describe', tenths)).toEqual(compute('describe', [...tenths]));
@@ -132,7 +132,7 @@ test.each<[string, unknown]>([
     'a Float32Array with its own iterator',
     Object.defineProperty(Float32Array.from(x), Symbol.iterator, { value: () => [7].values() }),
   ],
-])('reads %s by its memory', (_, given) => {
+])('every statistic reads the memory of %s', (_, given) => {
   for (const name of all) expect(compute(name, given, y)).toEqual(known[name]);
 });
 
@@ -140,7 +140,7 @@ describe('an Array with a getter', () => {
   const withGetter = (values: readonly number[], index: number, get: () => number) =>
     Object.defineProperty([...values], index, { get });
 
-  test('that detaches the other sample is rejected', () => {
+  test('is rejected if the getter detaches the other sample', () => {
     const first = Float64Array.from(x);
     const second = withGetter(y, 1, () => {
       detach(first);
@@ -151,7 +151,7 @@ describe('an Array with a getter', () => {
     );
   });
 
-  test('that shortens the Array is rejected', () => {
+  test('is rejected if the getter shortens the Array', () => {
     const array: number[] = withGetter(x, 0, () => {
       array.pop();
       return 1;
@@ -163,7 +163,9 @@ describe('an Array with a getter', () => {
 });
 
 describe('replaced Function.prototype.call and apply have no effect', () => {
-  /** Every statistic in a process in which both throw, from before or after the package is loaded. */
+  /**
+   * Computes every statistic in a process in which both throw; they are replaced before or after the package is loaded.
+   */
   const results = (when: 'before' | 'after', kind: string) =>
     run(`
       const { apply, call } = Function.prototype;

@@ -9,7 +9,7 @@ export interface Measurement {
   rounds: number;
 }
 
-/** The figure of one competitor for one function. */
+/** The figure of one competitor for one function and length. */
 export interface Row extends Measurement {
   /** The suite: `call-path`, `from-js`, `open`, `kernels`, `peers` or `accuracy`. */
   suite: string;
@@ -38,7 +38,7 @@ export interface Meta {
   versions: Record<string, string>;
   /** Competitors that are not installed or cannot run here, with the reason. */
   missing: Record<string, string>;
-  /** ISO 8601. */
+  /** The time, in ISO 8601. */
   date: string;
   /** Commit of the repository, with `+` if files had changed; `unknown` without git. */
   commit: string;
@@ -53,7 +53,7 @@ export interface Results {
   rows: Row[];
 }
 
-/** Median, lowest and highest value. */
+/** Returns the median, the lowest and the highest value. */
 export function summary(values: readonly number[]): Measurement {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (i: number): number => sorted[i] ?? Number.NaN;

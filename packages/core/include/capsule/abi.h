@@ -1,4 +1,4 @@
-/* abi.h: the memory layout that addons share: what one addon writes and another one reads.
+/* abi.h: the memory layout that addons share: one addon writes these structs, another reads them.
 
    Addons that were compiled years apart read the same structs. No member ever moves; new members
    are added at the end of a struct, and its size shows whether it has them. docs/abi.md specifies
@@ -11,7 +11,7 @@
 #define CAPSULE_MAGIC UINT64_C(0x00454c5553504143) /* "CAPSULE" and a NUL, in memory order */
 #define CAPSULE_ABI 1u
 
-/* What an envelope holds. A reader rejects an unknown kind. */
+/* The kind of the contents of an envelope. A reader rejects an unknown kind. */
 enum capsule_kind {
   CAPSULE_POINTER = 1,  /* any pointer; owned by the envelope if it has a destructor */
   CAPSULE_TABLE = 2,    /* a constant table of C functions, never freed */
@@ -47,8 +47,8 @@ typedef struct capsule_entry {
   uint32_t flags;
 } capsule_entry;
 
-/* What a table holds, as known when its producer or consumer was compiled. The struct, its entries
-   and all strings are in static storage: a consumer may read them until the process ends.
+/* Describes a table, as its producer or its consumer was compiled. The struct, its entries and all
+   strings are in static storage: a consumer may read them until the process ends.
 
    size, entry_size   bytes of this struct and of one entry, as they were compiled.
    name               the address of the producer: "@scope/package" or "@scope/package:export".
@@ -74,8 +74,8 @@ typedef struct capsule_contract {
 /* The first members of every table. One function pointer for each entry of the contract follows.
 
    size      bytes of the whole table, which shows how many entries it has.
-   variant   for the label, which of several builds of the same functions this is: "avx2". In static
-             storage; may be NULL. */
+   variant   for the label, the name of this build if there are several builds of the same
+             functions: "avx2". In static storage; may be NULL. */
 typedef struct capsule_table {
   size_t size;
   const char *variant;
@@ -123,10 +123,11 @@ typedef struct capsule_data {
    count        the number of holds in the low half, and of JavaScript values that carry the
                 envelope in the high half: see CAPSULE_HANDLE.
    state        enum capsule_state; may change at any time, on any thread. A reader rejects an
-                unknown state, and reads it after it has added its hold.
-   ended        set to 1 by the thread that calls the destructor, or would if there were one.
-   destroy      a function of the producer: calls the destructor unless that was done, and frees the
-                envelope. Runs on the thread that releases the last count.
+                unknown state. To open, it adds its hold first and then reads the state again.
+   ended        set to 1 by the thread that destroys the contents, before it calls the destructor;
+                also if there is none.
+   destroy      a function of the producer: calls the destructor unless it was called before, and
+                frees the envelope. Runs on the thread that releases the last count.
 
    Version 1:
    name         copied when sealed, never changes.
@@ -159,12 +160,13 @@ typedef struct capsule_envelope {
   const capsule_data *data;
 } capsule_envelope;
 
-/* What one JavaScript value adds to `count`; a hold adds 1. The destructor runs when both halves
-   are 0, or, for contents that were taken or revoked, when the low half is. */
+/* The amount that one JavaScript value adds to `count`; a hold adds 1. (It has nothing to do with
+   capsule::Handle.) The destructor runs when both halves are 0; if the contents were taken or
+   revoked, when the low half is 0. */
 #define CAPSULE_HANDLE (UINT64_C(1) << 32)
 
 /* The size of each struct in version 1. Readers compare with these, not with sizeof: a newer header
-   has larger structs, and still opens capsules of an older one. */
+   may have larger structs, and still opens capsules of an older one. */
 #define CAPSULE_SIZE_WITH(type, member) (offsetof(type, member) + sizeof(((type *)0)->member))
 #define CAPSULE_ENVELOPE_SIZE_1 CAPSULE_SIZE_WITH(capsule_envelope, data)
 #define CAPSULE_CONTRACT_SIZE_1 CAPSULE_SIZE_WITH(capsule_contract, entries)

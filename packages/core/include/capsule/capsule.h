@@ -4,7 +4,7 @@
      producer, C       JavaScript       consumer, C, once         C to C from then on
 
    A producer seals a pointer in an envelope and labels it with a name, a version and signatures.
-   JavaScript carries the envelope: it can read the label and cannot see inside. A consumer checks
+   JavaScript carries the envelope: it can read the label, but not the contents. A consumer checks
    the label, opens the envelope once and keeps the pointer. After that no JavaScript runs between
    the two.
 
@@ -43,7 +43,7 @@
                pins the addon that opens: they stay mapped until the process ends, even when the
                Worker that loaded them has exited. An opened table is therefore valid for the life
                of the process, in every thread and environment, and threads and callbacks of the
-               consumer may outlive its Worker. What cannot be pinned is rejected.
+               consumer may outlive its Worker. Code and tables that cannot be pinned are rejected.
    Linking.    There is nothing to link. Each addon compiles its own copy of this header; the copies
                share only the layout of the structs in abi.h.
    Trust.      The checks guard against mistakes, not against malicious native code.
@@ -59,7 +59,7 @@
 /* ---- Both: failed calls --------------------------------------------------------------------- */
 
 /* Throws for a call of Node-API that has failed, unless an exception is pending. A callback that
-   returns NULL without an exception returns undefined, and JavaScript goes on with that.
+   returns NULL without an exception returns undefined, and JavaScript continues with that.
 
      return napi_create_double(env, sum, &result) == napi_ok ? result : capsule_fail(env);
 
@@ -70,7 +70,7 @@ static inline napi_value capsule_fail(napi_env env);
 
 /* Seals a table of functions.
 
-     contract   what the table holds; in static storage.
+     contract   the description of the table; in static storage.
      table      the functions; in static storage, constant from now on.
 
    Returns    the capsule: a frozen JavaScript object, to be passed to any consumer.
@@ -107,12 +107,12 @@ static inline napi_value capsule_seal(napi_env env, const char *name, void *poin
    capsule.
 
    Returns    true, or false with an exception pending.
-   Rejects    a value that is not a capsule of this name; a table; contents that were taken or
+   Rejects    a value that is not a capsule with this name; a table; contents that were taken or
               revoked before. */
 static inline bool capsule_revoke(napi_env env, napi_value value, const char *name);
 
-/* Makes another JavaScript value, in this or another environment, for an envelope that the caller
-   holds.
+/* Creates another JavaScript value, in this or another environment, for an envelope that the caller
+   holds. The step `carry` above, in which JavaScript passes a value on, does not call this.
 
    Returns    a capsule with the same label, contents and destructor.
    Rejects    contents that were taken or revoked. */
@@ -126,7 +126,7 @@ static inline napi_value capsule_carry(napi_env env, capsule_envelope *envelope)
      contract   the contract that this consumer was compiled with.
 
    Returns    the table, to be cast to the struct that the contract describes.
-   Rejects    a value that is not a capsule of this name; another major version or an older minor
+   Rejects    a value that is not a capsule with this name; another major version or an older minor
               one; a function that this consumer needs and that is missing, NULL, or has another
               signature; a contract of the consumer that is itself invalid.
    Lifetime   the life of the process; any thread, any environment. There is nothing to hold or to
@@ -138,8 +138,8 @@ static inline const void *capsule_open_table(napi_env env, napi_value value,
 /* Opens a capsule that holds a pointer.
 
    Returns    the envelope, with one more hold on it; the contents are its `pointer`.
-   Rejects    a value that is not a capsule of this name that holds a pointer; contents that were
-              taken or revoked.
+   Rejects    a value that is not a capsule; a capsule with another name, or with other contents
+              than a pointer; contents that were taken or revoked.
    Lifetime   until capsule_release. */
 static inline capsule_envelope *capsule_open(napi_env env, napi_value value, const char *name);
 
@@ -154,17 +154,17 @@ static inline void capsule_release(capsule_envelope *envelope);
 /* Opens a capsule that holds a pointer, and takes the contents: from now on opening the capsule is
    rejected.
 
-   Returns    the envelope, as capsule_open does. Of several takers, in any threads, one succeeds.
+   Returns    the envelope, as capsule_open does. If several threads take at once, one succeeds.
    Rejects    what capsule_open rejects.
    Lifetime   until capsule_release; the destructor runs after the last hold, even if JavaScript
-              still has the capsule. Earlier holds stay valid: capsule_is_exclusive returns
-              true when none is left. */
+              still has the capsule. Earlier holds stay valid; once all of them are released,
+              capsule_is_exclusive returns true. */
 static inline capsule_envelope *capsule_take(napi_env env, napi_value value, const char *name);
 
-/* Whether the hold that the caller has taken is the only one.
+/* Whether the caller, which has taken the contents, has the only hold.
 
-   Returns    true: it is, and stays so. False: there are other holds, or another thread is at this
-              moment being rejected; ask again.
+   Returns    true if so; only the caller can add a hold from then on. false if there are other
+              holds, or if another thread is about to be rejected at this moment: ask again.
    Thread     any. */
 static inline bool capsule_is_exclusive(const capsule_envelope *envelope);
 
@@ -191,9 +191,9 @@ static inline capsule_status capsule_check(napi_env env, napi_value value, const
 
 /* Reads the label of a capsule.
 
-     info       receives kind, state, name, file, context and destructor; contract and variant of a
-                table, signature of a function, data of data, NULL for other kinds. The struct is in
-                detail/label.h.
+     info       receives kind, state, name, file, context and destructor. It also receives contract
+                and variant of a table, signature of a function and description of data; these are
+                NULL for other kinds. The struct is in detail/label.h.
 
    Returns    true, or false with an exception pending when the value is not a capsule.
    Lifetime   the strings live as long as the capsule. */

@@ -1,5 +1,5 @@
-/* capsule.hpp: capsule.h for C++17 and node-addon-api. Handles release themselves, and errors are
-   thrown as Napi::Error.
+/* capsule.hpp: capsule.h for C++17 and node-addon-api. A handle releases its hold when it is
+   destroyed, and errors are thrown as Napi::Error.
 
      capsule::Handle<fastmath_api> math(info[0]); // a table; the contract is in its header
      double r = math->dot(x, y, n);
@@ -9,8 +9,8 @@
      return capsule::Seal(env, "@acme/widget", std::make_unique<Widget>());
 
    Errors.    With C++ exceptions (NODE_ADDON_API_CPP_EXCEPTIONS), a function that rejects its
-              arguments throws Napi::Error. Without, the handle or value is empty and the exception
-              is pending, as usual in node-addon-api: check it before you use it.
+              arguments throws Napi::Error. Without C++ exceptions, it returns an empty handle or
+              value and the exception is pending, as usual in node-addon-api: check it before use.
    Empty      Using a handle that was never opened, or was moved from, throws too: Napi::Error, or
    handles.   std::logic_error on a thread that has opened and sealed nothing. capsule_add_addon
               defines NODE_ADDON_API_CPP_EXCEPTIONS_ALL, with which node-addon-api turns both into
@@ -76,8 +76,8 @@ struct Release {
   void operator()(capsule_envelope *envelope) const noexcept { capsule_release(envelope); }
 };
 
-/* The environment of this thread, from its first call of a function below until the environment
-   ends; NULL before, afterwards and on other threads. */
+/* The environment of this thread. NULL until the thread calls a function below, and again when the
+   environment has ended; always NULL on a thread without an environment. */
 #if defined(__GNUC__) && !defined(_WIN32)
 __attribute__((visibility("hidden"))) /* as CAPSULE_CONSTANT: each addon has its own */
 #endif
@@ -89,7 +89,7 @@ inline void SetEnvironment(napi_env env) {
     environment = env;
 }
 
-/* The type of a handle for a message, from the name of this function: Widget. */
+/* Appends the name of T, taken from the name that the compiler gives this function: Widget. */
 template <typename T> void AppendType(capsule_text *text) {
 #ifdef __GNUC__
   const char *name = strstr(__PRETTY_FUNCTION__, "T = ");
@@ -164,7 +164,7 @@ public:
   }
 };
 
-/* The contents of an opened capsule. Can be moved, not copied, also to another thread.
+/* The contents of an opened capsule. Can be moved, also to another thread, but not copied.
 
    A handle is empty until it is opened, and after it was moved from. Using an empty one is
    rejected: it throws, or, without C++ exceptions, prints the message and aborts. The check takes
@@ -231,8 +231,8 @@ template <typename T> Napi::Value Seal(Napi::Env env, const T &table) {
   return Napi::Value(env, value);
 }
 
-/* Seals an object, which the capsule then owns: it is deleted with the last hold and JavaScript
-   value, on any thread. If sealing fails, the object is deleted at once. */
+/* Seals an object, which the capsule then owns: it is deleted when the last hold and the last
+   JavaScript value are gone, on any thread. If sealing fails, the object is deleted at once. */
 template <typename T>
 Napi::Value Seal(Napi::Env env, const char *name, std::unique_ptr<T> contents) {
   detail::SetEnvironment(env);

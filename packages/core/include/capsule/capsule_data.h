@@ -2,7 +2,7 @@
 
    The producer allocates and describes memory, and seals it:
 
-     static void end(void *pointer, void *context) {
+     static void free_values(void *pointer, void *context) {
        (void)context;
        free(pointer);
      }
@@ -10,10 +10,11 @@
      double *values = (double *)calloc(n, sizeof(double));
      const int64_t shape[] = {(int64_t)n};
      const capsule_data data = CAPSULE_DATA_OF(values, CAPSULE_F64, 1, shape);
-     napi_value capsule = capsule_seal_data(env, "@acme/plan:vector", &data, NULL, end);
+     napi_value capsule = capsule_seal_data(env, "@acme/plan:vector", &data, NULL,
+                                            free_values);
      if (capsule == NULL) free(values);
 
-   A consumer opens it, and reads until it releases:
+   A consumer opens it, reads the elements, and releases it:
 
      capsule_envelope *held = capsule_open_data(env, value, NULL);
      if (held == NULL) return NULL;
@@ -28,8 +29,8 @@
                not by the engine, so that the order of teardown does not matter. The destructor runs
                once, on the thread that releases the last count, possibly without any environment.
    Writing.    A holder may write, unless CAPSULE_READ_ONLY is set. Producer and consumers have to
-               synchronize writes themselves. After capsule_take_data, a consumer for which
-               capsule_is_exclusive is true need not.
+               synchronize writes themselves. A consumer that has called capsule_take_data need not
+               synchronize once capsule_is_exclusive returns true.
    Shape.      Extents and strides count elements. Strides may be negative or 0; elements may be at
                any address, aligned or not. If an extent is 0, there are no elements, and `data` may
                be NULL.
@@ -64,8 +65,9 @@ CAPSULE_CONSTANT capsule_dtype CAPSULE_F64 = {CAPSULE_FLOAT, 64, 1};
 
    Returns    the capsule. The engine counts the size of the elements as external memory.
    Rejects    an invalid name; a negative extent; a type that does not have 8 to 64 bits (complex:
-              64 or 128); more than 64 dimensions; more elements or larger strides than fit memory;
-              a destructor whose image cannot be pinned. The caller then still owns the memory.
+              64 or 128); more than 64 dimensions; more elements or larger strides than fit in
+              memory; a destructor whose image cannot be pinned. The caller then still owns the
+              memory.
    Lifetime   the memory lives as long as the capsule or any hold on it. */
 static inline napi_value capsule_seal_data(napi_env env, const char *name, const capsule_data *data,
                                            void *context,
@@ -76,8 +78,8 @@ static inline napi_value capsule_seal_data(napi_env env, const char *name, const
      name       the name that it must have; NULL accepts any: type and shape describe the data.
 
    Returns    the envelope, with one more hold on it; its `data` describes the memory.
-   Rejects    a value that is not a capsule of this name that holds data; contents that were taken
-              or revoked.
+   Rejects    a value that is not a capsule; a capsule with another name, or with other contents
+              than data; contents that were taken or revoked.
    Lifetime   until capsule_release. */
 static inline capsule_envelope *capsule_open_data(napi_env env, napi_value value, const char *name);
 

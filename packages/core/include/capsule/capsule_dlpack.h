@@ -8,7 +8,7 @@
 #include "capsule_data.h"
 #include "detail/dlpack.h"
 
-/* Makes a tensor of data that the caller holds.
+/* Creates a tensor for data that the caller holds.
 
    Returns    the tensor, with its own hold: it is independent of the caller's hold and of other
               tensors. NULL if there is no memory for it, or this addon cannot be pinned.

@@ -19,7 +19,7 @@
      napi_value capsule = capsule_seal_function(env, "@acme/cubic", "f64(f64,*void)",
                                                 (capsule_function)value, &own, NULL);
 
-   The consumer opens it, and calls until it releases:
+   The consumer opens it, calls it, and releases it:
 
      static const char *const signatures[] = {"f64(f64)", "f64(f64,*void)"};
      size_t which;
@@ -41,8 +41,8 @@
                compiler: a wrong signature is not detected.
    Context.    The last argument of a function whose signature ends with *void. Only the producer
                knows its type, and documents whether threads may share it.
-   Calls.      The function returns and throws nothing: no C++ exception, no longjmp. It may be
-               called recursively. The consumer documents on which threads it calls, and whether on
+   Calls.      The function always returns: no C++ exception, no longjmp. It may be called
+               recursively. The consumer documents on which threads it calls, and whether on
                several at a time. The function calls Node-API only on the JavaScript thread.
    Lifetime.   The images of the function and its destructor are pinned. The context lives as long
                as the capsule or any hold on it. */
@@ -75,8 +75,9 @@ static inline napi_value capsule_seal_function(napi_env env, const char *name,
 
    Returns    the envelope, with one more hold on it: capsule_function_of returns the function, and
               `context` is its last argument.
-   Rejects    a value that is not a capsule of this name that holds a function; another signature,
-              showing it and those that are accepted; contents that were taken or revoked.
+   Rejects    a value that is not a capsule; a capsule with another name, or with other contents
+              than a function; another signature, with a message that shows it and the accepted
+              ones; contents that were taken or revoked.
    Lifetime   until capsule_release.
    Cost       under a microsecond: open once, and call often. */
 static inline capsule_envelope *capsule_open_function(napi_env env, napi_value value,

@@ -18,7 +18,7 @@ template <> struct capsule::Contract<counter_api> {
 namespace {
 
 /* Shared with the main thread: how often the thread has used the contents, whether it has to stop,
-   and whether it has. */
+   and whether it has stopped. */
 struct Progress {
   std::atomic<int32_t> uses, stop, stopped;
 };

@@ -1,5 +1,5 @@
-/* consumer.c: an addon that the main thread loads. It keeps what it has opened in static variables,
-   on purpose: a Worker opens it, and another environment uses it later. It also seals for
+/* consumer.c: an addon that the main thread loads. It deliberately keeps what it has opened
+   in static variables: a Worker opens it, and another environment uses it later. It also seals for
    caller.cc, and uses what that returns. */
 #include "counter.h"
 

@@ -10,8 +10,8 @@
 namespace {
 
 /* A description: { code, bits, lanes, ndim, shape, strides, flags, size, empty, offset }. The
-   memory has `room` bytes, which count up from 0 or are those of `bytes`; the first element is at
-   `offset`. */
+   memory has `room` bytes, which count up from 0 or are those of `bytes`; the first element is
+   at `offset`. */
 struct Description {
   std::vector<int64_t> shape, strides;
   capsule_data data = {};
@@ -128,7 +128,7 @@ Napi::Value Tensor(const Napi::CallbackInfo &info) {
   return result;
 }
 
-/* deleteTensor(number): on another thread, as a library might do. */
+/* deleteTensor(number): calls the deleter on another thread, as a library might. */
 void DeleteTensor(const Napi::CallbackInfo &info) {
   capsule_dlpack *tensor = tensors[info[0].ToNumber().Uint32Value()];
   std::thread([tensor] { tensor->deleter(tensor); }).join();

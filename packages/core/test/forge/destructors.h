@@ -6,7 +6,7 @@
 
 namespace {
 
-/* What the destructors have read since the last call of readByDestructors. */
+/* The text that the destructors have read since the last call of readByDestructors. */
 std::vector<std::string> read_by_destructors;
 
 /* Reads the whole envelope, then holds and releases it: that must not call the destructor again. */
@@ -45,7 +45,7 @@ Napi::Value ReadByDestructors(const Napi::CallbackInfo &info) {
 
 capsule_envelope *held_until_exit = nullptr;
 
-/* releaseAtExit(hold): after main has returned; prints how many contents that destroys. */
+/* releaseAtExit(hold): releases after main has returned; prints how many contents that destroys. */
 void ReleaseAtExit(const Napi::CallbackInfo &info) {
   held_until_exit = std::exchange(HoldOf(info[0]), nullptr);
   atexit([] {

@@ -1,4 +1,4 @@
-/* empty.cc: uses handles that hold nothing, with C++ exceptions and without. */
+/* empty.cc: uses empty handles, with C++ exceptions and without. */
 #include <capsule/capsule.hpp>
 
 #include "counter.h"

@@ -35,13 +35,13 @@ Napi::Value SealTable(const Napi::CallbackInfo &info) {
   const capsule_contract *contract = StaticContract(info[0]);
   const Napi::Object options = Options(info, 1);
   if (options.Has("heapText")) MoveToHeap(contract, options.Get("heapText").ToString());
-  const size_t room = sizeof(capsule_table) + CountOf(contract) * sizeof(Function);
+  const size_t size = sizeof(capsule_table) + CountOf(contract) * sizeof(Function);
   if (options.Get("storage").IsString()) {
-    std::vector<void *> heap(room / sizeof(void *) + 1);
+    std::vector<void *> heap(size / sizeof(void *) + 1);
     FillTable(heap.data(), contract, options);
     return Napi::Value(info.Env(), capsule_seal_table(info.Env(), contract, heap.data()));
   }
-  void *table = AllocateStatic(room);
+  void *table = AllocateStatic(size);
   FillTable(table, contract, options);
   return Napi::Value(info.Env(), capsule_seal_table(info.Env(), contract, table));
 }

@@ -11,7 +11,7 @@
 
 namespace {
 
-/* How many destructors of the forge have run, on any thread. */
+/* The number of destructors of the forge that have run, on any thread. */
 std::atomic<uint64_t> destroyed{0};
 
 std::mutex holds_mutex;
@@ -30,7 +30,7 @@ capsule_envelope *&HoldOf(const Napi::Value &number) {
   return holds[number.ToNumber().Uint32Value()];
 }
 
-/* release(hold, onThread): on this thread, or on another one. */
+/* release(hold, onThread): releases on this thread, or on another one. */
 void Release(const Napi::CallbackInfo &info) {
   capsule_envelope *envelope = std::exchange(HoldOf(info[0]), nullptr);
   if (info[1].ToBoolean()) std::thread([envelope] { capsule_release(envelope); }).join();

@@ -83,23 +83,23 @@ export interface Tensor {
 interface Forge {
   sealTable(contract: ContractSpec, faults?: TableFaults & { storage?: 'heap' }): Capsule;
   sealNullTable(contract: ContractSpec): Capsule;
-  /** The result of each function of the contract: its own index, or -1 if it is NULL. */
+  /** Returns the result of each function of the contract: its own index, or -1 if it is NULL. */
   openTable(value: unknown, contract: ContractSpec): number[];
   sealPointer(name: string | Buffer | null, value: number | null): Capsule;
   sealWithHeapDestructor(): Capsule;
   sealHostFunction(): Capsule;
   openPointer(value: unknown, name: string): number;
   read(hold: number): number;
-  /** On this thread, or on another one. */
+  /** Releases a hold, on this thread or on another one. */
   release(hold: number, onThread?: boolean): void;
   /** Holds and releases on many threads at once. */
   churn(hold: number, threads: number, rounds: number): void;
   take(value: unknown, name: string): number;
   isExclusive(hold: number): boolean;
   revoke(value: unknown, name: string): void;
-  /** With a NULL name. */
+  /** Takes or revokes with a NULL name. */
   changeWithoutName(what: 'take' | 'revoke', value: unknown): void;
-  /** Another value for the held contents. */
+  /** Creates another value for the held contents. */
   carry(hold: number): Capsule;
   sealData(name: string | null, description: DataSpec, nothing?: true): Capsule;
   openData(value: unknown, name: string | null): number;
@@ -110,14 +110,14 @@ interface Forge {
   reportedMemory(): number;
   toDlpack(hold: number): number;
   tensor(number: number): Tensor;
-  /** On another thread, as a library might do. */
+  /** Calls the deleter of a tensor on another thread, as a library might. */
   deleteTensor(number: number): void;
-  /** A NULL tensor for undefined. */
+  /** Seals a tensor of another library; a NULL tensor for undefined. */
   fromDlpack(name: string, description: (DataSpec & TensorSpec) | undefined): Capsule;
   destroyed(): number;
   /** Contents whose destructor reads, holds and releases its envelope. */
   sealReadByDestructor(): Capsule;
-  /** What these destructors have read since the last call, in order. */
+  /** Returns what these destructors have read since the last call, in order. */
   readByDestructors(): string[];
   /** Releases at exit, after JavaScript has ended; prints how many contents that destroys. */
   releaseAtExit(hold: number): void;

@@ -1,5 +1,5 @@
 /* layout.c: the ABI of version 1. Compiling it, as C and as C++, is the test. These numbers never
-   change; what is added comes after them. */
+   change; new members come after them. */
 #include <capsule/capsule.h>
 #include <capsule/capsule_dlpack.h> /* asserts the layout of DLPack itself */
 

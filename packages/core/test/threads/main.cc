@@ -1,4 +1,4 @@
-/* main.cc: counts references from several threads, for ThreadSanitizer. Without Node.
+/* main.cc: adds and releases holds on several threads, for ThreadSanitizer. Runs without Node.
 
    The contents are an int that is accessed without synchronization: only the counts order these
    accesses, so an error in them is a data race. With "race" as an argument, one thread reads the

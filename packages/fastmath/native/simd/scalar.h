@@ -1,5 +1,5 @@
-/* scalar.h: the operations of simd.h with one lane, for the bodies that need no other scalar form:
-   the exact sum and sorting. */
+/* scalar.h: the operations of simd.h with one lane, for the bodies that have no separate scalar
+   kernel: the exact sum and sorting. */
 #ifndef FASTMATH_SCALAR_H
 #define FASTMATH_SCALAR_H
 

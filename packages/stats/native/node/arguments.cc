@@ -1,4 +1,4 @@
-/* arguments.cc: samples in data capsules of any producer. */
+/* arguments.cc: reads samples from data capsules of any producer. */
 #include "arguments.h"
 
 #include "exports.h"
@@ -31,9 +31,9 @@ template <typename T> void Widen(const capsule_data *data, size_t n, double *to)
 bool OpenSample(napi_env env, napi_value value, Sample *sample) {
   if (capsule_check(env, value, nullptr) == CAPSULE_NOT_A_CAPSULE)
     return Reject(env, "expected a Float64Array that is long enough");
-  sample->reference = capsule_open_data(env, value, nullptr);
-  if (sample->reference == nullptr) return false;
-  const capsule_data *data = sample->reference->data;
+  sample->held = capsule_open_data(env, value, nullptr);
+  if (sample->held == nullptr) return false;
+  const capsule_data *data = sample->held->data;
   if (!IsNumbers(data)) return Reject(env, "expected numbers in one dimension");
   sample->n = capsule_data_count(data);
   sample->data = static_cast<double *>(data->data);
@@ -58,7 +58,7 @@ napi_value ThrowUnlessPending(napi_env env) {
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, "Computing a statistic", nullptr);
   capsule_throw_status(env, &refusal, status);
-  /* A part of that may have failed as well. */
+  /* Creating or throwing that error may have failed as well. */
   bool pending = false;
   for (int attempt = 0; attempt < 2; attempt++) {
     if (napi_is_exception_pending(env, &pending) == napi_ok && pending) break;
@@ -73,10 +73,10 @@ napi_value LengthOf(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value value, result;
   if (napi_get_cb_info(env, info, &count, &value, nullptr, nullptr) != napi_ok) return nullptr;
-  capsule_envelope *reference = capsule_open_data(env, value, nullptr);
-  if (reference == nullptr) return nullptr;
+  capsule_envelope *held = capsule_open_data(env, value, nullptr);
+  if (held == nullptr) return nullptr;
   const double length =
-      IsNumbers(reference->data) ? static_cast<double>(capsule_data_count(reference->data)) : -1;
-  capsule_release(reference);
+      IsNumbers(held->data) ? static_cast<double>(capsule_data_count(held->data)) : -1;
+  capsule_release(held);
   return napi_create_double(env, length, &result) == napi_ok ? result : nullptr;
 }

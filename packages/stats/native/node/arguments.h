@@ -1,5 +1,5 @@
-/* arguments.h: reads the arguments of a call. If a function returns false, a JavaScript exception is
-   pending, or a call of Node-API failed. */
+/* arguments.h: reads the arguments of a call. When a function returns false, a JavaScript exception
+   is pending, or a Node-API call has failed. */
 #ifndef STATS_ARGUMENTS_H
 #define STATS_ARGUMENTS_H
 
@@ -9,32 +9,32 @@
 struct Sample {
   double *data = nullptr;
   size_t n = 0;
-  capsule_envelope *reference = nullptr; /* to a data capsule */
-  double *copy = nullptr;                /* of elements that are not contiguous doubles */
+  capsule_envelope *held = nullptr; /* the data capsule that holds the numbers; NULL for an array */
+  double *copy = nullptr;           /* owned; used if the elements are not contiguous doubles */
 
   Sample() = default;
   Sample(const Sample &) = delete;
   Sample &operator=(const Sample &) = delete;
   ~Sample() {
-    if (reference == nullptr) return;
+    if (held == nullptr) return;
     free(copy);
-    capsule_release(reference);
+    capsule_release(held);
   }
 };
 
-/* Reads a data capsule of numbers in one dimension: contiguous float64 in place, float32 and
-   strided elements as a copy. */
+/* Opens a data capsule of numbers in one dimension. Contiguous float64 elements are read in place,
+   float32 and strided elements are copied. */
 bool OpenSample(napi_env env, napi_value value, Sample *sample);
 
-/* Throws a TypeError, and returns false. */
+/* Throws a TypeError and returns false. */
 inline bool Reject(napi_env env, const char *message) {
-  napi_throw_type_error(env, nullptr, message); /* Function() checks that it has */
+  napi_throw_type_error(env, nullptr, message); /* if that fails, Function() throws */
   return false;
 }
 
-/* Reads at least `least` numbers of a typed array, or of a data capsule where `capsules` allows it.
-   TypeScript has checked that an array is a Float64Array, with a better message; this accepts any
-   view, which is cheap, and never reads outside of it. */
+/* Reads at least `least` numbers of a typed array or, if `capsules` is true, of a data capsule.
+   TypeScript has already checked that an array is a Float64Array, with a better message. The check
+   here is cheap: it accepts any view, and nothing is read outside of that view. */
 inline bool ReadSample(napi_env env, napi_value value, size_t least, bool capsules,
                        Sample *sample) {
   void *memory;
@@ -56,7 +56,7 @@ inline bool ReadNumber(napi_env env, napi_value value, double *number,
   return status == napi_ok || (status == napi_number_expected && Reject(env, message));
 }
 
-/* A lag is at most n, so that nothing is read or written out of bounds. */
+/* Rejects a lag above n, so that nothing is read or written out of bounds. */
 inline bool ReadLag(napi_env env, napi_value value, size_t n, size_t *lag) {
   double number;
   if (!ReadNumber(env, value, &number)) return false;

@@ -1,4 +1,4 @@
-/* callbacks.cc: map, reduce and integrate as JavaScript functions. They call a C function in a
+/* callbacks.cc: the JavaScript functions map, reduce and integrate. They call a C function in a
    capsule, which any addon may have sealed. */
 #include "../statistics/callback.h"
 
@@ -10,10 +10,11 @@
 
 namespace {
 
-/* An open function capsule, referenced while it is called. */
+/* An open function capsule. It holds the capsule while the function is called. */
 class OpenFunction {
 public:
-  /* Accepts the signatures without and with a context. When rejected, an exception is pending. */
+  /* `signatures` are the accepted ones: without a context, then with one. If the capsule is
+     rejected, an exception is pending. */
   template <size_t count>
   OpenFunction(napi_env env, napi_value value, const char *const (&signatures)[count])
       : envelope_(capsule_open_function(env, value, nullptr, signatures, count, &which_)) {}
@@ -70,7 +71,7 @@ napi_value Reduce(napi_env env, napi_callback_info info) {
 }
 
 /* integrate(f, a, b, epsabs, epsrel, intervals, out): returns a stats_outcome, and fills out with
-   value, error, evaluations and location. `intervals` is working memory. */
+   value, error, evaluations and location. `intervals` is scratch memory. */
 napi_value Integrate(napi_env env, napi_callback_info info) {
   constexpr size_t size = sizeof(stats_interval) / sizeof(double);
   size_t count = 7;

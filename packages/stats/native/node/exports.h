@@ -1,14 +1,14 @@
-/* exports.h: what addon.cc puts on its exports. Where a function returns false or nullptr, a
-   JavaScript exception is pending, or a call of Node-API failed; a callback ends with an exception
-   in both cases. */
+/* exports.h: the functions that addon.cc exports. When a function returns false or nullptr, a
+   JavaScript exception is pending, or a Node-API call has failed. In both cases Function() ensures
+   that JavaScript receives an exception. */
 #ifndef STATS_EXPORTS_H
 #define STATS_EXPORTS_H
 
 #include <fastmath/fastmath.h>
 #include <node_api.h>
 
-/* An object with all statistics. They call the table, which is their data, so that several tables
-   can be open at once. */
+/* Creates an object with all statistics. Each function stores a pointer to the table that it calls,
+   so that several tables can be open at once. */
 napi_value CreateStatistics(napi_env env, const fastmath_api *math);
 
 /* Adds map, reduce and integrate, which call a C function in a capsule and need no table. */
@@ -26,8 +26,8 @@ inline napi_value Undefined(napi_env env) {
   return napi_get_undefined(env, &undefined) == napi_ok ? undefined : nullptr;
 }
 
-/* Every function on the exports. None returns without a result and without an exception: JavaScript
-   would go on with undefined. */
+/* Calls the C++ function `call`, and ensures that there is either a result or an exception. If
+   there was neither, JavaScript would continue with undefined. */
 template <napi_callback call> napi_value Function(napi_env env, napi_callback_info info) {
   napi_value result = call(env, info);
   return result != nullptr ? result : ThrowUnlessPending(env);

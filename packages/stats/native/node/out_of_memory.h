@@ -1,11 +1,11 @@
-/* out_of_memory.h: the only error between the arguments and the result. */
+/* out_of_memory.h: the only error that can occur after the arguments were checked. */
 #ifndef STATS_OUT_OF_MEMORY_H
 #define STATS_OUT_OF_MEMORY_H
 
 #include <cstdio>
 #include <node_api.h>
 
-/* Returns nullptr, with the exception pending. */
+/* Throws ERR_STATS_OUT_OF_MEMORY and returns nullptr. */
 inline napi_value ThrowOutOfMemory(napi_env env, const char *operation, size_t n) {
   char expected[64], text[128];
   napi_value code, message, error;

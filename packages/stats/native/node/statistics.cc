@@ -1,5 +1,5 @@
-/* statistics.cc: statistics as JavaScript functions. It uses the raw calls of Node-API, which cost
-   least. */
+/* statistics.cc: makes JavaScript functions of the statistics. It calls Node-API directly, without
+   a C++ wrapper, because that has the least overhead. */
 #include "../statistics/statistics.h"
 
 #include "arguments.h"
@@ -10,12 +10,12 @@ static_assert(sizeof(size_t) <= sizeof(double), "stats_histogram counts in an ar
 
 namespace {
 
-/* The arguments of a statistic after x, in this order: native.describe(x, ddof, out). OUT has
-   STATS_RESULTS elements; EACH has one for each of x, less `lag`. */
-enum Arguments { ONLY_X = 0, Y = 1, DDOF = 2, CENTER = 4, LAG = 8, OUT = 16, EACH = 32 };
+/* The parameters of a statistic after x, in this order, as in native.describe(x, ddof, out). OUT is
+   an array of STATS_RESULTS elements, EACH an array of n - lag elements. */
+enum Parameters { ONLY_X = 0, Y = 1, DDOF = 2, CENTER = 4, LAG = 8, OUT = 16, EACH = 32 };
 
-/* One call of a statistic. No JavaScript runs from here to the result. */
-template <stats_statistic *statistic, int arguments>
+/* Calls a statistic. No JavaScript runs between here and the result. */
+template <stats_statistic *statistic, int parameters>
 napi_value Call(napi_env env, napi_callback_info info) {
   size_t count = 5;
   napi_value argument[5], result;
@@ -25,17 +25,17 @@ napi_value Call(napi_env env, napi_callback_info info) {
   int next = 1;
   if (napi_get_cb_info(env, info, &count, argument, nullptr, &math) != napi_ok) return nullptr;
   if (!ReadSample(env, argument[0], 0, true, &x)) return nullptr;
-  if constexpr ((arguments & Y) != 0)
+  if constexpr ((parameters & Y) != 0)
     if (!ReadSample(env, argument[next++], x.n, true, &y)) return nullptr;
-  if constexpr ((arguments & DDOF) != 0)
+  if constexpr ((parameters & DDOF) != 0)
     if (!ReadNumber(env, argument[next++], &in.ddof, "expected a number as ddof")) return nullptr;
-  if constexpr ((arguments & CENTER) != 0)
+  if constexpr ((parameters & CENTER) != 0)
     if (!ReadNumber(env, argument[next++], &in.center)) return nullptr;
-  if constexpr ((arguments & LAG) != 0)
+  if constexpr ((parameters & LAG) != 0)
     if (!ReadLag(env, argument[next++], x.n, &in.lag)) return nullptr;
-  if constexpr ((arguments & (OUT | EACH)) != 0) {
+  if constexpr ((parameters & (OUT | EACH)) != 0) {
     size_t length = STATS_RESULTS;
-    if constexpr ((arguments & EACH) != 0) length = x.n - in.lag;
+    if constexpr ((parameters & EACH) != 0) length = x.n - in.lag;
     if (!ReadSample(env, argument[next], length, false, &out)) return nullptr;
   }
   in.x = x.data;
@@ -47,7 +47,7 @@ napi_value Call(napi_env env, napi_callback_info info) {
   return napi_create_double(env, value, &result) == napi_ok ? result : nullptr;
 }
 
-/* quantiles(x, positions): replaces positions by the values there. */
+/* quantiles(x, positions): replaces each position by the value at it. */
 napi_value Quantiles(napi_env env, napi_callback_info info) {
   size_t count = 2;
   napi_value argument[2];
@@ -67,7 +67,7 @@ napi_value Quantiles(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-/* histogram(x, edges, counts): fills counts, which has one element less than edges. */
+/* histogram(x, edges, counts): fills counts, which has one element fewer than edges. */
 napi_value Histogram(napi_env env, napi_callback_info info) {
   size_t count = 3;
   napi_value argument[3];

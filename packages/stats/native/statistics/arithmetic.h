@@ -5,17 +5,17 @@
 #include <math.h>
 #include <stddef.h>
 
-/* A sample is read in pieces of this many elements, so that intermediate arrays have 4 KiB of the
-   stack, which stay in the L1 cache. */
+/* A sample is read in pieces of this many elements, so that an intermediate array takes 4 KiB of
+   the stack and stays in the L1 cache. */
 enum { PIECE = 512 };
 
-/* The length of the piece that begins at `start` of n elements. */
+/* The length of the piece that begins at index `start` of n elements. */
 static inline size_t piece_length(size_t n, size_t start) {
   return n - start < PIECE ? n - start : PIECE;
 }
 
-/* A compensated sum: sum + error is the exact sum of all terms, if the rounding of `error` is
-   disregarded. */
+/* A compensated sum: sum + error is the exact sum of all terms, except for the rounding of `error`
+   itself. */
 typedef struct compensated {
   double sum, error;
 } compensated;
@@ -27,12 +27,12 @@ static inline void add_term(compensated *total, double term) {
   total->sum = sum;
 }
 
-/* The error of an infinite sum is NaN, and is omitted. */
+/* If the sum is infinite, its error is NaN and is not added. */
 static inline double total_of(const compensated *total) {
   return isfinite(total->sum) ? total->sum + total->error : total->sum;
 }
 
-/* Rounding can take a correlation out of -1 to 1. NaN remains NaN. */
+/* Rounding can move a correlation slightly outside of -1 to 1. NaN remains NaN. */
 static inline double clamp_correlation(double r) { return r > 1 ? 1 : r < -1 ? -1 : r; }
 
 #endif

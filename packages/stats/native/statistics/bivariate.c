@@ -1,4 +1,4 @@
-/* bivariate.c: statistics of pairs. */
+/* bivariate.c: covariance, correlation and linear regression. */
 #include "arithmetic.h"
 #include "exact_sum.h"
 #include "rescale.h"
@@ -8,7 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Pairs and their comoments: of x * 2^kx and y * 2^ky where squares are out of range. */
+/* Pairs and their comoments. If squares are out of range, they are those of x * 2^kx and
+   y * 2^ky. */
 typedef struct pairs {
   const double *x, *y;
   double *copy_x, *copy_y;
@@ -32,14 +33,15 @@ static void release(const pairs *p) {
   free(p->copy_y);
 }
 
-/* Mxy / sqrt(Mxx * Myy), which is exactly 1 where x is y; NaN where either is constant. */
+/* Mxy / sqrt(Mxx * Myy), which is exactly 1 if x and y are equal; NaN if either is constant. */
 static double correlation(const fastmath_comoments *m) {
   if (m->mxx == 0 || m->myy == 0) return NAN;
   return clamp_correlation(m->mxy / sqrt(m->mxx * m->myy));
 }
 
-/* n * sum of x*y - sum of x * sum of y, without rounding errors: fraction * 2^exponent. Where terms
-   of a sum cancel, only their rounding errors may overflow. */
+/* Returns the fraction for which fraction * 2^exponent is n * sum of x*y - sum of x * sum of y,
+   rounded once. It is used if a result overflows: when terms cancel, Mxy consists of rounding
+   errors, and perhaps only these overflow. */
 static double exact_comoment(const double *x, const double *y, size_t n, int *exponent) {
   const exact_sum count = exact_integer(n);
   exact_sum sum_x = {0, {0}}, sum_y = {0, {0}}, products = {0, {0}}, result = {0, {0}};
@@ -70,10 +72,10 @@ static double exact_slope(const stats_input *in) {
 double stats_covariance(const fastmath_api *math, stats_input *in) {
   const pairs p = pairs_of(math, in);
   release(&p);
-  /* Exactly 0 for constant values, where Mxy is a rounding error. */
+  /* The covariance with constant values is exactly 0, while Mxy is a rounding error. */
   if ((p.m.mxx == 0 || p.m.myy == 0) && isfinite(p.m.mxy)) return 0;
   const double divisor = (double)p.m.n - in->ddof;
-  const double covariance = shift(p.m.mxy / divisor, -p.kx - p.ky);
+  const double covariance = times_power_of_2(p.m.mxy / divisor, -p.kx - p.ky);
   return isinf(covariance) && isfinite(p.m.mxy) ? exact_covariance(in) : covariance;
 }
 
@@ -87,22 +89,22 @@ double stats_linear_regression(const fastmath_api *math, stats_input *in) {
   const pairs p = pairs_of(math, in);
   const fastmath_comoments *m = &p.m;
   const double n = (double)m->n, r = correlation(m);
-  /* For constant y, Mxy is a rounding error. */
+  /* If y is constant, Mxy is a rounding error. */
   line fit = {p.x, p.y, m, m->myy == 0 ? 0 : m->mxy / m->mxx, 0, 0};
   fit_residuals(math, &fit);
   release(&p);
-  /* Two pairs have no residuals, and no degrees of freedom. */
+  /* With two pairs there are no degrees of freedom. */
   const double slope = fit.slope;
   const double residual = m->n == 2 ? NAN : sqrt(fit.residual_squares / (n - 2));
-  in->out[0] = shift(slope, p.kx - p.ky);
+  in->out[0] = times_power_of_2(slope, p.kx - p.ky);
   if (isinf(in->out[0]) && isfinite(slope)) in->out[0] = exact_slope(in);
-  in->out[1] = shift(fit.intercept, -p.ky);
+  in->out[1] = times_power_of_2(fit.intercept, -p.ky);
   in->out[2] = r;
   in->out[3] = r * r;
-  in->out[4] = shift(residual / sqrt(m->mxx), p.kx - p.ky);
-  in->out[5] = shift(residual * sqrt(1 / n + m->mean_x / m->mxx * m->mean_x), -p.ky);
-  in->out[6] = shift(residual, -p.ky);
-  /* Student's t; finite also where slope and error are out of range. */
+  in->out[4] = times_power_of_2(residual / sqrt(m->mxx), p.kx - p.ky);
+  in->out[5] = times_power_of_2(residual * sqrt(1 / n + m->mean_x / m->mxx * m->mean_x), -p.ky);
+  in->out[6] = times_power_of_2(residual, -p.ky);
+  /* Student's t of the scaled pairs, which is finite even if slope and error are out of range. */
   in->out[7] = slope / (residual / sqrt(m->mxx));
   return m->mxx;
 }

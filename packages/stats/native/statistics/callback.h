@@ -1,4 +1,4 @@
-/* callback.h: a C function that a caller supplies, and how it is applied to an array. */
+/* callback.h: a C function that the caller supplies, and functions that apply it to an array. */
 #ifndef STATS_CALLBACK_H
 #define STATS_CALLBACK_H
 
@@ -9,7 +9,8 @@
 extern "C" {
 #endif
 
-/* The function is called as the type whose signature was accepted. */
+/* `function` is cast back to its real type before it is called; the signature in its capsule was
+   checked. */
 typedef struct stats_callback {
   void (*function)(void);
   void *context;
@@ -19,7 +20,7 @@ typedef struct stats_callback {
 /* out[i] = f(x[i]). */
 void stats_map(const stats_callback *f, const double *x, size_t n, double *out);
 
-/* f(... f(f(initial, x[0]), x[1]) ..., x[n-1]); initial when n is 0. */
+/* Returns f(... f(f(initial, x[0]), x[1]) ..., x[n-1]), or `initial` if n is 0. */
 double stats_reduce(const stats_callback *f, const double *x, size_t n, double initial);
 
 #ifdef __cplusplus

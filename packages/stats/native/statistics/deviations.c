@@ -21,8 +21,8 @@ double mean_rounding_error(const fastmath_api *math, const double *x, size_t n, 
 
 double improve_mean(const fastmath_api *math, const double *x, size_t n, double *mean, double m2) {
   const double error = mean_rounding_error(math, x, n, *mean);
-  /* The fast path computes samples for which fastmath does not use a better mean, and whose error
-     is less than half of this. */
+  /* The fast path only computes samples for which fastmath needs no better mean; their error is
+     less than half of this limit. */
   if (!(error * error * (double)n > m2 * 0x1p-19)) return error;
   *mean += error;
   return mean_rounding_error(math, x, n, *mean);
@@ -41,7 +41,7 @@ double stats_zscore(const fastmath_api *math, stats_input *in) {
   const double std = sqrt(m.m2 / ((double)m.n - in->ddof));
   const double error = improve_mean(math, x, in->n, &m.mean, m.m2);
   deviations(x, in->n, m.mean, error, in->out);
-  /* Not times 1 / std, which would round twice. */
+  /* A division: multiplying by 1 / std would round twice. */
   for (size_t i = 0; i < in->n; i++) in->out[i] /= std;
   free(copy);
   return m.mean;

@@ -1,5 +1,5 @@
-/* epsilon.c: the limit of a sequence by Wynn's epsilon algorithm. The rules by which elements are
-   dropped, and the error, are those of QELG in QUADPACK. */
+/* epsilon.c: the limit of a sequence by Wynn's epsilon algorithm. It drops elements and estimates
+   the error as QELG of QUADPACK does. */
 #include "quadrature.h"
 
 #include <float.h>
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Whether the difference of two numbers is at most a rounding error. */
+/* Whether two numbers differ by a rounding error at most. */
 static bool nearly_equal(double a, double b) {
   return fabs(a - b) <= fmax(fabs(a), fabs(b)) * DBL_EPSILON;
 }
@@ -24,7 +24,7 @@ static double diagonal(epsilon_table *e, double *error) {
   double best = t[last];
   *error = HUGE_VAL;
   t[last + 2] = t[last];
-  t[last] = DBL_MAX; /* stands for infinity, with which the algorithm begins */
+  t[last] = DBL_MAX; /* the algorithm begins with infinity */
   for (int i = 0; i < steps; i++) {
     const int at = last - 2 * i;
     const double north = t[at - 2], middle = t[at - 1], south = t[at + 2], west = t[at];
@@ -35,7 +35,8 @@ static double diagonal(epsilon_table *e, double *error) {
       return south;
     }
     t[at] = middle;
-    /* Two neighbours are equal, or the result is far from all: drop the rest of the table. */
+    /* Two neighbours are equal, or the result would be far from all three: drop the rest of the
+       table. */
     const double sum = 1 / (middle - west) + 1 / (south - middle) - 1 / (middle - north);
     if (nearly_equal(middle, west) || nearly_equal(south, middle) || nearly_equal(middle, north) ||
         fabs(sum * middle) <= 1e-4) {
@@ -59,9 +60,10 @@ double epsilon_limit(epsilon_table *e, double next, double *error) {
   if (e->count < 3) return next;
   const int before = e->count, steps = (before - 1) / 2;
   double limit = diagonal(e, error);
-  if (e->count == 0) return limit; /* converged: the table begins anew */
+  if (e->count == 0) return limit; /* converged: diagonal() has emptied the table */
   if (e->count == EPSILON_CAPACITY) e->count = EPSILON_CAPACITY - 1;
-  /* Every second element moves up by two; then the remaining ones move to the front. */
+  /* Replace every second element by the next but one, then move the elements that are kept to the
+     front. */
   for (int i = 0, at = 1 - before % 2; i <= steps; i++, at += 2)
     e->elements[at] = e->elements[at + 2];
   memmove(e->elements, e->elements + (before - e->count), (size_t)e->count * sizeof(double));

@@ -1,4 +1,4 @@
-/* exact_sum.c: integers with many digits. */
+/* exact_sum.c: arithmetic of integers with many digits. */
 #include "exact_sum.h"
 
 #include <string.h>
@@ -81,7 +81,8 @@ void exact_add(exact_sum *to, const double *factors, int degree) {
   if (first + count > to->count) to->count = first + count;
 }
 
-/* The same number with digits from -2^27 up to 2^27, whose products can be added 256 times. */
+/* Returns the same number with digits from -2^27 to 2^27: 256 products of such digits can be summed
+   without overflow. */
 static exact_sum balanced(const exact_sum *a) {
   exact_sum result = *a;
   int i = 0;

@@ -1,4 +1,4 @@
-/* exact_window.c: sums of doubles and of their squares as integers with many digits. */
+/* exact_window.c: computes sums of doubles and of their squares as integers with many digits. */
 #include "exact_window.h"
 
 #include <math.h>
@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const int64_t MASK = ((int64_t)1 << DIGIT_BITS) - 1;
-/* The exponents of the first digits. */
+/* The exponents of digit 0 of `sums` and of `squares`. */
 enum { SUM_EXPONENT = -1074, SQUARE_EXPONENT = 2 * SUM_EXPONENT };
 
 void exact_window_init(exact_window *w, const double *x, size_t length) {
@@ -19,7 +19,7 @@ void exact_window_init(exact_window *w, const double *x, size_t length) {
   memset(w->squares, 0, sizeof(w->squares));
 }
 
-/* Adds a value, or subtracts it where `sign` is -1. */
+/* Adds a value if `sign` is 1, subtracts it if `sign` is -1. */
 static void add_value(exact_window *w, double x, bool with_squares, int64_t sign) {
   double_digits digits;
   if (!split_digits(x, &digits)) return;
@@ -46,8 +46,8 @@ static void add_value(exact_window *w, double x, bool with_squares, int64_t sign
   w->sums[first + 2] += sign * d2;
 }
 
-/* Moves the window. A window that overlaps none before is summed anew: fewer additions than
-   moving. */
+/* Moves the window. If it does not overlap the previous one, the sums start from 0, which takes
+   fewer additions. */
 static void move_to(exact_window *w, size_t at, bool with_squares) {
   if (at >= w->end) {
     exact_window_init(w, w->x, w->length);
@@ -57,7 +57,8 @@ static void move_to(exact_window *w, size_t at, bool with_squares) {
   for (; w->end < at + w->length; w->end++) add_value(w, w->x[w->end], with_squares, 1);
 }
 
-/* The first 64 bits of the sum of digits from `low` up, and its sign; 0 where the sum is 0. */
+/* Returns the first 64 bits of the absolute value of the sum, or 0 if the sum is 0. Digits below
+   `low` are ignored. */
 static uint64_t sum_from(const exact_window *w, int low, int *exponent, bool *negative) {
   int64_t digits[SUM_DIGITS + 2];
   const int count = w->high + 3 - low;
@@ -65,7 +66,7 @@ static uint64_t sum_from(const exact_window *w, int low, int *exponent, bool *ne
   digits[count - 2] = digits[count - 1] = 0;
   *negative = carry_digits(digits, count) < 0;
   if (*negative) {
-    /* The digits are those of the number plus 2^(28*count). */
+    /* The digits are now those of the number plus 2^(28*count). */
     for (int i = 0; i < count; i++) digits[i] = -digits[i];
     carry_digits(digits, count);
   }
@@ -81,13 +82,14 @@ double exact_window_mean(exact_window *w, size_t at) {
   int exponent, from;
   move_to(w, at, false);
   if (w->high < w->low) return 0;
-  /* Digits further down are less than 2^-65 of a sum that is 2^100 of its last digit. */
+  /* Once the sum exceeds 2^100 units of its last digit, all lower digits together are less than
+     2^-65 of it. */
   for (from = w->high; from > w->low; from--) {
     sum = sum * (double)(MASK + 1) + (double)w->sums[from];
     if (fabs(sum) > 0x1p100) break;
   }
   uint64_t bits = sum_from(w, from, &exponent, &negative);
-  /* Near the middle between two doubles they decide. */
+  /* If the sum is close to halfway between two doubles, the lower digits decide the rounding. */
   const uint64_t half = bits & 0x7ff;
   if (from > w->low && half > 0x3f0 && half < 0x410)
     bits = sum_from(w, w->low, &exponent, &negative);
@@ -95,17 +97,19 @@ double exact_window_mean(exact_window *w, size_t at) {
   return negative ? -mean : mean;
 }
 
-/* The greatest digit of the sum of squares that is not 0, or less than all. */
+/* The index of the highest digit of the sum of squares that is not 0; less than 2 * low if all are
+   0. */
 static int top_square(const exact_window *w) {
   int top = 2 * w->high + 1;
   while (top >= 2 * w->low && w->squares[top] == 0) top--;
   return top;
 }
 
-/* n times the sum of squares of deviations: n * sum of squares - square of the sum. Of values that
-   are not all equal it is at least 2^-107 / n of its first term, because a double differs from a
-   larger one by 2^-53 of it or more. So ten digits of the squares, and as many places of the sum,
-   suffice for a result of 60 bits; a smaller result is a rounding error of 0. */
+/* squared_deviations() computes n times the sum of squared deviations, which is n times the sum of
+   squares minus the square of the sum. If the values are not all equal, the result is at least
+   2^-107 / n of the first term, because a double differs from a larger one by 2^-53 of it or more.
+   So ten digits of the squares, and as many places of the sum, suffice for a result of 60 bits. A
+   smaller result is the rounding error of an exact 0. */
 enum { KEPT = 10, SUM_KEPT = KEPT + 8, KEPT_DIGITS = 2 * SUM_KEPT };
 
 static double squared_deviations(const exact_window *w, int *exponent) {
@@ -117,7 +121,7 @@ static double squared_deviations(const exact_window *w, int *exponent) {
   const int sum_count = last - base + 3, count = 2 * sum_count + 1;
   memcpy(sum, w->sums + base, (size_t)(sum_count - 2) * sizeof(*sum));
   sum[sum_count - 2] = sum[sum_count - 1] = 0;
-  /* Digits from -2^27 up to 2^27, so that the sign of the sum does not matter. */
+  /* Change the digits to the range from -2^27 to 2^27, so that the sum can be negative. */
   for (int i = 0; i + 1 < sum_count; i++) {
     const int64_t shifted = sum[i] + (MASK + 1) / 2, digit = (shifted & MASK) - (MASK + 1) / 2;
     sum[i + 1] += (sum[i] - digit) / (MASK + 1);

@@ -1,11 +1,12 @@
-/* gauss_kronrod.c: points, weights and the estimate of the error are those of QK21 in QUADPACK. */
+/* gauss_kronrod.c: the Gauss-Kronrod rule with 21 points. The points, the weights and the estimate
+   of the error are those of QK21 in QUADPACK. */
 #include "quadrature.h"
 
 #include <float.h>
 #include <math.h>
 
 enum { PAIRS = 10 };
-/* From the end of the interval to its middle. */
+/* In order from the end of the interval to its middle. */
 static const double points[PAIRS] = {
     0.995657163025808080735527280689003, 0.973906528517171720077964012084452,
     0.930157491355708226001207180059508, 0.865063366688984510732096688423493,
@@ -47,7 +48,8 @@ void gauss_kronrod(double (*f)(void *, double), void *context, stats_interval *i
   *spread = deviation * half;
   interval->value = by_kronrod * half;
   interval->error = fabs((by_kronrod - by_gauss) * half);
-  /* The difference is the error of Gauss; in practice that of Kronrod is much smaller. */
+  /* The difference is the error of the Gauss rule; in practice the Kronrod rule has a much smaller
+     one. */
   if (*spread != 0 && interval->error != 0)
     interval->error = *spread * fmin(1, pow(200 * interval->error / *spread, 1.5));
   if (*size > DBL_MIN / (50 * DBL_EPSILON))

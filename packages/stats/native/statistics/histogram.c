@@ -16,7 +16,7 @@ static void widen(double *counts, size_t bins) {
   }
 }
 
-/* Searches the bin of each value among the edges. */
+/* Finds the bin of each value by a search in the edges. */
 static void search(const fastmath_api *math, const double *x, size_t n, const double *edges,
                    size_t bins, double *counts) {
   size_t index[PIECE];
@@ -35,7 +35,7 @@ static void search(const fastmath_api *math, const double *x, size_t n, const do
 void stats_histogram(const fastmath_api *math, const double *x, size_t n, const double *edges,
                      size_t bins, double *counts) {
   const double low = edges[0], high = edges[bins], step = (high - low) / (double)bins;
-  /* The kernel divides by the width of a bin, which has to be finite, and not subnormal. */
+  /* The kernel divides by the width of a bin, which has to be finite and not subnormal. */
   if (isinf(step) || step < 1e-290) {
     search(math, x, n, edges, bins, counts);
     return;

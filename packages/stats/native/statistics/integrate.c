@@ -11,13 +11,13 @@
 #include <float.h>
 #include <math.h>
 
-/* The integrand as a function of t: f itself, or f of an infinite range by the substitution
-   x = start + side * (1 - t) / t, with t from 0 to 1. */
+/* The integrand as a function of t. For a finite range it is f itself; an infinite range is mapped
+   to t from 0 to 1 by the substitution x = start + side * (1 - t) / t. */
 typedef struct integrand {
   const stats_callback *f;
   enum { FINITE, HALF_INFINITE, INFINITE } range;
   double start, side;
-  stats_integral *in; /* evaluations are counted here, and where f is not finite */
+  stats_integral *in; /* receives the number of evaluations, and the x at which f is not finite */
   bool finite;
 } integrand;
 
@@ -45,12 +45,13 @@ static double evaluate(void *context, double t) {
   return g->range == FINITE ? y : y / t / t; /* t * t could underflow */
 }
 
+/* The largest error that the caller accepts. */
 static double allowed(const stats_integral *in, double value) {
   return fmax(in->epsabs, in->epsrel * fabs(value));
 }
 
-/* The interval with the largest error among those wider than `width`; `count` without one. A linear
-   search costs less than the evaluations of f. */
+/* Returns the index of the interval with the largest error among those wider than `width`, or
+   `count` if there is none. A linear search costs less than the evaluations of f. */
 static size_t worst_of(const stats_interval *intervals, size_t count, double width) {
   size_t worst = count;
   for (size_t i = 0; i < count; i++)
@@ -60,13 +61,14 @@ static size_t worst_of(const stats_interval *intervals, size_t count, double wid
   return worst;
 }
 
-/* Counts of bisections that did not reduce the error, as in QUADPACK: signs of rounding errors. */
+/* Numbers of bisections that did not reduce the error, which is due to rounding errors. QUADPACK
+   counts them in the same way. */
 typedef struct rounding_signs {
   int unchanged, unchanged_extrapolating, grown;
 } rounding_signs;
 
-/* Bisects an interval; `both` becomes the error of its halves. Returns the outcome that ends the
-   search, or STATS_CONVERGED to go on. */
+/* Bisects an interval. `both` becomes the sum of the errors of its halves. Returns the outcome with
+   which the integration has to stop, or STATS_CONVERGED if it can continue. */
 static stats_outcome bisect(integrand *g, size_t *count, size_t which, bool extrapolating,
                             rounding_signs *signs, double *both) {
   stats_integral *in = g->in;
@@ -110,7 +112,8 @@ static stats_outcome sum_up(stats_integral *in, size_t count, stats_outcome outc
   return outcome;
 }
 
-/* Chooses the limit or the sum, whichever has the smaller error. `size` is the integral of |f|. */
+/* Chooses the extrapolated limit or the sum of the intervals, whichever has the smaller error.
+   `size` is the integral of |f|. */
 static stats_outcome choose(stats_integral *in, size_t count, double limit, double limit_error,
                             double size, bool one_sign, stats_outcome outcome) {
   if (outcome != STATS_CONVERGED &&
@@ -127,13 +130,13 @@ static stats_outcome choose(stats_integral *in, size_t count, double limit, doub
 }
 
 /* Bisects intervals, the worst first, until the sum of all errors is small enough or the limit is
-   known. `size` is the integral of |f|; f has one sign where that equals the integral. */
+   known. `size` is the integral of |f|. one_sign: f does not change its sign. */
 static stats_outcome refine(integrand *g, double size, bool one_sign) {
   stats_integral *in = g->in;
   rounding_signs signs = {0, 0, 0};
   epsilon_table sequence = {{0}, 0, {0}, 0};
-  double narrow =
-      0.375 * (in->intervals[0].b - in->intervals[0].a); /* the sequence is of intervals no wider */
+  /* Wider intervals are bisected before the next element of the sequence is computed. */
+  double narrow = 0.375 * (in->intervals[0].b - in->intervals[0].a);
   double error_of_wide = 0, goal = 0, correction = 0, error, both;
   double limit = epsilon_limit(&sequence, in->value, &error), limit_error = HUGE_VAL;
   bool extrapolating = false, given_up = false, noisy = false;
@@ -156,8 +159,8 @@ static stats_outcome refine(integrand *g, double size, bool one_sign) {
     }
     if (given_up) continue;
 
-    /* The sequence is regular if its elements differ in their narrow intervals alone: wide ones
-       come first, as long as their error matters. */
+    /* The sequence is regular if its elements differ only in their narrow intervals. So wide
+       intervals are bisected first, as long as their error matters. */
     error_of_wide -= bisected.error;
     if (0.5 * (bisected.b - bisected.a) > narrow) error_of_wide += both;
     if (!extrapolating && in->intervals[which].b - in->intervals[which].a > narrow) continue;
@@ -178,8 +181,8 @@ static stats_outcome refine(integrand *g, double size, bool one_sign) {
       goal = allowed(in, limit);
       if (limit_error <= goal) break;
     }
-    /* QUADPACK ends here when it is stuck. Bisection goes on: it finds peaks that are narrow, but
-       regular. */
+    /* QUADPACK stops here if extrapolation is stuck. This function continues to bisect, which finds
+       narrow peaks of regular functions. */
     given_up = stuck || sequence.count <= 1;
     extrapolating = false;
     narrow *= 0.5;
@@ -204,7 +207,8 @@ stats_outcome stats_integrate(const stats_callback *f, stats_integral *in) {
   }
   in->value = in->error = in->location = 0;
   in->evaluations = 0;
-  if (in->a >= in->b) return STATS_CONVERGED; /* 0, also from infinity to infinity */
+  if (in->a >= in->b)
+    return STATS_CONVERGED; /* the integral is 0, also from infinity to infinity */
   gauss_kronrod(evaluate, &g, whole, &size, &spread);
   in->value = whole->value;
   in->error = whole->error;

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* The ranks of x and y, rounded down: tied values have the middle one. */
+/* The ranks of x and y, rounded down. Tied values have the same rank. */
 typedef struct ranks {
   uint32_t x, y;
 } ranks;
@@ -17,8 +17,8 @@ static uint64_t pairs_among(uint64_t n) {
   return n == 0 ? 0 : n % 2 ? (n - 1) / 2 * n : n / 2 * (n - 1);
 }
 
-/* Sorts by one of the ranks; a stable counting sort. `starts` has room for n + 1 counts.
-   Returns the number of tied pairs. */
+/* Sorts by the rank of x or y, with a stable counting sort. `starts` has room for n + 1 counts.
+   Returns the number of pairs that are tied in that rank. */
 static uint64_t sort_by(bool y, const ranks *from, ranks *to, size_t n, uint32_t *starts) {
   uint64_t tied = 0;
   uint32_t start = 0;
@@ -62,18 +62,19 @@ static uint64_t merge(const uint32_t *left, const uint32_t *middle, const uint32
   return inversions;
 }
 
-/* The number of inversions of y, which is sorted by the way. */
-static uint64_t count_inversions(uint32_t *y, uint32_t *room, size_t n) {
+/* Counts the inversions of y by a merge sort. `scratch` has n elements; both arrays are
+   overwritten. */
+static uint64_t count_inversions(uint32_t *y, uint32_t *scratch, size_t n) {
   uint64_t count = 0;
   for (size_t width = 1; width < n; width *= 2) {
     for (size_t start = 0; start < n; start += 2 * width) {
       const size_t middle = n - start < width ? n : start + width;
       const size_t end = n - middle < width ? n : middle + width;
-      count += merge(y + start, y + middle, y + end, room + start);
+      count += merge(y + start, y + middle, y + end, scratch + start);
     }
     uint32_t *const other = y;
-    y = room;
-    room = other;
+    y = scratch;
+    scratch = other;
   }
   return count;
 }
@@ -93,7 +94,7 @@ static double tau_b(ranks *a, ranks *b, size_t n, uint32_t *starts) {
                            sqrt((double)(all - tied_x) * (double)(all - tied_y)));
 }
 
-/* False without enough memory. */
+/* Returns false if there is not enough memory. */
 static bool rank_both(const fastmath_api *math, const stats_input *in, double *r, ranks *to) {
   if (!math->rank(in->x, in->n, r)) return false;
   for (size_t i = 0; i < in->n; i++) to[i].x = isnan(r[i]) ? 0 : (uint32_t)r[i];
@@ -104,7 +105,7 @@ static bool rank_both(const fastmath_api *math, const stats_input *in, double *r
 
 double stats_kendall(const fastmath_api *math, stats_input *in) {
   const size_t n = in->n;
-  /* Ranks of 32 bits are enough: more values would need 200 GB. */
+  /* 32 bits are enough for ranks: more values than that would need 200 GB of memory. */
   const bool too_many = n >= UINT32_MAX || n > SIZE_MAX / 4 / sizeof(ranks);
   double *r = too_many ? NULL : (double *)malloc((n + 1) * sizeof(double));
   ranks *both = too_many ? NULL : (ranks *)malloc((2 * n + 1) * sizeof(ranks));

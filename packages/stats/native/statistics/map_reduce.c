@@ -1,5 +1,5 @@
-/* map_reduce.c: a callback applied to an array. One loop for each of the two types of function, so
-   that there is no branch in the loop. */
+/* map_reduce.c: applies a callback to an array. Functions with and without a context have separate
+   loops, so that there is no branch in the loop. */
 #include "callback.h"
 
 typedef double unary(double), unary_with(double, void *);

@@ -1,4 +1,4 @@
-/* means.c: other means than the arithmetic one. */
+/* means.c: geometric, harmonic and weighted means. */
 #include "arithmetic.h"
 #include "exact_sum.h"
 #include "rescale.h"
@@ -19,7 +19,7 @@ typedef struct product {
   int64_t exponent;
 } product;
 
-/* Returns the mantissa of a positive number, from 1 to 2, and adds its exponent. */
+/* Returns the mantissa of a positive number, from 1 to 2, and adds its exponent to `exponent`. */
 static inline double split_exponent(double x, int64_t *exponent) {
   const bool subnormal = x < DBL_MIN;
   const double normal = subnormal ? x * 0x1p54 : x;
@@ -37,7 +37,8 @@ static void multiply(product *p, double x) {
   p->mantissa = split_exponent(p->mantissa, &p->exponent);
 }
 
-/* A piece in 8 lanes: a lane is the product of 64 mantissas, less than 2^64. */
+/* Multiplies by the values of a piece, in 8 lanes. A lane is the product of 64 mantissas, which is
+   less than 2^64. */
 static void multiply_piece(product *p, const double *x, size_t n) {
   double lanes[LANES] = {1, 1, 1, 1, 1, 1, 1, 1};
   int64_t exponents[LANES] = {0, 0, 0, 0, 0, 0, 0, 0};
@@ -69,8 +70,8 @@ double stats_geometric_mean(const fastmath_api *math, stats_input *in) {
   return ldexp(exp2(((double)part + log2(p.mantissa)) / (double)n), (int)whole);
 }
 
-/* n / (1/x[0] + 1/x[1] ...), of x / 2^exponent, whose smallest value is near 1, so that the largest
-   reciprocals neither overflow nor underflow. */
+/* n / (1/x[0] + 1/x[1] + ...). Values are divided by a power of two that makes the smallest one
+   nearly 1, so that the largest reciprocals neither overflow nor underflow. */
 double stats_harmonic_mean(const fastmath_api *math, stats_input *in) {
   double min, max, reciprocals[PIECE];
   compensated total = {0, 0};
@@ -88,7 +89,8 @@ double stats_harmonic_mean(const fastmath_api *math, stats_input *in) {
   return ldexp((double)in->n / total_of(&total), exponent - 1);
 }
 
-/* The sum of x[i] * y[i] over the sum of y, where a product or a sum can overflow or underflow. */
+/* The sum of x[i] * y[i], divided by the sum of y, when a product or a sum may have overflowed or
+   underflowed. */
 static double exact_weighted_mean(const stats_input *in) {
   exact_sum products = {0, {0}}, weights = {0, {0}};
   double infinite = 0;
@@ -106,15 +108,15 @@ static double exact_weighted_mean(const stats_input *in) {
   return ldexp(numerator / weight, products_exponent - weights_exponent);
 }
 
-/* Fills out with the mean, the smallest weight and the sum of weights. NaN for a negative weight,
-   and where all are 0. */
+/* Fills `out` with the mean, the smallest weight and the sum of weights. Returns the mean; it is
+   NaN if a weight is negative or all are 0. */
 double stats_weighted_mean(const fastmath_api *math, stats_input *in) {
   double max;
   math->min_max(in->y, in->n, &in->out[1], &max);
   const double sum = math->sum(in->y, in->n), products = math->dot(in->x, in->y, in->n);
   in->out[2] = sum;
   in->out[0] = products / sum;
-  /* Where both squares are in range, no product has underflowed. */
+  /* If both squares are in range, no product that matters has underflowed. */
   const bool ordinary = in_range(sum * sum) && in_range(products * products);
   if (!ordinary && sum > 0) in->out[0] = exact_weighted_mean(in);
   return in->out[1] < 0 ? NAN : in->out[0];

@@ -1,4 +1,4 @@
-/* quantiles.c: order statistics, by selection where that is possible. */
+/* quantiles.c: order statistics. A few of them are selected; for more, a copy is sorted. */
 #include "statistics.h"
 
 #include <math.h>
@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Up to this number of positions, each with its neighbour, are selected; for more, a copy is
-   sorted. */
+/* The largest number of positions for which values are selected. Each position can need two
+   values. */
 enum { MAX_SELECTED = 32 };
 
-/* Linear interpolation from a to b >= a, with t from 0 to 1: never outside of them, monotonic in t,
-   and the rounded mean where t is 1/2. Next to an infinity the result is infinite; between both it
-   is NaN. */
+/* Linear interpolation from a to b >= a, with t from 0 to 1. The result is never outside of a and
+   b, is monotonic in t, and is the rounded mean if t is 1/2. If one of a and b is infinite, the
+   result is infinite; between -Infinity and Infinity it is NaN. */
 static double lerp(double a, double b, double t) {
   if (t == 0 || a == b) return a;
   if (isinf(a) || isinf(b)) return a + b;
@@ -31,7 +31,7 @@ static bool has_nan(const fastmath_api *math, const double *x, size_t n) {
   return isnan(min);
 }
 
-/* A sorted copy, with NaN at its end; NULL without enough memory. */
+/* Returns a sorted copy, with NaN at its end, or NULL if there is not enough memory. */
 static double *sorted_copy(const fastmath_api *math, const double *x, size_t n) {
   double *copy = n > SIZE_MAX / sizeof(double) ? NULL : (double *)malloc(n * sizeof(double));
   if (copy == NULL) return NULL;
@@ -42,10 +42,11 @@ static double *sorted_copy(const fastmath_api *math, const double *x, size_t n) 
 
 typedef struct position {
   size_t index;
-  double fraction; /* of the way to the next index */
+  double fraction; /* the part of the way to the next index */
 } position;
 
-/* Reads memory once: another thread may write to a SharedArrayBuffer between check and use. */
+/* Reads `from` only once, because another thread may write to a SharedArrayBuffer between the check
+   and the use. Returns false if the position is not within the sample. */
 static bool read_position(const double *from, size_t n, position *to) {
   const double value = *(const volatile double *)from;
   if (!(value >= 0 && value <= (double)n - 1)) return false;
@@ -55,7 +56,7 @@ static bool read_position(const double *from, size_t n, position *to) {
   return true;
 }
 
-/* Inserts an index into sorted ones, unless it is there. Returns their number. */
+/* Inserts an index into sorted ones, unless it is already there. Returns the new count. */
 static size_t insert(size_t *indices, size_t count, size_t index) {
   size_t i = count;
   while (i > 0 && indices[i - 1] > index) i--;
@@ -109,7 +110,7 @@ stats_quantiles_result stats_quantiles(const fastmath_api *math, const double *x
   return result;
 }
 
-/* A median, and what its rounding lost. */
+/* A median, and its rounding error. */
 typedef struct median {
   double value, error;
 } median;
@@ -134,7 +135,7 @@ double stats_median(const fastmath_api *math, stats_input *in) {
   return median_of(math, in->x, in->n, in).value;
 }
 
-/* The median of |x - center|, computed of scaled values; the scale is a power of two. */
+/* The median of |x - center|, computed from values times `scale`, which is a power of two. */
 static double median_deviation(const fastmath_api *math, stats_input *in, median center,
                                double scale, double *deviations) {
   for (size_t i = 0; i < in->n; i++) {
@@ -153,7 +154,7 @@ double stats_mad(const fastmath_api *math, stats_input *in) {
     return 0;
   }
   double result = median_deviation(math, in, center, 1, deviations);
-  /* A deviation can overflow where the mean of two does not. */
+  /* A deviation can overflow even if the mean of two does not. */
   if (isinf(result)) result = median_deviation(math, in, center, 0.5, deviations);
   free(deviations);
   return result;
@@ -168,7 +169,7 @@ double stats_mode(const fastmath_api *math, stats_input *in) {
   }
   double mode = sorted[in->n - 1];
   if (!isnan(mode)) {
-    /* A run longer than the longest so far has equal values at that distance. */
+    /* A run that begins at sorted[i] is longer than `longest` if sorted[i + longest] is equal. */
     size_t longest = 0;
     for (size_t i = 0; i + longest < in->n; i++)
       for (; i + longest < in->n && sorted[i + longest] == sorted[i]; longest++) mode = sorted[i];

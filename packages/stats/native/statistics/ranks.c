@@ -1,4 +1,4 @@
-/* ranks.c: ranks, and Spearman's correlation of them. */
+/* ranks.c: ranks, and Spearman's rank correlation. */
 #include "arithmetic.h"
 #include "statistics.h"
 
@@ -13,7 +13,7 @@ double stats_rank(const fastmath_api *math, stats_input *in) {
 
 /* Fills r with the deviations of ranks from their mean, which is (n + 1)/2 with or without ties.
    They are multiples of 1/2, so that sums of their products are exact for up to about 100000
-   values. */
+   values. Returns false if there is not enough memory. */
 static bool deviations_of_ranks(const fastmath_api *math, const double *x, size_t n, double *r) {
   if (!math->rank(x, n, r)) return false;
   for (size_t i = 0; i < n; i++) r[i] -= ((double)n + 1) / 2;

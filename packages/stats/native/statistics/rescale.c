@@ -1,4 +1,4 @@
-/* rescale.c: scaled copies, and moments of them. */
+/* rescale.c: scaled copies of samples, and their moments. */
 #include "rescale.h"
 
 #include <float.h>
@@ -11,7 +11,8 @@ double *rescale(const fastmath_api *math, const double *x, stats_input *in, int 
   double min, max;
   *exponent = 0;
   math->min_max(x, n, &min, &max);
-  /* Half the range, which does not overflow; or the range, half of which would underflow. */
+  /* The spread is half the range, because the range can overflow. It is the range if half of it
+     would be subnormal. */
   const double half = max * 0.5 - min * 0.5, spread = half < DBL_MIN ? max - min : half;
   const double measure = spread > 0 || in_range(max * max) ? spread : fabs(max);
   if (!(measure > 0 && isfinite(measure))) return NULL;
@@ -24,7 +25,7 @@ double *rescale(const fastmath_api *math, const double *x, stats_input *in, int 
   frexp(measure, exponent);
   *exponent = -*exponent;
   memcpy(copy, x, n * sizeof(double));
-  /* In two steps: 2^1074, which subnormal numbers need, overflows. */
+  /* Scale in two steps: subnormal numbers need 2^1074, which overflows. */
   math->scale(ldexp(1, *exponent / 2), copy, n);
   math->scale(ldexp(1, *exponent - *exponent / 2), copy, n);
   return copy;

@@ -1,4 +1,4 @@
-/* residuals.c: residuals of a straight line, in double or twice double precision. */
+/* residuals.c: residuals of a straight line, in double precision or twice that precision. */
 #include "residuals.h"
 
 #include "arithmetic.h"
@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-/* A number as the sum of two: `low` is a rounding error of `high`. */
+/* A number represented as the sum of two: `low` is the rounding error of `high`. */
 typedef struct pair_sum {
   double high, low;
 } pair_sum;
@@ -18,8 +18,8 @@ static inline pair_sum add_exactly(double a, double b) {
   return result;
 }
 
-/* a * b, exactly, of numbers that are split into halves (Dekker 1971). fma() would call a library
-   where the processor is not known to have it. */
+/* a * b, exactly: both numbers are split into halves (Dekker 1971). fma() would be a slow library
+   call unless the compiler may assume that the processor has the instruction. */
 static inline pair_sum multiply_exactly(double a, double b) {
   const double split = 0x1p27 + 1, a_part = a * split, b_part = b * split;
   const double a_high = a_part - (a_part - a), a_low = a - a_high;
@@ -43,10 +43,11 @@ static inline pair_sum residual(pair_sum e, pair_sum f, double slope) {
   return add_exactly(r.high, r.low + (f.low - product.low - slope * e.low));
 }
 
-/* The sum of squares of the residuals r = (y - mean_y) - slope * (x - mean_x). Computed from the
-   moments, it would be a small difference of large numbers. The sum of r, which is not 0 because
-   the means are rounded, corrects it. Each r contains a rounding error of y, and n of them partly
-   cancel. Returns false where they are not small compared with the residuals. */
+/* Sums the squares of the residuals r = (y - mean_y) - slope * (x - mean_x). Computed from the
+   moments, the sum would be a small difference of large numbers. The sum of r is not 0, because the
+   means are rounded; it is used to correct the sum of squares. Each r contains a rounding error of
+   y, and n of these partly cancel. Returns false if they are not small compared with the
+   residuals. */
 static bool fit_fast(const fastmath_api *math, line *of) {
   const fastmath_comoments *m = of->m;
   double e[PIECE], r[PIECE], squares = 0, sum = 0;
@@ -67,8 +68,8 @@ static bool fit_fast(const fastmath_api *math, line *of) {
            correction > squares * 0x1p-20);
 }
 
-/* The first residuals are those of a rounded slope. From them follow its error, and the residuals
-   of the exact slope. */
+/* The first loop computes residuals of the rounded slope, from which the error of the slope
+   follows. The second loop computes residuals of the exact slope. */
 static void fit_precisely(const fastmath_api *math, line *of) {
   const fastmath_comoments *m = of->m;
   const double n = (double)m->n;
@@ -99,7 +100,7 @@ static void fit_precisely(const fastmath_api *math, line *of) {
   of->slope += slope_error;
   of->residual_squares = total_of(&squares);
 
-  /* What is less than the rounding errors of a calculation with twice the precision is 0. */
+  /* Results that are smaller than the rounding errors of twice the precision are set to 0. */
   const double size = mean_y.high * mean_y.high + product.high * product.high;
   if (of->residual_squares < (n * size + m->myy) * 0x1p-196) of->residual_squares = 0;
   if (of->intercept * of->intercept < size * 0x1p-196) of->intercept = 0;

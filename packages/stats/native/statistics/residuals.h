@@ -1,4 +1,4 @@
-/* residuals.h: what remains of y when a straight line is subtracted. */
+/* residuals.h: fits a straight line, and computes the residuals: y minus the line. */
 #ifndef STATS_RESIDUALS_H
 #define STATS_RESIDUALS_H
 

@@ -1,4 +1,4 @@
-/* rolling.h: what rolling means and rolling standard deviations share. */
+/* rolling.h: helpers that rolling means and rolling standard deviations share. */
 #ifndef STATS_ROLLING_H
 #define STATS_ROLLING_H
 
@@ -6,19 +6,19 @@
 #include <math.h>
 #include <stdbool.h>
 
-/* Windows of up to this many values are summed one by one, with vectors. */
+/* Windows of up to this many values are summed separately, several at once in vectors. */
 enum { SHORT_WINDOW = 8 };
 
 static inline bool is_finite(double value) { return value - value == 0; }
 
-/* The number of windows, of `left` ones, that are computed together. What an outlier costs, those
-   that are far from it do not pay. */
+/* The number of windows that are computed together, at most `left`. An outlier makes only the
+   windows of its own section slower. */
 static inline size_t section_length(size_t left, size_t length) {
   const size_t section = length < 2048 ? 8192 : 4 * length;
   return left < section ? left : section;
 }
 
-/* The largest absolute value, of finite ones. Sets *finite to whether all are. */
+/* The largest absolute value among the finite values. Sets *finite to whether all are finite. */
 static inline double largest_finite(const fastmath_api *math, const double *x, size_t n,
                                     bool *finite) {
   double min, max, largest = 0;

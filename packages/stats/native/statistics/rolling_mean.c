@@ -1,9 +1,9 @@
 /* rolling_mean.c: means of windows that move over a sample.
 
    A running sum that adds the new value and subtracts the old one keeps its rounding errors, and
-   any NaN. So values are split into parts whose sums have no rounding errors. Values of very
-   different sizes do not fit into three parts; exact_window.h adds them as integers. In either way
-   a mean is the exact sum of the window, rounded, and divided by its length. */
+   any NaN. So values are split into parts whose sums have no rounding errors. Three parts are
+   not enough for values of very different sizes; exact_window.h adds these as integers. In both
+   cases a mean is the exact sum of the window, rounded, and divided by its length. */
 #include "exact_window.h"
 #include "rolling.h"
 #include "statistics.h"
@@ -11,18 +11,18 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Elements of intermediate arrays. */
+/* The length of intermediate arrays. */
 enum { MEANS = 256 };
 
 /* Units by which a value is split (S. M. Rump, T. Ogita, S. Oishi 2008: ExtractScalar). A part is a
    multiple of 2^-53 of its unit, and the sum of all parts of a window, and of one more, is not
-   larger than the unit: such sums are exact, in any order. What the third part does not hold is
-   lost. */
+   larger than the unit: such sums are exact, in any order. Digits below the
+   third part are lost; if there are any, the parts are not used. */
 typedef struct split_units {
   double high, middle, low;
 } split_units;
 
-/* False where a unit would overflow. */
+/* Returns false if a unit would overflow. */
 static bool find_units(double largest, size_t length, split_units *units) {
   int exponent, terms;
   frexp(largest, &exponent);
@@ -34,10 +34,10 @@ static bool find_units(double largest, size_t length, split_units *units) {
   return true;
 }
 
-/* The multiple of 2^-53 of the unit that is next to the value. */
+/* The multiple of 2^-53 of the unit that is nearest to the value. */
 static inline double part_of(double value, double unit) { return (value + unit) - unit; }
 
-/* Whether all of some elements are 0. Four sums are four times as fast. */
+/* Whether all elements are 0. Four independent sums are four times as fast as one. */
 static bool all_zero(const double *lost, size_t n) {
   double sums[4] = {0, 0, 0, 0};
   size_t i = 0;
@@ -47,7 +47,7 @@ static bool all_zero(const double *lost, size_t n) {
   return sums[0] + sums[1] + sums[2] + sums[3] == 0;
 }
 
-/* The mean of windows whose values are high[i] + low[i]. */
+/* The means of windows over the values high[i] + low[i]. */
 static inline void means_of_parts(const double *high, const double *low, size_t windows,
                                   size_t length, double *out) {
   for (size_t i = 0; i < windows; i++) {
@@ -57,7 +57,7 @@ static inline void means_of_parts(const double *high, const double *low, size_t 
   }
 }
 
-/* A constant length makes vectors of the loop over windows. */
+/* With a constant length, compilers vectorize the loop over windows. */
 static void short_means_of_parts(const double *high, const double *low, size_t windows,
                                  size_t length, double *out) {
   switch (length) {
@@ -72,7 +72,8 @@ static void short_means_of_parts(const double *high, const double *low, size_t w
   }
 }
 
-/* Means of short windows, from two parts; false where these do not hold all values. */
+/* Computes means of short windows from two parts. Returns false if two parts cannot represent all
+   values. */
 static bool short_means(const double *x, size_t windows, size_t length, const split_units *units,
                         double *out) {
   double high[MEANS + SHORT_WINDOW], low[MEANS + SHORT_WINDOW], lost[MEANS + SHORT_WINDOW];
@@ -91,7 +92,7 @@ static bool short_means(const double *x, size_t windows, size_t length, const sp
   return true;
 }
 
-/* The sum of sums of parts, rounded once. */
+/* Adds the sums of the three parts, and rounds once. */
 static inline double join(double high, double middle, double low) {
   /* Knuth's two-sum (1969), twice. */
   const double a = middle + low, a_added = a - middle;
@@ -101,8 +102,8 @@ static inline double join(double high, double middle, double low) {
   return b + (b_error + a_error);
 }
 
-/* Means of windows of any length, by running sums of three parts; false where these do not hold all
-   values. */
+/* Computes means of windows of any length from running sums of three parts. Returns false if three
+   parts cannot represent all values. */
 static bool running_means(const double *x, size_t windows, size_t length, const split_units *units,
                           double *out) {
   double high[MEANS], middle[MEANS], low[MEANS], lost[MEANS];
@@ -140,7 +141,7 @@ static bool running_means(const double *x, size_t windows, size_t length, const 
   return true;
 }
 
-/* Means of windows of finite values. */
+/* All values are finite. `largest` is their largest absolute value. */
 static void means_of_finite(const double *x, size_t windows, size_t length, double largest,
                             double *out) {
   split_units units;
@@ -153,7 +154,7 @@ static void means_of_finite(const double *x, size_t windows, size_t length, doub
   for (size_t i = 0; i < windows; i++) out[i] = exact_window_mean(&window, i);
 }
 
-/* The mean of a window with infinities or NaN is the sum of these. */
+/* Sets the mean of each window that contains infinities or NaN to the sum of these. */
 static void replace_not_finite(const double *x, size_t n, size_t length, double *out) {
   size_t positive = 0, negative = 0, nan = 0;
   for (size_t i = 0; i < n; i++) {
@@ -170,7 +171,7 @@ static void replace_not_finite(const double *x, size_t n, size_t length, double 
   }
 }
 
-/* Windows of a section; false without memory. */
+/* Computes the windows of a section. Returns false if there is not enough memory. */
 static bool means_of_section(const fastmath_api *math, const double *x, size_t windows,
                              size_t length, double *out) {
   const size_t n = windows + length - 1;

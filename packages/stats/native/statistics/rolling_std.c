@@ -1,7 +1,7 @@
 /* rolling_std.c: standard deviations of windows that move over a sample.
 
-   Every result is computed from sums over the values of its window alone, in the arithmetic of
-   doubles where that has enough digits, and otherwise in integers. */
+   Every result is computed from sums over the values of its window only. The sums are doubles if
+   that leaves enough correct digits, otherwise integers. */
 #include "arithmetic.h"
 #include "exact_window.h"
 #include "rolling.h"
@@ -11,16 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A sum of squares of deviations, which is `squares` less something; NaN where the difference has
-   too few digits, or squares are out of range. Without branches, for vectors. */
+/* Returns m2, a sum of squared deviations that was computed as `squares` minus a correction.
+   Returns NaN if cancellation left too few correct digits, or if `squares` is out of range.
+   Branch-free, so that it can be vectorized. */
 static inline double checked(double m2, double squares) {
   const int precise = (m2 > 1e-240) & (squares < 1e240) & (m2 * 32 > squares);
   return precise ? m2 : NAN;
 }
 
-/* Short windows one by one. Deviations are from a value of the window. The square of its
-   distance from the mean is at most 7 times the variance of 8 values, so that no more than a
-   digit is lost. */
+/* Computes each short window by itself, from deviations from one of its values. The square of the
+   distance of that value from the mean is at most 7 times the variance of 8 values, so that at most
+   one digit is lost. */
 static inline void squares_of_short(const double *x, size_t windows, size_t length, double *out) {
   const double n = (double)length;
   for (size_t i = 0; i < windows; i++) {
@@ -35,7 +36,7 @@ static inline void squares_of_short(const double *x, size_t windows, size_t leng
   }
 }
 
-/* A constant length makes vectors of the loop over windows. */
+/* With a constant length, compilers vectorize the loop over windows. */
 static void short_squares(const double *x, size_t windows, size_t length, double *out) {
   switch (length) {
     case 2: squares_of_short(x, windows, 2, out); break;
@@ -49,14 +50,14 @@ static void short_squares(const double *x, size_t windows, size_t length, double
   }
 }
 
-/* Windows that begin in one block of x (van Herk 1992). A block is as long as a window, so that a
-   window is a tail of it and a head of the next block. Sums of tails are computed from the end of
-   the block, sums of heads from the beginning of the next, and every window is the sum of one of
-   each.
+/* Computes the windows that begin in one block of x (van Herk 1992). A block is as long as a
+   window, so that a window is a tail of it and a head of the next block. Sums of tails are computed
+   from the end of the block, sums of heads from the beginning of the next, and every window is the
+   sum of one of each.
 
      windows   number of windows, `length` or less
-     center    deviations are from this number
-     squares   room for a number for each window
+     center    deviations are computed from this number
+     squares   scratch memory for a number for each window
 
    Returns   the number of results that are NaN. */
 static size_t squares_of_block(const double *x, size_t windows, size_t length, double center,
@@ -98,9 +99,9 @@ static double typical_value(const double *x, size_t length) {
   return sorted[2];
 }
 
-/* The last value of a block is in every window that begins there, so that no deviation from it
-   is larger than the range of the window. If it is an outlier, squares of deviations have few
-   digits. */
+/* Deviations are computed from the last value of a block. It is in every window that begins in the
+   block, so that no deviation is larger than the range of the window. If it is an outlier, sums of
+   squares lose digits, and a typical value is used instead. */
 static void long_squares(const double *x, size_t windows, size_t length, double *squares,
                          double *out) {
   for (size_t block = 0; block < windows; block += length) {
@@ -112,7 +113,8 @@ static void long_squares(const double *x, size_t windows, size_t length, double 
   }
 }
 
-/* Replaces results of NaN, except for windows that contain infinities or NaN. */
+/* Computes results that are NaN again, exactly, except for windows that contain infinities or
+   NaN. */
 static void replace_nan(const double *x, size_t windows, size_t length, double ddof, double *out) {
   exact_window window;
   size_t not_finite = 0, equal = 0;
@@ -134,7 +136,7 @@ static bool has_nan(const double *out, size_t n) {
   return false;
 }
 
-/* The exponent k by which squares of x * 2^k are in range; 0 where they are already. */
+/* The exponent k for which squares of x * 2^k are in range; 0 if squares of x are. */
 static int scale_exponent(double largest) {
   int exponent;
   if (largest == 0 || (largest > 1e-120 && largest < 1e120)) return 0;
@@ -142,8 +144,8 @@ static int scale_exponent(double largest) {
   return exponent < -1022 ? 1023 : -exponent; /* 2^1074 would overflow, and is not needed */
 }
 
-/* Windows of a section. `scratch` has room for section_length() + length numbers, and as many
-   again. */
+/* Computes the windows of a section. `scratch` has room for 2 * section_length() + length
+   numbers. */
 static void stds_of_section(const fastmath_api *math, const double *x, size_t windows,
                             size_t length, double ddof, double *scratch, double *out) {
   const size_t n = windows + length - 1;

@@ -7,13 +7,13 @@
 #include <math.h>
 #include <string.h>
 
-/* g1 = m3 / m2^1.5, where mk = Mk / n; NaN where m2 is 0. It does not depend on the scale. */
+/* g1 = m3 / m2^1.5, where mk = Mk / n; NaN if m2 is 0. It does not depend on the scale. */
 static double skewness_of(const fastmath_moments *m) {
   const double n = (double)m->n, std = sqrt(m->m2 / n);
   return m->m3 / n / (std * std * std);
 }
 
-/* g2 = m4 / m2^2 - 3; NaN where m2 is 0. It does not depend on the scale. */
+/* g2 = m4 / m2^2 - 3; NaN if m2 is 0. It does not depend on the scale. */
 static double kurtosis_of(const fastmath_moments *m) {
   return m->m4 / m->m2 / m->m2 * (double)m->n - 3;
 }
@@ -25,8 +25,8 @@ double stats_describe(const fastmath_api *math, stats_input *in) {
   math->min_max(in->x, in->n, &min, &max);
   const double variance = m.m2 / ((double)m.n - in->ddof);
   in->out[0] = m.mean;
-  in->out[1] = shift(sqrt(variance), -exponent);
-  in->out[2] = shift(variance, -2 * exponent);
+  in->out[1] = times_power_of_2(sqrt(variance), -exponent);
+  in->out[2] = times_power_of_2(variance, -2 * exponent);
   in->out[3] = min;
   in->out[4] = max;
   in->out[5] = skewness_of(&m);
@@ -46,17 +46,19 @@ double stats_kurtosis(const fastmath_api *math, stats_input *in) {
   return kurtosis_of(&m);
 }
 
-/* Whether a third moment, of values times 2^exponent, is a rounding error that would overflow, or
-   not known to overflow. The fourth moment to the power of 3/4 is no less than the mean size of its
-   terms. */
+/* Whether the third moment of x has to be computed exactly; `third` and `fourth` are moments of
+   x * 2^exponent. It has to if `third` is a rounding error that would overflow, or is so near to
+   the overflow that it is not known whether the exact moment overflows. The fourth moment to the
+   power of 3/4 is at least the mean size of the terms of the third. */
 static bool is_uncertain(double third, double fourth, int exponent) {
   if (exponent == 0 || !isfinite(third)) return false;
   const double size = sqrt(fourth * sqrt(fourth));
-  if (fabs(third) < 0x1p-30 * size) return isinf(shift(size, -3 * exponent));
-  return isinf(shift(third, -3 * exponent)) && isfinite(shift(third * 0.5, -3 * exponent));
+  if (fabs(third) < 0x1p-30 * size) return isinf(times_power_of_2(size, -3 * exponent));
+  return isinf(times_power_of_2(third, -3 * exponent)) &&
+         isfinite(times_power_of_2(third * 0.5, -3 * exponent));
 }
 
-/* The sums of x, x^2 and x^3. */
+/* Computes the sums of x, x^2 and x^3. */
 static void exact_powers(const double *x, size_t n, exact_sum sums[3]) {
   memset(sums, 0, 3 * sizeof(*sums));
   for (size_t i = 0; i < n; i++) {
@@ -106,17 +108,18 @@ double stats_central_moments(const fastmath_api *math, stats_input *in) {
   fastmath_moments m;
   const int exponent = moments_of(math, in, &m);
   const double n = (double)m.n;
-  /* NaN where the mean is. */
+  /* NaN if the sample contains a NaN or an infinity. */
   in->out[0] = m.m2 == m.m2 ? 1 : m.m2;
   in->out[1] = m.m2 == m.m2 ? 0 : m.m2;
-  in->out[2] = shift(m.m2 / n, -2 * exponent);
-  in->out[3] = shift(m.m3 / n, -3 * exponent);
-  in->out[4] = shift(m.m4 / n, -4 * exponent);
+  in->out[2] = times_power_of_2(m.m2 / n, -2 * exponent);
+  in->out[3] = times_power_of_2(m.m3 / n, -3 * exponent);
+  in->out[4] = times_power_of_2(m.m4 / n, -4 * exponent);
   if (is_uncertain(m.m3 / n, m.m4 / n, exponent)) in->out[3] = exact_third_moment(in->x, in->n);
   return in->out[0];
 }
 
-/* The exponent k by which (x - center) * 2^k has fourth powers in range; 0 for ordinary samples. */
+/* The exponent k for which fourth powers of (x - center) * 2^k are in range; 0 if fourth powers of
+   x - center are. */
 static int exponent_about(const fastmath_api *math, const stats_input *in) {
   double min, max;
   int exponent;
@@ -148,7 +151,7 @@ double stats_moments_about(const fastmath_api *math, stats_input *in) {
   double moments[5];
   for (int k = 1; k <= 4; k++) {
     moments[k] = total_of(&sums[k - 1]) / (double)in->n;
-    in->out[k] = shift(moments[k], -k * exponent);
+    in->out[k] = times_power_of_2(moments[k], -k * exponent);
   }
   if (is_uncertain(moments[3], moments[4], exponent))
     in->out[3] = exact_third_moment_about(in->x, in->n, in->center);

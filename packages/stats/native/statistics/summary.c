@@ -1,4 +1,4 @@
-/* summary.c: a sample as an Accumulator stores it. */
+/* summary.c: summarizes a sample, in the form that an Accumulator stores. */
 #include "arithmetic.h"
 #include "deviations.h"
 #include "rescale.h"
@@ -6,8 +6,8 @@
 
 #include <math.h>
 
-/* The rounding error of the mean, times 2^exponent: among subnormal numbers it could not be
-   represented. */
+/* The rounding error of the mean, times 2^exponent. Without that factor, the error of a subnormal
+   mean could not be represented. */
 static double scaled_mean_error(const fastmath_api *math, const stats_input *in, double mean,
                                 int exponent) {
   if (exponent == 0) return mean_rounding_error(math, in->x, in->n, mean);

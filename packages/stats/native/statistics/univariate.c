@@ -14,32 +14,33 @@ static double sum_of(const fastmath_api *math, stats_input *in, int *exponent) {
 double stats_mean(const fastmath_api *math, stats_input *in) {
   int exponent;
   const double sum = sum_of(math, in, &exponent);
-  return shift(sum / (double)in->n, -exponent);
+  return times_power_of_2(sum / (double)in->n, -exponent);
 }
 
 double stats_sum(const fastmath_api *math, stats_input *in) {
   int exponent;
   const double sum = sum_of(math, in, &exponent);
-  return shift(sum, -exponent);
+  return times_power_of_2(sum, -exponent);
 }
 
 double stats_variance(const fastmath_api *math, stats_input *in) {
   fastmath_deviations m;
   const int exponent = deviations_of(math, in, &m);
-  return shift(m.m2 / ((double)m.n - in->ddof), -2 * exponent);
+  return times_power_of_2(m.m2 / ((double)m.n - in->ddof), -2 * exponent);
 }
 
 double stats_std(const fastmath_api *math, stats_input *in) {
   fastmath_deviations m;
   const int exponent = deviations_of(math, in, &m);
-  return shift(sqrt(m.m2 / ((double)m.n - in->ddof)), -exponent);
+  return times_power_of_2(sqrt(m.m2 / ((double)m.n - in->ddof)), -exponent);
 }
 
 double stats_sem(const fastmath_api *math, stats_input *in) {
   fastmath_deviations m;
   const int exponent = deviations_of(math, in, &m);
   const double std = sqrt(m.m2 / ((double)m.n - in->ddof));
-  return shift(std / sqrt((double)in->n), -exponent); /* the deviation itself can overflow */
+  return times_power_of_2(std / sqrt((double)in->n),
+                          -exponent); /* the standard deviation alone can overflow */
 }
 
 double stats_min(const fastmath_api *math, stats_input *in) {

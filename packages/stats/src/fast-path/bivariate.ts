@@ -14,10 +14,13 @@ import {
 
 const { sqrt } = Math;
 
-/** If their sum of squares times n is a smaller part of Myy, residuals are computed with twice the precision, in C. */
+/**
+ * If the sum of squared residuals times n is less than this part of Myy, the residuals are computed with twice the
+ * precision, in C.
+ */
 const residualLimit = 2 ** -12;
 
-/** Means of x and y, and the sums Mxx, Myy and Mxy of products of deviations. */
+/** The means of x and y, then the sums Mxx, Myy and Mxy of products of deviations. */
 const moments = new Float64Array(5);
 
 export function covariance(x: Float64Array, y: Float64Array, n: number, ddof: number): number {
@@ -34,6 +37,7 @@ function pearson(): number {
 
 /**
  * Fills `out` with slope, intercept, r, r^2, the standard errors of slope and intercept, residual std, and Student's t.
+ * Returns false to defer.
  */
 export function linearRegression(x: Float64Array, y: Float64Array, n: number, out: Float64Array): boolean {
   if (n < 3 || !fillMoments(x, y, n)) return false;
@@ -45,7 +49,7 @@ export function linearRegression(x: Float64Array, y: Float64Array, n: number, ou
   else residualsOfAny(x, y, n, out);
   const correction = out[6]!;
   const squares = out[5]! - correction;
-  // Rounding errors are not small compared with the residuals.
+  // Defer if rounding errors are not small compared with the residuals.
   if (squares * n < moments[3]! * residualLimit || isNearlyConstant(correction, out[5]!)) return false;
   const residual = sqrt(squares / (n - 2));
   const slopeStderr = residual / sqrt(mxx);
@@ -60,7 +64,7 @@ export function linearRegression(x: Float64Array, y: Float64Array, n: number, ou
   return true;
 }
 
-/** Fills `moments`; false where squares are out of range. */
+/** Fills `moments`. Returns false if squares are out of range, or the moments are inexact. */
 function fillMoments(x: Float64Array, y: Float64Array, n: number): boolean {
   if (n === LANES) return fillMomentsOfEight(x, y);
   return n > 0 && fillMomentsOfAny(x, y, n);
@@ -114,8 +118,8 @@ function fillMomentsOfEight(x: Float64Array, y: Float64Array): boolean {
 }
 
 /**
- * Fills `moments` with sums of products, corrected by the sums of deviations for the rounding of the means; false where
- * that is inexact, or squares are out of range.
+ * Fills `moments` with sums of products, corrected by the sums of deviations for the rounding of the means. Returns
+ * false if the result is inexact, or squares are out of range.
  */
 function correctMoments(sumX: number, sumY: number, xx: number, yy: number, xy: number, n: number): boolean {
   const errorX = sumX / n;
@@ -124,7 +128,7 @@ function correctMoments(sumX: number, sumY: number, xx: number, yy: number, xy: 
   const myy = yy - errorY * sumY;
   moments[2] = mxx;
   moments[3] = myy;
-  // Both products are equal if rounding is disregarded. With the mean of both, x and y can be exchanged.
+  // Both products are equal except for rounding. With their mean, exchanging x and y does not change the result.
   moments[4] = xy - (errorX * sumY + errorY * sumX) * 0.5;
   return inRange(mxx) && inRange(myy) && !isNearlyConstant(errorX * sumX, xx) && !isNearlyConstant(errorY * sumY, yy);
 }
@@ -183,8 +187,8 @@ function fillMomentsOfAny(x: Float64Array, y: Float64Array, n: number): boolean 
 }
 
 /**
- * Fills out[5] with the sum of e * e, where e is a residual of a line of slope out[0], and out[6] with its correction
- * for the rounding of the means.
+ * Fills out[5] with the sum of squared residuals, and out[6] with the correction of this sum for the rounding of the
+ * means. `slope` is that of the line, negated.
  */
 function residualsOfEight(x: Float64Array, y: Float64Array, slope: number, out: Float64Array): void {
   const meanX = moments[0]!;

@@ -2,7 +2,7 @@
 
 import { DEFER_TO_NATIVE, isDeferred, LANES } from './lanes.js';
 
-// Both return NaN for a NaN, and order -0 before 0, as the native kernel does.
+// Math.min and Math.max return NaN if a value is NaN, and order -0 before 0, as the native kernel does.
 const { max: larger, min: smaller } = Math;
 
 /** Smallest value, in four independent chains. */
@@ -43,7 +43,7 @@ export function max(x: Float64Array, n: number): number {
   return larger(larger(a, b), larger(c, d));
 }
 
-/** Fills `out` with both; false where they are deferred. */
+/** Fills `out` with minimum and maximum. Returns false to defer. */
 export function minMax(x: Float64Array, n: number, out: Float64Array): boolean {
   const least = min(x, n);
   if (isDeferred(least)) return false;

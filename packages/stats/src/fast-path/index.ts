@@ -1,13 +1,13 @@
 /*
- * Small arrays in JavaScript, behind the interface of the native addon. Below about a hundred values the call into C
- * costs more than the work.
+ * Computes statistics of small arrays in JavaScript, with the interface of the native addon. Below about a hundred
+ * values the call into C costs more than the computation.
  *
- * The kernels in this folder repeat the formulas of C, because sharing them would mean the call that they avoid. They
- * use the order of operations of fastmath's kernels, so that the results have the same bits: test/fast-path.test.ts
- * compares them.
+ * The kernels in this folder repeat the formulas of C, because using the C code would require the call that they avoid.
+ * They perform the operations in the order of fastmath's kernels, so that the results have the same bits:
+ * test/fast-path.test.ts compares them.
  */
 import * as core from '@capsule/core';
-import type { Native, Sample } from '../native.js';
+import type { Backend, Sample } from '../native.js';
 import * as typedArrays from '../typed-arrays.js';
 import * as pairs from './bivariate.js';
 import { max, min, minMax } from './extremes.js';
@@ -23,7 +23,7 @@ import * as variances from './variance.js';
 const { isDeferred, sum } = lanes;
 const { autocorrelation, variance } = variances;
 const { correlation, covariance, linearRegression } = pairs;
-const { sampleLength } = typedArrays;
+const { float64Length } = typedArrays;
 
 // Captured at load; later monkey-patching has no effect.
 const { typedArrayLength } = core;
@@ -31,8 +31,8 @@ const { isView } = ArrayBuffer;
 const { sqrt } = Math;
 
 /**
- * The length from which the native kernel is faster, including the call. None is above 128, where the kernels use more
- * than 8 lanes; those of order statistics and ranks are not above the capacity of their buffers.
+ * The lengths from which on calling the native kernel is faster. None is above 128, because kernels use more than 8
+ * lanes for longer arrays. Those of order statistics and ranks do not exceed the capacity of their buffers.
  */
 const threshold = {
   sum: 110,
@@ -59,26 +59,27 @@ const threshold = {
 
 const { variance: varianceThreshold } = threshold;
 
-// Exported by another name, because every use of an exported constant looks it up in the exports.
+// Exported with another name, because every use of an exported constant looks it up in the exports.
 export { threshold as nativeThreshold };
 
 type Vector = Float64Array;
 
-/** The length of a Float64Array if it is less than a limit; 0 for all other samples. */
+/** Returns the length of a Float64Array if it is less than a limit; 0 for longer arrays and for data capsules. */
 function small(x: Sample, limit: number): number {
   if (!isView(x) || (x as Vector)[0] === undefined) return 0;
   const n = typedArrayLength(x as Vector);
   return n < limit ? n : 0;
 }
 
-/** As small(), of two samples whose lengths are equal. */
+/** As small(), for two samples of the same length. */
 const smallPairs = (x: Sample, y: Sample, limit: number): number => (isView(y) ? small(x, limit) : 0);
 
 /**
- * The same statistics, of small arrays in JavaScript. A kernel returns DEFER_TO_NATIVE, or false, for what it does not
- * compute. Every method is written out: a helper that took the kernel as an argument would call it indirectly.
+ * Returns the same statistics, which compute small arrays in JavaScript. A kernel returns DEFER_TO_NATIVE, or false, if
+ * it does not compute the result; then the native function is called. Every method is written out, because a helper
+ * with the kernel as an argument would call it indirectly.
  */
-export function withFastPath(native: Native): Native {
+export function withFastPath(native: Backend): Backend {
   return {
     mean: (x) => {
       const n = small(x, threshold.sum);
@@ -176,7 +177,7 @@ export function withFastPath(native: Native): Native {
     },
     quantiles: (x, positions) => {
       const n = small(x, threshold.quantiles);
-      if (!quantiles(x as Vector, n, positions, sampleLength(positions))) native.quantiles(x, positions);
+      if (!quantiles(x as Vector, n, positions, float64Length(positions))) native.quantiles(x, positions);
     },
     mad: (x) => {
       const result = mad(x as Vector, small(x, threshold.quantiles));
@@ -199,7 +200,7 @@ export function withFastPath(native: Native): Native {
     },
     histogram: (x, edges, counts) => {
       const n = small(x, threshold.histogram);
-      if (!histogram(x as Vector, n, edges, counts, sampleLength(counts))) native.histogram(x, edges, counts);
+      if (!histogram(x as Vector, n, edges, counts, float64Length(counts))) native.histogram(x, edges, counts);
     },
   };
 }

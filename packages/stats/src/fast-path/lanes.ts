@@ -1,67 +1,72 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
 /*
- * Summation in the order of fastmath's kernels, and what all fast paths share.
+ * Summation in the order of fastmath's kernels, and helpers that all fast paths share.
  *
  * Element i belongs to lane i mod 8, every lane starts from -0, and lanes are folded by halves. From 128 values on the
- * kernels use more lanes, so the fast path ends there at the latest.
+ * kernels use more lanes, so arrays of that length are not computed by the fast path.
  *
- * Each function takes the length beside the array, because the array's own `length` property may be overridden. Exactly
- * 8 values have their own branch without a loop, which takes half of the time. Intermediate results that leave a
- * function go through a typed array: V8 allocates memory for a number that a function returns, unless it is inlined.
+ * Each function has the length as a parameter, because the `length` property of an array may be overridden. Arrays of
+ * exactly 8 values have their own branch without a loop, which takes half of the time. Functions return intermediate
+ * results in a typed array: V8 allocates memory for a number that a function returns, unless the function is inlined.
  */
 
 /**
- * The result where the fast path leaves the computation to the native kernel: for no values, for a NaN among the
- * values, and where squares are so large or so small that the native code rescales them.
+ * The result with which the fast path defers to the native kernel: for a NaN among the values, if squares are so large
+ * or so small that the native code rescales them, and for 0 values. A long array counts as one of 0 values: see
+ * small().
  */
 export const DEFER_TO_NATIVE = Number.NaN;
 
 /** Infinite results are deferred too: a partial sum may have overflowed. */
 export const isDeferred = (result: number): boolean => result - result !== 0;
 
-/** Rounding can take a correlation out of -1 to 1. NaN remains NaN. */
+/** Rounding can move a correlation slightly outside of -1 to 1. NaN remains NaN. */
 export const clampCorrelation = (r: number): number => (r > 1 ? 1 : r < -1 ? -1 : r);
 
 /** The number of lanes of a sum of less than 128 values. */
 export const LANES = 8;
 
-/** Whether a sum of squares is exact enough, and fourth powers will be: in_range() of native/statistics/rescale.h. */
+/**
+ * Whether a sum of squares is so far from overflow and underflow that it, and a sum of fourth powers, are accurate. It
+ * is in_range() of native/statistics/rescale.h.
+ */
 export function inRange(squares: number): boolean {
   return squares > 1e-140 && squares < 1e140;
 }
 
-/** A constant: V8 would compute the power in every call. */
+/** A constant, because V8 would compute the power in every call. */
 const nearlyConstantLimit = 2 ** -20;
 
 /**
- * Whether values differ by units in the last place only. A sum of squares of deviations less its correction for the
- * rounding of the mean then has few correct digits, because both are nearly equal; fastmath computes it again from a
- * better mean (improve_mean() of native/kernels/moments.h).
+ * Whether values differ by units in the last place only. Then the sum of squared deviations and its correction for the
+ * rounding of the mean are nearly equal, so that their difference has few correct digits. fastmath computes it again
+ * from a better mean (improve_mean() of native/kernels/moments.h).
  */
 export function isNearlyConstant(correction: number, squares: number): boolean {
   return correction > squares * nearlyConstantLimit;
 }
 
 /**
- * Folds four sums, of lanes j and j + 4: sum j takes sum j + 2, then sum j + 1. It has less than 27 bytecodes, up to
- * which V8 inlines a function regardless of its budget.
+ * Adds four sums, each of lanes j and j + 4, in the order of the kernels. It has fewer than 27 bytecodes: V8 inlines
+ * such small functions even if its inlining budget is used up.
  */
 export function fold(a: number, b: number, c: number, d: number): number {
   return a + c + (b + d);
 }
 
 /**
- * Of up to five sums, lanes j and j + 4 added: four numbers for each sum, as loops over two lanes at a time leave them.
+ * Intermediate results of up to five sums. Each sum has four numbers, of lanes j and j + 4 added; loops compute two
+ * lanes at a time.
  */
 export const laneSums = new Float64Array(20);
 
-/** Folds the four numbers of one sum in `laneSums`. */
+/** Adds the four numbers of one sum in `laneSums`. */
 export function foldLaneSums(first: number): number {
   return fold(laneSums[first]!, laneSums[first + 1]!, laneSums[first + 2]!, laneSums[first + 3]!);
 }
 
-/** Sum of x. The lanes are variables: in arrays, or in loops over lanes, it takes two or three times as long. */
+/** Sum of x. The lanes are variables: an array of lanes, or a loop over them, takes two or three times as long. */
 export function sum(x: Float64Array, n: number): number {
   if (n < 8) return sumOfFewerThanLanes(x, n);
   let a = x[0]!,
@@ -96,7 +101,7 @@ export function sum(x: Float64Array, n: number): number {
   return fold(a + e, b + f, c + g, d + h);
 }
 
-/** Lanes without a value are -0, whose addition changes nothing. The sum of no values is deferred. */
+/** A lane without a value is -0; adding it changes nothing. The sum of 0 values is deferred. */
 function sumOfFewerThanLanes(x: Float64Array, n: number): number {
   return fold(
     (n > 0 ? x[0]! : DEFER_TO_NATIVE) + (n > 4 ? x[4]! : -0),

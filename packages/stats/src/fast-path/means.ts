@@ -2,7 +2,7 @@
 
 import { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, LANES, laneSums } from './lanes.js';
 
-/** Whether neither a reciprocal nor a sum of reciprocals can leave the range; the native code scales other values. */
+/** Whether reciprocals and their sum can neither overflow nor underflow. The native code scales other values. */
 const isOrdinary = (value: number): boolean => value > 1e-150 && value < 1e150;
 
 export function harmonicMean(x: Float64Array, n: number): number {
@@ -50,7 +50,7 @@ function reciprocalsOfAny(x: Float64Array, n: number): number {
   return foldLaneSums(0);
 }
 
-/** Negative weights, and weights that are all 0, are deferred; the native result says what is wrong with them. */
+/** Defers negative weights and weights that are all 0; the native function reports what is wrong with them. */
 export function weightedMean(x: Float64Array, weights: Float64Array, n: number): number {
   if (n === 0) return DEFER_TO_NATIVE;
   return n === LANES ? weightedMeanOfEight(x, weights) : weightedMeanOfAny(x, weights, n);

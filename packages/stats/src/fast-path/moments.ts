@@ -6,7 +6,7 @@ import { DEFER_TO_NATIVE, fold, foldLaneSums, inRange, isNearlyConstant, LANES, 
 
 const { sqrt } = Math;
 
-/** The mean, or another center; then the sums of the first to fourth powers of deviations from it. */
+/** powers[0] is the mean or another center; powers[1] to powers[4] are sums of powers of deviations from it. */
 const powers = new Float64Array(5);
 
 export function skewness(x: Float64Array, n: number): number {
@@ -18,7 +18,7 @@ export function kurtosis(x: Float64Array, n: number): number {
   return moments(x, n) ? kurtosisOf(n, powers[2]!, powers[4]!) : DEFER_TO_NATIVE;
 }
 
-/** kurtosis() without `powers`: storing and loading would take a fifth of the time. */
+/** kurtosis() of 8 values. It does not use `powers`, because storing and loading would take a fifth of the time. */
 function kurtosisOfEight(x: Float64Array): number {
   let a = x[0]!;
   let b = x[1]!;
@@ -55,7 +55,7 @@ function kurtosisOfEight(x: Float64Array): number {
   return kurtosisOf(8, m2, fourthMoment(s1, s2, s3, s4, error));
 }
 
-/** M4 of the sums of powers of deviations from a mean that has an error. */
+/** M4, computed from the sums of powers of deviations from a mean with a rounding error. */
 function fourthMoment(s1: number, s2: number, s3: number, s4: number, error: number): number {
   const m4 = s4 - 4 * error * s3 + 6 * error * error * s2 - 3 * error * error * error * s1;
   return m4 < 0 ? 0 : m4;
@@ -77,7 +77,7 @@ export function momentsAbout(x: Float64Array, n: number, center: number, out: Fl
   if (n === 0) return false;
   powers[0] = center;
   sumPowers(x, n);
-  // The native code rescales by the square of the largest distance, which is no smaller than the mean square.
+  // The native code decides by the square of the largest distance, which is at least the mean square.
   if (!(powers[2]! > 1e-137 && powers[2]! < 1e140)) return false;
   out[0] = 1;
   for (let k = 1; k <= 4; k++) out[k] = powers[k]! / n;
@@ -124,7 +124,8 @@ export function zscore(x: Float64Array, n: number, ddof: number, out: Float64Arr
 
 /**
  * Fills `powers` with the mean, the sum of deviations from it, and M2, M3 and M4. The sum of deviations is not 0,
- * because the mean is rounded; it corrects the others. Returns false where squares are out of range, or inexact.
+ * because the mean is rounded; it is used to correct the other sums. Returns false if squares are out of range, or
+ * inexact.
  */
 function moments(x: Float64Array, n: number): boolean {
   if (n === 0) return false;

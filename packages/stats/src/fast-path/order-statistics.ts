@@ -6,13 +6,13 @@ const { abs, floor, max, min } = Math;
 const { isFinite: finite } = Number;
 const Vector = Float64Array;
 
-/** No threshold of the functions in this file is larger. */
+/** The thresholds of the functions in this file are not larger. */
 const capacity = 64;
 const sorted = new Vector(capacity);
 const sortedDeviations = new Vector(capacity);
 const found = new Vector(capacity);
 
-/** Sorts the first n values of x into `to` by insertion; false for a NaN. */
+/** Sorts the first n values of x into `to` by insertion. Returns false for a NaN or an infinity. */
 function sort(x: Float64Array, n: number, to: Float64Array): boolean {
   for (let i = 0; i < n; i++) {
     const value = x[i]!;
@@ -25,7 +25,7 @@ function sort(x: Float64Array, n: number, to: Float64Array): boolean {
 }
 
 /**
- * Linear interpolation from a to b, as lerp() of native/statistics/quantiles.c; infinities and overflow are deferred.
+ * Linear interpolation from a to b, as lerp() of native/statistics/quantiles.c. Defers infinities and overflow.
  */
 function lerp(a: number, b: number, t: number): number {
   if (t === 0 || a === b) return a;
@@ -37,14 +37,14 @@ function lerp(a: number, b: number, t: number): number {
   return t < 0.5 ? min(a + t * difference, middle) : max(b - (1 - t) * difference, middle);
 }
 
-/** Defers a zero among zeros of both signs: the native order puts -0 before 0, the order here does not. */
+/** Defers a result of zero if the sample contains -0: the native code sorts -0 before 0, the sort here does not. */
 function deferMixedZeros(x: Float64Array, n: number, result: number): number {
   if (result !== 0) return result;
   for (let i = 0; i < n; i++) if (x[i] === 0 && 1 / x[i]! < 0) return DEFER_TO_NATIVE;
   return result;
 }
 
-/** The value at a position of sorted values, from 0 to n - 1; interpolated between two. */
+/** The value at a position in sorted values, from 0 to n - 1. Between two indices it is interpolated. */
 function valueAt(order: Float64Array, n: number, position: number): number {
   const index = position | 0;
   return index === n - 1 ? order[index]! : lerp(order[index]!, order[index + 1]!, position - index);
@@ -54,7 +54,7 @@ export function median(x: Float64Array, n: number): number {
   return n > 0 && sort(x, n, sorted) ? deferMixedZeros(x, n, valueAt(sorted, n, (n - 1) / 2)) : DEFER_TO_NATIVE;
 }
 
-/** Replaces `count` positions by the values there. When it returns false, it has replaced none. */
+/** Replaces `count` positions by the values at them. If it returns false, it has replaced none. */
 export function quantiles(x: Float64Array, n: number, positions: Float64Array, count: number): boolean {
   if (n === 0 || count > capacity || !sort(x, n, sorted)) return false;
   for (let i = 0; i < count; i++) {
@@ -70,7 +70,7 @@ export function quantiles(x: Float64Array, n: number, positions: Float64Array, c
 export function mad(x: Float64Array, n: number): number {
   if (n === 0 || !sort(x, n, sorted)) return DEFER_TO_NATIVE;
   const center = valueAt(sorted, n, (n - 1) / 2);
-  // What the rounding of the center lost, which is large beside deviations of units in the last place.
+  // The rounding error of the center is large compared with deviations of units in the last place.
   const error = (sorted[(n - 1) >> 1]! - center) * 0.5 + (sorted[n >> 1]! - center) * 0.5;
   for (let i = 0; i < n; i++) sorted[i] = abs(x[i]! - center - error);
   if (!sort(sorted, n, sortedDeviations)) return DEFER_TO_NATIVE;
@@ -88,19 +88,19 @@ export function mode(x: Float64Array, n: number): number {
   return deferMixedZeros(x, n, value);
 }
 
-/** Counts values in bins, which are 0 before, as the kernel does; false where it has counted none. */
+/** Counts values in bins as the kernel does. All counts are 0 before. If it returns false, it has counted none. */
 export function histogram(x: Float64Array, n: number, edges: Float64Array, counts: Float64Array, bins: number) {
   const low = edges[0]!;
   const high = edges[bins]!;
   const width = high - low;
-  // The bounds of native/statistics/histogram.c, outside of which bins are searched by their edges.
+  // Outside of these bounds, native/statistics/histogram.c finds bins by a search in the edges.
   if (n === 0 || !(width / bins > 1e-290 && finite(width))) return false;
   for (let i = 0; i < n; i++) {
     const value = x[i]!;
     if (!(value >= low && value <= high)) continue;
     const position = ((value - low) / width) * bins;
     let j = position < bins ? floor(position) : bins - 1;
-    // The quotient is rounded: the edges decide.
+    // The quotient is rounded, so the bin is corrected by a comparison with its edges.
     if (value < edges[j]!) j--;
     else if (j + 1 < bins && value >= edges[j + 1]!) j++;
     counts[j] = counts[j]! + 1;

@@ -5,15 +5,15 @@ import { clampCorrelation, DEFER_TO_NATIVE, isDeferred } from './lanes.js';
 const { sqrt } = Math;
 const Vector = Float64Array;
 
-/** No threshold of the functions in this file is larger. */
+/** The thresholds of the functions in this file are not larger. */
 const capacity = 64;
 const sorted = new Vector(capacity);
-/** Where in the sample each sorted value is. */
+/** The index in the sample of each sorted value. */
 const indices = new Uint8Array(capacity);
 const ranksOfX = new Vector(capacity);
 const ranksOfY = new Vector(capacity);
 
-/** Writes the ranks of x, less `center`; false for a NaN. */
+/** Fills `out` with the ranks of x minus `center`. Returns false for a NaN or an infinity. */
 export function rank(x: Float64Array, n: number, out: Float64Array, center = 0): boolean {
   if (n === 0) return false;
   for (let i = 0; i < n; i++) {
@@ -36,7 +36,7 @@ export function rank(x: Float64Array, n: number, out: Float64Array, center = 0):
   return true;
 }
 
-/** Ranks less their mean are multiples of 1/2, so that all sums are exact in any order. */
+/** Ranks minus their mean are multiples of 1/2, so that all sums are exact, in any order. */
 export function spearman(x: Float64Array, y: Float64Array, n: number): number {
   const mean = (n + 1) / 2;
   if (!rank(x, n, ranksOfX, mean) || !rank(y, n, ranksOfY, mean)) return DEFER_TO_NATIVE;

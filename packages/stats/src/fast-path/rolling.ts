@@ -1,22 +1,23 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
 /*
- * Windows that move over a small sample. The means are those of native/statistics/rolling_mean.c, which are of exact
- * sums, so that the order of additions does not matter. The standard deviations have the operations of
- * native/statistics/rolling_std.c. Windows for which these are not precise enough are deferred, with all others.
+ * Rolling means and standard deviations of small samples. The means, as those of native/statistics/rolling_mean.c, are
+ * computed from exact sums, so that the order of additions does not matter. The standard deviations are computed by the
+ * same operations as in native/statistics/rolling_std.c. If these are not precise enough for one window, all windows
+ * are deferred.
  */
 
 const { abs, sqrt } = Math;
 
-/** Windows of up to this many values are summed one by one, as in native/statistics/rolling.h. */
+/** Windows of up to this many values are summed separately, as in native/statistics/rolling.h. */
 export const SHORT_WINDOW = 8;
 
-/** High parts of values; or sums of squares of the tails of a block. */
+/** The high parts of values, or the sums of squares of the tails of a block. */
 const scratch = new Float64Array(128);
 
 /**
- * Fills `out`, which has an element for each window. A value is split into two parts, whose sums are exact; false where
- * these do not hold all digits of all values.
+ * Fills `out`, which has an element for each window. Values are split into two parts, whose sums are exact. Returns
+ * false if two parts cannot represent all values.
  */
 export function rollingMean(x: Float64Array, n: number, length: number, out: Float64Array): boolean {
   const windows = n - length + 1;
@@ -27,7 +28,8 @@ export function rollingMean(x: Float64Array, n: number, length: number, out: Flo
     if (size > largest) largest = size;
   }
   if (largest > 1e290) return false;
-  // The least power of two that is not less (Rump, Ogita, Oishi 2008), times a bound of the number of summands.
+  // The smallest power of two that is at least `largest` (Rump, Ogita, Oishi 2008), times a bound of the number of
+  // terms.
   const magnitude = 0x20000000000000 * largest;
   const unit = (magnitude + largest - magnitude || largest) * 128;
   const unit2 = unit * 2 ** -46;
@@ -36,7 +38,7 @@ export function rollingMean(x: Float64Array, n: number, length: number, out: Flo
   for (let i = 0; i < length; i++) {
     const high = x[i]! + unit - unit;
     const low = x[i]! - high;
-    // True for a NaN.
+    // The condition is also true for a NaN.
     if (low + unit2 - unit2 !== low) return false;
     scratch[i] = high;
     sum += high;
@@ -57,7 +59,7 @@ export function rollingMean(x: Float64Array, n: number, length: number, out: Flo
   return true;
 }
 
-/** Whether m2, which is `squares` less something, has enough digits. */
+/** Whether m2, a difference of `squares` and a correction, has enough correct digits. */
 const isPrecise = (m2: number, squares: number): boolean => m2 > 1e-240 && squares < 1e240 && m2 * 32 > squares;
 
 function isConstant(x: Float64Array, start: number, length: number): boolean {
@@ -67,8 +69,8 @@ function isConstant(x: Float64Array, start: number, length: number): boolean {
 }
 
 /**
- * Fills `out` with standard deviations; false where those of a window have too few digits. Both loops are in one
- * function, which is too large for V8 to inline: then it inlines the small functions that surround the call.
+ * Fills `out` with standard deviations. Returns false if one of them has too few correct digits. Both loops are in one
+ * function, which is too large for V8 to inline, so that the inlining budget remains for the small functions around it.
  */
 export function rollingStd(x: Float64Array, n: number, length: number, ddof: number, out: Float64Array): boolean {
   const windows = n - length + 1;
@@ -92,8 +94,8 @@ export function rollingStd(x: Float64Array, n: number, length: number, ddof: num
     }
     return true;
   }
-  // Blocks as long as a window: a window is a tail of a block and a head of the next one. Every addition keeps its
-  // rounding error (Knuth 1969).
+  // A block is as long as a window, so that a window is a tail of a block and a head of the next one. The rounding
+  // error of every addition is kept (Knuth 1969).
   for (let block = 0; block < windows; block += length) {
     const next = block + length;
     const last = next < windows ? next : windows;

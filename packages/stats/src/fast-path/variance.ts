@@ -17,7 +17,8 @@ const corrected = (squares: number, correction: number): number =>
   isNearlyConstant(correction, squares) ? DEFER_TO_NATIVE : squares - correction;
 
 /**
- * Sum of squares of x[i] - mean, corrected by the sum of x[i] - mean, which is the rounding error of the mean times n.
+ * Sum of squares of x[i] - mean. It is corrected by the sum of x[i] - mean, which is n times the rounding error of the
+ * mean.
  */
 function squaresOfEight(x: Float64Array): number {
   let a = x[0]!;
@@ -44,8 +45,8 @@ function squaresOfEight(x: Float64Array): number {
 }
 
 /**
- * squaresOfEight() for any number of values. The lanes are variables as in sum(): a loop over two of them takes a
- * third longer.
+ * squaresOfEight() for any number of values. The lanes are variables, as in sum(); a loop over two lanes takes a third
+ * more time.
  */
 function squaresOfAny(x: Float64Array, n: number): number {
   const mean = sum(x, n) / n;

@@ -8,8 +8,9 @@
 
 /* Markers for `capsule doctor`, which reads addons without loading them: the first string is in the
    binary of an addon that seals tables, the second in that of one that opens them (usesOf in
-   packages/contract/src/doctor searches for them). Each follows the NUL of an operation text:
-   messages do not show it, and it is in the binary exactly when the function that uses it is. */
+   packages/contract/src/doctor searches for them). Each follows the NUL that ends the name of an
+   operation, so messages do not show it; it is in the binary only if the function that uses it
+   is. */
 #define CAPSULE_SEALS_TABLE_MARKER "capsule seals a table"
 #define CAPSULE_OPENS_TABLE_MARKER "capsule opens a table"
 #define CAPSULE_SEALING_TABLE "Sealing\0" CAPSULE_SEALS_TABLE_MARKER
@@ -45,7 +46,7 @@ static inline void capsule_append_package(capsule_text *text, const char *name) 
   capsule_append_escaped(text, name, strcspn(name, ":"));
 }
 
-/* Append the name of a function, and its signature: the parts that any real one has. */
+/* Append the name or the signature of a function, cut at a length that real ones do not reach. */
 static inline void capsule_append_function(capsule_text *text, const char *name) {
   capsule_append_escaped(text, name, 64);
 }
@@ -60,8 +61,8 @@ static inline const capsule_entry *capsule_entry_at(const capsule_contract *cont
                                                i * contract->entry_size);
 }
 
-/* Whose contract is validated: that of a consumer may have functions newer than the version that it
-   needs, that of a producer may not. */
+/* The side whose contract is validated. That of a consumer may list functions newer than the
+   version that the consumer needs; that of a producer may list none newer than its version. */
 enum capsule_role { CAPSULE_CONSUMER, CAPSULE_PRODUCER };
 
 static inline uint32_t capsule_unknown_flags(const capsule_entry *entry) {
@@ -94,7 +95,7 @@ static inline const char *capsule_contract_fault(const capsule_contract *contrac
   return NULL;
 }
 
-/* Validates a contract of the addon itself. */
+/* Validates the contract that this addon was compiled with. */
 static inline bool capsule_contract_is_valid(const capsule_contract *contract,
                                              enum capsule_role role, capsule_refusal *refusal) {
   const capsule_entry *entry;
@@ -182,7 +183,7 @@ static inline bool capsule_parse_name(const char **at) {
   return length > 0;
 }
 
-static inline bool capsule_parse_type(const char **at, bool behind_pointer, int depth);
+static inline bool capsule_parse_type(const char **at, bool is_target, int depth);
 
 /* Parses a list of types and the text that closes it. */
 static inline bool capsule_parse_types(const char **at, const char *close, int depth) {
@@ -192,14 +193,14 @@ static inline bool capsule_parse_types(const char **at, const char *close, int d
   return capsule_parse_word(at, close);
 }
 
-static inline bool capsule_parse_type(const char **at, bool behind_pointer, int depth) {
+static inline bool capsule_parse_type(const char **at, bool is_target, int depth) {
   if (depth > CAPSULE_MAX_DEPTH) return false;
   if (capsule_parse_word(at, "*")) return capsule_parse_type(at, true, depth + 1);
   if (capsule_parse_word(at, "("))
     return capsule_parse_signature(at, depth + 1) && capsule_parse_word(at, ")");
-  if (behind_pointer && capsule_parse_word(at, "void")) return true;
-  if (behind_pointer && capsule_parse_word(at, "{")) return capsule_parse_types(at, "}", depth + 1);
-  if (behind_pointer && capsule_parse_word(at, "<"))
+  if (is_target && capsule_parse_word(at, "void")) return true;
+  if (is_target && capsule_parse_word(at, "{")) return capsule_parse_types(at, "}", depth + 1);
+  if (is_target && capsule_parse_word(at, "<"))
     return capsule_parse_name(at) && capsule_parse_word(at, ">");
   return capsule_parse_scalar(at);
 }
@@ -214,7 +215,7 @@ static inline bool capsule_signature_is_valid(const char *text) {
   return text != NULL && capsule_parse_signature(&text, 0) && *text == '\0';
 }
 
-/* ---- Does what a producer offers fit what a consumer needs? --------------------------------- */
+/* ---- Comparing what a consumer needs with what a producer offers ----------------------------- */
 
 /* Appends a name to a list and counts it. Eight are shown, so that the rest of the message fits. */
 static inline void capsule_list_add(capsule_text *text, const char *before, const char *name,
@@ -242,7 +243,7 @@ static inline bool capsule_entry_is_needed(const capsule_contract *needed, size_
 }
 
 /* Whether a contract of another major version has the function, at any index. The search begins at
-   `next`, which is usually right, and counts the entries that it reads. */
+   index `next`, where the function usually is, and adds the entries that it reads to `read`. */
 static inline bool capsule_offers_unchanged(const capsule_contract *offered,
                                             const capsule_entry *needed, size_t *next,
                                             size_t *read) {
@@ -257,13 +258,13 @@ static inline bool capsule_offers_unchanged(const capsule_contract *offered,
   return false;
 }
 
-/* Lists the functions that a contract of another major version lacks or has changed. Contracts with
-   thousands of other functions are not compared to the end. */
+/* Lists the functions that a contract of another major version lacks or has changed. Stops after
+   `max_read` entries, so that contracts with thousands of functions cost milliseconds. */
 static inline void capsule_list_changes(capsule_text *text, const capsule_contract *needed,
                                         const capsule_contract *offered) {
-  const size_t most = 1000000; /* some milliseconds */
+  const size_t max_read = 1000000;
   size_t missing = 0, next = 0, read = 0, i;
-  for (i = 0; i < needed->count && read < most; i++) {
+  for (i = 0; i < needed->count && read < max_read; i++) {
     const capsule_entry *entry = capsule_entry_at(needed, i);
     if (capsule_entry_is_needed(needed, i) &&
         !capsule_offers_unchanged(offered, entry, &next, &read))
@@ -337,8 +338,8 @@ static inline bool capsule_signatures_fit(const capsule_contract *needed,
   return false;
 }
 
-/* A retired function may be NULL. A consumer that was compiled before it was retired would still
-   call it, and is rejected here. */
+/* Rejects a consumer that may call a retired function which is now NULL: one that was compiled
+   before the function was retired. */
 static inline bool capsule_needed_entries_are_set(const void *table, const capsule_contract *needed,
                                                   const capsule_contract *offered,
                                                   capsule_refusal *refusal) {

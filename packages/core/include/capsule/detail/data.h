@@ -100,16 +100,16 @@ static inline const char *capsule_data_fault(const capsule_data *data) {
   if (capsule_data_is_empty(data)) return NULL;
   if (data->data == NULL) return "elements without memory";
   /* Both the size of all elements and the distance between the outermost must fit PTRDIFF_MAX. */
-  const uint64_t most = (uint64_t)(PTRDIFF_MAX / (data->dtype.bits / 8));
+  const uint64_t max_elements = (uint64_t)(PTRDIFF_MAX / (data->dtype.bits / 8));
   uint64_t count = 1, span = 0;
   for (int32_t i = 0; i < data->ndim; i++) {
     const uint64_t extent = (uint64_t)data->shape[i];
-    if (extent > most / count) return "more elements than memory has room for";
+    if (extent > max_elements / count) return "more elements than memory has room for";
     count *= extent;
     if (data->strides == NULL || extent == 1) continue;
     const int64_t stride = data->strides[i];
     const uint64_t step = stride < 0 ? 0 - (uint64_t)stride : (uint64_t)stride;
-    if (step != 0 && extent - 1 > (most - span) / step)
+    if (step != 0 && extent - 1 > (max_elements - span) / step)
       return "strides that memory has no room for";
     span += (extent - 1) * step;
   }
@@ -127,10 +127,10 @@ static inline void capsule_fill_strides(const capsule_data *data, int64_t *strid
   }
 }
 
-/* Copies a description with its shape and strides into `room`; the description comes last. */
-static inline const capsule_data *capsule_copy_data(void *room, const capsule_data *data) {
+/* Copies a description with its shape and strides into `memory`; the description comes last. */
+static inline const capsule_data *capsule_copy_data(void *memory, const capsule_data *data) {
   const size_t ndim = (size_t)data->ndim;
-  int64_t *shape = (int64_t *)room;
+  int64_t *shape = (int64_t *)memory;
   capsule_data *copy = (capsule_data *)(void *)(shape + 2 * ndim);
   *copy = *data;
   copy->size = sizeof(capsule_data);

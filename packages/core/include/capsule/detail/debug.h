@@ -1,13 +1,14 @@
 /* debug.h: with CAPSULE_DEBUG=1 in the environment, every event of an envelope is written to
-   stderr, and at the end of the process the envelopes that are still held (not in Bun, which skips
-   atexit handlers in process.exit). Without it, the cost is one atomic load for each event. */
+   stderr. At the end of the process the envelopes that are still held are listed, except in Bun,
+   whose process.exit skips atexit handlers. Without it, the cost is one atomic load for each event.
+ */
 #ifndef CAPSULE_DETAIL_DEBUG_H
 #define CAPSULE_DETAIL_DEBUG_H
 
 #include "label.h"
 
-/* Follows every envelope in memory. While debugging, it links the envelopes that this translation
-   unit has sealed. */
+/* Lies directly after every envelope in memory. With CAPSULE_DEBUG it links the envelopes that this
+   translation unit has sealed. */
 typedef struct capsule_tracked {
   struct capsule_tracked *next;
   struct capsule_tracked **link; /* the pointer to this struct */
@@ -17,7 +18,7 @@ static inline capsule_tracked *capsule_tracked_of(capsule_envelope *envelope) {
   return (capsule_tracked *)(void *)(envelope + 1);
 }
 
-/* Each translation unit that includes this header has its own. */
+/* Each translation unit that includes this header has its own list. */
 static struct {
   uint32_t enabled; /* 0: not read from the environment yet; 1: no; 2: yes */
   uint32_t locked;
@@ -59,7 +60,7 @@ static inline void capsule_trace(const char *event, const capsule_envelope *enve
     capsule_trace_count(event, envelope, capsule_atomic_load_64(&envelope->count));
 }
 
-/* Tries to lock the list; returns false after that many attempts. */
+/* Tries to lock the list. Returns false if all attempts fail. */
 static inline bool capsule_lock_tracked(uint32_t attempts) {
   for (uint32_t i = 0; i < attempts; i++)
     if (capsule_atomic_compare_exchange(&capsule_debug.locked, 0, 1)) return true;

@@ -2,9 +2,9 @@
    instead.
 
    Nothing here runs code of the value: no getter, no trap of a Proxy, no conversion. No property is
-   looked up and no keys are listed, not even of objects that seem ordinary: the global object of a
-   node:vm context runs the traps of its sandbox then, and looks like any other object. Listing the
-   keys of an object with millions would also take seconds. */
+   looked up and no keys are listed, not even of objects that seem ordinary: on the global object of
+   a node:vm context that would run the traps of its sandbox, and such an object cannot be told from
+   others. Listing millions of keys would also take seconds. */
 #ifndef CAPSULE_DETAIL_DESCRIBE_H
 #define CAPSULE_DETAIL_DESCRIBE_H
 
@@ -25,7 +25,7 @@ static inline void capsule_append_module(capsule_text *text, const char *name) {
   const char *slash = strrchr(name, '/');
   const char *from = slash == NULL ? name : slash + 1;
   const size_t length = strcspn(from, ":");
-  size_t valid = 0; /* how many characters an identifier could have */
+  size_t valid = 0; /* the number of leading characters that an identifier can have */
   while (valid < length && (from[valid] == '_' || (from[valid] >= '0' && from[valid] <= '9') ||
                             ((from[valid] | 32) >= 'a' && (from[valid] | 32) <= 'z')))
     valid++;
@@ -74,7 +74,7 @@ static inline void capsule_advise_plain(const char *name, capsule_text *advice) 
   capsule_append(advice, " in this Worker.");
 }
 
-/* The name of a built-in type, which does not depend on the prototype; else NULL. */
+/* Returns the built-in type of an object, whatever its prototype is; NULL if it has none. */
 static inline const char *capsule_builtin_name(napi_env env, napi_value object) {
   typedef napi_status (*predicate)(napi_env, napi_value, bool *);
   const struct {
@@ -136,7 +136,7 @@ static inline void capsule_describe_object(napi_env env, napi_value object, cons
 /* Fills in `found`, and `advice` if the fix is known.
 
      name      of the capsule that was expected; NULL for any.
-     wrapped   whether an addon has wrapped the object, as the gate has found out. */
+     wrapped   whether an addon has wrapped the object: see capsule_gate_result. */
 static inline void capsule_describe_value(napi_env env, napi_value value, const char *name,
                                           bool wrapped, capsule_text *found, capsule_text *advice) {
   static const char *const names[] = {

@@ -97,14 +97,14 @@ static inline capsule_dlpack *capsule_to_dlpack(capsule_envelope *envelope) {
   return self;
 }
 
-static inline void capsule_dlpack_end(void *pointer, void *context) {
+static inline void capsule_dlpack_destructor(void *pointer, void *context) {
   capsule_dlpack *tensor = (capsule_dlpack *)context;
   (void)pointer;
   if (tensor != NULL && tensor->deleter != NULL) tensor->deleter(tensor);
 }
 
-/* Checks pointer, version and device of a tensor. With another major version only the deleter has a
-   known place, so nothing else is read. */
+/* Checks pointer, version and device of a tensor. In another major version only version and deleter
+   are at known offsets, so nothing else is read. */
 static inline bool capsule_dlpack_is_supported(const capsule_dlpack *tensor,
                                                capsule_refusal *refusal) {
   if (tensor == NULL) {
@@ -131,7 +131,7 @@ static inline bool capsule_dlpack_is_supported(const capsule_dlpack *tensor,
 static inline napi_value capsule_from_dlpack(napi_env env, const char *name,
                                              capsule_dlpack *tensor) {
   if (!capsule_name_is_valid(name)) {
-    capsule_dlpack_end(NULL, tensor);
+    capsule_dlpack_destructor(NULL, tensor);
     return capsule_throw_invalid_name(env, "Sealing", name);
   }
   capsule_refusal refusal;
@@ -150,12 +150,12 @@ static inline napi_value capsule_from_dlpack(napi_env env, const char *name,
     data.dtype = from->dtype;
     data.shape = from->shape;
     data.strides = from->strides;
-    /* The deleter may be in any image, which is pinned as that of a destructor is. */
+    /* Pins the image of the deleter, which is usually not this addon. */
     if (tensor->deleter != NULL)
       capsule_pin(capsule_code_address((capsule_function)tensor->deleter));
-    capsule = capsule_seal_data(env, name, &data, tensor, capsule_dlpack_end);
+    capsule = capsule_seal_data(env, name, &data, tensor, capsule_dlpack_destructor);
   }
-  if (capsule == NULL) capsule_dlpack_end(NULL, tensor);
+  if (capsule == NULL) capsule_dlpack_destructor(NULL, tensor);
   return capsule;
 }
 

@@ -1,4 +1,4 @@
-/* envelope.h: how the holds of an envelope are counted, and how its contents and its memory end. */
+/* envelope.h: counts the holds of an envelope, destroys its contents and frees its memory. */
 #ifndef CAPSULE_DETAIL_ENVELOPE_H
 #define CAPSULE_DETAIL_ENVELOPE_H
 
@@ -42,21 +42,21 @@ static inline bool capsule_require_pin(capsule_refusal *refusal) {
   return false;
 }
 
-/* ---- Counts and end -------------------------------------------------------------------------- */
+/* ---- Counting and destruction ---------------------------------------------------------------- */
 
 /* Calls the destructor, unless it was called before. The caller keeps the envelope alive. */
-static inline void capsule_end_contents(capsule_envelope *envelope) {
+static inline void capsule_destroy_contents(capsule_envelope *envelope) {
   if (!capsule_atomic_compare_exchange(&envelope->ended, 0, 1)) return;
   capsule_trace_count("destroy", envelope,
                       capsule_atomic_load_64(&envelope->count) -
-                          CAPSULE_HANDLE); /* without that of the caller */
+                          CAPSULE_HANDLE); /* without the count of the caller */
   if (envelope->destructor != NULL) envelope->destructor(envelope->pointer, envelope->context);
 }
 
 static inline void capsule_destroy(capsule_envelope *envelope) {
   /* Keeps the count above 0 while the destructor runs, which may hold and release the envelope. */
   capsule_atomic_add(&envelope->count, CAPSULE_HANDLE);
-  capsule_end_contents(envelope);
+  capsule_destroy_contents(envelope);
   capsule_untrack(envelope);
   free(envelope);
 }
@@ -68,15 +68,15 @@ static inline void capsule_release_value(capsule_envelope *envelope) {
 }
 
 static inline void capsule_hold(capsule_envelope *envelope) {
-  capsule_pin_self(); /* the holder may have the envelope from C code, and not have opened it */
+  capsule_pin_self(); /* the holder may have got the envelope from C code, without opening it */
   capsule_atomic_add(&envelope->count, 1);
   capsule_trace("hold", envelope);
 }
 
-/* Releases a hold, and calls the destructor if this was the last one of contents that were taken or
-   revoked.
+/* Releases a hold. If the contents were taken or revoked and this was the last hold, calls the
+   destructor.
 
-   While the state and the count are read, the hold counts as a JavaScript value instead: otherwise
+   While the state and the count are read, the hold is counted as a JavaScript value: otherwise
    another thread could free the envelope. The state is read before the count: once it is not live,
    no new hold can begin, so a hold count of 0 is final. */
 static inline void capsule_release_as(capsule_envelope *envelope, const char *event) {
@@ -84,7 +84,7 @@ static inline void capsule_release_as(capsule_envelope *envelope, const char *ev
   capsule_trace_count(event, envelope, count - CAPSULE_HANDLE);
   if (capsule_atomic_load_32(&envelope->state) != CAPSULE_STATE_LIVE &&
       (uint32_t)capsule_atomic_load_64(&envelope->count) == 0)
-    capsule_end_contents(envelope);
+    capsule_destroy_contents(envelope);
   capsule_release_value(envelope);
 }
 
@@ -92,9 +92,9 @@ static inline void capsule_release(capsule_envelope *envelope) {
   if (envelope != NULL) capsule_release_as(envelope, "release");
 }
 
-/* Adds a hold if the contents are live. The hold is added before the state is read, while a thread
-   that takes or revokes sets the state before it reads the count: so at least one of the two reads
-   what the other has written. On false there is no hold, and `state` is the reason. */
+/* Adds a hold if the contents are live. The hold is added before the state is read; a thread that
+   takes or revokes sets the state before it reads the count. So at least one of the two reads what
+   the other has written. If it returns false, there is no hold, and `state` is the reason. */
 static inline bool capsule_try_hold(capsule_envelope *envelope, uint32_t *state) {
   capsule_atomic_add(&envelope->count, 1);
   *state = capsule_atomic_load_32(&envelope->state);

@@ -11,7 +11,7 @@
    followed by the name. A test compares this list with that of src/codes.ts. */
 #define CAPSULE_CODES(X)                                                                           \
   X(NOT_A_CAPSULE, TypeError)      /* a value without the type tag */                              \
-  X(ENVELOPE_DAMAGED, Error)       /* the tag, but no valid envelope behind it */                  \
+  X(ENVELOPE_DAMAGED, Error)       /* the tag, but no valid envelope */                            \
   X(ABI_UNKNOWN, RangeError)       /* an unknown ABI version, kind, flag or state */               \
   X(NAME_MISMATCH, TypeError)      /* a capsule with another name */                               \
   X(KIND_MISMATCH, TypeError)      /* for example a pointer where a table is expected */           \
@@ -41,8 +41,8 @@
   X(PATH_UNUSABLE, TypeError)      /* loadAddon: an invalid path or name */                        \
   X(ADDON_NOT_BUILT, Error)        /* loadAddon: the binary does not exist */                      \
   X(ADDON_NOT_LOADABLE, Error)     /* loadAddon: the system cannot load the binary */              \
-  X(HANDLE_EMPTY, Error)           /* C++: a handle that holds nothing is used */                  \
-  X(TOO_MANY_TICKETS, RangeError)  /* share: as many tickets wait as are possible */
+  X(HANDLE_EMPTY, Error)           /* C++: an empty handle is used */                              \
+  X(TOO_MANY_TICKETS, RangeError)  /* share: the maximum number of tickets wait */
 
 #define CAPSULE_ENUMERATOR(status, type) CAPSULE_##status,
 typedef enum capsule_status { CAPSULE_OK = 0, CAPSULE_CODES(CAPSULE_ENUMERATOR) } capsule_status;
@@ -61,17 +61,17 @@ static inline void capsule_text_clear(capsule_text *text) {
 
 CAPSULE_PRINTF(2, 3)
 static inline void capsule_append(capsule_text *text, const char *format, ...) {
-  const size_t room = sizeof(text->bytes) - text->length;
+  const size_t available = sizeof(text->bytes) - text->length;
   va_list arguments;
   va_start(arguments, format);
-  const int length = vsnprintf(text->bytes + text->length, room, format, arguments);
+  const int length = vsnprintf(text->bytes + text->length, available, format, arguments);
   va_end(arguments);
   if (length < 0) return;
-  if ((size_t)length < room) {
+  if ((size_t)length < available) {
     text->length += (size_t)length;
     return;
   }
-  /* Ends the text with dots, not within a character of UTF-8. */
+  /* Replaces the end by dots, without splitting a character of UTF-8. */
   size_t end = sizeof(text->bytes) - sizeof("...");
   while (end > 0 && ((unsigned char)text->bytes[end] & 0xc0) == 0x80) end--;
   memcpy(text->bytes + end, "...", sizeof("..."));
@@ -97,8 +97,9 @@ static inline uint32_t capsule_decode_utf8(const char *bytes, size_t length, siz
     point = (point << 6) | (next[i] & 0x3fu);
   }
   /* Rejects overlong forms, surrogates and values above the last code point. */
-  static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
-  if (*valid) *valid = point >= least[follow] && point <= 0x10ffff && (point & ~0x7ffu) != 0xd800;
+  static const uint32_t smallest[] = {0, 0x80, 0x800, 0x10000};
+  if (*valid)
+    *valid = point >= smallest[follow] && point <= 0x10ffff && (point & ~0x7ffu) != 0xd800;
   *at += *valid ? 1 + follow : 1;
   return *valid ? point : first;
 }
@@ -140,11 +141,12 @@ static inline bool capsule_is_printable(uint32_t point) {
   return true;
 }
 
-/* Appends up to `most` bytes of a string of another addon or of the system: a path, a signature,
-   the name of a function. What is not printable is escaped. */
-static inline void capsule_append_escaped(capsule_text *text, const char *bytes, size_t most) {
-  const char *end = (const char *)memchr(bytes, '\0', most);
-  const size_t length = end == NULL ? most : (size_t)(end - bytes);
+/* Appends up to `max_length` bytes of a string of another addon or of the system: a path, a
+   signature, the name of a function. Unprintable characters are escaped. */
+static inline void capsule_append_escaped(capsule_text *text, const char *bytes,
+                                          size_t max_length) {
+  const char *end = (const char *)memchr(bytes, '\0', max_length);
+  const size_t length = end == NULL ? max_length : (size_t)(end - bytes);
   size_t appended = 0;
   for (size_t at = 0; at < length;) {
     const size_t from = at;
@@ -259,14 +261,14 @@ static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refu
                                        napi_value cause) {
   char text[CAPSULE_MESSAGE_SIZE];
   capsule_refusal_message(refusal, text);
-  /* Again if that fails, because a caller that gets NULL relies on an exception. */
+  /* Tries again after a failure, because a caller that gets NULL relies on an exception. */
   if (capsule_try_throw(env, refusal, text, cause) != napi_ok)
     capsule_try_throw(env, refusal, text, cause);
   return NULL;
 }
 
-/* Reports that a Node-API call failed although its arguments were valid: an exception was pending,
-   which stays, or the environment is being torn down. */
+/* Reports that a Node-API call failed although its arguments were valid. Either an exception is
+   pending, which stays, or the environment is being torn down. */
 static inline napi_value capsule_throw_status(napi_env env, capsule_refusal *refusal,
                                               napi_status status) {
   bool pending = false;

@@ -1,5 +1,5 @@
-/* gate.h: the only place where a JavaScript value becomes an envelope. Nothing else calls
-   napi_unwrap. */
+/* gate.h: the only place where a JavaScript value becomes an envelope. Nothing else in these
+   headers calls napi_unwrap. */
 #ifndef CAPSULE_DETAIL_GATE_H
 #define CAPSULE_DETAIL_GATE_H
 
@@ -10,8 +10,8 @@ typedef struct capsule_gate_result {
   capsule_status status;
   capsule_envelope *envelope; /* if the status is CAPSULE_OK, else NULL */
   bool wrapped;               /* for NOT_A_CAPSULE: another addon has wrapped the object */
-  const char *part;           /* what is wrong in the envelope */
-  uint32_t number;            /* and its value */
+  const char *part;           /* the part of the envelope that is wrong */
+  uint32_t number;            /* the value of that part */
 } capsule_gate_result;
 
 static inline capsule_gate_result capsule_gate_reject(capsule_status status, const char *part,
@@ -31,7 +31,7 @@ static inline bool capsule_gate_check_contract(const capsule_contract *contract,
   return false;
 }
 
-/* A description of data may have unknown flags, too. Sealing has filled in the strides. */
+/* A description of data may have unknown flags too. Sealing has filled in the strides. */
 static inline bool capsule_gate_check_data(const capsule_data *data, capsule_gate_result *gate) {
   *gate = capsule_gate_reject(CAPSULE_ENVELOPE_DAMAGED, "shape", 0);
   if (data == NULL || data->size < CAPSULE_DATA_SIZE_1) return false;
@@ -42,9 +42,10 @@ static inline bool capsule_gate_check_data(const capsule_data *data, capsule_gat
   return capsule_data_fault(data) == NULL && (data->ndim == 0 || data->strides != NULL);
 }
 
-/* Checks that a value is a capsule with an intact envelope. The order matters: the type comes
-   before the tag, because checking the tag of null throws; the tag before the pointer, because the
-   object of any addon can be unwrapped; the frozen prefix of the envelope before the rest. */
+/* Checks that a value is a capsule with an intact envelope. The order matters. The type is checked
+   before the tag, because checking the tag of null throws; the tag before the pointer is used,
+   because the object of any addon can be unwrapped; the frozen prefix of the envelope before the
+   rest. */
 static inline capsule_gate_result capsule_gate(napi_env env, napi_value value) {
   capsule_gate_result gate = capsule_gate_reject(CAPSULE_NOT_A_CAPSULE, NULL, 0);
   napi_valuetype type = napi_undefined;
@@ -55,7 +56,7 @@ static inline capsule_gate_result capsule_gate(napi_env env, napi_value value) {
   if (status == napi_ok && type != napi_object) return gate;
   if (status == napi_ok) status = capsule_check_tag(env, value, &tagged);
   if (status == napi_ok) {
-    status = napi_unwrap(env, value, &data);
+    status = napi_unwrap(env, value, &data); /* also without the tag: the message needs `wrapped` */
     gate.wrapped = status == napi_ok;
     if (!tagged) return gate;
     if (status == napi_invalid_arg) status = napi_ok; /* the object wraps nothing: data is NULL */

@@ -1,10 +1,10 @@
-/* import.h: imports the package that a capsule's name is the address of. */
+/* import.h: imports a capsule by its name, which names a package and one of its exports. */
 #ifndef CAPSULE_DETAIL_IMPORT_H
 #define CAPSULE_DETAIL_IMPORT_H
 
 #include "open.h"
 
-/* The step of an import that failed. */
+/* The steps of an import; capsule_import_result has the one that failed. */
 enum capsule_import_step {
   CAPSULE_IMPORT_REQUIRE,
   CAPSULE_IMPORT_RESOLVE, /* distinguishes a missing package from one that throws */
@@ -116,7 +116,7 @@ static inline napi_value capsule_import(napi_env env, const char *name) {
     return capsule_throw(env, &refusal, imported.threw ? imported.value : NULL);
   }
   if (capsule_get_envelope(env, imported.value, name, &refusal) != NULL) return imported.value;
-  capsule_text_clear(&refusal.advice); /* it says what to pass, and nothing was passed */
+  capsule_text_clear(&refusal.advice); /* it says what to pass, but the caller passed nothing */
   return capsule_throw(env, &refusal, NULL);
 }
 

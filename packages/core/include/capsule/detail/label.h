@@ -4,7 +4,7 @@
 
 #include "data.h"
 
-/* The label of a capsule, as capsule_label returns it. The strings live as long as the capsule. */
+/* The label of a capsule, as capsule_label fills it in. The strings live as long as the capsule. */
 typedef struct capsule_info {
   enum capsule_kind kind;
   enum capsule_state state;

@@ -66,9 +66,9 @@ static inline bool capsule_require_kind(const capsule_envelope *envelope, enum c
   return false;
 }
 
-/* Opens contents that are counted: those of all kinds except tables. Returns the envelope with a
-   new hold, or NULL with the refusal filled in. The refusal then has the name that was found: any
-   name may have been accepted, and messages show which capsule was rejected. */
+/* Opens contents of any kind except a table. Returns the envelope with a new hold, or NULL with the
+   refusal filled in. If a capsule is rejected, the refusal gets its name: the message shows which
+   capsule it was, even if the caller accepts any name. */
 static inline capsule_envelope *capsule_open_kind(napi_env env, napi_value value, const char *name,
                                                   enum capsule_kind kind,
                                                   capsule_refusal *refusal) {
@@ -107,11 +107,14 @@ static inline capsule_envelope *capsule_open_data(napi_env env, napi_value value
   return capsule_open_or_throw(env, value, operation, name, CAPSULE_DATA);
 }
 
+/* Unlike the functions above, adds no hold and returns no envelope: tables are in static storage,
+   and never freed. */
 static inline const void *capsule_open_table(napi_env env, napi_value value,
                                              const capsule_contract *contract) {
   capsule_refusal refusal;
   const char *name = contract == NULL ? NULL : contract->name;
   if (name == NULL) return capsule_throw_invalid_name(env, "Opening", NULL);
+  /* "Opening", with the marker for `capsule doctor` */
   capsule_refusal_init(&refusal, CAPSULE_OPENING_TABLE, name);
   const capsule_envelope *envelope = NULL;
   if (capsule_contract_is_valid(contract, CAPSULE_CONSUMER, &refusal))
@@ -135,7 +138,8 @@ static inline const void *capsule_open_table(napi_env env, napi_value value,
   return NULL;
 }
 
-/* Fills in the refusal for a function that has none of the signatures. Eight are shown. */
+/* Fills in the refusal for a function that has none of the signatures. The message shows at most
+   eight of them. */
 static inline void capsule_signature_refusal(const capsule_envelope *envelope,
                                              const char *const *signatures, size_t count,
                                              capsule_refusal *refusal) {
@@ -182,8 +186,8 @@ static inline capsule_function capsule_function_of(const capsule_envelope *envel
   return function;
 }
 
-/* Sets the state of an envelope that the caller holds to taken or revoked. Of several threads that
-   try, one succeeds. For the others, releases the hold and fills in the refusal. */
+/* Sets the state of an envelope that the caller holds to taken or revoked. If several threads
+   try, one succeeds. In the others, this releases the hold and fills in the refusal. */
 static inline bool capsule_change_state(capsule_envelope *envelope, enum capsule_state state,
                                         capsule_refusal *refusal) {
   const uint32_t to = (uint32_t)state;

@@ -77,8 +77,8 @@ static inline const void *capsule_code_address(capsule_function function) {
 #define CAPSULE_ALIGNED_8 _Alignas(8)
 #endif
 
-/* Begins the definition of a constant in a header: one copy for each file in C, one for each addon
-   in C++17. Hidden visibility keeps the loader from sharing the copy of one addon with another. */
+/* Begins the definition of a constant in a header. In C each file has a copy, in C++17 each addon.
+   Hidden visibility keeps the loader from sharing the copy of one addon with another. */
 #ifndef __cplusplus
 #define CAPSULE_CONSTANT static const
 #elif defined(__GNUC__) && !defined(_WIN32)
@@ -170,7 +170,7 @@ static inline bool capsule_pin(const void *address) {
   if (!capsule_find_image(address, &image)) return false;
   void *handle = dlopen(image.file, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
   if (handle != NULL) {
-#ifndef __APPLE__ /* where RTLD_NODELETE alone does not keep an image that is closed */
+#ifndef __APPLE__ /* on macOS, RTLD_NODELETE does not keep a closed image: leave it open */
     dlclose(handle);
 #endif
     return true;

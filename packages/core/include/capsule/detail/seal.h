@@ -1,4 +1,4 @@
-/* seal.h: makes envelopes of every kind, and the JavaScript objects that carry them. */
+/* seal.h: creates envelopes of every kind, and the JavaScript objects that carry them. */
 #ifndef CAPSULE_DETAIL_SEAL_H
 #define CAPSULE_DETAIL_SEAL_H
 
@@ -79,31 +79,32 @@ static inline napi_status capsule_wrap(napi_env env, capsule_envelope *envelope,
   return status;
 }
 
-/* Copies a string into the memory behind an envelope. */
-static inline const char *capsule_copy_text(char **room, const char *text, size_t length) {
-  char *copy = *room;
+/* Copies a string to the cursor, and moves the cursor past it. */
+static inline const char *capsule_copy_text(char **cursor, const char *text, size_t length) {
+  char *copy = *cursor;
   memcpy(copy, text, length);
   copy[length] = '\0';
-  *room += length + 1;
+  *cursor += length + 1;
   return copy;
 }
 
 /* Makes an envelope of any kind, in one allocation with its label, and the object that carries it.
    Pins the destructor, and this addon, whose code finalizes, inspects and frees the envelope.
-   The label has the path of the image of a table or function, and of this addon for other kinds. */
-static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envelope *contents,
+   The label has the path of the image that contains the table or function; for other kinds, that of
+   this addon. */
+static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envelope *draft,
                                                capsule_refusal *refusal) {
-  const void *code = capsule_code_address((capsule_function)capsule_destroy);
-  const bool has_image = contents->kind == CAPSULE_TABLE || contents->kind == CAPSULE_FUNCTION;
+  const void *this_addon = capsule_code_address((capsule_function)capsule_destroy);
+  const bool has_image = draft->kind == CAPSULE_TABLE || draft->kind == CAPSULE_FUNCTION;
   char file[CAPSULE_PATH_SIZE];
-  if (contents->destructor != NULL &&
-      !capsule_pin(capsule_code_address((capsule_function)contents->destructor)))
+  if (draft->destructor != NULL &&
+      !capsule_pin(capsule_code_address((capsule_function)draft->destructor)))
     return capsule_throw_not_pinned(env, refusal, "a destructor");
   if (!capsule_require_pin(refusal)) return capsule_throw(env, refusal, NULL);
-  capsule_image_path(has_image ? contents->pointer : code, file, sizeof(file));
-  const capsule_data *data = contents->data;
-  const char *signature = contents->signature == NULL ? "" : contents->signature;
-  const size_t name_length = strlen(contents->name), signature_length = strlen(signature);
+  capsule_image_path(has_image ? draft->pointer : this_addon, file, sizeof(file));
+  const capsule_data *data = draft->data;
+  const char *signature = draft->signature == NULL ? "" : draft->signature;
+  const size_t name_length = strlen(draft->name), signature_length = strlen(signature);
   const size_t file_length = strlen(file);
   const size_t shape_size = data == NULL ? 0 : (size_t)data->ndim * sizeof(int64_t);
   const size_t data_size = data == NULL ? 0 : sizeof(capsule_data) + 2 * shape_size;
@@ -114,21 +115,21 @@ static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envel
     capsule_refusal_set(refusal, CAPSULE_OUT_OF_MEMORY, "memory for an envelope", "none", "");
     return capsule_throw(env, refusal, NULL);
   }
-  char *room = (char *)(capsule_tracked_of(envelope) + 1);
-  *envelope = *contents;
+  char *cursor = (char *)(capsule_tracked_of(envelope) + 1);
+  *envelope = *draft;
   envelope->magic = CAPSULE_MAGIC;
   envelope->abi = CAPSULE_ABI;
   envelope->size = sizeof(capsule_envelope);
   envelope->count = CAPSULE_HANDLE;
   envelope->destroy = capsule_destroy;
   if (data != NULL) {
-    envelope->data = capsule_copy_data((void *)room, data);
-    room += data_size;
+    envelope->data = capsule_copy_data((void *)cursor, data);
+    cursor += data_size;
   }
-  envelope->name = capsule_copy_text(&room, contents->name, name_length);
-  envelope->file = capsule_copy_text(&room, file, file_length);
-  if (contents->signature != NULL)
-    envelope->signature = capsule_copy_text(&room, signature, signature_length);
+  envelope->name = capsule_copy_text(&cursor, draft->name, name_length);
+  envelope->file = capsule_copy_text(&cursor, file, file_length);
+  if (draft->signature != NULL)
+    envelope->signature = capsule_copy_text(&cursor, signature, signature_length);
 
   napi_value object = NULL;
   const napi_status status = capsule_wrap(env, envelope, &object);
@@ -141,17 +142,17 @@ static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envel
   return object;
 }
 
-/* The members that a kind of contents sets itself; the others are 0. */
-static inline capsule_envelope capsule_contents(enum capsule_kind kind, const char *name,
-                                                void *context,
-                                                void (*destructor)(void *pointer, void *context)) {
-  capsule_envelope contents;
-  memset(&contents, 0, sizeof(contents));
-  contents.kind = (uint32_t)kind;
-  contents.name = name;
-  contents.context = context;
-  contents.destructor = destructor;
-  return contents;
+/* Returns an unfinished envelope: capsule_seal_envelope copies it and sets the other members. */
+static inline capsule_envelope
+capsule_envelope_draft(enum capsule_kind kind, const char *name, void *context,
+                       void (*destructor)(void *pointer, void *context)) {
+  capsule_envelope draft;
+  memset(&draft, 0, sizeof(draft));
+  draft.kind = (uint32_t)kind;
+  draft.name = name;
+  draft.context = context;
+  draft.destructor = destructor;
+  return draft;
 }
 
 static inline napi_value capsule_seal(napi_env env, const char *name, void *pointer, void *context,
@@ -165,9 +166,9 @@ static inline napi_value capsule_seal(napi_env env, const char *name, void *poin
   }
   capsule_pin(pointer); /* fails for contents on the heap, which need no pin */
 
-  capsule_envelope contents = capsule_contents(CAPSULE_POINTER, name, context, destructor);
-  contents.pointer = pointer;
-  return capsule_seal_envelope(env, &contents, &refusal);
+  capsule_envelope draft = capsule_envelope_draft(CAPSULE_POINTER, name, context, destructor);
+  draft.pointer = pointer;
+  return capsule_seal_envelope(env, &draft, &refusal);
 }
 
 static inline napi_value capsule_seal_table(napi_env env, const capsule_contract *contract,
@@ -175,6 +176,7 @@ static inline napi_value capsule_seal_table(napi_env env, const capsule_contract
   if (contract == NULL || !capsule_name_is_valid(contract->name))
     return capsule_throw_invalid_name(env, "Sealing", contract == NULL ? NULL : contract->name);
   capsule_refusal refusal;
+  /* "Sealing", with the marker for `capsule doctor` */
   capsule_refusal_init(&refusal, CAPSULE_SEALING_TABLE, contract->name);
   if (table == NULL)
     capsule_refusal_set(&refusal, CAPSULE_POINTER_MISSING, "a pointer", "NULL", "");
@@ -201,10 +203,10 @@ static inline napi_value capsule_seal_table(napi_env env, const capsule_contract
       return capsule_throw_not_pinned(env, &refusal, entry->name);
   }
 
-  capsule_envelope contents = capsule_contents(CAPSULE_TABLE, contract->name, NULL, NULL);
-  memcpy(&contents.pointer, &table, sizeof(table)); /* opening returns it as const again */
-  contents.contract = contract;
-  return capsule_seal_envelope(env, &contents, &refusal);
+  capsule_envelope draft = capsule_envelope_draft(CAPSULE_TABLE, contract->name, NULL, NULL);
+  memcpy(&draft.pointer, &table, sizeof(table)); /* opening returns it as const again */
+  draft.contract = contract;
+  return capsule_seal_envelope(env, &draft, &refusal);
 }
 
 static inline napi_value capsule_seal_function(napi_env env, const char *name,
@@ -228,10 +230,10 @@ static inline napi_value capsule_seal_function(napi_env env, const char *name,
   if (!capsule_pin(capsule_code_address(function)))
     return capsule_throw_not_pinned(env, &refusal, "a function");
 
-  capsule_envelope contents = capsule_contents(CAPSULE_FUNCTION, name, context, destructor);
-  memcpy(&contents.pointer, &function, sizeof(function));
-  contents.signature = signature;
-  return capsule_seal_envelope(env, &contents, &refusal);
+  capsule_envelope draft = capsule_envelope_draft(CAPSULE_FUNCTION, name, context, destructor);
+  memcpy(&draft.pointer, &function, sizeof(function));
+  draft.signature = signature;
+  return capsule_seal_envelope(env, &draft, &refusal);
 }
 
 static inline napi_value capsule_seal_data(napi_env env, const char *name, const capsule_data *data,
@@ -249,10 +251,10 @@ static inline napi_value capsule_seal_data(napi_env env, const char *name, const
   if (data->data != NULL)
     capsule_pin(data->data); /* fails for memory on the heap, which needs no pin */
 
-  capsule_envelope contents = capsule_contents(CAPSULE_DATA, name, context, destructor);
-  contents.pointer = data->data;
-  contents.data = data;
-  return capsule_seal_envelope(env, &contents, &refusal);
+  capsule_envelope draft = capsule_envelope_draft(CAPSULE_DATA, name, context, destructor);
+  draft.pointer = data->data;
+  draft.data = data;
+  return capsule_seal_envelope(env, &draft, &refusal);
 }
 
 static inline napi_value capsule_carry(napi_env env, capsule_envelope *envelope) {

@@ -1,11 +1,11 @@
-/* callbacks.c: C functions in capsules: the test problems of the QUADPACK book (numbered as there),
-   which have a parameter, and functions that fail. */
+/* callbacks.c: seals C functions: the test problems of the QUADPACK book, which have a parameter,
+   and functions that return NaN or infinities. The numbers are those of the book. */
 #include <capsule/capsule_function.h>
 #include <math.h>
 
 #define PI 3.14159265358979323846
 
-/* The parameter is the context. */
+/* A function whose parameter `a` is its context. */
 #define FUNCTION(name, value)                                                                      \
   static double name(double x, void *context) {                                                    \
     const double a = *(const double *)context;                                                     \
@@ -71,7 +71,7 @@ static void destroy(void *function, void *context) {
   free(context);
 }
 
-/* seal(name, context): one of the functions, with a number as its context. */
+/* seal(name, context): seals one of the functions, with a number as its context. */
 static napi_value seal(napi_env env, napi_callback_info info) {
   size_t count = 2;
   napi_value argument[2];

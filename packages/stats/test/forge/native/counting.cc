@@ -1,4 +1,4 @@
-/* counting.cc: two tables of fastmath that count their calls, and pass them to the real one. */
+/* counting.cc: two tables of fastmath that count their calls and pass them to the real table. */
 #include <fastmath/fastmath_node.h>
 #include <algorithm>
 #include <cstdio>
@@ -12,11 +12,11 @@
 
 namespace {
 
-/* The real table, and the calls of each function of each forged one, in the order of the table. */
+/* The real table; and for each counting table, how often each of its functions was called. */
 const fastmath_api *real = nullptr;
 constexpr size_t functions = std::size(fastmath_entries);
 uint32_t calls[2][functions];
-/* Whether select and rank fail as without memory. */
+/* Whether select and rank fail as if there was not enough memory. */
 bool no_memory = false;
 
 /* The index of a function in the table. */
@@ -110,7 +110,7 @@ template <int table> void Deviations(const double *x, size_t n, fastmath_deviati
 fastmath_api tables[2];
 static_assert(std::size(tables) == std::size(calls), "one row of counts for each table");
 
-/* Replaces the functions that stats uses by counting ones. */
+/* Replaces the functions that stats uses by functions that count. */
 template <int table> void Count() {
   fastmath_api &counting = tables[table];
   counting = *real;
@@ -130,7 +130,7 @@ template <int table> void Count() {
   counting.deviations = Deviations<table>;
 }
 
-/* open(capsule): opens the real table. To be called before seal(). */
+/* open(capsule): opens the real table. It must be called before seal(). */
 void Open(const Napi::CallbackInfo &info) {
   const fastmath_api *opened = fastmath_open(info.Env(), info[0]);
   if (opened == nullptr) return;
@@ -139,13 +139,13 @@ void Open(const Napi::CallbackInfo &info) {
   Count<1>();
 }
 
-/* seal(i): the capsule of a counting table. */
+/* seal(i): seals a counting table. */
 Napi::Value Seal(const Napi::CallbackInfo &info) {
   return Napi::Value(info.Env(),
                      fastmath_seal(info.Env(), &tables[info[0].ToNumber().Uint32Value()]));
 }
 
-/* take(i): the number of calls of each function of a table since the last take(i). */
+/* take(i): returns the number of calls of each function of a table since the last take(i). */
 Napi::Value Take(const Napi::CallbackInfo &info) {
   uint32_t *taken = calls[info[0].ToNumber().Uint32Value()];
   Napi::Object counts = Napi::Object::New(info.Env());
@@ -155,7 +155,7 @@ Napi::Value Take(const Napi::CallbackInfo &info) {
   return counts;
 }
 
-/* fail(on): whether select and rank fail from now on. */
+/* fail(on): sets whether select and rank fail from now on. */
 void Fail(const Napi::CallbackInfo &info) { no_memory = info[0].ToBoolean(); }
 
 /* limitMemory(on): limits the memory of the process to 8 MB more than now, or removes the limit. */

@@ -1,5 +1,5 @@
-/* repeated.c: an array of more numbers than memory can hold. A few megabytes are mapped thousands
-   of times at consecutive addresses. */
+/* repeated.c: creates an array of more numbers than memory can hold. A few megabytes are mapped
+   thousands of times at consecutive addresses. */
 #ifdef __linux__
 #define _GNU_SOURCE /* memfd_create */
 #endif
@@ -35,7 +35,7 @@ static bool map_pieces(char *memory, size_t bytes, size_t times, int file) {
   return true;
 }
 
-/* Returns a piece repeated `times` times, or NULL without memory. */
+/* Returns a piece repeated `times` times, or NULL if there is not enough memory. */
 static char *repeat(const void *piece, size_t bytes, size_t times) {
   const int file = memfd_create("repeated", 0);
   if (file < 0) return NULL;
@@ -51,8 +51,9 @@ static char *repeat(const void *piece, size_t bytes, size_t times) {
   return memory == MAP_FAILED ? NULL : (char *)memory;
 }
 
-/* repeat(piece, times, last): a data capsule of a Float64Array, whose bytes are whole pages,
-   repeated, with another last value; undefined without memory. */
+/* repeat(piece, times, last): seals a data capsule of a Float64Array repeated `times` times, with
+   another last value. The size of the array must be a multiple of the page size. Returns undefined
+   if there is not enough memory. */
 static napi_value seal_repeated(napi_env env, napi_callback_info info) {
   size_t count = 3, length = 0;
   napi_value argument[3];
