@@ -26,7 +26,7 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test.skipIf(process.platform === 'win32')('names only what is missing', () => {
+test.skipIf(process.platform === 'win32')('lists nothing but the missing tools', () => {
   for (const name of ['cc', 'c++', 'make']) install(name, `${name} 1.0`);
   expect(node(['scripts/turbo.mjs', 'build'], { env: bare }).stderr).toMatch(
     /expected CMake 3\.15 or later, found none\./,

@@ -1,8 +1,8 @@
 /* allocations.cc: the functions that replace malloc and other requests to the system.
 
-   An addon calls malloc through its own global offset table, in which it is replaced. std::string
-   and operator new call malloc in the C++ library, which Node uses, too. There the replacement
-   walks the stack to find out whether an addon is the caller. */
+   An addon calls malloc through its own global offset table, and malloc is replaced in this table.
+   std::string and operator new call malloc in the C++ library, which Node uses, too. There the
+   replacement walks the stack to find out whether an addon is the caller. */
 #include "allocations.h"
 
 #include "trigger.h"

@@ -64,7 +64,7 @@ describe('nearest', () => {
     ['half the smallest subnormal number to 0', over(least, whole(2)), 0],
     ['two thirds of the smallest subnormal number up', times(least, times(third, whole(2))), 5e-324],
     ['a tie among the largest subnormal numbers', plus(exactly(2 ** -1023), over(least, whole(2))), 2 ** -1023],
-    ['what is beyond the largest number to infinity', times(exactly(Number.MAX_VALUE), whole(2)), Infinity],
+    ['a value beyond the largest number to infinity', times(exactly(Number.MAX_VALUE), whole(2)), Infinity],
   ])('rounds %s', (_, fraction, expected) => {
     expect(nearest(fraction)).toBe(expected);
     expect(nearest(minus(whole(0), fraction))).toBe(-expected);

@@ -16,7 +16,7 @@ export interface Diagnosis {
   readonly unclear: readonly DoctorAddon[];
   /** Packages without an addon for this platform. */
   readonly problems: readonly DoctorProblem[];
-  /** Producers that are installed more than once, which is allowed: each consumer is compared with the copy it resolves to. */
+  /** Producers that are installed more than once. This is allowed: each consumer is compared with the copy it resolves to. */
   readonly copies: readonly { readonly name: string; readonly folders: readonly string[] }[];
   /** Files and folders that could not be read. */
   readonly unread: readonly DoctorUnread[];
