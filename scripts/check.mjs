@@ -1,5 +1,5 @@
 // npm run check: every check of the sources that is not a test. Runs all of them and lists those that fail.
-// npm run format: check.mjs --fix puts TypeScript, JSON, C and C++ into the format that the check asks for.
+// npm run format: check.mjs --fix formats TypeScript, JSON, C and C++ as the check requires.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ function run(command, ...args) {
 /** Compiles every native package with warnings as errors, by each compiler that is installed. */
 function nativeWarnings() {
   const folders = workspaces.filter((folder) => existsSync(join(root, folder, 'CMakeLists.txt')));
-  // Without optimisation clang has the same warnings in half the time; gcc finds some of them when it optimises.
+  // Without optimization, clang has the same warnings in half the time; gcc finds some of them only when it optimizes.
   const compilers = [
     ['gcc', 'g++', 'Release'],
     ['clang', 'clang++', 'Debug'],
@@ -69,7 +69,7 @@ const fixes = {
 };
 
 const checks = {
-  // First, because the build generates the files again.
+  // This check comes first, because the build generates the files again.
   'contracts and generated files': contracts,
   build: () => turbo(['build', '--output-logs=errors-only']) === 0,
   'format and lint of TypeScript and JSON': () => biome('ci'),

@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { files, root } from './files.mjs';
 
 /**
- * Copies the repository and its dependencies, with the modes of the files, into a new git repository (without git, into
- * a folder), where turbo uses another cache. Copies nothing that was built.
+ * Copies the repository and its dependencies, with the modes of the files, into a new git repository; if git is not
+ * installed, into a folder. turbo uses another cache there. Build results are not copied.
  *
- * @param {(file: string) => boolean} isCopied - which files to copy; by default all
+ * @param {(file: string) => boolean} isCopied - selects the files to copy; by default all
  */
 export function clone(isCopied = () => true) {
   const folder = mkdtempSync(join(tmpdir(), 'capsule-clone-'));
   for (const file of files().filter(isCopied)) cpSync(join(root, file), join(folder, file));
   const modules = join(folder, 'node_modules');
-  // Hard links where the system has them: npm replaces files instead of changing them.
+  // Use hard links if the system has them. This is safe, because npm replaces files and does not change them.
   if (spawnSync('cp', ['-al', join(root, 'node_modules'), modules]).status !== 0) {
     rmSync(modules, { recursive: true, force: true });
     cpSync(join(root, 'node_modules'), modules, { recursive: true, verbatimSymlinks: true });

@@ -1,7 +1,7 @@
-// npm run test:coverage: which lines and branches of C, C++ and TypeScript the tests execute. Prints a table for each,
-// with the lines that no test executes, and fails below 95 % of the native lines. Linux with gcc and gcov.
+// npm run test:coverage: measures the lines and branches of C, C++ and TypeScript that the tests execute. Prints tables
+// with the lines that no test executes, and fails if less than 95 % of the native lines are executed. Linux, gcc, gcov.
 //
-// It builds a clone without optimisation and with counters (gcov), runs the tests of the packages there, and merges the
+// It builds a clone without optimization and with counters (gcov), runs the tests of the packages there, and merges the
 // counts of all processes. V8 counts TypeScript; c8, which npx downloads, maps its counts through the source maps.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// npm run test:engines: the tests of the packages on other engines, with the addons that were built once, for this Node.
-// Options: --quick (some files), --engine <name> (may be repeated). Other arguments go to vitest. Linux x64.
+// npm run test:engines: runs the tests of the packages on other engines, with the addons that were built for this Node.
+// Options: --quick (some files), --engine <name> (may be repeated). Other arguments are passed to vitest. Linux x64.
 //
 // "npm run engines:setup" installs the engines of test/engines/package.json. An engine that is not installed is skipped
 // with a message. A test that fails on an engine fails here, unless `differences` says why it differs.
@@ -19,10 +19,10 @@ const engines = Object.fromEntries([
 const projects = ['core', 'fastmath', 'stats'];
 const quick = ['data', 'errors', 'function', 'label', 'open', 'seal', 'take', 'tickets', 'values', 'histogram'];
 
-/** The capsule command is a tool of Node. */
+/** The projects to test. contract is tested on Node only, because the capsule command is a tool of Node. */
 const projectsOf = (engine) => (engine.startsWith('node') ? ['contract', ...projects] : projects);
 
-/** Tests that fail on an engine for a reason of its own: the engines, the file, the titles, and the reason. */
+/** Tests that are known to fail on an engine: the engines, the file, the titles, and the reason. */
 const differences = [
   {
     engines: /bun|deno/,
@@ -105,7 +105,7 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-/** The tests that failed, as file and title. A file that cannot be loaded has no tests. */
+/** The tests that failed, as file and title. If a file cannot be loaded, the file itself is listed. */
 function failures(report) {
   return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = name.slice(root.length);

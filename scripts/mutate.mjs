@@ -1,7 +1,7 @@
-// npm run test:mutations: plants known bugs in a clone, one at a time, and runs the tests that have to notice each.
+// npm run test:mutations: plants known bugs in a clone, one at a time, and runs the tests that have to find each.
 // Arguments select bugs by a part of their description.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clone } from './clone.mjs';
 import { mutations } from './mutations.mjs';
@@ -14,11 +14,16 @@ function run(command, args) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 });
   return { passed: status === 0, output: stdout + stderr };
 }
-const build = () => run('npm', ['run', 'build', '-s', '--', '--output-logs=errors-only']);
+/** Builds a package with its test addon, and all that they depend on. */
+const build = (project) => {
+  const folders = [`./packages/${project}`, `./packages/${project}/test/forge`];
+  const filters = folders.filter((path) => existsSync(join(folder, path))).map((path) => `--filter={${path}}...`);
+  return run('npm', ['run', 'build', '-s', '--', ...filters, '--output-logs=errors-only']);
+};
 const test = ([project, ...files]) =>
   run('npx', ['vitest', 'run', '--project', project, '--typecheck.enabled=false', '--bail=1', ...files]);
 
-/** Stops with the output of a step that has to succeed for the result to mean anything. */
+/** Stops with the output of a step that failed: without it the result would be meaningless. */
 function require({ passed, output }, what) {
   if (passed) return;
   console.error(`Planting bugs: expected ${what} to succeed, found that it failed.\n${output}`);
@@ -26,7 +31,7 @@ function require({ passed, output }, what) {
 }
 
 const selected = mutations.filter(({ bug }) => process.argv.slice(2).every((part) => bug.includes(part)));
-require(build(), 'the build without a bug');
+require(run('npm', ['run', 'build', '-s', '--', '--output-logs=errors-only']), 'the build without a bug');
 for (const tests of new Map(selected.map(({ tests }) => [tests.join(), tests])).values())
   require(test(tests), `the tests ${tests.join(' ')} without a bug`);
 
@@ -38,11 +43,12 @@ for (const { bug, file, from, to, tests } of selected) {
     path,
     text.replace(from, () => to),
   );
-  require(build(), `the build with the bug "${bug}"`);
+  require(build(tests[0]), `the build with the bug "${bug}"`);
   const { passed } = test(tests);
   console.log(`${passed ? 'not noticed' : 'noticed    '}  ${bug} (${file})`);
   if (passed) survived++;
   writeFileSync(path, text);
+  require(build(tests[0]), 'the build without a bug');
 }
 console.log(`${selected.length - survived} of ${selected.length} planted bugs are noticed.`);
 process.exitCode = survived === 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-// The bugs that "npm run test:mutations" plants: one replacement in one file each, and the tests that have to notice it.
+// The bugs that "npm run test:mutations" plants. Each is a replacement in one file, with the tests that must find it.
 // A test of the repository checks that each text occurs once in its file.
 
 const core = (file) => `packages/core/${file}`;
@@ -7,7 +7,7 @@ const kernel = (name) => `packages/fastmath/native/kernels/${name}`;
 const stats = (name) => `packages/stats/src/${name}.ts`;
 const contract = (name) => `packages/contract/src/${name}.ts`;
 
-/** `tests` are a project and the files in it. */
+/** `tests` is a project, followed by the files in it to run. */
 export const mutations = [
   {
     bug: 'the gate accepts an object without the type tag',
@@ -24,7 +24,7 @@ export const mutations = [
     tests: ['core', 'open'],
   },
   {
-    bug: 'a name may be followed by anything',
+    bug: 'the end of a name is not compared',
     file: header('open'),
     from: 'strcmp(gate.envelope->name, name) == 0',
     to: 'strncmp(gate.envelope->name, name, strlen(name)) == 0',
@@ -143,7 +143,7 @@ export const mutations = [
     tests: ['stats', 'quantiles'],
   },
   {
-    bug: 'arguments that change places do not break a contract',
+    bug: 'swapped arguments do not break a contract',
     file: contract('record/compare-function'),
     from: 'name !== names[i] && known.has(name)',
     to: 'name === names[i] && !known.has(name)',

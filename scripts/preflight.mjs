@@ -1,5 +1,5 @@
-// What a build needs: Node, CMake, compilers, make or ninja, and the dependencies. One message names all that is
-// missing.
+// Checks the requirements of a build: Node, CMake, compilers, make or ninja, and the dependencies. One message lists
+// everything that is missing.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,7 +36,7 @@ function cmakeFits(text) {
   return Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 15);
 }
 
-/** How to install CMake, a compiler and a build tool here. */
+/** The command that installs CMake, a compiler and a build tool on this system. */
 function installCommand() {
   if (process.platform === 'darwin') return 'xcode-select --install && brew install cmake';
   if (process.platform === 'win32')
@@ -50,7 +50,7 @@ function installCommand() {
 }
 
 /**
- * Looks for everything a build needs.
+ * Checks all requirements of a build.
  *
  * @returns {{ problem?: string, tools: Record<string, string | undefined> }}
  */

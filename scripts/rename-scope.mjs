@@ -21,7 +21,7 @@ const [current] = name.split('/');
 const texts = files()
   .map((file) => [file, readFileSync(join(root, file), 'utf8')])
   .filter(([, text]) => !text.includes('\0'));
-/** A scope before a slash, which a regular expression escapes. */
+/** A scope before a slash. In a regular expression the slash is escaped. */
 const pattern = (scope) => new RegExp(`${scope.replaceAll('.', '\\.')}(?=\\\\?/)`, 'g');
 
 const taken = texts.find(([, text]) => pattern(wanted).test(text));
@@ -32,7 +32,8 @@ const changed = texts.filter(([, text]) => pattern(current).test(text));
 for (const [file, text] of changed) writeFileSync(join(root, file), text.replaceAll(pattern(current), wanted));
 console.log(`${current} is ${wanted} in ${changed.length} files.`);
 
-// The links in node_modules and the lock file; then generated files and formats, which depend on the length of a name.
+// Update the links in node_modules and the lock file, then the generated files and the line breaks, which depend on the
+// length of the scope.
 const run = (command, ...args) =>
   spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
 const done =

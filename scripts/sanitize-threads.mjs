@@ -1,5 +1,5 @@
-// npm run test:threads: fastmath's thread pool and core's counts under ThreadSanitizer, in programs without Node, whose
-// own threads the sanitizer would report. Requires gcc or clang with libtsan.
+// npm run test:threads: runs fastmath's thread pool and core's counts with ThreadSanitizer, in programs without Node,
+// because the sanitizer would report Node's own threads. Requires gcc or clang with libtsan.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,8 +1,8 @@
-// npm run test:sanitize: the tests of core with AddressSanitizer and UndefinedBehaviorSanitizer in all addons.
-// Arguments go to vitest: npm run test:sanitize -- --project fastmath sort.test.ts
+// npm run test:sanitize: runs the tests of core with AddressSanitizer and UndefinedBehaviorSanitizer in all addons.
+// Arguments are passed to vitest: npm run test:sanitize -- --project fastmath sort.test.ts
 //
-// Node itself is not sanitized: the runtimes are loaded before it, and leaks are not reported, because Node leaks, too.
-// The sanitizer does not handle SIGSEGV and SIGBUS: some tests crash a child process on purpose.
+// Node itself is not sanitized: the sanitizer's runtimes are loaded before it. Leaks are not reported, because Node
+// leaks, too. The sanitizer does not handle SIGSEGV and SIGBUS, because some tests crash a child process deliberately.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ for (const folder of folders) {
   }
 }
 
-/** A runtime belongs to the compiler that builds. */
+/** The path of a runtime. It must be that of the compiler that builds the addons. */
 const runtime = (name) =>
   spawnSync(process.env.CC ?? 'gcc', [`-print-file-name=lib${name}.so`], { encoding: 'utf8' }).stdout.trim();
 const given = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// Runs turbo if the machine can build, and else says what it lacks: node scripts/turbo.mjs [watch] <task> [option ...]
+// Runs turbo if all requirements are met; if not, lists what is missing: turbo.mjs [watch] <task> [option ...]
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { root, workspaces } from './files.mjs';
 import { preflight } from './preflight.mjs';
 
-/** Removes the build trees that other tools have made: a tree keeps its compiler when CC changes. */
+/** Removes the build trees that other tools have created, because a tree keeps its compiler when CC changes. */
 function removeForeignTrees(tools) {
   for (const folder of workspaces) {
     for (const configuration of ['Release', 'Debug', 'Sanitize']) {
@@ -27,7 +27,8 @@ export function turbo(args) {
     console.error(`Building capsule: ${problem}`);
     return 1;
   }
-  // Part of turbo's hash (globalEnv), which knows neither the machine nor its compilers, and of every build tree.
+  // The tools are part of turbo's hash (globalEnv), because turbo knows neither the machine nor its compilers. Every build
+  // tree records them, too.
   const { platform, arch } = process;
   const CAPSULE_TOOLS = [platform, arch, tools.cc, tools.cxx].join(', ');
   removeForeignTrees(CAPSULE_TOOLS);

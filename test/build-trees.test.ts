@@ -7,7 +7,7 @@ import { clone } from '../scripts/clone.mjs';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-// The example with the fewest sources, in a clone, so that no binary of this test gets into turbo's cache here.
+// These tests build the smallest example in a clone, so that their binaries do not get into turbo's cache here.
 const packages = /^(packages\/core|examples\/00-minimal)\/(?!test\/)/;
 const { folder, remove } = clone((file) => packages.test(file) || /^(scripts\/|[^/]+$)/.test(file));
 afterAll(remove);
@@ -34,7 +34,7 @@ const producer = (place = release) => readFileSync(join(place, 'producer.node'))
 
 beforeAll(() => void build());
 
-// The edits and the options are for gcc and clang.
+// The edits and the options work with gcc and clang.
 const unix = process.platform !== 'win32';
 test.skipIf(!unix).each([
   ['debug', ['rebuild', '--debug'], 'Debug'],
@@ -64,7 +64,7 @@ test.skipIf(!unix)('npm run build replaces a binary that another tree has put in
   expect(producer().includes('__asan_report')).toBe(false);
 });
 
-test.skipIf(!unix)('a configuration is rejected in the tree of another, which npm run build then makes again', () => {
+test.skipIf(!unix)('a tree of another configuration is rejected, and npm run build then replaces it', () => {
   const text = edit();
   const { status, stdout, stderr } = cmakeJs('rebuild', '-O', 'build/Release', '--CDCAPSULE_SANITIZE=ON');
   expect(status).not.toBe(0);
@@ -77,7 +77,7 @@ test.skipIf(!unix)('a configuration is rejected in the tree of another, which np
 });
 
 const hasGcc = spawnSync('gcc', ['--version']).status === 0;
-test.skipIf(!unix || !hasGcc)('another compiler makes the trees again (requires gcc)', () => {
+test.skipIf(!unix || !hasGcc)('the trees are built again if the compiler changes (requires gcc)', () => {
   const args = ['build:native', '--only', '--filter=@example/00-minimal'];
   const env = { ...process.env, CC: 'gcc', CXX: 'g++' };
   expect(node(['scripts/turbo.mjs', ...args], { cwd: folder, env }).status).toBe(0);

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { node, root } from '@capsule/test-support/child-process';
-// Vite is the bundler that vitest brings.
+// Vite is a dependency of vitest.
 import { build } from 'vite';
 import { afterAll, expect, test } from 'vitest';
 
-// In the repository, so that the bundle finds its packages.
+// The folder is in the repository, so that the bundle finds its packages.
 const folder = mkdtempSync(join(root, 'test', 'copy-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 mkdirSync(join(folder, 'src'));

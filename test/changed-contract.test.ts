@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { node, root } from '@capsule/test-support/child-process';
 import { afterAll, expect, test } from 'vitest';
 
-// A copy of 03-produce that claims to be fastmath. Its contract changes a type, but not the version.
+// A copy of 03-produce with the name of fastmath. Its contract has a changed type and the same version.
 const copy = mkdtempSync(join(root, 'test', 'copy-'));
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 const fastmath = join(root, 'packages', 'fastmath');
@@ -29,7 +29,7 @@ function edit(file: string, change: (text: string) => string): void {
 
 test('a consumer built with the old header rejects a producer whose contract was changed', () => {
   const example = join(root, 'examples', '03-produce');
-  // Matched against paths inside the example: the clone may be in a folder of any name.
+  // Match the path inside the example only, because the clone may be in a folder with any name.
   const excluded = /^(build|build-check|include|abi)$|contract/;
   cpSync(example, copy, { recursive: true, filter: (path) => !excluded.test(relative(example, path)) });
   cpSync(join(fastmath, 'fastmath.contract.ts'), join(copy, 'fastmath.contract.ts'));

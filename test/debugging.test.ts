@@ -11,7 +11,7 @@ const [build = '', breakpoint = '', plainCMake = ''] = [
 const has = (command: string) => existsSync(command) || run('sh', ['-c', `command -v ${command}`]).status === 0;
 const unix = process.platform !== 'win32';
 
-// The commands of the document run this one under gdb.
+// The commands of docs/debugging.md run this test under gdb.
 test('the mean of a long array is computed in C', () => {
   expect(mean(new Float64Array(1000).fill(2))).toBe(2);
 });
@@ -21,7 +21,7 @@ describe('docs/debugging.md', () => {
     'stops in a kernel of fastmath, called by stats (requires gdb)',
     { timeout: 600_000 },
     () => {
-      // --only: npm test has built TypeScript, which turbo would write again while other tests load it.
+      // With --only turbo does not build TypeScript again, which other tests may be loading now.
       const only = '--filter=@capsule/core --filter=@capsule/fastmath --only';
       expect(run('sh', ['-e', '-c', `${build.trim()} ${only}`]).status).toBe(0);
       const { stdout, stderr } = run('sh', ['-e', '-c', breakpoint]);

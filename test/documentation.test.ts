@@ -1,5 +1,5 @@
-// What an editor shows of every export: its documentation, and a type without import("...") paths. Read from TypeScript's
-// language server, for a consumer that requires the package and for one that imports it.
+// An editor must show documentation for every export, and a type without import("...") paths. These tests ask the
+// language server of TypeScript, for a consumer that requires the package and for one that imports it.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const require = createRequire(import.meta.url);
 
-/** A client of the language server, as far as this test needs one: requests, one after the other. */
+/** A minimal client of the language server. It sends one request after the other. */
 class LanguageServer {
   readonly #process = spawn(
     process.execPath,
@@ -33,7 +33,7 @@ class LanguageServer {
     });
   }
 
-  /** The first complete message, which is removed from what was received. */
+  /** Removes the first complete message from the received text, and returns it. */
   #next(): { id: number; method?: string; result?: unknown } | undefined {
     const start = this.#received.indexOf('\r\n\r\n') + 4;
     if (start < 4) return undefined;
@@ -64,7 +64,7 @@ class LanguageServer {
   }
 }
 
-/** What an editor shows of each export, by its name. */
+/** The text that an editor shows for each export, by name. */
 async function exportsOf(server: LanguageServer, name: string, extension: 'cts' | 'mts'): Promise<Map<string, string>> {
   const uri = pathToFileURL(join(root, 'test', `consumer-of-${name}.${extension}`)).href;
   const importing = (names: readonly string[]) => `import { ${names.join(', ')} } from '@capsule/${name}';`;

@@ -34,7 +34,7 @@ describe('the README', () => {
     const code = ['adder.h', 'producer.c', 'index.js'].map((name) => read(join('examples', '00-minimal', name)));
     const [, open = ''] = /^[^\n]*\n(.*?)\nNAPI_MODULE_INIT/s.exec(read('examples/00-minimal/consumer.c')) ?? [];
     for (const text of [...code, open]) expect(shown).toContain(text);
-    expect(shown.split('\n').length).toBeLessThan(75); // and nothing else
+    expect(shown.split('\n').length).toBeLessThan(75); // at most the shown code, and nothing else
   });
 });
 
@@ -70,7 +70,8 @@ test('every package and every example has a README', () => {
   }
 });
 
-// Each entry of these documents is a list item. It ends with the test that proves it, by file and title, or is open.
+// Each entry of these documents is a list item. It ends with the file and title of its test, or with the reason why it
+// is open.
 describe.each(['threats.md', 'peers.md'])('docs/%s', (name) => {
   const [, ...entries] = read(join('docs', name)).split(/^- (?=\*\*)/m);
 

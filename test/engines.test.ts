@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { node, root } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 
-// Some files of the packages' tests on other engines; "npm run test:engines" runs all of them.
+// Runs some test files of the packages on other engines. "npm run test:engines" runs all of them.
 const installed = existsSync(join(root, 'test', 'engines', 'node_modules'));
 
 test.skipIf(!installed).each(['node22', 'node26', 'bun', 'deno'])(

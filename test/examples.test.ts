@@ -157,7 +157,7 @@ TypeError: Opening '@example/08-rust:line': expected a capsule, found something 
 describe('09-ffi', () => {
   const folder = join(examples, '09-ffi');
   const line = 'dot 333833500, mean 500.5, variance 83416.66666666667';
-  // Where `npm run bench:setup` installs koffi.
+  // `npm run bench:setup` installs koffi there.
   const NODE_PATH = join(root, 'packages', 'benchmarks', 'competitors', 'node_modules');
   const run = (...options: string[]) =>
     node([...options, 'index.js'], { cwd: folder, env: { ...process.env, NODE_PATH } });

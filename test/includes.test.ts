@@ -35,8 +35,8 @@ function includesOf(file: string): Include[] {
 const graph = new Map(sources.map((file) => [file, includesOf(file)]));
 const included = (file: string) => (graph.get(file) ?? []).flatMap(({ file }) => file ?? []);
 
-/** The first circle that a depth-first search finds, as the path that closes it. */
-function circle(): string[] {
+/** The first cycle that a depth-first search finds, as a path. */
+function includeCycle(): string[] {
   const done = new Set<string>();
   const visit = (file: string, path: readonly string[]): string[] => {
     if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
@@ -62,7 +62,7 @@ test('a quoted include names a file of this repository', () => {
 });
 
 test('no two files include each other, directly or through others', () => {
-  expect(circle()).toEqual([]);
+  expect(includeCycle()).toEqual([]);
 });
 
 // The layers of each package from the bottom up. A file belongs to the first pattern that matches its path. It includes
@@ -115,7 +115,7 @@ function includersOf(header: string): Set<string> {
   return found;
 }
 
-/** Whether the public interface promises a header to C and to C++, or only its use shows a language. */
+/** Whether a header has to compile as C and as C++: a public header in both, any other in the language of its users. */
 const isPublic = (header: string) => /^(packages|examples)\/[^/]+\/include\/.*\.h$/.test(header);
 
 function languagesOf(header: string): string[] {
@@ -128,9 +128,9 @@ function languagesOf(header: string): string[] {
 }
 
 // Bodies (-inl.h) are included once for each instruction set, between a header of simd/ that defines the operations and
-// one that ends them; own_addon.h is the second half of own.c. None of these is meant to compile alone.
+// one that undefines them; own_addon.h is the second half of own.c. None of these headers compiles alone.
 const isPart = (header: string) => /-inl\.h$|^packages\/fastmath\/native\/simd\/|\/own_addon\.h$/.test(header);
-// The tests of core compile its headers, alone too, in every standard and with every compiler.
+// The tests of core compile its headers, also one by one, with every standard and every compiler.
 const headers = sources.filter(
   (file) => /\.(h|hpp)$/.test(file) && !isPart(file) && !file.startsWith('packages/core/include/'),
 );
@@ -154,7 +154,7 @@ describe.skipIf(compilerPairs.length === 0)('a header compiles alone', () => {
       const [c = '', cxx = ''] = compilerPairs[0] ?? [];
       for (const language of languages) {
         const source = join(folder, language === 'c' ? 'alone.c' : 'alone.cc');
-        // A declaration, because C has no empty translation unit.
+        // The declaration is needed because C has no empty translation unit.
         writeFileSync(source, `#include "${join(root, header)}"\nextern int alone;\n`);
         const [compiler, standard] = language === 'c' ? [c, '-std=c11'] : [cxx, '-std=c++17'];
         expect(run(compiler, [standard, ...flags, source])).toMatchObject({ status: 0, stderr: '' });

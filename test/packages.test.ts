@@ -21,7 +21,7 @@ test('the scripts find the workspaces that npm finds', () => {
   );
 });
 
-// A clone needs the Node of vitest and of the tools; the packages run with the Node of cmake-js and Node-API 9.
+// A clone needs a Node that vitest and the tools support; the packages need one that cmake-js and Node-API 9 support.
 test('a clone needs the Node versions of vitest, and a package those of cmake-js', () => {
   expect(json('.').engines?.node).toBe('^20.19.0 || >=22.12.0');
   const packages = workspaces.filter((folder) => /^packages.\w[\w-]*$/.test(folder));
@@ -36,7 +36,7 @@ test.each(native)('%s has the scripts of a native package', (folder) => {
     'build:debug': 'cmake-js compile -O build/Debug --debug --log-level warn',
     'build:sanitize': 'cmake-js compile -O build/Sanitize --CDCAPSULE_SANITIZE=ON --log-level warn',
   });
-  // Otherwise cmake-js downloads the headers of Node.
+  // Without this dependency cmake-js downloads the headers of Node.
   expect(binary).toEqual({ napi_versions: [9] });
 });
 

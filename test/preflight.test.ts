@@ -8,7 +8,7 @@ const bin = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(bin, { recursive: true, force: true }));
 const bare = { PATH: bin, CC: '', CXX: '' };
 
-/** Installs a tool that prints its version. */
+/** Installs a fake tool that prints a version. */
 function install(name: string, version: string): void {
   writeFileSync(join(bin, name), `#!/bin/sh\necho "${version}"\n`);
   chmodSync(join(bin, name), 0o755);
@@ -16,7 +16,7 @@ function install(name: string, version: string): void {
 
 // On Windows CMake finds Visual Studio itself.
 test.skipIf(process.platform === 'win32')(
-  'names everything that a bare machine lacks in one message, and how to install it',
+  'lists everything that is missing in one message, and how to install it',
   () => {
     const { status, stderr } = node(['scripts/turbo.mjs', 'build'], { env: bare });
     expect(status).toBe(1);
@@ -26,7 +26,7 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test.skipIf(process.platform === 'win32')('names only what is missing', () => {
+test.skipIf(process.platform === 'win32')('lists nothing but the missing tools', () => {
   for (const name of ['cc', 'c++', 'make']) install(name, `${name} 1.0`);
   expect(node(['scripts/turbo.mjs', 'build'], { env: bare }).stderr).toMatch(
     /expected CMake 3\.15 or later, found none\./,
@@ -36,7 +36,7 @@ test.skipIf(process.platform === 'win32')('names only what is missing', () => {
     /expected CMake 3\.15 or later, found none\./,
   );
   install('cmake', 'cmake version 3.15.0');
-  // Not through turbo.mjs, which would remove the build trees of the real compilers.
+  // Do not run turbo.mjs: it would remove the build trees of the real compilers.
   const ask = "import { preflight } from './scripts/preflight.mjs'; console.log(preflight().problem)";
   expect(node(['--input-type=module', '-e', ask], { env: bare }).stdout).toBe('undefined\n');
 });

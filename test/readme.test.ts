@@ -1,4 +1,4 @@
-// The README of a package names every export, and its tables name nothing else.
+// Checks that the README of a package names every export, and that its tables list nothing else.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 const require = createRequire(import.meta.url);
 const headings = ['export', 'function', 'JavaScript'];
 
-/** The names that code spans begin with, in those columns of a table that list exports. */
+/** The names at the beginning of code spans, in the columns of a table that list exports. */
 function namesInTables(readme: string): string[] {
   const tables = readme.match(/^\|.*\|\n\| ---.*\n(?:\|.*\|\n)+/gm) ?? [];
   return tables.flatMap((table) => {
@@ -33,7 +33,7 @@ describe.each(['core', 'contract', 'fastmath', 'stats'])('the README of @capsule
 
   test('lists nothing else in its tables', () => {
     const names = namesInTables(readme);
-    // Contract has a table of commands, and none of exports.
+    // The README of contract has a table of commands, and no table of exports.
     expect(names.length > 15).toBe(name !== 'contract');
     expect(names.filter((each) => !values.includes(each) && !types.includes(each))).toEqual([]);
   });

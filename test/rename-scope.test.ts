@@ -34,7 +34,7 @@ test('renames the packages in a clone, whose checks then pass', () => {
   expect(status, stdout + stderr).toBe(0);
   succeeds('npx', 'biome', 'ci', '--error-on-warnings', '.');
   succeeds('npx', 'capsule', 'check', 'packages/fastmath', 'packages/benchmarks', 'examples/03-produce');
-  // A producer that takes little time to compile. Everything: npm run test:stress.
+  // Builds a producer that compiles quickly. `npm run test:stress` builds everything.
   succeeds('npm', 'run', 'build', '--', '--filter=@example/distance');
   const label = "console.log(require('@example/distance').capsule)";
   expect(succeeds('node', '-e', label)).toBe("[Capsule '@example/distance' 1.0: 2 functions]\n");

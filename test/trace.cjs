@@ -1,4 +1,4 @@
-// Runs one scenario with the addons of a traced build, and prints the JavaScript files that it executes as JSON:
+// Runs one scenario with the addons of a traced build, and prints as JSON the JavaScript files that it executes:
 // trace.cjs <build> seal | open | mean <n> <calls>
 const { existsSync } = require('node:fs');
 const { createRequire } = require('node:module');

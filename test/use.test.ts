@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { root, run } from '@capsule/test-support/child-process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-// An addon that uses packages of several scopes. It is configured and not built.
+// Configures, without building, an addon that uses packages of several scopes.
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const write = (file: string, text: string) => {
@@ -26,7 +26,7 @@ beforeAll(() => {
   }
 });
 
-/** The default generator of CMake is make, which is missing where only ninja is installed. */
+/** The generator: ninja if make, the default of CMake, is not installed. */
 const generator = spawnSync('ninja', ['--version']).status === 0 ? ['-G', 'Ninja'] : [];
 
 /** Configures an addon that uses some packages. */

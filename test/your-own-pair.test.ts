@@ -4,12 +4,12 @@ import { root, run } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 import { clone } from '../scripts/clone.mjs';
 
-// The commands of the document are for a POSIX shell.
+// The commands of the document require a POSIX shell.
 test.skipIf(process.platform === 'win32')(
   'the commands of docs/your-own-pair.md make a pair that works',
   { timeout: 300_000 },
   () => {
-    // Without tests: the addons of test/forge take long to compile.
+    // The clone has no tests, because the addons of test/forge compile slowly.
     const { folder, remove } = clone((file) => !file.includes('test/'));
     try {
       const document = readFileSync(join(root, 'docs', 'your-own-pair.md'), 'utf8');

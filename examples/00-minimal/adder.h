@@ -1,4 +1,4 @@
-/* What both addons include: a table with one function, and the contract that describes it. */
+/* Both addons include this: a table with one function, and the contract that describes it. */
 #include <capsule/capsule.h>
 
 typedef struct adder_api {

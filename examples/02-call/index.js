@@ -1,4 +1,4 @@
-// The C code of one addon calls the C code of another. JavaScript connects them and gets the result.
+// One addon calls the C functions of another. JavaScript connects the two and gets the result.
 import { capsule } from '@capsule/fastmath';
 import { createStats } from '@capsule/stats';
 

@@ -10,14 +10,14 @@ const { seal, open, find } = loadAddon(import.meta.url, 'wrong');
 const contents = loadAddon(import.meta.url, 'contents');
 const { capsule } = fastmath;
 
-/** A data capsule whose contents were taken or revoked. */
+/** Returns a data capsule whose contents were taken or revoked. */
 function invalidated(how) {
   const vector = contents.seal(4);
   contents.invalidate(vector, how);
   return vector;
 }
 
-/** A ticket after 20 ms. */
+/** Waits 20 ms, then returns a ticket. */
 function late(ticket) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
   return ticket;
@@ -25,7 +25,7 @@ function late(ticket) {
 const used = share(capsule);
 receive(used);
 
-// A package whose addon is not a binary.
+// A package with an addon that is not a binary.
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
 mkdirSync(join(folder, 'build', 'Release'), { recursive: true });
 writeFileSync(join(folder, 'package.json'), '{ "name": "broken" }');

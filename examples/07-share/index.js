@@ -7,7 +7,7 @@ import { mean } from '@capsule/stats';
 
 const n = 10_000_000;
 const worker = new Worker(new URL('./worker.js', import.meta.url));
-await once(worker, 'message'); // it has loaded its modules
+await once(worker, 'message'); // the Worker has loaded its modules
 
 /** Sends a message to the Worker. Returns the answer and the time in milliseconds. */
 async function roundTrip(message) {

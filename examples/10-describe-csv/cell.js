@@ -3,7 +3,7 @@
 /** Cells that R and pandas read as a missing value. */
 const missing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '-']);
 
-// Stricter than Number(), which reads '' as 0 and '0x10' as 16.
+// The syntax of a number. It is stricter than Number(), which reads '' as 0 and '0x10' as 16.
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** Returns a finite number, undefined for a missing value, or NaN for anything else: text, infinities, 1e400. */

@@ -9,10 +9,10 @@ const maxExamples = 3;
 
 export class Column {
   missing = 0;
-  /** Number of cells that are not numbers, and the first of them. */
+  /** The number of cells that are not numbers, and the first of these cells. */
   nonNumbers = 0;
   firstNonNumbers = [];
-  /** Frequencies of cells that are not numbers: of the first 1000 different ones. */
+  /** The frequencies of the first 1000 different cells that are not numbers. */
   distinct = new Map();
   hasMoreDistinct = false;
   #accumulator = new Accumulator();
@@ -33,12 +33,12 @@ export class Column {
     if (this.#buffered === bufferSize) this.#flush();
   }
 
-  /** Whether most of its cells are not numbers. */
+  /** Whether most cells are not numbers. */
   get isText() {
     return this.nonNumbers > this.#accumulator.n + this.#buffered;
   }
 
-  /** Returns n, mean, std, min, max, skewness and kurtosis of its numbers, or undefined if it has none. */
+  /** Returns n, mean, std, min, max, skewness and kurtosis of the numbers, or undefined if there are none. */
   describe() {
     this.#flush();
     const { n } = this.#accumulator;

@@ -10,7 +10,7 @@ export const rows = 1_000_000;
 const random = uniform(1);
 const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** Box and Muller, 1958. */
+/** Returns normally distributed numbers, by the method of Box and Muller (1958). */
 const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 const round = (value) => Math.round(value * 1e4) / 1e4;
 

@@ -12,7 +12,7 @@ const letters = [...' .:#'];
 export function countInBins(values, maxBins) {
   const { min, max } = minMax(values);
   if (min === max) return undefined;
-  // A bin is at least 4 float64 steps wide; neighbouring numbers leave no room for more than one bin.
+  // A bin is at least 4 float64 steps wide, so a very narrow range has a single bin.
   const minWidth = 4 * Number.EPSILON * Math.max(-min, max, 2 ** -1022);
   const areIntegers = max - min < maxBins && minWidth < 1 && values.every(Number.isInteger);
   const options = areIntegers
@@ -26,7 +26,7 @@ export function drawHistogram(counts, width, height, ascii) {
   const marks = ascii ? letters : blocks;
   const steps = marks.length - 1;
   const largest = Math.max(...counts);
-  // Rounded up: every count above 0 is visible.
+  // Round up, so that every count above 0 is visible.
   const heights = counts.map((count) => Math.ceil((count / largest) * height * steps));
   const barWidth = Math.max(1, Math.floor(width / counts.length));
   const gap = barWidth > 2 ? ' ' : '';

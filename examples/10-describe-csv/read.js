@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 
-/** The longest row, in bytes. Without a limit a quote that is not closed would make a row of the rest of the file. */
+/** The maximum length of a row in bytes. Without a limit, an unclosed quote would make the rest of the file one row. */
 const maxRowSize = 2 ** 20;
 
 /** Returns the delimiter that is most frequent in the first line, outside of quotes. */

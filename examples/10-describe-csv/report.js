@@ -6,7 +6,7 @@ import { countInBins, drawHistogram } from './histogram.js';
 const height = 4;
 const maxTexts = 5;
 
-/** Replaces control characters, which could move the cursor, and truncates. */
+/** Replaces control characters, because they could move the cursor, and truncates. */
 export const printable = (text, maxLength = 40) => {
   const shown = [...text.replaceAll(/\p{C}/gu, '?')];
   return shown.length > maxLength ? `${shown.slice(0, maxLength - 3).join('')}...` : shown.join('');
@@ -14,7 +14,7 @@ export const printable = (text, maxLength = 40) => {
 
 export const formatCount = (n, noun) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
 
-/** Six significant digits; integers have all of theirs, up to 13. */
+/** Formats a number with six significant digits; integers with all digits, up to 13. */
 const formatNumber = (value) => {
   const shown = Number.isInteger(value) && Math.abs(value) < 1e13 ? value : +value.toPrecision(6);
   return Math.abs(shown) < 1e13 ? String(shown) : shown.toExponential();

@@ -27,7 +27,7 @@ export class Sample {
     this.#skip();
   }
 
-  /** The largest number of values that is kept. */
+  /** The maximum number of values that are kept. */
   get size() {
     return this.#size;
   }
@@ -55,7 +55,7 @@ export class Sample {
     return this.#seen > this.#size;
   }
 
-  /** The distance to the next value that is kept has a geometric distribution, so most values cost nothing. */
+  /** Draws the distance to the next kept value from a geometric distribution, so that skipped values cost nothing. */
   #skip() {
     this.#weight *= (1 - this.#random()) ** (1 / this.#size);
     this.#next += Math.floor(Math.log(1 - this.#random()) / Math.log(1 - this.#weight)) + 1;

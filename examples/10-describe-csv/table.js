@@ -6,7 +6,7 @@ import { readRows } from './read.js';
 import { uniform } from './sample.js';
 
 const maxColumns = 4096;
-/** Values that are kept for quartiles and histograms: per column, and in total. */
+/** The maximum number of values that are kept for quartiles and histograms: per column, and in total. */
 const sampleSize = { column: 100_000, total: 4_000_000 };
 const maxExamples = 5;
 

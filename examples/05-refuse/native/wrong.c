@@ -35,7 +35,7 @@ static const math_api good = {sizeof(math_api), NULL, {same, same, same, same}};
 static const math_api forgotten = {sizeof(math_api), NULL, {same, NULL, same, same}};
 static const math_api shorter = {24, NULL, {same, same, same, same}};
 
-/* An envelope of a later ABI, or one whose magic number was overwritten. */
+/* Returns an envelope with a later ABI version, or with an overwritten magic number. */
 static napi_value forge(napi_env env, uint32_t abi, uint64_t magic) {
   static capsule_envelope envelopes[2];
   capsule_envelope *envelope = &envelopes[abi == CAPSULE_ABI];

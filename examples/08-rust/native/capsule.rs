@@ -1,4 +1,4 @@
-//! The envelope in Rust, written from docs/abi.md: seals and opens values, and counts references to them. A crate may
+//! The envelope in Rust, written from docs/abi.md: seals and opens values, and counts the holds on them. A crate may
 //! copy this file and table.rs.
 use crate::napi::*;
 use crate::pin;
@@ -18,7 +18,7 @@ const MAGIC: u64 = u64::from_le_bytes(*b"CAPSULE\0");
 const POINTER: u32 = 1;
 pub const TABLE: u32 = 2;
 const LIVE: u32 = 0;
-/// What one JavaScript value adds to `count`; one reference adds 1.
+/// The amount that one JavaScript value adds to `count`. A hold adds 1.
 const VALUE: u64 = 1 << 32;
 
 #[repr(C)]
@@ -49,7 +49,7 @@ pub fn reject<T>(code: &'static CStr, message: String) -> Result<T, Refusal> {
     Err(Refusal(code, message))
 }
 
-/// Reads a C string that is static, or belongs to an envelope that is referenced.
+/// Reads a C string that is static, or belongs to an envelope with a hold.
 pub unsafe fn text<'a>(text: *const c_char) -> &'a str {
     CStr::from_ptr(text).to_str().unwrap_or("?")
 }
@@ -119,8 +119,8 @@ struct Sealed {
     file: CString,
 }
 
-/// Calls the destructor unless it was called before.
-unsafe fn end_contents(envelope: *mut Envelope) {
+/// Calls the destructor, unless it has already been called.
+unsafe fn destroy_contents(envelope: *mut Envelope) {
     let this = &*envelope;
     if this.ended.compare_exchange(0, 1, SeqCst, SeqCst).is_err() {
         return;
@@ -130,9 +130,9 @@ unsafe fn end_contents(envelope: *mut Envelope) {
     }
 }
 
-/// Frees an envelope of `seal`. Runs on any thread: the one that subtracts the last count.
+/// Frees an envelope that `seal` created. The thread that subtracts the last count calls it.
 unsafe extern "C" fn destroy(envelope: *mut Envelope) {
-    end_contents(envelope);
+    destroy_contents(envelope);
     drop(Box::from_raw(envelope.cast::<Sealed>()));
 }
 
@@ -155,7 +155,7 @@ unsafe extern "C" fn drop_value<T>(pointer: *mut c_void, _: *mut c_void) {
     drop(Box::from_raw(pointer.cast::<T>()));
 }
 
-/// Seals a value. It is dropped when neither JavaScript nor any consumer refers to it any more.
+/// Seals a value. It is dropped when JavaScript has no capsule of it and no consumer has a hold on it.
 ///
 /// # Safety
 /// Every value sealed with this name, by any addon, is a `T`.
@@ -191,7 +191,7 @@ pub unsafe fn seal<T: Send + Sync>(env: Env, name: &CStr, value: T) -> Result<Va
     (*sealed).envelope.name = (*sealed).name.as_ptr();
     (*sealed).envelope.file = (*sealed).file.as_ptr();
     let mut object = null_mut();
-    // Wrapping comes last: from then on the object owns its count.
+    // Wrap last: from then on the object owns its count.
     let wrapped = napi_create_object(env, &mut object) == OK
         && napi_type_tag_object(env, object, &TAG) == OK
         && napi_object_freeze(env, object) == OK
@@ -206,7 +206,7 @@ pub unsafe fn seal<T: Send + Sync>(env: Env, name: &CStr, value: T) -> Result<Va
     )
 }
 
-/// A counted reference to a sealed value, which may be used on any thread.
+/// A hold on a sealed value. It may be used on any thread.
 pub struct Handle<T: Send + Sync> {
     envelope: *mut Envelope,
     value: *const T,
@@ -265,11 +265,11 @@ impl<T: Send + Sync> Deref for Handle<T> {
 impl<T: Send + Sync> Drop for Handle<T> {
     fn drop(&mut self) {
         unsafe {
-            // The reference becomes a value's count, so that the envelope stays while state and count are read.
+            // Turn the hold into the count of a value, so that the envelope stays valid while state and count are read.
             let this = &*self.envelope;
             this.count.fetch_add(VALUE - 1, SeqCst);
             if this.state.load(SeqCst) != LIVE && this.count.load(SeqCst) as u32 == 0 {
-                end_contents(self.envelope);
+                destroy_contents(self.envelope);
             }
             subtract_value(self.envelope);
         }

@@ -1,4 +1,4 @@
-//! The functions of Node-API that this crate calls. The process that loads the addon exports them.
+//! The functions of Node-API that this crate calls. Node exports them.
 use core::ffi::{c_char, c_void};
 
 pub type Env = *mut c_void;

@@ -1,4 +1,4 @@
-/* exported.h: makes a function visible to dlsym and to foreign function interfaces. */
+/* exported.h: EXPORTED makes a function visible to dlsym and to foreign function interfaces. */
 #ifndef BENCHMARKS_EXPORTED_H
 #define BENCHMARKS_EXPORTED_H
 

@@ -1,5 +1,5 @@
-/* properties.h: what an addon exports. Properties are defined, not set, so that no setter on a
-   prototype runs. */
+/* properties.h: defines the exports of an addon. Properties are defined, not set, so that no setter
+   on a prototype runs. */
 #ifndef BENCHMARKS_PROPERTIES_H
 #define BENCHMARKS_PROPERTIES_H
 

@@ -34,7 +34,7 @@ function readResults(file: string): Results {
   throw new InvalidArgumentError(`expected a file that --json wrote, found one without meta and rows.`);
 }
 
-/** Called before anything is measured, so that a wrong path fails at once. */
+/** Rejects a folder before anything is measured, so that a wrong path fails at once. */
 function rejectFolder(file: string): void {
   if (existsSync(fromCaller(file)) && statSync(fromCaller(file)).isDirectory())
     throw new InvalidArgumentError(`expected a file to write, found the folder ${file}.`);
@@ -46,7 +46,7 @@ function write(file: string, text: string): void {
   console.log(`Written: ${fromCaller(file)}`);
 }
 
-/** One row per line, so that a diff of two runs is readable. */
+/** Formats results with one row per line, so that a diff of two runs is readable. */
 function asText({ meta, rows }: Results): string {
   const lines = rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n');
   return `{\n"meta": ${JSON.stringify(meta, null, 2)},\n"rows": [\n${lines}\n]\n}\n`;

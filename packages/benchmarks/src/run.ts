@@ -13,9 +13,9 @@ export const suites: readonly Suite[] = [callPath, fromJs, open, kernels, peers,
 
 /** The selection of measurements, and the callbacks. */
 export interface Selection {
-  /** Names of suites; all by default. */
+  /** The names of the suites to run. All by default. */
   readonly suites?: readonly string[];
-  /** A part of the names of functions, or the name of a competitor. */
+  /** A part of the names of the functions to measure, or the name of a competitor. */
   readonly filter?: string;
   readonly quick?: boolean;
   progress?(what: string): void;

@@ -70,17 +70,17 @@ describe('a competitor in a separate process', () => {
   });
 });
 
-describe('results', () => {
+describe('checkAgreement', () => {
   const each: Case = { function: 'mean', n: 4 };
 
-  test('that agree are accepted', async () => {
+  test('accepts results that agree', async () => {
     const pair = [await start('right'), await start('right')];
     for (const child of pair) await child.data(4, numbers, numbers);
     await checkAgreement(pair, each);
     await checkAgreement(pair, { function: 'pair', n: 4 });
   });
 
-  test.each(['mean', 'pair'])('of %s that differ in the seventh digit are rejected', async (name) => {
+  test.each(['mean', 'pair'])('rejects results of %s that differ in the seventh digit', async (name) => {
     const pair = [await start('right'), await start('wrong')];
     for (const child of pair) await child.data(4, numbers, numbers);
     await expect(checkAgreement(pair, { function: name, n: 4 })).rejects.toThrow(
@@ -88,7 +88,7 @@ describe('results', () => {
     );
   });
 
-  test('without a common property are rejected', async () => {
+  test('rejects results without a common property', async () => {
     const found = [{ a: 1 }, { b: 1 }, 'one', undefined].map((value) => ({
       competitor: 'x',
       value: async () => value,

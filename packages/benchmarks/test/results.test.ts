@@ -50,7 +50,7 @@ test.each<[number, Row['unit'], string]>([
   [15.649, 'digits', '15.6'],
 ])('%d %s is shown as %s', (value, unit, shown) => expect(figure(value, unit)).toBe(shown));
 
-test('lengths are shortened', () => {
+test('shortens lengths', () => {
   expect([8, 512, 4096, 32_768, 1_048_576, 10_000_000].map(length)).toEqual(['8', '512', '4k', '32k', '1M', '10M']);
 });
 
@@ -92,7 +92,7 @@ test('aligns names to the left and figures to the right', () => {
   ).toBe('            n\n  longer    1\n  a       100\n');
 });
 
-describe('comparing', () => {
+describe('compare', () => {
   test('pairs rows, and marks changes within the noise', () => {
     const now = results(
       row({ median: 2, low: 1.05, high: 2.2 }),
@@ -158,7 +158,7 @@ describe('verdicts', () => {
   });
 });
 
-test('units are ns, GB/s and digits', () => {
+test('the units are ns, GB/s and digits', () => {
   expectTypeOf<Row['unit']>().toEqualTypeOf<'ns' | 'GB/s' | 'digits'>();
   expectTypeOf<Results['rows']>().toEqualTypeOf<Row[]>();
 });

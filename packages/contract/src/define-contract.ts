@@ -33,7 +33,7 @@ export function defineContract(
 }
 
 /**
- * Makes a contract of a list of functions, which may come from another copy of this package.
+ * Makes a contract from a list of functions. They may come from another copy of this package.
  *
  * @internal
  */

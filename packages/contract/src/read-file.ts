@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 
-/** The message is the reason why a file was not read: `it is not a regular file`. */
+/** A file was not read. The message is the reason: `it is not a regular file`. */
 export class UnreadableFile extends Error {}
 
 /** Why a file or folder cannot be read. */
@@ -20,12 +20,12 @@ export const MIB = 1024 * 1024;
  */
 export function readRegularFile(path: string, most: number): Buffer {
   checkStat(statSync(path), most);
-  // Another file may have replaced it since: opening a pipe with O_NONBLOCK does not wait for its other end.
+  // A pipe may have replaced the file in the meantime. With O_NONBLOCK, opening it does not wait for the other end.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const before = fstatSync(file);
     checkStat(before, most);
-    const bytes = Buffer.allocUnsafe(before.size + 1); // one byte more shows whether the file has grown
+    const bytes = Buffer.allocUnsafe(before.size + 1); // the extra byte shows whether the file has grown
     let length = 0;
     for (let count = 1; count > 0 && length < bytes.length; length += count) {
       count = readSync(file, bytes, length, bytes.length - length, null);

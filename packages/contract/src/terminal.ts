@@ -4,7 +4,7 @@ import { escapeJson, escapeLine, escapeLines } from './escape.js';
 
 // All output of the commands. No other file writes to the terminal.
 
-/** Prints a line, or several. A line end in one, such as in the name of a file, is escaped. */
+/** Prints lines. A line end inside a line, for example in the name of a file, is escaped. */
 export function print(lines: string | readonly string[]): void {
   console.log([lines].flat().map(escapeLine).join('\n'));
 }
@@ -13,29 +13,29 @@ export function printJson(value: unknown): void {
   console.log(escapeJson(value));
 }
 
-/** Prints an error: its message, which says what to do, or all of an unexpected error. */
+/** Prints the message of an error with a code of this repository, or an unexpected error with its stack. */
 export function printError(error: unknown): void {
   console.error(isCapsuleError(error) ? escapeLine(String(error.message)) : escapeLines(inspect(error)));
 }
 
-/** Where the library that reads the command line writes to. */
+/** The output of the library that parses the command line. */
 export const commandOutput = {
   writeOut: (text: string) => process.stdout.write(escapeLines(text)),
   writeErr: (text: string) => process.stderr.write(escapeLines(text)),
 };
 
-/** What is printed if foreign code ends the process while a command depends on it. */
+/** The errors that are printed if foreign code ends the process while a command depends on that code. */
 export interface ForeignFailures {
-  /** It calls `process.exit`, or waits for a promise that nothing resolves. The command would succeed silently. */
+  /** The code calls `process.exit`, or awaits a promise that never resolves: the command would succeed silently. */
   readonly ended: Error;
-  /** It throws in a callback, or rejects a promise that nothing awaits. Node would print what it throws as it is. */
+  /** The code throws in a callback, or rejects a promise that nothing awaits: Node would print the value unescaped. */
   readonly threw: (cause: unknown) => Error;
 }
 
 /**
  * Prints an error and fails if foreign code ends the process from now on.
  *
- * @returns a function that ends this
+ * @returns a function that removes this check
  */
 export function watchForeignCode({ ended, threw }: ForeignFailures): () => void {
   const onExit = () => {
@@ -57,8 +57,8 @@ export function watchForeignCode({ ended, threw }: ForeignFailures): () => void 
 }
 
 /**
- * Ends the process once all output is written. A contract file or a package may have left a timer or a server, which
- * would keep it alive.
+ * Ends the process once all output is written. Otherwise a timer or a server of a contract file or a package could keep
+ * it alive.
  */
 export function exitWhenWritten(): void {
   const isPending = [process.stdout, process.stderr].some((stream) => !stream.destroyed && stream.writableLength > 0);

@@ -1,5 +1,5 @@
-/** Characters of a message that are shown. */
-const MOST_SHOWN = 1000;
+/** The number of characters of a message that are shown. */
+const MAX_SHOWN = 1000;
 
 /**
  * The first line of the message of a thrown value, for other messages. The value comes from foreign code: it need not
@@ -13,7 +13,7 @@ export function describeThrown(value: unknown, withName: boolean): string {
     const name = withName ? `${isError ? value.name : 'Error'}: ` : '';
     const text = `${name}${isError ? value.message : String(value)}`;
     const [line = ''] = text.split(/[\n\r\u2028\u2029]/, 1);
-    return line.length > MOST_SHOWN ? `${line.slice(0, MOST_SHOWN)}...` : line;
+    return line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}...` : line;
   } catch {
     return `${withName ? 'Error: ' : ''}a value that has no text`;
   }

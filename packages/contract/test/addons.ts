@@ -11,7 +11,7 @@ import { nodeHeader } from '../src/generate/node-header.js';
 import { fn } from '../src/model/contract.js';
 import { f32, f64 } from '../src/model/types.js';
 
-/** The compilers for C and for C++. On Windows linking an addon takes more, so that nothing is compiled there. */
+/** The compilers for C and for C++. Nothing is compiled on Windows, where linking an addon requires more. */
 export const compilers = process.platform === 'win32' ? [] : compilerPairs;
 
 /** Compiles an addon; throws the compiler's messages if that fails. */
@@ -57,7 +57,7 @@ export const versions = {
 /** A temporary folder for trees of packages. */
 export class PackageTrees {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'capsule-doctor-')));
-  /** For the names of trees. */
+  /** The number of trees, for their names. */
   count = 0;
 
   /** An addon of the list above, built on first use. */
@@ -80,7 +80,7 @@ export class PackageTrees {
     return file;
   }
 
-  /** Writes a tree, with objects as JSON and paths of addons as copies of these. Returns its folder. */
+  /** Writes a tree of files: an object as JSON, a path of an addon as a copy of the addon. Returns the folder. */
   create(name: string, files: Record<string, object | string | Buffer>): string {
     const tree = join(this.folder, name);
     for (const [path, content] of Object.entries(files)) {
@@ -98,7 +98,7 @@ export class PackageTrees {
   }
 }
 
-/** The files of a package, with its addon if any. Its JavaScript throws: the doctor must not run it. */
+/** The files of a package, with its addon if any. The JavaScript throws, because the doctor must not run it. */
 export function packageFiles(
   folder: string,
   name: string,

@@ -18,14 +18,14 @@ import { declare, signature } from '../src/model/signature.js';
 import * as types from '../src/model/types.js';
 import { formatted, rustProblems } from './external-tools.js';
 
-// Every valid contract compiles in C and C++ after common system headers, and core accepts its signatures.
+// Every valid contract must compile in C and C++ after common system headers, and core must accept its signatures.
 const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const flags = [...warnings, '-fsyntax-only'];
 const paths = includes(join(scratch, 'include'), include_dir);
 const systemHeaders = ['assert', 'complex', 'ctype', 'errno', 'limits', 'math', 'signal', 'stdio', 'stdlib', 'time'];
 
-/** Ordinary names, and some that C already uses: these are rejected or harmless. */
+/** Ordinary names, and names that C already uses. Contracts with the latter must be rejected, or compile. */
 const name = fc.oneof(
   { weight: 9, arbitrary: fc.stringMatching(/^[a-z][a-z0-9]{0,9}(_[a-z0-9]{1,9}){0,2}$/) },
   {

@@ -11,7 +11,7 @@ import { about, validFn } from './declarations.js';
 import { formatted, rustc, rustfmt, rustProblems } from './external-tools.js';
 import { temporaryProject } from './temporary-project.js';
 
-// One function adds a value of every scalar type; one sets a struct with padding; names are keywords of Rust.
+// A function adds a value of every scalar type; another sets a struct with padding; names are keywords of Rust.
 const text = `import * as c from '@capsule/contract';
 const about = { since: '1.0', thread: 'any', doc: 'x[0] is \`one\`; \`\`\` ends nothing.' };
 const { i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, usize, isize, bool, nothing, constPtr, mutPtr } = c;
@@ -57,7 +57,7 @@ describe('rejects', () => {
     ['a', 'api', undefined],
     ['a', 'option', 'Option'],
     ['a', 'entry', 'Entry'],
-  ])('structs %s and %s, whose names are one type in Rust', (first, second, type) => {
+  ])('structs %s and %s, whose names become the same type in Rust', (first, second, type) => {
     const takes = (name: string) => ({ x: constPtr(struct(name, { a: f64 }, { doc: 'A struct.' })) });
     const functions = { one: fn(f64, takes(first), about), two: fn(f64, takes(second), about) };
     const found = type === undefined ? `'api', which every generated header defines` : `two types ${type}`;
@@ -88,7 +88,7 @@ describe('the Rust module', () => {
     expect(rust()).toContain('    pub r#type: f32,\n    pub text: *const c_void,\n');
   });
 
-  test('has opaque structs without fields, and optional callbacks', () => {
+  test('declares opaque structs without fields, and callbacks as Option', () => {
     expect(rust()).toContain('pub struct Plan {\n    _private: [u8; 0],\n}');
     expect(rust()).toContain('pub type VisitFn = unsafe extern "C" fn(x: f64, context: *mut c_void) -> f64;');
     expect(rust()).toContain('pub type EachFn = unsafe extern "C" fn(plan: *mut Plan, visit: Option<VisitFn>);');
@@ -111,7 +111,7 @@ describe('the Rust module', () => {
     expect(rustProblems(scratch, rust().replace('pub flag: bool,\n', ''))).toContain('error');
   });
 
-  // rustfmt counts the arguments of offset_of!, not the whole condition.
+  // The limit of rustfmt applies to the arguments of offset_of!, not to the whole condition.
   test.skipIf(!rustfmt).each([59, 60, 61])('is formatted as by rustfmt for names of %i columns', (columns) => {
     const type = struct('a_struct_with_a_long_name', { [`f${'x'.repeat(columns - 23)}`]: f64 }, { doc: 'One.' });
     const long = defineContract('@acme/math', '1.0', { one: fn(f64, { x: constPtr(type) }, about) });

@@ -44,7 +44,7 @@ describe('rejects', () => {
       'expected plan of visit of a type that C passes by value, found an opaque struct. Pass it by pointer: constPtr(...) or mutPtr(...).',
     ],
     [
-      'a callback that takes nothing known',
+      'a callback with an argument of an unknown type',
       'ERR_CONTRACT_TYPE_UNKNOWN',
       callback('visit', nothing, { y: 'f64' as never }, { doc: 'x' }),
       "expected y of visit of a type of @capsule/contract, such as f64 or constPtr(f64), found 'f64'.",
@@ -56,13 +56,13 @@ describe('rejects', () => {
       'expected a result of visit of a type of @capsule/contract, such as f64 or constPtr(f64), found nothing.',
     ],
     [
-      'a callback with an argument that is a word of C',
+      'a callback with an argument that is named like a keyword of C',
       'ERR_CONTRACT_NAME_UNUSABLE',
       callback('visit', nothing, { register: f64 }, { doc: 'x' }),
       "expected an argument of visit in snake_case that is not a keyword of C or C++, found 'register'.",
     ],
     [
-      'a callback with a name that is none',
+      'a callback with an invalid name',
       'ERR_CONTRACT_NAME_UNUSABLE',
       callback('visit_fn', nothing, {}, { doc: 'x' }),
       "expected a callback that does not end in _t or _fn, as types do, found 'visit_fn'.",
@@ -74,7 +74,7 @@ describe('rejects', () => {
       "expected doc: a description of callback 'visit', found nothing.",
     ],
     [
-      'text about no argument of a callback',
+      'documentation of an argument that the callback does not have',
       'ERR_CONTRACT_DOC_STRAY',
       callback('visit', nothing, { x: f64 }, { doc: 'x', args: { y: 'none' } as never }),
       "expected text about x, found text about 'y'.",
@@ -98,13 +98,13 @@ describe('rejects', () => {
       "expected opaque('plan', { doc }), found nothing in place of { doc }.",
     ],
     [
-      'an opaque struct without text',
+      'an opaque struct with empty documentation',
       'ERR_CONTRACT_DOC_MISSING',
       mutPtr(opaque('plan', { doc: '' })),
       "expected doc: a description of opaque struct 'plan', found nothing.",
     ],
     [
-      'an opaque struct named like what is generated',
+      'an opaque struct with the name of a generated type',
       'ERR_CONTRACT_NAME_DUPLICATE',
       mutPtr(opaque('api', { doc: 'x' })),
       "expected an opaque struct with a unique name, found 'api', which every generated header defines.",
@@ -122,13 +122,13 @@ describe('rejects', () => {
       "expected names that the generated header does not define, found 'math_plan', which it defines.",
     ],
     [
-      'a callback in a struct that a header replaces where it is called',
+      'a callback in a struct with the name of a function-like macro',
       'ERR_CONTRACT_NAME_UNUSABLE',
       constPtr(struct('pair', { min: integrand }, { doc: 'x' })),
       "expected a field of pair that is not a macro of a common header, found 'min'.",
     ],
     [
-      'a callback that leads back to itself',
+      'a callback that refers to itself through a struct',
       'ERR_CONTRACT_TYPE_RECURSIVE',
       constPtr(holder),
       "expected self of next of a type that does not refer to itself, found struct 'holder', which does. Declare that pointer as mutPtr(nothing), and cast it in C.",
@@ -144,7 +144,7 @@ describe('rejects', () => {
     ['another callback', callback('plan', f64, {}, { doc: 'x' })],
     ['another opaque struct', constPtr(opaque('plan', { doc: 'Another.' }))],
     ['a struct', constPtr(struct('plan', { a: f64 }, { doc: 'x' }))],
-  ])('%s of a name that an opaque struct has', (_, type) => {
+  ])('%s with the name of an opaque struct', (_, type) => {
     expect(refusal(() => define({ sum: fn(f64, { x: mutPtr(plan), y: type }, about) }))).toMatchObject({
       code: 'ERR_CONTRACT_NAME_DUPLICATE',
       message:
@@ -206,7 +206,7 @@ describe('a frozen callback', () => {
       `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { x: *const f64, n: i32, context: *void } => f64. ${leave('Leave integrand unchanged and append a function with another callback')}`,
     ],
     [
-      'a callback that may write what it could only read',
+      'a callback whose pointer argument loses its const',
       declarations.replace('x: constPtr(f64)', 'x: mutPtr(f64)'),
       `${file}:4, callback integrand: expected { x: *const f64, n: usize, context: *void } => f64, as frozen in 1.0, found { x: *f64, n: usize, context: *void } => f64. ${leave('Leave integrand unchanged and append a function with another callback')}`,
     ],

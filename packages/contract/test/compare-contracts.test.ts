@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareContracts } from '../src/doctor/compare-contracts.js';
 
-// The doctor compares contracts without loading an addon, so the rules of opening exist in C, in contract.h, and in
-// TypeScript. Both compare the same pairs of contracts here.
+// The doctor compares contracts without loading an addon, so the rules of opening exist twice: in C, in contract.h, and
+// in TypeScript. These tests run both on the same pairs of contracts.
 const entry = fc.record({
   name: fc.constantFrom('sum', 'dot', 'norm', 'cumsum'),
   signature: fc.constantFrom('f64()', 'f64(f64)', 'void(*{f64,bool})'),
@@ -30,7 +30,7 @@ const contract = fc
 
 type Contract = typeof contract extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** A contract of a consumer may have functions that are newer than its target. */
+/** The contract of a consumer. It may have functions that are newer than its target. */
 const pair = fc.tuple(contract, contract, fc.nat(2)).map(([needed, offered, target]) => ({
   needed: { ...needed, minor: Math.min(needed.minor, target) },
   offered: { ...offered, name: needed.name },
@@ -54,7 +54,7 @@ test('the doctor rejects the contracts that opening rejects, with the same code 
       // Opening also names both files, on further lines.
       expect({ ...result, message: result?.message }).toEqual({ ...opened, message: opened?.message.split('\n')[0] });
     }),
-    { numRuns: 500, endOnFailure: true }, // a MiB of static memory has room for the contracts of 800,
+    { numRuns: 500, endOnFailure: true }, // 1 MiB of static memory is enough for 800 runs
   );
   expect(codes).toEqual(new Set([undefined, 'ERR_CAPSULE_VERSION_MISMATCH', 'ERR_CAPSULE_SIGNATURE_MISMATCH']));
 });

@@ -1,4 +1,4 @@
-/** What was visited of buffers, in bytes, while a function ran. Fixed-size reads count as 8. */
+/** The number of bytes of buffers that a function has visited. Fixed-size reads count as 8. */
 export class Work {
   bytes = 0;
   constructor(readonly limit: number) {}
@@ -10,10 +10,10 @@ export class Work {
 export class TooMuchWork extends Error {}
 
 /**
- * Runs a function and counts the bytes of buffers that it visits, however it does so. Unlike its time, this is the same
+ * Runs a function and counts the bytes of buffers that it visits by any method. Unlike the time, the count is the same
  * in each run.
  *
- * @param limit - more throws TooMuchWork
+ * @param limit - throws TooMuchWork if the function visits more
  */
 export function countWork<T>(limit: number, run: () => T): { result: T; bytes: number } {
   const work = new Work(limit);

@@ -54,13 +54,13 @@ describe('rejects', () => {
       "expected a name in snake_case that is not a keyword of C or C++, found 'minMax'.",
     ],
     [
-      'a word of C',
+      'a keyword of C',
       'ERR_CONTRACT_NAME_UNUSABLE',
       { double: validFn },
       "expected a name in snake_case that is not a keyword of C or C++, found 'double'.",
     ],
     [
-      'a word of C++',
+      'a keyword of C++',
       'ERR_CONTRACT_NAME_UNUSABLE',
       { template: validFn },
       "expected a name in snake_case that is not a keyword of C or C++, found 'template'.",
@@ -84,7 +84,7 @@ describe('rejects', () => {
       "expected since: a version from '1.0' to '1.0', found nothing.",
     ],
     [
-      'a function that is retired when it comes',
+      'a function that is retired by the version that adds it',
       'ERR_CONTRACT_RETIRED_UNUSABLE',
       { sum: { ...validFn, about: { ...about, retired: '1.0' } } },
       "expected retired: a version of 1.x after '1.0', and no later than the contract itself, found '1.0'.",
@@ -96,7 +96,7 @@ describe('rejects', () => {
       "expected retired: a version of 1.x after '1.0', and no later than the contract itself, found '1.1'. Raise the contract from 1.0 to 1.1.",
     ],
     [
-      'a function that another major retires',
+      'a function that is retired by another major version',
       'ERR_CONTRACT_RETIRED_UNUSABLE',
       { sum: { ...validFn, about: { ...about, retired: '2.0' } } },
       "expected retired: a version of 1.x after '1.0', and no later than the contract itself, found '2.0'.",
@@ -108,7 +108,7 @@ describe('rejects', () => {
       "expected since: a version from '1.0' to '1.0', found '2.0'.",
     ],
     [
-      'a since without its minor',
+      'a since later than the contract',
       'ERR_CONTRACT_SINCE_UNUSABLE',
       { sum: { ...validFn, about: { ...about, since: '1.1' } } },
       "expected since: a version from '1.0' to '1.0', found '1.1'. Raise the contract from 1.0 to 1.1.",
@@ -150,7 +150,7 @@ describe('rejects', () => {
       'expected x of a type of @capsule/contract, such as f64 or constPtr(f64), found an object.',
     ],
     [
-      'an argument of nothing',
+      'an argument of type nothing',
       'ERR_CONTRACT_TYPE_UNKNOWN',
       { sum: { ...validFn, args: { x: nothing } } },
       'expected x of a type that C passes by value, found nothing.',
@@ -162,13 +162,13 @@ describe('rejects', () => {
       'expected x of a type that C passes by value, found a struct. Pass it by pointer: constPtr(...) or mutPtr(...).',
     ],
     [
-      'an argument that is a word of C',
+      'an argument that is a keyword of C',
       'ERR_CONTRACT_NAME_UNUSABLE',
       { sum: { ...validFn, args: { register: f64 } } },
       "expected an argument in snake_case that is not a keyword of C or C++, found 'register'.",
     ],
     [
-      'text about an argument that does not exist',
+      'documentation of an argument that does not exist',
       'ERR_CONTRACT_DOC_STRAY',
       { sum: { ...validFn, about: { ...about, args: { y: 'none' } } } },
       "expected text about x, n, found text about 'y'.",
@@ -198,7 +198,7 @@ describe('rejects', () => {
       "expected an argument that is not a macro of a common header, found 'errno'.",
     ],
     [
-      'a function that windows.h replaces where it is called',
+      'a function with the name of a function-like macro of windows.h',
       'ERR_CONTRACT_NAME_UNUSABLE',
       { min: validFn },
       "expected a name that is not a macro of a common header, found 'min'.",
@@ -216,13 +216,13 @@ describe('rejects', () => {
       'expected text about x that is printable, found the character U+0007.',
     ],
     [
-      'a struct named like what is generated',
+      'a struct with the name of a generated type',
       'ERR_CONTRACT_NAME_DUPLICATE',
       { sum: fn(f64, { x: constPtr(struct('api', { a: f64 }, { doc: 'x' })) }, about) },
       "expected a struct with a unique name, found 'api', which every generated header defines.",
     ],
     [
-      'an argument named like a type that is generated',
+      'an argument with the name of a generated type',
       'ERR_CONTRACT_NAME_DUPLICATE',
       { sum: fn(f64, { math_pair: constPtr(struct('pair', { a: f64 }, { doc: 'x' })) }, about) },
       "expected names that the generated header does not define, found 'math_pair', which it defines.",
@@ -246,7 +246,7 @@ describe('rejects', () => {
       "expected struct 'pair' with a field, found none. If callers do not use its fields, declare opaque('pair', { doc }).",
     ],
     [
-      'a struct that leads back to itself',
+      'a struct that refers to itself',
       'ERR_CONTRACT_TYPE_RECURSIVE',
       { sum: fn(f64, { x: constPtr(node) }, about) },
       "expected field next of node of a type that does not refer to itself, found struct 'node', which does. Declare that pointer as mutPtr(nothing), and cast it in C.",
@@ -268,7 +268,7 @@ describe('rejects', () => {
     });
   });
 
-  test('two structs of one name', () => {
+  test('two structs with the same name', () => {
     const one = struct('pair', { a: f64 }, { doc: 'One.' });
     const two = struct('pair', { a: u8 }, { doc: 'Two.' });
     expect(

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contractOf } from './history.js';
 import { type TemporaryProject, temporaryProject } from './temporary-project.js';
 
-// A contract that was shipped as 1.0, 1.1 and 1.2, in which `edge` is retired since 1.2.
+// A contract that was shipped as 1.0, 1.1 and 1.2. Version 1.2 retires `edge`.
 const file = 'rectangle.contract.ts';
 const record = join('abi', 'rectangle.abi.json');
 let project: TemporaryProject;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => project[Symbol.dispose]());
 
-/** The messages for 1.2 with changes, which are the same from `generate` and `check`. */
+/** The messages for 1.2 with changes. `generate` and `check` must print the same. */
 async function check(...edits: [from: string | RegExp, to: string][]) {
   let text = contractOf('1.2');
   for (const [from, to] of edits) {
@@ -66,7 +66,7 @@ test('reports all differences in one run, each with all versions that it differs
 });
 
 describe('retiring a function', () => {
-  test('needs a new minor', async () => {
+  test('requires a new minor version', async () => {
     expect((await check(["since: '1.1'", "since: '1.1', retired: '1.2'"])).lines).toEqual([
       `${file}:5, diagonal: expected retired 1.3 or later, because 1.2 is frozen with diagonal, found retired 1.2. Raise the contract to 1.3 and write retired: '1.3'.`,
     ]);

@@ -9,7 +9,7 @@ import { findContracts, usesOf } from '../src/doctor/contracts.js';
 import { compile, compilers } from './addons.js';
 import { contract, machO, pe, universal } from './images.js';
 
-// Reading contracts in binaries, of all platforms and compilers.
+// Tests that contracts are found in binaries of all platforms and compilers.
 const root = join(__dirname, '..', '..', '..');
 const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -37,11 +37,11 @@ describe('finds no contract', () => {
     ['zeros', Buffer.alloc(4096)],
     ['the first bytes of ELF', Buffer.from('\x7fELF\x02\x01\x01', 'latin1')],
     [
-      'an ELF header whose tables lie outside',
+      'an ELF header whose tables are outside of the file',
       Buffer.concat([Buffer.from('\x7fELF\x02\x01', 'latin1'), Buffer.alloc(90, 0xff)]),
     ],
-    ['a Windows program that has no header', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(70, 0xff)])],
-    ['a universal file of a thousand million parts', Buffer.from(`cafebabe3fffffff${'00'.repeat(40)}`, 'hex')],
+    ['a Windows program without a header', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(70, 0xff)])],
+    ['a universal file with a billion parts', Buffer.from(`cafebabe3fffffff${'00'.repeat(40)}`, 'hex')],
     ['a universal file whose part is for Windows', universal(pe(0x8664))],
   ])('in %s', (_, bytes) => {
     expect(readImages(bytes)).toEqual([]);
@@ -61,13 +61,13 @@ describe('finds no contract', () => {
 });
 
 test.each([
-  ['a count that memory has no room for', 448 + 24, 8],
-  ['a pointer to its name that leads nowhere', 448 + 8, 8],
-  ['a pointer to its entries that leads nowhere', 448 + 32, 8],
-  ['an entry whose signature leads nowhere', 128 + 24 + 8, 8],
+  ['a count of entries that is too large for the memory', 448 + 24, 8],
+  ['a name pointer that is not mapped', 448 + 8, 8],
+  ['an entries pointer that is not mapped', 448 + 32, 8],
+  ['an entry with a signature pointer that is not mapped', 128 + 24 + 8, 8],
   ['a name that is not UTF-8', 64, 4],
   ['a control character in a signature', 272, 1, 7],
-  ['sizes of no header', 448, 4],
+  ['sizes that no header has', 448, 4],
 ])('rejects a contract with %s', (_, at, length, value = 0xff) => {
   const broken = pe(0x8664);
   expect(readImages(broken).flatMap((image) => findContracts(image).contracts)).toEqual([contract]);
@@ -137,9 +137,9 @@ describe('finds a contract', () => {
     });
   });
 
-  const optimised = ['-O3', '-flto', '-fmerge-all-constants', '-ffunction-sections', '-fdata-sections', '-s'];
+  const optimized = ['-O3', '-flto', '-fmerge-all-constants', '-ffunction-sections', '-fdata-sections', '-s'];
   describe.each(compilers)('compiled by %s', (c = '', cxx = '') => {
-    test.each([['-O0'], ['-O1'], ['-O2'], ['-Os'], ['-O2 -flto'], [optimised.join(' ')]])('with %s', (flags) => {
+    test.each([['-O0'], ['-O1'], ['-O2'], ['-Os'], ['-O2 -flto'], [optimized.join(' ')]])('with %s', (flags) => {
       const options = flags.split(' ');
       for (const role of ['producer', 'consumer']) {
         const file = join(scratch, `${role}.node`);
@@ -154,7 +154,7 @@ describe('finds a contract', () => {
       expect(readAddon(stats)).toMatchObject({ seals: false, opens: true, contracts: [fastmath] });
     });
 
-    test('that is not static, so that other libraries may replace it', () => {
+    test('if the contract is not static, so that other libraries may replace it', () => {
       const text = readFileSync(join(minimal, 'adder.h'), 'utf8');
       writeFileSync(join(scratch, 'adder.h'), text.replaceAll('static const', 'const'));
       writeFileSync(join(scratch, 'shared.c'), readFileSync(join(minimal, 'producer.c')));

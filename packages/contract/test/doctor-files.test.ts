@@ -4,12 +4,12 @@ import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { examine } from '../src/doctor/doctor.js';
-import { MOST_ADDON_BYTES, MOST_CONTRACT_TEXT, MOST_PACKAGE_BYTES, MOST_PRODUCERS } from '../src/doctor/limits.js';
+import { MAX_ADDON_BYTES, MAX_CONTRACT_TEXT, MAX_PACKAGE_BYTES, MAX_PRODUCERS } from '../src/doctor/limits.js';
 import { readRegularFile } from '../src/read-file.js';
 import { PackageTrees, packageFiles } from './addons.js';
 import { ADDRESS, formats, sharedEntries } from './hostile-images.js';
 
-// The doctor meets files that are not what their names say, and trees that are larger than any project.
+// Tests of the doctor with files of another kind than their names say, and with trees that are larger than any project.
 const real = vi.hoisted(() => ({ readSync: undefined as unknown as typeof fs.readSync, onRead: undefined as unknown }));
 vi.mock('node:fs', async (original) => {
   const actual = await original<typeof fs>();
@@ -39,7 +39,7 @@ describe('reports as unread', () => {
   test('an addon that is larger than the limit, without reading it', () => {
     const unread = unreadOf('sparse', (tree) => {
       writeFileSync(join(tree, 'sparse.node'), '');
-      truncateSync(join(tree, 'sparse.node'), MOST_ADDON_BYTES + 1);
+      truncateSync(join(tree, 'sparse.node'), MAX_ADDON_BYTES + 1);
     });
     expect(unread).toEqual([['sparse.node', 'it is larger than 512 MiB']]);
   });
@@ -48,7 +48,7 @@ describe('reports as unread', () => {
     const unread = unreadOf('large', (tree) => {
       mkdirSync(join(tree, 'x'));
       writeFileSync(join(tree, 'x', 'package.json'), '{}');
-      truncateSync(join(tree, 'x', 'package.json'), MOST_PACKAGE_BYTES + 1);
+      truncateSync(join(tree, 'x', 'package.json'), MAX_PACKAGE_BYTES + 1);
     });
     expect(unread).toEqual([['x/package.json', 'it is larger than 16 MiB']]);
   });
@@ -107,7 +107,7 @@ describe('the report is bounded', () => {
   const segment = (payload: Buffer) => [{ start: 0, size: payload.length, address: ADDRESS }];
   const current = process.platform === 'linux' && process.arch === 'x64';
 
-  test.skipIf(!current)('where each of many consumers resolves to many producers of the same name', () => {
+  test.skipIf(!current)('if each of many consumers resolves to many producers of the same name', () => {
     const payload = sharedEntries(ADDRESS, 20, 100, 'app');
     const producers = Buffer.concat([payload, Buffer.from('\0capsule seals a table\0')]);
     const consumers = Buffer.concat([payload, Buffer.from('\0capsule opens a table\0')]);
@@ -121,18 +121,18 @@ describe('the report is bounded', () => {
       ),
     });
     const diagnosis = examine(tree);
-    expect(diagnosis.producers.length).toBeGreaterThan(MOST_PRODUCERS);
-    expect(JSON.stringify(diagnosis).length).toBeLessThan(3 * MOST_CONTRACT_TEXT);
-    for (const { producers: found } of diagnosis.consumers) expect(found.length).toBeLessThanOrEqual(MOST_PRODUCERS);
+    expect(diagnosis.producers.length).toBeGreaterThan(MAX_PRODUCERS);
+    expect(JSON.stringify(diagnosis).length).toBeLessThan(3 * MAX_CONTRACT_TEXT);
+    for (const { producers: found } of diagnosis.consumers) expect(found.length).toBeLessThanOrEqual(MAX_PRODUCERS);
     const reasons = new Set(diagnosis.unread.map(({ why }) => why.replace(/\d+ producers/, 'N producers')));
     expect([...reasons].filter((why) => why.startsWith('its contract app was')).toSorted()).toEqual([
-      `its contract app was compared with ${MOST_PRODUCERS} of N producers of its name`,
+      `its contract app was compared with ${MAX_PRODUCERS} of N producers of its name`,
       'its contract app was not compared: the report has no room for more contracts',
     ]);
   });
 });
 
-// A small stack has room for the arguments of a call with 30,000 items at most, an ordinary one for 120,000.
+// A call can have at most about 30,000 arguments on a small stack, and 120,000 on an ordinary one.
 test('a tree of more packages than a call can have arguments is read', { timeout: 300_000 }, () => {
   const tree = trees.create('wide', { 'package.json': { name: 'app' }, 'x/package.json': { name: 'x' } });
   mkdirSync(join(tree, 'node_modules'));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readImages } from '../src/doctor/addon.js';
 import { findContracts, usesOf } from '../src/doctor/contracts.js';
-import { MOST_CONTRACTS, ReadingStopped } from '../src/doctor/limits.js';
+import { MAX_CONTRACTS, ReadingStopped } from '../src/doctor/limits.js';
 import { countWork } from './counting-buffer.js';
 import {
   ADDRESS,
@@ -13,11 +13,11 @@ import {
   universalOf,
 } from './hostile-images.js';
 
-// The work and the memory of reading a binary are bounded by its size, for any content.
+// Tests that the work and the memory of reading a binary are bounded by its size, for any content.
 const MIB = 1024 * 1024;
-/** Visits of each byte, on average. Reading a real addon takes about five. */
+/** The limit of visits per byte, on average. Reading a real addon takes about five. */
 const VISITS = 80;
-/** Characters of contracts, as JSON, for each byte of the file. */
+/** The limit of characters of contracts, as JSON, for each byte of the file. */
 const TEXT = 64;
 
 /** Reads a file as the doctor does, with limits. */
@@ -41,7 +41,7 @@ const whole = (payload: Buffer) => [{ start: 0, size: payload.length, address: A
 describe.each(names)('bounded by the size of the file: %s', (name) => {
   const make = formats[name];
 
-  test('with the limit of segments, each the whole file', () => {
+  test('with as many segments as are read, each the whole file', () => {
     const payload = Buffer.alloc(200_000, 1);
     const segments = Array.from({ length: 65_535 }, (_, i) => ({ ...whole(payload)[0], address: ADDRESS + MIB * i }));
     read(make(payload, segments as Parameters<typeof make>[1]));
@@ -54,12 +54,12 @@ describe.each(names)('bounded by the size of the file: %s', (name) => {
     expect(found?.cut).toBe('its parts overlap; the rest was not read');
   });
 
-  test('with more small contracts than an addon has', () => {
+  test('with more small contracts than are read', () => {
     const payload = sharedEntries(ADDRESS, 1, 20_000, 'add');
     const [found] = read(make(payload, whole(payload)));
     expect(found).toMatchObject({
-      contracts: { length: MOST_CONTRACTS },
-      cut: `it has more than ${MOST_CONTRACTS} contracts; the rest was not read`,
+      contracts: { length: MAX_CONTRACTS },
+      cut: `it has more than ${MAX_CONTRACTS} contracts; the rest was not read`,
     });
   });
 
@@ -69,7 +69,7 @@ describe.each(names)('bounded by the size of the file: %s', (name) => {
     expect(found).toMatchObject({ contracts: [], cut: 'its parts overlap; the rest was not read' });
   });
 
-  test('with candidates at every aligned address, whose names have no end', () => {
+  test('with a possible contract at every aligned address, whose name does not end', () => {
     const payload = Buffer.alloc(8 * 100_000);
     for (let at = 0; at < payload.length; at += 8) payload.writeBigUInt64LE(0x18_0000_0028n, at);
     const address = 0x18_0000_0000;
@@ -123,7 +123,7 @@ test.each([...names, 'universal'] as const)('every field of a header may have an
   }
 });
 
-// CAPSULE_FUZZ=100000 reads so many files, and also limits the time of each.
+// With CAPSULE_FUZZ=100000 this test reads that many files, and also limits the time of each.
 test('hostile files of all formats', { timeout: 3_600_000 }, () => {
   const runs = Number(process.env['CAPSULE_FUZZ'] ?? 300);
   const first = Number(process.env['CAPSULE_FUZZ_SEED'] ?? 1);

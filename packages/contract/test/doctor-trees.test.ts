@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { examine } from '../src/doctor/doctor.js';
 import { compilers, PackageTrees, packageFiles, verdicts, type versions } from './addons.js';
 
-// Resolving producers among installed packages.
+// Tests how producers are resolved among installed packages.
 const root = join(__dirname, '..', '..', '..');
 const here = `${process.platform}-${process.arch}`;
 const trees = new PackageTrees();

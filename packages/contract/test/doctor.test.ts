@@ -34,7 +34,7 @@ describe('rejects arguments', () => {
     expect(doctor(trees.folder, ...args)).toEqual({ status: 2, stdout: '', stderr: expect.stringMatching(stderr) });
   });
 
-  test('but not --help', () => {
+  test('accepts --help', () => {
     expect(doctor(trees.folder, '--help')).toMatchObject({ status: 0, stderr: '' });
   });
 });
@@ -231,10 +231,10 @@ describe('in this repository', () => {
     expect(fits).toBe(true);
   });
 
-  test('the examples fit, and addons that are wrong on purpose are not compared', () => {
+  test('the examples fit, and addons with deliberate errors are not compared', () => {
     const { consumers, producers, unclear, problems } = examine(join(root, 'examples'));
     const named = (all: typeof consumers | typeof producers) =>
-      all.map((each) => [each.package.name, each.contract.name]).filter(([name]) => name !== '@example/08-rust'); // built where cargo is
+      all.map((each) => [each.package.name, each.contract.name]).filter(([name]) => name !== '@example/08-rust'); // built only if cargo is installed
     expect(named(producers)).toEqual([
       ['@example/00-minimal', '@example/adder'],
       ['@example/distance', '@example/distance'],
@@ -246,6 +246,6 @@ describe('in this repository', () => {
     ]);
     expect(new Set(unclear.map((each) => each.package.name))).toEqual(new Set(['@example/05-refuse']));
     expect(consumers.map(({ problem }) => problem)).toEqual(consumers.map(() => undefined));
-    expect(problems.filter(({ message }) => !message.includes('08-rust'))).toEqual([]); // built where cargo is, and later
+    expect(problems.filter(({ message }) => !message.includes('08-rust'))).toEqual([]); // built only if cargo is installed, and later
   });
 });

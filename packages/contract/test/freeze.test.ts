@@ -9,7 +9,7 @@ const about = `{ since: '1.0', thread: 'any', doc: 'x' }`;
 let project: TemporaryProject;
 afterEach(() => project[Symbol.dispose]());
 
-/** The messages for another text of the contract, which are the same from `generate` and `check`. */
+/** The messages for another text of the contract. `generate` and `check` must print the same. */
 async function change(text: string): Promise<{ status: number | null; stderr: string }> {
   project.write(file, text);
   const generated = await project.capsule('generate');
@@ -38,7 +38,7 @@ describe('after freezing two functions', () => {
     });
   });
 
-  test('rejects a renamed contract whose record stays behind', async () => {
+  test('rejects a renamed contract if its record keeps the old name', async () => {
     const renamed = source('1.0', { sum: sum() }).replace(/@\w+\/math/, '@acme/metric');
     const message = `${record}: expected a contract with the prefix 'math' in ., found 'metric'. A shipped contract keeps its name and prefix: undo the renaming. Delete the record if it was never shipped.\n`;
     expect(renamed).toContain('@acme/metric');
@@ -84,12 +84,12 @@ describe('after freezing two functions', () => {
       `${file}:4, sum: expected thread 'any', as frozen in 1.0, found 'one'. ${leave('sum')}`,
     ],
     [
-      'a later since',
+      'a function with a later since',
       () => source('1.1', { sum: sum(), dot: dot('1.1') }),
       `${file}:5, dot: expected since 1.0, as frozen in 1.0, found since 1.1. Write since: '1.0'.`,
     ],
     [
-      'a function that is gone',
+      'a missing function',
       () => source('1.0', { sum: sum() }),
       `${file}, dot: expected position 2, as frozen in 1.0, found no function of that name. Restore dot and retire it, or start contract 2.0.`,
     ],
@@ -99,7 +99,7 @@ describe('after freezing two functions', () => {
       `${file}:6, top: expected since 1.1 or later, because 1.0 is frozen without top, found since 1.0. Raise the contract to 1.1 and write since: '1.1'.`,
     ],
     [
-      'a new function that pretends to be old',
+      'a new function with an old since',
       () => source('1.1', { sum: sum(), dot: dot(), top: sum() }),
       `${file}:6, top: expected since 1.1 or later, because 1.0 is frozen without top, found since 1.0. Raise the contract to 1.1 and write since: '1.1'.`,
     ],
@@ -171,7 +171,7 @@ describe('after freezing two functions', () => {
     expect(() => project.read(join('include', 'other', 'other.h'))).toThrow('ENOENT');
   });
 
-  test('generate writes a new minor that is not frozen, again and again', async () => {
+  test('generate writes a new minor as often as it changes, until it is frozen', async () => {
     for (const type of ['f32', 'f64']) {
       project.write(file, source('1.1', { sum: sum(), dot: dot(), top: sum('1.1', `constPtr(${type})`) }));
       expect(await project.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
@@ -230,7 +230,7 @@ describe('compares more than signatures', () => {
 
   test.each<[string, string, string, string]>([
     [
-      'fields that changed places',
+      'swapped fields',
       one(taking('out: mutPtr(type)')),
       one(taking('out: mutPtr(type)'), 'max: f64, min: f64'),
       `${file}:3, struct range: expected { min: f64, max: f64 }, as frozen in 1.0, found { max: f64, min: f64 }. Leave range unchanged and append a function with another struct, or start contract 2.0.`,
@@ -254,7 +254,7 @@ describe('compares more than signatures', () => {
       `${file}:5, one: expected void(*struct range), as frozen in 1.0, found void(*struct span). ${leave('one')}`,
     ],
     [
-      'arguments that changed places',
+      'swapped arguments',
       one(taking('x: f64, y: f64')),
       one(taking('y: f64, x: f64')),
       `${file}:5, one: expected (x, y), as frozen in 1.0, found (y, x). C passes arguments by position, so shipped callers would swap them. ${leave('one')}`,
@@ -283,15 +283,30 @@ describe('compares more than signatures', () => {
     ['a const gained by an argument', pointers('x: mutPtr(f64)'), pointers('x: constPtr(f64)'), 0],
     ['a const gained by a result', giving('mutPtr(f64)'), giving('constPtr(f64)'), 1],
     ['a const lost by a result', giving('constPtr(f64)'), giving('mutPtr(f64)'), 0],
-    ['a const gained behind the pointer', pointers('x: mutPtr(mutPtr(f64))'), pointers('x: mutPtr(constPtr(f64))'), 1],
     [
-      'a const lost behind the pointer',
+      'a const gained at the second pointer',
+      pointers('x: mutPtr(mutPtr(f64))'),
+      pointers('x: mutPtr(constPtr(f64))'),
+      1,
+    ],
+    [
+      'a const lost at the second pointer',
       pointers('x: constPtr(constPtr(f64))'),
       pointers('x: constPtr(mutPtr(f64))'),
       1,
     ],
-    ['a const gained of the pointer', pointers('x: mutPtr(mutPtr(f64))'), pointers('x: constPtr(mutPtr(f64))'), 0],
-    ['a const lost behind a result', giving('mutPtr(constPtr(f64))'), giving('mutPtr(mutPtr(f64))'), 1],
+    [
+      'a const gained at the first pointer',
+      pointers('x: mutPtr(mutPtr(f64))'),
+      pointers('x: constPtr(mutPtr(f64))'),
+      0,
+    ],
+    [
+      'a const lost at the second pointer of a result',
+      giving('mutPtr(constPtr(f64))'),
+      giving('mutPtr(mutPtr(f64))'),
+      1,
+    ],
     ['a better name for an argument', pointers('x: f64, y: f64'), pointers('x: f64, height: f64'), 0],
   ])('%s', async (_, before, after, status) => {
     project = temporaryProject({});

@@ -112,7 +112,7 @@ test.each(compilers.flatMap((compiler) => ['-std=c11', '-std=c++17'].map((standa
 );
 
 test.each(compilers.flatMap((compiler) => ['-std=c11', '-std=c++17'].map((standard) => [compiler, standard] as const)))(
-  'MATH_FUNCTIONS(X) lists what a producer declares, fills and counts: %s %s',
+  'MATH_FUNCTIONS(X) lists the functions that a producer sets: %s %s',
   (compiler, standard) => {
     const file = join(scratch, 'list.c');
     const isC = standard === '-std=c11';
@@ -151,7 +151,7 @@ test.each(compilers)('a member at another index does not compile: %s', (compiler
   expect(stderr).toContain('math_api.padded');
 });
 
-// Two addons may have different versions of the contract, so that its symbols must not be exported.
+// Two addons may have different versions of the contract, so its symbols must not be exported.
 test.skipIf(process.platform !== 'linux').each(compilers)(
   'in C++ the contract is one constant in an addon, not exported to others: %s',
   (compiler) => {
@@ -166,7 +166,7 @@ test.skipIf(process.platform !== 'linux').each(compilers)(
       'const void *one(); const void *two(); int main() { return one() == two() && one() == &math_contract ? 0 : 1; }',
     );
     const paths = includes(include, include_dir);
-    // Node-API is not linked: its symbols stay undefined.
+    // Node-API is not linked, so its symbols stay undefined.
     const flags = ['-std=c++17', '-x', 'c++', ...paths, '-O0', '-w'];
     const link = ['-x', 'none', '-lstdc++', '-ldl', '-Wl,--unresolved-symbols=ignore-all'];
     const program = join(scratch, 'program');
@@ -194,7 +194,7 @@ test('the header of the table needs no Node-API', async () => {
   expect(run).toMatchObject({ status: 0, stderr: '' });
 });
 
-// numpy#9309, numpy#20642: there the table is a global variable in each file, NULL in a file that did not import it.
+// In numpy#9309 and numpy#20642, each file has a global variable for the table, NULL in files that did not import it.
 test('a file without a table has no function to call', () => {
   const file = join(scratch, 'other.c');
   const compile = (parameters: string, call: string) => {

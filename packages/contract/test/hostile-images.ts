@@ -1,5 +1,5 @@
-// Binaries that are made to be expensive to read: a seeded generator of ELF, PE and Mach-O files whose segments,
-// contracts, entries and strings overlap, point to themselves and to each other, and whose header fields are wrong.
+// A seeded generator of binaries that are expensive to read: ELF, PE and Mach-O files with wrong header fields. Their
+// segments, contracts, entries and strings overlap, and point to themselves and to each other.
 
 /** A small generator of pseudorandom numbers (mulberry32). */
 export class Random {
@@ -21,7 +21,7 @@ export class Random {
 }
 
 export interface HostileSegment {
-  /** Of the mapped bytes in the payload. */
+  /** The offset of the mapped bytes in the payload. */
   start: number;
   size: number;
   address: number;
@@ -121,7 +121,7 @@ export function hostilePayload(random: Random, size: number, address: number): B
       case 2: // a string that ends here
         payload.write('abcdefg\0', at, 'latin1');
         break;
-      case 3: // a string that does not
+      case 3: // a string that does not end here
         payload.write('abcdefgh', at, 'latin1');
         break;
       case 4:
@@ -161,7 +161,7 @@ export function sharedEntries(address: number, count: number, contracts: number,
   return payload;
 }
 
-/** Values that a field of a header must not be trusted with. */
+/** Values with which a field of a header does harm if it is not checked. */
 export const extremes = [
   0, 1, 7, 8, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff,
 ];

@@ -20,7 +20,7 @@ import { rustProblems } from './external-tools.js';
 import { hostileMachO } from './images.js';
 import { source, sum, temporaryProject } from './temporary-project.js';
 
-// Foreign text never reaches a terminal or a generated file as it is.
+// Tests that foreign text never reaches a terminal or a generated file without escaping.
 const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
 const trees = new PackageTrees();
 afterAll(() => {
@@ -28,7 +28,7 @@ afterAll(() => {
   trees.remove();
 });
 
-/** Characters that a terminal obeys, or that an editor does not show. A line feed ends each line of the output. */
+/** Characters that control a terminal, or that an editor does not show. The output itself has line feeds. */
 const hidden = /(?!\n)\p{Cc}|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 /** Text that ends comments and strings, continues lines, hides or reorders text, or controls a terminal. */
 const fragments = [
@@ -95,7 +95,7 @@ describe('escaped text has no character that is not visible', () => {
     );
   });
 
-  test('but what is visible stays as it is', () => {
+  test('keeps visible characters', () => {
     const visible = 'añ é 漢字 🙂 ❤️ C:\\x "quoted" \'single\' <&> ?? ∑';
     expect(escapeLine(visible)).toBe(visible);
     expect(escapeLine('a\nb\u001b[2J\u202e')).toBe('a\\u{a}b\\u{1b}[2J\\u{202e}');
@@ -168,11 +168,11 @@ test('generated files are the same code for any text and any name of the contrac
       expect({ compiler, language, status, stderr }).toEqual({ compiler, language, status: 0, stderr: '' });
     }
   }
-  // Not formatted by rustfmt as a whole: the modules are not indented.
+  // rustfmt does not check the whole file, because the modules in it are not indented.
   expect(rustProblems(scratch, '// Empty.\n', { use: rust.join('\n'), editions: ['2021'] })).toBe('');
 });
 
-/** A contract with these texts everywhere. */
+/** A contract with these texts in every place that has text. */
 function contractOf(value: string, i: number) {
   const functions = { dot: fn(f64, types(value), { ...about, doc: value, args: { x: value, pair: value } }) };
   return defineContract(`@acme/p${i}`, '1.0', functions, { doc: value, languages: ['rust', 'ffi'] });
@@ -235,7 +235,7 @@ describe('a contract file', () => {
     );
   });
 
-  test('that throws an error with a code of a contract is reported without terminal commands', async () => {
+  test('is reported without terminal commands if it throws an error with a code of a contract', async () => {
     const code = `throw Object.assign(new Error('\\u001b[2J\\nx'), { code: 'ERR_CONTRACT_X', expected: '', found: '' })`;
     using project = temporaryProject({ 'math.contract.ts': code });
     expect((await project.capsule('check')).stderr).toBe('\\u{1b}[2J\\u{a}x\n');
@@ -292,7 +292,7 @@ test('a line end in a name does not forge a line of the report', async () => {
 
 describe('names that every object inherits', () => {
   const inherited = Object.getOwnPropertyNames(Object.prototype);
-  test.each(inherited)('%s is rejected, or works as a function, an argument, a field and a type', (name) => {
+  test.each(inherited)('%s is rejected, or accepted as a function, an argument, a field and a type', (name) => {
     const accepted = name === 'constructor';
     const pair = () => struct(name, { a: f64 }, { doc: 'x' });
     const cases: (() => Record<string, unknown>)[] = [
@@ -308,7 +308,7 @@ describe('names that every object inherits', () => {
     }
   });
 
-  test('a contract of them is generated, frozen and checked', async () => {
+  test('a contract with these names is generated, frozen and checked', async () => {
     const type = `struct('constructor', { constructor: f64 }, { doc: 'One.', fields: { constructor: 'a value' } })`;
     const visit = `callback('visit', f64, { constructor: f64 }, { doc: 'Called.' })`;
     const all = (fields: string) =>
@@ -323,7 +323,7 @@ describe('names that every object inherits', () => {
     expect((await project.capsule('check')).stderr).toContain(
       'struct constructor: expected { constructor: f64 }, as frozen in 1.0, found { constructor: i32 }.',
     );
-    // The shipped version of a struct that is gone is compared with none, not with an inherited property.
+    // A shipped struct that is missing now must not be compared with an inherited property.
     project.write('math.contract.ts', source('1.0', { constructor: sum() }));
     expect((await project.capsule('check')).stderr).not.toContain('struct constructor');
   });

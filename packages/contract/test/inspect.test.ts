@@ -25,7 +25,7 @@ test('reports a package without the export', async () => {
 
 test.each([
   ['null', 'module.exports = null;', ''],
-  ['what is inherited', 'module.exports = {};', ':constructor'],
+  ['an inherited property', 'module.exports = {};', ':constructor'],
   ['nothing', 'module.exports = {};', ':x'],
 ])('rejects an export of %s', async (_, text, key) => {
   using project = temporaryProject({ 'x/index.js': text, 'x/package.json': '{}' });

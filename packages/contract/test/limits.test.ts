@@ -18,9 +18,9 @@ import { describe, expect, test, vi } from 'vitest';
 import { about, define, validFn } from './declarations.js';
 import { source, sum, temporaryProject } from './temporary-project.js';
 
-// The time and memory that contracts, records and files take are bounded by their sizes.
+// Tests that time and memory are bounded by the sizes of contracts, records and files.
 
-/** A struct that has the one below it twice, and so on. */
+/** A struct with two pointers to a struct, which has two pointers to a struct, and so on. */
 function doubling(levels: number): Struct {
   let inner = struct('s0', { a: f64 }, { doc: 'x' });
   for (let i = 1; i < levels; i++)
@@ -28,7 +28,7 @@ function doubling(levels: number): Struct {
   return inner;
 }
 
-/** So many pointers to a double. */
+/** A pointer to a pointer to ... a double, with this many levels. */
 function deep(levels: number): Pointer {
   let pointer = constPtr(f64);
   for (let i = 1; i < levels; i++) pointer = constPtr(pointer);
@@ -63,7 +63,7 @@ describe('a contract', () => {
     (count) => {
       const args = (length: number) => Object.fromEntries(Array.from({ length }, (_, i) => [`a${i}`, f64]));
       const name = (length: number) => signature(fn(f64, args(length), about));
-      // f64( and 4 characters for each argument
+      // "f64(" has 4 characters, and each argument adds 4.
       if (4 + 4 * count <= 4095) expect(name(count)).toHaveLength(4 + 4 * count);
       else expect(refusal(() => name(count)).code).toBe('ERR_CONTRACT_TOO_LARGE');
     },
@@ -106,11 +106,11 @@ describe('a type that does not come from this package', () => {
   const pair = { kind: 'struct', name: 'pair', fields: { a: f64 }, about: { doc: 'x' } };
 
   test.each<[string, unknown]>([
-    ['a scalar that is no more than its kind', { kind: 'scalar' }],
+    ['a scalar with nothing but its kind', { kind: 'scalar' }],
     ['a scalar with other text in C', { ...scalar, c: 'double x); int evil(' }],
     ['a scalar with another size', { ...scalar, size: 4 }],
     ['a scalar with another name', { ...scalar, name: 'f64","x' }],
-    ['a pointer to nothing known', { kind: 'pointer', const: true }],
+    ['a pointer without a target', { kind: 'pointer', const: true }],
     ['a pointer whose const is text', { kind: 'pointer', const: '*/', to: f64 }],
     ['a function', () => f64],
     ['a kind that every object inherits', { kind: 'constructor' }],
@@ -143,7 +143,7 @@ describe('a type that does not come from this package', () => {
     expect(signature(f as Fn)).toBe('f64(*{f64},f64)');
   });
 
-  test('is read once: a getter cannot answer differently later', () => {
+  test('is read once, so that a getter cannot return another value later', () => {
     let reads = 0;
     const shifting = {
       ...scalar,
@@ -191,7 +191,7 @@ describe('a contract file that does not load', () => {
     );
   });
 
-  test('for ten seconds is reported while it is awaited', async () => {
+  test('is reported after ten seconds, while it is still awaited', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const code = 'await new Promise((resolve) => { globalThis.finish = resolve; });';
@@ -207,7 +207,7 @@ describe('a contract file that does not load', () => {
     }
   });
 
-  test('is another case than one that leaves a timer or a server: the command ends', () => {
+  test('does not include a file that leaves a timer or a server running: the command ends', () => {
     const code = `setInterval(() => {}, 1000); (await import('node:net')).createServer().listen(0);`;
     using project = temporaryProject({ 'math.contract.ts': `${code}\n${source('1.0', { sum: sum() })}` });
     expect(project.spawn('generate')).toMatchObject({ status: 0, stderr: '' });

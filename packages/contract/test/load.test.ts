@@ -21,14 +21,14 @@ test('reports a mistake with file, line and function', async () => {
   );
 });
 
-test('rejects two functions of one name, which JavaScript accepts', async () => {
+test('rejects two functions with the same name, although JavaScript accepts them', async () => {
   project.write(file, source('1.0', { sum: sum(), dot: dot(), 'sum ': sum() }));
   expect((await project.capsule('check')).stderr).toBe(
     `${file}:6, sum: expected a unique name, found another sum in line 4.\n`,
   );
 });
 
-test('rejects two arguments of one name', async () => {
+test('rejects two arguments with the same name', async () => {
   project.write(file, source('1.0', { dot: `fn(f64, { x: f64, x: f64 }, { since: '1.0', thread: 'any', doc: 'x' })` }));
   expect((await project.capsule('check')).stderr).toBe(
     `${file}:4, x: expected a unique name, found another x in line 4.\n`,
@@ -77,7 +77,7 @@ test.each<[string, string, string]>([
     `${file}:2: expected at least one function, found nothing.`,
   ],
   [
-    'a name that is not that of a package',
+    'a name that is not a package name',
     good.replace('@acme/math', '@Acme'),
     `${file}:3: expected the name of a package, '@scope/package' or '@scope/package:export', found '@Acme'.`,
   ],
@@ -91,7 +91,7 @@ test.each<[string, string, string]>([
   expect(await project.capsule('check')).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
 });
 
-test('does not confuse a function with a field or a constant of its name', async () => {
+test('does not confuse a function with a field or a constant of the same name', async () => {
   const type = `struct('range', {\n sum: f64 }, { doc: 'x' })`;
   const text = source('1.0', { dot: dot().replace('f64', `mutPtr(${type})`), sum: sum().replace('A sum.', '') });
   project.write(file, `const other = { sum: 1 };\n${text}`);
@@ -112,7 +112,7 @@ test('finds the line of a function if the functions are a constant', async () =>
   expect((await project.capsule('check')).stderr).toMatch(new RegExp(`^${file}:4, sum: expected since`));
 });
 
-test('accepts a getter and a setter of one name', async () => {
+test('accepts a getter and a setter with the same name', async () => {
   project.write(file, `export const x = { get y() { return 1 }, set y(_) {} };\n${good}`);
   expect((await project.capsule('generate')).status).toBe(0);
 });
@@ -159,7 +159,7 @@ test.each(['{}', '{ "name": 1 }'])('accepts a package.json without a name: %s', 
   expect(await project.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
 });
 
-test('names the file that is in the way of a folder', async () => {
+test('names a file whose path is needed for a folder', async () => {
   project.write('include', '');
   expect((await project.capsule('generate')).stderr).toBe(
     `${join('include', 'math', 'math.h')}: expected a file that can be written, found the file include in place of a folder.\n`,

@@ -38,21 +38,21 @@ test.each([
   expect(signature(declared)).toBe(text);
 });
 
-// A comparison of C declarations as text would reject equal signatures, and accept different widths behind one name.
+// If C declarations were compared as text, equal signatures would differ, and types of different widths could be equal.
 const sum = signature(fn(f64, { x: constPtr(f64), n: usize }, about));
 const vector = constPtr(f64);
 test.each<[string, Fn]>([
   ['a const', fn(f64, { x: mutPtr(f64), n: usize }, about)],
-  ['a name of one’s own for a type', fn(f64, { x: vector, n: usize }, about)],
+  ['a constant for a type', fn(f64, { x: vector, n: usize }, about)],
   ['other names of arguments', fn(f64, { values: constPtr(f64), count: usize }, about)],
 ])('%s changes nothing in a signature', (_, declared) => {
   expect(signature(declared)).toBe(sum);
 });
 
 test.each<[string, Fn]>([
-  ['another width behind a pointer', fn(f64, { x: constPtr(f32), n: usize }, about)],
+  ['another width of a pointer target', fn(f64, { x: constPtr(f32), n: usize }, about)],
   ['another width of an argument', fn(f64, { x: constPtr(f64), n: u32 }, about)],
-  ['the same width on this machine, and not on every', fn(f64, { x: constPtr(f64), n: u64 }, about)],
+  ['a type with the same width on some machines only', fn(f64, { x: constPtr(f64), n: u64 }, about)],
   ['another sign', fn(f64, { x: constPtr(f64), n: isize }, about)],
   ['another result', fn(f32, { x: constPtr(f64), n: usize }, about)],
   ['one pointer more', fn(f64, { x: constPtr(constPtr(f64)), n: usize }, about)],

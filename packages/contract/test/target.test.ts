@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { history } from './history.js';
 import type { TemporaryProject } from './temporary-project.js';
 
-// A consumer that needs less than its header has: valid code, and compiler errors for the rest.
+// Tests of a consumer that needs fewer functions than its header has: those compile, the others are compiler errors.
 let project: TemporaryProject;
 beforeAll(async () => {
   project = await history();

@@ -19,7 +19,7 @@ import { expectTypeOf, test } from 'vitest';
 
 const about = { since: '1.0', thread: 'any', doc: 'Text.' } as const;
 
-test('a function accepts scalars and pointers, and text about its own arguments', () => {
+test('a function accepts scalars and pointers, and documentation of its own arguments only', () => {
   expectTypeOf(fn(f64, { x: constPtr(f64) }, { ...about, args: { x: 'n values' } })).toEqualTypeOf<Fn>();
   // @ts-expect-error: there is no argument y
   fn(f64, { x: constPtr(f64) }, { ...about, args: { y: 'n values' } });
@@ -33,7 +33,7 @@ test('a function accepts scalars and pointers, and text about its own arguments'
   fn('f64', {}, about);
 });
 
-test('a function says since when, on which threads, and what it does', () => {
+test('a function requires since, thread and doc', () => {
   // @ts-expect-error: since is missing
   fn(f64, {}, { thread: 'any', doc: 'Text.' });
   // @ts-expect-error: thread is missing
@@ -44,13 +44,13 @@ test('a function says since when, on which threads, and what it does', () => {
   fn(f64, {}, { since: '1.0', thread: 'any' });
 });
 
-test('a function may say when it was retired', () => {
+test('a function may have the version that retired it', () => {
   expectTypeOf(fn(f64, {}, { ...about, retired: '1.1' })).toEqualTypeOf<Fn>();
   // @ts-expect-error: retired is a version
   fn(f64, {}, { ...about, retired: true });
 });
 
-test('a struct has scalars and pointers, and text about its own fields', () => {
+test('a struct accepts scalars and pointers, and documentation of its own fields only', () => {
   expectTypeOf(mutPtr(struct('pair', { a: f64, n: usize }, { doc: 'Two.', fields: { a: 'first' } }))).toHaveProperty(
     'const',
   );
@@ -60,7 +60,7 @@ test('a struct has scalars and pointers, and text about its own fields', () => {
   struct('pair', { a: struct('inner', { b: f64 }, { doc: 'In.' }) }, { doc: 'Out.' });
 });
 
-test('a callback is passed as it is, an opaque struct by pointer', () => {
+test('a callback is passed by value, an opaque struct by pointer', () => {
   const f = callback('f', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'f(x).', args: { x: 'where' } });
   expectTypeOf(f).toEqualTypeOf<Callback>();
   expectTypeOf(fn(f, { f, plan: mutPtr(opaque('plan', { doc: 'A plan.' })) }, about)).toEqualTypeOf<Fn>();

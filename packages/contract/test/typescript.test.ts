@@ -41,7 +41,7 @@ console.log(functions);
   ).toBe('');
 });
 
-test('the types reject a capsule of another name, and a retired or unknown function', () => {
+test('the types reject a capsule with another name, and a retired or unknown function', () => {
   const errors = errorsOf(`import type { Capsule } from '@capsule/core';
 import { capsule, type MathFunction } from '@acme/math';
 export const other: Capsule<'@acme/other'> = capsule;

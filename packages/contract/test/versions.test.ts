@@ -9,10 +9,10 @@ import { build } from './compile.js';
 import { history } from './history.js';
 import type { TemporaryProject } from './temporary-project.js';
 
-// One contract as 1.0, 1.1, 1.2 and 2.0: every consumer opens the table of every producer, in one process. With two
-// compilers, one builds the producers and the other the consumers.
+// A contract has the versions 1.0, 1.1, 1.2 and 2.0. Every consumer opens the table of every producer, in one process.
+// If two compilers are installed, one builds the producers and the other the consumers.
 
-/** The version of their headers, and other compiler flags. */
+/** The versions of the headers, and other compiler flags. */
 const producers: Record<string, [version: string, ...flags: string[]]> = {
   '1.0': ['1.0'],
   '1.1': ['1.1'],
@@ -151,7 +151,7 @@ describe.skipIf(process.platform === 'win32' || compilers.length === 0)('side by
     expect(() => open(consumer, capsule)).toThrow(expect.objectContaining({ code: outcome['code'], message }));
   });
 
-  // Every table above ends at the end of a page, so that reading past it crashes. This consumer proves it.
+  // Every table above ends at the end of a page, so that reading past it crashes. This consumer does so.
   test('a consumer that ignores the size of the table crashes', () => {
     const script = `require(${JSON.stringify(fileOf('consumer', 'careless'))}).open(
       require(${JSON.stringify(fileOf('producer', '1.0'))}).seal())`;
@@ -172,7 +172,7 @@ describe.skipIf(process.platform === 'win32' || compilers.length === 0)('side by
       );
     });
 
-    test('each works with its own', () => {
+    test('each ABI version opens its own capsules', () => {
       expect(open('ABI 2', seal('ABI 2'))).toEqual({ area, edge, diagonal });
       expect(open('1.1', seal('1.1'))).toEqual({ area, edge, diagonal });
     });

@@ -1,4 +1,4 @@
-/* addon.cc: failure injection as functions of JavaScript. */
+/* addon.cc: exports the functions of failure injection to JavaScript. */
 #include "allocations.h"
 #include "calls.h"
 #include "trigger.h"
@@ -15,7 +15,7 @@ napi_value Throw(napi_env env, const char *problem) {
   return nullptr;
 }
 
-/* attach(path): opens an addon, whose allocations and calls can fail from now on. */
+/* attach(path): opens an addon. From now on its allocations and Node-API calls can fail. */
 napi_value Attach(napi_env env, napi_callback_info info) {
   char path[4096], unknown[256] = "";
   size_t count = 1, length;
@@ -70,7 +70,8 @@ napi_value DisarmAll(napi_env env, napi_callback_info) {
   return Throw(env, "Injecting failures: expected a string.");
 }
 
-/* live(): how many blocks, references, scopes and bytes of external memory the addons have. */
+/* live(): the numbers of blocks, references, handle scopes and bytes of external memory that the
+   addons have not freed. */
 napi_value Live(napi_env env, napi_callback_info) {
   const int64_t counts[] = {static_cast<int64_t>(LiveAllocations()), LiveReferences(), OpenScopes(),
                             ExternalMemory()};

@@ -1,7 +1,8 @@
 /* allocations.cc: the functions that replace malloc and other requests to the system.
 
-   An addon calls malloc through its own table of imports. std::string and operator new allocate in
-   the C++ library, which Node shares: there the stack tells whether an addon has called. */
+   An addon calls malloc through its own global offset table, and malloc is replaced in this table.
+   std::string and operator new call malloc in the C++ library, which Node uses, too. There the
+   replacement walks the stack to find out whether an addon is the caller. */
 #include "allocations.h"
 
 #include "trigger.h"
@@ -31,7 +32,7 @@ public:
     slots_[i] = block;
   }
 
-  /* Returns false for a block of another owner. */
+  /* Returns false for a block that no addon has allocated. */
   bool Remove(const void *block) {
     const std::lock_guard<std::mutex> lock(mutex_);
     size_t i = Place(block);
@@ -85,15 +86,15 @@ _Unwind_Reason_Code VisitFrame(_Unwind_Context *context, void *data) {
   return _URC_END_OF_STACK;
 }
 
-/* Whether an addon has called the function of the C++ library that calls this. */
+/* Returns whether an addon is among the callers of this function. */
 bool IsCalledByAddon() {
   bool result = false;
   _Unwind_Backtrace(VisitFrame, &result);
   return result;
 }
 
-/* An allocating function is replaced twice: for an addon, and for the C++ library, where it looks
-   for the caller. */
+/* Each allocating function has two replacements: one for an addon, and one for the C++ library,
+   which checks the caller first. */
 template <bool in_addon, class Allocate> void *Allocated(const char *name, Allocate allocate) {
   if (!in_addon && !IsCalledByAddon()) return allocate();
   if (AllocationFails(name)) {
@@ -118,7 +119,7 @@ template <bool in_addon> void *AlignedAlloc(size_t alignment, size_t size) {
 }
 
 template <bool in_addon> void *Realloc(void *block, size_t size) {
-  /* Before it is freed: another thread could be given the same address. */
+  /* Remove the block before it is freed: afterwards another thread may get the same address. */
   const bool known = blocks.Remove(block);
   void *const result = Allocated<in_addon>("realloc", [&] { return realloc(block, size); });
   if (result == nullptr && known) blocks.Add(block);
@@ -137,7 +138,7 @@ void Free(void *block) {
   free(block);
 }
 
-/* Other requests to the system, of addons alone. */
+/* Other requests to the system, replaced in addons only. */
 
 int PthreadCreate(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *),
                   void *argument) {

@@ -4,14 +4,14 @@
 
 #include "image.h"
 
-/* What replaces the imports of an addon. */
+/* The replacements for the imports of an addon. */
 extern const Replacement ADDON_ALLOCATIONS[];
 extern const size_t ADDON_ALLOCATION_COUNT;
 
-/* From now on, what the C++ library allocates for this addon is its allocation too. */
+/* From now on, allocations in the C++ library that this addon causes count as its own. */
 void AttributeAllocations(const Image &addon);
 
-/* How many blocks the addons have allocated and not freed. */
+/* Returns the number of blocks that the addons have allocated and not freed. */
 size_t LiveAllocations();
 
 #endif

@@ -1,5 +1,5 @@
-/* calls.cc: a function that replaces each function of Node-API. The compiler derives them from the
-   declarations in node_api.h; the list of names is that of the package node-api-headers. */
+/* calls.cc: a replacement for each function of Node-API. Templates derive the replacements from the
+   declarations in node_api.h; the list of names comes from the package node-api-headers. */
 #include "calls.h"
 
 #include "trigger.h"
@@ -13,7 +13,7 @@
 
 namespace {
 
-/* Functions that fail when no JavaScript can run: with NAPI_PREAMBLE in Node. */
+/* Functions that fail when no JavaScript can run. In Node, these begin with NAPI_PREAMBLE. */
 constexpr std::string_view RUN_JAVASCRIPT[] = {
     "napi_call_function",
     "napi_check_object_type_tag",
@@ -72,8 +72,9 @@ constexpr bool RunsJavaScript(std::string_view name) {
   return false;
 }
 
-/* Not failed, because a caller can do nothing about it: these fail only for what they did not
-   create, and Node ends the process when a scope is open at the end of a callback. */
+/* Functions that release something. They are never made to fail, because a caller cannot handle
+   that: in Node they fail only for invalid arguments, and Node aborts the process if a scope is
+   still open at the end of a callback. */
 constexpr bool Releases(std::string_view name) {
   for (const char *begin : {"napi_close_", "napi_delete_reference", "napi_remove_"})
     if (name.substr(0, strlen(begin)) == begin) return true;
@@ -90,8 +91,8 @@ void CountResources(std::string_view name) {
   if (name.substr(0, 11) == "napi_close_") open_scopes--;
 }
 
-/* Overwrites an output, so that code which uses it after a failure gets a wrong result or crashes.
-   Arguments of other types are inputs. */
+/* Overwrites an output with an invalid value. Code that uses it after a failure then returns a
+   wrong result or crashes. Arguments of other types are inputs. */
 template <class Argument> void Invalidate(Argument argument) {
   if constexpr (std::is_pointer_v<Argument>) {
     using Output = std::remove_pointer_t<Argument>;
@@ -130,7 +131,7 @@ struct Wrapped<function> {
   static void *Address() { return reinterpret_cast<void *>(Call); }
 };
 
-/* Not failed: these have no status. */
+/* Functions without a status are never made to fail. */
 template <class... Arguments, void(NAPI_CDECL *function)(Arguments...)> struct Wrapped<function> {
   static void *Address() { return reinterpret_cast<void *>(function); }
 };

@@ -6,12 +6,12 @@
 
 #include <cstdint>
 
-/* What replaces the imports of an addon. */
+/* The replacements for the imports of an addon. */
 extern const Replacement ADDON_CALLS[];
 extern const size_t ADDON_CALL_COUNT;
 
-/* How many references the addons have created and not deleted, and handle scopes opened and not
-   closed; and how many bytes of external memory they have reported. */
+/* Return the numbers of references that the addons have not deleted, of handle scopes that they
+   have not closed, and of bytes of external memory that they have reported. */
 int64_t LiveReferences();
 int64_t OpenScopes();
 int64_t ExternalMemory();

@@ -44,7 +44,7 @@ int VisitImage(dl_phdr_info *info, size_t, void *data) {
   return 1;
 }
 
-/* Full RELRO has made the table read-only. It stays writable from now on. */
+/* Writes to the global offset table. With full RELRO it is read-only; this leaves it writable. */
 void Write(void **slot, void *function) {
   const auto size = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
   const uintptr_t page = reinterpret_cast<uintptr_t>(slot) / size * size;
@@ -70,7 +70,7 @@ size_t ReplaceImports(const Image &image, const Replacement *replacements, size_
   } tables[2];
   for (auto *entry = static_cast<const ElfW(Dyn) *>(image.dynamic); entry->d_tag != DT_NULL;
        entry++) {
-    /* glibc has relocated these addresses, musl has not. */
+    /* glibc relocates these addresses when it loads the image, musl does not. */
     const uintptr_t value = entry->d_un.d_ptr;
     const uintptr_t address = value < image.begin ? image.begin + value : value;
     switch (entry->d_tag) {

@@ -1,4 +1,4 @@
-/* image.h: replaces what a loaded library imports, by writing to its global offset table. Linux. */
+/* image.h: replaces imports of a loaded library by writing to its global offset table. Linux. */
 #ifndef FAILURES_IMAGE_H
 #define FAILURES_IMAGE_H
 
@@ -16,11 +16,11 @@ struct Image {
   const void *dynamic = nullptr;
 };
 
-/* The image that an address lies in; its `dynamic` is NULL if there is none. */
+/* Returns the image that contains an address. Its `dynamic` is NULL if no image does. */
 Image FindImage(const void *address);
 
-/* Calls of the imported functions in the list go to their replacements from now on, in this image
-   alone. Passes the name of every other import to `other`. Returns how many were replaced. */
+/* Replaces the imported functions that are in the list, in this image only. Passes the name of
+   every other import to `other`. Returns the number of replaced imports. */
 size_t ReplaceImports(const Image &image, const Replacement *replacements, size_t count,
                       void (*other)(const char *name, void *data), void *data);
 

@@ -1,4 +1,4 @@
-/* trigger.cc: the counter behind Arm and Disarm. */
+/* trigger.cc: counts allocations and calls, and decides which of them fails. */
 #include "trigger.h"
 
 #include <atomic>

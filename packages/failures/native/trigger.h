@@ -4,33 +4,33 @@
 
 #include <cstdint>
 
-/* What fails, and how. MODE_NAMES in trigger.cc has the names that JavaScript uses. */
+/* Modes of failure. MODE_NAMES in trigger.cc has the names that JavaScript uses. */
 enum class Mode {
   ALLOCATION,  /* one allocation */
   ALLOCATIONS, /* one allocation and all that follow, as under a memory limit */
   FAILURE,     /* one call: napi_generic_failure; its outputs are overwritten by invalid values */
   EXCEPTION,   /* one call that can run JavaScript: an exception is pending afterwards */
-  TERMINATED, /* one call and all that follow, where they can run JavaScript: the end of a Worker */
+  TERMINATED,  /* all calls from one on that can run JavaScript: as when a Worker is terminated */
 };
 
-/* The mode of that name, or -1. */
+/* Returns the mode with a name, or -1. */
 int FindMode(const char *name);
 
-/* From now on the n-th allocation or call fails; none for 0, which counts only. */
+/* Starts counting; the n-th allocation or call fails. With n = 0 none fails. */
 void Arm(Mode mode, uint32_t n);
 
-/* Ends that. `count` is how many there were since Arm, `failed` the name of the first one that
-   failed, or NULL. */
+/* Stops counting. `count` is the number of allocations or calls since Arm; `failed` is the name of
+   the first one that failed, or NULL. */
 struct Outcome {
   uint32_t count;
   const char *failed;
 };
 Outcome Disarm();
 
-/* Whether this allocation fails. Thread: any. */
+/* Counts an allocation. Returns whether it has to fail. Thread: any. */
 bool AllocationFails(const char *name);
 
-/* Whether this call fails, and in which mode. */
+/* Counts a call. Returns whether it has to fail, and in which mode. */
 bool CallFails(const char *name, bool runs_javascript, Mode *mode);
 
 #endif

@@ -1,5 +1,5 @@
-// Runs the scenarios of a group and writes what happens to file descriptor 3, a JSON array a line. The process may
-// crash: the last line then tells in which call, and the supervisor starts another one that continues after it.
+// Runs the scenarios of a group and writes reports to file descriptor 3, one JSON array on each line. If the process
+// crashes, the last line names the call, and the supervisor starts another process that continues after this call.
 import { writeSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { collect } from './collect.js';
@@ -7,10 +7,10 @@ import { loadInject, type Mode, modes } from './inject.js';
 import type { Scenario } from './scenario.js';
 import { groups } from './scenarios/index.js';
 
-/** The n-th call of a scenario fails, in a mode. */
+/** A scenario, a mode of failure, and the number n of the allocation or call that fails. */
 export type Place = readonly [scenario: number, mode: number, n: number];
 
-/** What the child reports: it begins a place, or how that ended. */
+/** A report of the child: a place begins, or ends with an outcome, or a scenario leaks. */
 export type Report =
   | readonly ['begin', ...Place, name: string, mode: Mode]
   | readonly ['end', outcome: 'exception' | 'right' | 'ended' | 'fault', failed: string, fault: string]
@@ -38,7 +38,7 @@ async function attempt(run: () => unknown): Promise<Result> {
   }
 }
 
-/** A result, or the identity of an error, for comparison. */
+/** A result, or the name, code and message of an error, for comparison. */
 function comparable({ read }: Scenario, result: Result): unknown {
   if ('error' in result) {
     const { name, code, message } = (result.error ?? {}) as Error & { code?: string };
@@ -52,10 +52,10 @@ function comparable({ read }: Scenario, result: Result): unknown {
   }
 }
 
-/** The result when nothing fails. */
+/** Runs a scenario without a failure and returns its result. */
 const control = async (scenario: Scenario) => comparable(scenario, await attempt(scenario.prepare()));
 
-/** What is wrong with an error that a failure has caused; undefined if nothing is. */
+/** Describes the problem of an error that an injected failure has caused; undefined if the error is good. */
 function faultOf(error: unknown): string | undefined {
   const kind = Object.prototype.toString.call(error);
   if (kind !== '[object Error]') return `throws ${String(error)}, not an Error`;
@@ -66,7 +66,7 @@ function faultOf(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Lets the n-th call fail. Returns the name of the function that has failed, '' when there was none. */
+/** Lets the n-th allocation or call fail. Returns the name of the function that failed, or '' if there were fewer. */
 async function run(scenario: Scenario, place: Place, expected: unknown): Promise<string> {
   const mode = modes[place[1]] as Mode;
   const prepared = scenario.prepare();
@@ -79,7 +79,7 @@ async function run(scenario: Scenario, place: Place, expected: unknown): Promise
   const found = comparable(scenario, result);
   const isRight = isDeepStrictEqual(found, expected);
   const fault = isRight ? undefined : 'error' in result ? faultOf(result.error) : `returns ${show(found)}`;
-  // When all further calls fail, nothing can be thrown, and JavaScript goes on until it is terminated.
+  // If all further calls fail, the addon cannot throw, and JavaScript continues until it is terminated.
   const ends = mode === 'terminated';
   if (!isDeepStrictEqual(again, expected)) {
     report('end', 'fault', failed, `the next call: ${show(again)}, expected ${show(expected)}`);
@@ -95,7 +95,7 @@ function show(value: unknown): string {
   return text.length > 200 ? `${text.slice(0, 200)} ...` : text;
 }
 
-/** What the addons have, after everything that is not used is collected. */
+/** Collects garbage, then returns the numbers of blocks, references, scopes and bytes that the addons have. */
 async function live(): Promise<readonly number[]> {
   await collect();
   return inject.live();
@@ -125,12 +125,12 @@ async function main(): Promise<void> {
           isMissed ||= failed === 'napi_adjust_external_memory';
         }
       }
-      // A sample of failures is checked for leaks at the end of the scenario.
+      // If only a sample of the calls fails, leaks are checked once, after the last mode.
       if (count === 0 || scenario.keeps === true || (step > 1 && m < modes.length - 1)) continue;
       const after = await live();
       const leaks = ['blocks', 'references', 'scopes', 'bytes of external memory'].flatMap((name, i) => {
         const growth = (after[i] as number) - (before[i] as number);
-        // Node ends the process when it is told of more memory that was freed than there was.
+        // External memory must not shrink either: Node aborts if an addon reports more memory as freed than as used.
         return (i === 3 ? (growth > 0 && !isMissed) || growth < 0 : growth > 0) ? [`${growth} ${name}`] : [];
       });
       if (leaks.length > 0) report('leak', scenario.name, mode, `${leaks.join(', ')} after ${count} failures`);

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const gc: () => void = runInNewContext('gc');
 
-/** Collects garbage, and lets the finalizers run. */
+/** Collects garbage, and waits until the finalizers have run. */
 export async function collect(): Promise<void> {
   for (let i = 0; i < 3; i++) {
     gc();

@@ -1,17 +1,17 @@
 import { loadAddon } from '@capsule/core';
 
-/** What fails, and how: see native/trigger.h. */
+/** The modes of failure, which native/trigger.h describes. */
 export const modes = ['allocation', 'allocations', 'failure', 'exception', 'terminated'] as const;
 export type Mode = (typeof modes)[number];
 
 interface Inject {
-  /** Opens an addon, whose allocations and Node-API calls can fail from now on. */
+  /** Opens an addon. From now on its allocations and Node-API calls can fail. */
   attach(path: string): void;
-  /** From now on the n-th allocation or call fails; none for 0. */
+  /** Starts counting; the n-th allocation or call fails. With n = 0 none fails. */
   arm(mode: Mode, n: number): void;
-  /** Ends that, and returns the name of the first function that has failed, or ''. */
+  /** Stops counting. Returns the name of the first function that failed, or ''. */
   disarm(): string;
-  /** How many blocks, references, handle scopes and bytes of external memory the attached addons have. */
+  /** The numbers of blocks, references, handle scopes and bytes of external memory that the addons have not freed. */
   live(): [blocks: number, references: number, scopes: number, bytes: number];
 }
 

@@ -2,17 +2,17 @@ import type { Mode } from './inject.js';
 
 /** One call into an addon. */
 export interface Scenario {
-  /** The call, as a reader would write it. */
+  /** The call as source code. */
   readonly name: string;
-  /** Prepares the call, while nothing fails, and returns it. The call may return a promise. */
+  /** Prepares the call and returns it; nothing fails during the preparation. The call may return a promise. */
   prepare(): () => unknown;
-  /** What is compared of a result; nothing fails while it runs. By default the result itself. */
+  /** Returns the part of a result that is compared; by default the result itself. Nothing fails while it runs. */
   read?(result: unknown): unknown;
-  /** It keeps what it allocates: another image is loaded each time. */
+  /** Set if the call never frees its allocations, because it loads another image each time: leaks are not checked. */
   readonly keeps?: true;
-  /** What fails; everything by default. */
+  /** The modes of failure; all by default. */
   readonly modes?: readonly Mode[];
-  /** Only every n-th allocation or call fails, where one run takes long. */
+  /** Only every n-th allocation or call fails. Set for slow scenarios. */
   readonly step?: number;
 }
 
@@ -21,7 +21,7 @@ export interface Group {
   /** The binaries whose allocations and calls fail. */
   readonly addons: readonly string[];
   readonly scenarios: readonly Scenario[];
-  /** Functions of Node-API whose failure the addon cannot handle, because a library of others calls them. */
+  /** Functions of Node-API whose failure the addon cannot handle, because a third-party library calls them. */
   readonly spared?: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export const call = (name: string, run: () => unknown, read?: Scenario['read']):
   ...(read !== undefined && { read }),
 });
 
-/** A call that uses its arguments up: they are made anew each time. */
+/** A call that consumes its arguments, so that they are created again for each run. */
 export const fresh = <Arguments>(
   name: string,
   make: () => Arguments,

@@ -17,16 +17,16 @@ export interface Fault {
 export interface Summary {
   injected: number;
   exceptions: number;
-  /** Where the call was optional. */
+  /** The number of right results: the failed call was optional. */
   right: number;
-  /** No exception, because all further calls failed too, as when a Worker ends. */
+  /** The number of runs without an exception, because all further calls failed, too, as when a Worker exits. */
   ended: number;
   crashes: number;
   leaks: number;
   faults: Fault[];
 }
 
-/** Runs scenarios in a child process, from a place on. */
+/** Runs scenarios in a child process, beginning at a place. Returns the place after a crash; undefined at the end. */
 function runChild(
   group: string,
   start: Place,
@@ -95,7 +95,7 @@ export async function failures(
   while (start !== undefined) {
     const next: Place | undefined = await runChild(group, start, step, summary, record);
     crashes = next?.[0] === start[0] && next[1] === start[1] ? crashes + 1 : 1;
-    // One fault often ends the process at many places: after ten the next mode begins.
+    // One bug often crashes the process at many places. After ten crashes the next mode begins.
     start = next === undefined || crashes < 10 ? next : [next[0], next[1] + 1, 0];
   }
   return summary;

@@ -13,7 +13,7 @@ describe.runIf(process.platform === 'linux')('an injected failure', () => {
     expect(of('latch')).toContainEqual(expect.stringMatching(/^the next call: /));
   });
 
-  // A sample of what npm run test:failures runs: every n-th allocation and call of each scenario fails.
+  // npm run test:failures lets each allocation and call fail; these tests let every n-th fail.
   test.each([
     ['core', 11],
     ['headers', 7],

@@ -1,4 +1,4 @@
-/* addon.cc: seals the table that JavaScript names. */
+/* addon.cc: seals the table of the variant that JavaScript names. */
 #include "node/arguments.h"
 #include "node/functions.h"
 #include "table.h"
@@ -8,7 +8,7 @@
 
 namespace {
 
-/* variants(): the names of the tables that this CPU can run, the fastest first. */
+/* variants(): returns the names of the tables that this CPU can run, the fastest first. */
 napi_value Variants(napi_env env, napi_callback_info) {
   const fastmath_api *tables[FASTMATH_MAX_TABLES];
   const size_t count = fastmath_tables(tables);
@@ -23,11 +23,11 @@ napi_value Variants(napi_env env, napi_callback_info) {
   return status == napi_ok ? names : ThrowStatus(env, status);
 }
 
-/* The table that argument 0 names; NULL, with an exception pending, where there is none. */
+/* Returns the table that argument 0 names; NULL, with an exception pending, if there is none. */
 const fastmath_api *FindTable(const Arguments &in) {
-  char name[32]; /* a longer name is cut, and names no table */
+  char name[32]; /* a longer name is truncated, and matches no table */
   size_t length = 0;
-  /* Nothing is converted: the toString of an object could run without end. */
+  /* The argument is not converted: the toString of an object could run forever. */
   const napi_status status =
       napi_get_value_string_utf8(in.env, in.value[0], name, sizeof(name), &length);
   if (status != napi_ok && status != napi_string_expected) {
@@ -43,7 +43,7 @@ const fastmath_api *FindTable(const Arguments &in) {
   return nullptr;
 }
 
-/* load(variant): the capsule of a table, and its kernels as functions. */
+/* load(variant): returns the capsule of a table, and its kernels as functions. */
 napi_value Load(napi_env env, napi_callback_info info) {
   Arguments in(env);
   if (!in.Read(info)) return nullptr;

@@ -1,4 +1,4 @@
-/* table.h: the tables, one for each instruction set. All are constant. */
+/* table.h: the list of the tables, one for each instruction set. The tables are constant. */
 #ifndef FASTMATH_TABLE_H
 #define FASTMATH_TABLE_H
 
@@ -10,7 +10,7 @@
 extern "C" {
 #endif
 
-/* How many tables one CPU can run at most. */
+/* The maximum number of tables that one CPU can run. */
 #define COUNT_TABLE(instruction_set) +1
 enum { FASTMATH_MAX_TABLES = INSTRUCTION_SETS(COUNT_TABLE) };
 #undef COUNT_TABLE

@@ -1,11 +1,11 @@
-// Arguments behind the parameters of a function, which would have no effect. A rest parameter `more` collects them; V8
-// does not allocate it where only its length is read.
+// Rejects arguments after the parameters of a function, which would have no effect. A rest parameter `more` collects
+// them; V8 does not allocate it if only its length is read.
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
 
 const { isArray } = Array;
 
-/** Further advice for what is often passed to such functions. */
+/** Further advice for functions to which an additional argument is often passed. */
 const alternatives: Readonly<Record<string, string>> = {
   sort: ' It sorts ascending; for another order, use x.sort(compare), or x.reverse() after it.',
   rank: ' Equal values have the mean of their ranks.',
@@ -13,7 +13,7 @@ const alternatives: Readonly<Record<string, string>> = {
   moments: ' For weights there is momentsWeighted(x, w).',
 };
 
-/** Rejects arguments behind the parameters that `operation` names. Accepts undefined. */
+/** Rejects arguments after the parameters that `operation` names, unless they are undefined. */
 export function rejectMore(operation: string, more: readonly unknown[]): void {
   for (let i = 0; i < more.length; i++) {
     if (more[i] === undefined) continue;
@@ -27,7 +27,9 @@ export function rejectMore(operation: string, more: readonly unknown[]): void {
   }
 }
 
-/** As rejectMore(), but accepts what `columns.map(sum)` passes: the index of x, and the array that has x there. */
+/**
+ * As rejectMore(), but accepts the arguments that `columns.map(sum)` passes: the index of x, and the array of all x.
+ */
 export function rejectMoreThanMap(operation: string, x: unknown, more: readonly unknown[]): void {
   const index = more[0];
   const array = more[1];
@@ -46,7 +48,7 @@ function adviceFor(name: string, last: string): string {
   return last === 'options' ? 'Remove it.' : `${name}() has no options.${alternatives[name] ?? ''}`;
 }
 
-/** Splits an operation, such as `dot(x, y)`. */
+/** Splits an operation, such as `dot(x, y)`, into its name and parameters. */
 function parse(operation: string): { name: string; parameters: string[] } {
   const parenthesis = operation.indexOf('(');
   return { name: operation.slice(0, parenthesis), parameters: operation.slice(parenthesis + 1, -1).split(', ') };

@@ -1,4 +1,4 @@
-// Functions that find where values belong: among sorted values, or in bins.
+// Functions that find the positions of values among sorted values, or in bins.
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, describeValue, typedArrayLength } from '@capsule/core';
 import { rejectMore } from './arguments.js';
@@ -8,7 +8,7 @@ import { readOptions } from './options.js';
 
 const { MAX_VALUE } = Number;
 
-/** So many bins take 1.6 GB while they are counted. */
+/** This many bins take 1.6 GB while they are counted. */
 const maxBins = 100_000_000;
 
 /** Options of searchSorted(). */
@@ -18,8 +18,8 @@ export interface SearchSortedOptions {
 }
 
 /**
- * Finds where a value belongs in sorted x, as numpy.searchsorted: how many values of x are less or, from the right, less or
- * equal. NaN is greater than all numbers, and 0 equals -0.
+ * Finds where a value belongs in sorted x, as numpy.searchsorted: how many values of x are less or, from the right,
+ * less or equal. NaN is greater than all numbers, and 0 equals -0.
  *
  * @param x - sorted as by `sort`: ascending, NaN at the end
  * @param values - the value to search for

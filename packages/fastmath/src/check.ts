@@ -35,7 +35,7 @@ const iterables: readonly [isOfKind: (value: unknown) => boolean, found: string]
   [types.isMapIterator, 'an iterator'],
 ];
 
-/** Describes a value; says how to convert it where it is iterable. Runs no code of the value. */
+/** Describes a value; if it is iterable, says how to convert it. Runs no code of the value. */
 function describeIterable(value: unknown, conversion: string): { found: string; advice?: string } {
   for (let i = 0; i < iterables.length; i++) {
     const [isOfKind, found] = iterables[i] as (typeof iterables)[number];
@@ -69,7 +69,7 @@ export function checkLengths(operation: string, x: ArrayBufferView, y: ArrayBuff
   });
 }
 
-/** Returns the value, a number. Nothing is converted: the valueOf of an object could detach a vector. */
+/** Returns the value, a number. Does not convert: the valueOf of an object could detach a vector. */
 export function number(operation: string, name: string, value: unknown): number {
   if (typeof value === 'number') return value;
   throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_NUMBER', operation, {
@@ -90,8 +90,8 @@ export function notAnInteger(operation: string, expected: string, found: number)
 }
 
 /**
- * Returns one number or several as a Float64Array; a Float64Array itself, anything else copied. Elements are read by
- * index, once each: iterators can be replaced, and a getter may run.
+ * Returns one number or several as a Float64Array: a given Float64Array itself, otherwise a copy. Reads each element
+ * once, by its index, because iterators can be replaced and getters may run.
  */
 export function numbers(operation: string, name: string, value: unknown): Float64Array {
   if (typedArrayKind(value) === 'Float64Array') return vector(operation, name, value);
@@ -104,7 +104,7 @@ export function numbers(operation: string, name: string, value: unknown): Float6
   }
   const list: readonly unknown[] = isList ? value : [value];
   const n = list.length;
-  // Holes make a length of any size: the first is rejected before memory is allocated.
+  // An Array with holes can have any length, so its first hole is rejected before memory is allocated.
   if (n > 0 && !hasOwn(list, n - 1)) element(operation, name, list, n - 1);
   for (let i = 0; n > maxUnchecked && i < n; i++) if (!hasOwn(list, i)) element(operation, name, list, i);
   const copy = allocate(operation, n);
@@ -136,7 +136,7 @@ export function outOfMemory(operation: string, what: string, cause?: unknown): E
   });
 }
 
-/** The error for arrays that partly overlap, where one of them is an output. */
+/** The error for an output that partly overlaps another array. */
 export function overlap(operation: string, which: string): Error {
   return capsuleError(RangeError, 'ERR_FASTMATH_OVERLAP', operation, {
     expected: `${which} to be equal or disjoint`,

@@ -2,14 +2,15 @@ import { type Capsule, capsuleError, describeValue, hasMemory, typedArrayKind, t
 import { rejectMoreThanMap } from './arguments.js';
 import { addon } from './native.js';
 
-/** A vector in memory that C owns, which any addon can open as data. */
+/** A vector in memory that C owns. Any addon can open it as data. */
 export type Vector = Capsule<'@capsule/fastmath:vector', 'data'>;
 
 /**
- * Allocates a vector of doubles in memory that C owns, aligned to 64 bytes, and seals it in a data capsule. Other addons
- * read it without a copy, `share` of `@capsule/core` passes it to another thread, and `asTypedArray` is a view of it.
+ * Allocates a vector of doubles in memory that C owns, aligned to 64 bytes, and seals it in a data capsule. Other
+ * addons read it without a copy, `share` of `@capsule/core` passes it to another thread, and `asTypedArray` is a view
+ * of it.
  *
- * @param values - the number of zeros, or the values, which are copied
+ * @param values - the length of a vector of zeros, or a Float64Array to copy
  * @returns the capsule of the vector
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_OUT_OF_MEMORY`
  */

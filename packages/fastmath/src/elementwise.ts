@@ -1,4 +1,4 @@
-// Functions that compute each value from a value of each input.
+// Elementwise functions.
 import { capsuleError, typedArrayLength } from '@capsule/core';
 import { rejectMore } from './arguments.js';
 import { kernels } from './capsule.js';
@@ -75,7 +75,7 @@ export function multiply(x: Float64Array, y: Float64Array, out?: Float64Array, .
 }
 
 /**
- * Computes x[i] / y[i]; infinite or NaN where y[i] is 0.
+ * Computes x[i] / y[i], which is infinite or NaN if y[i] is 0.
  *
  * @param x - n values
  * @param y - n values
@@ -106,7 +106,7 @@ export function abs(x: Float64Array, out?: Float64Array, ...more: unknown[]): Fl
 }
 
 /**
- * Computes the square root of x[i]; NaN where x[i] is less than 0.
+ * Computes the square root of x[i], which is NaN if x[i] is less than 0.
  *
  * @param x - n values
  * @param out - receives the result; equals x, or does not overlap it. A new array by default
@@ -121,7 +121,7 @@ export function sqrt(x: Float64Array, out?: Float64Array, ...more: unknown[]): F
 }
 
 /**
- * Computes the sum of x[0] to x[i], added from left to right, so that the last one can differ from `sum(x)`.
+ * Computes the sum of x[0] to x[i]. Values are added from left to right, so the last sum can differ from `sum(x)`.
  *
  * @param x - n values
  * @param out - receives the result; equals x, or does not overlap it. A new array by default

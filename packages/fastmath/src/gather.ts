@@ -13,7 +13,7 @@ export interface GatherOptions {
   readonly offset?: number | undefined;
   /** The distance from one value to the next, in elements; may be negative or 0. 1 by default. */
   readonly stride?: number | undefined;
-  /** The number of values; by default all up to the end of x. Required when the stride is 0. */
+  /** The number of values. By default all up to the end of x. Required when the stride is 0. */
   readonly n?: number | undefined;
 }
 
@@ -51,7 +51,7 @@ export function gather(x: Float64Array, options?: GatherOptions, ...more: unknow
   return out;
 }
 
-/** How many values there are from the offset on, in the direction of the stride. */
+/** Returns how many values there are from the offset on, in the direction of the stride. */
 function available(length: number, offset: number, stride: number): number {
   if (offset >= length) return 0;
   return stride > 0 ? ceil((length - offset) / stride) : floor(offset / -stride) + 1;

@@ -8,7 +8,7 @@ type CamelCase<Name extends string> = Name extends `${infer First}_${infer Rest}
 /** Values at equal distances: a vector, the index of the first value, and the distance from one to the next. */
 type Strided = [x: Float64Array, start: number, stride: number];
 
-/** What the functions of native/node take and return. Results of several numbers are written to `out`. */
+/** The signatures of the functions of native/node. Results of several numbers are written to `out`. */
 interface Signatures {
   sum(x: Float64Array): number;
   dot(x: Float64Array, y: Float64Array): number;
@@ -20,7 +20,7 @@ interface Signatures {
   momentsWeighted(x: Float64Array, w: Float64Array, out: Float64Array): Float64Array;
   deviations(x: Float64Array, out: Float64Array): Float64Array;
 
-  /** The functions that return a boolean return false, and do nothing, when `out` overlaps an input in part. */
+  /** The functions that return a boolean return false, and do nothing, when `out` partly overlaps an input. */
   axpy(a: number, x: Float64Array, out: Float64Array): boolean;
   scale(a: number, x: Float64Array): Float64Array;
   add(x: Float64Array, y: Float64Array, out: Float64Array): boolean;
@@ -51,8 +51,8 @@ interface Signatures {
 }
 
 /**
- * The sealed table of a variant, and a function for each of the contract's. The functions check little: check.ts
- * checks their arguments first.
+ * The sealed table of a variant, and a function for each of the contract. These functions only ensure that memory is
+ * safe; check.ts checks arguments first.
  */
 export type Kernels = { readonly capsule: Capsule<'@capsule/fastmath', 'table'> } & {
   readonly [Name in CamelCase<FastmathFunction>]: Name extends keyof Signatures
@@ -64,11 +64,11 @@ interface Addon {
   /** The variants that this CPU can run, the fastest first. */
   variants(): string[];
   load(variant: string): Kernels;
-  /** Returns the number of threads that is in effect: the first call in the process decides. */
+  /** Returns the number of threads that is in effect, which the first call in the process decides. */
   useThreads(threads: number, cores: number): number;
-  /** For tests: sets another number from now on; with `always` for calls of any length. Returns `always`. */
+  /** For tests: changes the number of threads. With `always`, also divides short calls. Returns `always`. */
   forceThreads(threads: number, always: boolean): boolean;
-  /** Returns null when there is no memory for it. */
+  /** Returns null when there is no memory for the vector. */
   vector(n: number, values: Float64Array | undefined): Capsule<'@capsule/fastmath:vector', 'data'> | null;
 }
 

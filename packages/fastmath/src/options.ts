@@ -2,7 +2,7 @@ import { checkOptions } from '@capsule/core';
 
 const { hasOwn } = Object;
 
-/** Returns the options that are own properties: a polluted prototype has no effect. */
+/** Returns the options that are own properties, so that a polluted prototype has no effect. */
 export function readOptions<Name extends string>(
   operation: string,
   names: readonly Name[],

@@ -7,7 +7,7 @@ import { kernels } from './capsule.js';
 import { checkPair, vector } from './check.js';
 
 /**
- * Adds the values of x, in the order of summation_order.h: the same bits on every machine.
+ * Adds the values of x in the order of summation_order.h, so that the sum has the same bits on every machine.
  *
  * @param x - any number of values
  * @returns the sum; 0 when x is empty, -0 when all values are -0
@@ -88,7 +88,7 @@ export interface Moments {
  * Computes mean and central sums of x.
  *
  * @param x - any number of values
- * @returns the sums, from which the variance is m2/(n - 1); all 0 when x is empty. Where a value is NaN or infinite, or a
+ * @returns the sums, from which the variance is m2/(n - 1); all 0 when x is empty. If a value is NaN or infinite, or a
  * power overflows, sums are infinite or NaN
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
  */
@@ -141,8 +141,8 @@ export interface WeightedMoments {
  *
  * @param x - n values
  * @param w - n weights, none of them negative
- * @returns the sums, from which the variance is m2/(weight - 1) if weights are counts; all 0 when both are empty, mean and
- * m2 NaN when all weights are 0
+ * @returns the sums, from which the variance is m2/(weight - 1) if weights are counts; all 0 when both are empty, mean
+ * and m2 NaN when all weights are 0
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`
  */
 export function momentsWeighted(x: Float64Array, w: Float64Array): WeightedMoments;

@@ -1,4 +1,4 @@
-// Functions that sort, or find values by their rank.
+// Functions that sort, select or rank.
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, typedArrayLength } from '@capsule/core';
 import { rejectMore, rejectMoreThanMap } from './arguments.js';
@@ -8,7 +8,7 @@ import { allocate, numbers, outOfMemory, vector } from './check.js';
 const { isSafeInteger } = Number;
 
 /**
- * Sorts in place, ascending: -0 before 0, NaN at the end, as `x.sort()`.
+ * Sorts in place, in ascending order: -0 before 0, NaN at the end, as `x.sort()`.
  *
  * @param x - the values, overwritten
  * @returns x

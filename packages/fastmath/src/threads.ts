@@ -3,10 +3,12 @@ import { availableParallelism } from 'node:os';
 import { capsuleError } from '@capsule/core';
 import { addon } from './native.js';
 
-/** As MAX_THREADS in native/parallel/parallel.h. */
+/** The value of MAX_THREADS in native/parallel/parallel.h. */
 const maxThreads = 256;
 
-/** The CPU limit of the control group, rounded up, which older versions of Node ignore. Infinity without a limit. */
+/**
+ * The CPU limit of the control group, rounded up; infinity without a limit. Older versions of Node ignore the limit.
+ */
 function quota(): number {
   try {
     const [time, period] = readFileSync('/sys/fs/cgroup/cpu.max', 'utf8').split(' ').map(Number);

@@ -77,7 +77,7 @@ export const kernels: Record<string, (math: Kernels, x: Float64Array, y: Float64
   scale: (math, x) => scale(math, 0.7, x),
 };
 
-/** Whether all bits are the same; every NaN counts as the same. */
+/** Returns whether all bits are the same. All NaN count as the same. */
 export function sameBits(a: Float64Array, b: Float64Array): boolean {
   const bytes = ({ buffer, byteOffset, byteLength }: Float64Array) => Buffer.from(buffer, byteOffset, byteLength);
   if (Buffer.compare(bytes(a), bytes(b)) === 0) return true;

@@ -8,7 +8,7 @@ const places = all.flatMap((n) =>
   (n < 132 ? range(0, n - 1) : [0, 1, 1023, 1024, n >> 1, n - 1]).flatMap((i) => (i < n ? [[n, i] as const] : [])),
 );
 
-/** Searches from left to right; Object.is distinguishes zeros. */
+/** Searches from left to right. Object.is distinguishes -0 from 0. */
 function expected(x: Float64Array): [number, number] {
   const unordered = x.findIndex(Number.isNaN);
   if (unordered >= 0) return [unordered, unordered];
@@ -25,7 +25,7 @@ describe.each(variants)('%s argMinMax', (variant) => {
 
   test('are 0 for no values', () => expect(found(new Float64Array())).toEqual([0, 0]));
 
-  test.each([1, infinity, -infinity, 0, -0])('are both 0 where all values are %f', (value) => {
+  test.each([1, infinity, -infinity, 0, -0])('are both 0 when all values are %f', (value) => {
     expect(all.filter((n) => found(new Float64Array(n).fill(value)).some(Boolean))).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-// Arguments that would have no effect, and iterables that are no arrays.
+// Arguments that would have no effect, and iterables that are not arrays.
 import * as fastmath from '@capsule/fastmath';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 const of = Float64Array.of.bind(Float64Array);
 const x = () => of(3, 1, 2);
 const capsule = fastmath.capsule;
-/** The functions without their types, which reject what is tested here. */
+/** The functions without their types, because the types reject the arguments that are tested here. */
 const call = (name: string, ...given: unknown[]) =>
   (fastmath as unknown as Record<string, (...given: unknown[]) => unknown>)[name]?.(...given);
 
@@ -40,7 +40,7 @@ const operations: [operation: string, given: () => unknown[]][] = [
 ];
 const nameOf = (operation: string) => operation.slice(0, operation.indexOf('('));
 
-test('every function is tested here', () => {
+test('the list of operations has every function', () => {
   const functions = Object.entries(fastmath).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []));
   expect(operations.map(([operation]) => nameOf(operation)).sort()).toEqual(functions.sort());
 });
@@ -60,7 +60,7 @@ describe.each(operations)('%s', (operation, given) => {
     ['a plain object', [undefined, {}]],
     ['a Proxy', [undefined, new Proxy([], {})]],
     ["the capsule '@capsule/fastmath'", [capsule]],
-  ])('rejects %s behind its parameters', (found, more) => {
+  ])('rejects %s after its parameters', (found, more) => {
     const thrown = refusal(() => call(nameOf(operation), ...given(), ...more));
     const expected = `no argument after ${operation
       .slice(0, -1)
@@ -70,13 +70,13 @@ describe.each(operations)('%s', (operation, given) => {
     expect(String(thrown.message).startsWith(`${operation}: expected ${expected}, found ${found}. `)).toBe(true);
   });
 
-  test('ignores undefined behind its parameters', () => {
+  test('ignores undefined after its parameters', () => {
     const name = nameOf(operation);
     expect(call(name, ...given(), undefined, undefined)).toEqual(call(name, ...given()));
   });
 });
 
-test('functions of one array can be passed to map', () => {
+test('map() accepts functions of one array', () => {
   const columns = [of(1, 2), of(3, 4)];
   expect(columns.map(fastmath.sum)).toEqual([3, 7]);
   expect(columns.map(fastmath.sumExact)).toEqual([3, 7]);
@@ -144,13 +144,13 @@ test.each<[message: string, name: string, given: unknown[]]>([
   expect(refusal(() => call(name, ...given)).message).toBe(message);
 });
 
-test('map() passes an index as out: the message says what to write', () => {
+test('rejects the index that map() passes as out, and says what to write', () => {
   expect(refusal(() => call('abs', x(), 0, [x()])).message).toBe(
     'abs(x, out): expected no argument after out, found an Array of 1 value. In map(), write (x) => abs(x).',
   );
 });
 
-test('an Array of a huge length is rejected at its first hole, without memory for its length', () => {
+test('rejects an Array of holes at its first hole, without allocating memory for its length', () => {
   const sparse = Object.assign([0, 1], { [2 ** 32 - 2]: 1 });
   expect(refusal(() => call('select', x(), sparse)).message).toBe(
     'select(x, k): expected a number as k[2], found undefined.',

@@ -66,7 +66,7 @@ test('has the label of contract 1.1', () => {
   });
 });
 
-test('is the same object for import and require', () => {
+test('import and require return the same object', () => {
   const required: typeof imported = createRequire(__filename)('@capsule/fastmath');
   expect(required.capsule).toBe(capsule);
   const names =

@@ -1,4 +1,4 @@
-// The kernels in a plain C program without Node, compiled for this machine and, where a compiler and an emulator are
+// Tests the kernels in a plain C program without Node, compiled for this machine and, if a compiler and an emulator are
 // installed, for arm64. test/cross/main.c describes what it compares.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -77,7 +77,7 @@ async function run(command: string, args: string[]) {
 
 const programs = new Map<string, string>();
 
-/** Builds the program, once for all tests with the same options. */
+/** Builds the program once for all tests with the same options. */
 async function build({ compiler: [command, ...own] }: Target, more: string[]): Promise<string> {
   const args = [...own, ...flags, ...more, ...sources];
   const key = [command, ...args].join(' ');
@@ -112,13 +112,13 @@ const hasSanitizers = ({ compiler: [command] }: Target) =>
 
 const title = ({ name, missing }: Target) =>
   missing.length === 0 ? name : `${name}: skipped without ${missing.join(' and ')}`;
-const optimised = ['-O3', unfused, ...warnings];
+const optimized = ['-O3', unfused, ...warnings];
 const sanitized = ['-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all', unfused];
 
 describe.skipIf(process.platform === 'win32')('without Node', { timeout: 300_000 }, () => {
   describe.each([...native, ...arm64].map((target) => [title(target), target] as const))('%s', (_, target) => {
     test.skipIf(target.missing.length > 0)('every variant returns the same bits as on all machines', async () => {
-      const { status, stderr, lines, bits } = await runProgram(target, optimised);
+      const { status, stderr, lines, bits } = await runProgram(target, optimized);
       const right = / (\w+): (as scalar in \d+ calls, \w{16}|the kernel of scalar)$/;
       expect(lines.filter((line) => !right.test(line))).toEqual([]);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -130,9 +130,9 @@ describe.skipIf(process.platform === 'win32')('without Node', { timeout: 300_000
   });
 
   describe.each(native.slice(0, 1).map((target) => [title(target), target] as const))('%s', (_, target) => {
-    // The control.
+    // The control: shows that the comparison can fail.
     test.skipIf(target.missing.length > 0)('detects each deliberately wrong kernel', async () => {
-      const { status, lines } = await runProgram(target, optimised, 'wrong');
+      const { status, lines } = await runProgram(target, optimized, 'wrong');
       expect(status).toBe(1);
       expect(lines.filter((line) => !line.endsWith(': the kernel of scalar'))).toEqual([
         'sum wrong: differs from scalar, with numbers around 1e9, n = 8193, at offset 0',
@@ -153,7 +153,7 @@ describe.skipIf(process.platform === 'win32')('without Node', { timeout: 300_000
   test.skipIf(sanitizing === undefined)(
     sanitizing === undefined
       ? `sanitizers: skipped, ${tried} without the runtime of AddressSanitizer`
-      : `has no undefined behaviour and no invalid access, by the sanitizers of ${sanitizing.compiler[0]}`,
+      : `has no undefined behavior and no invalid access, by the sanitizers of ${sanitizing.compiler[0]}`,
     async () => {
       const { status, stderr, bits } = await runProgram(sanitizing as Target, sanitized);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -163,11 +163,11 @@ describe.skipIf(process.platform === 'win32')('without Node', { timeout: 300_000
 
   const [fusing] = process.arch === 'arm64' ? native : arm64;
   test.skipIf(fusing === undefined || fusing.missing.length > 0)(
-    '-ffp-contract=fast changes the bits on arm64: the comparison detects fused operations',
+    'the comparison detects fused operations: -ffp-contract=fast changes the bits on arm64',
     async () => {
       if (fusing === undefined) return;
       const may = await runProgram(fusing, ['-O3', '-ffp-contract=fast'], 'dot');
-      const mayNot = await runProgram(fusing, optimised, 'dot');
+      const mayNot = await runProgram(fusing, optimized, 'dot');
       expect([may.bits, mayNot.bits].flat()).toHaveLength(2);
       expect(may.bits).not.toEqual(mayNot.bits);
     },

@@ -1,11 +1,11 @@
-// Reproducible data for the kernels, of every kind for which a kernel may take another path.
+// Reproducible data for the kernels: one kind for each path that a kernel may take.
 import { uniform } from '@capsule/test-support/samples';
 
 type Next = () => number;
 /** Numbers in (-1, 1) with more bits than one step of the generator has. */
 const signed = (next: Next) => 2 * next() - 1 + next() * 2 ** -32;
 
-/** Random numbers, about one in 50 of which is replaced by one of `specials`; each occurs if there is room. */
+/** Random numbers. About one in 50 is replaced by one of `specials`; each special occurs if n is large enough. */
 function sprinkled(...specials: number[]) {
   return (next: Next, n: number) => {
     const values = Float64Array.from({ length: n }, () => signed(next));
@@ -51,8 +51,8 @@ export function make(kind: Kind, n: number, seed = 1): Float64Array {
 export const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 /**
- * Lengths around which kernels change their path: every short one, those around runs, blocks and pairs of blocks, and
- * those from which kernels begin at an aligned address.
+ * Lengths at which kernels change their path: all short ones, lengths around those of runs, blocks and pairs of blocks,
+ * and lengths from which kernels begin at an aligned address.
  */
 export const lengths = [
   ...range(0, 131),

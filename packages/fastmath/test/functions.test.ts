@@ -9,7 +9,7 @@ const { abs, add, cumsum, divide, multiply, rank, sort, sqrt, subtract, widen } 
 const { gather, histogram, momentsWeighted, searchSorted, select } = fastmath;
 const of = Float64Array.of.bind(Float64Array);
 
-/** Every argument that is a vector: the names of the call and of the argument in messages. */
+/** Every argument that is a vector, with the names of the call and of the argument in messages. */
 const vectors: [doing: string, name: string, call: (value: never) => unknown][] = [
   ['sum(x)', 'x', (value) => sum(value)],
   ['dot(x, y)', 'x', (value) => dot(value, of(1, 2, 3))],
@@ -156,11 +156,11 @@ test.each<[string, (low: Float64Array, high: Float64Array) => unknown, string]>(
 describe('axpy', () => {
   test.each([
     ['one before the other', 0, 1],
-    ['one behind the other', 3, 0],
+    ['one after the other', 3, 0],
   ])('rejects arrays that partly overlap, %s, and changes nothing', (_, xFrom, yFrom) => {
     const memory = new SharedArrayBuffer(7 * 8);
     const both = fill(new Float64Array(memory), of(1, 2, 3, 4, 5, 6, 7));
-    // A second SharedArrayBuffer over the same memory, as another thread receives it.
+    // Creates a second SharedArrayBuffer for the same memory, as another thread receives it.
     const same = new Float64Array(structuredClone(memory));
     expect(refusal(() => axpy(2, both.subarray(xFrom, xFrom + 4), same.subarray(yFrom, yFrom + 4)))).toEqual({
       type: 'RangeError',

@@ -30,12 +30,12 @@ function call(variant: string, names: readonly string[], ns: readonly number[], 
   return { status, signal, unfinished: lines.at(-1), hashes };
 }
 
-// Windows has no mmap: memory is ordinary there.
+// Windows has no mmap, so its memory has no unreadable pages here.
 describe.skipIf(process.platform === 'win32')('between unreadable pages', () => {
   const edges = ['a page start', 'a page end'] as const;
   const finished = { status: 0, signal: null, unfinished: '' };
 
-  // The control: an access beyond the arrays does crash.
+  // The control: an access beyond the arrays crashes.
   describe.each(edges)('at %s', (edge) => {
     test.each(['sum', 'axpy'] as const)('%s crashes when the length is one element too large', (name) => {
       const { signal, unfinished } = call('', [name], [5], [edge], 1);

@@ -1,5 +1,5 @@
-// Calls every function with wrong arguments. Prints a line for each call, its name before the call and the outcome after
-// it, so that the last line of a process that crashed names the call.
+// Calls every function with wrong arguments. Prints a line for each call, its name before the call and the outcome
+// after it, so that the last line of a process that crashed names the call.
 
 const { writeSync } = require('node:fs');
 const addon = require(`../build/${process.env.CAPSULE_BUILD || 'Release'}/fastmath.node`);
@@ -59,7 +59,7 @@ function detach(array) {
   return array;
 }
 
-/** A view of a buffer that has shrunk since. */
+/** A view of a buffer that was shrunk later. */
 function shrunk(elements, left) {
   const buffer = new ArrayBuffer(8 * elements, { maxByteLength: 8 * elements });
   const array = new Float64Array(buffer, 0, elements);
@@ -98,7 +98,7 @@ function revoked() {
   return proxy;
 }
 
-/** Rejected as every argument, except a number or a boolean where one is valid. */
+/** Values that every argument rejects, except that some arguments are numbers or booleans. */
 const wrong = {
   nothing: () => undefined,
   null: () => null,
@@ -124,7 +124,7 @@ const wrong = {
   'a thief': thief,
 };
 
-/** Unusual vectors, which are accepted or rejected. */
+/** Unusual vectors. A function may accept or reject them. */
 const strange = {
   'an array of one': () => Float64Array.of(1),
   'an empty array': () => new Float64Array(),

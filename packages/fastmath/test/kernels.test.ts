@@ -7,7 +7,7 @@ const all = [...lengths, ...longer].filter((n) => n > 0);
 const short = range(1, 131);
 const filled = (n: number, value: number) => new Float64Array(n).fill(value);
 
-/** n values, all equal except one. */
+/** Returns n values, of which all but one are equal. */
 const except = (n: number, value: number, i: number, other: number) => filled(n, value).fill(other, i, i + 1);
 
 /** Pairs of a length and an index: every index of short arrays, some of long ones. */
@@ -19,7 +19,7 @@ const places = all.flatMap((n) =>
 const payloads = ['7ff0000000000001', '7ff8000000000000', '7fffffffffffffff', 'fff0000000000001', 'ffffffffffffffff'];
 const nans = new Float64Array(BigUint64Array.from(payloads, (bits) => BigInt(`0x${bits}`)).buffer);
 
-/** n values, one of which is NaN. Only a copy from array to array preserves its bits. */
+/** Returns n values, one of which is NaN. Only a copy from array to array preserves the bits of a NaN. */
 function exceptNaN(n: number, value: number, i: number): Float64Array {
   const x = filled(n, value);
   x.set(nans.subarray(i % 5, (i % 5) + 1), i);

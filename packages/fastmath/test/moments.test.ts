@@ -129,7 +129,7 @@ describe.each(variants)('%s', (variant) => {
       expect(moments(Float64Array.of(1e100, -1e100))).toMatchObject({ m2: 2e200, m4: infinity });
     });
 
-    test('do not flush subnormal squares, and are not negative when these are rounded', () => {
+    test('do not flush subnormal squares, and are not negative after these are rounded', () => {
       expect(moments(Float64Array.of(0, 2 ** -536)).m2).toBe(2 * MIN_VALUE);
       const ulp = 2 ** -538;
       const rounded = Float64Array.of(...[1, 1, 1, 2].map((i) => (2 ** 52 + i) * ulp));
@@ -197,7 +197,7 @@ describe.each(variants)('%s', (variant) => {
       expect(wrong).toEqual([]);
     });
 
-    test('of x and x are M2 of x when no square underflows', () => {
+    test('have Mxy equal to M2 for x and x, when no square underflows', () => {
       const wrong = all.filter((n) => {
         const x = make('numbers around 1e9', n);
         const { mxx, mxy } = comoments(x, x);
@@ -206,7 +206,7 @@ describe.each(variants)('%s', (variant) => {
       expect(wrong).toEqual([]);
     });
 
-    test('of overlapping arrays equal those of copies', () => {
+    test('are the same for overlapping arrays as for copies', () => {
       for (const n of all) {
         const values = make('numbers around 1e9', n + 3);
         const [x, y] = [values.subarray(3), values.subarray(0, n)];
@@ -214,7 +214,7 @@ describe.each(variants)('%s', (variant) => {
       }
     });
 
-    test('are NaN only where an infinite value contributes', () => {
+    test('are NaN only if an infinite value contributes', () => {
       const found = comoments(Float64Array.of(1, infinity, 3), Float64Array.of(1, 2, 3));
       expect(found).toEqual({ n: 3, meanX: infinity, meanY: 2, mxx: nan, myy: 2, mxy: nan });
     });

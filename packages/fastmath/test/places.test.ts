@@ -1,4 +1,4 @@
-// The functions that take indices, sides, bins and strides.
+// Functions whose arguments are indices, sides, bins or strides.
 import { gather, histogram, momentsWeighted, searchSorted, select, widen } from '@capsule/fastmath';
 import { detach } from '@capsule/test-support/arrays';
 import { refusal } from '@capsule/test-support/refusal';
@@ -187,7 +187,7 @@ describe('histogram', () => {
     expect(message(0, 1, undefined)).toMatch(/expected a number as bins, found undefined\.$/);
   });
 
-  test('counts as NumPy histogram, without NaN and values outside of the range', () => {
+  test('counts as NumPy histogram does, without NaN and values outside of the range', () => {
     expect(histogram(of(1, 2, 1), 0, 3, 3)).toEqual(of(0, 2, 1));
     expect(histogram(of(0, 1, 2, 3, nan, -1e-300, 4, infinity), 0, 3, 3)).toEqual(of(1, 1, 2));
   });
@@ -244,7 +244,7 @@ describe('gather', () => {
     expect(gather(matrix, { offset: 4, stride: -3 })).toEqual(of(20, 2));
   });
 
-  test('copies all values there are, or n of them', () => {
+  test('copies all values from the offset on, or n of them', () => {
     const count = (options: object) => gather(ten, options).length;
     expect([count({}), count({ offset: 9 }), count({ offset: 10 }), count({ offset: 11 })]).toEqual([10, 1, 0, 0]);
     expect([count({ stride: 9 }), count({ stride: 10 }), count({ offset: 9, stride: -9 })]).toEqual([2, 1, 2]);
@@ -297,7 +297,7 @@ describe('widen', () => {
   });
 });
 
-// Where the engine cannot have an array of that length, it throws an error without a code.
+// If the engine does not support an array of that length, its error has no code.
 test.each<[doing: string, n: number, call: () => unknown]>([
   ['gather(x, options)', 2 ** 52, () => gather(of(1), { stride: 0, n: 2 ** 52 })],
 ])('%s has no memory for %i numbers, and says so', (doing, n, call) => {

@@ -6,7 +6,7 @@ const { MAX_VALUE, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 const all = [...lengths, ...longer];
 const of = Float64Array.of.bind(Float64Array);
 
-/** Ranks from 1; equal values have the mean of their ranks. */
+/** Returns ranks from 1. Equal values have the mean of their ranks. */
 function ranks(x: Float64Array): Float64Array {
   if (x.some(Number.isNaN)) return x.map(() => nan);
   const sorted = x.slice().sort();
@@ -105,7 +105,7 @@ describe.each(variants)('%s', (variant) => {
       expect(histogram(of(0, 1), 0, 1, 0)).toEqual({ counted: 0, counts: [] });
     });
 
-    test('closes the last bin and ignores NaN and values outside (the example of NumPy histogram)', () => {
+    test('includes the upper end in the last bin, and ignores NaN and values outside (the example of NumPy histogram)', () => {
       expect(histogram(of(1, 2, 1), 0, 3, 3)).toEqual({ counted: 3, counts: [0, 2, 1] });
       const x = of(0, 1, 2, 3, nan, -1e-300, 3.0000000000000004, infinity, -infinity);
       expect(histogram(x, 0, 3, 3)).toEqual({ counted: 4, counts: [1, 1, 2] });
@@ -117,7 +117,7 @@ describe.each(variants)('%s', (variant) => {
       [1e9, 1e9 + 1, 49],
       [-1e-310, 1e-310, 6],
       [0, 5e-324, 4],
-      // The step is rounded by much: positions that are computed from it are off by several bins.
+      // The rounding error of the step is large: positions that are computed from it are wrong by several bins.
       [0, 397 * 5e-324, 110],
       [-1000 * 5e-324, 7 * 5e-324, 80],
       [1, 1 + 3 * 2 ** -52, 1000],

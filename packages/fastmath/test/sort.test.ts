@@ -7,7 +7,7 @@ import { forge } from './forge/index.js';
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 const all = [...lengths, ...range(132, 200), ...longer, 100_003];
 
-/** Orders for which partitioning may go wrong. */
+/** Arrays in orders that are difficult to partition. */
 const orders: Record<string, (i: number, n: number, next: () => number) => number> = {
   rising: (i) => i,
   falling: (i) => -i,
@@ -20,9 +20,9 @@ const orders: Record<string, (i: number, n: number, next: () => number) => numbe
 };
 
 /**
- * Numbers whose every pivot is among the least, if samples are taken at equal distances: partitioned as the scalar kernel
- * does, with values that are chosen only when sort.c takes them into its sample (after McIlroy, "A killer adversary for
- * quicksort", 1999). 60 rounds are more than the maximum depth.
+ * Returns numbers for which every pivot is among the least, if samples are taken at equal distances. Partitions as the
+ * scalar kernel does, and chooses each value only when sort.c would take it into its sample (after McIlroy, "A killer
+ * adversary for quicksort", 1999). 60 rounds are more than the maximum depth.
  */
 function worst(n: number): Float64Array {
   const x = new Float64Array(n).fill(infinity);
@@ -47,7 +47,7 @@ function worst(n: number): Float64Array {
   return x.map((value) => (value === infinity ? n + fraction() : value));
 }
 
-/** The indices from which select.c takes its sample. */
+/** Returns the indices from which select.c takes its sample. */
 function sampled(n: number): number[] {
   let size = 1024;
   while (size ** 3 < n ** 2) size *= 2;
@@ -58,7 +58,7 @@ function sampled(n: number): number[] {
   });
 }
 
-test('sorts by heapsort what other partitions leave', () => {
+test('heapsort, the fallback for bad pivots, sorts all kinds of arrays', () => {
   for (const n of [...range(0, 40), 1000, 5000]) {
     for (const x of [make('uniform numbers', n), make('equal numbers', n), worst(n)])
       expect(sameBits(forge.sortByHeap(x.slice()), x.slice().sort())).toBe(true);
@@ -120,10 +120,10 @@ describe.each(variants)('%s', (variant) => {
       into(k.length, (out) => math.select(x, Float64Array.from(k), out));
 
     test.each([
-      ['a place behind the last', [3]],
-      ['a place behind the last among others', [0, 5]],
-      ['places that are not in ascending order', [1, 0]],
-      ['a negative number', [-1]],
+      ['an index past the end', [3]],
+      ['an index past the end among others', [0, 5]],
+      ['indices that are not in ascending order', [1, 0]],
+      ['a negative index', [-1]],
     ])('rejects %s, and writes nothing', (_, k) => {
       const out = Float64Array.of(7, 7);
       expect(math.select(Float64Array.of(1, 2, 3), Float64Array.from(k), out)).toBe(false);
@@ -180,7 +180,7 @@ describe.each(variants)('%s', (variant) => {
       expect(wrong).toEqual([]);
     });
 
-    // A bracket that begins and ends at that value, and has room for all that are equal to it; the sample has no NaN.
+    // The bracket begins and ends at that value, and has capacity for all that are equal to it. The sample has no NaN.
     test.each([infinity, -infinity, Number.MAX_VALUE, -Number.MAX_VALUE, 0, -0, 5e-324, -5e-324, 0.5])(
       'returns the values of the sorted array at each rank around many %f and one NaN',
       (value) => {
@@ -199,7 +199,7 @@ describe.each(variants)('%s', (variant) => {
       },
     );
 
-    // All ranks are those of a number that is the end of the bracket. A pass for each would take half a minute.
+    // All ranks belong to the number that is the upper end of the bracket. A pass for each would take half a minute.
     test('finds many ranks of equal numbers', { timeout: 10_000 }, () => {
       const n = 2_000_000;
       const next = uniform(n);

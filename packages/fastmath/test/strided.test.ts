@@ -28,10 +28,10 @@ describe.each(variants)('%s', (variant) => {
   const ten = new Float64Array(10);
 
   test.each([
-    ['begins before its vector', -1, 1, 3],
-    ['begins behind it', 10, 1, 1],
-    ['ends behind it', 1, 3, 4],
-    ['ends before it', 5, -2, 4],
+    ['begins before the start of the vector', -1, 1, 3],
+    ['begins after its end', 10, 1, 1],
+    ['ends after its end', 1, 3, 4],
+    ['ends before its start', 5, -2, 4],
     ['is longer than memory', 0, 2 ** 52, 2 ** 53 - 1],
     ['has no length', 0, 1, -1],
     ['begins between two values', 0.5, 1, 3],

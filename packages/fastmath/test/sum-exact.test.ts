@@ -31,7 +31,7 @@ function shuffle(next: Next, values: Float64Array): Float64Array {
   return values;
 }
 
-/** Data for which a nearly exact sum is wrong. */
+/** Data for which a sum with any error rounds to a wrong result. */
 const adversaries: Record<string, (next: Next) => Float64Array> = {
   'of any magnitude': (next) => list(countUpTo(next, 40), () => anyDouble(next)),
   'of near magnitudes': (next) => list(countUpTo(next, 40), () => anyDouble(next, 60) * 2 ** 900),
@@ -54,7 +54,7 @@ const adversaries: Record<string, (next: Next) => Float64Array> = {
   'that are many, and next to a tie': (next) => {
     const values = list(countUpTo(next, 150), () => (next() - 0.3) * 2 ** Math.floor(40 * next()));
     const sum = sumPrecise(values);
-    // The sum so far is exact; then half a unit in its last place, and the least double.
+    // Numbers whose sum is exact, then half a unit in its last place, then the least double.
     const rest = sumPrecise(of(...values, -sum));
     const half = 2 ** (Math.floor(Math.log2(Math.abs(sum))) - 53);
     const least = [0, half * 2 ** -60, -half * 2 ** -60, MIN_VALUE, -MIN_VALUE][Math.floor(next() * 5)] as number;

@@ -23,7 +23,7 @@ const kinds: Kind[] = [
 ];
 const blocks = [...lengths, 16_385, 24_576, 40_961];
 
-test('the comparison detects another order: the kernel does not add from left to right', () => {
+test('the comparison detects another order: results differ from a sum from left to right', () => {
   const scalar = addon.load('scalar');
   const different = lengths.filter((n) => {
     const x = make('uniform numbers', n);

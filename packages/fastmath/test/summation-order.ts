@@ -1,5 +1,5 @@
 // The order of operations of summation_order.h, moments.h and moments.c in TypeScript, written as plainly as possible:
-// lists are split and added. Slow.
+// lists are split and added, which is slow.
 
 const RUN = 16;
 const SHORT = 128;
@@ -11,7 +11,7 @@ function cut(terms: readonly number[], length: number): number[][] {
   return Array.from({ length: Math.ceil(terms.length / length) }, (_, i) => terms.slice(i * length, (i + 1) * length));
 }
 
-/** [a, b, c, d] becomes [a + c, b + d], and so on. */
+/** Adds by halves: [a, b, c, d] becomes [a + c, b + d], and so on. */
 function fold(lanes: readonly number[]): number {
   if (lanes.length === 1) return lanes[0] as number;
   const right = lanes.slice(lanes.length / 2);
@@ -26,7 +26,10 @@ function addBlock(terms: readonly number[], lanes: number): number {
   return fold(lane.map((of) => add(cut(of, RUN).map(add))));
 }
 
-/** Splits into blocks and merges their results; the left half has the largest power of two of blocks. */
+/**
+ * Splits into blocks and merges their results; the left half has the largest power of two that is less than the number
+ * of blocks.
+ */
 function tree<Item, Result>(
   items: readonly Item[],
   block: (items: readonly Item[]) => Result,
@@ -68,7 +71,7 @@ function momentsOfBlock(x: readonly number[]) {
 
 type Part = ReturnType<typeof momentsOfBlock>;
 
-/** Chan, Golub and LeVeque (1979), Pebay (2008). */
+/** Merges by the formulas of Chan, Golub and LeVeque (1979) and Pebay (2008). */
 function merge(a: Part, b: Part): Part {
   const n = a.n + b.n;
   const wa = a.n / n;
@@ -82,7 +85,7 @@ function merge(a: Part, b: Part): Part {
   return { n, mean: a.mean, rest: a.rest + delta * wb, m2, m3, m4 };
 }
 
-/** n, mean, M2, M3, M4. */
+/** Returns n, mean, M2, M3 and M4. */
 export function moments(x: Float64Array): number[] {
   if (x.length === 0) return [0, 0, 0, 0, 0];
   const { m2, m3, m4 } = tree([...x], momentsOfBlock, merge);
@@ -129,7 +132,7 @@ function mergePairs(a: PairPart, b: PairPart): PairPart {
   };
 }
 
-/** n, mean of x, mean of y, Mxx, Myy, Mxy. */
+/** Returns n, mean of x, mean of y, Mxx, Myy and Mxy. */
 export function comoments(x: Float64Array, y: Float64Array): number[] {
   if (x.length === 0) return [0, 0, 0, 0, 0, 0];
   const pairs = Array.from(x, (value, i): Pair => [value, y[i] as number]);

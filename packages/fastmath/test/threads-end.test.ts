@@ -59,7 +59,7 @@ describe('exits correctly while pool threads exist:', () => {
   });
 });
 
-test('Workers that call at the same time get the result of one', () => {
+test('Workers that call at the same time get the same result as one', () => {
   const script = `
     ${prepare}
     addon.forceThreads(1, false);
@@ -79,8 +79,8 @@ test('Workers that call at the same time get the result of one', () => {
   expect(run(script, env)).toEqual({ status: 0, signal: null, stdout: '0\n0\n0\n0\n', stderr: '' });
 });
 
-// Windows has no mmap: memory is ordinary there.
-test.skipIf(process.platform === 'win32')('threads stay within their arrays, between unreadable pages', () => {
+// Windows has no mmap, so its memory has no unreadable pages here.
+test.skipIf(process.platform === 'win32')('threads stay within arrays that lie between unreadable pages', () => {
   const file = JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'));
   const script = `
     const { capsule } = require('@capsule/fastmath');

@@ -8,10 +8,10 @@ import { kindNames, make } from './data.js';
 import { forge } from './forge/index.js';
 
 const block = 8192;
-/** Lengths around one block and pairs of blocks, and from which chunks have two blocks. */
+/** Lengths around one block and pairs of blocks, and around that from which chunks have two blocks. */
 const lengths = [block + 1, 2 * block, 5 * block + 7];
 const around = [256 * block, 256 * block + 1, 513 * block + 5];
-/** All kernels but those that use one thread. */
+/** All kernels except those that use one thread. */
 const parallel = Object.keys(kernels).filter((name) => !/select|rank|cumsum/.test(name));
 const expected = 'FASTMATH_THREADS to be a whole number from 1 to 256';
 
@@ -55,7 +55,7 @@ describe('FASTMATH_THREADS', () => {
     expect(run(script, { FASTMATH_THREADS: '3' }).stdout).toBe('3\n3\nERR_FASTMATH_THREADS_UNKNOWN\n');
   });
 
-  test.skipIf(!existsSync('/proc/self/task'))('is the number of threads of a long call; a short call has one', () => {
+  test.skipIf(!existsSync('/proc/self/task'))('sets how many threads a long call uses; a short call uses one', () => {
     const script = `
       const { readdirSync } = require('node:fs');
       const { sum } = require('@capsule/fastmath');
@@ -98,7 +98,7 @@ describe.each(variants)('%s', (variant) => {
     expect(wrong).toEqual([]);
   });
 
-  test.each(around)('returns the same bits where chunks become larger: %i values', (n) => {
+  test.each(around)('returns the same bits around the lengths at which chunks become larger: %i values', (n) => {
     const [x, y] = [make('uniform numbers', n, 1), make('uniform numbers', n, 2)];
     const names = [
       'sum',
@@ -135,7 +135,7 @@ describe.each(variants)('%s', (variant) => {
     }
   });
 
-  /** A kernel of each use of parallel_for. */
+  /** One kernel for each use of parallel_for. */
   const parallelKernels: FastmathFunction[] = [
     'sum',
     'min_max',
@@ -147,7 +147,7 @@ describe.each(variants)('%s', (variant) => {
     'sort',
   ];
 
-  test.each(parallelKernels)('%s preserves the environment, and is right for four callers at a time', (name) => {
+  test.each(parallelKernels)('%s preserves the environment, and is correct for four callers at a time', (name) => {
     addon.forceThreads(3, true);
     expect(forge.keepsEnvironment(capsule, name, 3 * block)).toBe(true);
     expect(forge.callAtOnce(capsule, name, 3 * block)).toBe(true);
@@ -158,7 +158,7 @@ describe.each(variants)('%s', (variant) => {
     for (const name of ['sum', 'moments', 'add'] as const) expect(forge.callInChild(capsule, name, n)).toBe(true);
   });
 
-  test.skipIf(process.platform !== 'linux')('calls are right when the system cannot start all threads', () => {
+  test.skipIf(process.platform !== 'linux')('results are correct when the system cannot start all threads', () => {
     for (const name of ['sum', 'moments', 'add', 'sort'] as const) {
       addon.forceThreads(1, false);
       const expected = forge.call(capsule, name, 30_000);

@@ -52,8 +52,8 @@ test('every function of the package is tested here', () => {
   >();
 });
 
-describe('a function', () => {
-  test('of one vector takes a Float64Array', () => {
+describe('the type of a function', () => {
+  test('accepts only a Float64Array as a vector', () => {
     expectTypeOf(sum).parameters.toEqualTypeOf<[x: Float64Array]>();
     expectTypeOf(sumExact).parameters.toEqualTypeOf<[x: Float64Array]>();
     expectTypeOf(minMax).parameters.toEqualTypeOf<[x: Float64Array]>();
@@ -82,7 +82,7 @@ describe('a function', () => {
     }
   });
 
-  test('of two vectors takes two', () => {
+  test('requires two vectors if it takes two', () => {
     expectTypeOf(momentsWeighted).parameters.toEqualTypeOf<[x: Float64Array, w: Float64Array]>();
     for (const f of [dot, comoments, momentsWeighted]) {
       expectTypeOf(f).parameters.toEqualTypeOf<[x: Float64Array, y: Float64Array]>();
@@ -97,7 +97,7 @@ describe('a function', () => {
     }
   });
 
-  test('that makes a vector may be given one for it', () => {
+  test('accepts an optional output if it returns a vector', () => {
     for (const f of [abs, sqrt, cumsum]) {
       expectTypeOf(f).parameters.toEqualTypeOf<[x: Float64Array, out?: Float64Array | undefined]>();
       // @ts-expect-error: an Array is not a vector
@@ -116,7 +116,7 @@ describe('a function', () => {
     }
   });
 
-  test('that widens takes a Float32Array', () => {
+  test('accepts only a Float32Array for widening', () => {
     expectTypeOf(widen).parameters.toEqualTypeOf<[x: Float32Array, out?: Float64Array | undefined]>();
     // @ts-expect-error: x is a Float32Array
     widen(x);
@@ -124,7 +124,7 @@ describe('a function', () => {
     widen(new Float32Array(1), new Float32Array(1));
   });
 
-  test('of places takes one or several', () => {
+  test('accepts one or several indices or values', () => {
     for (const f of [select, searchSorted]) {
       // @ts-expect-error: a string is not a number
       f(x, '1');
@@ -144,7 +144,7 @@ describe('a function', () => {
     searchSorted(x, 1, { sorter: x });
   });
 
-  test('of bins, or of equal distances, takes numbers', () => {
+  test('requires numbers for bins and strides', () => {
     expectTypeOf(histogram).parameters.toEqualTypeOf<[x: Float64Array, low: number, high: number, bins: number]>();
     // @ts-expect-error: a BigInt is not a number
     histogram(x, 0, 1, 10n);
@@ -158,7 +158,7 @@ describe('a function', () => {
     gather(x, { step: 2 });
   });
 
-  test('with a factor takes a number first', () => {
+  test('requires a number as the factor', () => {
     expectTypeOf(axpy).parameters.toEqualTypeOf<[a: number, x: Float64Array, y: Float64Array]>();
     expectTypeOf(scale).parameters.toEqualTypeOf<[a: number, x: Float64Array]>();
     // @ts-expect-error: a BigInt is not a number
@@ -172,14 +172,14 @@ describe('a function', () => {
   });
 });
 
-describe('a result', () => {
-  test('is a number', () => {
+describe('the type of a result', () => {
+  test('can be a number', () => {
     expectTypeOf(sum(x)).toEqualTypeOf<number>();
     expectTypeOf(sumExact(x)).toEqualTypeOf<number>();
     expectTypeOf(dot(x, x)).toEqualTypeOf<number>();
   });
 
-  test('or an object of numbers', () => {
+  test('can be an object of numbers', () => {
     expectTypeOf(minMax(x)).toEqualTypeOf<Numbers<'min' | 'max'>>();
     expectTypeOf(argMinMax(x)).toEqualTypeOf<Numbers<'min' | 'max'>>();
     expectTypeOf(moments(x)).toEqualTypeOf<Moments>();
@@ -190,7 +190,7 @@ describe('a result', () => {
     expectTypeOf<WeightedMoments>().toEqualTypeOf<Numbers<'n' | 'weight' | 'weight2' | 'mean' | 'm2'>>();
   });
 
-  test('or a vector', () => {
+  test('can be a vector', () => {
     for (const f of [sort, rank, abs, sqrt, cumsum]) expectTypeOf(f(x)).toEqualTypeOf<Float64Array>();
     for (const f of [add, subtract, multiply, divide]) expectTypeOf(f(x, x)).toEqualTypeOf<Float64Array>();
     for (const f of [select, searchSorted]) {
@@ -206,7 +206,7 @@ describe('a result', () => {
   });
 });
 
-test('the capsule has the name of the package, and that of a vector another', () => {
+test('the types of the capsule and of a vector have different names', () => {
   expectTypeOf(capsule).toEqualTypeOf<Capsule<'@capsule/fastmath', 'table'>>();
   expectTypeOf<Vector>().toEqualTypeOf<Capsule<'@capsule/fastmath:vector', 'data'>>();
   expectTypeOf(capsule).not.toExtend<Vector>();

@@ -32,7 +32,7 @@ test(
   },
 );
 
-/** Calls every kernel; those that write to their inputs come last. */
+/** Calls every kernel. The kernels that write to their inputs come last. */
 const callAll = (math: Kernels, x: Float64Array, y: Float64Array) =>
   Object.entries(kernels).map(([name, call]) => ({ name, result: call(math, x, y) }));
 
@@ -44,7 +44,7 @@ function framed(values: Float64Array, offset: number) {
   return { whole, view };
 }
 
-// Scalar too: it returns the same at every offset.
+// This includes scalar, which must return the same bits at every offset.
 describe.each(variants)(
   '%s returns the bits of scalar and writes nothing else, at every length and offset',
   (variant) => {

@@ -17,8 +17,8 @@ import { checkLength, lengthOfSample, toVector, type Values } from './values.js'
 
 /**
  * Describes values that arrive one by one or in pieces, without storing them. Results agree with describe() to 14
- * digits, independent of the pieces and of the order in which accumulators are merged. A method with the
- * name of a function accepts the same options, and has the same results and errors.
+ * digits, independent of the pieces and of the order in which accumulators are merged. A method with the name of a
+ * function accepts the same options, and has the same results and errors.
  */
 export interface Accumulator {
   /** Number of values. */

@@ -57,9 +57,8 @@ export interface Bivariate {
    * Correlation of each column with every other, as numpy.corrcoef, whose rows are the columns here.
    *
    * @param columns - at least 1, of the same length, which is at least 2
-   * @returns the rows of a symmetric matrix. Each element is exactly the result of correlation(). The diagonal is 1;
-   * the
-   *   row and the column of a constant column are NaN.
+   * @returns the rows of a symmetric matrix. Each element is exactly the result of correlation(). The diagonal is
+   *   1; the row and the column of a constant column are NaN.
    * @throws as correlation(), and TypeError `ERR_STATS_NOT_COLUMNS`, RangeError `ERR_STATS_TOO_FEW_COLUMNS`
    */
   correlationMatrix(columns: readonly Values[]): Float64Array[];

@@ -39,8 +39,8 @@ const smallestEpsrel = 50 * Number.EPSILON;
  * Integrates a C function over a range, in C, as scipy.integrate.quad does: by the Gauss rule with 10 points and the
  * Kronrod rule with 21 points, also over infinite ranges, for which QUADPACK uses 15 points. The interval with the
  * largest error is bisected until the sum of all errors, or the error of the extrapolated limit, is at most `epsabs` or
- * at most `epsrel` times the integral. Source: QAGS and QAGI of QUADPACK (Piessens,
- * de Doncker-Kapenga, Überhuber, Kahaner 1983).
+ * at most `epsrel` times the integral. Source: QAGS and QAGI of QUADPACK (Piessens, de Doncker-Kapenga, Überhuber,
+ * Kahaner 1983).
  *
  * f may be infinite at the ends of the range, because it is not called there. If f is infinite or has a jump inside the
  * range, split the range at that point: otherwise, as in QUADPACK, the estimate of the error can be far too small. A

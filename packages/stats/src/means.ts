@@ -7,8 +7,8 @@ import { pairsOf, toSample, toVector, type Values } from './values.js';
 /** Means other than the arithmetic mean. The result for a NaN among the values is NaN. */
 export interface Means {
   /**
-   * Geometric mean: n-th root of the product of n values, as scipy.stats.gmean without weights. It is the mean
-   * of growth factors. The product does not overflow.
+   * Geometric mean: n-th root of the product of n values, as scipy.stats.gmean without weights. Use it for growth
+   * factors. The product does not overflow.
    *
    * @param values - at least 1
    * @returns the mean; 0 if a value is 0; NaN if a value is negative, or if both 0 and Infinity occur
@@ -17,8 +17,7 @@ export interface Means {
    */
   geometricMean(values: Values): number;
   /**
-   * Harmonic mean: n / (1 / values[0] + 1 / values[1] + ...), as scipy.stats.hmean without weights. It is the mean of
-   * rates.
+   * Harmonic mean: n / (1 / values[0] + 1 / values[1] + ...), as scipy.stats.hmean without weights. Use it for rates.
    *
    * @param values - at least 1
    * @returns the mean; 0 if a value is 0; NaN if a value is negative
@@ -26,8 +25,8 @@ export interface Means {
    */
   harmonicMean(values: Values): number;
   /**
-   * Weighted mean: sum of values[i] * weights[i], divided by the sum of weights, as numpy.average. Negative
-   * weights, which numpy.average accepts, are rejected.
+   * Weighted mean: sum of values[i] * weights[i], divided by the sum of weights, as numpy.average. Negative weights,
+   * which numpy.average accepts, are rejected.
    *
    * @param values - at least 1
    * @param weights - as many, 0 or more, and not all 0

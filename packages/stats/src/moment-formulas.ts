@@ -6,13 +6,13 @@
 
 const { sqrt } = Math;
 
-/** g1 = m3 / m2^1.5, where the moments have divisor n. */
+/** g1 = m3 / m2^1.5 of the moments with divisor n, computed from the sums m2 and m3. */
 export function skewnessOf(n: number, m2: number, m3: number): number {
   const std = sqrt(m2 / n);
   return m3 / n / (std * std * std);
 }
 
-/** g2 = m4 / m2^2 - 3, where the moments have divisor n. */
+/** g2 = m4 / m2^2 - 3 of the moments with divisor n, computed from the sums m2 and m4. */
 export const kurtosisOf = (n: number, m2: number, m4: number): number => (m4 / m2 / m2) * n - 3;
 
 /** Converts g1 to G1 if the estimate has to be unbiased (Joanes and Gill 1998). */

@@ -32,7 +32,7 @@ export interface Quantiles {
    */
   median(values: Values): number;
   /**
-   * Quantile: the number below which lies a fraction p of the values, by one of the nine definitions of Hyndman and Fan
+   * Quantile: the number below which a fraction p of the values lies, by one of the nine definitions of Hyndman and Fan
    * (1996); by default as numpy.quantile. If p * n is an integer except for rounding, that integer is used.
    *
    * @param values - at least 1

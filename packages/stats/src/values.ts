@@ -43,7 +43,7 @@ export function allocate(operation: string, n: number, what: 'results' | 'bins' 
   }
 }
 
-// A Float64Array is checked in a function of its own, which is short enough for V8 to inline it into statistics.
+// A Float64Array is checked in a separate function, which is short enough for V8 to inline it into statistics.
 
 /** Checks and converts a sample. Rejects it if it does not have more than `moreThan` values. */
 export function toSample(operation: string, moreThan: number, values: Values): Sample {
@@ -165,7 +165,7 @@ export function checkNumber(operation: string, name: string, value: unknown): as
   refuseNumber(operation, name, 'a number', value);
 }
 
-/** Rejects a value where a number was expected. */
+/** Rejects a value that is not a number. */
 export function refuseNumber(operation: string, name: string, expected: string, value: unknown): never {
   throw capsuleError(TypeError, 'ERR_STATS_NOT_A_NUMBER', operation, {
     expected: `${expected} as ${name}`,

@@ -89,7 +89,7 @@ test('linearRegression is exact for a line with known residuals', () => {
   });
 });
 
-describe('covariance divides by n - ddof:', () => {
+describe('covariance divides by n - ddof', () => {
   // Products of deviations of 1, 2, 3, 4 and 2, 4, 6, 9: 1.5 * 3.25 + 0.5 * 1.25 + 0.5 * 0.75 + 1.5 * 3.75 = 11.5.
   test.each<[options: { ddof?: number } | undefined, divisor: number]>([
     [undefined, 3],
@@ -98,11 +98,11 @@ describe('covariance divides by n - ddof:', () => {
     [{ ddof: 0.5 }, 3.5],
     [{ ddof: 2 }, 2],
     [{ ddof: 3.5 }, 0.5],
-  ])('with the options %o by %d', (options, divisor) => {
+  ])('for the options %o by %d', (options, divisor) => {
     expect(covariance([1, 2, 3, 4], [2, 4, 6, 9], options)).toBe(11.5 / divisor);
   });
 
-  test('the covariance of one pair is 0 with ddof 0', () => {
+  test('for one pair and ddof 0 by 1', () => {
     expect(covariance([3], [4], { ddof: 0 })).toBe(0);
   });
 });

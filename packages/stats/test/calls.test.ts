@@ -213,7 +213,7 @@ describe('tables that are open at the same time are independent', () => {
     ]);
   });
 
-  test('of the table of the named exports', () => {
+  test('when the named exports use another table', () => {
     for (const name of all) computeWith(ordinary, name, [1, 2, 4], [1, 2, 3]);
     expect(take()).toEqual([{}, {}]);
   });

@@ -57,7 +57,7 @@ describe('quantile rejects', () => {
     ['TypeError', "the string 'linear'", 'linear', " NumPy's 'linear' is 7."],
     ['TypeError', "the string 'inverted_cdf'", 'inverted_cdf', " NumPy's 'inverted_cdf' is 1."],
     ['TypeError', 'null', null],
-  ])('with a %s a method that is %s', (type, found, method, advice) => {
+  ])('by a %s a method that is %s', (type, found, method, advice) => {
     const expected = 'method to be an integer from 1 to 9';
     expect(refused([1, 2], 0.5, { method })).toEqual(error(type, 'ERR_STATS_METHOD_UNUSABLE', expected, found, advice));
     expect(refusal(() => Reflect.apply(iqr, undefined, [[1, 2], { method }])).found).toBe(found);
@@ -132,7 +132,7 @@ test('mad, iqr and mode agree with the examples of R and SciPy', () => {
   expect(columns.map(mode)).toEqual([3, 0, 6, 1]);
 });
 
-/** The integer part and the fractional part. */
+/** Splits a fraction into its integer part and its fractional part. */
 function split({ p, q }: Fraction): [number, Fraction] {
   const below = ((p % q) + q) % q;
   return [Number((p - below) / q), { p: below, q }];
@@ -140,7 +140,7 @@ function split({ p, q }: Fraction): [number, Fraction] {
 
 const half = over(whole(1), whole(2));
 
-/** Hyndman and Fan (1996): Q(p) = (1 - gamma) X[j] + gamma X[j+1], with j = floor(np + m), g = np + m - j. */
+/** By Hyndman and Fan (1996): Q(p) = (1 - gamma) X[j] + gamma X[j+1], where j = floor(np + m) and g = np + m - j. */
 function exactQuantile(method: QuantileMethod, sorted: Float64Array, p: Fraction): Fraction {
   const n = whole(sorted.length);
   const third = over(whole(1), whole(3));

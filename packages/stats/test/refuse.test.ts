@@ -320,7 +320,7 @@ describe.each(withDdof)('%s rejects', (name) => {
     ['RangeError', 'the number NaN', Number.NaN],
     ['RangeError', 'the number Infinity', Number.POSITIVE_INFINITY],
     ['RangeError', 'the number -Infinity', Number.NEGATIVE_INFINITY],
-  ])('with a %s a ddof that is %s', (type, found, ddof) => {
+  ])('by a %s a ddof that is %s', (type, found, ddof) => {
     expect(withOptions({ ddof })).toEqual(
       error(type, 'ERR_STATS_DDOF_UNUSABLE', name, 'ddof to be a finite number, 0 or more', found),
     );

@@ -49,7 +49,7 @@ test.each([
   ['the quantile of several p', 'stats.quantile([1, 2, 4, 8, 16], [0.5, 0.3, 0.9])'],
   ['an Accumulator', 'new stats.Accumulator().push([1, 2, 4]).describe()'],
   ['a restored Accumulator', 'stats.Accumulator.fromJSON(new stats.Accumulator().push([1, 2, 4]).toJSON()).describe()'],
-])('%s does not depend on a replaced iterator of arrays and length of typed arrays', (_, call) => {
+])('%s is not affected by a replaced iterator of arrays or length of typed arrays', (_, call) => {
   const { status, stdout, stderr } = run(`
     const stats = require('@capsule/stats');
     const before = ${call};

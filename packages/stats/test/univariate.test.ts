@@ -6,13 +6,13 @@ const repeat = (...counted: [value: number, times: number][]) =>
   counted.flatMap(([value, times]) => Array<number>(times).fill(value));
 
 describe('a published example', () => {
-  // Wikipedia, "Standard deviation", first example: mean 5, deviation of the population 2.
+  // Wikipedia, "Standard deviation", first example: the mean is 5, the standard deviation of the population 2.
   test('has the mean, variance and std that the book gives', () => {
     const grades = [2, 4, 4, 4, 5, 5, 7, 9];
     expect([mean(grades), variance(grades, { ddof: 0 }), std(grades, { ddof: 0 })]).toEqual([5, 4, 2]);
   });
 
-  // SciPy's reference, examples of scipy.stats.describe and scipy.stats.skew.
+  // The examples of scipy.stats.describe and scipy.stats.skew in SciPy's reference.
   test('has the description that SciPy gives', () => {
     expect(describeValues([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])).toEqual({
       n: 10,
@@ -72,7 +72,7 @@ describe('the closed formula agrees with', () => {
   });
 });
 
-describe('variance and std divide by n - ddof:', () => {
+describe('variance and std divide by n - ddof', () => {
   // The squared deviations of 1, 2, 3, 4 add up to 5.
   test.each<[options: { ddof?: number } | undefined, divisor: number]>([
     [undefined, 3],
@@ -84,7 +84,7 @@ describe('variance and std divide by n - ddof:', () => {
     [{ ddof: 2 }, 2],
     [{ ddof: 3 }, 1],
     [{ ddof: 3.5 }, 0.5],
-  ])('with the options %o by %d', (options, divisor) => {
+  ])('for the options %o by %d', (options, divisor) => {
     const x = [1, 2, 3, 4];
     expect(variance(x, options)).toBe(5 / divisor);
     expect(std(x, options)).toBe(Math.sqrt(5 / divisor));
@@ -150,7 +150,7 @@ test.each([1, 2, 7, 8, 127, 128, 8193, 50_000])(
   },
 );
 
-// SciPy's reference, example of scipy.stats.sem.
+// The example of scipy.stats.sem in SciPy's reference.
 test('sem agrees with the example of SciPy', () => {
   const x = values(20, (i) => i);
   expect(sem(x, { ddof: 0 })).toBeCloseTo(1.2893796958227628, 15);

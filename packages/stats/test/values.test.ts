@@ -84,7 +84,7 @@ test.each(all)('%s accepts samples of two kinds', (name) => {
   expect(compute(name, Float32Array.from(x), Float64Array.from(y))).toEqual(known[name]);
 });
 
-test.each(all)('%s does not depend on a replaced iterator, length and methods of typed arrays', (name) => {
+test.each(all)('%s is not affected by a replaced iterator, length or method of typed arrays', (name) => {
   const { status, stdout, stderr } = run(`
     const stats = require('@capsule/stats');
     const before = JSON.stringify(stats.${name}(${given(name, '[1, 2, 3]', '[2, 4, 6]')}));

@@ -1,4 +1,4 @@
-// Typed arrays without memory, or with memory that may shrink. Node 20 has resizable buffers, the types of ES2023 do not.
+// Typed arrays without memory, or with memory that can shrink. TypeScript's types of ES2023 lack resizable buffers.
 
 export interface ResizableArrayBuffer extends ArrayBuffer {
   resize(bytes: number): void;

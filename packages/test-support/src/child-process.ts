@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** The folder of the repository. */
 export const root = join(__dirname, '..', '..', '..');
 
-/** The folder in `build` whose addons a test loads: as loadAddon does, the one that CAPSULE_BUILD names. */
+/** The folder in `build` whose addons a test loads: the one that CAPSULE_BUILD names, as for loadAddon. */
 export const configuration = process.env['CAPSULE_BUILD'] || 'Release';
 
 /** How a child process ended, and what it printed. */
@@ -21,13 +21,13 @@ export type Options = Omit<SpawnSyncOptionsWithStringEncoding, 'encoding'>;
 export function run(command: string, args: readonly string[], options: Options = {}): Exit {
   const all = { cwd: root, maxBuffer: 2 ** 26, ...options, encoding: 'utf8' } as const;
   const { status, signal, stdout, stderr, error } = spawnSync(command, args, all);
-  // A timeout is an error too, which `signal` reports.
+  // After a timeout `error` is set, too; `signal` reports it.
   if (error !== undefined && signal === null) throw error;
   return { status, signal, stdout, stderr };
 }
 
-/** Runs this Node. */
+/** Runs the current version of Node. */
 export const node = (args: readonly string[], options?: Options): Exit => run(process.execPath, args, options);
 
-/** Runs the text of a script in a child process, which may crash. */
+/** Runs a script, passed as text, in a child process. The child process may crash. */
 export const runScript = (script: string, options?: Options): Exit => node(['-e', script], options);

@@ -5,16 +5,16 @@ import { createRequire } from 'node:module';
 /** Whether a program can be started. */
 export const isInstalled = (command: string): boolean => spawnSync(command, ['--version']).status === 0;
 
-/** The compilers for C that are installed, each with the one for C++. */
+/** The installed C compilers, each with its C++ compiler. */
 export const compilerPairs = [
   ['gcc', 'g++'],
   ['clang', 'clang++'],
 ].filter((pair) => pair.every(isInstalled));
 
-/** The compilers for C that are installed. */
+/** The installed C compilers. */
 export const compilers = ['gcc', 'clang'].filter(isInstalled);
 
-/** Warnings under which all sources and headers of this repository compile, as errors. */
+/** The warnings with which all sources and headers of this repository are compiled, as errors. */
 export const warnings = ['-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Wshadow', '-Werror'];
 
 /** The headers of Node-API. */

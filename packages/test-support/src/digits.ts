@@ -1,7 +1,7 @@
-// How many decimal digits of a result are right: -log10 of its relative error, at most 16.
+// The number of decimal digits to which a result is correct: -log10 of its relative error, at most 16.
 import { absolute, exactly, type Fraction, log10, minus, nearest, times } from './exact-arithmetic.js';
 
-/** The digits that a fraction shares with the exact one. */
+/** The number of digits to which a fraction is correct. */
 export function agreement(approximate: Fraction, exact: Fraction): number {
   const error = absolute(minus(approximate, exact));
   if (error.p === 0n) return 16;
@@ -9,19 +9,19 @@ export function agreement(approximate: Fraction, exact: Fraction): number {
   return Math.min(log10(absolute(exact).p) - log10(exact.q) - log10(error.p) + log10(error.q), 16);
 }
 
-/** The right digits of a result. */
+/** The number of digits to which a result is correct. */
 export function digits(approximate: number, exact: Fraction): number {
   return Number.isFinite(approximate) ? agreement(exactly(approximate), exact) : Number.NEGATIVE_INFINITY;
 }
 
-/** The right digits of a root, by its square: the relative error of a square is twice that of the root. */
+/** The digits to which a square root is correct, from its square, whose relative error is twice as large. */
 export function digitsOfRoot(approximate: number, square: Fraction): number {
   if (!Number.isFinite(approximate) || approximate < 0) return Number.NEGATIVE_INFINITY;
   const root = exactly(approximate);
   return Math.min(agreement(times(root, root), square) + Math.log10(2), 16);
 }
 
-/** The right digits of a result that may be 0, as a skewness: its error is relative to the larger of 1 and its size. */
+/** The digits to which a result is correct if it may be 0, as a skewness: the error is relative to max(1, |result|). */
 export function digitsBeside1(approximate: number, exact: Fraction): number {
   if (!Number.isFinite(approximate)) return Number.NEGATIVE_INFINITY;
   const error = Math.abs(nearest(minus(exactly(approximate), exact))) / Math.max(1, Math.abs(nearest(exact)));

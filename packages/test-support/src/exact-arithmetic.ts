@@ -47,7 +47,7 @@ export const over = (a: Fraction, b: Fraction): Fraction =>
 export const absolute = ({ p, q }: Fraction): Fraction => ({ p: p < 0n ? -p : p, q });
 export const isLess = (a: Fraction, b: Fraction): boolean => a.p * b.q < b.p * a.q;
 
-/** Adds in pairs, which keeps most denominators short. */
+/** Adds fractions in pairs, so that most denominators stay short. */
 export function sumOf(terms: readonly Fraction[]): Fraction {
   if (terms.length <= 1) return terms[0] ?? whole(0);
   return plus(sumOf(terms.slice(0, terms.length >> 1)), sumOf(terms.slice(terms.length >> 1)));
@@ -64,7 +64,7 @@ const bitLength = (n: bigint) => n.toString(2).length;
 /** The float64 nearest to a fraction, ties to even. */
 export function nearest({ p, q }: Fraction): number {
   if (p < 0n) return -nearest({ p: -p, q });
-  // The unit in the last place of the result, or half of it, but never less than the smallest subnormal number.
+  // 2^exponent is the unit in the last place of the result or half of it, and at least the smallest subnormal number.
   let exponent = Math.max(bitLength(p) - bitLength(q) - 53, -1074);
   const scale = (): [bigint, bigint] => (exponent < 0 ? [p << BigInt(-exponent), q] : [p, q << BigInt(exponent)]);
   let [numerator, denominator] = scale();
@@ -75,7 +75,7 @@ export function nearest({ p, q }: Fraction): number {
   const floor = numerator / denominator;
   const twice = 2n * (numerator - floor * denominator);
   const rounded = twice > denominator || (twice === denominator && floor % 2n === 1n) ? floor + 1n : floor;
-  // In two exact steps: 2^-1074 and 2^1023 are the extreme powers, and a larger one would overflow too early.
+  // Scales in two exact steps: powers of 2 end at 2^-1074 and 2^1023, and one step could need a larger power.
   const half = Math.trunc(exponent / 2);
   return Number(rounded) * 2 ** half * 2 ** (exponent - half);
 }
@@ -85,7 +85,7 @@ export function root({ p, q }: Fraction, decimals = 60): Fraction {
   const places = 10n ** BigInt(decimals);
   const square = (p * places * places) / q;
   if (square === 0n) return { p: 0n, q: 1n };
-  // Newton's iteration, from above.
+  // Newton's iteration, which approaches the root from above.
   let at = 1n << BigInt(Math.ceil(bitLength(square) / 2) + 1);
   for (let next = (at + square / at) / 2n; next < at; next = (at + square / at) / 2n) at = next;
   return { p: at, q: places };

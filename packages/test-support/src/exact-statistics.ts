@@ -1,7 +1,7 @@
 // Statistics without rounding errors, from their definitions.
 import { exactly, type Fraction, minus, nearest, over, parts, plus, rootOf, times, whole } from './exact-arithmetic.js';
 
-/** A sample as its mean and its deviations from the mean, from which all other statistics follow. */
+/** A sample as its mean and its deviations from the mean. All other statistics are computed from these. */
 export interface Sample {
   readonly n: number;
   readonly mean: Fraction;
@@ -62,10 +62,10 @@ export function centralSum(x: Float64Array, by: number | Float64Array): { sum: n
 export const exactVariance = (x: Sample, ddof = 1): Fraction => over(powers(x, 2), whole(x.n - ddof));
 export const exactCovariance = (x: Sample, y: Sample): Fraction => over(products(x, y), whole(x.n - 1));
 
-/** Central moment: the mean of a power of the deviations. */
+/** A central moment: the mean of a power of the deviations. */
 export const exactMoment = (x: Sample, order: number): Fraction => over(powers(x, order), whole(x.n));
 
-/** Moment about a center, from the central moments and the distance of the mean from the center. */
+/** A moment about a center, from the central moments and the distance of the mean from the center. */
 export function exactMomentAbout(x: Sample, order: 2 | 4, center: number): Fraction {
   const d = minus(x.mean, exactly(center));
   const square = times(d, d);
@@ -75,7 +75,7 @@ export function exactMomentAbout(x: Sample, order: 2 | 4, center: number): Fract
   return plus(plus(exactMoment(x, 4), cubes), plus(times(times(whole(6), square), m2), times(square, square)));
 }
 
-/** The square of the skewness m3 / m2^1.5, which is a fraction. */
+/** The square of the skewness m3 / m2^1.5. The square is a fraction; the skewness itself is not. */
 export function exactSkewnessSquared(x: Sample): Fraction {
   const [m2, m3] = [exactMoment(x, 2), exactMoment(x, 3)];
   return over(times(m3, m3), times(m2, times(m2, m2)));
@@ -93,7 +93,7 @@ export function exactKurtosis(x: Sample): Fraction {
   return minus(over(exactMoment(x, 4), times(m2, m2)), whole(3));
 }
 
-/** The least-squares line. Standard errors are returned as variances, which are fractions. */
+/** The least-squares line. Returns the squares of the standard errors, because these are fractions. */
 export function exactLine(x: Sample, y: Sample) {
   const [xx, yy, xy] = [powers(x, 2), powers(y, 2), products(x, y)];
   const slope = over(xy, xx);

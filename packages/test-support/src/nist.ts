@@ -1,5 +1,5 @@
-// The NIST Statistical Reference Datasets: the univariate sets, and every column of the linear regression sets, which are
-// awkward samples and pairs. Public domain, NIST/ITL.
+// The NIST Statistical Reference Datasets: the univariate sets, and every column of the linear regression sets. Many of
+// these samples and pairs are numerically difficult. Public domain, NIST/ITL.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -10,7 +10,7 @@ export type Pairs = [name: string, x: ArrayLike<number>, y: ArrayLike<number>];
 export interface Univariate {
   readonly y: readonly number[];
   readonly certified: { readonly mean: string; readonly sd: string; readonly lag1_autocorrelation: string };
-  /** Computed from the float64 values in rational arithmetic, by another program. */
+  /** The result for the float64 values, computed in rational arithmetic by another program. */
   readonly exactOnFloat64: { readonly mean: string; readonly sd: string; readonly variance_ddof1: string };
 }
 
@@ -35,13 +35,13 @@ export const nist: Readonly<Record<'Lew' | 'Lottery' | 'Mavro' | 'Michelso', Uni
 };
 export const norris: Line = read('Norris');
 
-/** A middle value, then a low and a high one in alternation: 1001 values. */
+/** 1001 values: a middle value, then low and high values in alternation. */
 const alternating = (middle: number, low: number, high: number) => [
   middle,
   ...Array.from({ length: 1000 }, (_, i) => (i % 2 === 0 ? low : high)),
 ];
 
-/** The four artificial sets, by their definition. Their certified mean and standard deviation are exact. */
+/** The four artificial sets, generated from their definition. Their certified mean and standard deviation are exact. */
 export const numAcc: readonly { name: string; y: readonly number[]; mean: string; sd: string }[] = [
   { name: 'NumAcc1', y: [10000001, 10000003, 10000002], mean: '10000002', sd: '1' },
   { name: 'NumAcc2', y: alternating(1.2, 1.1, 1.3), mean: '1.2', sd: '0.1' },
@@ -73,7 +73,7 @@ function* digitsOfPi(): Generator<number> {
   }
 }
 
-/** 5000 digits of pi as NIST prints them: digit 957 is a 3, where pi has an 8. */
+/** 5000 digits of pi as NIST prints them: digit 957 is 3, although that digit of pi is 8. */
 export const piDigits = (() => {
   const digits: number[] = [];
   for (const digit of digitsOfPi()) if (digits.push(digit) === 5000) break;
@@ -134,14 +134,14 @@ const longley: [y: number[], ...x: number[][]] = [
   range(16, (i) => 1947 + i),
 ];
 
-/** The noise of Wampler3, 4 and 5, which is multiplied by 1, 100 and 10000 and added to the polynomial of Wampler1. */
+/** The noise of Wampler3, 4 and 5. It is multiplied by 1, 100 and 10000 and added to the polynomial of Wampler1. */
 const noise = [
   759, -2048, 2048, -2048, 2523, -2048, 2048, -2048, 1838, -2048, 2048, -2048, 1838, -2048, 2048, -2048, 2523, -2048,
   2048, -2048, 759,
 ];
 const polynomial = (x: number) => 1 + x + x ** 2 + x ** 3 + x ** 4 + x ** 5;
 const wampler = (times: number) => noise.map((each, x) => polynomial(x) + times * each);
-/** 1 + x/10 + (x/10)^2 + ..., which has five decimals. */
+/** 1 + x/10 + (x/10)^2 + ... + (x/10)^5. The result has five decimals. */
 const wampler2 = range(21, (x) => (1e5 + 1e4 * x + 1e3 * x ** 2 + 100 * x ** 3 + 10 * x ** 4 + x ** 5) / 1e5);
 
 const [y, ...columns] = longley;

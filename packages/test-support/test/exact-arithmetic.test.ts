@@ -64,7 +64,7 @@ describe('nearest', () => {
     ['half the smallest subnormal number to 0', over(least, whole(2)), 0],
     ['two thirds of the smallest subnormal number up', times(least, times(third, whole(2))), 5e-324],
     ['a tie among the largest subnormal numbers', plus(exactly(2 ** -1023), over(least, whole(2))), 2 ** -1023],
-    ['what is beyond the largest number to infinity', times(exactly(Number.MAX_VALUE), whole(2)), Infinity],
+    ['a value beyond the largest number to infinity', times(exactly(Number.MAX_VALUE), whole(2)), Infinity],
   ])('rounds %s', (_, fraction, expected) => {
     expect(nearest(fraction)).toBe(expected);
     expect(nearest(minus(whole(0), fraction))).toBe(-expected);
@@ -116,7 +116,7 @@ describe('digits', () => {
     expect(digits(0.1 + 2 ** -54, tenth)).toBeCloseTo(-Math.log10(44 * 2 ** -56), 12);
   });
 
-  test('of a root are those of its square plus 0.3', () => {
+  test('digitsOfRoot is the digits of the square plus log10(2)', () => {
     expect(digitsOfRoot(1.0001, one)).toBeCloseTo(4, 4);
     expect(digitsOfRoot(Math.SQRT2, exactly(2))).toBeGreaterThan(15.9);
   });
@@ -158,7 +158,7 @@ describe('a line', () => {
   });
 });
 
-// The other program printed float64, so that its error is at most half a unit in the last place.
+// The other program printed float64 numbers, so its error is at most half a unit in the last place.
 test.each(Object.entries(nist))('agrees with another program on %s', (_, { y, exactOnFloat64 }) => {
   const exact = sample(y);
   expect(digits(Number(exactOnFloat64.mean), exact.mean)).toBeGreaterThan(15.9);

@@ -1,5 +1,5 @@
-/* consumer.cc: calls the same three functions in every way, many times. The caller measures the
-   time. */
+/* consumer.cc: calls the same three functions many times, in each of the ways that are compared.
+   The caller measures the time. */
 #include "../properties.h"
 #include "loops.h"
 
@@ -20,7 +20,7 @@ enum { LONGEST = 512 };
 
 struct Addon {
   const benchmarks_api *bench;
-  callees by_name; /* found by dlsym */
+  callees by_name; /* the addresses that dlsym returned */
   Napi::FunctionReference empty, add, dot;
   double x[LONGEST], y[LONGEST];
   Napi::Reference<Napi::Float64Array> x_array, y_array;
@@ -39,8 +39,8 @@ template <typename Function> Function *Symbol(const std::string &file, const cha
   return function;
 }
 
-/* The cheapest call through JavaScript: a cached function, the fewest conversions, and one handle
-   scope for every hundred calls. */
+/* Makes the cheapest possible calls through JavaScript: with a cached function, the fewest
+   conversions, and one handle scope for every hundred calls. */
 double ThroughJavaScript(napi_env env, const std::string &function, Addon &addon,
                          const workload &work) {
   napi_value self, callee, argument[2], result;
@@ -69,7 +69,7 @@ double ThroughJavaScript(napi_env env, const std::string &function, Addon &addon
   return value;
 }
 
-/* The loop for "empty", "add" or "dot". */
+/* Returns the loop for "empty", "add" or "dot". */
 template <typename Loop>
 Loop *Pick(const std::string &function, Loop *empty, Loop *add, Loop *dot) {
   return function == "dot" ? dot : function == "add" ? add : empty;

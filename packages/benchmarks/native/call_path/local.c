@@ -1,5 +1,5 @@
-/* local.c: the functions in the consumer's own image. They have their own file, so that no compiler
-   inlines the call. */
+/* local.c: the functions in the consumer's own image. They are in a separate file, so that no
+   compiler inlines the call. */
 #include "bodies.h"
 #include "loops.h"
 

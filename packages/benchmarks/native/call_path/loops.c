@@ -1,5 +1,5 @@
-/* loops.c: see loops.h. Each loop is a separate function that CMakeLists.txt aligns, so that the
-   placement of code does not decide which way is faster.
+/* loops.c: implements loops.h. Each loop is a separate function that CMakeLists.txt aligns, so that
+   the placement of code does not decide which way is faster.
 
    Pointers are volatile: each call loads them again, so that no compiler hoists the load out of the
    loop, resolves the pointer or inlines the callee. Results feed the next call, or are volatile, so

@@ -1,4 +1,4 @@
-/* loops.h: loops of calls, one function for each way of calling and each callee. */
+/* loops.h: functions that call in a loop, one for each way of calling and each callee. */
 #ifndef BENCHMARKS_LOOPS_H
 #define BENCHMARKS_LOOPS_H
 
@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-/* The callees of some image as pointers. */
+/* Pointers to the callees of one image. */
 typedef struct callees {
   benchmarks_empty_fn *empty;
   benchmarks_add_fn *add;
@@ -30,8 +30,8 @@ extern const callees local_callees;
 
 typedef double loop(const workload *work);
 
-/* No call; a call into another file; through a pointer; through an entry of a table. Each returns
-   the last result. */
+/* The ways are: no call; a call into another file; a call through a pointer; a call through an
+   entry of a table. Each loop returns the last result. */
 loop inlined_empty, inlined_add, inlined_dot;
 loop direct_empty, direct_add, direct_dot;
 double pointer_empty(const callees *to, const workload *work);

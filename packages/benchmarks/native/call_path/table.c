@@ -1,4 +1,4 @@
-/* table.c: the producer's functions in a table, and exported by name for dlsym. */
+/* table.c: defines the producer's functions, their table, and exports by name for dlsym. */
 #include "table.h"
 
 #include "bodies.h"

@@ -1,4 +1,4 @@
-/* mean.c: see mean.h. */
+/* mean.c: implements mean.h. */
 #include "mean.h"
 
 double from_js_add(double a, double b) { return a + b; }

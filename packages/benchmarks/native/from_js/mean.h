@@ -11,7 +11,7 @@ extern "C" {
 #endif
 
 EXPORTED double from_js_add(double a, double b);
-/* In 8 lanes, for any length. */
+/* Computes the mean of any number of values in 8 lanes. */
 EXPORTED double from_js_mean(const double *x, size_t n);
 
 #ifdef __cplusplus

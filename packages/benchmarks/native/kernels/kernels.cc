@@ -17,7 +17,7 @@ struct Vectors {
   double *out;
   const float *floats; /* the input of widen_f32 */
   const double *ascending;
-  size_t *indices; /* n, and at least BINS */
+  size_t *indices; /* has n elements, or BINS if that is more */
   size_t n;
 };
 enum { BINS = 256 };
@@ -27,7 +27,7 @@ using In = const Vectors &;
 
 struct Kernel {
   const char *name;
-  int bytes; /* read and written for each element */
+  int bytes; /* how many bytes are read and written for each element */
   void (*call)(Math, In);
 };
 
@@ -113,8 +113,8 @@ struct Addon {
   std::vector<size_t> indices;
 };
 
-/* The next of numbers in [1, 2), by a linear congruential generator: a sort needs unordered and
-   distinct values. */
+/* Returns the next number in [1, 2) of a linear congruential generator. The benchmark of sort needs
+   unordered, distinct values. */
 double Next(uint64_t *state) {
   *state = *state * 6364136223846793005u + 1442695040888963407u;
   return 1 + static_cast<double>(*state >> 12) * 0x1p-52;
@@ -140,7 +140,7 @@ const Kernel *Find(const std::string &name) {
   return name == read_limit.name ? &read_limit : nullptr;
 }
 
-/* run(kernel, n, count): calls the kernel that many times. */
+/* run(kernel, n, count): calls the kernel `count` times. */
 void Run(const Napi::CallbackInfo &info) {
   auto &addon = *static_cast<Addon *>(info.Data());
   const Kernel *found = nullptr;
@@ -179,7 +179,7 @@ Napi::Value Open(const Napi::CallbackInfo &info) {
   return run;
 }
 
-/* { open, bytes }: bytes has the bytes for each element of every kernel. */
+/* Exports { open, bytes }. `bytes` has the number of bytes per element for each kernel. */
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   const auto bytes = Napi::Object::New(env);
   for (const Kernel &kernel : kernels)

@@ -1,8 +1,8 @@
-/* read_limit.c: see read_limit.h. Eight sums hide the latency of an addition. Arrays larger than a
-   first-level cache are read in four streams that are almost a quarter apart, because four streams
-   use more of the memory's bandwidth than one. A distance that is a power of two would map the
-   streams to the same sets of the cache, so it is less than a quarter. Shorter arrays are read from
-   end to end. */
+/* read_limit.c: implements read_limit.h. Eight sums hide the latency of an addition. Arrays larger
+   than a first-level cache are read in four streams that are almost a quarter apart, because four
+   streams use more of the memory's bandwidth than one. A distance that is a power of two would map
+   the streams to the same sets of the cache, so it is less than a quarter. Shorter arrays are read
+   from end to end. */
 #include "read_limit.h"
 
 /* The distance between streams, the step of each, and the end of the first. */
@@ -42,7 +42,7 @@ __attribute__((target("avx2"))) static double read_avx2(const double *x, streams
 }
 #endif
 
-/* Every compiler vectorizes this. */
+/* Every compiler vectorizes this loop. */
 static double read_plain(const double *x, streams s) {
   double sum[16] = {0};
   for (size_t i = 0; i < s.end; i += s.advance)

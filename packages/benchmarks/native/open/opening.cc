@@ -6,8 +6,8 @@
 
 namespace {
 
-/* One of the four operations, once. */
-typedef bool Verb(napi_env env, napi_value capsule);
+/* Runs one of the four operations once. Returns whether it succeeded. */
+typedef bool Operation(napi_env env, napi_value capsule);
 
 bool Seal(napi_env env, napi_value) { return benchmarks_seal(env, &benchmarks_table) != nullptr; }
 bool Check(napi_env env, napi_value capsule) {
@@ -16,8 +16,8 @@ bool Check(napi_env env, napi_value capsule) {
 bool Open(napi_env env, napi_value capsule) { return benchmarks_open(env, capsule) != nullptr; }
 bool Import(napi_env env, napi_value) { return benchmarks_import(env) != nullptr; }
 
-/* verb(count, capsule): repeats the operation. */
-template <Verb *verb> napi_value Repeat(napi_env env, napi_callback_info info) {
+/* operation(count, capsule): runs an operation `count` times. */
+template <Operation *operation> napi_value Repeat(napi_env env, napi_callback_info info) {
   size_t arguments = 2;
   napi_value argument[2];
   int64_t count;
@@ -28,7 +28,7 @@ template <Verb *verb> napi_value Repeat(napi_env env, napi_callback_info info) {
   for (int64_t i = 0; i < count && done; i++) {
     napi_handle_scope scope;
     if (napi_open_handle_scope(env, &scope) != napi_ok) return nullptr;
-    done = verb(env, argument[1]);
+    done = operation(env, argument[1]);
     if (napi_close_handle_scope(env, scope) != napi_ok) return nullptr;
   }
   bool pending = false;

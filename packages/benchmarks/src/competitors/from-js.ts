@@ -7,7 +7,7 @@ import { do_not_optimize } from 'mitata';
 import { producer } from '../capsule.js';
 import { type Competitor, type Data, importPackage, Missing, ofSample, type Prepared } from '../harness/competitor.js';
 
-// The ways to call an addition and a mean from JavaScript. Each process loads one.
+// Different ways to call an addition and a mean from JavaScript. Each process loads one of them.
 
 type Add = (a: number, b: number) => number;
 type Mean = (x: Float64Array) => number;
@@ -23,7 +23,7 @@ function additions(add: Add): (data: Data) => Prepared {
   });
 }
 
-/** The mean of one array in every call, and of a new array in each call. */
+/** Two benchmarks: the mean of the same array in every call, and of a new array in each call. */
 function means(mean: Mean): Competitor['functions'] {
   return {
     mean: ofSample(mean),
@@ -56,12 +56,12 @@ function nodeAddonApi(): Competitor {
   return { functions: { add: additions(add), ...means(mean) } };
 }
 
-/** Through this package: with its checks, its JavaScript fast path, and fastmath's kernels behind a capsule. */
+/** Calls @capsule/stats, with its checks, its JavaScript fast path, and the kernels of fastmath through a capsule. */
 function throughStats(): Competitor {
   return { functions: means(stats.mean) };
 }
 
-/** The part that is used here. The types of Node do not declare WebAssembly. */
+/** The part of WebAssembly that is used here, because the types of Node do not declare it. */
 declare const WebAssembly: {
   instantiate(binary: Uint8Array): Promise<{ instance: { exports: unknown } }>;
 };
@@ -69,7 +69,7 @@ declare const WebAssembly: {
 interface Wasm {
   memory: { buffer: ArrayBuffer; grow(pages: number): number };
   add: Add;
-  /** The address in its memory, and the number of values. */
+  /** Takes an address in the memory of the module, and the number of values. */
   mean(at: number, n: number): number;
 }
 
@@ -129,7 +129,7 @@ async function koffi(): Promise<Competitor> {
 
 type PointerMean = (x: Float64Array, n: number) => number;
 
-/** The FFI of Node 26, behind --experimental-ffi. */
+/** The FFI of Node 26, which needs --experimental-ffi. */
 function nodeFfi(): Competitor {
   const ffi = nodeModule<Ffi>('node:ffi');
   const { functions } = ffi.dlopen(binary, {

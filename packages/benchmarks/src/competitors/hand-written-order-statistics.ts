@@ -3,7 +3,7 @@ import { ofSample, ofSampleToArray } from '../harness/competitor.js';
 
 // Order statistics and the histogram, without a library.
 
-/** A sorted copy. Up to 40 values are sorted by insertion. */
+/** Returns a sorted copy. Up to 40 values are sorted by insertion. */
 function sorted(x: Float64Array): Float64Array {
   const copy = x.slice();
   if (x.length > 40) return copy.sort();
@@ -16,7 +16,7 @@ function sorted(x: Float64Array): Float64Array {
   return copy;
 }
 
-/** Method 7 of Hyndman and Fan. */
+/** Returns a quantile by method 7 of Hyndman and Fan. */
 function quantileOf(ascending: Float64Array, p: number): number {
   const position = p * (ascending.length - 1);
   const index = Math.floor(position);
@@ -44,7 +44,7 @@ function mode(x: Float64Array): number {
   return found;
 }
 
-/** Ten bins from the least to the greatest value. The edges decide the bin of a value, as in numpy.histogram. */
+/** Counts in ten bins from the minimum to the maximum. The edges decide the bin of a value, as in numpy.histogram. */
 function histogram(x: Float64Array) {
   let [low, high] = [x[0]!, x[0]!];
   for (let i = 1; i < x.length; i++) {

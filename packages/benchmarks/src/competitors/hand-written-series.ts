@@ -39,7 +39,10 @@ export function rollingStd(x: Float64Array): Float64Array {
   return means;
 }
 
-/** Welford's algorithm, value by value. Data far from 0 have 2 or 3 digits less than with two passes. */
+/**
+ * Welford's algorithm, value by value. For data far from 0, the result has 2 or 3 correct digits less than that of two
+ * passes.
+ */
 class Accumulator {
   n = 0;
   mean = 0;

@@ -3,7 +3,7 @@ import { type Competitor, ofPairs, ofSample, ofSampleToArray } from '../harness/
 import { orderStatistics } from './hand-written-order-statistics.js';
 import { accumulate, autocorrelation, rollingMean, rollingStd } from './hand-written-series.js';
 
-// Loops of the same accuracy as stats, without a library: two passes, of which the second corrects the mean.
+// Loops without a library, about as accurate as stats: the second of two passes corrects the mean.
 
 function sum(x: Float64Array): number {
   let all = 0;
@@ -49,7 +49,7 @@ function minMax(x: Float64Array) {
   return { min: least, max: greatest };
 }
 
-/** Sums of powers of deviations. */
+/** Computes sums of powers of deviations. */
 function moments(x: Float64Array) {
   const n = x.length;
   const m = mean(x);
@@ -120,7 +120,7 @@ function zscore(x: Float64Array): Float64Array {
   return out;
 }
 
-/** Sums of squares and products of deviations. */
+/** Computes sums of squares and products of deviations. */
 function comoments(x: Float64Array, y: Float64Array) {
   const n = x.length;
   const [mx, my] = [mean(x), mean(y)];
@@ -146,7 +146,7 @@ function correlation(x: Float64Array, y: Float64Array): number {
   return xy / Math.sqrt(xx * yy);
 }
 
-/** Without the p-value, which needs a distribution. */
+/** Does not compute the p-value, which needs a distribution. */
 function linearRegression(x: Float64Array, y: Float64Array) {
   const n = x.length;
   const { mx, my, xx, yy, xy } = comoments(x, y);

@@ -1,7 +1,7 @@
 import { uniform } from '@capsule/test-support/samples';
 import type { Competitor } from '../harness/competitor.js';
 
-/** The functions of the JavaScript engine that do the same as a kernel. */
+/** Functions of the JavaScript engine that compute the same as a kernel. */
 export async function load(): Promise<Competitor> {
   const numbers = (n: number): Float64Array => {
     const next = uniform(1);

@@ -6,11 +6,13 @@ type Run = (kernel: string, n: number, count: number) => void;
 
 interface Addon {
   open(given: typeof capsule): Run;
-  /** The bytes that each kernel reads and writes for one element. */
+  /** How many bytes each kernel reads and writes for one element. */
   readonly bytes: Readonly<Record<string, number>>;
 }
 
-/** The kernels of the variant that FASTMATH_CPU names; or, for `read`, reading as many bytes as each kernel touches. */
+/**
+ * The kernels of the variant that FASTMATH_CPU names. For `read`, reads as many bytes as each kernel touches instead.
+ */
 export async function load(variant: string): Promise<Competitor> {
   const { open, bytes } = loadAddon<Addon>(__dirname, 'kernels');
   const run = open(capsule);

@@ -62,7 +62,7 @@ export async function load(): Promise<Competitor> {
         const columns = [x, y, x];
         return { ...columns.map((one) => ({ ...columns.map((other) => ss.sampleCorrelation(one, other)) })) };
       }),
-      // Mean and variance only, which is what the package can merge.
+      // Only mean and variance, because the package cannot merge other statistics.
       Accumulator: ofSample((x) => {
         let [n, mean, variance] = [0, 0, 0];
         for (let i = 0; i < x.length; i++, n++) {

@@ -2,7 +2,7 @@ import { capsule } from '@capsule/fastmath';
 import { createStats } from '@capsule/stats';
 import { type Competitor, ofPairs, ofSample, ofSampleToArray } from '../harness/competitor.js';
 
-/** A matrix as an object, which can be compared. */
+/** Converts a matrix to an object, because results are compared as objects. */
 const flat = (matrix: Float64Array[]) => ({ ...matrix.map((row) => ({ ...row })) });
 
 /** The statistics of this repository. The suite `peers` measures these, in this order. */
@@ -31,7 +31,7 @@ export async function load(): Promise<Competitor> {
       rollingStd: ofSampleToArray((x) => stats.rollingStd(x, 5)),
       covariance: ofPairs(stats.covariance),
       correlation: ofPairs(stats.correlation),
-      // Of x, y and x, which is as much work as three different columns.
+      // The columns are x, y and x, which take as long as three different columns.
       correlationMatrix: ofPairs((x, y) => flat(stats.correlationMatrix([x, y, x]))),
       median: ofSample(stats.median),
       quantile: ofSample((x) => stats.quantile(x, 0.3)),
@@ -43,7 +43,7 @@ export async function load(): Promise<Competitor> {
       spearman: ofPairs(stats.spearman),
       kendall: ofPairs(stats.kendall),
       linearRegression: ofPairs(stats.linearRegression),
-      // One value at a time.
+      // Adds one value at a time.
       Accumulator: ofSample((x) => {
         const accumulator = new stats.Accumulator();
         for (let i = 0; i < x.length; i++) accumulator.push(x[i] ?? 0);

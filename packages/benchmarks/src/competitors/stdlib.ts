@@ -14,7 +14,7 @@ type Covariance = (
 ) => number;
 type Accumulator = () => (x?: number, y?: number) => number;
 
-/** The functions for Float64Arrays. Correlation exists as an accumulator only. */
+/** Functions that take Float64Arrays. Correlation is available only as an accumulator. */
 export async function load(): Promise<Competitor> {
   const { module: dmean, version } = await importPackage<OfOne>('@stdlib/stats-base-dmean');
   const { module: dvariance } = await importPackage<Corrected>('@stdlib/stats-base-dvariance');

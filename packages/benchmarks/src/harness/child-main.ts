@@ -21,7 +21,7 @@ let data: Data = { n: 0, x: new Float64Array(0), y: new Float64Array(0) };
 const prepared = new Map<string, Prepared>();
 const counts = new Map<string, number>();
 
-/** The first n numbers of a file. */
+/** Reads the first n numbers of a file. */
 async function read(file: string | undefined, n: number): Promise<Float64Array> {
   if (file === undefined) return new Float64Array(0);
   const values = new Float64Array(n);
@@ -42,7 +42,7 @@ function prepare(name: string): Prepared {
   return ready;
 }
 
-/** Nanoseconds of one call: the median of samples that take about `milliseconds` together. */
+/** Returns the nanoseconds of one call: the median of samples that take about `milliseconds` together. */
 function nanoseconds(name: string, milliseconds: number): number {
   const { batch } = prepare(name);
   let count = counts.get(name);
@@ -58,7 +58,7 @@ function nanoseconds(name: string, milliseconds: number): number {
 
 const samples = 9;
 
-/** Long enough for the JIT to reach its final tier. */
+/** How long functions run before they are timed, so that the JIT reaches its final tier. */
 function warm(batch: Batch): void {
   const end = performance.now() + 60;
   for (let count = 1; performance.now() < end; count *= 2) batch(count);

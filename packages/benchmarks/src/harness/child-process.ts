@@ -22,7 +22,7 @@ export class Child {
   /** The names of its functions; empty until it has started. */
   functions: readonly string[] = [];
   version: string | undefined;
-  /** Why it cannot run here; undefined where it can. */
+  /** The reason why it cannot run here; undefined if it can. */
   missing: string | undefined;
   readonly #process: ChildProcess;
   readonly #lines: AsyncIterator<string>;
@@ -63,12 +63,12 @@ export class Child {
     await this.#ask({ do: 'data', n, x, y });
   }
 
-  /** The result of a function. */
+  /** Returns the result of a function. */
   async value(name: string): Promise<unknown> {
     return (await this.#ask<{ value?: unknown }>({ do: 'value', function: name })).value;
   }
 
-  /** Nanoseconds of one call. */
+  /** Returns the nanoseconds of one call. */
   async time(name: string, milliseconds: number): Promise<number> {
     return (await this.#ask<{ ns: number }>({ do: 'time', function: name, milliseconds })).ns;
   }

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { do_not_optimize } from 'mitata';
 import type { Batch } from './measure.js';
 
-/** The input of every competitor: the first n of the same numbers. */
+/** The input of a competitor. All competitors get the same n numbers. */
 export interface Data {
   readonly n: number;
   readonly x: Float64Array;
@@ -16,13 +16,13 @@ export interface Data {
 export interface Prepared {
   /** Makes many calls, and uses every result, so that no call can be removed. */
   batch: Batch;
-  /** Makes one call and returns its result; undefined where results are not compared. */
+  /** Makes one call and returns its result. Undefined if results are not compared. */
   call?(): unknown;
 }
 
 /** An implementation of some of the functions. Each file in src/competitors exports a `load` that returns one. */
 export interface Competitor {
-  /** The version of the package, if it is one. */
+  /** The version of the package, if the competitor is a package. */
   version?: string;
   /** Each takes the data and returns the timed function. Conversions that every call needs are part of the call. */
   functions: Record<string, (data: Data) => Prepared>;
@@ -47,7 +47,7 @@ export async function importPackage<Module>(name: string): Promise<{ module: Mod
   return { module: 'default' in module && module.default ? module.default : module, version: versionOf(file) };
 }
 
-/** The version in the nearest package.json that has one, in this folder or above. */
+/** Returns the version in the nearest package.json that has one, in the folder of the file or above. */
 function versionOf(file: string): string {
   for (let at = dirname(file); at !== dirname(at); at = dirname(at)) {
     const manifest = join(at, 'package.json');
@@ -61,10 +61,10 @@ let loops = 0;
 type Compute = (x: Float64Array, y: Float64Array) => unknown;
 
 /**
- * A separate loop for each function. One loop for all would be megamorphic: nothing could be inlined, which adds a few
- * nanoseconds to every figure. The loop stays the same in all rounds: compiled again for each round, as harnesses do, it
- * takes 30 ns in one round and 60 ns in another. The number makes the source texts differ, because the engine compiles
- * equal texts to one function with shared type feedback.
+ * Creates a separate loop for each function. One loop for all would be megamorphic: nothing could be inlined, which
+ * adds a few nanoseconds to every figure. All rounds use the same loop. Other harnesses compile it again for each
+ * round; then it takes 30 ns in one round and 60 ns in another. The number in the source makes the texts differ,
+ * because the engine compiles equal texts to one function with shared type feedback.
  */
 function prepared(run: Compute, args: string): (data: Data) => Prepared {
   loops++;
@@ -75,13 +75,13 @@ function prepared(run: Compute, args: string): (data: Data) => Prepared {
   return new Function('run', 'keep', code)(run, do_not_optimize);
 }
 
-/** A function of one sample. It gets no other argument, because some have an optional second one. */
+/** For a function of one sample. Passes no other argument, because some functions have an optional second one. */
 export const ofSample = (run: (x: Float64Array) => unknown) => prepared(run, 'x');
 
-/** A function of pairs. */
+/** For a function of pairs. */
 export const ofPairs = (run: Compute) => prepared(run, 'x, y');
 
-/** A function of one sample that returns an array. Its length, first and last value are compared. */
+/** For a function of one sample that returns an array. The length, the first and the last value are compared. */
 export const ofSampleToArray =
   (run: (x: Float64Array) => ArrayLike<number>) =>
   (data: Data): Prepared => ({

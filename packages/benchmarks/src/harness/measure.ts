@@ -3,14 +3,14 @@ import { type Measurement, summary } from '../results/results.js';
 /** Makes `count` calls. */
 export type Batch = (count: number) => unknown;
 
-/** Nanoseconds that `count` calls take. */
+/** Returns the nanoseconds that `count` calls take. */
 function time(run: Batch, count: number): number {
   const start = process.hrtime.bigint();
   run(count);
   return Number(process.hrtime.bigint() - start);
 }
 
-/** The number of calls that take about `milliseconds`. */
+/** Returns the number of calls that take about `milliseconds`. */
 export function calibrate(run: Batch, milliseconds: number): number {
   for (let count = 1; ; count *= 4) {
     const spent = time(run, count);
@@ -20,12 +20,12 @@ export function calibrate(run: Batch, milliseconds: number): number {
   }
 }
 
-/** Nanoseconds of one call, the mean of `count` calls. */
+/** Returns the nanoseconds of one call, the mean of `count` calls. */
 export function timeBatch(run: Batch, count: number): number {
   return time(run, count) / count;
 }
 
-/** Times competitors in turn in each round, so that a machine whose speed drifts affects all of them. */
+/** In each round, times all competitors in turn, so that a drifting speed of the machine affects all of them. */
 export function interleave<Name>(
   competitors: readonly { readonly competitor: Name; run: Batch }[],
   { rounds = 11, milliseconds = 5 }: { rounds?: number; milliseconds?: number } = {},

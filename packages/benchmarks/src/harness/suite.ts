@@ -7,9 +7,9 @@ import { Child, type Start } from './child-process.js';
 
 /** The options of a run, and the receiver of its rows. */
 export interface Context {
-  /** Fewer lengths and rounds. */
+  /** Whether to measure fewer lengths and rounds. */
   readonly quick: boolean;
-  /** Whether the filter selects a function by a competitor. */
+  /** Whether the filter selects this function of this competitor. */
   isSelected(name: string, competitor: string): boolean;
   /** Reports what is being measured. */
   progress(what: string): void;
@@ -25,7 +25,7 @@ export interface Suite {
   run(context: Context): Promise<void>;
 }
 
-/** A function at a length, for every competitor that has it. */
+/** A function and a length, measured for every competitor that has the function. */
 export interface Case {
   readonly function: string;
   readonly n: number;
@@ -37,10 +37,10 @@ interface Options {
   readonly cases: readonly Case[];
   readonly rounds: number;
   readonly milliseconds: number;
-  /** From nanoseconds to another unit. */
+  /** The unit to which `convert` converts nanoseconds. */
   readonly unit?: Row['unit'];
   readonly convert?: (nanoseconds: number, each: Case) => number;
-  /** The number of values of the longest case; 0 where competitors generate their data. */
+  /** The number of values of the longest case; 0 if competitors generate their data. */
   readonly longest: number;
 }
 
@@ -101,7 +101,7 @@ export async function compete(context: Context, options: Options): Promise<void>
   }
 }
 
-/** x in [1, 2), and y that depends on x: far enough from 0 for all results to agree to 9 digits. */
+/** Writes x in [1, 2) and y that depends on x, far enough from 0 for all results to agree to 9 digits. */
 function writeNumbers(xFile: string, yFile: string, n: number): void {
   const next = uniform(1879);
   const x = new Float64Array(n);
@@ -132,7 +132,7 @@ export async function checkAgreement(
   }
 }
 
-/** Compares numbers to 9 digits, and objects by the properties that both have, at least one. */
+/** Compares numbers to 9 digits, and objects by the properties that both have. They must have one in common. */
 function agree(a: unknown, b: unknown): boolean {
   if (typeof a === 'number' && typeof b === 'number') return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(b), 1e-3);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

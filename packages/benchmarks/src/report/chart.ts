@@ -1,17 +1,17 @@
 import { type EChartsCoreOption, init } from 'echarts';
 
-/** Three charts fit beside each other on a desktop, and one on a phone. */
+/** The width of a chart: three fit beside each other on a desktop, and one on a phone. */
 const width = 360;
 
-/** The colours are variables of the page, so that one chart works in the light and the dark theme. */
+/** The colors are variables of the page, so that one chart works in the light and the dark theme. */
 export const ink = 'var(--ink)';
 const soft = 'var(--soft)';
 const rule = 'var(--rule)';
 
 export interface Series {
   readonly name: string;
-  readonly colour: string;
-  /** Whether it is a reference, which is drawn dashed and behind the others. */
+  readonly color: string;
+  /** Whether the series is a reference, which is drawn first, as a dashed line. */
   readonly reference?: boolean;
   readonly points: readonly { x: number; y: number | string; low?: number; high?: number; label?: string }[];
 }
@@ -37,11 +37,11 @@ const axis = {
 };
 const grid = { splitLine: { lineStyle: { color: rule } }, minorSplitLine: { show: false } };
 
-/** A power of ten in short: 1000 is `1k`. */
+/** Abbreviates a power of ten: 1000 is `1k`. */
 const power = (value: number): string =>
   value >= 1e6 ? `${value / 1e6}M` : value >= 1e3 ? `${value / 1e3}k` : String(Number(value.toPrecision(6)));
 
-/** A line of points for each row, on a logarithmic or linear scale, with the range of the rounds. */
+/** Draws a line of points for each row, on a logarithmic or linear scale, with the range of the rounds. */
 export function dots(
   rows: readonly string[],
   series: readonly Series[],
@@ -62,7 +62,7 @@ export function dots(
       ...grid,
     },
     yAxis: { type: 'category', data: [...rows], inverse: true, ...axis, axisLabel: { color: ink, fontSize: 12 } },
-    series: series.flatMap(({ name, colour, points }) => [
+    series: series.flatMap(({ name, color, points }) => [
       {
         name,
         type: 'custom',
@@ -73,7 +73,7 @@ export function dots(
           return {
             type: 'line',
             shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] },
-            style: { stroke: colour, lineWidth: 2, opacity: 0.45 },
+            style: { stroke: color, lineWidth: 2, opacity: 0.45 },
           };
         },
       },
@@ -81,7 +81,7 @@ export function dots(
         name,
         type: 'scatter',
         symbolSize: 9,
-        itemStyle: { color: colour, opacity: 1 },
+        itemStyle: { color, opacity: 1 },
         data: points.map(({ x, y }) => [x, y]),
       },
       {
@@ -106,7 +106,7 @@ export function dots(
   });
 }
 
-/** Lines over the length, both axes logarithmic. */
+/** Draws lines over the length, with two logarithmic axes. */
 export function lines(series: readonly Series[], unit: string): string {
   return svg(210, {
     grid: { left: 40, right: 12, top: 24, bottom: 24 },
@@ -121,14 +121,14 @@ export function lines(series: readonly Series[], unit: string): string {
       axisLabel: { ...axis.axisLabel, formatter: power },
       ...grid,
     },
-    series: series.map(({ name, colour, reference = false, points }) => ({
+    series: series.map(({ name, color, reference = false, points }) => ({
       name,
       type: 'line',
       symbol: 'circle',
       symbolSize: reference ? 0.01 : 6,
       z: reference ? 1 : 2,
-      lineStyle: { color: colour, width: reference ? 1.5 : 2, type: reference ? 'dashed' : 'solid' },
-      itemStyle: { color: colour, opacity: 1 },
+      lineStyle: { color, width: reference ? 1.5 : 2, type: reference ? 'dashed' : 'solid' },
+      itemStyle: { color, opacity: 1 },
       data: points.map(({ x, y }) => [x, y]),
     })),
   });

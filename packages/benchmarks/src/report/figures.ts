@@ -8,23 +8,23 @@ export interface Figure {
   svg: string;
 }
 
-/** The competitors of this repository, which have the first colour. */
+/** The competitors of this repository. They have the first color. */
 export const ours = new Set(['capsule', 'stats', 'avx2', 'again']);
-/** References, which are grey. */
-const grey = new Set(['read limit', 'jit', 'hand-written']);
+/** The references, which are gray. */
+const gray = new Set(['read limit', 'jit', 'hand-written']);
 
-/** The colour of each competitor, which is the same in all charts of a suite. */
-export function colours(competitors: readonly string[]): Map<string, string> {
+/** Returns the color of each competitor, which is the same in all charts of a suite. */
+export function colors(competitors: readonly string[]): Map<string, string> {
   let next = 2;
   return new Map(
     competitors.map((name) => {
       if (ours.has(name)) return [name, 'var(--c1)'];
-      return [name, grey.has(name) ? 'var(--soft)' : `var(--c${next++})`];
+      return [name, gray.has(name) ? 'var(--soft)' : `var(--c${next++})`];
     }),
   );
 }
 
-/** One chart for each function and length: a row for each competitor, labelled with its figure. */
+/** Returns a chart for each function and length, with a row for each competitor, labelled with its figure. */
 function perCase(rows: readonly Row[], unit: string): Figure[] {
   const cases = unique(rows.map(caseName));
   return cases.map((title) => {
@@ -32,7 +32,7 @@ function perCase(rows: readonly Row[], unit: string): Figure[] {
     const series = caseRows.map(
       ({ competitor, median, low, high, unit: each }): Series => ({
         name: competitor,
-        colour: ours.has(competitor) ? 'var(--c1)' : 'var(--soft)',
+        color: ours.has(competitor) ? 'var(--c1)' : 'var(--soft)',
         points: [{ x: median, y: competitor, low, high, label: figure(median, each) }],
       }),
     );
@@ -47,9 +47,9 @@ function perCase(rows: readonly Row[], unit: string): Figure[] {
   });
 }
 
-/** One chart for each function, over the length; `relative` divides by the figure of one competitor. */
+/** Returns a chart for each function, over the length. `relative` divides by the figure of one competitor. */
 function overLength(rows: readonly Row[], unit: string, relative?: string): Figure[] {
-  const palette = colours(unique(rows.map(({ competitor }) => competitor)));
+  const palette = colors(unique(rows.map(({ competitor }) => competitor)));
   return unique(rows.map((row) => row.function)).map((title) => {
     const functionRows = rows.filter((row) => row.function === title);
     const base = new Map(
@@ -58,7 +58,7 @@ function overLength(rows: readonly Row[], unit: string, relative?: string): Figu
     const series = unique(functionRows.map(({ competitor }) => competitor)).map(
       (name): Series => ({
         name,
-        colour: palette.get(name) ?? 'var(--soft)',
+        color: palette.get(name) ?? 'var(--soft)',
         reference: name === 'read limit',
         points: functionRows
           .filter(({ competitor }) => competitor === name)
@@ -70,9 +70,9 @@ function overLength(rows: readonly Row[], unit: string, relative?: string): Figu
   });
 }
 
-/** One chart for the mean and one for the standard deviation: a row for each data set. */
+/** Returns a chart for the mean and one for the standard deviation, with a row for each data set. */
 function accuracy(rows: readonly Row[]): Figure[] {
-  const palette = colours(unique(rows.map(({ competitor }) => competitor)));
+  const palette = colors(unique(rows.map(({ competitor }) => competitor)));
   return ['mean', 'std'].flatMap((title) => {
     const statisticRows = rows.filter((row) => row.function.startsWith(`${title} of `));
     const name = (row: Row) => row.function.slice(`${title} of `.length);
@@ -83,7 +83,7 @@ function accuracy(rows: readonly Row[]): Figure[] {
     const series = competitors.map(
       (competitor): Series => ({
         name: competitor,
-        colour: palette.get(competitor) ?? 'var(--soft)',
+        color: palette.get(competitor) ?? 'var(--soft)',
         points: statisticRows
           .filter((row) => row.competitor === competitor)
           .map((row) => ({ x: row.median, y: name(row) })),
@@ -94,7 +94,7 @@ function accuracy(rows: readonly Row[]): Figure[] {
   });
 }
 
-/** The charts of a suite. */
+/** Returns the charts of a suite. */
 export function figures(suite: string, rows: readonly Row[]): Figure[] {
   switch (suite) {
     case 'kernels':
@@ -108,5 +108,5 @@ export function figures(suite: string, rows: readonly Row[]): Figure[] {
   }
 }
 
-/** Whether the charts of a suite have a colour for each competitor. */
+/** Whether the charts of a suite have a color for each competitor. */
 export const needsLegend = (suite: string): boolean => ['kernels', 'peers', 'accuracy'].includes(suite);

@@ -2,15 +2,15 @@ import { type Table, tables } from '../results/format.js';
 import type { Results, Row } from '../results/results.js';
 import { standings, verdict } from '../results/verdict.js';
 import { suites } from '../run.js';
-import { colours, figures, needsLegend, ours } from './figures.js';
+import { colors, figures, needsLegend, ours } from './figures.js';
 import { style } from './style.js';
 
 const html = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 function legend(rows: readonly Row[]): string {
-  const palette = colours([...new Set(rows.map(({ competitor }) => competitor))]);
-  const items = [...palette].map(([name, colour]) => `<li><i style="background:${colour}"></i>${html(name)}</li>`);
+  const palette = colors([...new Set(rows.map(({ competitor }) => competitor))]);
+  const items = [...palette].map(([name, color]) => `<li><i style="background:${color}"></i>${html(name)}</li>`);
   return `<ul class="legend">${items.join('')}</ul>`;
 }
 
@@ -71,7 +71,7 @@ calling from C are loops in C; each loads its pointer again for every call, so t
 </ul>
 </section>`;
 
-/** A self-contained page: no script, no font and no request. */
+/** Returns a self-contained page, without scripts, fonts or requests. */
 export function page(results: Results): string {
   const parts = suites.flatMap(({ name, question }) => {
     const rows = results.rows.filter((row) => row.suite === name);

@@ -24,7 +24,7 @@ export function compare(now: Results, before: Results): Change[] {
   });
 }
 
-/** The changes as lines of a table. */
+/** Formats the changes as lines of a table. */
 export function changes(list: readonly Change[]): string[][] {
   return [
     ['', 'before', 'now', 'now / before', ''],

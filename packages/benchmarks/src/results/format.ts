@@ -1,6 +1,6 @@
 import type { Row } from './results.js';
 
-/** A figure with three digits in a suitable unit: `1.36 ns`, `88.2 us`, `13.2 ms`; `74.1 GB/s`; `15.6`. */
+/** Formats a figure with three digits in a suitable unit: `1.36 ns`, `88.2 us`, `13.2 ms`; `74.1 GB/s`; `15.6`. */
 export function figure(value: number, unit: Row['unit']): string {
   if (unit === 'digits') return value.toFixed(1);
   if (unit === 'GB/s') return `${digits(value)} GB/s`;
@@ -13,13 +13,13 @@ function digits(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-/** A length in short: 4096 is `4k`, 10000000 is `10M`. */
+/** Abbreviates a length: 4096 is `4k`, 10000000 is `10M`. */
 export function length(n: number): string {
   if (n >= 1e6) return `${Math.floor(n / 1e6)}M`;
   return n >= 1024 ? `${Math.round(n / 1024)}k` : String(n);
 }
 
-/** The function of a row and its length: `dot of 4k`. */
+/** Names the function of a row and its length: `dot of 4k`. */
 export const caseName = (row: Row): string => `${row.function}${row.n > 0 ? ` of ${length(row.n)}` : ''}`;
 
 /** A table with a title. The first cell of each line is a name. */
@@ -29,14 +29,14 @@ export interface Table {
   lines: string[][];
 }
 
-/** Rows of one suite as tables. */
+/** Formats the rows of one suite as tables. */
 export function tables(rows: readonly Row[]): Table[] {
   return rows.some(({ unit }) => unit === 'digits') ? byData(rows) : byLength(rows);
 }
 
 export const unique = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
 
-/** A table for each function: a line for each competitor, a column for each length. */
+/** Returns a table for each function, with a line for each competitor and a column for each length. */
 function byLength(rows: readonly Row[]): Table[] {
   return unique(rows.map((row) => row.function)).map((title) => {
     const functionRows = rows.filter((row) => row.function === title);
@@ -53,7 +53,7 @@ function byLength(rows: readonly Row[]): Table[] {
   });
 }
 
-/** A table for the mean and one for the standard deviation: a line for each data set, a column for each competitor. */
+/** Returns tables for the mean and the standard deviation: a line for each data set, a column for each competitor. */
 function byData(rows: readonly Row[]): Table[] {
   const split = rows.map((row) => {
     const [statistic, data] = row.function.split(' of ') as [string, string];
@@ -73,7 +73,7 @@ function byData(rows: readonly Row[]): Table[] {
   });
 }
 
-/** Aligns cells in columns: the first to the left, the others to the right. */
+/** Aligns cells in columns: the first column to the left, the other columns to the right. */
 export function columns(lines: readonly (readonly string[])[]): string {
   const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
   return lines

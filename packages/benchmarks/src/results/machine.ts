@@ -4,13 +4,13 @@ import { cpus, release } from 'node:os';
 import { join } from 'node:path';
 import type { Meta } from './results.js';
 
-/** The first line that a program prints, or undefined if it cannot be run. */
+/** Returns the first line that a program prints, or undefined if it cannot be run. */
 function ask(program: string, ...args: string[]): string | undefined {
   const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', cwd: __dirname });
   return status === 0 ? (stdout.split('\n')[0] ?? '').trim() : undefined;
 }
 
-/** Data and unified caches of the first core, as Linux reports them. */
+/** Returns the sizes of the data and unified caches of the first core, as Linux reports them. */
 function caches(): Record<string, string> {
   const folder = '/sys/devices/system/cpu/cpu0/cache';
   if (!existsSync(folder)) return {};
@@ -32,7 +32,7 @@ function commit(): string {
   return ask('git', 'status', '--porcelain') === '' ? head : `${head}+`;
 }
 
-/** The machine, the versions and the time of a run. */
+/** Describes the machine, the versions and the time of a run. */
 export function describeMachine(command: string): Meta {
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',

@@ -9,7 +9,7 @@ export interface Measurement {
   rounds: number;
 }
 
-/** The figure of one competitor for one function. */
+/** The figure of one competitor for one function and length. */
 export interface Row extends Measurement {
   /** The suite: `call-path`, `from-js`, `open`, `kernels`, `peers` or `accuracy`. */
   suite: string;
@@ -19,7 +19,7 @@ export interface Row extends Measurement {
   competitor: string;
   /** The number of values; 0 for a function without an array. */
   n: number;
-  /** Nanoseconds per call, gigabytes (1e9 bytes) per second, or correct decimal digits. */
+  /** The unit: nanoseconds per call, gigabytes (1e9 bytes) per second, or correct decimal digits. */
   unit: 'ns' | 'GB/s' | 'digits';
 }
 
@@ -32,15 +32,15 @@ export interface Meta {
   system: string;
   node: string;
   v8: string;
-  /** First line of the C compiler's --version. */
+  /** The first line that the C compiler prints for --version. */
   compiler: string;
-  /** Versions of competitors. */
+  /** The versions of competitors that are packages. */
   versions: Record<string, string>;
   /** Competitors that are not installed or cannot run here, with the reason. */
   missing: Record<string, string>;
-  /** ISO 8601. */
+  /** The time, in ISO 8601. */
   date: string;
-  /** Commit of the repository, with `+` if files had changed; `unknown` without git. */
+  /** The commit of the repository, with `+` if files had been modified; `unknown` without git. */
   commit: string;
   /** The command of the run. */
   command: string;
@@ -53,7 +53,7 @@ export interface Results {
   rows: Row[];
 }
 
-/** Median, lowest and highest value. */
+/** Returns the median, the lowest and the highest value. */
 export function summary(values: readonly number[]): Measurement {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (i: number): number => sorted[i] ?? Number.NaN;

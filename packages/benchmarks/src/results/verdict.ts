@@ -1,7 +1,7 @@
 import { figure, length, type Table } from './format.js';
 import type { Results, Row } from './results.js';
 
-/** Sentences that the rows of a suite support. */
+/** Returns the conclusions from the rows of a suite, as sentences. */
 export function verdict(suite: string, { rows, meta }: Results): string[] {
   const suiteRows = rows.filter((row) => row.suite === suite);
   if (suite === 'call-path') return callPath(suiteRows);
@@ -30,7 +30,7 @@ function callPath(rows: readonly Row[]): string[] {
   );
 }
 
-/** The break-even point: how many calls through the capsule save the time that the first opening costs. */
+/** Computes the break-even point: the number of calls through the capsule that save the time of the first opening. */
 function open(rows: readonly Row[], all: readonly Row[]): string[] {
   const calls = all.filter(({ suite }) => suite === 'call-path');
   const [script, capsule] = [find(calls, 'add', 'through-js'), find(calls, 'add', 'capsule')];
@@ -42,7 +42,7 @@ function open(rows: readonly Row[], all: readonly Row[]): string[] {
   });
 }
 
-/** The rate at which each level of the memory is read. */
+/** Returns the rate at which each level of the memory is read. */
 function limits(rows: readonly Row[], caches: Readonly<Record<string, string>>): string[] {
   const sizes = Object.entries(caches).map(([level, size]) => ({ level, bytes: 1024 * Number.parseInt(size, 10) }));
   return rows
@@ -54,7 +54,7 @@ function limits(rows: readonly Row[], caches: Readonly<Record<string, string>>):
     });
 }
 
-/** The fastest other competitor at each length, and the ratio of its time to that of stats. */
+/** Returns the fastest other competitor at each length, and the ratio of its time to that of stats. */
 export function standings(rows: readonly Row[]): Table | undefined {
   const ours = rows.filter((row) => row.suite === 'peers' && row.competitor === 'stats');
   if (ours.length === 0) return undefined;

@@ -10,7 +10,7 @@ import { type Suite, startCompetitor } from '../harness/suite.js';
 import { summary } from '../results/results.js';
 import { peers } from './peers.js';
 
-/** The reference sets of NIST, and values far from 0. */
+/** The data sets: the reference sets of NIST, and values far from 0. */
 function samples(): [name: string, values: Float64Array][] {
   const next = uniform(9);
   return [
@@ -42,7 +42,7 @@ export const suite: Suite = {
             if (!child.functions.includes(statistic) || !context.isSelected(title, child.competitor)) continue;
             const value = Number(await child.value(statistic));
             const right = statistic === 'mean' ? digits(value, exact.mean) : digitsOfRoot(value, exactVariance(exact));
-            const figure = summary([Math.max(0, right)]); // -Infinity where nothing is right
+            const figure = summary([Math.max(0, right)]); // -Infinity if no digit is correct
             const { competitor } = child;
             context.add({ suite: 'accuracy', function: title, competitor, n: x.length, unit: 'digits', ...figure });
           }

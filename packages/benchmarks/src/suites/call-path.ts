@@ -8,11 +8,11 @@ import type { Measurement } from '../results/results.js';
 export const ways = ['inlined', 'direct', 'pointer', 'capsule', 'dlsym', 'through-js'] as const;
 export type Way = (typeof ways)[number];
 
-/** The callees: nothing, an addition, and a dot product of n values. */
+/** The callees: a function that does nothing, an addition, and a dot product of n values. */
 export const functions = ['empty', 'add', 'dot'] as const;
 export type FunctionName = (typeof functions)[number];
 
-/** The cost of one call by one way, in nanoseconds. */
+/** The cost of one call in one of the ways, in nanoseconds. */
 export interface CallRow extends Measurement {
   function: FunctionName;
   competitor: Way;
@@ -32,7 +32,7 @@ function consumer(): Run {
 }
 
 /**
- * Measures the cost of a call of a function by each way, in interleaved rounds.
+ * Measures the cost of a call of a function in each way, in interleaved rounds.
  *
  * @param name - the function
  * @param n - the number of values of dot: 8, 16, ... 512
@@ -50,7 +50,7 @@ export function callPath(
   return interleave(competitors, options).map((row) => ({ function: name, n, ...row }));
 }
 
-/** Lengths of dot; the other functions take no array. */
+/** The lengths of dot. The other functions take no array. */
 const lengths = { empty: [0], add: [0], dot: [8, 64, 512] } as const;
 
 export const suite: Suite = {

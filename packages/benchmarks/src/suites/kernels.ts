@@ -15,7 +15,7 @@ const starts: Start[] = [
 
 const { bytes } = loadAddon<{ bytes: Readonly<Record<string, number>> }>(__dirname, 'kernels');
 
-/** Their time grows faster than n: with more than a million values they would take most of a run. */
+/** The time of these kernels grows faster than n: with more than a million values they would take most of a run. */
 const superlinear: readonly string[] = ['sort', 'select', 'rank', 'search_sorted'];
 
 const cases = (lengths: readonly number[]): Case[] =>
@@ -25,13 +25,13 @@ const cases = (lengths: readonly number[]): Case[] =>
       .map((name): Case => ({ function: name, n })),
   );
 
-/** From one cache line to more than any cache holds. */
+/** Lengths from one cache line to more than the capacity of any cache. */
 const lengths = (quick: boolean) =>
   quick ? [8, 512, 32_768, 1_048_576] : [8, 64, 512, 4096, 32_768, 262_144, 1_048_576, 10_000_000];
 
 export const suite: Suite = {
   name: 'kernels',
-  question: 'What does SIMD buy, by length?',
+  question: 'How much faster is SIMD, by length?',
   run: (context) =>
     compete(context, {
       suite: 'kernels',

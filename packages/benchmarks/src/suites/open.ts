@@ -20,7 +20,7 @@ export const suite: Suite = {
       rounds,
       milliseconds: context.quick ? 8 : 20,
     });
-    // A first operation happens once in a process, so each round is a process.
+    // An operation is the first only once in a process, so each round needs a new process.
     for (const verb of verbs.filter((each) => context.isSelected(each, 'first'))) {
       context.progress(`open: first ${verb}`);
       const first = () =>

@@ -4,19 +4,19 @@ import { load as loadStats } from '../competitors/stats.js';
 import type { Start } from '../harness/child-process.js';
 import { type Case, compete, type Suite } from '../harness/suite.js';
 
-/** The longest arrays for statistics that take other packages minutes. */
+/** The longest arrays for statistics with which other packages would take minutes. */
 const longest: Readonly<Record<string, number>> = { mode: 1_048_576, spearman: 262_144, kendall: 1_048_576 };
 
-/** The files in competitors/. NumPy and SciPy are added where a Python has them. */
+/** The files in competitors/. NumPy and SciPy are added if Python has them. */
 const names = ['stats', 'hand-written', 'simple-statistics', 'd3-array', 'ml-stat', 'stdlib'];
 
-/** The first Python that runs; CAPSULE_PYTHON names another one. */
+/** Returns the first Python that runs. CAPSULE_PYTHON is tried first. */
 function python(): string {
   const candidates = [process.env['CAPSULE_PYTHON'] ?? '', 'python3', 'python'].filter((name) => name !== '');
   return candidates.find((name) => spawnSync(name, ['--version']).status === 0) ?? 'python3';
 }
 
-/** NumPy, SciPy or the kernels of NumPy, each in its own Python process. */
+/** Starts NumPy, SciPy or the kernels of NumPy, each in its own Python process. */
 export const pythonChild = (part: string, competitor = part): Start => ({
   competitor,
   program: python(),

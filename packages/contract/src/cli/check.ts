@@ -5,13 +5,13 @@ import { shippedOf } from '../record/compare.js';
 import { print } from '../terminal.js';
 import { report } from './report.js';
 
-/** Reports everything that is wrong, and fails if anything is. */
+/** Reports every problem of the contracts, and fails if there is one. */
 export async function check(paths: string[]): Promise<void> {
   const projects = await loadProjects(paths);
   const hasStrays = report(strayRecords(projects));
   for (const project of projects.map(compareProject)) {
     const { contract, source, record, differences } = project;
-    // Nothing is generated from a contract that differs, so its files are stale in any case.
+    // The files of a contract that differs are stale in any case, because `generate` rejects the contract, too.
     if (report(differences) || hasStrays || report(staleFiles(project))) continue;
     // An empty record has another message, so that a lost record does not look like one that matches.
     const none = record.versions.length === 0 ? 'no version' : `no version of ${contract.major}.x`;

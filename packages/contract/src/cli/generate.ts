@@ -3,10 +3,10 @@ import { compareProject, loadProjects, strayRecords } from '../project/project.j
 import { print } from '../terminal.js';
 import { report } from './report.js';
 
-/** Writes only the files that changed: a new time of modification would make a build compile again. */
+/** Writes only the files that changed: a new modification time would cause another compilation. */
 export async function generate(paths: string[]): Promise<void> {
   const projects = (await loadProjects(paths)).map(compareProject);
-  // Addons with the headers of a contract that differs would compile, and would be rejected by shipped addons.
+  // If a contract differs from its record, addons would compile with its headers, but shipped addons would reject them.
   if (report([...strayRecords(projects), ...projects.flatMap(({ differences }) => differences)])) return;
   for (const { file, text } of projects.flatMap(({ generated }) => generated)) {
     const same = readText(file) === text;

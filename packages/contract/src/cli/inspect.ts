@@ -13,10 +13,10 @@ export function inspectPackage(name: string, options: { json?: boolean }): void 
   else print(describe(label));
 }
 
-/** The capsule, resolved from the current folder as by code in that folder. */
+/** Loads the package as code in the current folder would, and returns the capsule that it exports. */
 function load(name: string): Capsule {
   const operation = `Inspecting '${name}'`;
-  // As capsule_import in C: the export follows the last colon.
+  // The export follows the last colon, as in capsule_import of core.
   const [, specifier = name, key = 'capsule'] = /^(.+):([A-Za-z_$][\w$]*)$/s.exec(name) ?? [];
   const [require, file] = find(operation, specifier);
   const exported = loadExport(operation, () => require(file), key);
@@ -27,7 +27,7 @@ function load(name: string): Capsule {
   });
 }
 
-/** Loads a package, and reads one export: a list of it, which is empty if there is none. */
+/** Loads a package and reads one export. Returns a list with it, or an empty list if there is no such export. */
 function loadExport(operation: string, load: () => unknown, key: string): unknown[] {
   const rejected = (found: string, parts: { cause?: unknown } = {}) =>
     capsuleError(Error, 'ERR_CAPSULE_PACKAGE_THREW', operation, { expected: 'a package that loads', found, ...parts });

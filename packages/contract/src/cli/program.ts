@@ -15,7 +15,7 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package
 /**
  * Runs a command.
  *
- * @param args - those after `capsule`
+ * @param args - the arguments after `capsule`
  */
 export async function run(args: readonly string[]): Promise<void> {
   try {

@@ -3,21 +3,21 @@ import { readRegularFile, whyUnread } from '../read-file.js';
 import type { Image } from './bytes.js';
 import { type DoctorContract, findContracts, usesOf } from './contracts.js';
 import { readElf } from './elf.js';
-import { MOST_ADDON_BYTES, ReadBudget } from './limits.js';
+import { MAX_ADDON_BYTES, ReadBudget } from './limits.js';
 import { readMachO } from './mach-o.js';
 import { readPe } from './pe.js';
 
-/** The content of a `.node` file, which is not loaded. */
+/** The content of a `.node` file. The file is read, and never loaded. */
 export interface Addon {
   readonly file: string;
   /** The platforms it is built for. */
   readonly platforms: readonly string[];
-  /** Why it is not an addon, or why its contracts cannot be read, or not all of them. */
+  /** Why the file is not an addon, or why some or all of its contracts cannot be read. */
   readonly why?: string;
   readonly seals: boolean;
   readonly opens: boolean;
   readonly contracts: readonly DoctorContract[];
-  /** Their length as JSON. */
+  /** The length of the contracts as JSON. */
   readonly textLength: number;
 }
 
@@ -25,22 +25,22 @@ export interface Addon {
 export const currentPlatform = `${process.platform}-${process.arch}`;
 
 /**
- * Reads an addon: its image for this platform, or else its first.
+ * Reads an addon: its image for this platform, or its first image if there is none for this platform.
  *
- * @param mostText - the limit of its contracts' length as JSON
+ * @param maxText - the limit of its contracts' length as JSON
  */
-export function readAddon(path: string, mostText?: number): Addon {
+export function readAddon(path: string, maxText?: number): Addon {
   const nothing = { platforms: [], seals: false, opens: false, contracts: [], textLength: 0 };
   let file = path;
   try {
     file = realpathSync(path);
-    const bytes = readRegularFile(file, MOST_ADDON_BYTES);
+    const bytes = readRegularFile(file, MAX_ADDON_BYTES);
     if (bytes.length === 0) return { ...nothing, file, why: 'it is empty' };
     const images = readImages(bytes);
     const image = images.find((each) => platformOf(each) === currentPlatform) ?? images[0];
     if (image === undefined) return { ...nothing, file, why: 'it is not a 64-bit binary' };
     const uses = usesOf(image);
-    const { cut, ...found } = findContracts(image, mostText);
+    const { cut, ...found } = findContracts(image, maxText);
     const atRunTime = found.contracts.length === 0 && (uses.seals || uses.opens);
     const why =
       image.cut ??
@@ -53,13 +53,13 @@ export function readAddon(path: string, mostText?: number): Addon {
   }
 }
 
-/** The images in a file: several where one file serves several processors. None means that it is not a 64-bit binary. */
+/** The images in a file: several if the file is a universal binary, none if it is not a 64-bit binary. */
 export function readImages(file: Buffer): Image[] {
   const budget = new ReadBudget(file.length);
   try {
     return [...readElf(file, budget), ...readPe(file, budget), ...readMachO(file, budget)];
   } catch (error) {
-    // A header that points outside of the file.
+    // A header points outside of the file.
     if (error instanceof RangeError) return [];
     throw error;
   }

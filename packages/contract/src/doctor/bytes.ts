@@ -1,4 +1,4 @@
-import { MOST_SEGMENTS, type ReadBudget } from './limits.js';
+import { MAX_SEGMENTS, type ReadBudget } from './limits.js';
 
 /** A part of a file that the loader maps to an address. */
 export interface Segment {
@@ -10,12 +10,12 @@ export interface Segment {
 /** A shared library as the loader would map it. It is only read: none of its code runs. */
 export interface Image {
   readonly format: 'elf' | 'mach-o' | 'pe';
-  /** As in `process.arch`, or the number of the file format if Node has no name for it. */
+  /** The processor, named as in `process.arch`; the number in the file if Node has no name for it. */
   readonly arch: string;
   readonly segments: SegmentMap;
   /** The relocated value of a pointer that is `stored` in the file; undefined if another library provides it. */
   pointer(address: number, stored: bigint): number | undefined;
-  /** Shared by all images of a file. */
+  /** The budget of the file. All images of a file have the same one. */
   readonly budget: ReadBudget;
   /** Why other images of the file are missing. */
   readonly cut?: string;
@@ -24,18 +24,18 @@ export interface Image {
 /** The segments of an image, sorted by address. They do not overlap. */
 export class SegmentMap implements Iterable<Segment> {
   readonly #segments: Segment[] = [];
-  /** Why some segments are missing here. */
+  /** Why some segments of the image were not read; undefined if all were. */
   readonly cut: string | undefined;
 
   constructor(segments: Iterable<Segment>) {
     const mapped: Segment[] = [];
     for (const segment of segments) {
-      // The loader has no use for a segment without bytes, or at an address that no processor has.
+      // The loader ignores a segment without bytes, or with an address that no processor has.
       if (segment.bytes.length > 0 && Number.isSafeInteger(segment.address + segment.bytes.length))
         mapped.push(segment);
-      if (mapped.length <= MOST_SEGMENTS) continue;
+      if (mapped.length <= MAX_SEGMENTS) continue;
       mapped.pop();
-      this.cut = `it has more than ${MOST_SEGMENTS} segments; the rest was not read`;
+      this.cut = `it has more than ${MAX_SEGMENTS} segments; the rest was not read`;
       break;
     }
     let end = 0;
@@ -66,7 +66,7 @@ export class SegmentMap implements Iterable<Segment> {
   }
 }
 
-/** An offset, a size or an address. A value that a number cannot hold exactly is outside of any file. */
+/** Reads an offset, a size or an address. A value that is no safe integer is outside of any file. */
 export const number64 = (bytes: Buffer, at: number): number => Number(bytes.readBigUInt64LE(at));
 
 /** The pointer at an address, after relocation. */
@@ -76,7 +76,7 @@ export function pointerAt(image: Image, address: number): number | undefined {
   return bytes === undefined || bytes.length < 8 ? undefined : image.pointer(address, bytes.readBigUInt64LE());
 }
 
-/** The C string at an address, if it has at most that many bytes. */
+/** The C string at an address, if it has at most `most` bytes. */
 export function stringAt(image: Image, address: number | undefined, most: number): string | undefined {
   const bytes = address === undefined ? undefined : image.segments.bytesAt(address)?.subarray(0, most + 1);
   const end = bytes?.indexOf(0) ?? -1;

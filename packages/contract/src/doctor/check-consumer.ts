@@ -3,19 +3,19 @@ import { type CapsuleError, capsuleError } from '@capsule/core';
 import { currentPlatform } from './addon.js';
 import { compareContracts, opening, packageName } from './compare-contracts.js';
 import type { DoctorAddon, DoctorConsumer, DoctorProblem, DoctorUnread } from './diagnosis.js';
-import { MOST_PRODUCER_TEXT, MOST_PRODUCERS } from './limits.js';
+import { MAX_PRODUCER_TEXT, MAX_PRODUCERS } from './limits.js';
 import { findPackage, type Package } from './packages.js';
 import { type FolderScanner, isForPlatform, type Role, type ScannedFolder } from './scan.js';
 
 /** Compares consumers with the producers that they resolve to. */
 export class ConsumerCheck {
-  /** What was not compared because of a limit. */
+  /** Files and contracts that exceed a limit and were not compared. */
   readonly unread: DoctorUnread[] = [];
   readonly #scanner: FolderScanner;
   /** The folders of a package's dependencies. */
   readonly #dependencies = new Map<string, ScannedFolder[]>();
   readonly #byName = new WeakMap<readonly DoctorAddon[], Map<string, DoctorAddon[]>>();
-  #textLeft = MOST_PRODUCER_TEXT;
+  #textLeft = MAX_PRODUCER_TEXT;
 
   constructor(scanner: FolderScanner) {
     this.#scanner = scanner;
@@ -25,10 +25,10 @@ export class ConsumerCheck {
   check(consumer: DoctorAddon, { pack }: ScannedFolder): DoctorConsumer | undefined {
     const found = findPackage(pack, packageName(consumer.contract.name));
     const all = this.#producersFor(consumer, found, pack);
-    const producers = all.slice(0, MOST_PRODUCERS);
+    const producers = all.slice(0, MAX_PRODUCERS);
     if (!this.#hasRoom(consumer, producers)) return undefined;
-    if (all.length > MOST_PRODUCERS)
-      this.#skip(consumer, `compared with ${MOST_PRODUCERS} of ${all.length} producers of its name`);
+    if (all.length > MAX_PRODUCERS)
+      this.#skip(consumer, `compared with ${MAX_PRODUCERS} of ${all.length} producers of its name`);
     const [error] =
       producers.length === 0
         ? [this.#noProducer(consumer, found)]
@@ -40,7 +40,7 @@ export class ConsumerCheck {
     this.unread.push({ file, why: `its contract ${contract.name} was ${what}` });
   }
 
-  /** The limit on what is listed also limits the comparisons. */
+  /** Counts the text that the report lists for a consumer. The limit on this text also limits the comparisons. */
   #hasRoom(consumer: DoctorAddon, producers: readonly DoctorAddon[]): boolean {
     for (const { contract } of [consumer, ...producers]) {
       if (this.#textLeft > 0) this.#textLeft -= JSON.stringify(contract).length;
@@ -50,7 +50,7 @@ export class ConsumerCheck {
     return false;
   }
 
-  /** The producers of the name that a consumer opens, in the package that its own `require` finds. */
+  /** The producers of the contract that a consumer opens, in the package that the consumer's own `require` finds. */
   #producersFor({ contract }: DoctorAddon, found: Package | undefined, pack: Package): readonly DoctorAddon[] {
     const offersOf = ({ contracts }: ScannedFolder, role: Role) => this.#named(contracts[role], contract.name);
     // If no such package is installed, the producer may be an addon in the consumer's own package.
@@ -107,7 +107,7 @@ export class ConsumerCheck {
   }
 }
 
-/** The problem of a package that should have an addon and has none for this platform. */
+/** The error for a package that should have an addon and has none for this platform. */
 export function missingAddon(folder: ScannedFolder): DoctorProblem | undefined {
   const { pack, addons, hasRecipe } = folder;
   const isNative = (pack.usesCapsule && hasRecipe) || addons.some(({ contracts }) => contracts.length > 0);
@@ -115,18 +115,18 @@ export function missingAddon(folder: ScannedFolder): DoctorProblem | undefined {
   return problemOf(notBuilt(`Looking for the addon of ${pack.name}`, folder));
 }
 
-/** Addons that a message lists. */
-const MOST_LISTED = 8;
+/** The number of addons that a message lists. */
+const MAX_LISTED = 8;
 
 function notBuilt(operation: string, { pack, addons }: ScannedFolder): CapsuleError {
   const each = addons
-    .slice(0, MOST_LISTED)
+    .slice(0, MAX_LISTED)
     .map(({ file, platforms, why }) =>
       why === undefined || platforms.length > 0
         ? `${basename(file)} for ${platforms.join(' and ')}`
         : `${basename(file)}, but ${why}`,
     );
-  const more = addons.length > MOST_LISTED ? [`${addons.length - MOST_LISTED} more`] : [];
+  const more = addons.length > MAX_LISTED ? [`${addons.length - MAX_LISTED} more`] : [];
   return capsuleError(Error, 'ERR_CAPSULE_ADDON_NOT_BUILT', operation, {
     expected: `a binary for ${currentPlatform} in ${pack.folder}`,
     found: each.length === 0 ? 'none' : [...each, ...more].join('; '),
@@ -138,7 +138,7 @@ function problemOf({ code, message, expected, found }: CapsuleError): DoctorProb
   return { code, message, expected, found };
 }
 
-/** Producers, named after their package, that are in several folders. */
+/** Producers that are named after their package and are installed in several folders. */
 export function copiesOf(producers: readonly DoctorAddon[]): { name: string; folders: string[] }[] {
   const folders = new Map<string, Set<string>>();
   for (const { contract, package: at } of producers) {

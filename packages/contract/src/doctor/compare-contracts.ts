@@ -21,22 +21,23 @@ export function compareContracts(needed: DoctorContract, offered: DoctorContract
   return compareVersions(needed, offered) ?? compareSignatures(needed, offered);
 }
 
-/** The functions that a consumer calls without a check: those up to its minor that its header does not have as retired. */
+/** The functions that a consumer calls without a check: all up to its minor, if its header does not retire them. */
 function needs({ minor, functions }: Pick<DoctorContract, 'minor' | 'functions'>): readonly DoctorFunction[] {
   return functions.filter(({ since, retired }) => since <= minor && !retired);
 }
 
-/** Entries of another major that are read: `most` of capsule_list_changes. */
-const MOST_READ = 1_000_000;
+/** The number of entries that are read to compare another major: `most` in capsule_list_changes. */
+const MAX_READ = 1_000_000;
 
 /**
- * The needed functions that a contract of another major does not have with the same signature, at any index. The search
- * begins where the last one ended, as in capsule_list_changes, which finds the same of several functions of one name.
+ * The needed functions that a contract of another major does not have with the same signature, at any index. As in
+ * capsule_list_changes, the search for a function begins where the previous search ended, so that both find the same
+ * one of several functions with the same name.
  */
 function changesOf(needed: DoctorContract, { functions }: DoctorContract): { lacks: DoctorFunction[]; isCut: boolean } {
   const lacks: DoctorFunction[] = [];
   let [next, read, i] = [0, 0, 0];
-  for (; i < needed.functions.length && read < MOST_READ; i++) {
+  for (; i < needed.functions.length && read < MAX_READ; i++) {
     const mine = needed.functions[i] as DoctorFunction;
     if (mine.since > needed.minor || mine.retired) continue;
     let isUnchanged = false;

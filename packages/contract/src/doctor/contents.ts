@@ -33,7 +33,7 @@ export function contentsOf(folder: string): Contents {
     }
     const entries = list(each, unread);
     const isBuild = !isRoot && basename(each) === 'build';
-    // Another build tree of CMake. Addons are loaded from build/Release only.
+    // This is another build tree of CMake. Addons are loaded from build/Release only.
     if (!isRoot && !isBuild && entries.some(({ name }) => name === 'CMakeCache.txt')) continue;
     for (const entry of entries) {
       const path = join(each, entry.name);

@@ -1,10 +1,10 @@
 import { type Image, pointerAt, stringAt } from './bytes.js';
 import {
-  MOST_CONTRACT_TEXT,
-  MOST_CONTRACTS,
-  MOST_FUNCTION_TEXT,
-  MOST_FUNCTIONS,
-  MOST_NAME_BYTES,
+  MAX_CONTRACT_TEXT,
+  MAX_CONTRACTS,
+  MAX_FUNCTION_TEXT,
+  MAX_FUNCTIONS,
+  MAX_NAME_BYTES,
   NO_ROOM,
   OVERLAP,
   ReadingStopped,
@@ -31,30 +31,30 @@ export interface DoctorContract {
 /** The contracts in an image. */
 export interface FoundContracts {
   readonly contracts: readonly DoctorContract[];
-  /** Their length as JSON. */
+  /** The length of the contracts as JSON. */
   readonly textLength: number;
   /** The limit at which reading stopped, if it did. */
   readonly cut?: string;
 }
 
-/** Sizes of `capsule_contract` and `capsule_entry` in bytes: those of ABI 1, and a bound for later headers. */
+/** Sizes of `capsule_contract` and `capsule_entry` in bytes: `least` in ABI 1, `most` as a bound for later headers. */
 const CONTRACT = { least: 40, most: 1024 };
 const ENTRY = { least: 24, most: 1024 };
 const RETIRED = 1;
-/** Characters of a function as JSON, without its name and signature. */
+/** The number of characters of a function as JSON, without its name and signature. */
 const FUNCTION_AS_JSON = 55;
 
 /**
  * Finds the contracts in a binary. They have no symbols: a contract starts with its own size and that of an entry, and
  * points to names and signatures only. Other data does not match by chance.
  *
- * @param mostText - the limit of their length as JSON
+ * @param maxText - the limit of their length as JSON
  */
-export function findContracts(image: Image, mostText = MOST_CONTRACT_TEXT): FoundContracts {
+export function findContracts(image: Image, maxText = MAX_CONTRACT_TEXT): FoundContracts {
   const found = new Map<string, DoctorContract>();
   let textLength = 0;
   try {
-    const [most, why] = mostText < image.budget.mostText ? [mostText, NO_ROOM] : [image.budget.mostText, OVERLAP];
+    const [most, why] = maxText < image.budget.maxText ? [maxText, NO_ROOM] : [image.budget.maxText, OVERLAP];
     const checkLength = (more: number) => {
       if (textLength + more > most) throw new ReadingStopped(why);
     };
@@ -62,8 +62,8 @@ export function findContracts(image: Image, mostText = MOST_CONTRACT_TEXT): Foun
       // In C each translation unit has its own copy.
       const text = JSON.stringify(contract);
       if (found.has(text)) continue;
-      if (found.size === MOST_CONTRACTS)
-        throw new ReadingStopped(`it has more than ${MOST_CONTRACTS} contracts; the rest was not read`);
+      if (found.size === MAX_CONTRACTS)
+        throw new ReadingStopped(`it has more than ${MAX_CONTRACTS} contracts; the rest was not read`);
       found.set(text, contract);
       textLength += text.length;
     }
@@ -74,7 +74,7 @@ export function findContracts(image: Image, mostText = MOST_CONTRACT_TEXT): Foun
   return { contracts: [...found.values()], textLength };
 }
 
-/** Every contract at an aligned address, copies included. */
+/** Reads every contract at an aligned address, including copies of the same contract. */
 function* candidates(image: Image, checkLength: (more: number) => void): Generator<DoctorContract> {
   for (const { address, bytes, executable } of image.segments) {
     if (executable) continue; // a contract has pointers, so it is in a segment that the loader relocates
@@ -90,16 +90,16 @@ function* candidates(image: Image, checkLength: (more: number) => void): Generat
 const isSize = (size: number, { least, most }: typeof ENTRY): boolean =>
   size >= least && size <= most && size % 8 === 0;
 
-/** @param checkLength - stops when the contract, with so many characters as JSON, is too long */
+/** @param checkLength - gets the number of characters of the contract as JSON; throws if they are too many */
 function readContract(
   image: Image,
   address: number,
   bytes: Buffer,
   checkLength: (characters: number) => void,
 ): DoctorContract | undefined {
-  const name = textAt(image, address + 8, MOST_NAME_BYTES);
+  const name = textAt(image, address + 8, MAX_NAME_BYTES);
   const count = Number(bytes.readBigUInt64LE(24));
-  if (name === undefined || count > MOST_FUNCTIONS) return undefined;
+  if (name === undefined || count > MAX_FUNCTIONS) return undefined;
   const entries = pointerAt(image, address + 32);
   const entrySize = bytes.readUInt32LE(4);
   const functions: DoctorFunction[] = [];
@@ -115,14 +115,14 @@ function readContract(
 }
 
 function readEntry(image: Image, address: number): DoctorFunction | undefined {
-  const name = textAt(image, address, MOST_FUNCTION_TEXT);
-  const signature = name === undefined ? undefined : textAt(image, address + 8, MOST_FUNCTION_TEXT);
+  const name = textAt(image, address, MAX_FUNCTION_TEXT);
+  const signature = name === undefined ? undefined : textAt(image, address + 8, MAX_FUNCTION_TEXT);
   const numbers = image.segments.bytesAt(address + 16);
   if (name === undefined || signature === undefined || numbers === undefined || numbers.length < 8) return undefined;
   return { name, signature, since: numbers.readUInt32LE(), retired: (numbers.readUInt32LE(4) & RETIRED) !== 0 };
 }
 
-/** The string that a pointer points to, if it is not empty, valid UTF-8 and without control characters. */
+/** The string that a pointer points to; undefined if it is empty, has control characters, or is not valid UTF-8. */
 function textAt(image: Image, address: number, mostBytes: number): string | undefined {
   const text = stringAt(image, pointerAt(image, address), mostBytes);
   return text === undefined || !/^[^\p{Cc}\ufffd]+$/u.test(text) ? undefined : text;

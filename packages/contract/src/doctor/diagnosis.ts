@@ -4,19 +4,19 @@ import type { DoctorContract } from './contracts.js';
 export interface Diagnosis {
   /** The folder that was searched. */
   readonly folder: string;
-  /** The platform, `linux-x64`: addons for other platforms are not compared. */
+  /** The platform, such as `linux-x64`. Addons for other platforms are not compared. */
   readonly platform: string;
-  /** Whether every consumer fits and no addon is missing: the exit code is 0 then, else 1. */
+  /** Whether every consumer fits and no addon is missing. If so, the exit code is 0, else 1. */
   readonly fits: boolean;
   /** Addons that seal tables: one item for each contract in each file. */
   readonly producers: readonly DoctorAddon[];
   /** Addons that open tables. */
   readonly consumers: readonly DoctorConsumer[];
-  /** Addons that both seal and open tables, none of them named after their package: the roles are unknown. */
+  /** Addons that both seal and open tables, and have no contract named after their package: their role is unknown. */
   readonly unclear: readonly DoctorAddon[];
   /** Packages without an addon for this platform. */
   readonly problems: readonly DoctorProblem[];
-  /** Producers that are installed more than once, which is allowed: each consumer is compared with the copy it resolves to. */
+  /** Producers that are installed more than once. This is allowed: each consumer is compared with the copy it resolves to. */
   readonly copies: readonly { readonly name: string; readonly folders: readonly string[] }[];
   /** Files and folders that could not be read. */
   readonly unread: readonly DoctorUnread[];

@@ -5,7 +5,7 @@ import { ConsumerCheck, copiesOf, missingAddon } from './check-consumer.js';
 import type { Diagnosis, DoctorUnread } from './diagnosis.js';
 import { FolderScanner, type ScannedFolder } from './scan.js';
 
-/** Reports every producer and consumer in a folder tree, and whether they fit. Loads none of them. */
+/** Lists every producer and consumer in a folder tree, and reports whether they fit. Loads none of them. */
 export function examine(folder: string): Diagnosis {
   const start = realpathSync(folder);
   const scanner = new FolderScanner();
@@ -46,13 +46,13 @@ function walk(start: string, scanner: FolderScanner, unread: DoctorUnread[]): Sc
     try {
       real = realpathSync(folder);
     } catch (error) {
-      unread.push({ file: folder, why: whyUnread(error) }); // removed since it was listed
+      unread.push({ file: folder, why: whyUnread(error) }); // the folder was removed after it was listed
       continue;
     }
     if (scanner.has(real)) continue;
     const scanned = scanner.scan(real);
     found.push(scanned);
-    for (const other of scanned.others) folders.push(other); // more than a call can have arguments
+    for (const other of scanned.others) folders.push(other); // one by one: push(...others) fails with too many arguments
   }
   return found;
 }

@@ -18,7 +18,7 @@ const SYMTAB = 6;
 const relative: Record<string, number> = { x64: 8, arm64: 1027, riscv64: 3, loong64: 3 };
 const absolute: Record<string, number> = { x64: 1, arm64: 257, riscv64: 2, loong64: 2 };
 
-/** Reads an ELF file. Uses program headers only, which a stripped file has too. */
+/** Reads an ELF file. Uses program headers only, because a stripped file may have no section headers. */
 export function readElf(file: Buffer, budget: ReadBudget): Image[] {
   const isElf64 = file.length >= 64 && file.readUInt32BE() === 0x7f454c46 && file[4] === 2 && file[5] === 1;
   if (!isElf64 || file.readUInt16LE(54) !== PROGRAM_HEADER) return [];
@@ -45,7 +45,7 @@ export function readElf(file: Buffer, budget: ReadBudget): Image[] {
   return [{ format: 'elf', arch, segments, budget, pointer }];
 }
 
-/** The values that the loader stores, by address. Packed relocations (RELR) need none: the file has the values. */
+/** The values that the loader stores, by address. Packed relocations (RELR) are not read: the file has their values. */
 function relocations(
   segments: SegmentMap,
   dynamic: Buffer | undefined,
@@ -70,7 +70,7 @@ function relocations(
   return relocated;
 }
 
-/** The values of the tags above. */
+/** The values of the tags above in the dynamic section. */
 function dynamicTags(dynamic: Buffer | undefined, budget: ReadBudget): Record<number, number | undefined> {
   const tags: Record<number, number | undefined> = { [RELA]: undefined, [RELASZ]: undefined, [SYMTAB]: undefined };
   budget.spend(dynamic?.length ?? 0);

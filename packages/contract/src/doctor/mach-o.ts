@@ -1,5 +1,5 @@
 import { type Image, number64, type Segment, SegmentMap } from './bytes.js';
-import { MOST_IMAGES, type ReadBudget } from './limits.js';
+import { MAX_IMAGES, type ReadBudget } from './limits.js';
 
 const archs: Record<number, string> = { 16777223: 'x64', 16777228: 'arm64' };
 const MAGIC_64 = 0xcffaedfe;
@@ -16,8 +16,8 @@ export function readMachO(file: Buffer, budget: ReadBudget): Image[] {
   if (magic !== UNIVERSAL && !wide) return [];
   const images: Image[] = [];
   const count = file.readUInt32BE(4);
-  const cut = count > MOST_IMAGES ? { cut: `it has more than ${MOST_IMAGES} images; the rest was not read` } : {};
-  for (let i = 0, at = 8; i < Math.min(count, MOST_IMAGES); i++, at += wide ? 32 : 20) {
+  const cut = count > MAX_IMAGES ? { cut: `it has more than ${MAX_IMAGES} images; the rest was not read` } : {};
+  for (let i = 0, at = 8; i < Math.min(count, MAX_IMAGES); i++, at += wide ? 32 : 20) {
     const start = wide ? Number(file.readBigUInt64BE(at + 8)) : file.readUInt32BE(at + 8);
     const one = file.subarray(start);
     if (one.readUInt32BE() === MAGIC_64) images.push({ ...readOne(one, budget), ...cut });
@@ -46,13 +46,13 @@ function* segmentsOf(file: Buffer, budget: ReadBudget): Generator<Segment> {
       const executable = (file.readUInt32LE(at + 60) & EXECUTABLE) !== 0;
       yield { address: number64(file, at + 24), bytes, executable };
     }
-    at += Math.max(8, file.readUInt32LE(at + 4)); // a command of size 0 would be an endless loop
+    at += Math.max(8, file.readUInt32LE(at + 4)); // at least 8: a command of size 0 would cause an endless loop
   }
 }
 
 /**
- * Older linkers store the address. Newer linkers store chained fixups: the address in the lowest 36 bits; the highest
- * bit is set if another library provides it.
+ * Decodes a stored pointer. Older linkers store the address. Newer linkers store chained fixups: the lowest 36 bits are
+ * the address; the highest bit is set if another library provides the target.
  */
 function pointer(_: number, stored: bigint): number | undefined {
   return stored >> 63n === 0n ? Number(stored & 0xf_ffff_ffffn) : undefined;

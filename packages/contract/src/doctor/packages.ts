@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { isObject } from '../model/values.js';
 import { readRegularFile, whyUnread } from '../read-file.js';
 import type { DoctorUnread } from './diagnosis.js';
-import { MOST_DEPENDENCIES, MOST_PACKAGE_BYTES } from './limits.js';
+import { MAX_DEPENDENCIES, MAX_PACKAGE_BYTES } from './limits.js';
 
 /** An installed package. */
 export interface Package {
@@ -19,16 +19,17 @@ export interface Package {
 }
 
 /**
- * The package whose root is a folder: its package.json has a name. One that only sets `type` makes no package.
+ * The package whose root is a folder: the folder has a package.json with a name. A package.json that only sets `type`
+ * does not count.
  *
- * @param unread - collects a package.json that exists and cannot be read, or not as a whole
+ * @param unread - receives an entry if the package.json exists but cannot be read, or only in part
  */
 export function packageAt(folder: string, unread: DoctorUnread[] = []): Package | undefined {
   const file = join(folder, 'package.json');
   if (!existsSync(file)) return undefined;
   let text: string;
   try {
-    text = readRegularFile(file, MOST_PACKAGE_BYTES).toString('utf8');
+    text = readRegularFile(file, MAX_PACKAGE_BYTES).toString('utf8');
   } catch (error) {
     unread.push({ file, why: whyUnread(error) });
     return undefined;
@@ -38,15 +39,15 @@ export function packageAt(folder: string, unread: DoctorUnread[] = []): Package 
   if (content === undefined || typeof name !== 'string' || name === '') return undefined;
   const dependencies = namesIn(content, 'dependencies', 'optionalDependencies', 'peerDependencies');
   const usesCapsule = [name, ...dependencies, ...namesIn(content, 'devDependencies')].includes('@capsule/core');
-  if (dependencies.length > MOST_DEPENDENCIES) {
-    unread.push({ file, why: `it has more than ${MOST_DEPENDENCIES} dependencies; the rest was not read` });
-    dependencies.length = MOST_DEPENDENCIES;
+  if (dependencies.length > MAX_DEPENDENCIES) {
+    unread.push({ file, why: `it has more than ${MAX_DEPENDENCIES} dependencies; the rest was not read` });
+    dependencies.length = MAX_DEPENDENCIES;
   }
   const version = content['version'];
   return { folder, name, version: typeof version === 'string' ? version : undefined, dependencies, usesCapsule };
 }
 
-/** The object that a text is in JSON; undefined if it is none: Node could not use it either. */
+/** Parses a JSON object; undefined if the text is anything else. Node cannot use such a package.json either. */
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -65,7 +66,8 @@ function namesIn(content: Record<string, unknown>, ...lists: string[]): string[]
 }
 
 /**
- * The package that a folder belongs to. Without a package.json it is the folder in node_modules, or the folder itself.
+ * The package that a folder belongs to. If there is no package.json, the package is the folder in node_modules, or the
+ * folder itself.
  *
  * @param unread - as for packageAt
  */

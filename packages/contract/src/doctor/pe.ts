@@ -5,7 +5,7 @@ const archs: Record<number, string> = { 34404: 'x64', 43620: 'arm64' };
 const PE32_PLUS = 0x20b;
 const EXECUTABLE = 0x20000000;
 
-/** Reads a PE file. It contains pointers as they are if the library is loaded at its preferred address. */
+/** Reads a PE file. The pointers in the file are valid for a library that is loaded at its preferred address. */
 export function readPe(file: Buffer, budget: ReadBudget): Image[] {
   if (file.length < 64 || file.toString('latin1', 0, 2) !== 'MZ') return [];
   const header = file.readUInt32LE(60);

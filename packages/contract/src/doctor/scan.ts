@@ -3,7 +3,7 @@ import { packageName } from './compare-contracts.js';
 import { type Contents, contentsOf } from './contents.js';
 import type { DoctorContract } from './contracts.js';
 import type { DoctorAddon, DoctorUnread } from './diagnosis.js';
-import { MOST_CONTRACT_TEXT } from './limits.js';
+import { MAX_CONTRACT_TEXT } from './limits.js';
 import { type Package, packageOf } from './packages.js';
 
 /** How an addon uses a contract. */
@@ -19,7 +19,7 @@ export interface ScannedFolder extends Contents {
 /** Scans folders, each once. */
 export class FolderScanner {
   readonly #scanned = new Map<string, ScannedFolder>();
-  #textLeft = MOST_CONTRACT_TEXT;
+  #textLeft = MAX_CONTRACT_TEXT;
 
   has(folder: string): boolean {
     return this.#scanned.has(folder);
@@ -42,7 +42,7 @@ export class FolderScanner {
     const addons = new Map<string, Addon>();
     for (const path of files) {
       const addon = readAddon(path, this.#textLeft);
-      if (addons.has(addon.file)) continue; // several links lead to one file
+      if (addons.has(addon.file)) continue; // several links may lead to one file
       addons.set(addon.file, addon);
       this.#textLeft -= addon.textLength;
     }

@@ -26,7 +26,7 @@ function targetText(contract: Contract): string {
 #endif`;
 }
 
-/** An X-macro: declarations, tables and enumerations of all functions follow from it. */
+/** An X-macro, from which users derive declarations, tables and enumerations of all functions. */
 function listText(contract: Contract): string {
   const { prefix, major, functions } = contract;
   const capitals = prefix.toUpperCase();

@@ -4,7 +4,7 @@ import { declare } from '../model/signature.js';
 import type { Callback, Result, Struct } from '../model/types.js';
 import { lineComments, scriptWidth as width } from './text.js';
 
-/** Names of the scalars that koffi and node:ffi share, on a 64-bit machine. */
+/** Names of the scalars on a 64-bit machine that both koffi and node:ffi know. */
 const scalars: Readonly<Record<string, string>> = {
   i8: 'int8',
   i16: 'int16',
@@ -84,7 +84,7 @@ function structText(type: Struct): string {
   return `    ${type.name}: {\n      size: ${size},\n      fields: {\n${fields.join('\n')}\n      },\n    },`;
 }
 
-/** \`name: { members },\` on one line where it fits. */
+/** \`name: { members },\`, on one line if it fits. */
 function object(indent: string, name: string, members: readonly string[]): string {
   const line = `${indent}${name}: { ${members.join(', ')} },`;
   if (line.length <= width && !line.includes('\n')) return line;

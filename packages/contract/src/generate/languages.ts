@@ -11,7 +11,7 @@ import { typeDeclarations } from './typescript.js';
 interface Output {
   readonly path: (prefix: string) => string;
   readonly generate: (contract: Contract, source: string) => string;
-  /** The name by which a contract requests it; without one it is always generated. */
+  /** The name by which a contract requests the file. A file without a name is always generated. */
   readonly language?: string;
   /** Rejects a contract that this language cannot express. */
   readonly check?: (contract: Contract) => void;
@@ -26,7 +26,7 @@ const outputs = [
   { language: 'ffi', path: (prefix) => `bindings/${prefix}.ffi.cjs`, generate: ffiDefinitions },
 ] as const satisfies readonly Output[];
 
-/** A language that is generated on request: Rust, or data for JavaScript's foreign function interfaces. */
+/** A language that is generated on request: `rust`, or `ffi` for JavaScript's foreign function interfaces. */
 export type Language = Extract<(typeof outputs)[number], { language: string }>['language'];
 
 const all: readonly Output[] = outputs;

@@ -6,7 +6,7 @@ import type { Callback, Named, Result, Struct } from '../model/types.js';
 import { functionComment, typeComment } from './comments.js';
 import { lineComments, paragraphs, pascalCase, width } from './text.js';
 
-/** The most that rustfmt leaves of a call's arguments on one line. */
+/** The number of columns up to which rustfmt leaves the arguments of a call on one line. */
 const callWidth = 60;
 
 /** `<prefix>.rs`: the table and the contract as a Rust module, with the same layout as in C. */
@@ -102,7 +102,7 @@ ${[...structs.flatMap(structAssertions), ...tableAssertions(functions)].join('\n
 `;
 }
 
-/** A type in Rust. A function pointer may be NULL in C, which is None. */
+/** A type in Rust. A function pointer is an Option, because it may be NULL in C. */
 function spell(type: Result | Named): string {
   switch (type.kind) {
     case 'scalar':
@@ -119,7 +119,7 @@ function spell(type: Result | Named): string {
   }
 }
 
-/** Lines of a C comment as documentation, in a code block, because formulas are not Markdown. */
+/** Lines of a C comment as documentation. They are in a code block, because formulas are not Markdown. */
 function doc(lines: readonly string[]): string {
   const text = outdented(lines).map((line) => line.replaceAll('```', "'''"));
   return lineComments(['```text', ...text, '```'], '///');
@@ -154,7 +154,7 @@ function functionText(fn: ContractFunction): string {
   return `${doc(functionComment(fn, 'None if the producer no longer has it.'))}\n${prototype(fn)}`;
 }
 
-/** The type of a function, broken into lines as by rustfmt. */
+/** The type of a function, broken into lines as rustfmt does. */
 function prototype(fn: ContractFunction | Callback): string {
   const args = Object.entries(fn.args).map(([arg, type]) => `${rustName(arg)}: ${spell(type)}`);
   const begin = `pub type ${rustFn(fn.name)} =`;
@@ -164,7 +164,7 @@ function prototype(fn: ContractFunction | Callback): string {
   const text = [`${begin} ${short}`, `${begin}\n    ${short}`];
   const fits = (lines: string) => lines.split('\n').every((line) => line.length <= width);
   const broken = `${begin} ${call}\n${args.map((arg) => `    ${arg},\n`).join('')}${end}`;
-  // rustfmt has three more layouts for long names; a type with such names is left as it is here.
+  // rustfmt has three more layouts for long names, which are not implemented here.
   const skip = `${begin} ${call}${end}`.length > width - 2 ? '#[rustfmt::skip]\n' : '';
   return text.find(fits) ?? `${skip}${broken}`;
 }
@@ -204,7 +204,7 @@ function offsetAssertion(type: string, field: string, offset: number): string {
   return assertion(`offset_of!(\n${lines}        ) == ${offset}`);
 }
 
-/** rustfmt breaks an assertion only around a condition that is broken itself. */
+/** An assertion. rustfmt breaks it only if the condition itself is broken into lines. */
 function assertion(condition: string): string {
   return condition.includes('\n') ? `    assert!(\n        ${condition}\n    );` : `    assert!(${condition});`;
 }
@@ -229,7 +229,7 @@ const rustType = pascalCase;
 /** The name of a function's type: `MinMaxFn` for `min_max`. */
 const rustFn = (name: string): string => `${rustType(name)}Fn`;
 
-/** Types that the module defines or uses, and the keyword among names in PascalCase. */
+/** Types that the module defines or uses, and Self, the only keyword in PascalCase. */
 const taken = ['Api', 'Contract', 'Entry', 'Option', 'Self', 'Sync'];
 
 /** Rejects a contract in which two names become one type in Rust, such as `x_1` and `x1`. */

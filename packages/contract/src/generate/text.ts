@@ -1,9 +1,9 @@
 import { escapeComment, escapeDelimiters } from '../escape.js';
 import { widest } from '../model/values.js';
 
-/** Columns of generated C, as in .clang-format, and of Rust, as rustfmt breaks it; C comments are a little narrower. */
+/** Columns of generated C, as in .clang-format, and of Rust, as in rustfmt. C comments are a little narrower. */
 export const width = 100;
-/** Columns of generated JavaScript and TypeScript, as this repository's formatter breaks it. */
+/** Columns of generated JavaScript and TypeScript, as in this repository's formatter. */
 export const scriptWidth = 120;
 const commentWidth = 98;
 

@@ -5,7 +5,7 @@ import { isObject, quote, shownName } from './values.js';
 /**
  * Checks documentation that is required.
  *
- * @param of - what is documented: `the function`
+ * @param of - the thing that is documented, for messages: `the function`
  * @returns the documentation
  */
 export function checkDoc(where: string, of: string, doc: unknown): string {
@@ -46,7 +46,7 @@ export function checkTexts(where: string, names: readonly string[], docs: unknow
   return texts;
 }
 
-/** Checks text that becomes a comment in C: it must be visible. (Delimiters of comments are escaped later.) */
+/** Checks text that becomes a comment in C. It must not have invisible characters. The generator escapes delimiters. */
 export function checkText(where: string, what: string, text: unknown): string {
   const character = typeof text === 'string' ? hiddenCharacter(text)?.codePointAt(0) : undefined;
   if (typeof text === 'string' && character === undefined) return text;

@@ -1,12 +1,12 @@
 import { capsuleError } from '@capsule/core';
 import { checkDoc, checkTexts } from './check-text.js';
-import { MOST_DEPTH, MOST_TYPES, tooLarge } from './limits.js';
+import { MAX_DEPTH, MAX_TYPES, tooLarge } from './limits.js';
 import { checkName, generatedNames } from './names.js';
 import type { Argument, Callback, Named, Pointer, Result, Scalar } from './types.js';
 import * as types from './types.js';
 import { isObject, quote } from './values.js';
 
-/** Kinds of types that are passed by value: a callback is a pointer. */
+/** Kinds of types that are passed by value. A callback is one of them, because it is a pointer. */
 const values = ['scalar', 'pointer', 'callback'];
 const all = [...values, 'struct', 'opaque', 'nothing'];
 const byPointer: Record<string, string> = { struct: 'a struct', opaque: 'an opaque struct', nothing: 'nothing' };
@@ -15,7 +15,7 @@ const scalars = Object.values<unknown>(types).filter(
   (type): type is Scalar => isObject(type) && 'kind' in type && type.kind === 'scalar',
 );
 
-/** The properties of a value that is declared as a type. */
+/** The properties of a value that is passed as a type. Nothing in it is checked yet. */
 type Declared = Readonly<Record<string, unknown>>;
 
 /** Where a type is used. */
@@ -24,11 +24,11 @@ interface Use {
   readonly where: string;
   /** The thing of this type, for messages: `argument x`. */
   readonly what: string;
-  /** The types that contain it. */
+  /** The types that contain this one. */
   readonly around: readonly unknown[];
 }
 
-/** A function or a callback that is declared. */
+/** The declaration of a function or a callback. */
 export interface Prototype {
   readonly result: unknown;
   readonly args: object;
@@ -37,8 +37,8 @@ export interface Prototype {
 }
 
 /**
- * Checks types and copies them, so that a getter or a later change cannot replace what was checked. Each type is copied
- * once, however often it is used: types that share others would otherwise take exponential time.
+ * Checks types and copies them, so that neither a getter nor a later change can replace a checked value. Each type is
+ * copied once, however often it is used. Otherwise nested types that use others twice would take exponential time.
  */
 export class TypeChecker {
   readonly #copies = new Map<unknown, Result | Named>();
@@ -75,7 +75,7 @@ export class TypeChecker {
     return copies;
   }
 
-  /** Rejects a value that is not a type, or not of a kind that is allowed in its place. */
+  /** Rejects a value that is not a type, or is a type of a kind that is not allowed there. */
   #check(use: Use, type: unknown, allowed: readonly string[]): Result | Named {
     const { where, what, around } = use;
     const copied = this.#copies.get(type);
@@ -96,7 +96,7 @@ export class TypeChecker {
         advice: 'Declare that pointer as mutPtr(nothing), and cast it in C.',
       });
     }
-    if (around.length > MOST_DEPTH) throw tooLarge(where, `${what} of a type that nests`, `${MOST_DEPTH} levels deep`);
+    if (around.length > MAX_DEPTH) throw tooLarge(where, `${what} of a type that nests`, `${MAX_DEPTH} levels deep`);
     if (copied !== undefined) return copied;
     const copy = this.#copy({ ...use, around: [...around, type] }, kind, declared, type);
     this.#copies.set(type, copy);
@@ -120,7 +120,7 @@ export class TypeChecker {
         return { kind, const: isConst, to: this.#check(use, to, all) as Pointer['to'] };
       }
     }
-    if (++this.#named > MOST_TYPES) throw tooLarge(where, 'a contract with', `${MOST_TYPES} structs and callbacks`);
+    if (++this.#named > MAX_TYPES) throw tooLarge(where, 'a contract with', `${MAX_TYPES} structs and callbacks`);
     switch (kind) {
       case 'struct':
         return this.#copyStruct(use, declared);

@@ -1,6 +1,6 @@
 import type { Argument, Named, Result, Struct } from './types.js';
 
-/** The rules of threads that may call a function, the most permissive first. */
+/** The rules that say which threads may call a function. The most permissive rule is the first. */
 export const threads = [
   /** Any thread, any number of calls at a time. */
   'any',
@@ -10,7 +10,7 @@ export const threads = [
   'js',
 ] as const;
 
-/** A rule of threads: any, any but one call at a time, or the JavaScript thread only. */
+/** A thread rule: `any`; `one` for any thread, but one call at a time; `js` for the JavaScript thread only. */
 export type Thread = (typeof threads)[number];
 
 /** A function of a contract, before it has a name. */
@@ -20,7 +20,7 @@ export interface Fn {
   readonly about: {
     /** The version that added it: `1.0`. */
     readonly since: string;
-    /** The version from which on producers may omit it. It keeps its index, and is not a member of the table in C. */
+    /** The version from which producers may omit the function. It keeps its index, but is no member of the table in C. */
     readonly retired?: string;
     readonly thread: Thread;
     /** Formula, edge cases (no elements, NaN, overlap), precision. Paragraphs are separated by empty lines. */
@@ -47,7 +47,7 @@ export interface Contract {
   readonly languages: readonly string[];
   /** In the order of the table. */
   readonly functions: readonly ContractFunction[];
-  /** Every struct, opaque struct and callback that a function uses; each after those that it consists of. */
+  /** Every struct, opaque struct and callback that a function uses. A type follows the types that it uses. */
   readonly types: readonly Named[];
   /** The structs among them. */
   readonly structs: readonly Struct[];
@@ -56,8 +56,8 @@ export interface Contract {
 /**
  * Declares a function.
  *
- * @param result - the type of its result; `nothing` for `void`
- * @param args - its arguments by name, in order
+ * @param result - the type of the result; `nothing` for `void`
+ * @param args - the arguments by name, in order
  * @param about - the version that added it, its thread rule, and its documentation
  */
 export function fn<const Args extends Fn['args']>(

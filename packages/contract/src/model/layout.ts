@@ -28,6 +28,6 @@ export function tableLayout(functions: readonly ContractFunction[]): { offsets: 
   return { offsets: functions.map((_, i) => POINTER * tableIndex(i)), size: POINTER * tableIndex(functions.length) };
 }
 
-/** The name of a function's member in the table. A retired function has another name: no old call compiles. */
+/** The name of a function's member in the table. A retired function has another name, so that calls do not compile. */
 export const memberOf = ({ name, about }: ContractFunction): string =>
   about.retired === undefined ? name : `retired_${name}`;

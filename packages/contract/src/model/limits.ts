@@ -3,13 +3,13 @@ import { type CapsuleError, capsuleError } from '@capsule/core';
 // Limits of contracts. They bound the time of the commands and the sizes of generated files.
 
 /** Functions of a contract. */
-export const MOST_FUNCTIONS = 65_536;
+export const MAX_FUNCTIONS = 65_536;
 /** Structs, opaque structs and callbacks of a contract. */
-export const MOST_TYPES = 65_536;
+export const MAX_TYPES = 65_536;
 /** How deep types may nest: CAPSULE_MAX_DEPTH of core's capsule/detail/contract.h. */
-export const MOST_DEPTH = 64;
+export const MAX_DEPTH = 64;
 /** Characters of a signature: C compilers must accept string literals up to this length. */
-export const MOST_SIGNATURE = 4095;
+export const MAX_SIGNATURE = 4095;
 
 /**
  * The error of a contract that exceeds a limit.

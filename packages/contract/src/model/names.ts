@@ -29,7 +29,7 @@ const macros = setOf(
 const dialogMacros = /^(chx|cmb|ctl|edt|frm|grp|ico|lst|psh|rad|rct|scr|stc)([1-9]|[12]\d|3[0-2])$/;
 /**
  * Function-like macros, which the preprocessor replaces before a parenthesis, as in `math->min(x, n)`. A field or an
- * argument may have such a name; a function may not. <tgmath.h> is not included: `exp` and `sqrt` are useful names.
+ * argument may have such a name; a function may not. Macros of <tgmath.h> are allowed: `exp` and `sqrt` are useful.
  */
 const functionMacros = setOf(
   `alloca assert assert_perror bcopy be16toh be32toh be64toh boolean_from_ndr byte_from_ndr bzero clrbit fpclassify getc
@@ -52,7 +52,7 @@ const isSnakeCase = (name: unknown): name is string =>
 /**
  * Rejects names that are keywords or macros in C or C++.
  *
- * @param isCalled - whether it can be followed by a parenthesis
+ * @param isCalled - whether C code calls it. If so, function-like macros such as min are rejected, too.
  * @returns the name
  */
 export function checkName(where: string, what: string, name: unknown, isCalled = false): string {

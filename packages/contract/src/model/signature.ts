@@ -1,15 +1,15 @@
 import type { Fn } from './contract.js';
-import { MOST_SIGNATURE, tooLarge } from './limits.js';
+import { MAX_SIGNATURE, tooLarge } from './limits.js';
 import type { Named, Result } from './types.js';
 
 type AnyType = Result | Named;
 type Types = Pick<Fn, 'result' | 'args'>;
 
 /**
- * The C ABI of a function as text: `f64(*f64,*f64,usize)`. It has widths, signedness and pointer depth. A struct is its
- * fields in braces, a callback its signature in parentheses, an opaque struct its name in angle brackets, which is all
- * that distinguishes it. It has no other names, no C type names and no `const`. Functions with equal signatures are
- * compatible.
+ * The C ABI of a function as text: `f64(*f64,*f64,usize)`. The text has widths, signedness and pointer depth. A struct
+ * becomes its fields in braces, a callback its signature in parentheses, and an opaque struct its name in angle
+ * brackets, because only the name distinguishes it. The text has no other names, no C type names and no `const`.
+ * Functions with equal signatures are compatible.
  *
  * @throws RangeError ERR_CONTRACT_TOO_LARGE if it is longer than C compilers accept
  */
@@ -20,7 +20,7 @@ export function signature(fn: Types): string {
 /** @param where - the contract and the function, for messages */
 export function signatureIn(where: string, fn: Types): string {
   // A struct that is used twice at each of many levels has an exponential signature.
-  if (lengthOf(fn, new Map()) > MOST_SIGNATURE) throw tooLarge(where, 'a signature of', `${MOST_SIGNATURE} characters`);
+  if (lengthOf(fn, new Map()) > MAX_SIGNATURE) throw tooLarge(where, 'a signature of', `${MAX_SIGNATURE} characters`);
   return textOf(fn);
 }
 
@@ -43,7 +43,7 @@ function abiOf(type: AnyType): string {
   }
 }
 
-/** The length of a signature, without making it. */
+/** The length of a signature, computed without building the text. */
 function lengthOf({ result, args }: Types, known: Map<AnyType, number>): number {
   return abiLength(result, known) + 1 + membersLength(args, known);
 }

@@ -117,8 +117,8 @@ export function opaque(name: string, about: Opaque['about']): Opaque {
 
 /**
  * A C function that the caller passes: `callback('integrand', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'f(x).' })`.
- * It must not throw. The function that takes it documents the threads on which it runs, and passes it a `context`, a
- * pointer that the caller gave for this purpose.
+ * It must not throw. The function that takes it documents the threads on which it runs, and calls it with `context`, a
+ * pointer that the caller passes for this purpose.
  *
  * @param name - without the package's prefix: `integrand` becomes `fastmath_integrand_fn`
  * @param about - its documentation, and optionally that of its arguments

@@ -3,7 +3,7 @@ import { checkDoc, checkText } from './check-text.js';
 import { TypeChecker } from './check-types.js';
 import { type Contract, type ContractFunction, type Fn, threads } from './contract.js';
 import { headMembers } from './layout.js';
-import { MOST_FUNCTIONS, tooLarge } from './limits.js';
+import { MAX_FUNCTIONS, tooLarge } from './limits.js';
 import { checkName, choosePrefix, generatedNames } from './names.js';
 import { signatureIn } from './signature.js';
 import type { Named, Result } from './types.js';
@@ -21,8 +21,8 @@ function place(contract: string, name?: unknown): string {
 type Functions = readonly (readonly [name: unknown, fn: unknown])[];
 
 /**
- * Makes a contract of its declaration, or throws the first mistake in it. The contract shares no object with the
- * declaration, which may change, or have getters.
+ * Makes a contract from its declaration, or throws the first mistake in it. The contract shares no object with the
+ * declaration, because the declaration may change later, or have getters.
  *
  * @param functions - names and functions, in the order of the table
  */
@@ -58,7 +58,7 @@ export function validate(name: unknown, version: unknown, functions: unknown, op
       found: Array.isArray(functions) ? 'none' : quote(functions),
     });
   }
-  if (functions.length > MOST_FUNCTIONS) throw tooLarge(where, 'a contract with', `${MOST_FUNCTIONS} functions`);
+  if (functions.length > MAX_FUNCTIONS) throw tooLarge(where, 'a contract with', `${MAX_FUNCTIONS} functions`);
   const checker = new TypeChecker();
   const types = new Map<string, Named>();
   const checked = new Map<string, ContractFunction>();
@@ -139,7 +139,7 @@ function checkSince(contract: { major: number; minor: number }, where: string, s
   });
 }
 
-/** A function is retired by a later version than the one that added it. */
+/** Checks that a later version retires a function than the one that added it. */
 function checkRetired(
   contract: { major: number; minor: number },
   where: string,
@@ -179,7 +179,7 @@ function partsOf(type: Named): Result[] {
   return type.kind === 'struct' ? Object.values(type.fields) : [type.result, ...Object.values(type.args)];
 }
 
-/** Rejects names that a declaration would use twice: in C++ an argument may not have the name of a type beside it. */
+/** Rejects names that the header would use twice. In C++ an argument hides a type of its name. */
 function checkTypeNames({ name, prefix, functions, types }: Contract): void {
   const callbacks = new Set(types.filter((type) => type.kind === 'callback').map((type) => type.name));
   for (const fn of functions) {
@@ -206,7 +206,7 @@ function checkTypeNames({ name, prefix, functions, types }: Contract): void {
   }
 }
 
-/** A table only grows at its end: older functions come first. */
+/** Checks that older functions come first: a table only grows at its end. */
 function checkOrder(contract: string, functions: readonly ContractFunction[]): void {
   let latest = 0;
   for (const { name, about } of functions) {

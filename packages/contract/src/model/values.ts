@@ -1,10 +1,10 @@
 import { escapeLine } from '../escape.js';
 
-/** Whether a value is an object, and so may be asked for its properties. */
+/** Whether a value is an object, so that its properties can be read. */
 export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Characters of a value that error messages show. */
-const MOST_SHOWN = 80;
+/** The number of characters of a value that error messages show. */
+const MAX_SHOWN = 80;
 
 /** A value as error messages show it: a string in quotes, an object without its contents. */
 export function quote(value: unknown): string {
@@ -12,7 +12,7 @@ export function quote(value: unknown): string {
     case 'undefined':
       return 'nothing';
     case 'string':
-      return value.length > MOST_SHOWN ? `a string of ${value.length} characters` : `'${escapeLine(value)}'`;
+      return value.length > MAX_SHOWN ? `a string of ${value.length} characters` : `'${escapeLine(value)}'`;
     case 'bigint':
       return value > -(10n ** 80n) && value < 10n ** 80n ? `${value}n` : 'a bigint of more than 80 digits';
     case 'function':
@@ -27,15 +27,15 @@ export function quote(value: unknown): string {
   }
 }
 
-/** The name of a function, if it is short and no accessor. */
+/** The name of a function, if it is short and not a getter. */
 function functionName(value: object): string | undefined {
   const name: unknown = Object.getOwnPropertyDescriptor(value, 'name')?.value;
-  return typeof name !== 'string' || name === '' || name.length > MOST_SHOWN ? undefined : escapeLine(name);
+  return typeof name !== 'string' || name === '' || name.length > MAX_SHOWN ? undefined : escapeLine(name);
 }
 
-/** A name in a message about it, if it may be any string. */
+/** A name for a message. It may be any string, so it is escaped and truncated. */
 export const shownName = (name: string): string =>
-  name.length > MOST_SHOWN ? `${escapeLine(name.slice(0, MOST_SHOWN))}...` : escapeLine(name);
+  name.length > MAX_SHOWN ? `${escapeLine(name.slice(0, MAX_SHOWN))}...` : escapeLine(name);
 
 /** The length of the longest text. */
 export const widest = (texts: readonly string[]): number =>

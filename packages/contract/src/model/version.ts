@@ -10,7 +10,7 @@ export function parseVersion(text: unknown): Version | undefined {
   return match === null ? undefined : { major: Number(match[1]), minor: Number(match[2]) };
 }
 
-/** The minor of a version that is valid. */
+/** The minor of a valid version. */
 export const minorOf = (version: string): number => parseVersion(version)?.minor ?? 0;
 
 /** Compares two versions for sorting: the older first. */

@@ -4,17 +4,17 @@ import { capsuleError } from '@capsule/core';
 import { isObject } from '../model/values.js';
 import { MIB, readRegularFile, whyUnread } from '../read-file.js';
 
-/** Bytes of a text file. A record grows by about a hundred for each function of each version. */
-const MOST_TEXT_BYTES = 256 * MIB;
+/** The limit of a text file in bytes. A record grows by about a hundred for each function of each version. */
+const MAX_TEXT_BYTES = 256 * MIB;
 
 /** A path relative to the current folder, for messages. */
 export const displayPath = (file: string): string => relative(process.cwd(), file) || '.';
 
-/** The text of a file with line ends as in git's storage; undefined if there is no file. */
+/** The text of a file, with \n as line ends; undefined if there is no file. */
 export function readText(file: string): string | undefined {
   if (!existsSync(file) || statSync(file).isDirectory()) return undefined;
   try {
-    return readRegularFile(file, MOST_TEXT_BYTES).toString('utf8').replaceAll('\r\n', '\n');
+    return readRegularFile(file, MAX_TEXT_BYTES).toString('utf8').replaceAll('\r\n', '\n');
   } catch (cause) {
     throw capsuleError(Error, 'ERR_CONTRACT_FILE_UNREADABLE', displayPath(file), {
       expected: 'a file that can be read',
@@ -54,7 +54,7 @@ export function writeText(file: string, text: string): void {
   }
 }
 
-/** A folder in place of the file, or a file in place of one of its folders. */
+/** Whether there is a folder in place of the file, or a file in place of one of its folders. */
 function obstacle(file: string): string | undefined {
   if (existsSync(file)) return statSync(file).isDirectory() ? `the folder ${displayPath(file)}` : undefined;
   let folder = dirname(file);

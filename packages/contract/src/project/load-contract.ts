@@ -2,13 +2,13 @@ import { capsuleError, isCapsuleError } from '@capsule/core';
 import { createJiti } from 'jiti';
 import { contractOf } from '../define-contract.js';
 import type { Contract, ContractFunction } from '../model/contract.js';
-import { MOST_FUNCTIONS } from '../model/limits.js';
+import { MAX_FUNCTIONS } from '../model/limits.js';
 import { printError, watchForeignCode } from '../terminal.js';
 import { describeThrown, stackOf } from '../thrown.js';
 import { displayPath } from './files.js';
 import type { ContractSource } from './source.js';
 
-/** Milliseconds after which a file that still loads is reported. It may be waiting for a network. */
+/** Milliseconds after which a file that is still loading is reported. It may be waiting for a network. */
 const NOTICE = 10_000;
 
 /** Loads a contract file and validates its default export. */
@@ -43,14 +43,14 @@ function isContract(value: unknown): value is Contract {
   return typeof name === 'string' && typeof prefix === 'string' && Array.isArray(functions) && Array.isArray(structs);
 }
 
-/** Validates a contract anew: it may come from another copy of this package, or from no `defineContract` at all. */
+/** Validates a contract again: another copy of this package may have made it, or code without `defineContract`. */
 function validateAgain({ name, major, minor, functions, doc, prefix, languages }: Contract): Contract {
-  const some: readonly (ContractFunction | undefined)[] = functions.slice(0, MOST_FUNCTIONS + 1);
-  const entries = Array.from(some, (fn) => [fn?.name, fn] as const); // holes included
+  const some: readonly (ContractFunction | undefined)[] = functions.slice(0, MAX_FUNCTIONS + 1);
+  const entries = Array.from(some, (fn) => [fn?.name, fn] as const); // Array.from also visits holes
   return contractOf(name, `${major}.${minor}`, entries, { doc, prefix, languages });
 }
 
-/** An exception of the file's own code: `f46` for `f64`. */
+/** The error for an exception that the file's own code throws, for example after writing `f46` for `f64`. */
 function thrown(cause: unknown, file: string): Error {
   const line = stackOf(cause).split(`${file}:`)[1]?.match(/^\d+/)?.[0];
   const where = `${displayPath(file)}${line === undefined ? '' : `:${line}`}`;

@@ -15,13 +15,13 @@ import { ContractSource } from './source.js';
 export interface Project {
   readonly contract: Contract;
   readonly source: ContractSource;
-  /** The files that are generated from it. */
+  /** The files that are generated from the contract. */
   readonly generated: readonly { readonly file: string; readonly text: string }[];
   /** Path of the ABI record. */
   readonly recordFile: string;
 }
 
-/** A project with its record, and its differences from the shipped versions. */
+/** A project with its record, and the differences of its contract from the shipped versions. */
 export interface ComparedProject extends Project {
   readonly record: AbiRecord;
   readonly differences: readonly Error[];
@@ -62,7 +62,7 @@ export async function loadProjects(paths: readonly string[]): Promise<Project[]>
   return [...projects.values()];
 }
 
-/** Reads the record of a contract and compares both. */
+/** Reads the record of a contract, and compares the contract with it. */
 export function compareProject(project: Project): ComparedProject {
   const record = readRecord(project);
   const differences = compareWithRecord(project.contract, record).map((error) => project.source.place(error));
@@ -90,7 +90,7 @@ export function strayRecords(projects: readonly Project[]): Error[] {
   });
 }
 
-/** Whether a record belongs to a contract, by its path or by the name in it. (readRecord compares both.) */
+/** Whether a record belongs to a contract, by its path or by the name in it. readRecord checks that both agree. */
 function isRecordOf(projects: readonly Project[], file: string): boolean {
   if (projects.some(({ recordFile }) => recordFile === file)) return true;
   const text = readText(file) ?? '';
@@ -100,7 +100,7 @@ function isRecordOf(projects: readonly Project[], file: string): boolean {
 async function loadProject(file: string): Promise<Project> {
   const source = new ContractSource(file);
   source.rejectDuplicates();
-  const packageJson = readPackage(dirname(file)); // before Node reads it, which a pipe would block
+  const packageJson = readPackage(dirname(file)); // first: if it is a pipe, Node would block when it reads it
   const contract = await loadContract(source);
   checkPackageName(contract, source, packageJson?.['name']);
   const { prefix } = contract;

@@ -3,7 +3,7 @@ import { type CapsuleError, capsuleError } from '@capsule/core';
 import { shownName } from '../model/values.js';
 import { displayPath, readText } from './files.js';
 
-/** The members of syntax tree nodes that are read here. */
+/** A node of the syntax tree, with the members that are read here. */
 interface Node {
   type: string;
   loc?: { start: { line: number } } | null;
@@ -50,11 +50,11 @@ function keysOf(object: Node | undefined): Key[] {
   });
 }
 
-/** The source text of a contract: line numbers and duplicate keys, which the loaded contract does not show. */
+/** The source text of a contract. It has line numbers and duplicate keys; the loaded contract has neither. */
 export class ContractSource {
   readonly #objects: readonly Node[];
   readonly #constants = new Map<string, Node>();
-  /** The line of the contract, and those of `struct range`, `callback integrand` and functions by their names. */
+  /** Lines of functions, `struct range` and `callback integrand` by name. The key undefined is the contract itself. */
   readonly #lines = new Map<string | undefined, number>();
 
   constructor(readonly file: string) {
@@ -84,7 +84,7 @@ export class ContractSource {
     return this.#lines.get(name);
   }
 
-  /** The object literal behind type assertions and the name of a constant. */
+  /** Follows type assertions and names of constants to the object literal. */
   #resolve(node: Node | undefined): Node | undefined {
     const seen = new Set<Node>(); // constants may be each other's values
     let value = node;
@@ -97,7 +97,7 @@ export class ContractSource {
     return undefined;
   }
 
-  /** Rejects two keys of one name in an object: JavaScript silently keeps the last. */
+  /** Rejects two keys with the same name in an object: JavaScript silently keeps the last. */
   rejectDuplicates(): void {
     for (const object of this.#objects) {
       const seen = new Map<string, Key>();

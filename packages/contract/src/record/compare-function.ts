@@ -1,10 +1,10 @@
 import { threads } from '../model/contract.js';
 import type { FrozenCallback, FrozenFunction } from './record.js';
 
-/** Reports a difference from a shipped version, of a function, `struct range` or `callback integrand`. */
+/** Reports how a function, `struct range` or `callback integrand` differs from a shipped version. */
 export type Report = (what: string, code: string, was: string, is: string, advice: string) => void;
 
-/** Compares a function with a shipped version of it: its types, then its thread rule and versions. */
+/** Compares a function with its shipped version: first the types, then the thread rule and the versions. */
 export function compareFunction(
   shipped: FrozenFunction,
   current: FrozenFunction,
@@ -57,14 +57,14 @@ function compareTypes(
 export const qualified = (fn: FrozenCallback): string => `${fn.result}(${Object.values(fn.arguments).join(',')})`;
 const typesOf = (fn: FrozenFunction) => qualified(fn).replaceAll('const ', '');
 
-/** Whether an argument has the shipped name of another one. A new name is documentation. */
+/** Whether an argument has the name that another argument had when it was shipped. A new name is only documentation. */
 export function namesMoved(shipped: FrozenCallback, current: FrozenCallback): boolean {
   const names = Object.keys(shipped.arguments);
   const known = new Set(names);
   return Object.keys(current.arguments).some((name, i) => name !== names[i] && known.has(name));
 }
 
-/** Whether a change of `const` is compatible. Memory behind a second pointer is both read and written by callers. */
+/** Whether a change of `const` is compatible. At a second pointer it is not: callers read and write that memory. */
 function constsFit(shipped: FrozenFunction, current: FrozenFunction): boolean {
   const now = Object.values(current.arguments);
   const args = Object.values(shipped.arguments).every((type, i) => type === now[i] || gainsConst(type, now[i]));

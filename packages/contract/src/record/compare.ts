@@ -5,7 +5,7 @@ import { minorOf, parseVersion } from '../model/version.js';
 import { compareFunction, namesMoved, qualified, type Report } from './compare-function.js';
 import { type AbiRecord, type FrozenFunction, type FrozenVersion, freezeVersion, type Members } from './record.js';
 
-/** A difference, and the shipped versions from which the contract differs so. */
+/** A difference, with the shipped versions from which the contract differs in this way. */
 interface Difference {
   readonly what: string;
   readonly code: string;
@@ -101,9 +101,9 @@ function compareAdditions(contract: Contract, now: FrozenVersion, latest: Frozen
 /** The contract with which shipped versions are compared. */
 interface Current {
   readonly now: FrozenVersion;
-  /** The positions of its functions by name. */
+  /** The positions of the contract's functions by name. */
   readonly indexes: ReadonlyMap<string, number>;
-  /** The version in which everything may change. */
+  /** The next major version, in which everything may change. */
   readonly next: string;
 }
 
@@ -127,7 +127,7 @@ function compareVersion(shipped: FrozenVersion, { now, indexes, next }: Current,
   }
 }
 
-/** Fields keep name, type and position, which are compiled into callers. */
+/** Compares the fields of a struct. They keep name, type and position, because these are compiled into callers. */
 function compareStructs(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): boolean {
   let agree = true;
   for (const [name, fields] of Object.entries(shipped.structs)) {
@@ -145,7 +145,7 @@ function compareStructs(shipped: FrozenVersion, now: FrozenVersion, next: string
   return agree;
 }
 
-/** Callbacks keep their types, with every `const`, and the order of their arguments: callers implement them. */
+/** Compares callbacks. They keep types, each `const`, and the order of arguments, because callers implement them. */
 function compareCallbacks(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): boolean {
   let agree = true;
   for (const [name, old] of Object.entries(shipped.callbacks ?? {})) {
@@ -163,7 +163,7 @@ function compareCallbacks(shipped: FrozenVersion, now: FrozenVersion, next: stri
   return agree;
 }
 
-/** A member by its name. Every object inherits some, such as `constructor`. */
+/** An own member by its name. Members that every object inherits, such as `constructor`, do not count. */
 const memberOf = <T>(members: Readonly<Record<string, T>> | undefined, name: string): T | undefined =>
   members !== undefined && Object.hasOwn(members, name) ? members[name] : undefined;
 

@@ -1,16 +1,16 @@
 import type { Contract, Fn, Thread } from '../model/contract.js';
 import { declared, signature } from '../model/signature.js';
 
-/** Types by name, in order. */
+/** Types by the name of the argument or field, in order. */
 export type Members = Record<string, string>;
 
 /** A function as it was shipped. */
 export interface FrozenFunction {
   name: string;
-  /** Opening compares it at run time. */
+  /** The signature that opening compares at run time. */
   signature: string;
   result: string;
-  /** With their names: nothing else distinguishes two arguments of one type. */
+  /** The arguments with their names: nothing else distinguishes two arguments with the same type. */
   arguments: Members;
   since: string;
   /** The version that retired it, if any. */
@@ -36,7 +36,7 @@ export interface AbiRecord {
   versions: FrozenVersion[];
 }
 
-/** A contract as a version of its record. */
+/** The entry that records the current version of a contract. */
 export function freezeVersion(contract: Contract): FrozenVersion {
   const callbacks = contract.types.filter((type) => type.kind === 'callback');
   return {

@@ -15,7 +15,7 @@ static bool add_answer(napi_env env, napi_value answers, const char *name, doubl
          napi_set_named_property(env, answers, name, value) == napi_ok;
 }
 
-/* Adds the result of a function that may be missing, or -1. */
+/* Adds the result of a function, or -1 if the table does not have it. */
 #define ADD_IF_PRESENT(name)                                                                       \
   do {                                                                                             \
     rectangle_##name##_fn *name = RECTANGLE_GET(rectangle, name);                                  \

@@ -43,7 +43,7 @@ static const rectangle_api table = {
 #endif
 };
 
-/* Static storage with a boundary of pages in it, wherever it lies. */
+/* Static storage, large enough to contain a page boundary at any address. */
 enum { LARGEST_PAGE = 65536 };
 static char storage[3 * LARGEST_PAGE];
 

@@ -1,4 +1,4 @@
-/* broken.c: the control. Each function has a fault that only a failed call or allocation shows. */
+/* broken.c: the control. Each function has a bug that only a failed call or allocation shows. */
 #include <node_api.h>
 
 #include <stdlib.h>
@@ -22,7 +22,7 @@ static napi_value wrong(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
-/* Writes to memory that it did not get. */
+/* Writes to memory although its allocation has failed. */
 static napi_value crash(napi_env env, napi_callback_info info) {
   volatile char *block = (volatile char *)malloc(100);
   (void)env;
@@ -32,7 +32,7 @@ static napi_value crash(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
-/* Uses an output of a call that has failed. */
+/* Uses an output of a failed call. */
 static napi_value uninitialized(napi_env env, napi_callback_info info) {
   napi_value text;
   (void)info;
@@ -40,7 +40,7 @@ static napi_value uninitialized(napi_env env, napi_callback_info info) {
   return text;
 }
 
-/* Keeps a block when the call fails. */
+/* Leaks a block if a call fails. */
 static napi_value leak(napi_env env, napi_callback_info info) {
   napi_value result;
   void *block = malloc(100);
@@ -53,7 +53,7 @@ static napi_value leak(napi_env env, napi_callback_info info) {
   return result;
 }
 
-/* Fails for ever after. */
+/* Fails in all later calls after one failure. */
 static napi_value latch(napi_env env, napi_callback_info info) {
   static int has_failed;
   napi_value result;

@@ -1,6 +1,6 @@
-/* subject.c: every function of the headers of core, as a function of JavaScript with at most one
-   argument, for the calls in src/scenarios/headers.ts. What these functions allocate and call can
-   fail: each checks every status itself. */
+/* subject.c: exports every function of core's C headers to JavaScript, with at most one argument,
+   for the calls in src/scenarios/headers.ts. Allocations and calls of this file can fail, too, so
+   each function checks every status. */
 #include <capsule/capsule.h>
 #include <capsule/capsule_data.h>
 #include <capsule/capsule_dlpack.h>
@@ -32,8 +32,8 @@ static const capsule_contract later_contract = CAPSULE_CONTRACT("@subject/adder"
 
 static const char *const signatures[] = {"f64(f64)", "f64(f64,*void)"};
 
-/* Throws unless an exception is pending: a call of this file has failed. Twice, because one call of
-   any kind may fail. */
+/* Throws unless an exception is pending: a call of this file has failed. Tries twice, because the
+   first attempt may be the call that fails. */
 static napi_value fail(napi_env env) {
   for (int attempt = 0; attempt < 2; attempt++) {
     bool pending = false;
@@ -207,7 +207,7 @@ static napi_value take_data(napi_env env, napi_callback_info info) {
   return use_data(env, capsule_take_data(env, value, "@subject/data"));
 }
 
-/* Data to a tensor, and the tensor to data. */
+/* Converts data to a DLPack tensor, and the tensor to data. */
 static napi_value convert_data(napi_env env, napi_callback_info info) {
   napi_value value;
   if (!read_argument(env, info, &value)) return NULL;
@@ -234,12 +234,12 @@ static napi_value import_other(napi_env env, napi_callback_info info) {
   return capsule_import(env, "@capsule/fastmath:other");
 }
 
-/* The status of capsule_check: never throws. */
+/* Returns the status of capsule_check, which itself never throws. */
 static napi_value check(napi_env env, napi_callback_info info) {
   napi_value value;
   if (!read_argument(env, info, &value)) return NULL;
   const capsule_status status = capsule_check(env, value, NULL);
-  /* This is how an engine that fails is told. */
+  /* capsule_check reports a failed Node-API call by this status. */
   if (status == CAPSULE_ENGINE_REFUSED) return fail(env);
   return number(env, status);
 }

@@ -1,6 +1,6 @@
-/* wrapped.cc: what capsule.hpp offers, as functions of JavaScript with at most one argument. A
-   callback of Node-API catches everything: the callbacks of node-addon-api end the process when a
-   call fails while they throw. */
+/* wrapped.cc: exports the functions of capsule.hpp to JavaScript, with at most one argument. The
+   callbacks use Node-API and catch every exception, because those of node-addon-api end the process
+   if a call fails while they throw. */
 #include <capsule/capsule.hpp>
 
 struct adder_api {

@@ -3,6 +3,6 @@ import { dirname, join } from 'node:path';
 
 export const configuration = process.env['CAPSULE_BUILD'] || 'Release';
 
-/** The binary of a package, which is built. */
+/** The path of a package's binary in the build tree that CAPSULE_BUILD names. */
 export const binary = (name: string, addon = name.replace(/^.*\//, '')): string =>
   join(dirname(createRequire(__filename).resolve(`${name}/package.json`)), 'build', configuration, `${addon}.node`);

@@ -7,7 +7,7 @@ const values = Float64Array.of(3, 1, 2);
 const vector = (): Capsule => createVector(values);
 const label = (capsule: unknown): unknown => inspect(capsule as Capsule);
 
-/** What is refused, of each kind that the gate tells apart. */
+/** Values that the gate rejects: one for each kind that it distinguishes. */
 const refused: Readonly<Record<string, unknown>> = {
   undefined: undefined,
   null: null,
@@ -32,7 +32,7 @@ const refused: Readonly<Record<string, unknown>> = {
   'new (class A {})': new (class A {})(),
 };
 
-/** A ticket that a call has left valid; it holds memory until it is received. */
+/** A ticket that a call created. It stays valid, and keeps its memory, until it is received. */
 let left: string | undefined;
 
 function receiveLeft(): void {

@@ -22,7 +22,7 @@ async function inWorker(script: string): Promise<unknown> {
   return message;
 }
 
-/** Finalizers, and the ends of Workers. */
+/** Finalizers, and the exit of Workers. */
 export function end(): Group {
   const subject = loadAddon<Readonly<Record<string, () => unknown>>>(__dirname, 'subject');
   const makers = ['sealPointer', 'sealFunction', 'sealData', 'sealTable'] as const;

@@ -8,7 +8,7 @@ import { first } from './load.js';
 const folder = join(__dirname, '..', '..', '..', '..', 'examples');
 const file = (example: string, addon: string) => join(folder, example, 'build', configuration, `${addon}.node`);
 
-/** The addons of the examples that a reader copies, with what is generated from their contracts. */
+/** The addons of the examples that readers copy, including the headers that are generated from their contracts. */
 export function examples(): Group {
   const producer = file('00-minimal', 'producer');
   const consumer = file('00-minimal', 'consumer');

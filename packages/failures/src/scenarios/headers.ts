@@ -60,6 +60,6 @@ export function wrapped(): Group {
     ),
     call('importMissing()', () => f('importMissing')()),
   ];
-  // node-addon-api asks for a property of each error that it throws, and uses the answer when that has failed.
+  // node-addon-api checks for a property of each error that it throws, and uses the result even if that call failed.
   return { addons: [binary('@capsule/failures', 'wrapped')], scenarios, spared: ['napi_has_property'] };
 }

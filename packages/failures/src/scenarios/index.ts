@@ -8,7 +8,7 @@ import { headers, wrapped } from './headers.js';
 import { load } from './load.js';
 import { stats } from './stats.js';
 
-/** Every group; each runs in processes of its own. */
+/** All groups. Each runs in its own child processes. */
 export const groups: Readonly<Record<string, () => Group>> = {
   control,
   core,

@@ -15,8 +15,8 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 let images = 0;
 
 /**
- * Loads a new image of an addon, whose static variables are not initialized yet, and uses it. After a failure the same
- * image is loaded again.
+ * Loads a new image of an addon and uses it. The static variables of a new image are not initialized yet. After a
+ * failure the same image is loaded again.
  */
 export function first(name: string, path: string, use: (exports: Exports) => unknown): Scenario {
   let image: string | undefined;
@@ -41,7 +41,7 @@ export function first(name: string, path: string, use: (exports: Exports) => unk
   };
 }
 
-/** Modules that are initialized, and what they initialize with the first call. */
+/** The initialization of addons when they are loaded, and on the first call. */
 export function load(): Group {
   const names = (exports: object) => Object.keys(exports);
   const x = random(100_000);

@@ -1,4 +1,4 @@
-/* block_sums.c: the specification of the sums from which moments are computed. */
+/* block_sums.c: the specification of the block sums, from which moments are computed. */
 #include "../simd/compiler.h"
 #include "kernels.h"
 #include "moments.h"
@@ -31,7 +31,8 @@ static inline void product_terms(double e, double f, double *term) {
   term[4] = e * f;
 }
 
-/* Adds each term in its own lanes. `terms` and `count` are constants where this is inlined. */
+/* Adds each term in its own lanes. Each caller passes constant `terms` and `count`, so compilers
+   specialize it. */
 ALWAYS_INLINE void sum_each_term(element_terms *terms, const size_t count, const double *x,
                                  const double *y, size_t n, double mean_x, double mean_y,
                                  double *sums) {

@@ -1,4 +1,5 @@
-/* bodies-inl.h: the kernels of one instruction set, whose header of simd/ is included before. */
+/* bodies-inl.h: the kernels of one instruction set. The header of that instruction set, in simd/,
+   must be included first. */
 #include "../simd/begin.h"
 
 #include "sum-inl.h"

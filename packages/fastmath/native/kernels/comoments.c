@@ -1,4 +1,5 @@
-/* comoments.c: from sums over blocks to the comoments of two arrays; moments.c has the method. */
+/* comoments.c: computes the comoments of two arrays from sums over blocks. moments.c describes the
+   method. */
 #include "moments.h"
 
 #include "../reduction/parallel_reduce.h"
@@ -32,8 +33,8 @@ static void comoments_of_block(const block_sums *block, const double *x, const d
   p->rest_y = s[1] / p->n;
   p->mxx = not_negative(s[2] - p->rest_x * s[0]);
   p->myy = not_negative(s[3] - p->rest_y * s[1]);
-  /* Both products are equal if rounding is disregarded. With the mean of both, x and y can be
-     exchanged. */
+  /* Without rounding, both products are equal. Their mean makes the result independent of which
+     array is x. */
   p->mxy = s[4] - (p->rest_x * s[1] + p->rest_y * s[0]) * 0.5;
 }
 
@@ -50,9 +51,9 @@ static void comoments_leaf(const void *context, size_t start, size_t n, void *re
   else comoments_of_copies(self->block, x, y, n, result);
 }
 
-static void merge_comoments(const void *context, void *before, const void *behind) {
+static void merge_comoments(const void *context, void *left, const void *right) {
   (void)context;
-  const part_comoments a = *(const part_comoments *)before, b = *(const part_comoments *)behind;
+  const part_comoments a = *(const part_comoments *)left, b = *(const part_comoments *)right;
   const double n = a.n + b.n, wb = b.n / n;
   const double dx = (b.mean_x - a.mean_x) + (b.rest_x - a.rest_x);
   const double dy = (b.mean_y - a.mean_y) + (b.rest_y - a.rest_y);
@@ -66,20 +67,20 @@ static void merge_comoments(const void *context, void *before, const void *behin
                             a.mxx + b.mxx + dx * dx * a.n * wb,
                             a.myy + b.myy + dy * dy * a.n * wb,
                             a.mxy + b.mxy + dx * dy * a.n * wb};
-  *(part_comoments *)before = p;
+  *(part_comoments *)left = p;
 }
 
-void parallel_comoments(const block_sums *block, strided x, strided y, size_t n,
-                        fastmath_comoments *out) {
-  static const reduction how = {comoments_leaf, merge_comoments, sizeof(part_comoments), BLOCK,
-                                COST};
+void tree_comoments(const block_sums *block, strided x, strided y, size_t n,
+                    fastmath_comoments *out) {
+  static const reduction plan = {comoments_leaf, merge_comoments, sizeof(part_comoments), BLOCK,
+                                 COST};
   const fastmath_comoments none = {0, 0, 0, 0, 0, 0};
   const pairs all_pairs = {block, x, y};
   *out = none;
   if (n == 0) return;
   part_comoments all;
   if (n <= BLOCK) comoments_leaf(&all_pairs, 0, n, &all);
-  else parallel_reduce(&how, &all_pairs, n, &all);
+  else parallel_reduce(&plan, &all_pairs, n, &all);
   out->n = n;
   out->mean_x = all.sum_x / all.n;
   out->mean_y = all.sum_y / all.n;

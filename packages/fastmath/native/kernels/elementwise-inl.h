@@ -1,11 +1,11 @@
-/* elementwise-inl.h: kernels that compute each value from a value of each input, with vectors. */
+/* elementwise-inl.h: elementwise kernels with vectors: out[i] from x[i] and y[i]. */
 #include "../simd/simd.h"
 #include "elementwise.h"
 #include "kernels.h"
 
 typedef vector element_op(vector a, vector x, vector y);
 
-/* The first `count` elements. The lanes behind them compute with ones. */
+/* Computes the first `count` elements. The other lanes compute with ones. */
 ALWAYS_INLINE void compute_partial(element_op *op, vector a, const double *x, const double *y,
                                    double *out, size_t count) {
   const vector one = v_set(1);

@@ -1,5 +1,4 @@
-/* elementwise.c: kernels that compute each value from a value of each input: the specification, and
-   their division among threads. */
+/* elementwise.c: the specification of elementwise kernels, and their division among threads. */
 #include "elementwise.h"
 
 #include "../parallel/parallel.h"
@@ -31,7 +30,8 @@ static void widen_f32_serial(const float *x, double *out, size_t n) {
 
 ELEMENTWISE_KERNELS(SCALAR, SERIAL)
 
-/* Each sum needs the one before it: there is no other form for vectors or threads. */
+/* Each sum depends on the previous one, so this kernel is neither vectorized nor divided among
+   threads. */
 void kernel_cumsum(const double *x, double *out, size_t n) {
   double sum = -0.0;
   for (size_t i = 0; i < n; i++) out[i] = sum += x[i];

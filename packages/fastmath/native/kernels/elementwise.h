@@ -1,5 +1,5 @@
-/* elementwise.h: kernels that compute each value from a value of each input, in threads, over the
-   serial functions of an instruction set. */
+/* elementwise.h: elementwise kernels, which divide a long array among threads and call the serial
+   function of an instruction set for each part. */
 #ifndef FASTMATH_ELEMENTWISE_H
 #define FASTMATH_ELEMENTWISE_H
 
@@ -7,14 +7,14 @@
 
 #include <fastmath/fastmath.h>
 
-/* out[i] from x[i] and y[i]. Where a kernel has no factor or no y, they are ignored. */
+/* Computes out[i] from x[i] and y[i]. A kernel without a factor or without y ignores them. */
 typedef void elementwise_fn(double factor, const double *x, const double *y, double *out, size_t n);
 
 void parallel_elementwise(elementwise_fn *serial, double factor, const double *x, const double *y,
                           double *out, size_t n);
 void parallel_widen_f32(fastmath_widen_f32_fn *serial, const float *x, double *out, size_t n);
 
-/* An array of one block is not divided. */
+/* Does not divide an array of one block. */
 static inline void elementwise(elementwise_fn *serial, double factor, const double *x,
                                const double *y, double *out, size_t n) {
   if (n <= BLOCK) serial(factor, x, y, out, n);

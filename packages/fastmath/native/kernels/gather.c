@@ -1,10 +1,10 @@
-/* gather.c: copies values at equal distances. One kernel for all instruction sets. */
+/* gather.c: copies values at equal distances. All instruction sets use this kernel. */
 #include "../parallel/parallel.h"
 #include "../reduction/chunks.h"
 #include "../reduction/strided.h"
 #include "kernels.h"
 
-/* About the time for a value, in ns: each may lie in another cache line. */
+/* About the time for a value, in ns, if each value lies in another cache line. */
 static const double COST = 1;
 
 typedef struct job {

@@ -1,5 +1,5 @@
-/* histogram.c: counts values in bins of equal width. Branch-free, because data are unpredictable.
-   One kernel for all instruction sets. */
+/* histogram.c: counts values in bins of equal width. All instruction sets use this kernel. The loop
+   is branch-free, because data are unpredictable. */
 #include "../parallel/parallel.h"
 #include "../reduction/summation_order.h"
 #include "../simd/compiler.h"
@@ -10,22 +10,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bin j begins at low + j*step. `per_unit` is how many bins cover a unit. */
+/* Bin j begins at low + j*step. `per_unit` is the number of bins in an interval of length 1. */
 typedef struct scale {
   double low, step, bins, per_unit;
 } scale;
 
-/* The bin of a value within the range. The computed position is rounded, so the edges decide. */
+/* Returns the bin of a value within the range. The computed position is rounded, so it is corrected
+   by comparing the value with the edges of the bin. */
 ALWAYS_INLINE size_t bin_of(const scale *by, double value) {
   const double position = (value - by->low) * by->per_unit, last = by->bins - 1;
   double j = (double)(int64_t)position;
   j = j < last ? j : last;
   const double before = value < by->low + j * by->step && j > 0;
-  const double behind = value >= by->low + (j + 1) * by->step && j < last;
-  return (size_t)(int64_t)(j - before + (before > 0 ? 0 : behind));
+  const double after = value >= by->low + (j + 1) * by->step && j < last;
+  return (size_t)(int64_t)(j - before + (before > 0 ? 0 : after));
 }
 
-/* The same by bisection of the edges. */
+/* Returns the same as bin_of(), by bisection of the edges. */
 static size_t search_bin(const scale *by, double value) {
   size_t low = 0, high = (size_t)by->bins;
   while (high - low > 1) {
@@ -36,14 +37,15 @@ static size_t search_bin(const scale *by, double value) {
   return low;
 }
 
-/* Whether a computed position is off by less than one bin: the step is many units in the last place
-   of an edge, and is not subnormal. */
+/* Whether the error of a computed position is less than one bin. It is if the step is not subnormal
+   and has many units in the last place of an edge. */
 static bool has_precise_positions(const scale *by, double high) {
   const double greatest = fmax(fabs(by->low), fabs(high));
   return by->step >= DBL_MIN && by->step >= 16 * DBL_EPSILON * greatest;
 }
 
-/* Several tables in turn, so that incrementing a counter does not wait for the write before it. */
+/* Counts in several tables in turn, so that an increment does not wait for the previous write to
+   the same counter. */
 enum { TABLES = 4, MAX_BINS_IN_TABLES = 512, PART = 512 };
 
 static size_t count_serial(const double *x, size_t n, double low, double high, size_t bins,
@@ -82,7 +84,8 @@ static size_t count_serial(const double *x, size_t n, double low, double high, s
 /* About the time for a value, in ns. */
 static const double COST = 2;
 
-/* Each part of the array has counters of its own, if there are many more values than counters. */
+/* If there are many more values than bins, the array is divided into parts with separate
+   counters. */
 enum { PARTS = 16, MIN_VALUES_PER_BIN = 64 };
 
 typedef struct job {

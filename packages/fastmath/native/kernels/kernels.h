@@ -1,18 +1,19 @@
-/* kernels.h: the kernels of the contract, and a table of them for each instruction set.
+/* kernels.h: the kernels of the contract, and a table of kernels for each instruction set.
 
-   kernel_<name> is the scalar kernel. It is the specification: written plainly, and every other
-   kernel of that name returns the same bits and is tested against it.
+   kernel_<name> is the scalar kernel. It is the specification: it is written plainly, and tests
+   check that the kernels of the other instruction sets return the same bits.
 
    An instruction set can have its own kernel: a body (*-inl.h) defines KERNEL(<name>) and then
-   redefines kernel_<name> as that. bodies-inl.h includes the bodies, and each instruction set
-   includes bodies-inl.h: avx2.c, avx512.c and neon.c, each of which ends with its table. An entry
-   is the kernel that a body has defined there, or else the scalar one. So a new kernel needs no
-   line in these files, and a new body one line in bodies-inl.h.
+   redefines kernel_<name> as KERNEL(<name>). bodies-inl.h includes the bodies. avx2.c, avx512.c and
+   neon.c include bodies-inl.h, and each ends with the table of its instruction set. An entry of the
+   table is the kernel that a body has defined, or else the scalar one. So a new kernel needs no
+   change in these files, and a new body needs one line in bodies-inl.h.
 
-   scalar.c also compiles some bodies, the exact sum and sorting, with vectors of one lane: these
-   are the scalar kernels then, and a change of the body changes the specification.
+   scalar.c compiles two bodies, the exact sum and sorting, with vectors of one lane: these are the
+   scalar kernels. There the body itself is the specification: changing it changes the results of
+   all variants.
 
-   Long arrays are divided among threads within the kernel: parallel_for and parallel_reduce. */
+   Kernels divide long arrays among threads, by parallel_for or parallel_reduce. */
 #ifndef FASTMATH_KERNELS_H
 #define FASTMATH_KERNELS_H
 

@@ -1,20 +1,21 @@
-/* min_max-inl.h: the least and the greatest value, and their indices, with vectors. */
+/* min_max-inl.h: the minimum and the maximum, and their indices, with vectors. */
 #include "../simd/simd.h"
 #include "kernels.h"
 #include "min_max.h"
 
 enum { MIN_MAX_VECTORS = 4, MIN_MAX_ROW = MIN_MAX_VECTORS * WIDTH, MIN_STREAMED_LENGTH = 1 << 18 };
 
-/* An operation on two vectors. It is a constant in each call, so it is inlined. */
+/* An operation on two vectors. Each caller passes a constant, so compilers inline it. */
 typedef vector vector_op(vector a, vector b);
 
-/* The extremes so far, and the lanes that have had no NaN. */
+/* The extremes of the values read so far, and the lanes that have not contained NaN. */
 typedef struct min_max_state {
   vector low[MIN_MAX_VECTORS], high[MIN_MAX_VECTORS];
   vector_mask numbers[MIN_MAX_VECTORS / 2];
 } min_max_state;
 
-/* v_min and v_max may lose a NaN, so a mask records them, for two vectors at a time. */
+/* v_min and v_max may lose a NaN, so a mask records the lanes that contain one, for two vectors at
+   a time. */
 ALWAYS_INLINE void min_max_row(min_max_state *seen, const double *x) {
   for (int v = 0; v < MIN_MAX_VECTORS; v += 2) {
     const vector a = v_load(x + v * WIDTH), b = v_load(x + (v + 1) * WIDTH);
@@ -36,8 +37,9 @@ static bool any_sign(const double *x, size_t n, bool set) {
          mask_to_bits(mask_signs(v_load_partial(x + i, n - i, v_set(set ? 1 : -1)))) != none;
 }
 
-/* The least of n values, or the greatest. v_min and v_max do not distinguish zeros. Where the
-   result is a zero, a second pass over the signs does: all other values lie on one side of it. */
+/* Returns the minimum or the maximum of n values. v_min and v_max do not distinguish -0 from 0. If
+   the result is a zero, no value lies on its other side, so a second pass needs to look only at
+   signs. */
 ALWAYS_INLINE double extreme(vector_op *op, vector lanes, const double *x, size_t n, bool least) {
   double lane[WIDTH];
   for (size_t by = WIDTH / 2; by > 0; by /= 2) lanes = op(lanes, v_rotate(lanes, by));
@@ -46,10 +48,10 @@ ALWAYS_INLINE double extreme(vector_op *op, vector lanes, const double *x, size_
   return any_sign(x, n, least) == least ? -0.0 : 0.0;
 }
 
-/* The result does not depend on the order in which values are read, or how often. So long arrays
-   are read from an aligned address on, after the elements before it; the last row may overlap the
-   row before; and arrays larger than a cache are read in four streams at once, for more
-   bandwidth. */
+/* The result depends neither on the order in which values are read nor on how often. Therefore the
+   loop over a long array begins at an aligned address; the elements before it are read separately.
+   The last row may overlap the previous one. Arrays larger than a cache are read in four streams at
+   once, for more bandwidth. */
 static void min_max_vectors(const double *x, size_t n, double *min, double *max) {
   *min = INFINITY;
   *max = -INFINITY;
@@ -93,7 +95,7 @@ typedef struct part_extreme {
   size_t start;
 } part_extreme;
 
-/* The lanes of a that have the bits of the value, or are NaN where the value is. */
+/* Returns the lanes of `a` with the bits of `value`; if `value` is NaN, the lanes that are NaN. */
 ALWAYS_INLINE unsigned lanes_equal(double value, vector a) {
   return isnan(value) ? ALL_LANES ^ mask_to_bits(mask_ordered(mask_all(), a, a))
                       : mask_to_bits(mask_equal_bits(a, v_set(value)));
@@ -105,8 +107,8 @@ static size_t lowest_lane(unsigned lanes) {
   return j;
 }
 
-/* The first index with the bits of the value, or with NaN where the value is. 0 where there is
-   none, because another thread has overwritten it. */
+/* Returns the first index with the bits of `value`; if `value` is NaN, the index of the first NaN.
+   Returns 0 if another thread has overwritten it. */
 static size_t find_value(double value, const double *x, size_t n) {
   const vector other = v_set(isnan(value) ? 0 : -value);
   size_t i = 0;
@@ -128,8 +130,8 @@ static size_t index_of(const double *x, size_t n, size_t part, part_extreme extr
                                     range_end(extreme.start, part, n) - extreme.start);
 }
 
-/* Finds the parts that contain the extremes, and then the indices within these parts. One more part
-   costs about as much as a search through 1024 more elements, so the best length of a part is about
+/* Finds the parts that contain the extremes, and then the indices within these parts. An additional
+   part costs about as much as a search through 1024 elements, so the best length of a part is about
    the square root of 1024 * n. */
 static void arg_min_max_vectors(const double *x, size_t n, size_t *min, size_t *max) {
   *min = *max = 0;

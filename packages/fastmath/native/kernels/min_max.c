@@ -1,5 +1,5 @@
-/* min_max.c: the least and the greatest value, and their indices: the specification, and the
-   reduction that all instruction sets share. */
+/* min_max.c: the specification of min_max and arg_min_max, and the reduction that all instruction
+   sets use. */
 #include "min_max.h"
 
 #include "../reduction/parallel_reduce.h"
@@ -59,10 +59,10 @@ typedef struct values {
   strided x;
 } values;
 
-static void merge_extremes(const void *context, void *before, const void *behind) {
+static void merge_extremes(const void *context, void *left, const void *right) {
   (void)context;
-  extremes *const a = before;
-  const extremes *const b = behind;
+  extremes *const a = left;
+  const extremes *const b = right;
   if (isnan(a->min)) return;
   if (isnan(b->min) || is_less(b->min, a->min)) a->min = b->min;
   if (isnan(b->max) || is_less(a->max, b->max)) a->max = b->max;
@@ -89,10 +89,10 @@ static void min_max_leaf(const void *context, size_t start, size_t n, void *resu
 }
 
 void parallel_min_max(fastmath_min_max_fn *serial, strided x, size_t n, double *min, double *max) {
-  static const reduction how = {min_max_leaf, merge_extremes, sizeof(extremes), ANY_LENGTH, COST};
+  static const reduction plan = {min_max_leaf, merge_extremes, sizeof(extremes), ANY_LENGTH, COST};
   const values all = {serial, x};
   extremes found = {INFINITY, -INFINITY};
-  if (n > 0) parallel_reduce(&how, &all, n, &found);
+  if (n > 0) parallel_reduce(&plan, &all, n, &found);
   *min = found.min;
   *max = found.max;
 }
@@ -115,10 +115,10 @@ static void arg_min_max_leaf(const void *context, size_t start, size_t n, void *
 }
 
 /* Reads values again. Another thread may have changed them, but the indices are within x. */
-static void merge_indices(const void *context, void *before, const void *behind) {
+static void merge_indices(const void *context, void *left, const void *right) {
   const double *const x = ((const indexed_values *)context)->x;
-  indices *const a = before;
-  const indices *const b = behind;
+  indices *const a = left;
+  const indices *const b = right;
   if (isnan(x[a->min])) return;
   const bool nan = isnan(x[b->min]);
   if (nan || is_less(x[b->min], x[a->min])) a->min = b->min;
@@ -127,10 +127,11 @@ static void merge_indices(const void *context, void *before, const void *behind)
 
 void parallel_arg_min_max(fastmath_arg_min_max_fn *serial, const double *x, size_t n, size_t *min,
                           size_t *max) {
-  static const reduction how = {arg_min_max_leaf, merge_indices, sizeof(indices), ANY_LENGTH, COST};
+  static const reduction plan = {arg_min_max_leaf, merge_indices, sizeof(indices), ANY_LENGTH,
+                                 COST};
   const indexed_values all = {serial, x};
   indices found;
-  parallel_reduce(&how, &all, n, &found);
+  parallel_reduce(&plan, &all, n, &found);
   *min = found.min;
   *max = found.max;
 }

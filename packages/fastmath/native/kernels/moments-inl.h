@@ -1,17 +1,17 @@
-/* moments-inl.h: the sums from which moments are computed, with vectors. A row has eight lanes at
-   every length: one vector, or several. */
+/* moments-inl.h: computes the sums for moments with vectors. A row has eight lanes at every length,
+   in one vector or several. */
 #include "../simd/simd.h"
 #include "kernels.h"
 #include "moments.h"
 
 enum { MOMENT_ROW = SHORT_LANES / WIDTH, MAX_SUMS = 5 };
 
-/* Adds the terms of `count` elements to the run of each sum. `count` is the constant WIDTH, or less
-   at the end of the array. */
+/* Adds the terms of `count` elements to the run of each sum. `count` is the constant WIDTH, except
+   at the end of a run. */
 typedef void add_terms(vector *run, const double *x, const double *y, size_t count, vector mean_x,
                        vector mean_y);
 
-/* The first `count` lanes; -0, which adds nothing, in the others. */
+/* Replaces the lanes after the first `count` by -0, whose addition changes nothing. */
 ALWAYS_INLINE vector blend_zero(vector value, size_t count) {
   return count == WIDTH ? value : v_blend_first(value, count, v_set(-0.0));
 }
@@ -48,7 +48,7 @@ ALWAYS_INLINE void add_products(vector *run, const double *x, const double *y, s
   run[4] = v_add(run[4], blend_zero(v_mul(e, f), count));
 }
 
-/* `terms`, and the number of their sums, are constants where this is inlined. */
+/* Each caller passes constant `terms` and `sums`, so compilers specialize it. */
 ALWAYS_INLINE void sum_each_term(add_terms *terms, const int sums, const double *x, const double *y,
                                  size_t n, double mean_x, double mean_y, double *out) {
   const vector mx = v_set(mean_x), my = v_set(mean_y);

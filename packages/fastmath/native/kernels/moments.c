@@ -1,10 +1,10 @@
-/* moments.c: from sums over blocks to the moments of an array.
+/* moments.c: computes the moments of an array from sums over blocks.
 
    A block is read twice: for its mean, and for the powers of deviations from the mean. The mean is
-   rounded, so the sum of the deviations is not 0: it is n times the rounding error of the mean, and
-   the powers are corrected for it. Where that is inexact, a block is read once more
+   rounded, so the sum of the deviations is not 0 but n times the rounding error of the mean, and
+   the powers are corrected for it. If the correction is too inexact, the block is read once more
    (improve_mean). The mean of a block is stored as mean + rest, and only differences of means are
-   used: deviations of 1e-3 from values around 1e9 are exact.
+   used, so that deviations of 1e-3 from values around 1e9 are exact.
 
    Merging: Chan, Golub and LeVeque (1979) for M2, Pebay (2008) for M3 and M4. */
 #include "moments.h"
@@ -15,7 +15,7 @@
 /* About the time for an element, in ns. */
 static const double COST = 0.25;
 
-/* The central sums of a part of the array. `m3` and `m4` are not used for deviations(). */
+/* The central sums of a part of the array. deviations() does not use m3 and m4. */
 typedef struct part_moments {
   double n, sum, mean, rest, m2, m3, m4;
 } part_moments;
@@ -57,9 +57,9 @@ static void moments_leaf(const void *context, size_t start, size_t n, void *resu
   else moments_of_copy(self, x, n, result);
 }
 
-static void merge_moments(const void *context, void *before, const void *behind) {
+static void merge_moments(const void *context, void *left, const void *right) {
   (void)context;
-  const part_moments a = *(const part_moments *)before, b = *(const part_moments *)behind;
+  const part_moments a = *(const part_moments *)left, b = *(const part_moments *)right;
   const double n = a.n + b.n, wa = a.n / n, wb = b.n / n;
   const double delta = (b.mean - a.mean) + (b.rest - a.rest), d2 = delta * delta;
   part_moments p = {n, a.sum + b.sum, a.mean, a.rest + delta * wb, 0, 0, 0};
@@ -67,18 +67,18 @@ static void merge_moments(const void *context, void *before, const void *behind)
   p.m3 = a.m3 + b.m3 + d2 * delta * a.n * wb * (wa - wb) + 3 * delta * (wa * b.m2 - wb * a.m2);
   p.m4 = a.m4 + b.m4 + d2 * d2 * a.n * wb * (wa * wa - wa * wb + wb * wb) +
          6 * d2 * (wa * wa * b.m2 + wb * wb * a.m2) + 4 * delta * (wa * b.m3 - wb * a.m3);
-  *(part_moments *)before = p;
+  *(part_moments *)left = p;
 }
 
 static part_moments reduce_moments(const values *self, size_t n) {
-  static const reduction how = {moments_leaf, merge_moments, sizeof(part_moments), BLOCK, COST};
+  static const reduction plan = {moments_leaf, merge_moments, sizeof(part_moments), BLOCK, COST};
   part_moments all;
   if (n <= BLOCK) moments_leaf(self, 0, n, &all);
-  else parallel_reduce(&how, self, n, &all);
+  else parallel_reduce(&plan, self, n, &all);
   return all;
 }
 
-void parallel_moments(const block_sums *block, strided x, size_t n, fastmath_moments *out) {
+void tree_moments(const block_sums *block, strided x, size_t n, fastmath_moments *out) {
   const fastmath_moments none = {0, 0, 0, 0, 0};
   const values all_values = {block, x, false};
   *out = none;
@@ -91,8 +91,7 @@ void parallel_moments(const block_sums *block, strided x, size_t n, fastmath_mom
   out->m4 = all.m4;
 }
 
-void parallel_deviations(const block_sums *block, const double *x, size_t n,
-                         fastmath_deviations *out) {
+void tree_deviations(const block_sums *block, const double *x, size_t n, fastmath_deviations *out) {
   const fastmath_deviations none = {0, 0, 0};
   const values all_values = {block, contiguous(x), true};
   *out = none;

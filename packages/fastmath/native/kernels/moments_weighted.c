@@ -1,9 +1,9 @@
-/* moments_weighted.c: weighted moments, from the sums and products of an instruction set. */
+/* moments_weighted.c: computes weighted moments with the sum and dot of an instruction set. */
 #include "moments.h"
 
 #include "../reduction/parallel_reduce.h"
 
-/* Deviations of a leaf lie on the stack. */
+/* The deviations of a leaf are stored on the stack. */
 enum { LEAF = 1024 };
 
 /* About the time for an element, in ns. */
@@ -31,34 +31,34 @@ static void weighted_leaf(const void *context, size_t start, size_t n, void *res
   sums->second = self->block->dot(w, e, n);
 }
 
-static void merge_weighted(const void *context, void *before, const void *behind) {
+static void merge_weighted(const void *context, void *left, const void *right) {
   (void)context;
-  weighted_sums *const a = before;
-  const weighted_sums *const b = behind;
+  weighted_sums *const a = left;
+  const weighted_sums *const b = right;
   a->first += b->first;
   a->second += b->second;
 }
 
 static weighted_sums sum_weighted(const block_sums *block, const double *x, const double *w,
                                   size_t n, double mean) {
-  static const reduction how = {weighted_leaf, merge_weighted, sizeof(weighted_sums), LEAF, COST};
+  static const reduction plan = {weighted_leaf, merge_weighted, sizeof(weighted_sums), LEAF, COST};
   const values all_values = {block, x, w, mean};
   weighted_sums all;
   if (n <= LEAF) weighted_leaf(&all_values, 0, n, &all);
-  else parallel_reduce(&how, &all_values, n, &all);
+  else parallel_reduce(&plan, &all_values, n, &all);
   return all;
 }
 
-void parallel_moments_weighted(const block_sums *block, const double *x, const double *w, size_t n,
-                               fastmath_weighted_moments *out) {
+void tree_moments_weighted(const block_sums *block, const double *x, const double *w, size_t n,
+                           fastmath_weighted_moments *out) {
   const fastmath_weighted_moments none = {0, 0, 0, 0, 0};
   *out = none;
   if (n == 0) return;
   out->n = n;
   out->weight = block->sum(w, n);
   out->weight2 = block->dot(w, w, n);
-  /* The mean is rounded. The sum of deviations divided by the weight is its error, for which m2 is
-     corrected. */
+  /* The mean is rounded. Its error is the sum of deviations divided by the weight, and m2 is
+     corrected for it. */
   double mean = block->dot(w, x, n) / out->weight;
   weighted_sums all = sum_weighted(block, x, w, n, mean);
   if (improve_mean(&mean, all.first, all.second, out->weight))

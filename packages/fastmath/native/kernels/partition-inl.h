@@ -7,18 +7,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* How many numbers are read from one end at a time: which end is next is unpredictable, so a branch
-   on it is costly. */
+/* How many numbers are read from one end before the next end is chosen. The choice is an
+   unpredictable branch, which is costly. */
 enum { BATCH = 256, SMALL_BATCH = 64, STEP = 4 * WIDTH };
 
-/* The elements that may be overwritten, as their content has been read. Each vector is written to
-   both ends; the lanes that do not belong there are overwritten by later ones. */
-typedef struct room {
+/* The elements that may be overwritten, because they have been read. Each vector is written to both
+   ends; later vectors overwrite the lanes that do not belong there. */
+typedef struct free_range {
   double *start;
   size_t length;
-} room;
+} free_range;
 
-ALWAYS_INLINE void put_vector(room *in, vector value, vector pivot, const bool or_equal) {
+ALWAYS_INLINE void put_vector(free_range *in, vector value, vector pivot, const bool or_equal) {
   const unsigned left = lanes_less(value, pivot, or_equal);
   const vector partitioned = v_compress(value, left);
   v_store(in->start, partitioned);
@@ -27,14 +27,15 @@ ALWAYS_INLINE void put_vector(room *in, vector value, vector pivot, const bool o
   in->length -= WIDTH;
 }
 
-ALWAYS_INLINE void put_value(room *in, double value, double pivot, const bool or_equal) {
+ALWAYS_INLINE void put_value(free_range *in, double value, double pivot, const bool or_equal) {
   in->start[0] = in->start[in->length - 1] = value;
   in->start += or_equal ? value <= pivot : value < pivot;
   in->length--;
 }
 
-/* Puts n elements from x on, in ascending order of addresses: nothing unread is overwritten. */
-ALWAYS_INLINE void put_ascending(room *in, const double *x, size_t n, vector pivot,
+/* Puts n elements from x on. Reads in ascending order of addresses, so that no unread element is
+   overwritten. */
+ALWAYS_INLINE void put_ascending(free_range *in, const double *x, size_t n, vector pivot,
                                  const bool or_equal) {
   size_t i = 0;
   for (; i + STEP <= n; i += STEP) {
@@ -45,8 +46,8 @@ ALWAYS_INLINE void put_ascending(room *in, const double *x, size_t n, vector piv
   for (; i < n; i += WIDTH) put_vector(in, v_load(x + i), pivot, or_equal);
 }
 
-/* The same in descending order. */
-ALWAYS_INLINE void put_descending(room *in, const double *x, size_t n, vector pivot,
+/* As put_ascending(), but reads in descending order. */
+ALWAYS_INLINE void put_descending(free_range *in, const double *x, size_t n, vector pivot,
                                   const bool or_equal) {
   for (size_t i = n; i > 0; i -= STEP) {
     vector read[STEP / WIDTH];
@@ -59,14 +60,14 @@ static inline void copy_vectors(double *to, const double *x, size_t n) {
   for (size_t i = 0; i < n; i += WIDTH) v_store(to + i, v_load(x + i));
 }
 
-/* A batch of each end is copied first, which makes room for two. Reading from the end with less
-   room before it leaves enough for what is written to the other end. Short arrays are copied as a
-   whole. */
+/* Copies a batch of each end first, which frees the space of two batches. Then reads the next batch
+   from the end with less free space, so that there is enough at both ends for the writes. Copies a
+   short array as a whole. */
 ALWAYS_INLINE size_t partition_vectors(double *x, size_t n, double pivot, const bool or_equal) {
   const vector center = v_set(pivot);
   const double *left = x, *right = x + n;
   double copy[3 * BATCH], odd[WIDTH];
-  room in = {x, n};
+  free_range in = {x, n};
   const size_t odd_count = n % WIDTH;
   for (size_t i = 0; i < odd_count; i++) odd[i] = *--right;
   const size_t batch = n < 4 * BATCH ? SMALL_BATCH : BATCH;
@@ -97,8 +98,8 @@ ALWAYS_INLINE size_t partition_vectors(double *x, size_t n, double pivot, const 
   return (size_t)(in.start - x);
 }
 
-/* Lomuto's partition, branch-free: a number for the left part is exchanged with the first of the
-   right part. */
+/* Lomuto's partition without a branch: a number that belongs to the left part is exchanged with the
+   first of the right part. */
 ALWAYS_INLINE size_t partition_scalar(double *x, size_t n, double pivot, const bool or_equal) {
   size_t left = 0;
   for (size_t i = 0; i < n; i++) {

@@ -1,6 +1,6 @@
-/* rank.c: ranks. Pairs of a value and its place are sorted by the bits of the value, a byte at a
-   time from the lowest (radix sort); equal values share the mean of their ranks. One kernel for all
-   instruction sets, in one thread. */
+/* rank.c: ranks. Pairs of a value and its index are sorted by the bits of the value, a byte at a
+   time from the lowest (radix sort). Equal values get the mean of their ranks. All instruction sets
+   use this kernel, which runs in one thread. */
 #include "kernels.h"
 
 #include <math.h>
@@ -14,8 +14,8 @@ typedef struct placed {
   size_t place;
 } placed;
 
-/* An integer that sorts as the double does: the bits of negative doubles are flipped. -0 equals
-   0. */
+/* Returns an integer that sorts as the double does: the bits of negative doubles are flipped. -0
+   and 0 have the same key. */
 static uint64_t key_of(double value) {
   const double without_minus_zero = value + 0.0;
   const uint64_t sign = UINT64_C(1) << 63;
@@ -24,7 +24,7 @@ static uint64_t key_of(double value) {
   return (bits & sign) != 0 ? ~bits : bits | sign;
 }
 
-/* Insertion sort: shorter than clearing the counters. */
+/* Takes less time for a short array than clearing the counters of the radix sort. */
 static void insertion_sort(placed *x, size_t n) {
   for (size_t i = 1; i < n; i++) {
     const placed inserted = x[i];
@@ -34,7 +34,7 @@ static void insertion_sort(placed *x, size_t n) {
   }
 }
 
-/* Sorts `from`, with `to` as additional memory. Returns the array that holds the result. */
+/* Sorts `from`, with `to` as additional memory. Returns the array that contains the result. */
 static placed *sort_placed(placed *from, placed *to, size_t n) {
   if (n <= SMALL_LENGTH) {
     insertion_sort(from, n);
@@ -44,7 +44,7 @@ static placed *sort_placed(placed *from, placed *to, size_t n) {
   for (size_t i = 0; i < n; i++)
     for (int b = 0; b < BYTES; b++) counts[b][from[i].key >> (8 * b) & 0xff]++;
   for (int b = 0; b < BYTES; b++) {
-    /* All values have the same byte: nothing moves. */
+    /* If all values have the same byte, this byte moves none of them. */
     if (counts[b][from[0].key >> (8 * b) & 0xff] == n) continue;
     size_t start = 0;
     for (int v = 0; v < VALUES; v++) {

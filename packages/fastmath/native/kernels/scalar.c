@@ -1,4 +1,5 @@
-/* scalar.c: the scalar table, and the bodies that are scalar kernels with vectors of one lane. */
+/* scalar.c: the scalar table, and the bodies that become scalar kernels with vectors of one
+   lane. */
 #include "kernels.h"
 
 #include "../simd/scalar.h"

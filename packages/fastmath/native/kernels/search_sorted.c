@@ -1,5 +1,5 @@
-/* search_sorted.c: where values belong in a sorted array, by binary search. Branch-free: the
-   outcome of a comparison is unpredictable. One kernel for all instruction sets. */
+/* search_sorted.c: finds by binary search where values belong in a sorted array. All instruction
+   sets use this kernel. It is branch-free, because the outcome of a comparison is unpredictable. */
 #include "../parallel/parallel.h"
 #include "../reduction/chunks.h"
 #include "../simd/compiler.h"
@@ -8,10 +8,11 @@
 #include <math.h>
 #include <string.h>
 
-/* How many searches are made at a time: each step waits for memory, and they wait together. */
+/* The number of searches that proceed at the same time, so that their waits for memory overlap. */
 enum { SEARCHES = 16 };
 
-/* Halves x until one value is left. No comparison with NaN is true, so NaN in x lies behind. */
+/* Halves x until one value is left. No comparison with NaN is true, so NaN in x counts as greater
+   than every number. */
 ALWAYS_INLINE void search(const double *x, size_t n, const double *values, const bool or_equal,
                           size_t *out) {
   size_t from[SEARCHES] = {0};
@@ -19,8 +20,8 @@ ALWAYS_INLINE void search(const double *x, size_t n, const double *values, const
     const size_t half = rest - rest / 2;
     for (int j = 0; j < SEARCHES; j++) {
       const double middle = x[from[j] + half - 1];
-      const bool behind = or_equal ? middle <= values[j] : middle < values[j];
-      from[j] += half & (0 - (size_t)behind);
+      const bool after = or_equal ? middle <= values[j] : middle < values[j];
+      from[j] += half & (0 - (size_t)after);
     }
     rest -= half;
   }
@@ -38,7 +39,7 @@ static void search_serial(const double *x, size_t n, const double *values, size_
     for (size_t j = 0; j < length; j++) nan |= isnan(searched[j]) != 0;
     if (right) search(x, n, searched, true, found);
     else search(x, n, searched, false, found);
-    /* NaN belongs behind all numbers; from the right, behind all values. */
+    /* NaN belongs after all numbers; if `right`, also after every NaN. */
     if (nan) {
       const double infinity[SEARCHES] = {INFINITY};
       search(x, n, infinity, true, numbers);

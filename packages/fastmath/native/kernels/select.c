@@ -1,13 +1,13 @@
 /* select.c: the numbers of given ranks, without sorting.
 
-   In a long array, the number of a rank nearly always lies between two values of a sample, which
-   are a bracket. One pass over the array counts the values below each bracket and collects those
-   inside, a few percent, and the number is selected among these (after Floyd and Rivest, 1975). If
-   the number lies outside of its bracket, the array is short or there are many brackets, a copy is
-   partitioned as for sorting, but only around the ranks.
+   A long array is sampled first. Two values of the sample form a bracket, which nearly always
+   contains the number of a given rank. One pass over the array counts the values below each bracket
+   and collects those inside, which are a few percent; the number is selected among these (after
+   Floyd and Rivest, 1975). If the number lies outside of its bracket, if the array is short, or if
+   there are many brackets, a copy is partitioned as for sorting, but only around the ranks.
 
-   The array is read more than once, and another thread may write to it. Then the result means
-   nothing, but no access leaves the arrays. */
+   The array is read more than once, and another thread may write to it. Then the result is
+   meaningless, but no access is out of bounds. */
 #include "sort.h"
 
 #include <float.h>
@@ -38,22 +38,24 @@ static bool select_in_copy(const sorter *by, const double *x, size_t n, ranks se
   return true;
 }
 
-/* About n^(2/3): the sample and the content of a bracket both cost little beside the pass. */
+/* About n^(2/3): then the sample and the content of a bracket both cost little compared with the
+   pass over the array. */
 static size_t sample_size(size_t n) {
   size_t size = 1024;
   while ((double)size * (double)size * (double)size < (double)n * (double)n) size *= 2;
   return size;
 }
 
-/* The ranks in the sample between which `count` ranks, from the first on, are expected. */
+/* The requested ranks first to first + count - 1 are expected to lie between the ranks `low` and
+   `high` of the sample. */
 typedef struct guess {
   size_t low, high, first, count;
   bool no_low, no_high;
 } guess;
 
-/* Returns how many guesses there are; 0 where a copy costs less. */
+/* Returns the number of guesses; 0 if partitioning a copy costs less. */
 static size_t make_guesses(guess *guesses, ranks selected, size_t n, size_t size) {
-  /* Five standard deviations of a rank in the sample, which are sqrt(size)/2 at most. */
+  /* Five standard deviations of a rank in the sample. One is at most sqrt(size)/2. */
   const double margin = 2.5 * sqrt((double)size) + 1;
   size_t count = 0, total = 0;
   for (size_t j = 0; j < selected.count; j++) {
@@ -76,15 +78,16 @@ static size_t make_guesses(guess *guesses, ranks selected, size_t n, size_t size
   return total < size / 3 ? count : 0;
 }
 
-/* Makes low less than high, as collect() requires. No number is between adjacent ones; above
-   infinity there is none, so that the lower edge moves. */
+/* Makes low less than high, as collect() requires. Moving an edge to the adjacent double adds no
+   number to the inside. There is no double above infinity, so in that case the lower edge moves. */
 static void make_wider(bracket *edges) {
   if (edges->low < edges->high) return;
   if (edges->high < INFINITY) edges->high = nextafter(edges->high, INFINITY);
   else edges->low = DBL_MAX;
 }
 
-/* Replaces ranks in the sample by its values. Returns false where one is NaN. */
+/* Replaces ranks in the sample by the values that have them. Returns false if one of them is
+   NaN. */
 static bool make_brackets(const sorter *by, double *sample, size_t size, const guess *guesses,
                           bracket *brackets, size_t count) {
   size_t edges[2 * MAX_BRACKETS];
@@ -110,20 +113,20 @@ static bool collect(const sorter *by, const double *x, size_t n, bracket *bracke
   for (size_t start = 0; start < n; start += PASS_LENGTH) {
     const size_t length = n - start < PASS_LENGTH ? n - start : PASS_LENGTH;
     for (size_t b = 0; b < count; b++) {
-      if (brackets[b].room - brackets[b].found < length + SPARE) return false;
+      if (brackets[b].capacity - brackets[b].found < length + SPARE) return false;
       by->collect(x + start, length, &brackets[b]);
     }
   }
   return true;
 }
 
-static size_t count_up_to(const double *x, size_t n, double most) {
+static size_t count_up_to(const double *x, size_t n, double limit) {
   size_t count = 0;
-  for (size_t i = 0; i < n; i++) count += x[i] <= most;
+  for (size_t i = 0; i < n; i++) count += x[i] <= limit;
   return count;
 }
 
-/* Finds the numbers of one bracket. Returns false where a rank lies outside of it. */
+/* Finds the numbers whose ranks lie in one bracket. Returns false if a rank lies outside of it. */
 static bool find_inside(const sorter *by, const double *x, size_t n, const bracket *in,
                         ranks selected, double *out) {
   const size_t end = in->up_to_low + in->found;
@@ -132,7 +135,8 @@ static bool find_inside(const sorter *by, const double *x, size_t n, const brack
   inside.rank += skipped;
   inside.count = count_ranks_below(selected, end) - skipped;
   sort_at_ranks(by, in->inside, in->found, in->up_to_low, inside);
-  /* Counted only where a rank may be that of a number equal to `high`, and once for all ranks. */
+  /* The numbers equal to `high` are counted once for all ranks, and only if a rank may be one of
+     theirs. */
   size_t up_to_high = SIZE_MAX;
   for (size_t j = 0; j < selected.count; j++) {
     const size_t rank = selected.rank[j];
@@ -154,15 +158,15 @@ static bool select_by_sample(const sorter *by, const double *x, size_t n, ranks 
   const size_t count = make_guesses(guesses, selected, n, size);
   size_t total = size;
   for (size_t b = 0; b < count; b++) {
-    /* One and a half times what is expected. */
+    /* Capacity for 1.5 times the expected number of values. */
     const size_t expected = (guesses[b].high - guesses[b].low + 1) * (n / size + 1);
-    brackets[b].room = expected + expected / 2 + PASS_LENGTH + SPARE;
-    total += brackets[b].room;
+    brackets[b].capacity = expected + expected / 2 + PASS_LENGTH + SPARE;
+    total += brackets[b].capacity;
   }
   double *memory = count == 0 ? NULL : malloc(total * sizeof(double));
   if (memory == NULL) return false;
   double *next = memory + size;
-  for (size_t b = 0; b < count; next += brackets[b++].room) brackets[b].inside = next;
+  for (size_t b = 0; b < count; next += brackets[b++].capacity) brackets[b].inside = next;
   take_sample(x, n, memory, size, 1);
   bool done = make_brackets(by, memory, size, guesses, brackets, count) &&
               collect(by, x, n, brackets, count);
@@ -174,7 +178,8 @@ static bool select_by_sample(const sorter *by, const double *x, size_t n, ranks 
   return done;
 }
 
-/* The steps above lose the signs of zeros. They follow from the ranks. */
+/* Restores the signs of zeros, which the steps above lose: the rank of a zero determines its
+   sign. */
 static void sign_zeros(const double *x, size_t n, ranks selected, double *out) {
   size_t less = 0, minus_zeros = 0, zeros = 0;
   for (size_t j = 0; j < selected.count; j++) zeros += out[j] == 0;
@@ -189,8 +194,8 @@ static void sign_zeros(const double *x, size_t n, ranks selected, double *out) {
 
 bool select_ranks(const sorter *by, const double *x, size_t n, const size_t *k, size_t count,
                   double *out) {
-  const size_t most = SIZE_MAX / 4 / sizeof(double);
-  if (n > most || count > most) return false;
+  const size_t max_length = SIZE_MAX / 4 / sizeof(double);
+  if (n > max_length || count > max_length) return false;
   if (count == 0) return true;
   /* Copies: another thread may change k, and out may lie in x. */
   size_t *rank = malloc(count * sizeof(size_t));

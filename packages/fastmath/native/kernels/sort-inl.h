@@ -1,5 +1,5 @@
 /* sort-inl.h: sorting and selection with the operations of an instruction set. NEON uses the scalar
-   kernels: with two lanes little is gained. */
+   kernels, because two lanes gain little. */
 #include "../simd/simd.h"
 
 #ifdef PARTITION_COST

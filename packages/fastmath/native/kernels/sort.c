@@ -1,7 +1,7 @@
-/* sort.c: introsort (Musser 1997), in threads for long arrays.
+/* sort.c: introsort (Musser 1997). Several threads sort a long array.
 
-   Values that were read before are not relied upon: another thread may write to the array. Then the
-   result is in no order, but no access leaves the array. */
+   Another thread may write to the array, so no index depends on a value that was read earlier. In
+   that case the result is not sorted, but no access is out of bounds. */
 #include "sort.h"
 
 #include "../parallel/parallel.h"
@@ -70,11 +70,12 @@ void take_sample(const double *x, size_t n, double *sample, size_t size, uint64_
   }
 }
 
-/* The median of a sample from all over the array: at equal distances, or random with a seed. */
+/* Returns the median of a sample of the array, taken at equal distances or, with a seed, at
+   random. */
 static double choose_pivot(const sorter *by, const double *x, size_t n, uint64_t seed) {
   double sample[64];
-  const size_t least = by->small_length / 2, most = by->small_length < 64 ? 16 : 64;
-  const size_t count = n < 256 && least < 16 ? least : n < 4096 ? 16 : most;
+  const size_t min_count = by->small_length / 2, max_count = by->small_length < 64 ? 16 : 64;
+  const size_t count = n < 256 && min_count < 16 ? min_count : n < 4096 ? 16 : max_count;
   if (seed != 0) take_sample(x, n, sample, count, seed);
   else
     for (size_t i = 0; i < count; i++) sample[i] = x[(2 * i + 1) * (n / (2 * count))];
@@ -82,7 +83,8 @@ static double choose_pivot(const sorter *by, const double *x, size_t n, uint64_t
   return sample[count / 2 - 1];
 }
 
-/* `left` numbers are less than the others, or equal to the pivot; the others may be sorted. */
+/* The first `left` numbers are less than or equal to the pivot. `right_is_sorted` means that the
+   others are in their final places. */
 typedef struct partition_result {
   size_t left;
   bool right_is_sorted;
@@ -93,13 +95,15 @@ static partition_result partition(const sorter *by, double *x, size_t n, uint64_
   const double pivot = choose_pivot(by, x, n, seed);
   const size_t left = by->partition(x, n, pivot, true);
   if (left < n) return (partition_result){left, false};
-  /* The pivot is the greatest, as among equal numbers. All numbers equal to it are now in place. */
+  /* The pivot is the greatest number, as it is among equal ones. The second partition moves all
+     numbers that are equal to it to their final places. */
   return (partition_result){by->partition(x, n, pivot, false), true};
 }
 
-/* The seed of the next partition, after one that left nearly all numbers on one side. Whoever knows
-   the positions of samples can make an array in which each sample has the least numbers. An address
-   is not known to the author of an input. */
+/* Returns the seed of the next sample. It stays 0 until a partition leaves nearly all numbers on
+   one side. If the positions of samples were known, an input could be constructed in which every
+   sample contains the least numbers. The author of an input does not know the addresses of which
+   the seed is made. */
 static uint64_t next_seed(uint64_t seed, const double *x, size_t n, size_t left) {
   if (seed == 0 && left >= n / 16 && n - left >= n / 16) return 0;
   return (seed ^ (uintptr_t)x ^ (uintptr_t)&seed) * UINT64_C(0x9e3779b97f4a7c15) | 1;
@@ -147,7 +151,8 @@ static void introsort(const sorter *by, double *x, size_t n, size_t start, ranks
   if (n <= by->small_length && any_selected(selected)) by->sort_small(x, n);
 }
 
-/* Twice the depth of halving. Heapsort sorts parts beyond it: n log n in the worst case. */
+/* Returns twice the depth of perfect halving. Parts that are nested deeper are sorted by heapsort,
+   so that the worst case is n log n. */
 static int max_depth(size_t n) {
   int depth = 2;
   for (; n > 1; n /= 2) depth += 2;
@@ -163,10 +168,10 @@ static void sort_all(const sorter *by, double *x, size_t n) {
   sort_at_ranks(by, x, n, 0, all);
 }
 
-/* Sorting in threads: the numbers are partitioned, then both parts, and so on, which are 2, 4 and
-   more tasks; at last the parts are sorted, MAX_PARTS of them with MIN_PART numbers or more on
-   average. Each number is read log2(MAX_PARTS) times before, however bad the pivots are, and parts
-   are sorted in n log n. */
+/* Sorting in threads: the array is partitioned, then both parts, then all four, and so on; each
+   partition is a task. Then each part is sorted, which is a task too. There are at most MAX_PARTS
+   parts, with at least MIN_PART numbers on average. Bad pivots cost little: each number is read at
+   most log2(MAX_PARTS) times before the parts are sorted, and sorting takes n log n. */
 enum { MAX_PARTS = 32, MIN_PART = 1024 };
 
 typedef struct part {
@@ -174,7 +179,8 @@ typedef struct part {
   size_t n;
 } part;
 
-/* Parts lie `step` apart: there is room for those into which they will be partitioned. */
+/* The current parts are parts[0], parts[step], parts[2*step] ...; the unused entries between them
+   are for the parts into which they will be partitioned. */
 typedef struct job {
   const sorter *by;
   size_t step;
@@ -198,7 +204,7 @@ static void sort_part(void *context, size_t i) {
   sort_all(self->by, all->x, all->n);
 }
 
-/* About the time for sorting n numbers, in ns. */
+/* Returns about the time to sort n numbers, in ns. */
 static double sorting_cost(const sorter *by, size_t n) {
   double cost = 0;
   for (size_t length = n; length > by->small_length; length /= 2) cost += by->cost * (double)n;
@@ -211,8 +217,9 @@ static void sort_in_parts(const sorter *by, double *x, size_t n) {
   partition_part(&work, 0);
   size_t count = 2;
   work.step /= 2;
-  /* The cost of the whole sort: workers woken for the first parts stay awake for the others.
-     Without workers, parts are sorted one after another, each while it is in the cache. */
+  /* Each call of parallel_for gets the cost of the whole sort, because threads that are woken for
+     the first partition stay awake for the others. If no thread helps, the parts are sorted one
+     after another, each while it is in the cache. */
   const double cost = sorting_cost(by, n);
   while (work.step > 1 && parallel_for(cost, count, partition_part, &work)) {
     work.step /= 2;

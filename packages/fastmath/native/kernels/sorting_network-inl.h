@@ -1,9 +1,10 @@
 /* sorting_network-inl.h: sorts short arrays, branch-free.
 
-   Row r of a matrix is a vector. All its columns are sorted at once, by the shortest known networks
-   (Knuth, The Art of Computer Programming 3, 5.3.4). Then adjacent columns are merged, by twos,
-   fours and so on, until all are one sequence that continues from column to column (Batcher 1968).
-   There is a function for each size, so that compilers unroll it and keep rows in registers. */
+   The numbers are a matrix whose rows are vectors. All columns are sorted at once, by the shortest
+   known networks (Knuth, The Art of Computer Programming 3, 5.3.4). Then adjacent columns are
+   merged in groups of two, four and so on, until the matrix is sorted from column to column
+   (Batcher 1968). There is a function for each size, so that compilers unroll it and keep rows in
+   registers. */
 #ifndef FASTMATH_SORTING_NETWORK_INL_H
 #define FASTMATH_SORTING_NETWORK_INL_H
 
@@ -71,7 +72,7 @@ ALWAYS_INLINE void sort_columns(vector *row, const int rows) {
   if (rows == 16) sort_16(row);
 }
 
-/* Sort each column whose elements rise and then fall (a bitonic sequence). */
+/* These functions sort each column. Its elements must rise and then fall (a bitonic sequence). */
 ALWAYS_INLINE void merge_bitonic_2(vector *row) { compare_exchange(&row[0], &row[1]); }
 
 ALWAYS_INLINE void merge_bitonic_4(vector *row) {

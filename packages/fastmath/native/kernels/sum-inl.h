@@ -1,13 +1,13 @@
-/* sum-inl.h: sum and dot with vectors, in the order of summation_order.h. No fused multiply-add: it
-   rounds once where the specification rounds twice.
+/* sum-inl.h: sum and dot with vectors, in the order of summation_order.h. A fused multiply-add is
+   not used: it rounds once, but the specification rounds the product and the sum.
 
-   A vector holds adjacent lanes, and a row of vectors holds all lanes. The vectors of a row do not
-   depend on one another, and neither do two runs: that hides the latency of additions. */
+   A vector contains adjacent lanes, and a row of vectors contains all lanes. The vectors of a row
+   are independent of one another, and so are two runs. This hides the latency of additions. */
 #include "../simd/simd.h"
 #include "kernels.h"
 #include "sum.h"
 
-/* x, or x times y where there is a y. */
+/* Loads x, or x times y if y is not NULL. */
 ALWAYS_INLINE vector term(const double *x, const double *y) {
   return y == NULL ? v_load(x) : v_mul(v_load(x), v_load(y));
 }
@@ -17,9 +17,9 @@ ALWAYS_INLINE vector term_partial(const double *x, const double *y, size_t count
   return y == NULL ? value : v_mul(value, v_load_partial(y, count, v_set(1)));
 }
 
-/* Loads that begin `head` elements behind the start of a row, at an aligned address, hold the lanes
-   rotated by `head`, and the last vector of the row begins with the head of the run. Restores the
-   order of the lanes. */
+/* Restores the order of the lanes if loads began `head` elements after the start of a row, at an
+   aligned address. Then the lanes are rotated by `head`, and the last vector of the row contains
+   the first `head` elements of the run. */
 ALWAYS_INLINE void rotate_back(vector *total, const size_t row, size_t head) {
   vector before = v_rotate(total[row - 1], head);
   for (size_t v = 0; v < row; v++) {
@@ -29,9 +29,8 @@ ALWAYS_INLINE void rotate_back(vector *total, const size_t row, size_t head) {
   }
 }
 
-/* `lanes`, whether there is a y, and whether there is a head are constants where this is
-   inlined. */
-ALWAYS_INLINE double add_rows(const double *x, const double *y, size_t n, const size_t lanes,
+/* Each caller passes constant `lanes`, a y or NULL, and a head or 0, so compilers specialize it. */
+ALWAYS_INLINE double sum_rows(const double *x, const double *y, size_t n, const size_t lanes,
                               size_t head) {
   const size_t row = lanes / WIDTH;
   vector total[LONG_LANES / WIDTH], run[LONG_LANES / WIDTH];
@@ -66,19 +65,19 @@ ALWAYS_INLINE double add_rows(const double *x, const double *y, size_t n, const 
   return v_sum_lanes(total[0]);
 }
 
-ALWAYS_INLINE double add_in_rows(const double *x, const double *y, size_t n) {
-  if (n < LONG_BLOCK) return add_rows(x, y, n, SHORT_LANES, 0);
+ALWAYS_INLINE double sum_block_in_rows(const double *x, const double *y, size_t n) {
+  if (n < LONG_BLOCK) return sum_rows(x, y, n, SHORT_LANES, 0);
   const size_t head = n < MIN_ALIGNED_LENGTH ? 0 : elements_to_alignment(x);
-  return head == 0 ? add_rows(x, y, n, LONG_LANES, 0) : add_rows(x, y, n, LONG_LANES, head);
+  return head == 0 ? sum_rows(x, y, n, LONG_LANES, 0) : sum_rows(x, y, n, LONG_LANES, head);
 }
 
 static double sum_vectors(const double *x, const double *y, size_t n) {
   (void)y;
-  return add_in_rows(x, NULL, n);
+  return sum_block_in_rows(x, NULL, n);
 }
 
 static double dot_vectors(const double *x, const double *y, size_t n) {
-  return add_in_rows(x, y, n);
+  return sum_block_in_rows(x, y, n);
 }
 
 double KERNEL(sum)(const double *x, size_t n) { return sum_terms(sum_vectors, x, NULL, n); }
@@ -88,12 +87,12 @@ double KERNEL(dot)(const double *x, const double *y, size_t n) {
 }
 
 double KERNEL(sum_strided)(const double *x, ptrdiff_t stride, size_t n) {
-  return parallel_sum(sum_vectors, strided_of(x, stride), contiguous(NULL), n);
+  return tree_sum(sum_vectors, strided_of(x, stride), contiguous(NULL), n);
 }
 
 double KERNEL(dot_strided)(const double *x, ptrdiff_t x_stride, const double *y, ptrdiff_t y_stride,
                            size_t n) {
-  return parallel_sum(dot_vectors, strided_of(x, x_stride), strided_of(y, y_stride), n);
+  return tree_sum(dot_vectors, strided_of(x, x_stride), strided_of(y, y_stride), n);
 }
 
 #define kernel_sum KERNEL(sum)

@@ -1,17 +1,17 @@
-/* sum.c: sum and dot: the specification, and the reduction that all instruction sets share. */
+/* sum.c: the specification of sum and dot, and the reduction that all instruction sets use. */
 #include "sum.h"
 
 #include "../reduction/parallel_reduce.h"
 #include "../simd/compiler.h"
 #include "kernels.h"
 
-/* Adds a row of elements to the lanes, one to each. */
+/* Adds `count` terms to the lanes: term j to lane j. */
 ALWAYS_INLINE void add_row(double *run, const double *x, const double *y, size_t count) {
   for (size_t j = 0; j < count; j++) run[j] += y == NULL ? x[j] : x[j] * y[j];
 }
 
-/* `lanes`, and whether there is a y, are constants where this is inlined. */
-ALWAYS_INLINE double add_in_lanes(const double *x, const double *y, size_t n, size_t lanes) {
+/* Each caller passes constant `lanes`, and either a y or NULL, so compilers specialize it. */
+ALWAYS_INLINE double sum_in_lanes(const double *x, const double *y, size_t n, size_t lanes) {
   double total[LONG_LANES], run[LONG_LANES];
   clear_lanes(total, lanes);
   for (size_t start = 0; start < n; start += RUN * lanes) {
@@ -27,12 +27,12 @@ ALWAYS_INLINE double add_in_lanes(const double *x, const double *y, size_t n, si
 
 static double sum_block(const double *x, const double *y, size_t n) {
   (void)y;
-  return n < LONG_BLOCK ? add_in_lanes(x, NULL, n, SHORT_LANES)
-                        : add_in_lanes(x, NULL, n, LONG_LANES);
+  return n < LONG_BLOCK ? sum_in_lanes(x, NULL, n, SHORT_LANES)
+                        : sum_in_lanes(x, NULL, n, LONG_LANES);
 }
 
 static double dot_block(const double *x, const double *y, size_t n) {
-  return n < LONG_BLOCK ? add_in_lanes(x, y, n, SHORT_LANES) : add_in_lanes(x, y, n, LONG_LANES);
+  return n < LONG_BLOCK ? sum_in_lanes(x, y, n, SHORT_LANES) : sum_in_lanes(x, y, n, LONG_LANES);
 }
 
 double kernel_sum(const double *x, size_t n) { return sum_terms(sum_block, x, NULL, n); }
@@ -42,15 +42,15 @@ double kernel_dot(const double *x, const double *y, size_t n) {
 }
 
 double kernel_sum_strided(const double *x, ptrdiff_t stride, size_t n) {
-  return parallel_sum(sum_block, strided_of(x, stride), contiguous(NULL), n);
+  return tree_sum(sum_block, strided_of(x, stride), contiguous(NULL), n);
 }
 
 double kernel_dot_strided(const double *x, ptrdiff_t x_stride, const double *y, ptrdiff_t y_stride,
                           size_t n) {
-  return parallel_sum(dot_block, strided_of(x, x_stride), strided_of(y, y_stride), n);
+  return tree_sum(dot_block, strided_of(x, x_stride), strided_of(y, y_stride), n);
 }
 
-/* The array that is reduced. */
+/* The arrays whose terms are added. */
 typedef struct terms {
   add_block *block;
   strided x, y;
@@ -70,17 +70,17 @@ static void sum_leaf(const void *context, size_t start, size_t n, void *result) 
                                                      : sum_copies(self->block, x, y, n);
 }
 
-static void merge_sums(const void *context, void *before, const void *behind) {
+static void merge_sums(const void *context, void *left, const void *right) {
   (void)context;
-  *(double *)before += *(const double *)behind;
+  *(double *)left += *(const double *)right;
 }
 
-double parallel_sum(add_block *block, strided x, strided y, size_t n) {
+double tree_sum(add_block *block, strided x, strided y, size_t n) {
   /* About the time for an element that is not in the first cache. */
   const double cost = y.data == NULL ? 0.1 : 0.2;
-  const reduction how = {sum_leaf, merge_sums, sizeof(double), BLOCK, cost};
+  const reduction plan = {sum_leaf, merge_sums, sizeof(double), BLOCK, cost};
   const terms all = {block, x, y};
   double sum = 0;
-  if (n > 0) parallel_reduce(&how, &all, n, &sum);
+  if (n > 0) parallel_reduce(&plan, &all, n, &sum);
   return sum;
 }

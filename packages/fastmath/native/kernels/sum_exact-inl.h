@@ -1,9 +1,10 @@
-/* sum_exact-inl.h: the exact sum where floating-point sums and their rounding errors determine it.
+/* sum_exact-inl.h: the exact sum, computed from floating-point sums and their rounding errors.
 
    TwoSum returns the rounding error of an addition as a double. Sums and errors are added
-   separately; the additions of errors lose at most a multiple of the sum of their absolute values.
-   If all numbers within this bound round to one double, that is the exact sum, rounded; if data
-   cancel nearly completely they do not, and the long integer is used. */
+   separately. Adding the errors is inexact, but its error is bounded by a multiple of the sum of
+   their absolute values. If all numbers within this bound round to one double, that double is the
+   exact sum, rounded. If they do not, as when data cancel nearly completely, the sum is computed in
+   a long integer (sum_exact.c). */
 #include "../reduction/parallel_reduce.h"
 #include "../simd/compiler.h"
 #include "kernels.h"
@@ -13,10 +14,10 @@
 
 enum { CHAINS = 4, CHAIN_ROW = CHAINS * WIDTH };
 
-/* More additions than merging the results of chunks takes. */
+/* An upper bound of the additions that merge the results of chunks. */
 enum { MERGES = 512 };
 
-/* A sum, the sum of its rounding errors, and the sum of their absolute values, in each lane. */
+/* For each lane: a sum, the sum of its rounding errors, and the sum of their absolute values. */
 typedef struct chain {
   vector sum, error, size;
 } chain;
@@ -26,7 +27,7 @@ ALWAYS_INLINE void add_error(chain *to, vector error) {
   to->size = v_add(to->size, v_abs(error));
 }
 
-/* TwoSum (Knuth): exact whichever operand is larger. */
+/* TwoSum (Knuth) is exact whichever operand is larger. */
 ALWAYS_INLINE void add_values(chain *to, vector value) {
   const vector sum = v_add(to->sum, value);
   const vector part = v_sub(sum, to->sum);
@@ -47,7 +48,7 @@ static double two_sum(double a, double b, double *error) {
   return sum;
 }
 
-/* The sums of a part of the array; only `error` has been rounded. */
+/* The sums of a part of the array. Of `sum` and `error`, only `error` has rounding errors. */
 typedef struct exact_part {
   double sum, error, size;
 } exact_part;
@@ -75,9 +76,10 @@ static void sum_part(const double *x, size_t n, exact_part *all) {
   for (int j = 1; j < WIDTH; j++) add_part(all, (exact_part){lane[j], 0, 0});
 }
 
-/* The exact sum, if all numbers within the bound round to one double; otherwise NaN. */
+/* Returns the exact sum if all numbers within the bound round to one double; otherwise NaN. */
 static double round_part(exact_part all, double additions) {
-  /* A chain of k additions loses less than k * 2^-53 of the sum of absolute values. Twice that. */
+  /* The error of k additions is less than k * 2^-53 times the sum of absolute values. This is twice
+     as much. */
   const double bound = all.size * (additions + 16) * 0x1p-52;
   double rest;
   const double nearest = two_sum(all.sum, all.error, &rest);
@@ -90,20 +92,20 @@ static void exact_leaf(const void *context, size_t start, size_t n, void *result
   sum_part((const double *)context + start, n, result);
 }
 
-static void merge_parts(const void *context, void *before, const void *behind) {
+static void merge_parts(const void *context, void *left, const void *right) {
   (void)context;
-  add_part(before, *(const exact_part *)behind);
+  add_part(left, *(const exact_part *)right);
 }
 
-/* NaN where the sum is not determined. Sums of chunks may have other errors than the sum of all;
-   but what they determine is the exact sum. */
+/* Returns the exact sum, or NaN if the errors do not determine it. Whether they do may depend on
+   how the array is divided into chunks; the exact sum does not. */
 static double sum_from_errors(const double *x, size_t n) {
   /* The cost is about the time for a value, in ns. */
-  static const reduction how = {exact_leaf, merge_parts, sizeof(exact_part), ANY_LENGTH,
-                                1.2 / WIDTH};
+  static const reduction plan = {exact_leaf, merge_parts, sizeof(exact_part), ANY_LENGTH,
+                                 1.2 / WIDTH};
   exact_part all;
   if (n <= BLOCK) sum_part(x, n, &all);
-  else parallel_reduce(&how, x, n, &all);
+  else parallel_reduce(&plan, x, n, &all);
   return round_part(all, (double)(n / CHAIN_ROW) + (n <= BLOCK ? 0 : MERGES));
 }
 

@@ -1,22 +1,22 @@
 /* sum_exact.c: the exact sum, in one long integer.
 
-   Every double is an integral multiple of 2^-1074. The sum of all is kept in digits of 32 bits,
-   each in a word of 64 bits: a mantissa of 53 bits is split in two and added to the digit where it
-   begins and to the next one. After R. Neal, "Fast exact summation using small and large
-   superaccumulators" (2015). */
+   Every double is an integral multiple of 2^-1074. The sum is stored in digits of 32 bits, each in
+   a word of 64 bits. A mantissa of 53 bits is split in two: one part is added to the digit in which
+   it begins, the other to the next digit. After R. Neal, "Fast exact summation using small and
+   large superaccumulators" (2015). */
 #include "sum_exact.h"
 
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
 
-/* 2098 bits for a double, and 64 for the number of doubles. Each addition adds at most 2^52 to a
-   digit; a carry after every 2^10 additions keeps it from overflowing its word. */
+/* A double needs 2098 bits, and the number of doubles 64 more. An addition adds at most 2^52 to a
+   digit; a carry after every 2^10 additions prevents the overflow of its word. */
 enum { DIGIT = 32, DIGITS = 68, CARRY_INTERVAL = 1024 };
 
 static const uint64_t fraction_bits = (UINT64_C(1) << 52) - 1;
 
-/* The number is the sum of digit[i] * 2^(32*i - 1074). Digits can be negative until they carry. */
+/* The number is the sum of digit[i] * 2^(32*i - 1074). Digits can be negative before carry(). */
 typedef struct exact {
   int64_t digit[DIGITS];
 } exact;
@@ -40,14 +40,14 @@ static void add_value(exact *sum, uint64_t bits) {
   const unsigned place = exponent == 0 ? 0 : exponent - 1, shift = place % DIGIT;
   const int64_t low = (int64_t)((mantissa << shift) & UINT32_MAX);
   const int64_t high = (int64_t)(mantissa >> (DIGIT - shift));
-  /* -1 or 0. Flipping the bits and subtracting it negates; branch-free, because signs are
-     random. */
+  /* -1 or 0. Flipping the bits and subtracting -1 negates a number. Branch-free, because signs are
+     unpredictable. */
   const int64_t negative = -(int64_t)(bits >> 63);
   sum->digit[place / DIGIT] += (low ^ negative) - negative;
   sum->digit[place / DIGIT + 1] += (high ^ negative) - negative;
 }
 
-/* Brings every digit but the last into 0 to 2^32 - 1. The last one has the sign. */
+/* Reduces every digit except the last to the range 0 to 2^32 - 1. The last digit has the sign. */
 static void carry(exact *sum) {
   for (int i = 0; i < DIGITS - 1; i++) {
     const int64_t kept = sum->digit[i] & (int64_t)UINT32_MAX;
@@ -56,7 +56,7 @@ static void carry(exact *sum) {
   }
 }
 
-/* 64 bits of the number, from bit `place` on, after carry(). */
+/* Returns 64 bits of the number, from bit `place` on. Requires carry(). */
 static uint64_t bits_at(const exact *sum, int place) {
   const int i = place / DIGIT, shift = place % DIGIT;
   const uint64_t low = (uint64_t)sum->digit[i] | (uint64_t)sum->digit[i + 1] << DIGIT;
@@ -69,13 +69,13 @@ static bool any_below(const exact *sum, int place) {
   return (bits_at(sum, place / DIGIT * DIGIT) & ((UINT64_C(1) << place % DIGIT) - 1)) != 0;
 }
 
-/* The double nearest to a number greater than 0. */
+/* Returns the double nearest to a number that is greater than 0. */
 static double nearest(const exact *sum) {
   int last = DIGITS - 1;
   while (sum->digit[last] == 0) last--;
   int top = last * DIGIT;
   while (sum->digit[last] >> (top % DIGIT) > 1) top++;
-  /* Below 2^-1021 the bits of a double are the number itself. */
+  /* Below 2^-1021 the bits of a double are equal to the number in units of 2^-1074. */
   if (top <= 52) return from_bits(bits_at(sum, 0));
   const int shift = top - 52;
   uint64_t mantissa = bits_at(sum, shift) & (fraction_bits << 1 | 1);
@@ -119,7 +119,8 @@ double sum_in_long_integer(const double *x, size_t n) {
   return round_once(&sum, all_minus_zero);
 }
 
-/* By computing: every processor has another way to read its mode. */
+/* Tests additions, because each processor architecture has its own way to read the rounding
+   mode. */
 bool rounding_errors_are_exact(void) {
   const volatile double one = 1, half = 0x1p-53, more = 0x1.8p-53, least = 0x1p-1074;
   const volatile double down = one + half, up = one + more, twice = least + least;

@@ -1,5 +1,5 @@
-/* arguments.cc: reads arguments and returns results. The status of every call of Node-API is
-   checked: the engine may be out of memory, or the environment is being torn down. */
+/* arguments.cc: reads arguments and returns results. The status of every Node-API call is checked,
+   because the engine may be out of memory, or the environment may be in teardown. */
 #include "arguments.h"
 
 napi_value ThrowStatus(napi_env env, napi_status status) {

@@ -1,10 +1,9 @@
 /* arguments.h: reads the arguments of a call from JavaScript, and returns its result, with the raw
-   functions of Node-API. Where a function returns false or nullptr, a JavaScript exception is
-   pending.
+   functions of Node-API. If a function returns false or nullptr, a JavaScript exception is pending.
 
-   src/check.ts checks first and has better messages. These checks keep a direct call of the addon
-   from reading or writing outside of arrays. Nothing is converted: the valueOf of an object could
-   detach an array whose address has been read. */
+   src/check.ts checks first and has better messages. The checks here ensure that a direct call of
+   the addon does not read or write out of bounds. Arguments are not converted: the valueOf of an
+   object could detach an array whose address has already been read. */
 #ifndef FASTMATH_ARGUMENTS_H
 #define FASTMATH_ARGUMENTS_H
 
@@ -20,7 +19,7 @@
 /* Throws for a Node-API call that failed, unless an exception is pending. Returns nullptr. */
 napi_value ThrowStatus(napi_env env, napi_status status);
 
-/* Throws a TypeError or a RangeError. Return false. */
+/* Throw a TypeError or a RangeError. Return false. */
 bool ThrowType(napi_env env, const char *message);
 bool ThrowRange(napi_env env, const char *message);
 
@@ -32,21 +31,22 @@ struct Vector {
   size_t Bytes() const { return n * sizeof *data; }
 };
 
-/* The arguments of one call; undefined for those that are missing. */
+/* The arguments of one call. Missing arguments are undefined. */
 class Arguments {
 public:
   explicit Arguments(napi_env environment) : env(environment) {}
   bool Read(napi_callback_info info);
 
-  /* Argument i, a Float64Array of at least `min_length` elements. */
+  /* Reads argument i. Rejects a Float64Array of less than `min_length` elements. */
   bool Get(size_t i, Vector *vector, size_t min_length = 0) const;
   bool Get(size_t i, double *number) const;
   bool Get(size_t i, bool *boolean) const;
 
-  /* Argument i, a typed array of n elements of this type. */
+  /* Reads argument i, a typed array of this type with n elements. */
   bool GetTypedArray(size_t i, napi_typedarray_type type, const char *expected, void **data,
                      size_t *n) const;
-  /* Argument i, an integer of less than 2^53, so that it is exact. */
+  /* Reads argument i. Rejects numbers that are not integers, or not less than 2^53 in absolute
+     value. */
   bool GetInteger(size_t i, double *number) const;
   bool GetLength(size_t i, size_t *n) const;
 
@@ -55,7 +55,7 @@ public:
 
   const napi_env env;
   napi_value value[8] = {};
-  void *data = nullptr; /* of the function */
+  void *data = nullptr; /* the data of the function */
 };
 
 /* Compares addresses: two buffers of JavaScript can share one block of memory. */
@@ -87,7 +87,7 @@ template <class Number> std::array<double, 2> Values(Number first, Number second
   return {static_cast<double>(first), static_cast<double>(second)};
 }
 
-/* How many numbers a result is. */
+/* How many numbers Values() returns for a result. */
 template <class... Result>
 constexpr size_t COUNT = std::tuple_size<decltype(Values(std::declval<Result>()...))>::value;
 

@@ -1,5 +1,5 @@
-/* create_vector.cc: vectors in memory that C owns and aligns, sealed as data. Any addon that opens
-   one, in any thread, reads the values without a copy. */
+/* create_vector.cc: creates data capsules of vectors in memory that C owns and aligns. Any addon
+   that opens one, in any thread, reads the values without a copy. */
 #include "arguments.h"
 #include "functions.h"
 
@@ -12,7 +12,7 @@ constexpr size_t ALIGNMENT = 64; /* a cache line, and the widest register */
 
 void Free(void *, void *block) { free(block); }
 
-/* The values to copy, or none where the argument is undefined. */
+/* Reads the values to copy. `given` is false if the argument is undefined. */
 bool GetValues(const Arguments &in, size_t i, Vector *values, bool *given) {
   napi_valuetype type = napi_undefined;
   const napi_status status = napi_typeof(in.env, in.value[i], &type);
@@ -48,7 +48,7 @@ napi_value CreateVector(napi_env env, napi_callback_info info) {
     ThrowRange(env, "expected the given number of values");
     return nullptr;
   }
-  /* For large blocks calloc relies on the system, which has zeroed them. */
+  /* calloc does not clear large blocks itself: the system provides zeroed pages. */
   void *block = calloc(n * sizeof(double) + ALIGNMENT, 1);
   if (block == nullptr) return Null(env);
   const auto address = reinterpret_cast<uintptr_t>(block);

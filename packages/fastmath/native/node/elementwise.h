@@ -1,5 +1,5 @@
-/* elementwise.h: kernels that compute each value from a value of each input, as functions of
-   JavaScript. Where the output overlaps an input in part, they return false and do nothing. */
+/* elementwise.h: elementwise kernels as functions of JavaScript. If the output partly overlaps an
+   input, they return false and do nothing. */
 #ifndef FASTMATH_NODE_ELEMENTWISE_H
 #define FASTMATH_NODE_ELEMENTWISE_H
 

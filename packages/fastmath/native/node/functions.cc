@@ -37,7 +37,7 @@ template <auto kernel> napi_value CallKernel(napi_env env, napi_callback_info in
   return Call(in, static_cast<const fastmath_api *>(in.data)->*kernel);
 }
 
-/* A kernel with another signature is for C alone. */
+/* A kernel whose signature has no overload of Call is available in C only. */
 template <auto kernel, size_t length>
 bool DefineKernel(napi_env env, napi_value object, const char (&name)[length],
                   const fastmath_api *math) {

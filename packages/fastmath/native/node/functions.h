@@ -1,4 +1,4 @@
-/* functions.h: what the addon offers to JavaScript. Where a function returns false or nullptr, a
+/* functions.h: defines the exports of the addon. If a function returns false or nullptr, a
    JavaScript exception is pending. */
 #ifndef FASTMATH_FUNCTIONS_H
 #define FASTMATH_FUNCTIONS_H
@@ -6,7 +6,7 @@
 #include <capsule/capsule.h>
 #include <fastmath/fastmath.h>
 
-/* Defines a property. It does not set it: a setter on a prototype must not run. */
+/* Defines a property, rather than setting it, so that no setter on a prototype runs. */
 bool DefineProperty(napi_env env, napi_value object, const char *name, napi_value value);
 bool DefineFunction(napi_env env, napi_value object, const char *name, napi_callback function,
                     const fastmath_api *math = nullptr);
@@ -17,7 +17,8 @@ bool DefineKernels(napi_env env, napi_value object, const fastmath_api *math);
 /* Defines useThreads(threads, cores), and forceThreads(threads, always) for tests. */
 bool DefineThreads(napi_env env, napi_value object);
 
-/* vector(n, values | undefined): a data capsule of n numbers; null when there is no memory. */
+/* vector(n, values | undefined): returns a data capsule of n numbers; null when there is no
+   memory. */
 napi_value CreateVector(napi_env env, napi_callback_info info);
 
 #endif

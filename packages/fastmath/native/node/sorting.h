@@ -12,8 +12,8 @@ struct FreeMemory {
   void operator()(size_t *memory) const { free(memory); }
 };
 
-/* Indices as C has them: memory for n, which a Float64Array has as well; or NULL. Not `new`, which
-   throws where n is too large, even with std::nothrow. */
+/* An array of n size_t, or NULL when there is no memory. n is the length of a Float64Array. `new`
+   is not used, because it throws if n is too large, even with std::nothrow. */
 using Indices = std::unique_ptr<size_t[], FreeMemory>;
 inline Indices AllocateIndices(size_t n) {
   static_assert(sizeof(size_t) <= sizeof(double), "n * sizeof(size_t) would overflow");
@@ -67,7 +67,8 @@ inline napi_value Call(const Arguments &in, void (*kernel)(const double *, size_
   return in.Return(true);
 }
 
-/* histogram(x, low, high, counts): how many values were counted; -1 when there is no memory. */
+/* histogram(x, low, high, counts): returns how many values were counted; -1 when there is no
+   memory. */
 inline napi_value Call(const Arguments &in,
                        size_t (*kernel)(const double *, size_t, double, double, size_t, size_t *)) {
   Vector x, counts;

@@ -1,6 +1,6 @@
-/* strided.h: kernels over values at equal distances, as functions of JavaScript. Such values are
-   three arguments: a vector, the index of the first value, and the distance from one to the
-   next. */
+/* strided.h: kernels for values at equal distances, as functions of JavaScript. Such values are
+   passed as three arguments: a vector, the index of the first value, and the distance from one to
+   the next. */
 #ifndef FASTMATH_NODE_STRIDED_H
 #define FASTMATH_NODE_STRIDED_H
 
@@ -11,7 +11,8 @@ struct Strided {
   ptrdiff_t stride = 1;
 };
 
-/* Arguments i to i + 2; all n values lie in the vector. */
+/* Reads a vector, a start and a stride, arguments i to i + 2. Rejects them unless all n values lie
+   in the vector. */
 inline bool GetStrided(const Arguments &in, size_t i, size_t n, Strided *strided) {
   Vector x;
   double start, stride;
@@ -26,7 +27,7 @@ inline bool GetStrided(const Arguments &in, size_t i, size_t n, Strided *strided
   return true;
 }
 
-/* (x, start, stride, out): false, and does nothing, when out overlaps x. */
+/* (x, start, stride, out): returns false, and does nothing, when out overlaps x. */
 inline napi_value Call(const Arguments &in,
                        void (*kernel)(const double *, ptrdiff_t, double *, size_t)) {
   Vector all, out;

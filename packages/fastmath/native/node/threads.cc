@@ -1,4 +1,4 @@
-/* threads.cc: JavaScript sets how many threads a call may use. */
+/* threads.cc: functions by which JavaScript sets how many threads a call may use. */
 #include "../parallel/parallel.h"
 #include "arguments.h"
 #include "functions.h"
@@ -14,7 +14,7 @@ bool GetThreadCount(const Arguments &in, size_t i, size_t *threads) {
   return true;
 }
 
-/* useThreads(threads, cores): the number that is in effect for the process. */
+/* useThreads(threads, cores): returns the number that is in effect for the process. */
 napi_value UseThreads(napi_env env, napi_callback_info info) {
   Arguments in(env);
   size_t threads = 1, cores = 1;
@@ -23,7 +23,7 @@ napi_value UseThreads(napi_env env, napi_callback_info info) {
   return in.Return(static_cast<double>(set_thread_count(threads, cores)));
 }
 
-/* forceThreads(threads, always): from now on. Returns `always`. */
+/* forceThreads(threads, always): see force_threads. Returns `always`. */
 napi_value ForceThreads(napi_env env, napi_callback_info info) {
   Arguments in(env);
   size_t threads = 1;

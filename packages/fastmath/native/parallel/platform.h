@@ -1,4 +1,4 @@
-/* platform.h: what thread_pool.cc needs from the processor and the system. */
+/* platform.h: functions of the processor and the system that thread_pool.cc uses. */
 #ifndef FASTMATH_PLATFORM_H
 #define FASTMATH_PLATFORM_H
 
@@ -16,15 +16,15 @@
 
 #include <immintrin.h>
 
-/* The floating-point environment: the rounding mode, and whether subnormal numbers become zero.
-   Kernels compute in SSE registers or wider, which MXCSR controls. */
+/* The floating-point environment: the rounding mode, and whether subnormal numbers are flushed to
+   zero. MXCSR controls all vector registers, in which kernels compute. */
 struct FloatingPointEnvironment {
   unsigned control = 0;
   void Get() { control = _mm_getcsr(); }
   void Set() const { _mm_setcsr(control); }
 };
 
-/* For loops that wait: leaves the core to its other hardware thread for a moment. */
+/* For loops that wait: yields the core to its other hardware thread for a moment. */
 inline void Pause() { _mm_pause(); }
 
 #else
@@ -60,9 +60,10 @@ inline bool OnForkInChild(void (*)()) { return true; } /* Windows has no fork */
 #else
 
 /* Starts a detached thread. Returns false when the system cannot start one. The thread blocks all
-   signals, which are for the threads of the host, except those that its own faults raise. */
+   signals, so that threads of the host handle them, except the signals that its own faults
+   raise. */
 inline bool StartThread(void *(*run)(void *), void *argument) {
-  constexpr size_t STACK = 1024 * 1024; /* for copies of two blocks, and for the system */
+  constexpr size_t STACK = 1024 * 1024; /* for copies of two blocks, and what the system needs */
   sigset_t blocked, before;
   sigfillset(&blocked);
   const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};

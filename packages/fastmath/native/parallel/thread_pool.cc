@@ -1,10 +1,10 @@
 /* thread_pool.cc: one thread pool for the process.
 
-   Workers start with the first call that is long enough. After work a worker spins for a while,
-   because the next call often follows soon; dividing that call costs 0.1 us. Then it sleeps, and
-   waking it costs 7 us. One caller at a time has the pool; others compute alone.
+   The first call that is long enough starts the pool threads. After work, a pool thread spins for a
+   while, because the next call often follows soon; dividing that call costs 0.1 us. Then the thread
+   sleeps, and waking it costs 7 us. One caller at a time can use the pool; others compute alone.
 
-   Nothing here is ever destroyed: workers may run or sleep while the process exits. */
+   The pool is never destroyed, because its threads may run or sleep while the process exits. */
 #include "parallel.h"
 
 #include "parallel_cost.h"
@@ -21,10 +21,10 @@
 
 namespace {
 
-/* The tasks that one thread computes before it takes tasks of other threads. A thread has about the
-   same share in each call, so it finds its part of an array in its own cache. Each share lies in a
-   cache line of its own. */
-struct alignas(64) Share {
+/* The tasks that one thread computes before it takes tasks of other threads. The range of a thread
+   is about the same in each call, so the thread finds its part of an array in its own cache. Each
+   range lies in a separate cache line. */
+struct alignas(64) TaskRange {
   std::atomic<size_t> next{0};
   size_t end = 0;
 };
@@ -32,48 +32,50 @@ struct alignas(64) Share {
 struct Pool {
   std::atomic<bool> taken{false};
 
-  /* The state of the job: how many workers compute its tasks, whether more may join, and its
-     number. The job and the shares are written only while no worker computes and none may join. */
+  /* The state of the job: how many pool threads compute its tasks, whether more may join, and the
+     number of the job. The job and the ranges are written only while no pool thread computes and
+     none may join. */
   alignas(64) std::atomic<uint64_t> state{0};
   parallel_task *task = nullptr;
   void *context = nullptr;
   FloatingPointEnvironment environment;
   size_t count = 0;
-  Share shares[MAX_THREADS];
+  TaskRange ranges[MAX_THREADS];
 
   std::atomic<size_t> awake{0}, asleep{0};
   std::mutex mutex;
   std::condition_variable called;
-  size_t workers = 0; /* read and written only by the caller that has taken the pool */
+  /* How many pool threads exist. Only the caller that has taken the pool reads and writes it. */
+  size_t workers = 0;
 };
 
 constexpr uint64_t JOINABLE = 1 << 16, NEXT_JOB = 1 << 17, WORKERS = JOINABLE - 1;
 
-/* What a worker starts with. */
-struct Worker {
+/* The argument of a pool thread. */
+struct PoolThread {
   Pool *pool;
-  size_t share;
+  size_t range;
 };
 
 std::atomic<size_t> thread_count{0}, max_spinning{0};
 std::atomic<bool> ignore_cost{false};
 std::atomic<Pool *> current{nullptr};
 
-/* The number of the current job, or of the last. */
+/* Returns the number of the current job, or of the last one if none is running. */
 uint64_t JobOf(uint64_t state) { return state / NEXT_JOB; }
 
-void ComputeTasks(Pool *pool, size_t first_share) {
+void ComputeTasks(Pool *pool, size_t first_range) {
   for (size_t i = 0; i < pool->count; i++) {
-    Share &share = pool->shares[(first_share + i) % pool->count];
+    TaskRange &range = pool->ranges[(first_range + i) % pool->count];
     for (;;) {
-      const size_t task = share.next.fetch_add(1, std::memory_order_relaxed);
-      if (task >= share.end) break;
+      const size_t task = range.next.fetch_add(1, std::memory_order_relaxed);
+      if (task >= range.end) break;
       pool->task(pool->context, task);
     }
   }
 }
 
-/* Sets `job` to the number of the job. Returns false when it cannot be joined: no task is left. */
+/* Sets `job` to the number of the job. Returns false if the job cannot be joined any more. */
 bool JoinJob(Pool *pool, uint64_t *job) {
   uint64_t state = pool->state.load();
   bool joined = false;
@@ -85,9 +87,9 @@ bool JoinJob(Pool *pool, uint64_t *job) {
 
 void LeaveJob(Pool *pool) { pool->state.fetch_sub(1); }
 
-/* Returns whether another job began before the time was over. */
+/* Spins for SPIN_TIME. Returns whether another job has begun. */
 bool SpinForJob(Pool *pool, uint64_t last) {
-  const auto end = Clock::now() + SPIN;
+  const auto end = Clock::now() + SPIN_TIME;
   pool->awake++;
   bool found = false;
   do
@@ -102,29 +104,29 @@ bool SpinForJob(Pool *pool, uint64_t last) {
 
 void SleepUntilJob(Pool *pool, uint64_t last) {
   std::unique_lock<std::mutex> lock(pool->mutex);
-  pool->asleep++; /* before the state is read: BeginJob and WakeWorkers use the opposite order */
+  pool->asleep++; /* before it reads the state; BeginJob and WakeWorkers use the opposite order */
   pool->called.wait(lock, [=] { return JobOf(pool->state.load()) != last; });
   pool->asleep--;
 }
 
 void *Work(void *argument) {
-  const Worker self = *static_cast<Worker *>(argument);
-  delete static_cast<Worker *>(argument);
+  const PoolThread self = *static_cast<PoolThread *>(argument);
+  delete static_cast<PoolThread *>(argument);
   uint64_t last = 0;
   for (;;) {
-    const bool spins = self.share < max_spinning.load(std::memory_order_relaxed);
+    const bool spins = self.range < max_spinning.load(std::memory_order_relaxed);
     if (!spins || !SpinForJob(self.pool, last)) SleepUntilJob(self.pool, last);
     if (!JoinJob(self.pool, &last)) continue;
     self.pool->environment.Set();
-    ComputeTasks(self.pool, self.share);
+    ComputeTasks(self.pool, self.range);
     LeaveJob(self.pool);
   }
 }
 
-/* Starts workers up to a number, or as many as the system can start. */
+/* Starts pool threads until there are `number`, or the system cannot start more. */
 void StartWorkers(Pool *pool, size_t number) {
   while (pool->workers < number) {
-    auto *const worker = new (std::nothrow) Worker{pool, pool->workers + 1};
+    auto *const worker = new (std::nothrow) PoolThread{pool, pool->workers + 1};
     if (worker == nullptr) return;
     if (!StartThread(Work, worker)) {
       delete worker;
@@ -137,15 +139,17 @@ void StartWorkers(Pool *pool, size_t number) {
 void WakeWorkers(Pool *pool, size_t number) {
   const size_t awake = pool->awake.load();
   if (awake >= number || pool->asleep.load() == 0) return;
-  /* While this thread holds the mutex, no worker has read the state but does not wait yet. */
+  /* Taking the mutex ensures that each pool thread that has read the old state is already
+     waiting. */
   { const std::lock_guard<std::mutex> lock(pool->mutex); }
   for (size_t i = awake; i < number; i++) pool->called.notify_one();
 }
 
-/* After a fork the child has one thread, and its copy of the pool may be in any state. */
+/* After a fork the child has one thread, and its copy of the pool may be in any state, so the child
+   creates a new pool. */
 void ForgetPool() { current.store(nullptr); }
 
-/* Returns the pool, made where there is none; NULL when that fails. */
+/* Returns the pool, and creates it first if there is none. Returns NULL if that fails. */
 Pool *FindPool() {
   static std::atomic<bool> registered{false};
   Pool *pool = current.load();
@@ -164,18 +168,19 @@ void BeginJob(Pool *pool, size_t tasks, size_t threads) {
   pool->environment.Get();
   pool->count = std::min(threads, tasks);
   for (size_t i = 0; i < pool->count; i++) {
-    pool->shares[i].next.store(tasks * i / pool->count, std::memory_order_relaxed);
-    pool->shares[i].end = tasks * (i + 1) / pool->count;
+    pool->ranges[i].next.store(tasks * i / pool->count, std::memory_order_relaxed);
+    pool->ranges[i].end = tasks * (i + 1) / pool->count;
   }
   pool->state.store((pool->state.load() & ~WORKERS) + NEXT_JOB + JOINABLE);
 }
 
 bool AnyWorker(const Pool *pool) { return (pool->state.load() & WORKERS) != 0; }
 
-/* Waits until the workers that have joined are done. */
+/* Waits until the pool threads that have joined are done. */
 void EndJob(Pool *pool, double nanoseconds) {
   pool->state.fetch_and(~JOINABLE);
-  /* Each computes its last task. If that takes long, a worker may be waiting for this core. */
+  /* Each of them is computing its last task. If one is late, the system may have no core for it but
+     this one, so this thread yields. */
   for (int i = 0; i < 1000 && AnyWorker(pool); i++) Pause();
   if (!AnyWorker(pool)) return;
   const auto start = Clock::now();
@@ -183,7 +188,7 @@ void EndJob(Pool *pool, double nanoseconds) {
   RecordWait(start, nanoseconds);
 }
 
-/* How many workers would have enough work. */
+/* Returns how many pool threads would have enough work. */
 size_t UsefulWorkers(const Pool *pool, double nanoseconds) {
   const double to_wake = std::min(nanoseconds / MIN_COST_WAKING, double{MAX_THREADS});
   const double awake =
@@ -196,7 +201,7 @@ size_t UsefulWorkers(const Pool *pool, double nanoseconds) {
 size_t set_thread_count(size_t threads, size_t cores) {
   size_t none = 0;
   if (!thread_count.compare_exchange_strong(none, threads)) return none;
-  /* A thread that spins occupies a core: workers spin only where each thread has one. */
+  /* A thread that spins occupies a core, so pool threads spin only if there is a core for each. */
   max_spinning.store(threads <= cores ? threads : 0);
   return threads;
 }

@@ -1,12 +1,13 @@
-/* chunks.h: divides an array into chunks for threads. A chunk has a power of two of blocks, so it
-   is a subtree of the tree in summation_order.h; so is the last chunk, which may be shorter. */
+/* chunks.h: divides an array into chunks for threads. The number of blocks of a chunk is a power of
+   two, so each chunk is a subtree of the tree in summation_order.h. The last chunk may be shorter
+   and is a subtree too. */
 #ifndef FASTMATH_CHUNKS_H
 #define FASTMATH_CHUNKS_H
 
 #include "summation_order.h"
 
-/* Few enough for results to lie on the stack; more than threads, because some threads are
-   faster. */
+/* Few enough for the results to fit on the stack, and usually more than there are threads, so that
+   faster threads compute more chunks. */
 enum { MAX_CHUNKS = 256 };
 
 typedef struct chunks {

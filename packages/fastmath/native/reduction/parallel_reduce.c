@@ -12,21 +12,21 @@ typedef union result {
   size_t aligned_for_size;
 } result;
 
-static void reduce_range(const reduction *how, const void *context, size_t start, size_t n,
+static void reduce_range(const reduction *plan, const void *context, size_t start, size_t n,
                          void *to) {
-  if (n <= how->leaf_length) {
-    how->leaf(context, start, n, to);
+  if (n <= plan->leaf_length) {
+    plan->leaf(context, start, n, to);
     return;
   }
-  const size_t left = left_length(n, how->leaf_length);
+  const size_t left = left_length(n, plan->leaf_length);
   result right;
-  reduce_range(how, context, start, left, to);
-  reduce_range(how, context, start + left, n - left, &right);
-  how->merge(context, to, &right);
+  reduce_range(plan, context, start, left, to);
+  reduce_range(plan, context, start + left, n - left, &right);
+  plan->merge(context, to, &right);
 }
 
 typedef struct job {
-  const reduction *how;
+  const reduction *plan;
   const void *context;
   chunks chunks;
   result results[MAX_CHUNKS];
@@ -35,7 +35,7 @@ typedef struct job {
 static void reduce_chunk(void *context, size_t i) {
   job *const self = context;
   const size_t start = chunk_start(&self->chunks, i), n = chunk_length(&self->chunks, i);
-  reduce_range(self->how, self->context, start, n, &self->results[i]);
+  reduce_range(self->plan, self->context, start, n, &self->results[i]);
 }
 
 /* Merges the results of `count` chunks into that of the first. */
@@ -44,18 +44,18 @@ static void merge_chunks(job *self, size_t first, size_t count) {
   const size_t left = left_length(count, 1);
   merge_chunks(self, first, left);
   merge_chunks(self, first + left, count - left);
-  self->how->merge(self->context, &self->results[first], &self->results[first + left]);
+  self->plan->merge(self->context, &self->results[first], &self->results[first + left]);
 }
 
-void parallel_reduce(const reduction *how, const void *context, size_t n, void *to) {
+void parallel_reduce(const reduction *plan, const void *context, size_t n, void *to) {
   job work;
-  work.how = how;
+  work.plan = plan;
   work.context = context;
   work.chunks = chunks_of(n);
-  if (n > BLOCK && parallel_for(how->cost * (double)n, work.chunks.count, reduce_chunk, &work)) {
+  if (n > BLOCK && parallel_for(plan->cost * (double)n, work.chunks.count, reduce_chunk, &work)) {
     merge_chunks(&work, 0, work.chunks.count);
-    memcpy(to, &work.results[0], how->result_size);
+    memcpy(to, &work.results[0], plan->result_size);
   } else {
-    reduce_range(how, context, 0, n, to);
+    reduce_range(plan, context, 0, n, to);
   }
 }

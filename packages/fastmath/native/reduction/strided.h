@@ -1,6 +1,6 @@
 /* strided.h: values at equal distances, such as a column of a matrix that is stored by rows.
-   Kernels copy them into contiguous memory, a block at a time, and compute as with any block: same
-   bits. */
+   Kernels copy them into contiguous memory, a block at a time, and compute with the copy. So the
+   result has the same bits as that of a contiguous array. */
 #ifndef FASTMATH_STRIDED_H
 #define FASTMATH_STRIDED_H
 
@@ -24,7 +24,8 @@ static inline strided strided_from(strided x, size_t start) {
   return strided_of(x.data + (ptrdiff_t)start * x.stride, x.stride);
 }
 
-/* Four at a time: a shorter loop takes one or two cycles a value, depending on its address. */
+/* Copies four values at a time, because a shorter loop takes one or two cycles for a value,
+   depending on where its code lies in memory. */
 static inline void copy_strided(strided x, size_t n, double *to) {
   size_t i = 0;
   for (; n - i >= 4; i += 4) {
@@ -35,7 +36,7 @@ static inline void copy_strided(strided x, size_t n, double *to) {
   for (; i < n; i++) to[i] = x.data[(ptrdiff_t)i * x.stride];
 }
 
-/* The n <= BLOCK values in contiguous memory: where they are, or in the copy. */
+/* Returns n <= BLOCK values in contiguous memory: the originals if the stride is 1, else `copy`. */
 static inline const double *make_contiguous(strided x, size_t n, double copy[BLOCK]) {
   if (x.stride == 1) return x.data;
   copy_strided(x, n, copy);

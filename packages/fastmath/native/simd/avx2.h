@@ -1,4 +1,4 @@
-/* avx2.h: the operations of simd.h with four doubles in a register: AVX2. */
+/* avx2.h: the operations of simd.h for AVX2, which has four doubles in a register. */
 #ifndef FASTMATH_AVX2_H
 #define FASTMATH_AVX2_H
 
@@ -75,7 +75,7 @@ static inline unsigned mask_to_bits(vector_mask of) { return (unsigned)_mm256_mo
 
 #define PARTITION_COST 0.5
 
-/* Without a masked store, which some CPUs split into a store for each lane. */
+/* Does not use a masked store, because some CPUs split it into a store for each lane. */
 ALWAYS_INLINE void store_lanes(double *x, size_t count, vector a) {
   if (count >= WIDTH) {
     _mm256_storeu_pd(x, a);
@@ -101,7 +101,8 @@ ALWAYS_INLINE unsigned lanes_nan_or_minus_zero(vector a) {
 }
 ALWAYS_INLINE size_t count_lanes(unsigned lanes) { return (size_t)_mm_popcnt_u32(lanes); }
 
-/* For each set of lanes: the 32-bit halves of these lanes, then those of the others. */
+/* For each set of lanes, the indices of the 32-bit halves of these lanes, then those of the
+   others. */
 static const unsigned char compressed[16][8] = {
     {0, 1, 2, 3, 4, 5, 6, 7}, {0, 1, 2, 3, 4, 5, 6, 7}, {2, 3, 0, 1, 4, 5, 6, 7},
     {0, 1, 2, 3, 4, 5, 6, 7}, {4, 5, 0, 1, 2, 3, 6, 7}, {0, 1, 4, 5, 2, 3, 6, 7},

@@ -1,4 +1,5 @@
-/* avx512.h: the operations of simd.h with eight doubles in a register: AVX-512 (F, DQ, BW, VL). */
+/* avx512.h: the operations of simd.h for AVX-512 (F, DQ, BW, VL), which has eight doubles in a
+   register. */
 #ifndef FASTMATH_AVX512_H
 #define FASTMATH_AVX512_H
 
@@ -85,9 +86,9 @@ ALWAYS_INLINE unsigned lanes_nan_or_minus_zero(vector a) {
 }
 ALWAYS_INLINE size_t count_lanes(unsigned lanes) { return (size_t)_mm_popcnt_u32(lanes); }
 
-/* For each set of lanes: these lanes, then the others; byte i has the number of lane i of the
-   result. A table, because vpcompress is slower, and on some CPUs very slow when it writes to
-   memory. */
+/* For each set of lanes, the numbers of these lanes, then those of the others: byte i is the number
+   of the lane that becomes lane i. A table is used because vpcompress is slower, and on some CPUs
+   very slow when it writes to memory. */
 #define BIT(mask, i) ((mask) >> (i)&1)
 #define COUNT(mask)                                                                                \
   (BIT(mask, 0) + BIT(mask, 1) + BIT(mask, 2) + BIT(mask, 3) + BIT(mask, 4) + BIT(mask, 5) +       \
@@ -141,7 +142,7 @@ ALWAYS_INLINE void store_transposed(double *x, size_t n, const vector *row, cons
   const vector c = _mm512_unpacklo_pd(row[2], row[3]), d = _mm512_unpackhi_pd(row[2], row[3]);
   const __m512i low = _mm512_set_epi64(11, 10, 3, 2, 9, 8, 1, 0);
   const __m512i high = _mm512_set_epi64(15, 14, 7, 6, 13, 12, 5, 4);
-  /* Columns j and j + 2. */
+  /* Element j has the columns c and c + 2, where c is `column` below. */
   const vector pairs[] = {_mm512_permutex2var_pd(a, low, c), _mm512_permutex2var_pd(b, low, d),
                           _mm512_permutex2var_pd(a, high, c), _mm512_permutex2var_pd(b, high, d)};
   for (size_t j = 0; j < 4; j++) {

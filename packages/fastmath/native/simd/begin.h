@@ -1,6 +1,6 @@
-/* begin.h: what follows, up to end.h, is compiled for the instruction set SIMD_TARGET, which avx2.h
-   and avx512.h define. Without SIMD_TARGET this does nothing. Such a function must not be called
-   before cpu.h has confirmed that the CPU has the instructions. */
+/* begin.h: functions from here to end.h are compiled for the instruction set SIMD_TARGET, which
+   avx2.h and avx512.h define. Such a function must not be called before cpu.h has confirmed that
+   the CPU has the instructions. Without SIMD_TARGET this does nothing. */
 #ifdef SIMD_TARGET
 #define SIMD_PRAGMA_TEXT(text) _Pragma(#text)
 #define SIMD_PRAGMA(text) SIMD_PRAGMA_TEXT(text)

@@ -1,12 +1,12 @@
-/* compiler.h: what the sources need from a compiler beyond standard C. */
+/* compiler.h: compiler attributes that standard C lacks. */
 #ifndef FASTMATH_COMPILER_H
 #define FASTMATH_COMPILER_H
 
-/* ALWAYS_INLINE: for functions with arguments that are constants in each call. Inlining turns each
-   call into a loop of its own; compilers do not always see that by themselves.
+/* ALWAYS_INLINE is for functions to which each caller passes constants. Inlining specializes the
+   loop for each call; compilers do not always inline them on their own.
 
-   NEVER_INLINE: for functions with large arrays on the stack. Inlined into a recursive function,
-   the arrays would be in every frame. */
+   NEVER_INLINE is for functions with large arrays on the stack. If they were inlined into a
+   recursive function, every frame would contain the arrays. */
 #ifdef _MSC_VER
 #define ALWAYS_INLINE static __forceinline
 #define NEVER_INLINE static __declspec(noinline)

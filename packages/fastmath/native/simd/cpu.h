@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-/* The instruction sets of the architecture, the fastest first. Each has a table and
-   cpu_has_<name>. */
+/* The instruction sets of the architecture, the fastest first. Each has <name>_table and
+   cpu_has_<name>(). */
 #if defined(__x86_64__) || defined(_M_X64)
 #define FASTMATH_X64 1
 #define INSTRUCTION_SETS(X) X(avx512) X(avx2) X(scalar)

@@ -1,4 +1,4 @@
-/* end.h: ends what begin.h began. */
+/* end.h: ends the section that begin.h begins. */
 #ifdef SIMD_TARGET
 #if defined(__clang__)
 #pragma clang attribute pop

@@ -1,5 +1,5 @@
-/* neon.h: the operations of simd.h with two doubles in a register: NEON, which every arm64 has. The
-   operations for sorting are missing: with two lanes, sorting gains little. */
+/* neon.h: the operations of simd.h for NEON, which every arm64 has, with two doubles in a register.
+   The operations for sorting are missing, because two lanes gain little. */
 #ifndef FASTMATH_NEON_H
 #define FASTMATH_NEON_H
 
@@ -8,7 +8,7 @@
 
 #define KERNEL(name) kernel_##name##_neon
 
-/* ALIGNMENT: at worst, one in four loads of 16 bytes touches two cache lines. */
+/* ALIGNMENT does not matter: at worst, one in four loads of 16 bytes touches two cache lines. */
 enum { WIDTH = 2, ALL_LANES = 0x3, ALIGNMENT = 8 };
 typedef float64x2_t vector;
 typedef uint64x2_t vector_mask; /* all bits of a lane are set, or none */

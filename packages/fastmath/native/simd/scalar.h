@@ -1,5 +1,5 @@
-/* scalar.h: the operations of simd.h with one lane, for the bodies that need no other scalar form:
-   the exact sum and sorting. */
+/* scalar.h: the operations of simd.h with one lane, for the bodies that have no separate scalar
+   kernel: the exact sum and sorting. */
 #ifndef FASTMATH_SCALAR_H
 #define FASTMATH_SCALAR_H
 
@@ -35,7 +35,7 @@ ALWAYS_INLINE unsigned lanes_less(vector a, vector b, const bool or_equal) {
   return or_equal ? a <= b : a < b;
 }
 
-/* Without the sign bit, the bits of NaN are greater than those of infinity. */
+/* If the sign bit is removed, the bits of NaN are greater than the bits of infinity. */
 ALWAYS_INLINE unsigned lanes_nan_or_minus_zero(vector a) {
   uint64_t bits;
   memcpy(&bits, &a, sizeof(bits));

@@ -5,21 +5,21 @@
 
 #include <string.h>
 
-/* Whole pages, also where they have 64 KiB. */
+/* Whole pages, also on systems whose pages have 64 KiB. */
 enum { ROOM = 3 << 16, MARGIN = 128, CANARY = 0x5a };
 
-void take_room(arrays *all) {
-  for (size_t i = 0; i < ARRAYS; i++) all->room[i] = take_pages(ROOM, PAGE_START, 0).at;
+void allocate_arrays(arrays *all) {
+  for (size_t i = 0; i < ARRAYS; i++) all->memory[i] = take_pages(ROOM, PAGE_START, 0).at;
 }
 
-/* How many bytes before an array and behind it are canaries. */
+/* The numbers of canary bytes before and after an array. */
 static size_t before(const arrays *all, size_t i) {
-  const size_t room = (size_t)(all->at[i] - all->room[i]);
+  const size_t room = (size_t)(all->at[i] - all->memory[i]);
   return room < MARGIN ? room : MARGIN;
 }
 
-static size_t behind(const arrays *all, size_t i) {
-  const size_t room = (size_t)(all->room[i] + ROOM - all->at[i]) - all->bytes[i];
+static size_t after(const arrays *all, size_t i) {
+  const size_t room = (size_t)(all->memory[i] + ROOM - all->at[i]) - all->bytes[i];
   return room < MARGIN ? room : MARGIN;
 }
 
@@ -35,9 +35,9 @@ void lay_out(arrays *all, enum kernel kernel, size_t n, size_t place, const void
   for (size_t i = 0; i < ARRAYS; i++) {
     const size_t offset = place * (2 * i + 1) % OFFSETS * (i == 0 ? element : sizeof(double));
     all->bytes[i] = bytes[i];
-    all->at[i] = all->room[i] + (place < OFFSETS ? offset : ROOM - bytes[i]);
+    all->at[i] = all->memory[i] + (place < OFFSETS ? offset : ROOM - bytes[i]);
     memset(all->at[i] - before(all, i), CANARY, before(all, i));
-    memset(all->at[i] + bytes[i], CANARY, behind(all, i));
+    memset(all->at[i] + bytes[i], CANARY, after(all, i));
     if (i < INPUTS) memcpy(all->at[i], inputs[i], bytes[i]);
     else memset(all->at[i], 0, bytes[i]);
   }
@@ -48,12 +48,12 @@ bool canaries_intact(const arrays *all) {
   memset(expected, CANARY, MARGIN);
   for (size_t i = 0; i < ARRAYS; i++)
     if (memcmp(all->at[i] - before(all, i), expected, before(all, i)) != 0 ||
-        memcmp(all->at[i] + all->bytes[i], expected, behind(all, i)) != 0)
+        memcmp(all->at[i] + all->bytes[i], expected, after(all, i)) != 0)
       return false;
   return true;
 }
 
-/* The 8 bytes at an offset, or those that exist. Every NaN becomes the same. */
+/* Returns the 8 bytes at an offset, or fewer at the end of an array. Every NaN becomes the same. */
 static uint64_t word_at(const char *bytes, size_t at, size_t count) {
   const uint64_t infinite = UINT64_C(0x7ff) << 52;
   uint64_t word = 0;

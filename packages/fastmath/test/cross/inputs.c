@@ -19,30 +19,31 @@ static double from_bits(uint64_t bits) {
   return value;
 }
 
-/* -1 to 1 with 54 bits, so that zeros have both signs and sums are rounded. */
+/* Returns a number from -1 to 1 with 54 bits, so that zeros have both signs and sums are
+   rounded. */
 static double uniform(uint64_t *state) { return (double)((int64_t)bits(state) >> 10) * 0x1p-53; }
 
-/* True once in `period` values on average. */
+/* Returns true once in `period` calls on average. */
 static int rarely(uint64_t *state, uint64_t period) { return bits(state) % period == 0; }
 
 static double large(uint64_t *state) { return 1e9 + uniform(state); }
 
 static double small_integer(uint64_t *state) { return (double)(int64_t)(bits(state) % 7) - 3; }
 
-/* From 2^-100 to 2^100, of both signs. */
+/* Returns a number whose absolute value is from 2^-100 to 2^100, of either sign. */
 static double any_magnitude(uint64_t *state) {
   const uint64_t exponent = 1023 - 100 + bits(state) % 201;
   return from_bits((bits(state) & UINT64_C(0x800fffffffffffff)) | exponent << 52);
 }
 
-/* Every double: one in 2048 is NaN, and sums overflow. */
+/* Returns any bits as a double: one in 2048 is NaN (or infinite), and sums overflow. */
 static double any_double(uint64_t *state) { return from_bits(bits(state)); }
 
 static double subnormal(uint64_t *state) {
   return from_bits(bits(state) & UINT64_C(0x800fffffffffffff));
 }
 
-/* Numbers whose squares are subnormal. */
+/* Returns a number whose square is subnormal. */
 static double tiny(uint64_t *state) { return uniform(state) * 0x1p-530; }
 
 static double zero(uint64_t *state) { return rarely(state, 2) ? -0.0 : 0.0; }
@@ -57,7 +58,7 @@ static double with_infinity(uint64_t *state) {
   return rarely(state, 40) ? INFINITY : uniform(state);
 }
 
-/* Quiet and signalling NaN, with all payloads; and infinities. */
+/* Returns infinities among NaN of all payloads, quiet and signalling. */
 static double with_nan(uint64_t *state) {
   return rarely(state, 40) ? from_bits(bits(state) | UINT64_C(0x7ff) << 52) : uniform(state);
 }

@@ -1,5 +1,5 @@
-/* inputs.h: data for the kernels, the same on every machine: made of integers, and of operations
-   that are exact. */
+/* inputs.h: data for the kernels. They are the same on every machine, because they are made from
+   integers by exact operations. */
 #ifndef CROSS_INPUTS_H
 #define CROSS_INPUTS_H
 
@@ -14,7 +14,7 @@ typedef struct kind {
 enum { KINDS = 12 };
 extern const kind kinds[KINDS];
 
-/* Makes n values of a kind, which depend on the seed. */
+/* Fills `values` with n values of a kind. The same seed makes the same values. */
 void make_inputs(const kind *of, double *values, size_t n, uint64_t seed);
 
 #endif

@@ -1,6 +1,6 @@
 /* main.c: calls every kernel of every variant and compares its results with those of the scalar
-   kernel, bit by bit. Without Node, so it runs on every machine for which there is a C compiler, or
-   in an emulator.
+   kernel, bit by bit. It does not need Node, so it runs on every machine for which there is a C
+   compiler, or in an emulator.
 
    Prints a line for each kernel and variant, with a hash of all results, which is the same on every
    machine. Exits with 1 if anything differs. An argument selects one kernel; "wrong" selects
@@ -32,7 +32,7 @@ static const char *const place_names[PLACES] = {"offset 0", "offset 1", "offset 
                                                 "offset 3", "offset 4", "offset 5",
                                                 "offset 6", "offset 7", "the end of a page"};
 
-/* All nine places, or three of them for long arrays and the scalar kernels. */
+/* Returns the next place: with `all`, all nine in turn; otherwise three of them. */
 static size_t next_place(size_t place, bool all, size_t n) {
   if (all || place >= OFFSETS - 1) return place + 1;
   return place == 0 ? 1 + n % (OFFSETS - 1) : OFFSETS;
@@ -52,7 +52,7 @@ static const char *fault_of(const fastmath_api *math, enum kernel kernel, size_t
   return expected == NULL || are_same(all, expected) ? NULL : "differs from scalar";
 }
 
-/* Converts the inputs to what the kernel takes: floats, ascending indices, sorted values. */
+/* Converts the inputs to floats, ascending indices or sorted values, if the kernel takes those. */
 static void convert(enum kernel kernel, const fastmath_api *scalar, double *x, double *y, size_t n,
                     bool same_index) {
   const int traits = kernel_traits[kernel];
@@ -81,7 +81,7 @@ static bool keeps_the_environment(enum kernel kernel, const fastmath_api *math) 
   return true;
 }
 
-/* Compares one kernel for all data, and prints its line. */
+/* Compares one kernel for all data, and prints its line of output. */
 static bool is_right(enum kernel kernel, const fastmath_api *math, const fastmath_api *scalar,
                      arrays *all) {
   static double x[MAX_LENGTH], y[MAX_LENGTH];
@@ -132,7 +132,7 @@ int main(int argc, char **argv) {
   struct sigaction leave = {.sa_handler = leave_call, .sa_flags = SA_NODEFER};
   if (sigaction(SIGSEGV, &leave, NULL) != 0 || sigaction(SIGBUS, &leave, NULL) != 0) return 2;
   static arrays all;
-  take_room(&all);
+  allocate_arrays(&all);
   bool right = true;
   for (int k = 0; k < KERNEL_COUNT; k++)
     for (size_t v = 0; v < count; v++) {

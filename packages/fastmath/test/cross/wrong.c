@@ -11,7 +11,7 @@ static double wrong_sum(const double *x, size_t n) {
   return n == 8193 ? nextafter(sum, INFINITY) : sum;
 }
 
-/* The value is used, or compilers would not read it. */
+/* The value must be used: otherwise compilers omit the read. */
 static double wrong_dot(const double *x, const double *y, size_t n) {
   const double next = *(const volatile double *)(x + n);
   return right->dot(x, y, n) + (next == 0 ? 0 : -0.0);

@@ -1,5 +1,5 @@
 /* calls.c: calls each kernel in one way, which follows from its C signature. A new kernel needs a
-   function here only where no other kernel has its signature. */
+   function here only if no other kernel has its signature. */
 #include "calls.h"
 
 #include "pages.h"
@@ -17,7 +17,7 @@ const char *const kernel_names[KERNEL_COUNT] = {FASTMATH_FUNCTIONS(KERNEL_NAME)}
            : X_IS_SORTED, default : 0),
 const int kernel_traits[KERNEL_COUNT] = {FASTMATH_FUNCTIONS(KERNEL_TRAITS)};
 
-/* Random doubles between -1 and 1, the same for the same seed. */
+/* Writes random doubles between -1 and 1. The same seed makes the same doubles. */
 static void fill(double *values, size_t n, uint64_t seed) {
   for (size_t i = 0; i < n; i++) {
     seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
@@ -33,7 +33,7 @@ static void fill_indices(size_t *indices, size_t n) {
   for (size_t i = 0; i < n; i++) indices[i] = i;
 }
 
-/* x has the seed 1, y has 2, the output of n elements 3. */
+/* The seeds are 1 for x, 2 for y, and 3 for the output of n elements. */
 static pages take_array(const call *what, uint64_t seed, bool written) {
   const int traits = kernel_traits[what->kernel];
   const bool floats = seed == 1 && (traits & X_IS_FLOAT) != 0;
@@ -60,7 +60,8 @@ typedef struct arguments {
   void *x, *y, *const *outputs;
 } arguments;
 
-/* The last of n doubles, from which strided kernels go to the first. */
+/* Returns the address of the last of n doubles, at which strided kernels begin: the stride is
+   -1. */
 static const double *last(const double *x, size_t n) { return n == 0 ? x : x + n - 1; }
 static size_t half(size_t n) { return n - n / 2; }
 
@@ -133,7 +134,7 @@ static void call_comoments_strided(fastmath_comoments_strided_fn *kernel, const 
   kernel(a->x, 2, last(a->y, a->n), -2, half(a->n), a->outputs[3]);
 }
 
-/* One line for each C signature, named after the first kernel that has it. */
+/* There is a line for each C signature. It is named after the first kernel that has it. */
 #define CALL(kernel, with)                                                                         \
   _Generic((kernel), fastmath_sum_fn *                                                             \
            : call_sum, fastmath_dot_fn *                                                           \

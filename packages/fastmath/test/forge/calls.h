@@ -14,22 +14,22 @@ enum kernel { FASTMATH_FUNCTIONS(KERNEL_NUMBER) KERNEL_COUNT };
 
 extern const char *const kernel_names[KERNEL_COUNT];
 
-/* What the arrays of a kernel are. */
+/* Properties of the arrays of a kernel. */
 enum traits {
   WRITES_X = 1,
   WRITES_Y = 2,
   X_IS_FLOAT = 4,   /* x has floats, not doubles */
   Y_IS_INDICES = 8, /* y has ascending indices, not doubles */
-  X_IS_SORTED = 16  /* results have a meaning only where x is sorted */
+  X_IS_SORTED = 16  /* results are meaningful only if x is sorted */
 };
 
 extern const int kernel_traits[KERNEL_COUNT];
 
-/* Where every array and every output of a call lies, each in pages of its own. */
+/* The place of each array and each output of a call. Each has separate pages. */
 enum place {
-  PAGE_START, /* directly behind an unreadable page */
+  PAGE_START, /* directly after an unreadable page */
   PAGE_END,   /* directly before one; an odd number of doubles is aligned to 8 bytes only */
-  NOWHERE     /* at NULL, if it has no elements; else as PAGE_START */
+  NOWHERE     /* at NULL if it has no elements, otherwise as PAGE_START */
 };
 
 typedef struct call {
@@ -38,7 +38,7 @@ typedef struct call {
   size_t n;
   enum place place;
   size_t beyond; /* elements that do not exist: with 1 or more the kernel crashes */
-  size_t times;  /* how often it is called, on the same arrays */
+  size_t times;  /* how often the kernel is called, on the same arrays */
 } call;
 
 /* Calls a kernel. x and y have n elements of 8 bytes, or 4 for floats. The outputs are 8 bytes,
@@ -52,20 +52,20 @@ void call_on(const fastmath_api *math, enum kernel kernel, size_t n, void *x, vo
    Returns   a hash of the bits of all results and arrays */
 uint64_t call_kernel(const call *what);
 
-/* Returns whether the kernel preserves the floating-point environment: in every rounding mode, with
-   subnormals flushed to zero and not. */
+/* Returns whether the kernel preserves the floating-point environment, in every rounding mode, both
+   with subnormals flushed to zero and without. */
 bool keeps_environment(const call *what);
 
-/* Calls in upward rounding mode, on x86 and arm64 with subnormals flushed to zero. */
+/* Calls a kernel in upward rounding mode, and on x86 and arm64 with subnormals flushed to zero. */
 uint64_t call_rounding_up(const call *what);
 
-/* Calls in a forked child process, which can map `bytes` more, where that is not 0: the stack of a
-   thread takes 1 MiB.
+/* Calls a kernel in a forked child process. If `bytes` is not 0, the child can map only this many
+   bytes more, which limits its threads: the stack of each takes 1 MiB.
 
-   Returns   whether the child exits, and its hash is the expected one */
+   Returns   whether the child exits and its hash is the expected one */
 bool is_right_in_child(const call *what, uint64_t expected, size_t bytes);
 
-/* Sorts by heapsort, to which sort() resorts after bad partitions only. */
+/* Sorts by heapsort, which sort() uses only after bad partitions. */
 void sort_by_heap(double *x, size_t n);
 
 #ifdef __cplusplus

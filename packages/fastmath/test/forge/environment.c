@@ -1,12 +1,12 @@
-/* environment.c: whether kernels preserve the floating-point environment. The exception flags, such
-   as "inexact", are not part of it: all arithmetic sets them. */
+/* environment.c: tests whether kernels preserve the floating-point environment. The exception
+   flags, such as "inexact", are ignored, because all arithmetic sets them. */
 #include "calls.h"
 
 #include <fenv.h>
 
 #if defined(__x86_64__) || defined(_M_X64)
 #include <immintrin.h>
-enum { FLAGS = 0x3f, FLUSH = 0x8040 }; /* FLUSH: results and operands */
+enum { FLAGS = 0x3f, FLUSH = 0x8040 }; /* FLUSH: the bits for results and for operands */
 static unsigned control(void) { return _mm_getcsr() & ~(unsigned)FLAGS; }
 static void flush_subnormals(void) { _mm_setcsr(_mm_getcsr() | FLUSH); }
 #elif defined(__aarch64__)

@@ -12,7 +12,7 @@
 
 namespace {
 
-/* The index of a name in a list; aborts where it is not there. */
+/* Returns the index of a name in a list; aborts if the list does not have it. */
 template <size_t count> int Find(const char *const (&list)[count], const std::string &name) {
   const auto found = std::find(list, list + count, name);
   if (found == list + count) abort();
@@ -23,7 +23,8 @@ size_t Number(const Napi::Value &value) {
   return value.IsNumber() ? static_cast<size_t>(value.As<Napi::Number>().Int64Value()) : 0;
 }
 
-/* The arguments (capsule, name, n, place, beyond). Without a table an exception is pending. */
+/* Reads the arguments (capsule, name, n, place, beyond). If `math` is NULL, an exception is
+   pending. */
 call Call(const Napi::CallbackInfo &info) {
   static const char *const places[] = {"a page start", "a page end", "nowhere"};
   const std::string name = info[1].ToString();
@@ -54,8 +55,8 @@ Napi::Value CallRoundingUp(const Napi::CallbackInfo &info) {
   return Napi::String::New(info.Env(), std::to_string(call_rounding_up(&what)));
 }
 
-/* callInChild(capsule, name, n): whether children that are forked while another thread calls return
-   the same result as this process. */
+/* callInChild(capsule, name, n): returns whether children that are forked while another thread
+   calls compute the same result as this process. */
 Napi::Value CallInChild(const Napi::CallbackInfo &info) {
   const call what = Call(info);
   if (what.math == nullptr) return {};
@@ -71,9 +72,9 @@ Napi::Value CallInChild(const Napi::CallbackInfo &info) {
   return Napi::Boolean::New(info.Env(), right == 10);
 }
 
-/* callWithMemory(capsule, name, n, bytes, expected): whether a child process that can map this much
-   more has the expected result. This process does not call: the child would reuse the stacks of its
-   threads. */
+/* callWithMemory(capsule, name, n, bytes, expected): returns whether a child process that can map
+   only this many bytes more computes the expected result. This process does not call the kernel
+   itself, because the child would reuse the stacks of its threads. */
 Napi::Value CallWithMemory(const Napi::CallbackInfo &info) {
   call what = Call(info);
   if (what.math == nullptr) return {};
@@ -82,7 +83,8 @@ Napi::Value CallWithMemory(const Napi::CallbackInfo &info) {
   return Napi::Boolean::New(info.Env(), is_right_in_child(&what, expected, Number(info[3])));
 }
 
-/* callAtOnce(capsule, name, n): whether four threads at a time return the same result as one. */
+/* callAtOnce(capsule, name, n): returns whether four threads that call at the same time compute the
+   same result as one. */
 Napi::Value CallAtOnce(const Napi::CallbackInfo &info) {
   call what = Call(info);
   if (what.math == nullptr) return {};
@@ -104,7 +106,7 @@ Napi::Value SortByHeap(const Napi::CallbackInfo &info) {
   return x;
 }
 
-/* A static of the process: one environment keeps a table here, another calls it later. */
+/* A static variable, in which one environment stores a table that another one calls later. */
 const fastmath_api *kept = nullptr;
 
 void Keep(const Napi::CallbackInfo &info) { kept = fastmath_open(info.Env(), info[0]); }

@@ -1,4 +1,5 @@
-/* fork.c: calls a kernel in a child process, which has no thread but the one that forked. */
+/* fork.c: calls a kernel in a forked child process. Its only thread is the one that called
+   fork(). */
 #if !defined(_WIN32) && !defined(__APPLE__)
 #define _GNU_SOURCE /* fork, alarm, setrlimit */
 #endif
@@ -21,7 +22,7 @@ bool is_right_in_child(const call *what, uint64_t expected, size_t bytes) {
 
 enum { SECONDS = 30 };
 
-/* Limits what this process can map in addition. Does nothing if /proc is missing. */
+/* Limits how much memory this process can map in addition. Does nothing if /proc is missing. */
 static void limit_memory(size_t bytes) {
   FILE *const file = fopen("/proc/self/statm", "r");
   unsigned long pages = 0;
@@ -36,7 +37,7 @@ static void limit_memory(size_t bytes) {
 bool is_right_in_child(const call *what, uint64_t expected, size_t bytes) {
   const pid_t child = fork();
   if (child == 0) {
-    alarm(SECONDS); /* ends a child that waits without end */
+    alarm(SECONDS); /* ends a child that waits forever */
     if (bytes > 0) limit_memory(bytes);
     _exit(call_kernel(what) == expected ? 0 : 1);
   }

@@ -1,5 +1,5 @@
-/* heap_sort.c: the part of sort.c that no array is known to reach, because samples are random
-   then. */
+/* heap_sort.c: calls the heapsort of sort.c. No array is known for which sort() calls it, because
+   samples become random after a bad partition. */
 #include "../../native/kernels/sort.c"
 
 #include "calls.h"

@@ -1,7 +1,7 @@
 import { type Capsule, loadAddon } from '@capsule/core';
 import type { FastmathFunction } from '../../bindings/fastmath.js';
 
-/** Where the arrays of a call lie: see calls.h. */
+/** The place of the arrays of a call: see calls.h. */
 export type Place = 'a page start' | 'a page end' | 'nowhere';
 
 interface Forge {
@@ -15,19 +15,21 @@ interface Forge {
   call(capsule: Capsule, name: FastmathFunction, n: number, place?: Place, beyond?: number): string;
   /** Returns whether the kernel preserves the floating-point environment. */
   keepsEnvironment(capsule: Capsule, name: FastmathFunction, n: number): boolean;
-  /** Calls in upward rounding mode, with subnormal numbers flushed to zero where the machine can do that. */
+  /** Calls in upward rounding mode, with subnormal numbers flushed to zero if the machine can do that. */
   callRoundingUp(capsule: Capsule, name: FastmathFunction, n: number): string;
-  /** Returns whether child processes, forked while another thread calls, have the same result as this process. */
+  /** Returns whether child processes, forked while another thread calls, compute the same result as this process. */
   callInChild(capsule: Capsule, name: FastmathFunction, n: number): boolean;
-  /** Returns whether a child process that can map so many bytes more has the result that call() returned. */
+  /**
+   * Returns whether a child process that can map only this many bytes more computes the result that call() returned.
+   */
   callWithMemory(capsule: Capsule, name: FastmathFunction, n: number, bytes: number, expected: string): boolean;
-  /** Returns whether four threads at a time have the same result as one. */
+  /** Returns whether four threads that call at the same time compute the same result as one. */
   callAtOnce(capsule: Capsule, name: FastmathFunction, n: number): boolean;
   /** Sorts numbers by heapsort, in place; returns x. */
   sortByHeap(x: Float64Array): Float64Array;
-  /** Keeps the table in a static of the process. */
+  /** Stores the table in a static variable of the process. */
   keep(capsule: Capsule): void;
-  /** Calls sum() of the table that was kept. */
+  /** Calls sum() of the stored table. */
   sumKept(x: Float64Array): number;
 }
 

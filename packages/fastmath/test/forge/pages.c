@@ -1,4 +1,4 @@
-/* pages.c: pages.h with mmap. */
+/* pages.c: implements pages.h with mmap. */
 #if !defined(_WIN32) && !defined(__APPLE__)
 #define _GNU_SOURCE /* MAP_ANONYMOUS */
 #endif

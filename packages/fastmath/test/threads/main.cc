@@ -1,5 +1,5 @@
-/* main.cc: calls kernels from several threads, each with pool threads, for ThreadSanitizer. Without
-   Node.
+/* main.cc: calls kernels from several threads, each with pool threads, for ThreadSanitizer. It does
+   not need Node.
 
    With "race" as an argument there is a data race, which ThreadSanitizer must report. */
 #include "../../native/table.h"
@@ -19,7 +19,7 @@ constexpr int ROUNDS = 4;
 int touched = 0;
 void Touch() { touched++; }
 
-/* Whether all callers get the result of one thread. */
+/* Returns whether all callers get the result of one thread. */
 bool IsRight(const fastmath_api *math, kernel which) {
   const call what = {math, which, N, PAGE_END, 0, 1};
   force_threads(1, false);
@@ -44,7 +44,7 @@ int main(int argc, char **argv) {
     b.join();
     return 0;
   }
-  set_thread_count(3, 3); /* so that workers spin, too */
+  set_thread_count(3, 3); /* enough cores for pool threads to spin */
   const fastmath_api *tables[FASTMATH_MAX_TABLES];
   fastmath_tables(tables);
   for (int which = 0; which < KERNEL_COUNT; which++)

@@ -26,8 +26,8 @@ inline napi_value Undefined(napi_env env) {
   return napi_get_undefined(env, &undefined) == napi_ok ? undefined : nullptr;
 }
 
-/* Calls the C++ function `call`, and ensures that there is either a result or an exception. Without
-   both, JavaScript would continue with undefined. */
+/* Calls the C++ function `call`, and ensures that there is either a result or an exception. If
+   there was neither, JavaScript would continue with undefined. */
 template <napi_callback call> napi_value Function(napi_env env, napi_callback_info info) {
   napi_value result = call(env, info);
   return result != nullptr ? result : ThrowUnlessPending(env);

@@ -33,9 +33,9 @@ bool split_digits(double x, double_digits *to);
    digit, which is negative if the number is negative. */
 int64_t carry_digits(int64_t *digits, int count);
 
-/* Returns the first 64 bits of a number, which is about bits * 2^exponent; adds to `exponent`. The
-   digits are from 0 to 2^28 - 1, and not all 0. If any later bit is 1, the last bit returned is 1,
-   so that the number is rounded correctly. */
+/* Returns the first 64 bits of a number. `exponent` is the exponent of digit 0, and becomes that of
+   the bits. The digits are from 0 to 2^28 - 1, and not all 0. If any later bit is 1, the last bit
+   returned is 1, so that the number is rounded correctly. */
 uint64_t leading_bits(const int64_t *digits, int count, int *exponent);
 
 /* Adds the product of finite doubles. `degree` is their number, from 1 to 3. */

@@ -105,11 +105,11 @@ static int top_square(const exact_window *w) {
   return top;
 }
 
-/* squared_deviations() computes n times the sum of squared deviations, which is n * sum of squares
-   - square of the sum. If the values are not all equal, the result is at least 2^-107 / n of the
-   first term, because a double differs from a larger one by 2^-53 of it or more. So ten digits of
-   the squares, and as many places of the sum, suffice for a result of 60 bits. A smaller result is
-   the rounding error of an exact 0. */
+/* squared_deviations() computes n times the sum of squared deviations, which is n times the sum of
+   squares minus the square of the sum. If the values are not all equal, the result is at least
+   2^-107 / n of the first term, because a double differs from a larger one by 2^-53 of it or more.
+   So ten digits of the squares, and as many places of the sum, suffice for a result of 60 bits. A
+   smaller result is the rounding error of an exact 0. */
 enum { KEPT = 10, SUM_KEPT = KEPT + 8, KEPT_DIGITS = 2 * SUM_KEPT };
 
 static double squared_deviations(const exact_window *w, int *exponent) {

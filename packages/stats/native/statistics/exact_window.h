@@ -23,8 +23,7 @@ typedef struct exact_window {
 /* Initializes an empty window over x. Infinities and NaN among the values are ignored. */
 void exact_window_init(exact_window *w, const double *x, size_t length);
 
-/* The mean of x[at] to x[at + length - 1]. `at` must not be less than in the previous
-   call. */
+/* The mean of x[at] to x[at + length - 1]. `at` must not be less than in the previous call. */
 double exact_window_mean(exact_window *w, size_t at);
 
 /* The square root of the sum of squares of deviations from the mean, divided by length - ddof. A

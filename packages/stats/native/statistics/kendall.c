@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* The ranks of x and y, rounded down. Tied values have the middle one of their ranks. */
+/* The ranks of x and y, rounded down. Tied values have the same rank. */
 typedef struct ranks {
   uint32_t x, y;
 } ranks;

@@ -1,4 +1,4 @@
-/* quantiles.c: order statistics. They are selected if they are few; otherwise a copy is sorted. */
+/* quantiles.c: order statistics. A few of them are selected; for more, a copy is sorted. */
 #include "statistics.h"
 
 #include <math.h>
@@ -169,8 +169,7 @@ double stats_mode(const fastmath_api *math, stats_input *in) {
   }
   double mode = sorted[in->n - 1];
   if (!isnan(mode)) {
-    /* A run is longer than the longest one so far if the value at that distance from its beginning
-       is equal to it. */
+    /* A run that begins at sorted[i] is longer than `longest` if sorted[i + longest] is equal. */
     size_t longest = 0;
     for (size_t i = 0; i + longest < in->n; i++)
       for (; i + longest < in->n && sorted[i + longest] == sorted[i]; longest++) mode = sorted[i];

@@ -11,7 +11,8 @@ double *rescale(const fastmath_api *math, const double *x, stats_input *in, int 
   double min, max;
   *exponent = 0;
   math->min_max(x, n, &min, &max);
-  /* Half the range, because the range can overflow. If half the range underflows, the range. */
+  /* The spread is half the range, because the range can overflow. It is the range if half of it
+     would be subnormal. */
   const double half = max * 0.5 - min * 0.5, spread = half < DBL_MIN ? max - min : half;
   const double measure = spread > 0 || in_range(max * max) ? spread : fabs(max);
   if (!(measure > 0 && isfinite(measure))) return NULL;

@@ -20,7 +20,7 @@ const { sqrt } = Math;
  */
 const residualLimit = 2 ** -12;
 
-/** Means of x and y, and the sums Mxx, Myy and Mxy of products of deviations. */
+/** The means of x and y, then the sums Mxx, Myy and Mxy of products of deviations. */
 const moments = new Float64Array(5);
 
 export function covariance(x: Float64Array, y: Float64Array, n: number, ddof: number): number {
@@ -49,7 +49,7 @@ export function linearRegression(x: Float64Array, y: Float64Array, n: number, ou
   else residualsOfAny(x, y, n, out);
   const correction = out[6]!;
   const squares = out[5]! - correction;
-  // Rounding errors are not small compared with the residuals.
+  // Defer if rounding errors are not small compared with the residuals.
   if (squares * n < moments[3]! * residualLimit || isNearlyConstant(correction, out[5]!)) return false;
   const residual = sqrt(squares / (n - 2));
   const slopeStderr = residual / sqrt(mxx);

@@ -31,8 +31,8 @@ const { isView } = ArrayBuffer;
 const { sqrt } = Math;
 
 /**
- * The lengths from which on the native kernel is faster, including the call. None is above 128, from where on the
- * kernels use more than 8 lanes. Those of order statistics and ranks do not exceed the capacity of their buffers.
+ * The lengths from which on calling the native kernel is faster. None is above 128, because kernels use more than 8
+ * lanes for longer arrays. Those of order statistics and ranks do not exceed the capacity of their buffers.
  */
 const threshold = {
   sum: 110,
