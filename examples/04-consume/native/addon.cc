@@ -17,7 +17,8 @@ private:
   // open(capsule): throws unless it is a capsule of @example/distance that fits this addon.
   void Open(const Napi::CallbackInfo &info) { distance_ = capsule::Handle<distance_api>(info[0]); }
 
-  // nearest(query, rows) returns the index of the row with the smallest Manhattan distance to the query.
+  // nearest(query, rows) returns the index of the row that is nearest to the query by Manhattan
+  // distance.
   Napi::Value Find(const Napi::CallbackInfo &info) {
     if (!distance_)
       throw Napi::Error::New(info.Env(), "nearest(query, rows): expected open(capsule) first.");
