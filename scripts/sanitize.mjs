@@ -2,7 +2,8 @@
 // Arguments are passed to vitest: npm run test:sanitize -- --project fastmath sort.test.ts
 //
 // Node itself is not sanitized: the sanitizer's runtimes are loaded before it. Leaks are not reported, because Node
-// leaks, too. The sanitizer does not handle SIGSEGV and SIGBUS, because some tests crash a child process deliberately.
+// itself leaks at exit. The sanitizer does not handle SIGSEGV and SIGBUS, because some tests crash a child process
+// deliberately.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -2,7 +2,7 @@
 const { apply } = Reflect;
 const { replace, slice } = String.prototype;
 
-/** Control characters, line separators, halves of characters, and marks that are invisible or change the direction. */
+/** Control characters, line separators, lone surrogates, and marks that are invisible or change the direction. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const quoted = /['\\]/g;
 

@@ -271,10 +271,10 @@ describe('a damaged envelope', () => {
   });
 });
 
-test('never opens contents whose destructor another thread has run', () => {
+test('opening never returns contents whose destructor another thread has run', () => {
   expect(forge.raceRevoke(300_000)).toBe(0);
 });
 
-test('never runs the destructor of contents that another thread has just taken', () => {
+test('releasing the last hold never destroys contents that another thread has just taken', () => {
   expect(forge.raceTake(300_000)).toBe(0);
 });

@@ -129,7 +129,7 @@ describe.each(variants)('%s', (variant) => {
       const [nearest] = inThreads(1, () => forge.call(capsule, name, n));
       const [upward] = inThreads(1, () => forge.callRoundingUp(capsule, name, n));
       expect(upward).not.toBe(nearest);
-      // Workers started now round to nearest.
+      // Pool threads that start now round to nearest.
       expect(new Set(inThreads(3, () => forge.call(capsule, name, n), 10))).toEqual(new Set([nearest]));
       expect(new Set(inThreads(3, () => forge.callRoundingUp(capsule, name, n), 10))).toEqual(new Set([upward]));
     }

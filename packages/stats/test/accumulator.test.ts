@@ -269,7 +269,7 @@ describe('merge()', () => {
     expect(accumulator.merge(accumulator).describe()).toMatchObject({ n: 10, mean: 7.4, min: 1, max: 20 });
   });
 
-  test('has no effect for an empty accumulator, nor has pushing an empty sample', () => {
+  test('an empty accumulator or an empty sample changes nothing', () => {
     const accumulator = of([1, 2, 4]).merge(new Accumulator()).push([]).push(new Float64Array(0));
     expect(accumulator.describe()).toEqual(describeValues([1, 2, 4]));
     expect(new Accumulator().merge(accumulator).toJSON()).toEqual(accumulator.toJSON());

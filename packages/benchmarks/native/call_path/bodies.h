@@ -7,7 +7,7 @@
 
 static inline double add_body(double a, double b) { return a + b; }
 
-/* Adds in eight lanes, which every compiler keeps in vector registers. */
+/* Adds in eight lanes, which gcc keeps in vector registers. */
 static inline double dot_body(const double *x, const double *y, size_t n) {
   double lane[8] = {0, 0, 0, 0, 0, 0, 0, 0};
   for (size_t i = 0; i < n; i += 8)

@@ -16,7 +16,7 @@ function python(): string {
   return candidates.find((name) => spawnSync(name, ['--version']).status === 0) ?? 'python3';
 }
 
-/** Starts NumPy, SciPy or the kernels of NumPy, each in its own Python process. */
+/** Describes how to start NumPy, SciPy or the kernels of NumPy, each in its own Python process. */
 export const pythonChild = (part: string, competitor = part): Start => ({
   competitor,
   program: python(),

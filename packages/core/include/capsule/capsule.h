@@ -127,8 +127,9 @@ static inline napi_value capsule_carry(napi_env env, capsule_envelope *envelope)
 
    Returns    the table, to be cast to the struct that the contract describes.
    Rejects    a value that is not a capsule with this name; another major version or an older minor
-              one; a function that this consumer needs and that is missing, NULL, or has another
-              signature; a contract of the consumer that is itself invalid.
+              one; a function that this consumer needs and that is missing or NULL; any function of
+              both contracts with another name or signature; a table that is incomplete; a contract
+              of the consumer that is itself invalid.
    Lifetime   the life of the process; any thread, any environment. There is nothing to hold or to
               release: the addons on both sides are pinned.
    Cost       under a microsecond; do it once for each environment, and keep the pointer. */

@@ -38,8 +38,8 @@ static bool any_sign(const double *x, size_t n, bool set) {
 }
 
 /* Returns the minimum or the maximum of n values. v_min and v_max do not distinguish -0 from 0. If
-   the result is a zero, no value lies on its other side, so a second pass needs to look only at
-   signs. */
+   the minimum is 0, no value is negative, so a second pass only has to find a -0; if the maximum is
+   0, it only has to find a 0. */
 ALWAYS_INLINE double extreme(vector_op *op, vector lanes, const double *x, size_t n, bool least) {
   double lane[WIDTH];
   for (size_t by = WIDTH / 2; by > 0; by /= 2) lanes = op(lanes, v_rotate(lanes, by));

@@ -17,9 +17,9 @@ ALWAYS_INLINE vector term_partial(const double *x, const double *y, size_t count
   return y == NULL ? value : v_mul(value, v_load_partial(y, count, v_set(1)));
 }
 
-/* Restores the order of the lanes if loads began `head` elements after the start of a row, at an
-   aligned address. Then the lanes are rotated by `head`, and the last vector of the row contains
-   the first `head` elements of the run. */
+/* Restores the order of the lanes. On entry they are rotated by `head`, because loads began `head`
+   elements after the start of a row, at an aligned address; the last vector of the row contains the
+   first `head` elements of the run. */
 ALWAYS_INLINE void rotate_back(vector *total, const size_t row, size_t head) {
   vector before = v_rotate(total[row - 1], head);
   for (size_t v = 0; v < row; v++) {

@@ -76,7 +76,8 @@ static void sum_part(const double *x, size_t n, exact_part *all) {
   for (int j = 1; j < WIDTH; j++) add_part(all, (exact_part){lane[j], 0, 0});
 }
 
-/* Returns the exact sum if all numbers within the bound round to one double; otherwise NaN. */
+/* Returns the exact sum, rounded once, if all numbers within the error bound round to the same
+   double; otherwise NaN. */
 static double round_part(exact_part all, double additions) {
   /* The error of k additions is less than k * 2^-53 times the sum of absolute values. This is twice
      as much. */

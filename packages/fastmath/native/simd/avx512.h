@@ -86,9 +86,9 @@ ALWAYS_INLINE unsigned lanes_nan_or_minus_zero(vector a) {
 }
 ALWAYS_INLINE size_t count_lanes(unsigned lanes) { return (size_t)_mm_popcnt_u32(lanes); }
 
-/* For each set of lanes, the numbers of these lanes, then those of the others: byte i is the number
-   of the lane that becomes lane i. A table is used because vpcompress is slower, and on some CPUs
-   very slow when it writes to memory. */
+/* A permutation for each mask: the indices of the lanes in the mask, then those of the others. Byte
+   i is the index of the lane that moves to lane i. A table is used because vpcompress is slower, and
+   on some CPUs very slow when it writes to memory. */
 #define BIT(mask, i) ((mask) >> (i)&1)
 #define COUNT(mask)                                                                                \
   (BIT(mask, 0) + BIT(mask, 1) + BIT(mask, 2) + BIT(mask, 3) + BIT(mask, 4) + BIT(mask, 5) +       \

@@ -13,7 +13,7 @@ const indices = new Uint8Array(capacity);
 const ranksOfX = new Vector(capacity);
 const ranksOfY = new Vector(capacity);
 
-/** Fills `out` with the ranks of x minus `center`. Returns false for a NaN or an infinity. */
+/** Fills `out` with the rank of each value of x, minus `center`. Returns false for a NaN or an infinity. */
 export function rank(x: Float64Array, n: number, out: Float64Array, center = 0): boolean {
   if (n === 0) return false;
   for (let i = 0; i < n; i++) {

@@ -55,7 +55,7 @@ static inline void capsule_append_signature(capsule_text *text, const char *sign
   capsule_append_escaped(text, signature, sizeof(text->bytes));
 }
 
-/* The i-th entry of a contract. A newer header may have compiled it with larger entries. */
+/* The i-th entry of a contract. Entries may be larger in a contract of a newer header. */
 static inline const capsule_entry *capsule_entry_at(const capsule_contract *contract, size_t i) {
   return (const capsule_entry *)(const void *)((const char *)contract->entries +
                                                i * contract->entry_size);

@@ -122,8 +122,8 @@ static inline void capsule_fill_strides(const capsule_data *data, int64_t *strid
   for (int32_t i = data->ndim - 1; i >= 0; i--) {
     const int64_t extent = data->shape[i];
     strides[i] = step;
-    if (extent > 0 && step <= INT64_MAX / extent)
-      step *= extent; /* overflows only without elements */
+    /* The product overflows only if another extent is 0: then no stride is used. */
+    if (extent > 0 && step <= INT64_MAX / extent) step *= extent;
   }
 }
 
