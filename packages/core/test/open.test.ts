@@ -271,10 +271,13 @@ describe('a damaged envelope', () => {
   });
 });
 
+// The time in which Deno finalizes objects grows faster than their number.
+const rounds = 'Deno' in globalThis ? 30_000 : 300_000;
+
 test('opening never returns contents whose destructor another thread has run', () => {
-  expect(forge.raceRevoke(300_000)).toBe(0);
+  expect(forge.raceRevoke(rounds)).toBe(0);
 });
 
 test('releasing the last hold never destroys contents that another thread has just taken', () => {
-  expect(forge.raceTake(300_000)).toBe(0);
+  expect(forge.raceTake(rounds)).toBe(0);
 });
