@@ -133,7 +133,7 @@ export const mutations = [
     file: stats('options'),
     from: 'Number.isFinite(ddof) && ddof >= 0',
     to: 'Number.isFinite(ddof)',
-    tests: ['stats', 'univariate', 'options'],
+    tests: ['stats', 'refuse'],
   },
   {
     bug: 'the fast path interpolates from the wrong side',
@@ -153,7 +153,7 @@ export const mutations = [
     bug: 'a relocation of another architecture is applied',
     file: contract('doctor/elf'),
     from: 'type === relative[arch]',
-    to: 'type !== absolute[arch]',
+    to: 'type !== relative[arch]',
     tests: ['contract', 'doctor'],
   },
 ];

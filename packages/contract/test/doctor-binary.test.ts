@@ -75,6 +75,33 @@ test.each([
   expect(readImages(broken).flatMap((image) => findContracts(image).contracts)).toEqual([]);
 });
 
+/** The file with zeros where its relocations store addresses of the library, as some linkers write it. */
+function withoutStoredAddresses(file: string): Buffer {
+  const elf = readFileSync(file);
+  const word = (at: number) => Number(elf.readBigUInt64LE(at));
+  const headers = Array.from({ length: elf.readUInt16LE(56) }, (_, i) => word(32) + i * elf.readUInt16LE(54));
+  const segments = headers.map((at) => ({ type: elf.readUInt32LE(at), offset: word(at + 8), address: word(at + 16) }));
+  const ends = headers.map((at) => word(at + 16) + word(at + 32));
+  const offsetOf = (address: number) => {
+    const i = segments.findIndex((each, k) => each.type === 1 && address >= each.address && address < (ends[k] ?? 0));
+    return address - (segments[i]?.address ?? 0) + (segments[i]?.offset ?? 0);
+  };
+  const tags = new Map<number, number>();
+  for (let at = segments.find(({ type }) => type === 2)?.offset ?? 0; word(at) !== 0; at += 16)
+    tags.set(word(at), word(at + 8));
+  const [table = 0, size = 0] = [tags.get(7), tags.get(8)];
+  for (let at = offsetOf(table); at < offsetOf(table) + size; at += 24)
+    if (elf.readUInt32LE(at + 8) === 8) elf.fill(0, offsetOf(word(at)), offsetOf(word(at)) + 8);
+  return elf;
+}
+
+test.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('applies the relocations of an ELF file', () => {
+  const file = join(minimal, 'build', 'Release', 'producer.node');
+  const bytes = withoutStoredAddresses(file);
+  expect(bytes.equals(readFileSync(file))).toBe(false);
+  expect(readImages(bytes).map(seen)).toMatchObject([{ seals: true, contracts: [adder] }]);
+});
+
 test('reads damaged binaries without an exception', () => {
   const whole = [
     readFileSync(join(minimal, 'build', 'Release', 'producer.node')),
