@@ -99,8 +99,7 @@ void Leak(BufferHold *hold) {
 /* Whether the environment is being torn down: from then on Node-API rejects every function that it
    regards as able to run JavaScript. napi_strict_equals is one of them, although comparing
    undefined runs none, and reads no property that a script could replace. A cleanup hook would run
-   too late: Node
-   finalizes buffers before its hooks, measured on Node 20 to 26. */
+   too late: Node finalizes buffers before its hooks, measured on Node 20 to 26. */
 bool IsTearingDown(napi_env env) {
   napi_value undefined;
   bool equal;

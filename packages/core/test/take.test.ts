@@ -87,7 +87,7 @@ describe.each([
   });
 });
 
-test('a taker is exclusive without other holds, also once they are released', () => {
+test('a taker is exclusive if there are no other holds, or after the others are released', () => {
   const alone = forge.take(seal(), name);
   expect(forge.isExclusive(alone)).toBe(true);
   const capsule = seal();

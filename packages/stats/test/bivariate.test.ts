@@ -102,7 +102,7 @@ describe('covariance divides by n - ddof', () => {
     expect(covariance([1, 2, 3, 4], [2, 4, 6, 9], options)).toBe(11.5 / divisor);
   });
 
-  test('for one pair and ddof 0 by 1', () => {
+  test('and by 1 for one pair with ddof 0', () => {
     expect(covariance([3], [4], { ddof: 0 })).toBe(0);
   });
 });

@@ -17,7 +17,7 @@ export function autocorrelation(x: Float64Array): number {
 
 const window = 5;
 
-/** Adds up each window separately, which is exact and, for a window of 5, fast. */
+/** Adds up each window separately: no error accumulates, and for a window of 5 it is fast. */
 export function rollingMean(x: Float64Array): Float64Array {
   const out = new Float64Array(x.length - window + 1);
   for (let i = 0; i < out.length; i++) {

@@ -32,7 +32,7 @@ const refused: Readonly<Record<string, unknown>> = {
   'new (class A {})': new (class A {})(),
 };
 
-/** A ticket that a call created. It stays valid, and keeps its memory, until it is received. */
+/** A ticket that a call created. It holds its contents until it is received or expires, after a minute. */
 let left: string | undefined;
 
 function receiveLeft(): void {

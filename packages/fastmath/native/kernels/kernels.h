@@ -9,9 +9,9 @@
    table is the kernel that a body has defined, or else the scalar one. So a new kernel needs no
    change in these files, and a new body needs one line in bodies-inl.h.
 
-   The scalar kernels of the exact sum and of sorting are their bodies too, which scalar.c compiles
-   with vectors of one lane. For these the body itself is the specification: changing it changes the
-   results of all variants.
+   The exact sum and sorting have no separate scalar code: scalar.c compiles their bodies with
+   vectors of one lane. There the body itself is the specification: changing it changes the results
+   of all variants.
 
    Kernels divide long arrays among threads, by parallel_for or parallel_reduce. */
 #ifndef FASTMATH_KERNELS_H

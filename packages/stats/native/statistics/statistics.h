@@ -19,7 +19,7 @@ typedef struct stats_input {
   double *out;        /* STATS_RESULTS elements, or one for each value or each window */
   bool out_of_memory; /* set if there was not enough memory; the results are undefined then */
   double center;      /* moments are about this number */
-  size_t lag;         /* distance between two values, at most n; length of a window - 1 */
+  size_t lag;         /* distance between two values; for rolling windows, their length minus 1 */
 } stats_input;
 
 enum { STATS_RESULTS = 8 };

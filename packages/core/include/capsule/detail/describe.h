@@ -2,9 +2,9 @@
    instead.
 
    Nothing here runs code of the value: no getter, no trap of a Proxy, no conversion. No property is
-   looked up and no keys are listed, not even of objects that seem ordinary: on the global object of
-   a node:vm context that would run the traps of its sandbox, and such an object cannot be told from
-   others. Listing millions of keys would also take seconds. */
+   looked up and no keys are listed, not even of objects that seem ordinary. One of them may be the
+   global object of a node:vm context, which looks like any other object, and where a look-up runs
+   the traps of the sandbox. Listing millions of keys would also take seconds. */
 #ifndef CAPSULE_DETAIL_DESCRIBE_H
 #define CAPSULE_DETAIL_DESCRIBE_H
 
