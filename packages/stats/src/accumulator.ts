@@ -2,8 +2,8 @@
 
 import { capsuleError, describeValue } from '@capsule/core';
 import { type AccumulatorState, readState, writeState } from './accumulator-state.js';
-import { append } from './append.js';
 import { rejectAfterOptions, rejectMore, rejectMoreThanMap } from './arguments.js';
+import { arrayOf } from './array-of.js';
 import { isDeferred, sum } from './fast-path/lanes.js';
 import { describe } from './fast-path/moments.js';
 import { variance } from './fast-path/variance.js';
@@ -93,8 +93,7 @@ const Vector = Float64Array;
  * Views of the first `count` values of the scratch array. They are cached, because the first call into C with a new
  * view takes 300 ns more.
  */
-const views: (Float64Array | undefined)[] = [];
-for (let count = 0; count <= capacity; count++) append(views, undefined);
+const views = arrayOf<Float64Array | undefined>(capacity + 1, () => undefined);
 const scratchView = (count: number): Float64Array => {
   const view = views[count] ?? new Vector(memory, 0, count);
   views[count] = view;
@@ -118,6 +117,12 @@ const mediumBuffer = (): Buffer => [
   0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
 ];
 
+/** Summaries, the smallest first. A list, because a script can put setters for indices on Array.prototype. */
+interface SummaryList {
+  readonly summary: Summary;
+  readonly larger: SummaryList | undefined;
+}
+
 /** Adds a summary to an accumulator. Code outside of the class uses it, because #add is private. */
 let addSummary: (to: BufferedAccumulator, summary: Summary) => void;
 
@@ -135,7 +140,7 @@ class BufferedAccumulator implements Accumulator {
    * Each summary has more values than the next one, as the digits of a binary counter: summaries of similar size are
    * merged, so that their number is logarithmic.
    */
-  readonly #summaries: Summary[] = [];
+  #summaries: SummaryList | undefined;
 
   static {
     addSummary = (to, summary) => to.#add(summary);
@@ -147,7 +152,7 @@ class BufferedAccumulator implements Accumulator {
 
   get n(): number {
     let n = this.#count;
-    for (let i = 0; i < this.#summaries.length; i++) n += this.#summaries[i]!.n;
+    for (let list = this.#summaries; list !== undefined; list = list.larger) n += list.summary.n;
     return n;
   }
 
@@ -271,7 +276,7 @@ class BufferedAccumulator implements Accumulator {
    * summaries.
    */
   #copySmallBuffer(): number {
-    if (this.#count >= fastPathEnd || this.#summaries.length > 0) return 0;
+    if (this.#count >= fastPathEnd || this.#summaries !== undefined) return 0;
     this.#copyBuffer();
     return this.#count;
   }
@@ -303,16 +308,16 @@ class BufferedAccumulator implements Accumulator {
   }
 
   #add(summary: Summary): void {
-    const summaries = this.#summaries;
     let last = summary;
-    while (summaries.length > 0 && summaries[summaries.length - 1]!.n <= last.n) last = merge(summaries.pop()!, last);
-    if (last.n > 0) append(summaries, last);
+    let list = this.#summaries;
+    for (; list !== undefined && list.summary.n <= last.n; list = list.larger) last = merge(list.summary, last);
+    this.#summaries = last.n > 0 ? { summary: last, larger: list } : list;
   }
 
   #total(): Summary {
     this.#flush();
     let total: Summary = emptySummary;
-    for (let i = this.#summaries.length - 1; i >= 0; i--) total = merge(this.#summaries[i]!, total);
+    for (let list = this.#summaries; list !== undefined; list = list.larger) total = merge(list.summary, total);
     return total;
   }
 

@@ -3,8 +3,8 @@
 
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
-import { append } from './append.js';
 import { rejectMore, rejectMoreThanMap } from './arguments.js';
+import { arrayOf } from './array-of.js';
 import { tTwoSided } from './distributions.js';
 import { type Backend, resultArray, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
@@ -100,9 +100,8 @@ export function bivariate(compute: Backend): Bivariate {
     correlationMatrix: (columns, ...more) => {
       if (more.length > 0) rejectMoreThanMap('correlationMatrix(columns)', columns, more);
       const samples = readColumns('correlationMatrix(columns)', columns);
-      const matrix: Float64Array[] = [];
+      const matrix = arrayOf(samples.length, () => new Vector(samples.length));
       for (let i = 0; i < samples.length; i++) {
-        append(matrix, new Vector(samples.length));
         for (let j = 0; j <= i; j++) {
           const r = compute.correlation(samples[i]!, samples[j]!);
           matrix[i]![j] = r;
@@ -157,8 +156,7 @@ function readColumns(operation: string, columns: readonly Values[]): Sample[] {
       found: '0',
     });
   }
-  const samples: Sample[] = [];
-  for (let i = 0; i < columns.length; i++) append(samples, toVector(operation, `columns[${i}]`, columns[i] as Values));
+  const samples = arrayOf<Sample>(columns.length, (i) => toVector(operation, `columns[${i}]`, columns[i] as Values));
   for (let i = 0; i < samples.length; i++) {
     checkLength(operation, 1, commonLength(operation, samples[0]!, samples[i]!, `columns[0] and columns[${i}]`));
   }
