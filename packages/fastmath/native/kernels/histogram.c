@@ -37,8 +37,8 @@ static size_t search_bin(const scale *by, double value) {
   return low;
 }
 
-/* Whether the error of a computed position is less than one bin: if the step is a normal number, and
-   at least 16 times the relative precision of the larger edge. */
+/* Whether the error of a computed position is less than one bin: if the step is a normal number,
+   and at least 16 times the relative precision of the larger edge. */
 static bool has_precise_positions(const scale *by, double high) {
   const double greatest = fmax(fabs(by->low), fabs(high));
   return by->step >= DBL_MIN && by->step >= 16 * DBL_EPSILON * greatest;

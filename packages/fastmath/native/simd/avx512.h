@@ -87,8 +87,8 @@ ALWAYS_INLINE unsigned lanes_nan_or_minus_zero(vector a) {
 ALWAYS_INLINE size_t count_lanes(unsigned lanes) { return (size_t)_mm_popcnt_u32(lanes); }
 
 /* A permutation for each mask: the indices of the lanes in the mask, then those of the others. Byte
-   i is the index of the lane that moves to lane i. A table is used because vpcompress is slower, and
-   on some CPUs very slow when it writes to memory. */
+   i is the index of the lane that moves to lane i. A table is used because vpcompress is slower,
+   and on some CPUs very slow when it writes to memory. */
 #define BIT(mask, i) ((mask) >> (i)&1)
 #define COUNT(mask)                                                                                \
   (BIT(mask, 0) + BIT(mask, 1) + BIT(mask, 2) + BIT(mask, 3) + BIT(mask, 4) + BIT(mask, 5) +       \
