@@ -24,16 +24,16 @@ const test = ([project, ...files]) =>
   run('npx', ['vitest', 'run', '--project', project, '--typecheck.enabled=false', '--bail=1', ...files]);
 
 /** Stops with the output of a step that failed: without it the result would be meaningless. */
-function require({ passed, output }, what) {
+function requireSuccess({ passed, output }, what) {
   if (passed) return;
   console.error(`Planting bugs: expected ${what} to succeed, found that it failed.\n${output}`);
   process.exit(1);
 }
 
 const selected = mutations.filter(({ bug }) => process.argv.slice(2).every((part) => bug.includes(part)));
-require(run('npm', ['run', 'build', '-s', '--', '--output-logs=errors-only']), 'the build without a bug');
+requireSuccess(run('npm', ['run', 'build', '-s', '--', '--output-logs=errors-only']), 'the build without a bug');
 for (const tests of new Map(selected.map(({ tests }) => [tests.join(), tests])).values())
-  require(test(tests), `the tests ${tests.join(' ')} without a bug`);
+  requireSuccess(test(tests), `the tests ${tests.join(' ')} without a bug`);
 
 let survived = 0;
 for (const { bug, file, from, to, tests } of selected) {
@@ -43,12 +43,12 @@ for (const { bug, file, from, to, tests } of selected) {
     path,
     text.replace(from, () => to),
   );
-  require(build(tests[0]), `the build with the bug "${bug}"`);
+  requireSuccess(build(tests[0]), `the build with the bug "${bug}"`);
   const { passed } = test(tests);
   console.log(`${passed ? 'not noticed' : 'noticed    '}  ${bug} (${file})`);
   if (passed) survived++;
   writeFileSync(path, text);
-  require(build(tests[0]), 'the build without a bug');
+  requireSuccess(build(tests[0]), 'the build without a bug');
 }
 console.log(`${selected.length - survived} of ${selected.length} planted bugs are noticed.`);
 process.exitCode = survived === 0 ? 0 : 1;

@@ -117,7 +117,7 @@ const mediumBuffer = (): Buffer => [
   0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5,
 ];
 
-/** Summaries, the smallest first. A list, because a script can put setters for indices on Array.prototype. */
+/** Summaries, the smallest first. A list, because a script can define setters for indices on Array.prototype. */
 interface SummaryList {
   readonly summary: Summary;
   readonly larger: SummaryList | undefined;
@@ -136,10 +136,7 @@ class BufferedAccumulator implements Accumulator {
   #buffer = smallBuffer();
   #capacity = smallCapacity;
   #count = 0;
-  /**
-   * Each summary has more values than the next one, as the digits of a binary counter: summaries of similar size are
-   * merged, so that their number is logarithmic.
-   */
+  /** As in a binary counter, summaries of similar size are merged, so that their number is logarithmic. */
   #summaries: SummaryList | undefined;
 
   static {

@@ -1,8 +1,8 @@
 const { from } = Array;
 
 /**
- * Returns an Array of `length` elements. Filling an Array by assignments would call setters for indices, if a script
- * has put such on Array.prototype; assigning to its existing elements does not.
+ * Returns an Array of `length` elements. An assignment to a missing element calls a setter for its index, if a script
+ * has defined one on Array.prototype. An assignment to an existing element does not.
  */
 export const arrayOf = <Element>(length: number, elementAt: (index: number) => Element): Element[] =>
   from({ __proto__: null, length } as ArrayLike<unknown>, (_, index) => elementAt(index));
