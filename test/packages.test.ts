@@ -40,6 +40,35 @@ test.each(native)('%s has the scripts of a native package', (folder) => {
   expect(binary).toEqual({ napi_versions: [9] });
 });
 
+/** The platforms of prebuilt binaries, and the path of the build tree. */
+const trees = [
+  'build/Release',
+  ...['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-arm64-musl', 'linux-x64', 'linux-x64-musl'].map(prebuilt),
+  ...['win32-arm64', 'win32-x64'].map(prebuilt),
+];
+function prebuilt(platform: string): string {
+  return `prebuilds/${platform}`;
+}
+
+test.each(native.filter((folder) => existsSync(join(root, folder, 'binaries.cjs'))))(
+  '%s/binaries.cjs lists its binaries for all platforms, with a literal require for each',
+  (folder) => {
+    const [, name = ''] = /^capsule_add_addon\((\w+)/m.exec(read(folder, 'CMakeLists.txt')) ?? [];
+    const [head, ...cases] = read(folder, 'binaries.cjs').split(/(?=^ {6}case )/m);
+    const text = read('packages', 'core', 'binaries.cjs');
+    expect(head).toBe(text.slice(0, text.indexOf('      case ')));
+    const expected = trees.map(
+      (tree) => `      case '${tree}/${name}.node':\n        return require('./${tree}/${name}.node');\n`,
+    );
+    expect(cases.join('')).toBe(`${expected.join('')}${text.slice(text.indexOf('    }\n  } catch'))}`);
+  },
+);
+
+test('the packages that users install list their binaries', () => {
+  for (const name of ['core', 'fastmath', 'stats'])
+    expect(existsSync(join(root, 'packages', name, 'binaries.cjs')), name).toBe(true);
+});
+
 // core itself includes the recipe.
 test.each(native.filter((folder) => folder !== join('packages', 'core')))(
   '%s/CMakeLists.txt begins with the lines that capsule.cmake shows',
