@@ -1,5 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { capsule } from '@capsule/fastmath';
 import * as ordinary from '@capsule/stats';
 import { correlationMatrix, type Accumulator as SynchronousAccumulator, sum } from '@capsule/stats';
@@ -10,6 +12,9 @@ import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
 import { run } from './child.js';
 import { all, call, compute, given, known, type Statistic, x } from './statistics.js';
+
+setFlagsFromString('--expose-gc');
+const gc = runInNewContext('gc') as () => void;
 
 const promises: StatsPromises = package_;
 const callPromise = (name: Statistic, ...args: unknown[]): Promise<unknown> =>
@@ -93,7 +98,9 @@ test('several quantiles, options and correlation matrices', async () => {
   );
   const columns = [a, Array.from(b), sealed(a), shared(b), Float32Array.from(a)];
   expect(await promises.correlationMatrix(columns)).toEqual(correlationMatrix(columns));
-  expect(await Promise.all([a, b].map(promises.mean))).toEqual([a, b].map(ordinary.mean));
+  // The arguments of a callback of map().
+  const mapped = [a, b].map((...args) => callPromise('mean', ...args));
+  expect(await Promise.all(mapped)).toEqual([a, b].map(ordinary.mean));
   expect(await createStats(capsule).mean(a)).toBe(ordinary.mean(a));
 });
 
@@ -150,6 +157,16 @@ describe('the result is that of call time', () => {
     options.method = 9;
     p.fill(7);
     expect(await result).toEqual(ordinary.quantile(a, [0.25, 0.5], { method: 1 }));
+  });
+
+  test('capsules that nothing else refers to are not collected', async () => {
+    const expected = [ordinary.rank(a), ordinary.median(b)];
+    const results = [promises.rank(sealed(a)), promises.median(sealed(b, 3))];
+    for (let i = 0; i < 5; i++) {
+      gc();
+      await new Promise(setImmediate);
+    }
+    expect(await Promise.all(results)).toEqual(expected);
   });
 
   test('options are read once', async () => {

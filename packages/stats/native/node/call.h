@@ -56,21 +56,24 @@ private:
     bool KeepAlive(napi_env env, const napi_value *argument, size_t count) {
       for (size_t i = 0; i < count; i++) {
         napi_valuetype type;
+        napi_ref reference;
         if (napi_typeof(env, argument[i], &type) != napi_ok) return false;
-        if (type == napi_object &&
-            napi_create_reference(env, argument[i], 1, &references[i]) != napi_ok)
-          return false;
+        if (type != napi_object) continue;
+        if (napi_create_reference(env, argument[i], 1, &reference) != napi_ok) return false;
+        references[i] = reference;
       }
       return true;
     }
 
     bool Start(napi_env env, napi_value *promise) {
       napi_value name, undefined;
+      napi_async_work created;
       if (napi_create_string_utf8(env, "@capsule/stats", NAPI_AUTO_LENGTH, &name) != napi_ok ||
           napi_get_undefined(env, &undefined) != napi_ok ||
-          napi_create_async_work(env, nullptr, name, Execute, Complete, this, &work) != napi_ok ||
-          napi_create_promise(env, &deferred, promise) != napi_ok)
+          napi_create_async_work(env, nullptr, name, Execute, Complete, this, &created) != napi_ok)
         return false;
+      work = created;
+      if (napi_create_promise(env, &deferred, promise) != napi_ok) return false;
       if (napi_queue_async_work(env, work) == napi_ok) return true;
       napi_resolve_deferred(env, deferred, undefined); /* frees it; no JavaScript has the promise */
       return false;
@@ -88,19 +91,23 @@ private:
       task->statistic.Run(task->math);
     }
 
-    /* Node also calls it while a Worker ends; then every call fails, and the promise stays as it
-       is. */
+    /* Node also calls it while a Worker ends; then every call fails, and the promise stays pending.
+     */
     static void Complete(napi_env env, napi_status status, void *data) {
       auto *task = static_cast<Task *>(data);
-      napi_value value = status == napi_ok ? task->statistic.Finish(env) : nullptr;
-      if (value != nullptr) {
-        napi_resolve_deferred(env, task->deferred, value);
-      } else {
-        ThrowUnlessPending(env);
-        if (napi_get_and_clear_last_exception(env, &value) == napi_ok)
-          napi_reject_deferred(env, task->deferred, value);
-      }
+      task->Settle(env, status);
       task->Delete(env);
+    }
+
+    void Settle(napi_env env, napi_status status) {
+      napi_value value = status == napi_ok ? statistic.Finish(env) : nullptr;
+      if (value != nullptr && napi_resolve_deferred(env, deferred, value) == napi_ok) return;
+      for (int attempt = 0; attempt < 2; attempt++) {
+        ThrowUnlessPending(env);
+        if (napi_get_and_clear_last_exception(env, &value) == napi_ok &&
+            napi_reject_deferred(env, deferred, value) == napi_ok)
+          return;
+      }
     }
 
     const fastmath_api *math;

@@ -1,1 +1,40 @@
-export * from './index.js';
+import '../loaded.mjs'; // before index.js
+
+export type * from './index.js';
+// Named one by one: `export *` would also export __esModule.
+export {
+  Accumulator,
+  autocorrelation,
+  correlation,
+  correlationMatrix,
+  covariance,
+  createStats,
+  describe,
+  geometricMean,
+  harmonicMean,
+  histogram,
+  iqr,
+  kendall,
+  kurtosis,
+  linearRegression,
+  mad,
+  max,
+  mean,
+  median,
+  min,
+  minMax,
+  mode,
+  moment,
+  quantile,
+  rank,
+  rollingMean,
+  rollingStd,
+  sem,
+  skewness,
+  spearman,
+  std,
+  sum,
+  variance,
+  weightedMean,
+  zscore,
+} from './index.js';
