@@ -139,6 +139,16 @@ export function write(file: string, text: string): void {
   writeFileSync(file, text);
 }
 
+/** Unpacks tarballs into an application, without their dependencies. */
+export function unpack(folder: string, tarballs: Record<string, Tarball>): void {
+  for (const [name, { file }] of Object.entries(tarballs)) {
+    const target = join(folder, 'node_modules', ...name.split('/'));
+    mkdirSync(target, { recursive: true });
+    const { status, stderr } = run('tar', ['-xzf', file, '-C', target, '--strip-components=1']);
+    if (status !== 0) throw new Error(stderr);
+  }
+}
+
 /** Copies an application with its installed packages. */
 export function copyOf(folder: string, name: string): string {
   const copy = join(dirname(folder), name);
