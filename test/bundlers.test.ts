@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Exit, root } from '@capsule/test-support/child-process';
+import { skipWithout } from '@capsule/test-support/skip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   application,
@@ -14,6 +15,7 @@ import {
   place,
   temporary,
   tool,
+  toolsOnly,
   unpack,
   write,
 } from './install/application.js';
@@ -59,7 +61,7 @@ const resolve = createRequire(join(tool(), 'index.js')).resolve;
 const urlOf = (name: string) => JSON.stringify(pathToFileURL(hasTools ? resolve(name) : '/').href);
 const vite = JSON.stringify(import.meta.resolve('vite'));
 
-describe.skipIf(!hasTools)('esbuild', () => {
+describe('esbuild', toolsOnly, () => {
   const esbuild = (...options: string[]) =>
     node(
       [
@@ -110,7 +112,7 @@ describe.skipIf(!hasTools)('esbuild', () => {
   });
 });
 
-describe.skipIf(!hasTools)('Rollup', () => {
+describe('Rollup', toolsOnly, () => {
   const rollup = (format: string, external: string, ignored: string) => {
     const out = `rollup-${formats.indexOf(format)}-${external.length}-${ignored.length}/out.${format === 'es' ? 'mjs' : 'cjs'}`;
     const script = `
@@ -142,7 +144,7 @@ describe.skipIf(!hasTools)('Rollup', () => {
   });
 });
 
-describe.skipIf(!hasTools)('Vite', () => {
+describe('Vite', toolsOnly, () => {
   const ssr = (name: string, options: string) =>
     build(
       name,
@@ -168,7 +170,7 @@ describe.skipIf(!hasTools)('Vite', () => {
   });
 });
 
-describe.skipIf(!hasTools)('webpack', () => {
+describe('webpack', toolsOnly, () => {
   const webpack = (name: string, options: string) =>
     build(
       name,
@@ -176,7 +178,7 @@ describe.skipIf(!hasTools)('webpack', () => {
        const { default: path } = await import('node:path');
        const output = { path: path.resolve('${name}'), filename: 'out.cjs' };
        const options = { target: 'node', mode: 'production', context: process.cwd(), entry: './src/entry.mjs', output };
-       webpack({ ...options, ${options} }, (error, stats) => {
+       webpack({ ...options, optimization: { minimize: false }, ${options} }, (error, stats) => {
          const found = error ? [error] : stats.compilation.errors;
          for (const each of found) console.error(each.message);
          process.exitCode = found.length > 0 ? 1 : 0;
@@ -205,14 +207,14 @@ describe.skipIf(!hasTools)('webpack', () => {
   });
 });
 
-test.skipIf(!hasTools)('ncc: works anywhere', async () => {
+test('ncc: works anywhere', toolsOnly, async () => {
   const ncc = tool('@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
   expect(await node([ncc, 'build', 'src/entry.mjs', '-o', 'ncc', '-q'], folder)).toMatchObject({ status: 0 });
   const file = existsSync(join(folder, 'ncc', 'index.mjs')) ? 'ncc/index.mjs' : 'ncc/index.js';
   expect(await runElsewhere(file)).toMatchObject(works);
 });
 
-test.skipIf(!hasTools)('nft: traces the binaries, and the traced files work anywhere', async () => {
+test('nft: traces the binaries, and the traced files work anywhere', toolsOnly, async () => {
   const script = `
     import { nodeFileTrace } from ${urlOf('@vercel/nft')};
     const { fileList } = await nodeFileTrace(['src/entry.mjs'], { base: process.cwd() });
@@ -235,25 +237,29 @@ test.skipIf(!hasTools)('nft: traces the binaries, and the traced files work anyw
 
 const bun = join(root, 'test', 'engines', 'node_modules', '@oven', 'bun-linux-x64', 'bin', 'bun');
 
-describe.skipIf(!hasTools || !existsSync(bun))('bun build', () => {
-  test.each(['node', 'bun'])('--target=%s: works anywhere', async (target) => {
-    const args = [
-      'build',
-      'src/entry.mjs',
-      `--target=${target}`,
-      '--entry-naming=[name].mjs',
-      '--outdir',
-      `bun-${target}`,
-    ];
-    expect(await execute(bun, args, folder)).toMatchObject({ status: 0 });
-    const copy = join(place, `moved-bun-${target}`);
-    cpSync(join(folder, `bun-${target}`), copy, { recursive: true });
-    const program = target === 'bun' ? bun : process.execPath;
-    expect(await execute(program, [join(copy, 'entry.mjs')], copy)).toMatchObject(works);
-  });
-});
+describe(
+  'bun build',
+  skipWithout('the tools of "npm run install:setup" and "npm run engines:setup"', hasTools && existsSync(bun)),
+  () => {
+    test.each(['node', 'bun'])('--target=%s: works anywhere', async (target) => {
+      const args = [
+        'build',
+        'src/entry.mjs',
+        `--target=${target}`,
+        '--entry-naming=[name].mjs',
+        '--outdir',
+        `bun-${target}`,
+      ];
+      expect(await execute(bun, args, folder)).toMatchObject({ status: 0 });
+      const copy = join(place, `moved-bun-${target}`);
+      cpSync(join(folder, `bun-${target}`), copy, { recursive: true });
+      const program = target === 'bun' ? bun : process.execPath;
+      expect(await execute(program, [join(copy, 'entry.mjs')], copy)).toMatchObject(works);
+    });
+  },
+);
 
-test.skipIf(!hasTools)('a single executable application: works with the binaries beside it', async () => {
+test('a single executable application: works with the binaries beside it', toolsOnly, async () => {
   const banner = `--banner:js=require = require('node:module').createRequire(process.execPath);`;
   const options = ['--bundle', '--platform=node', '--format=cjs', '--loader:.node=copy', '--log-level=error'];
   const esbuild = [tool('esbuild', 'bin', 'esbuild'), 'src/entry.mjs', ...options, banner, '--outfile=sea/out.cjs'];

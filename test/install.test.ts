@@ -5,11 +5,11 @@ import { root } from '@capsule/test-support/child-process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   application,
+  completeOnly,
   copyOf,
   execute,
   hasTools,
   installTarballs,
-  isComplete,
   machine,
   node,
   npmCommand,
@@ -17,6 +17,7 @@ import {
   serve,
   temporary,
   tool,
+  toolsOnly,
   write,
 } from './install/application.js';
 
@@ -89,7 +90,7 @@ const managers: Record<string, Manager> = {
   'yarn 4, PnP': { files: yarnrc('pnp'), install: [berry, 'install'], run: [berry, 'node'] },
 };
 
-describe.skipIf(!hasTools)('without a compiler, scripts and a shell, in a path with spaces and an empty HOME,', () => {
+describe('without a compiler, scripts and a shell, in a path with spaces and an empty HOME,', toolsOnly, () => {
   test.each(Object.entries(managers))(
     '%s installs packages that work as ESM, as CommonJS and in a Worker',
     async (name, manager) => {
@@ -107,7 +108,7 @@ describe.skipIf(!hasTools)('without a compiler, scripts and a shell, in a path w
     expect(await node(['call.mjs'], installed)).toMatchObject({ status: 0, stdout: printed });
   });
 
-  test('the capsule command works with packages from a registry', { skip: !isComplete }, async () => {
+  test('the capsule command works with packages from a registry', completeOnly, async () => {
     const folder = application('contract', npmrc(url));
     const install = [npmCommand, 'install', '--ignore-scripts', '@capsule/contract'];
     expect(await node(install, folder)).toMatchObject({ status: 0 });
@@ -117,7 +118,7 @@ describe.skipIf(!hasTools)('without a compiler, scripts and a shell, in a path w
   });
 });
 
-describe.skipIf(!hasTools)('in an application, installed packages work in', () => {
+describe('in an application, installed packages work in', toolsOnly, () => {
   // The three runners have these globals, or import them.
   const body = `
     test('mean', async () => {
@@ -142,7 +143,7 @@ describe.skipIf(!hasTools)('in an application, installed packages work in', () =
   });
 });
 
-describe.skipIf(!hasTools)('two copies of core in one process', () => {
+describe('two copies of core in one process', toolsOnly, () => {
   let folder: string;
   beforeAll(() => {
     folder = copyOf(installed, 'two-copies');
@@ -169,7 +170,7 @@ describe.skipIf(!hasTools)('two copies of core in one process', () => {
   });
 });
 
-describe.skipIf(!hasTools)('an installed package without a binary', () => {
+describe('an installed package without a binary', toolsOnly, () => {
   let folder: string;
   const binary = () => join(folder, 'node_modules', '@capsule', 'fastmath', 'prebuilds', machine);
   beforeAll(() => {
@@ -210,7 +211,7 @@ describe.skipIf(!hasTools)('an installed package without a binary', () => {
     expect(await node(['call.mjs'], folder, env)).toMatchObject({ status: 0, stdout: printed });
   });
 
-  test('can be compiled as its message says', { skip: !isComplete, timeout: 300_000 }, async () => {
+  test('can be compiled as its message says', { ...completeOnly, timeout: 300_000 }, async () => {
     const env = { PATH: process.env['PATH'] };
     const tools = ['cmake-js', 'node-api-headers', 'node-addon-api'];
     const install = [npmCommand, 'install', '--no-save', '--ignore-scripts', ...tools];

@@ -10,6 +10,7 @@ import {
   packageNames,
   temporary,
   tool,
+  toolsOnly,
   unpack,
   write,
 } from './install/application.js';
@@ -21,6 +22,7 @@ import { asTypedArray, type Binaries, type Capsule, capsuleError, inspect, isCap
 import { defineContract, f64, fn } from '@capsule/contract';
 import { capsule, createVector, dot } from '@capsule/fastmath';
 import { Accumulator, createStats, describe, mean, type Stats } from '@capsule/stats';
+import { mean as meanLater } from '@capsule/stats/promises';
 import { cmake_dir } from '@capsule/core/paths.cjs';
 import { include_dir } from '@capsule/fastmath/paths.cjs';
 `;
@@ -34,7 +36,8 @@ const error: RangeError = capsuleError(RangeError, 'ERR_X', 'x', { expected: 'a'
 const contract = defineContract('@a/b', '1.0', { half: fn(f64, { x: f64 }, { since: '1.0', thread: 'any', doc: 'x / 2', args: { x: 'a number' } }) });
 const paths: string[] = [cmake_dir, include_dir, inspect(capsule).version];
 function x(): Float64Array { return new Float64Array(2); }
-export { accumulator, addon, asTypedArray, contract, createVector, error, isCapsule, paths, values };
+const later: Promise<number> = meanLater([1, 2]);
+export { accumulator, addon, asTypedArray, contract, createVector, error, isCapsule, later, paths, values };
 `;
 const wrong = `
 import { mean } from '@capsule/stats';
@@ -88,7 +91,7 @@ async function errors(compiler: string, files: readonly string[], options: objec
   return stdout + stderr;
 }
 
-describe.skipIf(!hasTools)('without the types of Node and with skipLibCheck: false,', () => {
+describe('without the types of Node and with skipLibCheck: false,', toolsOnly, () => {
   test.each(rows)(
     'TypeScript $compiler, moduleResolution $resolution, lib $library',
     async ({ compiler, resolution, module, library }) => {
@@ -109,7 +112,7 @@ describe.skipIf(!hasTools)('without the types of Node and with skipLibCheck: fal
   );
 });
 
-describe.skipIf(!hasTools)('the tarball is clean for', () => {
+describe('the tarball is clean for', toolsOnly, () => {
   test.each(packageNames)('publint: %s', async (name) => {
     const { status, stdout } = await node([tool('publint', 'src', 'cli.js'), file(name), '--strict'], temporary);
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('All good!') });

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type Exit, root, run } from '@capsule/test-support/child-process';
+import { skipWithout } from '@capsule/test-support/skip';
 
 // Applications outside of the repository that install tarballs of the packages. The tools are those of
 // test/install/package.json, which "npm run install:setup" installs.
@@ -15,6 +16,12 @@ export const hasTools = existsSync(join(__dirname, 'node_modules')) && process.p
 
 /** Whether the slow tests are run, too: npm run test:install. */
 export const isComplete = process.env['CAPSULE_INSTALL'] === 'all';
+
+/** Skips tests without the tools. */
+export const toolsOnly = skipWithout('the tools of "npm run install:setup"', hasTools);
+
+/** Skips slow tests. */
+export const completeOnly = skipWithout('npm run test:install', hasTools && isComplete);
 
 /** The path of a file of a tool. */
 export const tool = (...path: string[]): string => join(__dirname, 'node_modules', ...path);
