@@ -6,6 +6,7 @@ import type { ArrayMeaning, Failure, Meaning } from './meaning.js';
 import { isArray, isInteger, overlapRuleOf, pairs } from './overlap.js';
 import type { Opaque, Pointer, Scalar } from './types.js';
 import { isObject, list, quote } from './values.js';
+import { minorOf } from './version.js';
 
 /** The properties of a value that is passed as a meaning. Nothing in it is checked yet. */
 type Declared = Readonly<Record<string, unknown>>;
@@ -184,6 +185,14 @@ export function checkMeanings(where: string, { args, about, result }: ContractFu
       `${titleOf(meaning)}, which is one of an argument`,
     );
   }
+  if (result.kind === 'scalar' && meaning === undefined && isOut(args['result'])) {
+    throw rejected(
+      where,
+      'ERR_CONTRACT_NAME_DUPLICATE',
+      "another name for the argument 'result'",
+      'a function that has a result beside it',
+    );
+  }
   for (const condition of about.requires ?? []) checkCondition(where, condition, args);
   if (about.thread === 'handle' && !Object.values(args).some((type) => handleOf(type) !== undefined)) {
     throw rejected(
@@ -196,6 +205,8 @@ export function checkMeanings(where: string, { args, about, result }: ContractFu
 }
 
 type Args = ContractFunction['args'];
+
+const isOut = (type: Args[string] | undefined) => type?.kind === 'pointer' && type.meaning?.kind === 'out';
 
 /** The opaque struct of an argument that is a handle. */
 export function handleOf(type: Args[string]): Opaque | undefined {
@@ -290,7 +301,14 @@ export function checkHandles(place: (name?: string) => string, { functions, type
       throw wrong("a function with thread 'handle' or 'any'", `${end} with thread '${fn.about.thread}'`);
     }
   }
-  for (const { name, result } of functions) {
+  for (const { name, result, args, about } of functions) {
+    for (const type of [result, ...Object.values(args)]) {
+      const end = type.kind === 'pointer' && type.to.kind === 'opaque' ? type.to.about.end : undefined;
+      const since = functions.find((each) => each.name === end)?.about.since ?? about.since;
+      if (minorOf(since) <= minorOf(about.since)) continue;
+      const expected = `a function that is not older than ${end}, which ends its handle`;
+      throw rejected(place(name), 'ERR_CONTRACT_HANDLE_UNUSABLE', expected, `since ${about.since} before ${since}`);
+    }
     if (result.kind !== 'pointer' || result.meaning?.kind !== 'owned') continue;
     const of = result.to as Opaque;
     if (of.about.end !== undefined) continue;

@@ -1,4 +1,4 @@
-import type { Conditions, CheckedArguments } from './argument-types.js';
+import type { CheckedArguments, Conditions } from './argument-types.js';
 import type { Argument, Named, Result, Struct } from './types.js';
 
 /** The rules that say which threads may call a function. The most permissive rule is the first. */
