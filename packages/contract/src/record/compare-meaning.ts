@@ -42,7 +42,7 @@ export function compareMeaning(shipped: FrozenFunction, current: FrozenFunction,
   }
 }
 
-const levelOf = (rule: string): number => overlaps.findIndex((each) => each === rule);
+const levelOf = (rule: string): number => (overlaps as readonly string[]).indexOf(rule);
 
 /** The meanings of a function, in which arguments are positions: a new name of an argument is no difference. */
 class Positional {
