@@ -1,12 +1,16 @@
 // npm run test:platforms: runs the tests of the packages and the examples on emulated platforms, with the binaries of
-// "capsule prebuild". Options: --quick (some files), --platform <name> (may be repeated), --record (writes the results
-// to test/platforms/results.json, from which the tables of README.md and docs/platforms.md are). Other arguments are
-// passed to vitest. Linux x64.
+// "capsule prebuild"; then compiles the packages for the other platforms and examines the binaries. Linux x64.
 //
-// Each platform gets a copy of the repository, in which build/Release has its binaries. What is not installed is
-// skipped with a message. A test that fails fails here, unless test/platforms/differences.mjs says why it differs.
+//   --quick             some test files, on emulated platforms only
+//   --platform <name>   one platform; may be repeated
+//   --part <name>       the tests of one package, or "examples"; may be repeated
+//   --record            writes the results to test/platforms/results.json, and the table of docs/platforms.md
+//
+// Each emulated platform gets a copy of the repository, in which build/Release has its binaries. A platform for which
+// something is not installed is skipped with a message. A test that fails fails here, unless
+// test/platforms/differences.mjs says why it differs.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { differences } from '../test/platforms/differences.mjs';
@@ -16,47 +20,38 @@ import { emulate, emulated, missingFor } from './emulators.mjs';
 import { root, workspaces } from './files.mjs';
 import { judge } from './known-differences.mjs';
 import { installPacked } from './packed-packages.mjs';
+import { readResults, writeResults } from './platform-results.mjs';
 
-/** Paths of test files, or of their folders. Those of the repository itself run all examples. */
-const all = ['core', 'contract', 'fastmath', 'stats'].map((name) => `packages/${name}/test/`);
-all.push('test/examples.test.ts', 'test/describe-csv.test.ts');
+/** The tests of each part: paths of files and folders. */
+const parts = {
+  ...Object.fromEntries(['core', 'contract', 'fastmath', 'stats'].map((name) => [name, [`packages/${name}/test/`]])),
+  examples: ['test/examples.test.ts', 'test/describe-csv.test.ts'],
+};
+const files = (name, ...tests) => tests.map((test) => `packages/${name}/test/${test}.test.ts`);
 const quick = [
-  ...['data', 'errors', 'function', 'label', 'open', 'seal', 'take', 'tickets'].map(
-    (name) => `packages/core/test/${name}.test.ts`,
-  ),
-  ...['addon', 'capsule', 'cpu', 'functions', 'variants'].map((name) => `packages/fastmath/test/${name}.test.ts`),
-  ...['histogram', 'univariate', 'values'].map((name) => `packages/stats/test/${name}.test.ts`),
-  'test/examples.test.ts',
+  ...files('core', 'data', 'errors', 'function', 'label', 'open', 'seal'),
+  ...files('fastmath', 'addon', 'capsule', 'functions', 'variants'),
+  ...files('stats', 'histogram', 'univariate', 'values'),
 ];
 
-const { values, tokens } = parseArgs({
+const { values } = parseArgs({
   options: {
     quick: { type: 'boolean' },
-    record: { type: 'boolean' },
     platform: { type: 'string', multiple: true },
+    part: { type: 'string', multiple: true },
+    record: { type: 'boolean' },
   },
-  strict: false,
-  tokens: true,
 });
-const given = tokens.flatMap((token) =>
-  token.kind === 'positional'
-    ? token.value
-    : token.kind === 'option' && !(token.name in { quick: 0, record: 0, platform: 0 })
-      ? token.rawName
-      : [],
-);
-const selected = values.platform ?? emulated;
-const unknown = selected.filter((name) => !emulated.includes(name));
-if (unknown.length > 0) {
-  console.error(`Testing platforms: expected --platform ${emulated.join(' or ')}, found ${unknown.join(', ')}.`);
-  process.exit(1);
-}
-if (values.record && (values.quick || given.length > 0 || values.platform)) {
-  console.error('Testing platforms: expected --record without other options, found a part of the tests.');
+
+/** The given names, by default all. Ends the process if there is another one. */
+function select(option, names) {
+  const unknown = (values[option] ?? []).filter((name) => !names.includes(name));
+  if (unknown.length === 0) return values[option] ?? names;
+  console.error(`Testing platforms: expected --${option} ${names.join(' or ')}, found ${unknown.join(', ')}.`);
   process.exit(1);
 }
 
-/** Compiles the addons that the tests load. @returns {string | undefined} what failed */
+/** Compiles the addons that the tests load. Returns what failed. */
 function prebuildAll(platform) {
   const isTested = (folder) => !folder.includes('failures') && existsSync(join(root, folder, 'CMakeLists.txt'));
   for (const folder of workspaces.filter(isTested)) {
@@ -66,7 +61,7 @@ function prebuildAll(platform) {
   return undefined;
 }
 
-/** Copies the repository with its results of npm run build, but with the addons of another platform. */
+/** Copies the repository with the results of npm run build, but with the addons of another platform. */
 function stage(platform) {
   const copy = clone();
   for (const folder of workspaces) {
@@ -75,32 +70,32 @@ function stage(platform) {
     const prebuilt = from(join('prebuilds', platform));
     if (existsSync(prebuilt)) cpSync(prebuilt, join(copy.folder, folder, 'build', 'Release'), { recursive: true });
   }
-  // The parts of vitest that are compiled. Those of this machine are there, too.
-  const parts = join(root, 'test', 'platforms', 'node_modules');
-  for (const name of readdirSync(parts).filter((each) => !each.startsWith('node-') && !each.startsWith('.')))
-    cpSync(join(parts, name), join(copy.folder, 'node_modules', name), { recursive: true });
+  // The parts of vitest that are compiled.
+  const modules = join(root, 'test', 'platforms', 'node_modules');
+  for (const name of readdirSync(modules).filter((each) => !each.startsWith('node-') && !each.startsWith('.')))
+    cpSync(join(modules, name), join(copy.folder, 'node_modules', name), { recursive: true });
   return copy;
 }
 
-/** @returns the counts of tests, or undefined if there is no report */
-function runTests(platform, { node }, folder) {
+/** Runs test files in a copy of the repository. Returns the counts, or undefined if there is no report. */
+function runTests(platform, name, paths, { node }, folder) {
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--typecheck.enabled=false', '--reporter=json'];
   args.push('--testTimeout=600000', '--hookTimeout=600000'); // an emulator is slow
-  const filters = given.length > 0 ? given : values.quick ? quick : all;
-  const started = Date.now();
-  const { stdout, stderr } = node([...args, ...filters], { cwd: folder });
   const output = join(folder, 'reports', 'vitest.json');
+  rmSync(output, { force: true });
+  const started = Date.now();
+  const { stdout, stderr } = node([...args, ...paths], { cwd: folder });
   if (!existsSync(output)) {
-    console.log(`${platform}: ended without a report\n${stdout}${stderr}`);
+    console.log(`${platform}, ${name}: ended without a report\n${stdout}${stderr}`);
     return undefined;
   }
   const reports = join(root, 'reports', 'platforms');
   mkdirSync(reports, { recursive: true });
-  cpSync(output, join(reports, `${platform}.json`));
+  cpSync(output, join(reports, `${platform}-${name}.json`));
   const seconds = ((Date.now() - started) / 1000).toFixed(0);
   const report = JSON.parse(readFileSync(output, 'utf8'));
   const applies = ({ platforms }) => platforms.includes(platform);
-  return judge(platform, report, { root: folder, differences, applies, seconds });
+  return judge(`${platform}, ${name}`, report, { root: folder, differences, applies, seconds });
 }
 
 /** Compares what the packed packages print in the emulator with what those of this repository print here. */
@@ -116,46 +111,57 @@ function comparePacked(platform, { node }) {
   return isSame;
 }
 
-const results = {};
-let failed = 0;
-for (const platform of selected) {
-  const missing = missingFor(platform);
-  if (missing !== undefined) {
-    console.log(`${platform}: skipped, ${missing}`);
-    if (values.record || values.platform) failed++;
-    continue;
-  }
-  const problem = prebuildAll(platform);
+/** Tests an emulated platform. Returns whether everything passed, and what to record. */
+function testEmulated(platform) {
+  const problem = missingFor(platform);
   if (problem !== undefined) {
-    console.log(`${platform}: not compiled\n${problem}`);
-    failed++;
-    continue;
+    console.log(`${platform}: skipped, ${problem}`);
+    return { passed: values.platform === undefined && !values.record };
+  }
+  const failure = prebuildAll(platform);
+  if (failure !== undefined) {
+    console.log(`${platform}: not compiled\n${failure}`);
+    return { passed: false };
   }
   const emulator = emulate(platform);
   const copy = stage(platform);
-  const isSame = comparePacked(platform, emulator);
-  const counts = runTests(platform, emulator, copy.folder);
+  let passed = comparePacked(platform, emulator);
+  const counts = {};
+  const runs = values.quick
+    ? [['quick', quick]]
+    : select('part', Object.keys(parts)).map((name) => [name, parts[name]]);
+  for (const [name, paths] of runs) {
+    const result = runTests(platform, name, paths, emulator, copy.folder);
+    if (result === undefined || result.failed > 0) passed = false;
+    else counts[name] = result;
+  }
   copy.remove();
   emulator.remove();
-  if (!isSame || counts === undefined || counts.failed > 0) failed++;
-  results[platform] = { node: emulator.version, emulator: emulator.emulator, ...counts };
+  return { passed, record: { node: emulator.version, emulator: emulator.emulator, tests: counts } };
 }
-// Without options, the other platforms are compiled, too.
-const compiled = {};
-for (const platform of values.quick || values.platform || given.length > 0 ? [] : compiledOnly) {
+
+/** Compiles the packages for a platform and examines the binaries. */
+function testCompiled(platform) {
   const { problem, fits, unread, producers, consumers } = examineCompiled(platform);
   if (problem === undefined)
     console.log(`${platform}: compiled; contracts of ${producers.length} producers, ${consumers.length} consumers`);
-  if (problem !== undefined || !fits || unread > 0) {
-    console.log(problem ?? `${platform}: a consumer does not fit, or an addon cannot be read`);
-    failed++;
-  }
-  compiled[platform] = { producers, consumers };
+  const passed = problem === undefined && fits && unread === 0;
+  if (!passed) console.log(problem ?? `${platform}: a consumer does not fit, or an addon cannot be read`);
+  return { passed, record: { producers, consumers } };
 }
 
-if (values.record && failed === 0) {
-  const file = join(root, 'test', 'platforms', 'results.json');
-  const recorded = { date: new Date().toISOString().slice(0, 10), emulated: results, compiled };
-  writeFileSync(file, `${JSON.stringify(recorded, null, 2)}\n`);
+const recorded = readResults();
+let failed = 0;
+for (const platform of select('platform', [...emulated, ...(values.quick || values.part ? [] : compiledOnly)])) {
+  const kind = emulated.includes(platform) ? 'emulated' : 'compiled';
+  const { passed, record } = kind === 'emulated' ? testEmulated(platform) : testCompiled(platform);
+  if (!passed) failed++;
+  if (record === undefined || (kind === 'compiled' && !passed)) continue;
+  const tests = { ...recorded[kind][platform]?.tests, ...record.tests };
+  recorded[kind][platform] = kind === 'emulated' ? { ...record, tests } : record;
+}
+if (values.record && !values.quick) {
+  recorded.date = new Date().toISOString().slice(0, 10);
+  writeResults(recorded);
 }
 process.exitCode = failed === 0 ? 0 : 1;

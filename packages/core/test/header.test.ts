@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cmake_dir, include_dir } from '@capsule/core';
-import { compilers, includes, warnings } from '@capsule/test-support/compilers';
+import { compilers, includes, isInstalled, warnings } from '@capsule/test-support/compilers';
 import { skipWithout } from '@capsule/test-support/skip';
 import { afterAll, describe, expect, test } from 'vitest';
 import { files } from '../../../scripts/files.mjs';
@@ -150,7 +150,7 @@ test('only the gate unwraps', () => {
 test.each([
   ['exports no paths.cjs', { exports: { '.': './index.js' } }, 'Add "./paths.cjs": "./paths.cjs" to the "exports"'],
   ['is not installed', undefined, 'Make @acme/closed a dependency'],
-])('capsule_use says what to do about a package that %s', (_, content, advice) => {
+])('capsule_use says what to do about a package that %s', skipWithout('cmake', isInstalled('cmake')), (_, content, advice) => {
   const app = mkdtempSync(join(folder, 'app-'));
   const installed = join(app, 'node_modules', '@acme', 'closed');
   mkdirSync(installed, { recursive: true });

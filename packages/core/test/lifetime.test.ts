@@ -1,9 +1,10 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configuration, node, runScript } from '@capsule/test-support/child-process';
 import { linuxOnly } from '@capsule/test-support/skip';
+import { removeFolder } from '@capsule/test-support/temporary-folder';
 import { describe, expect, test } from 'vitest';
 import { contract, forge } from './forge/index.js';
 
@@ -107,7 +108,7 @@ function consume(caller: string, how: string, value: string, after: string) {
       console.log('alive');
     });`;
   const { status, signal, stdout, stderr } = runScript(script);
-  rmSync(app, { recursive: true, force: true });
+  removeFolder(app);
   return { crashed: signal === 'SIGSEGV' || signal === 'SIGBUS' || status === 139, stdout, stderr };
 }
 
@@ -198,5 +199,5 @@ test("two copies of one addon are two images, and open each other's capsules", (
     message = String(error);
   }
   expect(message).toContain(`\n  needed by ${copy}\n  offered by ${join(release, 'forge.node')}`);
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });
