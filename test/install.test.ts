@@ -9,11 +9,13 @@ import {
   copyOf,
   execute,
   hasTools,
+  installedFolder,
   installTarballs,
   machine,
   node,
   npmCommand,
   pack,
+  scope,
   serve,
   temporary,
   tool,
@@ -53,7 +55,7 @@ beforeAll(async () => {
   tarballs = pack();
   ({ server, url } = await serve(tarballs));
   installed = application('tarballs', programs);
-  const { '@capsule/contract': _, ...local } = tarballs;
+  const { [`${scope}/contract`]: _, ...local } = tarballs;
   await installTarballs(installed, local);
 });
 afterAll(() => {
@@ -67,7 +69,7 @@ interface Manager {
   /** The arguments of Node before the program. */
   readonly run?: readonly string[];
 }
-const npmrc = (url: string) => ({ '.npmrc': `@capsule:registry=${url}\n` });
+const npmrc = (url: string) => ({ '.npmrc': `${scope}:registry=${url}\n` });
 const berry = tool('@yarnpkg', 'cli-dist', 'bin', 'yarn.js');
 const yarnrc = (linker: string) => (url: string) => ({
   'yarn.lock': '',
@@ -78,7 +80,7 @@ const yarnrc = (linker: string) => (url: string) => ({
     'enableScripts: false',
     'pnpEnableEsmLoader: true', // the packages are imported in ES modules
     'unsafeHttpWhitelist: ["127.0.0.1"]',
-    `npmScopes: { capsule: { npmRegistryServer: "${url}" } }`,
+    `npmScopes: { ${scope.slice(1)}: { npmRegistryServer: "${url}" } }`,
   ].join('\n'),
 });
 const managers: Record<string, Manager> = {
@@ -112,7 +114,7 @@ describe('without a compiler, scripts and a shell, in a path with spaces and an 
     const folder = application('contract', npmrc(url));
     const install = [npmCommand, 'install', '--ignore-scripts', '@capsule/contract'];
     expect(await node(install, folder)).toMatchObject({ status: 0 });
-    const command = join(folder, 'node_modules', '@capsule', 'contract', 'bin', 'capsule.js');
+    const command = join(installedFolder(folder, 'contract'), 'bin', 'capsule.js');
     const { status, stdout } = await node([command, 'inspect', '@capsule/fastmath'], folder);
     expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('@capsule/fastmath 1.') });
   });
@@ -147,10 +149,8 @@ describe('two copies of core in one process', toolsOnly, () => {
   let folder: string;
   beforeAll(() => {
     folder = copyOf(installed, 'two-copies');
-    const core = join(folder, 'node_modules', '@capsule', 'core');
-    cpSync(core, join(folder, 'node_modules', '@capsule', 'stats', 'node_modules', '@capsule', 'core'), {
-      recursive: true,
-    });
+    const nested = installedFolder(installedFolder(folder, 'stats'), 'core');
+    cpSync(installedFolder(folder, 'core'), nested, { recursive: true });
   });
 
   test('open the same capsules, and each rejects tickets of the other', async () => {
@@ -172,7 +172,7 @@ describe('two copies of core in one process', toolsOnly, () => {
 
 describe('an installed package without a binary', toolsOnly, () => {
   let folder: string;
-  const binary = () => join(folder, 'node_modules', '@capsule', 'fastmath', 'prebuilds', machine);
+  const binary = () => join(installedFolder(folder, 'fastmath'), 'prebuilds', machine);
   beforeAll(() => {
     folder = copyOf(installed, 'no-binary');
     renameSync(binary(), binary().replace(machine, 'aix-ppc64'));
@@ -186,7 +186,7 @@ describe('an installed package without a binary', toolsOnly, () => {
     expect(stdout).toContain(
       `found only prebuilt binaries for aix-ppc64. Install a version of the package with a binary`,
     );
-    expect(stdout).toContain(`"npx cmake-js compile -O build/Release" in ${join(folder, 'node_modules', '@capsule')}`);
+    expect(stdout).toContain(`"npx cmake-js compile -O build/Release" in ${installedFolder(folder, 'fastmath')}`);
   });
 
   const engines = join(root, 'test', 'engines', 'node_modules');
@@ -217,7 +217,7 @@ describe('an installed package without a binary', toolsOnly, () => {
     const install = [npmCommand, 'install', '--no-save', '--ignore-scripts', ...tools];
     expect(await node(install, folder, env)).toMatchObject({ status: 0 });
     const npx = npmCommand.replace('npm-cli', 'npx-cli');
-    const source = join(folder, 'node_modules', '@capsule', 'fastmath');
+    const source = installedFolder(folder, 'fastmath');
     expect(await node([npx, 'cmake-js', 'compile', '-O', 'build/Release'], source, env)).toMatchObject({ status: 0 });
     expect(await node(['call.mjs'], folder)).toMatchObject({ status: 0, stdout: printed });
   });

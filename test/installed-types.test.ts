@@ -8,6 +8,7 @@ import {
   node,
   pack,
   packageNames,
+  scope,
   temporary,
   tool,
   toolsOnly,
@@ -120,5 +121,5 @@ describe('the tarball is clean for', toolsOnly, () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('No problems found') });
   });
 
-  const file = (name: string) => tarballs[`@capsule/${name}`]?.file ?? '';
+  const file = (name: string) => tarballs[`${scope}/${name}`]?.file ?? '';
 });

@@ -29,6 +29,10 @@ export const tool = (...path: string[]): string => join(__dirname, 'node_modules
 /** The platform of prebuilt binaries of this machine, whose C library is glibc. */
 export const machine = `${process.platform}-${process.arch}`;
 
+/** The scope of the packages, which scripts/rename-scope.mjs changes. */
+const { name: core } = JSON.parse(readFileSync(join(root, 'packages', 'core', 'package.json'), 'utf8'));
+export const scope: string = core.split('/')[0];
+
 export const packageNames = ['core', 'contract', 'fastmath', 'stats'] as const;
 type PackageName = (typeof packageNames)[number];
 
@@ -100,7 +104,7 @@ export function pack(names: readonly PackageName[] = packageNames): Record<strin
     if (status !== 0) throw new Error(stderr);
     const [{ filename }] = JSON.parse(stdout);
     const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
-    tarballs[`@capsule/${name}`] = { file: join(temporary, basename(filename)), manifest };
+    tarballs[`${scope}/${name}`] = { file: join(temporary, basename(filename)), manifest };
   }
   return tarballs;
 }
@@ -109,7 +113,7 @@ export function pack(names: readonly PackageName[] = packageNames): Record<strin
 export async function serve(tarballs: Record<string, Tarball>): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const [, name = '', , file] = decodeURIComponent(request.url ?? '').match(/^\/(@capsule\/\w+)(\/-\/(.+))?$/) ?? [];
+    const [, name = '', , file] = decodeURIComponent(request.url ?? '').match(/^\/(@[^/]+\/\w+)(\/-\/(.+))?$/) ?? [];
     const tarball = tarballs[name];
     if (tarball === undefined) return void response.writeHead(404).end();
     const bytes = readFileSync(tarball.file);
@@ -155,6 +159,10 @@ export function unpack(folder: string, tarballs: Record<string, Tarball>): void 
     if (status !== 0) throw new Error(stderr);
   }
 }
+
+/** The folder of an installed package. */
+export const installedFolder = (application: string, name: PackageName): string =>
+  join(application, 'node_modules', scope, name);
 
 /** Copies an application with its installed packages. */
 export function copyOf(folder: string, name: string): string {
