@@ -1,8 +1,9 @@
 import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { root } from '@capsule/test-support/child-process';
+import { root, run } from '@capsule/test-support/child-process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clone } from '../scripts/clone.mjs';
 import {
   application,
   completeOnly,
@@ -108,6 +109,19 @@ describe('without a compiler, scripts and a shell, in a path with spaces and an 
 
   test('npm installs tarballs, without a network', async () => {
     expect(await node(['call.mjs'], installed)).toMatchObject({ status: 0, stdout: printed });
+  });
+
+  test('npm packs an unbuilt clone, and builds it first', { ...completeOnly, timeout: 300_000 }, () => {
+    const { folder, remove } = clone((file) => !file.includes('test/'));
+    try {
+      const args = [npmCommand, 'pack', '--json', '-w', 'packages/stats'];
+      const { status, stdout, stderr } = run(process.execPath, args, { cwd: folder });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('users have to compile') });
+      const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(stdout);
+      expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(['dist/index.mjs', 'dist/index.d.ts']));
+    } finally {
+      remove();
+    }
   });
 
   test('the capsule command works with packages from a registry', completeOnly, async () => {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type Exit, root, run } from '@capsule/test-support/child-process';
 import { skipWithout } from '@capsule/test-support/skip';
+import { removeStale } from '../../scripts/prepack.mjs';
 
 // Applications outside of the repository that install tarballs of the packages. The tools are those of
 // test/install/package.json, which "npm run install:setup" installs.
@@ -94,6 +95,7 @@ export function pack(names: readonly PackageName[] = packageNames): Record<strin
     const staged = join(temporary, 'staged', name);
     const ignored = ['build', 'node_modules', 'test', '.turbo'].map((each) => join(source, each));
     cpSync(source, staged, { recursive: true, filter: (each) => !ignored.includes(each) });
+    removeStale(staged);
     const binary = join(source, 'build', 'Release', `${name}.node`);
     const prebuilt = join(staged, 'prebuilds', machine, `${name}.node`);
     if (existsSync(binary) && !existsSync(prebuilt)) cpSync(binary, prebuilt);
