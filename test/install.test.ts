@@ -2,6 +2,7 @@ import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { root, run } from '@capsule/test-support/child-process';
+import { skipWithout } from '@capsule/test-support/skip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clone } from '../scripts/clone.mjs';
 import {
@@ -143,19 +144,46 @@ describe('in an application, installed packages work in', toolsOnly, () => {
     });`;
   const files = {
     'jest/call.test.js': body.replace('await import', 'require'),
+    'jest/again.test.js': body.replace('await import', 'require').replace('[1, 2, 6]', 'Float64Array.of(1, 2, 6)'),
     'vitest/call.test.mjs': body,
     'node/call.test.mjs': `import { test } from 'node:test';${body}`,
   };
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
   test.each<[string, string[], string]>([
-    ['jest', [tool('jest', 'bin', 'jest.js'), '--rootDir', 'jest'], 'Tests:       1 passed'],
+    ['jest', [tool('jest', 'bin', 'jest.js'), '--rootDir', 'jest', '--runInBand'], 'Tests:       2 passed'],
     ['vitest', [vitest, 'run', '--globals', '--root', 'vitest', '--no-color'], 'Tests  1 passed'],
     ['node --test', ['--test', 'node/'], '# pass 1'],
   ])('%s', async (_, args, expected) => {
     for (const [file, text] of Object.entries(files)) write(join(installed, file), text);
     const { status, stdout, stderr } = await node(args, installed);
     expect({ status, output: stdout + stderr }).toEqual({ status: 0, output: expect.stringContaining(expected) });
+  });
+});
+
+const engine = (...path: string[]) => join(root, 'test', 'engines', 'node_modules', ...path);
+const engines: [name: string, program: string, args: string[]][] = [
+  ...[20, 22, 24, 26].map((major): [string, string, string[]] => [
+    `node ${major}`,
+    engine(`node${major}`, 'bin', 'node'),
+    [],
+  ]),
+  ['bun', engine('@oven', 'bun-linux-x64', 'bin', 'bun'), []],
+  ['deno', engine('@deno', 'linux-x64-glibc', 'deno'), ['run', '--allow-all']],
+];
+const hasEngines = engines.every(([, program]) => existsSync(program));
+const enginesOnly = skipWithout(
+  'the tools of "npm run install:setup" and "npm run engines:setup"',
+  hasTools && hasEngines,
+);
+
+describe('installed packages run in', enginesOnly, () => {
+  test.each(engines)('%s', async (_, program, args) => {
+    for (const file of Object.keys(programs))
+      expect({ file, ...(await execute(program, [...args, file], installed)) }).toMatchObject({
+        file,
+        stdout: printed,
+      });
   });
 });
 
@@ -203,22 +231,14 @@ describe('an installed package without a binary', toolsOnly, () => {
     expect(stdout).toContain(`"npx cmake-js compile -O build/Release" in ${installedFolder(folder, 'fastmath')}`);
   });
 
-  const engines = join(root, 'test', 'engines', 'node_modules');
-  const nodes = ['node20', 'node22', 'node24', 'node26'].map(
-    (name) => [name, join(engines, name, 'bin', 'node')] as const,
-  );
-  test.each([['this Node', process.execPath] as const, ...nodes.filter(([, program]) => existsSync(program))])(
-    'can be caught when it is imported, in %s',
-    async (_, program) => {
-      const script = `import('@capsule/stats').catch((error) => console.log(error.code))`;
-      expect(await execute(program, ['-e', script], folder)).toEqual({
-        status: 0,
-        signal: null,
-        stdout: 'ERR_CAPSULE_ADDON_NOT_BUILT\n',
-        stderr: '',
-      });
-    },
-  );
+  test('can be caught when it is imported', async () => {
+    const script = `import('@capsule/stats').catch((error) => console.log(error.code))`;
+    const caught = { status: 0, stdout: 'ERR_CAPSULE_ADDON_NOT_BUILT\n', stderr: '' };
+    expect(await node(['-e', script], folder)).toMatchObject(caught);
+    if (hasEngines)
+      for (const [name, program] of engines.filter(([each]) => each.startsWith('node')))
+        expect({ name, ...(await execute(program, ['-e', script], folder)) }).toMatchObject({ name, ...caught });
+  });
 
   test('works with the file that CAPSULE_ADDON_FASTMATH names', async () => {
     const env = { CAPSULE_ADDON_FASTMATH: join(binary().replace(machine, 'aix-ppc64'), 'fastmath.node') };
