@@ -12,8 +12,9 @@ folders.push(...['00-minimal', '03-produce', '04-consume'].map((name) => join('e
 
 /** The platforms of the toolchain files, except that of the ordinary build and those that are emulated. */
 export const compiledOnly = readdirSync(join(root, 'packages', 'core', 'cmake', 'toolchains'))
+  .filter((file) => file.endsWith('.cmake'))
   .map((file) => file.replace('.cmake', ''))
-  .filter((name) => !['zig', 'linux-x64', ...emulated].includes(name));
+  .filter((name) => !['linux-x64', ...emulated].includes(name));
 
 /** @returns {string | undefined} what "capsule prebuild" printed if it failed */
 export function prebuild(folder, platform) {

@@ -14,8 +14,8 @@ export const names = {
   'win32-arm64': 'Windows arm64',
   'darwin-x64': 'macOS x64',
   'darwin-arm64': 'macOS arm64',
-  'linux-x64-musl': 'Linux x64 with musl',
-  'linux-arm64-musl': 'Linux arm64 with musl',
+  'linux-x64-musl': 'musl x64',
+  'linux-arm64-musl': 'musl arm64',
 };
 
 export const readResults = () =>
