@@ -10,9 +10,9 @@ static_assert(sizeof(size_t) <= sizeof(double), "stats_histogram counts in an ar
 
 namespace {
 
-/* The parameters of a statistic after x, in this order, as in native.describe(x, ddof, out). OUT is
-   an array of STATS_RESULTS elements, EACH an array of n - lag elements. */
-enum Parameters { ONLY_X = 0, Y = 1, DDOF = 2, CENTER = 4, LAG = 8, OUT = 16, EACH = 32 };
+/* The parameters of a statistic after x, in this order, as in native.describe(x, ddof, results).
+   RESULTS is an array of STATS_RESULTS elements, EACH an array of n - lag elements. */
+enum Parameters { ONLY_X = 0, Y = 1, DDOF = 2, CENTER = 4, LAG = 8, RESULTS = 16, EACH = 32 };
 
 /* Calls a statistic. No JavaScript runs between here and the result. */
 template <stats_statistic *statistic, int parameters>
@@ -33,7 +33,7 @@ napi_value Call(napi_env env, napi_callback_info info) {
     if (!ReadNumber(env, argument[next++], &in.center)) return nullptr;
   if constexpr ((parameters & LAG) != 0)
     if (!ReadLag(env, argument[next++], x.n, &in.lag)) return nullptr;
-  if constexpr ((parameters & (OUT | EACH)) != 0) {
+  if constexpr ((parameters & (RESULTS | EACH)) != 0) {
     size_t length = STATS_RESULTS;
     if constexpr ((parameters & EACH) != 0) length = x.n - in.lag;
     if (!ReadSample(env, argument[next], length, false, &out)) return nullptr;
@@ -91,26 +91,26 @@ napi_value CreateStatistics(napi_env env, const fastmath_api *math) {
       Property<Call<stats_sum, ONLY_X>>("sum", math),
       Property<Call<stats_geometric_mean, ONLY_X>>("geometricMean", math),
       Property<Call<stats_harmonic_mean, ONLY_X>>("harmonicMean", math),
-      Property<Call<stats_weighted_mean, Y | OUT>>("weightedMean", math),
+      Property<Call<stats_weighted_mean, Y | RESULTS>>("weightedMean", math),
       Property<Call<stats_variance, DDOF>>("variance", math),
       Property<Call<stats_std, DDOF>>("std", math),
       Property<Call<stats_sem, DDOF>>("sem", math),
       Property<Call<stats_min, ONLY_X>>("min", math),
       Property<Call<stats_max, ONLY_X>>("max", math),
-      Property<Call<stats_min_max, OUT>>("minMax", math),
-      Property<Call<stats_describe, DDOF | OUT>>("describe", math),
+      Property<Call<stats_min_max, RESULTS>>("minMax", math),
+      Property<Call<stats_describe, DDOF | RESULTS>>("describe", math),
       Property<Call<stats_skewness, ONLY_X>>("skewness", math),
       Property<Call<stats_kurtosis, ONLY_X>>("kurtosis", math),
-      Property<Call<stats_central_moments, OUT>>("centralMoments", math),
-      Property<Call<stats_moments_about, CENTER | OUT>>("momentsAbout", math),
-      Property<Call<stats_summary, OUT>>("summary", math),
+      Property<Call<stats_central_moments, RESULTS>>("centralMoments", math),
+      Property<Call<stats_moments_about, CENTER | RESULTS>>("momentsAbout", math),
+      Property<Call<stats_summary, RESULTS>>("summary", math),
       Property<Call<stats_zscore, DDOF | EACH>>("zscore", math),
       Property<Call<stats_autocorrelation, LAG>>("autocorrelation", math),
       Property<Call<stats_rolling_mean, LAG | EACH>>("rollingMean", math),
       Property<Call<stats_rolling_std, DDOF | LAG | EACH>>("rollingStd", math),
       Property<Call<stats_covariance, Y | DDOF>>("covariance", math),
       Property<Call<stats_correlation, Y>>("correlation", math),
-      Property<Call<stats_linear_regression, Y | OUT>>("linearRegression", math),
+      Property<Call<stats_linear_regression, Y | RESULTS>>("linearRegression", math),
       Property<Call<stats_median, ONLY_X>>("median", math),
       Property<Quantiles>("quantiles", math),
       Property<Call<stats_mad, ONLY_X>>("mad", math),
