@@ -30,7 +30,7 @@ typedef void (*node_api_function)(void);
   extern node_api_function __imp_##name;                                                           \
   node_api_function __imp_##name;                                                                  \
   __asm__(".text\n.p2align 4\n.globl " #name "\n" #name ":\n" JUMP(__imp_##name));
-#include "node_api_functions.inc"
+#include <node_api_functions.inc>
 #undef FUNCTION
 
 static const struct {
@@ -38,15 +38,16 @@ static const struct {
   node_api_function *address;
 } functions[] = {
 #define FUNCTION(name) {#name, &__imp_##name},
-#include "node_api_functions.inc"
+#include <node_api_functions.inc>
 #undef FUNCTION
 };
 
 /* Takes the place of a function that the running program does not have. */
 static void missing(void) {
-  fputs("Calling Node-API: expected all functions that the addon calls, found a program without one "
-        "of them. Use a later version of it.\n",
-        stderr);
+  fputs(
+      "Calling Node-API: expected all functions that the addon calls, found a program without one "
+      "of them. Use a later version of it.\n",
+      stderr);
   abort();
 }
 
