@@ -120,6 +120,9 @@ describe('without a compiler, scripts and a shell, in a path with spaces and an 
       expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('users have to compile') });
       const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(stdout);
       expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(['dist/index.mjs', 'dist/index.d.ts']));
+      const published = { cwd: join(folder, 'packages', 'stats'), env: { ...process.env, npm_command: 'publish' } };
+      const prepack = run(process.execPath, [join(folder, 'scripts', 'prepack.mjs')], published);
+      expect(prepack).toMatchObject({ status: 1, stderr: expect.stringContaining('Run "npm run prebuild" first.') });
     } finally {
       remove();
     }
@@ -145,14 +148,28 @@ describe('in an application, installed packages work in', toolsOnly, () => {
   const files = {
     'jest/call.test.js': body.replace('await import', 'require'),
     'jest/again.test.js': body.replace('await import', 'require').replace('[1, 2, 6]', 'Float64Array.of(1, 2, 6)'),
+    'jest-esm/call.test.mjs': `import { mean } from '@capsule/stats'; test('mean', () => expect(mean([1, 2, 6])).toBe(3));`,
     'vitest/call.test.mjs': body,
+    'vitest-inline/call.test.mjs': body,
+    'vitest-inline/vitest.config.mjs': 'export default { test: { server: { deps: { inline: [/stats/] } } } };',
     'node/call.test.mjs': `import { test } from 'node:test';${body}`,
   };
+  const jest = tool('jest', 'bin', 'jest.js');
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
   test.each<[string, string[], string]>([
-    ['jest', [tool('jest', 'bin', 'jest.js'), '--rootDir', 'jest', '--runInBand'], 'Tests:       2 passed'],
+    ['jest', [jest, '--rootDir', 'jest', '--runInBand'], 'Tests:       2 passed'],
+    [
+      'jest with ES modules',
+      ['--experimental-vm-modules', jest, '--rootDir', 'jest-esm', '--testMatch', '**/*.mjs'],
+      'Tests:       1 passed',
+    ],
     ['vitest', [vitest, 'run', '--globals', '--root', 'vitest', '--no-color'], 'Tests  1 passed'],
+    [
+      'vitest that transforms packages',
+      [vitest, 'run', '--globals', '--root', 'vitest-inline', '--no-color'],
+      'Tests  1 passed',
+    ],
     ['node --test', ['--test', 'node/'], '# pass 1'],
   ])('%s', async (_, args, expected) => {
     for (const [file, text] of Object.entries(files)) write(join(installed, file), text);
