@@ -1,6 +1,6 @@
-import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root, run } from '@capsule/test-support/child-process';
 import { skipWithout } from '@capsule/test-support/skip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -231,10 +231,14 @@ describe('two copies of core in one process', toolsOnly, () => {
 
 describe('an installed package without a binary', toolsOnly, () => {
   let folder: string;
-  const binary = () => join(installedFolder(folder, 'fastmath'), 'prebuilds', machine);
+  /** The binary, in the folder of another platform. */
+  const binary = () => join(installedFolder(folder, 'fastmath'), 'prebuilds', 'aix-ppc64', 'fastmath.node');
   beforeAll(() => {
     folder = copyOf(installed, 'no-binary');
-    renameSync(binary(), binary().replace(machine, 'aix-ppc64'));
+    const prebuilds = dirname(dirname(binary()));
+    renameSync(join(prebuilds, machine), join(prebuilds, 'aix-ppc64'));
+    for (const platform of readdirSync(prebuilds).filter((each) => each !== 'aix-ppc64'))
+      rmSync(join(prebuilds, platform), { recursive: true });
   });
 
   test('says which platforms it has binaries for, and how to compile it', async () => {
@@ -258,7 +262,7 @@ describe('an installed package without a binary', toolsOnly, () => {
   });
 
   test('works with the file that CAPSULE_ADDON_FASTMATH names', async () => {
-    const env = { CAPSULE_ADDON_FASTMATH: join(binary().replace(machine, 'aix-ppc64'), 'fastmath.node') };
+    const env = { CAPSULE_ADDON_FASTMATH: binary() };
     expect(await node(['call.mjs'], folder, env)).toMatchObject({ status: 0, stdout: printed });
   });
 
