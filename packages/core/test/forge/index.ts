@@ -119,6 +119,10 @@ interface Forge {
   sealReadByDestructor(): Capsule;
   /** Returns what these destructors have read since the last call, in order. */
   readByDestructors(): string[];
+  /** Contents '@forge/kept' whose destructor throws a C++ exception. */
+  sealThrowing(): Capsule;
+  /** Throws the same exception, but not from a destructor. */
+  throwDirectly(): never;
   /** Releases at exit, after JavaScript has ended; prints how many contents that destroys. */
   releaseAtExit(hold: number): void;
   /** The number of a capsule_status; 0 is CAPSULE_OK. */
