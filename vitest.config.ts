@@ -21,6 +21,7 @@ const project = (name: string, root: string, typecheck = false) => ({
 export default defineConfig(({ mode }) => ({
   test: {
     env: mode === 'stress' ? stress : {},
+    setupFiles: mode === 'coverage' ? [`${import.meta.dirname}/scripts/coverage-setup.mjs`] : [],
     projects: [
       project('core', 'packages/core', true),
       project('contract', 'packages/contract', true),

@@ -35,15 +35,19 @@ function run(command, args, { env = {}, stdio = 'inherit', fails = false } = {})
   return stdout;
 }
 
-const flags = { CFLAGS: '--coverage', CXXFLAGS: '--coverage', LDFLAGS: '--coverage', CC: 'gcc', CXX: 'g++' };
+const compilers = { CC: 'gcc --coverage', CXX: 'g++ --coverage' };
 run('npm', ['run', 'build', '-s', '--', '--output-logs=errors-only']);
-run('npm', ['run', 'build:debug', '-s', '--', '--output-logs=errors-only'], { env: flags });
+run('npm', ['run', 'build:debug', '-s', '--', '--output-logs=errors-only'], { env: compilers });
 const v8 = join(folder, 'reports', 'v8');
 const env = { CAPSULE_BUILD: 'Debug', NODE_V8_COVERAGE: v8 };
-run('npx', ['vitest', 'run', ...projects.flatMap((name) => ['--project', name]), '--reporter=dot'], {
-  env,
-  fails: true,
-});
+run(
+  'npx',
+  ['vitest', 'run', '--mode', 'coverage', ...projects.flatMap((name) => ['--project', name]), '--reporter=dot'],
+  {
+    env,
+    fails: true,
+  },
+);
 
 /** The counts of each line and of each branch of a file, summed over all objects that contain it. */
 const counts = new Map();

@@ -50,8 +50,7 @@ Napi::Value ReadByDestructors(const Napi::CallbackInfo &info) {
 /* sealThrowing(): contents whose destructor throws. */
 Napi::Value SealThrowing(const Napi::CallbackInfo &info) {
   static double content = 1;
-  return Napi::Value(info.Env(),
-                     capsule_seal(info.Env(), "@forge/kept", &content, nullptr, Throw));
+  return Napi::Value(info.Env(), capsule_seal(info.Env(), "@forge/kept", &content, nullptr, Throw));
 }
 
 /* throwDirectly(): throws the same exception from a function of the addon. */
