@@ -38,6 +38,8 @@ export interface EnvelopeFaults extends TableFaults {
   name?: null;
   destroy?: null;
   contract?: null;
+  /** The envelope describes data whose elements have a type with this code. */
+  elementCode?: number;
   /** The table has this many bytes, and the memory after it cannot be read. */
   atPageEnd?: number;
 }
