@@ -4,6 +4,8 @@
 
 #include "static_storage.h"
 
+#include <capsule/capsule_data.h>
+
 #ifndef _WIN32
 #include <sys/mman.h>
 #include <unistd.h>
