@@ -120,6 +120,13 @@ test('07-share sends ten million numbers to a Worker and back', () => {
   );
 });
 
+test('11-promises computes while a timer ticks, shows progress, and is canceled', () => {
+  expect(start('11-promises')).toBe(
+    'mean 1.000000 median 1.000000\nthe timer kept ticking: true\n25 %\n50 %\n75 %\n100 %\nstd 0.707107\n' +
+      'canceled: AbortError\n',
+  );
+});
+
 describe('08-rust', () => {
   const folder = join(examples, '08-rust');
   const { build } = createRequire(join(folder, 'index.js'))('./build.js');
