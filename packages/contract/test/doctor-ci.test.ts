@@ -190,7 +190,7 @@ describe('prebuilt binaries', { ...linuxOnly, ...needsCompiler }, () => {
     expect(prebuilt.flatMap(({ problems }) => problems)).toMatchObject([
       {
         code: 'ERR_CAPSULE_ADDON_NOT_LOADABLE',
-        message: `Reading ${join(tree, 'prebuilds', 'darwin-arm64', 'addon.node')}: expected a binary for darwin-arm64, found one for win32-arm64. Run "capsule prebuild --platform darwin-arm64" in its package.`,
+        message: `Reading ${join(tree, 'prebuilds', 'darwin-arm64', 'addon.node')}: expected a binary for darwin-arm64, found one for win32-arm64. Run "npx -p @capsule/contract capsule prebuild --platform darwin-arm64" in its package.`,
       },
     ]);
   });

@@ -117,7 +117,7 @@ describe('in a tree with addons, it', needsCompiler, () => {
       `Opening '@acme/math': expected a binary for ${here} in ${folder('elsewhere')}, found ${found}. ${build}`,
     );
     expect(verdict('another', get('needs 1.0'))).toBe(
-      `Opening '@acme/math': expected an addon in ${folder('another')} that seals it, found none whose contract can be read. Run "capsule inspect @acme/math", which loads the package.`,
+      `Opening '@acme/math': expected an addon in ${folder('another')} that seals it, found none whose contract can be read. Run "npx -p @capsule/contract capsule inspect @acme/math", which loads the package.`,
     );
   });
 

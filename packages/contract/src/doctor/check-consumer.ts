@@ -114,7 +114,7 @@ export class ConsumerCheck {
     return capsuleError(Error, 'ERR_CAPSULE_EXPORT_MISSING', operation, {
       expected: `an addon in ${found.folder} that seals it`,
       found: 'none whose contract can be read',
-      advice: `Run "capsule inspect ${contract.name}", which loads the package.`,
+      advice: `Run "npx -p @capsule/contract capsule inspect ${contract.name}", which loads the package.`,
     });
   }
 }
@@ -137,7 +137,7 @@ export function misplaced({ addons }: ScannedFolder, platform: string): DoctorPr
         capsuleError(Error, 'ERR_CAPSULE_ADDON_NOT_LOADABLE', `Reading ${file}`, {
           expected: `a binary for ${platform}`,
           found,
-          advice: `Run "capsule prebuild --platform ${platform}" in its package.`,
+          advice: `Run "npx -p @capsule/contract capsule prebuild --platform ${platform}" in its package.`,
         }),
       );
     });
