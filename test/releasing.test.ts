@@ -50,8 +50,9 @@ describe('in a clone', () => {
   });
 
   test('publish.mjs requires the tarballs, and the version of the tag', () => {
+    const tarball = `${json('packages/core/package.json').name.slice(1).replace('/', '-')}-0.1.0.tgz`;
     expect(script('publish.mjs', '--dry-run').stderr).toBe(
-      `Publishing @capsule/core 0.1.0: expected ${join('reports', 'tarballs', 'capsule-core-0.1.0.tgz')}, found none. Run "npm run pack".\n`,
+      `Publishing @capsule/core 0.1.0: expected ${join('reports', 'tarballs', tarball)}, found none. Run "npm run pack".\n`,
     );
     const { status, stderr } = script('publish.mjs', '--dry-run', '--tag', 'v0.2.0');
     expect({ status, stderr }).toEqual({
