@@ -30,8 +30,8 @@ const parts = {
 const files = (name, ...tests) => tests.map((test) => `packages/${name}/test/${test}.test.ts`);
 const quick = [
   ...files('core', 'data', 'errors', 'function', 'label', 'open', 'seal'),
-  ...files('fastmath', 'addon', 'capsule', 'functions', 'variants'),
-  ...files('stats', 'histogram', 'univariate', 'values'),
+  ...files('fastmath', 'addon', 'cpu', 'elementwise', 'functions', 'variants'),
+  ...files('stats', 'fast-path', 'histogram', 'univariate'),
 ];
 
 const { values } = parseArgs({
@@ -51,14 +51,11 @@ function select(option, names) {
   process.exit(1);
 }
 
-/** Compiles the addons that the tests load. Returns what failed. */
-function prebuildAll(platform) {
-  const isTested = (folder) => !folder.includes('failures') && existsSync(join(root, folder, 'CMakeLists.txt'));
-  for (const folder of workspaces.filter(isTested)) {
-    const problem = prebuild(folder, platform);
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
+/** The folders of the addons that the tests load. */
+function nativeFolders() {
+  if (values.quick)
+    return [...['core', 'fastmath', 'stats'].map((name) => `packages/${name}`), 'packages/core/test/forge'];
+  return workspaces.filter((each) => !each.includes('failures') && existsSync(join(root, each, 'CMakeLists.txt')));
 }
 
 /** Copies the repository with the results of npm run build, but with the addons of another platform. */
@@ -118,7 +115,9 @@ function testEmulated(platform) {
     console.log(`${platform}: skipped, ${problem}`);
     return { passed: values.platform === undefined && !values.record };
   }
-  const failure = prebuildAll(platform);
+  const failure = nativeFolders()
+    .map((folder) => prebuild(folder, platform))
+    .find((each) => each !== undefined);
   if (failure !== undefined) {
     console.log(`${platform}: not compiled\n${failure}`);
     return { passed: false };
