@@ -10,7 +10,7 @@ import { print } from '../terminal.js';
 /** Creates packages that build and pass their tests. */
 export async function createPackages(kind: string, name: string, options: NewOptions): Promise<void> {
   if (!kinds.includes(kind as Kind)) {
-    const expected = `${kinds.join(', ')} as the first argument`;
+    const expected = `${list(kinds, 'or')} as the first argument`;
     throw rejectOption(expected, quote(kind), 'Run "capsule new --help" for usage.');
   }
   const { folders, names, languages, workspace } = await plan(kind as Kind, name, options);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { capsuleError } from '@capsule/core';
-import { quote } from '../model/values.js';
+import { list, quote } from '../model/values.js';
 import { ownSources, type Source, type Sources } from './dependencies.js';
 import { checkScope, type PackageName, parseName } from './names.js';
 import { type Kind, type Language, languages, type NewOptions, rejectOption } from './options.js';
@@ -31,6 +31,12 @@ export async function plan(kind: Kind, name: string, options: NewOptions): Promi
   const isRust = [produced, consumed].includes('rust');
   const needsScope = kind !== 'consumer' && !name.startsWith('@');
   const own = parseName(name, scope ?? (needsScope ? (found?.scope ?? DEFAULT_SCOPE) : undefined), isRust);
+  if (options.folder?.startsWith('-'))
+    throw rejectOption(
+      'a folder for --folder',
+      quote(options.folder),
+      'For a folder of this name, write ./ before it.',
+    );
   const parent = parentFolder(found, options.folder, own.base);
   const workspace = found !== undefined && isMember(found, join(parent, own.base)) ? found : undefined;
   const context = { sources: ownSources(options.core, workspace?.isClone === true), workspace };
@@ -64,8 +70,11 @@ function parseLanguages(kind: Kind, text: string | undefined): [producer: Langua
   const [producer, consumer = producer] = parts;
   if (parts.every(isKnown) && parts.length <= (kind === 'pair' ? 2 : 1))
     return [producer, consumer] as [Language, Language];
-  const expected = `${Object.keys(languages).join(', ')}${kind === 'pair' ? ', or two of these with a comma' : ''}, for --language`;
-  throw rejectOption(expected, quote(text), 'Of two languages the first is that of the producer.');
+  throw rejectOption(
+    `${list(Object.keys(languages), 'or')}${kind === 'pair' ? ', or two of these with a comma,' : ''} for --language`,
+    quote(text),
+    kind === 'pair' ? 'Of two languages the first is that of the producer.' : 'The default is that of the examples.',
+  );
 }
 
 const single = (
@@ -97,7 +106,7 @@ async function existingProducer(
     throw capsuleError(Error, 'ERR_CONTRACT_PRODUCER_MISSING', 'Creating a consumer', {
       expected: `bindings/${producer.prefix}.rs in ${producer.name}`,
       found: 'none',
-      advice: "Its contract needs { languages: ['rust'] } as the last argument, and has to be generated.",
+      advice: "Its contract needs { languages: ['rust'] } as the last argument.",
     });
   }
   return producer;
@@ -165,7 +174,7 @@ function pair(own: PackageName, [produced, consumed]: [Language, Language], pare
 
   const files: Files = new Map();
   const folders = members.map(({ folder }) => folder.slice(root.length + 1).replaceAll('\\', '/'));
-  files.set('package.json', json(workspaceRoot(own.base, folders)));
+  files.set('package.json', json(workspaceRoot(`${own.base}-pair`, folders)));
   files.set('README.md', pairReadme(own.base, own.name, consumer.name));
   addRootFiles(files);
   for (const [i, member] of members.entries()) {

@@ -24,6 +24,12 @@ const crates = new Set(
   override priv proc_macro pub ref self std super trait type unsafe unsized use where yield`.split(/\s+/),
 );
 
+/** Files that Windows does not allow, with any extension. */
+const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/;
+
+const usable = 'a name whose last part is also usable in C, CMake and as a folder on Windows';
+const advice = 'Begin it with a letter, and use no keyword or reserved name.';
+
 /**
  * Splits and checks the name of a new package: npm, C, CMake and Windows must accept it.
  *
@@ -39,21 +45,22 @@ export function parseName(text: string, scope: string | undefined, isRust: boole
   if (/[\\/]/.test(base))
     throw unusable(text, 'the name of a package, not a path', 'Name its parent folder with --folder.');
   const { validForNewPackages, errors = [], warnings = [] } = validate(name);
-  const [problem] = [...errors, ...warnings];
-  if (!validForNewPackages) throw unusable(name, 'a name that npm accepts', `npm says: ${problem ?? 'invalid'}.`);
+  const problem = validate(base).errors?.[0] ?? errors[0] ?? warnings[0]; // a folder has the name without its scope
+  if (problem !== undefined || !validForNewPackages)
+    throw unusable(name, 'a name that npm accepts', `npm says: ${problem}.`);
+  if (reserved.test(base)) throw unusable(name, usable, advice);
   return { name, base, prefix: prefixOf(name, isRust) };
 }
 
 /** The prefix in C. The same names are unusable for a consumer, whose addon is named by it. */
 function prefixOf(name: string, isRust: boolean): string {
-  const expected = 'a name whose last part is also usable in C, CMake and as a folder on Windows';
   try {
     const prefix = checkName('', 'a prefix', choosePrefix('', name, undefined));
     if (!targets.has(prefix) && !(isRust && crates.has(prefix))) return prefix;
   } catch (error) {
     if (!isCapsuleError(error)) throw error;
   }
-  throw unusable(name, expected, 'Begin it with a letter, and use no keyword or reserved name.');
+  throw unusable(name, usable, advice);
 }
 
 /** Checks the value of --scope: `@acme`. */
@@ -67,11 +74,11 @@ export function checkScope(scope: string): string {
   );
 }
 
-function unusable(name: string, expected: string, advice: string): Error {
+function unusable(name: string, expected: string, howTo: string): Error {
   const found = quote(name);
   return capsuleError(TypeError, 'ERR_CONTRACT_PACKAGE_NAME_UNUSABLE', 'Creating a package', {
     expected,
     found,
-    advice,
+    advice: howTo,
   });
 }

@@ -1,5 +1,7 @@
+import { quote } from '../model/values.js';
 import { readPackage } from '../project/files.js';
 import { type Source, type Sources, specifier } from './dependencies.js';
+import { rejectOption } from './options.js';
 import type { Files } from './template.js';
 import { ownFolder } from './workspace.js';
 
@@ -42,6 +44,8 @@ export function adaptPackageJson(
     ...(producer && { [producer.name]: specifier(producer.source, folder) }),
   };
   content.devDependencies = { ...content.devDependencies, '@capsule/contract': specifier(contract, folder) };
+  if (Object.hasOwn(content.dependencies, content.name) || Object.hasOwn(content.devDependencies, content.name))
+    throw rejectOption('a name that no dependency of the package has', quote(content.name), 'Choose another name.');
   if (!isClone) content.scripts = standaloneScripts(content.scripts);
   files.set('package.json', json(content));
 }

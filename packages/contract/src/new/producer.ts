@@ -24,11 +24,11 @@ export async function readProducer(text: string, workspace: Workspace | undefine
   const folder = findFolder(text);
   const name = readPackage(folder)?.['name'];
   if (typeof name !== 'string') throw missing(text, 'a folder without a package');
-  const { prefix, functions } = (await fromContract(folder)) ?? fromHeader(folder) ?? {};
+  const { prefix, functions, hasRust } = (await fromContract(folder)) ?? fromHeader(folder) ?? {};
   if (prefix === undefined || functions === undefined) throw missing(text, 'a package without a contract');
   const isLocal = workspace !== undefined && !folder.split(/[\\/]/).includes('node_modules');
   const source = isLocal ? { range: String(readPackage(folder)?.['version']) } : installedSource(name, folder);
-  return { name, prefix, source, functions, hasRust: existsSync(join(folder, 'bindings', `${prefix}.rs`)) };
+  return { name, prefix, source, functions, hasRust: hasRust === true };
 }
 
 function findFolder(text: string): string {
@@ -55,7 +55,7 @@ function missing(text: string, found: string, cause?: unknown): Error {
   });
 }
 
-type Names = Pick<Producer, 'prefix' | 'functions'>;
+type Names = Pick<Producer, 'prefix' | 'functions' | 'hasRust'>;
 
 /** In a workspace a producer has its contract, perhaps no generated files yet. */
 async function fromContract(folder: string): Promise<Names | undefined> {
@@ -63,8 +63,9 @@ async function fromContract(folder: string): Promise<Names | undefined> {
   const name = readPackage(folder)?.['name'];
   const project = (await loadProjects([folder])).find(({ contract }) => contract.name === name);
   if (project === undefined) return undefined;
-  const { prefix, functions } = project.contract;
-  return { prefix, functions: new Map(functions.map((each) => [each.name, signature(each)])) };
+  const { prefix, functions, languages } = project.contract;
+  const signatures = new Map(functions.map((each) => [each.name, signature(each)]));
+  return { prefix, functions: signatures, hasRust: languages.includes('rust') };
 }
 
 /** An installed producer has the header that "capsule generate" wrote. */
@@ -76,7 +77,8 @@ function fromHeader(folder: string): Names | undefined {
     const text = readText(join(include, prefix, `${prefix}_node.h`));
     if (!text?.includes(`CAPSULE_CONTRACT("${name}",`)) continue;
     const entries = text.matchAll(/^ {4}\{"(\w+)", "([^"]*)", \d+, \d+\},$/gm);
-    return { prefix, functions: new Map(Array.from(entries, ([, fn = '', types = '']) => [fn, types])) };
+    const functions = new Map(Array.from(entries, ([, fn = '', types = '']) => [fn, types]));
+    return { prefix, functions, hasRust: existsSync(join(folder, 'bindings', `${prefix}.rs`)) };
   }
   return undefined;
 }

@@ -12,7 +12,7 @@ export interface Workspace {
   readonly patterns: readonly string[];
   /** Whether it is a clone of the repository of this package, whose turbo tasks build the packages. */
   readonly isClone: boolean;
-  /** The scope that all of its scoped packages share. */
+  /** The scope of its packages. */
   readonly scope: string | undefined;
 }
 
@@ -22,7 +22,8 @@ export function findWorkspace(folder: string): Workspace | undefined {
     const patterns = workspacePatterns(root);
     if (patterns !== undefined) {
       const isClone = ownFolder === join(realpathSync(root), 'packages', 'contract');
-      return { root, patterns, isClone, scope: scopeOf(isClone ? ownFolder : root) };
+      const members = patterns.filter((pattern) => !pattern.includes('*')).map((path) => join(root, path));
+      return { root, patterns, isClone, scope: scopeOf(isClone ? [ownFolder] : [root, ...members]) };
     }
     if (dirname(root) === root) return undefined;
   }
@@ -37,8 +38,10 @@ function workspacePatterns(root: string): string[] | undefined {
   return items?.match(/(?<=- ['"]?)[^'"\s#]+/g) ?? undefined;
 }
 
-function scopeOf(folder: string): string | undefined {
-  return /^@[^/]+(?=\/)/.exec(String(readPackage(folder)?.['name']))?.[0];
+/** The scope of the first package that has one. */
+function scopeOf(folders: readonly string[]): string | undefined {
+  const scopes = folders.map((folder) => /^@[^/]+(?=\/)/.exec(String(readPackage(folder)?.['name']))?.[0]);
+  return scopes.find((scope) => scope !== undefined);
 }
 
 /** Whether a folder is one of the workspaces. */

@@ -1,4 +1,16 @@
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { capsuleError } from '@capsule/core';
 import { displayPath } from '../project/files.js';
@@ -23,12 +35,29 @@ export function checkFolders(folders: readonly NewFolder[]): void {
   }
 }
 
+/** The status of a path, with links followed only for its parents; undefined if there is nothing. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What is in the way at the path of a new folder; undefined if there is nothing. */
 function contentOf(folder: string): string | undefined {
-  const stat = lstatSync(folder, { throwIfNoEntry: false });
-  if (stat === undefined) return undefined;
+  const stat = statOf(folder);
+  if (stat === undefined) {
+    const parent = dirname(folder);
+    return existsSync(parent) && !statSync(parent).isDirectory() ? `the file ${displayPath(parent)}` : undefined;
+  }
   if (!stat.isDirectory()) return 'a file';
-  const [first] = readdirSync(folder);
+  let first: string | undefined;
+  try {
+    [first] = readdirSync(folder);
+  } catch {
+    return 'a folder that cannot be read';
+  }
   return first === undefined ? undefined : `the file ${displayPath(join(folder, first))}`;
 }
 
@@ -54,11 +83,19 @@ export function writeFolders(folders: readonly NewFolder[]): void {
   }
 }
 
+/** The parents of a folder that do not exist, the outermost first. */
+function missingParents(folder: string): string[] {
+  const parent = dirname(folder);
+  return existsSync(parent) ? [] : [...missingParents(parent), parent];
+}
+
 function writeFolder({ folder, files }: NewFolder, undo: (() => void)[]): void {
   const remove = (path: string) => () => rmSync(path, { recursive: true, force: true });
   const parent = dirname(folder);
-  const created = mkdirSync(parent, { recursive: true });
-  if (created !== undefined) undo.push(remove(created));
+  for (const missing of missingParents(folder)) {
+    mkdirSync(missing); // not recursive: in /proc that would never end on Linux
+    undo.push(remove(missing));
+  }
   const temporary = mkdtempSync(join(parent, '.capsule-new-'));
   undo.push(remove(temporary));
   const complete = join(temporary, 'new'); // unlike the folder of mkdtemp, it has the usual mode
@@ -66,7 +103,7 @@ function writeFolder({ folder, files }: NewFolder, undo: (() => void)[]): void {
     mkdirSync(dirname(join(complete, file)), { recursive: true });
     writeFileSync(join(complete, file), text);
   }
-  if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined) rmdirSync(folder); // fails if it is not empty
+  if (statOf(folder) !== undefined) rmdirSync(folder); // fails if it is not empty
   renameSync(complete, folder);
   undo.push(remove(folder));
   rmdirSync(temporary);
