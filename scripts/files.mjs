@@ -23,7 +23,7 @@ export const workspaces = JSON.parse(readFileSync(join(root, 'package.json'), 'u
   .filter((folder) => existsSync(join(root, folder, 'package.json')));
 
 /** Folders with installed, built or local files. */
-const ignored = new Set(['.git', '.turbo', 'build', 'build-check', 'dist', 'node_modules', 'reports']);
+const ignored = new Set(['.git', '.turbo', 'build', 'build-check', 'dist', 'node_modules', 'prebuilds', 'reports']);
 
 function* walk(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

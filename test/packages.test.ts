@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { root, run } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 import { workspaces } from '../scripts/files.mjs';
@@ -38,6 +40,54 @@ test.each(native)('%s has the scripts of a native package', (folder) => {
   });
   // Without this dependency cmake-js downloads the headers of Node.
   expect(binary).toEqual({ napi_versions: [9] });
+});
+
+/** The platforms of prebuilt binaries, and the path of the build tree. */
+const trees = [
+  'build/Release',
+  ...['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-arm64-musl', 'linux-x64', 'linux-x64-musl'].map(prebuilt),
+  ...['win32-arm64', 'win32-x64'].map(prebuilt),
+];
+function prebuilt(platform: string): string {
+  return `prebuilds/${platform}`;
+}
+
+test.each(native.filter((folder) => existsSync(join(root, folder, 'binaries.cjs'))))(
+  '%s/binaries.cjs lists its binaries for all platforms, with a literal require for each',
+  (folder) => {
+    const [, name = ''] = /^capsule_add_addon\((\w+)/m.exec(read(folder, 'CMakeLists.txt')) ?? [];
+    const [head, ...cases] = read(folder, 'binaries.cjs').split(/(?=^ {6}case )/m);
+    const text = read('packages', 'core', 'binaries.cjs');
+    expect(head).toBe(text.slice(0, text.indexOf('      case ')));
+    const expected = trees.map(
+      (tree) => `      case '${tree}/${name}.node':\n        return require('./${tree}/${name}.node');\n`,
+    );
+    expect(cases.join('')).toBe(`${expected.join('')}${text.slice(text.indexOf('    }\n  } catch'))}`);
+  },
+);
+
+/** The packages that users install. */
+const shipped = ['core', 'contract', 'fastmath', 'stats'];
+
+test.each(shipped)('%s has the licence, and its ES module has the exports of its CommonJS module', async (name) => {
+  expect(read('packages', name, 'LICENSE')).toBe(read('LICENSE'));
+  const required = createRequire(join(root, 'packages', name, 'package.json'))(`@capsule/${name}`);
+  const imported = await import(pathToFileURL(join(root, 'packages', name, 'dist', 'index.mjs')).href);
+  // An export * of a CommonJS module has __esModule, too.
+  expect(Object.keys(imported).sort()).toEqual(Object.keys(required).sort());
+  expect(imported[Object.keys(required)[0] ?? '']).toBe(required[Object.keys(required)[0] ?? '']);
+});
+
+test('producers export the path of their headers with the same text', () => {
+  const producers = native.filter((folder) => existsSync(join(root, folder, 'paths.cjs')) && !folder.endsWith('core'));
+  expect(producers.length).toBeGreaterThan(1);
+  const text = read('packages', 'fastmath', 'paths.cjs');
+  for (const folder of producers) expect(read(folder, 'paths.cjs'), folder).toBe(text);
+});
+
+test('the packages that users install list their binaries', () => {
+  for (const name of ['core', 'fastmath', 'stats'])
+    expect(existsSync(join(root, 'packages', name, 'binaries.cjs')), name).toBe(true);
 });
 
 // core itself includes the recipe.

@@ -1,3 +1,3 @@
 const { loadAddon } = require('@capsule/core');
 
-exports.capsule = loadAddon(__dirname, 'distance').capsule;
+exports.capsule = loadAddon(require('./binaries.cjs'), 'distance').capsule;

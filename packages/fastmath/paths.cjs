@@ -1,4 +1,4 @@
-// Where this package's C headers lie. Needs no build, and loads no addon.
+// The folder of this package's C headers. Needs no build and loads no addon.
 const { join } = require('node:path');
 
-module.exports = { include_dir: join(__dirname, 'include') };
+exports.include_dir = join(__dirname, 'include');

@@ -1,1 +1,26 @@
-export * from './index.js';
+export type * from './index.js';
+// Named one by one: `export *` would also export __esModule.
+export {
+  bool,
+  callback,
+  constPtr,
+  defineContract,
+  f32,
+  f64,
+  fn,
+  i8,
+  i16,
+  i32,
+  i64,
+  isize,
+  mutPtr,
+  nothing,
+  opaque,
+  signature,
+  struct,
+  u8,
+  u16,
+  u32,
+  u64,
+  usize,
+} from './index.js';

@@ -1,6 +1,6 @@
 import { describeCapsulesBy } from './describe-value.js';
 import { coreError, type Known } from './errors.js';
-import { loadAddon } from './load-addon.js';
+import { type Binaries, loadAddon } from './load-addon.js';
 import { quote } from './printable.js';
 import type { TypedArray } from './typed-arrays.js';
 
@@ -86,6 +86,7 @@ interface Addon {
   sweep(): number | undefined;
 }
 
+const binaries: Binaries = require('../binaries.cjs');
 let loaded: Addon | undefined;
 
 /**
@@ -94,7 +95,7 @@ let loaded: Addon | undefined;
  * @internal
  */
 export function addon(): Addon {
-  loaded ??= loadAddon<Addon>(__dirname, 'core');
+  loaded ??= loadAddon<Addon>(binaries, 'core');
   return loaded;
 }
 

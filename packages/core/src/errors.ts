@@ -56,7 +56,7 @@ export function isCapsuleError(error: unknown, code?: string): boolean {
  * @returns the error, to be thrown
  */
 export function capsuleError<Code extends string>(
-  Type: new (message: string, options?: ErrorOptions) => Error,
+  Type: new (message: string, options?: { cause?: unknown }) => Error,
   code: Code,
   operation: string,
   parts: { expected: string; found: string; advice?: string; cause?: unknown },

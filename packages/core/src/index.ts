@@ -10,7 +10,7 @@ export { type CapsuleErrorCode, codes } from './codes.js';
 export { asTypedArray, type ViewOptions } from './data.js';
 export { describeValue } from './describe-value.js';
 export { type CapsuleError, capsuleError, isCapsuleError } from './errors.js';
-export { loadAddon } from './load-addon.js';
+export { type Binaries, loadAddon } from './load-addon.js';
 export { checkOptions, isPlainObject } from './options.js';
 export { cmake_dir, include_dir } from './paths.js';
 export { receive, type ShareOptions, share } from './tickets.js';

@@ -1,75 +1,149 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
+import { builtFile, platforms, prebuiltFile, requestedConfiguration, variableOf } from './addon-files.js';
+import { explainFailure, loading, notBuilt, type Search } from './addon-messages.js';
 import { describeValue } from './describe-value.js';
 import { coreError } from './errors.js';
 import { printable } from './printable.js';
 
-/** The configurations of capsule.cmake, and the options with which cmake-js builds each in its own tree. */
-const buildOptions = {
-  Release: '-O build/Release',
-  Debug: '-O build/Debug --debug',
-  Sanitize: '-O build/Sanitize --CDCAPSULE_SANITIZE=ON',
-};
-type Configuration = keyof typeof buildOptions;
+/** The binaries of a package, as its file `binaries.cjs` lists them: with a literal `require` for each. */
+export interface Binaries {
+  /** `__dirname`; undefined where a bundler has removed it. */
+  readonly folder: string | undefined;
+  /**
+   * Loads a binary of the package by its path, such as `build/Release/stats.node`.
+   *
+   * @returns the addon, the error that `require` threw, or undefined if the path is not listed
+   */
+  readonly load: (file: string) => unknown;
+}
+
+/** A URL object. The type does not depend on the types of Node. */
+interface UrlObject {
+  readonly href: string;
+  readonly protocol: string;
+}
 
 /**
- * Loads the native addon of a package, from `build/Release`. With the environment variable `CAPSULE_BUILD` set to
- * `Debug` or `Sanitize` it loads the binary in `build/Debug` or `build/Sanitize`, if the package has one there.
+ * Loads the native addon of a package: from its build tree (`build/Release`), or else a prebuilt binary
+ * (`prebuilds/<platform>-<arch>`, on Linux with musl `prebuilds/<platform>-<arch>-musl`).
  *
- * @param from - any file or folder of the package: `__filename`, or `import.meta.url`
+ * Two environment variables select another binary. `CAPSULE_BUILD=Debug` or `Sanitize` loads the one in `build/Debug`
+ * or `build/Sanitize`, if the package has one there. `CAPSULE_ADDON_<NAME>` is the path of another file; `<NAME>` is
+ * the addon's name in capitals, with `_` for everything but letters and digits.
+ *
+ * @param from - the list of the package's binaries: `require('./binaries.cjs')`, which bundlers and tracers can follow;
+ *   or any file or folder of the package: `__filename`, or `import.meta.url`
  * @param name - the addon's name, as in `capsule_add_addon(name ...)`
  * @returns the exports of the addon
- * @throws TypeError `ERR_CAPSULE_PATH_UNUSABLE`, `ERR_CAPSULE_OPTION_UNUSABLE` (another `CAPSULE_BUILD`), Error
+ * @throws TypeError `ERR_CAPSULE_PATH_UNUSABLE`, `ERR_CAPSULE_OPTION_UNUSABLE` (an environment variable), Error
  *   `ERR_CAPSULE_ADDON_NOT_BUILT`, `ERR_CAPSULE_ADDON_NOT_LOADABLE`, or Node's own `ERR_DLOPEN_DISABLED` if native
  *   addons are disabled
  */
-export function loadAddon<Addon>(from: string | URL, name: string): Addon {
+export function loadAddon<Addon>(from: string | UrlObject | Binaries, name: string): Addon {
   if (typeof name !== 'string' || name === '')
     throw unusable("an addon's name", name, 'the name that capsule_add_addon got');
-  const folder = packageFolder(pathOf(from));
-  const requested = requestedConfiguration();
-  const fileOf = (configuration: Configuration) => join(folder, 'build', configuration, `${name}.node`);
-  const isBuilt = (configuration: Configuration) => existsSync(fileOf(configuration));
-  const loaded = [requested, 'Release' as const].find(isBuilt);
-  if (loaded === undefined) {
-    const other = (Object.keys(buildOptions) as Configuration[]).find(isBuilt);
-    throw coreError('ERR_CAPSULE_ADDON_NOT_BUILT', loading(name), {
-      expected: `a binary at ${printable(fileOf(requested))}`,
-      found: other === undefined ? 'none' : `only the one in build/${other}`,
-      advice: adviceToBuild(requested, folder, other),
+  const binaries = isBinaries(from) ? from : undefined;
+  const path = binaries === undefined ? pathOf(from) : binaries.folder;
+  const search: Search = {
+    name,
+    folder: path === undefined ? undefined : packageFolder(path),
+    configuration: requestedConfiguration(),
+    isBundled: isBundled(),
+  };
+  const variable = variableOf(name);
+  const selected = process.env[variable];
+  if (selected) return loadSelected(selected, variable, search) as Addon;
+
+  let failure: unknown;
+  let cause: unknown;
+  for (const file of filesOf(search)) {
+    const result = loadFile(file, search.folder, binaries);
+    if (result === undefined) continue;
+    if ('addon' in result) return result.addon as Addon;
+    if (result.isMissing) {
+      cause = result.error;
+      continue;
+    }
+    const isBroken = isUnloadable(result.error, result.file);
+    failure ??= explainFailure(result.error, result.file, search, isBroken);
+    // A prebuilt binary for the other C library may load.
+    if (!isBroken || !file.startsWith('prebuilds/')) break;
+  }
+  throw failure ?? notBuilt(search, cause);
+}
+
+/** The paths of the binaries that may be loaded, in this order. */
+function* filesOf({ name, configuration }: Search): Generator<string> {
+  yield builtFile(configuration, name);
+  if (configuration !== 'Release') yield builtFile('Release', name);
+  for (const platform of platforms()) yield prebuiltFile(platform, name);
+}
+
+type Result = { addon: unknown } | { error: unknown; file: string; isMissing?: boolean } | undefined;
+
+/** Loads a binary of a package; returns undefined if there is none. */
+function loadFile(file: string, folder: string | undefined, binaries: Binaries | undefined): Result {
+  const path = folder === undefined ? undefined : join(folder, file);
+  const exists = path !== undefined && existsSync(path);
+  if (binaries !== undefined) {
+    const result = binaries.load(file);
+    // Some bundlers replace the require of a file by its path: the file loader of esbuild.
+    if (typeof result === 'string') return requireFile(resolve(binaries.folder ?? '.', result));
+    if (result !== undefined && !types.isNativeError(result)) return { addon: result };
+    if (types.isNativeError(result)) {
+      const code = 'code' in result ? result.code : undefined;
+      if (exists) return { error: result, file: path };
+      if (code === 'MODULE_NOT_FOUND') return undefined;
+      // In a bundle, require may be missing, or be replaced by a function that throws.
+      return { error: result, file: path ?? file, isMissing: code === undefined };
+    }
+  }
+  return exists ? requireFile(path) : undefined;
+}
+
+function requireFile(file: string): NonNullable<Result> {
+  try {
+    return { addon: createRequire(file)(file) };
+  } catch (error) {
+    return { error, file };
+  }
+}
+
+/** Loads the file that an environment variable names. */
+function loadSelected(selected: string, variable: string, search: Search): unknown {
+  const file = resolve(selected);
+  const isFile = statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  if (!isFile || !file.endsWith('.node')) {
+    throw coreError('ERR_CAPSULE_OPTION_UNUSABLE', loading(search.name), {
+      expected: `the path of a .node file in the environment variable ${variable}`,
+      found: `${printable(file)}${isFile ? '' : ', which is not a file'}`,
+      advice: 'Set it to the path of a binary, or unset it.',
     });
   }
-  const file = fileOf(loaded);
-  try {
-    return createRequire(file)(file);
-  } catch (cause) {
-    throw explain(cause, name, file, loaded, folder);
-  }
+  const result = requireFile(file);
+  if ('addon' in result) return result.addon;
+  throw explainFailure(result.error, file, search, isUnloadable(result.error, file), variable);
 }
 
-function requestedConfiguration(): Configuration {
-  const requested = process.env['CAPSULE_BUILD'] || 'Release';
-  if (Object.hasOwn(buildOptions, requested)) return requested as Configuration;
-  throw coreError('ERR_CAPSULE_OPTION_UNUSABLE', 'Loading an addon', {
-    expected: 'Release, Debug or Sanitize in the environment variable CAPSULE_BUILD',
-    found: describeValue(requested),
-    advice: 'Set it to one of the three, or unset it.',
-  });
+/** Whether the system could not load a binary. Other errors are those that the addon throws when it is initialized. */
+function isUnloadable(error: unknown, file: string): boolean {
+  const code = types.isNativeError(error) && 'code' in error ? error.code : undefined;
+  return code === 'ERR_DLOPEN_FAILED' || isDenoFailure(error, file);
 }
 
-function adviceToBuild(configuration: Configuration, folder: string, other: Configuration | undefined): string {
-  const script = configuration === 'Release' ? 'npm run build' : `npm run build:${configuration.toLowerCase()}`;
-  const commands = hasTool(folder)
-    ? `Run "${script}", or "npx cmake-js compile ${buildOptions[configuration]}" in ${printable(folder)}`
-    : `Run "${script}" first`;
-  return other === undefined ? `${commands}.` : `${commands}; or set CAPSULE_BUILD=${other} to load that one.`;
-}
+/** Deno throws a TypeError without a code for a binary that it cannot load; its message begins with the path. */
+const isDenoFailure = (cause: unknown, file: string) =>
+  'Deno' in globalThis && cause instanceof TypeError && !('code' in cause) && cause.message.startsWith(`${file}:`);
 
-/** The operation in messages, with the beginning of a long name. */
-function loading(name: string): string {
-  return `Loading ${printable(name.length > 96 ? `${name.slice(0, 96)}...` : name)}.node`;
+/** Whether a bundler has moved this code: then it is not in a file of its own. */
+const isBundled = () => typeof __filename === 'undefined' || !/[\\/]load-addon\.[jt]s$/.test(__filename);
+
+function isBinaries(from: unknown): from is Binaries {
+  return typeof from === 'object' && from !== null && Object.hasOwn(from, 'load');
 }
 
 function unusable(expected: string, found: unknown, advice: string, options: { cause?: unknown } = {}): Error {
@@ -117,35 +191,3 @@ function namesPackage(file: string): boolean {
     return false;
   }
 }
-
-/** Whether cmake-js, which builds a single package, is installed. */
-function hasTool(folder: string): boolean {
-  try {
-    createRequire(join(folder, 'package.json')).resolve('cmake-js');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Replaces the message of dlopen. An error that the addon itself throws while it loads is returned as it is. */
-function explain(cause: unknown, name: string, file: string, loaded: Configuration, folder: string): unknown {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'ERR_DLOPEN_DISABLED' && cause instanceof Error) {
-    cause.message += ' Start Node with --allow-addons, and without --no-addons.';
-    return cause;
-  }
-  if (code !== 'ERR_DLOPEN_FAILED' && !isDenoFailure(cause, file)) return cause;
-  return coreError('ERR_CAPSULE_ADDON_NOT_LOADABLE', loading(name), {
-    expected: `a binary for ${process.platform}-${process.arch} and Node-API ${process.versions['napi']} or earlier`,
-    found: `${printable(file)}, which the system cannot load`,
-    advice: hasTool(folder)
-      ? `Run "npx cmake-js rebuild ${buildOptions[loaded]}" in ${printable(folder)}.`
-      : 'Delete it, and run "npm run build" again.',
-    cause,
-  });
-}
-
-/** Deno throws a TypeError without a code for a binary that it cannot load; its message begins with the path. */
-const isDenoFailure = (cause: unknown, file: string) =>
-  'Deno' in globalThis && cause instanceof TypeError && !('code' in cause) && cause.message.startsWith(`${file}:`);

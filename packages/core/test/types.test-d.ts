@@ -1,4 +1,5 @@
 import {
+  type Binaries,
   type Capsule,
   type CapsuleError,
   type CapsuleErrorCode,
@@ -91,7 +92,9 @@ test('isCapsuleError does not narrow for a code of type string', () => {
   if (isCapsuleError(caught)) expectTypeOf(caught).toEqualTypeOf<CapsuleError>();
 });
 
-test('loadAddon takes a path or a URL', () => {
+test('loadAddon takes a path, a URL or a list of binaries', () => {
   expectTypeOf(loadAddon<{ open(): void }>).returns.toEqualTypeOf<{ open(): void }>();
-  expectTypeOf(loadAddon).parameter(0).toEqualTypeOf<string | URL>();
+  expectTypeOf<string | URL | Binaries>().toExtend<Parameters<typeof loadAddon>[0]>();
+  expectTypeOf<number>().not.toExtend<Parameters<typeof loadAddon>[0]>();
+  expectTypeOf<{ load(file: string): unknown }>().not.toExtend<Parameters<typeof loadAddon>[0]>();
 });

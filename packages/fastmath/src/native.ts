@@ -1,4 +1,4 @@
-import { type Capsule, loadAddon } from '@capsule/core';
+import { type Binaries, type Capsule, loadAddon } from '@capsule/core';
 import type { FastmathFunction } from '../bindings/fastmath.js';
 
 type CamelCase<Name extends string> = Name extends `${infer First}_${infer Rest}`
@@ -72,4 +72,6 @@ interface Addon {
   vector(n: number, values: Float64Array | undefined): Capsule<'@capsule/fastmath:vector', 'data'> | null;
 }
 
-export const addon = loadAddon<Addon>(__dirname, 'fastmath');
+const binaries: Binaries = require('../binaries.cjs');
+
+export const addon = loadAddon<Addon>(binaries, 'fastmath');

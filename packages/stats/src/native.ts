@@ -1,4 +1,4 @@
-import { type Capsule, capsuleError, loadAddon } from '@capsule/core';
+import { type Binaries, type Capsule, capsuleError, loadAddon } from '@capsule/core';
 
 /** A sample that can be passed to C: JavaScript has already copied all other kinds of values to a Float64Array. */
 export type Sample = Float64Array | Capsule;
@@ -79,7 +79,8 @@ interface Addon extends Callbacks {
   lengthOf(capsule: Capsule): number;
 }
 
-const addon = loadAddon<Addon>(__dirname, 'stats');
+const binaries: Binaries = require('../binaries.cjs');
+const addon = loadAddon<Addon>(binaries, 'stats');
 
 /** Opens the table of kernels. The statistics that it returns call the kernels from C. */
 export function open(capsule: Capsule<'@capsule/fastmath'>): Backend {

@@ -46,8 +46,17 @@ export function adaptPackageJson(
   content.devDependencies = { ...content.devDependencies, '@capsule/contract': specifier(contract, folder) };
   if (Object.hasOwn(content.dependencies, content.name) || Object.hasOwn(content.devDependencies, content.name))
     throw rejectOption('a name that no dependency of the package has', quote(content.name), 'Choose another name.');
+  content['files'] = packedFiles(files);
   if (!isClone) content.scripts = standaloneScripts(content.scripts);
   files.set('package.json', json(content));
+}
+
+/** The files of the published package: everything but its tests and settings, and what is generated or built. */
+function packedFiles(files: Files): string[] {
+  const own = [...files.keys()].map((file) => file.split('/')[0] as string);
+  const generated = files.has('paths.cjs') ? ['bindings', 'include'] : [];
+  const left = /^(demo\.js|test|package\.json|CMakePresets\.json|.*\.contract\.ts)$/;
+  return [...new Set([...own.filter((name) => !left.test(name)), ...generated, 'prebuilds'])].sort();
 }
 
 /** Scripts that do what the tasks of turbo do in a clone: they generate first, then compile. */

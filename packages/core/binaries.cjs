@@ -1,0 +1,30 @@
+// The binaries of this package, for loadAddon. The requires are literal, so that bundlers and tracers find the files, and
+// are in a try block, because most bundlers accept a missing file only there.
+exports.folder = typeof __dirname === 'undefined' ? undefined : __dirname;
+
+exports.load = (file) => {
+  try {
+    switch (file) {
+      case 'build/Release/core.node':
+        return require('./build/Release/core.node');
+      case 'prebuilds/darwin-arm64/core.node':
+        return require('./prebuilds/darwin-arm64/core.node');
+      case 'prebuilds/darwin-x64/core.node':
+        return require('./prebuilds/darwin-x64/core.node');
+      case 'prebuilds/linux-arm64/core.node':
+        return require('./prebuilds/linux-arm64/core.node');
+      case 'prebuilds/linux-arm64-musl/core.node':
+        return require('./prebuilds/linux-arm64-musl/core.node');
+      case 'prebuilds/linux-x64/core.node':
+        return require('./prebuilds/linux-x64/core.node');
+      case 'prebuilds/linux-x64-musl/core.node':
+        return require('./prebuilds/linux-x64-musl/core.node');
+      case 'prebuilds/win32-arm64/core.node':
+        return require('./prebuilds/win32-arm64/core.node');
+      case 'prebuilds/win32-x64/core.node':
+        return require('./prebuilds/win32-x64/core.node');
+    }
+  } catch (error) {
+    return error;
+  }
+};
