@@ -68,7 +68,7 @@ function rust(template, base, from) {
     const { binary, devDependencies, ...content } = JSON.parse(text);
     const tools = ['cmake-js', 'node-addon-api', 'node-api-headers'];
     const rest = Object.entries(devDependencies).filter(([name]) => !tools.includes(name));
-    const scripts = Object.entries(content.scripts).filter(([name]) => name !== 'build:sanitize');
+    const scripts = Object.entries(content.scripts).filter(([name]) => !['build:sanitize', 'prebuild'].includes(name));
     content.scripts = {
       ...Object.fromEntries(scripts),
       'build:native': 'node build.js',

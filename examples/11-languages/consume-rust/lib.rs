@@ -40,7 +40,7 @@ unsafe fn open(env: Env, [value, _]: [Value; 2]) -> Result<Value, Refusal> {
 }
 
 /// nearestRow(query, rows) returns the index of the row that is closest to the query in the Manhattan metric.
-unsafe fn nearest_row(env: Env, [query, rows]: [Value; 2]) -> Result<Value, Refusal> {
+unsafe fn find_nearest_row(env: Env, [query, rows]: [Value; 2]) -> Result<Value, Refusal> {
     let (Some((x, n)), Some((rows, length))) =
         (float64_array(env, query), float64_array(env, rows))
     else {
@@ -71,7 +71,7 @@ unsafe fn nearest_row(env: Env, [query, rows]: [Value; 2]) -> Result<Value, Refu
     Ok(result)
 }
 
-static FUNCTIONS: [Entry; 2] = [(c"open", open), (c"nearestRow", nearest_row)];
+static FUNCTIONS: [Entry; 2] = [(c"open", open), (c"nearestRow", find_nearest_row)];
 
 /// Node calls this when it loads the addon.
 ///

@@ -37,7 +37,7 @@ static size_t closest_row(const distance_api *table, vector query, vector rows) 
 }
 
 /* nearestRow(query, rows). The table that `open` has opened is the data of the function. */
-static napi_value nearest_row(napi_env env, napi_callback_info info) {
+static napi_value find_nearest_row(napi_env env, napi_callback_info info) {
   size_t count = 2;
   napi_value arguments[2], result;
   void *table;
@@ -70,7 +70,7 @@ static napi_value open_table(napi_env env, napi_callback_info info) {
   const distance_api *table = distance_open(env, value); /* open */
   if (table == NULL) return NULL; /* rejected: a JavaScript exception is pending */
   const napi_property_descriptor function = {.utf8name = "nearestRow",
-                                             .method = nearest_row,
+                                             .method = find_nearest_row,
                                              .attributes = napi_default_jsproperty,
                                              .data = (void *)(uintptr_t)table};
   return napi_define_properties(env, exports, 1, &function) == napi_ok ? NULL : capsule_fail(env);

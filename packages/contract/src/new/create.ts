@@ -27,7 +27,9 @@ export interface Plan {
 export async function plan(kind: Kind, name: string, options: NewOptions): Promise<Plan> {
   const found = findWorkspace(process.cwd());
   const [produced, consumed] = parseLanguages(kind, options.language);
-  const scope = options.scope === undefined ? undefined : checkScope(options.scope);
+  // npm passes its own option --scope, as in "npm create @capsule pair geometry --scope @yours", in the environment.
+  const scopeText = options.scope ?? (name.startsWith('@') ? undefined : process.env['npm_config_scope']);
+  const scope = scopeText === undefined ? undefined : checkScope(scopeText);
   const isRust = [produced, consumed].includes('rust');
   const needsScope = kind !== 'consumer' && !name.startsWith('@');
   const own = parseName(name, scope ?? (needsScope ? (found?.scope ?? DEFAULT_SCOPE) : undefined), isRust);

@@ -43,7 +43,8 @@ function siblingArchive(core: Source): Source | undefined {
 /** The value of --core: a version, a range, a tag, or the path of an archive or a folder. */
 function parseSource(text: string): Source {
   const path = resolve(text.replace(/^file:/, ''));
-  if (existsSync(path) && (statSync(path).isDirectory() || /\.(tgz|tar\.gz)$/.test(path))) return { path };
+  if (text !== '' && existsSync(path) && (statSync(path).isDirectory() || /\.(tgz|tar\.gz)$/.test(path)))
+    return { path };
   if (!/[\\/]|^file:|\.(tgz|tar\.gz)$/.test(text) && /^[\w.^~<>=*| +-]+$/.test(text)) return { range: text };
   const advice = 'Make the archive with "npm pack" in the package.';
   throw rejectOption('a version, or the path of an archive or a folder, for --core', quote(text), advice);

@@ -60,7 +60,7 @@ function packedFiles(files: Files): string[] {
 }
 
 /** Scripts that do what the tasks of turbo do in a clone: they generate first, then compile. */
-function standaloneScripts({ generate, ...scripts }: Record<string, string>): Record<string, string> {
+function standaloneScripts({ generate, prebuild, ...scripts }: Record<string, string>): Record<string, string> {
   const { 'build:native': native, test, ...others } = scripts;
   const first = generate === undefined ? '' : `${generate} && `;
   const builds = Object.entries(others).map(([name, script]) => [
@@ -71,6 +71,8 @@ function standaloneScripts({ generate, ...scripts }: Record<string, string>): Re
     ...(generate !== undefined && { generate }),
     build: `${first}${native}`,
     ...Object.fromEntries(builds),
+    // npm would run a script named "prebuild" before each "build".
+    ...(prebuild !== undefined && { prebuilds: prebuild }),
     test: `npm run build && ${test}`,
   };
 }

@@ -7,7 +7,7 @@ import { quote } from '../model/values.js';
 import { readPackage, readText } from '../project/files.js';
 import { loadProjects } from '../project/project.js';
 import { installedSource, type Source } from './dependencies.js';
-import type { Workspace } from './workspace.js';
+import { findMember, type Workspace } from './workspace.js';
 
 /** A producer that exists, for which a consumer is made. */
 export interface Producer {
@@ -21,7 +21,7 @@ export interface Producer {
 
 /** Reads the names of a producer, given by the name of an installed package or the path of its folder. */
 export async function readProducer(text: string, workspace: Workspace | undefined): Promise<Producer> {
-  const folder = findFolder(text);
+  const folder = (workspace && findMember(workspace, text)) ?? findFolder(text);
   const name = readPackage(folder)?.['name'];
   if (typeof name !== 'string') throw missing(text, 'a folder without a package');
   const { prefix, functions, hasRust } = (await fromContract(folder)) ?? fromHeader(folder) ?? {};

@@ -18,7 +18,7 @@ export function replacements(
     ['distance', producer.prefix],
     ['DISTANCE', producer.prefix.toUpperCase()],
     ['nearest', own.prefix],
-    ['NEAREST', own.prefix.toUpperCase()],
+    ['ERR_NEAREST', `ERR_${own.prefix.toUpperCase()}`],
     ['example_rust', own.prefix],
     ['example-rust', own.prefix.replaceAll('_', '-')],
   ]);

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { readPackage, readText } from '../project/files.js';
 
@@ -48,6 +48,17 @@ function scopeOf(folders: readonly string[]): string | undefined {
 export function isMember({ root, patterns }: Workspace, folder: string): boolean {
   const path = relative(root, folder).split(sep).join('/');
   return patterns.some((pattern) => expression(pattern).test(path));
+}
+
+/** The folder of the workspace with a name. npm links a new one into node_modules only when it installs the next time. */
+export function findMember({ root, patterns }: Workspace, name: string): string | undefined {
+  const folders = patterns.flatMap((pattern) => {
+    const [, parent] = /^([^*]+)\/\*+$/.exec(pattern) ?? [];
+    if (parent === undefined) return join(root, pattern);
+    const path = join(root, parent);
+    return existsSync(path) ? readdirSync(path).map((entry) => join(path, entry)) : [];
+  });
+  return folders.find((folder) => existsSync(join(folder, 'package.json')) && readPackage(folder)?.['name'] === name);
 }
 
 function expression(pattern: string): RegExp {
