@@ -31,6 +31,9 @@ function execute(lines: readonly string[], folder: string): string {
   return printed.join('');
 }
 
+/** A test of each consumer, as the versions of Node report it. */
+const opens = /^(?:ok \d+ -|✔) opens only a capsule of its producer/gm;
+
 // The clone has the tests of the examples, from which templates are made, and no others.
 const copy = clone((file) => !/^(packages\/[^/]+\/)?test\//.test(file));
 const outside = mkdtempSync(join(tmpdir(), 'capsule-own-'));
@@ -47,7 +50,7 @@ test('the commands for a clone make a pair that works, and the checks of its fil
   expect(commands.length).toBeGreaterThan(5);
   const printed = execute(commands, copy.folder);
   expect(printed).toContain('Created @acme/geometry and @acme/geometry-consumer:\n');
-  expect(printed).toContain('ok 4 - opens only a capsule of its producer');
+  expect(printed.match(opens)).toHaveLength(1);
   expect(printed).toContain('closest row: 12345');
   const check = 'npx capsule check packages/geometry';
   expect(execute([check], copy.folder)).toContain(
@@ -66,5 +69,5 @@ test('the commands for a folder outside of it make pairs in C, C++ and both, whi
   const printed = execute(commands, folder);
   expect(printed).toContain('closest row: 12345');
   expect(printed).toContain('Created @acme/angles:\n');
-  expect(printed.match(/opens only a capsule of its producer/g)).toHaveLength(3);
+  expect(printed.match(opens)).toHaveLength(3);
 });
