@@ -61,8 +61,8 @@ function rust(template, base, from) {
   for (const name of ['CMakeLists.txt', 'native']) rmSync(join(templates, template, name), { recursive: true });
   const modules = ['capsule', 'functions', 'napi', 'pin', 'table'].map((name) => `native/${name}.rs`);
   copy(template, '08-rust', ['Cargo.toml', 'Cargo.lock', 'build.js', ...modules]);
-  cpSync(join(examples, '11-languages', 'build.rs'), join(templates, template, 'native', 'build.rs'));
-  cpSync(join(examples, '11-languages', from, 'lib.rs'), join(templates, template, 'native', 'lib.rs'));
+  cpSync(join(examples, '12-languages', 'build.rs'), join(templates, template, 'native', 'build.rs'));
+  cpSync(join(examples, '12-languages', from, 'lib.rs'), join(templates, template, 'native', 'lib.rs'));
   edit(template, 'native/lib.rs', (text) => text.replaceAll(/^#\[path = .*\]\n/gm, ''));
   edit(template, 'package.json', (text) => {
     const { binary, devDependencies, ...content } = JSON.parse(text);
@@ -80,15 +80,15 @@ function rust(template, base, from) {
 
 rmSync(templates, { recursive: true, force: true });
 native('produce-c', '03-produce');
-native('produce-cpp', '03-produce', '11-languages/produce-cpp');
+native('produce-cpp', '03-produce', '12-languages/produce-cpp');
 rust('produce-rust', '03-produce', 'produce-rust');
-native('consume-c', '04-consume', '11-languages/consume-c');
+native('consume-c', '04-consume', '12-languages/consume-c');
 native('consume-cpp', '04-consume');
 rust('consume-rust', '04-consume', 'consume-rust');
 for (const language of ['c', 'cpp', 'rust']) {
   const template = `open-${language}`;
   if (language === 'rust') rust(template, '04-consume', 'open-rust');
-  else native(template, '04-consume', `11-languages/open-${language}`);
-  copy(template, '11-languages/open');
+  else native(template, '04-consume', `12-languages/open-${language}`);
+  copy(template, '12-languages/open');
 }
 cpSync(fileURLToPath(new URL('editor', import.meta.url)), join(templates, 'editor', '.vscode'), { recursive: true });
