@@ -93,7 +93,9 @@ function loadFile(file: string, folder: string | undefined, binaries: Binaries |
     const result = binaries.load(file);
     // Some bundlers replace the require of a file by its path: the file loader of esbuild.
     if (typeof result === 'string') return requireFile(resolve(binaries.folder ?? '.', result));
-    if (result !== undefined && !types.isNativeError(result)) return { addon: result };
+    // A bundler that ignores a file may put an empty object in its place.
+    const isStub = !exists && typeof result === 'object' && result !== null && Object.keys(result).length === 0;
+    if (result !== undefined && !isStub && !types.isNativeError(result)) return { addon: result };
     if (types.isNativeError(result)) {
       const code = 'code' in result ? result.code : undefined;
       if (exists) return { error: result, file: path };

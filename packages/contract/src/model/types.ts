@@ -1,3 +1,5 @@
+import type { ArrayMeaning, ContextMeaning, OutMeaning, OwnedMeaning, StatusMeaning } from './meaning.js';
+
 /** A C scalar. */
 export interface Scalar {
   readonly kind: 'scalar';
@@ -7,6 +9,8 @@ export interface Scalar {
   readonly c: string;
   /** Size and alignment in bytes, on a 64-bit machine. */
   readonly size: 1 | 2 | 4 | 8;
+  /** Of a result: what its values say. */
+  readonly meaning?: StatusMeaning;
 }
 
 /** A pointer; `const` means that the function only reads through it. */
@@ -14,6 +18,8 @@ export interface Pointer {
   readonly kind: 'pointer';
   readonly const: boolean;
   readonly to: Scalar | Struct | Opaque | Callback | Pointer | Nothing;
+  /** Of an argument or a result: what it points to. */
+  readonly meaning?: ArrayMeaning | OutMeaning | ContextMeaning | OwnedMeaning;
 }
 
 /** A struct, passed by pointer. It never grows within a major, and the caller allocates it. */
@@ -28,7 +34,8 @@ export interface Struct {
 export interface Opaque {
   readonly kind: 'opaque';
   readonly name: string;
-  readonly about: { readonly doc: string };
+  /** `end` names the function of the contract that ends a handle: it takes the pointer and returns nothing. */
+  readonly about: { readonly doc: string; readonly end?: string };
 }
 
 /** A function pointer that the caller passes. */
@@ -110,6 +117,7 @@ export function struct<const Fields extends Struct['fields']>(
  * structs of different names are different types.
  *
  * @param name - without the package's prefix: `plan` becomes `fastmath_plan`
+ * @param about - its documentation; with `end`, the function that ends it, a pointer to it is a handle
  */
 export function opaque(name: string, about: Opaque['about']): Opaque {
   return { kind: 'opaque', name, about };
