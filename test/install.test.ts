@@ -1,19 +1,23 @@
 import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { root } from '@capsule/test-support/child-process';
+import { root, run } from '@capsule/test-support/child-process';
+import { skipWithout } from '@capsule/test-support/skip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clone } from '../scripts/clone.mjs';
 import {
   application,
   completeOnly,
   copyOf,
   execute,
   hasTools,
+  installedFolder,
   installTarballs,
   machine,
   node,
   npmCommand,
   pack,
+  scope,
   serve,
   temporary,
   tool,
@@ -53,7 +57,7 @@ beforeAll(async () => {
   tarballs = pack();
   ({ server, url } = await serve(tarballs));
   installed = application('tarballs', programs);
-  const { '@capsule/contract': _, ...local } = tarballs;
+  const { [`${scope}/contract`]: _, ...local } = tarballs;
   await installTarballs(installed, local);
 });
 afterAll(() => {
@@ -67,7 +71,7 @@ interface Manager {
   /** The arguments of Node before the program. */
   readonly run?: readonly string[];
 }
-const npmrc = (url: string) => ({ '.npmrc': `@capsule:registry=${url}\n` });
+const npmrc = (url: string) => ({ '.npmrc': `${scope}:registry=${url}\n` });
 const berry = tool('@yarnpkg', 'cli-dist', 'bin', 'yarn.js');
 const yarnrc = (linker: string) => (url: string) => ({
   'yarn.lock': '',
@@ -78,7 +82,7 @@ const yarnrc = (linker: string) => (url: string) => ({
     'enableScripts: false',
     'pnpEnableEsmLoader: true', // the packages are imported in ES modules
     'unsafeHttpWhitelist: ["127.0.0.1"]',
-    `npmScopes: { capsule: { npmRegistryServer: "${url}" } }`,
+    `npmScopes: { ${scope.slice(1)}: { npmRegistryServer: "${url}" } }`,
   ].join('\n'),
 });
 const managers: Record<string, Manager> = {
@@ -108,11 +112,24 @@ describe('without a compiler, scripts and a shell, in a path with spaces and an 
     expect(await node(['call.mjs'], installed)).toMatchObject({ status: 0, stdout: printed });
   });
 
+  test('npm packs an unbuilt clone, and builds it first', { ...completeOnly, timeout: 300_000 }, () => {
+    const { folder, remove } = clone((file) => !file.includes('test/'));
+    try {
+      const args = [npmCommand, 'pack', '--json', '-w', 'packages/stats'];
+      const { status, stdout, stderr } = run(process.execPath, args, { cwd: folder });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('users have to compile') });
+      const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(stdout);
+      expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(['dist/index.mjs', 'dist/index.d.ts']));
+    } finally {
+      remove();
+    }
+  });
+
   test('the capsule command works with packages from a registry', completeOnly, async () => {
     const folder = application('contract', npmrc(url));
     const install = [npmCommand, 'install', '--ignore-scripts', '@capsule/contract'];
     expect(await node(install, folder)).toMatchObject({ status: 0 });
-    const command = join(folder, 'node_modules', '@capsule', 'contract', 'bin', 'capsule.js');
+    const command = join(installedFolder(folder, 'contract'), 'bin', 'capsule.js');
     const { status, stdout } = await node([command, 'inspect', '@capsule/fastmath'], folder);
     expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('@capsule/fastmath 1.') });
   });
@@ -127,13 +144,14 @@ describe('in an application, installed packages work in', toolsOnly, () => {
     });`;
   const files = {
     'jest/call.test.js': body.replace('await import', 'require'),
+    'jest/again.test.js': body.replace('await import', 'require').replace('[1, 2, 6]', 'Float64Array.of(1, 2, 6)'),
     'vitest/call.test.mjs': body,
     'node/call.test.mjs': `import { test } from 'node:test';${body}`,
   };
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
   test.each<[string, string[], string]>([
-    ['jest', [tool('jest', 'bin', 'jest.js'), '--rootDir', 'jest'], 'Tests:       1 passed'],
+    ['jest', [tool('jest', 'bin', 'jest.js'), '--rootDir', 'jest', '--runInBand'], 'Tests:       2 passed'],
     ['vitest', [vitest, 'run', '--globals', '--root', 'vitest', '--no-color'], 'Tests  1 passed'],
     ['node --test', ['--test', 'node/'], '# pass 1'],
   ])('%s', async (_, args, expected) => {
@@ -143,14 +161,38 @@ describe('in an application, installed packages work in', toolsOnly, () => {
   });
 });
 
+const engine = (...path: string[]) => join(root, 'test', 'engines', 'node_modules', ...path);
+const engines: [name: string, program: string, args: string[]][] = [
+  ...[20, 22, 24, 26].map((major): [string, string, string[]] => [
+    `node ${major}`,
+    engine(`node${major}`, 'bin', 'node'),
+    [],
+  ]),
+  ['bun', engine('@oven', 'bun-linux-x64', 'bin', 'bun'), []],
+  ['deno', engine('@deno', 'linux-x64-glibc', 'deno'), ['run', '--allow-all']],
+];
+const hasEngines = engines.every(([, program]) => existsSync(program));
+const enginesOnly = skipWithout(
+  'the tools of "npm run install:setup" and "npm run engines:setup"',
+  hasTools && hasEngines,
+);
+
+describe('installed packages run in', enginesOnly, () => {
+  test.each(engines)('%s', async (_, program, args) => {
+    for (const file of Object.keys(programs))
+      expect({ file, ...(await execute(program, [...args, file], installed)) }).toMatchObject({
+        file,
+        stdout: printed,
+      });
+  });
+});
+
 describe('two copies of core in one process', toolsOnly, () => {
   let folder: string;
   beforeAll(() => {
     folder = copyOf(installed, 'two-copies');
-    const core = join(folder, 'node_modules', '@capsule', 'core');
-    cpSync(core, join(folder, 'node_modules', '@capsule', 'stats', 'node_modules', '@capsule', 'core'), {
-      recursive: true,
-    });
+    const nested = installedFolder(installedFolder(folder, 'stats'), 'core');
+    cpSync(installedFolder(folder, 'core'), nested, { recursive: true });
   });
 
   test('open the same capsules, and each rejects tickets of the other', async () => {
@@ -172,7 +214,7 @@ describe('two copies of core in one process', toolsOnly, () => {
 
 describe('an installed package without a binary', toolsOnly, () => {
   let folder: string;
-  const binary = () => join(folder, 'node_modules', '@capsule', 'fastmath', 'prebuilds', machine);
+  const binary = () => join(installedFolder(folder, 'fastmath'), 'prebuilds', machine);
   beforeAll(() => {
     folder = copyOf(installed, 'no-binary');
     renameSync(binary(), binary().replace(machine, 'aix-ppc64'));
@@ -186,25 +228,17 @@ describe('an installed package without a binary', toolsOnly, () => {
     expect(stdout).toContain(
       `found only prebuilt binaries for aix-ppc64. Install a version of the package with a binary`,
     );
-    expect(stdout).toContain(`"npx cmake-js compile -O build/Release" in ${join(folder, 'node_modules', '@capsule')}`);
+    expect(stdout).toContain(`"npx cmake-js compile -O build/Release" in ${installedFolder(folder, 'fastmath')}`);
   });
 
-  const engines = join(root, 'test', 'engines', 'node_modules');
-  const nodes = ['node20', 'node22', 'node24', 'node26'].map(
-    (name) => [name, join(engines, name, 'bin', 'node')] as const,
-  );
-  test.each([['this Node', process.execPath] as const, ...nodes.filter(([, program]) => existsSync(program))])(
-    'can be caught when it is imported, in %s',
-    async (_, program) => {
-      const script = `import('@capsule/stats').catch((error) => console.log(error.code))`;
-      expect(await execute(program, ['-e', script], folder)).toEqual({
-        status: 0,
-        signal: null,
-        stdout: 'ERR_CAPSULE_ADDON_NOT_BUILT\n',
-        stderr: '',
-      });
-    },
-  );
+  test('can be caught when it is imported', async () => {
+    const script = `import('@capsule/stats').catch((error) => console.log(error.code))`;
+    const caught = { status: 0, stdout: 'ERR_CAPSULE_ADDON_NOT_BUILT\n', stderr: '' };
+    expect(await node(['-e', script], folder)).toMatchObject(caught);
+    if (hasEngines)
+      for (const [name, program] of engines.filter(([each]) => each.startsWith('node')))
+        expect({ name, ...(await execute(program, ['-e', script], folder)) }).toMatchObject({ name, ...caught });
+  });
 
   test('works with the file that CAPSULE_ADDON_FASTMATH names', async () => {
     const env = { CAPSULE_ADDON_FASTMATH: join(binary().replace(machine, 'aix-ppc64'), 'fastmath.node') };
@@ -217,7 +251,7 @@ describe('an installed package without a binary', toolsOnly, () => {
     const install = [npmCommand, 'install', '--no-save', '--ignore-scripts', ...tools];
     expect(await node(install, folder, env)).toMatchObject({ status: 0 });
     const npx = npmCommand.replace('npm-cli', 'npx-cli');
-    const source = join(folder, 'node_modules', '@capsule', 'fastmath');
+    const source = installedFolder(folder, 'fastmath');
     expect(await node([npx, 'cmake-js', 'compile', '-O', 'build/Release'], source, env)).toMatchObject({ status: 0 });
     expect(await node(['call.mjs'], folder)).toMatchObject({ status: 0, stdout: printed });
   });

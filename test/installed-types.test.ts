@@ -1,13 +1,16 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   application,
   hasTools,
+  installedFolder,
   isComplete,
   node,
   pack,
   packageNames,
+  scope,
   temporary,
   tool,
   toolsOnly,
@@ -105,6 +108,39 @@ describe('without the types of Node and with skipLibCheck: false,', toolsOnly, (
   );
 });
 
+/** The paths of all files with an extension in an installed package. */
+const filesOf = (name: (typeof packageNames)[number], extension: RegExp): string[] =>
+  readdirSync(installedFolder(folder, name), { recursive: true, encoding: 'utf8' })
+    .filter((file) => extension.test(file))
+    .map((file) => join(installedFolder(folder, name), file));
+
+describe('the tarball is complete:', toolsOnly, () => {
+  test.each(packageNames)('%s contains the sources of its source maps, and its licence', (name) => {
+    const maps = filesOf(name, /\.map$/);
+    expect(maps.length).toBeGreaterThan(5);
+    for (const map of maps) {
+      const { sources, sourceRoot } = JSON.parse(readFileSync(map, 'utf8'));
+      for (const source of sources) expect(existsSync(resolve(dirname(map), sourceRoot ?? '', source)), map).toBe(true);
+    }
+    expect(existsSync(join(installedFolder(folder, name), 'LICENSE'))).toBe(true);
+  });
+
+  test.each(packageNames)('%s has no install script, and declares every package that it imports', (name) => {
+    const manifest = JSON.parse(readFileSync(join(installedFolder(folder, name), 'package.json'), 'utf8'));
+    expect(Object.keys(manifest.scripts).filter((script) => /install|^prepare$/.test(script))).toEqual([]);
+    const declared = [manifest.name, ...Object.keys(manifest.dependencies ?? {})];
+    const imported = filesOf(name, /^(dist|bin|binaries|paths).*(\.d)?\.[cm]?[jt]s$/).flatMap((file) => {
+      const text = readFileSync(file, 'utf8').replaceAll(/\/\*.*?\*\/|^\s*\/\/.*$/gms, '');
+      return [...text.matchAll(/(?:\bfrom |\bimport |\bimport\(|\brequire\()(['"])([^'".][^'"]*)\1/g)].map(
+        ([, , id = '']) => id,
+      );
+    });
+    expect(imported.length).toBeGreaterThan(0);
+    const packages = imported.filter((id) => !isBuiltin(id)).map((id) => id.match(/^(@[^/]+\/)?[^/]+/)?.[0]);
+    expect([...new Set(packages)].filter((id) => !declared.includes(id))).toEqual([]);
+  });
+});
+
 describe('the tarball is clean for', toolsOnly, () => {
   test.each(packageNames)('publint: %s', async (name) => {
     const { status, stdout } = await node([tool('publint', 'src', 'cli.js'), file(name), '--strict'], temporary);
@@ -120,5 +156,5 @@ describe('the tarball is clean for', toolsOnly, () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('No problems found') });
   });
 
-  const file = (name: string) => tarballs[`@capsule/${name}`]?.file ?? '';
+  const file = (name: string) => tarballs[`${scope}/${name}`]?.file ?? '';
 });

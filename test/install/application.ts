@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type Exit, root, run } from '@capsule/test-support/child-process';
 import { skipWithout } from '@capsule/test-support/skip';
+import { removeStale } from '../../scripts/prepack.mjs';
 
 // Applications outside of the repository that install tarballs of the packages. The tools are those of
 // test/install/package.json, which "npm run install:setup" installs.
@@ -28,6 +29,10 @@ export const tool = (...path: string[]): string => join(__dirname, 'node_modules
 
 /** The platform of prebuilt binaries of this machine, whose C library is glibc. */
 export const machine = `${process.platform}-${process.arch}`;
+
+/** The scope of the packages, which scripts/rename-scope.mjs changes. */
+const { name: core } = JSON.parse(readFileSync(join(root, 'packages', 'core', 'package.json'), 'utf8'));
+export const scope: string = core.split('/')[0];
 
 export const packageNames = ['core', 'contract', 'fastmath', 'stats'] as const;
 type PackageName = (typeof packageNames)[number];
@@ -90,6 +95,7 @@ export function pack(names: readonly PackageName[] = packageNames): Record<strin
     const staged = join(temporary, 'staged', name);
     const ignored = ['build', 'node_modules', 'test', '.turbo'].map((each) => join(source, each));
     cpSync(source, staged, { recursive: true, filter: (each) => !ignored.includes(each) });
+    removeStale(staged);
     const binary = join(source, 'build', 'Release', `${name}.node`);
     const prebuilt = join(staged, 'prebuilds', machine, `${name}.node`);
     if (existsSync(binary) && !existsSync(prebuilt)) cpSync(binary, prebuilt);
@@ -100,7 +106,7 @@ export function pack(names: readonly PackageName[] = packageNames): Record<strin
     if (status !== 0) throw new Error(stderr);
     const [{ filename }] = JSON.parse(stdout);
     const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
-    tarballs[`@capsule/${name}`] = { file: join(temporary, basename(filename)), manifest };
+    tarballs[`${scope}/${name}`] = { file: join(temporary, basename(filename)), manifest };
   }
   return tarballs;
 }
@@ -109,7 +115,7 @@ export function pack(names: readonly PackageName[] = packageNames): Record<strin
 export async function serve(tarballs: Record<string, Tarball>): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const [, name = '', , file] = decodeURIComponent(request.url ?? '').match(/^\/(@capsule\/\w+)(\/-\/(.+))?$/) ?? [];
+    const [, name = '', , file] = decodeURIComponent(request.url ?? '').match(/^\/(@[^/]+\/\w+)(\/-\/(.+))?$/) ?? [];
     const tarball = tarballs[name];
     if (tarball === undefined) return void response.writeHead(404).end();
     const bytes = readFileSync(tarball.file);
@@ -155,6 +161,10 @@ export function unpack(folder: string, tarballs: Record<string, Tarball>): void 
     if (status !== 0) throw new Error(stderr);
   }
 }
+
+/** The folder of an installed package. */
+export const installedFolder = (application: string, name: PackageName): string =>
+  join(application, 'node_modules', scope, name);
 
 /** Copies an application with its installed packages. */
 export function copyOf(folder: string, name: string): string {
