@@ -6,11 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './files.mjs';
 
-/** Removes compiled files of sources that no longer exist, which tsc leaves in dist. Templates are not compiled. */
+/** Removes the compiled files of sources that no longer exist, which tsc leaves in dist. */
 export function removeStale(folder) {
   const dist = join(folder, 'dist');
   for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
-    if (/^[\\/]templates/.test(entry.parentPath.slice(dist.length))) continue;
     const [, name, m = ''] = /^(.+?)(?:\.d)?\.(m?)[jt]s(?:\.map)?$/.exec(entry.name) ?? [];
     const source = join(folder, 'src', entry.parentPath.slice(dist.length), `${name}.${m}ts`);
     if (entry.isFile() && !existsSync(source)) rmSync(join(entry.parentPath, entry.name));

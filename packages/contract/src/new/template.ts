@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capsuleError } from '@capsule/core';
+import { readText } from '../project/files.js';
 import type { PackageName } from './names.js';
 import { ownFolder } from './workspace.js';
 
@@ -37,24 +37,16 @@ export function replaceNames(text: string, names: ReadonlyMap<string, string>): 
 
 /** The files of a template with other names. */
 export function readTemplate(name: string, names: ReadonlyMap<string, string>): Files {
-  const folder = join(ownFolder, 'dist', 'templates', name);
-  const files: Files = new Map();
-  const read = (path: string) => {
-    for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
-      const file = path === '' ? entry.name : `${path}/${entry.name}`;
-      if (entry.isDirectory()) read(file);
-      else files.set(replaceNames(file, names), replaceNames(readFileSync(join(folder, file), 'utf8'), names));
-    }
-  };
-  try {
-    read('');
-  } catch (cause) {
+  const file = join(ownFolder, 'dist', 'templates.json');
+  const text = readText(file);
+  if (text === undefined) {
     throw capsuleError(Error, 'ERR_CONTRACT_FILE_MISSING', 'Creating a package', {
-      expected: `the templates in ${folder}`,
+      expected: `the templates in ${file}`,
       found: 'none',
       advice: 'Run "npm run build" in the clone, or install @capsule/contract again.',
-      cause,
     });
   }
-  return files;
+  const templates = JSON.parse(text) as Readonly<Record<string, Readonly<Record<string, string>>>>;
+  const files = Object.entries(templates[name] ?? {});
+  return new Map(files.map(([path, content]) => [replaceNames(path, names), replaceNames(content, names)]));
 }
