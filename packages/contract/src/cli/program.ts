@@ -8,6 +8,7 @@ import { freeze } from './freeze.js';
 import { generate } from './generate.js';
 import { inspectPackage } from './inspect.js';
 import { createPackages } from './new.js';
+import { collect, parseJobs, prebuild } from './prebuild.js';
 import { renameScope } from './rename-scope.js';
 
 const files = 'contract files, or folders that contain *.contract.ts (default: the current folder)';
@@ -86,5 +87,14 @@ function createProgram(): Command {
     .description('rename the scope of all packages in a clone of this repository')
     .argument('<scope>', 'the new scope, like @yours')
     .action(renameScope);
+  program
+    .command('prebuild')
+    .description('build the addons of a package for several platforms with zig, into prebuilds/<platform>')
+    .argument('[folder]', 'the folder of a package with a CMakeLists.txt (default: the current folder)')
+    .option('-p, --platform <list>', 'platforms such as linux-x64-musl,win32-x64 (default: all)', collect)
+    .option('-j, --jobs <number>', 'how many compilers run at a time (default: one for each core)', parseJobs)
+    .option('-D, --define <NAME=value>', 'a variable of CMake', collect)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USAGE))
+    .action(prebuild);
   return program;
 }
