@@ -5,6 +5,6 @@ import { join } from 'node:path';
 import { root, workspaces } from './files.mjs';
 
 for (const folder of ['.', ...workspaces]) {
-  for (const output of ['build', 'build-check', 'dist', 'reports', '.turbo'])
+  for (const output of ['build', 'build-check', 'dist', 'prebuilds', 'reports', '.turbo'])
     rmSync(join(root, folder, output), { recursive: true, force: true });
 }
