@@ -37,7 +37,8 @@ static napi_value data(napi_env env, napi_callback_info info) {
       CAPSULE_DATA_OF(values, type == 1 ? CAPSULE_F32 : CAPSULE_F64, type == 2 ? 2 : 1, shape);
   if (read_only) description.flags = CAPSULE_READ_ONLY;
   if (type == 3) description.strides = strides;
-  const napi_value capsule = capsule_seal_data(env, "@acme/signal:data", &description, NULL, free_values);
+  const napi_value capsule =
+      capsule_seal_data(env, "@acme/signal:data", &description, NULL, free_values);
   if (capsule == NULL) free(values);
   return capsule;
 }
@@ -48,7 +49,8 @@ static double times(double x, void *context) { return x * *(const double *)conte
 static napi_value factor(napi_env env, napi_callback_info info) {
   (void)info;
   static double two = 2;
-  return capsule_seal_function(env, "@acme/signal:factor", "f64(f64,*void)", (capsule_function)times, &two, NULL);
+  return capsule_seal_function(env, "@acme/signal:factor", "f64(f64,*void)",
+                               (capsule_function)times, &two, NULL);
 }
 
 static bool define(napi_env env, napi_value object, const char *name, napi_callback function) {
