@@ -279,8 +279,8 @@ test('every valid contract compiles without warnings', { timeout: 300_000 }, () 
         }
       },
     ),
-    { numRuns: 24 },
+    { numRuns: 16 },
   );
-  expect(accepted - meantAccepted).toBeGreaterThan(3);
-  expect(meantAccepted).toBeGreaterThan(3);
+  expect(accepted - meantAccepted).toBeGreaterThan(1);
+  expect(meantAccepted).toBeGreaterThan(1);
 });
