@@ -6,7 +6,6 @@ import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
-  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -91,7 +90,13 @@ const wineEnvironment = {
   WINEDLLOVERRIDES: 'mscoree,mshtml=', // Otherwise Wine offers to download .NET and a browser.
 };
 
-/** Creates the folder of Windows. Wine 8 lacks a library that a part of vitest needs: test/platforms/wine has it. */
+/** The program with which "capsule prebuild" has compiled core. */
+function zig() {
+  const cache = join(root, 'packages', 'core', 'build', 'prebuild', 'win32-x64', 'CMakeCache.txt');
+  return /^CAPSULE_ZIG:.*?=(.*)$/m.exec(readFileSync(cache, 'utf8'))[1];
+}
+
+/** Creates the folder of Windows. Wine 8 lacks a library that a part of vitest needs. */
 function createWindows() {
   const env = { ...process.env, ...wineEnvironment };
   mkdirSync(winePrefix, { recursive: true });
@@ -100,17 +105,10 @@ function createWindows() {
   run(firstOf([...onPath('wineserver'), '/usr/lib/wine/wineserver']), ['--wait'], { env });
   if (status !== 0) throw new Error(`Creating ${winePrefix}: wineboot failed.\n${stderr}`);
   if (existsSync(windowsLibrary)) return;
-  const build = join(root, 'build', 'platforms', 'bcryptprimitives');
-  const toolchain = join(root, 'packages', 'core', 'cmake', 'toolchains', 'win32-x64.cmake');
-  const configure = ['-S', join(root, 'test', 'platforms', 'wine'), '-B', build, `-DCMAKE_TOOLCHAIN_FILE=${toolchain}`];
-  for (const args of [
-    [...configure, '-DCMAKE_BUILD_TYPE=Release'],
-    ['--build', build],
-  ]) {
-    const built = run('cmake', args);
-    if (built.status !== 0) throw new Error(`Compiling bcryptprimitives.dll failed.\n${built.stdout}${built.stderr}`);
-  }
-  copyFileSync(join(build, 'bcryptprimitives.dll'), windowsLibrary);
+  const source = join(root, 'test', 'platforms', 'bcryptprimitives.c');
+  const options = ['-target', 'x86_64-windows-gnu', '-O2', '-shared', '-nostdlib', '-ladvapi32'];
+  const compiled = run(zig(), ['cc', ...options, '-o', windowsLibrary, source], {});
+  if (compiled.status !== 0) throw new Error(`Compiling bcryptprimitives.c failed.\n${compiled.stderr}`);
 }
 
 const windowsX64 = {

@@ -149,18 +149,23 @@ function testCompiled(platform) {
   return { passed, record: { producers, consumers } };
 }
 
-const recorded = readResults();
+const kindOf = (platform) => (emulated.includes(platform) ? 'emulated' : 'compiled');
+const records = {};
 let failed = 0;
 for (const platform of select('platform', [...emulated, ...(values.quick || values.part ? [] : compiledOnly)])) {
-  const kind = emulated.includes(platform) ? 'emulated' : 'compiled';
-  const { passed, record } = kind === 'emulated' ? testEmulated(platform) : testCompiled(platform);
+  const { passed, record } = kindOf(platform) === 'emulated' ? testEmulated(platform) : testCompiled(platform);
   if (!passed) failed++;
-  if (record === undefined || (kind === 'compiled' && !passed)) continue;
-  const tests = { ...recorded[kind][platform]?.tests, ...record.tests };
-  recorded[kind][platform] = kind === 'emulated' ? { ...record, tests } : record;
+  else records[platform] = record;
 }
-if (values.record && !values.quick) {
-  recorded.date = new Date().toISOString().slice(0, 10);
-  writeResults(recorded);
+if (values.record) {
+  const results = readResults(); // other processes may have changed it
+  for (const [platform, record] of Object.entries(records).filter(([, each]) => each !== undefined)) {
+    const ofKind = results[kindOf(platform)];
+    // A run of all tests replaces the run of some.
+    const { quick: _, ...before } = ofKind[platform]?.tests ?? {};
+    ofKind[platform] = 'tests' in record ? { ...record, tests: { ...before, ...record.tests } } : record;
+  }
+  results.date = new Date().toISOString().slice(0, 10);
+  writeResults(results);
 }
 process.exitCode = failed === 0 ? 0 : 1;

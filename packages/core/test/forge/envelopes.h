@@ -40,7 +40,8 @@ void *AtPageEnd(size_t size) {
   SYSTEM_INFO system;
   GetSystemInfo(&system);
   const size_t page = system.dwPageSize;
-  const auto pages = static_cast<char *>(VirtualAlloc(nullptr, 2 * page, MEM_RESERVE, PAGE_NOACCESS));
+  const auto pages =
+      static_cast<char *>(VirtualAlloc(nullptr, 2 * page, MEM_RESERVE, PAGE_NOACCESS));
   if (pages == nullptr || VirtualAlloc(pages, page, MEM_COMMIT, PAGE_READWRITE) == nullptr) abort();
   return pages + page - size;
 #else
