@@ -393,7 +393,7 @@ describe('the command', () => {
 
   test('has help', () => {
     const { stdout } = spawn('--help');
-    expect(stdout).toContain('capsule new consumer @yours/reports --contract @yours/geometry');
+    expect(stdout).toContain('capsule new consumer @acme/reports --contract @acme/geometry');
     expect(spawnSync(process.execPath, [bin, 'help', 'new'], { encoding: 'utf8' }).stdout).toBe(stdout);
   });
 });
