@@ -249,7 +249,7 @@ export default defineContract(
     select: fn(
       status(bool, {
         false: {
-          code: 'SELECTION_FAILED',
+          code: 'PLACE_UNUSABLE',
           expected: 'ascending indices of x, and memory for a copy of both',
           found: 'other indices, or less memory',
         },

@@ -1275,7 +1275,7 @@ impl Table {
         )?;
         Error::check(
             unsafe { self.api.select.unwrap_unchecked()(x.as_ptr(), n_, k.as_ptr(), count_, out.as_mut_ptr()) },
-            "ERR_FASTMATH_SELECTION_FAILED",
+            "ERR_FASTMATH_PLACE_UNUSABLE",
             "select(x, k, out): expected ascending indices of x, and memory for a copy of both, found other indices, or less memory.",
         )?;
         Ok(())

@@ -594,7 +594,7 @@ public:
                            "arrays that overlap. Copy one.");
     }
     if (!api_->select(x.data(), n_, k.data(), count_, out.data())) {
-      return detail::Fail("ERR_FASTMATH_SELECTION_FAILED",
+      return detail::Fail("ERR_FASTMATH_PLACE_UNUSABLE",
                            "select(x, k, out): expected ascending indices of x, and "
                            "memory for a copy of both, found other indices, or less "
                            "memory.");
