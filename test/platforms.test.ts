@@ -49,8 +49,6 @@ test('a missing emulator, a missing zig and an unknown platform are each one mes
 describe('the recorded result', () => {
   const results = readResults();
 
-  test('has both emulated platforms', () => expect(Object.keys(results.emulated).sort()).toEqual([...emulated].sort()));
-
   test('has no test that failed', () => {
     for (const { tests } of Object.values<{ tests: Record<string, Counts> }>(results.emulated))
       for (const { passed, failed } of Object.values(tests)) expect([passed > 20, failed]).toEqual([true, 0]);
