@@ -25,7 +25,8 @@ describe('docs/shipping.md', () => {
       const documented = row.split(' | ').map(Number);
       const found = Object.values(bytes).map((each) => each / 1000);
       expect(documented).toHaveLength(found.length);
-      for (const [i, each] of found.entries()) expect(Math.abs(each - (documented[i] ?? 0))).toBeLessThan(each / 3 + 5);
+      for (const [i, each] of found.entries())
+        expect(Math.abs(each - (documented[i] ?? 0))).toBeLessThan(each / 2 + 10);
     }
   });
 
