@@ -67,3 +67,12 @@ pub unsafe fn float64_array(env: Env, value: Value) -> Option<(*const f64, usize
         && kind == FLOAT64_ARRAY;
     is_float64.then_some((data.cast(), length))
 }
+
+/// Returns the elements of a Float64Array. The slice is valid until JavaScript runs again.
+pub unsafe fn float64_slice<'a>(env: Env, value: Value) -> Option<&'a [f64]> {
+    // The pointer of an empty array may be NULL, which that of a slice is not.
+    float64_array(env, value).map(|(data, n)| match n {
+        0 => &[],
+        _ => std::slice::from_raw_parts(data, n),
+    })
+}

@@ -12,9 +12,8 @@ pub mod fastmath {
 
 use capsule::Refusal;
 use core::ffi::CStr;
-use functions::{float64_array, Entry};
+use functions::{float64_slice, Entry};
 use napi::*;
-use std::mem::MaybeUninit;
 use std::ptr::{from_ref, null_mut};
 use std::sync::OnceLock;
 
@@ -27,7 +26,7 @@ struct Line {
 }
 
 /// A table is valid for the life of the process, so all environments use one pointer.
-static MATH: OnceLock<&fastmath::Api> = OnceLock::new();
+static MATH: OnceLock<fastmath::Table> = OnceLock::new();
 
 fn invalid<T>(message: &str) -> Result<T, Refusal> {
     Err(Refusal(c"ERR_EXAMPLE_ARGUMENT", message.into()))
@@ -36,29 +35,32 @@ fn invalid<T>(message: &str) -> Result<T, Refusal> {
 /// open(capsule) opens fastmath's table by the contract that this crate was compiled with.
 unsafe fn open(env: Env, [value, _]: [Value; 2]) -> Result<Value, Refusal> {
     let contract = from_ref(&fastmath::CONTRACT).cast();
-    let math = table::open_table(env, value, &*contract)?;
+    let api = table::open_table(env, value, &*contract)?;
+    let Some(math) = fastmath::Table::new(api) else {
+        return invalid("open(capsule): expected a table with every function, found NULL in it.");
+    };
     MATH.get_or_init(|| math);
     Ok(null_mut())
 }
 
 /// fitLine(x, y) returns a capsule that contains the least-squares line.
 unsafe fn fit_line(env: Env, [x, y]: [Value; 2]) -> Result<Value, Refusal> {
-    let (Some((x, n)), Some((y, m))) = (float64_array(env, x), float64_array(env, y)) else {
+    let (Some(x), Some(y)) = (float64_slice(env, x), float64_slice(env, y)) else {
         return invalid("fitLine(x, y): expected two Float64Arrays.");
     };
-    if n != m || n < 2 {
-        return invalid(
-            "fitLine(x, y): expected two arrays of the same length, with 2 or more values.",
-        );
+    if x.len() < 2 {
+        return invalid("fitLine(x, y): expected arrays with 2 or more values.");
     }
-    let Some(comoments) = MATH.get().and_then(|math| math.comoments) else {
+    let Some(math) = MATH.get() else {
         return invalid(
             "fitLine(x, y): expected an open capsule, found none. Call open(capsule) first.",
         );
     };
-    let mut sums = MaybeUninit::uninit();
-    comoments(x, y, n, sums.as_mut_ptr()); // Rust calls C, without JavaScript between them
-    let sums = sums.assume_init();
+    // Rust calls C, without JavaScript between them. The method checks that the lengths are equal.
+    let sums = match math.comoments(x, y) {
+        Ok(sums) => sums,
+        Err(error) => return invalid(error.message),
+    };
     let slope = sums.mxy / sums.mxx;
     let intercept = sums.mean_y - slope * sums.mean_x;
     capsule::seal(env, LINE, Line { slope, intercept })

@@ -18,8 +18,8 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package
 const newExamples = `
 Examples:
   capsule new pair geometry --scope @yours
-  capsule new producer @yours/geometry --language c++
-  capsule new consumer @yours/reports --contract @yours/geometry`;
+  capsule new producer @acme/geometry --language c++
+  capsule new consumer @acme/reports --contract @acme/geometry`;
 
 /**
  * Runs a command.
