@@ -76,8 +76,3 @@ set(CMAKE_MODULE_LINKER_FLAGS_INIT "-s")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
-
-# zig compiles the libraries of a target once for each kind of optimization. CMake links a program to identify the
-# compiler: with that of Release, the libraries are compiled once.
-set(CMAKE_C_FLAGS_INIT "-O2")
-set(CMAKE_CXX_FLAGS_INIT "-O2")
