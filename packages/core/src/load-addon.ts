@@ -42,6 +42,15 @@ interface UrlObject {
  * @throws TypeError `ERR_CAPSULE_PATH_UNUSABLE`, `ERR_CAPSULE_OPTION_UNUSABLE` (an environment variable), Error
  *   `ERR_CAPSULE_ADDON_NOT_BUILT`, `ERR_CAPSULE_ADDON_NOT_LOADABLE`, or Node's own `ERR_DLOPEN_DISABLED` if native
  *   addons are disabled
+ * @example
+ * ```ts
+ * import { loadAddon } from '@capsule/core';
+ * import { createRequire } from 'node:module';
+ *
+ * const folder = createRequire(import.meta.url).resolve('@capsule/fastmath'); // in your package: import.meta.url
+ * const addon = loadAddon<{ variants(): string[] }>(folder, 'fastmath');
+ * console.log(addon.variants().includes('scalar')); // true
+ * ```
  */
 export function loadAddon<Addon>(from: string | UrlObject | Binaries, name: string): Addon {
   if (typeof name !== 'string' || name === '')
