@@ -56,19 +56,29 @@ const write = (page, text) => {
 /** Interfaces whose methods are the exported functions. The search finds the functions instead. */
 const isGroup = (text) => /^## Extended by\n\n- \[`?Stats/m.test(text) || text.startsWith('# Stats\n');
 
-/** Improves a page that typedoc wrote: names overloads, and links "as mean()" to that function. */
-function improve(text, functions) {
-  const overloads = text.replaceAll(
-    /^(#+) Call Signature\n\n```ts\nfunction (\w+)(?:<[^(]*>)?\(([\s\S]*?)\n?\): /gm,
-    (found, level, name, given) => {
-      const parameters = [...given.matchAll(/(?:^|, ?)\s*(\w+)\??: /g)].map(([, parameter]) => parameter);
-      return found.replace(`${level} Call Signature`, `${level} ${name}(${parameters.join(', ')})`);
-    },
-  );
-  const linked = overloads.replaceAll(/^(as |the errors of )(\w+)\(\)/gm, (found, before, name) =>
-    functions.has(name) ? `${before}[${name}()](../functions/${name}.md)` : found,
-  );
-  return isGroup(text) ? `---\nsearch: false\n---\n${linked}` : linked;
+/**
+ * Improves a page that typedoc wrote: names the package and the overloads, links "as mean()" to that function, and
+ * makes labels of the headings within a function, so that the search finds functions and not their parts.
+ */
+function improve(text, name, functions) {
+  const improved = text
+    .replace(/^# (.*)$/m, `# $1 <span class="package">@capsule/${name}</span>`)
+    .replaceAll(
+      /^(#+) Call Signature\n\n```ts\nfunction (\w+)(?:<[^(]*>)?\(([\s\S]*?)\n?\): (.*);$/gm,
+      (found, level, called, given, result) => {
+        const parameters = [...given.matchAll(/(?:^|, ?)\s*(\w+)\??: /g)].map(([, parameter]) => parameter);
+        const overload = `${called}(${parameters.join(', ')}): ${result}`.replaceAll(/[<>|]/g, '\\$&');
+        return found.replace(`${level} Call Signature`, `${level} ${overload}`);
+      },
+    )
+    .replaceAll(
+      /^#{2,6} (Parameters|Returns|Throws|Example|Type Parameters?|Type Declaration|Extended by|Extends)$/gm,
+      '**$1**',
+    )
+    .replaceAll(/^(as |the errors of )(\w+)\(\)/gm, (found, before, called) =>
+      functions.has(called) ? `${before}[${called}()](../functions/${called}.md)` : found,
+    );
+  return isGroup(text) ? `---\nsearch: false\n---\n${improved}` : improved;
 }
 
 /** Replaces the indexes that typedoc wrote, and improves its pages. Returns the exports of each package. */
@@ -78,7 +88,7 @@ export function writeApiPages(packages) {
     const functions = new Set(exported.flatMap((each) => (each.group === 'Functions' ? [each.name] : [])));
     for (const { page } of exported) {
       const file = join(content, 'api', name, page);
-      writeFileSync(file, improve(readFileSync(file, 'utf8'), functions));
+      writeFileSync(file, improve(readFileSync(file, 'utf8'), name, functions));
     }
     const tables = ['Functions', 'Classes', 'Values', 'Types'].flatMap((group) => {
       const rows = exported.filter((each) => each.group === group);
