@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SkippedTests } from './test/skipped-tests.js';
 
 /** Counts of npm run test:stress: a million capsules of each kind, thousands of random histories. Takes some minutes. */
 const stress = { CAPSULE_STRESS: '1000000', CAPSULE_RUNS: '3000', FASTMATH_EXACT_RUNS: '150000' };
@@ -32,7 +33,11 @@ export default defineConfig(({ mode }) => ({
       project('stats', 'packages/stats', true),
     ],
     allowOnly: false,
-    reporters: ['default', ['json', { outputFile: process.env['CAPSULE_TEST_REPORT'] ?? 'reports/vitest.json' }]],
+    reporters: [
+      'default',
+      ['json', { outputFile: process.env['CAPSULE_TEST_REPORT'] ?? 'reports/vitest.json' }],
+      new SkippedTests(),
+    ],
     // Tests compile native code and start child processes.
     testTimeout: 60_000,
     hookTimeout: 60_000,

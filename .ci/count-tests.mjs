@@ -8,9 +8,10 @@ let failed = 0;
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
   const report = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
   for (const { assertionResults, status: fileStatus } of report.testResults) {
-    for (const { status, fullName } of assertionResults) {
+    for (const { status, fullName, meta } of assertionResults) {
       if (status === 'passed') passed++;
-      else if (status === 'skipped' || status === 'disabled') skipped.push(fullName);
+      else if (status === 'skipped' || status === 'disabled')
+        skipped.push(`${fullName} (requires ${meta?.requires ?? 'nothing: no reason is given'})`);
       else failed++; // it failed, or its process died before it ended
     }
     // A file that fails to load has no tests, and an error outside of a test fails none: each counts as one failure.

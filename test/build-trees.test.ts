@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { node, run } from '@capsule/test-support/child-process';
+import { posixOnly, skipWithout } from '@capsule/test-support/skip';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { clone } from '../scripts/clone.mjs';
 
@@ -36,25 +37,29 @@ beforeAll(() => void build());
 
 // The edits and the options work with gcc and clang.
 const unix = process.platform !== 'win32';
-test.skipIf(!unix).each([
+test.each([
   ['debug', ['rebuild', '--debug'], 'Debug'],
   ['sanitized', ['rebuild', '--CDCAPSULE_SANITIZE=ON'], 'Sanitize'],
-])('npm run build stores a release binary of the current sources after a %s build', (_, options, configuration) => {
-  expect(cmakeJs(...options).status).toBe(0);
-  build();
-  const text = edit();
-  build();
-  expect(producer().includes(text)).toBe(true);
-  expect(producer().includes('__asan_report')).toBe(false);
-  expect(producer(join(minimal, 'build', configuration)).includes(text)).toBe(false);
+])(
+  'npm run build stores a release binary of the current sources after a %s build',
+  posixOnly,
+  (_, options, configuration) => {
+    expect(cmakeJs(...options).status).toBe(0);
+    build();
+    const text = edit();
+    build();
+    expect(producer().includes(text)).toBe(true);
+    expect(producer().includes('__asan_report')).toBe(false);
+    expect(producer(join(minimal, 'build', configuration)).includes(text)).toBe(false);
 
-  rmSync(join(minimal, 'build'), { recursive: true });
-  expect(build()).toMatch(/00-minimal:build:native: cache hit/);
-  expect(producer().includes(text)).toBe(true);
-  expect(producer().includes('__asan_report')).toBe(false);
-});
+    rmSync(join(minimal, 'build'), { recursive: true });
+    expect(build()).toMatch(/00-minimal:build:native: cache hit/);
+    expect(producer().includes(text)).toBe(true);
+    expect(producer().includes('__asan_report')).toBe(false);
+  },
+);
 
-test.skipIf(!unix)('npm run build replaces a binary that another tree has put into build/Release', () => {
+test('npm run build replaces a binary that another tree has put into build/Release', posixOnly, () => {
   edit();
   build();
   expect(cmakeJs('compile', '--CDCMAKE_C_FLAGS=-fsanitize=address').status).toBe(0);
@@ -64,7 +69,7 @@ test.skipIf(!unix)('npm run build replaces a binary that another tree has put in
   expect(producer().includes('__asan_report')).toBe(false);
 });
 
-test.skipIf(!unix)('a tree of another configuration is rejected, and npm run build then replaces it', () => {
+test('a tree of another configuration is rejected, and npm run build then replaces it', posixOnly, () => {
   const text = edit();
   const { status, stdout, stderr } = cmakeJs('rebuild', '-O', 'build/Release', '--CDCAPSULE_SANITIZE=ON');
   expect(status).not.toBe(0);
@@ -77,28 +82,36 @@ test.skipIf(!unix)('a tree of another configuration is rejected, and npm run bui
 });
 
 const hasGcc = spawnSync('gcc', ['--version']).status === 0;
-test.skipIf(!unix || !hasGcc)('the trees are built again if the compiler changes (requires gcc)', () => {
-  const args = ['build:native', '--only', '--filter=@example/00-minimal'];
-  const env = { ...process.env, CC: 'gcc', CXX: 'g++' };
-  expect(node(['scripts/turbo.mjs', ...args], { cwd: folder, env }).status).toBe(0);
-  expect(readFileSync(join(release, 'CMakeCache.txt'), 'utf8')).toMatch(/^CMAKE_C_COMPILER:.*\bgcc$/m);
-});
+test(
+  'the trees are built again if the compiler changes (requires gcc)',
+  skipWithout('gcc, on a POSIX system', unix && hasGcc),
+  () => {
+    const args = ['build:native', '--only', '--filter=@example/00-minimal'];
+    const env = { ...process.env, CC: 'gcc', CXX: 'g++' };
+    expect(node(['scripts/turbo.mjs', ...args], { cwd: folder, env }).status).toBe(0);
+    expect(readFileSync(join(release, 'CMakeCache.txt'), 'utf8')).toMatch(/^CMAKE_C_COMPILER:.*\bgcc$/m);
+  },
+);
 
 const presets = run('cmake', ['--help']).stdout.includes('--preset');
-test.skipIf(!unix || !presets)('a preset builds the tree that CAPSULE_BUILD names (requires CMake 3.23)', () => {
-  const core = join(folder, 'packages', 'core');
-  const generator = spawnSync('ninja', ['--version']).status === 0 ? { CMAKE_GENERATOR: 'Ninja' } : {};
-  const env = { ...process.env, ...generator };
-  for (const args of [
-    ['--preset', 'Debug'],
-    ['--build', '--preset', 'Debug'],
-  ]) {
-    const { status, stderr } = run('cmake', args, { cwd: core, env });
-    expect(status, stderr).toBe(0);
-  }
-  const script = `require('./dist/index.js').isCapsule({});
+test(
+  'a preset builds the tree that CAPSULE_BUILD names (requires CMake 3.23)',
+  skipWithout('CMake 3.23, on a POSIX system', unix && presets),
+  () => {
+    const core = join(folder, 'packages', 'core');
+    const generator = spawnSync('ninja', ['--version']).status === 0 ? { CMAKE_GENERATOR: 'Ninja' } : {};
+    const env = { ...process.env, ...generator };
+    for (const args of [
+      ['--preset', 'Debug'],
+      ['--build', '--preset', 'Debug'],
+    ]) {
+      const { status, stderr } = run('cmake', args, { cwd: core, env });
+      expect(status, stderr).toBe(0);
+    }
+    const script = `require('./dist/index.js').isCapsule({});
     const files = process.report.getReport().sharedObjects.filter((file) => file.endsWith('core.node'));
     console.log(files.join());`;
-  const { stdout } = node(['-e', script], { cwd: core, env: { ...process.env, CAPSULE_BUILD: 'Debug' } });
-  expect(stdout.trim()).toBe(join(core, 'build', 'Debug', 'core.node'));
-});
+    const { stdout } = node(['-e', script], { cwd: core, env: { ...process.env, CAPSULE_BUILD: 'Debug' } });
+    expect(stdout.trim()).toBe(join(core, 'build', 'Debug', 'core.node'));
+  },
+);

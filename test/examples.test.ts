@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { codes } from '@capsule/core';
-import { node, root } from '@capsule/test-support/child-process';
+import { node, root, run } from '@capsule/test-support/child-process';
+import { competitors, needsKoffi, needsNodeFfi, nodeWithFfi } from '@capsule/test-support/foreign-functions';
+import { skipWithout } from '@capsule/test-support/skip';
 import { describe, expect, test } from 'vitest';
 import { files } from '../scripts/files.mjs';
 import { outputInReadme } from './output-in-readme.js';
@@ -118,6 +120,13 @@ test('07-share sends ten million numbers to a Worker and back', () => {
   );
 });
 
+test('11-promises computes while a timer ticks, shows progress, and is canceled', () => {
+  expect(start('11-promises')).toBe(
+    'mean 1.000000 median 1.000000\nthe timer kept ticking: true\n25 %\n50 %\n75 %\n100 %\nstd 0.707107\n' +
+      'canceled: AbortError\n',
+  );
+});
+
 describe('08-rust', () => {
   const folder = join(examples, '08-rust');
   const { build } = createRequire(join(folder, 'index.js'))('./build.js');
@@ -128,7 +137,9 @@ describe('08-rust', () => {
     expect(stdout).toBe('Skipped: this example requires cargo 1.77 or later (https://rustup.rs), on Linux or macOS.\n');
   });
 
-  test.skipIf(build() === undefined)('opens the table of fastmath and a capsule of its own (requires cargo)', () => {
+  const needsCargo = skipWithout('cargo 1.77 or later, on Linux or macOS', build() !== undefined);
+
+  test('opens the table of fastmath and a capsule of its own (requires cargo)', needsCargo, () => {
     expect(start('08-rust')).toBe(`@example/08-rust:line holds a pointer
 y at x = 100: 302.000000
 TypeError: Opening '@example/08-rust:line': expected a capsule of that name, found '@capsule/fastmath'.
@@ -136,7 +147,7 @@ TypeError: Opening '@example/08-rust:line': expected a capsule, found something 
 `);
   });
 
-  test.skipIf(build() === undefined)('rejects values that do not fit (requires cargo)', () => {
+  test('rejects values that do not fit (requires cargo)', needsCargo, () => {
     const script = `const { open, fitLine, predict } = require(${JSON.stringify(build())});
       const { capsule } = require('@capsule/fastmath');
       const f = (...x) => Float64Array.of(...x), line = () => fitLine(f(0, 1), f(1, 3));
@@ -157,11 +168,9 @@ TypeError: Opening '@example/08-rust:line': expected a capsule, found something 
 describe('09-ffi', () => {
   const folder = join(examples, '09-ffi');
   const line = 'dot 333833500, mean 500.5, variance 83416.66666666667';
-  // `npm run bench:setup` installs koffi there.
-  const NODE_PATH = join(root, 'packages', 'benchmarks', 'competitors', 'node_modules');
-  const run = (...options: string[]) =>
-    node([...options, 'index.js'], { cwd: folder, env: { ...process.env, NODE_PATH } });
-  const has = (name: string) => node(['-e', `require('${name}')`], { env: { ...process.env, NODE_PATH } }).status === 0;
+  const printed = (node: string | undefined) =>
+    run(node ?? '', ['--no-warnings', 'index.js'], { cwd: folder, env: { ...process.env, NODE_PATH: competitors } })
+      .stdout;
 
   test('prints how to install a missing interface and succeeds', () => {
     const { status, stdout, stderr } = node(['--no-warnings', 'index.js'], { cwd: folder });
@@ -179,12 +188,12 @@ describe('09-ffi', () => {
     expect(node(['-e', script], { cwd: folder }).stdout).toBe('ERR_CAPSULE_NOT_A_CAPSULE\n'.repeat(3));
   });
 
-  test.skipIf(!has('koffi'))('koffi calls the table (requires npm run bench:setup)', () => {
-    expect(run('--no-warnings').stdout).toContain(`koffi: ${line}\n`);
+  test('koffi calls the table', needsKoffi, () => {
+    expect(printed(process.execPath)).toContain(`koffi: ${line}\n`);
   });
 
-  test.skipIf(!has('node:ffi'))('node:ffi calls the table (requires Node 26.1)', () => {
-    expect(run('--no-warnings').stdout).toContain(`node:ffi: ${line}\n`);
+  test('node:ffi calls the table', needsNodeFfi, () => {
+    expect(printed(nodeWithFfi)).toContain(`node:ffi: ${line}\n`);
   });
 });
 

@@ -1,11 +1,13 @@
 // No two C or C++ files include each other, no file includes a file of a layer above it, and every header includes what
 // it uses.
+
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { root, run } from '@capsule/test-support/child-process';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
+import { skipWithout } from '@capsule/test-support/skip';
 import { afterAll, describe, expect, test } from 'vitest';
 import { files } from '../scripts/files.mjs';
 
@@ -138,7 +140,7 @@ const addonApi = dirname(createRequire(import.meta.url).resolve('node-addon-api/
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.skipIf(compilerPairs.length === 0)('a header compiles alone', () => {
+describe('a header compiles alone', skipWithout('gcc or clang', compilerPairs.length > 0), () => {
   const flags = [
     ...warnings,
     '-fsyntax-only',

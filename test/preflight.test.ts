@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { node } from '@capsule/test-support/child-process';
+import { posixOnly } from '@capsule/test-support/skip';
 import { afterAll, expect, test } from 'vitest';
 
 const bin = mkdtempSync(join(tmpdir(), 'capsule-'));
@@ -15,18 +16,15 @@ function install(name: string, version: string): void {
 }
 
 // On Windows CMake finds Visual Studio itself.
-test.skipIf(process.platform === 'win32')(
-  'lists everything that is missing in one message, and how to install it',
-  () => {
-    const { status, stderr } = node(['scripts/turbo.mjs', 'build'], { env: bare });
-    expect(status).toBe(1);
-    expect(stderr).toMatch(
-      /^Building capsule: expected CMake 3\.15 or later, a C compiler, a C\+\+ compiler and make or ninja, found none\. Install: .*cmake.*\n$/,
-    );
-  },
-);
+test('lists everything that is missing in one message, and how to install it', posixOnly, () => {
+  const { status, stderr } = node(['scripts/turbo.mjs', 'build'], { env: bare });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^Building capsule: expected CMake 3\.15 or later, a C compiler, a C\+\+ compiler and make or ninja, found none\. Install: .*cmake.*\n$/,
+  );
+});
 
-test.skipIf(process.platform === 'win32')('lists nothing but the missing tools', () => {
+test('lists nothing but the missing tools', posixOnly, () => {
   for (const name of ['cc', 'c++', 'make']) install(name, `${name} 1.0`);
   expect(node(['scripts/turbo.mjs', 'build'], { env: bare }).stderr).toMatch(
     /expected CMake 3\.15 or later, found none\./,

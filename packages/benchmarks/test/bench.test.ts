@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Results } from '@capsule/benchmarks';
+import { skipWithout } from '@capsule/test-support/skip';
 import { afterAll, describe, expect, test } from 'vitest';
 import { browser } from './browser.js';
 
@@ -88,36 +89,33 @@ test.each<[string, string[], RegExp]>([
 });
 
 const chromium = browser();
-describe.skipIf(chromium === undefined)(
-  `the page${chromium === undefined ? ' (skipped: no Chromium is installed)' : ''}`,
-  () => {
-    const all: Results = { meta: {} as Results['meta'], rows: [] };
+describe('the page', skipWithout('Chromium', chromium !== undefined), () => {
+  const all: Results = { meta: {} as Results['meta'], rows: [] };
 
-    test('is written from results', () => {
-      for (const suite of suites) {
-        const { meta, rows } = read(`${suite}.json`);
-        all.rows.push(...rows);
-        Object.assign(all.meta, meta, { missing: { ...all.meta.missing, ...meta.missing, 'a <b>': 'because &' } });
-      }
-      writeFileSync(join(folder, 'all.json'), JSON.stringify(all));
-      expect(bench('--input', 'all.json', '--report', 'page.html').status).toBe(0);
-    });
+  test('is written from results', () => {
+    for (const suite of suites) {
+      const { meta, rows } = read(`${suite}.json`);
+      all.rows.push(...rows);
+      Object.assign(all.meta, meta, { missing: { ...all.meta.missing, ...meta.missing, 'a <b>': 'because &' } });
+    }
+    writeFileSync(join(folder, 'all.json'), JSON.stringify(all));
+    expect(bench('--input', 'all.json', '--report', 'page.html').status).toBe(0);
+  });
 
-    test.each([
-      ['light', 1200],
-      ['dark', 1200],
-      ['light', 390],
-      ['dark', 390],
-    ] as const)('renders in a browser: %s theme, %i pixels wide', async (colorScheme, width) => {
-      const seen = await chromium?.inspectPage(join(folder, 'page.html'), { colorScheme, width });
-      expect(seen).toMatchObject({ errors: [], requests: [], scripts: 0, scrollWidth: width, sections: suites });
-      expect(seen?.charts).toBeGreaterThanOrEqual(suites.length);
-      expect(seen?.emptyCharts).toBe(0);
-      // Text and background have to contrast in both themes.
-      const [paper = 0, ink = 0] = seen?.brightness ?? [];
-      expect(colorScheme === 'light' ? paper - ink : ink - paper).toBeGreaterThan(150);
-      expect(seen?.text).toContain('Not measured: a <b> (because &)');
-      expect(seen?.text).toContain('npm run bench -- --quick');
-    });
-  },
-);
+  test.each([
+    ['light', 1200],
+    ['dark', 1200],
+    ['light', 390],
+    ['dark', 390],
+  ] as const)('renders in a browser: %s theme, %i pixels wide', async (colorScheme, width) => {
+    const seen = await chromium?.inspectPage(join(folder, 'page.html'), { colorScheme, width });
+    expect(seen).toMatchObject({ errors: [], requests: [], scripts: 0, scrollWidth: width, sections: suites });
+    expect(seen?.charts).toBeGreaterThanOrEqual(suites.length);
+    expect(seen?.emptyCharts).toBe(0);
+    // Text and background have to contrast in both themes.
+    const [paper = 0, ink = 0] = seen?.brightness ?? [];
+    expect(colorScheme === 'light' ? paper - ink : ink - paper).toBeGreaterThan(150);
+    expect(seen?.text).toContain('Not measured: a <b> (because &)');
+    expect(seen?.text).toContain('npm run bench -- --quick');
+  });
+});

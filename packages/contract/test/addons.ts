@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { include_dir } from '@capsule/core';
 import { compilerPairs, includes } from '@capsule/test-support/compilers';
+import { skipWithout } from '@capsule/test-support/skip';
 import { defineContract } from '../src/define-contract.js';
 import type { Diagnosis } from '../src/doctor/diagnosis.js';
 import { header } from '../src/generate/c-header.js';
@@ -13,6 +14,8 @@ import { f32, f64 } from '../src/model/types.js';
 
 /** The compilers for C and for C++. Nothing is compiled on Windows, where linking an addon requires more. */
 export const compilers = process.platform === 'win32' ? [] : compilerPairs;
+
+export const needsCompiler = skipWithout('gcc or clang, on a POSIX system', compilers.length > 0);
 
 /** Compiles an addon; throws the compiler's messages if that fails. */
 export function compile(compiler: string, sources: readonly string[], file: string, ...flags: string[]): void {

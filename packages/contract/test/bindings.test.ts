@@ -4,11 +4,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ContractOptions, constPtr, defineContract, f64, fn, nothing, struct } from '@capsule/contract';
+import { competitors, needsKoffi, needsNodeFfi, nodeWithFfi } from '@capsule/test-support/foreign-functions';
 import { refusal } from '@capsule/test-support/refusal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rustModule } from '../src/generate/rust.js';
 import { about, validFn } from './declarations.js';
-import { formatted, rustc, rustfmt, rustProblems } from './external-tools.js';
+import { formatted, needsRustc, needsRustfmt, rustProblems } from './external-tools.js';
 import { temporaryProject } from './temporary-project.js';
 
 // A function adds a value of every scalar type; another sets a struct with padding; names are keywords of Rust.
@@ -100,19 +101,19 @@ describe('the Rust module', () => {
     expect(rust()).toContain('    pub retired_first: Option<FirstFn>,\n');
   });
 
-  test.skipIf(rustc === undefined)('compiles without warnings with Rust 1.77 or later', () => {
+  test('compiles without warnings with Rust 1.77 or later', needsRustc, () => {
     expect(rustProblems(scratch, rust(), { use: 'pub static TABLE: &module::Contract = &module::CONTRACT;\n' })).toBe(
       '',
     );
   });
 
-  test.skipIf(rustc === undefined)('does not compile if its layout differs from that of C', () => {
+  test('does not compile if its layout differs from that of C', needsRustc, () => {
     expect(rustProblems(scratch, rust().replace('last) == 32', 'last) == 40'))).toContain('offset_of!(Padded, last)');
     expect(rustProblems(scratch, rust().replace('pub flag: bool,\n', ''))).toContain('error');
   });
 
   // The limit of rustfmt applies to the arguments of offset_of!, not to the whole condition.
-  test.skipIf(!rustfmt).each([59, 60, 61])('is formatted as by rustfmt for names of %i columns', (columns) => {
+  test.each([59, 60, 61])('is formatted as by rustfmt for names of %i columns', needsRustfmt, (columns) => {
     const type = struct('a_struct_with_a_long_name', { [`f${'x'.repeat(columns - 23)}`]: f64 }, { doc: 'One.' });
     const long = defineContract('@acme/math', '1.0', { one: fn(f64, { x: constPtr(type) }, about) });
     const module = rustModule(long, 'math.contract.ts');
@@ -120,7 +121,7 @@ describe('the Rust module', () => {
     expect(rustProblems(scratch, module)).toBe('');
   });
 
-  test.skipIf(!rustfmt)('is formatted as by rustfmt for names of every length', () => {
+  test('is formatted as by rustfmt for names of every length', needsRustfmt, () => {
     const args = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`argument_${i}`, constPtr(f64)]));
     const lengths = Array.from({ length: 63 }, (_, i) => `f${'x'.repeat(i)}`);
     for (const result of [nothing, f64, constPtr(constPtr(constPtr(f64)))]) {
@@ -131,7 +132,7 @@ describe('the Rust module', () => {
     }
   });
 
-  test.skipIf(!rustfmt)('is formatted as by rustfmt', () => {
+  test('is formatted as by rustfmt', needsRustfmt, () => {
     expect(rustProblems(scratch, rust())).toBe('');
     expect(rustProblems(scratch, rust().replace('    pub size', 'pub size'))).toContain('Diff in');
   });
@@ -169,17 +170,6 @@ const koffi = `(file) => {
     fill: library.func('fill', functions.fill.return, functions.fill.arguments) };
 }`;
 
-/** The path of koffi, if \`npm run project:setup\` installed it. */
-const koffiFile = (() => {
-  try {
-    const benchmarks = join(__dirname, '..', '..', 'benchmarks', 'competitors', 'package.json');
-    return createRequire(benchmarks).resolve('koffi');
-  } catch {
-    return undefined;
-  }
-})();
-const hasNodeFfi = spawnSync(process.execPath, ['-e', "require('node:ffi')"]).status === 0;
-
 describe('the definitions for foreign function interfaces', () => {
   let file: string;
   beforeAll(() => {
@@ -188,8 +178,8 @@ describe('the definitions for foreign function interfaces', () => {
     const args = ['-shared', '-fPIC', '-I', join(project.folder, 'include'), join(scratch, 'library.c'), '-o', file];
     expect(spawnSync('cc', args, { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
   });
-  const run = (load: string, ...args: string[]) =>
-    spawnSync(process.execPath, ['--no-warnings', '-e', script(load), '--', file, ...args], {
+  const run = (node: string, load: string, ...args: string[]) =>
+    spawnSync(node, ['--no-warnings', '-e', script(load), '--', file, ...args], {
       cwd: project.folder,
       encoding: 'utf8',
     });
@@ -211,11 +201,13 @@ describe('the definitions for foreign function interfaces', () => {
     expect(formatted(definitions)).toBe(definitions);
   });
 
-  test.skipIf(!hasNodeFfi)('work with node:ffi, in Node 26.1 or later', () => {
-    expect(run(nodeFfi)).toMatchObject({ status: 0, stderr: '', stdout: `${sum} 1 2.5 0.5 7\n` });
+  test('work with node:ffi', needsNodeFfi, () => {
+    const printed = run(nodeWithFfi ?? '', nodeFfi);
+    expect(printed).toMatchObject({ status: 0, stderr: '', stdout: `${sum} 1 2.5 0.5 7\n` });
   });
 
-  test.skipIf(koffiFile === undefined)('work with koffi, which npm run project:setup installs', () => {
-    expect(run(koffi, koffiFile ?? '')).toMatchObject({ status: 0, stderr: '', stdout: `${sum} 1 2.5 0.5 7\n` });
+  test('work with koffi', needsKoffi, () => {
+    const printed = run(process.execPath, koffi, join(competitors, 'koffi'));
+    expect(printed).toMatchObject({ status: 0, stderr: '', stdout: `${sum} 1 2.5 0.5 7\n` });
   });
 });

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { examine } from '../src/doctor/doctor.js';
-import { compilers, PackageTrees, packageFiles, verdicts, type versions } from './addons.js';
+import { needsCompiler, PackageTrees, packageFiles, verdicts, type versions } from './addons.js';
 
 // Tests how producers are resolved among installed packages.
 const root = join(__dirname, '..', '..', '..');
@@ -13,7 +13,7 @@ afterAll(() => trees.remove());
 const math = 'node_modules/@acme/math';
 const user = 'node_modules/user';
 
-describe.skipIf(compilers.length === 0)('in a tree, it', () => {
+describe('in a tree, it', needsCompiler, () => {
   const get = (name: keyof typeof versions): string => trees.addon(name);
 
   test('compares each consumer with the copy that its own require finds', () => {

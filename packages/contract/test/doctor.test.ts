@@ -3,10 +3,11 @@ import { symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Diagnosis } from '@capsule/contract';
+import { posixOnly } from '@capsule/test-support/skip';
 import { afterAll, describe, expect, test } from 'vitest';
 import { examine } from '../src/doctor/doctor.js';
 import { whyUnread } from '../src/read-file.js';
-import { compilers, PackageTrees, packageFiles, verdicts, type versions } from './addons.js';
+import { needsCompiler, PackageTrees, packageFiles, verdicts, type versions } from './addons.js';
 import { pe } from './images.js';
 
 const bin = join(__dirname, '..', 'bin', 'capsule.js');
@@ -39,7 +40,7 @@ describe('rejects arguments', () => {
   });
 });
 
-describe.skipIf(compilers.length === 0)('in a tree with addons, it', () => {
+describe('in a tree with addons, it', needsCompiler, () => {
   const get = (name: keyof typeof versions): string => trees.addon(name);
 
   describe('reports the error that opening would throw', () => {
@@ -168,7 +169,7 @@ unreadable
     expect(doctor(tree)).toEqual({ status: 0, stdout: expect.stringContaining(conclusion), stderr: '' });
   });
 
-  test.skipIf(process.platform === 'win32')('does not block on a pipe', () => {
+  test('does not block on a pipe', posixOnly, () => {
     const tree = trees.create('pipe', packageFiles('', 'app', '1.0.0'));
     expect(spawnSync('mkfifo', [join(tree, 'pipe.node')]).status).toBe(0);
     expect(examine(tree).unread).toEqual([{ file: join(tree, 'pipe.node'), why: 'it is not a regular file' }]);

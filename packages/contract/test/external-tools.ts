@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { skipWithout } from '@capsule/test-support/skip';
 
 /** The minor of a Rust tool's version, or 0 if it is not installed. */
 function rustVersion(tool: string): number {
@@ -15,6 +16,9 @@ const version = rustVersion('rustc');
 export const rustc = version < 77 ? undefined : rustVersion('clippy-driver') === version ? 'clippy-driver' : 'rustc';
 export const rustfmt = version >= 77 && spawnSync('rustfmt', ['--version']).status === 0;
 const known = version >= 85 ? ['2021', '2024'] : ['2021'];
+
+export const needsRustc = skipWithout('Rust 1.77 or later', rustc !== undefined);
+export const needsRustfmt = skipWithout('rustfmt of Rust 1.77 or later', rustfmt);
 
 /** The messages of the Rust compiler and of rustfmt for a generated module. */
 export function rustProblems(folder: string, module: string, { use = '', editions = known } = {}): string {

@@ -8,6 +8,7 @@ import { callback, constPtr, defineContract, f64, fn, mutPtr, struct } from '@ca
 import { include_dir } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
 import { refusal } from '@capsule/test-support/refusal';
+import { posixOnly } from '@capsule/test-support/skip';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { examine } from '../src/doctor/doctor.js';
@@ -186,7 +187,7 @@ function statementsOf(code: string): string[] {
 
 describe('a contract file', () => {
   const names = ['a\nb', 'a\u2028b', '*', 'a\u202eb', 'a\u001b[2J', 'a??', '\ufeffa', "a'", 'a"', '#a'];
-  test.skipIf(process.platform === 'win32').each(names)('may be called %j: code and output are safe', async (name) => {
+  test.each(names)('may be called %j: code and output are safe', posixOnly, async (name) => {
     using project = temporaryProject({ [`${name}.contract.ts`]: source('1.0', { sum: sum() }) });
     const { status, stdout, stderr } = await project.capsule('generate');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

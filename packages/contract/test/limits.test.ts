@@ -14,6 +14,7 @@ import {
   struct,
 } from '@capsule/contract';
 import { refusal } from '@capsule/test-support/refusal';
+import { posixOnly } from '@capsule/test-support/skip';
 import { describe, expect, test, vi } from 'vitest';
 import { about, define, validFn } from './declarations.js';
 import { source, sum, temporaryProject } from './temporary-project.js';
@@ -231,12 +232,12 @@ describe('a contract file that does not load', () => {
 describe('a file of another kind', () => {
   const files = { 'math.contract.ts': source('1.0', { sum: sum() }) };
 
-  test.skipIf(process.platform === 'win32').each([
+  test.each([
     ['include/math/math.h', 'generate', 1],
     ['abi/math.abi.json', 'check', 1],
     ['package.json', 'check', 1],
     ['other.contract.ts', 'check', 1],
-  ])('a pipe at %s does not block %s', (file, command, status) => {
+  ])('a pipe at %s does not block %s', posixOnly, (file, command, status) => {
     using project = temporaryProject({ ...files, [`${file}.folder/x`]: '' });
     expect(spawnSync('mkfifo', [join(project.folder, file)]).status).toBe(0);
     expect(project.spawn(command)).toMatchObject({
@@ -247,7 +248,7 @@ describe('a file of another kind', () => {
     });
   });
 
-  test.skipIf(process.platform === 'win32')('a link to itself is reported', () => {
+  test('a link to itself is reported', posixOnly, () => {
     using project = temporaryProject(files);
     symlinkSync(join(project.folder, 'other.contract.ts'), join(project.folder, 'other.contract.ts'));
     expect(project.spawn('check')).toMatchObject({ status: 1, stderr: expect.stringContaining('other.contract.ts') });

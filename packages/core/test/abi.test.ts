@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Capsule, inspect } from '@capsule/core';
 import { includes, warnings } from '@capsule/test-support/compilers';
+import { posixOnly } from '@capsule/test-support/skip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collect, contract, forge } from './forge/index.js';
 
@@ -28,7 +29,7 @@ const require = createRequire(__filename);
 let own: Own;
 
 // own.c pins with the functions of POSIX, not with those of Windows.
-describe.skipIf(process.platform === 'win32')('an implementation from docs/abi.md alone', () => {
+describe('an implementation from docs/abi.md alone', posixOnly, () => {
   beforeAll(() => {
     const file = join(folder, 'own.node');
     const link = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : ['-ldl'];

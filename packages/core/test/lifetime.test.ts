@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configuration, node, runScript } from '@capsule/test-support/child-process';
+import { linuxOnly } from '@capsule/test-support/skip';
 import { describe, expect, test } from 'vitest';
 import { contract, forge } from './forge/index.js';
 
@@ -74,7 +75,7 @@ describe.each([
   });
 
   // Without this control, the test above would also pass if Node never unloaded addons.
-  test.skipIf(process.platform !== 'linux')('crashes without pinning (control)', () => {
+  test('crashes without pinning (control)', linuxOnly, () => {
     expect(use('_unpinned').crashed).toBe(true);
   });
 });
@@ -134,7 +135,7 @@ describe.each([
     expect(consume('caller', how, value, after)).toEqual({ crashed: false, stdout: 'alive\n', stderr: '' });
   });
 
-  test.skipIf(process.platform !== 'linux')('crashes unless opening pins it (control)', () => {
+  test('crashes unless opening pins it (control)', linuxOnly, () => {
     expect(consume('caller_unpinned', how, value, after).crashed).toBe(true);
   });
 });

@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Binaries, loadAddon } from '@capsule/core';
 import { refusal } from '@capsule/test-support/refusal';
+import { linuxOnly } from '@capsule/test-support/skip';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
@@ -171,7 +172,7 @@ test('mentions bundlers if the package has no sources', () => {
 });
 
 // The program header and the report of a Node for musl, which npm does not have.
-describe.runIf(process.platform === 'linux')('of the prebuilt binaries for glibc and musl', () => {
+describe('of the prebuilt binaries for glibc and musl', linuxOnly, () => {
   const root = make('two-libraries', Buffer.from(''), `prebuilds/${machine}`);
   make('two-libraries', Buffer.from(''), `prebuilds/${machine}-musl`);
   const both = join(root, 'prebuilds');

@@ -1,7 +1,8 @@
 import { failures } from '@capsule/failures';
+import { linuxOnly } from '@capsule/test-support/skip';
 import { describe, expect, test } from 'vitest';
 
-describe.runIf(process.platform === 'linux')('an injected failure', () => {
+describe('an injected failure', linuxOnly, () => {
   test('is reported where an addon does not handle it: each deliberate fault of the control is found', async () => {
     const { faults } = await failures('control');
     const of = (name: string) => faults.filter(({ scenario }) => scenario === name).map(({ fault }) => fault);

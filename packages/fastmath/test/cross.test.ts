@@ -1,10 +1,12 @@
 // Tests the kernels in a plain C program without Node, compiled for this machine and, if a compiler and an emulator are
 // installed, for arm64. test/cross/main.c describes what it compares.
+
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isInstalled, warnings } from '@capsule/test-support/compilers';
+import { posixOnly, skipWithout } from '@capsule/test-support/skip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { variants } from './addon.js';
 import { kernelNames } from './forge/index.js';
@@ -115,45 +117,51 @@ const title = ({ name, missing }: Target) =>
 const optimized = ['-O3', unfused, ...warnings];
 const sanitized = ['-O1', '-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all', unfused];
 
-describe.skipIf(process.platform === 'win32')('without Node', { timeout: 300_000 }, () => {
+describe('without Node', { timeout: 300_000, ...posixOnly }, () => {
   describe.each([...native, ...arm64].map((target) => [title(target), target] as const))('%s', (_, target) => {
-    test.skipIf(target.missing.length > 0)('every variant returns the same bits as on all machines', async () => {
-      const { status, stderr, lines, bits } = await runProgram(target, optimized);
-      const right = / (\w+): (as scalar in \d+ calls, \w{16}|the kernel of scalar)$/;
-      expect(lines.filter((line) => !right.test(line))).toEqual([]);
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      const expected = kernelNames.flatMap((name) => target.variants.map((variant) => `${name} ${variant}`));
-      expect(lines.map((line) => line.slice(0, line.indexOf(':')))).toEqual(expected);
-      // One file for all machines. For a new kernel, or intentionally different bits: vitest -u.
-      await expect(bits.join('')).toMatchFileSnapshot(join(here, 'test', 'cross', 'bits.txt'));
-    });
+    test(
+      'every variant returns the same bits as on all machines',
+      skipWithout(target.missing.join(' and '), target.missing.length === 0),
+      async () => {
+        const { status, stderr, lines, bits } = await runProgram(target, optimized);
+        const right = / (\w+): (as scalar in \d+ calls, \w{16}|the kernel of scalar)$/;
+        expect(lines.filter((line) => !right.test(line))).toEqual([]);
+        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+        const expected = kernelNames.flatMap((name) => target.variants.map((variant) => `${name} ${variant}`));
+        expect(lines.map((line) => line.slice(0, line.indexOf(':')))).toEqual(expected);
+        // One file for all machines. For a new kernel, or intentionally different bits: vitest -u.
+        await expect(bits.join('')).toMatchFileSnapshot(join(here, 'test', 'cross', 'bits.txt'));
+      },
+    );
   });
 
   describe.each(native.slice(0, 1).map((target) => [title(target), target] as const))('%s', (_, target) => {
     // The control: shows that the comparison can fail.
-    test.skipIf(target.missing.length > 0)('detects each deliberately wrong kernel', async () => {
-      const { status, lines } = await runProgram(target, optimized, 'wrong');
-      expect(status).toBe(1);
-      expect(lines.filter((line) => !line.endsWith(': the kernel of scalar'))).toEqual([
-        'sum wrong: differs from scalar, with numbers around 1e9, n = 8193, at offset 0',
-        'dot wrong: accesses memory outside of its arrays, with uniform numbers, n = 0, at the end of a page',
-        'scale wrong: differs from scalar, with zeros of both signs, n = 1, at offset 0',
-        'add wrong: writes outside of its arrays, with uniform numbers, n = 0, at offset 0',
-        'divide wrong: changes the floating-point environment',
-        'abs wrong: differs from scalar, with numbers of any magnitude, n = 131, at offset 0',
-        'moments_weighted wrong: accesses memory outside of its arrays, with uniform numbers, n = 0, at offset 0',
-      ]);
-    });
+    test(
+      'detects each deliberately wrong kernel',
+      skipWithout(target.missing.join(' and '), target.missing.length === 0),
+      async () => {
+        const { status, lines } = await runProgram(target, optimized, 'wrong');
+        expect(status).toBe(1);
+        expect(lines.filter((line) => !line.endsWith(': the kernel of scalar'))).toEqual([
+          'sum wrong: differs from scalar, with numbers around 1e9, n = 8193, at offset 0',
+          'dot wrong: accesses memory outside of its arrays, with uniform numbers, n = 0, at the end of a page',
+          'scale wrong: differs from scalar, with zeros of both signs, n = 1, at offset 0',
+          'add wrong: writes outside of its arrays, with uniform numbers, n = 0, at offset 0',
+          'divide wrong: changes the floating-point environment',
+          'abs wrong: differs from scalar, with numbers of any magnitude, n = 131, at offset 0',
+          'moments_weighted wrong: accesses memory outside of its arrays, with uniform numbers, n = 0, at offset 0',
+        ]);
+      },
+    );
   });
 
   const installed = native.filter((target) => target.missing.length === 0);
   const sanitizing = process.platform === 'linux' ? installed.findLast(hasSanitizers) : undefined;
-  const tried = installed.map(({ compiler }) => compiler[0]).join(' and ');
 
-  test.skipIf(sanitizing === undefined)(
-    sanitizing === undefined
-      ? `sanitizers: skipped, ${tried} without the runtime of AddressSanitizer`
-      : `has no undefined behavior and no invalid access, by the sanitizers of ${sanitizing.compiler[0]}`,
+  test(
+    'has no undefined behavior and no invalid access, by the sanitizers of gcc or clang',
+    skipWithout('the runtime of AddressSanitizer, on Linux', sanitizing !== undefined),
     async () => {
       const { status, stderr, bits } = await runProgram(sanitizing as Target, sanitized);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -162,8 +170,9 @@ describe.skipIf(process.platform === 'win32')('without Node', { timeout: 300_000
   );
 
   const [fusing] = process.arch === 'arm64' ? native : arm64;
-  test.skipIf(fusing === undefined || fusing.missing.length > 0)(
+  test(
     'the comparison detects fused operations: -ffp-contract=fast changes the bits on arm64',
+    skipWithout(fusing?.missing.join(' and ') ?? 'clang', fusing !== undefined && fusing.missing.length === 0),
     async () => {
       if (fusing === undefined) return;
       const may = await runProgram(fusing, ['-O3', '-ffp-contract=fast'], 'dot');

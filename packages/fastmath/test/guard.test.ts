@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { configuration } from '@capsule/test-support/child-process';
+import { posixOnly } from '@capsule/test-support/skip';
 import { describe, expect, test } from 'vitest';
 import { addon, variants } from './addon.js';
 import { run } from './child.js';
@@ -31,7 +32,7 @@ function call(variant: string, names: readonly string[], ns: readonly number[], 
 }
 
 // Windows has no mmap, so its memory has no unreadable pages here.
-describe.skipIf(process.platform === 'win32')('between unreadable pages', () => {
+describe('between unreadable pages', posixOnly, () => {
   const edges = ['a page start', 'a page end'] as const;
   const finished = { status: 0, signal: null, unfinished: '' };
 

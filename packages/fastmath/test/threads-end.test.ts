@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { configuration } from '@capsule/test-support/child-process';
+import { posixOnly } from '@capsule/test-support/skip';
 import { describe, expect, test } from 'vitest';
 import { run } from './child.js';
 import { kernelNames } from './forge/index.js';
@@ -51,7 +52,7 @@ describe('exits correctly while pool threads exist:', () => {
     expect(stderr).toContain('Error: not caught');
   });
 
-  test.skipIf(process.platform === 'win32')('by a signal, which no pool thread takes from its handler', () => {
+  test('by a signal, which no pool thread takes from its handler', posixOnly, () => {
     const handled = `process.on('SIGTERM', () => { console.log(sum(x) === expected); process.exit(7) });`;
     const raise = "setTimeout(() => process.kill(process.pid, 'SIGTERM'), 20); setInterval(() => sum(x), 1)";
     expect(run(`${prepare} ${raise}`, env)).toMatchObject({ status: null, signal: 'SIGTERM' });
@@ -80,7 +81,7 @@ test('Workers that call at the same time get the same result as one', () => {
 });
 
 // Windows has no mmap, so its memory has no unreadable pages here.
-test.skipIf(process.platform === 'win32')('threads stay within arrays that lie between unreadable pages', () => {
+test('threads stay within arrays that lie between unreadable pages', posixOnly, () => {
   const file = JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'));
   const script = `
     const { capsule } = require('@capsule/fastmath');

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { linuxOnly, posixOnly, skipWithout } from '@capsule/test-support/skip';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FastmathFunction } from '../bindings/fastmath.js';
 import { addon, kernels, sameBits, variants } from './addon.js';
@@ -55,8 +56,11 @@ describe('FASTMATH_THREADS', () => {
     expect(run(script, { FASTMATH_THREADS: '3' }).stdout).toBe('3\n3\nERR_FASTMATH_THREADS_UNKNOWN\n');
   });
 
-  test.skipIf(!existsSync('/proc/self/task'))('sets how many threads a long call uses; a short call uses one', () => {
-    const script = `
+  test(
+    'sets how many threads a long call uses; a short call uses one',
+    skipWithout('/proc/self/task', existsSync('/proc/self/task')),
+    () => {
+      const script = `
       const { readdirSync } = require('node:fs');
       const { sum } = require('@capsule/fastmath');
       const threads = () => readdirSync('/proc/self/task').length;
@@ -66,9 +70,10 @@ describe('FASTMATH_THREADS', () => {
       sum(new Float64Array(2 ** 21));
       console.log(short - before, threads() - before);
     `;
-    expect(run(script, { FASTMATH_THREADS: '1' }).stdout).toBe('0 0\n');
-    expect(run(script, { FASTMATH_THREADS: '3' }).stdout).toBe('0 2\n');
-  });
+      expect(run(script, { FASTMATH_THREADS: '1' }).stdout).toBe('0 0\n');
+      expect(run(script, { FASTMATH_THREADS: '3' }).stdout).toBe('0 2\n');
+    },
+  );
 });
 
 describe.each(variants)('%s', (variant) => {
@@ -153,12 +158,12 @@ describe.each(variants)('%s', (variant) => {
     expect(forge.callAtOnce(capsule, name, 3 * block)).toBe(true);
   });
 
-  test.skipIf(process.platform === 'win32')('a child process forked during calls starts its own threads', () => {
+  test('a child process forked during calls starts its own threads', posixOnly, () => {
     addon.forceThreads(3, true);
     for (const name of ['sum', 'moments', 'add'] as const) expect(forge.callInChild(capsule, name, n)).toBe(true);
   });
 
-  test.skipIf(process.platform !== 'linux')('results are correct when the system cannot start all threads', () => {
+  test('results are correct when the system cannot start all threads', linuxOnly, () => {
     for (const name of ['sum', 'moments', 'add', 'sort'] as const) {
       addon.forceThreads(1, false);
       const expected = forge.call(capsule, name, 30_000);

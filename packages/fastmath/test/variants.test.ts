@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { inspect } from '@capsule/core';
+import { skipWithout } from '@capsule/test-support/skip';
 import { describe, expect, test } from 'vitest';
 import { addon, type Kernels, kernels, sameBits, variants } from './addon.js';
 import { kindNames, lengths, longer, make, range } from './data.js';
@@ -10,8 +11,9 @@ const fast = variants.slice(0, -1).join(' and ');
 
 const needs = { avx512: ['avx512f', 'avx512dq', 'avx512bw', 'avx512vl'], avx2: ['avx2'] };
 
-test.skipIf(process.arch !== 'x64' || !existsSync(cpuinfo)).each(Object.entries(needs))(
+test.each(Object.entries(needs))(
   '%s is available exactly when Linux reports it',
+  skipWithout('x64 and /proc/cpuinfo', process.arch === 'x64' && existsSync(cpuinfo)),
   (variant, features) => {
     const flags = /^flags\s*:(.*)$/m.exec(readFileSync(cpuinfo, 'utf8'))?.[1]?.trim().split(' ');
     expect(flags).toContain('sse2');
@@ -19,7 +21,7 @@ test.skipIf(process.arch !== 'x64' || !existsSync(cpuinfo)).each(Object.entries(
   },
 );
 
-test.skipIf(process.arch !== 'arm64')('neon is available on every arm64', () => {
+test('neon is available on every arm64', skipWithout('arm64', process.arch === 'arm64'), () => {
   expect(variants).toEqual(['neon', 'scalar']);
 });
 

@@ -5,24 +5,25 @@
 
 namespace {
 
-/* open(capsule): opens the table, and returns the statistics that call it. */
-napi_value Open(napi_env env, napi_callback_info info) {
+/* open(capsule), openLater(capsule): opens the table, and returns the statistics that call it. */
+template <typename When> napi_value Open(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value capsule;
   if (napi_get_cb_info(env, info, &count, &capsule, nullptr, nullptr) != napi_ok) return nullptr;
 
   const fastmath_api *math = fastmath_open(env, capsule);
   if (math == nullptr) return nullptr; /* rejected: the exception with the reason is pending */
-  return CreateStatistics(env, math);
+  return CreateStatistics<When>(env, math);
 }
 
 } // namespace
 
 NAPI_MODULE_INIT() {
-  const napi_property_descriptor functions[] = {Property<Open>("open"),
+  const napi_property_descriptor functions[] = {Property<Open<Now>>("open"),
+                                                Property<Open<Later>>("openLater"),
                                                 Property<LengthOf>("lengthOf")};
   if (DefineCallbackFunctions(env, exports) &&
-      napi_define_properties(env, exports, 2, functions) == napi_ok)
+      napi_define_properties(env, exports, 3, functions) == napi_ok)
     return exports;
   return ThrowUnlessPending(env);
 }

@@ -10,7 +10,16 @@ import { variance } from './fast-path/variance.js';
 import { type Backend, resultArray, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { type KurtosisOptions, readKurtosis, readSkewness, type ShapeOptions } from './shape.js';
-import { emptySummary, kurtosisFrom, merge, type Summary, skewnessFrom, stdFrom, varianceFrom } from './summary.js';
+import {
+  emptySummary,
+  kurtosisFrom,
+  merge,
+  type Summary,
+  skewnessFrom,
+  stdFrom,
+  summaryOf,
+  varianceFrom,
+} from './summary.js';
 import { vectorLength } from './typed-arrays.js';
 import { type Description, descriptionOf } from './univariate.js';
 import { checkLength, lengthOfSample, toVector, type Values } from './values.js';
@@ -135,7 +144,7 @@ interface SummaryList {
 }
 
 /** Adds a summary to an accumulator. Code outside of the class uses it, because #add is private. */
-let addSummary: (to: BufferedAccumulator, summary: Summary) => void;
+export let addSummary: (to: Accumulator, summary: Summary) => void;
 
 /**
  * Values are buffered, and summarized when the buffer is full or a result needs it. As long as there are no summaries
@@ -151,7 +160,7 @@ class BufferedAccumulator implements Accumulator {
   #summaries: SummaryList | undefined;
 
   static {
-    addSummary = (to, summary) => to.#add(summary);
+    addSummary = (to, summary) => (to as BufferedAccumulator).#add(summary);
   }
 
   constructor(compute: Backend) {
@@ -302,17 +311,7 @@ class BufferedAccumulator implements Accumulator {
   #summarize(x: Sample, n: number): void {
     if (n === 0) return;
     this.#compute.summary(x, out);
-    this.#add({
-      n,
-      mean: out[0]!,
-      meanError: out[1]!,
-      m2: out[2]!,
-      m3: out[3]!,
-      m4: out[4]!,
-      exponent: out[5]!,
-      min: out[6]!,
-      max: out[7]!,
-    });
+    this.#add(summaryOf(n, out));
   }
 
   #add(summary: Summary): void {

@@ -5,7 +5,7 @@ import { type Bivariate, bivariate } from './bivariate.js';
 import { withFastPath } from './fast-path/index.js';
 import { type Histograms, histograms } from './histogram.js';
 import { type Means, means } from './means.js';
-import { open } from './native.js';
+import { type Backend, open } from './native.js';
 import { type Quantiles, quantiles } from './quantiles.js';
 import { type Ranks, ranks } from './ranks.js';
 import { type Scores, scores } from './scores.js';
@@ -50,16 +50,18 @@ export function createStats(capsule: Capsule<'@capsule/fastmath'>): Stats;
 export function createStats(capsule: Capsule<'@capsule/fastmath'>, ...more: unknown[]): Stats {
   rejectMoreThanMap('createStats(capsule)', capsule, more);
   const compute = withFastPath(open(capsule));
-  return {
-    ...univariate(compute),
-    ...bivariate(compute),
-    ...means(compute),
-    ...shape(compute),
-    ...scores(compute),
-    ...series(compute),
-    ...quantiles(compute),
-    ...ranks(compute),
-    ...histograms(compute),
-    ...accumulators(compute),
-  };
+  return { ...functionsOf(compute), ...accumulators(compute) };
 }
+
+/** The statistics that are functions of their arguments. */
+export const functionsOf = (compute: Backend): Omit<Stats, 'Accumulator'> => ({
+  ...univariate(compute),
+  ...bivariate(compute),
+  ...means(compute),
+  ...shape(compute),
+  ...scores(compute),
+  ...series(compute),
+  ...quantiles(compute),
+  ...ranks(compute),
+  ...histograms(compute),
+});

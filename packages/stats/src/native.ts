@@ -73,9 +73,18 @@ interface Callbacks {
   ): number;
 }
 
+/**
+ * The same functions, computed on another thread. Their arguments must not be detached, shrunk or written until the
+ * promise is settled.
+ */
+export type BackendOfPromises = {
+  readonly [Name in keyof Backend]: (...args: Parameters<Backend[Name]>) => Promise<ReturnType<Backend[Name]>>;
+};
+
 interface Addon extends Callbacks {
-  /** Returns undefined if no exception can be thrown, because the thread is being terminated. */
+  // Both return undefined if no exception can be thrown, because the thread is being terminated.
   open(capsule: Capsule<'@capsule/fastmath'>): Backend | undefined;
+  openLater(capsule: Capsule<'@capsule/fastmath'>): BackendOfPromises | undefined;
   lengthOf(capsule: Capsule): number;
 }
 
@@ -83,8 +92,13 @@ const binaries: Binaries = require('../binaries.cjs');
 const addon = loadAddon<Addon>(binaries, 'stats');
 
 /** Opens the table of kernels. The statistics that it returns call the kernels from C. */
-export function open(capsule: Capsule<'@capsule/fastmath'>): Backend {
-  const native = addon.open(capsule);
+export const open = (capsule: Capsule<'@capsule/fastmath'>): Backend => required(addon.open(capsule));
+
+/** As open(), for statistics that compute on another thread. */
+export const openLater = (capsule: Capsule<'@capsule/fastmath'>): BackendOfPromises =>
+  required(addon.openLater(capsule));
+
+function required<Native>(native: Native | undefined): Native {
   if (native !== undefined) return native;
   throw capsuleError(Error, 'ERR_CAPSULE_ENGINE_REFUSED', 'createStats(capsule)', {
     expected: 'Node-API to succeed',

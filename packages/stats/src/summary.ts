@@ -1,3 +1,5 @@
+// biome-ignore-all lint/style/noNonNullAssertion: `results` has 8 elements.
+
 /*
  * Summaries of samples, and a function that merges two: by Chan, Golub and LeVeque (1979) for M2, by Pébay (2008) for
  * M3 and M4. fastmath merges blocks of an array in C. Its summaries have no exponents, and no rounding error of the
@@ -41,6 +43,19 @@ export const emptySummary: Readonly<Summary> = {
   min: Number.POSITIVE_INFINITY,
   max: Number.NEGATIVE_INFINITY,
 };
+
+/** The summary of n values, from the results of the kernel summary(). */
+export const summaryOf = (n: number, results: Float64Array): Summary => ({
+  n,
+  mean: results[0]!,
+  meanError: results[1]!,
+  m2: results[2]!,
+  m3: results[3]!,
+  m4: results[4]!,
+  exponent: results[5]!,
+  min: results[6]!,
+  max: results[7]!,
+});
 
 /** value * 2^exponent, in several steps if the power itself is out of range. */
 export function scaled(value: number, exponent: number): number {

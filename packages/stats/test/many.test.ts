@@ -4,6 +4,7 @@ import { digits, digitsOfRoot } from '@capsule/test-support/digits';
 import { type Fraction, minus, over, plus, times, whole } from '@capsule/test-support/exact-arithmetic';
 import { refusal } from '@capsule/test-support/refusal';
 import { values } from '@capsule/test-support/samples';
+import { skipWithout } from '@capsule/test-support/skip';
 import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
 import { repeat } from './forge/index.js';
@@ -20,7 +21,7 @@ function zeros(n: number): Float64Array | undefined {
 }
 
 const half = zeros(2 ** 31 + 9);
-describe.skipIf(half === undefined)('an array of more than 2^31 values', () => {
+describe('an array of more than 2^31 values', skipWithout('an array of 16 GiB', half !== undefined), () => {
   const x = half ?? new Float64Array(0);
   const last = x.length - 1;
   x[last - 1] = 8;
@@ -58,7 +59,7 @@ const exactMoment = (order: number): Fraction =>
     whole(n),
   );
 
-describe.skipIf(many === undefined)('an array of more than 2^32 values', () => {
+describe('an array of more than 2^32 values', skipWithout('an array of 32 GiB', many !== undefined), () => {
   const x = many ?? [];
 
   test('has the right sum', () => {

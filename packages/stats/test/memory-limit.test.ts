@@ -1,12 +1,10 @@
+import { linuxOnly } from '@capsule/test-support/skip';
 import { describe, expect, test } from 'vitest';
 import { addonFile, run } from './child.js';
 
-const here = process.platform === 'linux';
-const reason = here ? '' : ' (skipped: this needs Linux)';
-
 // Samples out of range are rescaled in a copy, and order statistics sort a copy. If there is not enough memory for it,
 // the result is an error, never a number.
-describe.skipIf(!here)(`if there is no memory for a copy${reason}`, () => {
+describe('if there is no memory for a copy', linuxOnly, () => {
   test.each([
     ['mean', 'x', 1.7e308],
     ['sum', 'x', 1.7e308],

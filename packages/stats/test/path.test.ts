@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { configuration } from '@capsule/test-support/child-process';
+import { skipWithout } from '@capsule/test-support/skip';
 import { describe, expect, test } from 'vitest';
 import { addonFile as stats } from './child.js';
 
@@ -16,10 +17,10 @@ const imports = (file: string) => lines('nm', '-D', '-u', file).map((line) => li
 const libraries = (file: string) =>
   lines('readelf', '-d', file).flatMap((line) => /\(NEEDED\).*\[(.*)\]/.exec(line)?.[1] ?? []);
 
-const here = process.platform === 'linux' && ['nm', 'readelf'].every((tool) => !spawnSync(tool, ['--version']).error);
-const reason = here ? '' : ' (skipped: this needs nm and readelf, on Linux)';
+const isAvailable =
+  process.platform === 'linux' && ['nm', 'readelf'].every((tool) => !spawnSync(tool, ['--version']).error);
 
-describe.skipIf(!here)(`the native binaries${reason}`, () => {
+describe('the native binaries', skipWithout('nm and readelf, on Linux', isAvailable), () => {
   // These functions of Node-API can run JavaScript: calls, getters, conversions of objects to numbers.
   test.each([
     'napi_call_function',

@@ -1,6 +1,8 @@
 import { loadAddon } from '@capsule/core';
 import { capsule, createVector } from '@capsule/fastmath';
 import * as stats_ from '@capsule/stats';
+import * as promises from '@capsule/stats/promises';
+import { type Mode, modes } from '../inject.js';
 import { call, type Group, type Scenario } from '../scenario.js';
 import { binary } from './binaries.js';
 import { random } from './samples.js';
@@ -47,6 +49,16 @@ export function stats(): Group {
       return accumulator.toJSON();
     }),
   ]);
+  // A promise cannot be settled if all further calls fail.
+  const single: readonly Mode[] = modes.filter((mode) => mode !== 'terminated');
+  const promised = (name: string, run: () => unknown): Scenario => ({ name, prepare: () => run, modes: single });
+  const later: Scenario[] = Object.entries({ 'typed arrays': x, capsules: createVector(x) }).flatMap(([kind, a]) => [
+    promised(`promise of mean(x), ${kind}`, () => promises.mean(a)),
+    promised(`promise of describe(x), ${kind}`, () => promises.describe(a)),
+    promised(`promise of zscore(x), ${kind}`, () => promises.zscore(a)),
+    promised(`promise of histogram(x), ${kind}`, () => promises.histogram(a)),
+    promised(`promise of quantile(x, 0.5), ${kind}`, () => promises.quantile(a, 0.5)),
+  ]);
   // f64(f64,*void): 0, so that its integral converges at once.
   const c = loadAddon<{ sealFunction(): unknown }>(__dirname, 'subject').sealFunction();
   const refused: Scenario[] = [
@@ -65,5 +77,8 @@ export function stats(): Group {
     call('reduce(x, {}, 0)', () => f('reduce')(x, {}, 0)),
     call('integrate({}, 0, 1)', () => f('integrate')({}, 0, 1)),
   ];
-  return { addons: [binary('@capsule/stats'), binary('@capsule/fastmath')], scenarios: [...scenarios, ...refused] };
+  return {
+    addons: [binary('@capsule/stats'), binary('@capsule/fastmath')],
+    scenarios: [...scenarios, ...later, ...refused],
+  };
 }

@@ -7,9 +7,12 @@
 #include <fastmath/fastmath.h>
 #include <node_api.h>
 
+struct Now;   /* functions that return a result */
+struct Later; /* functions that return a promise of it */
+
 /* Creates an object with all statistics. Each function stores a pointer to the table that it calls,
    so that several tables can be open at once. */
-napi_value CreateStatistics(napi_env env, const fastmath_api *math);
+template <typename When> napi_value CreateStatistics(napi_env env, const fastmath_api *math);
 
 /* Adds map, reduce and integrate, which call a C function in a capsule and need no table. */
 bool DefineCallbackFunctions(napi_env env, napi_value exports);

@@ -1,0 +1,65 @@
+import { types } from 'node:util';
+import type { Capsule } from '@capsule/core';
+import { functionsOf } from '../create-stats.js';
+import { type Backend, type BackendOfPromises, open, openLater } from '../native.js';
+import { accumulatorPromises } from './accumulator.js';
+import { promiseOf, takeSignal } from './promise-of.js';
+import { snapshot, withoutCapsules } from './snapshot.js';
+import type { StatsPromises } from './types.js';
+
+type Name = keyof ReturnType<typeof functionsOf>;
+type Statistic = (...args: unknown[]) => unknown;
+
+/**
+ * Opens the table of kernels in a capsule, once, and returns statistics that call it on other threads.
+ *
+ * @param capsule - `capsule` of `@capsule/fastmath`, or of another producer of its contract
+ * @returns all statistics, as promises; they do not depend on `this`
+ * @throws as createStats() of `@capsule/stats`
+ */
+export function createStats(capsule: Capsule<'@capsule/fastmath'>): StatsPromises {
+  const native = openLater(capsule);
+  const promises: Record<string, unknown> = { Accumulator: accumulatorPromises(open(capsule), native) };
+  for (let i = 0; i < names.length; i++) promises[names[i] as Name] = promised(native, names[i] as Name);
+  return promises as unknown as StatsPromises;
+}
+
+/** Captured at load, from statistics that are not called. */
+const names = Object.keys(functionsOf({} as Backend)) as Name[];
+const { apply } = Reflect;
+const { isArray } = Array;
+
+/**
+ * The asynchronous twin of a statistic. Every promise has statistics of its own, because they store intermediate results
+ * in arrays that they share.
+ */
+function promised(native: BackendOfPromises, name: Name): Statistic {
+  const operation = `${name}()`;
+  return async (...args) => {
+    if (isCallOfMap(args)) args.length = 1;
+    const signal = takeSignal(operation, args);
+    for (let i = 0; i < args.length; i++) args[i] = snapshot(operation, args[i]);
+    let current: unknown = args;
+    let statistic: Statistic | undefined;
+    const run = (compute: Backend) => {
+      statistic ??= functionsOf(compute)[name] as Statistic;
+      return apply(statistic, undefined, current as unknown[]);
+    };
+    return promiseOf(native, operation, signal, run, () => {
+      current = withoutCapsules(args);
+    });
+  };
+}
+
+/** Whether the arguments are those of `samples.map(mean)`: the synchronous functions accept them too. */
+function isCallOfMap(args: readonly unknown[]): boolean {
+  const index = args[1];
+  const array = args[2];
+  return (
+    args.length === 3 &&
+    typeof index === 'number' &&
+    !types.isProxy(array) &&
+    isArray(array) &&
+    array[index] === args[0]
+  );
+}

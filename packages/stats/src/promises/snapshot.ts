@@ -1,0 +1,86 @@
+import { types } from 'node:util';
+import { type Capsule, hasMemory, isCapsule, isPlainObject, typedArrayKind, typedArrayLength } from '@capsule/core';
+import { arrayOf } from '../array-of.js';
+import { lengthOfCapsule } from '../native.js';
+import { allocate } from '../values.js';
+
+// Captured at load; later monkey-patching has no effect.
+const { apply, ownKeys } = Reflect;
+const { isArray } = Array;
+const { isView } = ArrayBuffer;
+const { hasOwn, defineProperty } = Object;
+const Vector = Float64Array;
+const { prototype } = Object.getPrototypeOf(Uint8Array) as { prototype: object };
+const bufferOf = Object.getOwnPropertyDescriptor(prototype, 'buffer')?.get as () => ArrayBufferLike;
+const offsetOf = Object.getOwnPropertyDescriptor(prototype, 'byteOffset')?.get as () => number;
+
+/**
+ * Copies an argument, so that later changes of it have no effect. Samples become Float64Arrays. A Float64Array over a
+ * SharedArrayBuffer is not copied: its memory cannot be detached or shrunk. Capsules and unusable values are returned
+ * unchanged; a statistic rejects the latter.
+ */
+export function snapshot(operation: string, value: unknown, isColumn = false): unknown {
+  const kind = typedArrayKind(value);
+  if (kind === 'Float64Array' || kind === 'Float32Array') return copyOfTyped(operation, value as Float64Array, kind);
+  if (types.isProxy(value) || typeof value !== 'object' || value === null) return value;
+  if (isArray(value)) return copyOfArray(operation, value, isColumn);
+  return !isColumn && isPlainObject(value) && !isCapsule(value) ? copyOfOptions(value) : value;
+}
+
+/** Getters of options run once, here. */
+function copyOfOptions(options: object): object {
+  const copy = {};
+  const keys = ownKeys(options);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as keyof typeof options;
+    const given: unknown = options[key];
+    const isRange = !types.isProxy(given) && isArray(given) && given.length === 2;
+    const value = isRange ? [given[0], given[1]] : given;
+    defineProperty(copy, key, { value, enumerable: true, configurable: true, writable: true });
+  }
+  return copy;
+}
+
+function copyOfTyped(operation: string, values: Float64Array, kind: string): unknown {
+  if (!hasMemory(values)) return values;
+  const n = typedArrayLength(values);
+  const buffer = apply(bufferOf, values, []);
+  // A view of fixed length: a growable SharedArrayBuffer may become larger.
+  if (kind === 'Float64Array' && types.isSharedArrayBuffer(buffer))
+    return new Vector(buffer, apply(offsetOf, values, []), n);
+  return allocate(operation, n, 'values', values as unknown as Float32Array);
+}
+
+/** Copies an Array of numbers to a Float64Array, and an Array of samples to an Array of their copies. */
+function copyOfArray(operation: string, values: readonly unknown[], isColumn: boolean): unknown {
+  const n = values.length;
+  if (n === 0 || !hasOwn(values, n - 1)) return values;
+  if (typeof values[0] !== 'number') return isColumn ? values : arrayOf(n, (i) => snapshot(operation, values[i], true));
+  const copy = allocate(operation, n, 'values');
+  for (let i = 0; i < n; i++) {
+    const value = values[i];
+    if (typeof value !== 'number') return values;
+    copy[i] = value;
+  }
+  return copy;
+}
+
+/** The capsule that each array of zeros stands for. */
+const capsules = new WeakMap<object, Capsule>();
+const { get, set } = WeakMap.prototype;
+
+/**
+ * Replaces data capsules by arrays of zeros with their length. When a statistic runs again, it needs their length only,
+ * and the capsule may have been revoked since.
+ */
+export function withoutCapsules(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || types.isProxy(value) || isView(value)) return value;
+  if (isArray(value)) return arrayOf(value.length, (i) => withoutCapsules(value[i]));
+  if (!isCapsule(value)) return value;
+  const zeros = new Vector(lengthOfCapsule(value));
+  apply(set, capsules, [zeros, value]);
+  return zeros;
+}
+
+/** Returns the capsule that an array of zeros stands for, and any other value unchanged. */
+export const withCapsule = (value: unknown): unknown => apply(get, capsules, [value]) ?? value;

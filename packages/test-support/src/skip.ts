@@ -1,0 +1,23 @@
+// Skipping of tests that need something which this machine does not have. Every skipped test has its reason: the
+// reporter in test/skipped-tests.ts prints both at the end of a run.
+
+/** The options of a test or of a group of tests. */
+export interface Skip {
+  readonly skip?: boolean;
+  readonly meta?: { readonly requires: string };
+}
+
+/**
+ * Skips a test, or a group of tests, if what it requires is missing.
+ *
+ * @param requirement - what the test requires, as the report of skipped tests names it: `wine`, `Linux`
+ * @param isAvailable - whether it is there
+ * @returns the second argument of `test` or `describe`; the object can be spread into other options
+ */
+export const skipWithout = (requirement: string, isAvailable: boolean): Skip =>
+  isAvailable ? {} : { skip: true, meta: { requires: requirement } };
+
+/** Skips on Windows, which has no signals, no `fork` and no paths without drive letters. */
+export const posixOnly = skipWithout('a POSIX system', process.platform !== 'win32');
+
+export const linuxOnly = skipWithout('Linux', process.platform === 'linux');
