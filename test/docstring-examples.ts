@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { node, root } from '@capsule/test-support/child-process';
 import { files } from '../scripts/files.mjs';
+import { promiseExample } from '../site/src/promise-pages.mjs';
 
 /** An `@example` of a docstring. */
 export interface Example {
@@ -16,8 +17,21 @@ export interface Example {
 const comments = (code: string): string[] =>
   [...code.matchAll(/\bconsole\.log\(.*\); \/\/ (.+)$/gm)].map(([, comment = '']) => comment);
 
-/** All examples of the public packages. */
+/** The functions that have a twin in `@capsule/stats/promises`, whose examples follow from theirs. */
+const hasPromise = /^import \{ [a-z]\w*(?:, [a-z]\w*)* \} from '@capsule\/stats';\n\n/;
+
+/** All examples of the public packages: those in docstrings, and those that the documentation site derives from them. */
 export function examples(): Example[] {
+  const all = documented();
+  const derived = all.flatMap(({ place, code, expected }) =>
+    place.startsWith('packages/stats/src/') && hasPromise.test(code)
+      ? [{ place: `${place}, with promises`, code: promiseExample(code), expected }]
+      : [],
+  );
+  return [...all, ...derived];
+}
+
+function documented(): Example[] {
   const sources = files('ts', 'cts').filter((file) =>
     /^packages\/(core|contract|fastmath|stats)\/(src\/|paths)/.test(file),
   );

@@ -34,7 +34,7 @@ export default defineConfig({
   vite: { publicDir: join(site, 'public'), build: { chunkSizeWarningLimit: 4096 }, logLevel: 'warn' },
   transformPageData: ({ relativePath: page }) => {
     if (page.startsWith('api/c/')) return { frontmatter: { pageClass: 'header', outline: [2, 3] } };
-    if (/^api\/\w+\/.+\//.test(page)) return { frontmatter: { pageClass: 'api' } };
+    if (/^api\/[\w-]+\/.+\//.test(page)) return { frontmatter: { pageClass: 'api' } };
     return undefined;
   },
   themeConfig: {

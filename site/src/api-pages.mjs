@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { headerPages } from './c-pages.mjs';
 import { content } from './paths.mjs';
+import { writePromisePages } from './promise-pages.mjs';
 
 const folders = {
   functions: 'Functions',
@@ -17,6 +18,7 @@ const about = {
   contract: 'Contracts in TypeScript, from which the `capsule` command generates headers.',
   fastmath: 'A producer: vector kernels with SIMD and threads, which return the same bits everywhere.',
   stats: 'A consumer: statistics that call the kernels of fastmath from C.',
+  'stats-promises': 'The statistics as promises, computed on other threads.',
 };
 
 const aboutHeader = {
@@ -31,11 +33,11 @@ const aboutHeader = {
 };
 
 /** The exports of a package: `{ name, group, page, summary }`, in the order of their pages. */
-export function exportsOf(name) {
-  const index = readFileSync(join(content, 'api', name, 'index.md'), 'utf8');
-  return [...index.matchAll(/^- \[(.+?)\]\(((.+?)\/.+?\.md)\)$/gm)].map(([, title, page, folder]) => {
-    const text = readFileSync(join(content, 'api', name, page), 'utf8');
-    return { name: title.replaceAll('\\', ''), group: folders[folder], page, summary: summaryOf(text) };
+function exportsOf(folder) {
+  const index = readFileSync(join(content, 'api', folder, 'index.md'), 'utf8');
+  return [...index.matchAll(/^- \[(.+?)\]\(((.+?)\/.+?\.md)\)$/gm)].map(([, title, page, kind]) => {
+    const text = readFileSync(join(content, 'api', folder, page), 'utf8');
+    return { name: title.replaceAll('\\', ''), group: folders[kind], page, summary: summaryOf(text) };
   });
 }
 
@@ -62,7 +64,8 @@ const isGroup = (text) => /^## Extended by\n\n- \[`?Stats/m.test(text) || text.s
  */
 function improve(text, name, functions) {
   const improved = text
-    .replace(/^# (.*)$/m, `# $1 <span class="package">@capsule/${name}</span>`)
+    .replaceAll(/\\?<`?ArrayBufferLike`?\\?>/g, '')
+    .replace(/^# (.*)$/m, `# $1 <span class="package">${name}</span>`)
     .replaceAll(
       /^(#+) Call Signature\n\n```ts\nfunction (\w+)(?:<[^(]*>)?\(([\s\S]*?)\n?\): (.*);$/gm,
       (found, level, called, given, result) => {
@@ -75,19 +78,20 @@ function improve(text, name, functions) {
       /^#{2,6} (Parameters|Returns|Throws|Example|Type Parameters?|Type Declaration|Extended by|Extends)$/gm,
       '**$1**',
     )
-    .replaceAll(/^(as |the errors of )(\w+)\(\)/gm, (found, before, called) =>
+    .replaceAll(/^(as |the errors of )(\w+)\(\)(?! of `)/gm, (found, before, called) =>
       functions.has(called) ? `${before}[${called}()](../functions/${called}.md)` : found,
     );
   return isGroup(text) ? `---\nsearch: false\n---\n${improved}` : improved;
 }
 
-/** Replaces the indexes that typedoc wrote, and improves its pages. Returns the exports of each package. */
+/** Replaces the indexes that typedoc wrote, and improves its pages. Returns `{ folder, name, exported }` of each package. */
 export function writeApiPages(packages) {
-  const all = new Map(packages.map((name) => [name, exportsOf(name)]));
-  for (const [name, exported] of all) {
+  writePromisePages();
+  const all = packages.map(({ folder, name }) => ({ folder, name, exported: exportsOf(folder) }));
+  for (const { folder, name, exported } of all) {
     const functions = new Set(exported.flatMap((each) => (each.group === 'Functions' ? [each.name] : [])));
     for (const { page } of exported) {
-      const file = join(content, 'api', name, page);
+      const file = join(content, 'api', folder, page);
       writeFileSync(file, improve(readFileSync(file, 'utf8'), name, functions));
     }
     const tables = ['Functions', 'Classes', 'Values', 'Types'].flatMap((group) => {
@@ -96,15 +100,9 @@ export function writeApiPages(packages) {
       const lines = rows.map(({ name: title, page, summary }) => `| [\`${title}\`](./${page}) | ${cell(summary)} |`);
       return [`## ${group}`, ['| name | |', '| --- | --- |', ...lines].join('\n')];
     });
-    write(
-      `api/${name}/index.md`,
-      [
-        `# @capsule/${name}`,
-        `${about[name]} Since 0.1.0. The [README](../../packages/${name}/index.md) tells more.`,
-        ...tables,
-        '',
-      ].join('\n\n'),
-    );
+    const readme = `../../packages/${name.split('/')[1]}/index.md`;
+    const intro = `${about[folder]} Since 0.1.0. The [README](${readme}) tells more.`;
+    write(`api/${folder}/index.md`, [`# ${name}`, intro, ...tables, ''].join('\n\n'));
   }
   write('api/index.md', overview(all));
   return all;
@@ -117,18 +115,18 @@ const cell = (text) =>
     .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1');
 
 function overview(all) {
-  const packages = [...all].map(([name, exported]) => {
+  const packages = all.map(({ folder, name, exported }) => {
     const list = exported
       .filter(({ group }) => group !== 'Types')
-      .map(({ name: title, page }) => `[\`${title}\`](./${name}/${page})`);
-    return `### [@capsule/${name}](./${name}/index.md)\n\n${about[name]}\n\n${list.join(' ')}`;
+      .map(({ name: title, page }) => `[\`${title}\`](./${folder}/${page})`);
+    return `### [${name}](./${folder}/index.md)\n\n${about[folder]}\n\n${list.join(' ')}`;
   });
   const headers = headerPages.map(
     ({ name, page }) => `| [${name}](./${page.slice('api/'.length)}) | ${aboutHeader[name]} |`,
   );
   return `# API
 
-Every function, type and macro, each with an example that a test compiles or runs.
+Every function, type and macro, each with an example that a test compiles and runs.
 
 ## C and C++
 

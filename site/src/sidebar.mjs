@@ -8,8 +8,8 @@ import { root } from './paths.mjs';
 
 const item = (text, link) => ({ text, link });
 
-/** @param {Map<string, { name: string, group: string, page: string }[]>} exported the exports of each package */
-export function sidebar(exported) {
+/** @param {{ folder: string, name: string, exported: { name: string, group: string, page: string }[] }[]} packages */
+export function sidebar(packages) {
   const names = documentNames();
   const placed = documentGroups.flatMap(([, group]) => group);
   const groups = [...documentGroups, ['More', names.filter((name) => !placed.includes(name))]];
@@ -47,16 +47,16 @@ export function sidebar(exported) {
   ];
   const api = [
     { text: 'C and C++', items: headerPages.map(({ name, page }) => item(name, `/${page.replace('.md', '')}`)) },
-    ...[...exported].map(([name, all]) => ({
-      text: `@capsule/${name}`,
+    ...packages.map(({ folder, name, exported: all }) => ({
+      text: name,
       collapsed: true,
       items: [
-        item('Overview', `/api/${name}/`),
-        ...all.filter(({ group }) => group !== 'Types').map((each) => page(name, each)),
+        item('Overview', `/api/${folder}/`),
+        ...all.filter(({ group }) => group !== 'Types').map((each) => page(folder, each)),
         {
           text: 'Types',
           collapsed: true,
-          items: all.filter(({ group }) => group === 'Types').map((each) => page(name, each)),
+          items: all.filter(({ group }) => group === 'Types').map((each) => page(folder, each)),
         },
       ],
     })),
@@ -64,4 +64,4 @@ export function sidebar(exported) {
   return { '/api/': [item('All of the API', '/api/'), ...api], '/': guide };
 }
 
-const page = (name, each) => item(each.name, `/api/${name}/${each.page.replace('.md', '')}`);
+const page = (folder, each) => item(each.name, `/api/${folder}/${each.page.replace('.md', '')}`);
