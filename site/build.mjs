@@ -1,7 +1,7 @@
 // npm run docs: builds the documentation site into site/dist. Options: --serve shows it on a local port until it is
 // stopped; --base /path/ is the path of the site on its host; --content writes the pages, but does not render them.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root, site } from './src/paths.mjs';
@@ -30,9 +30,10 @@ if (!existsSync(join(root, 'packages', 'benchmarks', 'dist', 'main.js')))
   run('node', 'scripts/turbo.mjs', 'build:ts', '--filter=@capsule/benchmarks', '--output-logs=errors-only');
 
 // Imported only now: they need the packages of this folder.
-const { content, dist } = await import('./src/paths.mjs');
+const { content, dist, publicFolder } = await import('./src/paths.mjs');
 const { writeContent } = await import('./src/content.mjs');
-rmSync(content, { recursive: true, force: true });
+for (const folder of [content, publicFolder]) rmSync(folder, { recursive: true, force: true });
+cpSync(join(site, 'public'), publicFolder, { recursive: true });
 await writeContent((page, text) => {
   mkdirSync(dirname(join(content, page)), { recursive: true });
   writeFileSync(join(content, page), text);

@@ -5,7 +5,7 @@ import { defineConfig } from 'vitepress';
 // Not static imports: VitePress would bundle them into a copy of this file, in which import.meta.url is that of the copy.
 const source = (name) => import(String(new URL(`../src/${name}.mjs`, import.meta.url)));
 const { markdown } = await source('markdown');
-const { site } = await source('paths');
+const { publicFolder, site } = await source('paths');
 
 const base = process.env['SITE_BASE'] ?? '/';
 
@@ -25,13 +25,15 @@ export default defineConfig({
   cacheDir: 'build/cache',
   // Pages are files: any static server can serve them.
   cleanUrls: false,
+  // Sources are not pages of VitePress; site/src/check-links.mjs checks these links too.
+  ignoreDeadLinks: [/\/source\//],
   lastUpdated: false,
   head: [
     ['link', { rel: 'icon', href: `${base}icon.svg`, type: 'image/svg+xml' }],
     ['meta', { name: 'theme-color', content: '#0b62d6' }],
   ],
   markdown: markdown(base),
-  vite: { publicDir: join(site, 'public'), build: { chunkSizeWarningLimit: 4096 }, logLevel: 'warn' },
+  vite: { publicDir: publicFolder, build: { chunkSizeWarningLimit: 4096 }, logLevel: 'warn' },
   transformPageData: ({ relativePath: page }) => {
     if (page.startsWith('api/c/')) return { frontmatter: { pageClass: 'header', outline: [2, 3] } };
     if (/^api\/[\w-]+\/.+\//.test(page)) return { frontmatter: { pageClass: 'api' } };
@@ -58,6 +60,8 @@ export default defineConfig({
             fuzzy: 0.2,
             prefix: true,
             boost: { title: 8, titles: 2, text: 1 },
+            // An error code is a word of many pages. One of them explains it.
+            boostDocument: (page, term) => (term.startsWith('err_') && page.includes('troubleshooting') ? 100 : 1),
           },
         },
       },

@@ -8,14 +8,17 @@ import { documentPages } from './documents.mjs';
 import { homePage } from './home-page.mjs';
 import { site } from './paths.mjs';
 import { sidebar } from './sidebar.mjs';
+import { sourcePage, writeSourcePages } from './source-pages.mjs';
 import { packages, writeTypescriptPages } from './typescript-pages.mjs';
 
 /** @param {(page: string, text: string) => void} write */
 export async function writeContent(write) {
   // First: typedoc empties the folder of its pages.
   await writeTypescriptPages();
+  const documents = documentPages(sourcePage);
+  await writeSourcePages(documents.sources);
   const pages = new Map([
-    ...documentPages(),
+    ...documents.pages,
     ...cPages(),
     ['benchmarks.md', benchmarksPage()],
     ['index.md', homePage()],

@@ -1,7 +1,7 @@
 // The documents of the repository as pages: docs/*.md, READMEs, CHANGELOG.md and so on. A page has the path of its file,
 // so that relative links between documents keep working; links to sources lead to a page with the source.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, extname, join, posix } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
 import { headerPages } from './c-pages.mjs';
 import { relativeLink, root } from './paths.mjs';
 
@@ -13,7 +13,6 @@ export const documentGroups = [
 ];
 
 const read = (file) => readFileSync(join(root, file), 'utf8');
-const isFolder = (file) => statSync(join(root, file)).isDirectory();
 
 /** Documents outside of docs/, packages/ and examples/. */
 const others = {
@@ -48,40 +47,48 @@ function pagesOfDocuments() {
 /** The title of a document: its first heading, without Markdown. */
 export const titleOf = (file) => (/^# (.+)$/m.exec(read(file))?.[1] ?? file).replaceAll('`', '');
 
-/** @returns {Map<string, string>} the text of each page, by its path */
-export function documentPages() {
+/**
+ * @param {(path: string) => string} sourcePage the page of a file or folder that is no document
+ * @returns {{ pages: Map<string, string>, sources: Set<string> }} the text of each page by its path, and the files and
+ *   folders that they link to and that have no page
+ */
+export function documentPages(sourcePage) {
   const ofDocument = pagesOfDocuments();
   const headers = new Map(headerPages.map(({ file, page }) => [file, page]));
   const sources = new Set();
   const pages = new Map();
 
-  /** The page of a file or folder; notes that a source is needed. */
+  /** The page of a document, a folder or a header; undefined for other files. */
   function pageOf(target) {
     if (target === '' || target === '.') return 'readme.md';
     if (target === 'examples') return 'examples/index.md';
     if (existsSync(join(root, target, 'README.md'))) return pageOf(posix.join(target, 'README.md'));
-    const found = ofDocument.get(target) ?? headers.get(target);
-    if (found !== undefined) return found;
-    sources.add(target);
-    return sourcePage(target);
+    return ofDocument.get(target) ?? headers.get(target);
+  }
+
+  /** The link in a page of the site for one in a document. */
+  function linkOf(file, target, hash) {
+    const path = posix.join(dirname(file), target).replace(/\/$/, '');
+    const page = pageOf(path);
+    if (page !== undefined) return `(${relativeLink(ofDocument.get(file), page, hash)})`;
+    sources.add(path);
+    // The attribute says that the link leaves the pages of VitePress.
+    return `(/${sourcePage(path)}${hash}){target="_self"}`;
   }
 
   for (const [file, page] of ofDocument) {
     pages.set(
       page,
       outsideOfCode(read(file), (line) =>
-        line.replaceAll(/\]\((?!https?:|#)([^)\s#]+)(#[^)\s]*)?\)/g, (_, target, hash = '') => {
-          const path = posix.join(dirname(file), target).replace(/\/$/, '');
-          return `](${relativeLink(page, pageOf(path), hash)})`;
-        }),
+        line.replaceAll(
+          /\]\((?!https?:|#)([^)\s#]+)(#[^)\s]*)?\)/g,
+          (_, target, hash = '') => `]${linkOf(file, target, hash)}`,
+        ),
       ),
     );
   }
   pages.set('examples/index.md', examplesPage());
-  for (const source of sources) {
-    for (const [page, text] of sourcePages(source)) pages.set(page, text);
-  }
-  return pages;
+  return { pages, sources };
 }
 
 /** Changes the lines of a document that are not in a code block between fences. */
@@ -112,36 +119,4 @@ Each example builds and runs with \`npm ci && npm run build\`, and a test compar
 | --- | --- |
 ${rows.join('\n')}
 `;
-}
-
-const languages = { '.h': 'c', '.hpp': 'cpp', '.cc': 'cpp', '.c': 'c', '.cjs': 'js', '.mjs': 'js', '.rs': 'rust' };
-const known = new Set(['.ts', '.js', '.json', '.py', '.css']);
-/** Files that are too long to be read on a page are shown up to this length. */
-const longest = 200_000;
-
-/** The page of a source. VitePress ignores folders that begin with a dot. */
-const sourcePage = (path) => `source/${path.replaceAll(/(^|\/)\./g, '$1dot-')}.md`;
-
-/** A page with the text of a file; for a folder, a list of its files and their pages. */
-function sourcePages(path) {
-  const page = sourcePage(path);
-  if (isFolder(path)) {
-    const names = readdirSync(join(root, path)).filter((name) => !isFolder(posix.join(path, name)));
-    const list = names.map((name) => `- [${name}](${relativeLink(page, sourcePage(posix.join(path, name)))})`);
-    return [
-      [page, `---\nsearch: false\n---\n# ${path}\n\n${list.join('\n')}\n`],
-      ...names.flatMap((name) => sourcePages(posix.join(path, name))),
-    ];
-  }
-  const extension = extname(path);
-  const language = languages[extension] ?? (known.has(extension) ? extension.slice(1) : 'txt');
-  const text = read(path);
-  const shown = text.length > longest ? `${text.slice(0, longest)}\n...\n` : text;
-  const fence = '````````';
-  return [
-    [
-      page,
-      `---\nsearch: false\naside: false\n---\n# ${path}\n\n${fence}${path.includes('/test/') || shown.length > 20000 ? 'txt' : language}\n${shown}${fence}\n`,
-    ],
-  ];
 }

@@ -21,7 +21,7 @@ const slugify = (title) =>
 const isCommand = (line) => line === '' || /^(?:#|npm|npx|node|sh|cd|git|cmake|apt-get)\b|^#/.test(line.trim());
 
 export const markdown = (base) => ({
-  theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
+  theme: { light: 'github-light-high-contrast', dark: 'github-dark-default' },
   anchor: { slugify },
   config(md) {
     // Documents of the repository are plain Markdown: <T> in them is text. Pages that the site writes may have HTML.

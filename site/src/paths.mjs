@@ -6,6 +6,8 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const site = join(root, 'site');
 /** The pages in Markdown that VitePress renders. */
 export const content = join(site, 'build', 'content');
+/** Files that VitePress copies. */
+export const publicFolder = join(site, 'build', 'public');
 export const dist = join(site, 'dist');
 
 /** A relative link from one page of the site to another; both are paths of Markdown files. */

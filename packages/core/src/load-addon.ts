@@ -9,7 +9,20 @@ import { describeValue } from './describe-value.js';
 import { coreError } from './errors.js';
 import { printable } from './printable.js';
 
-/** The binaries of a package, as its file `binaries.cjs` lists them: with a literal `require` for each. */
+/**
+ * The binaries of a package, as its file `binaries.cjs` lists them: with a literal `require` for each.
+ *
+ * @example
+ * ```ts
+ * import type { Binaries } from '@capsule/core';
+ *
+ * const binaries: Binaries = {
+ *   folder: '/app/node_modules/@acme/math',
+ *   load: (file) => (file === 'build/Release/math.node' ? { add: () => 3 } : undefined), // in your package: require
+ * };
+ * console.log(binaries.load('prebuilds/linux-x64/math.node')); // undefined
+ * ```
+ */
 export interface Binaries {
   /** `__dirname`; undefined where a bundler has removed it. */
   readonly folder: string | undefined;

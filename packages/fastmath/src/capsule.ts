@@ -1,4 +1,4 @@
-import { capsuleError } from '@capsule/core';
+import { type Capsule, capsuleError } from '@capsule/core';
 import { addon } from './native.js';
 
 /** The variant that FASTMATH_CPU names, or the fastest that this CPU can run. */
@@ -28,4 +28,4 @@ export const kernels = addon.load(choose(addon.variants()));
  * console.log(createStats(capsule).mean([1, 2, 6])); // 3
  * ```
  */
-export const { capsule } = kernels;
+export const capsule: Capsule<'@capsule/fastmath', 'table'> = kernels.capsule;
