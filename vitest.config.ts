@@ -21,7 +21,8 @@ const project = (name: string, root: string, typecheck = false) => ({
 
 export default defineConfig(({ mode }) => ({
   test: {
-    env: mode === 'stress' ? stress : {},
+    // The mode install is that of npm run test:install.
+    env: mode === 'stress' ? stress : mode === 'install' ? { CAPSULE_INSTALL: 'all' } : {},
     projects: [
       project('core', 'packages/core', true),
       project('contract', 'packages/contract', true),

@@ -1,11 +1,20 @@
 // The script "prepack" of each package: npm pack and npm publish run it in the folder of the package. It builds what the
 // tarball contains, so that a tarball of an unbuilt clone is complete. Publishing fails if a prebuilt binary is missing.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { root } from './files.mjs';
 
-const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
+/** Removes the compiled files of sources that no longer exist, which tsc leaves in dist. */
+export function removeStale(folder) {
+  const dist = join(folder, 'dist');
+  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    const [, name, m = ''] = /^(.+?)(?:\.d)?\.(m?)[jt]s(?:\.map)?$/.exec(entry.name) ?? [];
+    const source = join(folder, 'src', entry.parentPath.slice(dist.length), `${name}.${m}ts`);
+    if (entry.isFile() && !existsSync(source)) rmSync(join(entry.parentPath, entry.name));
+  }
+}
 
 /** The paths in binaries.cjs of prebuilt binaries that were not built. */
 function missingBinaries() {
@@ -14,21 +23,21 @@ function missingBinaries() {
   return [...requires].map(([, file]) => file).filter((file) => !existsSync(file));
 }
 
-// npm pack --json writes to stdout; all output of the build goes to stderr.
-const turbo = [
-  join(root, 'scripts', 'turbo.mjs'),
-  'generate',
-  'build:ts',
-  `--filter=${name}`,
-  '--output-logs=errors-only',
-];
-const { status } = spawnSync(process.execPath, turbo, { cwd: root, stdio: ['ignore', 2, 2] });
-process.exitCode = status ?? 1;
+function prepack() {
+  const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
+  // npm pack --json writes to stdout; all output of the build goes to stderr.
+  const tasks = ['generate', 'build:ts', `--filter=${name}`, '--output-logs=errors-only'];
+  const turbo = [join(root, 'scripts', 'turbo.mjs'), ...tasks];
+  const { status } = spawnSync(process.execPath, turbo, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status !== 0) return 1;
+  removeStale('.');
 
-const missing = missingBinaries();
-if (process.exitCode === 0 && missing.length > 0) {
+  const missing = missingBinaries();
+  if (missing.length === 0) return 0;
   const isPublished = process.env['npm_command'] === 'publish';
   const effect = isPublished ? 'Run "npm run prebuild" first.' : 'There, users have to compile the package.';
   console.error(`Packing ${name}: expected all prebuilt binaries, found none at ${missing.join(', ')}. ${effect}`);
-  if (isPublished) process.exitCode = 1;
+  return isPublished ? 1 : 0;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = prepack();

@@ -73,7 +73,7 @@ const layers = [
   /^packages\/core\/include\/capsule\/(abi|detail\/platform)\.h$/,
   /^packages\/core\/include\/capsule\/detail\//,
   /^packages\/core\/include\//,
-  /^packages\/core\/native\/(?!addon\.cc$)/,
+  /^packages\/core\/(cmake|native)\/(?!addon\.cc$)/,
   /^packages\/core\/native\//,
   /^packages\/fastmath\/include\//,
   /^packages\/fastmath\/native\/(simd|reduction|parallel)\//,

@@ -1,9 +1,11 @@
 export type * from './index.js';
 // Named one by one: `export *` would also export __esModule.
 export {
+  array,
   bool,
   callback,
   constPtr,
+  contextOf,
   defineContract,
   f32,
   f64,
@@ -13,10 +15,16 @@ export {
   i32,
   i64,
   isize,
+  mutArray,
   mutPtr,
+  noMemory,
   nothing,
   opaque,
+  out,
+  outArray,
+  owned,
   signature,
+  status,
   struct,
   u8,
   u16,

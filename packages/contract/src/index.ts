@@ -3,6 +3,19 @@ export type { DoctorContract, DoctorFunction } from './doctor/contracts.js';
 export type { Diagnosis, DoctorAddon, DoctorConsumer, DoctorProblem, DoctorUnread } from './doctor/diagnosis.js';
 export type { Language } from './generate/languages.js';
 export { type Contract, type ContractFunction, type Fn, fn, type Thread } from './model/contract.js';
+export {
+  type ArrayMeaning,
+  type ContextMeaning,
+  type Failure,
+  type Length,
+  type Meaning,
+  noMemory,
+  type OutMeaning,
+  type OverlapRules,
+  type OwnedMeaning,
+  type StatusMeaning,
+} from './model/meaning.js';
+export { array, contextOf, mutArray, out, outArray, owned, status } from './model/meant-types.js';
 export { signature } from './model/signature.js';
 export {
   type Argument,

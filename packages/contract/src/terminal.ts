@@ -18,6 +18,11 @@ export function printError(error: unknown): void {
   console.error(isCapsuleError(error) ? escapeLine(String(error.message)) : escapeLines(inspect(error)));
 }
 
+/** Prints what another program has written, to stderr. */
+export function printOutput(text: string): void {
+  console.error(escapeLines(text));
+}
+
 /** The output of the library that parses the command line. */
 export const commandOutput = {
   writeOut: (text: string) => process.stdout.write(escapeLines(text)),

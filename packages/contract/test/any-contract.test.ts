@@ -9,11 +9,13 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { defineContract } from '../src/define-contract.js';
 import { header } from '../src/generate/c-header.js';
+import { cppHeader } from '../src/generate/cpp.js';
 import { ffiDefinitions } from '../src/generate/ffi.js';
 import { nodeHeader } from '../src/generate/node-header.js';
 import { rustModule } from '../src/generate/rust.js';
 import { typeDeclarations } from '../src/generate/typescript.js';
 import { type Contract, type Fn, fn } from '../src/model/contract.js';
+import * as meant from '../src/model/meant-types.js';
 import { declare, signature } from '../src/model/signature.js';
 import * as types from '../src/model/types.js';
 import { formatted, rustProblems } from './external-tools.js';
@@ -101,6 +103,74 @@ const functions = shared.chain(({ callbacks, behind }) => {
   return record(one, 1) as fc.Arbitrary<Record<string, Fn>>;
 });
 
+const number = scalar.filter(({ name: key }) => key !== 'bool');
+const integer = number.filter(({ name: key }) => !key.startsWith('f'));
+const failure = fc.record({
+  code: fc.stringMatching(/^[A-Z][A-Z0-9]{0,9}(_[A-Z0-9]{1,9})?$/),
+  expected: doc,
+  found: doc,
+});
+/** Arrays of a length that is argument n, and arrays of a constant length. */
+const arrayArgument = fc
+  .tuple(
+    fc.constantFrom(meant.array, meant.mutArray, meant.outArray),
+    number,
+    fc.constantFrom<string | number>('n', 'n', 'n + 1', 'n - 2', 3),
+    fc.constantFrom<'mayOverlap' | 'apartFrom' | undefined>('mayOverlap', 'apartFrom', undefined),
+  )
+  .map(([make, element, length, rule]) => ({ make, element, length, rule }));
+
+type ArrayParts = typeof arrayArgument extends fc.Arbitrary<infer Parts> ? Parts : never;
+
+/** Functions whose arguments and results have meanings. */
+const meantFunctions = fc
+  .tuple(
+    struct(scalar),
+    opaque.filter(({ name: key }) => !/^(table|span|error|result)$/.test(key)),
+  )
+  .chain(
+    ([
+      filled,
+      {
+        name: handleName,
+        about: { doc: handleDoc },
+      },
+    ]) => {
+      const handle = types.opaque(handleName, { doc: handleDoc, end: 'end_it' });
+      const value = fc.oneof(number.map(meant.out), fc.constant(meant.out(filled)), scalar);
+      const result = fc.oneof(
+        scalar,
+        fc.constant(types.nothing),
+        fc.constant(meant.owned(handle)),
+        fc.tuple(integer, failure).map(([type, of]) => meant.status(type, { 1: of })),
+        failure.map((of) => meant.status(types.bool, { false: of })),
+      );
+      const arraysOf = record(arrayArgument, 0) as fc.Arbitrary<Record<string, ArrayParts>>;
+      const parts = fc.tuple(result, integer, arraysOf, record(value, 0), fc.boolean(), doc);
+      const one = parts.map(([resultType, length, arrays, values, takesHandle, text]) => {
+        const [first] = Object.keys(arrays);
+        const made = Object.entries(arrays).map(([key, { make, element, length: of, rule }]) => {
+          const rules = rule === undefined || first === undefined || key === first ? {} : { [rule]: first };
+          return [key, make(element, of, rules as never)];
+        });
+        const args = {
+          ...(takesHandle && { handle: types.mutPtr(handle) }),
+          ...Object.fromEntries(made),
+          ...values,
+          n: length,
+        };
+        const about = { since: '1.0', thread: takesHandle ? 'handle' : 'any', doc: text } as const;
+        return fn(resultType, args, {
+          ...about,
+          requires: ['n >= 1', 'n != 0.5', 'n < 120'] as never,
+          assumes: ['x is sorted'],
+        });
+      });
+      const end = fn(types.nothing, { handle: types.mutPtr(handle) }, { since: '1.0', thread: 'any', doc: 'Ends it.' });
+      return record(one, 1).map((list) => ({ ...list, end_it: end })) as fc.Arbitrary<Record<string, Fn>>;
+    },
+  );
+
 /** A contract, or undefined if it was rejected with a code. */
 function define(...args: Parameters<typeof defineContract>): Contract | undefined {
   try {
@@ -144,25 +214,36 @@ function calls({ prefix, functions: list }: Contract): string {
 
 test('every valid contract compiles without warnings', { timeout: 300_000 }, () => {
   let accepted = 0;
+  let meantAccepted = 0;
   fc.assert(
     fc.property(
       name,
-      functions,
+      fc.oneof(
+        functions.map((list) => ({ list, isMeant: false })),
+        meantFunctions.map((list) => ({ list, isMeant: true })),
+      ),
       doc,
       fc.array(fc.nat(2), { minLength: 5, maxLength: 5 }),
-      (last, list, text, minors) => {
-        const contract = define(`@acme/${last}`, ...grow(list, minors), { doc: text, languages: ['rust', 'ffi'] });
+      (last, { list, isMeant }, text, minors) => {
+        const contract = define(`@acme/${last}`, ...grow(list, isMeant ? Object.keys(list).map(() => 0) : minors), {
+          doc: text,
+          languages: ['cpp', 'rust', 'ffi'],
+        });
         if (contract === undefined) return;
         accepted++;
+        if (isMeant) meantAccepted++;
         const { prefix } = contract;
         for (const each of contract.functions) forge.sealFunction('@acme/any', signature(each), 'twice');
         const folder = join(scratch, 'include', prefix);
         mkdirSync(folder, { recursive: true });
         writeFileSync(join(folder, `${prefix}.h`), header(contract, 'any.contract.ts'));
         writeFileSync(join(folder, `${prefix}_node.h`), nodeHeader(contract, 'any.contract.ts'));
+        writeFileSync(join(folder, `${prefix}.hpp`), cppHeader(contract, 'any.contract.ts'));
         const file = join(scratch, 'any.c');
-        const includes = [...systemHeaders.map((each) => `${each}.h`), `${prefix}/${prefix}_node.h`];
-        writeFileSync(file, `${includes.map((each) => `#include <${each}>\n`).join('')}${calls(contract)}`);
+        const headers = [...systemHeaders.map((each) => `${each}.h`), `${prefix}/${prefix}_node.h`];
+        const included = headers.map((each) => `#include <${each}>\n`).join('');
+        const wrappers = `#ifdef __cplusplus\n#include <${prefix}/${prefix}.hpp>\n#endif\n`;
+        writeFileSync(file, `${included}${wrappers}${calls(contract)}`);
         expect(rustProblems(scratch, rustModule(contract, 'any.contract.ts'), { editions: ['2021'] })).toBe('');
         const definitions = ffiDefinitions(contract, 'any.contract.ts');
         expect(formatted(definitions)).toBe(definitions);
@@ -184,5 +265,6 @@ test('every valid contract compiles without warnings', { timeout: 300_000 }, () 
     ),
     { numRuns: 30 },
   );
-  expect(accepted).toBeGreaterThan(3);
+  expect(accepted - meantAccepted).toBeGreaterThan(3);
+  expect(meantAccepted).toBeGreaterThan(3);
 });

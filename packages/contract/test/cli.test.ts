@@ -17,7 +17,8 @@ test('lists its commands', () => {
   using project = temporaryProject({});
   const { status, stdout } = project.spawn('--help');
   expect(status).toBe(0);
-  for (const command of ['generate', 'freeze', 'check', 'inspect', 'doctor']) expect(stdout).toContain(`  ${command} `);
+  for (const command of ['generate', 'freeze', 'check', 'inspect', 'doctor', 'prebuild'])
+    expect(stdout).toContain(`  ${command} `);
 });
 
 test('prints its version', () => {

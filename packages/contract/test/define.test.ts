@@ -117,7 +117,7 @@ describe('rejects', () => {
       'an unknown thread rule',
       'ERR_CONTRACT_THREAD_UNKNOWN',
       { sum: { ...validFn, about: { ...about, thread: 'all' } } },
-      "expected thread: 'any', 'one' or 'js', found 'all'.",
+      "expected thread: 'any', 'handle', 'one' or 'js', found 'all'.",
     ],
     [
       'no doc',

@@ -1,15 +1,23 @@
 import {
+  array,
+  bool,
   type Callback,
   type Contract,
   callback,
   constPtr,
+  contextOf,
   defineContract,
   type Fn,
   f64,
   fn,
+  mutArray,
   mutPtr,
+  noMemory,
   nothing,
   opaque,
+  out,
+  owned,
+  status,
   struct,
   usize,
 } from '@capsule/contract';
@@ -83,4 +91,44 @@ test('a contract has a name, a version and functions', () => {
 test('a producer in JavaScript has the types that are generated from its contract', () => {
   expectTypeOf<typeof capsule>().toEqualTypeOf<Capsule<'@example/distance'>>();
   expectTypeOf<DistanceFunction>().toEqualTypeOf<'manhattan' | 'chebyshev'>();
+});
+
+test('lengths, other arrays and conditions name arguments', () => {
+  const args = { x: array(f64, 'n'), y: array(f64, 'n + 1'), n: usize, low: f64, c: array(f64, 3) };
+  expectTypeOf(fn(f64, args, { ...about, requires: ['n >= 1', 'low < n'] })).toEqualTypeOf<Fn>();
+  expectTypeOf(
+    fn(nothing, { x: array(f64, 'n'), y: mutArray(f64, 'n', { mayBe: 'x' }), n: usize }, about),
+  ).toEqualTypeOf<Fn>();
+  // @ts-expect-error: there is no argument m
+  fn(f64, { x: array(f64, 'm'), n: usize }, about);
+  // @ts-expect-error: there is no argument m
+  fn(f64, { x: array(f64, 'm + 1'), n: usize }, about);
+  // @ts-expect-error: a length is not an array
+  fn(f64, { x: array(f64, 'y'), y: array(f64, 'n'), n: usize }, about);
+  // @ts-expect-error: n * 2 is not a length
+  fn(f64, { x: array(f64, 'n * 2'), n: usize }, about);
+  // @ts-expect-error: there is no array z
+  fn(nothing, { x: array(f64, 'n'), y: mutArray(f64, 'n', { mayBe: 'z' }), n: usize }, about);
+  // @ts-expect-error: n is not an array
+  fn(nothing, { y: mutArray(f64, 'n', { apartFrom: ['n'] }), n: usize }, about);
+  // @ts-expect-error: there is no argument m
+  fn(f64, { x: array(f64, 'n'), n: usize }, { ...about, requires: ['m >= 1'] });
+  // @ts-expect-error: => is not an operator
+  fn(f64, { x: array(f64, 'n'), n: usize }, { ...about, requires: ['n => 1'] });
+  // @ts-expect-error: an array is not a number
+  fn(f64, { x: array(f64, 'n'), n: usize }, { ...about, requires: ['x > 0'] });
+});
+
+test('a result is a status or a new handle, and a context names a callback', () => {
+  const plan = opaque('plan', { doc: 'A plan.', end: 'plan_free' });
+  const visit = callback('visit', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'f(x).' });
+  expectTypeOf(fn(owned(plan), { n: usize }, { ...about, thread: 'handle' })).toEqualTypeOf<Fn>();
+  expectTypeOf(fn(status(bool, { false: noMemory }), { low: out(f64) }, about)).toEqualTypeOf<Fn>();
+  expectTypeOf(fn(f64, { visit, context: contextOf('visit') }, about)).toEqualTypeOf<Fn>();
+  // @ts-expect-error: there is no callback f
+  fn(f64, { visit, context: contextOf('f') }, about);
+  // @ts-expect-error: only an opaque struct can be owned
+  owned(f64);
+  // @ts-expect-error: a failure has a code
+  status(bool, { false: { expected: 'memory', found: 'none' } });
 });

@@ -20,6 +20,10 @@ option(CAPSULE_WERROR "Treat warnings as errors" OFF)
 option(CAPSULE_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(CAPSULE_TARGET)
+  unset(CMAKE_TRY_COMPILE_TARGET_TYPE) # see toolchains/zig/toolchain.cmake
+endif()
+set(CAPSULE_CMAKE_DIR "${CMAKE_CURRENT_LIST_DIR}")
 # scripts/turbo.mjs removes a tree that other tools have built.
 set(CAPSULE_TOOLS "$ENV{CAPSULE_TOOLS}" CACHE INTERNAL "The machine and the compilers of this tree")
 
@@ -82,14 +86,14 @@ function(capsule_resolve package property variable)
 endfunction()
 
 # Finds what cmake-js would pass if plain CMake configures the package: by Node's resolution, the headers of Node-API
-# and, if the package depends on it, of node-addon-api; on Windows also the import library of node.exe.
+# and, if the package depends on it, of node-addon-api; for Visual Studio also the import library of node.exe.
 if(NOT DEFINED CMAKE_JS_INC)
   capsule_node("require('node-api-headers').include_dir" CMAKE_JS_INC)
   if(CMAKE_JS_INC)
     capsule_node("require('node:path').dirname(require.resolve('node-addon-api'))" capsule_addon_api)
     list(APPEND CMAKE_JS_INC ${capsule_addon_api})
   endif()
-  if(WIN32)
+  if(MSVC)
     capsule_node("require('node-api-headers').def_paths.node_api_def" CMAKE_JS_NODELIB_DEF)
     set(CMAKE_JS_NODELIB_TARGET "${CMAKE_BINARY_DIR}/node.lib")
     set(CMAKE_JS_LIB "${CMAKE_JS_NODELIB_TARGET}")
@@ -98,8 +102,12 @@ endif()
 if(MSVC AND CMAKE_JS_NODELIB_DEF)
   execute_process(COMMAND ${CMAKE_AR} /def:${CMAKE_JS_NODELIB_DEF} /out:${CMAKE_JS_NODELIB_TARGET}
                           ${CMAKE_STATIC_LINKER_FLAGS})
-elseif(MINGW AND CMAKE_JS_NODELIB_DEF)
-  execute_process(COMMAND ${CMAKE_DLLTOOL} -D node.exe -d ${CMAKE_JS_NODELIB_DEF} -l ${CMAKE_JS_NODELIB_TARGET})
+elseif(WIN32 AND NOT MSVC)
+  # Other compilers need no import library: see node_api_windows.c.
+  capsule_node("require('node:fs').readFileSync(require('node-api-headers').def_paths.node_api_def, 'utf8').match(/^n(api|ode_api)_\\w+/gm).map(name => 'FUNCTION(' + name + ')').join('\\n')"
+               capsule_functions)
+  file(GENERATE OUTPUT "${CMAKE_BINARY_DIR}/capsule/node_api_functions.inc" CONTENT "${capsule_functions}\n")
+  set(CMAKE_JS_LIB "")
 endif()
 
 # capsule_add_addon(<name> <source>...): builds <name>.node.
@@ -112,6 +120,10 @@ function(capsule_add_addon name)
 
   # SHARED and not MODULE: macOS' dynamic lookup and Windows' delay-load are shared linker flags.
   add_library(${name} SHARED ${ARGN} ${CMAKE_JS_SRC})
+  if(WIN32 AND NOT MSVC)
+    target_sources(${name} PRIVATE "${CAPSULE_CMAKE_DIR}/node_api_windows.c")
+    target_include_directories(${name} PRIVATE "${CMAKE_BINARY_DIR}/capsule")
+  endif()
   set_target_properties(${name} PROPERTIES
     PREFIX "" SUFFIX ".node"
     C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF

@@ -112,10 +112,12 @@ function loadFile(file: string, folder: string | undefined, binaries: Binaries |
   const path = folder === undefined ? undefined : join(folder, file);
   const exists = path !== undefined && existsSync(path);
   if (binaries !== undefined) {
-    const result = binaries.load(file);
+    const result = loadListed(binaries, file);
     // Some bundlers replace the require of a file by its path: the file loader of esbuild.
     if (typeof result === 'string') return requireFile(resolve(binaries.folder ?? '.', result));
-    if (result !== undefined && !types.isNativeError(result)) return { addon: result };
+    // A bundler that ignores a file may put an empty object in its place.
+    const isStub = !exists && typeof result === 'object' && result !== null && Object.keys(result).length === 0;
+    if (result !== undefined && !isStub && !types.isNativeError(result)) return { addon: result };
     if (types.isNativeError(result)) {
       const code = 'code' in result ? result.code : undefined;
       if (exists) return { error: result, file: path };
@@ -125,6 +127,15 @@ function loadFile(file: string, folder: string | undefined, binaries: Binaries |
     }
   }
   return exists ? requireFile(path) : undefined;
+}
+
+/** Returns what a list of binaries returns for a file, or the error if its requires are not in a try block. */
+function loadListed(binaries: Binaries, file: string): unknown {
+  try {
+    return binaries.load(file);
+  } catch (error) {
+    return error;
+  }
 }
 
 function requireFile(file: string): NonNullable<Result> {

@@ -333,6 +333,14 @@ describe('a list of binaries', () => {
     );
   });
 
+  test('may throw what its requires throw', () => {
+    make('listed', real, `prebuilds/${machine}`);
+    const given = binaries('exports.folder = __dirname; exports.load = (file) => require("./" + file);');
+    expect(loadAddon(given, 'x')).toHaveProperty('check');
+    expect(refusal(() => loadAddon(given, 'y')).code).toBe('ERR_CAPSULE_ADDON_NOT_BUILT');
+    rmSync(join(folder, 'listed', 'prebuilds'), { recursive: true });
+  });
+
   test("passes on an error of the addon's own", () => {
     const own = "(() => { throw Object.assign(new Error('own'), { code: 'ERR_OWN' }) })()";
     expect(() => loadAddon(list(own), 'x')).toThrow('own');

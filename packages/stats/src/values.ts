@@ -41,6 +41,7 @@ const Vector = Float64Array;
  * Returns n zeros, or a copy of floats.
  *
  * @throws Error `ERR_STATS_OUT_OF_MEMORY`: a data capsule can describe more values than memory has room for results
+ * @internal
  */
 export function allocate(operation: string, n: number, what: 'results' | 'bins' | 'values', floats?: Float32Array) {
   try {

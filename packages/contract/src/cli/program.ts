@@ -7,6 +7,7 @@ import { doctor, WRONG_USAGE } from './doctor.js';
 import { freeze } from './freeze.js';
 import { generate } from './generate.js';
 import { inspectPackage } from './inspect.js';
+import { collect, parseJobs, prebuild } from './prebuild.js';
 
 const files = 'contract files, or folders that contain *.contract.ts (default: the current folder)';
 
@@ -60,5 +61,14 @@ function createProgram(): Command {
     .option('--json', 'print JSON')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USAGE))
     .action(doctor);
+  program
+    .command('prebuild')
+    .description('build the addons of a package for several platforms with zig, into prebuilds/<platform>')
+    .argument('[folder]', 'the folder of a package with a CMakeLists.txt (default: the current folder)')
+    .option('-p, --platform <list>', 'platforms such as linux-x64-musl,win32-x64 (default: all)', collect)
+    .option('-j, --jobs <number>', 'how many compilers run at a time (default: one for each core)', parseJobs)
+    .option('-D, --define <NAME=value>', 'a variable of CMake', collect)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USAGE))
+    .action(prebuild);
   return program;
 }

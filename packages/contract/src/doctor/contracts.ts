@@ -69,6 +69,7 @@ const FUNCTION_AS_JSON = 55;
  * points to names and signatures only. Other data does not match by chance.
  *
  * @param maxText - the limit of their length as JSON
+ * @internal
  */
 export function findContracts(image: Image, maxText = MAX_CONTRACT_TEXT): FoundContracts {
   const found = new Map<string, DoctorContract>();
@@ -156,7 +157,11 @@ function textAt(image: Image, address: number, mostBytes: number): string | unde
 const SEALS_TABLE_MARKER = 'capsule seals a table';
 const OPENS_TABLE_MARKER = 'capsule opens a table';
 
-/** Whether an addon seals tables, and whether it opens them. */
+/**
+ * Whether an addon seals tables, and whether it opens them.
+ *
+ * @internal
+ */
 export function usesOf({ segments, budget }: Image): { readonly seals: boolean; readonly opens: boolean } {
   const has = (marker: string) =>
     [...segments].some(({ bytes }) => {

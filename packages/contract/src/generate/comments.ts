@@ -1,11 +1,12 @@
 import type { ContractFunction, Thread } from '../model/contract.js';
-import type { Named } from '../model/types.js';
+import type { Named, Result } from '../model/types.js';
 import { column, paragraphs } from './text.js';
 
 // The comments of types and functions in C and Rust, as lines that are indented by three.
 
 const threads: Record<Thread, string> = {
   any: 'any; concurrent calls are allowed.',
+  handle: 'any, one call at a time for each handle; different handles in parallel.',
   one: 'any, one call at a time.',
   js: 'the JavaScript thread that opened the table.',
 };
@@ -29,14 +30,31 @@ export function typeComment(type: Named): string[] {
  *
  * @param access - how to access it if it is retired
  */
-export function functionComment({ args, about }: ContractFunction, access: string): string[] {
+export function functionComment({ args, about, result }: ContractFunction, access: string): string[] {
   return [
     ...described(about.doc, args, about.args),
     '',
     `   Thread   ${threads[about.thread]}`,
     `   Since    ${about.since}.`,
     ...(about.retired === undefined ? [] : [`   Retired  ${about.retired}: ${access}`]),
+    ...conditions('Needs', [...(about.requires ?? []), ...(about.assumes ?? [])]),
+    ...failures(result),
   ];
+}
+
+/** The conditions of a call. */
+function conditions(title: string, texts: readonly string[]): string[] {
+  return texts.length === 0 ? [] : column([[title.padEnd(6), `${texts.join('; ')}.`]], '   ');
+}
+
+/** What the result says about failures: one line for each. */
+function failures(result: Result): string[] {
+  const meaning = result.kind === 'scalar' || result.kind === 'pointer' ? result.meaning : undefined;
+  if (meaning?.kind !== 'status' && meaning?.kind !== 'owned') return [];
+  const all = meaning.kind === 'owned' ? { NULL: meaning.failure } : meaning.failures;
+  return Object.entries(all).flatMap(([value, { expected, found }], i) =>
+    column([[i === 0 ? 'Fails ' : '      ', `${value}: expected ${expected}, found ${found}.`]], '   '),
+  );
 }
 
 /** The documentation of something, then that of its parts, as a column. */

@@ -2,6 +2,7 @@ import { capsuleError } from '@capsule/core';
 import type { Contract } from '../model/contract.js';
 import { list, quote } from '../model/values.js';
 import { header } from './c-header.js';
+import { checkCppNames, cppHeader } from './cpp.js';
 import { ffiDefinitions } from './ffi.js';
 import { nodeHeader } from './node-header.js';
 import { checkRustNames, rustModule } from './rust.js';
@@ -22,12 +23,13 @@ const outputs = [
   { path: (prefix) => `include/${prefix}/${prefix}.h`, generate: header },
   { path: (prefix) => `include/${prefix}/${prefix}_node.h`, generate: nodeHeader },
   { path: (prefix) => `bindings/${prefix}.d.ts`, generate: typeDeclarations },
+  { language: 'cpp', path: (prefix) => `include/${prefix}/${prefix}.hpp`, generate: cppHeader, check: checkCppNames },
   { language: 'rust', path: (prefix) => `bindings/${prefix}.rs`, generate: rustModule, check: checkRustNames },
   { language: 'ffi', path: (prefix) => `bindings/${prefix}.ffi.cjs`, generate: ffiDefinitions },
 ] as const satisfies readonly Output[];
 
 /**
- * A language that is generated on request: `rust`, or `ffi` for JavaScript's foreign function interfaces.
+ * A language that is generated on request: `cpp`, `rust`, or `ffi` for JavaScript's foreign function interfaces.
  *
  * @example
  * ```ts

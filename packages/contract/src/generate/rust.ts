@@ -4,7 +4,9 @@ import { layout, memberOf, tableLayout } from '../model/layout.js';
 import { signature } from '../model/signature.js';
 import type { Callback, Named, Result, Struct } from '../model/types.js';
 import { functionComment, typeComment } from './comments.js';
-import { lineComments, paragraphs, pascalCase, width } from './text.js';
+import { rustFn, rustName, rustType } from './rust-names.js';
+import { safeRust, safeRustTypes } from './rust-safe.js';
+import { lineComments, paragraphs, width } from './text.js';
 
 /** The number of columns up to which rustfmt leaves the arguments of a call on one line. */
 const callWidth = 60;
@@ -99,7 +101,7 @@ const _: () = {
     use core::mem::{offset_of, size_of};
 ${[...structs.flatMap(structAssertions), ...tableAssertions(functions)].join('\n')}
 };
-`;
+${safeRust(contract, doc)}`;
 }
 
 /** A type in Rust. A function pointer is an Option, because it may be NULL in C. */
@@ -209,34 +211,15 @@ function assertion(condition: string): string {
   return condition.includes('\n') ? `    assert!(\n        ${condition}\n    );` : `    assert!(${condition});`;
 }
 
-/** Keywords of Rust, up to edition 2024, that are valid names in a contract. */
-const keywords = new Set(
-  `abstract as async await become box crate dyn final fn gen impl in let loop macro match mod move mut override priv
-  pub ref self super trait type unsafe unsized use where yield`.split(/\s+/),
-);
-/** Keywords that have no raw form: `r#self` is an error. */
-const withoutRawForm = new Set(['crate', 'self', 'super']);
-
-/** The name of a field or an argument in Rust: `r#type`. */
-function rustName(name: string): string {
-  if (withoutRawForm.has(name)) return `${name}_`;
-  return keywords.has(name) ? `r#${name}` : name;
-}
-
-/** The name of a type in Rust: `Moments` for `moments`. */
-const rustType = pascalCase;
-
-/** The name of a function's type: `MinMaxFn` for `min_max`. */
-const rustFn = (name: string): string => `${rustType(name)}Fn`;
-
 /** Types that the module defines or uses, and Self, the only keyword in PascalCase. */
 const taken = ['Api', 'Contract', 'Entry', 'Option', 'Self', 'Sync'];
 
 /** Rejects a contract in which two names become one type in Rust, such as `x_1` and `x1`. */
-export function checkRustNames({ name: contract, functions, types }: Contract): void {
+export function checkRustNames(whole: Contract): void {
+  const { name: contract, functions, types } = whole;
   const known = new Set(taken);
   const named = types.map(({ kind, name }) => (kind === 'callback' ? rustFn(name) : rustType(name)));
-  for (const type of [...named, ...functions.map(({ name }) => rustFn(name))]) {
+  for (const type of [...named, ...functions.map(({ name }) => rustFn(name)), ...safeRustTypes(whole)]) {
     if (known.has(type)) {
       throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', `Contract '${contract}'`, {
         expected: 'names that are different types in Rust too',

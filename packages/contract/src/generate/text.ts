@@ -52,6 +52,7 @@ export const lineComments = (lines: readonly string[], begin = '//'): string =>
 /** A declaration, with its arguments aligned if they do not fit on one line. */
 export function declaration(before: string, args: readonly string[], after: string): string {
   const open = `${before}(`;
+  if (args.length === 0) return `${open}${after}`;
   const list = args.map((arg, i) => arg.replaceAll(' ', '\0') + (i < args.length - 1 ? ',' : after)).join(' ');
   const aligned = wrap(list, open, ' '.repeat(open.length), width);
   const lines = aligned.some((line) => line.length > width) ? [open, ...wrap(list, '    ', '    ', width)] : aligned;
@@ -72,3 +73,6 @@ export function assertion(condition: string, text: string): string {
 /** `MinMax` for `min_max`. */
 export const pascalCase = (name: string): string =>
   name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** A string literal of C and C++, without trigraphs. The text is printable. */
+export const cLiteral = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replace(/\?(?=\?)/g, '?""')}"`;

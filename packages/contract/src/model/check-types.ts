@@ -1,4 +1,5 @@
 import { capsuleError } from '@capsule/core';
+import { copyMeaning, titleOf as meaningTitle } from './check-meanings.js';
 import { checkDoc, checkTexts } from './check-text.js';
 import { MAX_DEPTH, MAX_TYPES, tooLarge } from './limits.js';
 import { checkName, generatedNames } from './names.js';
@@ -26,7 +27,12 @@ interface Use {
   readonly what: string;
   /** The types that contain this one. */
   readonly around: readonly unknown[];
+  /** Whether it is part of another type, or of a callback. */
+  readonly isInside: boolean;
 }
+
+/** The use of the target of a pointer. */
+const inside = (use: Use): Use => ({ ...use, isInside: true });
 
 /** The declaration of a function or a callback. */
 export interface Prototype {
@@ -51,9 +57,13 @@ export class TypeChecker {
    * @param around - the types that contain this one
    */
   checkPrototype(where: string, declared: Prototype, of = '', around: readonly unknown[] = []) {
-    const use = { where, what: `a result${of}`, around };
+    const isInside = of !== '';
+    const use = { where, what: `a result${of}`, around, isInside };
     const result = this.#check(use, declared.result, [...values, 'nothing']) as Result;
-    const args = this.#checkMembers(where, `an argument${of}`, (arg) => `${arg}${of}`, declared.args, around);
+    const args = this.#checkMembers(where, `an argument${of}`, (arg) => `${arg}${of}`, declared.args, {
+      around,
+      isInside,
+    });
     return { result, args, texts: checkTexts(where, Object.keys(args), declared.texts) };
   }
 
@@ -63,12 +73,12 @@ export class TypeChecker {
     kind: string,
     title: (name: string) => string,
     members: object,
-    around: readonly unknown[],
+    use: Pick<Use, 'around' | 'isInside'>,
   ): Record<string, Argument> {
     const copies: Record<string, Argument> = Object.create(null);
     for (const [name, type] of Object.entries(members)) {
       checkName(where, kind, name);
-      const copy = this.#check({ where, what: title(name), around }, type, values) as Argument;
+      const copy = this.#check({ where, what: title(name), ...use }, type, values) as Argument;
       checkName(where, kind, name, copy.kind === 'callback');
       copies[name] = copy;
     }
@@ -97,9 +107,14 @@ export class TypeChecker {
       });
     }
     if (around.length > MAX_DEPTH) throw tooLarge(where, `${what} of a type that nests`, `${MAX_DEPTH} levels deep`);
-    if (copied !== undefined) return copied;
-    const copy = this.#copy({ ...use, around: [...around, type] }, kind, declared, type);
-    this.#copies.set(type, copy);
+    const copy = copied ?? this.#copy({ ...use, around: [...around, type] }, kind, declared, type);
+    if (copied === undefined) this.#copies.set(type, copy);
+    if ('meaning' in copy && copy.meaning !== undefined && use.isInside) {
+      throw capsuleError(TypeError, 'ERR_CONTRACT_MEANING_UNUSABLE', where, {
+        expected: `${what} without a meaning: only arguments and results of functions have one`,
+        found: meaningTitle(copy.meaning),
+      });
+    }
     return copy;
   }
 
@@ -112,12 +127,15 @@ export class TypeChecker {
         const { name, c, size } = declared;
         const known = scalars.find((scalar) => scalar.name === name && scalar.c === c && scalar.size === size);
         if (known === undefined) throw unknownType(use, type);
-        return known;
+        const meaning = copyMeaning(where, use.what, known, declared['meaning']);
+        return meaning === undefined ? known : ({ ...known, meaning } as Scalar);
       }
       case 'pointer': {
         const { const: isConst, to } = declared;
         if (typeof isConst !== 'boolean') throw unknownType(use, type);
-        return { kind, const: isConst, to: this.#check(use, to, all) as Pointer['to'] };
+        const pointer: Pointer = { kind, const: isConst, to: this.#check(inside(use), to, all) as Pointer['to'] };
+        const meaning = copyMeaning(where, use.what, pointer, declared['meaning']);
+        return meaning === undefined ? pointer : ({ ...pointer, meaning } as Pointer);
       }
     }
     if (++this.#named > MAX_TYPES) throw tooLarge(where, 'a contract with', `${MAX_TYPES} structs and callbacks`);
@@ -150,7 +168,7 @@ export class TypeChecker {
     const { doc, fields: declaredTexts } = about as Declared;
     const checkedDoc = checkDoc(where, `struct '${name}'`, doc);
     const title = (field: string) => `field ${field} of ${name}`;
-    const copies = this.#checkMembers(where, `a field of ${name}`, title, fields, around);
+    const copies = this.#checkMembers(where, `a field of ${name}`, title, fields, { around, isInside: true });
     const texts = checkTexts(where, Object.keys(copies), declaredTexts);
     return { kind: 'struct', name, fields: copies, about: { doc: checkedDoc, ...(texts && { fields: texts }) } };
   }
@@ -184,11 +202,14 @@ function copyOpaque(where: string, { name: declaredName, about }: Declared): Nam
       found: `${quote(about)} in place of { doc }`,
     });
   }
-  return {
-    kind: 'opaque',
-    name,
-    about: { doc: checkDoc(where, `opaque struct '${name}'`, (about as Declared)['doc']) },
-  };
+  const { doc, end } = about as Declared;
+  const checked = checkDoc(where, `opaque struct '${name}'`, doc);
+  if (end === undefined) return { kind: 'opaque', name, about: { doc: checked } };
+  if (typeof end === 'string') return { kind: 'opaque', name, about: { doc: checked, end } };
+  throw capsuleError(TypeError, 'ERR_CONTRACT_HANDLE_UNUSABLE', where, {
+    expected: `the name of a function as the end of opaque struct '${name}'`,
+    found: quote(end),
+  });
 }
 
 const unknownType = ({ where, what }: Use, type: unknown) =>

@@ -1,9 +1,12 @@
+import type { CheckedArguments, Conditions } from './argument-types.js';
 import type { Argument, Named, Result, Struct } from './types.js';
 
 /** The rules that say which threads may call a function. The most permissive rule is the first. */
 export const threads = [
   /** Any thread, any number of calls at a time. */
   'any',
+  /** Any thread, but one call at a time for each handle. Different handles in parallel. */
+  'handle',
   /** Any thread, but one call at a time. */
   'one',
   /** Only the JavaScript thread that opened the table. */
@@ -11,7 +14,8 @@ export const threads = [
 ] as const;
 
 /**
- * A thread rule: `any`; `one` for any thread, but one call at a time; `js` for the JavaScript thread only.
+ * A thread rule: `any`; `handle` for any thread, but one call at a time for each handle; `one` for any thread, but one
+ * call at a time; `js` for the JavaScript thread only.
  *
  * @example
  * ```ts
@@ -46,6 +50,10 @@ export interface Fn {
     /** Formula, edge cases (no elements, NaN, overlap), precision. Paragraphs are separated by empty lines. */
     readonly doc: string;
     readonly args?: Readonly<Record<string, string>>;
+    /** Conditions of numbers that the safe languages check before the call: `n >= 1`, `low < high`. NaN meets none. */
+    readonly requires?: readonly string[];
+    /** Conditions that are documented and not checked: `x is sorted`. */
+    readonly assumes?: readonly string[];
   };
 }
 
@@ -115,8 +123,11 @@ export interface Contract {
  */
 export function fn<const Args extends Fn['args']>(
   result: Result,
-  args: Args,
-  about: Omit<Fn['about'], 'args'> & { readonly args?: { readonly [Name in keyof Args]?: string } },
+  args: Args & CheckedArguments<Args>,
+  about: Omit<Fn['about'], 'args' | 'requires'> & {
+    readonly args?: { readonly [Name in keyof Args]?: string };
+    readonly requires?: readonly Conditions<Args>[];
+  },
 ): Fn {
   return { result, args, about: about as Fn['about'] };
 }

@@ -1,3 +1,5 @@
+import type { ArrayMeaning, ContextMeaning, OutMeaning, OwnedMeaning, StatusMeaning } from './meaning.js';
+
 /**
  * A C scalar.
  *
@@ -17,6 +19,8 @@ export interface Scalar {
   readonly c: string;
   /** Size and alignment in bytes, on a 64-bit machine. */
   readonly size: 1 | 2 | 4 | 8;
+  /** Of a result: what its values say. */
+  readonly meaning?: StatusMeaning;
 }
 
 /**
@@ -34,6 +38,8 @@ export interface Pointer {
   readonly kind: 'pointer';
   readonly const: boolean;
   readonly to: Scalar | Struct | Opaque | Callback | Pointer | Nothing;
+  /** Of an argument or a result: what it points to. */
+  readonly meaning?: ArrayMeaning | OutMeaning | ContextMeaning | OwnedMeaning;
 }
 
 /**
@@ -68,7 +74,8 @@ export interface Struct {
 export interface Opaque {
   readonly kind: 'opaque';
   readonly name: string;
-  readonly about: { readonly doc: string };
+  /** `end` names the function of the contract that ends a handle: it takes the pointer and returns nothing. */
+  readonly about: { readonly doc: string; readonly end?: string };
 }
 
 /**
@@ -361,6 +368,7 @@ export function struct<const Fields extends Struct['fields']>(
  * structs of different names are different types.
  *
  * @param name - without the package's prefix: `plan` becomes `fastmath_plan`
+ * @param about - its documentation; with `end`, the function that ends it, a pointer to it is a handle
  * @example
  * ```ts
  * import { fn, mutPtr, nothing, opaque, signature } from '@capsule/contract';

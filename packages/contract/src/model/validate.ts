@@ -1,4 +1,5 @@
 import { capsuleError, checkOptions } from '@capsule/core';
+import { checkHandles, checkMeanings } from './check-meanings.js';
 import { checkDoc, checkText } from './check-text.js';
 import { TypeChecker } from './check-types.js';
 import { type Contract, type ContractFunction, type Fn, threads } from './contract.js';
@@ -83,6 +84,7 @@ export function validate(name: unknown, version: unknown, functions: unknown, op
     structs: named.filter((type) => type.kind === 'struct'),
   };
   checkTypeNames(whole);
+  checkHandles((fn) => place(name, fn), whole);
   return whole;
 }
 
@@ -108,7 +110,15 @@ function checkFunction(
       found: quote(declared),
     });
   }
-  const { since, retired, thread, doc, args: texts } = about as Partial<Record<keyof Fn['about'], unknown>>;
+  const {
+    since,
+    retired,
+    thread,
+    doc,
+    args: texts,
+    requires,
+    assumes,
+  } = about as Partial<Record<keyof Fn['about'], unknown>>;
   const versions = { since: checkSince(contract, where, since) };
   const retirement = retired === undefined ? {} : { retired: checkRetired(contract, where, versions.since, retired) };
   const rule = threads.find((each) => each === thread);
@@ -121,11 +131,34 @@ function checkFunction(
   const checkedDoc = checkDoc(where, 'the function', doc);
   const { texts: checkedTexts, ...types } = checker.checkPrototype(where, { result, args, texts });
   signatureIn(where, types);
-  return {
+  const fn = {
     name,
     ...types,
-    about: { ...versions, ...retirement, thread: rule, doc: checkedDoc, ...(checkedTexts && { args: checkedTexts }) },
+    about: {
+      ...versions,
+      ...retirement,
+      thread: rule,
+      doc: checkedDoc,
+      ...(checkedTexts && { args: checkedTexts }),
+      ...checkConditions(where, 'requires', requires),
+      ...checkConditions(where, 'assumes', assumes),
+    },
   };
+  checkMeanings(where, fn);
+  return fn;
+}
+
+/** Checks that conditions are printable texts of one line. */
+function checkConditions(where: string, name: 'requires' | 'assumes', conditions: unknown): object {
+  if (conditions === undefined) return {};
+  if (!Array.isArray(conditions)) {
+    throw capsuleError(TypeError, 'ERR_CONTRACT_CONDITION_UNUSABLE', where, {
+      expected: `${name}: a list of conditions`,
+      found: quote(conditions),
+    });
+  }
+  const texts = Array.from(conditions, (text) => checkText(where, `a condition of ${name}`, text).trim());
+  return texts.length === 0 ? {} : { [name]: texts };
 }
 
 function checkSince(contract: { major: number; minor: number }, where: string, since: unknown): string {

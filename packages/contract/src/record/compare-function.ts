@@ -1,8 +1,7 @@
 import { threads } from '../model/contract.js';
+import { compareMeaning } from './compare-meaning.js';
 import type { FrozenCallback, FrozenFunction } from './record.js';
-
-/** Reports how a function, `struct range` or `callback integrand` differs from a shipped version. */
-export type Report = (what: string, code: string, was: string, is: string, advice: string) => void;
+import type { Report } from './report.js';
 
 /** Compares a function with its shipped version: first the types, then the thread rule and the versions. */
 export function compareFunction(
@@ -14,6 +13,7 @@ export function compareFunction(
   const { name } = shipped;
   const leave = `Leave ${name} unchanged and append a function with another name, or start contract ${next}.`;
   compareTypes(shipped, current, typesAgree, leave, report);
+  if (shipped.meaning !== undefined) compareMeaning(shipped, current, leave, report);
   if (threads.indexOf(current.thread) > threads.indexOf(shipped.thread)) {
     report(name, 'ERR_CONTRACT_THREAD_NARROWED', `thread '${shipped.thread}'`, `'${current.thread}'`, leave);
   }

@@ -2,8 +2,9 @@ import { type CapsuleError, capsuleError } from '@capsule/core';
 import type { Contract } from '../model/contract.js';
 import { list } from '../model/values.js';
 import { minorOf, parseVersion } from '../model/version.js';
-import { compareFunction, namesMoved, qualified, type Report } from './compare-function.js';
+import { compareFunction, namesMoved, qualified } from './compare-function.js';
 import { type AbiRecord, type FrozenFunction, type FrozenVersion, freezeVersion, type Members } from './record.js';
+import type { Report } from './report.js';
 
 /** A difference, with the shipped versions from which the contract differs in this way. */
 interface Difference {
@@ -110,6 +111,7 @@ interface Current {
 function compareVersion(shipped: FrozenVersion, { now, indexes, next }: Current, report: Report): void {
   const structs = compareStructs(shipped, now, next, report);
   const callbacks = compareCallbacks(shipped, now, next, report);
+  compareHandles(shipped, now, next, report);
   for (const [i, old] of shipped.functions.entries()) {
     const { name } = old;
     const index = indexes.get(name) ?? -1;
@@ -161,6 +163,17 @@ function compareCallbacks(shipped: FrozenVersion, now: FrozenVersion, next: stri
     );
   }
   return agree;
+}
+
+/** Compares the functions that end handles: callers in C call them by name. */
+function compareHandles(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): void {
+  for (const [name, end] of Object.entries(shipped.handles ?? {})) {
+    const current = memberOf(now.handles, name);
+    if (current === end) continue;
+    const found = current === undefined ? 'none' : `'${current}'`;
+    const advice = `Write end: '${end}', or start contract ${next}.`;
+    report(`opaque ${name}`, 'ERR_CONTRACT_MEANING_CHANGED', `the end '${end}'`, found, advice);
+  }
 }
 
 /** An own member by its name. Members that every object inherits, such as `constructor`, do not count. */

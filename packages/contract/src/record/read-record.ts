@@ -81,13 +81,14 @@ function problemOf(record: unknown, prefix: string): string | undefined {
     if (!isObject(entry) || parseVersion(version) === undefined) return `${quote(version)} as a version`;
     if (seen.has(version)) return `version ${version} twice`;
     seen.add(version);
-    const { functions, structs, callbacks = {} } = entry;
+    const { functions, structs, callbacks = {}, handles = {} } = entry;
     if (!Array.isArray(functions) || functions.length === 0) return `version ${version} without functions`;
     const wrong = functions.find((fn) => !isFunction(fn));
     if (wrong !== undefined) return `${quote(wrong?.name)} as a whole function of ${version}`;
     if (!isObject(structs) || !Object.values(structs).every(isMembers)) return `version ${version} without structs`;
     if (!isObject(callbacks) || !Object.values(callbacks).every(isCallback))
       return `version ${version} without callbacks`;
+    if (!isMembers(handles)) return `version ${version} without handles`;
   }
   return undefined;
 }
@@ -95,7 +96,15 @@ function problemOf(record: unknown, prefix: string): string | undefined {
 function isFunction(fn: unknown): boolean {
   const texts = ['name', 'signature', 'since', 'thread'];
   if (!isCallback(fn) || !texts.every((key) => typeof fn[key] === 'string')) return false;
+  if (fn['meaning'] !== undefined && !isMeaning(fn['meaning'])) return false;
   return fn['retired'] === undefined || parseVersion(fn['retired']) !== undefined;
+}
+
+function isMeaning(meaning: unknown): boolean {
+  if (!isObject(meaning)) return false;
+  const { arguments: args = {}, overlap = {}, result = '', failures = {}, requires = [] } = meaning;
+  const areTexts = Array.isArray(requires) && requires.every((text) => typeof text === 'string');
+  return [args, overlap, failures].every(isMembers) && typeof result === 'string' && areTexts;
 }
 
 function isCallback(type: unknown): type is Record<string, unknown> {

@@ -103,7 +103,7 @@ static void merge_parts(const void *context, void *left, const void *right) {
 static double sum_from_errors(const double *x, size_t n) {
   /* The cost is about the time for a value, in ns. */
   static const reduction plan = {exact_leaf, merge_parts, sizeof(exact_part), ANY_LENGTH,
-                                 1.2 / WIDTH};
+                                 1.2 / (double)WIDTH};
   exact_part all;
   if (n <= BLOCK) sum_part(x, n, &all);
   else parallel_reduce(&plan, x, n, &all);

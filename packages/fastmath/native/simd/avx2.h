@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SIMD_TARGET "avx2"
+#define SIMD_TARGET "avx2,popcnt"
 #include "begin.h"
 
 #define KERNEL(name) kernel_##name##_avx2

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SIMD_TARGET "avx512f,avx512dq,avx512bw,avx512vl"
+#define SIMD_TARGET "avx512f,avx512dq,avx512bw,avx512vl,popcnt"
 #include "begin.h"
 
 #define KERNEL(name) kernel_##name##_avx512

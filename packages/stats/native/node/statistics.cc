@@ -9,9 +9,9 @@ static_assert(sizeof(size_t) <= sizeof(double), "stats_histogram counts in an ar
 
 namespace {
 
-/* The parameters of a statistic after x, in this order, as in native.describe(x, ddof, out). OUT is
-   an array of STATS_RESULTS elements, EACH an array of n - lag elements. */
-enum Parameters { ONLY_X = 0, Y = 1, DDOF = 2, CENTER = 4, LAG = 8, OUT = 16, EACH = 32 };
+/* The parameters of a statistic after x, in this order, as in native.describe(x, ddof, results).
+   RESULTS is an array of STATS_RESULTS elements, EACH an array of n - lag elements. */
+enum Parameters { ONLY_X = 0, Y = 1, DDOF = 2, CENTER = 4, LAG = 8, RESULTS = 16, EACH = 32 };
 
 template <stats_statistic *function, int parameters> struct Statistic {
   bool Read(napi_env env, const napi_value *argument) {
@@ -25,7 +25,7 @@ template <stats_statistic *function, int parameters> struct Statistic {
       if (!ReadNumber(env, argument[next++], &in.center)) return false;
     if constexpr ((parameters & LAG) != 0)
       if (!ReadLag(env, argument[next++], x.n, &in.lag)) return false;
-    if constexpr ((parameters & (OUT | EACH)) != 0) {
+    if constexpr ((parameters & (RESULTS | EACH)) != 0) {
       size_t length = STATS_RESULTS;
       if constexpr ((parameters & EACH) != 0) length = x.n - in.lag;
       if (!ReadSample(env, argument[next], length, false, &out)) return false;
@@ -103,20 +103,22 @@ template <typename When> napi_value CreateStatistics(napi_env env, const fastmat
       Property<When::template Call<Statistic<stats_sum, ONLY_X>>>("sum", math),
       Property<When::template Call<Statistic<stats_geometric_mean, ONLY_X>>>("geometricMean", math),
       Property<When::template Call<Statistic<stats_harmonic_mean, ONLY_X>>>("harmonicMean", math),
-      Property<When::template Call<Statistic<stats_weighted_mean, Y | OUT>>>("weightedMean", math),
+      Property<When::template Call<Statistic<stats_weighted_mean, Y | RESULTS>>>("weightedMean",
+                                                                                 math),
       Property<When::template Call<Statistic<stats_variance, DDOF>>>("variance", math),
       Property<When::template Call<Statistic<stats_std, DDOF>>>("std", math),
       Property<When::template Call<Statistic<stats_sem, DDOF>>>("sem", math),
       Property<When::template Call<Statistic<stats_min, ONLY_X>>>("min", math),
       Property<When::template Call<Statistic<stats_max, ONLY_X>>>("max", math),
-      Property<When::template Call<Statistic<stats_min_max, OUT>>>("minMax", math),
-      Property<When::template Call<Statistic<stats_describe, DDOF | OUT>>>("describe", math),
+      Property<When::template Call<Statistic<stats_min_max, RESULTS>>>("minMax", math),
+      Property<When::template Call<Statistic<stats_describe, DDOF | RESULTS>>>("describe", math),
       Property<When::template Call<Statistic<stats_skewness, ONLY_X>>>("skewness", math),
       Property<When::template Call<Statistic<stats_kurtosis, ONLY_X>>>("kurtosis", math),
-      Property<When::template Call<Statistic<stats_central_moments, OUT>>>("centralMoments", math),
-      Property<When::template Call<Statistic<stats_moments_about, CENTER | OUT>>>("momentsAbout",
-                                                                                  math),
-      Property<When::template Call<Statistic<stats_summary, OUT>>>("summary", math),
+      Property<When::template Call<Statistic<stats_central_moments, RESULTS>>>("centralMoments",
+                                                                               math),
+      Property<When::template Call<Statistic<stats_moments_about, CENTER | RESULTS>>>(
+          "momentsAbout", math),
+      Property<When::template Call<Statistic<stats_summary, RESULTS>>>("summary", math),
       Property<When::template Call<Statistic<stats_zscore, DDOF | EACH>>>("zscore", math),
       Property<When::template Call<Statistic<stats_autocorrelation, LAG>>>("autocorrelation", math),
       Property<When::template Call<Statistic<stats_rolling_mean, LAG | EACH>>>("rollingMean", math),
@@ -124,8 +126,8 @@ template <typename When> napi_value CreateStatistics(napi_env env, const fastmat
                                                                                      math),
       Property<When::template Call<Statistic<stats_covariance, Y | DDOF>>>("covariance", math),
       Property<When::template Call<Statistic<stats_correlation, Y>>>("correlation", math),
-      Property<When::template Call<Statistic<stats_linear_regression, Y | OUT>>>("linearRegression",
-                                                                                 math),
+      Property<When::template Call<Statistic<stats_linear_regression, Y | RESULTS>>>(
+          "linearRegression", math),
       Property<When::template Call<Statistic<stats_median, ONLY_X>>>("median", math),
       Property<When::template Call<Quantiles>>("quantiles", math),
       Property<When::template Call<Statistic<stats_mad, ONLY_X>>>("mad", math),

@@ -4,6 +4,9 @@ import type { Stats } from '../create-stats.js';
 import type { Probabilities, QuantileOptions } from '../quantiles.js';
 import type { Values } from '../values.js';
 
+/** AbortSignal, if the types of Node or of a browser are there: this package does not depend on either. */
+type Signal = typeof globalThis extends { AbortSignal: { prototype: infer Type } } ? Type : object;
+
 /**
  * The option that every function of `@capsule/stats/promises` has.
  *
@@ -17,7 +20,7 @@ import type { Values } from '../values.js';
  */
 export interface AbortOptions {
   /** Rejects the promise with `signal.reason` when it is aborted. A statistic that still waits is not computed. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
 }
 
 /** Adds the option `signal` to the options, or as the only option. */

@@ -1,0 +1,65 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { capsuleError } from '@capsule/core';
+import { displayPath } from '../project/files.js';
+
+/** A package with addons, and the toolchain files of the core that it is built with. */
+export interface NativePackage {
+  readonly folder: string;
+  /** The toolchain file of each platform, by names such as `linux-x64-musl`. */
+  readonly toolchains: ReadonlyMap<string, string>;
+}
+
+/** Checks that a folder has a CMakeLists.txt that can find capsule.cmake, as CMake will do it. */
+export function readNativePackage(folder: string): NativePackage {
+  const operation = `Prebuilding ${displayPath(folder)}`;
+  const isFolder = existsSync(folder) && statSync(folder).isDirectory();
+  if (!isFolder || !existsSync(join(folder, 'CMakeLists.txt')))
+    throw capsuleError(Error, 'ERR_CONTRACT_FILE_MISSING', operation, {
+      expected: 'the folder of a package with a CMakeLists.txt',
+      found: isFolder ? 'a folder without one' : existsSync(folder) ? 'a file' : 'none',
+      advice: 'Run this in the folder of a package with an addon, or name its folder.',
+    });
+  const toolchains = join(cmakeFolder(folder, operation), 'toolchains');
+  if (!existsSync(toolchains))
+    throw capsuleError(Error, 'ERR_CONTRACT_FILE_MISSING', operation, {
+      expected: `toolchain files in ${displayPath(toolchains)}`,
+      found: 'an earlier @capsule/core without them',
+      advice: 'Update @capsule/core.',
+    });
+  const platforms = readdirSync(toolchains)
+    .filter((name) => name.endsWith('.cmake'))
+    .sort();
+  return {
+    folder,
+    toolchains: new Map(platforms.map((name) => [name.slice(0, -'.cmake'.length), join(toolchains, name)])),
+  };
+}
+
+/** The folder of capsule.cmake that the package resolves to. */
+function cmakeFolder(folder: string, operation: string): string {
+  try {
+    const paths: unknown = createRequire(join(folder, 'package.json'))('@capsule/core/paths.cjs');
+    return String((paths as { cmake_dir: unknown }).cmake_dir);
+  } catch (cause) {
+    throw capsuleError(Error, 'ERR_CONTRACT_FILE_MISSING', operation, {
+      expected: 'a package that depends on @capsule/core',
+      found: 'one that cannot resolve it',
+      advice: 'Make it a dependency in package.json, and run npm install.',
+      cause,
+    });
+  }
+}
+
+/** The selected platforms, each once. Without a selection all of them. */
+export function selectPlatforms({ toolchains }: NativePackage, selected: readonly string[]): string[] {
+  const names = selected.flatMap((list) => list.split(',')).map((name) => name.trim());
+  const unknown = names.find((name) => !toolchains.has(name));
+  if (unknown !== undefined)
+    throw capsuleError(TypeError, 'ERR_CONTRACT_PLATFORM_UNKNOWN', 'Prebuilding', {
+      expected: `a platform of ${[...toolchains.keys()].join(', ')}`,
+      found: `'${unknown}'`,
+    });
+  return names.length === 0 ? [...toolchains.keys()] : [...new Set(names)];
+}

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { include_dir } from '@capsule/core';
+import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rustc } from './external-tools.js';
+import { temporaryProject } from './temporary-project.js';
+
+// Compiles and runs the snippets of docs/contracts.md, and compares what they print with what the page says.
+const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'contracts.md'), 'utf8');
+
+/** The snippets in a language, in their order. */
+const snippets = (language: string): string[] =>
+  [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].flatMap(([, kind, text = '']) =>
+    kind === language ? [text] : [],
+  );
+
+const [contract = ''] = snippets('ts');
+const [table = ''] = snippets('c');
+const [cpp = ''] = snippets('cpp');
+const [rust = ''] = snippets('rust');
+const [cppPrints, rustPrints] = snippets('text');
+
+const project = temporaryProject({
+  'package.json': '{ "name": "@acme/signal" }',
+  'signal.contract.ts': contract,
+  'table.c': table,
+  'main.cpp': cpp,
+  'main.rs': rust,
+});
+afterAll(() => project[Symbol.dispose]());
+
+function run(command: string, ...args: string[]): string {
+  const env = { ...process.env, SIGNAL_RS: join(project.folder, 'bindings', 'signal.rs') };
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: project.folder, encoding: 'utf8', env });
+  return `${stdout}${stderr}${status === 0 ? '' : `exit ${status}`}`;
+}
+
+const [[c = 'cc', cxx = 'c++'] = []] = compilerPairs;
+const flags = [...warnings, '-O2', ...includes(join(project.folder, 'include'), include_dir)];
+
+beforeAll(async () => {
+  expect(await project.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
+  expect(run(c, '-std=c11', ...flags, '-fPIC', '-c', 'table.c', '-o', 'table.o')).toBe('');
+});
+
+test('the C++ snippet compiles without warnings and prints what the page says', () => {
+  expect(run(cxx, '-std=c++17', ...flags, 'main.cpp', 'table.o', '-o', 'cpp')).toBe('');
+  expect(run(join(project.folder, 'cpp'))).toBe(cppPrints);
+});
+
+test.skipIf(rustc === undefined)('the Rust snippet compiles without warnings and prints what the page says', () => {
+  const link = ['-C', `link-arg=${join(project.folder, 'table.o')}`];
+  expect(run('rustc', '--edition', '2021', '-D', 'warnings', 'main.rs', '-o', 'rust', ...link)).toBe('');
+  expect(run(join(project.folder, 'rust'))).toBe(rustPrints);
+});
+
+test('every code of failures on the page is one that the header has, or that the contract lists', () => {
+  const header = project.read('include/signal/signal.hpp');
+  const codes = [...page.matchAll(/`ERR_<PREFIX>_([A-Z_]+)`/g)].map(([, code]) => code);
+  expect(codes.length).toBeGreaterThan(5);
+  const missing = codes.filter((code) => !header.includes(`ERR_SIGNAL_${code}`));
+  expect(missing).toEqual(['HANDLE_REPEATED']); // no function of the page takes two handles
+});

@@ -1,0 +1,59 @@
+# toolchain.cmake: cross compilation with zig as compiler, linker and archiver for one platform. Each toolchain file in
+# the folder above sets the target and the system, then includes this file:
+#
+#   set(CAPSULE_TARGET aarch64-linux-gnu.2.28)
+#   set(CMAKE_SYSTEM_NAME Linux)
+#   set(CMAKE_SYSTEM_PROCESSOR aarch64)
+#   include(${CMAKE_CURRENT_LIST_DIR}/zig/toolchain.cmake)
+#
+# zig brings the headers and the libraries of every target. It is the program CAPSULE_ZIG (a variable of CMake or of the
+# environment), else zig on the PATH, else the one in Python's package ziglang.
+
+if(NOT CAPSULE_ZIG AND NOT "$ENV{CAPSULE_ZIG}" STREQUAL "")
+  file(TO_CMAKE_PATH "$ENV{CAPSULE_ZIG}" CAPSULE_ZIG)
+endif()
+if(NOT CAPSULE_ZIG)
+  find_program(CAPSULE_ZIG zig NO_CMAKE_FIND_ROOT_PATH)
+endif()
+if(NOT CAPSULE_ZIG)
+  foreach(capsule_python python3 python)
+    execute_process(COMMAND ${capsule_python} -c
+                            "import os, ziglang; print(os.path.join(os.path.dirname(ziglang.__file__), 'zig'))"
+                    OUTPUT_VARIABLE capsule_zig ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE
+                    RESULT_VARIABLE capsule_failed)
+    if(NOT CAPSULE_ZIG AND "${capsule_failed}" STREQUAL "0")
+      file(TO_CMAKE_PATH "${capsule_zig}" CAPSULE_ZIG)
+    endif()
+  endforeach()
+endif()
+if(NOT CAPSULE_ZIG)
+  message(FATAL_ERROR "Compiling for ${CAPSULE_TARGET}: expected zig, found none. Install it with \"pip install "
+                      "ziglang\" or from https://ziglang.org/download, or set CAPSULE_ZIG to its path.")
+endif()
+set(CAPSULE_ZIG "${CAPSULE_ZIG}" CACHE FILEPATH "The program zig")
+# The toolchain file is read again by each try_compile, with the variables of this list.
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES CAPSULE_ZIG)
+
+# zig is one program with subcommands. The subcommand of a compiler is its first argument; rules.cmake has those of the
+# other tools.
+set(CMAKE_C_COMPILER "${CAPSULE_ZIG}")
+set(CMAKE_C_COMPILER_ARG1 "cc -target ${CAPSULE_TARGET}")
+set(CMAKE_CXX_COMPILER "${CAPSULE_ZIG}")
+set(CMAKE_CXX_COMPILER_ARG1 "c++ -target ${CAPSULE_TARGET}")
+foreach(capsule_tool AR RANLIB RC_COMPILER INSTALL_NAME_TOOL) # the last is required for macOS, and not called
+  set(CMAKE_${capsule_tool} "${CAPSULE_ZIG}")
+endforeach()
+set(CMAKE_USER_MAKE_RULES_OVERRIDE "${CMAKE_CURRENT_LIST_DIR}/rules.cmake")
+
+# While project() examines the compilers, nothing is linked, for which zig would have to compile the libraries of the
+# target first, without optimization. capsule.cmake resets this for the checks of a package.
+set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+
+# Binaries have neither symbols nor debug information, which would contain paths of this machine.
+set(CMAKE_SHARED_LINKER_FLAGS_INIT "-s")
+set(CMAKE_MODULE_LINKER_FLAGS_INIT "-s")
+
+# Libraries and headers of this machine are not those of the target. Programs are.
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
