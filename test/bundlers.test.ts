@@ -256,6 +256,13 @@ describe(
       const program = target === 'bun' ? bun : process.execPath;
       expect(await execute(program, [join(copy, 'entry.mjs')], copy)).toMatchObject(works);
     });
+
+    test('--compile: the executable contains the binaries', async () => {
+      const program = join(place, 'compiled');
+      const args = ['build', 'src/entry.mjs', '--compile', '--outfile', program];
+      expect(await execute(bun, args, folder)).toMatchObject({ status: 0 });
+      expect(await execute(program, [], place)).toMatchObject(works);
+    });
   },
 );
 

@@ -35,7 +35,7 @@ describe('the pages of C headers', () => {
 
   test.each(pages.map(({ header, entries }) => [header.name, header, entries] as const))(
     '%s: every declaration has text and an example',
-    (name = "", header, entries) => {
+    (name = '', header, entries) => {
       expect(entries.length).toBeGreaterThan(0);
       const keys = (entry: (typeof entries)[number]) => [anchorOf(entry, header), ...entry.names.slice(0, 1)];
       const without = entries.filter(

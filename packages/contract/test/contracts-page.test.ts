@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { include_dir } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rustc } from './external-tools.js';
+import { needsRustc } from './external-tools.js';
 import { temporaryProject } from './temporary-project.js';
 
 // Compiles and runs the snippets of docs/contracts.md, and compares what they print with what the page says.
@@ -50,7 +50,7 @@ test('the C++ snippet compiles without warnings and prints what the page says', 
   expect(run(join(project.folder, 'cpp'))).toBe(cppPrints);
 });
 
-test.skipIf(rustc === undefined)('the Rust snippet compiles without warnings and prints what the page says', () => {
+test('the Rust snippet compiles without warnings and prints what the page says', needsRustc, () => {
   const link = ['-C', `link-arg=${join(project.folder, 'table.o')}`];
   expect(run('rustc', '--edition', '2021', '-D', 'warnings', 'main.rs', '-o', 'rust', ...link)).toBe('');
   expect(run(join(project.folder, 'rust'))).toBe(rustPrints);

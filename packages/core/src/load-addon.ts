@@ -122,8 +122,9 @@ function loadFile(file: string, folder: string | undefined, binaries: Binaries |
       const code = 'code' in result ? result.code : undefined;
       if (exists) return { error: result, file: path };
       if (code === 'MODULE_NOT_FOUND') return undefined;
-      // In a bundle, require may be missing, or be replaced by a function that throws.
-      return { error: result, file: path ?? file, isMissing: code === undefined };
+      // In a bundle, require may be missing or throw. In a single executable application it finds built-in modules only.
+      const isMissing = code === undefined || code === 'ERR_UNKNOWN_BUILTIN_MODULE';
+      return { error: result, file: path ?? file, isMissing };
     }
   }
   return exists ? requireFile(path) : undefined;

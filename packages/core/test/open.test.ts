@@ -225,6 +225,11 @@ describe('a damaged envelope', () => {
     ['flags', { flags: 4 }, `an envelope whose flags this addon knows, found flags 4.${same}`],
     ['state', { state: 3 }, `an envelope whose state this addon knows, found state 3.${same}`],
     [
+      'type of elements',
+      { kind: 4, elementCode: 9 },
+      `an envelope whose type of elements this addon knows, found type of elements 9.${same}`,
+    ],
+    [
       'flag of a function',
       { unknown: true },
       `an envelope whose flags of a function this addon knows, found flags of a function 2.${same}`,
@@ -245,6 +250,8 @@ describe('a damaged envelope', () => {
     ['content', () => forge.envelope(math, { pointer: null })],
     ['content', () => forge.envelope(math, { name: null })],
     ['content', () => forge.envelope(math, { destroy: null })],
+    ['signature', () => forge.envelope(math, { kind: 3 })],
+    ['shape', () => forge.envelope(math, { kind: 4 })],
     ['contract', () => forge.envelope(math, { contract: null })],
     ['contract', () => forge.envelope({ ...math, size: 32 })],
     ['contract', () => forge.envelope({ ...math, entrySize: 16 })],

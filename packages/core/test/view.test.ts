@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { asTypedArray, type ViewOptions } from '@capsule/core';
@@ -72,9 +73,10 @@ describe('asTypedArray rejects more elements than an engine supports, and destro
   test('contiguous elements', () => {
     const capsule = forge.sealData(name, { room: 8, shape: [2 ** 50], flags: 1 });
     expect(refusal(() => asTypedArray(capsule)).code).toBe('ERR_CAPSULE_OUT_OF_MEMORY');
-    const writable = forge.sealData(name, { room: 8, shape: [2 ** 50] });
+    const least = Math.floor(constants.MAX_LENGTH / 8) + 1;
+    const writable = forge.sealData(name, { room: 8, shape: [least] });
     expect(refusal(() => asTypedArray(writable, { copy: false })).message).toBe(
-      `Viewing '${name}': expected memory that can be shown without a copy, found ${2 ** 50} elements, more than the engine allows. Leave { copy: false } out.`,
+      `Viewing '${name}': expected memory that can be shown without a copy, found ${least} elements, more than the engine allows. Leave { copy: false } out.`,
     );
     forge.revoke(capsule, name);
   });

@@ -59,6 +59,10 @@ function createProgram(): Command {
     .description('report which installed producers and consumers fit, without loading them')
     .argument('[folder]', 'the folder to search recursively (default: the current folder)')
     .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 everything fits, 1 faults were found, 2 wrong usage or no contract in the folder.',
+    )
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USAGE))
     .action(doctor);
   program

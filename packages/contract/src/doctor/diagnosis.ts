@@ -18,7 +18,7 @@ export interface Diagnosis {
   readonly folder: string;
   /** The platform, such as `linux-x64`. Addons for other platforms are not compared. */
   readonly platform: string;
-  /** Whether every consumer fits and no addon is missing. If so, the exit code is 0, else 1. */
+  /** Whether every consumer fits, also for the platforms of `prebuilt`, and no addon is missing. If so, the exit code is 0, else 1. */
   readonly fits: boolean;
   /** Addons that seal tables: one item for each contract in each file. */
   readonly producers: readonly DoctorAddon[];
@@ -28,10 +28,37 @@ export interface Diagnosis {
   readonly unclear: readonly DoctorAddon[];
   /** Packages without an addon for this platform. */
   readonly problems: readonly DoctorProblem[];
+  /** Private packages without an addon, which no examined package needs. They are no fault. */
+  readonly unbuilt: readonly DoctorProblem[];
+  /** The binaries in `prebuilds`, for each platform. */
+  readonly prebuilt: readonly DoctorPrebuilt[];
+  /** Private packages that use @capsule/core and lie in a folder of tests of another package. They are not examined. */
+  readonly fixtures: readonly string[];
   /** Producers that are installed more than once. This is allowed: each consumer is compared with the copy it resolves to. */
   readonly copies: readonly { readonly name: string; readonly folders: readonly string[] }[];
   /** Files and folders that could not be read. */
   readonly unread: readonly DoctorUnread[];
+}
+
+/**
+ * The prebuilt binaries of all packages for a platform.
+ *
+ * @example
+ * ```ts
+ * import type { DoctorPrebuilt } from '@capsule/contract';
+ *
+ * const line = ({ platform, producers }: DoctorPrebuilt) => `${platform}: ${producers.length} producers`;
+ * console.log(line({ platform: 'win32-x64', producers: [], consumers: [], problems: [] })); // win32-x64: 0 producers
+ * ```
+ */
+export interface DoctorPrebuilt {
+  /** The name of the folder in `prebuilds`: `linux-x64-musl`. */
+  readonly platform: string;
+  readonly producers: readonly DoctorAddon[];
+  /** Consumers, compared with prebuilt producers. One without producers was not compared: there are none. */
+  readonly consumers: readonly DoctorConsumer[];
+  /** Files that are built for another platform than their folder names. */
+  readonly problems: readonly DoctorProblem[];
 }
 
 /**

@@ -91,8 +91,8 @@ static inline napi_value capsule_seal_table(napi_env env, const capsule_contract
      context      passed to the destructor; may be NULL.
      destructor   called with pointer and context exactly once, when the last hold and the last
                   JavaScript value are gone, on any thread, possibly after the environment has
-                  ended. It does not throw and does not call Node-API. NULL if there is nothing to
-                  destroy.
+                  ended. It does not call Node-API, and does not throw: a C++ exception ends the
+                  process. NULL if there is nothing to destroy.
 
    Returns    the capsule.
    Rejects    a NULL pointer, an invalid name, a destructor whose image cannot be pinned. The caller

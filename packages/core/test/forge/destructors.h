@@ -1,4 +1,5 @@
-/* destructors.h: destructors that read their envelope, and a hold that is released at exit. */
+/* destructors.h: destructors that read their envelope or throw, and a hold that is released at
+   exit. */
 #ifndef FORGE_DESTRUCTORS_H
 #define FORGE_DESTRUCTORS_H
 
@@ -43,6 +44,18 @@ Napi::Value ReadByDestructors(const Napi::CallbackInfo &info) {
   return list;
 }
 
+/* A destructor that breaks its contract. */
+[[noreturn]] void Throw(void *, void *) { throw std::runtime_error("planted"); }
+
+/* sealThrowing(): contents whose destructor throws. */
+Napi::Value SealThrowing(const Napi::CallbackInfo &info) {
+  static double content = 1;
+  return Napi::Value(info.Env(), capsule_seal(info.Env(), "@forge/kept", &content, nullptr, Throw));
+}
+
+/* throwDirectly(): throws the same exception from a function of the addon. */
+void ThrowDirectly(const Napi::CallbackInfo &) { Throw(nullptr, nullptr); }
+
 capsule_envelope *held_until_exit = nullptr;
 
 /* releaseAtExit(hold): releases after main has returned; prints how many contents that destroys. */
@@ -58,6 +71,8 @@ void ReleaseAtExit(const Napi::CallbackInfo &info) {
 void ExportDestructors(Napi::Env env, Napi::Object exports) {
   exports["sealReadByDestructor"] = Napi::Function::New<SealReadByDestructor>(env);
   exports["readByDestructors"] = Napi::Function::New<ReadByDestructors>(env);
+  exports["sealThrowing"] = Napi::Function::New<SealThrowing>(env);
+  exports["throwDirectly"] = Napi::Function::New<ThrowDirectly>(env);
   exports["releaseAtExit"] = Napi::Function::New<ReleaseAtExit>(env);
 }
 

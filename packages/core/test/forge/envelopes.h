@@ -4,6 +4,8 @@
 
 #include "static_storage.h"
 
+#include <capsule/capsule_data.h>
+
 #ifndef _WIN32
 #include <sys/mman.h>
 #include <unistd.h>
@@ -50,7 +52,7 @@ void Nothing(capsule_envelope *) {}
 
 /* envelope(contract, faults): the envelope that capsule_seal_table would make, with members
    overwritten: { magic, abi, envelopeSize, kind, flags, state, pointer, name, destroy, contract,
-   atPageEnd }. */
+   atPageEnd, elementCode }. */
 Napi::Value Envelope(const Napi::CallbackInfo &info) {
   const capsule_contract *contract = StaticContract(info[0]);
   const Napi::Object change = Options(info, 1);
@@ -83,6 +85,14 @@ Napi::Value Envelope(const Napi::CallbackInfo &info) {
   if (change.Has("name")) envelope->name = nullptr;
   if (change.Has("destroy")) envelope->destroy = nullptr;
   if (change.Has("contract")) envelope->contract = nullptr;
+  if (change.Has("elementCode")) {
+    static const int64_t one = 1;
+    auto *data = static_cast<capsule_data *>(AllocateStatic(sizeof(capsule_data)));
+    *data = CAPSULE_DATA_OF(table, CAPSULE_F64, 1, &one);
+    data->strides = &one;
+    data->dtype.code = static_cast<uint8_t>(change.Get("elementCode").ToNumber().Uint32Value());
+    envelope->data = data;
+  }
   Napi::Object object = Napi::Object::New(info.Env());
   napi_type_tag_object(info.Env(), object, &capsule_tag);
   napi_wrap(info.Env(), object, envelope, nullptr, nullptr, nullptr);

@@ -38,6 +38,8 @@ export interface EnvelopeFaults extends TableFaults {
   name?: null;
   destroy?: null;
   contract?: null;
+  /** The envelope describes data whose elements have a type with this code. */
+  elementCode?: number;
   /** The table has this many bytes, and the memory after it cannot be read. */
   atPageEnd?: number;
 }
@@ -119,6 +121,10 @@ interface Forge {
   sealReadByDestructor(): Capsule;
   /** Returns what these destructors have read since the last call, in order. */
   readByDestructors(): string[];
+  /** Contents '@forge/kept' whose destructor throws a C++ exception. */
+  sealThrowing(): Capsule;
+  /** Throws the same exception, but not from a destructor. */
+  throwDirectly(): never;
   /** Releases at exit, after JavaScript has ended; prints how many contents that destroys. */
   releaseAtExit(hold: number): void;
   /** The number of a capsule_status; 0 is CAPSULE_OK. */

@@ -44,13 +44,35 @@ static inline bool capsule_require_pin(capsule_refusal *refusal) {
 
 /* ---- Counting and destruction ---------------------------------------------------------------- */
 
+/* Calls the destructor, which must not throw. If it throws in C++, the process ends here: a caller
+   that catches the exception would continue with contents that are half destroyed. C cannot catch
+   it. */
+static inline void capsule_call_destructor(const capsule_envelope *envelope) {
+#ifdef __cpp_exceptions
+  try {
+    envelope->destructor(envelope->pointer, envelope->context);
+  } catch (...) {
+    capsule_text name;
+    capsule_text_clear(&name);
+    capsule_append_name(&name, envelope->name);
+    fprintf(stderr,
+            "Destroying %s: expected a destructor that does not throw, found one that has thrown "
+            "an exception. Catch it in the destructor.\n",
+            name.bytes);
+    std::terminate(); /* prints the exception */
+  }
+#else
+  envelope->destructor(envelope->pointer, envelope->context);
+#endif
+}
+
 /* Calls the destructor, unless it was called before. The caller keeps the envelope alive. */
 static inline void capsule_destroy_contents(capsule_envelope *envelope) {
   if (!capsule_atomic_compare_exchange(&envelope->ended, 0, 1)) return;
   capsule_trace_count("destroy", envelope,
                       capsule_atomic_load_64(&envelope->count) -
                           CAPSULE_HANDLE); /* without the count of the caller */
-  if (envelope->destructor != NULL) envelope->destructor(envelope->pointer, envelope->context);
+  if (envelope->destructor != NULL) capsule_call_destructor(envelope);
 }
 
 static inline void capsule_destroy(capsule_envelope *envelope) {

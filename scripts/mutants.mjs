@@ -1,0 +1,39 @@
+// The files in which "npm run test:mutations:ts" plants bugs, and the bugs that no test can find.
+const core = (name) => `packages/core/src/${name}.ts`;
+const contract = (name) => `packages/contract/src/${name}.ts`;
+const stats = (name) => `packages/stats/src/${name}.ts`;
+
+/** For each package, the files to change, and test files that execute them in threads of vitest. */
+export const scopes = [
+  {
+    project: 'core',
+    files: ['data', 'options'].map(core),
+    tests: ['view', 'data', 'errors', 'tickets', 'label'],
+  },
+  {
+    project: 'contract',
+    files: ['model/signature', 'doctor/compare-contracts'].map(contract),
+    tests: ['compare-contracts', 'define', 'names', 'signature', 'doctor-trees'],
+  },
+  {
+    project: 'stats',
+    files: ['fast-path/order-statistics', 'quantile-positions'].map(stats),
+    tests: ['quantiles', 'fast-path', 'results'],
+  },
+];
+
+/** Bugs that no test can find: the text that Stryker replaces, its replacement, and the reason. */
+export const equivalents = [
+  {
+    file: core('data'),
+    from: 'length * Type.BYTES_PER_ELEMENT <= constants.MAX_LENGTH',
+    to: 'length * Type.BYTES_PER_ELEMENT < constants.MAX_LENGTH',
+    reason: 'differs only for an array of exactly the largest length of the engine',
+  },
+  {
+    file: core('data'),
+    from: 'advice !== undefined',
+    to: 'true',
+    reason: 'advice that is undefined is left out of the message in any case',
+  },
+];
