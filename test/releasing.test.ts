@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { node, type Options, run } from '@capsule/test-support/child-process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clone } from '../scripts/clone.mjs';
+import { publishedPackages } from '../scripts/published.mjs';
 
-const packages = ['core', 'contract', 'fastmath', 'stats'];
+const packages = publishedPackages().map(({ folder, content }) => ({ folder, name: content.name }));
+const list = (text: (name: string) => string) => packages.map(({ name }) => text(name)).join(', ');
 
 describe('in a clone', () => {
   let folder = '';
@@ -19,33 +21,43 @@ describe('in a clone', () => {
   const npm = (args: string[], options: Options = {}) =>
     run('npm', args, { cwd: folder, shell: process.platform === 'win32', ...options });
 
+  test('the published packages come after those that they depend on', () => {
+    const names = packages.map(({ name }) => name);
+    expect(names.filter((name) => /\/(core|fastmath|stats)$/.test(name))).toEqual([
+      '@capsule/core',
+      '@capsule/fastmath',
+      '@capsule/stats',
+    ]);
+    expect(names).toContain('@capsule/contract');
+  });
+
   test('nothing is published by accident: the packages are private', () => {
     const { status, stderr } = script('publish.mjs', '--dry-run');
     expect(status).toBe(1);
     expect(stderr).toBe(
-      'Publishing: expected packages without "private", found it in @capsule/core, @capsule/contract, ' +
-        '@capsule/fastmath, @capsule/stats. Run "node scripts/publishable.mjs" and commit the result.\n',
+      `Publishing: expected packages without "private", found it in ${list((name) => name)}. ` +
+        'Run "node scripts/publishable.mjs" and commit the result.\n',
     );
     const dryRun = npm(['publish', '--dry-run', '--ignore-scripts', '-w', '@capsule/core']);
     expect(dryRun.stderr).toContain('Skipping workspace @capsule/core, marked as private');
     expect(dryRun.stdout).not.toContain('@capsule/core@');
   });
 
-  test('publishable.mjs is the switch: it removes "private", and nothing else, from the four packages', () => {
-    const before = packages.map((name) => read(`packages/${name}/package.json`));
+  test('publishable.mjs is the switch: it removes "private", and nothing else, from the packages', () => {
+    const before = packages.map(({ folder: each }) => read(join(each, 'package.json')));
     expect(script('publishable.mjs')).toMatchObject({ status: 0, stderr: '' });
-    const after = packages.map((name) => read(`packages/${name}/package.json`));
+    const after = packages.map(({ folder: each }) => read(join(each, 'package.json')));
     expect(after).toEqual(before.map((text) => text.replace('  "private": true,\n', '')));
     expect(json('packages/benchmarks/package.json').private).toBe(true);
     expect(script('publishable.mjs').stdout).toContain('@capsule/core 0.1.0: can be published already\n');
   });
 
   test('npm publish --dry-run then accepts the packages', () => {
-    for (const name of packages) {
-      const args = ['publish', '--dry-run', '--ignore-scripts', '--access', 'public', '-w', `@capsule/${name}`];
+    for (const { name } of packages) {
+      const args = ['publish', '--dry-run', '--ignore-scripts', '--access', 'public', '-w', name];
       const { status, stdout, stderr } = npm(args);
       expect({ status, stderr }).toMatchObject({ status: 0 });
-      expect(stdout).toContain(`+ @capsule/${name}@0.1.0`);
+      expect(stdout).toContain(`+ ${name}@0.1.0`);
     }
   });
 
@@ -58,22 +70,21 @@ describe('in a clone', () => {
     expect({ status, stderr }).toEqual({
       status: 1,
       stderr:
-        'Publishing v0.2.0: expected packages of that version, found @capsule/core 0.1.0, @capsule/contract 0.1.0, ' +
-        '@capsule/fastmath 0.1.0, @capsule/stats 0.1.0. Tag the right commit.\n',
+        `Publishing v0.2.0: expected packages of that version, found ${list((name) => `${name} 0.1.0`)}. ` +
+        'Tag the right commit.\n',
     });
   });
 
   test('publish.mjs accepts the tarballs that npm packs', () => {
     const output = join(folder, 'reports', 'tarballs');
     mkdirSync(output, { recursive: true });
-    for (const name of packages)
-      npm(['pack', '--ignore-scripts', '--pack-destination', output, '-w', `@capsule/${name}`]);
+    for (const { name } of packages) npm(['pack', '--ignore-scripts', '--pack-destination', output, '-w', name]);
     const { status, stdout } = script('publish.mjs', '--dry-run', '--tag', 'v0.1.0');
     expect(status).toBe(0);
-    expect(stdout).toBe(packages.map((name) => `@capsule/${name} 0.1.0: can be published\n`).join(''));
+    expect(stdout).toBe(packages.map(({ name }) => `${name} 0.1.0: can be published\n`).join(''));
   });
 
-  test('npm run version moves the four packages together, and the texts to CHANGELOG.md', () => {
+  test('npm run version moves the packages together, and the texts to CHANGELOG.md', () => {
     expect(script('version.mjs')).toMatchObject({
       status: 1,
       stderr: 'Making a version: expected files in .changeset, found none. Run "npx changeset".\n',
@@ -84,7 +95,7 @@ describe('in a clone', () => {
     expect(script('version.mjs').stderr).toContain('expected texts that end with "ABI: unchanged."');
     changeset('A new statistic. ABI: unchanged.');
     expect(script('version.mjs')).toMatchObject({ status: 0 });
-    for (const name of packages) expect(json(`packages/${name}/package.json`).version).toBe('0.2.0');
+    for (const { folder: each } of packages) expect(json(join(each, 'package.json')).version).toBe('0.2.0');
     expect(json('packages/stats/package.json').dependencies).toEqual({
       '@capsule/core': '0.2.0',
       '@capsule/fastmath': '0.2.0',

@@ -20,7 +20,10 @@ export interface ContractOptions {
   readonly doc?: string;
   /** The prefix of all names in C; by default the last part of the contract's name. */
   readonly prefix?: string;
-  /** The languages to generate besides C and TypeScript: C++ wrappers, a Rust module, definitions for koffi and node:ffi. */
+  /**
+   * The languages to generate besides C and TypeScript: C++ wrappers, functions for JavaScript, a Rust module,
+   * definitions for koffi and node:ffi.
+   */
   readonly languages?: readonly Language[];
 }
 
