@@ -40,6 +40,8 @@ await writeContent((page, text) => {
 });
 if (!options.content) {
   process.env['SITE_BASE'] = options.base;
+  // VitePress looks for vue in the current folder, and would write a link into node_modules of the repository.
+  process.chdir(site);
   const { build, serve } = await import('vitepress');
   await build(site, { base: options.base });
   const { checkLinks } = await import('./src/check-links.mjs');
