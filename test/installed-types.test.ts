@@ -133,7 +133,7 @@ describe('the tarball is complete:', toolsOnly, () => {
     const declared = [manifest.name, ...Object.keys(manifest.dependencies ?? {})];
     const imported = filesOf(name, /^(dist|bin|binaries|paths).*(\.d)?\.[cm]?[jt]s$/).flatMap((file) => {
       const text = readFileSync(file, 'utf8').replaceAll(/\/\*.*?\*\/|^\s*\/\/.*$/gms, '');
-      return [...text.matchAll(/(?:\bfrom |\bimport |\bimport\(|\brequire\()(['"])([^'".][^'"]*)\1/g)].map(
+      return [...text.matchAll(/(?:\bfrom |\bimport |\bimport\(|\brequire\()(['"])([@\w][\w./@:-]*)\1/g)].map(
         ([, , id = '']) => id,
       );
     });

@@ -16,7 +16,8 @@ beforeAll(() => {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const files = ['install.test.ts', 'installed-types.test.ts', 'bundlers.test.ts'];
   const args = [vitest, 'list', '--mode', 'install', '--project', 'repository', ...files, '--json'];
-  const found: { name: string }[] = JSON.parse(run(process.execPath, args).stdout);
+  const env = { ...process.env, CAPSULE_LIST_ALL: '1' };
+  const found: { name: string }[] = JSON.parse(run(process.execPath, args, { env }).stdout);
   names = found.map(({ name }) => name.replaceAll(' > ', ' '));
 });
 
