@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Exit, root } from '@capsule/test-support/child-process';
 import { skipWithout } from '@capsule/test-support/skip';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   application,
   execute,
@@ -19,6 +19,8 @@ import {
   unpack,
   write,
 } from './install/application.js';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 }); // package managers and compilers are slow
 
 // Each title is a row of the table in docs/shipping.md. An application that has installed the packages is bundled.
 

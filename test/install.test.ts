@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import { root, run } from '@capsule/test-support/child-process';
 import { skipWithout } from '@capsule/test-support/skip';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { clone } from '../scripts/clone.mjs';
 import {
   application,
@@ -24,6 +24,8 @@ import {
   toolsOnly,
   write,
 } from './install/application.js';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 }); // package managers and compilers are slow
 
 // Each title is a row of the tables in docs/shipping.md.
 

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, run } from '@capsule/test-support/child-process';
+import { skipWithout } from '@capsule/test-support/skip';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { clone } from '../scripts/clone.mjs';
 
@@ -42,7 +44,10 @@ afterAll(() => {
   rmSync(outside, { recursive: true, force: true });
 });
 beforeAll(() => {
-  execute(['npm install', 'npm run build -- --filter=@capsule/contract --output-logs=errors-only'], copy.folder);
+  // The pairs depend on core, too.
+  const filters = '--filter=@capsule/contract --filter=@capsule/core';
+  execute(['npm install', `npm run build -- ${filters} --output-logs=errors-only`], copy.folder);
+  symlinkSync(copy.folder, join(outside, 'capsule'), 'junction'); // where the document says that the clone is
 });
 
 test('the commands for a clone make a pair that works, and the checks of its files pass', () => {
@@ -60,8 +65,6 @@ test('the commands for a clone make a pair that works, and the checks of its fil
 });
 
 test('the commands for a folder outside of it make pairs in C, C++ and both, which work', () => {
-  // The document says where the clone is.
-  symlinkSync(copy.folder, join(outside, 'capsule'), 'junction');
   const folder = join(outside, 'new');
   mkdirSync(folder);
   const commands = commandsOf('sh outside');
@@ -70,4 +73,19 @@ test('the commands for a folder outside of it make pairs in C, C++ and both, whi
   expect(printed).toContain('closest row: 12345');
   expect(printed).toContain('Created @acme/angles:\n');
   expect(printed.match(opens)).toHaveLength(3);
+});
+
+const [, minor = '0'] =
+  /^cargo 1\.(\d+)/.exec(spawnSync('cargo', ['--version'], { encoding: 'utf8' }).stdout ?? '') ?? [];
+const needsCargo = skipWithout(
+  'cargo 1.77 or later, on Linux or macOS',
+  Number(minor) >= 77 && process.platform !== 'win32',
+);
+
+test('the package that npm create runs makes a pair in Rust, which works', needsCargo, () => {
+  const create = 'node capsule/packages/create/bin/create.js pair angles --scope @acme --language rust';
+  const printed = execute([create, 'cd angles', 'npm install', 'npm test', 'npm start -w @acme/angles'], outside);
+  expect(printed).toContain('Created @acme/angles and @acme/angles-consumer:\n');
+  expect(printed.match(opens)).toHaveLength(1);
+  expect(printed).toMatch(/^ {2}manhattan {2}f64\(\*f64,\*f64,usize\) {2}since 1\.0$/m);
 });

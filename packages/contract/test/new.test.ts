@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { refusal } from '@capsule/test-support/refusal';
+import { linuxOnly, skipWithout } from '@capsule/test-support/skip';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { plan } from '../src/new/create.js';
 import { type Kind, kinds, type NewOptions } from '../src/new/options.js';
@@ -282,7 +283,7 @@ describe('folders', () => {
     expect(existsSync('a b/日本/geometry/geometry.contract.ts')).toBe(true);
   });
 
-  test.skipIf(process.platform !== 'linux')('nothing is left of folders that cannot be written', async () => {
+  test('nothing is left of folders that cannot be written', linuxOnly, async () => {
     expect(await refused('x', { folder: '/proc/new/folder' })).toMatchObject({ code: 'ERR_CONTRACT_FILE_UNWRITABLE' });
     const { folders } = await plan('producer', 'geometry', { folder: 'new' });
     const broken = {
@@ -297,7 +298,7 @@ describe('folders', () => {
     expect(readdirSync('.')).toEqual([]);
   });
 
-  test.skipIf(process.getuid?.() !== 0)('a folder that the user cannot write (requires root)', () => {
+  test('a folder that the user cannot write (requires root)', skipWithout('root', process.getuid?.() === 0), () => {
     mkdirSync('theirs', { mode: 0o755 });
     execFileSync('chmod', ['-R', 'a+rX', outside]);
     const { status, stderr } = spawnSync(process.execPath, [bin, 'new', 'producer', 'x', '--folder', 'theirs'], {
@@ -393,7 +394,7 @@ describe('the command', () => {
 
   test('has help', () => {
     const { stdout } = spawn('--help');
-    expect(stdout).toContain('capsule new consumer @yours/reports --contract @yours/geometry');
+    expect(stdout).toContain('capsule new consumer @acme/reports --contract @acme/geometry');
     expect(spawnSync(process.execPath, [bin, 'help', 'new'], { encoding: 'utf8' }).stdout).toBe(stdout);
   });
 });

@@ -18,8 +18,8 @@ const { version } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package
 const newExamples = `
 Examples:
   capsule new pair geometry --scope @yours
-  capsule new producer @yours/geometry --language c++
-  capsule new consumer @yours/reports --contract @yours/geometry`;
+  capsule new producer @acme/geometry --language c++
+  capsule new consumer @acme/reports --contract @acme/geometry`;
 
 /**
  * Runs a command.
@@ -98,6 +98,7 @@ function createProgram(): Command {
     .option('-p, --platform <list>', 'platforms such as linux-x64-musl,win32-x64 (default: all)', collect)
     .option('-j, --jobs <number>', 'how many compilers run at a time (default: one for each core)', parseJobs)
     .option('-D, --define <NAME=value>', 'a variable of CMake', collect)
+    .addHelpText('after', '\nExit codes: 0 all were built, 1 a build failed, 2 wrong usage, 3 zig or CMake is missing.')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_USAGE))
     .action(prebuild);
   return program;

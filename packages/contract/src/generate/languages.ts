@@ -39,7 +39,18 @@ const outputs = [
   { language: 'ffi', path: (prefix) => `bindings/${prefix}.ffi.cjs`, generate: ffiDefinitions },
 ] as const satisfies readonly Output[];
 
-/** A language that is generated on request: `cpp`, `javascript`, `rust`, or `ffi` for JavaScript's foreign function interfaces. */
+/**
+ * A language that is generated on request: `cpp`, `javascript`, `rust`, or `ffi` for JavaScript's foreign function
+ * interfaces.
+ *
+ * @example
+ * ```ts
+ * import type { Language } from '@capsule/contract';
+ *
+ * const languages: Language[] = ['rust', 'ffi'];
+ * console.log(languages.length); // 2
+ * ```
+ */
 export type Language = Extract<(typeof outputs)[number], { language: string }>['language'];
 
 const all: readonly Output[] = outputs;
