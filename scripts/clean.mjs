@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, workspaces } from './files.mjs';
 
-for (const folder of ['.', ...workspaces]) {
+for (const folder of ['.', 'site', ...workspaces]) {
   for (const output of ['build', 'build-check', 'dist', 'prebuilds', 'reports', '.turbo'])
     rmSync(join(root, folder, output), { recursive: true, force: true });
 }

@@ -26,7 +26,7 @@ function missingBinaries() {
 function prepack() {
   const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
   // npm pack --json writes to stdout; all output of the build goes to stderr.
-  const tasks = ['generate', 'build:ts', `--filter=${name}`, '--output-logs=errors-only'];
+  const tasks = ['generate', 'build:ts', 'build:templates', `--filter=${name}`, '--output-logs=errors-only'];
   const turbo = [join(root, 'scripts', 'turbo.mjs'), ...tasks];
   const { status } = spawnSync(process.execPath, turbo, { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) return 1;

@@ -1,4 +1,4 @@
-// node scripts/rename-scope.mjs @yours: renames the scope of the packages, in names, imports, contracts, their records,
+// capsule rename-scope @yours, or node scripts/rename-scope.mjs @yours before the first build: renames the scope of the packages, in names, imports, contracts, their records,
 // generated files and documents. The scopes @example and @forge stay.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -21,8 +21,14 @@ const [current] = name.split('/');
 const texts = files()
   .map((file) => [file, readFileSync(join(root, file), 'utf8')])
   .filter(([, text]) => !text.includes('\0'));
-/** A scope before a slash. In a regular expression the slash is escaped. */
-const pattern = (scope) => new RegExp(`${scope.replaceAll('.', '\\.')}(?=\\\\?/)`, 'g');
+/**
+ * A scope before a slash, which is escaped in a regular expression; before the colon of npm's setting of a registry; and
+ * in "npm create @scope".
+ */
+const pattern = (scope) => {
+  const text = scope.replaceAll('.', '\\.');
+  return new RegExp(`${text}(?=\\\\?/|:registry)|(?<=npm create )${text}(?![\\w-])`, 'g');
+};
 
 const taken = texts.find(([, text]) => pattern(wanted).test(text));
 if (taken !== undefined)

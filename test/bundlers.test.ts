@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Exit, root } from '@capsule/test-support/child-process';
 import { skipWithout } from '@capsule/test-support/skip';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   application,
   execute,
@@ -19,6 +19,8 @@ import {
   unpack,
   write,
 } from './install/application.js';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 }); // package managers and compilers are slow
 
 // Each title is a row of the table in docs/shipping.md. An application that has installed the packages is bundled.
 
@@ -255,6 +257,13 @@ describe(
       cpSync(join(folder, `bun-${target}`), copy, { recursive: true });
       const program = target === 'bun' ? bun : process.execPath;
       expect(await execute(program, [join(copy, 'entry.mjs')], copy)).toMatchObject(works);
+    });
+
+    test('--compile: the executable contains the binaries', async () => {
+      const program = join(place, 'compiled');
+      const args = ['build', 'src/entry.mjs', '--compile', '--outfile', program];
+      expect(await execute(bun, args, folder)).toMatchObject({ status: 0 });
+      expect(await execute(program, [], place)).toMatchObject(works);
     });
   },
 );

@@ -105,7 +105,9 @@ describe.each(['core', 'contract', 'fastmath', 'stats'])('of @capsule/%s', (name
       expect([...shown.keys()]).toEqual(expect.arrayContaining(Object.keys(require(`@capsule/${name}`))));
       for (const [each, text] of shown) expect(text).toMatch(new RegExp(`\\b${each}\\b`));
       const typeOf = (text: string) => /```typescript\n(.*?)\n```/s.exec(text)?.[1] ?? '';
-      const undocumented = [...shown].filter(([, text]) => text.slice(text.lastIndexOf('```') + 3).trim() === '');
+      // The type is in the first block of code; an example in the documentation is another.
+      const documentation = (text: string) => text.replace(/^\s*```typescript\n.*?\n```/s, '').trim();
+      const undocumented = [...shown].filter(([, text]) => documentation(text) === '');
       expect(undocumented.map(([each]) => each)).toEqual([]);
       expect([...shown.values()].map(typeOf).filter((type) => type === '' || type.includes('import('))).toEqual([]);
     },

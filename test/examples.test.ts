@@ -79,7 +79,7 @@ test('03-produce prints the label of its own contract', () => {
 });
 
 test('04-consume finds the row that equals the query', () => {
-  expect(start('04-consume')).toMatch(/^nearest row: 12345 of 50000/);
+  expect(start('04-consume')).toMatch(/^closest row: 12345 of 50000/);
 });
 
 test.each([
@@ -88,12 +88,12 @@ test.each([
   ['f(2)', 'f(0)', 'rows of 2 elements each, found 0 elements'],
   ['f(2)', 'detached(4)', 'rows of 2 elements each, found 0 elements'],
   ['f(2)', 'f(5)', 'rows of 2 elements each, found 5 elements'],
-])('04-consume rejects nearest(%s, %s)', (query, rows, problem) => {
-  const script = `const { nearest } = require('./index.js');
+])('04-consume rejects nearestRow(%s, %s)', (query, rows, problem) => {
+  const script = `const { nearestRow } = require('./index.js');
     const f = (n) => new Float64Array(n), detached = (n) => { const x = f(n); structuredClone(x, { transfer: [x.buffer] }); return x };
-    try { console.log(nearest(${query}, ${rows})) } catch (error) { console.log(String(error)) }`;
+    try { console.log(nearestRow(${query}, ${rows})) } catch (error) { console.log(String(error)) }`;
   expect(node(['-e', script], { cwd: join(examples, '04-consume') }).stdout).toBe(
-    `RangeError: nearest(query, rows): expected ${problem}.\n`,
+    `RangeError: nearestRow(query, rows): expected ${problem}.\n`,
   );
 });
 

@@ -83,7 +83,7 @@ const layers = [
   /^packages\/stats\/native\/statistics\//,
   /^packages\/stats\/native\/node\//,
   /^packages\/stats\/native\//,
-  /^(packages\/(benchmarks|contract|failures)|examples)\//,
+  /^(packages\/(benchmarks|contract|failures)|examples|site)\//,
   /\/test\//,
 ];
 const layerOf = (file: string) =>

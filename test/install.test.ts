@@ -1,9 +1,9 @@
-import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root, run } from '@capsule/test-support/child-process';
 import { skipWithout } from '@capsule/test-support/skip';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { clone } from '../scripts/clone.mjs';
 import {
   application,
@@ -24,6 +24,8 @@ import {
   toolsOnly,
   write,
 } from './install/application.js';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 }); // package managers and compilers are slow
 
 // Each title is a row of the tables in docs/shipping.md.
 
@@ -120,6 +122,9 @@ describe('without a compiler, scripts and a shell, in a path with spaces and an 
       expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('users have to compile') });
       const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(stdout);
       expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(['dist/index.mjs', 'dist/index.d.ts']));
+      const published = { cwd: join(folder, 'packages', 'stats'), env: { ...process.env, npm_command: 'publish' } };
+      const prepack = run(process.execPath, [join(folder, 'scripts', 'prepack.mjs')], published);
+      expect(prepack).toMatchObject({ status: 1, stderr: expect.stringContaining('Run "npm run prebuild" first.') });
     } finally {
       remove();
     }
@@ -145,14 +150,28 @@ describe('in an application, installed packages work in', toolsOnly, () => {
   const files = {
     'jest/call.test.js': body.replace('await import', 'require'),
     'jest/again.test.js': body.replace('await import', 'require').replace('[1, 2, 6]', 'Float64Array.of(1, 2, 6)'),
+    'jest-esm/call.test.mjs': `import { mean } from '@capsule/stats'; test('mean', () => expect(mean([1, 2, 6])).toBe(3));`,
     'vitest/call.test.mjs': body,
+    'vitest-inline/call.test.mjs': body,
+    'vitest-inline/vitest.config.mjs': 'export default { test: { server: { deps: { inline: [/stats/] } } } };',
     'node/call.test.mjs': `import { test } from 'node:test';${body}`,
   };
+  const jest = tool('jest', 'bin', 'jest.js');
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
   test.each<[string, string[], string]>([
-    ['jest', [tool('jest', 'bin', 'jest.js'), '--rootDir', 'jest', '--runInBand'], 'Tests:       2 passed'],
+    ['jest', [jest, '--rootDir', 'jest', '--runInBand'], 'Tests:       2 passed'],
+    [
+      'jest with ES modules',
+      ['--experimental-vm-modules', jest, '--rootDir', 'jest-esm', '--testMatch', '**/*.mjs'],
+      'Tests:       1 passed',
+    ],
     ['vitest', [vitest, 'run', '--globals', '--root', 'vitest', '--no-color'], 'Tests  1 passed'],
+    [
+      'vitest that transforms packages',
+      [vitest, 'run', '--globals', '--root', 'vitest-inline', '--no-color'],
+      'Tests  1 passed',
+    ],
     ['node --test', ['--test', 'node/'], '# pass 1'],
   ])('%s', async (_, args, expected) => {
     for (const [file, text] of Object.entries(files)) write(join(installed, file), text);
@@ -214,10 +233,14 @@ describe('two copies of core in one process', toolsOnly, () => {
 
 describe('an installed package without a binary', toolsOnly, () => {
   let folder: string;
-  const binary = () => join(installedFolder(folder, 'fastmath'), 'prebuilds', machine);
+  /** The binary, in the folder of another platform. */
+  const binary = () => join(installedFolder(folder, 'fastmath'), 'prebuilds', 'aix-ppc64', 'fastmath.node');
   beforeAll(() => {
     folder = copyOf(installed, 'no-binary');
-    renameSync(binary(), binary().replace(machine, 'aix-ppc64'));
+    const prebuilds = dirname(dirname(binary()));
+    renameSync(join(prebuilds, machine), join(prebuilds, 'aix-ppc64'));
+    for (const platform of readdirSync(prebuilds).filter((each) => each !== 'aix-ppc64'))
+      rmSync(join(prebuilds, platform), { recursive: true });
   });
 
   test('says which platforms it has binaries for, and how to compile it', async () => {
@@ -241,7 +264,7 @@ describe('an installed package without a binary', toolsOnly, () => {
   });
 
   test('works with the file that CAPSULE_ADDON_FASTMATH names', async () => {
-    const env = { CAPSULE_ADDON_FASTMATH: join(binary().replace(machine, 'aix-ppc64'), 'fastmath.node') };
+    const env = { CAPSULE_ADDON_FASTMATH: binary() };
     expect(await node(['call.mjs'], folder, env)).toMatchObject({ status: 0, stdout: printed });
   });
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   application,
   hasTools,
@@ -17,6 +17,8 @@ import {
   unpack,
   write,
 } from './install/application.js';
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 }); // package managers and compilers are slow
 
 // Each title is a row of the tables in docs/shipping.md.
 
@@ -131,7 +133,7 @@ describe('the tarball is complete:', toolsOnly, () => {
     const declared = [manifest.name, ...Object.keys(manifest.dependencies ?? {})];
     const imported = filesOf(name, /^(dist|bin|binaries|paths).*(\.d)?\.[cm]?[jt]s$/).flatMap((file) => {
       const text = readFileSync(file, 'utf8').replaceAll(/\/\*.*?\*\/|^\s*\/\/.*$/gms, '');
-      return [...text.matchAll(/(?:\bfrom |\bimport |\bimport\(|\brequire\()(['"])([^'".][^'"]*)\1/g)].map(
+      return [...text.matchAll(/(?:\bfrom |\bimport |\bimport\(|\brequire\()(['"])([@\w][\w./@:-]*)\1/g)].map(
         ([, , id = '']) => id,
       );
     });

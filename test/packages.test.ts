@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { root, run } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 import { workspaces } from '../scripts/files.mjs';
+import { publishedPackages } from '../scripts/published.mjs';
 
 interface Package {
   engines?: { node: string };
@@ -69,8 +70,8 @@ test.each(native.filter((folder) => existsSync(join(root, folder, 'binaries.cjs'
 /** The packages that users install. */
 const shipped = ['core', 'contract', 'fastmath', 'stats'];
 
-test.each(shipped)('%s has the licence', (name) => {
-  expect(read('packages', name, 'LICENSE')).toBe(read('LICENSE'));
+test.each(publishedPackages().map(({ folder }) => folder))('%s has the licence', (folder) => {
+  expect(read(folder, 'LICENSE')).toBe(read('LICENSE'));
 });
 
 test.each([...shipped, 'stats/promises'])('the ES module %s has the exports of its CommonJS module', async (name) => {

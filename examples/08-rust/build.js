@@ -1,9 +1,11 @@
-// Builds the crate and returns the addon's path, or undefined if there is no suitable cargo.
+// Builds the crate: node build.js [--debug]
 const { spawnSync } = require('node:child_process');
 const { copyFileSync, mkdirSync } = require('node:fs');
 const { join } = require('node:path');
 
-const libraries = { linux: 'libexample_rust.so', darwin: 'libexample_rust.dylib' };
+const name = 'example_rust';
+const libraries = { linux: `lib${name}.so`, darwin: `lib${name}.dylib` };
+const required = 'cargo 1.77 or later (https://rustup.rs), on Linux or macOS';
 
 /** The generated module needs C string literals, which cargo 1.77 introduced. */
 function hasCargo() {
@@ -11,15 +13,25 @@ function hasCargo() {
   return Number(/^cargo 1\.(\d+)/.exec(stdout ?? '')?.[1]) >= 77;
 }
 
-exports.build = () => {
+/** Builds the crate and returns the addon's path, or undefined if there is no suitable cargo. */
+function build(configuration = 'Release') {
   const library = libraries[process.platform];
   const target = join(__dirname, 'build', 'cargo');
   if (library === undefined || !hasCargo()) return undefined;
-  const args = ['build', '--release', '--quiet', '--offline', '--locked', '--target-dir', target];
+  const profile = configuration === 'Release' ? ['--release'] : [];
+  const args = ['build', ...profile, '--quiet', '--offline', '--locked', '--target-dir', target];
   const { status } = spawnSync('cargo', args, { cwd: __dirname, stdio: 'inherit' });
   if (status !== 0) throw new Error(`Building ${__dirname}: expected cargo to succeed, found exit code ${status}.`);
-  const file = join(__dirname, 'build', 'Release', 'example_rust.node');
-  mkdirSync(join(__dirname, 'build', 'Release'), { recursive: true });
-  copyFileSync(join(target, 'release', library), file);
+  const folder = join(__dirname, 'build', configuration);
+  const file = join(folder, `${name}.node`);
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(join(target, configuration.toLowerCase(), library), file);
   return file;
-};
+}
+
+module.exports = { build, required };
+
+if (require.main === module && build(process.argv.includes('--debug') ? 'Debug' : 'Release') === undefined) {
+  console.error(`Building ${__dirname}: expected ${required}, found none.`);
+  process.exitCode = 1;
+}

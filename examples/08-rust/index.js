@@ -1,10 +1,10 @@
 const { inspect } = require('@capsule/core');
 const { capsule } = require('@capsule/fastmath');
-const { build } = require('./build.js');
+const { build, required } = require('./build.js');
 
 const addon = build();
 if (addon === undefined) {
-  console.log('Skipped: this example requires cargo 1.77 or later (https://rustup.rs), on Linux or macOS.');
+  console.log(`Skipped: this example requires ${required}.`);
 } else {
   const { fitLine, open, predict } = require(addon);
   open(capsule); // Rust opens fastmath's table, once

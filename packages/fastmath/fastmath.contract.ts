@@ -1,6 +1,24 @@
 // The functions of the table, in its order: new ones are appended, with a new minor version. CONTRIBUTING.md
 // ("Adding a kernel") shows all that belongs to one.
-import { bool, constPtr, defineContract, f32, f64, fn, isize, mutPtr, nothing, struct, usize } from '@capsule/contract';
+import {
+  array,
+  bool,
+  constPtr,
+  defineContract,
+  f32,
+  f64,
+  fn,
+  isize,
+  mutArray,
+  mutPtr,
+  noMemory,
+  nothing,
+  out,
+  outArray,
+  status,
+  struct,
+  usize,
+} from '@capsule/contract';
 
 const moments = struct(
   'moments',
@@ -60,10 +78,11 @@ const deviations = struct(
 const v1_0 = { since: '1.0', thread: 'any' } as const;
 const v1_1 = { since: '1.1', thread: 'any' } as const;
 
-const x = constPtr(f64);
-const y = constPtr(f64);
-const out = mutPtr(f64);
+const x = array(f64, 'n');
+const y = array(f64, 'n');
 const n = usize;
+/** The first of values at equal distances: no length says how many elements lie behind it. */
+const apart = constPtr(f64);
 
 const one = { x: 'n values', n: 'number of values' };
 const two = { x: 'n values', y: 'n values; may equal or overlap x', n: 'number of pairs' };
@@ -73,7 +92,7 @@ const extremes = { min: 'receives the minimum', max: 'receives the maximum' };
 const binary = (doc: string) =>
   fn(
     nothing,
-    { x, y, out, n },
+    { x, y, out: outArray(f64, 'n', { mayBe: ['x', 'y'] }), n },
     {
       ...v1_1,
       doc,
@@ -83,7 +102,11 @@ const binary = (doc: string) =>
 
 /** out[i] from x[i], or from x[0] to x[i]. */
 const unary = (doc: string) =>
-  fn(nothing, { x, out, n }, { ...v1_1, doc, args: { ...one, out: 'n values, overwritten; equals x, or is apart' } });
+  fn(
+    nothing,
+    { x, out: outArray(f64, 'n', { mayBe: 'x' }), n },
+    { ...v1_1, doc, args: { ...one, out: 'n values, overwritten; equals x, or is apart' } },
+  );
 
 const stride = 'distance from one value to the next, in elements; may be negative or 0';
 const strided = { x: 'first of n values', stride, n: 'number of values' };
@@ -120,7 +143,7 @@ export default defineContract(
     ),
     min_max: fn(
       nothing,
-      { x, n, min: out, max: out },
+      { x, n, min: out(f64), max: out(f64) },
       {
         ...v1_0,
         doc: `The least and the greatest value. Both are NaN if any value is NaN. -0 is less than +0. When n is 0, min is
@@ -130,7 +153,7 @@ export default defineContract(
     ),
     moments: fn(
       nothing,
-      { x, n, out: mutPtr(moments) },
+      { x, n, out: out(moments) },
       {
         ...v1_0,
         doc: `Mean and central sums M2, M3 and M4; the variance is M2/(n-1). Keeps its precision where the mean is large
@@ -141,7 +164,7 @@ export default defineContract(
     ),
     comoments: fn(
       nothing,
-      { x, y, n, out: mutPtr(comoments) },
+      { x, y, n, out: out(comoments) },
       {
         ...v1_0,
         doc: `Means and central sums of pairs: the covariance is Mxy/(n-1), the slope of y on x is Mxy/Mxx. As precise
@@ -153,7 +176,7 @@ export default defineContract(
     // Elementwise, in place.
     axpy: fn(
       nothing,
-      { a: f64, x, y: mutPtr(f64), n },
+      { a: f64, x, y: mutArray(f64, 'n', { mayBe: 'x' }), n },
       {
         ...v1_0,
         doc: 'y[i] = a*x[i] + y[i]. Each product is rounded before it is added.',
@@ -162,7 +185,7 @@ export default defineContract(
     ),
     scale: fn(
       nothing,
-      { a: f64, x: mutPtr(f64), n },
+      { a: f64, x: mutArray(f64, 'n'), n },
       { ...v1_0, doc: 'x[i] = a*x[i].', args: { a: 'factor', x: 'n values, overwritten', n: 'number of values' } },
     ),
 
@@ -180,7 +203,7 @@ export default defineContract(
     ),
     arg_min_max: fn(
       nothing,
-      { x, n, min: mutPtr(usize), max: mutPtr(usize) },
+      { x, n, min: out(usize), max: out(usize) },
       {
         ...v1_1,
         doc: `The indices of the least and the greatest value, of the first of equal ones. -0 is less than +0. Both are the
@@ -200,7 +223,7 @@ export default defineContract(
     cumsum: unary('out[0] = x[0], out[i] = out[i-1] + x[i]: added from left to right, as in NumPy.'),
     widen_f32: fn(
       nothing,
-      { x: constPtr(f32), out, n },
+      { x: array(f32, 'n'), out: outArray(f64, 'n'), n },
       {
         ...v1_1,
         doc: 'out[i] = x[i], converted to double, which is exact.',
@@ -215,7 +238,7 @@ export default defineContract(
     // Sorting, ranks and search.
     sort: fn(
       nothing,
-      { x: mutPtr(f64), n },
+      { x: mutArray(f64, 'n'), n },
       {
         ...v1_1,
         doc: `Sorts in place, ascending: -0 before 0, NaN at the end. Allocates nothing and takes n*log(n) time in the
@@ -224,8 +247,14 @@ export default defineContract(
       },
     ),
     select: fn(
-      bool,
-      { x, n, k: constPtr(usize), count: usize, out },
+      status(bool, {
+        false: {
+          code: 'PLACE_UNUSABLE',
+          expected: 'ascending indices of x, and memory for a copy of both',
+          found: 'other indices, or less memory',
+        },
+      }),
+      { x, n, k: array(usize, 'count'), count: usize, out: outArray(f64, 'count', { mayOverlap: 'x' }) },
       {
         ...v1_1,
         doc: `out[j] is the value that sort() would move to x[k[j]]; x is not modified. Returns false, and writes nothing,
@@ -239,8 +268,8 @@ export default defineContract(
       },
     ),
     rank: fn(
-      bool,
-      { x, n, out },
+      status(bool, { false: noMemory }),
+      { x, n, out: outArray(f64, 'n', { mayOverlap: 'x' }) },
       {
         ...v1_1,
         doc: `out[i] is the rank of x[i], from 1; equal values, such as 0 and -0, have the mean of their ranks. All are NaN
@@ -250,7 +279,7 @@ export default defineContract(
     ),
     search_sorted: fn(
       nothing,
-      { x, n, values: constPtr(f64), count: usize, right: bool, out: mutPtr(usize) },
+      { x, n, values: array(f64, 'count'), count: usize, right: bool, out: outArray(usize, 'count') },
       {
         ...v1_1,
         doc: `Where values belong in sorted x: out[j] is how many of x are less than values[j] or, with right, less or equal.
@@ -267,7 +296,7 @@ export default defineContract(
     ),
     histogram: fn(
       usize,
-      { x, n, low: f64, high: f64, bins: usize, counts: mutPtr(usize) },
+      { x, n, low: f64, high: f64, bins: usize, counts: outArray(usize, 'bins') },
       {
         ...v1_1,
         doc: `Counts values in bins of equal width: bin j contains the values from low + j*((high - low)/bins) up to, but
@@ -286,7 +315,7 @@ export default defineContract(
     // Weighted moments.
     moments_weighted: fn(
       nothing,
-      { x, w: constPtr(f64), n, out: mutPtr(weightedMoments) },
+      { x, w: array(f64, 'n'), n, out: out(weightedMoments) },
       {
         ...v1_1,
         doc: `Weighted mean and central sum of squares; the variance is m2/(weight - 1) where weights are counts. As precise
@@ -298,7 +327,7 @@ export default defineContract(
     // Values at equal distances, such as a column of a matrix that is stored by rows.
     gather: fn(
       nothing,
-      { x, stride: isize, out, n },
+      { x: apart, stride: isize, out: mutPtr(f64), n },
       {
         ...v1_1,
         doc: 'out[i] = x[i*stride].',
@@ -307,7 +336,7 @@ export default defineContract(
     ),
     sum_strided: fn(
       f64,
-      { x, stride: isize, n },
+      { x: apart, stride: isize, n },
       {
         ...v1_1,
         doc: `sum() of x[0], x[stride], x[2*stride] ...: the same bits. Like the functions below, it copies the values
@@ -317,17 +346,17 @@ export default defineContract(
     ),
     dot_strided: fn(
       f64,
-      { x, x_stride: isize, y, y_stride: isize, n },
+      { x: apart, x_stride: isize, y: apart, y_stride: isize, n },
       { ...v1_1, doc: 'dot() of such values.', args: stridedPair },
     ),
     min_max_strided: fn(
       nothing,
-      { x, stride: isize, n, min: out, max: out },
+      { x: apart, stride: isize, n, min: out(f64), max: out(f64) },
       { ...v1_1, doc: 'min_max() of such values.', args: { ...strided, ...extremes } },
     ),
     moments_strided: fn(
       nothing,
-      { x, stride: isize, n, out: mutPtr(moments) },
+      { x: apart, stride: isize, n, out: out(moments) },
       {
         ...v1_1,
         doc: 'moments() of such values.',
@@ -336,7 +365,7 @@ export default defineContract(
     ),
     comoments_strided: fn(
       nothing,
-      { x, x_stride: isize, y, y_stride: isize, n, out: mutPtr(comoments) },
+      { x: apart, x_stride: isize, y: apart, y_stride: isize, n, out: out(comoments) },
       {
         ...v1_1,
         doc: 'comoments() of such values.',
@@ -347,7 +376,7 @@ export default defineContract(
     // The part of moments() that a variance needs.
     deviations: fn(
       nothing,
-      { x, n, out: mutPtr(deviations) },
+      { x, n, out: out(deviations) },
       {
         ...v1_1,
         doc: 'n, mean and M2 of moments(): the same bits, in less time where x is in a cache. All are 0 when n is 0.',
@@ -356,7 +385,7 @@ export default defineContract(
     ),
   },
   {
-    languages: ['rust', 'ffi'],
+    languages: ['cpp', 'rust', 'ffi'],
     doc: `Vector kernels over double. Pointers need the alignment of a double and no more; when n is 0, no pointer is
       read. Inputs are never written to, unless they are outputs as well.
 

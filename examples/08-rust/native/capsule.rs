@@ -1,5 +1,6 @@
 //! The envelope in Rust, written from docs/abi.md: seals and opens values, and counts the holds on them. A crate may
 //! copy this file and table.rs.
+#![allow(dead_code)] // a crate with a copy of this file may need only a part of it
 use crate::napi::*;
 use crate::pin;
 use crate::table::Contract;
@@ -160,6 +161,23 @@ unsafe extern "C" fn drop_value<T>(pointer: *mut c_void, _: *mut c_void) {
 /// # Safety
 /// Every value sealed with this name, by any addon, is a `T`.
 pub unsafe fn seal<T: Send + Sync>(env: Env, name: &CStr, value: T) -> Result<Value, Refusal> {
+    let pointer = Box::into_raw(Box::new(value)).cast();
+    seal_envelope(env, name, POINTER, pointer, Some(drop_value::<T>), null())
+        .inspect_err(|_| drop_value::<T>(pointer, null_mut()))
+}
+
+/// Makes an envelope, and the object that carries it. If that fails, the caller still owns the contents.
+///
+/// # Safety
+/// The pointer and the contract are those of the kind.
+pub unsafe fn seal_envelope(
+    env: Env,
+    name: &CStr,
+    kind: u32,
+    pointer: *mut c_void,
+    destructor: Option<unsafe extern "C" fn(*mut c_void, *mut c_void)>,
+    contract: *const Contract,
+) -> Result<Value, Refusal> {
     // Code of this image may run after the Worker that loaded it has exited.
     let Some(file) = pin::image_of(destroy as *const c_void) else {
         let message = format!("Sealing {name:?}: expected code that stays in memory.");
@@ -170,17 +188,17 @@ pub unsafe fn seal<T: Send + Sync>(env: Env, name: &CStr, value: T) -> Result<Va
             magic: MAGIC,
             abi: 1,
             size: size_of::<Envelope>() as u32,
-            kind: POINTER,
+            kind,
             flags: 0,
             count: AtomicU64::new(VALUE),
             state: AtomicU32::new(LIVE),
             ended: AtomicU32::new(0),
             destroy: Some(destroy),
             name: null(),
-            pointer: Box::into_raw(Box::new(value)).cast(),
+            pointer,
             context: null_mut(),
-            destructor: Some(drop_value::<T>),
-            contract: null(),
+            destructor,
+            contract,
             file: null(),
             signature: null(),
             data: null(),
@@ -199,7 +217,7 @@ pub unsafe fn seal<T: Send + Sync>(env: Env, name: &CStr, value: T) -> Result<Va
     if wrapped {
         return Ok(object);
     }
-    subtract_value(sealed.cast());
+    drop(Box::from_raw(sealed));
     reject(
         c"ERR_CAPSULE_ENGINE_REFUSED",
         format!("Sealing {name:?}: expected Node-API to succeed, found a failed call."),

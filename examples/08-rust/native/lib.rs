@@ -1,5 +1,6 @@
 //! Fits lines with fastmath's C functions and returns each to JavaScript in a capsule.
 mod capsule;
+mod functions;
 mod napi;
 mod pin;
 mod table;
@@ -10,10 +11,9 @@ pub mod fastmath {
 }
 
 use capsule::Refusal;
-use core::ffi::{c_void, CStr};
+use core::ffi::CStr;
+use functions::{float64_slice, Entry};
 use napi::*;
-use std::ffi::CString;
-use std::mem::MaybeUninit;
 use std::ptr::{from_ref, null_mut};
 use std::sync::OnceLock;
 
@@ -26,7 +26,7 @@ struct Line {
 }
 
 /// A table is valid for the life of the process, so all environments use one pointer.
-static MATH: OnceLock<&fastmath::Api> = OnceLock::new();
+static MATH: OnceLock<fastmath::Table> = OnceLock::new();
 
 fn invalid<T>(message: &str) -> Result<T, Refusal> {
     Err(Refusal(c"ERR_EXAMPLE_ARGUMENT", message.into()))
@@ -35,48 +35,32 @@ fn invalid<T>(message: &str) -> Result<T, Refusal> {
 /// open(capsule) opens fastmath's table by the contract that this crate was compiled with.
 unsafe fn open(env: Env, [value, _]: [Value; 2]) -> Result<Value, Refusal> {
     let contract = from_ref(&fastmath::CONTRACT).cast();
-    let math = table::open_table(env, value, &*contract)?;
+    let api = table::open_table(env, value, &*contract)?;
+    let Some(math) = fastmath::Table::new(api) else {
+        return invalid("open(capsule): expected a table with every function, found NULL in it.");
+    };
     MATH.get_or_init(|| math);
     Ok(null_mut())
 }
 
-/// Returns the memory and the length of a Float64Array. The pointer is valid until JavaScript runs again.
-unsafe fn float64_array(env: Env, value: Value) -> Option<(*const f64, usize)> {
-    let (mut is_array, mut kind, mut length) = (false, 0, 0);
-    let (mut data, mut buffer, mut offset) = (null_mut(), null_mut(), 0);
-    let is_float64 = napi_is_typedarray(env, value, &mut is_array) == OK
-        && is_array
-        && napi_get_typedarray_info(
-            env,
-            value,
-            &mut kind,
-            &mut length,
-            &mut data,
-            &mut buffer,
-            &mut offset,
-        ) == OK
-        && kind == FLOAT64_ARRAY;
-    is_float64.then_some((data.cast(), length))
-}
-
 /// fitLine(x, y) returns a capsule that contains the least-squares line.
 unsafe fn fit_line(env: Env, [x, y]: [Value; 2]) -> Result<Value, Refusal> {
-    let (Some((x, n)), Some((y, m))) = (float64_array(env, x), float64_array(env, y)) else {
+    let (Some(x), Some(y)) = (float64_slice(env, x), float64_slice(env, y)) else {
         return invalid("fitLine(x, y): expected two Float64Arrays.");
     };
-    if n != m || n < 2 {
-        return invalid(
-            "fitLine(x, y): expected two arrays of the same length, with 2 or more values.",
-        );
+    if x.len() < 2 {
+        return invalid("fitLine(x, y): expected arrays with 2 or more values.");
     }
-    let Some(comoments) = MATH.get().and_then(|math| math.comoments) else {
+    let Some(math) = MATH.get() else {
         return invalid(
             "fitLine(x, y): expected an open capsule, found none. Call open(capsule) first.",
         );
     };
-    let mut sums = MaybeUninit::uninit();
-    comoments(x, y, n, sums.as_mut_ptr()); // Rust calls C, without JavaScript between them
-    let sums = sums.assume_init();
+    // Rust calls C, without JavaScript between them. The method checks that the lengths are equal.
+    let sums = match math.comoments(x, y) {
+        Ok(sums) => sums,
+        Err(error) => return invalid(error.message),
+    };
     let slope = sums.mxy / sums.mxx;
     let intercept = sums.mean_y - slope * sums.mean_x;
     capsule::seal(env, LINE, Line { slope, intercept })
@@ -93,34 +77,11 @@ unsafe fn predict(env: Env, [line, x]: [Value; 2]) -> Result<Value, Refusal> {
     Ok(result)
 }
 
-type Function = unsafe fn(Env, [Value; 2]) -> Result<Value, Refusal>;
-static FUNCTIONS: [(&CStr, Function); 3] = [
+static FUNCTIONS: [Entry; 3] = [
     (c"open", open),
     (c"fitLine", fit_line),
     (c"predict", predict),
 ];
-
-/// Calls one of the functions, and throws if it returns a refusal.
-unsafe extern "C" fn call(env: Env, info: Info) -> Value {
-    let (mut count, mut values, mut data) = (2, [null_mut(); 2], null_mut());
-    let this = null_mut();
-    if napi_get_cb_info(env, info, &mut count, values.as_mut_ptr(), this, &mut data) != OK {
-        return null_mut();
-    }
-    let (_, function) = &*data.cast::<(&CStr, Function)>();
-    function(env, values).unwrap_or_else(|Refusal(code, message)| {
-        let message = CString::new(message).unwrap_or_default();
-        let throw = match code.to_bytes() {
-            b"ERR_CAPSULE_ABI_UNKNOWN" | b"ERR_CAPSULE_VERSION_MISMATCH" => napi_throw_range_error,
-            b"ERR_CAPSULE_ENVELOPE_DAMAGED" | b"ERR_CAPSULE_TAKEN" | b"ERR_CAPSULE_REVOKED" => {
-                napi_throw_error
-            }
-            _ => napi_throw_type_error,
-        };
-        throw(env, code.as_ptr(), message.as_ptr());
-        null_mut()
-    })
-}
 
 /// Node calls this when it loads the addon.
 ///
@@ -128,12 +89,5 @@ unsafe extern "C" fn call(env: Env, info: Info) -> Value {
 /// `env` and `exports` belong to the environment that loads the addon.
 #[no_mangle]
 pub unsafe extern "C" fn napi_register_module_v1(env: Env, exports: Value) -> Value {
-    for function_entry in &FUNCTIONS {
-        let data = from_ref(function_entry).cast_mut().cast::<c_void>();
-        let mut function = null_mut();
-        let name = function_entry.0.as_ptr();
-        napi_create_function(env, name, AUTO_LENGTH, call, data, &mut function);
-        napi_set_named_property(env, exports, name, function);
-    }
-    exports
+    functions::add(env, exports, &FUNCTIONS)
 }

@@ -1,4 +1,5 @@
 //! The functions of Node-API that this crate calls. Node exports them.
+#![allow(dead_code)] // a crate with a copy of this file may need only a part of it
 use core::ffi::{c_char, c_void};
 
 pub type Env = *mut c_void;
@@ -45,6 +46,12 @@ extern "C" {
     ) -> i32;
     pub fn napi_create_object(env: Env, result: *mut Value) -> i32;
     pub fn napi_create_double(env: Env, value: f64, result: *mut Value) -> i32;
+    pub fn napi_create_string_utf8(
+        env: Env,
+        text: *const c_char,
+        length: usize,
+        result: *mut Value,
+    ) -> i32;
     pub fn napi_get_value_double(env: Env, value: Value, result: *mut f64) -> i32;
     pub fn napi_typeof(env: Env, value: Value, result: *mut i32) -> i32;
     pub fn napi_is_typedarray(env: Env, value: Value, result: *mut bool) -> i32;

@@ -1,8 +1,10 @@
-//! Opens a table as docs/abi.md describes.
-use crate::capsule::{gate, reject, text, Refusal, TABLE};
+//! Seals and opens tables as docs/abi.md describes.
+#![allow(dead_code)] // a crate with a copy of this file may need only a part of it
+use crate::capsule::{gate, reject, seal_envelope, text, Refusal, TABLE};
 use crate::napi::{Env, Value};
-use core::ffi::c_char;
+use core::ffi::{c_char, c_void, CStr};
 use std::mem::size_of;
+use std::ptr::from_ref;
 
 #[repr(C)]
 struct Entry {
@@ -46,6 +48,34 @@ unsafe fn is_valid(contract: *const Contract) -> bool {
                 && entry.flags <= 1
                 && entry.since <= this.minor
         })
+}
+
+/// The flag of a function that is retired and may be missing.
+const RETIRED: u32 = 1;
+
+/// Seals a table of this image. Fails if a function is missing.
+///
+/// # Safety
+/// `A` is the table that the contract describes; `capsule generate` writes both.
+pub unsafe fn seal_table<A: Sync>(
+    env: Env,
+    contract: &'static Contract,
+    table: &'static A,
+) -> Result<Value, Refusal> {
+    let name = CStr::from_ptr(contract.name);
+    // A table begins with its size and its variant; the functions follow.
+    let words = from_ref(table).cast::<*const c_void>();
+    for i in 0..contract.count {
+        let entry = entry(contract, i);
+        if (*words.add(2 + i)).is_null() && entry.flags & RETIRED == 0 {
+            let function = text(entry.name);
+            let message =
+                format!("Sealing {name:?}: expected the function {function}, found None.");
+            return reject(c"ERR_CAPSULE_ENTRY_MISSING", message);
+        }
+    }
+    let pointer = words.cast_mut().cast();
+    seal_envelope(env, name, TABLE, pointer, None, contract)
 }
 
 /// Opens a table. It is valid for the life of the process, on any thread.

@@ -1,24 +1,6 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { chromiumPath } from '@capsule/test-support/browser';
 import { chromium } from 'playwright-core';
-
-const places = [
-  ...(process.env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name))),
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
-
-function executable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Renders a page, and returns its properties. */
 async function inspectPage(
@@ -68,7 +50,7 @@ interface Seen {
 
 /** The installed Chromium, or undefined. */
 export function browser() {
-  const path = places.find(executable);
+  const path = chromiumPath();
   if (path === undefined) return undefined;
   return {
     inspectPage: (file: string, options: { colorScheme: 'light' | 'dark'; width: number }) =>

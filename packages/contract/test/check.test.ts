@@ -15,7 +15,7 @@ describe('the generated files', () => {
     const header = join('include', 'math', 'math.h');
     expect(await project.capsule('check')).toMatchObject({ status: 1 });
     expect((await project.capsule('check')).stderr).toContain(
-      `${header}: expected the text that ${file} generates, found no file. Run "npx capsule generate".\n`,
+      `${header}: expected the text that ${file} generates, found no file. Run "npx -p @capsule/contract capsule generate".\n`,
     );
   });
 
@@ -46,7 +46,8 @@ describe('the generated files', () => {
     const include = join('include', 'math');
     const files = [join(include, 'math.h'), join(include, 'math_node.h'), join('bindings', 'math.d.ts')];
     const messages = files.map(
-      (each) => `${each}: expected the text that ${file} generates, found no file. Run "npx capsule generate".\n`,
+      (each) =>
+        `${each}: expected the text that ${file} generates, found no file. Run "npx -p @capsule/contract capsule generate".\n`,
     );
     expect(await project.capsule('freeze')).toEqual({ status: 1, stdout: '', stderr: messages.join('') });
   });
@@ -58,7 +59,7 @@ describe('the generated files', () => {
     project.write(header, text.replace('size_t n', 'size_t m'));
     const line = text.split('\n').findIndex((each) => each.includes('size_t n')) + 1;
     expect((await project.capsule('check')).stderr).toBe(
-      `${header}: expected the text that ${file} generates, found other text in line ${line}. Run "npx capsule generate".\n`,
+      `${header}: expected the text that ${file} generates, found other text in line ${line}. Run "npx -p @capsule/contract capsule generate".\n`,
     );
     project.write(header, `${text}\n// more`);
     expect((await project.capsule('check')).status).toBe(1);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { include_dir } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rustc } from './external-tools.js';
+import { needsRustc } from './external-tools.js';
 import { temporaryProject } from './temporary-project.js';
 
 // Compiles and runs the snippets of docs/contracts.md, and compares what they print with what the page says.
@@ -17,15 +17,18 @@ const snippets = (language: string): string[] =>
   );
 
 const [contract = ''] = snippets('ts');
-const [table = ''] = snippets('c');
+const [table = '', addon = ''] = snippets('c');
+const [script = ''] = snippets('js');
 const [cpp = ''] = snippets('cpp');
 const [rust = ''] = snippets('rust');
-const [cppPrints, rustPrints] = snippets('text');
+const [cppPrints, rustPrints, scriptPrints] = snippets('text');
 
 const project = temporaryProject({
   'package.json': '{ "name": "@acme/signal" }',
   'signal.contract.ts': contract,
   'table.c': table,
+  'addon.c': addon,
+  'main.js': script,
   'main.cpp': cpp,
   'main.rs': rust,
 });
@@ -50,16 +53,23 @@ test('the C++ snippet compiles without warnings and prints what the page says', 
   expect(run(join(project.folder, 'cpp'))).toBe(cppPrints);
 });
 
-test.skipIf(rustc === undefined)('the Rust snippet compiles without warnings and prints what the page says', () => {
+test('the Rust snippet compiles without warnings and prints what the page says', needsRustc, () => {
   const link = ['-C', `link-arg=${join(project.folder, 'table.o')}`];
   expect(run('rustc', '--edition', '2021', '-D', 'warnings', 'main.rs', '-o', 'rust', ...link)).toBe('');
   expect(run(join(project.folder, 'rust'))).toBe(rustPrints);
 });
 
+test('the JavaScript snippet prints what the page says', () => {
+  const dynamic = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
+  const options = ['-std=gnu11', '-DNAPI_VERSION=9', ...flags, '-shared', '-fPIC', ...dynamic];
+  expect(run(c, ...options, 'addon.c', 'table.c', '-o', 'signal.node')).toBe('');
+  expect(run(process.execPath, 'main.js')).toBe(scriptPrints);
+});
+
 test('every code of failures on the page is one that the header has, or that the contract lists', () => {
-  const header = project.read('include/signal/signal.hpp');
-  const codes = [...page.matchAll(/`ERR_<PREFIX>_([A-Z_]+)`/g)].map(([, code]) => code);
-  expect(codes.length).toBeGreaterThan(5);
-  const missing = codes.filter((code) => !header.includes(`ERR_SIGNAL_${code}`));
+  const generated = project.read('include/signal/signal.hpp') + project.read('bindings/signal.functions.cjs');
+  const codes = [...page.matchAll(/`(?:ERR_<PREFIX>)?_([A-Z_]+)`/g)].map(([, code]) => code ?? '');
+  expect(codes.length).toBeGreaterThan(12);
+  const missing = codes.filter((code) => !generated.includes(code));
   expect(missing).toEqual(['HANDLE_REPEATED']); // no function of the page takes two handles
 });

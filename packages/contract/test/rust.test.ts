@@ -7,7 +7,7 @@ import { compilerPairs, includes } from '@capsule/test-support/compilers';
 import { refusal } from '@capsule/test-support/refusal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { about } from './declarations.js';
-import { rustc, rustProblems } from './external-tools.js';
+import { needsRustc, rustProblems } from './external-tools.js';
 import { temporaryProject } from './temporary-project.js';
 
 const source = join(__dirname, 'wrappers');
@@ -29,7 +29,7 @@ function run(command: string, ...args: string[]) {
 
 const linked = ['-C', `link-arg=${join(project.folder, 'table.o')}`];
 
-describe.skipIf(rustc === undefined)('the safe Rust module', () => {
+describe('the safe Rust module', needsRustc, () => {
   test('compiles without warnings, and checks, calls and returns', () => {
     const [[c = 'cc'] = []] = compilerPairs;
     const paths = includes(join(project.folder, 'include'), include_dir);

@@ -22,6 +22,8 @@ option(CAPSULE_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSaniti
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 if(CAPSULE_TARGET)
   unset(CMAKE_TRY_COMPILE_TARGET_TYPE) # see toolchains/zig/toolchain.cmake
+  # The bytes of a binary do not depend on the folder in which it was built.
+  add_compile_options("-ffile-prefix-map=${CMAKE_BINARY_DIR}=build" "-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.")
 endif()
 set(CAPSULE_CMAKE_DIR "${CMAKE_CURRENT_LIST_DIR}")
 # scripts/turbo.mjs removes a tree that other tools have built.
@@ -144,6 +146,9 @@ function(capsule_add_addon name)
                                              NODE_ADDON_API_REQUIRE_BASIC_FINALIZERS
                                              NODE_ADDON_API_CPP_EXCEPTIONS_ALL
                                              NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS)
+  if(CAPSULE_TARGET)
+    target_compile_options(${name} PRIVATE "-ffile-prefix-map=${core_include}=include")
+  endif()
   target_include_directories(${name} PRIVATE include ${core_include})
   target_include_directories(${name} SYSTEM PRIVATE ${CMAKE_JS_INC})
   target_link_libraries(${name} PRIVATE ${CMAKE_JS_LIB} ${CMAKE_DL_LIBS})

@@ -32,13 +32,13 @@ export function notBuilt(search: Search, cause: unknown): Error {
   const place = folder === undefined ? 'in the bundle' : `in ${printable(folder)}`;
   const other = otherConfiguration(search);
   const prebuilt = prebuiltPlatforms(search);
-  const found =
-    prebuilt.length > 0
-      ? `only prebuilt binaries for ${prebuilt.join(', ')}`
-      : other && `only ${builtFile(other, name)}`;
+  const found = [
+    ...(other === undefined ? [] : [builtFile(other, name)]),
+    ...(prebuilt.length === 0 ? [] : [`prebuilt binaries for ${prebuilt.join(', ')}`]),
+  ];
   return coreError('ERR_CAPSULE_ADDON_NOT_BUILT', loading(search.name), {
     expected: `${builtFile(configuration, name)} or ${prebuiltFile(platforms()[0] ?? '', name)} ${place}`,
-    found: found ?? 'neither',
+    found: found.length === 0 ? 'neither' : `only ${found.join(' and ')}`,
     advice: adviceFor(search, other),
     ...(cause === undefined ? {} : { cause }),
   });
@@ -52,9 +52,10 @@ function otherConfiguration({ folder, name }: Search): Configuration | undefined
 
 /** The platforms of the prebuilt binaries in a package. */
 function prebuiltPlatforms({ folder, name }: Search): string[] {
+  if (folder === undefined) return [];
   try {
-    const found = readdirSync(join(folder ?? '', 'prebuilds')).sort();
-    return found.filter((platform) => existsSync(join(folder ?? '', prebuiltFile(platform, name)))).map(printable);
+    const found = readdirSync(join(folder, 'prebuilds')).sort();
+    return found.filter((platform) => existsSync(join(folder, prebuiltFile(platform, name)))).map(printable);
   } catch {
     return [];
   }

@@ -16,6 +16,16 @@ export type CapsuleKind = 'pointer' | 'table' | 'function' | 'data';
  *
  * @typeParam Name - the name of the capsule, which is the address of its producer: `Capsule<'@capsule/fastmath'>`
  * @typeParam Kind - the kind of its contents, if that is known: `Capsule<'@capsule/fastmath', 'table'>`
+ * @example
+ * ```ts
+ * import { type Capsule, inspect } from '@capsule/core';
+ * import { capsule } from '@capsule/fastmath';
+ *
+ * function versionOf(table: Capsule<'@capsule/fastmath', 'table'>): string {
+ *   return inspect(table).version;
+ * }
+ * console.log(versionOf(capsule)); // 1.1
+ * ```
  */
 export interface Capsule<Name extends string = string, Kind extends CapsuleKind = CapsuleKind> {
   /** Exists for the compiler only. */
@@ -24,7 +34,18 @@ export interface Capsule<Name extends string = string, Kind extends CapsuleKind 
   readonly [contents]: Kind;
 }
 
-/** One function of a table. */
+/**
+ * One function of a table.
+ *
+ * @example
+ * ```ts
+ * import { type CapsuleFunction, inspect } from '@capsule/core';
+ * import { capsule } from '@capsule/fastmath';
+ *
+ * const [first]: readonly CapsuleFunction[] = inspect(capsule).functions;
+ * console.log(first); // { name: 'sum', signature: 'f64(*f64,usize)', since: '1.0' }
+ * ```
+ */
 export interface CapsuleFunction {
   readonly name: string;
   /** The C ABI of the function: `f64(*f64,*f64,usize)`. */
@@ -35,7 +56,18 @@ export interface CapsuleFunction {
   readonly retired?: true;
 }
 
-/** Whether the contents are available (`live`), were taken by a consumer, or revoked by the producer. */
+/**
+ * Whether the contents are available (`live`), were taken by a consumer, or revoked by the producer.
+ *
+ * @example
+ * ```ts
+ * import { type CapsuleState, inspect } from '@capsule/core';
+ * import { createVector } from '@capsule/fastmath';
+ *
+ * const state: CapsuleState = inspect(createVector(3)).state;
+ * console.log(state); // live
+ * ```
+ */
 export type CapsuleState = 'live' | 'taken' | 'revoked';
 
 /** The part of a label that depends on what the capsule holds. */
@@ -67,7 +99,18 @@ type Contents =
       readonly functions: readonly CapsuleFunction[];
     };
 
-/** The label of a capsule: what {@link inspect} returns. */
+/**
+ * The label of a capsule: what {@link inspect} returns.
+ *
+ * @example
+ * ```ts
+ * import { type CapsuleLabel, inspect } from '@capsule/core';
+ * import { createVector } from '@capsule/fastmath';
+ *
+ * const label: CapsuleLabel<string, 'data'> = inspect(createVector(3));
+ * console.log(label.dtype, label.shape); // f64 [ 3 ]
+ * ```
+ */
 export type CapsuleLabel<Name extends string = string, Kind extends CapsuleKind = CapsuleKind> = {
   readonly name: Name;
   /** Path of the addon that sealed it. */
@@ -121,6 +164,15 @@ export function required<Result>(result: Result | undefined, operation: string):
  * @param name - the name that the capsule must have; any name if undefined. A literal narrows the type to
  *   `Capsule<name>`. A `string` does not narrow it: a capsule with another name is still a capsule.
  * @returns true for a capsule with that name; never throws for any value
+ * @example
+ * ```ts
+ * import { isCapsule } from '@capsule/core';
+ * import { capsule } from '@capsule/fastmath';
+ *
+ * console.log(isCapsule(capsule)); // true
+ * console.log(isCapsule(capsule, '@acme/other')); // false
+ * console.log(isCapsule({ ...capsule })); // false
+ * ```
  */
 export function isCapsule(value: unknown): value is Capsule;
 export function isCapsule<Name extends string>(value: unknown, name: Known<Name>): value is Capsule<Name>;
@@ -136,6 +188,15 @@ export function isCapsule(value: unknown, name?: string): boolean {
  * @returns name, kind, sealing addon and state; version, variant and functions of a table; signature of a function;
  *   type, shape and strides of data. If the type of the capsule states its kind, the label has the type of that kind.
  * @throws TypeError `ERR_CAPSULE_NOT_A_CAPSULE` for any other value
+ * @example
+ * ```ts
+ * import { inspect } from '@capsule/core';
+ * import { capsule } from '@capsule/fastmath';
+ *
+ * const { name, kind, version, functions } = inspect(capsule);
+ * console.log(name, kind, version); // @capsule/fastmath table 1.1
+ * console.log(functions[1]?.signature); // f64(*f64,*f64,usize)
+ * ```
  */
 export function inspect<Name extends string, Kind extends CapsuleKind = CapsuleKind>(
   capsule: Capsule<Name, Kind>,

@@ -40,10 +40,29 @@ const types = {
   ERR_CAPSULE_TOO_MANY_TICKETS: RangeError,
 } as const;
 
-/** The `code` of an error of this package or of capsule.h. */
+/**
+ * The `code` of an error of this package or of capsule.h.
+ *
+ * @example
+ * ```ts
+ * import { type CapsuleErrorCode, codes } from '@capsule/core';
+ *
+ * const code: CapsuleErrorCode = 'ERR_CAPSULE_NAME_MISMATCH';
+ * console.log(codes.includes(code)); // true
+ * ```
+ */
 export type CapsuleErrorCode = keyof typeof types;
 
-/** The `code` of every error that this package and capsule.h throw. */
+/**
+ * The `code` of every error that this package and capsule.h throw.
+ *
+ * @example
+ * ```ts
+ * import { codes } from '@capsule/core';
+ *
+ * console.log(codes[0]); // ERR_CAPSULE_NOT_A_CAPSULE
+ * ```
+ */
 export const codes = Object.keys(types) as readonly CapsuleErrorCode[];
 
 /**

@@ -33,7 +33,18 @@ const types: Readonly<Record<string, TypedArrayType>> = {
  */
 const mayMove = !isMainThread && !('deno' in process.versions);
 
-/** Options of {@link asTypedArray}. */
+/**
+ * Options of {@link asTypedArray}.
+ *
+ * @example
+ * ```ts
+ * import { asTypedArray, type ViewOptions } from '@capsule/core';
+ * import { createVector } from '@capsule/fastmath';
+ *
+ * const options: ViewOptions = { copy: true };
+ * console.log(asTypedArray(createVector(2), options)); // Float64Array(2) [ 0, 0 ]
+ * ```
+ */
 export interface ViewOptions {
   /**
    * As in numpy.asarray. `undefined`: copies if necessary. `true`: always copies. `false`: never copies, and throws if
@@ -58,6 +69,17 @@ export interface ViewOptions {
  *   `copy: false` if a copy is necessary; `ERR_CAPSULE_NOT_A_CAPSULE`, `ERR_CAPSULE_KIND_MISMATCH`,
  *   `ERR_CAPSULE_OPTION_UNUSABLE`; Error `ERR_CAPSULE_TAKEN`, `ERR_CAPSULE_REVOKED`; RangeError
  *   `ERR_CAPSULE_OUT_OF_MEMORY` if there is no memory for a copy
+ * @example
+ * ```ts
+ * import { asTypedArray } from '@capsule/core';
+ * import { createVector } from '@capsule/fastmath';
+ * import { sum } from '@capsule/stats';
+ *
+ * const vector = createVector(3);
+ * const view = asTypedArray(vector, { copy: false }); // the memory itself
+ * view[0] = 2.5;
+ * console.log(sum(vector)); // 2.5
+ * ```
  */
 export function asTypedArray(capsule: Capsule, options?: ViewOptions): TypedArray {
   const copy = readOption('Viewing data', options, 'copy');

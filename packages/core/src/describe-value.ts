@@ -28,6 +28,15 @@ export function describeCapsulesBy(describe: (value: object) => string | undefin
  *
  * @param value - any value
  * @returns the description, for the middle of a sentence
+ * @example
+ * ```ts
+ * import { describeValue } from '@capsule/core';
+ * import { capsule } from '@capsule/fastmath';
+ *
+ * console.log(describeValue([1, 2, 3])); // an Array of 3 numbers
+ * console.log(describeValue(new Float32Array(4))); // a Float32Array of 4 values
+ * console.log(describeValue(capsule)); // the capsule '@capsule/fastmath'
+ * ```
  */
 export function describeValue(value: unknown): string {
   switch (typeof value) {

@@ -5,6 +5,18 @@ import { printableLines } from './printable.js';
 /**
  * An error of these packages: an ordinary TypeError (a wrong kind of value), RangeError (a wrong size or version) or
  * Error (the environment), with these properties.
+ *
+ * @example
+ * ```ts
+ * import { type CapsuleError, inspect } from '@capsule/core';
+ *
+ * try {
+ *   inspect({} as never);
+ * } catch (error) {
+ *   const { code, expected, found } = error as CapsuleError;
+ *   console.log(code, '|', expected, '|', found); // ERR_CAPSULE_NOT_A_CAPSULE | a capsule | a plain object
+ * }
+ * ```
  */
 export interface CapsuleError<Code extends string = CapsuleErrorCode | (string & {})> extends Error {
   /** Identifies the error. Stable, unlike the message. */
@@ -24,6 +36,18 @@ export type Known<Text extends string> = string extends Text ? never : Text;
  * @param error - any value
  * @param code - the code that the error must have; any code if undefined. A literal narrows the type.
  * @returns true for an error with `code`, `expected` and `found`, whose code is the given one if there is one
+ * @example
+ * ```ts
+ * import { isCapsuleError } from '@capsule/core';
+ * import { mean } from '@capsule/stats';
+ *
+ * try {
+ *   mean([]);
+ * } catch (error) {
+ *   if (!isCapsuleError(error, 'ERR_STATS_TOO_FEW_VALUES')) throw error;
+ *   console.log(error.message); // mean(values): expected at least 1 value, found 0.
+ * }
+ * ```
  */
 export function isCapsuleError(error: unknown): error is CapsuleError;
 export function isCapsuleError<Code extends CapsuleErrorCode | (string & {})>(
@@ -54,6 +78,19 @@ export function isCapsuleError(error: unknown, code?: string): boolean {
  * @param operation - the call: `variance(values)`
  * @param parts - the other parts of the message, and the `cause` of the error
  * @returns the error, to be thrown
+ * @example
+ * ```ts
+ * import { capsuleError, describeValue } from '@capsule/core';
+ *
+ * function half(x: unknown): number {
+ *   if (typeof x === 'number') return x / 2;
+ *   throw capsuleError(TypeError, 'ERR_ACME_NOT_A_NUMBER', 'half(x)', {
+ *     expected: 'a number as x',
+ *     found: describeValue(x),
+ *   });
+ * }
+ * console.log(half(5)); // 2.5
+ * ```
  */
 export function capsuleError<Code extends string>(
   Type: new (message: string, options?: { cause?: unknown }) => Error,

@@ -9,7 +9,20 @@ import { describeValue } from './describe-value.js';
 import { coreError } from './errors.js';
 import { printable } from './printable.js';
 
-/** The binaries of a package, as its file `binaries.cjs` lists them: with a literal `require` for each. */
+/**
+ * The binaries of a package, as its file `binaries.cjs` lists them: with a literal `require` for each.
+ *
+ * @example
+ * ```ts
+ * import type { Binaries } from '@capsule/core';
+ *
+ * const binaries: Binaries = {
+ *   folder: '/app/node_modules/@acme/math',
+ *   load: (file) => (file === 'build/Release/math.node' ? { add: () => 3 } : undefined), // in your package: require
+ * };
+ * console.log(binaries.load('prebuilds/linux-x64/math.node')); // undefined
+ * ```
+ */
 export interface Binaries {
   /** `__dirname`; undefined where a bundler has removed it. */
   readonly folder: string | undefined;
@@ -42,6 +55,15 @@ interface UrlObject {
  * @throws TypeError `ERR_CAPSULE_PATH_UNUSABLE`, `ERR_CAPSULE_OPTION_UNUSABLE` (an environment variable), Error
  *   `ERR_CAPSULE_ADDON_NOT_BUILT`, `ERR_CAPSULE_ADDON_NOT_LOADABLE`, or Node's own `ERR_DLOPEN_DISABLED` if native
  *   addons are disabled
+ * @example
+ * ```ts
+ * import { loadAddon } from '@capsule/core';
+ * import { createRequire } from 'node:module';
+ *
+ * const folder = createRequire(import.meta.url).resolve('@capsule/fastmath'); // in your package: import.meta.url
+ * const addon = loadAddon<{ variants(): string[] }>(folder, 'fastmath');
+ * console.log(addon.variants().includes('scalar')); // true
+ * ```
  */
 export function loadAddon<Addon>(from: string | UrlObject | Binaries, name: string): Addon {
   if (typeof name !== 'string' || name === '')
@@ -100,8 +122,9 @@ function loadFile(file: string, folder: string | undefined, binaries: Binaries |
       const code = 'code' in result ? result.code : undefined;
       if (exists) return { error: result, file: path };
       if (code === 'MODULE_NOT_FOUND') return undefined;
-      // In a bundle, require may be missing, or be replaced by a function that throws.
-      return { error: result, file: path ?? file, isMissing: code === undefined };
+      // In a bundle, require may be missing or throw. In a single executable application it finds built-in modules only.
+      const isMissing = code === undefined || code === 'ERR_UNKNOWN_BUILTIN_MODULE';
+      return { error: result, file: path ?? file, isMissing };
     }
   }
   return exists ? requireFile(path) : undefined;

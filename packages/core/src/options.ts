@@ -13,6 +13,13 @@ const { isArray } = Array;
  *
  * @param value - any value
  * @returns true for an object without a prototype, or whose prototype has none
+ * @example
+ * ```ts
+ * import { isPlainObject } from '@capsule/core';
+ *
+ * console.log(isPlainObject({ ddof: 0 })); // true
+ * console.log(isPlainObject([1, 2]), isPlainObject(new Map())); // false false
+ * ```
  */
 export function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;
@@ -28,6 +35,21 @@ export function isPlainObject(value: unknown): value is object {
  * @param names - the options that the function reads
  * @param options - the value to check
  * @throws TypeError with `code`
+ * @example
+ * ```ts
+ * import { checkOptions, isCapsuleError } from '@capsule/core';
+ *
+ * function round(x: number, options: { digits?: number } = {}): string {
+ *   checkOptions('round(x, options)', 'ERR_ACME_OPTIONS_UNUSABLE', ['digits'], options);
+ *   return x.toFixed(options.digits ?? 0);
+ * }
+ * console.log(round(2.345, { digits: 1 })); // 2.3
+ * try {
+ *   round(2.345, { digit: 1 } as object);
+ * } catch (error) {
+ *   if (isCapsuleError(error)) console.log(error.found); // the key 'digit'
+ * }
+ * ```
  */
 export function checkOptions(
   operation: string,

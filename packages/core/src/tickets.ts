@@ -4,7 +4,18 @@ import { describeValue } from './describe-value.js';
 import { coreError } from './errors.js';
 import { readOption } from './options.js';
 
-/** Options of {@link share}. */
+/**
+ * Options of {@link share}.
+ *
+ * @example
+ * ```ts
+ * import { receive, share, type ShareOptions } from '@capsule/core';
+ * import { capsule } from '@capsule/fastmath';
+ *
+ * const options: ShareOptions = { expiresIn: 5000 };
+ * console.log(receive(share(capsule, options)) === capsule); // false
+ * ```
+ */
 export interface ShareOptions {
   /** How many milliseconds the ticket stays valid: 60,000 by default, 2,147,483,647 at most. */
   readonly expiresIn?: number | undefined;
@@ -25,6 +36,15 @@ const longest = 2 ** 31 - 1; // the longest delay of a timer: 24 days
  * @returns the ticket, to be sent to the other thread in a message
  * @throws TypeError `ERR_CAPSULE_NOT_A_CAPSULE`, `ERR_CAPSULE_OPTION_UNUSABLE`; Error `ERR_CAPSULE_TAKEN`,
  *   `ERR_CAPSULE_REVOKED`; RangeError `ERR_CAPSULE_TOO_MANY_TICKETS`, `ERR_CAPSULE_OUT_OF_MEMORY`
+ * @example
+ * ```ts
+ * import { receive, share } from '@capsule/core';
+ * import { createVector } from '@capsule/fastmath';
+ * import { sum } from '@capsule/stats';
+ *
+ * const ticket = share(createVector(Float64Array.of(1, 2, 3))); // send it: worker.postMessage(ticket)
+ * console.log(sum(receive(ticket))); // 6
+ * ```
  */
 export function share(capsule: Capsule, options?: ShareOptions): string {
   const milliseconds = readOption('Sharing a capsule', options, 'expiresIn') ?? 60_000;
@@ -70,6 +90,19 @@ function sweepIn(milliseconds: number): void {
  * @returns a new capsule with the same label and the same contents
  * @throws Error `ERR_CAPSULE_TICKET_UNKNOWN`, `_FOREIGN`, `_USED`, `_EXPIRED`; `ERR_CAPSULE_REVOKED` or
  *   `ERR_CAPSULE_TAKEN` when the contents have been revoked or taken since
+ * @example
+ * ```ts
+ * import { inspect, receive, share } from '@capsule/core';
+ * import { capsule } from '@capsule/fastmath';
+ *
+ * const ticket = share(capsule);
+ * console.log(inspect(receive(ticket)).name); // @capsule/fastmath
+ * try {
+ *   receive(ticket);
+ * } catch (error) {
+ *   console.log((error as { code: string }).code); // ERR_CAPSULE_TICKET_USED
+ * }
+ * ```
  */
 export function receive(ticket: string): Capsule {
   // Checks the length first: a regular expression would copy a long string that was concatenated.

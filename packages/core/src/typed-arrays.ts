@@ -1,4 +1,15 @@
-/** The typed arrays that {@link asTypedArray} returns. */
+/**
+ * The typed arrays that {@link asTypedArray} returns.
+ *
+ * @example
+ * ```ts
+ * import { asTypedArray, type TypedArray } from '@capsule/core';
+ * import { createVector } from '@capsule/fastmath';
+ *
+ * const values: TypedArray = asTypedArray(createVector(2));
+ * console.log(values instanceof Float64Array); // true
+ * ```
+ */
 export type TypedArray =
   | Float64Array
   | Float32Array
@@ -29,6 +40,13 @@ function getter<Value>(key: PropertyKey): () => Value {
  *
  * @param value - any value
  * @returns `'Float64Array'` and so on; undefined for any other value
+ * @example
+ * ```ts
+ * import { typedArrayKind } from '@capsule/core';
+ *
+ * console.log(typedArrayKind(new Float32Array(2))); // Float32Array
+ * console.log(typedArrayKind([1, 2])); // undefined
+ * ```
  */
 export function typedArrayKind(value: unknown): string | undefined {
   return apply(kindOf, value, []);
@@ -40,6 +58,12 @@ export function typedArrayKind(value: unknown): string | undefined {
  * @param array - a typed array
  * @returns the number of elements; 0 if it is detached
  * @throws TypeError for any other value, from the engine
+ * @example
+ * ```ts
+ * import { typedArrayLength } from '@capsule/core';
+ *
+ * console.log(typedArrayLength(new Float32Array(2))); // 2
+ * ```
  */
 export function typedArrayLength(array: ArrayBufferView): number {
   return apply(lengthOf, array, []);
@@ -52,6 +76,15 @@ const { at } = Float64Array.prototype;
  *
  * @param array - a typed array
  * @returns true also for an empty array that has its buffer
+ * @example
+ * ```ts
+ * import { hasMemory } from '@capsule/core';
+ *
+ * const x = new Float64Array(2);
+ * console.log(hasMemory(x)); // true
+ * structuredClone(x, { transfer: [x.buffer] });
+ * console.log(hasMemory(x)); // false
+ * ```
  */
 export function hasMemory(array: ArrayBufferView): boolean {
   if (typedArrayLength(array) > 0) return true;

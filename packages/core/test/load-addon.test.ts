@@ -146,6 +146,14 @@ describe('a prebuilt binary', () => {
     });
   });
 
+  test('for another platform is listed together with a debug build', () => {
+    const root = make('debug-and-prebuilt', Buffer.from(''), 'prebuilds/aix-ppc64');
+    make('debug-and-prebuilt', Buffer.from(''), 'build/Debug');
+    expect(refusal(() => loadAddon(root, 'x')).found).toBe(
+      'only build/Debug/x.node and prebuilt binaries for aix-ppc64',
+    );
+  });
+
   test('that cannot be loaded is reported with its cause, and how to replace it', () => {
     const root = make('broken-prebuilt', Buffer.from('broken'), `prebuilds/${machine}`);
     const { code, message } = refusal(() => loadAddon(root, 'x'));
@@ -346,8 +354,14 @@ describe('a list of binaries', () => {
     expect(() => loadAddon(list(own), 'x')).toThrow('own');
   });
 
-  test('names the settings of bundlers if its requires are gone, and keeps the cause', () => {
-    const gone = list("(() => { throw new ReferenceError('require is not defined') })()", 'undefined');
+  test.each([
+    ['are gone', "new ReferenceError('require is not defined')"],
+    [
+      'find built-in modules only',
+      "Object.assign(new Error('require is not defined'), { code: 'ERR_UNKNOWN_BUILTIN_MODULE' })",
+    ],
+  ])('names the settings of bundlers if its requires %s, and keeps the cause', (_, error) => {
+    const gone = list(`(() => { throw ${error} })()`, 'undefined');
     expect(refusal(() => loadAddon(gone, 'x'))).toMatchObject({
       code: 'ERR_CAPSULE_ADDON_NOT_BUILT',
       message: `Loading x.node: expected build/Release/x.node or prebuilds/${machine}/x.node in the bundle, found neither. This code was bundled: ${bundle}.`,

@@ -333,6 +333,8 @@ pub type SortFn = unsafe extern "C" fn(x: *mut f64, n: usize);
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
+/// Fails    false: expected ascending indices of x, and memory for a copy of both, found other
+///          indices, or less memory.
 /// ```
 pub type SelectFn = unsafe extern "C" fn(
     x: *const f64,
@@ -353,6 +355,7 @@ pub type SelectFn = unsafe extern "C" fn(
 ///
 /// Thread   any; concurrent calls are allowed.
 /// Since    1.1.
+/// Fails    false: expected memory for the result, found less than that.
 /// ```
 pub type RankFn = unsafe extern "C" fn(x: *const f64, n: usize, out: *mut f64) -> bool;
 
@@ -754,3 +757,652 @@ const _: () = {
     assert!(offset_of!(Api, deviations) == 248);
     assert!(size_of::<Api>() == 256);
 };
+
+/// Why a call was rejected or failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// The code of the exception in JavaScript.
+    pub code: &'static str,
+    pub message: &'static str,
+}
+
+impl Error {
+    /// Fails with this error if a condition is not met.
+    const fn check(
+        met: bool,
+        code: &'static str,
+        message: &'static str,
+    ) -> core::result::Result<(), Self> {
+        if met {
+            Ok(())
+        } else {
+            Err(Self { code, message })
+        }
+    }
+}
+
+impl core::fmt::Display for Error {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter) -> core::fmt::Result {
+        formatter.write_str(self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The results of min_max().
+#[derive(Clone, Copy, Debug)]
+#[rustfmt::skip]
+pub struct MinMaxResult {
+    pub min: f64,
+    pub max: f64,
+}
+
+/// The results of arg_min_max().
+#[derive(Clone, Copy, Debug)]
+#[rustfmt::skip]
+pub struct ArgMinMaxResult {
+    pub min: usize,
+    pub max: usize,
+}
+
+/// The functions of a table, with slices in place of pointers and lengths.
+///
+/// Not here, but in [Api]: gather, because argument x is a pointer without a meaning; sum_strided,
+/// because argument x is a pointer without a meaning; dot_strided, because argument x is a pointer
+/// without a meaning; min_max_strided, because argument x is a pointer without a meaning;
+/// moments_strided, because argument x is a pointer without a meaning; comoments_strided, because
+/// argument x is a pointer without a meaning.
+#[derive(Clone, Copy)]
+pub struct Table {
+    api: &'static Api,
+}
+
+#[rustfmt::skip]
+impl Table {
+    /// Returns the functions of a table, or None if one is missing.
+    ///
+    /// # Safety
+    /// `api` was opened with [CONTRACT]: its functions have the types, and follow the rules, of this module.
+    pub unsafe fn new(api: &'static Api) -> Option<Self> {
+        let is_complete = api.sum.is_some()
+            && api.dot.is_some()
+            && api.min_max.is_some()
+            && api.moments.is_some()
+            && api.comoments.is_some()
+            && api.axpy.is_some()
+            && api.scale.is_some()
+            && api.sum_exact.is_some()
+            && api.arg_min_max.is_some()
+            && api.add.is_some()
+            && api.subtract.is_some()
+            && api.multiply.is_some()
+            && api.divide.is_some()
+            && api.abs.is_some()
+            && api.sqrt.is_some()
+            && api.cumsum.is_some()
+            && api.widen_f32.is_some()
+            && api.sort.is_some()
+            && api.select.is_some()
+            && api.rank.is_some()
+            && api.search_sorted.is_some()
+            && api.histogram.is_some()
+            && api.moments_weighted.is_some()
+            && api.deviations.is_some();
+        is_complete.then_some(Self { api })
+    }
+
+    /// ```text
+    /// x[0] + ... + x[n-1]; 0 when n is 0, -0 when all are -0. Overflows where a partial sum does.
+    ///
+    ///   x   n values
+    ///   n   number of values
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.0.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn sum(&self, x: &[f64]) -> f64 {
+        let n_ = x.len();
+        unsafe { self.api.sum.unwrap_unchecked()(x.as_ptr(), n_) }
+    }
+
+    /// ```text
+    /// x[0]*y[0] + ... + x[n-1]*y[n-1]; 0 when n is 0. Each product is rounded before it is added.
+    ///
+    ///   x   n values
+    ///   y   n values; may equal or overlap x
+    ///   n   number of pairs
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.0.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn dot(&self, x: &[f64], y: &[f64]) -> core::result::Result<f64, Error> {
+        let n_ = x.len();
+        Error::check(
+            y.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "dot(x, y): expected x and y of the same length, found other lengths.",
+        )?;
+        Ok(unsafe { self.api.dot.unwrap_unchecked()(x.as_ptr(), y.as_ptr(), n_) })
+    }
+
+    /// ```text
+    /// The least and the greatest value. Both are NaN if any value is NaN. -0 is less than +0. When n
+    /// is 0, min is infinity and max is -infinity.
+    ///
+    ///   x     n values
+    ///   n     number of values
+    ///   min   receives the minimum
+    ///   max   receives the maximum
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.0.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn min_max(&self, x: &[f64]) -> MinMaxResult {
+        let n_ = x.len();
+        let mut min_: f64 = unsafe { core::mem::zeroed() };
+        let mut max_: f64 = unsafe { core::mem::zeroed() };
+        unsafe { self.api.min_max.unwrap_unchecked()(x.as_ptr(), n_, &mut min_, &mut max_) };
+        MinMaxResult { min: min_, max: max_ }
+    }
+
+    /// ```text
+    /// Mean and central sums M2, M3 and M4; the variance is M2/(n-1). Keeps its precision where the
+    /// mean is large and the deviations are small. All are 0 when n is 0. Infinite values, and powers
+    /// that overflow, make sums infinite or NaN; the mean is always sum / n.
+    ///
+    ///   x     n values
+    ///   n     number of values
+    ///   out   receives the result; does not overlap x
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.0.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn moments(&self, x: &[f64]) -> Moments {
+        let n_ = x.len();
+        let mut out_: Moments = unsafe { core::mem::zeroed() };
+        unsafe { self.api.moments.unwrap_unchecked()(x.as_ptr(), n_, &mut out_) };
+        out_
+    }
+
+    /// ```text
+    /// Means and central sums of pairs: the covariance is Mxy/(n-1), the slope of y on x is Mxy/Mxx.
+    /// As precise as moments(). All are 0 when n is 0.
+    ///
+    ///   x     n values
+    ///   y     n values; may equal or overlap x
+    ///   n     number of pairs
+    ///   out   receives the result; does not overlap x or y
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.0.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn comoments(&self, x: &[f64], y: &[f64]) -> core::result::Result<Comoments, Error> {
+        let n_ = x.len();
+        Error::check(
+            y.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "comoments(x, y): expected x and y of the same length, found other lengths.",
+        )?;
+        let mut out_: Comoments = unsafe { core::mem::zeroed() };
+        unsafe { self.api.comoments.unwrap_unchecked()(x.as_ptr(), y.as_ptr(), n_, &mut out_) };
+        Ok(out_)
+    }
+
+    /// ```text
+    /// y[i] = a*x[i] + y[i]. Each product is rounded before it is added.
+    ///
+    ///   a   factor
+    ///   x   n values
+    ///   y   n values, overwritten; equals x, or is apart
+    ///   n   number of values
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.0.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn axpy(&self, a: f64, x: &[f64], y: &mut [f64]) -> core::result::Result<(), Error> {
+        let n_ = x.len();
+        Error::check(
+            y.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "axpy(a, x, y): expected x and y of the same length, found other lengths.",
+        )?;
+        unsafe { self.api.axpy.unwrap_unchecked()(a, x.as_ptr(), y.as_mut_ptr(), n_) };
+        Ok(())
+    }
+
+    /// ```text
+    /// x[i] = a*x[i].
+    ///
+    ///   a   factor
+    ///   x   n values, overwritten
+    ///   n   number of values
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.0.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn scale(&self, a: f64, x: &mut [f64]) {
+        let n_ = x.len();
+        unsafe { self.api.scale.unwrap_unchecked()(a, x.as_mut_ptr(), n_) };
+    }
+
+    /// ```text
+    /// The exact sum, rounded once to the nearest double, ties to even, in every rounding mode: the
+    /// result of Math.sumPrecise. -0 when n is 0 or all are -0, 0 when other values cancel; infinite
+    /// only when the sum itself is too large. NaN if any value is NaN, or both infinities occur.
+    ///
+    ///   x   n values
+    ///   n   number of values
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn sum_exact(&self, x: &[f64]) -> f64 {
+        let n_ = x.len();
+        unsafe { self.api.sum_exact.unwrap_unchecked()(x.as_ptr(), n_) }
+    }
+
+    /// ```text
+    /// The indices of the least and the greatest value, of the first of equal ones. -0 is less than
+    /// +0. Both are the index of the first NaN if any value is NaN. Both are 0 when n is 0, and less
+    /// than n otherwise, even while another thread writes to x.
+    ///
+    ///   x     n values
+    ///   n     number of values
+    ///   min   receives the index of the minimum
+    ///   max   receives the index of the maximum
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn arg_min_max(&self, x: &[f64]) -> ArgMinMaxResult {
+        let n_ = x.len();
+        let mut min_: usize = unsafe { core::mem::zeroed() };
+        let mut max_: usize = unsafe { core::mem::zeroed() };
+        unsafe { self.api.arg_min_max.unwrap_unchecked()(x.as_ptr(), n_, &mut min_, &mut max_) };
+        ArgMinMaxResult { min: min_, max: max_ }
+    }
+
+    /// ```text
+    /// out[i] = x[i] + y[i].
+    ///
+    ///   x     n values
+    ///   y     n values
+    ///   out   n values, overwritten; equals x or y, or overlaps neither
+    ///   n     number of values
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn add(&self, x: &[f64], y: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
+        let n_ = x.len();
+        Error::check(
+            y.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "add(x, y, out): expected x and y of the same length, found other lengths.",
+        )?;
+        Error::check(
+            out.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "add(x, y, out): expected x and out of the same length, found other lengths.",
+        )?;
+        unsafe { self.api.add.unwrap_unchecked()(x.as_ptr(), y.as_ptr(), out.as_mut_ptr(), n_) };
+        Ok(())
+    }
+
+    /// ```text
+    /// out[i] = x[i] - y[i].
+    ///
+    ///   x     n values
+    ///   y     n values
+    ///   out   n values, overwritten; equals x or y, or overlaps neither
+    ///   n     number of values
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn subtract(&self, x: &[f64], y: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
+        let n_ = x.len();
+        Error::check(
+            y.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "subtract(x, y, out): expected x and y of the same length, found other lengths.",
+        )?;
+        Error::check(
+            out.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "subtract(x, y, out): expected x and out of the same length, found other lengths.",
+        )?;
+        unsafe { self.api.subtract.unwrap_unchecked()(x.as_ptr(), y.as_ptr(), out.as_mut_ptr(), n_) };
+        Ok(())
+    }
+
+    /// ```text
+    /// out[i] = x[i] * y[i].
+    ///
+    ///   x     n values
+    ///   y     n values
+    ///   out   n values, overwritten; equals x or y, or overlaps neither
+    ///   n     number of values
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn multiply(&self, x: &[f64], y: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
+        let n_ = x.len();
+        Error::check(
+            y.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "multiply(x, y, out): expected x and y of the same length, found other lengths.",
+        )?;
+        Error::check(
+            out.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "multiply(x, y, out): expected x and out of the same length, found other lengths.",
+        )?;
+        unsafe { self.api.multiply.unwrap_unchecked()(x.as_ptr(), y.as_ptr(), out.as_mut_ptr(), n_) };
+        Ok(())
+    }
+
+    /// ```text
+    /// out[i] = x[i] / y[i]. Infinite or NaN where y[i] is 0.
+    ///
+    ///   x     n values
+    ///   y     n values
+    ///   out   n values, overwritten; equals x or y, or overlaps neither
+    ///   n     number of values
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn divide(&self, x: &[f64], y: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
+        let n_ = x.len();
+        Error::check(
+            y.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "divide(x, y, out): expected x and y of the same length, found other lengths.",
+        )?;
+        Error::check(
+            out.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "divide(x, y, out): expected x and out of the same length, found other lengths.",
+        )?;
+        unsafe { self.api.divide.unwrap_unchecked()(x.as_ptr(), y.as_ptr(), out.as_mut_ptr(), n_) };
+        Ok(())
+    }
+
+    /// ```text
+    /// out[i] = the absolute value of x[i].
+    ///
+    ///   x     n values
+    ///   out   n values, overwritten; equals x, or is apart
+    ///   n     number of values
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn abs(&self, x: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
+        let n_ = x.len();
+        Error::check(
+            out.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "abs(x, out): expected x and out of the same length, found other lengths.",
+        )?;
+        unsafe { self.api.abs.unwrap_unchecked()(x.as_ptr(), out.as_mut_ptr(), n_) };
+        Ok(())
+    }
+
+    /// ```text
+    /// out[i] = the square root of x[i], correctly rounded. NaN where x[i] is less than 0; -0 of -0.
+    ///
+    ///   x     n values
+    ///   out   n values, overwritten; equals x, or is apart
+    ///   n     number of values
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn sqrt(&self, x: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
+        let n_ = x.len();
+        Error::check(
+            out.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "sqrt(x, out): expected x and out of the same length, found other lengths.",
+        )?;
+        unsafe { self.api.sqrt.unwrap_unchecked()(x.as_ptr(), out.as_mut_ptr(), n_) };
+        Ok(())
+    }
+
+    /// ```text
+    /// out[0] = x[0], out[i] = out[i-1] + x[i]: added from left to right, as in NumPy.
+    ///
+    ///   x     n values
+    ///   out   n values, overwritten; equals x, or is apart
+    ///   n     number of values
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn cumsum(&self, x: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
+        let n_ = x.len();
+        Error::check(
+            out.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "cumsum(x, out): expected x and out of the same length, found other lengths.",
+        )?;
+        unsafe { self.api.cumsum.unwrap_unchecked()(x.as_ptr(), out.as_mut_ptr(), n_) };
+        Ok(())
+    }
+
+    /// ```text
+    /// out[i] = x[i], converted to double, which is exact.
+    ///
+    ///   x     n values, aligned as float
+    ///   out   n values, overwritten; does not overlap x
+    ///   n     number of values
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn widen_f32(&self, x: &[f32], out: &mut [f64]) -> core::result::Result<(), Error> {
+        let n_ = x.len();
+        Error::check(
+            out.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "widen_f32(x, out): expected x and out of the same length, found other lengths.",
+        )?;
+        unsafe { self.api.widen_f32.unwrap_unchecked()(x.as_ptr(), out.as_mut_ptr(), n_) };
+        Ok(())
+    }
+
+    /// ```text
+    /// Sorts in place, ascending: -0 before 0, NaN at the end. Allocates nothing and takes n*log(n)
+    /// time in the worst case. While another thread writes to x the result is in no order, but nothing
+    /// outside of x is touched.
+    ///
+    ///   x   n values, overwritten
+    ///   n   number of values
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn sort(&self, x: &mut [f64]) {
+        let n_ = x.len();
+        unsafe { self.api.sort.unwrap_unchecked()(x.as_mut_ptr(), n_) };
+    }
+
+    /// ```text
+    /// out[j] is the value that sort() would move to x[k[j]]; x is not modified. Returns false, and
+    /// writes nothing, when there is no memory for a copy of x and k, when k is not ascending, or when
+    /// an index is n or more.
+    ///
+    ///   x       n values
+    ///   n       number of values
+    ///   k       indices from 0, ascending; may repeat
+    ///   count   number of indices
+    ///   out     count values, overwritten; may lie in x
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// Fails    false: expected ascending indices of x, and memory for a copy of both, found other
+    ///          indices, or less memory.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn select(&self, x: &[f64], k: &[usize], out: &mut [f64]) -> core::result::Result<(), Error> {
+        let n_ = x.len();
+        let count_ = k.len();
+        Error::check(
+            out.len() == k.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "select(x, k, out): expected k and out of the same length, found other lengths.",
+        )?;
+        Error::check(
+            unsafe { self.api.select.unwrap_unchecked()(x.as_ptr(), n_, k.as_ptr(), count_, out.as_mut_ptr()) },
+            "ERR_FASTMATH_PLACE_UNUSABLE",
+            "select(x, k, out): expected ascending indices of x, and memory for a copy of both, found other indices, or less memory.",
+        )?;
+        Ok(())
+    }
+
+    /// ```text
+    /// out[i] is the rank of x[i], from 1; equal values, such as 0 and -0, have the mean of their
+    /// ranks. All are NaN if any value is NaN. Returns false, and writes nothing, when there is no
+    /// memory: 32 bytes for each value.
+    ///
+    ///   x     n values
+    ///   n     number of values
+    ///   out   n values, overwritten; may equal or overlap x
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// Fails    false: expected memory for the result, found less than that.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn rank(&self, x: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
+        let n_ = x.len();
+        Error::check(
+            out.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "rank(x, out): expected x and out of the same length, found other lengths.",
+        )?;
+        Error::check(
+            unsafe { self.api.rank.unwrap_unchecked()(x.as_ptr(), n_, out.as_mut_ptr()) },
+            "ERR_FASTMATH_OUT_OF_MEMORY",
+            "rank(x, out): expected memory for the result, found less than that.",
+        )?;
+        Ok(())
+    }
+
+    /// ```text
+    /// Where values belong in sorted x: out[j] is how many of x are less than values[j] or, with
+    /// right, less or equal. NaN is greater than all numbers, and 0 equals -0. At most n, even where x
+    /// is not sorted.
+    ///
+    ///   x        n values, ascending, NaN at the end
+    ///   n        number of values in x
+    ///   values   count values to search for
+    ///   count    number of values to search for
+    ///   right    whether to insert after equal values, not before them
+    ///   out      count indices, overwritten; does not overlap the others
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn search_sorted(&self, x: &[f64], values: &[f64], right: bool, out: &mut [usize]) -> core::result::Result<(), Error> {
+        let n_ = x.len();
+        let count_ = values.len();
+        Error::check(
+            out.len() == values.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "search_sorted(x, values, right, out): expected values and out of the same length, found other lengths.",
+        )?;
+        unsafe { self.api.search_sorted.unwrap_unchecked()(x.as_ptr(), n_, values.as_ptr(), count_, right, out.as_mut_ptr()) };
+        Ok(())
+    }
+
+    /// ```text
+    /// Counts values in bins of equal width: bin j contains the values from low + j*((high -
+    /// low)/bins) up to, but not including, the start of the next bin; the last bin includes high.
+    /// Values outside and NaN are not counted. Returns how many are; 0 when low is not less than high,
+    /// or high - low is not finite.
+    ///
+    ///   x        n values
+    ///   n        number of values
+    ///   low      start of the first bin
+    ///   high     end of the last bin
+    ///   bins     number of bins; 0 counts nothing
+    ///   counts   bins numbers, overwritten; does not overlap x
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn histogram(&self, x: &[f64], low: f64, high: f64, counts: &mut [usize]) -> usize {
+        let n_ = x.len();
+        let bins_ = counts.len();
+        unsafe { self.api.histogram.unwrap_unchecked()(x.as_ptr(), n_, low, high, bins_, counts.as_mut_ptr()) }
+    }
+
+    /// ```text
+    /// Weighted mean and central sum of squares; the variance is m2/(weight - 1) where weights are
+    /// counts. As precise as moments(). Weights are not negative. All are 0 when n is 0; mean and m2
+    /// are NaN when all weights are 0.
+    ///
+    ///   x     n values
+    ///   w     n weights; may equal or overlap x
+    ///   n     number of values
+    ///   out   receives the result; does not overlap x or w
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn moments_weighted(&self, x: &[f64], w: &[f64]) -> core::result::Result<WeightedMoments, Error> {
+        let n_ = x.len();
+        Error::check(
+            w.len() == x.len(),
+            "ERR_FASTMATH_LENGTH_MISMATCH",
+            "moments_weighted(x, w): expected x and w of the same length, found other lengths.",
+        )?;
+        let mut out_: WeightedMoments = unsafe { core::mem::zeroed() };
+        unsafe { self.api.moments_weighted.unwrap_unchecked()(x.as_ptr(), w.as_ptr(), n_, &mut out_) };
+        Ok(out_)
+    }
+
+    /// ```text
+    /// n, mean and M2 of moments(): the same bits, in less time where x is in a cache. All are 0 when
+    /// n is 0.
+    ///
+    ///   x     n values
+    ///   n     number of values
+    ///   out   receives the result; does not overlap x
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.1.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn deviations(&self, x: &[f64]) -> Deviations {
+        let n_ = x.len();
+        let mut out_: Deviations = unsafe { core::mem::zeroed() };
+        unsafe { self.api.deviations.unwrap_unchecked()(x.as_ptr(), n_, &mut out_) };
+        out_
+    }
+}

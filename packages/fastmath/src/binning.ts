@@ -11,7 +11,17 @@ const { MAX_VALUE } = Number;
 /** This many bins take 1.6 GB while they are counted. */
 const maxBins = 100_000_000;
 
-/** Options of searchSorted(). */
+/**
+ * Options of searchSorted().
+ *
+ * @example
+ * ```ts
+ * import { type SearchSortedOptions, searchSorted } from '@capsule/fastmath';
+ *
+ * const options: SearchSortedOptions = { side: 'right' };
+ * console.log(searchSorted(Float64Array.of(1, 2, 2, 3), 2, options)); // 3
+ * ```
+ */
 export interface SearchSortedOptions {
   /** Whether to insert before equal values or after them; 'left' by default. */
   readonly side?: 'left' | 'right' | undefined;
@@ -27,6 +37,15 @@ export interface SearchSortedOptions {
  * @returns an index from 0 to the length of x
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`, `ERR_FASTMATH_NOT_A_NUMBER`,
  *   `ERR_FASTMATH_OPTIONS_UNUSABLE`; RangeError `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @example
+ * ```ts
+ * import { searchSorted } from '@capsule/fastmath';
+ *
+ * const x = Float64Array.of(1, 2, 2, 3);
+ * console.log(searchSorted(x, 2)); // 1
+ * console.log(searchSorted(x, 2, { side: 'right' })); // 3
+ * console.log(searchSorted(x, [0, 2.5, 9])); // Float64Array(3) [ 0, 3, 4 ]
+ * ```
  */
 export function searchSorted(x: Float64Array, values: number, options?: SearchSortedOptions): number;
 /**
@@ -82,6 +101,12 @@ function readSide(operation: string, options: unknown): 'left' | 'right' {
  * @returns a count for each bin
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`, `ERR_FASTMATH_NOT_A_NUMBER`; RangeError
  *   `ERR_FASTMATH_RANGE_UNUSABLE`, `ERR_FASTMATH_NOT_AN_INTEGER`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @example
+ * ```ts
+ * import { histogram } from '@capsule/fastmath';
+ *
+ * console.log(histogram(Float64Array.of(0, 1, 1, 3, 4, 9), 0, 4, 2)); // Float64Array(2) [ 3, 2 ]
+ * ```
  */
 export function histogram(x: Float64Array, low: number, high: number, bins: number): Float64Array;
 export function histogram(x: Float64Array, low: number, high: number, bins: number, ...more: unknown[]): Float64Array {

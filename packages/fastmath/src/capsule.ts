@@ -1,4 +1,4 @@
-import { capsuleError } from '@capsule/core';
+import { type Capsule, capsuleError } from '@capsule/core';
 import { addon } from './native.js';
 
 /** The variant that FASTMATH_CPU names, or the fastest that this CPU can run. */
@@ -17,5 +17,15 @@ export const kernels = addon.load(choose(addon.variants()));
 
 /**
  * The sealed table of kernels. Pass it to a consumer, such as `createStats` of `@capsule/stats`.
+ *
+ * @example
+ * ```ts
+ * import { inspect } from '@capsule/core';
+ * import { capsule } from '@capsule/fastmath';
+ * import { createStats } from '@capsule/stats';
+ *
+ * console.log(inspect(capsule).version); // 1.1
+ * console.log(createStats(capsule).mean([1, 2, 6])); // 3
+ * ```
  */
-export const { capsule } = kernels;
+export const capsule: Capsule<'@capsule/fastmath', 'table'> = kernels.capsule;

@@ -2,7 +2,18 @@ import { type Capsule, capsuleError, describeValue, hasMemory, typedArrayKind, t
 import { rejectMoreThanMap } from './arguments.js';
 import { addon } from './native.js';
 
-/** A vector in memory that C owns. Any addon can open it as data. */
+/**
+ * A vector in memory that C owns. Any addon can open it as data.
+ *
+ * @example
+ * ```ts
+ * import { createVector, type Vector } from '@capsule/fastmath';
+ * import { mean } from '@capsule/stats';
+ *
+ * const vector: Vector = createVector(Float64Array.of(1, 2, 6));
+ * console.log(mean(vector)); // 3
+ * ```
+ */
 export type Vector = Capsule<'@capsule/fastmath:vector', 'data'>;
 
 /**
@@ -13,6 +24,15 @@ export type Vector = Capsule<'@capsule/fastmath:vector', 'data'>;
  * @param values - the length of a vector of zeros, or a Float64Array to copy
  * @returns the capsule of the vector
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @example
+ * ```ts
+ * import { asTypedArray } from '@capsule/core';
+ * import { createVector } from '@capsule/fastmath';
+ *
+ * const vector = createVector(Float64Array.of(1, 2, 3));
+ * console.log(vector); // [Capsule '@capsule/fastmath:vector': f64[3]]
+ * console.log(asTypedArray(vector)); // Float64Array(3) [ 1, 2, 3 ]
+ * ```
  */
 export function createVector(values: number | Float64Array): Vector;
 export function createVector(values: number | Float64Array, ...more: unknown[]): Vector {

@@ -35,6 +35,12 @@ function unary(name: Unary, x: Float64Array, given: Output) {
  * @returns out
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
  *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @example
+ * ```ts
+ * import { add } from '@capsule/fastmath';
+ *
+ * console.log(add(Float64Array.of(1, 2), Float64Array.of(10, 20))); // Float64Array(2) [ 11, 22 ]
+ * ```
  */
 export function add(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array;
 export function add(x: Float64Array, y: Float64Array, out?: Float64Array, ...more: unknown[]): Float64Array {
@@ -51,6 +57,12 @@ export function add(x: Float64Array, y: Float64Array, out?: Float64Array, ...mor
  * @returns out
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
  *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @example
+ * ```ts
+ * import { subtract } from '@capsule/fastmath';
+ *
+ * console.log(subtract(Float64Array.of(10, 20), Float64Array.of(1, 2))); // Float64Array(2) [ 9, 18 ]
+ * ```
  */
 export function subtract(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array;
 export function subtract(x: Float64Array, y: Float64Array, out?: Float64Array, ...more: unknown[]): Float64Array {
@@ -67,6 +79,14 @@ export function subtract(x: Float64Array, y: Float64Array, out?: Float64Array, .
  * @returns out
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
  *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @example
+ * ```ts
+ * import { multiply } from '@capsule/fastmath';
+ *
+ * const x = Float64Array.of(1, 2, 3);
+ * multiply(x, x, x); // in place
+ * console.log(x); // Float64Array(3) [ 1, 4, 9 ]
+ * ```
  */
 export function multiply(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array;
 export function multiply(x: Float64Array, y: Float64Array, out?: Float64Array, ...more: unknown[]): Float64Array {
@@ -83,6 +103,12 @@ export function multiply(x: Float64Array, y: Float64Array, out?: Float64Array, .
  * @returns out
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
  *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @example
+ * ```ts
+ * import { divide } from '@capsule/fastmath';
+ *
+ * console.log(divide(Float64Array.of(1, 2), Float64Array.of(4, 0))); // Float64Array(2) [ 0.25, Infinity ]
+ * ```
  */
 export function divide(x: Float64Array, y: Float64Array, out?: Float64Array): Float64Array;
 export function divide(x: Float64Array, y: Float64Array, out?: Float64Array, ...more: unknown[]): Float64Array {
@@ -98,6 +124,12 @@ export function divide(x: Float64Array, y: Float64Array, out?: Float64Array, ...
  * @returns out
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
  *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @example
+ * ```ts
+ * import { abs } from '@capsule/fastmath';
+ *
+ * console.log(abs(Float64Array.of(-1.5, 2, -0))); // Float64Array(3) [ 1.5, 2, 0 ]
+ * ```
  */
 export function abs(x: Float64Array, out?: Float64Array): Float64Array;
 export function abs(x: Float64Array, out?: Float64Array, ...more: unknown[]): Float64Array {
@@ -113,6 +145,12 @@ export function abs(x: Float64Array, out?: Float64Array, ...more: unknown[]): Fl
  * @returns out
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
  *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @example
+ * ```ts
+ * import { sqrt } from '@capsule/fastmath';
+ *
+ * console.log(sqrt(Float64Array.of(4, 2, -1))); // Float64Array(3) [ 2, 1.4142135623730951, NaN ]
+ * ```
  */
 export function sqrt(x: Float64Array, out?: Float64Array): Float64Array;
 export function sqrt(x: Float64Array, out?: Float64Array, ...more: unknown[]): Float64Array {
@@ -128,6 +166,12 @@ export function sqrt(x: Float64Array, out?: Float64Array, ...more: unknown[]): F
  * @returns out
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
  *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @example
+ * ```ts
+ * import { cumsum } from '@capsule/fastmath';
+ *
+ * console.log(cumsum(Float64Array.of(1, 2, 3))); // Float64Array(3) [ 1, 3, 6 ]
+ * ```
  */
 export function cumsum(x: Float64Array, out?: Float64Array): Float64Array;
 export function cumsum(x: Float64Array, out?: Float64Array, ...more: unknown[]): Float64Array {
@@ -143,6 +187,12 @@ export function cumsum(x: Float64Array, out?: Float64Array, ...more: unknown[]):
  * @returns out
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`,
  *   `ERR_FASTMATH_OVERLAP`, `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @example
+ * ```ts
+ * import { widen } from '@capsule/fastmath';
+ *
+ * console.log(widen(Float32Array.of(0.5, 0.1))); // Float64Array(2) [ 0.5, 0.10000000149011612 ]
+ * ```
  */
 export function widen(x: Float32Array, out?: Float64Array): Float64Array;
 export function widen(x: Float32Array, out?: Float64Array, ...more: unknown[]): Float64Array {
@@ -168,6 +218,14 @@ export function widen(x: Float32Array, out?: Float64Array, ...more: unknown[]): 
  * @returns y
  * @throws TypeError `ERR_FASTMATH_NOT_A_NUMBER`, `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError
  *   `ERR_FASTMATH_LENGTH_MISMATCH`, `ERR_FASTMATH_OVERLAP`
+ * @example
+ * ```ts
+ * import { axpy } from '@capsule/fastmath';
+ *
+ * const y = Float64Array.of(1, 1);
+ * axpy(2, Float64Array.of(10, 20), y); // y += 2 * x
+ * console.log(y); // Float64Array(2) [ 21, 41 ]
+ * ```
  */
 export function axpy(a: number, x: Float64Array, y: Float64Array): Float64Array;
 export function axpy(a: number, x: Float64Array, y: Float64Array, ...more: unknown[]): Float64Array {
@@ -186,6 +244,12 @@ export function axpy(a: number, x: Float64Array, y: Float64Array, ...more: unkno
  * @param x - the values, overwritten
  * @returns x
  * @throws TypeError `ERR_FASTMATH_NOT_A_NUMBER`, `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
+ * @example
+ * ```ts
+ * import { scale } from '@capsule/fastmath';
+ *
+ * console.log(scale(2, Float64Array.of(1, 2, 3))); // Float64Array(3) [ 2, 4, 6 ]
+ * ```
  */
 export function scale(a: number, x: Float64Array): Float64Array;
 export function scale(a: number, x: Float64Array, ...more: unknown[]): Float64Array {

@@ -7,7 +7,17 @@ import { readOptions } from './options.js';
 const { ceil, floor } = Math;
 const names = ['offset', 'stride', 'n'] as const;
 
-/** Options of gather(). */
+/**
+ * Options of gather().
+ *
+ * @example
+ * ```ts
+ * import { type GatherOptions, gather } from '@capsule/fastmath';
+ *
+ * const lastTwo: GatherOptions = { offset: 3, stride: -1, n: 2 };
+ * console.log(gather(Float64Array.of(1, 2, 3, 4), lastTwo)); // Float64Array(2) [ 4, 3 ]
+ * ```
+ */
 export interface GatherOptions {
   /** The index of the first value; 0 by default. */
   readonly offset?: number | undefined;
@@ -27,6 +37,13 @@ export interface GatherOptions {
  * @throws RangeError `ERR_FASTMATH_PLACE_UNUSABLE` when a value would lie outside of x, `ERR_FASTMATH_NOT_AN_INTEGER`,
  *   `ERR_FASTMATH_OUT_OF_MEMORY`; TypeError `ERR_FASTMATH_OPTIONS_UNUSABLE`, `ERR_FASTMATH_NOT_A_NUMBER`,
  *   `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
+ * @example
+ * ```ts
+ * import { gather } from '@capsule/fastmath';
+ *
+ * const matrix = Float64Array.of(1, 2, 3, 4, 5, 6); // 3 rows of 2 values
+ * console.log(gather(matrix, { offset: 1, stride: 2 })); // Float64Array(3) [ 2, 4, 6 ]
+ * ```
  */
 export function gather(x: Float64Array, options?: GatherOptions): Float64Array;
 export function gather(x: Float64Array, options?: GatherOptions, ...more: unknown[]): Float64Array {

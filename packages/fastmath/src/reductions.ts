@@ -12,6 +12,12 @@ import { checkPair, vector } from './check.js';
  * @param x - any number of values
  * @returns the sum; 0 when x is empty, -0 when all values are -0
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
+ * @example
+ * ```ts
+ * import { sum } from '@capsule/fastmath';
+ *
+ * console.log(sum(Float64Array.of(1, 2, 3.5))); // 6.5
+ * ```
  */
 export function sum(x: Float64Array): number;
 export function sum(x: Float64Array, ...more: unknown[]): number {
@@ -25,6 +31,13 @@ export function sum(x: Float64Array, ...more: unknown[]): number {
  * @param x - any number of values
  * @returns the sum; -0 when x is empty or all values are -0
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
+ * @example
+ * ```ts
+ * import { sum, sumExact } from '@capsule/fastmath';
+ *
+ * const x = new Float64Array(13).fill(0.1);
+ * console.log(sum(x), sumExact(x)); // 1.3000000000000003 1.3
+ * ```
  */
 export function sumExact(x: Float64Array): number;
 export function sumExact(x: Float64Array, ...more: unknown[]): number {
@@ -39,6 +52,12 @@ export function sumExact(x: Float64Array, ...more: unknown[]): number {
  * @param y - n values
  * @returns the sum of the products, each rounded before it is added; 0 when both are empty
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`
+ * @example
+ * ```ts
+ * import { dot } from '@capsule/fastmath';
+ *
+ * console.log(dot(Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6))); // 32
+ * ```
  */
 export function dot(x: Float64Array, y: Float64Array): number;
 export function dot(x: Float64Array, y: Float64Array, ...more: unknown[]): number {
@@ -53,6 +72,12 @@ export function dot(x: Float64Array, y: Float64Array, ...more: unknown[]): numbe
  * @param x - any number of values
  * @returns both; NaN if any value is NaN, infinity and -infinity when x is empty
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
+ * @example
+ * ```ts
+ * import { minMax } from '@capsule/fastmath';
+ *
+ * console.log(minMax(Float64Array.of(3, -1, 2))); // { min: -1, max: 3 }
+ * ```
  */
 export function minMax(x: Float64Array): { min: number; max: number };
 export function minMax(x: Float64Array, ...more: unknown[]): { min: number; max: number } {
@@ -67,6 +92,12 @@ export function minMax(x: Float64Array, ...more: unknown[]): { min: number; max:
  * @param x - any number of values
  * @returns both: the index of the first of equal values, or of the first NaN if any value is NaN; -1 when x is empty
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
+ * @example
+ * ```ts
+ * import { argMinMax } from '@capsule/fastmath';
+ *
+ * console.log(argMinMax(Float64Array.of(3, -1, 2))); // { min: 1, max: 0 }
+ * ```
  */
 export function argMinMax(x: Float64Array): { min: number; max: number };
 export function argMinMax(x: Float64Array, ...more: unknown[]): { min: number; max: number } {
@@ -75,7 +106,17 @@ export function argMinMax(x: Float64Array, ...more: unknown[]): { min: number; m
   return typedArrayLength(x) === 0 ? { min: -1, max: -1 } : { min: out[0]!, max: out[1]! };
 }
 
-/** Central sums: `m2` is the sum of (x[i] - mean)^2, `m3` of (x[i] - mean)^3, `m4` of (x[i] - mean)^4. */
+/**
+ * Central sums: `m2` is the sum of (x[i] - mean)^2, `m3` of (x[i] - mean)^3, `m4` of (x[i] - mean)^4.
+ *
+ * @example
+ * ```ts
+ * import { type Moments, moments } from '@capsule/fastmath';
+ *
+ * const { m2, n }: Moments = moments(Float64Array.of(1, 2, 6));
+ * console.log('variance', m2 / (n - 1)); // variance 7
+ * ```
+ */
 export interface Moments {
   n: number;
   mean: number;
@@ -91,6 +132,12 @@ export interface Moments {
  * @returns the sums, from which the variance is m2/(n - 1); all 0 when x is empty. If a value is NaN or infinite, or a
  * power overflows, sums are infinite or NaN
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
+ * @example
+ * ```ts
+ * import { moments } from '@capsule/fastmath';
+ *
+ * console.log(moments(Float64Array.of(1, 2, 6))); // { n: 3, mean: 3, m2: 14, m3: 18, m4: 98 }
+ * ```
  */
 export function moments(x: Float64Array): Moments;
 export function moments(x: Float64Array, ...more: unknown[]): Moments {
@@ -99,7 +146,17 @@ export function moments(x: Float64Array, ...more: unknown[]): Moments {
   return { n: out[0]!, mean: out[1]!, m2: out[2]!, m3: out[3]!, m4: out[4]! };
 }
 
-/** Central sums of pairs: `mxy` is the sum of (x[i] - meanX)*(y[i] - meanY). */
+/**
+ * Central sums of pairs: `mxy` is the sum of (x[i] - meanX)*(y[i] - meanY).
+ *
+ * @example
+ * ```ts
+ * import { type Comoments, comoments } from '@capsule/fastmath';
+ *
+ * const { mxy, mxx }: Comoments = comoments(Float64Array.of(1, 2, 3), Float64Array.of(3, 5, 7));
+ * console.log('slope', mxy / mxx); // slope 2
+ * ```
+ */
 export interface Comoments {
   n: number;
   meanX: number;
@@ -116,6 +173,13 @@ export interface Comoments {
  * @param y - n values
  * @returns the sums, from which the covariance is mxy/(n - 1); all 0 when both are empty
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`
+ * @example
+ * ```ts
+ * import { comoments } from '@capsule/fastmath';
+ *
+ * const { n, mxy } = comoments(Float64Array.of(1, 2, 3), Float64Array.of(3, 5, 7));
+ * console.log('covariance', mxy / (n - 1)); // covariance 2
+ * ```
  */
 export function comoments(x: Float64Array, y: Float64Array): Comoments;
 export function comoments(x: Float64Array, y: Float64Array, ...more: unknown[]): Comoments {
@@ -125,7 +189,17 @@ export function comoments(x: Float64Array, y: Float64Array, ...more: unknown[]):
   return { n: out[0]!, meanX: out[1]!, meanY: out[2]!, mxx: out[3]!, myy: out[4]!, mxy: out[5]! };
 }
 
-/** Weighted mean and central sum: `m2` is the sum of w[i]*(x[i] - mean)^2. */
+/**
+ * Weighted mean and central sum: `m2` is the sum of w[i]*(x[i] - mean)^2.
+ *
+ * @example
+ * ```ts
+ * import { momentsWeighted, type WeightedMoments } from '@capsule/fastmath';
+ *
+ * const { weight, weight2 }: WeightedMoments = momentsWeighted(Float64Array.of(1, 2), Float64Array.of(3, 1));
+ * console.log('effective number of values', weight ** 2 / weight2); // effective number of values 1.6
+ * ```
+ */
 export interface WeightedMoments {
   n: number;
   /** The sum of w[i]. */
@@ -144,6 +218,13 @@ export interface WeightedMoments {
  * @returns the sums, from which the variance is m2/(weight - 1) if weights are counts; all 0 when both are empty, mean
  * and m2 NaN when all weights are 0
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_LENGTH_MISMATCH`
+ * @example
+ * ```ts
+ * import { momentsWeighted } from '@capsule/fastmath';
+ *
+ * const { mean, m2, weight } = momentsWeighted(Float64Array.of(1, 5), Float64Array.of(3, 1));
+ * console.log(mean, m2 / (weight - 1)); // 2 4
+ * ```
  */
 export function momentsWeighted(x: Float64Array, w: Float64Array): WeightedMoments;
 export function momentsWeighted(x: Float64Array, w: Float64Array, ...more: unknown[]): WeightedMoments {

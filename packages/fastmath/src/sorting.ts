@@ -13,6 +13,12 @@ const { isSafeInteger } = Number;
  * @param x - the values, overwritten
  * @returns x
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`
+ * @example
+ * ```ts
+ * import { sort } from '@capsule/fastmath';
+ *
+ * console.log(sort(Float64Array.of(3, Number.NaN, -1, 2))); // Float64Array(4) [ -1, 2, 3, NaN ]
+ * ```
  */
 export function sort(x: Float64Array): Float64Array;
 export function sort(x: Float64Array, ...more: unknown[]): Float64Array {
@@ -28,6 +34,14 @@ export function sort(x: Float64Array, ...more: unknown[]): Float64Array {
  * @returns the value
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`, `ERR_FASTMATH_NOT_A_NUMBER`; RangeError
  *   `ERR_FASTMATH_PLACE_UNUSABLE`, and `ERR_FASTMATH_OUT_OF_MEMORY` when there is no memory for a copy of x
+ * @example
+ * ```ts
+ * import { select } from '@capsule/fastmath';
+ *
+ * const x = Float64Array.of(9, 1, 5, 7);
+ * console.log(select(x, 0)); // 1
+ * console.log(select(x, [1, 2])); // Float64Array(2) [ 5, 7 ]
+ * ```
  */
 export function select(x: Float64Array, k: number): number;
 /**
@@ -80,6 +94,12 @@ function rejectIndex(operation: string, n: number, found: number): never {
  * @param x - n values
  * @returns n ranks; all NaN if any value is NaN
  * @throws TypeError `ERR_FASTMATH_NOT_A_VECTOR`, `ERR_FASTMATH_DETACHED`; RangeError `ERR_FASTMATH_OUT_OF_MEMORY`
+ * @example
+ * ```ts
+ * import { rank } from '@capsule/fastmath';
+ *
+ * console.log(rank(Float64Array.of(30, 10, 10, 20))); // Float64Array(4) [ 4, 1.5, 1.5, 3 ]
+ * ```
  */
 export function rank(x: Float64Array): Float64Array;
 export function rank(x: Float64Array, ...more: unknown[]): Float64Array {

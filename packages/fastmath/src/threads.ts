@@ -34,5 +34,12 @@ const cores = Math.min(availableParallelism(), quota(), maxThreads);
 /**
  * The number of threads that a call on a large array uses, the calling thread included. `FASTMATH_THREADS` sets it; the
  * first Worker that loads this package decides for the process.
+ *
+ * @example
+ * ```ts
+ * import { threads } from '@capsule/fastmath';
+ *
+ * console.log(threads >= 1); // true
+ * ```
  */
 export const threads = addon.useThreads(choose(cores), cores);

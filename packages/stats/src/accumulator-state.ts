@@ -2,10 +2,30 @@ import { capsuleError, describeValue, isPlainObject } from '@capsule/core';
 import { own } from './options.js';
 import type { Summary } from './summary.js';
 
-/** A number in JSON. NaN, infinities and -0 are strings, because JSON has no such numbers. */
+/**
+ * A number in JSON. NaN, infinities and -0 are strings, because JSON has no such numbers.
+ *
+ * @example
+ * ```ts
+ * import { Accumulator, type Written } from '@capsule/stats';
+ *
+ * const max: Written = new Accumulator().push(Number.POSITIVE_INFINITY).toJSON().max;
+ * console.log(max); // Infinity
+ * ```
+ */
 export type Written = number | 'NaN' | 'Infinity' | '-Infinity' | '-0';
 
-/** The state of an accumulator in JSON. */
+/**
+ * The state of an accumulator in JSON.
+ *
+ * @example
+ * ```ts
+ * import { Accumulator, type AccumulatorState } from '@capsule/stats';
+ *
+ * const state: AccumulatorState = new Accumulator().push([1, 2, 6]).toJSON();
+ * console.log(state.n, state.mean); // 3 3
+ * ```
+ */
 export interface AccumulatorState {
   /** Number of values. */
   readonly n: number;

@@ -68,7 +68,18 @@ export interface Accumulator {
   toJSON(): AccumulatorState;
 }
 
-/** The class of accumulators. */
+/**
+ * The class of accumulators.
+ *
+ * @example
+ * ```ts
+ * import { capsule } from '@capsule/fastmath';
+ * import { type AccumulatorConstructor, createStats } from '@capsule/stats';
+ *
+ * const Class: AccumulatorConstructor = createStats(capsule).Accumulator;
+ * console.log(new Class().push([1, 2, 6]).mean()); // 3
+ * ```
+ */
 export interface AccumulatorConstructor {
   /** An accumulator without values. */
   new (): Accumulator;

@@ -10,7 +10,18 @@ import { type Backend, resultArray, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { checkLength, commonLength, pairsOf, toVector, type Values } from './values.js';
 
-/** The result of linearRegression(): y = intercept + slope * x. */
+/**
+ * The result of linearRegression(): y = intercept + slope * x.
+ *
+ * @example
+ * ```ts
+ * import { type LinearRegression, linearRegression } from '@capsule/stats';
+ *
+ * const line: LinearRegression = linearRegression([0, 1, 2, 3], [1, 3, 5, 8]);
+ * const predict = (x: number) => line.intercept + line.slope * x;
+ * console.log(predict(4)); // 10
+ * ```
+ */
 export interface LinearRegression {
   /** Change of y for a change of x by 1. */
   slope: number;
@@ -30,7 +41,17 @@ export interface LinearRegression {
   residualStd: number;
 }
 
-/** Statistics of pairs: x[i] belongs to y[i]. The result for a NaN among the values is NaN. */
+/**
+ * Statistics of pairs: x[i] belongs to y[i]. The result for a NaN among the values is NaN.
+ *
+ * @example
+ * ```ts
+ * import { type Bivariate, correlation, covariance } from '@capsule/stats';
+ *
+ * const pairs: Pick<Bivariate, 'covariance' | 'correlation'> = { covariance, correlation };
+ * console.log(pairs.covariance([1, 2, 3], [2, 4, 9])); // 3.5
+ * ```
+ */
 export interface Bivariate {
   /**
    * Covariance: sum of products of deviations, divided by `n - ddof`, as numpy.cov(x, y)[0, 1] with its default.
@@ -41,6 +62,13 @@ export interface Bivariate {
    * @returns the covariance, in the product of both units
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_LENGTH_MISMATCH`; TypeError `ERR_STATS_NOT_NUMBERS`,
    *   `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`; RangeError or TypeError `ERR_STATS_DDOF_UNUSABLE`
+   * @example
+   * ```ts
+   * import { covariance } from '@capsule/stats';
+   *
+   * console.log(covariance([1, 2, 3], [2, 4, 9])); // 3.5
+   * console.log(covariance([1, 2, 3], [2, 4, 9], { ddof: 0 })); // 2.3333333333333335
+   * ```
    */
   covariance(x: Values, y: Values, options?: DdofOptions): number;
   /**
@@ -51,6 +79,12 @@ export interface Bivariate {
    * @returns from -1 to 1; NaN for constant x or y
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_LENGTH_MISMATCH`; TypeError `ERR_STATS_NOT_NUMBERS`,
    *   `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does not have
+   * @example
+   * ```ts
+   * import { correlation } from '@capsule/stats';
+   *
+   * console.log(correlation([1, 2, 3, 4], [10, 20, 30, 41])); // 0.9997173411165091
+   * ```
    */
   correlation(x: Values, y: Values): number;
   /**
@@ -60,6 +94,14 @@ export interface Bivariate {
    * @returns the rows of a symmetric matrix. Each element is exactly the result of correlation(). The diagonal is
    *   1; the row and the column of a constant column are NaN.
    * @throws as correlation(), and TypeError `ERR_STATS_NOT_COLUMNS`, RangeError `ERR_STATS_TOO_FEW_COLUMNS`
+   * @example
+   * ```ts
+   * import { correlationMatrix } from '@capsule/stats';
+   *
+   * const height = [1.7, 1.8, 1.6, 1.9];
+   * const weight = [68, 80, 55, 85];
+   * console.log(correlationMatrix([height, weight])[0]?.[1]?.toFixed(3)); // 0.983
+   * ```
    */
   correlationMatrix(columns: readonly Values[]): Float64Array[];
   /**
@@ -69,6 +111,13 @@ export interface Bivariate {
    * @param y - as many values as x
    * @returns the line, its standard errors and its p-value
    * @throws as correlation(), and RangeError `ERR_STATS_X_CONSTANT`
+   * @example
+   * ```ts
+   * import { linearRegression } from '@capsule/stats';
+   *
+   * const { slope, intercept, rSquared } = linearRegression([0, 1, 2, 3], [1, 3, 5, 7]);
+   * console.log(slope, intercept, rSquared); // 2 1 1
+   * ```
    */
   linearRegression(x: Values, y: Values): LinearRegression;
 }

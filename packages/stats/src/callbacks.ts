@@ -12,6 +12,13 @@ import { allocate, checkNumber, lengthOfSample, toVector, type Values } from './
  * @returns f(values[0]), f(values[1]) and so on
  * @throws TypeError `ERR_CAPSULE_...` for another capsule; `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
  *   `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does not have; Error `ERR_STATS_OUT_OF_MEMORY`
+ * @example
+ * ```ts
+ * import { map } from '@capsule/stats';
+ * import { square } from '@example/reference'; // a capsule with a function f64(f64), sealed in C
+ *
+ * console.log(map([1, 2, 3], square)); // Float64Array(3) [ 1, 4, 9 ]
+ * ```
  */
 export function map(values: Values, f: Capsule): Float64Array;
 export function map(values: Values, f: Capsule, ...more: unknown[]): Float64Array {
@@ -32,6 +39,13 @@ export function map(values: Values, f: Capsule, ...more: unknown[]): Float64Arra
  * @param initial - the result so far before the first value
  * @returns f(... f(f(initial, values[0]), values[1]) ...); `initial` for no values
  * @throws the errors of map(), and TypeError `ERR_STATS_NOT_A_NUMBER`
+ * @example
+ * ```ts
+ * import { reduce } from '@capsule/stats';
+ * import { larger } from '@example/reference'; // a capsule with a function f64(f64,f64), sealed in C
+ *
+ * console.log(reduce([3, 8, 5], larger, 0)); // 8
+ * ```
  */
 export function reduce(values: Values, f: Capsule, initial: number): number;
 export function reduce(values: Values, f: Capsule, initial: number, ...more: unknown[]): number {

@@ -13,7 +13,18 @@ import { type Series, series } from './series.js';
 import { type Shape, shape } from './shape.js';
 import { type Univariate, univariate } from './univariate.js';
 
-/** All statistics, computed by one table of kernels. */
+/**
+ * All statistics, computed by one table of kernels.
+ *
+ * @example
+ * ```ts
+ * import { capsule } from '@capsule/fastmath';
+ * import { createStats, type Stats } from '@capsule/stats';
+ *
+ * const stats: Stats = createStats(capsule);
+ * console.log(stats.median([5, 1, 3])); // 3
+ * ```
+ */
 export interface Stats extends Univariate, Bivariate, Means, Shape, Scores, Series, Quantiles, Ranks, Histograms {
   /** The class whose accumulators use this table. */
   readonly Accumulator: AccumulatorConstructor;
@@ -26,6 +37,14 @@ export interface Stats extends Univariate, Bivariate, Means, Shape, Scores, Seri
  * @returns all statistics; they do not depend on `this`
  * @throws TypeError or RangeError `ERR_CAPSULE_...` for another capsule, or one that does not fit; TypeError
  *   `ERR_STATS_OPTIONS_UNUSABLE` for another argument
+ * @example
+ * ```ts
+ * import { capsule } from '@capsule/fastmath';
+ * import { createStats } from '@capsule/stats';
+ *
+ * const { mean, quantile } = createStats(capsule);
+ * console.log(mean([1, 2, 6]), quantile([1, 2, 6], 0.25)); // 3 1.5
+ * ```
  */
 export function createStats(capsule: Capsule<'@capsule/fastmath'>): Stats;
 export function createStats(capsule: Capsule<'@capsule/fastmath'>, ...more: unknown[]): Stats {

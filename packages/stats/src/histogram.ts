@@ -6,7 +6,17 @@ import { type Backend, resultArray, type Sample } from './native.js';
 import { checkOptions, own } from './options.js';
 import { allocate, checkNumber, toSample, type Values } from './values.js';
 
-/** Options of histogram(). */
+/**
+ * Options of histogram().
+ *
+ * @example
+ * ```ts
+ * import { type HistogramOptions, histogram } from '@capsule/stats';
+ *
+ * const options: HistogramOptions = { bins: 2, range: [0, 4] };
+ * console.log(histogram([0, 1, 1, 3, 4, 9], options).counts); // Float64Array(2) [ 3, 2 ]
+ * ```
+ */
 export interface HistogramOptions {
   /** Number of bins of equal width, up to 100 million; 10 by default. */
   readonly bins?: number;
@@ -14,7 +24,17 @@ export interface HistogramOptions {
   readonly range?: readonly [low: number, high: number];
 }
 
-/** The result of histogram(). */
+/**
+ * The result of histogram().
+ *
+ * @example
+ * ```ts
+ * import { type Histogram, histogram } from '@capsule/stats';
+ *
+ * const { counts, edges }: Histogram = histogram([1, 2, 2, 5], { bins: 2 });
+ * console.log(counts, edges); // Float64Array(2) [ 3, 1 ] Float64Array(3) [ 1, 3, 5 ]
+ * ```
+ */
 export interface Histogram {
   /** Number of values in each bin. */
   counts: Float64Array;
@@ -22,7 +42,17 @@ export interface Histogram {
   edges: Float64Array;
 }
 
-/** Statistics of the distribution of values. */
+/**
+ * Statistics of the distribution of values.
+ *
+ * @example
+ * ```ts
+ * import { type Histograms, histogram } from '@capsule/stats';
+ *
+ * const { histogram: count }: Histograms = { histogram };
+ * console.log(count([1, 2, 2, 5], { bins: 2 }).counts); // Float64Array(2) [ 3, 1 ]
+ * ```
+ */
 export interface Histograms {
   /**
    * Counts values in bins of equal width, as numpy.histogram with a number of bins. A bin contains its lower edge, and
@@ -35,6 +65,14 @@ export interface Histograms {
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_NOT_FINITE`, `ERR_STATS_RANGE_UNUSABLE`,
    *   `ERR_STATS_BINS_UNUSABLE`, also if the bins would have no width; TypeError `ERR_STATS_NOT_NUMBERS`,
    *   `ERR_STATS_NOT_A_NUMBER`, `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`; Error `ERR_STATS_OUT_OF_MEMORY`
+   * @example
+   * ```ts
+   * import { histogram } from '@capsule/stats';
+   *
+   * const { counts, edges } = histogram([1, 2, 2, 5], { bins: 2 });
+   * console.log(counts); // Float64Array(2) [ 3, 1 ]
+   * console.log(edges); // Float64Array(3) [ 1, 3, 5 ]
+   * ```
    */
   histogram(values: Values, options?: HistogramOptions): Histogram;
 }

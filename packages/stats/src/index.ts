@@ -42,6 +42,32 @@ export { correlation, correlationMatrix, covariance, linearRegression } from './
 /**
  * Describes values that arrive one by one or in pieces, without storing them; accumulators can be merged, and stored
  * as JSON. Results agree with describe() to 14 digits, independent of the order and the pieces of the values.
+ *
+ * @example
+ * ```ts
+ * import { Accumulator } from '@capsule/stats';
+ *
+ * const accumulator = new Accumulator();
+ * accumulator.push(1).push([2, 6]);
+ * console.log(accumulator.n, accumulator.mean()); // 3 3
+ *
+ * const restored = Accumulator.fromJSON(JSON.parse(JSON.stringify(accumulator)));
+ * console.log(restored.merge(accumulator).n); // 6
+ * ```
  */
 export const Accumulator: AccumulatorConstructor = OrdinaryAccumulator;
+/**
+ * Describes values that arrive one by one or in pieces, without storing them.
+ *
+ * @interface
+ * @example
+ * ```ts
+ * import { Accumulator } from '@capsule/stats';
+ *
+ * function report(accumulator: Accumulator): string {
+ *   return `${accumulator.n} values, up to ${accumulator.max()}`;
+ * }
+ * console.log(report(new Accumulator().push([2, 9, 4]))); // 3 values, up to 9
+ * ```
+ */
 export type Accumulator = InstanceType<AccumulatorConstructor>;

@@ -6,7 +6,18 @@ import { callbacks } from './native.js';
 import { checkOptions, readNumber } from './options.js';
 import { checkNumber } from './values.js';
 
-/** Options of integrate(): the accepted error, and the largest number of subintervals. */
+/**
+ * Options of integrate(): the accepted error, and the largest number of subintervals.
+ *
+ * @example
+ * ```ts
+ * import { type IntegrateOptions, integrate } from '@capsule/stats';
+ * import { square } from '@example/reference'; // a capsule with a function f64(f64), sealed in C
+ *
+ * const options: IntegrateOptions = { epsrel: 1e-12 };
+ * console.log(integrate(square, 0, 3, options).value); // 8.999999999999998
+ * ```
+ */
 export interface IntegrateOptions {
   /** Accepted absolute error; 1.49e-8 by default. */
   readonly epsabs?: number;
@@ -16,7 +27,18 @@ export interface IntegrateOptions {
   readonly limit?: number;
 }
 
-/** The result of integrate(). */
+/**
+ * The result of integrate().
+ *
+ * @example
+ * ```ts
+ * import { type Integral, integrate } from '@capsule/stats';
+ * import { square } from '@example/reference'; // a capsule with a function f64(f64), sealed in C
+ *
+ * const { value, evaluations }: Integral = integrate(square, 0, 3);
+ * console.log(value, evaluations); // 8.999999999999998 21
+ * ```
+ */
 export interface Integral {
   /** The integral. */
   value: number;
@@ -54,6 +76,14 @@ const smallestEpsrel = 50 * Number.EPSILON;
  * @throws Error `ERR_STATS_NOT_CONVERGED`, `ERR_STATS_NOT_FINITE`; TypeError `ERR_STATS_NOT_A_NUMBER`; RangeError
  *   `ERR_STATS_RANGE_UNUSABLE`, `ERR_STATS_TOLERANCE_UNUSABLE`, `ERR_STATS_LIMIT_UNUSABLE`; TypeError
  *   `ERR_STATS_OPTIONS_UNUSABLE`, and `ERR_CAPSULE_...` for another capsule
+ * @example
+ * ```ts
+ * import { integrate } from '@capsule/stats';
+ * import { square } from '@example/reference'; // a capsule with a function f64(f64), sealed in C
+ *
+ * const { value, error } = integrate(square, 0, 3);
+ * console.log(value.toFixed(6), error < 1e-8); // 9.000000 true
+ * ```
  */
 export function integrate(f: Capsule, a: number, b: number, options?: IntegrateOptions): Integral;
 export function integrate(

@@ -4,7 +4,17 @@ import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import { type Backend, resultArray } from './native.js';
 import { pairsOf, toSample, toVector, type Values } from './values.js';
 
-/** Means other than the arithmetic mean. The result for a NaN among the values is NaN. */
+/**
+ * Means other than the arithmetic mean. The result for a NaN among the values is NaN.
+ *
+ * @example
+ * ```ts
+ * import { geometricMean, harmonicMean, type Means, weightedMean } from '@capsule/stats';
+ *
+ * const means: Means = { geometricMean, harmonicMean, weightedMean };
+ * console.log(means.harmonicMean([1, 2, 4])); // 1.7142857142857142
+ * ```
+ */
 export interface Means {
   /**
    * Geometric mean: n-th root of the product of n values, as scipy.stats.gmean without weights. Use it for growth
@@ -14,6 +24,12 @@ export interface Means {
    * @returns the mean; 0 if a value is 0; NaN if a value is negative, or if both 0 and Infinity occur
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
    *   `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does not have
+   * @example
+   * ```ts
+   * import { geometricMean } from '@capsule/stats';
+   *
+   * console.log(geometricMean([1, 4, 16])); // 4
+   * ```
    */
   geometricMean(values: Values): number;
   /**
@@ -22,6 +38,12 @@ export interface Means {
    * @param values - at least 1
    * @returns the mean; 0 if a value is 0; NaN if a value is negative
    * @throws as geometricMean()
+   * @example
+   * ```ts
+   * import { harmonicMean } from '@capsule/stats';
+   *
+   * console.log(harmonicMean([30, 60])); // 40
+   * ```
    */
   harmonicMean(values: Values): number;
   /**
@@ -32,6 +54,12 @@ export interface Means {
    * @param weights - as many, 0 or more, and not all 0
    * @returns the mean, in the unit of the values; NaN for an infinite weight
    * @throws as geometricMean(), and RangeError `ERR_STATS_LENGTH_MISMATCH`, `ERR_STATS_WEIGHTS_UNUSABLE`
+   * @example
+   * ```ts
+   * import { weightedMean } from '@capsule/stats';
+   *
+   * console.log(weightedMean([1, 5], [3, 1])); // 2
+   * ```
    */
   weightedMean(values: Values, weights: Values): number;
 }

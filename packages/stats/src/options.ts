@@ -2,7 +2,17 @@ import { capsuleError, checkOptions as checkKeys, describeValue, isPlainObject }
 import { rejectAfterOptions, rejectOptions } from './arguments.js';
 import { checkNumber } from './values.js';
 
-/** Options of statistics that divide by `n - ddof`. */
+/**
+ * Options of statistics that divide by `n - ddof`.
+ *
+ * @example
+ * ```ts
+ * import { type DdofOptions, variance } from '@capsule/stats';
+ *
+ * const population: DdofOptions = { ddof: 0 };
+ * console.log(variance([1, 2, 6], population)); // 4.666666666666667
+ * ```
+ */
 export interface DdofOptions {
   /** Delta degrees of freedom: 1 for a sample, 0 for a whole population. Each statistic states its default. */
   readonly ddof?: number;

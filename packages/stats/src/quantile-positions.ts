@@ -2,6 +2,14 @@
  * A definition of quantiles, numbered as by Hyndman and Fan (1996), and as `type` in R. 1 to 3 return a value of the
  * sample, or the mean of two; 4 to 9 interpolate between two values. 7 is the default of NumPy, R and Excel; 8 is
  * approximately median-unbiased for every distribution.
+ *
+ * @example
+ * ```ts
+ * import { type QuantileMethod, quantile } from '@capsule/stats';
+ *
+ * const methods: QuantileMethod[] = [1, 6, 7];
+ * console.log(methods.map((method) => quantile([1, 2, 3, 4], 0.3, { method }))); // [ 2, 1.5, 1.9 ]
+ * ```
  */
 export type QuantileMethod = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 

@@ -8,18 +8,46 @@ import { positionOf, type QuantileMethod } from './quantile-positions.js';
 import { vectorLength } from './typed-arrays.js';
 import { checkNumber, lengthOfSample, toSample, toVector, type Values } from './values.js';
 
-/** Options of quantile() and iqr(). */
+/**
+ * Options of quantile() and iqr().
+ *
+ * @example
+ * ```ts
+ * import { type QuantileOptions, quantile } from '@capsule/stats';
+ *
+ * const options: QuantileOptions = { method: 6 };
+ * console.log(quantile([1, 2, 3, 4], 0.25, options)); // 1.25
+ * ```
+ */
 export interface QuantileOptions {
   /** The definition, from 1 to 9, as `type` in R; 7 by default, as in R and NumPy. */
   readonly method?: QuantileMethod;
 }
 
-/** The probabilities of several quantiles. */
+/**
+ * The probabilities of several quantiles.
+ *
+ * @example
+ * ```ts
+ * import { type Probabilities, quantile } from '@capsule/stats';
+ *
+ * const quartiles: Probabilities = [0.25, 0.5, 0.75];
+ * console.log(quantile([1, 2, 3, 4, 5], quartiles)); // Float64Array(3) [ 2, 3, 4 ]
+ * ```
+ */
 export type Probabilities = readonly number[] | Float64Array | Float32Array;
 
 /**
  * Order statistics. The result for a NaN among the values is NaN. Infinities are ordinary values; interpolation between
  * -Infinity and Infinity returns NaN.
+ *
+ * @example
+ * ```ts
+ * import { median, type Quantiles } from '@capsule/stats';
+ *
+ * const robust: Pick<Quantiles, 'median'> = { median };
+ * console.log(robust.median([1, 2, 900])); // 2
+ * ```
  */
 export interface Quantiles {
   /**
@@ -29,6 +57,13 @@ export interface Quantiles {
    * @returns the median, in the unit of the values
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
    *   `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does not have; Error `ERR_STATS_OUT_OF_MEMORY`
+   * @example
+   * ```ts
+   * import { median } from '@capsule/stats';
+   *
+   * console.log(median([1, 900, 2])); // 2
+   * console.log(median([1, 2, 3, 4])); // 2.5
+   * ```
    */
   median(values: Values): number;
   /**
@@ -40,6 +75,15 @@ export interface Quantiles {
    * @param options - `method`, 7 by default
    * @returns the quantile, in the unit of the values
    * @throws as median(), and RangeError `ERR_STATS_P_UNUSABLE`; RangeError or TypeError `ERR_STATS_METHOD_UNUSABLE`
+   * @example
+   * ```ts
+   * import { quantile } from '@capsule/stats';
+   *
+   * const values = [1, 2, 3, 4, 5];
+   * console.log(quantile(values, 0.9)); // 4.6
+   * console.log(quantile(values, [0.25, 0.75])); // Float64Array(2) [ 2, 4 ]
+   * console.log(quantile(values, 0.9, { method: 6 })); // 5
+   * ```
    */
   quantile(values: Values, p: number, options?: QuantileOptions): number;
   /**
@@ -61,6 +105,12 @@ export interface Quantiles {
    * @param options - `method`, 7 by default
    * @returns the range, in the unit of the values; NaN if both quantiles are the same infinity
    * @throws as quantile()
+   * @example
+   * ```ts
+   * import { iqr } from '@capsule/stats';
+   *
+   * console.log(iqr([1, 2, 3, 4, 5])); // 2
+   * ```
    */
   iqr(values: Values, options?: QuantileOptions): number;
   /**
@@ -70,6 +120,12 @@ export interface Quantiles {
    * @param values - at least 1
    * @returns the deviation, in the unit of the values; NaN if the median is infinite
    * @throws as median()
+   * @example
+   * ```ts
+   * import { mad } from '@capsule/stats';
+   *
+   * console.log(mad([1, 2, 3, 4, 900])); // 1
+   * ```
    */
   mad(values: Values): number;
   /**
@@ -78,6 +134,12 @@ export interface Quantiles {
    * @param values - at least 1
    * @returns one of the values; of several modes the smallest
    * @throws as median()
+   * @example
+   * ```ts
+   * import { mode } from '@capsule/stats';
+   *
+   * console.log(mode([3, 1, 3, 2, 1, 3])); // 3
+   * ```
    */
   mode(values: Values): number;
 }

@@ -2,7 +2,17 @@ import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import type { Backend } from './native.js';
 import { allocate, lengthOfSample, pairsOf, toSample, toVector, type Values } from './values.js';
 
-/** Ranks, and statistics of ranks. The result for a NaN among the values is NaN. */
+/**
+ * Ranks, and statistics of ranks. The result for a NaN among the values is NaN.
+ *
+ * @example
+ * ```ts
+ * import { kendall, type Ranks, rank, spearman } from '@capsule/stats';
+ *
+ * const ranks: Ranks = { rank, spearman, kendall };
+ * console.log(ranks.rank([30, 10, 20])); // Float64Array(3) [ 3, 1, 2 ]
+ * ```
+ */
 export interface Ranks {
   /**
    * Ranks, from 1 for the smallest value; tied values have the mean of their ranks. They are those of
@@ -12,6 +22,12 @@ export interface Ranks {
    * @returns a rank for each value; if a value is NaN, all are NaN
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
    *   `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does not have; Error `ERR_STATS_OUT_OF_MEMORY`
+   * @example
+   * ```ts
+   * import { rank } from '@capsule/stats';
+   *
+   * console.log(rank([30, 10, 10, 20])); // Float64Array(4) [ 4, 1.5, 1.5, 3 ]
+   * ```
    */
   rank(values: Values): Float64Array;
   /**
@@ -21,6 +37,12 @@ export interface Ranks {
    * @param y - as many values as x
    * @returns from -1 to 1; NaN for constant x or y
    * @throws as rank(), and RangeError `ERR_STATS_LENGTH_MISMATCH`
+   * @example
+   * ```ts
+   * import { spearman } from '@capsule/stats';
+   *
+   * console.log(spearman([1, 2, 3, 4], [1, 8, 27, 64])); // 1
+   * ```
    */
   spearman(x: Values, y: Values): number;
   /**
@@ -32,6 +54,12 @@ export interface Ranks {
    * @param y - as many values as x
    * @returns from -1 to 1; NaN for constant x or y
    * @throws as spearman()
+   * @example
+   * ```ts
+   * import { kendall } from '@capsule/stats';
+   *
+   * console.log(kendall([1, 2, 3, 4], [1, 2, 4, 3])); // 0.6666666666666666
+   * ```
    */
   kendall(x: Values, y: Values): number;
 }

@@ -2,7 +2,17 @@ import type { Backend } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { allocate, lengthOfSample, toSample, type Values } from './values.js';
 
-/** Statistics that transform values to another scale. */
+/**
+ * Statistics that transform values to another scale.
+ *
+ * @example
+ * ```ts
+ * import { type Scores, zscore } from '@capsule/stats';
+ *
+ * const scores: Scores = { zscore };
+ * console.log(scores.zscore([1, 3])); // Float64Array(2) [ -1, 1 ]
+ * ```
+ */
 export interface Scores {
   /**
    * Standard scores: (values[i] - mean) / std, as scipy.stats.zscore. Its default ddof is 0; that of std() is 1.
@@ -12,6 +22,13 @@ export interface Scores {
    * @returns a score for each value; all are NaN if a value is NaN or infinite, or if the values are constant
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
    *   `ERR_STATS_OPTIONS_UNUSABLE`; RangeError or TypeError `ERR_STATS_DDOF_UNUSABLE`; Error `ERR_STATS_OUT_OF_MEMORY`
+   * @example
+   * ```ts
+   * import { zscore } from '@capsule/stats';
+   *
+   * console.log(zscore([1, 3])); // Float64Array(2) [ -1, 1 ]
+   * console.log(zscore([1, 2, 3], { ddof: 1 })); // Float64Array(3) [ -1, 0, 1 ]
+   * ```
    */
   zscore(values: Values, options?: DdofOptions): Float64Array;
 }

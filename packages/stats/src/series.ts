@@ -4,7 +4,17 @@ import type { Backend } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
 import { allocate, checkNumber, lengthOfSample, toSample, type Values } from './values.js';
 
-/** Statistics of a time series. */
+/**
+ * Statistics of a time series.
+ *
+ * @example
+ * ```ts
+ * import { autocorrelation, rollingMean, rollingStd, type Series } from '@capsule/stats';
+ *
+ * const series: Series = { autocorrelation, rollingMean, rollingStd };
+ * console.log(series.rollingMean([1, 2, 3, 4], 2)); // Float64Array(3) [ 1.5, 2.5, 3.5 ]
+ * ```
+ */
 export interface Series {
   /**
    * Autocorrelation: correlation of values with the values `lag` places later. It is the sum of n - lag products of
@@ -17,6 +27,14 @@ export interface Series {
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_LAG_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`,
    *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`, `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function
    *   does not have
+   * @example
+   * ```ts
+   * import { autocorrelation } from '@capsule/stats';
+   *
+   * const alternating = [1, -1, 1, -1, 1, -1];
+   * console.log(autocorrelation(alternating, 1).toFixed(3)); // -0.833
+   * console.log(autocorrelation(alternating, 2).toFixed(3)); // 0.667
+   * ```
    */
   autocorrelation(values: Values, lag: number): number;
   /**
@@ -30,6 +48,12 @@ export interface Series {
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_WINDOW_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`,
    *   `ERR_STATS_DETACHED`, `ERR_STATS_NOT_A_NUMBER`, `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function
    *   does not have; Error `ERR_STATS_OUT_OF_MEMORY`
+   * @example
+   * ```ts
+   * import { rollingMean } from '@capsule/stats';
+   *
+   * console.log(rollingMean([1, 2, 3, 10], 2)); // Float64Array(3) [ 1.5, 2.5, 6.5 ]
+   * ```
    */
   rollingMean(values: Values, window: number): Float64Array;
   /**
@@ -41,6 +65,12 @@ export interface Series {
    * @param options - `ddof`, 1 by default
    * @returns n - window + 1 standard deviations; NaN for the windows that contain a NaN
    * @throws as rollingMean(), and RangeError or TypeError `ERR_STATS_DDOF_UNUSABLE`
+   * @example
+   * ```ts
+   * import { rollingStd } from '@capsule/stats';
+   *
+   * console.log(rollingStd([1, 3, 3, 7], 2, { ddof: 0 })); // Float64Array(3) [ 1, 0, 2 ]
+   * ```
    */
   rollingStd(values: Values, window: number, options?: DdofOptions): Float64Array;
 }

@@ -6,7 +6,17 @@ import { type Backend, resultArray } from './native.js';
 import { checkOptions, own, readFlag } from './options.js';
 import { checkNumber, lengthOfSample, toSample, type Values } from './values.js';
 
-/** Options of skewness(). */
+/**
+ * Options of skewness().
+ *
+ * @example
+ * ```ts
+ * import { type ShapeOptions, skewness } from '@capsule/stats';
+ *
+ * const unbiased: ShapeOptions = { bias: false };
+ * console.log(skewness([1, 2, 9], unbiased).toFixed(4)); // 1.6301
+ * ```
+ */
 export interface ShapeOptions {
   /**
    * True (the default) for the skewness or kurtosis of the sample; false for an unbiased estimate of that of the
@@ -15,19 +25,49 @@ export interface ShapeOptions {
   readonly bias?: boolean;
 }
 
-/** Options of kurtosis(). */
+/**
+ * Options of kurtosis().
+ *
+ * @example
+ * ```ts
+ * import { type KurtosisOptions, kurtosis } from '@capsule/stats';
+ *
+ * const pearson: KurtosisOptions = { excess: false };
+ * console.log(kurtosis([1, 2, 3, 4], pearson)); // 1.64
+ * ```
+ */
 export interface KurtosisOptions extends ShapeOptions {
   /** If true (the default), 3 is subtracted, so that the kurtosis of a normal distribution is 0 and not 3. */
   readonly excess?: boolean;
 }
 
-/** Options of moment(). */
+/**
+ * Options of moment().
+ *
+ * @example
+ * ```ts
+ * import { type MomentOptions, moment } from '@capsule/stats';
+ *
+ * const aroundZero: MomentOptions = { center: 0 };
+ * console.log(moment([1, 2, 3], 2, aroundZero)); // 4.666666666666667
+ * ```
+ */
 export interface MomentOptions {
   /** The number from which deviations are computed; the mean by default. */
   readonly center?: number;
 }
 
-/** Statistics of the powers of deviations. The result for a NaN among the values is NaN. */
+/**
+ * Statistics of the powers of deviations. The result for a NaN among the values is NaN.
+ *
+ * @example
+ * ```ts
+ * import { kurtosis, moment, type Shape, skewness } from '@capsule/stats';
+ *
+ * const shape: Shape = { skewness, kurtosis, moment };
+ * console.log(shape.skewness([1, 2, 3])); // 0
+ * ```
+ */
 export interface Shape {
   /**
    * Skewness g1 = m3 / m2^1.5, of the central moments with divisor n. If `bias` is false, it is
@@ -38,6 +78,13 @@ export interface Shape {
    * @returns the skewness; NaN for constant values
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
    *   `ERR_STATS_OPTIONS_UNUSABLE`, `ERR_STATS_NOT_A_BOOLEAN`
+   * @example
+   * ```ts
+   * import { skewness } from '@capsule/stats';
+   *
+   * console.log(skewness([1, 2, 9]).toFixed(4)); // 0.6655
+   * console.log(skewness([1, 2, 9], { bias: false }).toFixed(4)); // 1.6301
+   * ```
    */
   skewness(values: Values, options?: ShapeOptions): number;
   /**
@@ -48,6 +95,13 @@ export interface Shape {
    * @param options - `bias` and `excess`, true by default
    * @returns the kurtosis; NaN for constant values
    * @throws as skewness()
+   * @example
+   * ```ts
+   * import { kurtosis } from '@capsule/stats';
+   *
+   * console.log(kurtosis([1, 2, 3, 4])); // -1.36
+   * console.log(kurtosis([1, 2, 3, 4], { excess: false })); // 1.64
+   * ```
    */
   kurtosis(values: Values, options?: KurtosisOptions): number;
   /**
@@ -60,6 +114,13 @@ export interface Shape {
    * @returns the moment, in the unit of the values to the power of the order
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_ORDER_UNUSABLE`, `ERR_STATS_CENTER_UNUSABLE`; TypeError
    *   `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`, `ERR_STATS_NOT_A_NUMBER`
+   * @example
+   * ```ts
+   * import { moment } from '@capsule/stats';
+   *
+   * console.log(moment([1, 2, 3], 2)); // 0.6666666666666666
+   * console.log(moment([1, 2, 3], 2, { center: 0 })); // 4.666666666666667
+   * ```
    */
   moment(values: Values, order: number, options?: MomentOptions): number;
 }

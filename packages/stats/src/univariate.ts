@@ -12,7 +12,17 @@ import * as samples from './values.js';
 const { lengthOfSample, toSample, toVector } = samples;
 const { readDdof } = optionsOf;
 
-/** The result of describe(). */
+/**
+ * The result of describe().
+ *
+ * @example
+ * ```ts
+ * import { type Description, describe } from '@capsule/stats';
+ *
+ * const { n, mean, max }: Description = describe([1, 2, 6]);
+ * console.log(n, mean, max); // 3 3 6
+ * ```
+ */
 export interface Description {
   /** Number of values. */
   n: number;
@@ -32,7 +42,17 @@ export interface Description {
   kurtosis: number;
 }
 
-/** The result of minMax(). */
+/**
+ * The result of minMax().
+ *
+ * @example
+ * ```ts
+ * import { type Extremes, minMax } from '@capsule/stats';
+ *
+ * const { min, max }: Extremes = minMax([3, 1, 2]);
+ * console.log(max - min); // 2
+ * ```
+ */
 export interface Extremes {
   /** Smallest value. */
   min: number;
@@ -40,7 +60,17 @@ export interface Extremes {
   max: number;
 }
 
-/** Statistics of one sample. The result for a NaN among the values is NaN. */
+/**
+ * Statistics of one sample. The result for a NaN among the values is NaN.
+ *
+ * @example
+ * ```ts
+ * import { mean, std, type Univariate } from '@capsule/stats';
+ *
+ * const summary: Pick<Univariate, 'mean' | 'std'> = { mean, std };
+ * console.log(summary.mean([1, 2, 6])); // 3
+ * ```
+ */
 export interface Univariate {
   /**
    * Arithmetic mean. Finite values have a finite mean, even if their sum overflows.
@@ -49,6 +79,13 @@ export interface Univariate {
    * @returns the mean, in the unit of the values
    * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`,
    *   `ERR_STATS_OPTIONS_UNUSABLE` for an argument that the function does not have
+   * @example
+   * ```ts
+   * import { mean } from '@capsule/stats';
+   *
+   * console.log(mean([1, 2, 3, 4])); // 2.5
+   * console.log(mean(Float32Array.of(1, 2, 6))); // 3
+   * ```
    */
   mean(values: Values): number;
   /**
@@ -57,6 +94,13 @@ export interface Univariate {
    * @param values - any number of values
    * @returns the sum; 0 for no values
    * @throws TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`, `ERR_STATS_OPTIONS_UNUSABLE`
+   * @example
+   * ```ts
+   * import { sum } from '@capsule/stats';
+   *
+   * console.log(sum([0.5, 1, 2])); // 3.5
+   * console.log(sum([])); // 0
+   * ```
    */
   sum(values: Values): number;
   /**
@@ -67,6 +111,13 @@ export interface Univariate {
    * @param options - `ddof`, 1 by default
    * @returns the variance, in the squared unit of the values
    * @throws as mean(), and RangeError or TypeError `ERR_STATS_DDOF_UNUSABLE`
+   * @example
+   * ```ts
+   * import { variance } from '@capsule/stats';
+   *
+   * console.log(variance([1, 2, 6])); // 7
+   * console.log(variance([1, 2, 6], { ddof: 0 })); // 4.666666666666667
+   * ```
    */
   variance(values: Values, options?: DdofOptions): number;
   /**
@@ -77,6 +128,12 @@ export interface Univariate {
    * @param options - `ddof`, 1 by default
    * @returns the standard deviation, in the unit of the values
    * @throws as variance()
+   * @example
+   * ```ts
+   * import { std } from '@capsule/stats';
+   *
+   * console.log(std([1, 3, 5])); // 2
+   * ```
    */
   std(values: Values, options?: DdofOptions): number;
   /**
@@ -86,6 +143,12 @@ export interface Univariate {
    * @param options - `ddof`, 1 by default
    * @returns the standard error, in the unit of the values
    * @throws as variance()
+   * @example
+   * ```ts
+   * import { sem } from '@capsule/stats';
+   *
+   * console.log(sem([1, 3, 5, 7]).toFixed(4)); // 1.2910
+   * ```
    */
   sem(values: Values, options?: DdofOptions): number;
   /**
@@ -94,6 +157,12 @@ export interface Univariate {
    * @param values - at least 1
    * @returns one of the values
    * @throws as mean()
+   * @example
+   * ```ts
+   * import { min } from '@capsule/stats';
+   *
+   * console.log(min([3, -1, 2])); // -1
+   * ```
    */
   min(values: Values): number;
   /**
@@ -102,6 +171,12 @@ export interface Univariate {
    * @param values - at least 1
    * @returns one of the values
    * @throws as mean()
+   * @example
+   * ```ts
+   * import { max } from '@capsule/stats';
+   *
+   * console.log(max([3, -1, 2])); // 3
+   * ```
    */
   max(values: Values): number;
   /**
@@ -110,6 +185,12 @@ export interface Univariate {
    * @param values - at least 1
    * @returns `{ min, max }`
    * @throws as mean()
+   * @example
+   * ```ts
+   * import { minMax } from '@capsule/stats';
+   *
+   * console.log(minMax([3, -1, 2])); // { min: -1, max: 3 }
+   * ```
    */
   minMax(values: Values): Extremes;
   /**
@@ -120,6 +201,13 @@ export interface Univariate {
    * @param options - `ddof` of variance and std, 1 by default
    * @returns `{ n, mean, std, variance, min, max, skewness, kurtosis }`
    * @throws as variance()
+   * @example
+   * ```ts
+   * import { describe } from '@capsule/stats';
+   *
+   * const { n, mean, std, skewness } = describe([1, 2, 6]);
+   * console.log(n, mean, std.toFixed(3), skewness.toFixed(3)); // 3 3 2.646 0.595
+   * ```
    */
   describe(values: Values, options?: DdofOptions): Description;
 }

@@ -17,7 +17,18 @@ import * as typedArrays from './typed-arrays.js';
 // Bound once: each use of an import looks it up in the exports of its module, which takes more of V8's inlining budget.
 const { isVector, float64Length, vectorLength } = typedArrays;
 
-/** A sample: an array of numbers, or a data capsule of float64 or float32 in one dimension. */
+/**
+ * A sample: an array of numbers, or a data capsule of float64 or float32 in one dimension.
+ *
+ * @example
+ * ```ts
+ * import { createVector } from '@capsule/fastmath';
+ * import { mean, type Values } from '@capsule/stats';
+ *
+ * const samples: Values[] = [[1, 2, 6], Float64Array.of(1, 2, 6), createVector(Float64Array.of(1, 2, 6))];
+ * console.log(samples.map((values) => mean(values))); // [ 3, 3, 3 ]
+ * ```
+ */
 export type Values = Float64Array | Float32Array | readonly number[] | Capsule;
 
 // Captured at load; later monkey-patching has no effect.

@@ -8,14 +8,15 @@ export interface Skip {
 }
 
 /**
- * Skips a test, or a group of tests, if what it requires is missing.
+ * Skips a test, or a group of tests, if what it requires is missing. `vitest list` leaves skipped tests out; with
+ * CAPSULE_LIST_ALL in the environment none is skipped.
  *
  * @param requirement - what the test requires, as the report of skipped tests names it: `wine`, `Linux`
  * @param isAvailable - whether it is there
  * @returns the second argument of `test` or `describe`; the object can be spread into other options
  */
 export const skipWithout = (requirement: string, isAvailable: boolean): Skip =>
-  isAvailable ? {} : { skip: true, meta: { requires: requirement } };
+  isAvailable || process.env['CAPSULE_LIST_ALL'] ? {} : { skip: true, meta: { requires: requirement } };
 
 /** Skips on Windows, which has no signals, no `fork` and no paths without drive letters. */
 export const posixOnly = skipWithout('a POSIX system', process.platform !== 'win32');

@@ -63,9 +63,9 @@ static double read_rows(const double *x, streams s) {
 double read_all(const double *x, size_t n) {
   const size_t quarter = n < 1 << 16 ? 0 : (n / 4 - 544) / 64 * 64;
   const size_t start = 4 * quarter, end = n / 64 * 64;
-  const streams far = {quarter, 16, quarter}, near = {16, 64, end - start};
+  const streams apart = {quarter, 16, quarter}, rows = {16, 64, end - start};
   double sum =
-      (quarter > 0 ? read_rows(x, far) : 0) + (end > start ? read_rows(x + start, near) : 0);
+      (quarter > 0 ? read_rows(x, apart) : 0) + (end > start ? read_rows(x + start, rows) : 0);
   for (size_t i = end; i < n; i++) sum += x[i];
   return sum;
 }

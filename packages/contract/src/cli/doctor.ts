@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { capsuleError } from '@capsule/core';
 import { versionOf } from '../doctor/compare-contracts.js';
-import type { Diagnosis, DoctorAddon, DoctorConsumer } from '../doctor/diagnosis.js';
+import type { Diagnosis, DoctorAddon, DoctorConsumer, DoctorPrebuilt } from '../doctor/diagnosis.js';
 import { examine } from '../doctor/doctor.js';
 import { displayPath } from '../project/files.js';
 import { print, printError, printJson } from '../terminal.js';
@@ -23,13 +23,14 @@ export function doctor(folder: string | undefined, options: { json?: boolean }):
   const diagnosis = examine(start);
   if (options.json) printJson(diagnosis);
   else print(describe(diagnosis));
-  const { producers, consumers, problems } = diagnosis;
-  const isNothing = producers.length + consumers.length + problems.length === 0; // perhaps the wrong folder
+  const { producers, consumers, problems, prebuilt } = diagnosis;
+  const all = [producers, consumers, problems, ...prebuilt.flatMap((each) => [each.producers, each.consumers])];
+  const isNothing = all.every(({ length }) => length === 0); // perhaps the wrong folder
   process.exitCode = isNothing ? WRONG_USAGE : diagnosis.fits ? 0 : 1;
 }
 
 function describe(diagnosis: Diagnosis): string[] {
-  const { producers, consumers, unclear, problems, copies, unread } = diagnosis;
+  const { producers, consumers, unclear, problems, unbuilt, prebuilt, fixtures, copies, unread } = diagnosis;
   return [
     `${diagnosis.folder}, for ${diagnosis.platform}`,
     ...section('producers', producers.map(describeProducer)),
@@ -43,12 +44,21 @@ function describe(diagnosis: Diagnosis): string[] {
       problems.map(({ message }) => [message]),
     ),
     ...section(
+      'not built, private, and needed by no package: no fault',
+      unbuilt.map(({ message }) => [message]),
+    ),
+    ...section('prebuilt binaries, compared with those of the same platform', prebuilt.map(describePrebuilt)),
+    ...section(
       'installed more than once: each consumer resolves to the copy that its own require finds',
       copies.map(({ name, folders }) => [name, ...folders.map(displayPath)]),
     ),
     ...section(
       'unreadable',
       unread.map(({ file, why }) => [`${displayPath(file)}: ${why}`]),
+    ),
+    ...section(
+      'private packages in folders of tests: not examined',
+      fixtures.map((folder) => [displayPath(folder)]),
     ),
     '',
     conclusion(diagnosis),
@@ -82,9 +92,22 @@ function describeConsumer(consumer: DoctorConsumer): string[] {
   ];
 }
 
-function conclusion({ producers, consumers, problems, unclear, unread, fits }: Diagnosis): string {
+function describePrebuilt({ platform, producers, consumers, problems }: DoctorPrebuilt): string[] {
+  const compared = consumers.filter((each) => each.producers.length > 0 || each.problem !== undefined);
+  const misfits = consumers.flatMap((each) => (each.problem === undefined ? [] : [each]));
+  const isRight = misfits.length + problems.length === 0;
+  const rest = consumers.length === compared.length ? '' : `, ${consumers.length - compared.length} not compared`;
+  return [
+    `${platform}: ${count(producers.length, 'producer')}, ${count(consumers.length, 'consumer')}${rest}: ${isRight ? 'fits' : 'does not fit'}`,
+    ...misfits.flatMap(({ file, problem }) => [displayPath(file), ...(problem === undefined ? [] : [problem.message])]),
+    ...problems.map(({ message }) => message),
+  ];
+}
+
+function conclusion({ producers, consumers, problems, prebuilt, unclear, unread, fits }: Diagnosis): string {
   const found = `${count(producers.length, 'producer')}, ${count(consumers.length, 'consumer')}`;
-  if (producers.length + consumers.length + problems.length === 0)
+  const isPrebuilt = prebuilt.some((each) => each.producers.length + each.consumers.length > 0);
+  if (producers.length + consumers.length + problems.length === 0 && !isPrebuilt)
     return `${found}: no contract was found, so nothing was compared.`;
   if (fits) return `${found}: everything ${unclear.length + unread.length === 0 ? '' : 'that could be compared '}fits.`;
   const misfits = consumers.filter(({ problem }) => problem !== undefined).length;
@@ -93,6 +116,9 @@ function conclusion({ producers, consumers, problems, unclear, unread, fits }: D
     ...(problems.length === 0
       ? []
       : [`${count(problems.length, 'package')} ${problems.length === 1 ? 'has' : 'have'} no addon`]),
+    ...prebuilt
+      .filter((each) => each.problems.length > 0 || each.consumers.some(({ problem }) => problem !== undefined))
+      .map(({ platform }) => `prebuilt for ${platform} does not fit`),
   ];
   return `${found}: ${wrong.join(', ')}.`;
 }

@@ -12,6 +12,8 @@ export interface Addon {
   readonly file: string;
   /** The platforms it is built for. */
   readonly platforms: readonly string[];
+  /** Whether it is built for the platform that is examined. */
+  readonly isForPlatform: boolean;
   /** Why the file is not an addon, or why some or all of its contracts cannot be read. */
   readonly why?: string;
   readonly seals: boolean;
@@ -25,19 +27,21 @@ export interface Addon {
 export const currentPlatform = `${process.platform}-${process.arch}`;
 
 /**
- * Reads an addon: its image for this platform, or its first image if there is none for this platform.
+ * Reads an addon: its image for a platform, or its first image if there is none for this platform.
  *
  * @param maxText - the limit of its contracts' length as JSON
+ * @param platform - as in `currentPlatform`
  */
-export function readAddon(path: string, maxText?: number): Addon {
-  const nothing = { platforms: [], seals: false, opens: false, contracts: [], textLength: 0 };
+export function readAddon(path: string, maxText?: number, platform = currentPlatform): Addon {
+  const nothing = { platforms: [], isForPlatform: false, seals: false, opens: false, contracts: [], textLength: 0 };
   let file = path;
   try {
     file = realpathSync(path);
     const bytes = readRegularFile(file, MAX_ADDON_BYTES);
     if (bytes.length === 0) return { ...nothing, file, why: 'it is empty' };
     const images = readImages(bytes);
-    const image = images.find((each) => platformOf(each) === currentPlatform) ?? images[0];
+    const own = images.find((each) => isFor(each, platform));
+    const image = own ?? images[0];
     if (image === undefined) return { ...nothing, file, why: 'it is not a 64-bit binary' };
     const uses = usesOf(image);
     const { cut, ...found } = findContracts(image, maxText);
@@ -47,7 +51,9 @@ export function readAddon(path: string, maxText?: number): Addon {
       image.segments.cut ??
       cut ??
       (atRunTime ? 'it seals or opens tables, but its contracts are created at run time' : undefined);
-    return { file, platforms: images.map(platformOf), ...found, ...uses, ...(why === undefined ? {} : { why }) };
+    const platforms = images.map(platformOf);
+    const isForPlatform = own !== undefined;
+    return { file, platforms, isForPlatform, ...found, ...uses, ...(why === undefined ? {} : { why }) };
   } catch (error) {
     return { ...nothing, file, why: whyUnread(error) };
   }
@@ -70,4 +76,11 @@ function platformOf({ format, arch }: Image): string {
   const isElf = process.platform !== 'win32' && process.platform !== 'darwin';
   const systems = { elf: isElf ? process.platform : 'linux', 'mach-o': 'darwin', pe: 'win32' };
   return `${systems[format]}-${arch}`;
+}
+
+/** Whether an image is for a platform. All systems but Windows and macOS use ELF, which does not name the system. */
+function isFor({ format, arch }: Image, platform: string): boolean {
+  const [system = ''] = platform.split('-');
+  const formats: Record<string, Image['format']> = { win32: 'pe', darwin: 'mach-o' };
+  return format === (formats[system] ?? 'elf') && platform === `${system}-${arch}`;
 }

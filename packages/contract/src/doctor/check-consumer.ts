@@ -5,7 +5,7 @@ import { compareContracts, opening, packageName } from './compare-contracts.js';
 import type { DoctorAddon, DoctorConsumer, DoctorProblem, DoctorUnread } from './diagnosis.js';
 import { MAX_PRODUCER_TEXT, MAX_PRODUCERS } from './limits.js';
 import { findPackage, type Package } from './packages.js';
-import { type FolderScanner, isForPlatform, type Role, type ScannedFolder } from './scan.js';
+import type { FolderScanner, Role, ScannedFolder } from './scan.js';
 
 /** Compares consumers with the producers that they resolve to. */
 export class ConsumerCheck {
@@ -23,7 +23,8 @@ export class ConsumerCheck {
 
   /** @returns undefined if the report has no room for this consumer */
   check(consumer: DoctorAddon, { pack }: ScannedFolder): DoctorConsumer | undefined {
-    const found = findPackage(pack, packageName(consumer.contract.name));
+    const producer = packageName(consumer.contract.name);
+    const found = findPackage(pack, producer);
     const all = this.#producersFor(consumer, found, pack);
     const producers = all.slice(0, MAX_PRODUCERS);
     if (!this.#hasRoom(consumer, producers)) return undefined;
@@ -31,9 +32,20 @@ export class ConsumerCheck {
       this.#skip(consumer, `compared with ${MAX_PRODUCERS} of ${all.length} producers of its name`);
     const [error] =
       producers.length === 0
-        ? [this.#noProducer(consumer, found)]
+        ? this.#isRequired(found, pack.optional.has(producer))
+          ? [this.#noProducer(consumer, found)]
+          : []
         : producers.flatMap(({ contract }) => compareContracts(consumer.contract, contract) ?? []);
     return { ...consumer, producers, ...(error === undefined ? {} : { problem: problemOf(error) }) };
+  }
+
+  /**
+   * Whether a consumer has to find a producer: an optional dependency may be missing, and a package may be built for
+   * fewer platforms than its users.
+   */
+  #isRequired(found: Package | undefined, isOptional: boolean): boolean {
+    if (found === undefined) return !isOptional;
+    return !this.#scanner.isPrebuilt || this.#scanner.scan(found.folder).addons.length > 0;
   }
 
   #skip({ file, contract }: DoctorAddon, what: string): void {
@@ -98,11 +110,11 @@ export class ConsumerCheck {
       });
     }
     const folder = this.#scanner.scan(found.folder);
-    if (!folder.addons.some(isForPlatform)) return notBuilt(operation, folder);
+    if (!folder.addons.some(({ isForPlatform }) => isForPlatform)) return notBuilt(operation, folder);
     return capsuleError(Error, 'ERR_CAPSULE_EXPORT_MISSING', operation, {
       expected: `an addon in ${found.folder} that seals it`,
       found: 'none whose contract can be read',
-      advice: `Run "capsule inspect ${contract.name}", which loads the package.`,
+      advice: `Run "npx -p @capsule/contract capsule inspect ${contract.name}", which loads the package.`,
     });
   }
 }
@@ -111,8 +123,24 @@ export class ConsumerCheck {
 export function missingAddon(folder: ScannedFolder): DoctorProblem | undefined {
   const { pack, addons, hasRecipe } = folder;
   const isNative = (pack.usesCapsule && hasRecipe) || addons.some(({ contracts }) => contracts.length > 0);
-  if (!isNative || addons.some(isForPlatform)) return undefined;
+  if (!isNative || pack.isForeign || addons.some(({ isForPlatform }) => isForPlatform)) return undefined;
   return problemOf(notBuilt(`Looking for the addon of ${pack.name}`, folder));
+}
+
+/** The errors for files of `prebuilds/<platform>` that are built for another platform. */
+export function misplaced({ addons }: ScannedFolder, platform: string): DoctorProblem[] {
+  return addons
+    .filter(({ isForPlatform }) => !isForPlatform)
+    .map(({ file, platforms, why }) => {
+      const found = platforms.length > 0 ? `one for ${platforms.join(' and ')}` : (why ?? 'none');
+      return problemOf(
+        capsuleError(Error, 'ERR_CAPSULE_ADDON_NOT_LOADABLE', `Reading ${file}`, {
+          expected: `a binary for ${platform}`,
+          found,
+          advice: `Run "npx -p @capsule/contract capsule prebuild --platform ${platform}" in its package.`,
+        }),
+      );
+    });
 }
 
 /** The number of addons that a message lists. */

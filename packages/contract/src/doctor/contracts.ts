@@ -10,7 +10,17 @@ import {
   ReadingStopped,
 } from './limits.js';
 
-/** A function of a contract in a binary. */
+/**
+ * A function of a contract in a binary.
+ *
+ * @example
+ * ```ts
+ * import type { DoctorFunction } from '@capsule/contract';
+ *
+ * const line = ({ name, signature, retired }: DoctorFunction) => `${name}: ${signature}${retired ? ', retired' : ''}`;
+ * console.log(line({ name: 'add', signature: 'f64(f64,f64)', since: 0, retired: false })); // add: f64(f64,f64)
+ * ```
+ */
 export interface DoctorFunction {
   readonly name: string;
   readonly signature: string;
@@ -20,7 +30,17 @@ export interface DoctorFunction {
   readonly retired: boolean;
 }
 
-/** A contract in a binary. */
+/**
+ * A contract in a binary.
+ *
+ * @example
+ * ```ts
+ * import type { DoctorContract } from '@capsule/contract';
+ *
+ * const versionOf = ({ major, minor }: DoctorContract) => `${major}.${minor}`;
+ * console.log(versionOf({ name: '@acme/math', major: 1, minor: 2, functions: [] })); // 1.2
+ * ```
+ */
 export interface DoctorContract {
   readonly name: string;
   readonly major: number;

@@ -1,8 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { whyUnread } from '../read-file.js';
 import { currentPlatform } from './addon.js';
-import { ConsumerCheck, copiesOf, missingAddon } from './check-consumer.js';
-import type { Diagnosis, DoctorUnread } from './diagnosis.js';
+import { ConsumerCheck, copiesOf, misplaced, missingAddon } from './check-consumer.js';
+import { isFixture } from './contents.js';
+import type { Diagnosis, DoctorConsumer, DoctorPrebuilt, DoctorProblem, DoctorUnread } from './diagnosis.js';
+import { findPackage, type Package, packageOf } from './packages.js';
 import { FolderScanner, type ScannedFolder } from './scan.js';
 
 /** Lists every producer and consumer in a folder tree, and reports whether they fit. Loads none of them. */
@@ -10,21 +12,26 @@ export function examine(folder: string): Diagnosis {
   const start = realpathSync(folder);
   const scanner = new FolderScanner();
   const check = new ConsumerCheck(scanner);
-  const unread: DoctorUnread[] = [];
-  const tree = walk(start, scanner, unread).sort((a, b) => a.pack.folder.localeCompare(b.pack.folder));
+  const { tree, fixtures, unread } = walk(start, scanner);
   const producers = tree.flatMap(({ contracts }) => contracts.producers);
-  const consumers = tree.flatMap((scanned) =>
-    scanned.contracts.consumers.flatMap((consumer) => check.check(consumer, scanned) ?? []),
-  );
-  const problems = tree.flatMap((scanned) => missingAddon(scanned) ?? []);
+  const consumers = consumersOf(tree, check);
+  const unreadPrebuilt: DoctorUnread[] = [];
+  const { problems, unbuilt } = withoutAddon(tree, start);
+  const prebuilt = prebuiltOf(tree, scanner, unreadPrebuilt);
   return {
     folder: start,
     platform: currentPlatform,
-    fits: problems.length === 0 && consumers.every(({ problem }) => problem === undefined),
+    fits:
+      problems.length === 0 &&
+      prebuilt.every((each) => each.problems.length === 0) &&
+      [...consumers, ...prebuilt.flatMap((each) => each.consumers)].every(({ problem }) => problem === undefined),
     producers,
     consumers,
     unclear: tree.flatMap(({ contracts }) => contracts.unclear),
     problems,
+    unbuilt,
+    prebuilt,
+    fixtures,
     copies: copiesOf(producers),
     unread: [
       ...unread,
@@ -33,13 +40,29 @@ export function examine(folder: string): Diagnosis {
         ...scanned.addons.flatMap(({ file, why }) => (why === undefined ? [] : [{ file, why }])),
       ]),
       ...check.unread,
+      ...unreadPrebuilt,
     ],
   };
 }
 
-/** Scans a folder and all packages below it, each once, even if several links lead to it. */
-function walk(start: string, scanner: FolderScanner, unread: DoctorUnread[]): ScannedFolder[] {
-  const found: ScannedFolder[] = [];
+const consumersOf = (tree: readonly ScannedFolder[], check: ConsumerCheck): DoctorConsumer[] =>
+  tree.flatMap((scanned) => scanned.contracts.consumers.flatMap((consumer) => check.check(consumer, scanned) ?? []));
+
+interface Walk {
+  /** The scanned folders, sorted by path. */
+  readonly tree: readonly ScannedFolder[];
+  readonly fixtures: readonly string[];
+  readonly unread: readonly DoctorUnread[];
+}
+
+/**
+ * Scans a folder, all packages below it, and those that they depend on, which may lie outside of the folder. Scans each
+ * once, even if several links lead to it.
+ */
+function walk(start: string, scanner: FolderScanner): Walk {
+  const tree: ScannedFolder[] = [];
+  const fixtures = new Map<string, Package>();
+  const unread: DoctorUnread[] = [];
   const folders = [start];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     let real: string;
@@ -49,10 +72,66 @@ function walk(start: string, scanner: FolderScanner, unread: DoctorUnread[]): Sc
       unread.push({ file: folder, why: whyUnread(error) }); // the folder was removed after it was listed
       continue;
     }
-    if (scanner.has(real)) continue;
+    if (scanner.has(real) || fixtures.has(real)) continue;
+    const pack = packageOf(real);
+    if (real !== start && pack.folder === real && isFixture(pack, start)) {
+      fixtures.set(real, pack);
+      continue;
+    }
     const scanned = scanner.scan(real);
-    found.push(scanned);
+    tree.push(scanned);
     for (const other of scanned.others) folders.push(other); // one by one: push(...others) fails with too many arguments
+    for (const name of pack.folder === real ? pack.dependencies : []) {
+      const other = findPackage(pack, name);
+      if (other !== undefined) folders.push(other.folder);
+    }
   }
-  return found;
+  const listed = [...fixtures].flatMap(([folder, { usesCapsule }]) => (usesCapsule ? [folder] : []));
+  tree.sort((a, b) => a.pack.folder.localeCompare(b.pack.folder));
+  return { tree, fixtures: listed.sort(), unread };
+}
+
+/**
+ * The packages without an addon for this platform. Such a package is a fault if it is the examined one, if another
+ * package depends on it, or if it is not private. Otherwise it is an optional part of a repository, such as an example.
+ */
+function withoutAddon(tree: readonly ScannedFolder[], start: string) {
+  const problems: DoctorProblem[] = [];
+  const unbuilt: DoctorProblem[] = [];
+  const missing = tree.flatMap((scanned) => {
+    const problem = missingAddon(scanned);
+    return problem === undefined ? [] : [{ pack: scanned.pack, problem }];
+  });
+  if (missing.length === 0) return { problems, unbuilt };
+  const needed = new Set([packageOf(start).folder]);
+  for (const { pack } of tree) {
+    for (const name of pack.dependencies) {
+      const other = pack.optional.has(name) ? undefined : findPackage(pack, name);
+      if (other !== undefined) needed.add(other.folder);
+    }
+  }
+  for (const { pack, problem } of missing)
+    (pack.isPrivate && !needed.has(pack.folder) ? unbuilt : problems).push(problem);
+  return { problems, unbuilt };
+}
+
+/** Compares the prebuilt binaries of each platform with each other. */
+function prebuiltOf(tree: readonly ScannedFolder[], scanner: FolderScanner, unread: DoctorUnread[]): DoctorPrebuilt[] {
+  const known = new Set(tree.flatMap(({ addons }) => addons.map(({ file }) => file)));
+  const platforms = new Set(tree.flatMap(({ prebuilt }) => prebuilt.map(({ platform }) => platform)));
+  return [...platforms].sort().map((platform) => {
+    const own = new FolderScanner({ platform, scanner });
+    const scanned = tree.filter(({ prebuilt }) => prebuilt.length > 0).map(({ folder }) => own.scan(folder));
+    const check = new ConsumerCheck(own);
+    const consumers = consumersOf(scanned, check);
+    for (const { file, why, isForPlatform } of scanned.flatMap(({ addons }) => addons))
+      if (why !== undefined && isForPlatform && !known.has(file)) unread.push({ file, why });
+    unread.push(...check.unread);
+    return {
+      platform,
+      producers: scanned.flatMap(({ contracts }) => contracts.producers),
+      consumers,
+      problems: scanned.flatMap((each) => misplaced(each, platform)),
+    };
+  });
 }

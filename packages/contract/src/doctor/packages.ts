@@ -14,8 +14,13 @@ export interface Package {
   readonly version: string | undefined;
   /** Names of its dependencies at run time, up to a limit. */
   readonly dependencies: readonly string[];
+  /** Names of dependencies that need not be installed. */
+  readonly optional: ReadonlySet<string>;
   /** Whether it depends on @capsule/core, or is @capsule/core. */
   readonly usesCapsule: boolean;
+  readonly isPrivate: boolean;
+  /** Whether its `os` and `cpu` exclude this platform. */
+  readonly isForeign: boolean;
 }
 
 /**
@@ -44,7 +49,16 @@ export function packageAt(folder: string, unread: DoctorUnread[] = []): Package 
     dependencies.length = MAX_DEPENDENCIES;
   }
   const version = content['version'];
-  return { folder, name, version: typeof version === 'string' ? version : undefined, dependencies, usesCapsule };
+  return {
+    folder,
+    name,
+    version: typeof version === 'string' ? version : undefined,
+    dependencies,
+    optional: new Set([...namesIn(content, 'optionalDependencies'), ...optionalPeers(content)]),
+    usesCapsule,
+    isPrivate: content['private'] === true,
+    isForeign: excludes(content['os'], process.platform) || excludes(content['cpu'], process.arch),
+  };
 }
 
 /** Parses a JSON object; undefined if the text is anything else. Node cannot use such a package.json either. */
@@ -65,6 +79,20 @@ function namesIn(content: Record<string, unknown>, ...lists: string[]): string[]
   });
 }
 
+function optionalPeers(content: Record<string, unknown>): string[] {
+  const peers = content['peerDependenciesMeta'];
+  if (!isObject(peers)) return [];
+  const isOptional = (about: unknown) => isObject(about) && (about as { optional?: unknown }).optional === true;
+  return Object.entries(peers).flatMap(([name, about]) => (isOptional(about) ? [name] : []));
+}
+
+/** Whether a list such as `["linux", "!arm"]` excludes a system or a processor. */
+function excludes(list: unknown, name: string): boolean {
+  const names = (Array.isArray(list) ? list : [list]).filter((each) => typeof each === 'string');
+  const allowed = names.filter((each) => !each.startsWith('!'));
+  return names.includes(`!${name}`) || (allowed.length > 0 && !allowed.includes(name) && !allowed.includes('any'));
+}
+
 /**
  * The package that a folder belongs to. If there is no package.json, the package is the folder in node_modules, or the
  * folder itself.
@@ -73,7 +101,8 @@ function namesIn(content: Record<string, unknown>, ...lists: string[]): string[]
  */
 export function packageOf(path: string, unread?: DoctorUnread[]): Package {
   const nameless = (folder: string, name: string): Package => {
-    return { folder, name, version: undefined, dependencies: [], usesCapsule: false };
+    const unknown = { version: undefined, dependencies: [], optional: new Set<string>(), usesCapsule: false };
+    return { folder, name, ...unknown, isPrivate: false, isForeign: false };
   };
   for (let folder = path; ; folder = dirname(folder)) {
     const found = packageAt(folder, folder === path ? unread : undefined);

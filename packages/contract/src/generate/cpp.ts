@@ -172,7 +172,7 @@ function parameterText(parameter: Parameter, prefix: string): string {
   }
 }
 
-/** Local names of a method end in an underscore, which names of arguments cannot. */
+/** Locals for arguments of C end in an underscore, which names of arguments cannot; others have capitals. */
 function method(contract: Contract, call: Call): string {
   const { prefix } = contract;
   const { fn, returned } = call;
@@ -264,21 +264,31 @@ function conditionText(check: Check, lengths: ReadonlyMap<string, string>): stri
 }
 
 /** A condition in C++. Integers of different types are compared as doubles: conditions are about numbers. */
-function comparison(
+export function comparison(
   { condition: { left, operator, right }, left: type, right: other }: Extract<Check, { kind: 'condition' }>,
   operand: (name: string) => string,
+  cast?: string,
 ): string {
   const isReal = (scalar: Scalar | undefined) => scalar !== undefined && /^f/.test(scalar.name);
   const real = (name: string, scalar: Scalar | undefined) =>
-    isReal(scalar) ? operand(name) : `static_cast<double>(${operand(name)})`;
+    isReal(scalar)
+      ? operand(name)
+      : cast === undefined
+        ? `static_cast<double>(${operand(name)})`
+        : `${cast}${operand(name)}`;
+  // NaN meets no condition, but differs from every number.
+  const compare = (one: string, two: string) =>
+    operator === '!=' && (isReal(type) || isReal(other))
+      ? `(${one} < ${two} || ${one} > ${two})`
+      : `${one} ${operator} ${two}`;
   if (!isNumber(right)) {
-    if (type === other) return `${operand(left)} ${operator} ${operand(right)}`;
-    return `${real(left, type)} ${operator} ${real(right, other)}`;
+    if (type === other && cast === undefined) return compare(operand(left), operand(right));
+    return compare(real(left, type), real(right, other));
   }
   // A compiler warns of comparisons that are always true, such as that of an unsigned number with 0.
   const isDirect = type !== undefined && !isReal(type) && type.size >= 4 && /^[1-9]\d{0,4}$/.test(right);
-  if (isDirect) return `${operand(left)} ${operator} ${right}`;
-  return `${real(left, type)} ${operator} ${right.includes('.') ? right : `${right}.0`}`;
+  if (isDirect && cast === undefined) return compare(operand(left), right);
+  return compare(real(left, type), right.includes('.') ? right : `${right}.0`);
 }
 
 /** Calls the function and returns its results. */
@@ -309,9 +319,9 @@ function callText(
     case 'owned': {
       const name = pascalCase(returned.type.name);
       return [
-        `auto *const handle_ = ${invoke};`,
-        `if (handle_ == nullptr) {\n${fail(returned.failure, '  ')}\n}`,
-        `return ${type}(${name}(api_, handle_));`,
+        `auto *const theHandle = ${invoke};`,
+        `if (theHandle == nullptr) {\n${fail(returned.failure, '  ')}\n}`,
+        `return ${type}(${name}(api_, theHandle));`,
       ];
     }
     case 'status':
@@ -331,9 +341,9 @@ function statusText(
   }
   const cases = entries.map(([value, failure]) => `    case ${value}:\n${fail(failure, '      ')}`);
   return [
-    `const ${type.c} status_ = ${invoke};`,
-    `if (status_ != 0) {
-  switch (status_) {
+    `const ${type.c} theStatus = ${invoke};`,
+    `if (theStatus != 0) {
+  switch (theStatus) {
 ${cases.join('\n')}
     default:
 ${fail(unknownStatus, '      ')}

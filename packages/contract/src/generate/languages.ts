@@ -4,6 +4,9 @@ import { list, quote } from '../model/values.js';
 import { header } from './c-header.js';
 import { checkCppNames, cppHeader } from './cpp.js';
 import { ffiDefinitions } from './ffi.js';
+import { scriptHeader } from './js-header.js';
+import { checkScriptNames, scriptModule } from './js-module.js';
+import { scriptModuleTypes } from './js-types.js';
 import { nodeHeader } from './node-header.js';
 import { checkRustNames, rustModule } from './rust.js';
 import { typeDeclarations } from './typescript.js';
@@ -24,15 +27,34 @@ const outputs = [
   { path: (prefix) => `include/${prefix}/${prefix}_node.h`, generate: nodeHeader },
   { path: (prefix) => `bindings/${prefix}.d.ts`, generate: typeDeclarations },
   { language: 'cpp', path: (prefix) => `include/${prefix}/${prefix}.hpp`, generate: cppHeader, check: checkCppNames },
+  {
+    language: 'javascript',
+    path: (prefix) => `include/${prefix}/${prefix}_functions.h`,
+    generate: scriptHeader,
+    check: checkScriptNames,
+  },
+  { language: 'javascript', path: (prefix) => `bindings/${prefix}.functions.cjs`, generate: scriptModule },
+  { language: 'javascript', path: (prefix) => `bindings/${prefix}.functions.d.cts`, generate: scriptModuleTypes },
   { language: 'rust', path: (prefix) => `bindings/${prefix}.rs`, generate: rustModule, check: checkRustNames },
   { language: 'ffi', path: (prefix) => `bindings/${prefix}.ffi.cjs`, generate: ffiDefinitions },
 ] as const satisfies readonly Output[];
 
-/** A language that is generated on request: `cpp`, `rust`, or `ffi` for JavaScript's foreign function interfaces. */
+/**
+ * A language that is generated on request: `cpp`, `javascript`, `rust`, or `ffi` for JavaScript's foreign function
+ * interfaces.
+ *
+ * @example
+ * ```ts
+ * import type { Language } from '@capsule/contract';
+ *
+ * const languages: Language[] = ['rust', 'ffi'];
+ * console.log(languages.length); // 2
+ * ```
+ */
 export type Language = Extract<(typeof outputs)[number], { language: string }>['language'];
 
 const all: readonly Output[] = outputs;
-const languages = all.flatMap(({ language }) => language ?? []);
+const languages = [...new Set(all.flatMap(({ language }) => language ?? []))];
 
 const isRequested = ({ language }: Output, contract: Contract) =>
   language === undefined || contract.languages.includes(language);

@@ -277,11 +277,15 @@ function comparison(
   const operand = (name: string) => (lengths.some((length) => length.name === name) ? `${name}_` : rustName(name));
   const real = (name: string, scalar: Scalar | undefined) =>
     scalar?.name === 'f64' ? operand(name) : `(${operand(name)} as f64)`;
+  // NaN meets no condition, but differs from every number.
+  const isReal = [type, other].some((scalar) => scalar !== undefined && /^f/.test(scalar.name));
+  const compare = (one: string, two: string) =>
+    operator === '!=' && isReal ? `${one} < ${two} || ${one} > ${two}` : `${one} ${operator} ${two}`;
   if (!isNumber(right)) {
-    if (type === other) return `${operand(left)} ${operator} ${operand(right)}`;
-    return `${real(left, type)} ${operator} ${real(right, other)}`;
+    if (type === other) return compare(operand(left), operand(right));
+    return compare(real(left, type), real(right, other));
   }
-  return `${real(left, type)} ${operator} ${right.includes('.') ? right : `${right}.0`}`;
+  return compare(real(left, type), right.includes('.') ? right : `${right}.0`);
 }
 
 function callText(call: Call, failed: (failure: Failure) => string, canFail: boolean): string[] {

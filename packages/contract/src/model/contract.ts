@@ -16,10 +16,28 @@ export const threads = [
 /**
  * A thread rule: `any`; `handle` for any thread, but one call at a time for each handle; `one` for any thread, but one
  * call at a time; `js` for the JavaScript thread only.
+ *
+ * @example
+ * ```ts
+ * import { f64, fn, type Thread } from '@capsule/contract';
+ *
+ * const thread: Thread = 'one'; // any thread, but one call at a time
+ * console.log(fn(f64, { a: f64 }, { since: '1.0', thread, doc: 'a' }).about.thread); // one
+ * ```
  */
 export type Thread = (typeof threads)[number];
 
-/** A function of a contract, before it has a name. */
+/**
+ * A function of a contract, before it has a name.
+ *
+ * @example
+ * ```ts
+ * import { type Fn, f64, fn, signature } from '@capsule/contract';
+ *
+ * const add: Fn = fn(f64, { a: f64, b: f64 }, { since: '1.0', thread: 'any', doc: 'a + b' });
+ * console.log(signature(add)); // f64(f64,f64)
+ * ```
+ */
 export interface Fn {
   readonly result: Result;
   readonly args: Readonly<Record<string, Argument>>;
@@ -39,12 +57,34 @@ export interface Fn {
   };
 }
 
-/** A function of a contract. */
+/**
+ * A function of a contract.
+ *
+ * @example
+ * ```ts
+ * import { type ContractFunction, defineContract, f64, fn } from '@capsule/contract';
+ *
+ * const add = fn(f64, { a: f64, b: f64 }, { since: '1.0', thread: 'any', doc: 'a + b' });
+ * const [first]: readonly ContractFunction[] = defineContract('@acme/math', '1.0', { add }).functions;
+ * console.log(first?.name); // add
+ * ```
+ */
 export interface ContractFunction extends Fn {
   readonly name: string;
 }
 
-/** The contents of a table: the one declaration from which everything else is generated. */
+/**
+ * The contents of a table: the one declaration from which everything else is generated.
+ *
+ * @example
+ * ```ts
+ * import { type Contract, defineContract, f64, fn } from '@capsule/contract';
+ *
+ * const add = fn(f64, { a: f64, b: f64 }, { since: '1.0', thread: 'any', doc: 'a + b' });
+ * const contract: Contract = defineContract('@acme/math', '1.0', { add });
+ * console.log(contract.functions.length); // 1
+ * ```
+ */
 export interface Contract {
   /** The address of the producer: `@scope/package` or `@scope/package:export`. */
   readonly name: string;
@@ -69,6 +109,17 @@ export interface Contract {
  * @param result - the type of the result; `nothing` for `void`
  * @param args - the arguments by name, in order
  * @param about - the version that added it, its thread rule, and its documentation
+ * @example
+ * ```ts
+ * import { constPtr, f64, fn, signature, usize } from '@capsule/contract';
+ *
+ * const dot = fn(
+ *   f64,
+ *   { x: constPtr(f64), y: constPtr(f64), n: usize },
+ *   { since: '1.0', thread: 'any', doc: 'x[0]*y[0] + ... + x[n-1]*y[n-1]' },
+ * );
+ * console.log(signature(dot)); // f64(*f64,*f64,usize)
+ * ```
  */
 export function fn<const Args extends Fn['args']>(
   result: Result,

@@ -32,6 +32,14 @@ function arrayOf<Of extends Length, Other extends string>(
  * @param element - the type of an element
  * @param length - the argument with the number of elements: `'n'`, `'n + 1'`, `'n - 1'`; or a constant
  * @param rules - other arrays that it must not overlap
+ * @example
+ * ```ts
+ * import { array, f64, fn, signature, usize } from '@capsule/contract';
+ *
+ * // double sum(const double *x, size_t n); sum(x) in the other languages
+ * const sum = fn(f64, { x: array(f64, 'n'), n: usize }, { since: '1.0', thread: 'any', doc: 'The sum of x.' });
+ * console.log(signature(sum)); // f64(*f64,usize)
+ * ```
  */
 export function array<const Of extends Length, const Other extends string = never>(
   element: Scalar,
@@ -47,6 +55,14 @@ export function array<const Of extends Length, const Other extends string = neve
  * @param element - the type of an element
  * @param length - as for {@link array}
  * @param rules - other arrays that it may share memory with; none by default
+ * @example
+ * ```ts
+ * import { f64, fn, mutArray, nothing, signature, usize } from '@capsule/contract';
+ *
+ * // void sort(double *x, size_t n); sort(x) in the other languages
+ * const sort = fn(nothing, { x: mutArray(f64, 'n'), n: usize }, { since: '1.0', thread: 'any', doc: 'Sorts x.' });
+ * console.log(signature(sort)); // void(*f64,usize)
+ * ```
  */
 export function mutArray<const Of extends Length, const Other extends string = never>(
   element: Scalar,
@@ -63,6 +79,15 @@ export function mutArray<const Of extends Length, const Other extends string = n
  * @param element - the type of an element
  * @param length - as for {@link array}
  * @param rules - other arrays that it may share memory with; none by default
+ * @example
+ * ```ts
+ * import { array, f64, fn, nothing, outArray, signature, usize } from '@capsule/contract';
+ *
+ * // void abs(const double *x, double *out, size_t n); out = abs(x) in the other languages
+ * const args = { x: array(f64, 'n'), out: outArray(f64, 'n', { mayBe: 'x' }), n: usize };
+ * const abs = fn(nothing, args, { since: '1.0', thread: 'any', doc: 'Absolute values.' });
+ * console.log(signature(abs)); // void(*f64,*f64,usize)
+ * ```
  */
 export function outArray<const Of extends Length, const Other extends string = never>(
   element: Scalar,
@@ -72,12 +97,37 @@ export function outArray<const Of extends Length, const Other extends string = n
   return arrayOf('outArray', element, length, rules);
 }
 
-/** A pointer to a number or a struct that the function fills in: a result in the other languages. */
+/**
+ * A pointer to a number or a struct that the function fills in: a result in the other languages.
+ *
+ * @example
+ * ```ts
+ * import { array, f64, fn, nothing, out, signature, usize } from '@capsule/contract';
+ *
+ * // void ends(const double *x, size_t n, double *min, double *max); { min, max } = ends(x) in JavaScript
+ * const args = { x: array(f64, 'n'), n: usize, min: out(f64), max: out(f64) };
+ * const ends = fn(nothing, args, { since: '1.0', thread: 'any', doc: 'Finds both ends.' });
+ * console.log(signature(ends)); // void(*f64,usize,*f64,*f64)
+ * ```
+ */
 export function out(of: Scalar | Struct): Pointer & { readonly meaning: OutMeaning } {
   return { kind: 'pointer', const: false, to: of, meaning: { kind: 'out' } };
 }
 
-/** The `void *` that a callback, another argument of the function, receives as its last argument. */
+/**
+ * The `void *` that a callback, another argument of the function, receives as its last argument.
+ *
+ * @example
+ * ```ts
+ * import { callback, contextOf, f64, fn, mutPtr, nothing, signature } from '@capsule/contract';
+ *
+ * const f = callback('integrand', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'f(x).' });
+ * // double integrate(acme_integrand_fn *f, void *context, double a, double b);
+ * const args = { f, context: contextOf('f'), a: f64, b: f64 };
+ * const integrate = fn(f64, args, { since: '1.0', thread: 'any', doc: 'The integral of f.' });
+ * console.log(signature(integrate)); // f64((f64(f64,*void)),*void,f64,f64)
+ * ```
+ */
 export function contextOf<const Of extends string>(of: Of): Pointer & { readonly meaning: ContextMeaning<Of> } {
   return { kind: 'pointer', const: false, to: { kind: 'nothing' }, meaning: { kind: 'context', of } };
 }
@@ -88,6 +138,14 @@ export function contextOf<const Of extends string>(of: Of): Pointer & { readonly
  *
  * @param type - `bool` or a type of integers
  * @param failures - by the value: `{ false: noMemory }`, `{ 1: noMemory, 2: notSorted }`
+ * @example
+ * ```ts
+ * import { fn, i32, noMemory, signature, status } from '@capsule/contract';
+ *
+ * // int32_t prepare(void); an exception in the other languages, unless it returns 0
+ * const prepare = fn(status(i32, { 1: noMemory }), {}, { since: '1.0', thread: 'any', doc: 'Prepares.' });
+ * console.log(signature(prepare)); // i32()
+ * ```
  */
 export function status(
   type: Scalar,
@@ -101,6 +159,16 @@ export function status(
  *
  * @param of - an opaque struct with an `end`
  * @param failure - the meaning of NULL; no memory by default
+ * @example
+ * ```ts
+ * import { fn, mutPtr, nothing, opaque, owned, signature, usize } from '@capsule/contract';
+ *
+ * const plan = opaque('plan', { doc: 'A plan.', end: 'plan_end' });
+ * // acme_plan *plan_new(size_t n); an object that ends its plan, in the other languages
+ * const planNew = fn(owned(plan), { n: usize }, { since: '1.0', thread: 'any', doc: 'A plan for n values.' });
+ * const planEnd = fn(nothing, { plan: mutPtr(plan) }, { since: '1.0', thread: 'any', doc: 'Ends a plan.' });
+ * console.log(signature(planNew), signature(planEnd)); // *<plan>(usize) void(*<plan>)
+ * ```
  */
 export function owned(of: Opaque, failure: Failure = noMemory): Pointer & { readonly meaning: OwnedMeaning } {
   return { kind: 'pointer', const: false, to: of, meaning: { kind: 'owned', failure } };

@@ -12,6 +12,13 @@ type Types = Pick<Fn, 'result' | 'args'>;
  * Functions with equal signatures are compatible.
  *
  * @throws RangeError ERR_CONTRACT_TOO_LARGE if it is longer than C compilers accept
+ * @example
+ * ```ts
+ * import { constPtr, f64, fn, signature, usize } from '@capsule/contract';
+ *
+ * const sum = fn(f64, { x: constPtr(f64), n: usize }, { since: '1.0', thread: 'any', doc: 'The sum of x.' });
+ * console.log(signature(sum)); // f64(*f64,usize)
+ * ```
  */
 export function signature(fn: Types): string {
   return signatureIn('signature(fn)', fn);

@@ -30,10 +30,11 @@ export function readNativePackage(folder: string): NativePackage {
     });
   const platforms = readdirSync(toolchains)
     .filter((name) => name.endsWith('.cmake'))
+    .map((name) => name.slice(0, -'.cmake'.length))
     .sort();
   return {
     folder,
-    toolchains: new Map(platforms.map((name) => [name.slice(0, -'.cmake'.length), join(toolchains, name)])),
+    toolchains: new Map(platforms.map((name) => [name, join(toolchains, `${name}.cmake`)])),
   };
 }
 

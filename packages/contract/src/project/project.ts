@@ -136,7 +136,7 @@ export function staleFiles({ generated, source }: Project): Error[] {
     return capsuleError(Error, 'ERR_CONTRACT_FILE_STALE', displayPath(file), {
       expected: `the text that ${displayPath(source.file)} generates`,
       found: lines === undefined ? 'no file' : `other text in line ${line}`,
-      advice: 'Run "npx capsule generate".',
+      advice: 'Run "npx -p @capsule/contract capsule generate".',
     });
   });
 }

@@ -8,6 +8,7 @@
 
 #include "detail/platform.h"
 
+/* The first two members of every envelope, by which a reader recognizes it. */
 #define CAPSULE_MAGIC UINT64_C(0x00454c5553504143) /* "CAPSULE" and a NUL, in memory order */
 #define CAPSULE_ABI 1u
 
@@ -65,6 +66,7 @@ typedef struct capsule_contract {
   const capsule_entry *entries;
 } capsule_contract;
 
+/* Initializes a capsule_contract for an array of entries. */
 #define CAPSULE_CONTRACT(name, major, minor, entries)                                              \
   {                                                                                                \
     sizeof(capsule_contract), sizeof(capsule_entry), (name), (major), (minor),                     \
@@ -88,6 +90,7 @@ typedef struct capsule_dtype {
   uint16_t lanes;
 } capsule_dtype;
 
+/* Flags of data. */
 enum capsule_data_flags {
   CAPSULE_READ_ONLY = 1 /* the elements must not be written to */
 };

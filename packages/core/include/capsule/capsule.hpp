@@ -11,11 +11,11 @@
    Errors.    With C++ exceptions (NODE_ADDON_API_CPP_EXCEPTIONS), a function that rejects its
               arguments throws Napi::Error. Without C++ exceptions, it returns an empty handle or
               value and the exception is pending, as usual in node-addon-api: check it before use.
-   Empty      Using a handle that was never opened, or was moved from, throws too: Napi::Error, or
-   handles.   std::logic_error on a thread that has opened and sealed nothing. capsule_add_addon
-              defines NODE_ADDON_API_CPP_EXCEPTIONS_ALL, with which node-addon-api turns both into
-              JavaScript exceptions. Without C++ exceptions the process prints the message and
-              aborts.
+   Empty.     Using an empty handle, one that was never opened or was moved from, throws too:
+              Napi::Error, or std::logic_error on a thread that has opened and sealed nothing.
+              capsule_add_addon defines NODE_ADDON_API_CPP_EXCEPTIONS_ALL, with which node-addon-api
+              turns both into JavaScript exceptions. Without C++ exceptions the process prints the
+              message and aborts.
    Teardown.  In an environment that is being torn down nothing can be thrown. node-addon-api then
               aborts the process unless NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS is defined: define
               it for the whole addon, as capsule_add_addon does. */

@@ -2,11 +2,16 @@
    seals and opens numbers and tables. */
 #define _GNU_SOURCE
 #define NAPI_VERSION 9
-#include <dlfcn.h>
 #include <node_api.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifdef _WIN32
+#include <windows.h>
+#else
+#include <dlfcn.h>
+#endif
 
 typedef struct entry {
   const char *name, *signature;
@@ -75,6 +80,25 @@ static void destroy(envelope *e) {
 
 /* ---- Seal ---- */
 
+#ifdef _WIN32
+
+static int pin(const void *address, const char **file) {
+  static char path[3 * MAX_PATH];
+  WCHAR wide[MAX_PATH];
+  HMODULE image;
+  if (!GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
+                          (LPCWSTR)address, &image))
+    return 0;
+  const DWORD units = GetModuleFileNameW(image, wide, MAX_PATH);
+  const int length =
+      WideCharToMultiByte(CP_UTF8, 0, wide, (int)units, path, sizeof(path) - 1, NULL, NULL);
+  path[length] = '\0';
+  if (file != NULL) *file = path;
+  return 1;
+}
+
+#else
+
 static int pin(const void *address, const char **file) {
   Dl_info image;
   if (dladdr(address, &image) == 0 || image.dli_fname == NULL) return 0;
@@ -84,6 +108,8 @@ static int pin(const void *address, const char **file) {
   if (file != NULL) *file = image.dli_fname;
   return 1;
 }
+
+#endif
 
 static napi_value reject(napi_env env, const char *why) {
   napi_throw_error(env, "OWN_REJECTED", why);

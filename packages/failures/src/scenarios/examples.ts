@@ -29,14 +29,14 @@ export function examples(): Group {
     {
       ...first('load 04-consume/nearest', nearest, (exports) => {
         exports.open(require(distance).capsule);
-        return exports.nearest(Float64Array.of(1, 2), Float64Array.of(5, 5, 1, 3));
+        return exports.nearestRow(Float64Array.of(1, 2), Float64Array.of(5, 5, 1, 3));
       }),
       modes: ['allocation', 'allocations'],
     },
     {
-      ...first('nearest(query, rows of another length)', nearest, (exports) => {
+      ...first('nearestRow(query, rows of another length)', nearest, (exports) => {
         exports.open(require(distance).capsule);
-        return exports.nearest(Float64Array.of(1, 2), Float64Array.of(5, 5, 1));
+        return exports.nearestRow(Float64Array.of(1, 2), Float64Array.of(5, 5, 1));
       }),
       modes: ['allocation', 'allocations'],
     },

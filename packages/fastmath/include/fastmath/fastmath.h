@@ -286,7 +286,9 @@ typedef void fastmath_sort_fn(double *x, size_t n);
      out     count values, overwritten; may lie in x
 
    Thread   any; concurrent calls are allowed.
-   Since    1.1. */
+   Since    1.1.
+   Fails    false: expected ascending indices of x, and memory for a copy of both, found other
+            indices, or less memory. */
 typedef bool fastmath_select_fn(const double *x, size_t n, const size_t *k, size_t count,
                                 double *out);
 
@@ -299,7 +301,8 @@ typedef bool fastmath_select_fn(const double *x, size_t n, const size_t *k, size
      out   n values, overwritten; may equal or overlap x
 
    Thread   any; concurrent calls are allowed.
-   Since    1.1. */
+   Since    1.1.
+   Fails    false: expected memory for the result, found less than that. */
 typedef bool fastmath_rank_fn(const double *x, size_t n, double *out);
 
 /* Where values belong in sorted x: out[j] is how many of x are less than values[j] or, with

@@ -16,11 +16,14 @@
 #include "../../native/table.h"
 
 #include <inttypes.h>
-#include <setjmp.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifndef _WIN32
+#include <setjmp.h>
+#include <signal.h>
+#endif
 
 enum { SHORT_NS = 132, LONG_NS = 10, LENGTHS = SHORT_NS + LONG_NS };
 static const size_t long_ns[LONG_NS] = {255,  256,  257,  1023, 1024,
@@ -38,15 +41,33 @@ static size_t next_place(size_t place, bool all, size_t n) {
   return place == 0 ? 1 + n % (OFFSETS - 1) : OFFSETS;
 }
 
+#ifdef _WIN32
+
+/* Windows has no signals for faults: a fault ends the program, and the exit code is not 0. */
+static bool catch_faults(void) { return true; }
+#define RETURNS_FROM_FAULT() false
+
+#else
+
 static sigjmp_buf before_call;
 
 static void leave_call(int signal) { siglongjmp(before_call, signal); }
+
+static bool catch_faults(void) {
+  struct sigaction leave = {.sa_handler = leave_call, .sa_flags = SA_NODEFER};
+  return sigaction(SIGSEGV, &leave, NULL) == 0 && sigaction(SIGBUS, &leave, NULL) == 0;
+}
+
+/* Marks a place to which a fault returns, with true. */
+#define RETURNS_FROM_FAULT() (sigsetjmp(before_call, 0) != 0)
+
+#endif
 
 /* Calls a kernel with the arrays. Returns what is wrong, or NULL. */
 static const char *fault_of(const fastmath_api *math, enum kernel kernel, size_t n,
                             const arrays *all, const char *expected) {
   void *const outputs[] = {all->at[2], all->at[3], all->at[4], all->at[5], all->at[6]};
-  if (sigsetjmp(before_call, 0) != 0) return "accesses memory outside of its arrays";
+  if (RETURNS_FROM_FAULT()) return "accesses memory outside of its arrays";
   call_on(math, kernel, n, all->at[0], all->at[1], outputs);
   if (!canaries_intact(all)) return "writes outside of its arrays";
   return expected == NULL || are_same(all, expected) ? NULL : "differs from scalar";
@@ -129,8 +150,7 @@ int main(int argc, char **argv) {
     count = 1;
     only = NULL;
   }
-  struct sigaction leave = {.sa_handler = leave_call, .sa_flags = SA_NODEFER};
-  if (sigaction(SIGSEGV, &leave, NULL) != 0 || sigaction(SIGBUS, &leave, NULL) != 0) return 2;
+  if (!catch_faults()) return 2;
   static arrays all;
   allocate_arrays(&all);
   bool right = true;

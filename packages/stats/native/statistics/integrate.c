@@ -15,7 +15,7 @@
    to t from 0 to 1 by the substitution x = start + side * (1 - t) / t. */
 typedef struct integrand {
   const stats_callback *f;
-  enum { FINITE, HALF_INFINITE, INFINITE } range;
+  enum { FINITE, HALF_INFINITE, DOUBLY_INFINITE } range;
   double start, side;
   stats_integral *in; /* receives the number of evaluations, and the x at which f is not finite */
   bool finite;
@@ -41,7 +41,7 @@ static double evaluate(void *context, double t) {
   integrand *g = (integrand *)context;
   const double x = x_of(g, t);
   double y = call(g, x);
-  if (g->range == INFINITE) y += call(g, -x);
+  if (g->range == DOUBLY_INFINITE) y += call(g, -x);
   return g->range == FINITE ? y : y / t / t; /* t * t could underflow */
 }
 
@@ -200,9 +200,9 @@ stats_outcome stats_integrate(const stats_callback *f, stats_integral *in) {
   double size, spread;
   *whole = (stats_interval){in->a, in->b, 0, 0};
   if (isinf(in->a) || isinf(in->b)) {
-    g.range = isinf(in->a) && isinf(in->b) ? INFINITE : HALF_INFINITE;
+    g.range = isinf(in->a) && isinf(in->b) ? DOUBLY_INFINITE : HALF_INFINITE;
     g.side = isinf(in->b) ? 1 : -1;
-    g.start = g.range == INFINITE ? 0 : isinf(in->b) ? in->a : in->b;
+    g.start = g.range == DOUBLY_INFINITE ? 0 : isinf(in->b) ? in->a : in->b;
     *whole = (stats_interval){0, 1, 0, 0};
   }
   in->value = in->error = in->location = 0;

@@ -16,6 +16,14 @@ type Statistic = (...args: unknown[]) => unknown;
  * @param capsule - `capsule` of `@capsule/fastmath`, or of another producer of its contract
  * @returns all statistics, as promises; they do not depend on `this`
  * @throws as createStats() of `@capsule/stats`
+ * @example
+ * ```ts
+ * import { capsule } from '@capsule/fastmath';
+ * import { createStats } from '@capsule/stats/promises';
+ *
+ * const { mean } = createStats(capsule);
+ * console.log(await mean([1, 2, 6])); // 3
+ * ```
  */
 export function createStats(capsule: Capsule<'@capsule/fastmath'>): StatsPromises {
   const native = openLater(capsule);

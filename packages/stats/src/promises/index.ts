@@ -28,6 +28,32 @@ export { histogram, iqr, kendall, mad, median, mode, quantile, rank, spearman } 
 
 export { correlation, correlationMatrix, covariance, linearRegression } from './ordinary.js';
 
-/** As Accumulator of `@capsule/stats`, but large samples are summarized on another thread: push() returns a promise. */
+/**
+ * As Accumulator of `@capsule/stats`, but large samples are summarized on another thread: push() returns a promise.
+ *
+ * @example
+ * ```ts
+ * import { Accumulator } from '@capsule/stats/promises';
+ *
+ * const accumulator = new Accumulator();
+ * await Promise.all([accumulator.push(new Float64Array(1000)), accumulator.push([1, 2, 6])]);
+ * console.log(accumulator.n, accumulator.max()); // 1003 6
+ * ```
+ */
 export const Accumulator: AccumulatorPromisesConstructor = OrdinaryAccumulator;
+/**
+ * An accumulator that summarizes large samples on another thread.
+ *
+ * @interface
+ * @example
+ * ```ts
+ * import { Accumulator } from '@capsule/stats/promises';
+ *
+ * async function load(accumulator: Accumulator, files: readonly number[][]): Promise<number> {
+ *   for (const values of files) await accumulator.push(values);
+ *   return accumulator.n;
+ * }
+ * console.log(await load(new Accumulator(), [[1, 2], [6]])); // 3
+ * ```
+ */
 export type Accumulator = AccumulatorPromises;

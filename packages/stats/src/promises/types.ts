@@ -7,7 +7,17 @@ import type { Values } from '../values.js';
 /** AbortSignal, if the types of Node or of a browser are there: this package does not depend on either. */
 type Signal = typeof globalThis extends { AbortSignal: { prototype: infer Type } } ? Type : object;
 
-/** The option that every function of `@capsule/stats/promises` has. */
+/**
+ * The option that every function of `@capsule/stats/promises` has.
+ *
+ * @example
+ * ```ts
+ * import { type AbortOptions, mean } from '@capsule/stats/promises';
+ *
+ * const options: AbortOptions = { signal: AbortSignal.timeout(10_000) };
+ * console.log(await mean([1, 2, 6], options)); // 3
+ * ```
+ */
 export interface AbortOptions {
   /** Rejects the promise with `signal.reason` when it is aborted. A statistic that still waits is not computed. */
   readonly signal?: Signal | undefined;
@@ -25,7 +35,18 @@ type Promised<Statistic> = Statistic extends (...args: infer Arguments) => infer
   ? (...args: WithSignal<Arguments>) => Promise<Result>
   : never;
 
-/** The functions of {@link Stats} that compute on another thread, and return promises. */
+/**
+ * The functions of {@link Stats} that compute on another thread, and return promises.
+ *
+ * @example
+ * ```ts
+ * import { capsule } from '@capsule/fastmath';
+ * import { createStats, type StatsPromises } from '@capsule/stats/promises';
+ *
+ * const stats: StatsPromises = createStats(capsule);
+ * console.log(await Promise.all([stats.mean([1, 2, 6]), stats.median([1, 2, 6])])); // [ 3, 2 ]
+ * ```
+ */
 export type StatsPromises = {
   readonly [Name in Exclude<keyof Stats, 'Accumulator' | 'quantile'>]: Promised<Stats[Name]>;
 } & QuantilePromises & {
@@ -43,6 +64,13 @@ interface QuantilePromises {
    * @param options - `method`, 7 by default; `signal`
    * @returns a promise of the quantile, or of one for each element of `p`
    * @throws as quantile() of `@capsule/stats`, and `signal.reason`: the promise is rejected
+   * @example
+   * ```ts
+   * import { quantile } from '@capsule/stats/promises';
+   *
+   * console.log(await quantile([1, 2, 3, 4, 5], 0.9)); // 4.6
+   * console.log(await quantile([1, 2, 3, 4, 5], [0.25, 0.75])); // Float64Array(2) [ 2, 4 ]
+   * ```
    */
   quantile(values: Values, p: number, options?: QuantileOptions & AbortOptions): Promise<number>;
   quantile(values: Values, p: Probabilities, options?: QuantileOptions & AbortOptions): Promise<Float64Array>;
@@ -64,7 +92,18 @@ export interface AccumulatorPromises extends Omit<Accumulator, 'push' | 'merge'>
   merge(other: Accumulator | AccumulatorPromises): this;
 }
 
-/** The class of accumulators of `@capsule/stats/promises`. */
+/**
+ * The class of accumulators of `@capsule/stats/promises`.
+ *
+ * @example
+ * ```ts
+ * import { capsule } from '@capsule/fastmath';
+ * import { type AccumulatorPromisesConstructor, createStats } from '@capsule/stats/promises';
+ *
+ * const Class: AccumulatorPromisesConstructor = createStats(capsule).Accumulator;
+ * console.log((await new Class().push([1, 2, 6])).mean()); // 3
+ * ```
+ */
 export interface AccumulatorPromisesConstructor {
   /** An accumulator without values. */
   new (): AccumulatorPromises;

@@ -45,9 +45,28 @@ foreach(capsule_tool AR RANLIB RC_COMPILER INSTALL_NAME_TOOL) # the last is requ
 endforeach()
 set(CMAKE_USER_MAKE_RULES_OVERRIDE "${CMAKE_CURRENT_LIST_DIR}/rules.cmake")
 
-# While project() examines the compilers, nothing is linked, for which zig would have to compile the libraries of the
-# target first, without optimization. capsule.cmake resets this for the checks of a package.
+# While project() examines the compilers, nothing is linked: zig would compile the libraries of the target for that, for
+# a minute, and again with optimization for the addon. Therefore CMake does not identify the compiler, which is the clang
+# of this zig, and its checks are static libraries. capsule.cmake resets the latter for the checks of a package.
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+if(NOT CAPSULE_CLANG_VERSION)
+  execute_process(COMMAND "${CAPSULE_ZIG}" cc --version OUTPUT_VARIABLE capsule_version ERROR_VARIABLE capsule_problem)
+  if(NOT capsule_version MATCHES "clang version ([0-9]+[.][0-9.]+)")
+    message(FATAL_ERROR "Compiling for ${CAPSULE_TARGET}: expected the version of clang from \"${CAPSULE_ZIG} cc "
+                        "--version\", found:\n${capsule_version}${capsule_problem}")
+  endif()
+  set(CAPSULE_CLANG_VERSION "${CMAKE_MATCH_1}" CACHE INTERNAL "The version of zig's clang")
+endif()
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES CAPSULE_CLANG_VERSION)
+foreach(capsule_language C CXX)
+  set(CMAKE_${capsule_language}_COMPILER_ID_RUN TRUE)
+  set(CMAKE_${capsule_language}_COMPILER_ID Clang)
+  set(CMAKE_${capsule_language}_COMPILER_VERSION "${CAPSULE_CLANG_VERSION}")
+  set(CMAKE_${capsule_language}_COMPILER_FRONTEND_VARIANT GNU)
+  set(CMAKE_${capsule_language}_PLATFORM_ID ${CMAKE_SYSTEM_NAME})
+  set(CMAKE_${capsule_language}_STANDARD_COMPUTED_DEFAULT 17)
+  set(CMAKE_${capsule_language}_EXTENSIONS_COMPUTED_DEFAULT ON)
+endforeach()
 
 # Binaries have neither symbols nor debug information, which would contain paths of this machine.
 set(CMAKE_SHARED_LINKER_FLAGS_INIT "-s")

@@ -32,6 +32,7 @@ static inline bool capsule_dtype_is_valid(capsule_dtype type) {
   }
 }
 
+/* Whether two types are equal in code, bits and lanes. */
 static inline bool capsule_dtype_equal(capsule_dtype a, capsule_dtype b) {
   return a.code == b.code && a.bits == b.bits && a.lanes == b.lanes;
 }
@@ -71,6 +72,7 @@ static inline size_t capsule_data_count(const capsule_data *data) {
   return count;
 }
 
+/* The size of the elements in bytes, without gaps between them. */
 static inline size_t capsule_data_bytes(const capsule_data *data) {
   return capsule_data_count(data) * (data->dtype.bits / 8u);
 }

@@ -1,0 +1,7 @@
+const { loadAddon } = require('@capsule/core');
+const { capsule } = require('@example/distance');
+
+const addon = loadAddon(require('./binaries.cjs'), 'nearest');
+addon.open(capsule); // once; from here on C calls C
+
+exports.variant = () => addon.variant();

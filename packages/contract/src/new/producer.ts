@@ -1,0 +1,84 @@
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { capsuleError } from '@capsule/core';
+import { signature } from '../model/signature.js';
+import { quote } from '../model/values.js';
+import { readPackage, readText } from '../project/files.js';
+import { loadProjects } from '../project/project.js';
+import { installedSource, type Source } from './dependencies.js';
+import { findMember, type Workspace } from './workspace.js';
+
+/** A producer that exists, for which a consumer is made. */
+export interface Producer {
+  readonly name: string;
+  readonly prefix: string;
+  readonly source: Source;
+  /** The functions of its table and their signatures. */
+  readonly functions: ReadonlyMap<string, string>;
+  readonly hasRust: boolean;
+}
+
+/** Reads the names of a producer, given by the name of an installed package or the path of its folder. */
+export async function readProducer(text: string, workspace: Workspace | undefined): Promise<Producer> {
+  const folder = (workspace && findMember(workspace, text)) ?? findFolder(text);
+  const name = readPackage(folder)?.['name'];
+  if (typeof name !== 'string') throw missing(text, 'a folder without a package');
+  const { prefix, functions, hasRust } = (await fromContract(folder)) ?? fromHeader(folder) ?? {};
+  if (prefix === undefined || functions === undefined) throw missing(text, 'a package without a contract');
+  const isLocal = workspace !== undefined && !folder.split(/[\\/]/).includes('node_modules');
+  const source = isLocal ? { range: String(readPackage(folder)?.['version']) } : installedSource(name, folder);
+  return { name, prefix, source, functions, hasRust: hasRust === true };
+}
+
+function findFolder(text: string): string {
+  if (/^[./\\]|^[A-Za-z]:[\\/]/.test(text) && existsSync(resolve(text)) && statSync(resolve(text)).isDirectory())
+    return realpathSync(resolve(text));
+  const require = createRequire(join(process.cwd(), 'package.json'));
+  let problem: unknown;
+  for (const file of ['package.json', 'paths.cjs']) {
+    try {
+      return realpathSync(dirname(require.resolve(`${text}/${file}`)));
+    } catch (cause) {
+      problem ??= cause;
+    }
+  }
+  throw missing(text, 'none', problem);
+}
+
+function missing(text: string, found: string, cause?: unknown): Error {
+  return capsuleError(Error, 'ERR_CONTRACT_PRODUCER_MISSING', 'Creating a consumer', {
+    expected: `a producer that is installed here as ${quote(text)}`,
+    found,
+    advice: 'Install it, or give the path of its folder, or make both packages with "capsule new pair".',
+    cause,
+  });
+}
+
+type Names = Pick<Producer, 'prefix' | 'functions' | 'hasRust'>;
+
+/** In a workspace a producer has its contract, perhaps no generated files yet. */
+async function fromContract(folder: string): Promise<Names | undefined> {
+  if (!readdirSync(folder).some((file) => /\.contract\.[cm]?ts$/.test(file))) return undefined;
+  const name = readPackage(folder)?.['name'];
+  const project = (await loadProjects([folder])).find(({ contract }) => contract.name === name);
+  if (project === undefined) return undefined;
+  const { prefix, functions, languages } = project.contract;
+  const signatures = new Map(functions.map((each) => [each.name, signature(each)]));
+  return { prefix, functions: signatures, hasRust: languages.includes('rust') };
+}
+
+/** An installed producer has the header that "capsule generate" wrote. */
+function fromHeader(folder: string): Names | undefined {
+  const include = join(folder, 'include');
+  const name = readPackage(folder)?.['name'];
+  const prefixes = existsSync(include) ? readdirSync(include) : [];
+  for (const prefix of prefixes) {
+    const text = readText(join(include, prefix, `${prefix}_node.h`));
+    if (!text?.includes(`CAPSULE_CONTRACT("${name}",`)) continue;
+    const entries = text.matchAll(/^ {4}\{"(\w+)", "([^"]*)", \d+, \d+\},$/gm);
+    const functions = new Map(Array.from(entries, ([, fn = '', types = '']) => [fn, types]));
+    return { prefix, functions, hasRust: existsSync(join(folder, 'bindings', `${prefix}.rs`)) };
+  }
+  return undefined;
+}

@@ -1,0 +1,8 @@
+// node scripts/publishable.mjs: the switch of a first release. Removes "private" from the package.json of the packages
+// that are published, so that npm accepts them.
+import { makePublishable, publishedPackages } from './published.mjs';
+
+for (const { folder, content } of publishedPackages()) {
+  const found = makePublishable(folder) ? 'was private, can be published now' : 'can be published already';
+  console.log(`${content.name} ${content.version}: ${found}`);
+}

@@ -1,0 +1,43 @@
+// npm run version: turns the files of .changeset into a version. Changesets sets it in every package.json; this script
+// moves their texts to CHANGELOG.md, below what is there as unreleased, and updates the lock file.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './files.mjs';
+import { publishedPackages } from './published.mjs';
+
+function run(command, ...args) {
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: expected success, found exit code ${status}.`);
+}
+
+const folder = join(root, '.changeset');
+const texts = readdirSync(folder)
+  .filter((name) => name.endsWith('.md') && name !== 'README.md')
+  .map((name) => readFileSync(join(folder, name), 'utf8').split(/^---$/m).slice(2).join('---').trim());
+if (texts.length === 0) {
+  console.error('Making a version: expected files in .changeset, found none. Run "npx changeset".');
+  process.exit(1);
+}
+for (const text of texts) {
+  if (/ABI: (unchanged|minor|major)\.$/.test(text)) continue;
+  console.error(`Making a version: expected texts that end with "ABI: unchanged." (minor, major), found "${text}".`);
+  process.exit(1);
+}
+
+run('npx', 'changeset', 'version');
+run('npm', 'install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund');
+
+const { version } = publishedPackages()[0].content;
+const file = join(root, 'CHANGELOG.md');
+const changelog = readFileSync(file, 'utf8');
+const items = texts.map((text) => `- ${text.replaceAll('\n', '\n  ')}\n`).join('');
+const [before, unreleased] = changelog.split('## Unreleased\n');
+const next = changelog.indexOf('\n## ', before.length + 1);
+writeFileSync(
+  file,
+  unreleased === undefined
+    ? changelog.replace('\n## ', `\n## ${version}\n\n${items}\n## `)
+    : `${before}## ${version}\n${changelog.slice(before.length + '## Unreleased\n'.length, next)}\n${items}${changelog.slice(next)}`,
+);
+console.log(`CHANGELOG.md has the texts of ${version}. Read it before you commit.`);
