@@ -34,6 +34,7 @@ test('a consumer built with the old header rejects a producer whose contract was
   cpSync(example, copy, { recursive: true, filter: (path) => !excluded.test(relative(example, path)) });
   cpSync(join(fastmath, 'fastmath.contract.ts'), join(copy, 'fastmath.contract.ts'));
   edit('fastmath.contract.ts', changed);
+  edit('fastmath.contract.ts', (text) => text.replace('languages: [', "languages: ['javascript', ")); // as the example
   edit('package.json', (text) => text.replace('@example/distance', '@capsule/fastmath'));
   edit('native/addon.c', (text) => text.replaceAll(/distance(?!_table)/g, 'fastmath'));
   expect(node([bin('capsule'), 'generate'], { cwd: copy })).toMatchObject({ status: 0, stderr: '' });

@@ -97,3 +97,87 @@ const _: () = {
     assert!(offset_of!(Api, chebyshev) == 24);
     assert!(size_of::<Api>() == 32);
 };
+
+/// Why a call was rejected or failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// The code of the exception in JavaScript.
+    pub code: &'static str,
+    pub message: &'static str,
+}
+
+impl Error {
+    /// Fails with this error if a condition is not met.
+    const fn check(
+        met: bool,
+        code: &'static str,
+        message: &'static str,
+    ) -> core::result::Result<(), Self> {
+        if met {
+            Ok(())
+        } else {
+            Err(Self { code, message })
+        }
+    }
+}
+
+impl core::fmt::Display for Error {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter) -> core::fmt::Result {
+        formatter.write_str(self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The functions of a table, with slices in place of pointers and lengths.
+#[derive(Clone, Copy)]
+pub struct Table {
+    api: &'static Api,
+}
+
+#[rustfmt::skip]
+impl Table {
+    /// Returns the functions of a table, or None if one is missing.
+    ///
+    /// # Safety
+    /// `api` was opened with [CONTRACT]: its functions have the types, and follow the rules, of this module.
+    pub unsafe fn new(api: &'static Api) -> Option<Self> {
+        let is_complete = api.manhattan.is_some()
+            && api.chebyshev.is_some();
+        is_complete.then_some(Self { api })
+    }
+
+    /// ```text
+    /// Sum of |x[i] - y[i]|; 0 when n is 0.
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.0.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn manhattan(&self, x: &[f64], y: &[f64]) -> core::result::Result<f64, Error> {
+        let n_ = x.len();
+        Error::check(
+            y.len() == x.len(),
+            "ERR_DISTANCE_LENGTH_MISMATCH",
+            "manhattan(x, y): expected x and y of the same length, found other lengths.",
+        )?;
+        Ok(unsafe { self.api.manhattan.unwrap_unchecked()(x.as_ptr(), y.as_ptr(), n_) })
+    }
+
+    /// ```text
+    /// Largest |x[i] - y[i]|; 0 when n is 0.
+    ///
+    /// Thread   any; concurrent calls are allowed.
+    /// Since    1.0.
+    /// ```
+    #[allow(clippy::too_many_arguments)]
+    pub fn chebyshev(&self, x: &[f64], y: &[f64]) -> core::result::Result<f64, Error> {
+        let n_ = x.len();
+        Error::check(
+            y.len() == x.len(),
+            "ERR_DISTANCE_LENGTH_MISMATCH",
+            "chebyshev(x, y): expected x and y of the same length, found other lengths.",
+        )?;
+        Ok(unsafe { self.api.chebyshev.unwrap_unchecked()(x.as_ptr(), y.as_ptr(), n_) })
+    }
+}

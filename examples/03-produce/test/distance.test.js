@@ -1,7 +1,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { inspect } = require('@capsule/core');
-const { capsule } = require('@example/distance');
+const { capsule, chebyshev, manhattan } = require('@example/distance');
 
 test('seals the functions of its contract', () => {
   const { kind, name, version, functions } = inspect(capsule);
@@ -10,4 +10,14 @@ test('seals the functions of its contract', () => {
     functions.map((each) => each.name),
     ['manhattan', 'chebyshev'],
   );
+});
+
+test('computes in JavaScript, and rejects arrays of different lengths', () => {
+  const x = Float64Array.of(1, 2, 3);
+  const y = Float64Array.of(2, 4, 0);
+  assert.deepEqual([manhattan(x, y), chebyshev(x, y)], [6, 3]);
+  assert.throws(() => manhattan(x, y.subarray(1)), {
+    name: 'RangeError',
+    message: 'manhattan(x, y): expected x and y of the same length, found 3 and 2 values.',
+  });
 });

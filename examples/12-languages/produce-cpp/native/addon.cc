@@ -1,6 +1,7 @@
 // The functions, the table that holds them, and the addon that seals it.
 #include <algorithm>
 #include <cmath>
+#include <distance/distance_functions.h>
 #include <distance/distance_node.h>
 
 namespace {
@@ -26,6 +27,7 @@ const distance_api table = {sizeof(distance_api), nullptr, manhattan, chebyshev}
 NAPI_MODULE_INIT() {
   const napi_value capsule = distance_seal(env, &table); // seal
   if (capsule == nullptr) return nullptr; // rejected: a JavaScript exception is pending
+  if (!distance_define_functions(env, exports, &table)) return nullptr;
   const napi_status status = napi_set_named_property(env, exports, "capsule", capsule);
   return status == napi_ok ? exports : capsule_fail(env);
 }
