@@ -1,3 +1,3 @@
-// Part of scripts/coverage.mjs: runs in each process of vitest, before its tests. vitest ends these processes with
-// SIGTERM; gcov and V8 write their counts when a process exits.
+// Part of scripts/coverage.mjs: runs in each process of vitest, before its tests. A signal alone would end the process
+// without writing the counts.
 process.on('SIGTERM', () => process.exit());

@@ -62,10 +62,12 @@ const project = (name) => ({
     hookTimeout: 600_000,
   },
 });
-// gcov writes its counts when a process exits. vitest would kill its processes half a second after SIGTERM.
+// gcov and V8 write their counts when a process exits. The processes of vitest exit by themselves after a test, but
+// vitest sends SIGTERM at once, and SIGKILL half a second later. Here SIGTERM is sent if a process does not exit.
 const { kill } = ChildProcess.prototype;
 ChildProcess.prototype.kill = function (signal) {
-  return signal === 'SIGKILL' || kill.call(this, signal);
+  if (signal !== 'SIGKILL') setTimeout(() => kill.call(this, signal), 10_000).unref();
+  return true;
 };
 const { startVitest } = await import(join(folder, 'node_modules', 'vitest', 'dist', 'node.js'));
 const vitest = await startVitest('test', given, {

@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './files.mjs';
+import { judge } from './known-differences.mjs';
 
 const installed = join(root, 'test', 'engines', 'node_modules');
 const nodes = [20, 22, 24, 26].map((major) => [`node${major}`, [join(installed, `node${major}`, 'bin', 'node')]]);
@@ -105,16 +106,6 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-/** The tests that failed, as file and title. If a file cannot be loaded, the file itself is listed. */
-function failures(report) {
-  return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const file = name.slice(root.length);
-    const failed = assertionResults.filter((each) => each.status === 'failed');
-    if (status !== 'passed' && failed.length === 0) return [{ file, title: message || 'does not end' }];
-    return failed.map(({ fullName, failureMessages }) => ({ file, title: fullName, message: failureMessages[0] }));
-  });
-}
-
 const environment = Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_)/.test(name));
 mkdirSync(join(root, 'reports', 'engines'), { recursive: true });
 let unexpected = 0;
@@ -145,17 +136,8 @@ for (const name of selected) {
     continue;
   }
   const report = JSON.parse(readFileSync(output, 'utf8'));
-  const failed = failures(report);
-  const isKnown = ({ file, title }) =>
-    differences.some((each) => each.engines.test(name) && each.file.test(file) && each.title.test(title));
-  const unknownFailures = failed.filter((each) => !isKnown(each));
   const seconds = ((Date.now() - started) / 1000).toFixed(0);
-  console.log(
-    `${name}: ${report.numPassedTests} passed, ${failed.length - unknownFailures.length} differ as known, ` +
-      `${unknownFailures.length} failed, ${report.numPendingTests} skipped, ${seconds} s`,
-  );
-  for (const { file, title, message = '' } of unknownFailures)
-    console.log(`  ${file}: ${title}\n    ${message.split('\n').slice(0, 2).join('\n    ')}`);
-  unexpected += unknownFailures.length;
+  const applies = (difference) => difference.engines.test(name);
+  unexpected += judge(name, report, { root, differences, applies, seconds }).failed;
 }
 process.exitCode = unexpected === 0 ? 0 : 1;

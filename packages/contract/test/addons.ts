@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { include_dir } from '@capsule/core';
 import { compilerPairs, includes } from '@capsule/test-support/compilers';
 import { skipWithout } from '@capsule/test-support/skip';
+import { removeFolder } from '@capsule/test-support/temporary-folder';
 import { defineContract } from '../src/define-contract.js';
 import type { Diagnosis } from '../src/doctor/diagnosis.js';
 import { header } from '../src/generate/c-header.js';
@@ -97,7 +98,7 @@ export class PackageTrees {
   }
 
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    removeFolder(this.folder);
   }
 }
 

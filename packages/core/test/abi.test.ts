@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Capsule, inspect } from '@capsule/core';
 import { includes, warnings } from '@capsule/test-support/compilers';
 import { posixOnly } from '@capsule/test-support/skip';
+import { removeFolder } from '@capsule/test-support/temporary-folder';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collect, contract, forge } from './forge/index.js';
 
@@ -24,7 +25,7 @@ interface Own {
 
 const source = join(__dirname, 'abi', 'own.c');
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 const require = createRequire(__filename);
 let own: Own;
 

@@ -1,8 +1,9 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { configuration, node } from '@capsule/test-support/child-process';
 import { skipWithout } from '@capsule/test-support/skip';
+import { removeFolder } from '@capsule/test-support/temporary-folder';
 import { expect, test } from 'vitest';
 
 const core = JSON.stringify(join(__dirname, '..', 'dist', 'index.js'));
@@ -95,7 +96,7 @@ test('does not report views as forgotten holds, with several sealers', () => {
     const other = require(${JSON.stringify(copy)});
     globalThis.views = [forge, other].map((each) => core.asTypedArray(each.sealData('@forge/d', description)));
     process.exit();`);
-  rmSync(dirname(copy), { recursive: true, force: true });
+  removeFolder(dirname(copy));
   expect(status).toBe(0);
   expect(lines.filter((line) => line.includes('never released'))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cmake_dir, include_dir } from '@capsule/core';
-import { compilers, includes, warnings } from '@capsule/test-support/compilers';
+import { compilers, includes, isInstalled, warnings } from '@capsule/test-support/compilers';
 import { skipWithout } from '@capsule/test-support/skip';
 import { afterAll, describe, expect, test } from 'vitest';
 import { files } from '../../../scripts/files.mjs';
@@ -150,16 +150,20 @@ test('only the gate unwraps', () => {
 test.each([
   ['exports no paths.cjs', { exports: { '.': './index.js' } }, 'Add "./paths.cjs": "./paths.cjs" to the "exports"'],
   ['is not installed', undefined, 'Make @acme/closed a dependency'],
-])('capsule_use says what to do about a package that %s', (_, content, advice) => {
-  const app = mkdtempSync(join(folder, 'app-'));
-  const installed = join(app, 'node_modules', '@acme', 'closed');
-  mkdirSync(installed, { recursive: true });
-  if (content !== undefined) writeFileSync(join(installed, 'package.json'), JSON.stringify(content));
-  writeFileSync(
-    join(app, 'use.cmake'),
-    `include(${cmake_dir}/capsule.cmake)\ncapsule_resolve(@acme/closed include_dir x)\n`,
-  );
-  const { status, stderr } = spawnSync('cmake', ['-P', 'use.cmake'], { cwd: app, encoding: 'utf8' });
-  expect(status).not.toBe(0);
-  expect(stderr.replaceAll(/\s+/g, ' ')).toContain(advice);
-});
+])(
+  'capsule_use says what to do about a package that %s',
+  skipWithout('cmake', isInstalled('cmake')),
+  (_, content, advice) => {
+    const app = mkdtempSync(join(folder, 'app-'));
+    const installed = join(app, 'node_modules', '@acme', 'closed');
+    mkdirSync(installed, { recursive: true });
+    if (content !== undefined) writeFileSync(join(installed, 'package.json'), JSON.stringify(content));
+    writeFileSync(
+      join(app, 'use.cmake'),
+      `include(${cmake_dir}/capsule.cmake)\ncapsule_resolve(@acme/closed include_dir x)\n`,
+    );
+    const { status, stderr } = spawnSync('cmake', ['-P', 'use.cmake'], { cwd: app, encoding: 'utf8' });
+    expect(status).not.toBe(0);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(advice);
+  },
+);

@@ -1,5 +1,5 @@
 // Names, paths, signatures and other text of strangers in messages: printable, bounded, in sentences with one period.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect as show } from 'node:util';
@@ -14,12 +14,14 @@ import {
   receive,
   share,
 } from '@capsule/core';
+import { posixOnly } from '@capsule/test-support/skip';
+import { removeFolder } from '@capsule/test-support/temporary-folder';
 import fc from 'fast-check';
 import { afterAll, expect, test, vi } from 'vitest';
 import { type ContractSpec, contract, forge } from './forge/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 /** Text that terminals interpret, that looks like other text, or that is too long for a message. */
 const hostile = fc.oneof(
@@ -152,7 +154,7 @@ test('a message is safe with any name and folder of an addon, and any environmen
   }, withoutNul);
 });
 
-test('a message is safe for a broken addon whose path has control characters', () => {
+test('a message is safe for a broken addon whose path has control characters', posixOnly, () => {
   const strange = join(folder, '\u001b[31m\n', 'build', 'Release');
   mkdirSync(strange, { recursive: true });
   writeFileSync(join(folder, '\u001b[31m\n', 'package.json'), '{ "name": "x" }');

@@ -1,14 +1,19 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { configuration, node, runScript } from '@capsule/test-support/child-process';
+import { configuration, type Exit, node, runScript } from '@capsule/test-support/child-process';
 import { linuxOnly } from '@capsule/test-support/skip';
+import { removeFolder } from '@capsule/test-support/temporary-folder';
 import { describe, expect, test } from 'vitest';
 import { contract, forge } from './forge/index.js';
 
 const release = join(__dirname, 'forge', 'build', configuration);
 const addon = (name: string) => `require(${JSON.stringify(join(release, `${name}.node`))})`;
+
+/** Whether a process accessed memory that is not mapped. The last number is the exit code of that on Windows. */
+const isCrash = ({ status, signal }: Pick<Exit, 'status' | 'signal'>) =>
+  signal === 'SIGSEGV' || signal === 'SIGBUS' || status === 139 || status === 0xc0000005;
 
 /** Runs one script in the only Worker that loads an addon, and another one after that Worker has exited. */
 function afterTheWorker(worker: string, after: string, before = '') {
@@ -21,7 +26,7 @@ function afterTheWorker(worker: string, after: string, before = '') {
     worker.on('message', (part) => { capsule = borrower(part); worker.postMessage('done') });
     worker.on('exit', () => setTimeout(() => console.log(${after}), 50));`;
   const { status, signal, stdout } = runScript(script);
-  return { crashed: signal === 'SIGSEGV' || signal === 'SIGBUS' || status === 139, stdout };
+  return { crashed: isCrash({ status, signal }), stdout };
 }
 
 /** The main thread seals a part of an addon that only a Worker has loaded, and uses it when the Worker is gone. */
@@ -107,8 +112,8 @@ function consume(caller: string, how: string, value: string, after: string) {
       console.log('alive');
     });`;
   const { status, signal, stdout, stderr } = runScript(script);
-  rmSync(app, { recursive: true, force: true });
-  return { crashed: signal === 'SIGSEGV' || signal === 'SIGBUS' || status === 139, stdout, stderr };
+  removeFolder(app);
+  return { crashed: isCrash({ status, signal }), stdout, stderr };
 }
 
 /** The thread of the consumer still uses what it has opened, and then releases it. */
@@ -198,5 +203,5 @@ test("two copies of one addon are two images, and open each other's capsules", (
     message = String(error);
   }
   expect(message).toContain(`\n  needed by ${copy}\n  offered by ${join(release, 'forge.node')}`);
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 });

@@ -7,10 +7,11 @@ import { pathToFileURL } from 'node:url';
 import { type Binaries, loadAddon } from '@capsule/core';
 import { refusal } from '@capsule/test-support/refusal';
 import { linuxOnly } from '@capsule/test-support/skip';
+import { removeFolder } from '@capsule/test-support/temporary-folder';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'capsule-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 const core = join(__dirname, '..');
 
 const real = join(core, 'build', 'Release', 'core.node');

@@ -180,6 +180,7 @@ describe('a capsule that does not match', () => {
     ['characters of four bytes', '😀', "'\\u{1f600}'"],
     ['half a surrogate pair', Buffer.from([0xed, 0xa0, 0x80]), "'\\xed\\xa0\\x80'"],
     ['an overlong form', Buffer.from([0xc0, 0xaf]), "'\\xc0\\xaf'"],
+    ['bytes that are in no character', Buffer.from([0xf5, 0xff]), "'\\xf5\\xff'"],
     ['an incomplete character', Buffer.from([0x61, 0xe2, 0x82]), "'a\\xe2\\x82'"],
     ['a megabyte', long, `'${long.slice(0, 96)}...' (1000000 bytes)`],
   ])('rejects a capsule with another name (%s) and shows both', (_, name, shown) => {

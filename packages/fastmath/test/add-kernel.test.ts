@@ -1,13 +1,14 @@
 // Follows the section "Adding a kernel" of CONTRIBUTING.md in a copy of this package. Adds only a contract entry and a
 // C file, and checks that the kernel is in every table, in the forge and in JavaScript.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { node, root, runScript } from '@capsule/test-support/child-process';
+import { removeFolder } from '@capsule/test-support/temporary-folder';
 import { afterAll, expect, test } from 'vitest';
 
 const original = join(__dirname, '..');
 const copy = mkdtempSync(join(root, 'test', 'workbench-'));
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
+afterAll(() => removeFolder(copy));
 
 const section = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8').split('\n## Adding a kernel\n')[1] ?? '';
 

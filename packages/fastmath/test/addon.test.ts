@@ -18,6 +18,16 @@ test('load rejects a name that variants() does not return', () => {
   }
 });
 
+test('useThreads rejects what is not a number of threads', () => {
+  for (const count of [0, -1, 257, Number.NaN]) {
+    expect(refusal(() => addon.useThreads(count, 1))).toMatchObject({
+      type: 'RangeError',
+      message: 'expected a number of threads',
+    });
+    expect(refusal(() => addon.useThreads(1, count)).type).toBe('RangeError');
+  }
+});
+
 test('load and variants run no code of their arguments or of a prototype', () => {
   let runs = 0;
   const run = () => String(runs++);

@@ -1,8 +1,9 @@
+import { removeFolder } from '@capsule/test-support/temporary-folder';
 // Tests the kernels in a plain C program without Node, compiled for this machine and, if a compiler and an emulator are
 // installed, for arm64. test/cross/main.c describes what it compares.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isInstalled, warnings } from '@capsule/test-support/compilers';
@@ -61,7 +62,7 @@ let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'fastmath-cross-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => removeFolder(folder));
 
 async function run(command: string, args: string[]) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -33,7 +33,7 @@ function unbounded(method: QuantileMethod, n: number, p: number): number {
   if (method === 3) {
     // The nearest value; if two are equally near, the one with the even number, counted from 1.
     const number = snap(p * n - 0.5);
-    return number === floor(number) && number % 2 === 0 ? number - 1 : floor(number);
+    return number % 2 === 0 ? number - 1 : floor(number);
   }
   const number = snap(p * n);
   return method === 2 && number === floor(number) ? number - 0.5 : ceil(number) - 1;

@@ -37,8 +37,13 @@ Napi::Value External(const Napi::CallbackInfo &info) {
 /* Memory at the end of a page, followed by a page that cannot be read. */
 void *AtPageEnd(size_t size) {
 #ifdef _WIN32
-  (void)size;
-  return nullptr;
+  SYSTEM_INFO system;
+  GetSystemInfo(&system);
+  const size_t page = system.dwPageSize;
+  const auto pages =
+      static_cast<char *>(VirtualAlloc(nullptr, 2 * page, MEM_RESERVE, PAGE_NOACCESS));
+  if (pages == nullptr || VirtualAlloc(pages, page, MEM_COMMIT, PAGE_READWRITE) == nullptr) abort();
+  return pages + page - size;
 #else
   const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
   void *pages = mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

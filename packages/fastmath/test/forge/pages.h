@@ -1,9 +1,7 @@
 /* pages.h: memory with an unreadable page on both sides.
 
      | unreadable |bytes                     | unreadable |    PAGE_START
-     | unreadable |                     bytes| unreadable |    PAGE_END
-
-   On Windows it is ordinary memory without such pages. */
+     | unreadable |                     bytes| unreadable |    PAGE_END */
 #ifndef FORGE_PAGES_H
 #define FORGE_PAGES_H
 
