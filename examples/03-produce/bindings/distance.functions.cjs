@@ -241,7 +241,7 @@ exports.createFunctions = ($native) => {
   const $results = new Float64Array(16);
   const $bigResults = new BigInt64Array($results.buffer);
 
-  const $manhattan = {
+  const call$manhattan = {
     name: 'manhattan',
     operation: 'manhattan(x, y)',
     parameters: [
@@ -255,17 +255,17 @@ exports.createFunctions = ($native) => {
     invoke: (args) => $native.manhattan(args[0], args[1], true),
   };
   function manhattan(x, y, ...$more) {
-    if ($more.length > 0) $rejectMore($manhattan, x, $more);
+    if ($more.length > 0) $rejectMore(call$manhattan, x, $more);
     let $done;
     if ($kindOf(x) === 'Float64Array' && $kindOf(y) === 'Float64Array') {
       $done = $native.manhattan(x, y);
     }
-    if ($done === undefined) $done = $retry($manhattan, [x, y]);
+    if ($done === undefined) $done = $retry(call$manhattan, [x, y]);
     return $done;
   }
   Object.defineProperty(manhattan, 'length', { value: 2 });
 
-  const $chebyshev = {
+  const call$chebyshev = {
     name: 'chebyshev',
     operation: 'chebyshev(x, y)',
     parameters: [
@@ -279,12 +279,12 @@ exports.createFunctions = ($native) => {
     invoke: (args) => $native.chebyshev(args[0], args[1], true),
   };
   function chebyshev(x, y, ...$more) {
-    if ($more.length > 0) $rejectMore($chebyshev, x, $more);
+    if ($more.length > 0) $rejectMore(call$chebyshev, x, $more);
     let $done;
     if ($kindOf(x) === 'Float64Array' && $kindOf(y) === 'Float64Array') {
       $done = $native.chebyshev(x, y);
     }
-    if ($done === undefined) $done = $retry($chebyshev, [x, y]);
+    if ($done === undefined) $done = $retry(call$chebyshev, [x, y]);
     return $done;
   }
   Object.defineProperty(chebyshev, 'length', { value: 2 });

@@ -108,6 +108,7 @@ pub struct Error {
 
 impl Error {
     /// Fails with this error if a condition is not met.
+    #[allow(dead_code)] // some contracts need no check
     const fn check(
         met: bool,
         code: &'static str,
@@ -153,7 +154,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.0.
     /// ```
-    #[allow(clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
     pub fn manhattan(&self, x: &[f64], y: &[f64]) -> core::result::Result<f64, Error> {
         let n_ = x.len();
         Error::check(
@@ -170,7 +171,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.0.
     /// ```
-    #[allow(clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
     pub fn chebyshev(&self, x: &[f64], y: &[f64]) -> core::result::Result<f64, Error> {
         let n_ = x.len();
         Error::check(

@@ -44,7 +44,7 @@ static inline bool distance_js_read_array(napi_env env, napi_value value, napi_v
   return array->n == 0 || (uintptr_t)array->data % size == 0;
 }
 
-static inline void distance_js_release(distance_js_array *array) {
+static inline void distance_js_release_array(distance_js_array *array) {
   if (array->held != NULL) capsule_release(array->held);
 }
 
@@ -70,7 +70,7 @@ static inline double *distance_js_results(napi_env env, napi_value value, size_t
   return bytes / sizeof(double) >= count && (uintptr_t)data % sizeof(double) == 0 ? (double *)data : NULL;
 }
 
-static napi_value distance_js_manhattan(napi_env env, napi_callback_info info) {
+static napi_value distance_js_call_manhattan(napi_env env, napi_callback_info info) {
   napi_value in[3];
   size_t count = 3;
   napi_value result = NULL;
@@ -88,12 +88,12 @@ static napi_value distance_js_manhattan(napi_env env, napi_callback_info info) {
     const double value = api->manhattan((const double *)x_.data, (const double *)y_.data, (size_t)lengthOf_n);
     if (napi_create_double(env, value, &result) != napi_ok) result = capsule_fail(env);
   }
-  distance_js_release(&x_);
-  distance_js_release(&y_);
+  distance_js_release_array(&x_);
+  distance_js_release_array(&y_);
   return result;
 }
 
-static napi_value distance_js_chebyshev(napi_env env, napi_callback_info info) {
+static napi_value distance_js_call_chebyshev(napi_env env, napi_callback_info info) {
   napi_value in[3];
   size_t count = 3;
   napi_value result = NULL;
@@ -111,8 +111,8 @@ static napi_value distance_js_chebyshev(napi_env env, napi_callback_info info) {
     const double value = api->chebyshev((const double *)x_.data, (const double *)y_.data, (size_t)lengthOf_n);
     if (napi_create_double(env, value, &result) != napi_ok) result = capsule_fail(env);
   }
-  distance_js_release(&x_);
-  distance_js_release(&y_);
+  distance_js_release_array(&x_);
+  distance_js_release_array(&y_);
   return result;
 }
 
@@ -123,8 +123,8 @@ static inline bool distance_define_functions(napi_env env, napi_value object, co
     const char *name;
     napi_callback function;
   } functions[] = {
-      {"manhattan", distance_js_manhattan},
-      {"chebyshev", distance_js_chebyshev},
+      {"manhattan", distance_js_call_manhattan},
+      {"chebyshev", distance_js_call_chebyshev},
   };
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
     napi_property_descriptor property = capsule_property(functions[i].name, NULL);

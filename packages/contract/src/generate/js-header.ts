@@ -92,7 +92,7 @@ static inline bool ${p}_read_array(napi_env env, napi_value value, napi_value em
   return array->n == 0 || (uintptr_t)array->data % size == 0;
 }
 
-static inline void ${p}_release(${p}_array *array) {
+static inline void ${p}_release_array(${p}_array *array) {
   if (array->held != NULL) capsule_release(array->held);
 }
 
@@ -142,7 +142,9 @@ function tagOf({ name, major }: Contract, handle: string): [string, string] {
 
 function handleText(contract: Contract, { type, end }: HandleType): string {
   const { prefix } = contract;
-  const p = `${prefix}_js_${type.name}`;
+  const js = `${prefix}_js`;
+  const of = type.name;
+  const p = `${js}_handle_${of}`;
   const pointer = `${prefix}_${type.name} *`;
   const [lower, upper] = tagOf(contract, type.name);
   return `/* A handle, wrapped by an object that only the JavaScript side has. \`handle\` is NULL after its end. */
@@ -151,24 +153,24 @@ typedef struct ${p} {
   ${pointer}handle;
 } ${p};
 
-static const napi_type_tag ${p}_tag = {${lower}, ${upper}};
+static const napi_type_tag ${js}_tag_${of} = {${lower}, ${upper}};
 
-static inline void ${p}_end(${p} *box) {
+static inline void ${js}_end_${of}(${p} *box) {
   ${pointer}const handle = box->handle;
   box->handle = NULL;
   if (handle != NULL) box->api->${end.name}(handle);
 }
 
-static inline void ${p}_finalize(napi_env env, void *data, void *hint) {
+static inline void ${js}_finalize_${of}(napi_env env, void *data, void *hint) {
   (void)env;
   (void)hint;
-  ${p}_end((${p} *)data);
+  ${js}_end_${of}((${p} *)data);
   free(data);
 }
 
 /* Wraps a handle. Ends it if that fails, and returns false if there is no memory, or NULL with a
    pending exception. */
-static inline napi_value ${p}_wrap(napi_env env, const ${prefix}_api *api, ${pointer}handle) {
+static inline napi_value ${js}_wrap_${of}(napi_env env, const ${prefix}_api *api, ${pointer}handle) {
   napi_value object = NULL;
   ${p} *const box = (${p} *)malloc(sizeof *box);
   if (box == NULL) {
@@ -178,42 +180,42 @@ static inline napi_value ${p}_wrap(napi_env env, const ${prefix}_api *api, ${poi
   box->api = api;
   box->handle = handle;
   if (napi_create_object(env, &object) == napi_ok &&
-      napi_wrap(env, object, box, ${p}_finalize, NULL, NULL) == napi_ok) {
+      napi_wrap(env, object, box, ${js}_finalize_${of}, NULL, NULL) == napi_ok) {
     /* From here on the engine owns the box. */
-    return napi_type_tag_object(env, object, &${p}_tag) == napi_ok ? object : capsule_fail(env);
+    return napi_type_tag_object(env, object, &${js}_tag_${of}) == napi_ok ? object : capsule_fail(env);
   }
-  ${p}_end(box);
+  ${js}_end_${of}(box);
   free(box);
   return capsule_fail(env);
 }
 
 /* The box of a handle of this table, or NULL. */
-static inline ${p} *${p}_unwrap(napi_env env, const ${prefix}_api *api, napi_value value) {
+static inline ${p} *${js}_unwrap_${of}(napi_env env, const ${prefix}_api *api, napi_value value) {
   napi_valuetype type = napi_undefined;
   bool is_handle = false;
   void *data = NULL;
   if (napi_typeof(env, value, &type) != napi_ok || type != napi_object) return NULL;
-  if (napi_check_object_type_tag(env, value, &${p}_tag, &is_handle) != napi_ok || !is_handle) return NULL;
+  if (napi_check_object_type_tag(env, value, &${js}_tag_${of}, &is_handle) != napi_ok || !is_handle) return NULL;
   if (napi_unwrap(env, value, &data) != napi_ok) return NULL;
   ${p} *const box = (${p} *)data;
   return box->api == api ? box : NULL;
 }
 
 /* Ends a handle, unless it was ended. Returns whether the argument is one. */
-static napi_value ${p}_close(napi_env env, napi_callback_info info) {
+static napi_value ${js}_close_${of}(napi_env env, napi_callback_info info) {
   napi_value in = NULL, result = NULL;
   size_t count = 1;
   void *data = NULL;
   if (napi_get_cb_info(env, info, &count, &in, NULL, &data) != napi_ok) return capsule_fail(env);
-  ${p} *const box = ${p}_unwrap(env, (const ${prefix}_api *)data, in);
-  if (box != NULL) ${p}_end(box);
+  ${p} *const box = ${js}_unwrap_${of}(env, (const ${prefix}_api *)data, in);
+  if (box != NULL) ${js}_end_${of}(box);
   return napi_get_boolean(env, box != NULL, &result) == napi_ok ? result : capsule_fail(env);
 }`;
 }
 
 function callbackText({ prefix }: Contract, type: Callback): string {
   return `/* The signature of the callback ${type.name}, whose last argument is the context. */
-static const char *const ${prefix}_js_${type.name}_signature[] = {"${signature(type)}"};`;
+static const char *const ${prefix}_js_signature_${type.name}[] = {"${signature(type)}"};`;
 }
 
 const dtypeOf = ({ name }: Scalar): string =>
@@ -261,16 +263,16 @@ function reader({ prefix }: Contract, parameter: Parameter, i: number): { declar
       };
     }
     case 'handle': {
-      const box = `${p}_${parameter.type.name}`;
+      const of = parameter.type.name;
       return {
-        declare: `${box} *${local(name)} = NULL;`,
-        read: `(${local(name)} = ${box}_unwrap(env, api, ${value})) != NULL`,
+        declare: `${p}_handle_${of} *${local(name)} = NULL;`,
+        read: `(${local(name)} = ${p}_unwrap_${of}(env, api, ${value})) != NULL`,
       };
     }
     case 'callback':
       return {
         declare: `capsule_envelope *${local(name)} = NULL;`,
-        read: `capsule_check(env, ${value}, NULL) != CAPSULE_NOT_A_CAPSULE &&\n      (${local(name)} = capsule_open_function(env, ${value}, NULL, ${p}_${parameter.type.name}_signature, 1, NULL)) != NULL`,
+        read: `capsule_check(env, ${value}, NULL) != CAPSULE_NOT_A_CAPSULE &&\n      (${local(name)} = capsule_open_function(env, ${value}, NULL, ${p}_signature_${parameter.type.name}, 1, NULL)) != NULL`,
       };
     case 'context':
       return { declare: '', read: '' };
@@ -391,14 +393,14 @@ function functionText(contract: Contract, call: Call): string {
     '}',
     ...parameters.flatMap(({ kind, name }) =>
       kind === 'array'
-        ? [`${p}_release(&${local(name)});`]
+        ? [`${p}_release_array(&${local(name)});`]
         : kind === 'callback'
           ? [`if (${local(name)} != NULL) capsule_release(${local(name)});`]
           : [],
     ),
     'return result;',
   ];
-  return `static napi_value ${p}_${fn.name}(napi_env env, napi_callback_info info) {
+  return `static napi_value ${p}_call_${fn.name}(napi_env env, napi_callback_info info) {
 ${lines
   .flatMap((line) => line.split('\n'))
   .map((line) => `  ${line}`)
@@ -457,7 +459,7 @@ function returnLines(prefix: string, { returned }: Call, direct: Output | undefi
       `if (value == NULL) {`,
       `  ${create('napi_get_boolean(env, false, &result)')[0]}`,
       '} else {',
-      `  result = ${prefix}_js_${returned.type.name}_wrap(env, api, value);`,
+      `  result = ${prefix}_js_wrap_${returned.type.name}(env, api, value);`,
       '}',
     ];
   }
@@ -479,8 +481,8 @@ function returnLines(prefix: string, { returned }: Call, direct: Output | undefi
 function defineText(contract: Contract, calls: readonly Call[], handles: readonly HandleType[]): string {
   const { prefix } = contract;
   const entries = [
-    ...calls.map(({ fn }) => [camelCase(fn.name), `${prefix}_js_${fn.name}`]),
-    ...handles.map(({ type, end }) => [camelCase(end.name), `${prefix}_js_${type.name}_close`]),
+    ...calls.map(({ fn }) => [camelCase(fn.name), `${prefix}_js_call_${fn.name}`]),
+    ...handles.map(({ type, end }) => [camelCase(end.name), `${prefix}_js_close_${type.name}`]),
   ];
   return `/* Adds the functions to an object. The addon passes it to createFunctions of
    bindings/${prefix}.functions.cjs. Returns false with a pending exception if that fails. */

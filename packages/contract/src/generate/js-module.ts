@@ -230,7 +230,7 @@ function functionText(call: Call): string {
     );
   const overlap = overlapData(call);
   const operation = `${name}(${names.join(', ')})`;
-  const description = `const $${name} = {
+  const description = `const call$${name} = {
   name: '${name}',
   operation: '${operation}',
   parameters: [${parameters.map((each) => `\n    ${parameterData(call, each)},`).join('')}${parameters.length > 0 ? '\n  ' : ''}],
@@ -245,7 +245,7 @@ function functionText(call: Call): string {
   const inputs = arrays.filter(({ use }) => use !== 'outArray');
   const isKind = ({ name: of, element }: ArrayParameter, text = camelCase(of)) =>
     `$kindOf(${text}) === '${typedArrayOf(element)}'`;
-  const local = (of: string) => `$${camelCase(of)}`;
+  const local = (of: string) => `out$${camelCase(of)}`;
   const allocate = outs.map((each) => {
     const length =
       each.length.name === undefined ? undefined : call.lengths.find(({ name: of }) => of === each.length.name);
@@ -260,7 +260,7 @@ function functionText(call: Call): string {
   });
   const fast = `$native.${name}(${nativeArgs((parameter) => token(parameter, parameter.kind === 'array' && parameter.use === 'outArray' ? local(parameter.name) : camelCase(parameter.name)), false)})`;
   const body = [
-    `if ($more.length > 0) $rejectMore($${name}, ${names[0] ?? 'undefined'}, $more);`,
+    `if ($more.length > 0) $rejectMore(call$${name}, ${names[0] ?? 'undefined'}, $more);`,
     'let $done;',
     ...outs.map(({ name: of }) => `let ${local(of)} = ${camelCase(of)};`),
     ...(inputs.length + outs.length === 0
@@ -272,20 +272,20 @@ function functionText(call: Call): string {
           '}',
         ]),
     ...(outs.length === 0
-      ? [`if ($done === undefined) $done = $retry($${name}, [${names.join(', ')}]);`]
+      ? [`if ($done === undefined) $done = $retry(call$${name}, [${names.join(', ')}]);`]
       : [
           'if ($done === undefined) {',
           `  const $args = [${names.join(', ')}];`,
-          `  $done = $retry($${name}, $args);`,
+          `  $done = $retry(call$${name}, $args);`,
           ...outs.map((each) => `  ${local(each.name)} = $args[${parameters.indexOf(each)}];`),
           '}',
         ]),
     ...(returned.kind === 'status'
       ? [
-          `if ($done !== ${returned.type.name === 'bool' ? String(!('true' in returned.failures)) : '0'}) throw $failed($${name}, $done);`,
+          `if ($done !== ${returned.type.name === 'bool' ? String(!('true' in returned.failures)) : '0'}) throw $failed(call$${name}, $done);`,
         ]
       : []),
-    ...(returned.kind === 'owned' ? [`if ($done === false) throw $failed($${name}, $done);`] : []),
+    ...(returned.kind === 'owned' ? [`if ($done === false) throw $failed(call$${name}, $done);`] : []),
     `return ${returnText(
       call,
       outs.map(({ name: of }) => [camelCase(of), local(of)] as const),
@@ -352,6 +352,14 @@ function returnText(call: Call, outs: readonly (readonly [name: string, local: s
 /** Rejects a contract in which two names become one in JavaScript. */
 export function checkScriptNames(contract: Contract): void {
   const { calls, handles } = callsOf(contract);
+  const taken = contract.types.find(({ name }) => /^js_|^define_functions$/.test(name));
+  if (taken !== undefined) {
+    throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', `Contract '${contract.name}'`, {
+      expected: 'names that the generated functions do not have',
+      found: `'${taken.name}'`,
+      advice: "Rename it, or remove 'javascript' from the languages.",
+    });
+  }
   const scopes: string[][] = [
     [
       ...calls.map(({ fn }) => camelCase(fn.name)),

@@ -90,6 +90,7 @@ pub struct Error {
 
 impl Error {
     /// Fails with this error if a condition is not met.
+    #[allow(dead_code)] // some contracts need no check
     const fn check(
         met: bool,
         code: &'static str,
@@ -218,7 +219,7 @@ function method(contract: Contract, call: Call, doc: Doc): string {
   const text = [
     doc(functionComment(fn, '')),
     ...(safety === undefined ? [] : ['///', '/// # Safety', `/// ${safety}`]),
-    '#[allow(clippy::too_many_arguments)]',
+    '#[allow(clippy::double_comparisons, clippy::too_many_arguments)]',
     `pub ${safety === undefined ? '' : 'unsafe '}fn ${rustName(fn.name)}(${list})${type === '()' ? '' : ` -> ${type}`} {`,
     ...lines.map((line) => indented(line)),
     '}',
