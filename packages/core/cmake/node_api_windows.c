@@ -4,7 +4,7 @@
    An import library would tie the addon to a program named node.exe: in a program of another name,
    such as electron.exe, Windows would load a second Node into the process, or fail. Therefore each
    function is a jump to an address that is looked up in the running program when the addon is
-   loaded, before its other initialization. Visual Studio's delay loading serves the same purpose. */
+   loaded, before its other initialization. Delay loading of Visual Studio does the same. */
 #ifndef WIN32_LEAN_AND_MEAN
 #define WIN32_LEAN_AND_MEAN
 #endif
