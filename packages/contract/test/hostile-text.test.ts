@@ -114,7 +114,9 @@ test('only one file writes to the terminal', () => {
   const root = join(__dirname, '..', 'src');
   const writers = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('ts'))
-    .filter((file) => /console\.|process\.std(out|err)/.test(readFileSync(join(root, file), 'utf8')));
+    // Examples in documentation print.
+    .map((file) => [file, readFileSync(join(root, file), 'utf8').replace(/^\s*(\*|\/\/).*$/gm, '')] as const)
+    .flatMap(([file, code]) => (/console\.|process\.std(out|err)/.test(code) ? [file] : []));
   expect(writers).toEqual(['terminal.ts']);
 });
 

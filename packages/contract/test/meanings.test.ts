@@ -333,3 +333,12 @@ describe('rejects', () => {
     expect(contract.functions[0]?.args['x']).toMatchObject({ meaning: { kind: 'array', length: 'n' } });
   });
 });
+
+test('a contract none of whose functions is offered still generates every file', () => {
+  const contract = define({ raw: fn(f64, { x: constPtr(f64), n: usize }, { ...about, requires: ['n >= 1'] }) });
+  const files = generateFiles({ ...contract, languages: ['cpp', 'javascript', 'rust'] }, 'math.contract.ts');
+  const text = (end: string) => files.find(({ path }) => path.endsWith(end))?.text;
+  expect(text('.rs')).toContain('let is_complete = true;');
+  expect(text('_functions.h')).toContain('{NULL, NULL}};');
+  expect(text('.hpp')).toContain('Not here, but in math.h: raw');
+});

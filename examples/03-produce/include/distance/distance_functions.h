@@ -125,8 +125,8 @@ static inline bool distance_define_functions(napi_env env, napi_value object, co
   } functions[] = {
       {"manhattan", distance_js_call_manhattan},
       {"chebyshev", distance_js_call_chebyshev},
-  };
-  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+      {NULL, NULL}};
+  for (size_t i = 0; functions[i].name != NULL; i++) {
     napi_property_descriptor property = capsule_property(functions[i].name, NULL);
     property.method = functions[i].function;
     property.data = (void *)(uintptr_t)api;

@@ -491,9 +491,8 @@ static inline bool ${prefix}_define_functions(napi_env env, napi_value object, c
     const char *name;
     napi_callback function;
   } functions[] = {
-${entries.map(([name, fn]) => `      {"${name}", ${fn}},`).join('\n')}
-  };
-  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+${entries.map(([name, fn]) => `      {"${name}", ${fn}},\n`).join('')}      {NULL, NULL}};
+  for (size_t i = 0; functions[i].name != NULL; i++) {
     napi_property_descriptor property = capsule_property(functions[i].name, NULL);
     property.method = functions[i].function;
     property.data = (void *)(uintptr_t)api;

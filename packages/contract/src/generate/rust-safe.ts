@@ -61,7 +61,7 @@ ${
       )}\n`
 }#[derive(Clone, Copy)]
 pub struct Table {
-    api: &'static Api,
+    ${needed.length === 0 ? '#[allow(dead_code)]\n    ' : ''}api: &'static Api,
 }
 
 #[rustfmt::skip]
@@ -71,7 +71,7 @@ impl Table {
     /// # Safety
     /// \`api\` was opened with [CONTRACT]: its functions have the types, and follow the rules, of this module.
     pub unsafe fn new(api: &'static Api) -> Option<Self> {
-        let is_complete = ${needed.map((fn) => `api.${rustName(fn.name)}.is_some()`).join('\n            && ')};
+        let is_complete = ${needed.length === 0 ? 'true' : ''}${needed.map((fn) => `api.${rustName(fn.name)}.is_some()`).join('\n            && ')};
         is_complete.then_some(Self { api })
     }
 
