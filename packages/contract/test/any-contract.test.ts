@@ -36,7 +36,7 @@ const name = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.constantFrom(
-      ...'min max api node open errno isnan isalpha st_atime xor math acme y0 env value std'.split(' '),
+      ...'min max api node open errno int detail isnan isalpha st_atime xor math acme y0 env value std'.split(' '),
     ),
   },
 );

@@ -6,6 +6,7 @@ import { include_dir } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
 import { refusal } from '@capsule/test-support/refusal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cppHeader } from '../src/generate/cpp.js';
 import { about } from './declarations.js';
 import { temporaryProject } from './temporary-project.js';
 
@@ -115,3 +116,16 @@ test('rejects an output with the name of the result', () => {
       "Contract '@acme/math', sum: expected another name for the argument 'result', found a function that has a result beside it.",
   });
 });
+
+test.each(['errno', 'int', 'detail'])(
+  'a package %s has a namespace with an underscore: its name is a macro, a keyword or taken',
+  (prefix) => {
+    const contract = defineContract(
+      `@acme/${prefix}`,
+      '1.0',
+      { sum: fn(f64, { a: f64 }, about) },
+      { languages: ['cpp'] },
+    );
+    expect(cppHeader(contract, `${prefix}.contract.ts`)).toContain(`namespace ${prefix}_ {`);
+  },
+);

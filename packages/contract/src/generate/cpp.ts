@@ -14,6 +14,7 @@ import {
 import { isNumber } from '../model/condition.js';
 import type { Contract } from '../model/contract.js';
 import type { Failure } from '../model/meaning.js';
+import { namespaceOf } from '../model/names.js';
 import { declare } from '../model/signature.js';
 import type { Scalar } from '../model/types.js';
 import { minorOf } from '../model/version.js';
@@ -65,11 +66,11 @@ export function cppHeader(contract: Contract, source: string): string {
 #include <utility>
 
 namespace capsule {
-namespace ${prefix} {
+namespace ${namespaceOf(prefix)} {
 
 ${parts.join('\n\n')}
 
-} // namespace ${prefix}
+} // namespace ${namespaceOf(prefix)}
 } // namespace capsule
 
 #endif

@@ -71,6 +71,12 @@ function problemOf(what: string, name: unknown, isCalled: boolean): string | und
   return undefined;
 }
 
+/** The namespace in C++ for a prefix, inside of `capsule`: `signal`, or `errno_` for a macro or a keyword. */
+export const namespaceOf = (prefix: string): string =>
+  keywords.has(prefix) || macros.has(prefix) || dialogMacros.test(prefix) || prefix === 'detail'
+    ? `${prefix}_`
+    : prefix;
+
 /** The default prefix: the last part of a contract's name. */
 function lastPart(name: string): string {
   return name
