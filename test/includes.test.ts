@@ -84,10 +84,10 @@ const layers = [
   /^packages\/stats\/native\/node\//,
   /^packages\/stats\/native\//,
   /^(packages\/(benchmarks|contract|failures)|examples|site)\//,
-  /\/test\//,
+  /(^|\/)test\//,
 ];
 const layerOf = (file: string) =>
-  file.includes('/test/') ? layers.length - 1 : layers.findIndex((pattern) => pattern.test(file));
+  /(^|\/)test\//.test(file) ? layers.length - 1 : layers.findIndex((pattern) => pattern.test(file));
 
 test('every file belongs to a layer, and every layer has files', () => {
   expect(sources.filter((file) => layerOf(file) === -1)).toEqual([]);

@@ -71,9 +71,12 @@ function problemOf(what: string, name: unknown, isCalled: boolean): string | und
   return undefined;
 }
 
+/** Namespaces that would hide another one in the generated header. */
+const namespaces = setOf('detail std');
+
 /** The namespace in C++ for a prefix, inside of `capsule`: `signal`, or `errno_` for a macro or a keyword. */
 export const namespaceOf = (prefix: string): string =>
-  keywords.has(prefix) || macros.has(prefix) || dialogMacros.test(prefix) || prefix === 'detail'
+  keywords.has(prefix) || macros.has(prefix) || dialogMacros.test(prefix) || namespaces.has(prefix)
     ? `${prefix}_`
     : prefix;
 
