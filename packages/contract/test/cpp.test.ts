@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineContract, f64, fn, mutPtr, nothing, opaque, out, owned } from '@capsule/contract';
 import { include_dir } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
 import { refusal } from '@capsule/test-support/refusal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { header } from '../src/generate/c-header.js';
 import { cppHeader } from '../src/generate/cpp.js';
 import { about } from './declarations.js';
 import { temporaryProject } from './temporary-project.js';
@@ -129,3 +130,15 @@ test.each(['errno', 'int', 'detail'])(
     expect(cppHeader(contract, `${prefix}.contract.ts`)).toContain(`namespace ${prefix}_ {`);
   },
 );
+
+test('an output may have the name of any member', () => {
+  const outputs = Object.fromEntries(['api', 'table', 'handle', 'get', 'value'].map((name) => [name, out(f64)]));
+  const contract = defineContract('@acme/names', '1.0', { all: fn(nothing, outputs, about) }, { languages: ['cpp'] });
+  const folder = join(project.folder, 'names');
+  mkdirSync(join(folder, 'names'), { recursive: true });
+  writeFileSync(join(folder, 'names', 'names.h'), header(contract, 'names.contract.ts'));
+  writeFileSync(join(folder, 'names', 'names.hpp'), cppHeader(contract, 'names.contract.ts'));
+  const include = ['-I', folder, '-fsyntax-only', '-x', 'c++', '-std=c++17'];
+  for (const [, cxx = ''] of compilerPairs)
+    expect(compile(cxx, ...include, join(folder, 'names', 'names.hpp'))).not.toMatch(/error|shadow/);
+});

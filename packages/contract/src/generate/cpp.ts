@@ -143,13 +143,13 @@ function tableClass(contract: Contract, calls: readonly Call[]): string {
   return `/* The functions of a table. A table is valid until the process exits, so this can be copied freely. */
 class Table {
 public:
-  explicit Table(const ::${prefix}_api *api) noexcept : api_(api) {}
-  const ::${prefix}_api *Get() const noexcept { return api_; }
+  explicit Table(const ::${prefix}_api *api) noexcept : theTable(api) {}
+  const ::${prefix}_api *Get() const noexcept { return theTable; }
 
 ${methods.join('\n\n')}
 
 private:
-  const ::${prefix}_api *api_;
+  const ::${prefix}_api *theTable;
 };`;
 }
 
@@ -206,7 +206,7 @@ function method(contract: Contract, call: Call): string {
       call.parameters.find((each) => each.name === name),
     ),
   );
-  const invoke = declaration(`api_->${fn.name}`, passed, ')');
+  const invoke = declaration(`theTable->${fn.name}`, passed, ')');
   const lines = [
     ...call.lengths.map(lengthText),
     ...checks.map((check) => `if (${conditionText(check, names)}) {\n${fail(check.failure, '  ')}\n}`),
@@ -322,7 +322,7 @@ function callText(
       return [
         `auto *const theHandle = ${invoke};`,
         `if (theHandle == nullptr) {\n${fail(returned.failure, '  ')}\n}`,
-        `return ${type}(${name}(api_, theHandle));`,
+        `return ${type}(${name}(theTable, theHandle));`,
       ];
     }
     case 'status':

@@ -132,8 +132,8 @@ struct ArgMinMaxResult {
 /* The functions of a table. A table is valid until the process exits, so this can be copied freely. */
 class Table {
 public:
-  explicit Table(const ::fastmath_api *api) noexcept : api_(api) {}
-  const ::fastmath_api *Get() const noexcept { return api_; }
+  explicit Table(const ::fastmath_api *api) noexcept : theTable(api) {}
+  const ::fastmath_api *Get() const noexcept { return theTable; }
 
   /* x[0] + ... + x[n-1]; 0 when n is 0, -0 when all are -0. Overflows where a partial sum does.
 
@@ -144,7 +144,7 @@ public:
      Since    1.0. */
   double sum(Span<const double> x) const noexcept {
     const std::size_t n_ = x.size();
-    return api_->sum(x.data(), n_);
+    return theTable->sum(x.data(), n_);
   }
 
   /* x[0]*y[0] + ... + x[n-1]*y[n-1]; 0 when n is 0. Each product is rounded before it is added.
@@ -162,7 +162,7 @@ public:
                            "dot(x, y): expected x and y of the same length, found other "
                            "lengths.");
     }
-    return Result<double>(api_->dot(x.data(), y.data(), n_));
+    return Result<double>(theTable->dot(x.data(), y.data(), n_));
   }
 
   /* The least and the greatest value. Both are NaN if any value is NaN. -0 is less than +0. When n
@@ -179,7 +179,7 @@ public:
     const std::size_t n_ = x.size();
     double min_;
     double max_;
-    api_->min_max(x.data(), n_, &min_, &max_);
+    theTable->min_max(x.data(), n_, &min_, &max_);
     return MinMaxResult{min_, max_};
   }
 
@@ -196,7 +196,7 @@ public:
   ::fastmath_moments moments(Span<const double> x) const noexcept {
     const std::size_t n_ = x.size();
     ::fastmath_moments out_;
-    api_->moments(x.data(), n_, &out_);
+    theTable->moments(x.data(), n_, &out_);
     return out_;
   }
 
@@ -218,7 +218,7 @@ public:
                            "other lengths.");
     }
     ::fastmath_comoments out_;
-    api_->comoments(x.data(), y.data(), n_, &out_);
+    theTable->comoments(x.data(), y.data(), n_, &out_);
     return Result<::fastmath_comoments>(out_);
   }
 
@@ -243,7 +243,7 @@ public:
                            "axpy(a, x, y): expected x and y to be equal or disjoint, "
                            "found arrays that partly overlap. Copy one.");
     }
-    api_->axpy(a, x.data(), y.data(), n_);
+    theTable->axpy(a, x.data(), y.data(), n_);
     return Result<void>();
   }
 
@@ -257,7 +257,7 @@ public:
      Since    1.0. */
   void scale(double a, Span<double> x) const noexcept {
     const std::size_t n_ = x.size();
-    api_->scale(a, x.data(), n_);
+    theTable->scale(a, x.data(), n_);
   }
 
 #if FASTMATH_TARGET_MINOR >= 1
@@ -272,7 +272,7 @@ public:
      Since    1.1. */
   double sum_exact(Span<const double> x) const noexcept {
     const std::size_t n_ = x.size();
-    return api_->sum_exact(x.data(), n_);
+    return theTable->sum_exact(x.data(), n_);
   }
 #endif
 
@@ -292,7 +292,7 @@ public:
     const std::size_t n_ = x.size();
     size_t min_;
     size_t max_;
-    api_->arg_min_max(x.data(), n_, &min_, &max_);
+    theTable->arg_min_max(x.data(), n_, &min_, &max_);
     return ArgMinMaxResult{min_, max_};
   }
 #endif
@@ -329,7 +329,7 @@ public:
                            "add(x, y, out): expected y and out to be equal or disjoint, "
                            "found arrays that partly overlap. Copy one.");
     }
-    api_->add(x.data(), y.data(), out.data(), n_);
+    theTable->add(x.data(), y.data(), out.data(), n_);
     return Result<void>();
   }
 #endif
@@ -366,7 +366,7 @@ public:
                            "subtract(x, y, out): expected y and out to be equal or "
                            "disjoint, found arrays that partly overlap. Copy one.");
     }
-    api_->subtract(x.data(), y.data(), out.data(), n_);
+    theTable->subtract(x.data(), y.data(), out.data(), n_);
     return Result<void>();
   }
 #endif
@@ -403,7 +403,7 @@ public:
                            "multiply(x, y, out): expected y and out to be equal or "
                            "disjoint, found arrays that partly overlap. Copy one.");
     }
-    api_->multiply(x.data(), y.data(), out.data(), n_);
+    theTable->multiply(x.data(), y.data(), out.data(), n_);
     return Result<void>();
   }
 #endif
@@ -440,7 +440,7 @@ public:
                            "divide(x, y, out): expected y and out to be equal or "
                            "disjoint, found arrays that partly overlap. Copy one.");
     }
-    api_->divide(x.data(), y.data(), out.data(), n_);
+    theTable->divide(x.data(), y.data(), out.data(), n_);
     return Result<void>();
   }
 #endif
@@ -466,7 +466,7 @@ public:
                            "abs(x, out): expected x and out to be equal or disjoint, "
                            "found arrays that partly overlap. Copy one.");
     }
-    api_->abs(x.data(), out.data(), n_);
+    theTable->abs(x.data(), out.data(), n_);
     return Result<void>();
   }
 #endif
@@ -492,7 +492,7 @@ public:
                            "sqrt(x, out): expected x and out to be equal or disjoint, "
                            "found arrays that partly overlap. Copy one.");
     }
-    api_->sqrt(x.data(), out.data(), n_);
+    theTable->sqrt(x.data(), out.data(), n_);
     return Result<void>();
   }
 #endif
@@ -518,7 +518,7 @@ public:
                            "cumsum(x, out): expected x and out to be equal or disjoint, "
                            "found arrays that partly overlap. Copy one.");
     }
-    api_->cumsum(x.data(), out.data(), n_);
+    theTable->cumsum(x.data(), out.data(), n_);
     return Result<void>();
   }
 #endif
@@ -544,7 +544,7 @@ public:
                            "widen_f32(x, out): expected x and out to be disjoint, found "
                            "arrays that overlap. Copy one.");
     }
-    api_->widen_f32(x.data(), out.data(), n_);
+    theTable->widen_f32(x.data(), out.data(), n_);
     return Result<void>();
   }
 #endif
@@ -561,7 +561,7 @@ public:
      Since    1.1. */
   void sort(Span<double> x) const noexcept {
     const std::size_t n_ = x.size();
-    api_->sort(x.data(), n_);
+    theTable->sort(x.data(), n_);
   }
 #endif
 
@@ -593,7 +593,7 @@ public:
                            "select(x, k, out): expected k and out to be disjoint, found "
                            "arrays that overlap. Copy one.");
     }
-    if (!api_->select(x.data(), n_, k.data(), count_, out.data())) {
+    if (!theTable->select(x.data(), n_, k.data(), count_, out.data())) {
       return detail::Fail("ERR_FASTMATH_PLACE_UNUSABLE",
                            "select(x, k, out): expected ascending indices of x, and "
                            "memory for a copy of both, found other indices, or less "
@@ -622,7 +622,7 @@ public:
                            "rank(x, out): expected x and out of the same length, found "
                            "other lengths.");
     }
-    if (!api_->rank(x.data(), n_, out.data())) {
+    if (!theTable->rank(x.data(), n_, out.data())) {
       return detail::Fail("ERR_FASTMATH_OUT_OF_MEMORY",
                            "rank(x, out): expected memory for the result, found less "
                            "than that.");
@@ -664,7 +664,7 @@ public:
                            "search_sorted(x, values, right, out): expected values and "
                            "out to be disjoint, found arrays that overlap. Copy one.");
     }
-    api_->search_sorted(x.data(), n_, values.data(), count_, right, out.data());
+    theTable->search_sorted(x.data(), n_, values.data(), count_, right, out.data());
     return Result<void>();
   }
 #endif
@@ -693,7 +693,7 @@ public:
                            "histogram(x, low, high, counts): expected x and counts to be "
                            "disjoint, found arrays that overlap. Copy one.");
     }
-    return Result<size_t>(api_->histogram(x.data(), n_, low, high, bins_, counts.data()));
+    return Result<size_t>(theTable->histogram(x.data(), n_, low, high, bins_, counts.data()));
   }
 #endif
 
@@ -718,7 +718,7 @@ public:
                            "found other lengths.");
     }
     ::fastmath_weighted_moments out_;
-    api_->moments_weighted(x.data(), w.data(), n_, &out_);
+    theTable->moments_weighted(x.data(), w.data(), n_, &out_);
     return Result<::fastmath_weighted_moments>(out_);
   }
 #endif
@@ -736,13 +736,13 @@ public:
   ::fastmath_deviations deviations(Span<const double> x) const noexcept {
     const std::size_t n_ = x.size();
     ::fastmath_deviations out_;
-    api_->deviations(x.data(), n_, &out_);
+    theTable->deviations(x.data(), n_, &out_);
     return out_;
   }
 #endif
 
 private:
-  const ::fastmath_api *api_;
+  const ::fastmath_api *theTable;
 };
 
 } // namespace fastmath
