@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { include_dir } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
+import { skipWithout } from '@capsule/test-support/skip';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rustc } from './external-tools.js';
 import { temporaryProject } from './temporary-project.js';
@@ -87,7 +88,7 @@ int main() {
   expect(run(program)).toBe(called);
 });
 
-test.skipIf(rustc === undefined)('a new function is called from Rust', () => {
+test('a new function is called from Rust', skipWithout('rustc', rustc !== undefined), () => {
   project.write(
     'main.rs',
     `pub mod signal {
