@@ -35,7 +35,7 @@ function prepack() {
   const missing = missingBinaries();
   if (missing.length === 0) return 0;
   const isPublished = process.env['npm_command'] === 'publish';
-  const effect = isPublished ? 'Run "npm run prebuild" first.' : 'There, users have to compile the package.';
+  const effect = isPublished ? 'Run "npm run prebuilds" first.' : 'There, users have to compile the package.';
   console.error(`Packing ${name}: expected all prebuilt binaries, found none at ${missing.join(', ')}. ${effect}`);
   return isPublished ? 1 : 0;
 }

@@ -9,7 +9,7 @@ import { publishedPackages } from '../scripts/published.mjs';
 
 interface Package {
   engines?: { node: string };
-  scripts: Record<string, string>;
+  scripts?: Record<string, string>;
   dependencies?: Record<string, string>;
   binary?: object;
 }
@@ -41,6 +41,13 @@ test.each(native)('%s has the scripts of a native package', (folder) => {
   });
   // Without this dependency cmake-js downloads the headers of Node.
   expect(binary).toEqual({ napi_versions: [9] });
+});
+
+// npm runs a script named "prebuild" before "build", too.
+test.each(['.', ...workspaces])('no script of %s runs before or after another one because of its name', (folder) => {
+  const { scripts = {} } = json(folder);
+  const hooks = Object.keys(scripts).flatMap((name) => [`pre${name}`, `post${name}`]);
+  expect(hooks.filter((name) => name in scripts)).toEqual([]);
 });
 
 /** The platforms of prebuilt binaries, and the path of the build tree. */
