@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { root, run } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 import { workspaces } from '../scripts/files.mjs';
-import { publishedPackages } from '../scripts/published.mjs';
+import { publishedPackages } from '../scripts/release/published.mjs';
 
 interface Package {
   engines?: { node: string };

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './files.mjs';
+import { root } from '../files.mjs';
 import { publishedPackages } from './published.mjs';
 
 const output = join(root, 'reports', 'tarballs');

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { root } from './files.mjs';
+import { root } from '../files.mjs';
 
 /** Removes the compiled files of sources that no longer exist, which tsc leaves in dist. */
 export function removeStale(folder) {

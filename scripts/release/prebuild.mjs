@@ -3,8 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, workspaces } from './files.mjs';
-import { turbo } from './turbo.mjs';
+import { root, workspaces } from '../files.mjs';
+import { turbo } from '../turbo.mjs';
 
 function main(options) {
   // The headers of consumers are generated, and the command is built.
