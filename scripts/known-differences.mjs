@@ -1,4 +1,5 @@
-// Tests that are known to fail elsewhere: on another engine (engines.mjs) or on another platform (platforms.mjs).
+// Tests that are known to fail elsewhere: on another engine (engines.mjs) or on another platform
+// (platforms/platforms.mjs).
 
 /** The tests that failed, as file and title. If a file cannot be loaded, the file itself is listed. */
 export function failures(report, root) {

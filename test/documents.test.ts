@@ -53,6 +53,8 @@ describe.each(documents)('%s', (file) => {
   test('names commands that exist', () => {
     const { scripts } = JSON.parse(read('package.json'));
     for (const [, script = ''] of text.matchAll(/`? *npm run ([a-z][\w:]*)/g)) expect(scripts).toHaveProperty([script]);
+    for (const [script] of text.matchAll(/\bscripts\/[\w/-]+\.mjs/g))
+      expect(existsSync(join(root, script)), script).toBe(true);
   });
 
   test('has lines of up to 120 columns', () => {

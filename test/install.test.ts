@@ -123,8 +123,8 @@ describe('without a compiler, scripts and a shell, in a path with spaces and an 
       const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(stdout);
       expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(['dist/index.mjs', 'dist/index.d.ts']));
       const published = { cwd: join(folder, 'packages', 'stats'), env: { ...process.env, npm_command: 'publish' } };
-      const prepack = run(process.execPath, [join(folder, 'scripts', 'prepack.mjs')], published);
-      expect(prepack).toMatchObject({ status: 1, stderr: expect.stringContaining('Run "npm run prebuild" first.') });
+      const prepack = run(process.execPath, [join(folder, 'scripts', 'release', 'prepack.mjs')], published);
+      expect(prepack).toMatchObject({ status: 1, stderr: expect.stringContaining('Run "npm run prebuilds" first.') });
     } finally {
       remove();
     }

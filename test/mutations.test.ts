@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
-import { equivalents, scopes } from '../scripts/mutants.mjs';
-import { mutations } from '../scripts/mutations.mjs';
+import { equivalents, scopes } from '../scripts/mutations/mutants.mjs';
+import { mutations } from '../scripts/mutations/mutations.mjs';
 
 // "npm run test:mutations" and "npm run test:mutations:ts" take minutes. These tests only check that their lists match
 // the sources.

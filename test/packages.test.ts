@@ -5,11 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { root, run } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 import { workspaces } from '../scripts/files.mjs';
-import { publishedPackages } from '../scripts/published.mjs';
+import { publishedPackages } from '../scripts/release/published.mjs';
 
 interface Package {
   engines?: { node: string };
-  scripts: Record<string, string>;
+  scripts?: Record<string, string>;
   dependencies?: Record<string, string>;
   binary?: object;
 }
@@ -41,6 +41,13 @@ test.each(native)('%s has the scripts of a native package', (folder) => {
   });
   // Without this dependency cmake-js downloads the headers of Node.
   expect(binary).toEqual({ napi_versions: [9] });
+});
+
+// npm runs a script named "prebuild" before "build", too.
+test.each(['.', ...workspaces])('no script of %s runs before or after another one because of its name', (folder) => {
+  const { scripts = {} } = json(folder);
+  const hooks = Object.keys(scripts).flatMap((name) => [`pre${name}`, `post${name}`]);
+  expect(hooks.filter((name) => name in scripts)).toEqual([]);
 });
 
 /** The build tree, and the folder of prebuilt binaries for each platform that has a toolchain file. */

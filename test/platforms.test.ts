@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { node, root } from '@capsule/test-support/child-process';
 import { skipWithout } from '@capsule/test-support/skip';
 import { describe, expect, test } from 'vitest';
-import { compiledOnly } from '../scripts/compiled-platforms.mjs';
-import { emulated, missingFor } from '../scripts/emulators.mjs';
-import { names, readResults, shownTable, tableOf } from '../scripts/platform-results.mjs';
+import { compiledOnly } from '../scripts/platforms/compiled.mjs';
+import { emulated, missingFor } from '../scripts/platforms/emulators.mjs';
+import { names, readResults, shownTable, tableOf } from '../scripts/platforms/results.mjs';
 import { differences } from './platforms/differences.mjs';
 
 interface Counts {
@@ -27,7 +27,7 @@ describe.each(emulated)('%s', (platform) => {
     ...(!chosen.includes(platform) && skipWithout(`${platform} in CAPSULE_TEST_PLATFORMS`, false)),
     timeout,
   }, () => {
-    const { status, stdout } = node(['scripts/platforms.mjs', '--quick', '--platform', platform]);
+    const { status, stdout } = node(['scripts/platforms/platforms.mjs', '--quick', '--platform', platform]);
     expect({ status, stdout }).toEqual({
       status: 0,
       stdout: expect.stringMatching(/: \d{3,} passed, \d+ differ as known, 0 failed/),
@@ -37,7 +37,9 @@ describe.each(emulated)('%s', (platform) => {
 
 test('a missing emulator, a missing zig and an unknown platform are each one message', () => {
   const run = (env: Record<string, string>, ...options: string[]) =>
-    node(['scripts/platforms.mjs', ...options], { env: { HOME: process.env['HOME'] ?? '', PATH: '', ...env } });
+    node(['scripts/platforms/platforms.mjs', ...options], {
+      env: { HOME: process.env['HOME'] ?? '', PATH: '', ...env },
+    });
   const { status, stdout } = run({}, '--quick', '--platform', 'win32-x64');
   expect({ status, lines: stdout.trimEnd().split('\n') }).toEqual({
     status: 1,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { node, type Options, run } from '@capsule/test-support/child-process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clone } from '../scripts/clone.mjs';
-import { publishedPackages } from '../scripts/published.mjs';
+import { publishedPackages } from '../scripts/release/published.mjs';
 
 const packages = publishedPackages().map(({ folder, content }) => ({ folder, name: content.name }));
 const list = (text: (name: string) => string) => packages.map(({ name }) => text(name)).join(', ');
@@ -17,7 +17,8 @@ describe('in a clone', () => {
   afterAll(() => remove());
   const read = (file: string) => readFileSync(join(folder, file), 'utf8');
   const json = (file: string) => JSON.parse(read(file));
-  const script = (name: string, ...args: string[]) => node([join('scripts', name), ...args], { cwd: folder });
+  const script = (name: string, ...args: string[]) =>
+    node([join('scripts', 'release', name), ...args], { cwd: folder });
   const npm = (args: string[], options: Options = {}) =>
     run('npm', args, { cwd: folder, shell: process.platform === 'win32', ...options });
 
@@ -36,7 +37,7 @@ describe('in a clone', () => {
     expect(status).toBe(1);
     expect(stderr).toBe(
       `Publishing: expected packages without "private", found it in ${list((name) => name)}. ` +
-        'Run "node scripts/publishable.mjs" and commit the result.\n',
+        'Run "node scripts/release/publishable.mjs" and commit the result.\n',
     );
     const dryRun = npm(['publish', '--dry-run', '--ignore-scripts', '-w', '@capsule/core']);
     expect(dryRun.stderr).toContain('Skipping workspace @capsule/core, marked as private');

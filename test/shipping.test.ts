@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from '@capsule/test-support/child-process';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { sizes } from '../scripts/sizes.mjs';
+import { sizes } from '../scripts/release/sizes.mjs';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 

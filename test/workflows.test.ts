@@ -94,7 +94,7 @@ describe('the workflows', () => {
       for (const { run: command = '' } of steps) {
         expect(command, name).not.toMatch(/\$\{\{ *(github|inputs|secrets)\./);
         for (const [, script = ''] of command.matchAll(/\bnpm run ([\w:-]+)/g)) expect(scripts).toHaveProperty(script);
-        for (const [file] of command.matchAll(/\bscripts\/[\w-]+\.mjs/g))
+        for (const [file] of command.matchAll(/\bscripts\/[\w/-]+\.mjs/g))
           expect(existsSync(join(root, file))).toBe(true);
       }
     }

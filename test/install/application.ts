@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type Exit, root, run } from '@capsule/test-support/child-process';
 import { skipWithout } from '@capsule/test-support/skip';
-import { removeStale } from '../../scripts/prepack.mjs';
+import { removeStale } from '../../scripts/release/prepack.mjs';
 
 // Applications outside of the repository that install tarballs of the packages. The tools are those of
 // test/install/package.json, which "npm run install:setup" installs.

@@ -1,4 +1,4 @@
-// Prints results of the packed packages, which are the same on each platform: see scripts/platforms.mjs.
+// Prints results of the packed packages, which are the same on each platform: see scripts/platforms/platforms.mjs.
 const { inspect, isCapsule, loadAddon } = require('@capsule/core');
 const { capsule } = require('@capsule/fastmath');
 const { createStats, describe, mean, quantile } = require('@capsule/stats');

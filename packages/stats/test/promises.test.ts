@@ -249,6 +249,32 @@ test('at most 1000 promises are pending', async () => {
 describe('Accumulator', () => {
   const { Accumulator } = package_;
 
+  test('a sample of many blocks counts as one promise', async () => {
+    const accumulator = new Accumulator();
+    const pushed = accumulator.push(shared(sample(5_000_000)));
+    const others = Promise.allSettled(Array.from({ length: 1100 }, () => promises.mean(sample(200))));
+    expect(await pushed).toBe(accumulator);
+    expect(accumulator.n).toBe(5_000_000);
+    await others;
+  });
+
+  test('a plain object with many keys is rejected without a look at them', async () => {
+    let looks = 0;
+    const keys = {
+      get [Symbol.iterator]() {
+        looks++;
+        return undefined;
+      },
+      get a() {
+        looks++;
+        return 1;
+      },
+    };
+    for (const call of [() => promises.mean(keys as never), () => new Accumulator().push(keys as never)])
+      expect(await failure(call)).toMatchObject({ code: 'ERR_STATS_NOT_NUMBERS' });
+    expect(looks).toBe(0);
+  });
+
   test('has the results of the synchronous one, after samples of every size and kind', async () => {
     const accumulator = new Accumulator();
     const synchronous: SynchronousAccumulator = new ordinary.Accumulator();

@@ -4,7 +4,7 @@ import { type Backend, type BackendOfPromises, resultArray, type Sample } from '
 import { emptySummary, merge, type Summary, summaryOf } from '../summary.js';
 import { vectorLength } from '../typed-arrays.js';
 import { lengthOfSample, toVector, type Values } from '../values.js';
-import { promiseOf, takeSignal } from './promise-of.js';
+import { promiseOf, type Start, takeSignal } from './promise-of.js';
 import { snapshot } from './snapshot.js';
 import type { AccumulatorPromises, AccumulatorPromisesConstructor } from './types.js';
 
@@ -33,43 +33,35 @@ export function accumulatorPromises(synchronous: Backend, native: BackendOfPromi
     }
 
     async push(...args: unknown[]): Promise<this> {
+      for (let i = 0; i < args.length; i++) args[i] = snapshot(OPERATION, args[i], i === 1);
       const signal = takeSignal(OPERATION, args);
-      const values = snapshot(OPERATION, args[0]);
+      const values = args[0] as number | Values;
       if (args.length !== 1 || typeof values === 'number') {
         apply(push, this, args);
         return this;
       }
-      const x = toVector(OPERATION, 'values', values as Values);
-      const n = vectorLength(x);
-      if (n > 0 && n < SMALL) apply(push, this, [x]);
-      else addSummary(this as never, await summarize(native, x, n, signal));
+      const x = toVector(OPERATION, 'values', values);
+      const n = lengthOfSample(x);
+      if (n < SMALL) apply(push, this, [x]);
+      else addSummary(this as never, await promiseOf(OPERATION, signal, (start) => summarize(native, x, n, start)));
       return this;
     }
   }
   return Accumulator as unknown as AccumulatorPromisesConstructor;
 }
 
-/** Summarizes a sample block by block; a data capsule (`length` 0) as one block. */
-async function summarize(
-  native: BackendOfPromises,
-  x: Sample,
-  length: number,
-  signal: AbortSignal | undefined,
-): Promise<Summary> {
+/** Summarizes a sample block by block; a data capsule as one block. */
+async function summarize(native: BackendOfPromises, x: Sample, n: number, start: Start): Promise<Summary> {
+  const isVector = vectorLength(x) === n;
+  const blocks = isVector ? ceil(n / BLOCK) : 1;
   let summary = emptySummary;
-  const blocks = ceil(length / BLOCK) || 1;
   for (let i = 0; i < blocks; i++) {
-    const begin = floor((length * i) / blocks);
-    const end = floor((length * (i + 1)) / blocks);
-    const block = length === 0 ? x : blockOf(x as Float64Array, begin, end);
-    const n = length === 0 ? lengthOfSample(x) : end - begin;
-    if (n === 0) return summary;
+    const begin = floor((n * i) / blocks);
+    const end = floor((n * (i + 1)) / blocks);
+    const block = isVector ? blockOf(x as Float64Array, begin, end) : x;
     const out = resultArray();
-    const run = (compute: Backend) => {
-      compute.summary(block, out);
-      return summaryOf(n, out);
-    };
-    summary = merge(summary, await promiseOf(native, OPERATION, signal, run, () => {}));
+    await start(() => native.summary(block, out));
+    summary = merge(summary, summaryOf(end - begin, out));
   }
   return summary;
 }

@@ -4,6 +4,7 @@ import { functionsOf } from '../create-stats.js';
 import { type Backend, type BackendOfPromises, open, openLater } from '../native.js';
 import { accumulatorPromises } from './accumulator.js';
 import { promiseOf, takeSignal } from './promise-of.js';
+import { replay } from './replay.js';
 import { snapshot, withoutCapsules } from './snapshot.js';
 import type { StatsPromises } from './types.js';
 
@@ -45,17 +46,18 @@ function promised(native: BackendOfPromises, name: Name): Statistic {
   const operation = `${name}()`;
   return async (...args) => {
     if (isCallOfMap(args)) args.length = 1;
+    for (let i = 0; i < args.length; i++) args[i] = snapshot(operation, args[i], i > 0 && i === args.length - 1);
     const signal = takeSignal(operation, args);
-    for (let i = 0; i < args.length; i++) args[i] = snapshot(operation, args[i]);
-    let current: unknown = args;
     let statistic: Statistic | undefined;
+    let later: unknown;
     const run = (compute: Backend) => {
       statistic ??= functionsOf(compute)[name] as Statistic;
-      return apply(statistic, undefined, current as unknown[]);
+      return apply(statistic, undefined, (later ?? args) as unknown[]);
     };
-    return promiseOf(native, operation, signal, run, () => {
-      current = withoutCapsules(args);
-    });
+    const suspended = () => {
+      later ??= withoutCapsules(args);
+    };
+    return promiseOf(operation, signal, (start) => replay(native, start, run, suspended));
   };
 }
 

@@ -1,30 +1,20 @@
 import { capsuleError, describeValue, isPlainObject } from '@capsule/core';
-import type { Backend, BackendOfPromises } from '../native.js';
 import { reserve, whenFree } from './limits.js';
-import { replay } from './replay.js';
 
 // Captured at load; later monkey-patching has no effect.
-const { apply, ownKeys } = Reflect;
-const { hasOwn, defineProperty, getOwnPropertyDescriptor } = Object;
+const { apply, deleteProperty, ownKeys } = Reflect;
+const { hasOwn, getOwnPropertyDescriptor } = Object;
 const { addEventListener, removeEventListener } = EventTarget.prototype;
 const isAborted = getOwnPropertyDescriptor(AbortSignal.prototype, 'aborted')?.get as () => boolean;
 const reasonOf = getOwnPropertyDescriptor(AbortSignal.prototype, 'reason')?.get as () => unknown;
 
-/** Removes `signal` from the options, which are the last argument; without another key, removes the options. */
+/** Removes `signal` from copied options, which are the last argument; without another key, removes the options. */
 export function takeSignal(operation: string, args: unknown[]): AbortSignal | undefined {
   const options = args[args.length - 1];
   if (!isPlainObject(options) || !hasOwn(options, 'signal')) return undefined;
-  const others = {};
-  let signal: unknown;
-  const keys = ownKeys(options);
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i] as keyof typeof options;
-    const value: unknown = options[key];
-    if (key === 'signal') signal = value;
-    else defineProperty(others, key, { value, enumerable: true, configurable: true, writable: true });
-  }
-  if (keys.length === 1) args.length--;
-  else args[args.length - 1] = others;
+  const { signal } = options as { signal?: unknown };
+  deleteProperty(options, 'signal');
+  if (ownKeys(options).length === 0) args.length--;
   if (signal === undefined) return undefined;
   checkSignal(operation, signal);
   return signal as AbortSignal;
@@ -43,31 +33,31 @@ function checkSignal(operation: string, signal: unknown): void {
 }
 
 /** Throws the reason of a signal that was aborted. */
-export function throwIfAborted(signal: AbortSignal | undefined): void {
+function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal !== undefined && apply(isAborted, signal, [])) throw apply(reasonOf, signal, []);
 }
 
+/** Starts a kernel as soon as there is room for it, unless the promise was rejected before. */
+export type Start = <Result>(kernel: () => Promise<Result>) => Promise<Result>;
+
 /**
- * Runs a statistic whose kernels compute on another thread.
+ * Runs work that consists of any number of kernels, and counts it as one promise.
  *
- * @param run - the statistic, called with a backend: see {@link replay}
- * @param again - called after the first run
+ * @param work - starts its kernels with the function that it gets
  */
 export async function promiseOf<Result>(
-  native: BackendOfPromises,
   operation: string,
   signal: AbortSignal | undefined,
-  run: (compute: Backend) => Result,
-  again: () => void,
+  work: (start: Start) => Promise<Result>,
 ): Promise<Result> {
   throwIfAborted(signal);
   const release = reserve(operation);
-  const start = <Value>(kernel: () => Promise<Value>) =>
+  const start: Start = (kernel) =>
     whenFree(() => {
       throwIfAborted(signal);
       return kernel();
     });
-  const result = settle(replay(native, start, run, again), release);
+  const result = settle(work(start), release);
   return signal === undefined ? result : abortable(result, signal);
 }
 

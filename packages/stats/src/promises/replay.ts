@@ -1,4 +1,5 @@
 import type { Backend, BackendOfPromises } from '../native.js';
+import type { Start } from './promise-of.js';
 import { withCapsule } from './snapshot.js';
 
 /*
@@ -56,20 +57,17 @@ interface Call {
 
 const SUSPENDED = new Error('The statistic waits for a kernel.');
 
-/** Starts a kernel as soon as there is room for it. */
-export type Start = <Result>(kernel: () => Promise<Result>) => Promise<Result>;
-
 /**
  * Runs a statistic until all of its kernels have finished.
  *
  * @param run - the statistic; it throws what the backend throws
- * @param again - called after the first run, which has started kernels with the arguments themselves
+ * @param suspended - called after each run that has started kernels, before they have finished
  */
 export async function replay<Result>(
   native: BackendOfPromises,
   start: Start,
   run: (compute: Backend) => Result,
-  again: () => void,
+  suspended: () => void,
 ): Promise<Result> {
   let first: Call | undefined;
   let next: Call | undefined;
@@ -138,7 +136,7 @@ export async function replay<Result>(
     } catch (error) {
       if (error !== SUSPENDED) throw error;
     }
-    again();
+    suspended();
     for (let call = before === undefined ? first : before.next; call !== undefined; call = call.next) {
       const failure = (await call.promise) as { error: unknown } | undefined;
       if (failure !== undefined) throw failure.error;

@@ -18,13 +18,15 @@ const offsetOf = Object.getOwnPropertyDescriptor(prototype, 'byteOffset')?.get a
  * Copies an argument, so that later changes of it have no effect. Samples become Float64Arrays. A Float64Array over a
  * SharedArrayBuffer is not copied: its memory cannot be detached or shrunk. Capsules and unusable values are returned
  * unchanged; a statistic rejects the latter.
+ *
+ * @param mayBeOptions - whether a plain object is copied, which lists all of its keys
  */
-export function snapshot(operation: string, value: unknown, isColumn = false): unknown {
-  const kind = typedArrayKind(value);
-  if (kind === 'Float64Array' || kind === 'Float32Array') return copyOfTyped(operation, value as Float64Array, kind);
+export function snapshot(operation: string, value: unknown, mayBeOptions = false): unknown {
   if (types.isProxy(value) || typeof value !== 'object' || value === null) return value;
-  if (isArray(value)) return copyOfArray(operation, value, isColumn);
-  return !isColumn && isPlainObject(value) && !isCapsule(value) ? copyOfOptions(value) : value;
+  if (isArray(value)) return copyOfArray(operation, value);
+  return mayBeOptions && isPlainObject(value) && !isCapsule(value)
+    ? copyOfOptions(value)
+    : copyOfTyped(operation, value);
 }
 
 /** Getters of options run once, here. */
@@ -41,8 +43,11 @@ function copyOfOptions(options: object): object {
   return copy;
 }
 
-function copyOfTyped(operation: string, values: Float64Array, kind: string): unknown {
-  if (!hasMemory(values)) return values;
+/** Copies a Float64Array or a Float32Array that has its memory; returns any other value. */
+function copyOfTyped(operation: string, value: object): unknown {
+  const kind = typedArrayKind(value);
+  const values = value as Float64Array;
+  if ((kind !== 'Float64Array' && kind !== 'Float32Array') || !hasMemory(values)) return value;
   const n = typedArrayLength(values);
   const buffer = apply(bufferOf, values, []);
   // A view of fixed length: a growable SharedArrayBuffer may become larger.
@@ -52,10 +57,10 @@ function copyOfTyped(operation: string, values: Float64Array, kind: string): unk
 }
 
 /** Copies an Array of numbers to a Float64Array, and an Array of samples to an Array of their copies. */
-function copyOfArray(operation: string, values: readonly unknown[], isColumn: boolean): unknown {
+function copyOfArray(operation: string, values: readonly unknown[]): unknown {
   const n = values.length;
   if (n === 0 || !hasOwn(values, n - 1)) return values;
-  if (typeof values[0] !== 'number') return isColumn ? values : arrayOf(n, (i) => snapshot(operation, values[i], true));
+  if (typeof values[0] !== 'number') return arrayOf(n, (i) => copyOfColumn(operation, values[i]));
   const copy = allocate(operation, n, 'values');
   for (let i = 0; i < n; i++) {
     const value = values[i];
@@ -63,6 +68,10 @@ function copyOfArray(operation: string, values: readonly unknown[], isColumn: bo
     copy[i] = value;
   }
   return copy;
+}
+
+function copyOfColumn(operation: string, value: unknown): unknown {
+  return !types.isProxy(value) && isArray(value) && typeof value[0] !== 'number' ? value : snapshot(operation, value);
 }
 
 /** The capsule that each array of zeros stands for. */

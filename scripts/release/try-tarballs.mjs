@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from './files.mjs';
+import { root } from '../files.mjs';
 import { publishedPackages } from './published.mjs';
 
 const tarballs = join(root, 'reports', 'tarballs');

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clone } from './clone.mjs';
+import { clone } from '../clone.mjs';
 import { mutations } from './mutations.mjs';
 
 const { folder, remove } = clone();

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from './files.mjs';
+import { root } from '../files.mjs';
 
 /** Packs the packages, and unpacks them into a new folder with a script that prints results. */
 export function installPacked() {

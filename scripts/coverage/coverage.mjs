@@ -7,8 +7,8 @@
 import { ChildProcess, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { clone } from './clone.mjs';
-import { root } from './files.mjs';
+import { clone } from '../clone.mjs';
+import { root } from '../files.mjs';
 import { uncovered } from './uncovered.mjs';
 
 const minimum = 95;
@@ -57,7 +57,7 @@ const project = (name) => ({
     exclude: excluded.map((file) => `test/${file}.test.ts`),
     alias: { '../src/': join(folder, 'packages', name, 'dist/') },
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
-    setupFiles: [join(folder, 'scripts', 'coverage-setup.mjs')],
+    setupFiles: [join(folder, 'scripts', 'coverage', 'setup.mjs')],
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },
@@ -171,7 +171,7 @@ for (const [file, of] of rows) {
   for (const number of missedLines(of)) {
     const source = text[number - 1].trim();
     if (uncovered.some((each) => each.file === file && each.lines.includes(source))) continue;
-    console.error(`${file}:${number}: expected a test or a reason in scripts/uncovered.mjs, found none: ${source}`);
+    console.error(`${file}:${number}: expected a test or a reason in uncovered.mjs, found none: ${source}`);
     process.exitCode = 1;
   }
 }

@@ -1,5 +1,5 @@
-// node scripts/publishable.mjs: the switch of a first release. Removes "private" from the package.json of the packages
-// that are published, so that npm accepts them.
+// node scripts/release/publishable.mjs: removes "private" from the package.json of the packages that are published, so
+// that npm accepts them. It is run once, before the first release.
 import { makePublishable, publishedPackages } from './published.mjs';
 
 for (const { folder, content } of publishedPackages()) {

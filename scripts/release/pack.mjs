@@ -1,9 +1,9 @@
 // npm run pack: writes the tarballs of the published packages to reports/tarballs. The script "prepack" of each package
-// builds what is missing, except for the prebuilt binaries: "npm run prebuild" builds those.
+// builds what is missing, except for the prebuilt binaries: "npm run prebuilds" builds those.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './files.mjs';
+import { root } from '../files.mjs';
 import { publishedPackages } from './published.mjs';
 
 const output = join(root, 'reports', 'tarballs');

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { root } from './files.mjs';
+import { root } from '../files.mjs';
 
 /** Removes the compiled files of sources that no longer exist, which tsc leaves in dist. */
 export function removeStale(folder) {
@@ -35,7 +35,7 @@ function prepack() {
   const missing = missingBinaries();
   if (missing.length === 0) return 0;
   const isPublished = process.env['npm_command'] === 'publish';
-  const effect = isPublished ? 'Run "npm run prebuild" first.' : 'There, users have to compile the package.';
+  const effect = isPublished ? 'Run "npm run prebuilds" first.' : 'There, users have to compile the package.';
   console.error(`Packing ${name}: expected all prebuilt binaries, found none at ${missing.join(', ')}. ${effect}`);
   return isPublished ? 1 : 0;
 }

@@ -1,8 +1,8 @@
 // The results of npm run test:platforms -- --record: test/platforms/results.json, and the table in docs/platforms.md.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compiledOnly } from './compiled-platforms.mjs';
-import { root } from './files.mjs';
+import { root } from '../files.mjs';
+import { compiledOnly } from './compiled.mjs';
 
 const file = join(root, 'test', 'platforms', 'results.json');
 const guide = join(root, 'docs', 'platforms.md');

@@ -13,14 +13,14 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { differences } from '../test/platforms/differences.mjs';
-import { clone } from './clone.mjs';
-import { compiledOnly, examineCompiled, prebuild } from './compiled-platforms.mjs';
+import { differences } from '../../test/platforms/differences.mjs';
+import { clone } from '../clone.mjs';
+import { root, workspaces } from '../files.mjs';
+import { judge } from '../known-differences.mjs';
+import { compiledOnly, examineCompiled, prebuild } from './compiled.mjs';
 import { emulate, emulated, missingFor } from './emulators.mjs';
-import { root, workspaces } from './files.mjs';
-import { judge } from './known-differences.mjs';
 import { installPacked } from './packed-packages.mjs';
-import { readResults, writeResults } from './platform-results.mjs';
+import { readResults, writeResults } from './results.mjs';
 
 /** The tests of each part: paths of files and folders. */
 const parts = {

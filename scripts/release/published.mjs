@@ -1,7 +1,7 @@
 // The packages that are published: those with "files" in package.json.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, workspaces } from './files.mjs';
+import { root, workspaces } from '../files.mjs';
 
 const manifest = (folder) => join(root, folder, 'package.json');
 

@@ -7,8 +7,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clone } from './clone.mjs';
-import { root } from './files.mjs';
+import { clone } from '../clone.mjs';
+import { root } from '../files.mjs';
 import { equivalents, scopes } from './mutants.mjs';
 
 const installed = join(root, 'test', 'mutation', 'node_modules');

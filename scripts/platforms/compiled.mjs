@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { root } from '../files.mjs';
 import { emulated } from './emulators.mjs';
-import { root } from './files.mjs';
 
 export const capsule = join(root, 'packages', 'contract', 'bin', 'capsule.js');
 const folders = ['core', 'fastmath', 'stats'].map((name) => join('packages', name));

@@ -1,11 +1,10 @@
-// npm run prebuild [-- --platform win32-x64]: builds the addons of every package that has a script "prebuild" for the
+// npm run prebuilds [-- --platform win32-x64]: builds the addons of every package that has a script "prebuild" for the
 // platforms, all of them by default, and prints the sizes. Passes its options to "capsule prebuild".
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, workspaces } from './files.mjs';
-import { isHookOfBuild } from './npm-hook.mjs';
-import { turbo } from './turbo.mjs';
+import { root, workspaces } from '../files.mjs';
+import { turbo } from '../turbo.mjs';
 
 function main(options) {
   // The headers of consumers are generated, and the command is built.
@@ -24,4 +23,4 @@ function main(options) {
   return failed;
 }
 
-if (!isHookOfBuild()) process.exitCode = main(process.argv.slice(2));
+process.exitCode = main(process.argv.slice(2));

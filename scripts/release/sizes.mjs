@@ -1,9 +1,9 @@
-// The sizes of what npm pack packs, in kB by part, and without prebuilt binaries: node scripts/sizes.mjs prints the table
-// of docs/shipping.md.
+// The sizes of what npm pack packs, in kB by part, and without prebuilt binaries: node scripts/release/sizes.mjs prints
+// the table of docs/shipping.md.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { root } from './files.mjs';
+import { root } from '../files.mjs';
 
 /** The parts of a tarball: a file belongs to the first that matches. */
 const parts = {

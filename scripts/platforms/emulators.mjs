@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { root } from './files.mjs';
+import { root } from '../files.mjs';
 
 const installed = join(root, 'test', 'platforms', 'node_modules');
 /**

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './files.mjs';
+import { root } from '../files.mjs';
 import { publishedPackages } from './published.mjs';
 
 function run(command, ...args) {

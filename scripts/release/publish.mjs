@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from './files.mjs';
+import { root } from '../files.mjs';
 import { publishedPackages } from './published.mjs';
 
 const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean' }, tag: { type: 'string' } } });
@@ -22,7 +22,7 @@ const isPrivate = packages.filter(({ content }) => content.private).map(({ conte
 if (isPrivate.length > 0) {
   console.error(
     `Publishing: expected packages without "private", found it in ${isPrivate.join(', ')}. ` +
-      'Run "node scripts/publishable.mjs" and commit the result.',
+      'Run "node scripts/release/publishable.mjs" and commit the result.',
   );
   process.exit(1);
 }
