@@ -1,5 +1,5 @@
 /** What every generated C++ header needs: spans, errors and results. */
-export const cppRuntime = `/* Elements in memory that belongs to somebody else, as std::span of C++20. */
+export const cppRuntime = `/* A view of contiguous elements that it does not own, as std::span of C++20. */
 template <typename T> class Span {
 public:
   constexpr Span() noexcept = default;

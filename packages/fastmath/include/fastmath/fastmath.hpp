@@ -33,7 +33,7 @@
 namespace capsule {
 namespace fastmath {
 
-/* Elements in memory that belongs to somebody else, as std::span of C++20. */
+/* A view of contiguous elements that it does not own, as std::span of C++20. */
 template <typename T> class Span {
 public:
   constexpr Span() noexcept = default;
