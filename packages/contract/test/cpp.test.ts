@@ -89,8 +89,11 @@ test('the header names the functions that it does not offer, and why', () => {
 test.each([
   ['table', 'Table'],
   ['error', 'Error'],
+  ['get', 'Get'],
+  ['release', 'Release'],
+  ['reset', 'Reset'],
   ['x_1', 'X1'],
-])('rejects a handle %s, whose class would be %s as another type is', (name, type) => {
+])('rejects a handle %s, because its class %s would be another name of the header', (name, type) => {
   const make = (of: string) => opaque(of, { doc: 'A handle.', end: `${of}_free` });
   const functions = (types: string[]) =>
     Object.fromEntries(

@@ -367,8 +367,8 @@ function errorText(
   return `${cLiteral(`ERR_${prefix.toUpperCase()}_${code}`)},\n${pieces.map((piece) => `${indent}${piece}`).join('\n')}`;
 }
 
-/** Names that every generated C++ header defines. */
-const taken = ['Error', 'Result', 'Span', 'Table'];
+/** Names that every generated C++ header defines, and members of a handle: a class has no member of its own name. */
+const taken = ['Error', 'Get', 'Release', 'Reset', 'Result', 'Span', 'Table'];
 
 /** Rejects a contract in which two types become one in C++. */
 export function checkCppNames(contract: Contract): void {
