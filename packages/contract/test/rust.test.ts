@@ -6,6 +6,7 @@ import { include_dir } from '@capsule/core';
 import { compilerPairs, includes } from '@capsule/test-support/compilers';
 import { refusal } from '@capsule/test-support/refusal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rustModule } from '../src/generate/rust.js';
 import { about } from './declarations.js';
 import { needsRustc, rustProblems } from './external-tools.js';
 import { temporaryProject } from './temporary-project.js';
@@ -76,6 +77,15 @@ test.each([
 test('a struct of such a name stays valid in a contract without meanings', () => {
   const take = fn(nothing, { x: constPtr(struct('error', { a: f64 }, { doc: 'A struct.' })) }, about);
   expect(() => defineContract('@acme/math', '1.0', { take }, { languages: ['rust'] })).not.toThrow();
+});
+
+test('a function may have the name of a method of a trait, and outputs may have names of keywords', () => {
+  const functions = {
+    cmp: fn(f64, { x: f64 }, about),
+    ends: fn(nothing, { self: out(f64), super: out(f64), type: out(f64) }, about),
+  };
+  const contract = defineContract('@acme/names', '1.0', functions, { languages: ['rust'] });
+  expect(rustProblems(project.folder, rustModule(contract, 'names.contract.ts'))).toBe('');
 });
 
 test('a function may not be older than the one that ends its handle', () => {

@@ -219,7 +219,7 @@ function method(contract: Contract, call: Call, doc: Doc): string {
   const text = [
     doc(functionComment(fn, '')),
     ...(safety === undefined ? [] : ['///', '/// # Safety', `/// ${safety}`]),
-    '#[allow(clippy::double_comparisons, clippy::too_many_arguments)]',
+    '#[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]',
     `pub ${safety === undefined ? '' : 'unsafe '}fn ${rustName(fn.name)}(${list})${type === '()' ? '' : ` -> ${type}`} {`,
     ...lines.map((line) => indented(line)),
     '}',
@@ -294,7 +294,8 @@ function callText(call: Call, failed: (failure: Failure) => string, canFail: boo
   const args = Object.keys(fn.args).map((name) => argument(call, name));
   const invoke = `unsafe { self.api.${rustName(fn.name)}.unwrap_unchecked()(${args.join(', ')}) }`;
   const values = valuesOf(call);
-  const fields = values.map(({ name }) => `${rustName(name)}: ${name}_`);
+  // Of self, super and crate, the field and the local have one name: Clippy rejects `self_: self_`.
+  const fields = values.map(({ name }) => (rustName(name) === `${name}_` ? `${name}_` : `${rustName(name)}: ${name}_`));
   const [only = { name: '' }] = values;
   const result =
     values.length > 1 ? `${resultName(call)} { ${fields.join(', ')} }` : values.length === 1 ? `${only.name}_` : '';
