@@ -24,6 +24,7 @@ import {
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { generateFiles } from '../src/generate/languages.js';
+import { callsOf } from '../src/model/call.js';
 import { freezeVersion } from '../src/record/record.js';
 import { about, define } from './declarations.js';
 
@@ -341,4 +342,15 @@ test('a contract none of whose functions is offered still generates every file',
   expect(text('.rs')).toContain('let is_complete = true;');
   expect(text('_functions.h')).toContain('{NULL, NULL}};');
   expect(text('.hpp')).toContain('Not here, but in math.h: raw');
+});
+
+test('a function that returns a handle and an output is not offered, because no language returns both', () => {
+  const contract = define({
+    plan_new: fn(owned(plan), { size: out(f64) }, about),
+    plan_free: fn(nothing, { plan: mutPtr(plan) }, about),
+  });
+  expect(callsOf(contract)).toMatchObject({
+    calls: [],
+    omitted: [{ name: 'plan_new', why: 'it returns a handle and another result' }],
+  });
 });

@@ -1,4 +1,4 @@
-import { handleOf } from './check-meanings.js';
+import { handleOf, isOut } from './check-meanings.js';
 import { type Condition, type ParsedLength, parseCondition, parseLength } from './condition.js';
 import type { Contract, ContractFunction } from './contract.js';
 import type { ArrayUse, Failure } from './meaning.js';
@@ -107,6 +107,9 @@ function reasonAgainst({ args, result, about }: ContractFunction): string | unde
     }
   }
   if (result.kind === 'callback') return 'its result is a callback';
+  if (result.kind === 'pointer' && result.meaning?.kind === 'owned' && Object.values(args).some(isOut)) {
+    return 'it returns a handle and another result';
+  }
   return result.kind === 'pointer' && result.meaning === undefined
     ? 'its result is a pointer without a meaning'
     : undefined;
