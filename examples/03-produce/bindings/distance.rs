@@ -154,7 +154,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.0.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn manhattan(&self, x: &[f64], y: &[f64]) -> core::result::Result<f64, Error> {
         let n_ = x.len();
         Error::check(
@@ -171,7 +171,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.0.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn chebyshev(&self, x: &[f64], y: &[f64]) -> core::result::Result<f64, Error> {
         let n_ = x.len();
         Error::check(

@@ -861,7 +861,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.0.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn sum(&self, x: &[f64]) -> f64 {
         let n_ = x.len();
         unsafe { self.api.sum.unwrap_unchecked()(x.as_ptr(), n_) }
@@ -877,7 +877,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.0.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn dot(&self, x: &[f64], y: &[f64]) -> core::result::Result<f64, Error> {
         let n_ = x.len();
         Error::check(
@@ -900,7 +900,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.0.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn min_max(&self, x: &[f64]) -> MinMaxResult {
         let n_ = x.len();
         let mut min_: f64 = unsafe { core::mem::zeroed() };
@@ -921,7 +921,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.0.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn moments(&self, x: &[f64]) -> Moments {
         let n_ = x.len();
         let mut out_: Moments = unsafe { core::mem::zeroed() };
@@ -941,7 +941,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.0.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn comoments(&self, x: &[f64], y: &[f64]) -> core::result::Result<Comoments, Error> {
         let n_ = x.len();
         Error::check(
@@ -965,7 +965,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.0.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn axpy(&self, a: f64, x: &[f64], y: &mut [f64]) -> core::result::Result<(), Error> {
         let n_ = x.len();
         Error::check(
@@ -987,7 +987,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.0.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn scale(&self, a: f64, x: &mut [f64]) {
         let n_ = x.len();
         unsafe { self.api.scale.unwrap_unchecked()(a, x.as_mut_ptr(), n_) };
@@ -1004,7 +1004,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn sum_exact(&self, x: &[f64]) -> f64 {
         let n_ = x.len();
         unsafe { self.api.sum_exact.unwrap_unchecked()(x.as_ptr(), n_) }
@@ -1023,7 +1023,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn arg_min_max(&self, x: &[f64]) -> ArgMinMaxResult {
         let n_ = x.len();
         let mut min_: usize = unsafe { core::mem::zeroed() };
@@ -1043,7 +1043,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn add(&self, x: &[f64], y: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
         let n_ = x.len();
         Error::check(
@@ -1071,7 +1071,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn subtract(&self, x: &[f64], y: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
         let n_ = x.len();
         Error::check(
@@ -1099,7 +1099,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn multiply(&self, x: &[f64], y: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
         let n_ = x.len();
         Error::check(
@@ -1127,7 +1127,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn divide(&self, x: &[f64], y: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
         let n_ = x.len();
         Error::check(
@@ -1154,7 +1154,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn abs(&self, x: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
         let n_ = x.len();
         Error::check(
@@ -1176,7 +1176,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn sqrt(&self, x: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
         let n_ = x.len();
         Error::check(
@@ -1198,7 +1198,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn cumsum(&self, x: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
         let n_ = x.len();
         Error::check(
@@ -1220,7 +1220,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn widen_f32(&self, x: &[f32], out: &mut [f64]) -> core::result::Result<(), Error> {
         let n_ = x.len();
         Error::check(
@@ -1243,7 +1243,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn sort(&self, x: &mut [f64]) {
         let n_ = x.len();
         unsafe { self.api.sort.unwrap_unchecked()(x.as_mut_ptr(), n_) };
@@ -1265,7 +1265,7 @@ impl Table {
     /// Fails    false: expected ascending indices of x, and memory for a copy of both, found other
     ///          indices, or less memory.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn select(&self, x: &[f64], k: &[usize], out: &mut [f64]) -> core::result::Result<(), Error> {
         let n_ = x.len();
         let count_ = k.len();
@@ -1295,7 +1295,7 @@ impl Table {
     /// Since    1.1.
     /// Fails    false: expected memory for the result, found less than that.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn rank(&self, x: &[f64], out: &mut [f64]) -> core::result::Result<(), Error> {
         let n_ = x.len();
         Error::check(
@@ -1326,7 +1326,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn search_sorted(&self, x: &[f64], values: &[f64], right: bool, out: &mut [usize]) -> core::result::Result<(), Error> {
         let n_ = x.len();
         let count_ = values.len();
@@ -1355,7 +1355,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn histogram(&self, x: &[f64], low: f64, high: f64, counts: &mut [usize]) -> usize {
         let n_ = x.len();
         let bins_ = counts.len();
@@ -1375,7 +1375,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn moments_weighted(&self, x: &[f64], w: &[f64]) -> core::result::Result<WeightedMoments, Error> {
         let n_ = x.len();
         Error::check(
@@ -1399,7 +1399,7 @@ impl Table {
     /// Thread   any; concurrent calls are allowed.
     /// Since    1.1.
     /// ```
-    #[allow(clippy::double_comparisons, clippy::too_many_arguments)]
+    #[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]
     pub fn deviations(&self, x: &[f64]) -> Deviations {
         let n_ = x.len();
         let mut out_: Deviations = unsafe { core::mem::zeroed() };
