@@ -207,7 +207,8 @@ export function checkMeanings(where: string, { args, about, result }: ContractFu
 type Args = ContractFunction['args'];
 
 /** Whether an argument receives one struct or number. */
-export const isOut = (type: Args[string] | undefined): boolean => type?.kind === 'pointer' && type.meaning?.kind === 'out';
+export const isOut = (type: Args[string] | undefined): boolean =>
+  type?.kind === 'pointer' && type.meaning?.kind === 'out';
 
 /** The opaque struct of an argument that is a handle. */
 export function handleOf(type: Args[string]): Opaque | undefined {
