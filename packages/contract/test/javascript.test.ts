@@ -6,14 +6,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { Worker } from 'node:worker_threads';
-import { defineContract, f64, fn, nothing } from '@capsule/contract';
 import { type Capsule, type CapsuleError, include_dir, isCapsuleError } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
 import { refusal } from '@capsule/test-support/refusal';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { about } from './declarations.js';
-import { rustProblems } from './external-tools.js';
 import { temporaryProject } from './temporary-project.js';
 
 const source = join(__dirname, 'wrappers');
@@ -780,76 +777,4 @@ test('the types accept what the functions accept, and nothing else', { timeout: 
   `),
   ).toBe('');
   expect(use('const x: string = s.pi();')).toContain('error TS2322');
-});
-
-test('functions and handles may have the names of helpers in the generated files', async () => {
-  const names = [
-    'release',
-    'release_array',
-    'lock',
-    'unlock',
-    'one',
-    'results',
-    'array_',
-    'create',
-    'retry',
-    'failed',
-    'count',
-  ]
-    .concat(['native', 'done', 'args', 'more', 'kind_of', 'detail', 'constructor', 'value', 'fail', 'check', 'core'])
-    .filter((name) => !name.endsWith('_'));
-  const functions = names.map(
-    (name) =>
-      `  ${name}: fn(f64, { ${name}: f64, value: array(f64, 'length'), length: usize, data: out(f64) }, about),\n`,
-  );
-  const text = `import { array, defineContract, f64, fn, mutPtr, nothing, opaque, out, owned, usize } from '@capsule/contract';
-const about = { since: '1.0', thread: 'one', doc: 'Text.' } as const;
-const box = opaque('array', { doc: 'A handle.', end: 'array_end' });
-const other = opaque('array_end', { doc: 'Another one.', end: 'wrap' });
-export default defineContract('@acme/names', '1.0', {
-${functions.join('').replace('value: f64, value:', 'value: f64, values:')}  array_new: fn(owned(box), {}, about),
-  array_end: fn(nothing, { array: mutPtr(box) }, { ...about, thread: 'any' }),
-  wrap: fn(nothing, { end: mutPtr(other) }, { ...about, thread: 'any' }),
-  handle_array: fn(f64, { handle: mutPtr(box), other: mutPtr(other) }, about),
-}, { languages: ['cpp', 'javascript', 'rust'] });
-`;
-  using names_ = temporaryProject({ 'package.json': '{ "name": "@acme/names" }', 'names.contract.ts': text });
-  expect(await names_.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
-  names_.write(
-    'all.c',
-    '#include <names/names_functions.h>\n#ifdef __cplusplus\n#include <names/names.hpp>\n#endif\nint x(void);\nint x(void) { return names_define_functions(NULL, NULL, NULL); }\n',
-  );
-  const paths = ['-DNAPI_VERSION=9', ...includes(join(names_.folder, 'include'), include_dir)];
-  for (const [c = '', cxx = ''] of compilerPairs) {
-    for (const command of [
-      [c, '-std=c11'],
-      [cxx, '-std=c++17', '-x', 'c++'],
-    ]) {
-      const [compiler = '', ...options] = command;
-      const { status, stderr } = spawnSync(compiler, [...options, ...warnings, ...paths, '-fsyntax-only', 'all.c'], {
-        cwd: names_.folder,
-        encoding: 'utf8',
-      });
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    }
-  }
-  expect(rustProblems(names_.folder, names_.read('bindings/names.rs'), { editions: ['2021'] })).toBe('');
-  const native = Object.fromEntries(
-    names.map((name) => [name.replace(/_(.)/g, (_, letter) => letter.toUpperCase()), () => true]),
-  );
-  const created = createRequire(join(names_.folder, 'x.js'))('./bindings/names.functions.cjs').createFunctions(native);
-  for (const name of Object.keys(native)) expect(created[name](1, of(1)), name).toEqual({ result: 0, data: 0 });
-});
-
-test.each([
-  [
-    { a_b: fn(nothing, {}, about), ab: fn(nothing, {}, about), a_b1: fn(f64, {}, about), a_b_1: fn(f64, {}, about) },
-    'aB1',
-  ],
-  [{ f: fn(f64, { x_1: f64, x1: f64 }, about) }, 'x1'],
-])('rejects names that are the same in JavaScript', (functions, name) => {
-  expect(refusal(() => defineContract('@acme/math', '1.0', functions, { languages: ['javascript'] }))).toMatchObject({
-    code: 'ERR_CONTRACT_NAME_DUPLICATE',
-    message: `Contract '@acme/math': expected names that are different in JavaScript too, found two names ${name}. Rename one, or remove 'javascript' from the languages.`,
-  });
 });

@@ -1,4 +1,11 @@
-import { type Call, type LengthArgument, type Output, type Parameter, valuesOf } from '../model/call.js';
+import {
+  type ArrayParameter,
+  type Call,
+  type LengthArgument,
+  type Output,
+  type Parameter,
+  valuesOf,
+} from '../model/call.js';
 import type { Scalar } from '../model/types.js';
 import { pascalCase } from './text.js';
 
@@ -30,6 +37,10 @@ export function scriptParameters(call: Call): Parameter[] {
   return [...shown.filter((each) => !isResult(each)), ...shown.filter(isResult)];
 }
 
+/** The arrays that are results: they are written without being read, and callers may omit them. */
+export const resultArrays = (call: Call): ArrayParameter[] =>
+  call.parameters.filter((each): each is ArrayParameter => each.kind === 'array' && each.use === 'outArray');
+
 /** One number that is passed back in the array `results`. */
 export interface Slot {
   /** The value, and the field of its struct. */
@@ -55,24 +66,35 @@ export function directValue(call: Call): Output | undefined {
   return slotsOf(call).length === 0 ? valuesOf(call)[0] : undefined;
 }
 
+const typedArrays: Readonly<Record<string, string>> = {
+  i8: 'Int8Array',
+  i16: 'Int16Array',
+  i32: 'Int32Array',
+  i64: 'BigInt64Array',
+  isize: 'BigInt64Array',
+  u8: 'Uint8Array',
+  u16: 'Uint16Array',
+  u32: 'Uint32Array',
+  u64: 'BigUint64Array',
+  usize: 'BigUint64Array',
+  f32: 'Float32Array',
+  f64: 'Float64Array',
+};
+
 /** The typed array that holds elements of a type on a 64-bit machine. */
-export function typedArrayOf({ name }: Scalar): string {
-  const names: Readonly<Record<string, string>> = {
-    i8: 'Int8Array',
-    i16: 'Int16Array',
-    i32: 'Int32Array',
-    i64: 'BigInt64Array',
-    isize: 'BigInt64Array',
-    u8: 'Uint8Array',
-    u16: 'Uint16Array',
-    u32: 'Uint32Array',
-    u64: 'BigUint64Array',
-    usize: 'BigUint64Array',
-    f32: 'Float32Array',
-    f64: 'Float64Array',
-  };
-  return names[name] as string;
-}
+export const typedArrayOf = ({ name }: Scalar): string => typedArrays[name] as string;
+
+/** The type parameter of result number i: `Out`, `Out2`. */
+export const typeParameter = (i: number): string => `Out${i === 0 ? '' : i + 1}`;
+
+/**
+ * Names that the generated module and its types use, where a class or a function of the same name would hide them. The
+ * module has captured all others under names with a dollar sign.
+ */
+export const usedNames: readonly string[] = [
+  ...new Set(Object.values(typedArrays)),
+  ...['BigInt', 'Capsule', 'Changed', 'Data', 'Object', 'Symbol', 'SymbolConstructor', 'TypeError', 'capsule'],
+];
 
 /** Whether a number is a BigInt in JavaScript. Sizes and differences are numbers: they are less than 2^53. */
 export const isBigInt = ({ name }: Scalar): boolean => name === 'i64' || name === 'u64';

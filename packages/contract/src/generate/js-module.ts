@@ -15,7 +15,18 @@ import type { Failure } from '../model/meaning.js';
 import { signature } from '../model/signature.js';
 import { list } from '../model/values.js';
 import { type Check, checksOf, unknownStatus } from './checks.js';
-import { boundsOf, camelCase, directValue, isBigInt, scriptParameters, slotsOf, typedArrayOf } from './js-call.js';
+import {
+  boundsOf,
+  camelCase,
+  directValue,
+  isBigInt,
+  resultArrays,
+  scriptParameters,
+  slotsOf,
+  typedArrayOf,
+  typeParameter,
+  usedNames,
+} from './js-call.js';
 import { slotCount } from './js-header.js';
 import { scriptRuntime } from './js-runtime.js';
 import { lineComments, pascalCase } from './text.js';
@@ -203,7 +214,7 @@ function functionText(call: Call): string {
   const name = camelCase(fn.name);
   const parameters = scriptParameters(call);
   const names = parameters.map((each) => camelCase(each.name));
-  const outs = parameters.filter((each): each is ArrayParameter => each.kind === 'array' && each.use === 'outArray');
+  const outs = resultArrays(call);
   const arrays = parameters.filter((each): each is ArrayParameter => each.kind === 'array');
   const slots = slotsOf(call);
   const tail = slots.length > 0 ? ['$results'] : [];
@@ -303,13 +314,10 @@ const plus = (text: string, constant: number): string =>
 
 /** The names of the results in JavaScript. */
 export function resultsOf(call: Call): { name: string; value: Output | ArrayParameter | 'handle' }[] {
-  const outs = scriptParameters(call).filter(
-    (each): each is ArrayParameter => each.kind === 'array' && each.use === 'outArray',
-  );
   return [
     ...(call.returned.kind === 'owned' ? [{ name: 'handle', value: 'handle' as const }] : []),
     ...valuesOf(call).map((value) => ({ name: camelCase(value.name), value })),
-    ...outs.map((value) => ({ name: camelCase(value.name), value })),
+    ...resultArrays(call).map((value) => ({ name: camelCase(value.name), value })),
   ];
 }
 
@@ -362,10 +370,14 @@ export function checkScriptNames(contract: Contract): void {
   }
   const scopes: string[][] = [
     [
+      ...usedNames,
+      `${pascalCase(contract.prefix)}Function`,
+      ...new Set(calls.flatMap((call) => resultArrays(call).map((_, i) => typeParameter(i)))),
       ...calls.map(({ fn }) => camelCase(fn.name)),
       ...handles.flatMap(({ type, end }) => [pascalCase(type.name), camelCase(end.name)]),
     ],
     ...calls.map((call) => call.parameters.map(({ name }) => camelCase(name))),
+    ...calls.map((call) => resultsOf(call).map(({ name }) => name)),
     ...contract.structs.map(({ fields }) => Object.keys(fields).map(camelCase)),
   ];
   for (const names of scopes) {

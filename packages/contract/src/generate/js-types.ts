@@ -3,7 +3,7 @@ import { type ArrayParameter, type Call, callsOf, type Parameter } from '../mode
 import type { Contract } from '../model/contract.js';
 import type { Scalar } from '../model/types.js';
 import { checksOf } from './checks.js';
-import { camelCase, isBigInt, scriptParameters, typedArrayOf } from './js-call.js';
+import { camelCase, isBigInt, resultArrays, scriptParameters, typedArrayOf, typeParameter } from './js-call.js';
 import { changedName, resultsOf } from './js-module.js';
 import { lineComments, pascalCase, wrap } from './text.js';
 
@@ -78,12 +78,11 @@ const scalarType = (type: Scalar): string => (type.name === 'bool' ? 'boolean' :
 function functionText(prefix: string, call: Call): string {
   const { fn, returned } = call;
   const parameters = scriptParameters(call);
-  const outs = parameters.filter((each): each is ArrayParameter => each.kind === 'array' && each.use === 'outArray');
+  const outs = resultArrays(call);
   const generics = outs.map(
-    (each, i) =>
-      `Out${i === 0 ? '' : i + 1} extends ${typedArrayOf(each.element)} | Data = ${typedArrayOf(each.element)}`,
+    ({ element }, i) => `${typeParameter(i)} extends ${typedArrayOf(element)} | Data = ${typedArrayOf(element)}`,
   );
-  const generic = (of: ArrayParameter) => `Out${outs.indexOf(of) === 0 ? '' : outs.indexOf(of) + 1}`;
+  const generic = (of: ArrayParameter) => typeParameter(outs.indexOf(of));
   const typeOf = (parameter: Parameter): string => {
     switch (parameter.kind) {
       case 'array':
