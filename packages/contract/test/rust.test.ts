@@ -79,7 +79,7 @@ test('a struct of such a name stays valid in a contract without meanings', () =>
   expect(() => defineContract('@acme/math', '1.0', { take }, { languages: ['rust'] })).not.toThrow();
 });
 
-test('a function may have the name of a method of a trait, and outputs may have names of keywords', () => {
+test('a function may have the name of a method of a trait, and outputs may have names of keywords', needsRustc, () => {
   const functions = {
     cmp: fn(f64, { x: f64 }, about),
     ends: fn(nothing, { self: out(f64), super: out(f64), type: out(f64) }, about),
