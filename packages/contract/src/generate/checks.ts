@@ -142,6 +142,13 @@ function overlapping(first: string, second: string, rule: Overlap): Check {
   };
 }
 
+/** The code of an error in every language: `ERR_SIGNAL_OVERLAP` for `OVERLAP`. */
+export const codeOf = (prefix: string, code: string): string => `ERR_${prefix.toUpperCase()}_${code}`;
+
+/** The message of a failure where it is a constant: in C++ and Rust. */
+export const messageOf = (operation: string, { expected, found, advice }: Failure): string =>
+  `${operation}: expected ${expected}, found ${found}.${advice === undefined ? '' : ` ${advice}`}`;
+
 /** The failure of a status that the contract does not list. */
 export const unknownStatus: Failure = {
   code: 'UNKNOWN_STATUS',

@@ -10,6 +10,7 @@ import {
   type Parameter,
   sinceOf,
   valuesOf,
+  withoutLengths,
 } from '../model/call.js';
 import { isNumber } from '../model/condition.js';
 import type { Contract } from '../model/contract.js';
@@ -18,7 +19,7 @@ import { namespaceOf } from '../model/names.js';
 import { declare } from '../model/signature.js';
 import type { Scalar } from '../model/types.js';
 import { minorOf } from '../model/version.js';
-import { type Check, checksOf, unknownStatus } from './checks.js';
+import { type Check, checksOf, codeOf, messageOf, unknownStatus } from './checks.js';
 import { functionComment, typeComment } from './comments.js';
 import { cppRuntime } from './cpp-runtime.js';
 import { cLiteral, comment, declaration, paragraphs, pascalCase, wrap } from './text.js';
@@ -153,10 +154,6 @@ private:
 };`;
 }
 
-function isHidden({ lengths }: Call, { kind, name }: Parameter): boolean {
-  return kind === 'scalar' && lengths.some((length) => length.name === name);
-}
-
 /** A parameter of a method. */
 function parameterText(parameter: Parameter, prefix: string): string {
   switch (parameter.kind) {
@@ -177,7 +174,7 @@ function parameterText(parameter: Parameter, prefix: string): string {
 function method(contract: Contract, call: Call): string {
   const { prefix } = contract;
   const { fn, returned } = call;
-  const parameters = call.parameters.filter((parameter) => !isHidden(call, parameter));
+  const parameters = withoutLengths(call);
   const operation = operationOf(
     fn.name,
     parameters.map(({ name }) => name),
@@ -354,17 +351,11 @@ ${fail(unknownStatus, '      ')}
 }
 
 /** The arguments of detail::Fail: the code and the message. */
-function errorText(
-  prefix: string,
-  operation: string,
-  { code, expected, found, advice }: Failure,
-  indent: string,
-): string {
-  const message = `${operation}: expected ${expected}, found ${found}.${advice === undefined ? '' : ` ${advice}`}`;
-  const pieces = wrap(message, '', '', 60).map((line, i, lines) =>
+function errorText(prefix: string, operation: string, failure: Failure, indent: string): string {
+  const pieces = wrap(messageOf(operation, failure), '', '', 60).map((line, i, lines) =>
     cLiteral(i === lines.length - 1 ? line : `${line} `),
   );
-  return `${cLiteral(`ERR_${prefix.toUpperCase()}_${code}`)},\n${pieces.map((piece) => `${indent}${piece}`).join('\n')}`;
+  return `${cLiteral(codeOf(prefix, failure.code))},\n${pieces.map((piece) => `${indent}${piece}`).join('\n')}`;
 }
 
 /** Names that every generated C++ header defines, and members of a handle: a class has no member of its own name. */

@@ -24,8 +24,8 @@ const reserved = new Set(
   undefined var with yield`.split(/\s+/),
 );
 
-/** The length arguments that no array tells: only arrays that are written without being read have them. */
-const isTold = ({ arrays }: LengthArgument): boolean => arrays.some(({ use }) => use !== 'outArray');
+/** Whether an array has this length when the function is called. Arrays that are results may be missing. */
+export const isTold = ({ arrays }: LengthArgument): boolean => arrays.some(({ use }) => use !== 'outArray');
 
 /** The arguments in JavaScript: results last, because they can be omitted. */
 export function scriptParameters(call: Call): Parameter[] {

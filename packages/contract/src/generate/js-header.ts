@@ -4,7 +4,6 @@ import {
   type Call,
   callsOf,
   type HandleType,
-  type LengthArgument,
   type Output,
   type Parameter,
   valuesOf,
@@ -14,7 +13,7 @@ import { signature } from '../model/signature.js';
 import type { Callback, Scalar } from '../model/types.js';
 import { type Check, checksOf } from './checks.js';
 import { comparison } from './cpp.js';
-import { boundsOf, camelCase, directValue, isBigInt, scriptParameters, slotsOf } from './js-call.js';
+import { boundsOf, camelCase, directValue, isBigInt, isTold, scriptParameters, slotsOf } from './js-call.js';
 import { comment, paragraphs } from './text.js';
 
 // The C side of the functions in JavaScript. It ensures that memory is safe, and returns undefined if an argument is
@@ -300,8 +299,6 @@ function passed({ prefix }: Contract, call: Call, name: string): string {
     }
   }
 }
-
-const isTold = ({ arrays }: LengthArgument): boolean => arrays.some(({ use }) => use !== 'outArray');
 
 /** The length of an argument, a constant more or less, as int64_t: no array has 2^63 elements. */
 const sizePlus = (name: string, plus: number): string =>

@@ -20,6 +20,7 @@ import {
   camelCase,
   directValue,
   isBigInt,
+  isTold,
   resultArrays,
   scriptParameters,
   slotsOf,
@@ -230,7 +231,7 @@ function functionText(call: Call): string {
       : { name: camelCase(of), array: camelCase(told.name), plus: told.length.plus };
   });
   const untold = call.lengths
-    .filter(({ arrays: having }) => having.every(({ use }) => use === 'outArray'))
+    .filter((length) => !isTold(length))
     .flatMap(({ name: of, arrays: having }) =>
       having.map((array) => ({
         kind: 'untold',

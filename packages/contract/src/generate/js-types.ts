@@ -2,7 +2,7 @@ import { escapeComment, escapeDelimiters } from '../escape.js';
 import { type ArrayParameter, type Call, callsOf, type Parameter } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
 import type { Scalar } from '../model/types.js';
-import { checksOf } from './checks.js';
+import { checksOf, codeOf } from './checks.js';
 import { camelCase, isBigInt, resultArrays, scriptParameters, typedArrayOf, typeParameter } from './js-call.js';
 import { changedName, resultsOf } from './js-module.js';
 import { lineComments, pascalCase, wrap } from './text.js';
@@ -155,7 +155,7 @@ function functionText(prefix: string, call: Call): string {
     ...(changed === undefined ? [] : [`@returns ${changed}, changed in place`]),
     ...(codes.length === 0
       ? []
-      : wrap(`@throws ${codes.map((code) => `\`ERR_${prefix.toUpperCase()}_${code}\``).join(', ')}`, '', '  ', 115)),
+      : wrap(`@throws ${codes.map((code) => `\`${codeOf(prefix, code)}\``).join(', ')}`, '', '  ', 115)),
   ];
   const needs = [...(fn.about.requires ?? []), ...(fn.about.assumes ?? [])];
   const withNeeds =

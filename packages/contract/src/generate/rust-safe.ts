@@ -10,12 +10,13 @@ import {
   type Parameter,
   type Returned,
   valuesOf,
+  withoutLengths,
 } from '../model/call.js';
 import { isNumber } from '../model/condition.js';
 import type { Contract } from '../model/contract.js';
 import type { Failure } from '../model/meaning.js';
 import type { Scalar } from '../model/types.js';
-import { type Check, checksOf, unknownStatus } from './checks.js';
+import { type Check, checksOf, codeOf, messageOf, unknownStatus } from './checks.js';
 import { functionComment, typeComment } from './comments.js';
 import { rustFn, rustName, rustType } from './rust-names.js';
 import { lineComments, paragraphs } from './text.js';
@@ -163,9 +164,6 @@ impl core::ops::Drop for ${name} {
 }`;
 }
 
-const isHidden = ({ lengths }: Call, { kind, name }: Parameter): boolean =>
-  kind === 'scalar' && lengths.some((length) => length.name === name);
-
 function parameterType(parameter: Parameter, { fn }: Call): string {
   switch (parameter.kind) {
     case 'array':
@@ -195,7 +193,7 @@ function safetyOf({ fn, parameters }: Call): string | undefined {
 
 function method(contract: Contract, call: Call, doc: Doc): string {
   const { fn, returned } = call;
-  const parameters = call.parameters.filter((parameter) => !isHidden(call, parameter));
+  const parameters = withoutLengths(call);
   const operation = operationOf(
     fn.name,
     parameters.map(({ name }) => name),
@@ -354,9 +352,8 @@ function statusText(
 }
 
 /** The code and the message of an error as arguments, one a line. */
-function errorArguments(prefix: string, operation: string, { code, expected, found, advice }: Failure): string {
-  const message = `${operation}: expected ${expected}, found ${found}.${advice === undefined ? '' : ` ${advice}`}`;
-  return `    ${literal(`ERR_${prefix.toUpperCase()}_${code}`)},\n    ${literal(message)},\n`;
+function errorArguments(prefix: string, operation: string, failure: Failure): string {
+  return `    ${literal(codeOf(prefix, failure.code))},\n    ${literal(messageOf(operation, failure))},\n`;
 }
 
 /** The same as fields of an Error. */

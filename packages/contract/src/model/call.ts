@@ -175,6 +175,10 @@ export function valuesOf({ returned, outputs }: Call): Output[] {
   return [...(returned.kind === 'value' ? [{ name: 'result', type: returned.type }] : []), ...outputs];
 }
 
+/** The parameters without lengths: an array of C++ and Rust has its own. */
+export const withoutLengths = ({ parameters, lengths }: Call): Parameter[] =>
+  parameters.filter(({ name }) => !lengths.some((length) => length.name === name));
+
 /** A call in messages: `dot(x, y)`, with the arguments that callers pass. */
 export function operationOf(name: string, parameters: readonly string[]): string {
   return `${name}(${parameters.join(', ')})`;
