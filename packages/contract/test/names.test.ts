@@ -37,6 +37,7 @@ describe('rejects', () => {
     ['@acme/capsule', undefined, 'capsule'],
     ['@acme/capsule-x', undefined, 'capsule_x'],
     ['@acme/con', undefined, 'con'],
+    ['@acme/debug', undefined, 'debug'],
     ['@acme/math', 'Math', 'Math'],
   ])('%s with the prefix %s', (name, prefix, found) => {
     expect(

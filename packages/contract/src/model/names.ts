@@ -88,8 +88,11 @@ function lastPart(name: string): string {
     .toLowerCase();
 }
 
-/** Prefixes of core, Node-API and C, and folder names that Windows does not allow. */
-const taken = /^(capsule|napi|node_api|atomic|va|shm|sem|mq)(_|$)|^(con|prn|aux|nul|com\d|lpt\d)$/;
+/**
+ * Prefixes of core, Node-API and C, and names of folders: those that Windows does not allow, and `debug`, because
+ * `debug/debug.h` would replace a header that libstdc++ includes.
+ */
+const taken = /^(capsule|napi|node_api|atomic|va|shm|sem|mq)(_|$)|^(con|prn|aux|nul|com\d|lpt\d|debug)$/;
 
 /** The prefix that a contract chooses, or by default `fastmath` for `@capsule/fastmath`. */
 export function choosePrefix(where: string, name: string, chosen: unknown): string {
