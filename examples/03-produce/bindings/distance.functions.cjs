@@ -128,7 +128,7 @@ const operators = {
   '!=': (a, b) => a !== b && a === a && b === b,
 };
 
-/** Checks what a check of the contract says about lengths and numbers. */
+/** Evaluates a check of the contract with the lengths, numbers and values of one call. */
 function runCheck(call, check, lengths, numbers, values) {
   const reject = (type, found) => fail(call, type, check.code, check.expected, found);
   switch (check.kind) {
@@ -145,7 +145,7 @@ function runCheck(call, check, lengths, numbers, values) {
       if (lengths[check.other] - lengths[check.first] !== check.difference)
         throw reject(RangeError, lengths[check.first] + ' and ' + count(lengths[check.other]));
       break;
-    case 'untold':
+    case 'explicit':
       if (lengths[check.array] !== numbers[check.length] + check.plus) throw reject(RangeError, count(lengths[check.array]));
       break;
     case 'condition': {

@@ -17,7 +17,7 @@ export type Check = { readonly failure: Failure } & (
   | { readonly kind: 'length'; readonly array: ArrayParameter; readonly size: number }
   /** The array has at least this length. */
   | { readonly kind: 'shorter'; readonly array: ArrayParameter; readonly size: number }
-  /** The array is at most as long as the type of its length can say. */
+  /** The array is at most as long as the greatest value of its length's type. */
   | { readonly kind: 'range'; readonly array: ArrayParameter; readonly size: number }
   | { readonly kind: 'lengths'; readonly first: ArrayParameter; readonly other: ArrayParameter }
   | {
@@ -29,7 +29,7 @@ export type Check = { readonly failure: Failure } & (
   | { readonly kind: 'overlap'; readonly first: string; readonly second: string; readonly rule: Overlap }
 );
 
-/** The greatest array length that the type of an argument can say; undefined if it can say any. */
+/** The greatest array length that the type of an argument can hold; undefined if it can hold any. */
 function greatest({ name, size }: Scalar): number | undefined {
   return size === 8 ? undefined : 2 ** (name.startsWith('i') ? size * 8 - 1 : size * 8) - 1;
 }

@@ -24,14 +24,14 @@ const reserved = new Set(
   undefined var with yield`.split(/\s+/),
 );
 
-/** Whether an array has this length when the function is called. Arrays that are results may be missing. */
-export const isTold = ({ arrays }: LengthArgument): boolean => arrays.some(({ use }) => use !== 'outArray');
+/** Whether a length follows from an array that is read. If only results have it, it is an explicit argument. */
+export const isImplied = ({ arrays }: LengthArgument): boolean => arrays.some(({ use }) => use !== 'outArray');
 
 /** The arguments in JavaScript: results last, because they can be omitted. */
 export function scriptParameters(call: Call): Parameter[] {
   const shown = call.parameters.filter(({ kind, name }) => {
     const length = call.lengths.find((each) => each.name === name);
-    return kind !== 'context' && !(kind === 'scalar' && length !== undefined && isTold(length));
+    return kind !== 'context' && !(kind === 'scalar' && length !== undefined && isImplied(length));
   });
   const isResult = (parameter: Parameter) => parameter.kind === 'array' && parameter.use === 'outArray';
   return [...shown.filter((each) => !isResult(each)), ...shown.filter(isResult)];

@@ -13,7 +13,7 @@ import { signature } from '../model/signature.js';
 import type { Callback, Scalar } from '../model/types.js';
 import { type Check, checksOf } from './checks.js';
 import { comparison } from './cpp.js';
-import { boundsOf, camelCase, directValue, isBigInt, isTold, scriptParameters, slotsOf } from './js-call.js';
+import { boundsOf, camelCase, directValue, isBigInt, isImplied, scriptParameters, slotsOf } from './js-call.js';
 import { comment, paragraphs } from './text.js';
 
 // The C side of the functions in JavaScript. It ensures that memory is safe, and returns undefined if an argument is
@@ -293,7 +293,7 @@ function passed({ prefix }: Contract, call: Call, name: string): string {
     case 'context':
       return `${local(parameter.of)}->context`;
     case 'scalar': {
-      if (call.lengths.some((length) => length.name === name && isTold(length)))
+      if (call.lengths.some((length) => length.name === name && isImplied(length)))
         return `(${parameter.type.c})lengthOf_${name}`;
       return parameter.type.name === 'bool' ? local(name) : `(${parameter.type.c})${local(name)}`;
     }
@@ -327,7 +327,7 @@ function checkText({ prefix }: Contract, call: Call, check: Check): string {
         check,
         (name) => {
           const length = call.lengths.find((each) => each.name === name);
-          if (length !== undefined && isTold(length)) return `lengthOf_${name}`;
+          if (length !== undefined && isImplied(length)) return `lengthOf_${name}`;
           return local(name);
         },
         '(double)',
@@ -339,10 +339,10 @@ function checkText({ prefix }: Contract, call: Call, check: Check): string {
   }
 }
 
-/** A length that no array tells: every array that has it must agree with the number. */
-function untold(call: Call): string[] {
+/** The checks of an explicit length: every array that has it must agree with the number. */
+function explicit(call: Call): string[] {
   return call.lengths
-    .filter((length) => !isTold(length))
+    .filter((length) => !isImplied(length))
     .flatMap(({ name, arrays }) =>
       arrays.map(
         (array) =>
@@ -360,9 +360,9 @@ function functionText(contract: Contract, call: Call): string {
   const readers = parameters.map((parameter, i) => reader(contract, parameter, i));
   const hasArrays = parameters.some(({ kind }) => kind === 'array');
   const count = parameters.length + (slots.length > 0 ? 1 : 0) + (hasArrays ? 1 : 0);
-  const told = lengths.filter(isTold);
+  const implied = lengths.filter(isImplied);
   // A length in a condition is a double already.
-  const checks = [...checksOf(call).map((check) => checkText(contract, call, check)), ...untold(call)];
+  const checks = [...checksOf(call).map((check) => checkText(contract, call, check)), ...explicit(call)];
   const resultsAt = parameters.length;
   const emptyAt = parameters.length + (slots.length > 0 ? 1 : 0);
   const lines = [
@@ -380,7 +380,7 @@ function functionText(contract: Contract, call: Call): string {
       : []),
     ...readers.map(({ declare }) => declare),
     `bool valid = ${readers.length === 0 ? 'true' : readers.map(({ read }) => read).join(' &&\n      ')};`,
-    ...told.map(({ name, arrays }) => {
+    ...implied.map(({ name, arrays }) => {
       const [first] = [...arrays.filter(({ use }) => use !== 'outArray')] as [ArrayParameter];
       return `const int64_t lengthOf_${name} = ${sizePlus(first.name, -first.length.plus)};`;
     }),

@@ -20,7 +20,7 @@ import {
   camelCase,
   directValue,
   isBigInt,
-  isTold,
+  isImplied,
   resultArrays,
   scriptParameters,
   slotsOf,
@@ -107,7 +107,7 @@ class ${name} {
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** What the slow path knows of a parameter. Functions are written as text after it. */
+/** A parameter as data for the slow path. Functions are written as text after it. */
 function parameterData(call: Call, parameter: Parameter): string {
   const { name } = parameter;
   const shown = camelCase(name);
@@ -225,16 +225,16 @@ function functionText(call: Call): string {
     parameter.kind === 'handle' ? `$tokenOf${pascalCase(parameter.type.name)}(${text})` : text;
   const checks = checksOf(call).flatMap((check) => checkData(check) ?? []);
   const lengths = call.lengths.map(({ name: of, arrays: having }) => {
-    const told = having.find(({ use }) => use !== 'outArray');
-    return told === undefined
+    const input = having.find(({ use }) => use !== 'outArray');
+    return input === undefined
       ? { name: camelCase(of) }
-      : { name: camelCase(of), array: camelCase(told.name), plus: told.length.plus };
+      : { name: camelCase(of), array: camelCase(input.name), plus: input.length.plus };
   });
-  const untold = call.lengths
-    .filter((length) => !isTold(length))
+  const explicit = call.lengths
+    .filter((length) => !isImplied(length))
     .flatMap(({ name: of, arrays: having }) =>
       having.map((array) => ({
-        kind: 'untold',
+        kind: 'explicit',
         array: camelCase(array.name),
         length: camelCase(of),
         plus: array.length.plus,
@@ -247,7 +247,7 @@ function functionText(call: Call): string {
   operation: '${operation}',
   parameters: [${parameters.map((each) => `\n    ${parameterData(call, each)},`).join('')}${parameters.length > 0 ? '\n  ' : ''}],
   lengths: ${json(lengths)},
-  checks: ${json([...checks, ...untold.map((each) => ({ ...each, code: 'LENGTH_MISMATCH', expected: `${each.array} with ${each.length}${each.plus === 0 ? '' : each.plus > 0 ? ` + ${each.plus}` : ` - ${-each.plus}`} values` }))])},
+  checks: ${json([...checks, ...explicit.map((each) => ({ ...each, code: 'LENGTH_MISMATCH', expected: `${each.array} with ${each.length}${each.plus === 0 ? '' : each.plus > 0 ? ` + ${each.plus}` : ` - ${-each.plus}`} values` }))])},
   overlap: ${overlap === undefined ? 'undefined' : json(overlap)},
   failures: { __proto__: null${Object.entries(failuresOf(call))
     .map(([value, failure]) => `, '${value}': ${json(failure)}`)
@@ -261,13 +261,13 @@ function functionText(call: Call): string {
   const allocate = outs.map((each) => {
     const length =
       each.length.name === undefined ? undefined : call.lengths.find(({ name: of }) => of === each.length.name);
-    const told = length?.arrays.find(({ use }) => use !== 'outArray');
+    const input = length?.arrays.find(({ use }) => use !== 'outArray');
     const n =
       each.length.name === undefined
         ? `${each.length.plus}`
-        : told === undefined
+        : input === undefined
           ? plus(camelCase(each.length.name), each.length.plus)
-          : plus(`$lengthOf(${camelCase(told.name)})`, each.length.plus - told.length.plus);
+          : plus(`$lengthOf(${camelCase(input.name)})`, each.length.plus - input.length.plus);
     return `if (${local(each.name)} === undefined) ${local(each.name)} = $create('${typedArrayOf(each.element)}', ${n});`;
   });
   const fast = `$native.${name}(${nativeArgs((parameter) => token(parameter, parameter.kind === 'array' && parameter.use === 'outArray' ? local(parameter.name) : camelCase(parameter.name)), false)})`;

@@ -65,7 +65,7 @@ function definitionsOf({ native, platform, tools, definitions }: Job): string[] 
   return ['--no-warn-unused-cli', ...[...fixed, ...definitions].map((definition) => `-D${definition}`)];
 }
 
-/** The file of a build tree that says with what it was configured. */
+/** The file of a build tree with the settings of its configuration. */
 const KEY_FILE = 'capsule-prebuild.json';
 
 /** Everything that CMake does not accept to change in an existing tree, or does not notice. */
