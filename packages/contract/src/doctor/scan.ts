@@ -78,7 +78,7 @@ function preferredFolders(): string[] {
   return isMusl ? [`${currentPlatform}-musl`, currentPlatform] : [currentPlatform, `${currentPlatform}-musl`];
 }
 
-/** The files that loadAddon would load: for each name the built binary, else a prebuilt one; others if there is none. */
+/** The files that loadAddon would load: for each name the built binary, else a prebuilt one, else all of that name. */
 function loadedFiles({ addonFiles, prebuilt }: Contents): string[] {
   const built = new Set(addonFiles.map((file) => basename(file)));
   const missing = prebuilt.filter(({ file }) => !built.has(basename(file)));
