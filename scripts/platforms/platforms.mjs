@@ -100,12 +100,13 @@ function installPacked() {
   const folder = mkdtempSync(join(tmpdir(), 'capsule packed ü-'));
   for (const name of ['core', 'fastmath', 'stats']) {
     const cwd = join(root, 'packages', name);
-    const pack = spawnSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], { cwd });
-    const [tarball] = readdirSync(folder).filter((file) => file.includes(`capsule-${name}-`));
-    if (pack.status !== 0 || tarball === undefined) throw new Error(`npm pack of ${name} failed.\n${pack.stderr}`);
-    const to = join(folder, 'node_modules', '@capsule', name);
+    const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
+    const { status, stdout, stderr } = spawnSync('npm', args, { cwd, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`npm pack of ${name} failed.\n${stderr}`);
+    const [{ filename }] = JSON.parse(stdout);
+    const to = join(folder, 'node_modules', `@capsule/${name}`);
     mkdirSync(to, { recursive: true });
-    spawnSync('tar', ['-xzf', join(folder, tarball), '-C', to, '--strip-components=1']);
+    spawnSync('tar', ['-xzf', join(folder, filename), '-C', to, '--strip-components=1']);
   }
   copyFileSync(join(root, 'test', 'platforms', 'packed.cjs'), join(folder, 'packed.cjs'));
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
