@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -50,15 +50,13 @@ test.each(['.', ...workspaces])('no script of %s runs before or after another on
   expect(hooks.filter((name) => name in scripts)).toEqual([]);
 });
 
-/** The platforms of prebuilt binaries, and the path of the build tree. */
+/** The build tree, and the folder of prebuilt binaries for each platform that has a toolchain file. */
 const trees = [
   'build/Release',
-  ...['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-arm64-musl', 'linux-x64', 'linux-x64-musl'].map(prebuilt),
-  ...['win32-arm64', 'win32-x64'].map(prebuilt),
+  ...readdirSync(join(root, 'packages', 'core', 'cmake', 'toolchains'))
+    .flatMap((name) => (name.endsWith('.cmake') ? `prebuilds/${name.slice(0, -'.cmake'.length)}` : []))
+    .sort(),
 ];
-function prebuilt(platform: string): string {
-  return `prebuilds/${platform}`;
-}
 
 test.each(native.filter((folder) => existsSync(join(root, folder, 'binaries.cjs'))))(
   '%s/binaries.cjs lists its binaries for all platforms, with a literal require for each',

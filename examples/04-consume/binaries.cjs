@@ -1,5 +1,5 @@
-// The binaries of this package, for loadAddon. The requires are literal, so that bundlers and tracers find the files, and
-// are in a try block, because most bundlers accept a missing file only there.
+// The binaries of this package, for loadAddon. The requires are literal, so that bundlers and tracers find the files.
+// They are in a try block, because most bundlers accept a missing file only there.
 exports.folder = typeof __dirname === 'undefined' ? undefined : __dirname;
 
 exports.load = (file) => {

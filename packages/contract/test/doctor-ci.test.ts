@@ -175,6 +175,23 @@ describe('prebuilt binaries', { ...linuxOnly, ...needsCompiler }, () => {
     expect(fits).toBe(false);
   });
 
+  test.each([
+    ['glibc', { getReport: () => ({ sharedObjects: ['/lib/x86_64-linux-gnu/libc.so.6'] }) }, here],
+    ['musl', { getReport: () => ({ sharedObjects: ['/lib/ld-musl-x86_64.so.1'] }) }, `${here}-musl`],
+    ['an unknown C library, without a report', undefined, here],
+  ])('are those that a process with %s loads', (_, report, platform) => {
+    const tree = trees.create(`library ${platform}`, {
+      ...pack('', 'app', { [here]: get('needs 1.0'), [`${here}-musl`]: get('needs 1.0') }),
+    });
+    const original = Object.getOwnPropertyDescriptor(process, 'report') as PropertyDescriptor;
+    Object.defineProperty(process, 'report', { configurable: true, value: report });
+    try {
+      expect(examine(tree).consumers).toMatchObject([{ file: join(tree, 'prebuilds', platform, 'addon.node') }]);
+    } finally {
+      Object.defineProperty(process, 'report', original);
+    }
+  });
+
   test('are not loaded here if the package is built', () => {
     const tree = trees.create('built', {
       ...packageFiles('', 'app', '1.0.0', get('needs 1.0')),

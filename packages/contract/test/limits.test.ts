@@ -14,7 +14,7 @@ import {
   struct,
 } from '@capsule/contract';
 import { refusal } from '@capsule/test-support/refusal';
-import { posixOnly } from '@capsule/test-support/skip';
+import { linuxOnly, posixOnly } from '@capsule/test-support/skip';
 import { describe, expect, test, vi } from 'vitest';
 import { about, define, validFn } from './declarations.js';
 import { source, sum, temporaryProject } from './temporary-project.js';
@@ -245,6 +245,28 @@ describe('a file of another kind', () => {
       stderr: expect.stringContaining(
         `${join(...file.split('/'))}: expected a file that can be read, found none, because it is not a regular file.\n`,
       ),
+    });
+  });
+
+  // On Node 20, mkdir with the option `recursive` never ends there.
+  test('a folder that cannot be created in /proc is reported', linuxOnly, () => {
+    using project = temporaryProject(files);
+    symlinkSync('/proc', join(project.folder, 'include'));
+    expect(project.spawn('generate')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^include\/math\/math\.h: expected a file that can be written, found ENOENT: .*\.\n$/,
+      ),
+    });
+  });
+
+  test('a file in place of a folder is reported', () => {
+    using project = temporaryProject({ ...files, include: '' });
+    expect(project.spawn('generate')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `${join('include', 'math', 'math.h')}: expected a file that can be written, found the file include in place of a folder.\n`,
     });
   });
 

@@ -132,7 +132,9 @@ function adviceToReplace(file: string, { name, folder }: Search): string {
     const compile = folder === undefined ? '' : ` Or ${adviceToCompile(folder)}.`;
     return `The cause of this error says why. Set ${variableOf(name)} to the path of another binary.${compile}`;
   }
-  return hasTool(folder)
-    ? `Run "npx cmake-js rebuild ${buildOptions[configuration as Configuration]}" in ${printable(folder)}.`
+  if (hasTool(folder))
+    return `Run "npx cmake-js rebuild ${buildOptions[configuration as Configuration]}" in ${printable(folder)}.`;
+  return isInstalled(folder)
+    ? `Delete it to load a prebuilt binary instead. Or ${adviceToCompile(folder)}.`
     : 'Delete it, and run "npm run build" again.';
 }

@@ -122,7 +122,8 @@ function loadFile(file: string, folder: string | undefined, binaries: Binaries |
       const code = 'code' in result ? result.code : undefined;
       if (exists) return { error: result, file: path };
       if (code === 'MODULE_NOT_FOUND') return undefined;
-      // In a bundle, require may be missing or throw. In a single executable application it finds built-in modules only.
+      // In a bundle, require may be missing or throw. In a single executable application it finds built-in modules
+      // only.
       const isMissing = code === undefined || code === 'ERR_UNKNOWN_BUILTIN_MODULE';
       return { error: result, file: path ?? file, isMissing };
     }

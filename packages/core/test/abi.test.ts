@@ -29,7 +29,7 @@ afterAll(() => removeFolder(folder));
 const require = createRequire(__filename);
 let own: Own;
 
-// own.c pins with the functions of POSIX, not with those of Windows.
+// The options of the compiler are those of POSIX systems.
 describe('an implementation from docs/abi.md alone', posixOnly, () => {
   beforeAll(() => {
     const file = join(folder, 'own.node');

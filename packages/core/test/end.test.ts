@@ -54,8 +54,8 @@ test.each(Object.entries(loops))('the process can exit while a Worker %s', (_, l
   for (let i = 0; i < 3; i++) expect(run(script)).toEqual({ status: 7, signal: null, stdout: '', stderr: '' });
 });
 
-// A setter of Object.prototype that never returns would be terminated by a timeout: node-addon-api aborts the process if
-// that happens inside a call of the addon.
+// A setter of Object.prototype that never returns would be terminated by a timeout. If that happens inside a call of
+// the addon, node-addon-api aborts the process.
 test('no setter on a prototype runs, so that no timeout can terminate one', () => {
   const script = `
     const vm = require('node:vm');

@@ -172,6 +172,13 @@ test('says how to get a binary for an installed package that has none for this p
   );
 });
 
+test('says how to replace a binary of an installed package that was compiled elsewhere', () => {
+  const root = make('node_modules/compiled', Buffer.from('broken'));
+  expect(refusal(() => loadAddon(root, 'x')).message).toContain(
+    `found ${join(root, 'build', 'Release', 'x.node')}, which the system cannot load. Delete it to load a prebuilt binary instead. Or compile it, with CMake and a C++ compiler: "npm install --no-save cmake-js node-api-headers node-addon-api" in the application and "npx cmake-js compile -O build/Release" in ${root}.`,
+  );
+});
+
 test('mentions bundlers if the package has no sources', () => {
   const root = make('no-sources');
   rmSync(join(root, 'CMakeLists.txt'));

@@ -1,13 +1,12 @@
-import { removeFolder } from '@capsule/test-support/temporary-folder';
 // Tests the kernels in a plain C program without Node, compiled for this machine and, if a compiler and an emulator are
 // installed, for arm64. test/cross/main.c describes what it compares.
-
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isInstalled, warnings } from '@capsule/test-support/compilers';
 import { posixOnly, skipWithout } from '@capsule/test-support/skip';
+import { removeFolder } from '@capsule/test-support/temporary-folder';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { variants } from './addon.js';
 import { kernelNames } from './forge/index.js';
@@ -175,9 +174,8 @@ describe('without Node', { timeout: 300_000, ...posixOnly }, () => {
     'the comparison detects fused operations: -ffp-contract=fast changes the bits on arm64',
     skipWithout(fusing?.missing.join(' and ') ?? 'clang', fusing !== undefined && fusing.missing.length === 0),
     async () => {
-      if (fusing === undefined) return;
-      const may = await runProgram(fusing, ['-O3', '-ffp-contract=fast'], 'dot');
-      const mayNot = await runProgram(fusing, optimized, 'dot');
+      const may = await runProgram(fusing as Target, ['-O3', '-ffp-contract=fast'], 'dot');
+      const mayNot = await runProgram(fusing as Target, optimized, 'dot');
       expect([may.bits, mayNot.bits].flat()).toHaveLength(2);
       expect(may.bits).not.toEqual(mayNot.bits);
     },

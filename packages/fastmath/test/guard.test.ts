@@ -31,7 +31,7 @@ function call(variant: string, names: readonly string[], ns: readonly number[], 
   return { status, signal, unfinished: lines.at(-1), hashes };
 }
 
-// Windows has no mmap, so its memory has no unreadable pages here.
+// The control expects the signal of a crash, and Windows has no signals.
 describe('between unreadable pages', posixOnly, () => {
   const edges = ['a page start', 'a page end'] as const;
   const finished = { status: 0, signal: null, unfinished: '' };

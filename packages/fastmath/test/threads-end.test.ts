@@ -80,7 +80,7 @@ test('Workers that call at the same time get the same result as one', () => {
   expect(run(script, env)).toEqual({ status: 0, signal: null, stdout: '0\n0\n0\n0\n', stderr: '' });
 });
 
-// Windows has no mmap, so its memory has no unreadable pages here.
+// The control is in guard.test.ts, for the same systems.
 test('threads stay within arrays that lie between unreadable pages', posixOnly, () => {
   const file = JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'));
   const script = `

@@ -5,12 +5,14 @@
    from end to end. */
 #include "read_limit.h"
 
+#include "../../../fastmath/native/simd/cpu.h"
+
 /* The distance between streams, the step of each, and the end of the first. */
 typedef struct streams {
   size_t apart, advance, end;
 } streams;
 
-#if defined(__x86_64__) && defined(__GNUC__)
+#if defined(FASTMATH_X64) && defined(__GNUC__)
 #include <immintrin.h>
 
 __attribute__((target("avx512f"))) static double read_avx512(const double *x, streams s) {
@@ -53,9 +55,9 @@ static double read_plain(const double *x, streams s) {
 }
 
 static double read_rows(const double *x, streams s) {
-#if defined(__x86_64__) && defined(__GNUC__)
-  if (__builtin_cpu_supports("avx512f")) return read_avx512(x, s);
-  if (__builtin_cpu_supports("avx2")) return read_avx2(x, s);
+#if defined(FASTMATH_X64) && defined(__GNUC__)
+  if (cpu_has_avx512()) return read_avx512(x, s);
+  if (cpu_has_avx2()) return read_avx2(x, s);
 #endif
   return read_plain(x, s);
 }

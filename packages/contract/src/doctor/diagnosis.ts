@@ -18,7 +18,10 @@ export interface Diagnosis {
   readonly folder: string;
   /** The platform, such as `linux-x64`. Addons for other platforms are not compared. */
   readonly platform: string;
-  /** Whether every consumer fits, also for the platforms of `prebuilt`, and no addon is missing. If so, the exit code is 0, else 1. */
+  /**
+   * Whether every consumer fits, also for the platforms of `prebuilt`, and no addon is missing. If so, the exit code is
+   * 0, else 1.
+   */
   readonly fits: boolean;
   /** Addons that seal tables: one item for each contract in each file. */
   readonly producers: readonly DoctorAddon[];
@@ -34,7 +37,10 @@ export interface Diagnosis {
   readonly prebuilt: readonly DoctorPrebuilt[];
   /** Private packages that use @capsule/core and lie in a folder of tests of another package. They are not examined. */
   readonly fixtures: readonly string[];
-  /** Producers that are installed more than once. This is allowed: each consumer is compared with the copy it resolves to. */
+  /**
+   * Producers that are installed more than once. This is allowed: each consumer is compared with the copy it resolves
+   * to.
+   */
   readonly copies: readonly { readonly name: string; readonly folders: readonly string[] }[];
   /** Files and folders that could not be read. */
   readonly unread: readonly DoctorUnread[];

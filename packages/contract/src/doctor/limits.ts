@@ -1,7 +1,7 @@
 import { MIB, UnreadableFile } from '../read-file.js';
 
-// Limits for reading files that may be damaged or hostile. They bound time and memory by the sizes of the files, and are
-// far above the sizes of real addons. The report lists everything beyond a limit as unread.
+// Limits for reading files that may be damaged or hostile. They bound time and memory by the sizes of the files, and
+// are far above the sizes of real addons. The report lists everything beyond a limit as unread.
 
 /** Bytes of an addon. */
 export const MAX_ADDON_BYTES = 512 * MIB;

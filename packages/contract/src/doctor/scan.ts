@@ -70,16 +70,15 @@ export class FolderScanner {
   }
 }
 
-/** The C library of this process is musl. Only glibc is named in the report. */
-const isMusl = (() => {
-  if (process.platform !== 'linux') return false;
-  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
-  return header.glibcVersionRuntime === undefined;
-})();
-/** The folders of `prebuilds` in which this process finds binaries, the preferred one first. */
-const preferred = isMusl ? [`${currentPlatform}-musl`, currentPlatform] : [currentPlatform, `${currentPlatform}-musl`];
+/** The folders of `prebuilds` in which loadAddon looks for binaries in this process, in this order. */
+function preferredFolders(): string[] {
+  const { report } = process as { report?: NodeJS.ProcessReport }; // some engines have none
+  const { sharedObjects = [] } = (report?.getReport() ?? {}) as { sharedObjects?: readonly string[] };
+  const isMusl = sharedObjects.some((file) => /\/(?:libc\.musl-|ld-musl-)/.test(file));
+  return isMusl ? [`${currentPlatform}-musl`, currentPlatform] : [currentPlatform, `${currentPlatform}-musl`];
+}
 
-/** The files that loadAddon would load: for each name the built binary, else a prebuilt one; others if there is none. */
+/** The files that loadAddon would load: for each name the built binary, else a prebuilt one, else all of that name. */
 function loadedFiles({ addonFiles, prebuilt }: Contents): string[] {
   const built = new Set(addonFiles.map((file) => basename(file)));
   const missing = prebuilt.filter(({ file }) => !built.has(basename(file)));
@@ -88,6 +87,7 @@ function loadedFiles({ addonFiles, prebuilt }: Contents): string[] {
     const name = basename(each.file);
     byName.set(name, [...(byName.get(name) ?? []), each]);
   }
+  const preferred = missing.length === 0 ? [] : preferredFolders();
   const found = [...byName.values()].flatMap((files) => {
     const platform = preferred.find((name) => files.some((each) => each.platform === name));
     return files.filter((each) => platform === undefined || each.platform === platform).map(({ file }) => file);

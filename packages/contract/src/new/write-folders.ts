@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { capsuleError } from '@capsule/core';
-import { displayPath } from '../project/files.js';
+import { displayPath, missingFolders } from '../project/files.js';
 import type { Files } from './template.js';
 
 /** A folder to be created, with its files. */
@@ -83,17 +83,11 @@ export function writeFolders(folders: readonly NewFolder[]): void {
   }
 }
 
-/** The parents of a folder that do not exist, the outermost first. */
-function missingParents(folder: string): string[] {
-  const parent = dirname(folder);
-  return existsSync(parent) ? [] : [...missingParents(parent), parent];
-}
-
 function writeFolder({ folder, files }: NewFolder, undo: (() => void)[]): void {
   const remove = (path: string) => () => rmSync(path, { recursive: true, force: true });
   const parent = dirname(folder);
-  for (const missing of missingParents(folder)) {
-    mkdirSync(missing); // not recursive: in /proc that would never end on Linux
+  for (const missing of missingFolders(parent)) {
+    mkdirSync(missing);
     undo.push(remove(missing));
   }
   const temporary = mkdtempSync(join(parent, '.capsule-new-'));

@@ -43,7 +43,7 @@ function onPath(name: string): string | undefined {
 
 type Zig = Pick<Tools, 'zig' | 'zigVersion'>;
 
-/** CAPSULE_ZIG, else zig on the PATH, else the one in Python's package ziglang: the order of zig.cmake. */
+/** CAPSULE_ZIG, else zig on the PATH, else the one in Python's package ziglang: the order of zig/toolchain.cmake. */
 function findZig(): Zig | undefined {
   const named = process.env['CAPSULE_ZIG'];
   if (named) {

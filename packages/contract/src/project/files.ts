@@ -39,10 +39,20 @@ export function readPackage(folder: string): Readonly<Record<string, unknown>> |
   });
 }
 
+/**
+ * A folder and its parents, without those that exist; the outermost first. They are created one by one: in /proc, mkdir
+ * with the option `recursive` never ends on Node 20.
+ */
+export function missingFolders(folder: string): string[] {
+  const parent = dirname(folder);
+  if (existsSync(folder)) return [];
+  return parent === folder ? [folder] : [...missingFolders(parent), folder]; // a drive of Windows may be missing
+}
+
 /** Writes a file, and creates its folders. */
 export function writeText(file: string, text: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    for (const folder of missingFolders(dirname(file))) mkdirSync(folder);
     if (existsSync(file) && !statSync(file).isFile()) throw new Error('no regular file'); // a pipe would block
     writeFileSync(file, text);
   } catch (cause) {
@@ -57,7 +67,9 @@ export function writeText(file: string, text: string): void {
 /** Whether there is a folder in place of the file, or a file in place of one of its folders. */
 function obstacle(file: string): string | undefined {
   if (existsSync(file)) return statSync(file).isDirectory() ? `the folder ${displayPath(file)}` : undefined;
-  let folder = dirname(file);
-  while (!existsSync(folder)) folder = dirname(folder);
-  return statSync(folder).isDirectory() ? undefined : `the file ${displayPath(folder)} in place of a folder`;
+  const [first = file] = missingFolders(dirname(file));
+  const folder = dirname(first);
+  return existsSync(folder) && !statSync(folder).isDirectory()
+    ? `the file ${displayPath(folder)} in place of a folder`
+    : undefined;
 }
