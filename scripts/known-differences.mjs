@@ -2,7 +2,7 @@
 // (platforms/platforms.mjs).
 
 /** The tests that failed, as file and title. If a file cannot be loaded, the file itself is listed. */
-export function failures(report, root) {
+function failures(report, root) {
   return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = relativeName(name, root);
     const failed = assertionResults.filter((each) => each.status === 'failed');
@@ -22,14 +22,14 @@ function relativeName(name, root) {
 }
 
 /**
- * Compares a report of vitest with the known differences, and prints a line and the failures that are not known.
+ * Compares a report of vitest with the known differences of an engine or platform, and prints a line and the failures
+ * that are not known.
  *
- * @param {(difference: object) => boolean} applies - whether a difference is one of the engine or platform
+ * @param {{ root: string, known: { file: RegExp, title: RegExp }[], seconds: string }} options
  */
-export function judge(name, report, { root, differences, applies, seconds }) {
+export function judge(name, report, { root, known, seconds }) {
   const failed = failures(report, root);
-  const isKnown = ({ file, title }) =>
-    differences.some((each) => applies(each) && each.file.test(file) && each.title.test(title));
+  const isKnown = ({ file, title }) => known.some((each) => each.file.test(file) && each.title.test(title));
   const unknown = failed.filter((each) => !isKnown(each));
   const counts = {
     passed: report.numPassedTests,

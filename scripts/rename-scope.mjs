@@ -1,5 +1,6 @@
-// capsule rename-scope @yours, or node scripts/rename-scope.mjs @yours before the first build: renames the scope of the packages, in names, imports, contracts, their records,
-// generated files and documents. The scopes @example and @forge stay.
+// capsule rename-scope @yours, or node scripts/rename-scope.mjs @yours before the first build: renames the scope of the
+// packages, in names, imports, contracts, their records, generated files and documents. The scopes @example and @forge
+// stay.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -27,8 +27,8 @@ export function turbo(args) {
     console.error(`Building capsule: ${problem}`);
     return 1;
   }
-  // The tools are part of turbo's hash (globalEnv), because turbo knows neither the machine nor its compilers. Every build
-  // tree records them, too.
+  // The tools are part of turbo's hash (globalEnv), because turbo reads neither the machine nor its compilers. Every
+  // build tree records them, too.
   const { platform, arch } = process;
   const CAPSULE_TOOLS = [platform, arch, tools.cc, tools.cxx].join(', ');
   removeForeignTrees(CAPSULE_TOOLS);

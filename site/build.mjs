@@ -1,10 +1,10 @@
 // npm run docs: builds the documentation site into site/dist. Options: --serve shows it on a local port until it is
 // stopped; --base /path/ is the path of the site on its host; --content writes the pages, but does not render them.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root, site } from './src/paths.mjs';
+import { content, dist, publicFolder, root, site } from './src/paths.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -29,15 +29,11 @@ if (!existsSync(join(site, 'node_modules', 'vitepress')))
 if (!existsSync(join(root, 'packages', 'benchmarks', 'dist', 'main.js')))
   run('node', 'scripts/turbo.mjs', 'build:ts', '--filter=@capsule/benchmarks', '--output-logs=errors-only');
 
-// Imported only now: they need the packages of this folder.
-const { content, dist, publicFolder } = await import('./src/paths.mjs');
+// Imported only now, because it needs the packages of this folder.
 const { writeContent } = await import('./src/content.mjs');
 for (const folder of [content, publicFolder]) rmSync(folder, { recursive: true, force: true });
 cpSync(join(site, 'public'), publicFolder, { recursive: true });
-await writeContent((page, text) => {
-  mkdirSync(dirname(join(content, page)), { recursive: true });
-  writeFileSync(join(content, page), text);
-});
+await writeContent();
 if (!options.content) {
   process.env['SITE_BASE'] = options.base;
   // VitePress looks for vue in the current folder, and would write a link into node_modules of the repository.

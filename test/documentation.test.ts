@@ -1,4 +1,4 @@
-// An editor must show documentation for every export, and a type without import("...") paths. These tests ask the
+// An editor must show documentation for every export, and a type without import("...") paths. These tests query the
 // language server of TypeScript, for a consumer that requires the package and for one that imports it.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -53,7 +53,7 @@ class LanguageServer {
     this.#send({ method, params });
   }
 
-  ask<Result>(method: string, params: object): Promise<Result> {
+  request<Result>(method: string, params: object): Promise<Result> {
     const id = ++this.#last;
     this.#send({ id, method, params });
     return new Promise((resolve) => this.#pending.set(id, resolve as (result: unknown) => void));
@@ -71,7 +71,7 @@ async function exportsOf(server: LanguageServer, name: string, extension: 'cts' 
   const text = importing([]);
   server.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text } });
   const at = (character: number) => ({ textDocument: { uri }, position: { line: 0, character } });
-  const { items } = await server.ask<{ items: { label: string }[] }>('textDocument/completion', at(9));
+  const { items } = await server.request<{ items: { label: string }[] }>('textDocument/completion', at(9));
   const names = items.map(({ label }) => label).filter((label) => label !== 'type');
 
   server.notify('textDocument/didChange', {
@@ -81,7 +81,7 @@ async function exportsOf(server: LanguageServer, name: string, extension: 'cts' 
   const shown = new Map<string, string>();
   for (const [i, each] of names.entries()) {
     const start = importing(names.slice(0, i)).lastIndexOf(' }') + (i === 0 ? 0 : 2);
-    const hover = await server.ask<{ contents: { value: string } } | null>('textDocument/hover', at(start));
+    const hover = await server.request<{ contents: { value: string } } | null>('textDocument/hover', at(start));
     shown.set(each, hover?.contents.value ?? '');
   }
   return shown;
@@ -93,7 +93,7 @@ describe.each(['core', 'contract', 'fastmath', 'stats'])('of @capsule/%s', (name
     server = new LanguageServer();
     const hover = { contentFormat: ['markdown'] };
     const capabilities = { textDocument: { hover } };
-    await server.ask('initialize', { processId: process.pid, rootUri: pathToFileURL(root).href, capabilities });
+    await server.request('initialize', { processId: process.pid, rootUri: pathToFileURL(root).href, capabilities });
     server.notify('initialized', {});
   });
   afterAll(() => server.stop());

@@ -4,6 +4,7 @@ import { codes } from '@capsule/core';
 import { root } from '@capsule/test-support/child-process';
 import { describe, expect, test } from 'vitest';
 import { files } from '../scripts/files.mjs';
+import { slugify } from '../site/src/markdown.mjs';
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const documents = files('md');
@@ -13,14 +14,8 @@ function blocks(text: string, language: string): string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code ?? '');
 }
 
-/** Returns the anchors of the headings of a document, as GitHub derives them. */
-const anchors = (text: string): string[] =>
-  [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
-    title
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
+/** Returns the anchors of the headings of a document. */
+const anchors = (text: string): string[] => [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => slugify(title));
 
 describe('the README', () => {
   const readme = read('README.md');
@@ -82,7 +77,7 @@ describe.each(['threats.md', 'peers.md'])('docs/%s', (name) => {
   const oneLine = (text = '') => text.replaceAll(/\s+/g, ' ').trim();
 
   test.each(entries.map((entry) => [oneLine(entry.split('**')[1]), oneLine(entry.split(/\n(?=\n|#)/, 1)[0])]))(
-    'names a test that exists, or says why it is open: %s',
+    'names a test that exists, or the reason why it is open: %s',
     (_, entry = '') => {
       if (/ Open: ./.test(entry)) return;
       const [, file = '', title = ''] = /Test: \[[^\]]+\]\(([^)]+)\) "(.+)"$/.exec(entry) ?? [];

@@ -50,7 +50,7 @@ describe('the examples of capsule.h', () => {
     expect(examples.count(counter)).toBe(4);
   });
 
-  test('take a pointer: nobody else opens it', () => {
+  test('take a pointer, which no consumer opens afterwards', () => {
     const counter = examples.seal_counter();
     expect(examples.check(counter)).toBe('none');
     expect(examples.take(counter)).toBe(1);

@@ -107,5 +107,13 @@ describe('in a clone', () => {
     expect(changelog).toContain('\n- A new statistic. ABI: unchanged.\n\n## 0.1.0\n');
     expect(changelog.match(/^## .*/gm)?.[0]).toBe('## 0.2.0');
     expect(npm(['ls', '--package-lock-only', '-w', '@capsule/stats'])).toMatchObject({ status: 0 });
+
+    // The next version has no entries that were collected as unreleased.
+    changeset("A fault of `$&` and `$'`.\n\nABI: unchanged.");
+    expect(script('version.mjs')).toMatchObject({ status: 0 });
+    const [intro = '', rest = ''] = changelog.split(/^(?=## 0\.2\.0)/m);
+    expect(read('CHANGELOG.md')).toBe(
+      `${intro}## 0.3.0\n\n- A fault of \`$&\` and \`$'\`.\n\n  ABI: unchanged.\n\n${rest}`,
+    );
   });
 });

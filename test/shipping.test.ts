@@ -24,7 +24,7 @@ beforeAll(() => {
 describe('docs/shipping.md', () => {
   test('has the sizes of the tarballs', () => {
     for (const [name, bytes] of sizes()) {
-      const [, row = ''] = new RegExp(`^\\| @capsule/${name} \\| (.*) \\|$`, 'm').exec(text) ?? [];
+      const [, row = ''] = new RegExp(`^\\| ${name} \\| (.*) \\|$`, 'm').exec(text) ?? [];
       const documented = row.split(' | ').map(Number);
       const found = Object.values(bytes).map((each) => each / 1000);
       expect(documented).toHaveLength(found.length);

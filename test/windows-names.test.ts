@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from '@capsule/test-support/child-process';
+import { includes, warnings } from '@capsule/test-support/compilers';
 import { skipWithout } from '@capsule/test-support/skip';
 import { afterAll, describe, expect, test } from 'vitest';
 import { files } from '../scripts/files.mjs';
@@ -67,11 +68,9 @@ describe('after windows.h', skipWithout('zig', zig !== undefined), () => {
       const [program, ...args] = zig as string[];
       const options = [
         ...['-target', 'x86_64-windows-gnu', `-std=${standard}`, '-c', '-o', join(folder, 'all.o')],
-        ...['-Wall', '-Wextra', '-Wpedantic', '-Wconversion', '-Wshadow', '-Werror', '-DNAPI_VERSION=9'],
-        ...includeFolders.map((include) => `-I${join(root, include)}`),
-        ...['node-api-headers/include', 'node-addon-api'].map(
-          (include) => `-isystem${join(root, 'node_modules', include)}`,
-        ),
+        ...[...warnings, '-DNAPI_VERSION=9'],
+        ...includes(...includeFolders.map((include) => join(root, include))),
+        ...['-isystem', join(root, 'node_modules', 'node-addon-api')],
       ];
       const { status, stderr } = spawnSync(program as string, [...args, driver, ...options, source], {
         encoding: 'utf8',

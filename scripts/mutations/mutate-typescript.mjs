@@ -3,7 +3,7 @@
 //
 // It works in a clone, because Stryker changes the sources in place and the tests load dist. The tests run in a thread
 // of vitest, so code that only child processes execute is left out: the command line, loadAddon. A bug that no test
-// finds is a failure, unless mutants.mjs says why no test can find it.
+// finds is a failure, unless mutants.mjs has the reason why no test can find it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -34,7 +34,7 @@ export function examineCompiled(platform) {
     cpSync(join(root, folder, 'package.json'), join(to, 'package.json'));
   }
   for (const name of ['core', 'fastmath', 'stats']) {
-    const link = join(tree, 'node_modules', '@capsule', name);
+    const link = join(tree, 'node_modules', `@capsule/${name}`);
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(tree, 'packages', name), link, 'junction');
   }

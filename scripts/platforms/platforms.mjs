@@ -8,9 +8,10 @@
 //
 // Each emulated platform gets a copy of the repository, in which build/Release has its binaries. A platform for which
 // something is not installed is skipped with a message. A test that fails fails here, unless
-// test/platforms/differences.mjs says why it differs.
+// test/platforms/differences.mjs has the reason.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { differences } from '../../test/platforms/differences.mjs';
@@ -19,7 +20,6 @@ import { root, workspaces } from '../files.mjs';
 import { judge } from '../known-differences.mjs';
 import { compiledOnly, examineCompiled, prebuild } from './compiled.mjs';
 import { emulate, emulated, missingFor } from './emulators.mjs';
-import { installPacked } from './packed-packages.mjs';
 import { readResults, writeResults } from './results.mjs';
 
 /** The tests of each part: paths of files and folders. */
@@ -91,8 +91,25 @@ function runTests(platform, name, paths, { node }, folder) {
   cpSync(output, join(reports, `${platform}-${name}.json`));
   const seconds = ((Date.now() - started) / 1000).toFixed(0);
   const report = JSON.parse(readFileSync(output, 'utf8'));
-  const applies = ({ platforms }) => platforms.includes(platform);
-  return judge(`${platform}, ${name}`, report, { root: folder, differences, applies, seconds });
+  const known = differences.filter(({ platforms }) => platforms.includes(platform));
+  return judge(`${platform}, ${name}`, report, { root: folder, known, seconds });
+}
+
+/** Packs the packages, and unpacks them into a new folder with a script that prints results. */
+function installPacked() {
+  const folder = mkdtempSync(join(tmpdir(), 'capsule packed ü-'));
+  for (const name of ['core', 'fastmath', 'stats']) {
+    const cwd = join(root, 'packages', name);
+    const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
+    const { status, stdout, stderr } = spawnSync('npm', args, { cwd, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`npm pack of ${name} failed.\n${stderr}`);
+    const [{ filename }] = JSON.parse(stdout);
+    const to = join(folder, 'node_modules', `@capsule/${name}`);
+    mkdirSync(to, { recursive: true });
+    spawnSync('tar', ['-xzf', join(folder, filename), '-C', to, '--strip-components=1']);
+  }
+  copyFileSync(join(root, 'test', 'platforms', 'packed.cjs'), join(folder, 'packed.cjs'));
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
 /** Compares what the packed packages print in the emulator with what those of this repository print here. */

@@ -1,5 +1,6 @@
-// npm run publish:tarballs [-- --dry-run] [--tag v1.2.3]: publishes the tarballs of reports/tarballs with their provenance, each after
-// those that it depends on. --tag names the tag, which has to be the version. A version that the registry has already is left out, so that a failed run can be repeated.
+// npm run publish:tarballs: publishes the tarballs of reports/tarballs with their provenance, each after those that it
+// depends on. A version that the registry has is left out, so that a failed run can be repeated.
+// Options: --dry-run; --tag <tag>, which has to be the version, as in v1.2.3.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,9 +1,7 @@
 // The packages that are published: those with "files" in package.json.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, workspaces } from '../files.mjs';
-
-const manifest = (folder) => join(root, folder, 'package.json');
 
 /** @typedef {{ name: string, version: string, private?: boolean, dependencies?: Record<string, string> }} Content */
 
@@ -14,7 +12,7 @@ const manifest = (folder) => join(root, folder, 'package.json');
  */
 export function publishedPackages() {
   const all = workspaces
-    .map((folder) => ({ folder, content: JSON.parse(readFileSync(manifest(folder), 'utf8')) }))
+    .map((folder) => ({ folder, content: JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) }))
     .filter(({ content }) => content.files !== undefined);
   const sorted = [];
   const add = (pack) => {
@@ -24,12 +22,4 @@ export function publishedPackages() {
   };
   for (const pack of all) add(pack);
   return sorted;
-}
-
-/** Removes `"private": true` from a package.json, and changes nothing else. Returns whether it was there. */
-export function makePublishable(folder) {
-  const text = readFileSync(manifest(folder), 'utf8');
-  const changed = text.replace(/^ *"private": true,\n/m, '');
-  writeFileSync(manifest(folder), changed);
-  return changed !== text;
 }

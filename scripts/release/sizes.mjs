@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from '../files.mjs';
+import { publishedPackages } from './published.mjs';
 
 /** The parts of a tarball: a file belongs to the first that matches. */
 const parts = {
@@ -16,8 +17,8 @@ const parts = {
 
 /** @returns {[string, Record<string, number>][]} the packages, with the bytes of each part */
 export function sizes() {
-  return ['core', 'contract', 'fastmath', 'stats'].map((name) => {
-    const args = ['pack', '--dry-run', '--json', '--ignore-scripts', join(root, 'packages', name)];
+  return publishedPackages().map(({ folder, content }) => {
+    const args = ['pack', '--dry-run', '--json', '--ignore-scripts', join(root, folder)];
     const output = execFileSync('npm', args, {
       encoding: 'utf8',
       shell: process.platform === 'win32',
@@ -30,7 +31,7 @@ export function sizes() {
       const [part] = Object.entries(parts).find(([, pattern]) => pattern.test(path));
       bytes[part] += size;
     }
-    return [name, bytes];
+    return [content.name, bytes];
   });
 }
 
@@ -38,7 +39,7 @@ export function sizes() {
 export function table() {
   const row = (cells) => `| ${cells.join(' | ')} |`;
   const kilobytes = (bytes) => (bytes / 1000).toFixed(0);
-  const rows = sizes().map(([name, bytes]) => row([`@capsule/${name}`, ...Object.values(bytes).map(kilobytes)]));
+  const rows = sizes().map(([name, bytes]) => row([name, ...Object.values(bytes).map(kilobytes)]));
   const head = ['package', ...Object.keys(parts)];
   return [row(head), row(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows].join('\n');
 }

@@ -10,13 +10,13 @@ import { publishedPackages } from './published.mjs';
 const tarballs = join(root, 'reports', 'tarballs');
 const names = readdirSync(tarballs).filter((name) => name.endsWith('.tgz'));
 const folder = mkdtempSync(join(tmpdir(), 'capsule tarballs '));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 function run(command, args, options = {}) {
   const { status } = spawnSync(command, args, { cwd: folder, stdio: 'inherit', ...options });
   if (status === 0) return;
   console.error(`Trying the tarballs: ${command} ${args.join(' ')} ended with exit code ${status}.`);
-  process.exitCode = 1;
-  throw new Error('stop');
+  process.exit(1);
 }
 
 const native = publishedPackages().filter(({ content }) => content.binary !== undefined);
@@ -32,18 +32,11 @@ strictEqual(createStats(capsule).sum(x), 499500);
 console.log(inspect(capsule).name, 'is called from C on', process.platform, process.arch, process.version);
 `;
 
-try {
-  writeFileSync(join(folder, 'package.json'), '{ "name": "application", "private": true }\n');
-  writeFileSync(join(folder, 'call.mjs'), script);
-  const specs = names.map((name) => `file:${join(tarballs, name)}`);
-  const quoted = process.platform === 'win32' ? specs.map((spec) => `"${spec}"`) : specs;
-  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...quoted], {
-    shell: process.platform === 'win32',
-  });
-  run(process.execPath, ['call.mjs']);
-  run(process.execPath, [join('node_modules', scope, 'contract', 'bin', 'capsule.js'), 'doctor']);
-} catch (error) {
-  if (error.message !== 'stop') throw error;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+writeFileSync(join(folder, 'package.json'), '{ "name": "application", "private": true }\n');
+writeFileSync(join(folder, 'call.mjs'), script);
+const specs = names.map((name) => `file:${join(tarballs, name)}`);
+const shell = process.platform === 'win32';
+const quoted = shell ? specs.map((spec) => `"${spec}"`) : specs;
+run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...quoted], { shell });
+run(process.execPath, ['call.mjs']);
+run(process.execPath, [join('node_modules', scope, 'contract', 'bin', 'capsule.js'), 'doctor']);

@@ -30,14 +30,12 @@ run('npm', 'install', '--package-lock-only', '--ignore-scripts', '--no-audit', '
 
 const { version } = publishedPackages()[0].content;
 const file = join(root, 'CHANGELOG.md');
+const heading = '## Unreleased\n';
 const changelog = readFileSync(file, 'utf8');
-const items = texts.map((text) => `- ${text.replaceAll('\n', '\n  ')}\n`).join('');
-const [before, unreleased] = changelog.split('## Unreleased\n');
-const next = changelog.indexOf('\n## ', before.length + 1);
-writeFileSync(
-  file,
-  unreleased === undefined
-    ? changelog.replace('\n## ', `\n## ${version}\n\n${items}\n## `)
-    : `${before}## ${version}\n${changelog.slice(before.length + '## Unreleased\n'.length, next)}\n${items}${changelog.slice(next)}`,
-);
+const [before, after] = changelog.includes(heading)
+  ? changelog.split(heading)
+  : [changelog.slice(0, changelog.indexOf('## ')), `\n${changelog.slice(changelog.indexOf('## '))}`];
+const end = after.indexOf('\n## '); // of the entries below the heading, if there are any
+const items = texts.map((text) => `- ${text.replaceAll(/\n(?=.)/g, '\n  ')}\n`).join('');
+writeFileSync(file, `${before}## ${version}\n${after.slice(0, end)}\n${items}${after.slice(end)}`);
 console.log(`CHANGELOG.md has the texts of ${version}. Read it before you commit.`);

@@ -1,8 +1,8 @@
 // Overviews of the API: one page for all packages and headers, and one for each package.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { headerPages } from './c-pages.mjs';
-import { content } from './paths.mjs';
+import { content, writePage } from './paths.mjs';
 import { writePromisePages } from './promise-pages.mjs';
 
 const folders = {
@@ -50,11 +50,6 @@ function summaryOf(text) {
   return (/^.*?[^.\d][.:](?= [A-Z1-9]|$)/.exec(line)?.[0] ?? line).replace(/[.:]$/, '');
 }
 
-const write = (page, text) => {
-  mkdirSync(dirname(join(content, page)), { recursive: true });
-  writeFileSync(join(content, page), text);
-};
-
 /** Interfaces whose methods are the exported functions. The search finds the functions instead. */
 const isGroup = (text) => /^## Extended by\n\n- \[`?Stats/m.test(text) || text.startsWith('# Stats\n');
 
@@ -84,7 +79,11 @@ function improve(text, name, functions) {
   return isGroup(text) ? `---\nsearch: false\n---\n${improved}` : improved;
 }
 
-/** Replaces the indexes that typedoc wrote, and improves its pages. Returns `{ folder, name, exported }` of each package. */
+/**
+ * Replaces the indexes that typedoc wrote, and improves its pages.
+ *
+ * @returns `{ folder, name, exported }` of each package
+ */
 export function writeApiPages(packages) {
   writePromisePages();
   const all = packages.map(({ folder, name }) => ({ folder, name, exported: exportsOf(folder) }));
@@ -101,10 +100,10 @@ export function writeApiPages(packages) {
       return [`## ${group}`, ['| name | |', '| --- | --- |', ...lines].join('\n')];
     });
     const readme = `../../packages/${name.split('/')[1]}/index.md`;
-    const intro = `${about[folder]} Since 0.1.0. The [README](${readme}) tells more.`;
-    write(`api/${folder}/index.md`, [`# ${name}`, intro, ...tables, ''].join('\n\n'));
+    const intro = `${about[folder]} Since 0.1.0. Overview: [README](${readme}).`;
+    writePage(`api/${folder}/index.md`, [`# ${name}`, intro, ...tables, ''].join('\n\n'));
   }
-  write('api/index.md', overview(all));
+  writePage('api/index.md', overview(all));
   return all;
 }
 

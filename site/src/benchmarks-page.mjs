@@ -42,8 +42,8 @@ pageClass: wide
 ---
 # What does a call between two addons cost?
 
-The recorded run that the README quotes. [Benchmarking](./docs/benchmarking.md) says how to read the figures, how to
-measure on your machine, and which mistakes make such figures wrong.
+The recorded run that the README quotes. [Benchmarking](./docs/benchmarking.md) explains how to read the figures, how
+to measure on your machine, and which mistakes make such figures wrong.
 
 <script setup>
 import report from '../report-body.html?raw';

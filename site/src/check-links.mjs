@@ -1,24 +1,17 @@
 // Finds links of the built site to pages and anchors that do not exist, and anything that is loaded from elsewhere.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, posix, relative, sep } from 'node:path';
-
-function* htmlFiles(folder) {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (statSync(path).isDirectory()) yield* htmlFiles(path);
-    else if (name.endsWith('.html')) yield path;
-  }
-}
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix, sep } from 'node:path';
 
 const decode = (text) => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'");
 
 /** @returns {string[]} a line for each dead link: the page, and the link */
 export function checkLinks(dist, base) {
+  const htmlFiles = readdirSync(dist, { recursive: true }).filter((file) => file.endsWith('.html'));
   const pages = new Map(
-    [...htmlFiles(dist)].map((file) => {
-      const text = readFileSync(file, 'utf8');
+    htmlFiles.map((file) => {
+      const text = readFileSync(join(dist, file), 'utf8');
       const ids = new Set([...text.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => decode(id)));
-      return [relative(dist, file).split(sep).join('/'), { text, ids }];
+      return [file.split(sep).join('/'), { text, ids }];
     }),
   );
   const dead = new Set();

@@ -6,13 +6,12 @@ import { benchmarksPage } from './benchmarks-page.mjs';
 import { cPages } from './c-pages.mjs';
 import { documentPages } from './documents.mjs';
 import { homePage } from './home-page.mjs';
-import { site } from './paths.mjs';
+import { site, writePage } from './paths.mjs';
 import { sidebar } from './sidebar.mjs';
 import { sourcePage, writeSourcePages } from './source-pages.mjs';
 import { packages, writeTypescriptPages } from './typescript-pages.mjs';
 
-/** @param {(page: string, text: string) => void} write */
-export async function writeContent(write) {
+export async function writeContent() {
   // First: typedoc empties the folder of its pages.
   await writeTypescriptPages();
   const documents = documentPages(sourcePage);
@@ -23,7 +22,7 @@ export async function writeContent(write) {
     ['benchmarks.md', benchmarksPage()],
     ['index.md', homePage()],
   ]);
-  for (const [page, text] of pages) write(page, text);
+  for (const [page, text] of pages) writePage(page, text);
   const exported = writeApiPages(packages);
   writeFileSync(join(site, 'build', 'sidebar.json'), JSON.stringify(sidebar(exported), null, 2));
 }

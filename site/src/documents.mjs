@@ -72,7 +72,7 @@ export function documentPages(sourcePage) {
     const page = pageOf(path);
     if (page !== undefined) return `(${relativeLink(ofDocument.get(file), page, hash)})`;
     sources.add(path);
-    // The attribute says that the link leaves the pages of VitePress.
+    // The attribute makes the link leave the pages of VitePress.
     return `(/${sourcePage(path)}${hash}){target="_self"}`;
   }
 

@@ -11,7 +11,7 @@ const explained = new Set(
 );
 
 /** The anchor of a heading, as GitHub derives it: links between documents work in both places. */
-const slugify = (title) =>
+export const slugify = (title) =>
   title
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N} _-]/gu, '')

@@ -18,8 +18,9 @@ const languages = {
   '.ts': 'ts',
 };
 
-/** Longer files are not colored, and are cut: nobody reads them on a page. */
+/** Longer files are shown without colors, which would multiply the size of the page. */
 const longestColored = 20_000;
+/** Longer files are cut. */
 const longestShown = 200_000;
 
 /** The path of the page of a source. Some hosts do not serve folders that begin with a dot. */

@@ -1,7 +1,7 @@
 // Follows the section "Adding a kernel" of CONTRIBUTING.md in a copy of this package. Adds only a contract entry and a
 // C file, and checks that the kernel is in every table, in the forge and in JavaScript.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { node, root, runScript } from '@capsule/test-support/child-process';
 import { removeFolder } from '@capsule/test-support/temporary-folder';
 import { afterAll, expect, test } from 'vitest';
@@ -25,8 +25,9 @@ test('a new kernel needs only an entry in the contract and a C file', { timeout:
   cpSync(original, copy, { recursive: true, filter: (path) => !outputs.test(relative(original, path)) });
   const forge = join(copy, 'test', 'forge');
   cpSync(join(__dirname, 'forge'), forge, { recursive: true, filter: (path) => !/forge[/\\]build/.test(path) });
-  mkdirSync(join(copy, 'node_modules', '@capsule'), { recursive: true });
-  symlinkSync(copy, join(copy, 'node_modules', '@capsule', 'fastmath'), 'junction');
+  const link = join(copy, 'node_modules', '@capsule/fastmath');
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(copy, link, 'junction');
 
   const contract = join(copy, 'fastmath.contract.ts');
   const text = readFileSync(contract, 'utf8');
