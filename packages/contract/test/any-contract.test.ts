@@ -228,59 +228,50 @@ function script(contract: Contract, folder: string): string {
   return `#include <${contract.prefix}/${contract.prefix}_functions.h>\n`;
 }
 
-test('every valid contract compiles without warnings', { timeout: 300_000 }, () => {
-  let accepted = 0;
-  let meantAccepted = 0;
+const minors = fc.array(fc.nat(2), { minLength: 5, maxLength: 5 });
+const noMinors = minors.map((each) => each.map(() => 0));
+
+test.each([
+  { title: 'without meanings', list: functions, minors },
+  { title: 'with meanings', list: meantFunctions, minors: noMinors },
+])('every valid contract $title compiles without warnings', { timeout: 300_000 }, (kind) => {
   fc.assert(
-    fc.property(
-      name,
-      fc.oneof(
-        functions.map((list) => ({ list, isMeant: false })),
-        meantFunctions.map((list) => ({ list, isMeant: true })),
-      ),
-      doc,
-      fc.array(fc.nat(2), { minLength: 5, maxLength: 5 }),
-      (last, { list, isMeant }, text, minors) => {
-        const contract = define(`@acme/${last}`, ...grow(list, isMeant ? Object.keys(list).map(() => 0) : minors), {
-          doc: text,
-          languages: ['cpp', 'rust', 'ffi'],
-        });
-        if (contract === undefined) return;
-        accepted++;
-        if (isMeant) meantAccepted++;
-        const { prefix } = contract;
-        for (const each of contract.functions) forge.sealFunction('@acme/any', signature(each), 'twice');
-        const folder = join(scratch, 'include', prefix);
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(join(folder, `${prefix}.h`), header(contract, 'any.contract.ts'));
-        writeFileSync(join(folder, `${prefix}_node.h`), nodeHeader(contract, 'any.contract.ts'));
-        writeFileSync(join(folder, `${prefix}.hpp`), cppHeader(contract, 'any.contract.ts'));
-        const file = join(scratch, 'any.c');
-        const headers = [...systemHeaders.map((each) => `${each}.h`), `${prefix}/${prefix}_node.h`];
-        const included = headers.map((each) => `#include <${each}>\n`).join('');
-        const wrappers = `#ifdef __cplusplus\n#include <${prefix}/${prefix}.hpp>\n#endif\n${script(contract, folder)}`;
-        writeFileSync(file, `${included}${wrappers}${calls(contract)}`);
-        expect(rustProblems(scratch, rustModule(contract, 'any.contract.ts'), { editions: ['2021'] })).toBe('');
-        const definitions = ffiDefinitions(contract, 'any.contract.ts');
-        expect(formatted(definitions)).toBe(definitions);
-        const declarations = typeDeclarations(contract, 'any.contract.ts');
-        expect(formatted(declarations, 'any.d.ts')).toBe(declarations);
-        for (const [c = '', cxx = ''] of compilerPairs) {
-          for (const command of [
-            [c, '-std=c11', '-x', 'c'],
-            [cxx, '-std=c++17', '-x', 'c++'],
-          ]) {
-            const [compiler = '', ...options] = command;
-            const { status, stderr } = spawnSync(compiler, [...options, ...flags, ...paths, file], {
-              encoding: 'utf8',
-            });
-            expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: '' });
-          }
+    fc.property(name, kind.list, doc, kind.minors, (last, list, text, versions) => {
+      const contract = define(`@acme/${last}`, ...grow(list, versions), {
+        doc: text,
+        languages: ['cpp', 'rust', 'ffi'],
+      });
+      fc.pre(contract !== undefined); // a rejected contract is not counted as a run
+      const { prefix } = contract;
+      for (const each of contract.functions) forge.sealFunction('@acme/any', signature(each), 'twice');
+      const folder = join(scratch, 'include', prefix);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, `${prefix}.h`), header(contract, 'any.contract.ts'));
+      writeFileSync(join(folder, `${prefix}_node.h`), nodeHeader(contract, 'any.contract.ts'));
+      writeFileSync(join(folder, `${prefix}.hpp`), cppHeader(contract, 'any.contract.ts'));
+      const file = join(scratch, 'any.c');
+      const headers = [...systemHeaders.map((each) => `${each}.h`), `${prefix}/${prefix}_node.h`];
+      const included = headers.map((each) => `#include <${each}>\n`).join('');
+      const wrappers = `#ifdef __cplusplus\n#include <${prefix}/${prefix}.hpp>\n#endif\n${script(contract, folder)}`;
+      writeFileSync(file, `${included}${wrappers}${calls(contract)}`);
+      expect(rustProblems(scratch, rustModule(contract, 'any.contract.ts'), { editions: ['2021'] })).toBe('');
+      const definitions = ffiDefinitions(contract, 'any.contract.ts');
+      expect(formatted(definitions)).toBe(definitions);
+      const declarations = typeDeclarations(contract, 'any.contract.ts');
+      expect(formatted(declarations, 'any.d.ts')).toBe(declarations);
+      for (const [c = '', cxx = ''] of compilerPairs) {
+        for (const command of [
+          [c, '-std=c11', '-x', 'c'],
+          [cxx, '-std=c++17', '-x', 'c++'],
+        ]) {
+          const [compiler = '', ...options] = command;
+          const { status, stderr } = spawnSync(compiler, [...options, ...flags, ...paths, file], {
+            encoding: 'utf8',
+          });
+          expect({ command, status, stderr }).toEqual({ command, status: 0, stderr: '' });
         }
-      },
-    ),
-    { numRuns: Number(process.env['CAPSULE_RUNS'] ?? 10) },
+      }
+    }),
+    { numRuns: Number(process.env['CAPSULE_RUNS'] ?? 5) },
   );
-  expect(accepted - meantAccepted).toBeGreaterThan(1);
-  expect(meantAccepted).toBeGreaterThan(1);
 });
