@@ -1,6 +1,6 @@
 // The platforms that are compiled and not run: "capsule doctor" reads what "capsule prebuild" made for them.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from '../files.mjs';
@@ -32,11 +32,11 @@ export function examineCompiled(platform) {
     const to = join(tree, folder);
     cpSync(join(root, folder, 'prebuilds', platform), join(to, 'build', 'Release'), { recursive: true });
     cpSync(join(root, folder, 'package.json'), join(to, 'package.json'));
-  }
-  for (const name of ['core', 'fastmath', 'stats']) {
-    const link = join(tree, 'node_modules', `@capsule/${name}`);
+    // Consumers find their producers by name.
+    const { name } = JSON.parse(readFileSync(join(to, 'package.json'), 'utf8'));
+    const link = join(tree, 'node_modules', name);
     mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(tree, 'packages', name), link, 'junction');
+    symlinkSync(to, link, 'junction');
   }
   // The doctor compares what is for the platform of its process.
   const [system, arch] = platform.split('-');

@@ -1,4 +1,5 @@
 // The results of npm run test:platforms -- --record: test/platforms/results.json, and the table in docs/platforms.md.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../files.mjs';
@@ -50,7 +51,12 @@ export const shownTable = () => table.exec(readFileSync(guide, 'utf8'))?.[0].tri
 
 /** Writes the results and the table. */
 export function writeResults(results) {
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(file, JSON.stringify(results));
+  const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+  spawnSync(process.execPath, [biome, 'format', '--write', file], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const text = readFileSync(guide, 'utf8').replace(table, `${tableOf(results)}\n`);
   writeFileSync(guide, text.replace(/Recorded on Linux x64, .*\.$/m, `Recorded on Linux x64, ${results.date}.`));
 }

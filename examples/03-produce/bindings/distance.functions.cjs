@@ -218,7 +218,7 @@ function retry(call, args) {
   throw fail(call, TypeError, 'ARGUMENTS_UNUSABLE', 'arguments that the addon accepts', 'elements that are not contiguous or not aligned');
 }
 
-/** The error for a result that says why the function failed. */
+/** The error for the status of a function that failed. */
 function failed(call, status) {
   const { code, expected, found, advice } = call.failures[String(status)] ?? UNKNOWN;
   return fail(call, code === 'OUT_OF_MEMORY' ? RangeError : Error, code, expected, found, advice);

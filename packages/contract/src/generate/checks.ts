@@ -113,7 +113,7 @@ function unmet({ parameters, lengths }: Call, condition: Condition): Check {
     return parameter?.kind === 'scalar' ? parameter.type : undefined;
   };
   const { left, operator, right } = condition;
-  // A length is no argument of the safe languages, so the message says whose length it is.
+  // A length is no argument of the safe languages, so the message names the array that has it.
   const hidden = lengths.filter(({ name }) => name === left || (!isNumber(right) && name === right));
   const about = hidden.map(({ name, arrays: [array] }) => `${name} is the length of ${array?.name}`);
   const expected = `${left} ${operator} ${right}${about.length === 0 ? '' : `, where ${list(about)}`}`;

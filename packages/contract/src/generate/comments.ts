@@ -47,7 +47,7 @@ function conditions(title: string, texts: readonly string[]): string[] {
   return texts.length === 0 ? [] : column([[title.padEnd(6), `${texts.join('; ')}.`]], '   ');
 }
 
-/** What the result says about failures: one line for each. */
+/** The failures of a result: one line for each. */
 function failures(result: Result): string[] {
   const meaning = result.kind === 'scalar' || result.kind === 'pointer' ? result.meaning : undefined;
   if (meaning?.kind !== 'status' && meaning?.kind !== 'owned') return [];

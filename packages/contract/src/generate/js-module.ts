@@ -187,7 +187,7 @@ function checkData(check: Check): Data | undefined {
   }
 }
 
-/** The message for arrays that overlap: only the native function knows their addresses. */
+/** The message for arrays that overlap: only the native function has their addresses. */
 function overlapData({ overlaps }: Call): Data | undefined {
   const [first] = overlaps;
   if (first === undefined) return undefined;

@@ -101,7 +101,7 @@ export interface OwnedMeaning {
 }
 
 /**
- * A number or a bool that says whether the function succeeded.
+ * A status: a number or a bool for success or failure.
  *
  * @example
  * ```ts

@@ -47,7 +47,7 @@ export function parseName(text: string, scope: string | undefined, isRust: boole
   const { validForNewPackages, errors = [], warnings = [] } = validate(name);
   const problem = validate(base).errors?.[0] ?? errors[0] ?? warnings[0]; // a folder has the name without its scope
   if (problem !== undefined || !validForNewPackages)
-    throw unusable(name, 'a name that npm accepts', `npm says: ${problem}.`);
+    throw unusable(name, 'a name that npm accepts', `npm: ${problem}.`);
   if (reserved.test(base)) throw unusable(name, usable, advice);
   return { name, base, prefix: prefixOf(name, isRust) };
 }
