@@ -1,4 +1,4 @@
-/* arrow.h: an exporter of Arrow structs that counts its release callbacks, and consumers of them. */
+/* arrow.h: an exporter of Arrow structs that counts releases, and consumers of them. */
 #ifndef FORGE_ARROW_H
 #define FORGE_ARROW_H
 
@@ -15,7 +15,7 @@ std::atomic<int64_t> arrow_alive{0}, arrow_released_again{0};
 
 double arrow_values[] = {1, 2, 39};
 
-/* What `private_data` refers to: never freed, so that a second release is counted, not undefined. */
+/* What `private_data` refers to: never freed, so that a second release is counted. */
 struct Exported {
   bool released = false;
   int64_t batches = 0;
@@ -183,6 +183,16 @@ struct Kind {
     return Keep(structure);
   }
 
+  /* As a consumer with a bug: keeps the bytes of the struct again. */
+  static double Copy(uint32_t index) {
+    Struct copy;
+    {
+      const std::lock_guard<std::mutex> lock(holds_mutex);
+      copy = *taken[index];
+    }
+    return Keep(copy);
+  }
+
   static int64_t Release(uint32_t index, bool on_thread) {
     std::unique_ptr<Struct> structure;
     {
@@ -233,6 +243,13 @@ Napi::Value TakeArrow(const Napi::CallbackInfo &info) {
 Napi::Value MoveArrowOut(const Napi::CallbackInfo &info) {
   const double number = WithKind(Text(info[0]), [&](auto kind) { return kind.MoveOut(info); });
   return number < 0 ? Napi::Value() : Napi::Number::New(info.Env(), number);
+}
+
+/* copyArrow(kind, number): another number for the same contents, which then are released twice. */
+Napi::Value CopyArrow(const Napi::CallbackInfo &info) {
+  const uint32_t index = info[1].ToNumber();
+  return Napi::Number::New(info.Env(),
+                           WithKind(Text(info[0]), [&](auto kind) { return kind.Copy(index); }));
 }
 
 /* releaseArrow(kind, number, onThread): what could be read from the struct before. */
@@ -306,6 +323,7 @@ void ExportArrow(Napi::Env env, Napi::Object exports) {
   exports["sealArrow"] = Napi::Function::New<SealArrow>(env);
   exports["takeArrow"] = Napi::Function::New<TakeArrow>(env);
   exports["moveArrowOut"] = Napi::Function::New<MoveArrowOut>(env);
+  exports["copyArrow"] = Napi::Function::New<CopyArrow>(env);
   exports["releaseArrow"] = Napi::Function::New<ReleaseTaken>(env);
   exports["sealArrowPair"] = Napi::Function::New<SealArrowPair>(env);
   exports["requestArrow"] = Napi::Function::New<RequestArrow>(env);

@@ -132,6 +132,8 @@ interface Forge {
   takeArrow(kind: ArrowKind, value: unknown): number;
   /** As a consumer that sets `release` to NULL, but does not take the capsule. */
   moveArrowOut(kind: ArrowKind, value: unknown): number;
+  /** Another number for the same struct, as a consumer with a bug would copy it. */
+  copyArrow(kind: ArrowKind, number: number): number;
   /** Reads a struct and releases it, on this thread or on another one. */
   releaseArrow(kind: ArrowKind, number: number, onThread?: boolean): number;
   /** The array was released before if `fault` is true. */

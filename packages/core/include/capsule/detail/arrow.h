@@ -108,7 +108,7 @@ struct ArrowDeviceArrayStream {
 }
 #endif
 
-/* ---- Destructors: call the release callback of what no consumer has taken ---------------------- */
+/* ---- Destructors: call the release callback of what no consumer has taken -------------------- */
 
 static inline void capsule_arrow_destroy_schema(void *pointer, void *context) {
   struct ArrowSchema *schema = (struct ArrowSchema *)pointer;
@@ -145,7 +145,7 @@ static inline void capsule_arrow_destroy_device_stream(void *pointer, void *cont
   free(stream);
 }
 
-/* ---- The five kinds of struct --------------------------------------------------------------------- */
+/* ---- The five kinds of struct ---------------------------------------------------------------- */
 
 /* What the functions below need to know of a struct. `callbacks` are the offsets of all function
    pointers, that of `release` first. */
@@ -230,7 +230,7 @@ static inline void capsule_arrow_move(const capsule_arrow_kind *kind, void *from
   memcpy((char *)from + kind->callbacks[0], &none, sizeof(none));
 }
 
-/* ---- Sealing ------------------------------------------------------------------------------------- */
+/* ---- Sealing --------------------------------------------------------------------------------- */
 
 enum { CAPSULE_ARROW_MAX_DEPTH = 64 };
 
@@ -350,7 +350,7 @@ static inline napi_value capsule_seal_arrow_pair(napi_env env, struct ArrowSchem
   return status == napi_ok ? pair : capsule_throw_status(env, &refusal, status);
 }
 
-/* ---- Taking -------------------------------------------------------------------------------------- */
+/* ---- Taking ---------------------------------------------------------------------------------- */
 
 /* Takes the envelope of a capsule of this kind. Returns NULL with the refusal filled in. */
 static inline capsule_envelope *capsule_arrow_take_envelope(napi_env env, napi_value value,
@@ -421,7 +421,7 @@ static inline bool capsule_take_arrow_device_array_stream(napi_env env, napi_val
   return capsule_arrow_take(env, value, &capsule_arrow_device_array_stream, out);
 }
 
-/* ---- The protocol -------------------------------------------------------------------------------- */
+/* ---- The protocol ---------------------------------------------------------------------------- */
 
 /* Calls object[Symbol.for(key)](requested). Returns false with an exception pending. */
 static inline bool capsule_arrow_call(napi_env env, napi_value object, const char *key,
