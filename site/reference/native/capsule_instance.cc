@@ -25,9 +25,9 @@ static Napi::Value SealProduct(Napi::Env env) {
 
 // #region Instance
 static Napi::Value AddTwoAndThree(const Napi::Value &value) {
-  capsule::Instance<tally_instance> tally(value); // held until the end of this block
-  tally->add(2);
-  return Napi::Number::New(value.Env(), tally->add(3));
+  capsule::Instance<tally_instance> total(value); // held until the end of this block
+  total->add(2);
+  return Napi::Number::New(value.Env(), total->add(3));
 }
 // #endregion
 
