@@ -17,6 +17,7 @@ import {
   usize,
 } from '@capsule/contract';
 import { expect, test } from 'vitest';
+import { declare, declared } from '../src/model/signature.js';
 import { about } from './declarations.js';
 
 const pair = struct('pair', { a: f64, b: usize, c: constPtr(u8) }, { doc: 'Three.' });
@@ -75,3 +76,21 @@ test.each(Object.entries({ f64, pair, integrand, visit, job, pointer: mutPtr(con
     expect(() => many(result, length, f64)).toThrow('expected a signature of at most 4095 characters, found more');
   },
 );
+
+test.each([
+  [f64, 'f64', 'double x', 'double'],
+  [nothing, 'void', 'void x', 'void'],
+  [constPtr(f64), '*const f64', 'const double *x', 'const double *'],
+  [mutPtr(f64), '*f64', 'double *x', 'double *'],
+  [constPtr(mutPtr(f64)), '*const *f64', 'double *const *x', 'double *const *'],
+  [mutPtr(constPtr(f64)), '**const f64', 'const double **x', 'const double **'],
+  [pair, 'struct pair', 'acme_pair x', 'acme_pair'],
+  [constPtr(pair), '*const struct pair', 'const acme_pair *x', 'const acme_pair *'],
+  [mutPtr(plan), '*opaque plan', 'acme_plan *x', 'acme_plan *'],
+  [integrand, 'callback integrand', 'acme_integrand_fn *x', 'acme_integrand_fn *'],
+  [mutPtr(integrand), '*callback integrand', 'acme_integrand_fn **x', 'acme_integrand_fn **'],
+])('%#: a type in a record and in C', (type, record, value, alone) => {
+  expect(declared(type)).toBe(record);
+  expect(declare(type, 'x', 'acme')).toBe(value);
+  expect(declare(type, '', 'acme')).toBe(alone);
+});
