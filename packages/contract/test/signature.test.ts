@@ -23,6 +23,7 @@ import { about } from './declarations.js';
 const pair = struct('pair', { a: f64, b: usize, c: constPtr(u8) }, { doc: 'Three.' });
 const integrand = callback('integrand', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'f(x).' });
 const visit = callback('visit', nothing, { each: integrand, of: constPtr(pair) }, { doc: 'Each.' });
+const done = callback('done', nothing, {}, { doc: 'Nothing.' });
 const plan = opaque('plan', { doc: 'A plan.' });
 const job = struct('job', { f: integrand, plan: mutPtr(plan) }, { doc: 'Two.' });
 test.each([
@@ -62,7 +63,7 @@ test.each<[string, Fn]>([
 });
 
 // The length is computed before the text is built, because the text may be exponential.
-test.each(Object.entries({ f64, pair, integrand, visit, job, pointer: mutPtr(constPtr(pair)), plan: constPtr(plan) }))(
+test.each(Object.entries({ f64, pair, integrand, visit, done, job, pointer: mutPtr(constPtr(pair)), plan: constPtr(plan) }))(
   'a signature with %s may have 4,095 characters, and not one more',
   (_, type) => {
     const many = (result: typeof f64 | typeof nothing, length: number, last: typeof f64) => {
@@ -76,6 +77,16 @@ test.each(Object.entries({ f64, pair, integrand, visit, job, pointer: mutPtr(con
     expect(() => many(result, length, f64)).toThrow('expected a signature of at most 4095 characters, found more');
   },
 );
+
+test('types that double at each of 60 levels are measured once each, and rejected', () => {
+  let type: unknown = f64;
+  for (let i = 0; i < 60; i++)
+    type =
+      i % 2 === 0
+        ? struct('twice', { a: type, b: type } as never, { doc: 'Two.' })
+        : callback('twice', nothing, { a: type, b: type } as never, { doc: 'Two.' });
+  expect(() => signature({ result: f64, args: { type } } as never)).toThrow('at most 4095 characters, found more');
+});
 
 test.each([
   [f64, 'f64', 'double x', 'double'],
