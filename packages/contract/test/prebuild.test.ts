@@ -133,16 +133,20 @@ describe('with zig', skipWithout('zig', hasZig), () => {
     expect(existsSync(join(first, 'build', 'Release'))).toBe(false);
   }, 600_000);
 
-  test.each(['build', 'prebuilds'])('reports a file in place of the folder %s, with exit code 1', (name) => {
-    const folder = copyOfExample(`with-file-${name}`);
-    writeFileSync(join(folder, name), '');
-    const { status, stderr } = run(['--platform', 'linux-arm64'], folder);
-    expect(status).toBe(1);
-    expect(stderr).toMatch(
-      /^Prebuilding \. for linux-arm64: expected folders build and prebuilds that can be written, found ENOTDIR/,
-    );
-    expect(readFileSync(join(folder, name), 'utf8')).toBe('');
-  }, 600_000);
+  test.each(['build', 'prebuilds'])(
+    'reports a file in place of the folder %s, with exit code 1',
+    (name) => {
+      const folder = copyOfExample(`with-file-${name}`);
+      writeFileSync(join(folder, name), '');
+      const { status, stderr } = run(['--platform', 'linux-arm64'], folder);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(
+        /^Prebuilding \. for linux-arm64: expected folders build and prebuilds that can be written, found ENOTDIR/,
+      );
+      expect(readFileSync(join(folder, name), 'utf8')).toBe('');
+    },
+    600_000,
+  );
 
   test('prints the output of a compiler that fails, builds the other platform, and exits with 1', () => {
     const folder = copyOfExample('failing');

@@ -63,20 +63,19 @@ test.each<[string, Fn]>([
 });
 
 // The length is computed before the text is built, because the text may be exponential.
-test.each(Object.entries({ f64, pair, integrand, visit, done, job, pointer: mutPtr(constPtr(pair)), plan: constPtr(plan) }))(
-  'a signature with %s may have 4,095 characters, and not one more',
-  (_, type) => {
-    const many = (result: typeof f64 | typeof nothing, length: number, last: typeof f64) => {
-      const args = [type, ...Array.from({ length }, () => u8), last];
-      return signature({ result, args: Object.fromEntries(args.map((each, i) => [`a${i}`, each])) } as never);
-    };
-    // An argument u8 adds 3 characters, and f64 as the last one adds 1.
-    const result = [u8, f64, nothing].find((each) => (4095 - many(each, 0, u8).length) % 3 === 0) ?? f64;
-    const length = (4095 - many(result, 0, u8).length) / 3;
-    expect(many(result, length, u8)).toHaveLength(4095);
-    expect(() => many(result, length, f64)).toThrow('expected a signature of at most 4095 characters, found more');
-  },
-);
+test.each(
+  Object.entries({ f64, pair, integrand, visit, done, job, pointer: mutPtr(constPtr(pair)), plan: constPtr(plan) }),
+)('a signature with %s may have 4,095 characters, and not one more', (_, type) => {
+  const many = (result: typeof f64 | typeof nothing, length: number, last: typeof f64) => {
+    const args = [type, ...Array.from({ length }, () => u8), last];
+    return signature({ result, args: Object.fromEntries(args.map((each, i) => [`a${i}`, each])) } as never);
+  };
+  // An argument u8 adds 3 characters, and f64 as the last one adds 1.
+  const result = [u8, f64, nothing].find((each) => (4095 - many(each, 0, u8).length) % 3 === 0) ?? f64;
+  const length = (4095 - many(result, 0, u8).length) / 3;
+  expect(many(result, length, u8)).toHaveLength(4095);
+  expect(() => many(result, length, f64)).toThrow('expected a signature of at most 4095 characters, found more');
+});
 
 test('types that double at each of 60 levels are measured once each, and rejected', () => {
   let type: unknown = f64;
