@@ -1,6 +1,7 @@
+import { allocate } from './allocate.js';
 import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import type { Backend } from './native.js';
-import { allocate, completePairs, lengthOfSample, pairsOf, toRows, toSample, type Values } from './values.js';
+import { completePairs, lengthOfSample, pairsOf, toRows, toSample, type Values } from './values.js';
 
 /**
  * Ranks, and statistics of ranks. The result for a NaN among the values is NaN.

@@ -1,8 +1,9 @@
 import { capsuleError, describeValue } from '@capsule/core';
+import { allocate } from './allocate.js';
 import { rejectMore } from './arguments.js';
 import type { Backend } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { allocate, checkNumber, lengthOfSample, toSeries, type Values } from './values.js';
+import { checkNumber, lengthOfSample, toSeries, type Values } from './values.js';
 
 /**
  * Statistics of a time series.

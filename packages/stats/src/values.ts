@@ -35,8 +35,6 @@ const { isVector, float64Length, vectorLength } = typedArrays;
  */
 export type Values = Float64Array | Float32Array | readonly number[] | Capsule | ArrowArraySource | ArrowStreamSource;
 
-export { allocate };
-
 // Captured at load; later monkey-patching has no effect.
 const { isArray } = Array;
 const { hasOwn } = Object;

@@ -1,9 +1,10 @@
 import { types } from 'node:util';
 import { type Capsule, hasMemory, isCapsule, isPlainObject, typedArrayKind, typedArrayLength } from '@capsule/core';
+import { allocate } from '../allocate.js';
 import { arrayOf } from '../array-of.js';
 import { completeRows, isArrow, isIncomplete, nullsOf, readColumn, setNulls } from '../arrow.js';
 import { lengthOfCapsule, type Sample } from '../native.js';
-import { allocate, commonLength, toVector, type Values } from '../values.js';
+import { commonLength, toVector, type Values } from '../values.js';
 
 // Captured at load; later monkey-patching has no effect.
 const { apply, ownKeys } = Reflect;
