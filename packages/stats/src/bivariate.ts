@@ -5,7 +5,7 @@ import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
 import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import { arrayOf } from './array-of.js';
-import { completeRows, isIncomplete } from './arrow.js';
+import * as arrow from './arrow.js';
 import { tTwoSided } from './distributions.js';
 import { type Backend, resultArray, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
@@ -123,6 +123,8 @@ export interface Bivariate {
   linearRegression(x: Values, y: Values): LinearRegression;
 }
 
+// Bound once: each use of an import looks it up in the exports of its module.
+const { completeRows, isIncomplete } = arrow;
 const { isArray } = Array;
 const Vector = Float64Array;
 
