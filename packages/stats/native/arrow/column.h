@@ -1,5 +1,5 @@
-/* column.h: reads numbers from the structs of the Arrow C data interface. Whatever can be wrong with
-   them and can be known is rejected; what `length` and the pointers claim has to be true. */
+/* column.h: reads numbers from the structs of the Arrow C data interface. What is wrong with them is
+   rejected if it can be known; what `length` and the pointers claim has to be true. */
 #ifndef STATS_ARROW_COLUMN_H
 #define STATS_ARROW_COLUMN_H
 

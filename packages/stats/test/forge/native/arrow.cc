@@ -74,8 +74,8 @@ void FillSchema(Node<ArrowSchema> &node, const Napi::Object &spec) {
   node.self.name = node.name.c_str();
 }
 
-/* { length, nullCount, offset, nBuffers, buffers, shift, children, nChildren, dictionary }: a buffer
-   is a typed array, or null; `shift` misaligns the memory by so many bytes. */
+/* { length, nullCount, offset, nBuffers, buffers, shift, children, nChildren, dictionary }: a
+   buffer is a typed array, or null; `shift` misaligns the memory by so many bytes. */
 void FillArray(Node<ArrowArray> &node, const Napi::Object &spec) {
   node.self.length = Number(spec, "length", 0);
   node.self.null_count = Number(spec, "nullCount", 0);
