@@ -7,7 +7,6 @@
 'use strict';
 const { internals } = require('./distance.functions.cjs');
 const PREFIX = 'ERR_DISTANCE_';
-const { setMaxListeners } = require('node:events');
 const { types } = require('node:util');
 const { checkOptions, describeValue, isCapsule, isPlainObject, typedArrayKind } = require('@capsule/core');
 
@@ -20,6 +19,9 @@ const bufferOf = getOwnPropertyDescriptor(getPrototypeOf(Uint8Array).prototype, 
 const { addEventListener, removeEventListener } = EventTarget.prototype;
 const isAborted = getOwnPropertyDescriptor(AbortSignal.prototype, 'aborted').get;
 const reasonOf = getOwnPropertyDescriptor(AbortSignal.prototype, 'reason').get;
+const { get, set, delete: remove } = WeakMap.prototype;
+const { add, delete: removeFrom, forEach } = Set.prototype;
+const sizeOf = getOwnPropertyDescriptor(Set.prototype, 'size').get;
 
 /** Removes the options from the arguments, where they are the last that is given, and returns their signal. */
 function takeSignal(call, args, more) {
@@ -39,6 +41,7 @@ function takeSignal(call, args, more) {
   const signal = hasOwn(options, 'signal') ? options.signal : undefined;
   if (signal === undefined) return undefined;
   try {
+    if (types.isProxy(signal)) throw signal;
     apply(isAborted, signal, []);
   } catch {
     const advice = 'Pass the signal of an AbortController.';
@@ -73,22 +76,44 @@ function notStarted(call, args, lengths, found) {
   return fail(call, RangeError, 'OUT_OF_MEMORY', 'memory for copies of the arguments and for results', 'less than that');
 }
 
+/** The promises of each signal. One listener serves all of them, because Node warns of more than ten. */
+const pendings = new WeakMap();
+
+function listen(signal) {
+  const pending = { aborts: new Set(), listener };
+  function listener() {
+    if (!apply(isAborted, signal, [])) return; // a script has dispatched the event
+    stopListening(signal, pending);
+    apply(forEach, pending.aborts, [(abort) => abort()]);
+  }
+  apply(addEventListener, signal, ['abort', listener]);
+  apply(set, pendings, [signal, pending]);
+  return pending;
+}
+
+function stopListening(signal, { listener }) {
+  apply(removeEventListener, signal, ['abort', listener]);
+  apply(remove, pendings, [signal]);
+}
+
 /** A promise that is rejected as soon as the signal is aborted. A call that waits is canceled, one that runs is not. */
 function abortable(promise, signal, cancel) {
   return new Promise((resolve, reject) => {
+    const pending = apply(get, pendings, [signal]) ?? listen(signal);
     const abort = () => {
-      cancel();
       reject(apply(reasonOf, signal, []));
+      cancel();
     };
-    setMaxListeners(0, signal); // Node warns of more than 10, but each is removed
-    apply(addEventListener, signal, ['abort', abort, { once: true, __proto__: null }]);
+    apply(add, pending.aborts, [abort]);
     (async () => {
       try {
         resolve(await promise);
       } catch (error) {
         reject(error);
       } finally {
-        apply(removeEventListener, signal, ['abort', abort]);
+        apply(removeFrom, pending.aborts, [abort]);
+        const isLast = apply(sizeOf, pending.aborts, []) === 0 && apply(get, pendings, [signal]) === pending;
+        if (isLast) stopListening(signal, pending);
       }
     })();
   });

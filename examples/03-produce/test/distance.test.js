@@ -26,9 +26,9 @@ test('computes in JavaScript, and rejects arrays of different lengths', () => {
 test('computes on another thread, with the arrays of the call, and can be canceled', async () => {
   const x = Float64Array.of(1, 2, 3);
   const y = Float64Array.of(2, 4, 0);
-  const distance = promises.manhattan(x, y);
+  const sum = promises.manhattan(x, y);
   x.fill(0);
-  assert.equal(await distance, 6);
-  await assert.rejects(promises.chebyshev(x, y.subarray(1)), { code: 'ERR_DISTANCE_LENGTH_MISMATCH' });
+  assert.equal(await sum, 6);
+  await assert.rejects(promises.chebyshev(x, y.subarray(1)), { name: 'RangeError' });
   await assert.rejects(promises.chebyshev(x, y, { signal: AbortSignal.abort() }), { name: 'AbortError' });
 });
