@@ -24,6 +24,20 @@ export async function generatedAddon(folder: string, prefix: string, sources: st
     'package.json': `{ "name": "@acme/${prefix}" }`,
     [file]: readFileSync(join(__dirname, folder, file), 'utf8'),
   });
+  try {
+    return await build(project, folder, prefix, sources);
+  } catch (error) {
+    project[Symbol.dispose]();
+    throw error;
+  }
+}
+
+async function build(
+  project: TemporaryProject,
+  folder: string,
+  prefix: string,
+  sources: readonly string[],
+): Promise<GeneratedAddon> {
   const { status, stderr } = await project.capsule('generate');
   if (status !== 0) throw new Error(stderr);
   for (const source of sources) copyFileSync(join(__dirname, folder, source), join(project.folder, source));
