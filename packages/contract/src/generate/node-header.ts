@@ -1,12 +1,15 @@
 import type { Contract, ContractFunction } from '../model/contract.js';
 import { signature } from '../model/signature.js';
 import { comment, width } from './text.js';
+import { hasThreadRules, threadRules } from './thread-rules.js';
 
 /** `<prefix>_node.h`: seal, open and import. The only public header of a producer that includes Node-API. */
 export function nodeHeader(contract: Contract, source: string): string {
   const { name, prefix, major, minor } = contract;
   const guard = `${prefix.toUpperCase()}_${prefix.toUpperCase()}_NODE_H`;
   const subject = 'table';
+  const hasRules = hasThreadRules(contract);
+  const sealed = hasRules ? `capsule_debug_enabled() ? ${prefix}_checked(${subject}) : ${subject}` : subject;
   return `${comment([
     `${prefix}_node.h: seal, open and import for ${name}, contract ${major}.${minor}.`,
     `   The table is declared in ${prefix}.h, which needs no Node-API.`,
@@ -17,7 +20,7 @@ export function nodeHeader(contract: Contract, source: string): string {
 #define ${guard}
 
 #include <capsule/capsule.h>
-#include <${prefix}/${prefix}.h>
+${hasRules ? '#include <capsule/detail/thread_rules.h>\n' : ''}#include <${prefix}/${prefix}.h>
 
 /* Name, C signature, minor version that added it, flags; in the order of the table. */
 CAPSULE_CONSTANT capsule_entry ${prefix}_entries[] = {
@@ -27,9 +30,9 @@ ${contract.functions.map(entry).join('\n')}
 CAPSULE_CONSTANT capsule_contract ${prefix}_contract =
     CAPSULE_CONTRACT("${name}", ${major}, ${minor === 0 ? minor : `${prefix.toUpperCase()}_TARGET_MINOR`}, ${prefix}_entries);
 
-/* Producer: seals a table in a capsule. Returns NULL with a pending exception if it is rejected. */
+${hasRules ? `${threadRules(contract)}\n\n` : ''}/* Producer: seals a table in a capsule. Returns NULL with a pending exception if it is rejected. */
 static inline napi_value ${prefix}_seal(napi_env env, const ${prefix}_api *${subject}) {
-  return capsule_seal_table(env, &${prefix}_contract, ${subject});
+  return capsule_seal_table(env, &${prefix}_contract, ${sealed});
 }
 
 /* Consumer: opens a capsule. Returns NULL with a pending exception if it is rejected. The table is
@@ -50,7 +53,12 @@ static inline const ${prefix}_api *${prefix}_import(napi_env env) {
 namespace capsule {
 template <typename T> struct Contract;
 template <> struct Contract<${prefix}_api> {
-  static const capsule_contract *Get() { return &${prefix}_contract; }
+  static const capsule_contract *Get() { return &${prefix}_contract; }${
+    hasRules
+      ? `
+  static const ${prefix}_api *Checked(const ${prefix}_api *table) { return ${prefix}_checked(table); }`
+      : ''
+  }
 };
 } // namespace capsule
 #endif

@@ -69,8 +69,8 @@ CAPSULE_COLD void capsule_report_stack(capsule_report *report, const char *title
   }
 }
 
-/* Ends a report with an empty line, writes it and unlocks it. With CAPSULE_DEBUG=abort, ends the process unless `more` reports
-   follow. */
+/* Ends a report with an empty line, writes it and unlocks it. With CAPSULE_DEBUG=abort, ends the
+   process unless `more` reports follow. */
 CAPSULE_COLD void capsule_report_end(capsule_report *report, bool more) {
   capsule_report_line(report, "", "");
   fwrite(report->bytes, 1, report->length, stderr);
@@ -81,7 +81,7 @@ CAPSULE_COLD void capsule_report_end(capsule_report *report, bool more) {
 
 /* Begins the report of a fault. `envelope` may be a copy, for its label; `address` is its place.
 
-   capsule: double release [Capsule '@acme/plan'], holds: 0, values: 1, at 0x5581c0, by /.../a.node
+   capsule: double release [Capsule '@acme/plan'], holds: 0, values: 1, at 0x5581c0, by /.../b.node
      contents: pointer, sealed by /.../acme.node
      what happened: ...
      what to do: ... */

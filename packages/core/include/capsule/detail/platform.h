@@ -311,6 +311,13 @@ static inline uintptr_t capsule_image_base(const void *address, const char **sym
 #endif
 }
 
+/* The same without the symbol. */
+static inline uintptr_t capsule_image_of(const void *address) {
+  const char *symbol;
+  uintptr_t start;
+  return capsule_image_base(address, &symbol, &start);
+}
+
 /* Pins the image that this translation unit is part of. Returns false if the system cannot pin it.
    Once it is pinned, a call costs one atomic load. */
 static inline bool capsule_pin_self(void) {

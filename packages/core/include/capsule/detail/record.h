@@ -86,6 +86,13 @@ static inline void capsule_unlock_records(void) {
   capsule_atomic_compare_exchange(&capsule_all_records()->locked, 1, 0);
 }
 
+/* Whether the calling thread is a JavaScript thread that has sealed, opened or received a capsule
+   of this translation unit. */
+static inline bool *capsule_is_js_thread(void) {
+  static CAPSULE_THREAD_LOCAL bool is_js_thread;
+  return &is_js_thread;
+}
+
 /* ---- Reports --------------------------------------------------------------------------------- */
 
 /* Begins the report of a fault with a recorded envelope. */
@@ -187,8 +194,6 @@ CAPSULE_COLD void capsule_record_hold(capsule_record *record, const char *verb,
                                       const capsule_event *event) {
   capsule_site *site = NULL;
   capsule_stack stack;
-  const char *symbol;
-  uintptr_t start;
   capsule_copy_stack(&stack, event);
   for (size_t i = 0; i < record->site_count && site == NULL; i++)
     if (strcmp(record->sites[i].verb, verb) == 0 && record->sites[i].stack.depth == stack.depth &&
@@ -203,15 +208,13 @@ CAPSULE_COLD void capsule_record_hold(capsule_record *record, const char *verb,
   if (site == NULL) return;
   site->verb = verb;
   site->holds++;
-  site->image = capsule_image_base(event->caller, &symbol, &start);
+  site->image = capsule_image_of(event->caller);
   site->stack = stack;
 }
 
 /* Holds are not told apart. A release is attributed to the latest place in the same image. */
 CAPSULE_COLD void capsule_record_release(capsule_record *record, const capsule_event *event) {
-  const char *symbol;
-  uintptr_t start;
-  const uintptr_t image = capsule_image_base(event->caller, &symbol, &start);
+  const uintptr_t image = capsule_image_of(event->caller);
   capsule_site *latest = NULL;
   for (size_t i = 0; i < record->site_count; i++) {
     capsule_site *site = &record->sites[i];
@@ -316,6 +319,8 @@ CAPSULE_COLD void capsule_observe(capsule_envelope *envelope, const void *told) 
   const capsule_event *event = (const capsule_event *)told;
   if (event->size < CAPSULE_SIZE_WITH(capsule_event, frames)) return;
   const char *verb = capsule_verb_of(event->name);
+  if (strcmp(event->name, "open") == 0 || strcmp(event->name, "carry") == 0)
+    *capsule_is_js_thread() = true;
   capsule_lock_records();
   capsule_record *record = capsule_tracked_of(envelope)->record;
   if (envelope->magic != CAPSULE_MAGIC_ENDED) capsule_report_changes(record, event);
@@ -380,6 +385,7 @@ CAPSULE_COLD void capsule_report_local(const capsule_record *record) {
 
 /* Records a new envelope. Sealing has pinned this image, so that the report can run at exit. */
 CAPSULE_COLD void capsule_add_record(capsule_envelope *envelope) {
+  *capsule_is_js_thread() = true;
   capsule_record *record = (capsule_record *)calloc(1, sizeof(capsule_record));
   if (record == NULL) return;
   capsule_capture_stack(&record->seal);
