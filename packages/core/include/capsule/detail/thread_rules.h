@@ -1,6 +1,6 @@
 /* thread_rules.h: with CAPSULE_DEBUG, checks the thread rules of the functions of a table.
    Generated headers of producers call this: they seal a copy of the table whose functions check
-   their rule and then call those of the producer. Without CAPSULE_DEBUG the table itself is sealed. */
+   their rule and then call those of the producer. Without CAPSULE_DEBUG they seal the table. */
 #ifndef CAPSULE_DETAIL_THREAD_RULES_H
 #define CAPSULE_DETAIL_THREAD_RULES_H
 
