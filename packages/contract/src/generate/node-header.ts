@@ -9,7 +9,7 @@ export function nodeHeader(contract: Contract, source: string): string {
   const guard = `${prefix.toUpperCase()}_${prefix.toUpperCase()}_NODE_H`;
   const subject = 'table';
   const hasRules = hasThreadRules(contract);
-  const sealed = hasRules ? `capsule_debug_enabled() ? ${prefix}_checked(${subject}) : ${subject}` : subject;
+  const checked = hasRules ? `  if (capsule_debug_enabled()) ${subject} = ${prefix}_checked(${subject});\n` : '';
   return `${comment([
     `${prefix}_node.h: seal, open and import for ${name}, contract ${major}.${minor}.`,
     `   The table is declared in ${prefix}.h, which needs no Node-API.`,
@@ -32,7 +32,7 @@ CAPSULE_CONSTANT capsule_contract ${prefix}_contract =
 
 ${hasRules ? `${threadRules(contract)}\n\n` : ''}/* Producer: seals a table in a capsule. Returns NULL with a pending exception if it is rejected. */
 static inline napi_value ${prefix}_seal(napi_env env, const ${prefix}_api *${subject}) {
-  return capsule_seal_table(env, &${prefix}_contract, ${sealed});
+${checked}  return capsule_seal_table(env, &${prefix}_contract, ${subject});
 }
 
 /* Consumer: opens a capsule. Returns NULL with a pending exception if it is rejected. The table is
@@ -56,7 +56,9 @@ template <> struct Contract<${prefix}_api> {
   static const capsule_contract *Get() { return &${prefix}_contract; }${
     hasRules
       ? `
-  static const ${prefix}_api *Checked(const ${prefix}_api *table) { return ${prefix}_checked(table); }`
+  static const ${prefix}_api *Checked(const ${prefix}_api *table) {
+    return ${prefix}_checked(table);
+  }`
       : ''
   }
 };

@@ -1,7 +1,7 @@
 import { handleOf } from '../model/check-meanings.js';
 import type { Contract, ContractFunction } from '../model/contract.js';
 import { declare } from '../model/signature.js';
-import { declaration } from './text.js';
+import { declaration, width, wrap } from './text.js';
 
 /** Whether a producer can check the calls of a function: whether not every call is allowed. */
 const isChecked = ({ about }: ContractFunction): boolean => about.retired === undefined && about.thread !== 'any';
@@ -17,6 +17,11 @@ export function threadRules(contract: Contract): string {
   const { prefix, minor, functions } = contract;
   const checked = functions.flatMap((fn, index) => (isChecked(fn) ? [{ fn, index }] : []));
   const target = `${prefix.toUpperCase()}_TARGET_MINOR`;
+  const head = declaration(
+    `static inline const ${prefix}_api *${prefix}_checked`,
+    [`const ${prefix}_api *table`],
+    ') {',
+  );
   const text = `/* With CAPSULE_DEBUG: the thread rules of the functions in a table, which are checked. */
 static inline capsule_checks *${prefix}_checks(void) {
   static capsule_checks checks;
@@ -27,12 +32,13 @@ ${checked.map(({ fn, index }) => wrapper(contract, fn, index)).join('\n\n')}
 
 /* Returns a copy of a table whose functions check their thread rules; or the table itself, if
    sealing rejects it, or if another table was sealed before. */
-static inline const ${prefix}_api *${prefix}_checked(const ${prefix}_api *table) {
+${head}
   static ${prefix}_api copy;
   capsule_checks *checks = ${prefix}_checks();
   if (capsule_checks_begin(checks, table, &${prefix}_contract)) {
     copy = *table;
-${checked.map(({ fn }) => `    if (copy.${fn.name} != NULL) copy.${fn.name} = ${prefix}_checked_${fn.name};`).join('\n')}
+    copy.size = sizeof(copy);
+${checked.map(({ fn }) => replacement(contract, fn)).join('\n')}
     capsule_checks_are_ready(checks);
   }
   return capsule_checks_have(checks, table) ? &copy : table;
@@ -41,38 +47,44 @@ ${checked.map(({ fn }) => `    if (copy.${fn.name} != NULL) copy.${fn.name} = ${
   return `#if ${target} == ${minor} /* a producer */
 ${text}
 #else
-static inline const ${prefix}_api *${prefix}_checked(const ${prefix}_api *table) { return table; }
+${head} return table; }
 #endif`;
+}
+
+/** Sets the function of the copy. */
+function replacement({ prefix }: Contract, { name }: ContractFunction): string {
+  const [condition, set] = [`    if (copy.${name} != NULL)`, `copy.${name} = ${prefix}_checked_${name};`];
+  const line = `${condition} ${set}`;
+  return line.length <= width ? line : `${condition}\n      ${set}`;
 }
 
 function wrapper({ prefix }: Contract, fn: ContractFunction, index: number): string {
   const args = Object.entries(fn.args);
   const list = args.map(([name, type]) => declare(type, name, prefix));
-  const head = declaration(
-    `static inline ${declare(fn.result, `${prefix}_checked_${fn.name}`, prefix)}`,
-    list.length === 0 ? ['void'] : list,
-    ') {',
-  );
-  const call = `((const ${prefix}_api *)${prefix}_checks()->table)->${fn.name}(${args.map(([name]) => name).join(', ')})`;
-  const check = (subjects: readonly string[]) => {
-    const isNothing = fn.result.kind === 'nothing';
-    return [
-      `const void *const subjects_[] = {${subjects.join(', ')}};`,
-      `const capsule_call call_ = capsule_call_begin(${prefix}_checks(), &${prefix}_contract, ${index}, subjects_, ${subjects.length});`,
-      isNothing ? `${call};` : `${declare(fn.result, 'result_', prefix)} = ${call};`,
-      'capsule_call_end(&call_);',
-      ...(isNothing ? [] : ['return result_;']),
-    ];
-  };
-  const handles = args.filter(([, type]) => handleOf(type) !== undefined).map(([name]) => name);
+  const name = declare(fn.result, `${prefix}_checked_${fn.name}`, prefix);
+  const head = declaration(`static inline ${name}`, list.length === 0 ? ['void'] : list, ') {');
+  const hasResult = fn.result.kind !== 'nothing';
+  const call = (before: string) =>
+    declaration(
+      `  ${before}table_->${fn.name}`,
+      args.map(([arg]) => arg),
+      ');',
+    );
+  const table = `  const ${prefix}_api *table_ = (const ${prefix}_api *)${prefix}_checks()->table;`;
+  const rule = [`${prefix}_checks()`, `&${prefix}_contract`, `${index}`];
+  const between = (subjects: readonly string[]) => [
+    ...wrap(`${subjects.join(', ')}};`, '  const void *const subjects_[] = {', '      ', width),
+    declaration('  const capsule_call call_ = capsule_call_begin', [...rule, 'subjects_', `${subjects.length}`], ');'),
+    call(hasResult ? `${declare(fn.result, 'result_', prefix)} = ` : ''),
+    '  capsule_call_end(&call_);',
+    ...(hasResult ? ['  return result_;'] : []),
+  ];
+  const handles = args.filter(([, type]) => handleOf(type) !== undefined).map(([arg]) => arg);
   const lines = {
     any: [],
-    js: [
-      `capsule_check_js(${prefix}_checks(), &${prefix}_contract, ${index});`,
-      `${fn.result.kind === 'nothing' ? '' : 'return '}${call};`,
-    ],
-    one: check([`&${prefix}_entries[${index}]`]),
-    handle: check(handles),
+    js: [declaration('  capsule_check_js', rule, ');'), call(hasResult ? 'return ' : '')],
+    one: between([`&${prefix}_entries[${index}]`]),
+    handle: between(handles),
   }[fn.about.thread];
-  return `${head}\n${lines.map((line) => `  ${line}`).join('\n')}\n}`;
+  return [head, table, ...lines, '}'].join('\n');
 }
