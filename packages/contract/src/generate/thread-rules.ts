@@ -6,8 +6,8 @@ import { declaration, width, wrap } from './text.js';
 /** Whether a producer can check the calls of a function: whether not every call is allowed. */
 const isChecked = ({ about }: ContractFunction): boolean => about.retired === undefined && about.thread !== 'any';
 
-/** Whether a contract has functions whose thread rule can be checked. */
-export const hasThreadRules = ({ functions }: Contract): boolean => functions.some(isChecked);
+/** Whether a contract has functions whose thread rule is checked. Those of instances are not. */
+export const hasThreadRules = ({ kind, functions }: Contract): boolean => kind === 'table' && functions.some(isChecked);
 
 /**
  * The copy of a table that a producer seals with CAPSULE_DEBUG: functions with a thread rule check it, and then call

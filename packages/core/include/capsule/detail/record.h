@@ -33,7 +33,7 @@ typedef struct capsule_record {
   struct capsule_record **link; /* the pointer to this struct, while the envelope is live */
   capsule_envelope *envelope;
   capsule_envelope sealed; /* as it was sealed, to find out whether it was overwritten */
-  void *table;             /* a copy of a table; NULL if there was no memory for it */
+  void *table;             /* a copy of the table of a table or an instance, or NULL */
   uint32_t state;          /* of an envelope that has ended */
   bool has_ended;          /* the destructor has returned */
   bool is_reported;        /* that it was overwritten */
@@ -91,6 +91,13 @@ static inline void capsule_unlock_records(void) {
 static inline bool *capsule_is_js_thread(void) {
   static CAPSULE_THREAD_LOCAL bool is_js_thread;
   return &is_js_thread;
+}
+
+/* The table of a table or of an instance, else NULL. */
+static inline const void *capsule_table_in(const capsule_envelope *envelope) {
+  return envelope->kind == CAPSULE_TABLE ? envelope->pointer
+         : envelope->contract != NULL    ? envelope->context
+                                         : NULL;
 }
 
 /* ---- Reports --------------------------------------------------------------------------------- */
@@ -155,15 +162,15 @@ CAPSULE_COLD void capsule_report_changes(capsule_record *record, const capsule_e
   } else if (record->table != NULL) {
     const capsule_contract *contract = sealed->contract;
     const size_t size = sizeof(capsule_table) + contract->count * sizeof(capsule_function);
-    if (memcmp(record->table, sealed->pointer, size) == 0) return;
+    const char *table = (const char *)capsule_table_in(sealed);
+    if (memcmp(record->table, table, size) == 0) return;
     const char *member = "size or variant";
     for (size_t i = 0; i < contract->count; i++) {
       const size_t at = sizeof(capsule_table) + i * sizeof(capsule_function);
       const capsule_entry *entry =
           (const capsule_entry *)(const void *)((const char *)(const void *)contract->entries +
                                                 i * contract->entry_size);
-      if (memcmp((const char *)record->table + at, (const char *)sealed->pointer + at,
-                 sizeof(capsule_function)) != 0)
+      if (memcmp((const char *)record->table + at, table + at, sizeof(capsule_function)) != 0)
         member = entry->name;
     }
     fault = "changed table";
@@ -390,11 +397,11 @@ CAPSULE_COLD void capsule_add_record(capsule_envelope *envelope) {
   if (record == NULL) return;
   capsule_capture_stack(&record->seal);
   record->envelope = envelope;
-  if (envelope->kind == CAPSULE_TABLE) {
+  if (capsule_table_in(envelope) != NULL) {
     const size_t size =
         sizeof(capsule_table) + envelope->contract->count * sizeof(capsule_function);
     record->table = malloc(size);
-    if (record->table != NULL) memcpy(record->table, envelope->pointer, size);
+    if (record->table != NULL) memcpy(record->table, capsule_table_in(envelope), size);
   }
   envelope->observe = capsule_observe;
   record->sealed = *envelope;
