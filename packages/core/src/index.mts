@@ -7,6 +7,7 @@ export {
   cmake_dir,
   codes,
   describeValue,
+  dispose,
   hasMemory,
   include_dir,
   inspect,

@@ -24,6 +24,7 @@ bool reference_fastmath(napi_env env, napi_value exports);
 bool reference_fastmath_node(napi_env env, napi_value exports);
 bool reference_function(napi_env env, napi_value exports);
 bool reference_older_producer(napi_env env, napi_value exports);
+bool reference_owned(napi_env env, napi_value exports);
 bool reference_table(napi_env env, napi_value exports);
 
 /* Converts a result to JavaScript: the example for capsule_fail. */
