@@ -88,7 +88,7 @@ test('the examples of capsule_function.h seal functions that stats calls', () =>
 test('the examples of capsule_owned.h seal contents with a size, and end them', () => {
   const plan = examples.seal_plan();
   expect(examples.finish(plan)).toBe(1);
-  expect(inspect(plan).state).toBe('disposed');
+  expect(inspect(plan)).toMatchObject({ state: 'disposed' });
   const lookup = examples.seal_lookup();
   expect(examples.call_with_3(lookup)).toBe(0);
   expect(map([2], lookup)).toEqual(Float64Array.of(0.5));

@@ -176,7 +176,6 @@ test('contents that were shared end in every thread, when any of them disposes',
     `const capsule = core.receive(workerData.ticket);
     const held = forge.openPointer(capsule, '${name}');
     Atomics.store(workerData.gate, 0, 1);
-    Atomics.notify(workerData.gate, 0);
     Atomics.wait(workerData.gate, 0, 1);
     const answer = [core.inspect(capsule).state, forge.read(held)];
     try { forge.openPointer(capsule, '${name}'); } catch (error) { answer.push(error.code); }
@@ -184,8 +183,7 @@ test('contents that were shared end in every thread, when any of them disposes',
     parentPort.postMessage(answer);`,
     { ticket, gate },
   );
-  const waited = Atomics.waitAsync(gate, 0, 0);
-  await waited.value;
+  while (Atomics.load(gate, 0) === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   dispose(capsule);
   Atomics.store(gate, 0, 2);
   Atomics.notify(gate, 0);

@@ -111,12 +111,12 @@ test('is balanced in each environment, whichever disposes and whichever ends fir
       for (let i = 0; i < 20; i++) { gc(); await new Promise(setImmediate); }
       console.log(JSON.stringify({ largest, end: forge.reportedMemory() - start }));
     })()`);
-  expect(result.largest).toBeGreaterThan(MiB);
-  expect(Math.abs(result.end ?? Number.NaN)).toBeLessThan(MiB / 2);
+  expect(result['largest']).toBeGreaterThan(MiB);
+  expect(Math.abs(result['end'] ?? Number.NaN)).toBeLessThan(MiB / 2);
 });
 
 /** How many contents the loops below seal. docs/ending-contents.md has the peaks for 3000. */
-const count = Number(process.env.CAPSULE_PEAK_COUNT ?? 600);
+const count = Number(process.env['CAPSULE_PEAK_COUNT'] ?? 600);
 
 /** Seals contents of 1 MiB in a loop, and returns the peak of the resident memory in MiB. */
 function peak(kind: 'pointer' | 'function' | 'data', bytes: number, step: string): number {
@@ -128,7 +128,7 @@ function peak(kind: 'pointer' | 'function' | 'data', bytes: number, step: string
       }
       console.log(JSON.stringify({ peak: process.resourceUsage().maxRSS / 1024 }));
     })()`);
-  if (process.env.CAPSULE_PEAK_COUNT !== undefined) console.log(kind, bytes, step, '//', Math.round(peak ?? 0), 'MiB');
+  if (process.env['CAPSULE_PEAK_COUNT'] !== undefined) console.log(kind, bytes, step, '//', Math.round(peak ?? 0), 'MiB');
   return peak ?? Number.NaN;
 }
 

@@ -24,8 +24,8 @@ void Destroy(void *contents, void *) {
   destroyed++;
 }
 
-/* Takes back a size, as capsule_withdraw_size and a finalizer do, without an engine. Only one of them
-   may: it counts without synchronization. */
+/* Takes back a size, as capsule_withdraw_size and a finalizer do, without an engine. Only one of
+   them may: it counts without synchronization. */
 void Withdraw(capsule_envelope *envelope) {
   if (capsule_atomic_compare_exchange(&envelope->reported, 1, 0)) withdrawn++;
 }
