@@ -9,7 +9,16 @@ import { relativeLink, root } from './paths.mjs';
 export const documentGroups = [
   [
     'Guide',
-    ['architecture', 'your-own-pair', 'contracts', 'threads', 'ending-contents', 'debugging', 'troubleshooting'],
+    [
+      'architecture',
+      'your-own-pair',
+      'contracts',
+      'threads',
+      'ending-contents',
+      'arrow',
+      'debugging',
+      'troubleshooting',
+    ],
   ],
   ['Ship', ['shipping', 'prebuilding', 'platforms', 'engines', 'releasing']],
   ['Background', ['abi', 'benchmarking', 'peers', 'threats', 'reliability']],

@@ -128,7 +128,8 @@ function peak(kind: 'pointer' | 'function' | 'data', bytes: number, step: string
       }
       console.log(JSON.stringify({ peak: process.resourceUsage().maxRSS / 1024 }));
     })()`);
-  if (process.env['CAPSULE_PEAK_COUNT'] !== undefined) console.log(kind, bytes, step, '//', Math.round(peak ?? 0), 'MiB');
+  if (process.env['CAPSULE_PEAK_COUNT'] !== undefined)
+    console.log(kind, bytes, step, '//', Math.round(peak ?? 0), 'MiB');
   return peak ?? Number.NaN;
 }
 

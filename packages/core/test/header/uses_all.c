@@ -13,6 +13,7 @@ typedef struct Dl_info {
 #endif
 #endif
 #include <capsule/capsule.h>
+#include <capsule/capsule_arrow.h>
 #include <capsule/capsule_dlpack.h>
 #include <capsule/capsule_function.h>
 #include <capsule/capsule_owned.h>
@@ -21,6 +22,8 @@ napi_value uses_all(napi_env env, napi_value value, const capsule_contract *cont
 napi_value uses_data(napi_env env, napi_value value, capsule_dlpack *tensor);
 napi_value uses_function(napi_env env, napi_value value);
 napi_value uses_owned(napi_env env, napi_value value, void (*end)(void *, void *));
+napi_value uses_arrow(napi_env env, napi_value value);
+napi_value uses_arrow_streams(napi_env env, napi_value value);
 
 napi_value uses_all(napi_env env, napi_value value, const capsule_contract *contract, void *table) {
   capsule_info info;
@@ -63,4 +66,30 @@ napi_value uses_owned(napi_env env, napi_value value, void (*end)(void *, void *
   if (capsule_dispose(env, value))
     return capsule_seal_sized(env, "@test/name", &content, sizeof(content), NULL, end);
   return capsule_seal_function_sized(env, "@test/name", "f64(f64)", NULL, &content, 8, end);
+}
+
+napi_value uses_arrow(napi_env env, napi_value value) {
+  struct ArrowSchema schema;
+  struct ArrowArray array;
+  struct ArrowDeviceArray device;
+  if (capsule_take_arrow_schema(env, value, &schema))
+    return capsule_seal_arrow_schema(env, &schema);
+  if (capsule_take_arrow_array(env, value, &array)) return capsule_seal_arrow_array(env, &array);
+  if (capsule_take_arrow_device_array(env, value, &device) && capsule_arrow_is_on_host(&device))
+    return capsule_seal_arrow_device_array(env, &device);
+  if (capsule_request_arrow_schema(env, value, &schema)) schema.release(&schema);
+  if (capsule_request_arrow_array(env, value, NULL, &schema, &array))
+    return capsule_seal_arrow_pair(env, &schema, &array);
+  return NULL;
+}
+
+napi_value uses_arrow_streams(napi_env env, napi_value value) {
+  struct ArrowArrayStream stream;
+  struct ArrowDeviceArrayStream device;
+  if (capsule_take_arrow_device_array_stream(env, value, &device))
+    return capsule_seal_arrow_device_array_stream(env, &device);
+  if (capsule_take_arrow_array_stream(env, value, &stream) ||
+      capsule_request_arrow_stream(env, value, NULL, &stream))
+    return capsule_seal_arrow_array_stream(env, &stream);
+  return NULL;
 }
