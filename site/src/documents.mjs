@@ -17,6 +17,7 @@ export const documentGroups = [
       'ending-contents',
       'arrow',
       'debugging',
+      'debug-mode',
       'troubleshooting',
     ],
   ],

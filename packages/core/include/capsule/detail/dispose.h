@@ -117,8 +117,10 @@ static inline void capsule_end_contents(capsule_envelope *envelope) {
                                       CAPSULE_STATE_REVOKED)) {
     capsule_trace("dispose", envelope);
     if (has_end && envelope->withdraw != NULL) envelope->withdraw(envelope);
+    capsule_release(envelope);
+  } else {
+    capsule_release_as(envelope, "reject");
   }
-  capsule_release(envelope);
 }
 
 static inline bool capsule_dispose(napi_env env, napi_value value) {
