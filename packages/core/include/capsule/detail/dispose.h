@@ -15,7 +15,7 @@ typedef struct capsule_environment {
   uint32_t id;      /* never the same as that of another environment, and not 0 */
 } capsule_environment;
 
-CAPSULE_THREAD_LOCAL capsule_environment capsule_this_environment = {NULL, NULL, 0};
+static CAPSULE_THREAD_LOCAL capsule_environment capsule_this_environment = {NULL, NULL, 0};
 
 /* A cleanup hook. The environment itself deletes the reference. */
 static inline void capsule_forget_environment(void *environment) {

@@ -84,15 +84,6 @@ static inline const void *capsule_code_address(capsule_function function) {
 #define CAPSULE_ALIGNED_8 _Alignas(8)
 #endif
 
-/* Begins the definition of a variable that each thread has. */
-#ifdef __cplusplus
-#define CAPSULE_THREAD_LOCAL static thread_local
-#elif defined(_MSC_VER)
-#define CAPSULE_THREAD_LOCAL static __declspec(thread)
-#else
-#define CAPSULE_THREAD_LOCAL static _Thread_local
-#endif
-
 /* Begins the definition of a constant in a header. In C each file has a copy, in C++17 each addon.
    Hidden visibility keeps the loader from sharing the copy of one addon with another. */
 #ifndef __cplusplus
