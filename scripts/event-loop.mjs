@@ -1,4 +1,4 @@
-// npm run bench:event-loop: how long the event loop is blocked while ten promises over ten million values run. They are
+// npm run bench:loop: how long the event loop is blocked while ten promises over ten million values run. They are
 // generated from the contract of examples/03-produce, and those of @capsule/stats. Other threads and programs can delay the
 // loop, too: the time that it waits for a core does not count, and neither do all but the best of several attempts.
 import { readFileSync } from 'node:fs';

@@ -6,6 +6,7 @@
 #define FAILURES_FAILURES_NODE_H
 
 #include <capsule/capsule.h>
+#include <capsule/detail/thread_rules.h>
 #include <failures/failures.h>
 
 /* Name, C signature, minor version that added it, flags; in the order of the table. */
@@ -25,8 +26,61 @@ CAPSULE_CONSTANT capsule_entry failures_entries[] = {
 CAPSULE_CONSTANT capsule_contract failures_contract =
     CAPSULE_CONTRACT("@capsule/failures", 1, 0, failures_entries);
 
+/* With CAPSULE_DEBUG: the thread rules of the functions in a table, which are checked. */
+static inline capsule_checks *failures_checks(void) {
+  static capsule_checks checks;
+  return &checks;
+}
+
+static inline bool failures_checked_turn(void) {
+  const failures_api *table_ = (const failures_api *)failures_checks()->table;
+  const void *const subjects_[] = {&failures_entries[6]};
+  const capsule_call call_ = capsule_call_begin(failures_checks(), &failures_contract, 6, subjects_,
+                                                1);
+  bool result_ = table_->turn();
+  capsule_call_end(&call_);
+  return result_;
+}
+
+static inline size_t failures_checked_counter_add(failures_counter *counter, const double *x,
+                                                  size_t n) {
+  const failures_api *table_ = (const failures_api *)failures_checks()->table;
+  const void *const subjects_[] = {counter};
+  const capsule_call call_ = capsule_call_begin(failures_checks(), &failures_contract, 8, subjects_,
+                                                1);
+  size_t result_ = table_->counter_add(counter, x, n);
+  capsule_call_end(&call_);
+  return result_;
+}
+
+static inline void failures_checked_counter_free(failures_counter *counter) {
+  const failures_api *table_ = (const failures_api *)failures_checks()->table;
+  const void *const subjects_[] = {counter};
+  const capsule_call call_ = capsule_call_begin(failures_checks(), &failures_contract, 9, subjects_,
+                                                1);
+  table_->counter_free(counter);
+  capsule_call_end(&call_);
+}
+
+/* Returns a copy of a table whose functions check their thread rules; or the table itself, if
+   sealing rejects it, or if another table was sealed before. */
+static inline const failures_api *failures_checked(const failures_api *table) {
+  static failures_api copy;
+  capsule_checks *checks = failures_checks();
+  if (capsule_checks_begin(checks, table, &failures_contract)) {
+    copy = *table;
+    copy.size = sizeof(copy);
+    if (copy.turn != NULL) copy.turn = failures_checked_turn;
+    if (copy.counter_add != NULL) copy.counter_add = failures_checked_counter_add;
+    if (copy.counter_free != NULL) copy.counter_free = failures_checked_counter_free;
+    capsule_checks_are_ready(checks);
+  }
+  return capsule_checks_have(checks, table) ? &copy : table;
+}
+
 /* Producer: seals a table in a capsule. Returns NULL with a pending exception if it is rejected. */
 static inline napi_value failures_seal(napi_env env, const failures_api *table) {
+  if (capsule_debug_enabled()) table = failures_checked(table);
   return capsule_seal_table(env, &failures_contract, table);
 }
 
@@ -49,6 +103,9 @@ namespace capsule {
 template <typename T> struct Contract;
 template <> struct Contract<failures_api> {
   static const capsule_contract *Get() { return &failures_contract; }
+  static const failures_api *Checked(const failures_api *table) {
+    return failures_checked(table);
+  }
 };
 } // namespace capsule
 #endif
