@@ -1,6 +1,7 @@
 import { capsuleError, checkOptions } from '@capsule/core';
+import { checkFace } from './check-javascript.js';
 import { checkHandles, checkMeanings } from './check-meanings.js';
-import { checkDoc, checkText } from './check-text.js';
+import { checkDoc, checkLines, checkText } from './check-text.js';
 import { TypeChecker } from './check-types.js';
 import { type Contract, type ContractFunction, type Fn, threads } from './contract.js';
 import { headMembers } from './layout.js';
@@ -11,7 +12,7 @@ import type { Named, Result } from './types.js';
 import { isObject, list, quote, shownName } from './values.js';
 import { minorOf, parseVersion } from './version.js';
 
-const optionNames = ['doc', 'prefix', 'languages'];
+const optionNames = ['doc', 'prefix', 'languages', 'addon', 'example'];
 const packageName = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/[\w-][\w.-]*)*(:[A-Za-z_$][\w$]*)?$/;
 
 /** The place of a mistake in messages: the contract, and the function in it. */
@@ -45,13 +46,15 @@ export function validate(name: unknown, version: unknown, functions: unknown, op
   }
   checkOptions(where, 'ERR_CONTRACT_OPTION_UNKNOWN', optionNames, options);
   // generate/languages.ts checks the languages.
-  const { doc = '', prefix, languages = [] } = options as Partial<Contract>;
+  const { doc = '', prefix, languages = [], addon, example } = options as Partial<Contract>;
   const contract = {
     name,
     ...parsed,
     doc: checkText(where, 'doc', doc),
     prefix: choosePrefix(where, name, prefix),
     languages,
+    ...checkAddon(where, addon),
+    ...(example !== undefined && { example: checkLines(where, 'example', example) }),
   };
   if (!Array.isArray(functions) || functions.length === 0) {
     throw capsuleError(RangeError, 'ERR_CONTRACT_EMPTY', where, {
@@ -118,6 +121,8 @@ function checkFunction(
     args: texts,
     requires,
     assumes,
+    returns,
+    javascript,
   } = about as Partial<Record<keyof Fn['about'], unknown>>;
   const versions = { since: checkSince(contract, where, since) };
   const retirement = retired === undefined ? {} : { retired: checkRetired(contract, where, versions.since, retired) };
@@ -140,12 +145,24 @@ function checkFunction(
       thread: rule,
       doc: checkedDoc,
       ...(checkedTexts && { args: checkedTexts }),
+      ...(returns !== undefined && { returns: checkText(where, 'returns', returns).trim() }),
       ...checkConditions(where, 'requires', requires),
       ...checkConditions(where, 'assumes', assumes),
+      ...checkFace(where, javascript, types),
     },
   };
   checkMeanings(where, fn);
   return fn;
+}
+
+/** Checks the path of the module that has the native functions. */
+function checkAddon(where: string, addon: unknown): { addon?: string } {
+  if (addon === undefined) return {};
+  if (typeof addon === 'string' && /^(?:[A-Za-z0-9_-]+\/)*[A-Za-z0-9_-]+\.c?js$/.test(addon)) return { addon };
+  throw capsuleError(TypeError, 'ERR_CONTRACT_JAVASCRIPT_UNUSABLE', where, {
+    expected: "addon: the path of a module in the package, like 'dist/native.js'",
+    found: quote(addon),
+  });
 }
 
 /** Checks that conditions are printable texts of one line. */
