@@ -331,10 +331,42 @@ describe('folders', () => {
     expect(elsewhere.folders[0]?.files.has('.gitignore')).toBe(true);
   });
 
+  test.each([
+    ['packages/*', true],
+    ['packages/**', true],
+    ['**', true],
+    ['./packages/*/', true],
+    ['pack*s/*try', true],
+    ['**/geometry', true],
+    ['packages/geometry', true],
+    ['packages', false],
+    ['packages/*/*', false],
+    ['*', false],
+    ['../**', false],
+    [`packages/${'g*'.repeat(40)}x`, false],
+    [`${'**/'.repeat(400)}x`, false],
+    ['*'.repeat(100_000), false],
+  ])('the pattern %s of workspaces matches packages/geometry: %s', async (pattern, expected) => {
+    mkdirSync('packages');
+    writeFileSync('package.json', JSON.stringify({ workspaces: [pattern] }));
+    const { workspace } = await plan('producer', '@acme/geometry', { folder: 'packages' });
+    expect(workspace !== undefined).toBe(expected);
+    writeFileSync('package.json', JSON.stringify({ workspaces: [pattern, '!packages/geo*'] }));
+    expect((await plan('producer', '@acme/geometry', { folder: 'packages' })).workspace).toBeUndefined();
+    expect((await plan('producer', '@acme/geometry', { folder: '../packages' })).workspace).toBeUndefined();
+  });
+
   test('inside of a workspace of pnpm, too', async () => {
     writeFileSync('pnpm-workspace.yaml', "packages:\n  - 'native/*'\n  - tools\n");
     const { folders } = await plan('producer', 'geometry', {});
     expect(folders[0]?.folder).toBe(join(process.cwd(), 'native', 'geometry'));
+    for (const text of [
+      `packages:${'\n'.repeat(100_000)}  - native/*`,
+      "packages: # all\r\n- 'native/*' # one\r\n\r\n # none\r\ncatalog:\r\n- no/*\r\n",
+    ]) {
+      writeFileSync('pnpm-workspace.yaml', text);
+      expect((await plan('producer', 'geometry', {})).workspace?.patterns).toEqual(['native/*']);
+    }
   });
 
   test('in a clone the package has the tasks of turbo, and the scope of the clone', async () => {

@@ -345,7 +345,9 @@ function retry(call, args) {
         checkCallback(call, parameter, value);
     }
   }
-  for (const { name, array, plus } of call.lengths) {
+  // By index: a script can replace the iterator of Arrays.
+  for (let i = 0; i < call.lengths.length; i++) {
+    const { name, array, plus } = call.lengths[i];
     if (array !== undefined) numbers[name] = lengths[array] - plus;
   }
   // Results that are missing have the right length.
@@ -354,7 +356,7 @@ function retry(call, args) {
     if (kind !== 'array' || lengths[name] !== undefined) continue;
     lengths[name] = (length === undefined ? 0 : numbers[length]) + plus;
   }
-  for (const check of call.checks) runCheck(call, check, lengths, numbers, values);
+  for (let i = 0; i < call.checks.length; i++) runCheck(call, call.checks[i], lengths, numbers, values);
   for (let i = 0; i < parameters.length; i++) {
     const parameter = parameters[i];
     if (parameter.sizes && !parameter.isResult) checkSizes(call, parameter, args[i], lengths[parameter.index]);

@@ -62,7 +62,7 @@ ${
       )}\n`
 }#[derive(Clone, Copy)]
 pub struct Table {
-    ${needed.length === 0 ? '#[allow(dead_code)]\n    ' : ''}api: &'static Api,
+    ${calls.length === 0 ? '#[allow(dead_code)]\n    ' : ''}api: &'static Api,
 }
 
 #[rustfmt::skip]
