@@ -115,7 +115,8 @@ function places(call, options, values) {
   for (let i = 0; i < strided.length; i++) {
     lengths.push(checkArray(call, strided[i], values[i]));
     if (given[counter] !== undefined || !isFinite) continue;
-    const [first, stride] = [found[2 * i], found[2 * i + 1]];
+    const first = found[2 * i];
+    const stride = found[2 * i + 1];
     const all = first >= lengths[i] ? 0 : stride > 0 ? ceil((lengths[i] - first) / stride) : floor(first / -stride) + 1;
     if (n !== undefined && all !== n) {
       const expected = strided[0].name + ' and ' + strided[i].name + ' with as many values at these distances, or ' + counter;
@@ -124,7 +125,8 @@ function places(call, options, values) {
     n = all;
   }
   for (let i = 0; i < strided.length; i++) {
-    const [first, stride] = [found[2 * i], found[2 * i + 1]];
+    const first = found[2 * i];
+    const stride = found[2 * i + 1];
     const last = first + (n - 1) * stride;
     if (n === 0 || (first < lengths[i] && last >= 0 && last < lengths[i])) continue;
     const expected = 'indices of ' + strided[i].name + ', which has ' + count(lengths[i]);
@@ -308,9 +310,9 @@ function runCheck(call, check, lengths, numbers, values) {
     }
     case 'face': {
       const { left, operator, right } = check;
-      const [a, b = 0] = left.map((name) => numbers[name]);
+      const difference = left.length === 1 ? numbers[left[0]] : numbers[left[0]] - numbers[left[1]];
       const bound = typeof right === 'string' ? numbers[right] : right === undefined ? Infinity : right;
-      if (operators[operator](a - b, bound)) break;
+      if (operators[operator](difference, bound)) break;
       const found = call.parameters.filter(({ name }) => left.includes(name) || name === right).map(({ name }) => numbers[name]);
       throw reject(RangeError, found.length === 1 ? describeValue(found[0]) : found.join(' and '));
     }
