@@ -24,10 +24,12 @@ const about = {
 const aboutHeader = {
   'capsule.h': 'seal, open, hold and release; the label',
   'capsule_function.h': 'one C function with its context',
+  'capsule_instance.h': 'one object: its state, and the table of its functions',
   'capsule_data.h': 'memory with a type and a shape',
   'capsule_arrow.h': 'Arrow columns, tables and streams',
   'capsule_dlpack.h': 'data capsules and DLPack tensors',
   'capsule.hpp': 'handles for C++17 and node-addon-api',
+  'capsule_instance.hpp': 'instances for C++17 and node-addon-api',
   'abi.h': 'the structs that addons share',
   'fastmath.h': 'the table of `@capsule/fastmath`',
   'fastmath_node.h': 'seal, open and import that table',

@@ -152,7 +152,7 @@ function groupByMinor(functions: readonly ContractFunction[]): [minor: number, C
 const targetOf = ({ prefix }: Contract) => `${prefix.toUpperCase()}_TARGET_MINOR`;
 
 /** A line for each function, inside `#if` for functions that a later minor than 0 added. */
-function upToTarget(
+export function upToTarget(
   contract: Contract,
   functions: readonly ContractFunction[],
   line: (fn: ContractFunction) => string,

@@ -98,6 +98,14 @@ interface Forge {
   /** Returns the result of each function of the contract: its own index, or -1 if it is NULL. */
   openTable(value: unknown, contract: ContractSpec): number[];
   sealPointer(name: string | Buffer | null, value: number | null): Capsule;
+  /** An instance whose state is a number; a NULL state or contract for null. */
+  sealInstance(
+    contract: ContractSpec | null,
+    value: number | null,
+    faults?: TableFaults & { storage?: 'heap'; table?: null },
+  ): Capsule;
+  /** The number of a hold. */
+  openInstance(value: unknown, contract: ContractSpec | null): number;
   sealWithHeapDestructor(): Capsule;
   sealHostFunction(): Capsule;
   openPointer(value: unknown, name: string): number;
