@@ -89,8 +89,7 @@ napi_value ForceThreads(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, nullptr, nullptr) != napi_ok)
     return capsule_fail(env);
   if (!GetThreadCount(env, in[0], &threads)) return nullptr;
-  if (napi_get_value_bool(env, in[1], &always) != napi_ok)
-    return Reject(env, "expected a boolean");
+  if (napi_get_value_bool(env, in[1], &always) != napi_ok) return Reject(env, "expected a boolean");
   force_threads(threads, always);
   return in[1];
 }
