@@ -41,7 +41,7 @@ function create(kind, n, limit = Infinity) {
   }
 }
 
-function allocate(call, name, n, kind = 'Float64Array') {
+function newArray(call, name, n, kind = 'Float64Array') {
   const array = create(kind, n);
   if (array !== undefined) return array;
   throw fail(call, RangeError, 'OUT_OF_MEMORY', 'memory for ' + count(n) + ' of ' + name, 'less than that');
@@ -49,7 +49,7 @@ function allocate(call, name, n, kind = 'Float64Array') {
 
 /** Rejects arguments after the parameters, except those that map() passes to a function of one parameter. */
 function rejectMore(call, first, more) {
-  const { shown, needed, name, hint } = call;
+  const { shown, required, name, hint } = call;
   const list = more[1];
   const isSafe = (value) => typeof value === 'object' && !types.isProxy(value) && isArray(value);
   if (shown.length === 1 && more.length === 2 && typeof more[0] === 'number' && isSafe(list) && list[more[0]] === first) return;
@@ -58,7 +58,7 @@ function rejectMore(call, first, more) {
     const last = shown[shown.length - 1];
     const expected = last === undefined ? 'no argument' : 'no argument after ' + last;
     const advice = isSafe(more[i])
-      ? 'In map(), write (x) => ' + name + '(' + needed.join(', ') + ').'
+      ? 'In map(), write (x) => ' + name + '(' + required.join(', ') + ').'
       : last === 'options'
         ? 'Remove it.'
         : name + '() has no options.' + (hint === undefined ? '' : ' ' + hint);
@@ -172,7 +172,7 @@ function numbers(call, name, value) {
   // An Array with holes can have any length, so its first hole is rejected before memory is allocated.
   if (n > 0 && !hasOwn(list, n - 1)) element(n - 1);
   for (let i = 0; n > maxUnchecked && i < n; i++) if (!hasOwn(list, i)) element(i);
-  const copy = allocate(call, name, n);
+  const copy = newArray(call, name, n);
   for (let i = 0; i < n; i++) copy[i] = element(i);
   return copy;
 }
@@ -182,7 +182,7 @@ function ascend(call, name, x) {
   if (typedArrayKind(x) !== 'Float64Array' || !hasMemory(x)) return x;
   const n = typedArrayLength(x);
   if (n < 2) return x;
-  const copy = allocate(call, name, n);
+  const copy = newArray(call, name, n);
   for (let i = 0; i < n; i++) copy[i] = x[i];
   return sort(copy);
 }
@@ -191,7 +191,7 @@ function ascend(call, name, x) {
 function restore(call, results, keys, sorted) {
   if (keys === sorted) return results;
   const n = typedArrayLength(sorted);
-  const ordered = allocate(call, 'results', n);
+  const ordered = newArray(call, 'results', n);
   for (let i = 0; i < n; i++) {
     let low = 0;
     let high = n - 1;
@@ -244,10 +244,11 @@ function checkScalar(call, { name, type, low, high }, value) {
   throw fail(call, RangeError, 'NOT_AN_INTEGER', name + ' to be an integer from ' + low + ' to ' + high, found);
 }
 
-function checkHandle(call, { name, of, isHandle, isEnded }, value) {
+function checkHandle(call, { name, of, isHandle, isEnded, isBusy }, value) {
   if (!isHandle(value)) throw fail(call, TypeError, 'NOT_A_HANDLE', article(of) + ' as ' + name, describeValue(value));
-  if (!isEnded(value)) return;
-  throw fail(call, TypeError, 'HANDLE_ENDED', name + ' to be in use', 'one that was ended');
+  if (isEnded(value)) throw fail(call, TypeError, 'HANDLE_ENDED', name + ' to be in use', 'one that was ended');
+  if (isBusy === undefined || call.isPromise === true || !isBusy(value)) return;
+  throw fail(call, Error, 'HANDLE_BUSY', name + ' to be free', 'one that a promise uses', 'Await the promise before.');
 }
 
 /** Explains that C cannot call a function of JavaScript. The native function rejects other values. */
@@ -323,12 +324,11 @@ function runCheck(call, check, lengths, numbers, values) {
 }
 
 /**
- * Finds out why the native function rejected its arguments, and throws. If the reason is that an array is a data
- * capsule, or has no elements, calls the native function again.
+ * Checks the arguments of a call, and throws if one is unusable. Returns the lengths of the arrays.
  *
- * @param args - the arguments; a result that is missing is allocated
+ * @param args - the arguments; a result may be missing
  */
-function retry(call, args) {
+function check(call, args) {
   const { parameters } = call;
   const lengths = { __proto__: null };
   const numbers = { __proto__: null };
@@ -367,21 +367,44 @@ function retry(call, args) {
   for (let i = 0; i < parameters.length; i++) {
     const parameter = parameters[i];
     if (parameter.sizes && !parameter.isResult) checkSizes(call, parameter, args[i], lengths[parameter.index]);
+    const { kind, name } = parameter;
+    if (kind !== 'array' || args[i] !== undefined || lengths[name] >= 0) continue;
+    throw fail(call, RangeError, 'LENGTH_MISMATCH', name + ' of 0 values or more', count(lengths[name]));
   }
-  for (let i = 0; i < parameters.length; i++) {
-    const { kind, name, array } = parameters[i];
+  return lengths;
+}
+
+/** Allocates the results that are missing. */
+function allocate(call, args, lengths) {
+  for (let i = 0; i < call.parameters.length; i++) {
+    const { kind, name, array } = call.parameters[i];
     if (kind !== 'array' || args[i] !== undefined) continue;
-    if (lengths[name] < 0) throw fail(call, RangeError, 'LENGTH_MISMATCH', name + ' of 0 values or more', count(lengths[name]));
-    args[i] = allocate(call, name, lengths[name], array);
+    args[i] = newArray(call, name, lengths[name], array);
   }
+}
+
+/** The error for arguments that only the native function rejects. */
+function rejected(call) {
+  if (call.overlap !== undefined) {
+    const { expected, found } = call.overlap;
+    return fail(call, RangeError, 'OVERLAP', expected, found, 'Copy one: x.slice().');
+  }
+  const found = 'elements that are not contiguous or not aligned';
+  return fail(call, TypeError, 'ARGUMENTS_UNUSABLE', 'arguments that the addon accepts', found);
+}
+
+/**
+ * Finds out why the native function rejected its arguments, and throws. If the reason is that an array is a data
+ * capsule, or has no elements, calls the native function again.
+ *
+ * @param args - the arguments; a result that is missing is allocated
+ */
+function retry(call, args) {
+  allocate(call, args, check(call, args));
   const done = call.invoke(args);
   if (done === null) throw fail(call, RangeError, 'OUT_OF_MEMORY', 'memory for a copy of the integers', 'less than that');
   if (done !== undefined) return done;
-  if (call.overlap !== undefined) {
-    const { expected, found } = call.overlap;
-    throw fail(call, RangeError, 'OVERLAP', expected, found, 'Copy one: x.slice().');
-  }
-  throw fail(call, TypeError, 'ARGUMENTS_UNUSABLE', 'arguments that the addon accepts', 'elements that are not contiguous or not aligned');
+  throw rejected(call);
 }
 
 /** The error for the status of a function that failed. */
@@ -405,12 +428,29 @@ const $restore = restore;
 
 exports.rejectMore = rejectMore;
 
+// The functions of each addon, and what its promises need of them. Handles are those of both.
+const $tables = new WeakMap();
+const { get: $get, set: $set } = WeakMap.prototype;
+const $apply = Reflect.apply;
+
+/** For distance.promises.cjs. */
+exports.internals = {
+  tableOf: ($native) => {
+    exports.createFunctions($native);
+    return $apply($get, $tables, [$native]);
+  },
+  allocate, check, fail, failed, rejected, rejectMore,
+};
+
 /**
  * Creates the functions.
  *
  * @param $native - the object to which the addon has added the functions with distance_define_functions()
  */
 exports.createFunctions = ($native) => {
+  const $table = $apply($get, $tables, [$native]);
+  if ($table !== undefined) return { ...$table.functions };
+
   // Native functions write several results here, so that no object is created for them.
   const $results = new Float64Array(16);
   const $bigResults = new BigInt64Array($results.buffer);
@@ -419,7 +459,7 @@ exports.createFunctions = ($native) => {
     name: 'manhattan',
     operation: 'manhattan(x, y)',
     shown: [ "x", "y" ],
-    needed: [ "x", "y" ],
+    required: [ "x", "y" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "array", "name": "y", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
@@ -445,7 +485,7 @@ exports.createFunctions = ($native) => {
     name: 'chebyshev',
     operation: 'chebyshev(x, y)',
     shown: [ "x", "y" ],
-    needed: [ "x", "y" ],
+    required: [ "x", "y" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "array", "name": "y", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
@@ -467,5 +507,12 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(chebyshev, 'length', { value: 2 });
 
-  return { manhattan, chebyshev };
+  const $functions = { manhattan, chebyshev };
+  $apply($set, $tables, [$native, {
+    functions: $functions,
+    calls: { __proto__: null, manhattan: call$manhattan, chebyshev: call$chebyshev },
+    handles: { __proto__: null,  },
+    last: 0, // the number of the last promise
+  }]);
+  return { ...$functions };
 };

@@ -12,7 +12,7 @@ import type * as all from './distance.js';
  * @param more - the arguments after the parameters
  */
 export declare function rejectMore(
-  call: { name: string; operation: string; shown: readonly string[]; needed: readonly string[]; hint?: string },
+  call: { name: string; operation: string; shown: readonly string[]; required: readonly string[]; hint?: string },
   first: unknown,
   more: readonly unknown[],
 ): void;

@@ -41,7 +41,7 @@ function create(kind, n, limit = Infinity) {
   }
 }
 
-function allocate(call, name, n, kind = 'Float64Array') {
+function newArray(call, name, n, kind = 'Float64Array') {
   const array = create(kind, n);
   if (array !== undefined) return array;
   throw fail(call, RangeError, 'OUT_OF_MEMORY', 'memory for ' + count(n) + ' of ' + name, 'less than that');
@@ -49,7 +49,7 @@ function allocate(call, name, n, kind = 'Float64Array') {
 
 /** Rejects arguments after the parameters, except those that map() passes to a function of one parameter. */
 function rejectMore(call, first, more) {
-  const { shown, needed, name, hint } = call;
+  const { shown, required, name, hint } = call;
   const list = more[1];
   const isSafe = (value) => typeof value === 'object' && !types.isProxy(value) && isArray(value);
   if (shown.length === 1 && more.length === 2 && typeof more[0] === 'number' && isSafe(list) && list[more[0]] === first) return;
@@ -58,7 +58,7 @@ function rejectMore(call, first, more) {
     const last = shown[shown.length - 1];
     const expected = last === undefined ? 'no argument' : 'no argument after ' + last;
     const advice = isSafe(more[i])
-      ? 'In map(), write (x) => ' + name + '(' + needed.join(', ') + ').'
+      ? 'In map(), write (x) => ' + name + '(' + required.join(', ') + ').'
       : last === 'options'
         ? 'Remove it.'
         : name + '() has no options.' + (hint === undefined ? '' : ' ' + hint);
@@ -172,7 +172,7 @@ function numbers(call, name, value) {
   // An Array with holes can have any length, so its first hole is rejected before memory is allocated.
   if (n > 0 && !hasOwn(list, n - 1)) element(n - 1);
   for (let i = 0; n > maxUnchecked && i < n; i++) if (!hasOwn(list, i)) element(i);
-  const copy = allocate(call, name, n);
+  const copy = newArray(call, name, n);
   for (let i = 0; i < n; i++) copy[i] = element(i);
   return copy;
 }
@@ -182,7 +182,7 @@ function ascend(call, name, x) {
   if (typedArrayKind(x) !== 'Float64Array' || !hasMemory(x)) return x;
   const n = typedArrayLength(x);
   if (n < 2) return x;
-  const copy = allocate(call, name, n);
+  const copy = newArray(call, name, n);
   for (let i = 0; i < n; i++) copy[i] = x[i];
   return sort(copy);
 }
@@ -191,7 +191,7 @@ function ascend(call, name, x) {
 function restore(call, results, keys, sorted) {
   if (keys === sorted) return results;
   const n = typedArrayLength(sorted);
-  const ordered = allocate(call, 'results', n);
+  const ordered = newArray(call, 'results', n);
   for (let i = 0; i < n; i++) {
     let low = 0;
     let high = n - 1;
@@ -244,10 +244,11 @@ function checkScalar(call, { name, type, low, high }, value) {
   throw fail(call, RangeError, 'NOT_AN_INTEGER', name + ' to be an integer from ' + low + ' to ' + high, found);
 }
 
-function checkHandle(call, { name, of, isHandle, isEnded }, value) {
+function checkHandle(call, { name, of, isHandle, isEnded, isBusy }, value) {
   if (!isHandle(value)) throw fail(call, TypeError, 'NOT_A_HANDLE', article(of) + ' as ' + name, describeValue(value));
-  if (!isEnded(value)) return;
-  throw fail(call, TypeError, 'HANDLE_ENDED', name + ' to be in use', 'one that was ended');
+  if (isEnded(value)) throw fail(call, TypeError, 'HANDLE_ENDED', name + ' to be in use', 'one that was ended');
+  if (isBusy === undefined || call.isPromise === true || !isBusy(value)) return;
+  throw fail(call, Error, 'HANDLE_BUSY', name + ' to be free', 'one that a promise uses', 'Await the promise before.');
 }
 
 /** Explains that C cannot call a function of JavaScript. The native function rejects other values. */
@@ -323,12 +324,11 @@ function runCheck(call, check, lengths, numbers, values) {
 }
 
 /**
- * Finds out why the native function rejected its arguments, and throws. If the reason is that an array is a data
- * capsule, or has no elements, calls the native function again.
+ * Checks the arguments of a call, and throws if one is unusable. Returns the lengths of the arrays.
  *
- * @param args - the arguments; a result that is missing is allocated
+ * @param args - the arguments; a result may be missing
  */
-function retry(call, args) {
+function check(call, args) {
   const { parameters } = call;
   const lengths = { __proto__: null };
   const numbers = { __proto__: null };
@@ -367,21 +367,44 @@ function retry(call, args) {
   for (let i = 0; i < parameters.length; i++) {
     const parameter = parameters[i];
     if (parameter.sizes && !parameter.isResult) checkSizes(call, parameter, args[i], lengths[parameter.index]);
+    const { kind, name } = parameter;
+    if (kind !== 'array' || args[i] !== undefined || lengths[name] >= 0) continue;
+    throw fail(call, RangeError, 'LENGTH_MISMATCH', name + ' of 0 values or more', count(lengths[name]));
   }
-  for (let i = 0; i < parameters.length; i++) {
-    const { kind, name, array } = parameters[i];
+  return lengths;
+}
+
+/** Allocates the results that are missing. */
+function allocate(call, args, lengths) {
+  for (let i = 0; i < call.parameters.length; i++) {
+    const { kind, name, array } = call.parameters[i];
     if (kind !== 'array' || args[i] !== undefined) continue;
-    if (lengths[name] < 0) throw fail(call, RangeError, 'LENGTH_MISMATCH', name + ' of 0 values or more', count(lengths[name]));
-    args[i] = allocate(call, name, lengths[name], array);
+    args[i] = newArray(call, name, lengths[name], array);
   }
+}
+
+/** The error for arguments that only the native function rejects. */
+function rejected(call) {
+  if (call.overlap !== undefined) {
+    const { expected, found } = call.overlap;
+    return fail(call, RangeError, 'OVERLAP', expected, found, 'Copy one: x.slice().');
+  }
+  const found = 'elements that are not contiguous or not aligned';
+  return fail(call, TypeError, 'ARGUMENTS_UNUSABLE', 'arguments that the addon accepts', found);
+}
+
+/**
+ * Finds out why the native function rejected its arguments, and throws. If the reason is that an array is a data
+ * capsule, or has no elements, calls the native function again.
+ *
+ * @param args - the arguments; a result that is missing is allocated
+ */
+function retry(call, args) {
+  allocate(call, args, check(call, args));
   const done = call.invoke(args);
   if (done === null) throw fail(call, RangeError, 'OUT_OF_MEMORY', 'memory for a copy of the integers', 'less than that');
   if (done !== undefined) return done;
-  if (call.overlap !== undefined) {
-    const { expected, found } = call.overlap;
-    throw fail(call, RangeError, 'OVERLAP', expected, found, 'Copy one: x.slice().');
-  }
-  throw fail(call, TypeError, 'ARGUMENTS_UNUSABLE', 'arguments that the addon accepts', 'elements that are not contiguous or not aligned');
+  throw rejected(call);
 }
 
 /** The error for the status of a function that failed. */
@@ -419,7 +442,7 @@ exports.createFunctions = ($native) => {
     name: 'sum',
     operation: 'sum(x)',
     shown: [ "x" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     hint: "To add with weights, use dot(x, w).",
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
@@ -445,7 +468,7 @@ exports.createFunctions = ($native) => {
     name: 'dot',
     operation: 'dot(x, y)',
     shown: [ "x", "y" ],
-    needed: [ "x", "y" ],
+    required: [ "x", "y" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "array", "name": "y", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
@@ -471,7 +494,7 @@ exports.createFunctions = ($native) => {
     name: 'minMax',
     operation: 'minMax(x)',
     shown: [ "x" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
     ],
@@ -496,7 +519,7 @@ exports.createFunctions = ($native) => {
     name: 'moments',
     operation: 'moments(x)',
     shown: [ "x" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     hint: "For weights there is momentsWeighted(x, w).",
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
@@ -522,7 +545,7 @@ exports.createFunctions = ($native) => {
     name: 'comoments',
     operation: 'comoments(x, y)',
     shown: [ "x", "y" ],
-    needed: [ "x", "y" ],
+    required: [ "x", "y" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "array", "name": "y", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
@@ -548,7 +571,7 @@ exports.createFunctions = ($native) => {
     name: 'axpy',
     operation: 'axpy(a, x, y)',
     shown: [ "a", "x", "y" ],
-    needed: [ "a", "x", "y" ],
+    required: [ "a", "x", "y" ],
     parameters: [
       { "kind": "scalar", "name": "a", "type": "number" },
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
@@ -575,7 +598,7 @@ exports.createFunctions = ($native) => {
     name: 'scale',
     operation: 'scale(a, x)',
     shown: [ "a", "x" ],
-    needed: [ "a", "x" ],
+    required: [ "a", "x" ],
     parameters: [
       { "kind": "scalar", "name": "a", "type": "number" },
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": true, "isResult": false, "length": "n", "plus": 0 },
@@ -601,7 +624,7 @@ exports.createFunctions = ($native) => {
     name: 'sumExact',
     operation: 'sumExact(x)',
     shown: [ "x" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
     ],
@@ -626,7 +649,7 @@ exports.createFunctions = ($native) => {
     name: 'argMinMax',
     operation: 'argMinMax(x)',
     shown: [ "x" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
     ],
@@ -651,7 +674,7 @@ exports.createFunctions = ($native) => {
     name: 'add',
     operation: 'add(x, y, out)',
     shown: [ "x", "y", "out" ],
-    needed: [ "x", "y" ],
+    required: [ "x", "y" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "array", "name": "y", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
@@ -684,7 +707,7 @@ exports.createFunctions = ($native) => {
     name: 'subtract',
     operation: 'subtract(x, y, out)',
     shown: [ "x", "y", "out" ],
-    needed: [ "x", "y" ],
+    required: [ "x", "y" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "array", "name": "y", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
@@ -717,7 +740,7 @@ exports.createFunctions = ($native) => {
     name: 'multiply',
     operation: 'multiply(x, y, out)',
     shown: [ "x", "y", "out" ],
-    needed: [ "x", "y" ],
+    required: [ "x", "y" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "array", "name": "y", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
@@ -750,7 +773,7 @@ exports.createFunctions = ($native) => {
     name: 'divide',
     operation: 'divide(x, y, out)',
     shown: [ "x", "y", "out" ],
-    needed: [ "x", "y" ],
+    required: [ "x", "y" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "array", "name": "y", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
@@ -783,7 +806,7 @@ exports.createFunctions = ($native) => {
     name: 'abs',
     operation: 'abs(x, out)',
     shown: [ "x", "out" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "array", "name": "out", "array": "Float64Array", "dtype": "f64", "writes": true, "isResult": true, "length": "n", "plus": 0 },
@@ -815,7 +838,7 @@ exports.createFunctions = ($native) => {
     name: 'sqrt',
     operation: 'sqrt(x, out)',
     shown: [ "x", "out" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "array", "name": "out", "array": "Float64Array", "dtype": "f64", "writes": true, "isResult": true, "length": "n", "plus": 0 },
@@ -847,7 +870,7 @@ exports.createFunctions = ($native) => {
     name: 'cumsum',
     operation: 'cumsum(x, out)',
     shown: [ "x", "out" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "array", "name": "out", "array": "Float64Array", "dtype": "f64", "writes": true, "isResult": true, "length": "n", "plus": 0 },
@@ -879,7 +902,7 @@ exports.createFunctions = ($native) => {
     name: 'widen',
     operation: 'widen(x, out)',
     shown: [ "x", "out" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float32Array", "dtype": "f32", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "array", "name": "out", "array": "Float64Array", "dtype": "f64", "writes": true, "isResult": true, "length": "n", "plus": 0 },
@@ -911,7 +934,7 @@ exports.createFunctions = ($native) => {
     name: 'sort',
     operation: 'sort(x)',
     shown: [ "x" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     hint: "It sorts ascending; for another order, use x.sort(compare), or x.reverse() after it.",
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": true, "isResult": false, "length": "n", "plus": 0 },
@@ -937,7 +960,7 @@ exports.createFunctions = ($native) => {
     name: 'select',
     operation: 'select(x, k)',
     shown: [ "x", "k" ],
-    needed: [ "x", "k" ],
+    required: [ "x", "k" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "array", "name": "k", "array": "Float64Array", "dtype": "u64", "writes": false, "isResult": false, "length": "count", "plus": 0, "sizes": true, "low": 0, "index": "x" },
@@ -974,7 +997,7 @@ exports.createFunctions = ($native) => {
     name: 'rank',
     operation: 'rank(x)',
     shown: [ "x" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     hint: "Equal values have the mean of their ranks.",
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
@@ -1008,7 +1031,7 @@ exports.createFunctions = ($native) => {
     name: 'searchSorted',
     operation: 'searchSorted(x, values, options)',
     shown: [ "x", "values", "options" ],
-    needed: [ "x", "values" ],
+    required: [ "x", "values" ],
     keys: [ "side" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
@@ -1047,7 +1070,7 @@ exports.createFunctions = ($native) => {
     name: 'histogram',
     operation: 'histogram(x, low, high, bins)',
     shown: [ "x", "low", "high", "bins" ],
-    needed: [ "x", "low", "high", "bins" ],
+    required: [ "x", "low", "high", "bins" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "scalar", "name": "low", "type": "number" },
@@ -1082,7 +1105,7 @@ exports.createFunctions = ($native) => {
     name: 'momentsWeighted',
     operation: 'momentsWeighted(x, w)',
     shown: [ "x", "w" ],
-    needed: [ "x", "w" ],
+    required: [ "x", "w" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "array", "name": "w", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
@@ -1108,7 +1131,7 @@ exports.createFunctions = ($native) => {
     name: 'gather',
     operation: 'gather(x, options)',
     shown: [ "x", "options" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     keys: [ "offset", "stride", "n" ],
     strided: [ { "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "offset": "offset", "stride": "stride" } ],
     count: "n",
@@ -1147,7 +1170,7 @@ exports.createFunctions = ($native) => {
     name: 'sumStrided',
     operation: 'sumStrided(x, options)',
     shown: [ "x", "options" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     keys: [ "offset", "stride", "n" ],
     strided: [ { "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "offset": "offset", "stride": "stride" } ],
     count: "n",
@@ -1179,7 +1202,7 @@ exports.createFunctions = ($native) => {
     name: 'dotStrided',
     operation: 'dotStrided(x, y, options)',
     shown: [ "x", "y", "options" ],
-    needed: [ "x", "y" ],
+    required: [ "x", "y" ],
     keys: [ "xOffset", "xStride", "yOffset", "yStride", "n" ],
     strided: [ { "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "offset": "xOffset", "stride": "xStride" }, { "name": "y", "array": "Float64Array", "dtype": "f64", "writes": false, "offset": "yOffset", "stride": "yStride" } ],
     count: "n",
@@ -1214,7 +1237,7 @@ exports.createFunctions = ($native) => {
     name: 'minMaxStrided',
     operation: 'minMaxStrided(x, options)',
     shown: [ "x", "options" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     keys: [ "offset", "stride", "n" ],
     strided: [ { "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "offset": "offset", "stride": "stride" } ],
     count: "n",
@@ -1246,7 +1269,7 @@ exports.createFunctions = ($native) => {
     name: 'momentsStrided',
     operation: 'momentsStrided(x, options)',
     shown: [ "x", "options" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     keys: [ "offset", "stride", "n" ],
     strided: [ { "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "offset": "offset", "stride": "stride" } ],
     count: "n",
@@ -1278,7 +1301,7 @@ exports.createFunctions = ($native) => {
     name: 'comomentsStrided',
     operation: 'comomentsStrided(x, y, options)',
     shown: [ "x", "y", "options" ],
-    needed: [ "x", "y" ],
+    required: [ "x", "y" ],
     keys: [ "xOffset", "xStride", "yOffset", "yStride", "n" ],
     strided: [ { "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "offset": "xOffset", "stride": "xStride" }, { "name": "y", "array": "Float64Array", "dtype": "f64", "writes": false, "offset": "yOffset", "stride": "yStride" } ],
     count: "n",
@@ -1313,7 +1336,7 @@ exports.createFunctions = ($native) => {
     name: 'deviations',
     operation: 'deviations(x)',
     shown: [ "x" ],
-    needed: [ "x" ],
+    required: [ "x" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": false, "isResult": false, "length": "n", "plus": 0 },
     ],

@@ -50,7 +50,7 @@ export function createVector(values: number | Float64Array, ...more: unknown[]):
   throw rejected(RangeError, 'OUT_OF_MEMORY', `memory for ${n} numbers`, 'less than that');
 }
 
-const call = { name: 'createVector', operation: 'createVector(values)', shown: ['values'], needed: ['values'] };
+const call = { name: 'createVector', operation: 'createVector(values)', shown: ['values'], required: ['values'] };
 
 const rejected = (type: ErrorConstructor, code: string, expected: string, found: string): Error =>
   capsuleError(type, `ERR_FASTMATH_${code}`, call.operation, { expected, found });

@@ -36,7 +36,7 @@ function create(kind, n, limit = Infinity) {
   }
 }
 
-function allocate(call, name, n, kind = 'Float64Array') {
+function newArray(call, name, n, kind = 'Float64Array') {
   const array = create(kind, n);
   if (array !== undefined) return array;
   throw fail(call, RangeError, 'OUT_OF_MEMORY', 'memory for ' + count(n) + ' of ' + name, 'less than that');
@@ -44,7 +44,7 @@ function allocate(call, name, n, kind = 'Float64Array') {
 
 /** Rejects arguments after the parameters, except those that map() passes to a function of one parameter. */
 function rejectMore(call, first, more) {
-  const { shown, needed, name, hint } = call;
+  const { shown, required, name, hint } = call;
   const list = more[1];
   const isSafe = (value) => typeof value === 'object' && !types.isProxy(value) && isArray(value);
   if (shown.length === 1 && more.length === 2 && typeof more[0] === 'number' && isSafe(list) && list[more[0]] === first) return;
@@ -53,7 +53,7 @@ function rejectMore(call, first, more) {
     const last = shown[shown.length - 1];
     const expected = last === undefined ? 'no argument' : 'no argument after ' + last;
     const advice = isSafe(more[i])
-      ? 'In map(), write (x) => ' + name + '(' + needed.join(', ') + ').'
+      ? 'In map(), write (x) => ' + name + '(' + required.join(', ') + ').'
       : last === 'options'
         ? 'Remove it.'
         : name + '() has no options.' + (hint === undefined ? '' : ' ' + hint);
@@ -167,7 +167,7 @@ function numbers(call, name, value) {
   // An Array with holes can have any length, so its first hole is rejected before memory is allocated.
   if (n > 0 && !hasOwn(list, n - 1)) element(n - 1);
   for (let i = 0; n > maxUnchecked && i < n; i++) if (!hasOwn(list, i)) element(i);
-  const copy = allocate(call, name, n);
+  const copy = newArray(call, name, n);
   for (let i = 0; i < n; i++) copy[i] = element(i);
   return copy;
 }
@@ -177,7 +177,7 @@ function ascend(call, name, x) {
   if (typedArrayKind(x) !== 'Float64Array' || !hasMemory(x)) return x;
   const n = typedArrayLength(x);
   if (n < 2) return x;
-  const copy = allocate(call, name, n);
+  const copy = newArray(call, name, n);
   for (let i = 0; i < n; i++) copy[i] = x[i];
   return sort(copy);
 }
@@ -186,7 +186,7 @@ function ascend(call, name, x) {
 function restore(call, results, keys, sorted) {
   if (keys === sorted) return results;
   const n = typedArrayLength(sorted);
-  const ordered = allocate(call, 'results', n);
+  const ordered = newArray(call, 'results', n);
   for (let i = 0; i < n; i++) {
     let low = 0;
     let high = n - 1;
@@ -239,10 +239,11 @@ function checkScalar(call, { name, type, low, high }, value) {
   throw fail(call, RangeError, 'NOT_AN_INTEGER', name + ' to be an integer from ' + low + ' to ' + high, found);
 }
 
-function checkHandle(call, { name, of, isHandle, isEnded }, value) {
+function checkHandle(call, { name, of, isHandle, isEnded, isBusy }, value) {
   if (!isHandle(value)) throw fail(call, TypeError, 'NOT_A_HANDLE', article(of) + ' as ' + name, describeValue(value));
-  if (!isEnded(value)) return;
-  throw fail(call, TypeError, 'HANDLE_ENDED', name + ' to be in use', 'one that was ended');
+  if (isEnded(value)) throw fail(call, TypeError, 'HANDLE_ENDED', name + ' to be in use', 'one that was ended');
+  if (isBusy === undefined || call.isPromise === true || !isBusy(value)) return;
+  throw fail(call, Error, 'HANDLE_BUSY', name + ' to be free', 'one that a promise uses', 'Await the promise before.');
 }
 
 /** Explains that C cannot call a function of JavaScript. The native function rejects other values. */
@@ -318,12 +319,11 @@ function runCheck(call, check, lengths, numbers, values) {
 }
 
 /**
- * Finds out why the native function rejected its arguments, and throws. If the reason is that an array is a data
- * capsule, or has no elements, calls the native function again.
+ * Checks the arguments of a call, and throws if one is unusable. Returns the lengths of the arrays.
  *
- * @param args - the arguments; a result that is missing is allocated
+ * @param args - the arguments; a result may be missing
  */
-function retry(call, args) {
+function check(call, args) {
   const { parameters } = call;
   const lengths = { __proto__: null };
   const numbers = { __proto__: null };
@@ -362,21 +362,44 @@ function retry(call, args) {
   for (let i = 0; i < parameters.length; i++) {
     const parameter = parameters[i];
     if (parameter.sizes && !parameter.isResult) checkSizes(call, parameter, args[i], lengths[parameter.index]);
+    const { kind, name } = parameter;
+    if (kind !== 'array' || args[i] !== undefined || lengths[name] >= 0) continue;
+    throw fail(call, RangeError, 'LENGTH_MISMATCH', name + ' of 0 values or more', count(lengths[name]));
   }
-  for (let i = 0; i < parameters.length; i++) {
-    const { kind, name, array } = parameters[i];
+  return lengths;
+}
+
+/** Allocates the results that are missing. */
+function allocate(call, args, lengths) {
+  for (let i = 0; i < call.parameters.length; i++) {
+    const { kind, name, array } = call.parameters[i];
     if (kind !== 'array' || args[i] !== undefined) continue;
-    if (lengths[name] < 0) throw fail(call, RangeError, 'LENGTH_MISMATCH', name + ' of 0 values or more', count(lengths[name]));
-    args[i] = allocate(call, name, lengths[name], array);
+    args[i] = newArray(call, name, lengths[name], array);
   }
+}
+
+/** The error for arguments that only the native function rejects. */
+function rejected(call) {
+  if (call.overlap !== undefined) {
+    const { expected, found } = call.overlap;
+    return fail(call, RangeError, 'OVERLAP', expected, found, 'Copy one: x.slice().');
+  }
+  const found = 'elements that are not contiguous or not aligned';
+  return fail(call, TypeError, 'ARGUMENTS_UNUSABLE', 'arguments that the addon accepts', found);
+}
+
+/**
+ * Finds out why the native function rejected its arguments, and throws. If the reason is that an array is a data
+ * capsule, or has no elements, calls the native function again.
+ *
+ * @param args - the arguments; a result that is missing is allocated
+ */
+function retry(call, args) {
+  allocate(call, args, check(call, args));
   const done = call.invoke(args);
   if (done === null) throw fail(call, RangeError, 'OUT_OF_MEMORY', 'memory for a copy of the integers', 'less than that');
   if (done !== undefined) return done;
-  if (call.overlap !== undefined) {
-    const { expected, found } = call.overlap;
-    throw fail(call, RangeError, 'OVERLAP', expected, found, 'Copy one: x.slice().');
-  }
-  throw fail(call, TypeError, 'ARGUMENTS_UNUSABLE', 'arguments that the addon accepts', 'elements that are not contiguous or not aligned');
+  throw rejected(call);
 }
 
 /** The error for the status of a function that failed. */

@@ -140,7 +140,7 @@ import type * as all from './${prefix}.js';
  * @param more - the arguments after the parameters
  */
 export declare function rejectMore(
-  call: { name: string; operation: string; shown: readonly string[]; needed: readonly string[]; hint?: string },
+  call: { name: string; operation: string; shown: readonly string[]; required: readonly string[]; hint?: string },
   first: unknown,
   more: readonly unknown[],
 ): void;
@@ -156,16 +156,59 @@ ${names.map((each) => `  readonly ${each}: typeof all.${each};`).join('\n')}
 `;
 }
 
-const paragraphs = (text: string): string[] =>
+export const paragraphs = (text: string): string[] =>
   text
     .trim()
     .split(/\n\s*\n/)
     .flatMap((paragraph, i) => [...(i === 0 ? [] : ['']), ...wrap(escapeDelimiters(paragraph), '', '', 115)]);
 
-const tsdoc = (lines: readonly string[]): string =>
+export const tsdoc = (lines: readonly string[]): string =>
   `/**\n${lines.map((line) => ` * ${escapeComment(line)}`.trimEnd()).join('\n')}\n */`;
 
-const scalarType = (type: Scalar): string => (type.name === 'bool' ? 'boolean' : isBigInt(type) ? 'bigint' : 'number');
+export const scalarType = (type: Scalar): string =>
+  type.name === 'bool' ? 'boolean' : isBigInt(type) ? 'bigint' : 'number';
+
+/** The codes of the errors that the documentation names. */
+export function errorCodes(call: Call): string[] {
+  const { face } = call;
+  const parameters = scriptParameters(call);
+  const options = optionsOf(call);
+  const hasNumbers = parameters.some(({ name }) => faceOf(call, name).numbers === true);
+  return [
+    ...new Set([
+      ...scriptChecks(call).map(({ failure }) => failure.code),
+      ...(face.requires ?? []).map(({ code }) => code),
+      ...Object.values(failuresOf(call)).map(({ code }) => code),
+      ...(resultArrays(call).length > 0 || hasNumbers ? ['OUT_OF_MEMORY'] : []),
+      ...(parameters.some(({ kind }) => kind === 'array' || kind === 'strided') ? ['NOT_A_VECTOR', 'DETACHED'] : []),
+      ...(hasNumbers || call.strided.length > 0 || parameters.some(isNumber) ? ['NOT_A_NUMBER'] : []),
+      ...(call.strided.length > 0 || parameters.some(isSafeInteger) ? ['NOT_AN_INTEGER'] : []),
+      ...(call.strided.length > 0 || parameters.some(({ name }) => faceOf(call, name).index !== undefined)
+        ? ['PLACE_UNUSABLE']
+        : []),
+      ...(options.length > 0 ? ['OPTIONS_UNUSABLE'] : []),
+    ]),
+  ];
+}
+
+export const throwsComment = (prefix: string, codes: readonly string[], more = ''): string[] =>
+  codes.length === 0
+    ? []
+    : wrap(`@throws ${codes.map((code) => `\`${codeOf(prefix, code)}\``).join(', ')}${more}`, '', '  ', 115);
+
+export function parameterComment(call: Call, { name }: Parameter | StridedParameter, more: string): string[] {
+  const own = textAbout(call, name);
+  const text = `${own}${own !== '' && more !== '' ? '; ' : ''}${more}`;
+  return wrap(escapeDelimiters(`@param ${camelCase(name)}${text === '' ? '' : ` - ${text}`}`), '', '  ', 115);
+}
+
+/** Adds the conditions of a call after the first line of its documentation. */
+export function addNeeds({ fn }: Call, lines: readonly string[]): string[] {
+  const needs = [...(fn.about.requires ?? []), ...(fn.about.assumes ?? [])];
+  if (needs.length === 0) return [...lines];
+  const text = wrap(escapeDelimiters(`Needs ${needs.join('; ')}.`), '', '', 115);
+  return [...lines.slice(0, 1), ...text, ...lines.slice(1)];
+}
 
 function functionText(prefix: string, call: Call): string {
   const { fn, returned, face } = call;
@@ -214,26 +257,7 @@ function functionText(prefix: string, call: Call): string {
   };
   const changedGeneric =
     changedParameter === undefined ? [] : [`Changed extends ${typedArrayOf(changedParameter.element)} | Data`];
-  const about = (name: string, more = '') => {
-    const text = textAbout(call, name);
-    return `${text}${text !== '' && more !== '' ? '; ' : ''}${more}`;
-  };
-  const hasNumbers = parameters.some(({ name }) => faceOf(call, name).numbers === true);
-  const codes = [
-    ...new Set([
-      ...scriptChecks(call).map(({ failure }) => failure.code),
-      ...(face.requires ?? []).map(({ code }) => code),
-      ...Object.values(failuresOf(call)).map(({ code }) => code),
-      ...(resultArrays(call).length > 0 || hasNumbers ? ['OUT_OF_MEMORY'] : []),
-      ...(parameters.some(({ kind }) => kind === 'array' || kind === 'strided') ? ['NOT_A_VECTOR', 'DETACHED'] : []),
-      ...(hasNumbers || call.strided.length > 0 || parameters.some(isNumber) ? ['NOT_A_NUMBER'] : []),
-      ...(call.strided.length > 0 || parameters.some(isSafeInteger) ? ['NOT_AN_INTEGER'] : []),
-      ...(call.strided.length > 0 || parameters.some(({ name }) => faceOf(call, name).index !== undefined)
-        ? ['PLACE_UNUSABLE']
-        : []),
-      ...(options.length > 0 ? ['OPTIONS_UNUSABLE'] : []),
-    ]),
-  ];
+  const codes = errorCodes(call);
   const typeParameters = [...generics, ...changedGeneric];
   const signature = (isOne: boolean): string => {
     const list = parameters.map((each) => {
@@ -247,23 +271,21 @@ function functionText(prefix: string, call: Call): string {
   const returns =
     face.returns ?? fn.about.returns ?? (changed === undefined ? undefined : `${changed}, changed in place`);
   const tag = (text: string) => wrap(escapeDelimiters(text), '', '  ', 115);
-  const needs = [...(fn.about.requires ?? []), ...(fn.about.assumes ?? [])];
   const lines = [
     ...paragraphs(face.doc ?? fn.about.doc),
-    ...(needs.length === 0 ? [] : wrap(escapeDelimiters(`Needs ${needs.join('; ')}.`), '', '', 115)),
     '',
     ...parameters.flatMap((each) => {
       const isOut = each.kind === 'array' && each.use === 'outArray';
-      const text = about(each.name, isOut ? 'receives the result; a new array by default' : '');
-      return tag(`@param ${camelCase(each.name)}${text === '' ? '' : ` - ${text}`}`);
+      return parameterComment(call, each, isOut ? 'receives the result; a new array by default' : '');
     }),
     ...(options.length === 0 ? [] : [`@param options - ${options.map(({ key }) => key).join(', ')}`]),
     ...(returns === undefined ? [] : tag(`@returns ${returns}`)),
-    ...(codes.length === 0 ? [] : tag(`@throws ${codes.map((code) => `\`${codeOf(prefix, code)}\``).join(', ')}`)),
+    ...throwsComment(prefix, codes),
     ...exampleLines(face.example),
   ];
-  while (lines.at(-1) === '') lines.pop();
-  const doc = tsdoc(lines);
+  const withNeeds = addNeeds(call, lines);
+  while (withNeeds.at(-1) === '') withNeeds.pop();
+  const doc = tsdoc(withNeeds);
   if (one === undefined) return `${doc}\n${signature(false)}`;
   return `${doc}\n${signature(true)}\n${doc}\n${signature(false)}`;
 }

@@ -9,6 +9,10 @@ import { checkScriptNames, scriptModule } from './js-module.js';
 import { scriptPackage, scriptPackageModule, scriptPackageTypes } from './js-package.js';
 import { scriptModuleTypes } from './js-types.js';
 import { nodeHeader } from './node-header.js';
+import { hasPromises } from './promise-call.js';
+import { promiseText } from './promise-header.js';
+import { checkPromiseNames, promiseModule } from './promise-module.js';
+import { promiseModuleTypes, promiseTypes } from './promise-types.js';
 import { checkRustNames, rustModule } from './rust.js';
 import { typeDeclarations } from './typescript.js';
 
@@ -33,7 +37,8 @@ const outputs = [
   {
     language: 'javascript',
     path: (prefix) => `include/${prefix}/${prefix}_functions.h`,
-    generate: scriptHeader,
+    generate: (contract, source) =>
+      scriptHeader(contract, source, hasPromises(contract) ? promiseText(contract) : undefined),
     check: checkScriptNames,
   },
   { language: 'javascript', path: (prefix) => `bindings/${prefix}.functions.cjs`, generate: scriptModule },
@@ -51,13 +56,21 @@ const outputs = [
     generate: scriptPackageTypes,
     needsAddon: true,
   },
+  {
+    language: 'promises',
+    path: (prefix) => `bindings/${prefix}.promises.cjs`,
+    generate: promiseModule,
+    check: checkPromiseNames,
+  },
+  { language: 'promises', path: (prefix) => `bindings/${prefix}.promises.d.cts`, generate: promiseModuleTypes },
+  { language: 'promises', path: (prefix) => `bindings/${prefix}.promises.d.ts`, generate: promiseTypes },
   { language: 'rust', path: (prefix) => `bindings/${prefix}.rs`, generate: rustModule, check: checkRustNames },
   { language: 'ffi', path: (prefix) => `bindings/${prefix}.ffi.cjs`, generate: ffiDefinitions },
 ] as const satisfies readonly Output[];
 
 /**
- * A language that is generated on request: `cpp`, `javascript`, `rust`, or `ffi` for JavaScript's foreign function
- * interfaces.
+ * A language that is generated on request: `cpp`, `javascript`, `promises` of the functions in JavaScript, `rust`, or
+ * `ffi` for JavaScript's foreign function interfaces.
  *
  * @example
  * ```ts
