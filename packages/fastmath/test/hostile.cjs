@@ -159,6 +159,7 @@ const views = ['a data view', 'a Float32Array', 'a BigInt64Array'];
 
 /** A native function. It returns undefined where its arguments are wrong, and the JavaScript side then throws. */
 function rejecting(call) {
+  // biome-ignore lint/complexity/useArrowFunction: `new` throws the source of an arrow function.
   return function (...args) {
     if (call(...args) === undefined) throw new TypeError('expected other arguments');
   };
