@@ -1,4 +1,5 @@
-import { type Capsule, capsuleError, describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
+import type { OwnedCapsule } from '@capsule/core';
+import { capsuleError, describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
 import { rejectMore } from '../bindings/fastmath.functions.cjs';
 import { addon } from './native.js';
 
@@ -14,12 +15,12 @@ import { addon } from './native.js';
  * console.log(mean(vector)); // 3
  * ```
  */
-export type Vector = Capsule<'@capsule/fastmath:vector', 'data'>;
+export type Vector = OwnedCapsule<'@capsule/fastmath:vector', 'data'>;
 
 /**
  * Allocates a vector of doubles in memory that C owns, aligned to 64 bytes, and seals it in a data capsule. Other
  * addons read it without a copy, `share` of `@capsule/core` passes it to another thread, and `asTypedArray` is a view
- * of it.
+ * of it. `dispose` of `@capsule/core`, or the end of a block with `using`, frees it before it is garbage-collected.
  *
  * @param values - the length of a vector of zeros, or a Float64Array to copy
  * @returns the capsule of the vector

@@ -1,4 +1,4 @@
-import { type Binaries, type Capsule, capsuleError, loadAddon } from '@capsule/core';
+import { type Binaries, type Capsule, capsuleError, loadAddon, type OwnedCapsule } from '@capsule/core';
 
 interface Addon {
   /** The variants that this CPU can run, the fastest first. */
@@ -10,7 +10,7 @@ interface Addon {
   /** For tests: changes the number of threads. With `always`, also divides short calls. Returns `always`. */
   forceThreads(threads: number, always: boolean): boolean;
   /** Returns null when there is no memory for the vector. */
-  vector(n: number, values: Float64Array | undefined): Capsule<'@capsule/fastmath:vector', 'data'> | null;
+  vector(n: number, values: Float64Array | undefined): OwnedCapsule<'@capsule/fastmath:vector', 'data'> | null;
 }
 
 const binaries: Binaries = require('../binaries.cjs');
