@@ -661,7 +661,7 @@ console.log(deviations(Float64Array.of(1, 2, 6))); // { n: 3, mean: 3, m2: 14 }`
     ),
   },
   {
-    languages: ['cpp', 'javascript', 'rust', 'ffi'],
+    languages: ['cpp', 'javascript', 'promises', 'rust', 'ffi'],
     addon: 'dist/native.js',
     example: `import { inspect } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';

@@ -428,12 +428,29 @@ const $restore = restore;
 
 exports.rejectMore = rejectMore;
 
+// The functions of each addon, and what its promises need of them. Handles are those of both.
+const $tables = new WeakMap();
+const { get: $get, set: $set } = WeakMap.prototype;
+const $apply = Reflect.apply;
+
+/** For fastmath.promises.cjs. */
+exports.internals = {
+  tableOf: ($native) => {
+    exports.createFunctions($native);
+    return $apply($get, $tables, [$native]);
+  },
+  allocate, check, fail, failed, rejected, rejectMore,
+};
+
 /**
  * Creates the functions.
  *
  * @param $native - the object to which the addon has added the functions with fastmath_define_functions()
  */
 exports.createFunctions = ($native) => {
+  const $table = $apply($get, $tables, [$native]);
+  if ($table !== undefined) return { ...$table.functions };
+
   // Native functions write several results here, so that no object is created for them.
   const $results = new Float64Array(16);
   const $bigResults = new BigInt64Array($results.buffer);
@@ -1357,5 +1374,12 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(deviations, 'length', { value: 1 });
 
-  return { sum, dot, minMax, moments, comoments, axpy, scale, sumExact, argMinMax, add, subtract, multiply, divide, abs, sqrt, cumsum, widen, sort, select, rank, searchSorted, histogram, momentsWeighted, gather, sumStrided, dotStrided, minMaxStrided, momentsStrided, comomentsStrided, deviations };
+  const $functions = { sum, dot, minMax, moments, comoments, axpy, scale, sumExact, argMinMax, add, subtract, multiply, divide, abs, sqrt, cumsum, widen, sort, select, rank, searchSorted, histogram, momentsWeighted, gather, sumStrided, dotStrided, minMaxStrided, momentsStrided, comomentsStrided, deviations };
+  $apply($set, $tables, [$native, {
+    functions: $functions,
+    calls: { __proto__: null, sum: call$sum, dot: call$dot, minMax: call$minMax, moments: call$moments, comoments: call$comoments, axpy: call$axpy, scale: call$scale, sumExact: call$sumExact, argMinMax: call$argMinMax, add: call$add, subtract: call$subtract, multiply: call$multiply, divide: call$divide, abs: call$abs, sqrt: call$sqrt, cumsum: call$cumsum, widen: call$widen, sort: call$sort, select: call$select, rank: call$rank, searchSorted: call$searchSorted, histogram: call$histogram, momentsWeighted: call$momentsWeighted, gather: call$gather, sumStrided: call$sumStrided, dotStrided: call$dotStrided, minMaxStrided: call$minMaxStrided, momentsStrided: call$momentsStrided, comomentsStrided: call$comomentsStrided, deviations: call$deviations },
+    handles: { __proto__: null,  },
+    last: 0, // the number of the last promise
+  }]);
+  return { ...$functions };
 };

@@ -1,6 +1,7 @@
 import { callsOf } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
 import { scriptName } from './js-call.js';
+import { promisedCalls } from './promise-call.js';
 import { lineComments, pascalCase } from './text.js';
 
 // Modules that export the functions by their names. They load the addon through the module that the contract names.
@@ -48,4 +49,31 @@ ${exported(contract)
 export const scriptPackageTypes = (contract: Contract, source: string): string =>
   `${head(contract, `${contract.prefix}.d.mts`, source)}
 export * from './${contract.prefix}.js';
+`;
+
+/** `<prefix>.promises.js`: the promises as a CommonJS module, whose types are in `<prefix>.promises.d.ts`. */
+export function promisePackage(contract: Contract, source: string): string {
+  const { prefix, addon = '' } = contract;
+  const names = promisedCalls(contract).calls.map(scriptName);
+  return `${head(contract, `${prefix}.promises.js`, source)}
+'use strict';
+const { createPromises } = require('./${prefix}.promises.cjs');
+const { native } = require('../${addon}');
+const promises = createPromises(native);
+${names.map((name) => `exports.${name} = promises.${name};\n`).join('')}`;
+}
+
+/** `<prefix>.promises.mjs`: the same as an ES module. */
+export const promisePackageModule = (contract: Contract, source: string): string =>
+  `${head(contract, `${contract.prefix}.promises.mjs`, source)}
+export {
+${promisedCalls(contract)
+  .calls.map((call) => `  ${scriptName(call)},\n`)
+  .join('')}} from './${contract.prefix}.promises.js';
+`;
+
+/** `<prefix>.promises.d.mts`: its types. */
+export const promisePackageTypes = (contract: Contract, source: string): string =>
+  `${head(contract, `${contract.prefix}.promises.d.mts`, source)}
+export * from './${contract.prefix}.promises.js';
 `;

@@ -6,7 +6,14 @@ import { checkCppNames, cppHeader } from './cpp.js';
 import { ffiDefinitions } from './ffi.js';
 import { scriptHeader } from './js-header.js';
 import { checkScriptNames, scriptModule } from './js-module.js';
-import { scriptPackage, scriptPackageModule, scriptPackageTypes } from './js-package.js';
+import {
+  promisePackage,
+  promisePackageModule,
+  promisePackageTypes,
+  scriptPackage,
+  scriptPackageModule,
+  scriptPackageTypes,
+} from './js-package.js';
 import { scriptModuleTypes } from './js-types.js';
 import { nodeHeader } from './node-header.js';
 import { hasPromises } from './promise-call.js';
@@ -64,6 +71,24 @@ const outputs = [
   },
   { language: 'promises', path: (prefix) => `bindings/${prefix}.promises.d.cts`, generate: promiseModuleTypes },
   { language: 'promises', path: (prefix) => `bindings/${prefix}.promises.d.ts`, generate: promiseTypes },
+  {
+    language: 'promises',
+    path: (prefix) => `bindings/${prefix}.promises.js`,
+    generate: promisePackage,
+    needsAddon: true,
+  },
+  {
+    language: 'promises',
+    path: (prefix) => `bindings/${prefix}.promises.mjs`,
+    generate: promisePackageModule,
+    needsAddon: true,
+  },
+  {
+    language: 'promises',
+    path: (prefix) => `bindings/${prefix}.promises.d.mts`,
+    generate: promisePackageTypes,
+    needsAddon: true,
+  },
   { language: 'rust', path: (prefix) => `bindings/${prefix}.rs`, generate: rustModule, check: checkRustNames },
   { language: 'ffi', path: (prefix) => `bindings/${prefix}.ffi.cjs`, generate: ffiDefinitions },
 ] as const satisfies readonly Output[];

@@ -1,4 +1,4 @@
-import { type ArrayParameter, type Call, callsOf, type Output, valuesOf } from '../model/call.js';
+import { type ArrayParameter, type Call, callsOf, type Output, type Parameter, valuesOf } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
 import type { Scalar } from '../model/types.js';
 import { camelCase, isSizes, resultArrays } from './js-call.js';
@@ -28,13 +28,16 @@ export function promisedCalls(contract: Contract): {
 
 function reasonAgainst({ fn, parameters, face }: Call): string | undefined {
   if (fn.about.thread === 'js') return 'only the JavaScript thread may call it';
-  const isPlain =
-    face.args === undefined && face.requires === undefined && face.result === undefined && !face.newResults;
+  const isPlain = face.args === undefined && face.requires === undefined && face.result === undefined;
   const hasSizes = parameters.some((each) => each.kind === 'array' && isSizes(each.element));
   if (!isPlain || hasSizes) return 'its arguments or results in JavaScript are not those of C';
   const callback = parameters.find(({ kind }) => kind === 'callback');
   return callback === undefined ? undefined : `the callback ${callback.name} may belong to the JavaScript thread`;
 }
+
+/** Whether callers cannot pass an argument: it is a result that is always a new array. */
+export const isHidden = ({ face }: Call, parameter: Parameter): boolean =>
+  face.newResults === true && parameter.kind === 'array' && parameter.use === 'outArray';
 
 /** The arrays that a call changes in place. The promise has them: most are copies. */
 export const changedArrays = (call: Call): ArrayParameter[] =>

@@ -2,7 +2,7 @@ import { capsuleError } from '@capsule/core';
 import { type Call, callsOf } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
 import { camelCase, plainParameters, resultArrays, scriptName } from './js-call.js';
-import { type PromisedResult, partsOf, promisedCalls, promisedResults } from './promise-call.js';
+import { isHidden, type PromisedResult, partsOf, promisedCalls, promisedResults } from './promise-call.js';
 import { promiseRuntime } from './promise-runtime.js';
 import { lineComments, pascalCase } from './text.js';
 
@@ -56,7 +56,8 @@ function functionText(call: Call): string {
     ...(hasArrays ? ['true'] : []),
     'id',
   ];
-  const names = parameters.map((each) => camelCase(each.name));
+  const names = parameters.flatMap((each) => (isHidden(call, each) ? [] : [camelCase(each.name)]));
+  const args = parameters.map((each) => (isHidden(call, each) ? 'undefined' : camelCase(each.name)));
   const needed = parameters.length - resultArrays(call).length;
   return `  const promise$${name} = {
     ...$calls.${name},
@@ -71,7 +72,7 @@ ${finishLines(call)
     },
   };
   function ${name}(${[...names, '...$more'].join(', ')}) {
-    return $run($table, promise$${name}, [${names.join(', ')}], $more);
+    return $run($table, promise$${name}, [${args.join(', ')}], $more);
   }
   Object.defineProperty(${name}, 'length', { value: ${needed} });`;
 }

@@ -3,7 +3,7 @@ import type { Contract } from '../model/contract.js';
 import type { Scalar } from '../model/types.js';
 import { camelCase, plainParameters, resultArrays, scriptName, typedArrayOf, typeParameter } from './js-call.js';
 import { addNeeds, errorCodes, paragraphs, parameterComment, scalarType, throwsComment, tsdoc } from './js-types.js';
-import { changedArrays, type PromisedResult, promisedCalls, promisedResults } from './promise-call.js';
+import { changedArrays, isHidden, type PromisedResult, promisedCalls, promisedResults } from './promise-call.js';
 import { lineComments, pascalCase } from './text.js';
 
 /** `<prefix>.promises.d.ts`: the functions as a package exports them. */
@@ -63,13 +63,14 @@ ${calls.map((call) => `  readonly ${scriptName(call)}: typeof all.${scriptName(c
 
 function functionText(prefix: string, call: Call): string {
   const { fn } = call;
-  const parameters = plainParameters(call);
+  const parameters = plainParameters(call).filter((each) => !isHidden(call, each));
   const outs = resultArrays(call);
+  const isGivable = parameters.some(isOut);
   const changed = changedArrays(call);
   const names = parameters.map(({ name }) => camelCase(name));
   const options = names.includes('options') ? 'options_' : 'options';
   const last = `${options}?: AbortOptions`;
-  const codes = [...errorCodes(call), ...(outs.length > 0 ? ['NOT_SHARED'] : []), 'TOO_MANY_PROMISES'];
+  const codes = [...errorCodes(call), ...(isGivable ? ['NOT_SHARED'] : []), 'TOO_MANY_PROMISES'];
   const lines = [
     ...paragraphs(fn.about.doc),
     '',
@@ -95,7 +96,7 @@ function functionText(prefix: string, call: Call): string {
     const before = generics.length === 0 ? '' : `<${generics.join(', ')}>`;
     return `export declare function ${scriptName(call)}${before}(${[...list, last].join(', ')}): Promise<${result}>;`;
   };
-  return `${documentation}\n${[declare(false), ...(outs.length > 0 ? [declare(true)] : [])].join('\n')}`;
+  return `${documentation}\n${[declare(false), ...(isGivable ? [declare(true)] : [])].join('\n')}`;
 }
 
 const suffix = (i: number): string => (i === 0 ? '' : String(i + 1));

@@ -10,6 +10,7 @@
 
 #include <capsule/capsule_data.h>
 #include <capsule/capsule_function.h>
+#include <capsule/capsule_promise.h>
 #include <fastmath/fastmath.h>
 #include <math.h>
 
@@ -935,6 +936,1374 @@ static napi_value fastmath_js_call_deviations(napi_env env, napi_callback_info i
   return result;
 }
 
+/* ---- Promises ---------------------------------------------------------------------------------- */
+
+typedef struct fastmath_js_job_sum {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  size_t n_;
+  double value;
+} fastmath_js_job_sum;
+
+static void fastmath_js_run_sum(capsule_job *base) {
+  fastmath_js_job_sum *const job = (fastmath_js_job_sum *)(void *)base;
+  job->value = job->api->sum((const double *)job->x_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_sum(napi_env env, capsule_job *base) {
+  fastmath_js_job_sum *const job = (fastmath_js_job_sum *)(void *)base;
+  napi_value result = NULL;
+  return napi_create_double(env, job->value, &result) == napi_ok ? result : NULL;
+}
+
+static void fastmath_js_destroy_sum(napi_env env, capsule_job *base) {
+  fastmath_js_job_sum *const job = (fastmath_js_job_sum *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+}
+
+static napi_value fastmath_js_start_sum(napi_env env, napi_callback_info info) {
+  napi_value in[3];
+  size_t count = 3;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[1];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_sum *const job = (fastmath_js_job_sum *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_sum), fastmath_js_run_sum, fastmath_js_finish_sum, fastmath_js_destroy_sum);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  return result;
+}
+
+typedef struct fastmath_js_job_dot {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  capsule_buffer y_;
+  size_t n_;
+  double value;
+} fastmath_js_job_dot;
+
+static void fastmath_js_run_dot(capsule_job *base) {
+  fastmath_js_job_dot *const job = (fastmath_js_job_dot *)(void *)base;
+  job->value = job->api->dot((const double *)job->x_.data, (const double *)job->y_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+  capsule_buffer_free_copy(&job->y_);
+}
+
+static napi_value fastmath_js_finish_dot(napi_env env, capsule_job *base) {
+  fastmath_js_job_dot *const job = (fastmath_js_job_dot *)(void *)base;
+  napi_value result = NULL;
+  return napi_create_double(env, job->value, &result) == napi_ok ? result : NULL;
+}
+
+static void fastmath_js_destroy_dot(napi_env env, capsule_job *base) {
+  fastmath_js_job_dot *const job = (fastmath_js_job_dot *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->y_);
+}
+
+static napi_value fastmath_js_start_dot(napi_env env, napi_callback_info info) {
+  napi_value in[4];
+  size_t count = 4;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[2];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
+        napi_get_value_double(env, in[3], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_dot *const job = (fastmath_js_job_dot *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_dot), fastmath_js_run_dot, fastmath_js_finish_dot, fastmath_js_destroy_dot);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        capsule_keep(env, &job->base, &job->y_, in[1], y_.data, y_.n * sizeof(double), &y_.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&y_);
+  return result;
+}
+
+typedef struct fastmath_js_job_min_max {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  size_t n_;
+  double min_;
+  double max_;
+} fastmath_js_job_min_max;
+
+static void fastmath_js_run_min_max(capsule_job *base) {
+  fastmath_js_job_min_max *const job = (fastmath_js_job_min_max *)(void *)base;
+  job->api->min_max((const double *)job->x_.data, job->n_, &job->min_, &job->max_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_min_max(napi_env env, capsule_job *base) {
+  fastmath_js_job_min_max *const job = (fastmath_js_job_min_max *)(void *)base;
+  napi_value parts[2];
+  if (napi_create_double(env, job->min_, &parts[0]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->max_, &parts[1]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 2);
+}
+
+static void fastmath_js_destroy_min_max(napi_env env, capsule_job *base) {
+  fastmath_js_job_min_max *const job = (fastmath_js_job_min_max *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+}
+
+static napi_value fastmath_js_start_min_max(napi_env env, napi_callback_info info) {
+  napi_value in[3];
+  size_t count = 3;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[1];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_min_max *const job = (fastmath_js_job_min_max *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_min_max), fastmath_js_run_min_max, fastmath_js_finish_min_max, fastmath_js_destroy_min_max);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  return result;
+}
+
+typedef struct fastmath_js_job_moments {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  size_t n_;
+  fastmath_moments out_;
+} fastmath_js_job_moments;
+
+static void fastmath_js_run_moments(capsule_job *base) {
+  fastmath_js_job_moments *const job = (fastmath_js_job_moments *)(void *)base;
+  job->api->moments((const double *)job->x_.data, job->n_, &job->out_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_moments(napi_env env, capsule_job *base) {
+  fastmath_js_job_moments *const job = (fastmath_js_job_moments *)(void *)base;
+  napi_value parts[5];
+  if (napi_create_double(env, (double)job->out_.n, &parts[0]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.mean, &parts[1]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.m2, &parts[2]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.m3, &parts[3]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.m4, &parts[4]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 5);
+}
+
+static void fastmath_js_destroy_moments(napi_env env, capsule_job *base) {
+  fastmath_js_job_moments *const job = (fastmath_js_job_moments *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+}
+
+static napi_value fastmath_js_start_moments(napi_env env, napi_callback_info info) {
+  napi_value in[3];
+  size_t count = 3;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[1];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_moments *const job = (fastmath_js_job_moments *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_moments), fastmath_js_run_moments, fastmath_js_finish_moments, fastmath_js_destroy_moments);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  return result;
+}
+
+typedef struct fastmath_js_job_comoments {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  capsule_buffer y_;
+  size_t n_;
+  fastmath_comoments out_;
+} fastmath_js_job_comoments;
+
+static void fastmath_js_run_comoments(capsule_job *base) {
+  fastmath_js_job_comoments *const job = (fastmath_js_job_comoments *)(void *)base;
+  job->api->comoments((const double *)job->x_.data, (const double *)job->y_.data, job->n_, &job->out_);
+  capsule_buffer_free_copy(&job->x_);
+  capsule_buffer_free_copy(&job->y_);
+}
+
+static napi_value fastmath_js_finish_comoments(napi_env env, capsule_job *base) {
+  fastmath_js_job_comoments *const job = (fastmath_js_job_comoments *)(void *)base;
+  napi_value parts[6];
+  if (napi_create_double(env, (double)job->out_.n, &parts[0]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.mean_x, &parts[1]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.mean_y, &parts[2]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.mxx, &parts[3]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.myy, &parts[4]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.mxy, &parts[5]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 6);
+}
+
+static void fastmath_js_destroy_comoments(napi_env env, capsule_job *base) {
+  fastmath_js_job_comoments *const job = (fastmath_js_job_comoments *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->y_);
+}
+
+static napi_value fastmath_js_start_comoments(napi_env env, napi_callback_info info) {
+  napi_value in[4];
+  size_t count = 4;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[2];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
+        napi_get_value_double(env, in[3], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_comoments *const job = (fastmath_js_job_comoments *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_comoments), fastmath_js_run_comoments, fastmath_js_finish_comoments, fastmath_js_destroy_comoments);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        capsule_keep(env, &job->base, &job->y_, in[1], y_.data, y_.n * sizeof(double), &y_.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&y_);
+  return result;
+}
+
+typedef struct fastmath_js_job_axpy {
+  capsule_job base;
+  const fastmath_api *api;
+  double a_;
+  capsule_buffer x_;
+  capsule_buffer y_;
+  size_t n_;
+} fastmath_js_job_axpy;
+
+static void fastmath_js_run_axpy(capsule_job *base) {
+  fastmath_js_job_axpy *const job = (fastmath_js_job_axpy *)(void *)base;
+  job->api->axpy(job->a_, (const double *)job->x_.data, (double *)job->y_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_axpy(napi_env env, capsule_job *base) {
+  fastmath_js_job_axpy *const job = (fastmath_js_job_axpy *)(void *)base;
+  napi_value parts[1];
+  if (capsule_buffer_value(env, &job->y_, &parts[0]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 1);
+}
+
+static void fastmath_js_destroy_axpy(napi_env env, capsule_job *base) {
+  fastmath_js_job_axpy *const job = (fastmath_js_job_axpy *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->y_);
+}
+
+static napi_value fastmath_js_start_axpy(napi_env env, napi_callback_info info) {
+  napi_value in[5];
+  size_t count = 5;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[3];
+  double a_ = 0;
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
+  bool valid = napi_get_value_double(env, in[0], &a_) == napi_ok &&
+        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &x_) &&
+        fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &y_);
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
+        (fastmath_js_address(&x_) == fastmath_js_address(&y_) || fastmath_js_are_apart(&x_, sizeof(double), &y_, sizeof(double))) &&
+        napi_get_value_double(env, in[4], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_axpy *const job = (fastmath_js_job_axpy *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_axpy), fastmath_js_run_axpy, fastmath_js_finish_axpy, fastmath_js_destroy_axpy);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[1], x_.data, x_.n * sizeof(double), &x_.held) &&
+        capsule_keep_changed(env, &job->base, &job->y_, in[2], napi_float64_array, sizeof(double), y_.n, y_.data, &y_.held);
+    if (ready) {
+      job->api = api;
+      job->a_ = (double)a_;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&y_);
+  return result;
+}
+
+typedef struct fastmath_js_job_scale {
+  capsule_job base;
+  const fastmath_api *api;
+  double a_;
+  capsule_buffer x_;
+  size_t n_;
+} fastmath_js_job_scale;
+
+static void fastmath_js_run_scale(capsule_job *base) {
+  fastmath_js_job_scale *const job = (fastmath_js_job_scale *)(void *)base;
+  job->api->scale(job->a_, (double *)job->x_.data, job->n_);
+}
+
+static napi_value fastmath_js_finish_scale(napi_env env, capsule_job *base) {
+  fastmath_js_job_scale *const job = (fastmath_js_job_scale *)(void *)base;
+  napi_value parts[1];
+  if (capsule_buffer_value(env, &job->x_, &parts[0]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 1);
+}
+
+static void fastmath_js_destroy_scale(napi_env env, capsule_job *base) {
+  fastmath_js_job_scale *const job = (fastmath_js_job_scale *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+}
+
+static napi_value fastmath_js_start_scale(napi_env env, napi_callback_info info) {
+  napi_value in[4];
+  size_t count = 4;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[2];
+  double a_ = 0;
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = napi_get_value_double(env, in[0], &a_) == napi_ok &&
+        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &x_);
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  valid = valid && napi_get_value_double(env, in[3], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_scale *const job = (fastmath_js_job_scale *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_scale), fastmath_js_run_scale, fastmath_js_finish_scale, fastmath_js_destroy_scale);
+    const bool ready = job != NULL &&
+        capsule_keep_changed(env, &job->base, &job->x_, in[1], napi_float64_array, sizeof(double), x_.n, x_.data, &x_.held);
+    if (ready) {
+      job->api = api;
+      job->a_ = (double)a_;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  return result;
+}
+
+typedef struct fastmath_js_job_sum_exact {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  size_t n_;
+  double value;
+} fastmath_js_job_sum_exact;
+
+static void fastmath_js_run_sum_exact(capsule_job *base) {
+  fastmath_js_job_sum_exact *const job = (fastmath_js_job_sum_exact *)(void *)base;
+  job->value = job->api->sum_exact((const double *)job->x_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_sum_exact(napi_env env, capsule_job *base) {
+  fastmath_js_job_sum_exact *const job = (fastmath_js_job_sum_exact *)(void *)base;
+  napi_value result = NULL;
+  return napi_create_double(env, job->value, &result) == napi_ok ? result : NULL;
+}
+
+static void fastmath_js_destroy_sum_exact(napi_env env, capsule_job *base) {
+  fastmath_js_job_sum_exact *const job = (fastmath_js_job_sum_exact *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+}
+
+static napi_value fastmath_js_start_sum_exact(napi_env env, napi_callback_info info) {
+  napi_value in[3];
+  size_t count = 3;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[1];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_sum_exact *const job = (fastmath_js_job_sum_exact *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_sum_exact), fastmath_js_run_sum_exact, fastmath_js_finish_sum_exact, fastmath_js_destroy_sum_exact);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  return result;
+}
+
+typedef struct fastmath_js_job_add {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  capsule_buffer y_;
+  capsule_buffer out_;
+  size_t n_;
+} fastmath_js_job_add;
+
+static void fastmath_js_run_add(capsule_job *base) {
+  fastmath_js_job_add *const job = (fastmath_js_job_add *)(void *)base;
+  job->api->add((const double *)job->x_.data, (const double *)job->y_.data, (double *)job->out_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+  capsule_buffer_free_copy(&job->y_);
+}
+
+static napi_value fastmath_js_finish_add(napi_env env, capsule_job *base) {
+  fastmath_js_job_add *const job = (fastmath_js_job_add *)(void *)base;
+  napi_value parts[1];
+  if (capsule_buffer_value(env, &job->out_, &parts[0]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 1);
+}
+
+static void fastmath_js_destroy_add(napi_env env, capsule_job *base) {
+  fastmath_js_job_add *const job = (fastmath_js_job_add *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->y_);
+  capsule_buffer_free(env, &job->out_);
+}
+
+static napi_value fastmath_js_start_add(napi_env env, napi_callback_info info) {
+  napi_value in[5];
+  size_t count = 5;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[3];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  napi_valuetype type_out = napi_undefined;
+  bool missing_out = false;
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
+        napi_typeof(env, in[2], &type_out) == napi_ok &&
+        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  const int64_t expected_out = lengthOf_n;
+  if (missing_out) out_.n = (size_t)expected_out;
+  valid = valid && (!missing_out || expected_out >= 0) &&
+        (int64_t)y_.n == (int64_t)x_.n &&
+        (int64_t)out_.n == (int64_t)x_.n &&
+        (missing_out || (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (fastmath_js_address(&y_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)))) &&
+        napi_get_value_double(env, in[4], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_add *const job = (fastmath_js_job_add *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_add), fastmath_js_run_add, fastmath_js_finish_add, fastmath_js_destroy_add);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        capsule_keep(env, &job->base, &job->y_, in[1], y_.data, y_.n * sizeof(double), &y_.held) &&
+        (missing_out ? capsule_keep_new(env, &job->base, &job->out_, napi_float64_array, sizeof(double), out_.n, NULL)
+                  : capsule_keep_result(env, &job->base, &job->out_, in[2], out_.data, &out_.held));
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&y_);
+  fastmath_js_release_array(&out_);
+  return result;
+}
+
+typedef struct fastmath_js_job_subtract {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  capsule_buffer y_;
+  capsule_buffer out_;
+  size_t n_;
+} fastmath_js_job_subtract;
+
+static void fastmath_js_run_subtract(capsule_job *base) {
+  fastmath_js_job_subtract *const job = (fastmath_js_job_subtract *)(void *)base;
+  job->api->subtract((const double *)job->x_.data, (const double *)job->y_.data, (double *)job->out_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+  capsule_buffer_free_copy(&job->y_);
+}
+
+static napi_value fastmath_js_finish_subtract(napi_env env, capsule_job *base) {
+  fastmath_js_job_subtract *const job = (fastmath_js_job_subtract *)(void *)base;
+  napi_value parts[1];
+  if (capsule_buffer_value(env, &job->out_, &parts[0]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 1);
+}
+
+static void fastmath_js_destroy_subtract(napi_env env, capsule_job *base) {
+  fastmath_js_job_subtract *const job = (fastmath_js_job_subtract *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->y_);
+  capsule_buffer_free(env, &job->out_);
+}
+
+static napi_value fastmath_js_start_subtract(napi_env env, napi_callback_info info) {
+  napi_value in[5];
+  size_t count = 5;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[3];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  napi_valuetype type_out = napi_undefined;
+  bool missing_out = false;
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
+        napi_typeof(env, in[2], &type_out) == napi_ok &&
+        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  const int64_t expected_out = lengthOf_n;
+  if (missing_out) out_.n = (size_t)expected_out;
+  valid = valid && (!missing_out || expected_out >= 0) &&
+        (int64_t)y_.n == (int64_t)x_.n &&
+        (int64_t)out_.n == (int64_t)x_.n &&
+        (missing_out || (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (fastmath_js_address(&y_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)))) &&
+        napi_get_value_double(env, in[4], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_subtract *const job = (fastmath_js_job_subtract *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_subtract), fastmath_js_run_subtract, fastmath_js_finish_subtract, fastmath_js_destroy_subtract);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        capsule_keep(env, &job->base, &job->y_, in[1], y_.data, y_.n * sizeof(double), &y_.held) &&
+        (missing_out ? capsule_keep_new(env, &job->base, &job->out_, napi_float64_array, sizeof(double), out_.n, NULL)
+                  : capsule_keep_result(env, &job->base, &job->out_, in[2], out_.data, &out_.held));
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&y_);
+  fastmath_js_release_array(&out_);
+  return result;
+}
+
+typedef struct fastmath_js_job_multiply {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  capsule_buffer y_;
+  capsule_buffer out_;
+  size_t n_;
+} fastmath_js_job_multiply;
+
+static void fastmath_js_run_multiply(capsule_job *base) {
+  fastmath_js_job_multiply *const job = (fastmath_js_job_multiply *)(void *)base;
+  job->api->multiply((const double *)job->x_.data, (const double *)job->y_.data, (double *)job->out_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+  capsule_buffer_free_copy(&job->y_);
+}
+
+static napi_value fastmath_js_finish_multiply(napi_env env, capsule_job *base) {
+  fastmath_js_job_multiply *const job = (fastmath_js_job_multiply *)(void *)base;
+  napi_value parts[1];
+  if (capsule_buffer_value(env, &job->out_, &parts[0]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 1);
+}
+
+static void fastmath_js_destroy_multiply(napi_env env, capsule_job *base) {
+  fastmath_js_job_multiply *const job = (fastmath_js_job_multiply *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->y_);
+  capsule_buffer_free(env, &job->out_);
+}
+
+static napi_value fastmath_js_start_multiply(napi_env env, napi_callback_info info) {
+  napi_value in[5];
+  size_t count = 5;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[3];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  napi_valuetype type_out = napi_undefined;
+  bool missing_out = false;
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
+        napi_typeof(env, in[2], &type_out) == napi_ok &&
+        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  const int64_t expected_out = lengthOf_n;
+  if (missing_out) out_.n = (size_t)expected_out;
+  valid = valid && (!missing_out || expected_out >= 0) &&
+        (int64_t)y_.n == (int64_t)x_.n &&
+        (int64_t)out_.n == (int64_t)x_.n &&
+        (missing_out || (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (fastmath_js_address(&y_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)))) &&
+        napi_get_value_double(env, in[4], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_multiply *const job = (fastmath_js_job_multiply *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_multiply), fastmath_js_run_multiply, fastmath_js_finish_multiply, fastmath_js_destroy_multiply);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        capsule_keep(env, &job->base, &job->y_, in[1], y_.data, y_.n * sizeof(double), &y_.held) &&
+        (missing_out ? capsule_keep_new(env, &job->base, &job->out_, napi_float64_array, sizeof(double), out_.n, NULL)
+                  : capsule_keep_result(env, &job->base, &job->out_, in[2], out_.data, &out_.held));
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&y_);
+  fastmath_js_release_array(&out_);
+  return result;
+}
+
+typedef struct fastmath_js_job_divide {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  capsule_buffer y_;
+  capsule_buffer out_;
+  size_t n_;
+} fastmath_js_job_divide;
+
+static void fastmath_js_run_divide(capsule_job *base) {
+  fastmath_js_job_divide *const job = (fastmath_js_job_divide *)(void *)base;
+  job->api->divide((const double *)job->x_.data, (const double *)job->y_.data, (double *)job->out_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+  capsule_buffer_free_copy(&job->y_);
+}
+
+static napi_value fastmath_js_finish_divide(napi_env env, capsule_job *base) {
+  fastmath_js_job_divide *const job = (fastmath_js_job_divide *)(void *)base;
+  napi_value parts[1];
+  if (capsule_buffer_value(env, &job->out_, &parts[0]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 1);
+}
+
+static void fastmath_js_destroy_divide(napi_env env, capsule_job *base) {
+  fastmath_js_job_divide *const job = (fastmath_js_job_divide *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->y_);
+  capsule_buffer_free(env, &job->out_);
+}
+
+static napi_value fastmath_js_start_divide(napi_env env, napi_callback_info info) {
+  napi_value in[5];
+  size_t count = 5;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[3];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  napi_valuetype type_out = napi_undefined;
+  bool missing_out = false;
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
+        napi_typeof(env, in[2], &type_out) == napi_ok &&
+        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  const int64_t expected_out = lengthOf_n;
+  if (missing_out) out_.n = (size_t)expected_out;
+  valid = valid && (!missing_out || expected_out >= 0) &&
+        (int64_t)y_.n == (int64_t)x_.n &&
+        (int64_t)out_.n == (int64_t)x_.n &&
+        (missing_out || (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (fastmath_js_address(&y_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)))) &&
+        napi_get_value_double(env, in[4], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_divide *const job = (fastmath_js_job_divide *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_divide), fastmath_js_run_divide, fastmath_js_finish_divide, fastmath_js_destroy_divide);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        capsule_keep(env, &job->base, &job->y_, in[1], y_.data, y_.n * sizeof(double), &y_.held) &&
+        (missing_out ? capsule_keep_new(env, &job->base, &job->out_, napi_float64_array, sizeof(double), out_.n, NULL)
+                  : capsule_keep_result(env, &job->base, &job->out_, in[2], out_.data, &out_.held));
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&y_);
+  fastmath_js_release_array(&out_);
+  return result;
+}
+
+typedef struct fastmath_js_job_abs {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  capsule_buffer out_;
+  size_t n_;
+} fastmath_js_job_abs;
+
+static void fastmath_js_run_abs(capsule_job *base) {
+  fastmath_js_job_abs *const job = (fastmath_js_job_abs *)(void *)base;
+  job->api->abs((const double *)job->x_.data, (double *)job->out_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_abs(napi_env env, capsule_job *base) {
+  fastmath_js_job_abs *const job = (fastmath_js_job_abs *)(void *)base;
+  napi_value parts[1];
+  if (capsule_buffer_value(env, &job->out_, &parts[0]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 1);
+}
+
+static void fastmath_js_destroy_abs(napi_env env, capsule_job *base) {
+  fastmath_js_job_abs *const job = (fastmath_js_job_abs *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->out_);
+}
+
+static napi_value fastmath_js_start_abs(napi_env env, napi_callback_info info) {
+  napi_value in[4];
+  size_t count = 4;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[2];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  napi_valuetype type_out = napi_undefined;
+  bool missing_out = false;
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        napi_typeof(env, in[1], &type_out) == napi_ok &&
+        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  const int64_t expected_out = lengthOf_n;
+  if (missing_out) out_.n = (size_t)expected_out;
+  valid = valid && (!missing_out || expected_out >= 0) &&
+        (int64_t)out_.n == (int64_t)x_.n &&
+        (missing_out || (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
+        napi_get_value_double(env, in[3], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_abs *const job = (fastmath_js_job_abs *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_abs), fastmath_js_run_abs, fastmath_js_finish_abs, fastmath_js_destroy_abs);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        (missing_out ? capsule_keep_new(env, &job->base, &job->out_, napi_float64_array, sizeof(double), out_.n, NULL)
+                  : capsule_keep_result(env, &job->base, &job->out_, in[1], out_.data, &out_.held));
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&out_);
+  return result;
+}
+
+typedef struct fastmath_js_job_sqrt {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  capsule_buffer out_;
+  size_t n_;
+} fastmath_js_job_sqrt;
+
+static void fastmath_js_run_sqrt(capsule_job *base) {
+  fastmath_js_job_sqrt *const job = (fastmath_js_job_sqrt *)(void *)base;
+  job->api->sqrt((const double *)job->x_.data, (double *)job->out_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_sqrt(napi_env env, capsule_job *base) {
+  fastmath_js_job_sqrt *const job = (fastmath_js_job_sqrt *)(void *)base;
+  napi_value parts[1];
+  if (capsule_buffer_value(env, &job->out_, &parts[0]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 1);
+}
+
+static void fastmath_js_destroy_sqrt(napi_env env, capsule_job *base) {
+  fastmath_js_job_sqrt *const job = (fastmath_js_job_sqrt *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->out_);
+}
+
+static napi_value fastmath_js_start_sqrt(napi_env env, napi_callback_info info) {
+  napi_value in[4];
+  size_t count = 4;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[2];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  napi_valuetype type_out = napi_undefined;
+  bool missing_out = false;
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        napi_typeof(env, in[1], &type_out) == napi_ok &&
+        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  const int64_t expected_out = lengthOf_n;
+  if (missing_out) out_.n = (size_t)expected_out;
+  valid = valid && (!missing_out || expected_out >= 0) &&
+        (int64_t)out_.n == (int64_t)x_.n &&
+        (missing_out || (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
+        napi_get_value_double(env, in[3], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_sqrt *const job = (fastmath_js_job_sqrt *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_sqrt), fastmath_js_run_sqrt, fastmath_js_finish_sqrt, fastmath_js_destroy_sqrt);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        (missing_out ? capsule_keep_new(env, &job->base, &job->out_, napi_float64_array, sizeof(double), out_.n, NULL)
+                  : capsule_keep_result(env, &job->base, &job->out_, in[1], out_.data, &out_.held));
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&out_);
+  return result;
+}
+
+typedef struct fastmath_js_job_cumsum {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  capsule_buffer out_;
+  size_t n_;
+} fastmath_js_job_cumsum;
+
+static void fastmath_js_run_cumsum(capsule_job *base) {
+  fastmath_js_job_cumsum *const job = (fastmath_js_job_cumsum *)(void *)base;
+  job->api->cumsum((const double *)job->x_.data, (double *)job->out_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_cumsum(napi_env env, capsule_job *base) {
+  fastmath_js_job_cumsum *const job = (fastmath_js_job_cumsum *)(void *)base;
+  napi_value parts[1];
+  if (capsule_buffer_value(env, &job->out_, &parts[0]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 1);
+}
+
+static void fastmath_js_destroy_cumsum(napi_env env, capsule_job *base) {
+  fastmath_js_job_cumsum *const job = (fastmath_js_job_cumsum *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->out_);
+}
+
+static napi_value fastmath_js_start_cumsum(napi_env env, napi_callback_info info) {
+  napi_value in[4];
+  size_t count = 4;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[2];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  napi_valuetype type_out = napi_undefined;
+  bool missing_out = false;
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        napi_typeof(env, in[1], &type_out) == napi_ok &&
+        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  const int64_t expected_out = lengthOf_n;
+  if (missing_out) out_.n = (size_t)expected_out;
+  valid = valid && (!missing_out || expected_out >= 0) &&
+        (int64_t)out_.n == (int64_t)x_.n &&
+        (missing_out || (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
+        napi_get_value_double(env, in[3], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_cumsum *const job = (fastmath_js_job_cumsum *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_cumsum), fastmath_js_run_cumsum, fastmath_js_finish_cumsum, fastmath_js_destroy_cumsum);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        (missing_out ? capsule_keep_new(env, &job->base, &job->out_, napi_float64_array, sizeof(double), out_.n, NULL)
+                  : capsule_keep_result(env, &job->base, &job->out_, in[1], out_.data, &out_.held));
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&out_);
+  return result;
+}
+
+typedef struct fastmath_js_job_widen_f32 {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  capsule_buffer out_;
+  size_t n_;
+} fastmath_js_job_widen_f32;
+
+static void fastmath_js_run_widen_f32(capsule_job *base) {
+  fastmath_js_job_widen_f32 *const job = (fastmath_js_job_widen_f32 *)(void *)base;
+  job->api->widen_f32((const float *)job->x_.data, (double *)job->out_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_widen_f32(napi_env env, capsule_job *base) {
+  fastmath_js_job_widen_f32 *const job = (fastmath_js_job_widen_f32 *)(void *)base;
+  napi_value parts[1];
+  if (capsule_buffer_value(env, &job->out_, &parts[0]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 1);
+}
+
+static void fastmath_js_destroy_widen_f32(napi_env env, capsule_job *base) {
+  fastmath_js_job_widen_f32 *const job = (fastmath_js_job_widen_f32 *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->out_);
+}
+
+static napi_value fastmath_js_start_widen_f32(napi_env env, napi_callback_info info) {
+  napi_value in[4];
+  size_t count = 4;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[2];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  napi_valuetype type_out = napi_undefined;
+  bool missing_out = false;
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F32, false, &x_) &&
+        napi_typeof(env, in[1], &type_out) == napi_ok &&
+        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  const int64_t expected_out = lengthOf_n;
+  if (missing_out) out_.n = (size_t)expected_out;
+  valid = valid && (!missing_out || expected_out >= 0) &&
+        (int64_t)out_.n == (int64_t)x_.n &&
+        (missing_out || fastmath_js_are_apart(&x_, sizeof(float), &out_, sizeof(double))) &&
+        napi_get_value_double(env, in[3], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_widen_f32 *const job = (fastmath_js_job_widen_f32 *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_widen_f32), fastmath_js_run_widen_f32, fastmath_js_finish_widen_f32, fastmath_js_destroy_widen_f32);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(float), &x_.held) &&
+        (missing_out ? capsule_keep_new(env, &job->base, &job->out_, napi_float64_array, sizeof(double), out_.n, NULL)
+                  : capsule_keep_result(env, &job->base, &job->out_, in[1], out_.data, &out_.held));
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&out_);
+  return result;
+}
+
+typedef struct fastmath_js_job_sort {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  size_t n_;
+} fastmath_js_job_sort;
+
+static void fastmath_js_run_sort(capsule_job *base) {
+  fastmath_js_job_sort *const job = (fastmath_js_job_sort *)(void *)base;
+  job->api->sort((double *)job->x_.data, job->n_);
+}
+
+static napi_value fastmath_js_finish_sort(napi_env env, capsule_job *base) {
+  fastmath_js_job_sort *const job = (fastmath_js_job_sort *)(void *)base;
+  napi_value parts[1];
+  if (capsule_buffer_value(env, &job->x_, &parts[0]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 1);
+}
+
+static void fastmath_js_destroy_sort(napi_env env, capsule_job *base) {
+  fastmath_js_job_sort *const job = (fastmath_js_job_sort *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+}
+
+static napi_value fastmath_js_start_sort(napi_env env, napi_callback_info info) {
+  napi_value in[3];
+  size_t count = 3;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[1];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, true, &x_);
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_sort *const job = (fastmath_js_job_sort *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_sort), fastmath_js_run_sort, fastmath_js_finish_sort, fastmath_js_destroy_sort);
+    const bool ready = job != NULL &&
+        capsule_keep_changed(env, &job->base, &job->x_, in[0], napi_float64_array, sizeof(double), x_.n, x_.data, &x_.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  return result;
+}
+
+typedef struct fastmath_js_job_rank {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  size_t n_;
+  capsule_buffer out_;
+  bool value;
+} fastmath_js_job_rank;
+
+static void fastmath_js_run_rank(capsule_job *base) {
+  fastmath_js_job_rank *const job = (fastmath_js_job_rank *)(void *)base;
+  job->value = job->api->rank((const double *)job->x_.data, job->n_, (double *)job->out_.data);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_rank(napi_env env, capsule_job *base) {
+  fastmath_js_job_rank *const job = (fastmath_js_job_rank *)(void *)base;
+  napi_value parts[2];
+  if (napi_get_boolean(env, job->value, &parts[0]) != napi_ok) return NULL;
+  if (capsule_buffer_value(env, &job->out_, &parts[1]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 2);
+}
+
+static void fastmath_js_destroy_rank(napi_env env, capsule_job *base) {
+  fastmath_js_job_rank *const job = (fastmath_js_job_rank *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->out_);
+}
+
+static napi_value fastmath_js_start_rank(napi_env env, napi_callback_info info) {
+  napi_value in[4];
+  size_t count = 4;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[2];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  napi_valuetype type_out = napi_undefined;
+  bool missing_out = false;
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        napi_typeof(env, in[1], &type_out) == napi_ok &&
+        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  const int64_t expected_out = lengthOf_n;
+  if (missing_out) out_.n = (size_t)expected_out;
+  valid = valid && (!missing_out || expected_out >= 0) &&
+        (int64_t)out_.n == (int64_t)x_.n &&
+        napi_get_value_double(env, in[3], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_rank *const job = (fastmath_js_job_rank *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_rank), fastmath_js_run_rank, fastmath_js_finish_rank, fastmath_js_destroy_rank);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        (missing_out ? capsule_keep_new(env, &job->base, &job->out_, napi_float64_array, sizeof(double), out_.n, NULL)
+                  : capsule_keep_result(env, &job->base, &job->out_, in[1], out_.data, &out_.held));
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&out_);
+  return result;
+}
+
+typedef struct fastmath_js_job_moments_weighted {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  capsule_buffer w_;
+  size_t n_;
+  fastmath_weighted_moments out_;
+} fastmath_js_job_moments_weighted;
+
+static void fastmath_js_run_moments_weighted(capsule_job *base) {
+  fastmath_js_job_moments_weighted *const job = (fastmath_js_job_moments_weighted *)(void *)base;
+  job->api->moments_weighted((const double *)job->x_.data, (const double *)job->w_.data, job->n_, &job->out_);
+  capsule_buffer_free_copy(&job->x_);
+  capsule_buffer_free_copy(&job->w_);
+}
+
+static napi_value fastmath_js_finish_moments_weighted(napi_env env, capsule_job *base) {
+  fastmath_js_job_moments_weighted *const job = (fastmath_js_job_moments_weighted *)(void *)base;
+  napi_value parts[5];
+  if (napi_create_double(env, (double)job->out_.n, &parts[0]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.weight, &parts[1]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.weight2, &parts[2]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.mean, &parts[3]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.m2, &parts[4]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 5);
+}
+
+static void fastmath_js_destroy_moments_weighted(napi_env env, capsule_job *base) {
+  fastmath_js_job_moments_weighted *const job = (fastmath_js_job_moments_weighted *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->w_);
+}
+
+static napi_value fastmath_js_start_moments_weighted(napi_env env, napi_callback_info info) {
+  napi_value in[4];
+  size_t count = 4;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[2];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array w_ = {NULL, 0, NULL, NULL};
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &w_);
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  valid = valid && (int64_t)w_.n == (int64_t)x_.n &&
+        napi_get_value_double(env, in[3], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_moments_weighted *const job = (fastmath_js_job_moments_weighted *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_moments_weighted), fastmath_js_run_moments_weighted, fastmath_js_finish_moments_weighted, fastmath_js_destroy_moments_weighted);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        capsule_keep(env, &job->base, &job->w_, in[1], w_.data, w_.n * sizeof(double), &w_.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&w_);
+  return result;
+}
+
+typedef struct fastmath_js_job_deviations {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  size_t n_;
+  fastmath_deviations out_;
+} fastmath_js_job_deviations;
+
+static void fastmath_js_run_deviations(capsule_job *base) {
+  fastmath_js_job_deviations *const job = (fastmath_js_job_deviations *)(void *)base;
+  job->api->deviations((const double *)job->x_.data, job->n_, &job->out_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_deviations(napi_env env, capsule_job *base) {
+  fastmath_js_job_deviations *const job = (fastmath_js_job_deviations *)(void *)base;
+  napi_value parts[3];
+  if (napi_create_double(env, (double)job->out_.n, &parts[0]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.mean, &parts[1]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.m2, &parts[2]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 3);
+}
+
+static void fastmath_js_destroy_deviations(napi_env env, capsule_job *base) {
+  fastmath_js_job_deviations *const job = (fastmath_js_job_deviations *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+}
+
+static napi_value fastmath_js_start_deviations(napi_env env, napi_callback_info info) {
+  napi_value in[3];
+  size_t count = 3;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[1];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_deviations *const job = (fastmath_js_job_deviations *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_deviations), fastmath_js_run_deviations, fastmath_js_finish_deviations, fastmath_js_destroy_deviations);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  return result;
+}
+
+/* Removes the job of a promise that waits. */
+static napi_value fastmath_js_cancel(napi_env env, napi_callback_info info) {
+  napi_value in = NULL;
+  size_t count = 1;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, &in, NULL, &data) != napi_ok) return capsule_fail(env);
+  if (napi_get_value_double(env, in, &id) == napi_ok) capsule_queue_cancel(env, (capsule_queue *)data, id);
+  return NULL;
+}
+
+/* Adds the functions that start promises to an object. The addon passes it to createPromises of
+   bindings/fastmath.promises.cjs. Returns false with a pending exception if that fails. */
+static inline bool fastmath_js_define_promises(napi_env env, napi_value object, const fastmath_api *api) {
+  static const struct {
+    const char *name;
+    napi_callback function;
+  } functions[] = {
+      {"start_sum", fastmath_js_start_sum},
+      {"start_dot", fastmath_js_start_dot},
+      {"start_minMax", fastmath_js_start_min_max},
+      {"start_moments", fastmath_js_start_moments},
+      {"start_comoments", fastmath_js_start_comoments},
+      {"start_axpy", fastmath_js_start_axpy},
+      {"start_scale", fastmath_js_start_scale},
+      {"start_sumExact", fastmath_js_start_sum_exact},
+      {"start_add", fastmath_js_start_add},
+      {"start_subtract", fastmath_js_start_subtract},
+      {"start_multiply", fastmath_js_start_multiply},
+      {"start_divide", fastmath_js_start_divide},
+      {"start_abs", fastmath_js_start_abs},
+      {"start_sqrt", fastmath_js_start_sqrt},
+      {"start_cumsum", fastmath_js_start_cumsum},
+      {"start_widen", fastmath_js_start_widen_f32},
+      {"start_sort", fastmath_js_start_sort},
+      {"start_rank", fastmath_js_start_rank},
+      {"start_momentsWeighted", fastmath_js_start_moments_weighted},
+      {"start_deviations", fastmath_js_start_deviations},
+      {"cancel_promise", fastmath_js_cancel},
+      {NULL, NULL}};
+  capsule_queue *const queue = capsule_queue_new(env, api, "@capsule/fastmath");
+  if (queue == NULL) return false;
+  for (size_t i = 0; functions[i].name != NULL; i++) {
+    napi_property_descriptor property = capsule_property(functions[i].name, NULL);
+    property.method = functions[i].function;
+    property.data = queue;
+    if (napi_define_properties(env, object, 1, &property) != napi_ok) {
+      capsule_fail(env);
+      return false;
+    }
+  }
+  return true;
+}
+
 /* Adds the functions to an object. The addon passes it to createFunctions of
    bindings/fastmath.functions.cjs. Returns false with a pending exception if that fails. */
 static inline bool fastmath_define_functions(napi_env env, napi_value object, const fastmath_api *api) {
@@ -982,7 +2351,7 @@ static inline bool fastmath_define_functions(napi_env env, napi_value object, co
       return false;
     }
   }
-  return true;
+  return fastmath_js_define_promises(env, object, api);
 }
 
 #endif

@@ -1,0 +1,1 @@
+export * from '../bindings/fastmath.promises.js'; // the functions of the contract that run on other threads
