@@ -1,4 +1,4 @@
-/* addon.cc: opens fastmath's table. The only file of this package that knows its capsule. */
+/* addon.cc: opens fastmath's table, as only node/bootstrap.cc does besides. */
 #include "node/exports.h"
 
 #include <fastmath/fastmath_node.h>
@@ -22,7 +22,7 @@ NAPI_MODULE_INIT() {
   const napi_property_descriptor functions[] = {Property<Open<Now>>("open"),
                                                 Property<Open<Later>>("openLater"),
                                                 Property<LengthOf>("lengthOf")};
-  if (DefineCallbackFunctions(env, exports) &&
+  if (DefineCallbackFunctions(env, exports) && DefineBootstrap(env, exports) &&
       napi_define_properties(env, exports, 3, functions) == napi_ok)
     return exports;
   return ThrowUnlessPending(env);
