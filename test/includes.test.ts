@@ -84,7 +84,7 @@ const layers = [
   /^packages\/random\/native\/generators\//,
   /^packages\/random\/native\/node\//,
   /^packages\/random\/native\//,
-  /^packages\/stats\/native\/statistics\//,
+  /^packages\/stats\/native\/(statistics|arrow)\//,
   /^packages\/stats\/native\/node\//,
   /^packages\/stats\/native\//,
   /^(packages\/(benchmarks|contract|failures)|examples|site)\//,

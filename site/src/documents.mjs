@@ -9,7 +9,18 @@ import { relativeLink, root } from './paths.mjs';
 export const documentGroups = [
   [
     'Guide',
-    ['architecture', 'your-own-pair', 'contracts', 'threads', 'instances', 'arrow', 'debugging', 'troubleshooting'],
+    [
+      'architecture',
+      'your-own-pair',
+      'contracts',
+      'threads',
+      'instances',
+      'ending-contents',
+      'arrow',
+      'debugging',
+      'debug-mode',
+      'troubleshooting',
+    ],
   ],
   ['Ship', ['shipping', 'prebuilding', 'platforms', 'engines', 'releasing']],
   ['Background', ['abi', 'benchmarking', 'peers', 'threats', 'reliability']],

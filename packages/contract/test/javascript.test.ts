@@ -641,7 +641,7 @@ test('the native functions, called directly with any arguments, neither crash no
     new Proxy({}, {}),
   ];
   for (const [name, call_] of Object.entries(native)) {
-    if (typeof call_ !== 'function') continue;
+    if (typeof call_ !== 'function' || name.includes('_')) continue; // those of promises: promises.test.ts
     for (const first of given) {
       for (const second of given) {
         try {

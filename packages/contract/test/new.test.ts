@@ -238,6 +238,21 @@ describe('options', () => {
     );
   });
 
+  test.each([
+    ["@acme/x'); process.exit(7); ('", 'math', 'a package with the unusable name'],
+    ['@acme/math\n#include </etc/passwd>', 'math', 'a package with the unusable name'],
+    ['@acme/math', 'math;system("x")', 'a package without a contract'],
+    ['@acme/math', 'a b', 'a package without a contract'],
+    ['@acme/math', 'capsule', 'a package without a contract'],
+  ])('a consumer is not generated from the name %j and the prefix %j', async (name, prefix, found) => {
+    const folder = join('producer', 'include', prefix);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join('producer', 'package.json'), JSON.stringify({ name, version: '1.0.0' }));
+    writeFileSync(join(folder, `${prefix}_node.h`), `CAPSULE_CONTRACT("${name}", 1, 0, entries);\n`);
+    const error = await rejected('consumer', 'reports', { contract: './producer' });
+    expect(error).toMatchObject({ code: 'ERR_CONTRACT_PRODUCER_MISSING', found: expect.stringContaining(found) });
+  });
+
   test('a consumer calls the functions of the sample only if its producer has them', async () => {
     const same = await filesOf('consumer', 'x', { contract: example });
     const other = await filesOf('consumer', 'x', { contract: join(example, '..', '..', 'packages', 'fastmath') });

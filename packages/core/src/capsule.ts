@@ -1,6 +1,7 @@
 import { describeCapsulesBy } from './describe-value.js';
 import { coreError, type Known } from './errors.js';
 import { type Binaries, loadAddon } from './load-addon.js';
+import { rejectOptions } from './options.js';
 import { quote } from './printable.js';
 import type { TypedArray } from './typed-arrays.js';
 
@@ -35,6 +36,26 @@ export interface Capsule<Name extends string = string, Kind extends CapsuleKind 
 }
 
 /**
+ * A capsule that owns its contents, so that JavaScript can end them: with {@link dispose}, or at the end of a block
+ * with `using`.
+ *
+ * @example
+ * ```ts
+ * import { dispose, type OwnedCapsule } from '@capsule/core';
+ * import { createVector } from '@capsule/fastmath';
+ *
+ * const vector: OwnedCapsule = createVector(3);
+ * dispose(vector);
+ * console.log(vector); // [Capsule '@capsule/fastmath:vector': f64[3], disposed]
+ * ```
+ */
+export interface OwnedCapsule<Name extends string = string, Kind extends CapsuleKind = CapsuleKind>
+  extends Capsule<Name, Kind> {
+  /** Ends the contents, as {@link dispose} does. Absent at run time if the engine has no `Symbol.dispose`. */
+  [Symbol.dispose](): void;
+}
+
+/**
  * One function of a table.
  *
  * @example
@@ -57,7 +78,8 @@ export interface CapsuleFunction {
 }
 
 /**
- * Whether the contents are available (`live`), were taken by a consumer, or revoked by the producer.
+ * Whether the contents are available (`live`), were taken by a consumer, revoked by the producer, or disposed of by
+ * JavaScript ({@link dispose}).
  *
  * @example
  * ```ts
@@ -68,7 +90,7 @@ export interface CapsuleFunction {
  * console.log(state); // live
  * ```
  */
-export type CapsuleState = 'live' | 'taken' | 'revoked';
+export type CapsuleState = 'live' | 'taken' | 'revoked' | 'disposed';
 
 /** The part of a label that depends on what the capsule holds. */
 type Contents =
@@ -134,6 +156,7 @@ interface Addon {
   copy(value: unknown, array: TypedArray): TypedArray | undefined;
   share(value: unknown, random: string, milliseconds: number): string | undefined;
   receive(ticket: string): Capsule | undefined;
+  dispose(value: unknown): true | undefined;
   sweep(): number | undefined;
 }
 
@@ -196,7 +219,7 @@ export function isCapsule(value: unknown, name?: string, values?: unknown): bool
  * @param capsule - a capsule of any kind, also one whose contents were taken or revoked
  * @returns name, kind, sealing addon and state; version, variant and functions of a table or instance; signature of a function;
  *   type, shape and strides of data. If the type of the capsule states its kind, the label has the type of that kind.
- * @throws TypeError `ERR_CAPSULE_NOT_A_CAPSULE` for any other value
+ * @throws TypeError `ERR_CAPSULE_NOT_A_CAPSULE` for any other value, `ERR_CAPSULE_OPTION_UNUSABLE` for options
  * @example
  * ```ts
  * import { inspect } from '@capsule/core';
@@ -209,8 +232,10 @@ export function isCapsule(value: unknown, name?: string, values?: unknown): bool
  */
 export function inspect<Name extends string, Kind extends CapsuleKind = CapsuleKind>(
   capsule: Capsule<Name, Kind>,
-): CapsuleLabel<Name, Kind> {
-  return required(addon().label(capsule), 'Reading a label') as CapsuleLabel<Name, Kind>;
+): CapsuleLabel<Name, Kind>;
+export function inspect(capsule: Capsule, ...more: unknown[]): CapsuleLabel {
+  if (more.length > 0) rejectOptions('Reading a label', more);
+  return required(addon().label(capsule), 'Reading a label');
 }
 
 // Describing a value for an error must not fail, even if the addon was not built or an envelope is damaged.

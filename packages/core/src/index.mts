@@ -1,12 +1,16 @@
 export type * from './index.js';
 // Named one by one: `export *` would also export __esModule.
 export {
+  arrowArray,
+  arrowSchema,
+  arrowStream,
   asTypedArray,
   capsuleError,
   checkOptions,
   cmake_dir,
   codes,
   describeValue,
+  dispose,
   hasMemory,
   include_dir,
   inspect,

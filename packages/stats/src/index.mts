@@ -30,6 +30,7 @@ export {
   moment,
   quantile,
   rank,
+  readArrow,
   reduce,
   rollingMean,
   rollingStd,

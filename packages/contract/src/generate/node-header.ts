@@ -3,6 +3,7 @@ import type { Contract, ContractFunction } from '../model/contract.js';
 import { signature } from '../model/signature.js';
 import type { Opaque } from '../model/types.js';
 import { comment, declaration, paragraphs, width } from './text.js';
+import { hasThreadRules, threadRules } from './thread-rules.js';
 
 /** `<prefix>_node.h`: seal, open and import. The only public header of a producer that includes Node-API. */
 export function nodeHeader(contract: Contract, source: string): string {
@@ -10,7 +11,8 @@ export function nodeHeader(contract: Contract, source: string): string {
   const guard = `${prefix.toUpperCase()}_${prefix.toUpperCase()}_NODE_H`;
   const state = stateOf(contract);
   const type = state === undefined ? `${prefix}_api` : `${prefix}_instance`;
-  const functions = state === undefined ? tableFunctions(prefix) : instanceFunctions(prefix, state);
+  const functions = state === undefined ? tableFunctions(contract) : instanceFunctions(prefix, state);
+  const hasRules = hasThreadRules(contract);
   return `${comment([
     `${prefix}_node.h: ${state === undefined ? 'seal, open and import' : 'seal and open an instance'} for ${name}, contract ${major}.${minor}.`,
     `   The table is declared in ${prefix}.h, which needs no Node-API.`,
@@ -21,7 +23,7 @@ export function nodeHeader(contract: Contract, source: string): string {
 #define ${guard}
 
 #include <capsule/${state === undefined ? 'capsule.h' : 'capsule_instance.h'}>
-#include <${prefix}/${prefix}.h>
+${hasRules ? '#include <capsule/detail/thread_rules.h>\n' : ''}#include <${prefix}/${prefix}.h>
 
 /* Name, C signature, minor version that added it, flags; in the order of the table. */
 CAPSULE_CONSTANT capsule_entry ${prefix}_entries[] = {
@@ -38,7 +40,7 @@ ${functions}
 namespace capsule {
 template <typename T> struct Contract;
 template <> struct Contract<${type}> {
-  static const capsule_contract *Get() { return &${prefix}_contract; }
+  static const capsule_contract *Get() { return &${prefix}_contract; }${hasRules ? checkedMember(prefix) : ''}
 };
 } // namespace capsule
 #endif
@@ -47,12 +49,21 @@ template <> struct Contract<${type}> {
 `;
 }
 
+/** What capsule::Seal seals with CAPSULE_DEBUG. */
+const checkedMember = (prefix: string) => `
+  static const ${prefix}_api *Checked(const ${prefix}_api *table) {
+    return ${prefix}_checked(table);
+  }`;
+
 /** The functions for a contract of tables. */
-const tableFunctions = (
-  prefix: string,
-): string => `/* Producer: seals a table in a capsule. Returns NULL with a pending exception if it is rejected. */
+function tableFunctions(contract: Contract): string {
+  const { prefix } = contract;
+  const hasRules = hasThreadRules(contract);
+  const rules = hasRules ? `${threadRules(contract)}\n\n` : '';
+  const checked = hasRules ? `  if (capsule_debug_enabled()) table = ${prefix}_checked(table);\n` : '';
+  return `${rules}/* Producer: seals a table in a capsule. Returns NULL with a pending exception if it is rejected. */
 static inline napi_value ${prefix}_seal(napi_env env, const ${prefix}_api *table) {
-  return capsule_seal_table(env, &${prefix}_contract, table);
+${checked}  return capsule_seal_table(env, &${prefix}_contract, table);
 }
 
 /* Consumer: opens a capsule. Returns NULL with a pending exception if it is rejected. The table is
@@ -67,6 +78,7 @@ static inline const ${prefix}_api *${prefix}_import(napi_env env) {
   const napi_value value = capsule_import(env, ${prefix}_contract.name);
   return value == NULL ? NULL : ${prefix}_open(env, value);
 }`;
+}
 
 /** The functions for a contract of instances. */
 function instanceFunctions(prefix: string, state: Opaque): string {

@@ -13,7 +13,11 @@ import { isObject, list, quote, shownName } from './values.js';
 import { minorOf, parseVersion } from './version.js';
 
 const optionNames = ['doc', 'prefix', 'languages', 'kind'];
-const packageName = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/[\w-][\w.-]*)*(:[A-Za-z_$][\w$]*)?$/;
+const contractName = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/[\w-][\w.-]*)*(:[A-Za-z_$][\w$]*)?$/;
+
+/** Whether a text is the name of a package whose contract has the same name. */
+export const isPackageName = (name: string): boolean =>
+  name.length <= 214 && contractName.test(name) && !name.includes(':');
 
 /** The place of a mistake in messages: the contract, and the function in it. */
 function place(contract: string, name?: unknown): string {
@@ -30,7 +34,7 @@ type Functions = readonly (readonly [name: unknown, fn: unknown])[];
  */
 export function validate(name: unknown, version: unknown, functions: unknown, options: unknown): Contract {
   // npm allows 214 characters.
-  if (typeof name !== 'string' || name.length > 214 || !packageName.test(name)) {
+  if (typeof name !== 'string' || name.length > 214 || !contractName.test(name)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_UNUSABLE', 'defineContract(name)', {
       expected: "the name of a package, '@scope/package' or '@scope/package:export'",
       found: quote(name),

@@ -29,7 +29,7 @@
 #define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
 #endif
 
-#include "capsule.h"
+#include "capsule_owned.h"
 
 #include <memory>
 #include <napi.h>
@@ -107,6 +107,16 @@ template <typename T, typename = void> struct TableName {
 };
 template <typename T> struct TableName<T, decltype(void(Contract<T>::Get()))> {
   static const char *Get() { return Contract<T>::Get()->name; }
+};
+
+/* What is sealed: with CAPSULE_DEBUG, a generated copy of the table that checks thread rules. */
+template <typename T, typename = void> struct TableToSeal {
+  static const T *Get(const T *table) { return table; }
+};
+template <typename T> struct TableToSeal<T, decltype(void(Contract<T>::Checked(nullptr)))> {
+  static const T *Get(const T *table) {
+    return capsule_debug_enabled() ? Contract<T>::Checked(table) : table;
+  }
 };
 
 /* Rejects the use of an empty handle. Never returns. */
@@ -226,19 +236,21 @@ private:
 /* Seals a table in static storage. */
 template <typename T> Napi::Value Seal(Napi::Env env, const T &table) {
   detail::SetEnvironment(env);
-  const napi_value value = capsule_seal_table(env, Contract<T>::Get(), &table);
+  const napi_value value =
+      capsule_seal_table(env, Contract<T>::Get(), detail::TableToSeal<T>::Get(&table));
   if (value == nullptr) detail::ThrowPending(env);
   return Napi::Value(env, value);
 }
 
 /* Seals an object, which the capsule then owns: it is deleted when the last hold and the last
-   JavaScript value are gone, on any thread. If sealing fails, the object is deleted at once. */
+   JavaScript value are gone, or JavaScript has disposed of it, on any thread. If sealing fails, the
+   object is deleted at once. `bytes` is the memory that it frees: see capsule_seal_sized. */
 template <typename T>
-Napi::Value Seal(Napi::Env env, const char *name, std::unique_ptr<T> contents) {
+Napi::Value Seal(Napi::Env env, const char *name, std::unique_ptr<T> contents, size_t bytes = 0) {
   detail::SetEnvironment(env);
   const napi_value value =
-      capsule_seal(env, name, contents.get(), nullptr,
-                   [](void *pointer, void *) noexcept { delete static_cast<T *>(pointer); });
+      capsule_seal_sized(env, name, contents.get(), bytes, nullptr,
+                         [](void *pointer, void *) noexcept { delete static_cast<T *>(pointer); });
   if (value == nullptr) detail::ThrowPending(env);
   else (void)contents.release();
   return Napi::Value(env, value);

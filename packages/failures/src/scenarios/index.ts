@@ -7,6 +7,7 @@ import { examples } from './examples.js';
 import { fastmath } from './fastmath.js';
 import { headers, wrapped } from './headers.js';
 import { load } from './load.js';
+import { promises } from './promises.js';
 import { random } from './random.js';
 import { stats } from './stats.js';
 
@@ -19,6 +20,7 @@ export const groups: Readonly<Record<string, () => Group>> = {
   arrow,
   fastmath,
   stats,
+  promises,
   random,
   load,
   end,
