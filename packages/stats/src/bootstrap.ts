@@ -1,12 +1,13 @@
 import { type Capsule, capsuleError, describeValue, isCapsule } from '@capsule/core';
 import { capsule as kernels } from '@capsule/fastmath';
 import type { BitgenCapsule, Seed } from '@capsule/random';
+import { allocate } from './allocate.js';
 import { rejectAfterOptions } from './arguments.js';
 import { callbacks } from './native.js';
 import { normalBelow, normalQuantile } from './normal-distribution.js';
 import { checkOptions, own, readNumber } from './options.js';
 import { quantile, std } from './ordinary.js';
-import { allocate, lengthOfSample, toSample, type Values } from './values.js';
+import { lengthOfSample, toSample, type Values } from './values.js';
 
 /** The statistics by name, in the order of `named` in native/node/bootstrap.cc. */
 const statistics = ['mean', 'median', 'variance', 'std'] as const;
