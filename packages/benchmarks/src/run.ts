@@ -2,6 +2,7 @@ import type { Context, Suite } from './harness/suite.js';
 import { describeMachine } from './results/machine.js';
 import type { Results, Row } from './results/results.js';
 import { suite as accuracy } from './suites/accuracy.js';
+import { suite as arrow } from './suites/arrow.js';
 import { suite as callPath } from './suites/call-path.js';
 import { suite as fromJs } from './suites/from-js.js';
 import { suite as kernels } from './suites/kernels.js';
@@ -10,7 +11,7 @@ import { suite as peers } from './suites/peers.js';
 import { suite as random } from './suites/random.js';
 
 /** All suites, in the order in which they run. */
-export const suites: readonly Suite[] = [callPath, fromJs, open, kernels, peers, accuracy, random];
+export const suites: readonly Suite[] = [callPath, fromJs, open, kernels, peers, accuracy, arrow, random];
 
 /** The selection of measurements, and the callbacks. */
 export interface Selection {

@@ -108,7 +108,7 @@ describe('bootstrap rejects', () => {
     const rejected = refusal(call);
     expect(rejected.code).toBe(code);
     expect(rejected.message).toContain(message);
-    expect(rejected.message.startsWith(where.slice(0, 30))).toBe(true);
+    expect(String(rejected.message).startsWith(where.slice(0, 30))).toBe(true);
   });
 
   test('a seed that is no integer, another capsule as a generator, and a function of another type', async () => {
