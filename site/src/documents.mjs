@@ -14,6 +14,7 @@ export const documentGroups = [
       'your-own-pair',
       'contracts',
       'threads',
+      'instances',
       'ending-contents',
       'arrow',
       'debugging',
