@@ -12,6 +12,7 @@ import type { Contract } from '../model/contract.js';
 import { signature } from '../model/signature.js';
 import type { Callback, Scalar } from '../model/types.js';
 import { type Check, checksOf } from './checks.js';
+import { producerInclude } from './c-table.js';
 import { comparison } from './cpp.js';
 import { boundsOf, camelCase, directValue, isBigInt, isImplied, scriptParameters, slotsOf } from './js-call.js';
 import { comment, paragraphs } from './text.js';
@@ -48,7 +49,7 @@ export function scriptHeader(contract: Contract, source: string): string {
 
 #include <capsule/capsule_data.h>
 #include <capsule/capsule_function.h>
-#include <${prefix}/${prefix}.h>
+${producerInclude(contract)}
 ${calls.some(({ fn }) => fn.about.thread === 'one') ? '#ifndef _WIN32\n#include <pthread.h>\n#endif\n' : ''}
 ${parts.join('\n\n')}
 

@@ -1,5 +1,6 @@
 import type { Contract, ContractFunction } from '../model/contract.js';
 import { signature } from '../model/signature.js';
+import { hasLowTarget } from './c-table.js';
 import { comment, width } from './text.js';
 
 /** `<prefix>_node.h`: seal, open and import. The only public header of a producer that includes Node-API. */
@@ -17,6 +18,7 @@ export function nodeHeader(contract: Contract, source: string): string {
 #define ${guard}
 
 #include <capsule/capsule.h>
+#include <capsule/capsule_import.h>
 #include <${prefix}/${prefix}.h>
 
 /* Name, C signature, minor version that added it, flags; in the order of the table. */
@@ -29,7 +31,7 @@ CAPSULE_CONSTANT capsule_contract ${prefix}_contract =
 
 /* Producer: seals a table in a capsule. Returns NULL with a pending exception if it is rejected. */
 static inline napi_value ${prefix}_seal(napi_env env, const ${prefix}_api *${subject}) {
-  return capsule_seal_table(env, &${prefix}_contract, ${subject});
+${sealText(contract, subject)}
 }
 
 /* Consumer: opens a capsule. Returns NULL with a pending exception if it is rejected. The table is
@@ -39,10 +41,9 @@ static inline const ${prefix}_api *${prefix}_open(napi_env env, napi_value value
 }
 
 /* Consumer: imports the producer's package, as this addon's own \`require\` would, and opens its
-   capsule. */
+   table of contract ${major}.x. Not in NAPI_MODULE_INIT, where Node can load no other addon. */
 static inline const ${prefix}_api *${prefix}_import(napi_env env) {
-  const napi_value value = capsule_import(env, ${prefix}_contract.name);
-  return value == NULL ? NULL : ${prefix}_open(env, value);
+  return (const ${prefix}_api *)capsule_import_table(env, &${prefix}_contract);
 }
 
 /* C++: capsule::Handle<${prefix}_api> of capsule.hpp. */
@@ -57,6 +58,15 @@ template <> struct Contract<${prefix}_api> {
 
 #endif
 `;
+}
+
+/** The body of seal. A file that needs less than the whole table by default seals the whole one. */
+function sealText(contract: Contract, subject: string): string {
+  const { name, prefix, major, minor } = contract;
+  if (!hasLowTarget(contract)) return `  return capsule_seal_table(env, &${prefix}_contract, ${subject});`;
+  return `  static const capsule_contract offered =
+      CAPSULE_CONTRACT("${name}", ${major}, ${minor}, ${prefix}_entries);
+  return capsule_seal_table(env, &offered, ${subject});`;
 }
 
 function entry(fn: ContractFunction): string {

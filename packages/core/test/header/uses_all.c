@@ -15,6 +15,7 @@ typedef struct Dl_info {
 #include <capsule/capsule.h>
 #include <capsule/capsule_dlpack.h>
 #include <capsule/capsule_function.h>
+#include <capsule/capsule_import.h>
 
 napi_value uses_all(napi_env env, napi_value value, const capsule_contract *contract, void *table);
 napi_value uses_data(napi_env env, napi_value value, capsule_dlpack *tensor);
@@ -32,6 +33,7 @@ napi_value uses_all(napi_env env, napi_value value, const capsule_contract *cont
   if (capsule_revoke(env, value, "@test/name")) return capsule_fail(env);
   if (capsule_check(env, value, NULL) == CAPSULE_OK && capsule_label(env, value, &info))
     return capsule_seal(env, info.name, table, info.context, info.destructor);
+  if (capsule_import_table(env, contract) == NULL) return NULL;
   if (capsule_open_table(env, value, contract) == NULL) return capsule_import(env, "@test/name");
   return capsule_seal_table(env, contract, table);
 }
