@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { node, root } from '@capsule/test-support/child-process';
 import { files } from '../scripts/files.mjs';
+import { libraries } from '../scripts/release/published.mjs';
 import { promiseExample } from '../site/src/promise-pages.mjs';
 
 /** An `@example` of a docstring. */
@@ -33,7 +34,7 @@ export function examples(): Example[] {
 
 function documented(): Example[] {
   const sources = files('ts', 'cts').filter((file) =>
-    /^packages\/(core|contract|fastmath|stats)\/(src\/|paths)/.test(file),
+    new RegExp(`^packages/(${libraries.join('|')})/(src/|paths)`).test(file),
   );
   return sources.flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '@capsule/test-support/child-process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { libraries } from '../scripts/release/published.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -87,7 +88,7 @@ async function exportsOf(server: LanguageServer, name: string, extension: 'cts' 
   return shown;
 }
 
-describe.each(['core', 'contract', 'fastmath', 'stats'])('of @capsule/%s', (name) => {
+describe.each(libraries)('of @capsule/%s', (name) => {
   let server: LanguageServer;
   beforeAll(async () => {
     server = new LanguageServer();

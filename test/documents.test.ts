@@ -4,6 +4,7 @@ import { codes } from '@capsule/core';
 import { root } from '@capsule/test-support/child-process';
 import { describe, expect, test } from 'vitest';
 import { files } from '../scripts/files.mjs';
+import { libraries } from '../scripts/release/published.mjs';
 import { slugify } from '../site/src/markdown.mjs';
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -89,9 +90,10 @@ describe.each(['threats.md', 'peers.md'])('docs/%s', (name) => {
 });
 
 describe('docs/troubleshooting.md', () => {
-  const codesIn = (text: string) => text.match(/ERR_(?:CAPSULE|CONTRACT|FASTMATH|STATS)_[A-Z_]*[A-Z]/g) ?? [];
+  const prefixes = ['CAPSULE', ...libraries.filter((name) => name !== 'core').map((name) => name.toUpperCase())];
+  const codesIn = (text: string) => text.match(new RegExp(`ERR_(?:${prefixes.join('|')})_[A-Z_]*[A-Z]`, 'g')) ?? [];
   const sources = files('ts', 'c', 'h', 'cc', 'hpp').filter((file) =>
-    /^packages\/(core|contract|fastmath|stats)\/(src|native|include)\//.test(file),
+    new RegExp(`^packages/(${libraries.join('|')})/(src|native|include)/`).test(file),
   );
   const thrown = new Set([...codes, ...sources.flatMap((file) => codesIn(read(file)))]);
   const explained = codesIn(read('docs/troubleshooting.md')).filter((code, i, all) => all.indexOf(code) === i);

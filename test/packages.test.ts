@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { root, run } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 import { workspaces } from '../scripts/files.mjs';
-import { publishedPackages } from '../scripts/release/published.mjs';
+import { libraries, publishedPackages } from '../scripts/release/published.mjs';
 
 interface Package {
   engines?: { node: string };
@@ -72,14 +72,11 @@ test.each(native.filter((folder) => existsSync(join(root, folder, 'binaries.cjs'
   },
 );
 
-/** The packages that users install. */
-const shipped = ['core', 'contract', 'fastmath', 'stats'];
-
 test.each(publishedPackages().map(({ folder }) => folder))('%s has the licence', (folder) => {
   expect(read(folder, 'LICENSE')).toBe(read('LICENSE'));
 });
 
-test.each([...shipped, 'stats/promises'])('the ES module %s has the exports of its CommonJS module', async (name) => {
+test.each([...libraries, 'stats/promises'])('the ES module %s has the exports of its CommonJS module', async (name) => {
   const [folder = '', entry = ''] = name.split('/');
   const required = createRequire(join(root, 'packages', folder, 'package.json'))(`@capsule/${name}`);
   const imported = await import(pathToFileURL(join(root, 'packages', folder, 'dist', entry, 'index.mjs')).href);

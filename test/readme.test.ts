@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { root } from '@capsule/test-support/child-process';
 import { describe, expect, test } from 'vitest';
+import { libraries } from '../scripts/release/published.mjs';
 
 const require = createRequire(import.meta.url);
 const headings = ['export', 'function', 'JavaScript'];
@@ -18,7 +19,7 @@ function namesInTables(readme: string): string[] {
   });
 }
 
-describe.each(['core', 'contract', 'fastmath', 'stats'])('the README of @capsule/%s', (name) => {
+describe.each(libraries)('the README of @capsule/%s', (name) => {
   const folder = join(root, 'packages', name);
   const readme = readFileSync(join(folder, 'README.md'), 'utf8');
   const values = Object.keys(require(`@capsule/${name}`));

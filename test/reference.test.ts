@@ -95,6 +95,26 @@ test('the examples of capsule_data.h and capsule_dlpack.h pass a matrix', () => 
   expect(() => examples.sum(square)).toThrow('expected a capsule that holds data');
 });
 
+test('the examples of capsule_arrow.h pass columns, streams and device arrays', () => {
+  const column = {
+    [Symbol.for('arrow.c.array')]: () => examples.seal_column(),
+    [Symbol.for('arrow.c.stream')]: () => examples.seal_stream(),
+    [Symbol.for('arrow.c.schema')]: () => examples.seal_column()[0],
+  };
+  expect(examples.sum_of_column(column)).toBe(9);
+  expect(() => examples.sum_of_column([1, 2, 6])).toThrow("with the method [Symbol.for('arrow.c.array')]");
+  expect(examples.bytes_of_schema(examples.schema_of(column))).toBe(8);
+  expect(examples.length_of_array(examples.seal_array())).toBe(3);
+  expect(examples.count_streamed(column)).toBe(6);
+  const stream = examples.seal_stream();
+  expect(examples.count_stream_of(stream)).toBe(6);
+  expect(refusal(() => examples.count_stream_of(stream)).code).toBe('ERR_CAPSULE_TAKEN');
+  expect(examples.length_on_host(examples.seal_device_array())).toBe(3);
+  expect(() => examples.reseal_device_stream(examples.seal_stream())).toThrow(
+    "expected a capsule named 'arrow_device_array_stream'",
+  );
+});
+
 test('the examples of capsule.hpp use handles', () => {
   expect(examples.CallDoubler(examples.SealDoubler())).toBe(42);
   expect(() => examples.CallDoubler(capsule)).toThrow("'@example/doubler'");

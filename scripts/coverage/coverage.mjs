@@ -9,10 +9,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { clone } from '../clone.mjs';
 import { root } from '../files.mjs';
+import { libraries } from '../release/published.mjs';
 import { uncovered } from './uncovered.mjs';
 
 const minimum = 95;
-const projects = ['core', 'contract', 'fastmath', 'stats'];
 /** Tests that would add minutes and no counts: arrays of 2^32 values, and tests that compile code with other flags. */
 const excluded = ['many', 'memory-limit', 'cross', 'header', 'add-kernel', 'target', 'any-contract'];
 const given = process.argv.slice(2); // files of tests, for a part of the counts
@@ -74,7 +74,7 @@ const vitest = await startVitest('test', given, {
   config: false,
   watch: false,
   reporters: ['default'],
-  projects: projects.map(project),
+  projects: libraries.map(project),
 });
 await vitest?.close();
 process.exitCode = 0; // a test that fails here only, because it is slow, is not the subject of this script
@@ -90,7 +90,7 @@ function add(file, key, count) {
 delete process.env.NODE_V8_COVERAGE;
 /** Removes everything but the packages from V8's counts, most of which are those of Node and vitest. */
 for (const name of readdirSync(v8)) {
-  const isMeasured = (url) => projects.some((each) => url.includes(`/packages/${each}/dist/`));
+  const isMeasured = (url) => libraries.some((each) => url.includes(`/packages/${each}/dist/`));
   const report = JSON.parse(readFileSync(join(v8, name), 'utf8'));
   report.result = report.result.filter(({ url }) => isMeasured(url));
   const maps = Object.entries(report['source-map-cache'] ?? {}).filter(([url]) => isMeasured(url));
@@ -157,7 +157,7 @@ run('npx', [
   '--reporter',
   'text',
   '--exclude-after-remap',
-  ...projects.flatMap((name) => ['--include', `packages/${name}/src/**`]),
+  ...libraries.flatMap((name) => ['--include', `packages/${name}/src/**`]),
 ]);
 
 mkdirSync(join(root, 'reports'), { recursive: true });

@@ -18,13 +18,14 @@ import { differences } from '../../test/platforms/differences.mjs';
 import { clone } from '../clone.mjs';
 import { root, workspaces } from '../files.mjs';
 import { judge } from '../known-differences.mjs';
+import { libraries } from '../release/published.mjs';
 import { compiledOnly, examineCompiled, prebuild } from './compiled.mjs';
 import { emulate, emulated, missingFor } from './emulators.mjs';
 import { readResults, writeResults } from './results.mjs';
 
 /** The tests of each part: paths of files and folders. */
 const parts = {
-  ...Object.fromEntries(['core', 'contract', 'fastmath', 'stats'].map((name) => [name, [`packages/${name}/test/`]])),
+  ...Object.fromEntries(libraries.map((name) => [name, [`packages/${name}/test/`]])),
   examples: ['test/examples.test.ts', 'test/describe-csv.test.ts'],
 };
 const files = (name, ...tests) => tests.map((test) => `packages/${name}/test/${test}.test.ts`);

@@ -9,6 +9,7 @@ import { root } from '../files.mjs';
 /** Removes the compiled files of sources that no longer exist, which tsc leaves in dist. */
 export function removeStale(folder) {
   const dist = join(folder, 'dist');
+  if (!existsSync(dist)) return; // a package in JavaScript
   for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const [, name, m = ''] = /^(.+?)(?:\.d)?\.(m?)[jt]s(?:\.map)?$/.exec(entry.name) ?? [];
     const source = join(folder, 'src', entry.parentPath.slice(dist.length), `${name}.${m}ts`);

@@ -1,9 +1,9 @@
-// The packages that are published: those with "files" in package.json.
+// The packages that are published, those with "files" in package.json, and which of them can be imported.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { root, workspaces } from '../files.mjs';
 
-/** @typedef {{ name: string, version: string, private?: boolean, dependencies?: Record<string, string> }} Content */
+/** @typedef {{ name: string, version: string, private?: boolean, dependencies?: Record<string, string>, exports: object }} Content */
 
 /**
  * The published packages, each after those that it depends on.
@@ -23,3 +23,8 @@ export function publishedPackages() {
   for (const pack of all) add(pack);
   return sorted;
 }
+
+/** The folders in packages/ of the published packages that can be imported. */
+export const libraries = publishedPackages()
+  .filter(({ content }) => '.' in content.exports)
+  .map(({ folder }) => basename(folder));

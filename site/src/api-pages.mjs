@@ -26,6 +26,7 @@ const aboutHeader = {
   'capsule_import.h': 'import of one major of a contract',
   'capsule_function.h': 'one C function with its context',
   'capsule_data.h': 'memory with a type and a shape',
+  'capsule_arrow.h': 'Arrow columns, tables and streams',
   'capsule_dlpack.h': 'data capsules and DLPack tensors',
   'capsule.hpp': 'handles for C++17 and node-addon-api',
   'abi.h': 'the structs that addons share',

@@ -7,7 +7,10 @@ import { relativeLink, root } from './paths.mjs';
 
 /** The order of docs/*.md, in groups. A document without a place comes last; test/site.test.ts requires a place. */
 export const documentGroups = [
-  ['Guide', ['architecture', 'your-own-pair', 'contracts', 'versions', 'threads', 'debugging', 'troubleshooting']],
+  [
+    'Guide',
+    ['architecture', 'your-own-pair', 'contracts', 'versions', 'threads', 'arrow', 'debugging', 'troubleshooting'],
+  ],
   ['Ship', ['shipping', 'prebuilding', 'platforms', 'engines', 'releasing']],
   ['Background', ['abi', 'benchmarking', 'peers', 'threats', 'reliability']],
 ];

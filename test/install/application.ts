@@ -8,6 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { type Exit, root, run } from '@capsule/test-support/child-process';
 import { skipWithout } from '@capsule/test-support/skip';
 import { removeStale } from '../../scripts/release/prepack.mjs';
+import { libraries } from '../../scripts/release/published.mjs';
 
 // Applications outside of the repository that install tarballs of the packages. The tools are those of
 // test/install/package.json, which "npm run install:setup" installs.
@@ -33,9 +34,6 @@ export const machine = `${process.platform}-${process.arch}`;
 /** The scope of the packages, which scripts/rename-scope.mjs changes. */
 const { name: core } = JSON.parse(readFileSync(join(root, 'packages', 'core', 'package.json'), 'utf8'));
 export const scope: string = core.split('/')[0];
-
-export const packageNames = ['core', 'contract', 'fastmath', 'stats'] as const;
-type PackageName = (typeof packageNames)[number];
 
 /** A temporary folder for everything that the tests of a file write, with a space and other letters than ASCII. */
 export const temporary = mkdtempSync(join(tmpdir(), 'capsule '));
@@ -88,7 +86,7 @@ interface Tarball {
  * Packs the packages as they are in the repository, with their binaries for this machine: those in `prebuilds`, or else
  * those of the build tree.
  */
-export function pack(names: readonly PackageName[] = packageNames): Record<string, Tarball> {
+export function pack(names: readonly string[] = libraries): Record<string, Tarball> {
   const tarballs: Record<string, Tarball> = {};
   for (const name of names) {
     const source = join(root, 'packages', name);
@@ -163,7 +161,7 @@ export function unpack(folder: string, tarballs: Record<string, Tarball>): void 
 }
 
 /** The folder of an installed package. */
-export const installedFolder = (application: string, name: PackageName): string =>
+export const installedFolder = (application: string, name: string): string =>
   join(application, 'node_modules', scope, name);
 
 /** Copies an application with its installed packages. */

@@ -1,5 +1,5 @@
-/* Seals a table for each major. The functions for JavaScript have the same names in both, so those of each major are in
-   an object of their own. */
+/* Seals a table for each major. The functions for JavaScript have the same names in both, so those
+   of each major are in an object of their own. */
 #include <clamp/clamp_functions.h>
 #include <clamp/clamp_node.h>
 #include <clamp_v2/clamp_v2_functions.h>

@@ -13,7 +13,8 @@ static napi_value clamp_one(napi_env env, napi_callback_info info) {
     napi_throw_type_error(env, NULL, "clampOne(x, low, high): expected three numbers.");
     return capsule_fail(env);
   }
-  const clamp_api *clamp = data; /* with the functions of 1.0; of later ones, CLAMP_GET(clamp, wrap) */
+  const clamp_api *clamp =
+      data; /* with the functions of 1.0; of later ones, CLAMP_GET(clamp, wrap) */
   clamp->clamp(&x, 1, low, high);
   return napi_create_double(env, x, &result) == napi_ok ? result : capsule_fail(env);
 }

@@ -21,7 +21,10 @@ test('exports a capsule of each major, and 1.x as before', () => {
 test('consumers of each major and of both work in one process', () => {
   const clampOne = load('consume_v1').open();
   const clampAll = load('consume_v2').open();
-  assert.deepEqual([-1, 3, 7].map((x) => clampOne(x, 0, 5)), [0, 3, 5]);
+  assert.deepEqual(
+    [-1, 3, 7].map((x) => clampOne(x, 0, 5)),
+    [0, 3, 5],
+  );
   assert.deepEqual(clampAll(Float64Array.of(-1, 3, 7), 0, 5), { x: Float64Array.of(0, 3, 5), changed: 2 });
   assert.throws(() => clampAll(Float64Array.of(1), 5, 0), RangeError);
   assert.equal(load('consume_both').compare(7, 0, 5), true);

@@ -21,7 +21,11 @@ export const needsRustc = skipWithout('Rust 1.77 or later', rustc !== undefined)
 export const needsRustfmt = skipWithout('rustfmt of Rust 1.77 or later', rustfmt);
 
 /** The messages of the Rust compiler and of rustfmt for a generated module. */
-export function rustProblems(folder: string, module: string, { use = '', editions = known, flags: more = [] as string[] } = {}): string {
+export function rustProblems(
+  folder: string,
+  module: string,
+  { use = '', editions = known, flags: more = [] as string[] } = {},
+): string {
   const file = join(folder, 'module.rs');
   const crate = join(folder, 'crate.rs');
   writeFileSync(file, module);

@@ -88,6 +88,16 @@ test('a function may have the name of a method of a trait, and outputs may have 
   expect(rustProblems(project.folder, rustModule(contract, 'names.contract.ts'))).toBe('');
 });
 
+test('a module compiles without warnings if only the function that ends a handle is used', needsRustc, () => {
+  const plan = opaque('plan', { doc: 'A plan.', end: 'plan_free' });
+  const functions = {
+    plan_new: fn(owned(plan), { size: out(f64) }, about),
+    plan_free: fn(nothing, { plan: mutPtr(plan) }, about),
+  };
+  const contract = defineContract('@acme/plans', '1.0', functions, { languages: ['rust'] });
+  expect(rustProblems(project.folder, rustModule(contract, 'plans.contract.ts'))).toBe('');
+});
+
 test('a function may not be older than the one that ends its handle', () => {
   const plan = opaque('plan', { doc: 'A plan.', end: 'plan_free' });
   const functions = {

@@ -93,18 +93,22 @@ describe('a contract with a low target', () => {
     const standards = ['-std=c11', '-std=c++17'];
     const clean = { status: 0, stderr: '' };
 
-    test.each(standards)('in %s needs it by default, and newer functions only if the consumer raises it', (standard) => {
-      const diagonal = 'return rectangle->diagonal(1, 2);';
-      expect(compile(compiler, folder, 'return rectangle->area(1, 2);', standard)).toEqual(clean);
-      expect(compile(compiler, folder, callIfPresent('diagonal'), standard)).toEqual(clean);
-      expect(compile(compiler, folder, diagonal, standard).stderr).toContain('others_by_RECTANGLE_GET');
-      expect(compile(compiler, folder, diagonal, standard, needs(1))).toEqual(clean);
-      expect(compile(compiler, folder, 'return rectangle->ratio(1, 2);', standard, needs(1)).status).not.toBe(0);
-      expect(compile(compiler, folder, 'return rectangle->ratio(1, 2);', standard, needs(2))).toEqual(clean);
-    });
+    test.each(standards)(
+      'in %s needs it by default, and newer functions only if the consumer raises it',
+      (standard) => {
+        const diagonal = 'return rectangle->diagonal(1, 2);';
+        expect(compile(compiler, folder, 'return rectangle->area(1, 2);', standard)).toEqual(clean);
+        expect(compile(compiler, folder, callIfPresent('diagonal'), standard)).toEqual(clean);
+        expect(compile(compiler, folder, diagonal, standard).stderr).toContain('others_by_RECTANGLE_GET');
+        expect(compile(compiler, folder, diagonal, standard, needs(1))).toEqual(clean);
+        expect(compile(compiler, folder, 'return rectangle->ratio(1, 2);', standard, needs(1)).status).not.toBe(0);
+        expect(compile(compiler, folder, 'return rectangle->ratio(1, 2);', standard, needs(2))).toEqual(clean);
+      },
+    );
 
     test('a producer fills the whole table, and the error names the macro to define', () => {
-      const body = 'static const rectangle_api table = {RECTANGLE_HEAD}; return rectangle->area((double)table.size, 2);';
+      const body =
+        'static const rectangle_api table = {RECTANGLE_HEAD}; return rectangle->area((double)table.size, 2);';
       expect(compile(compiler, folder, body, '-std=c11', '-DRECTANGLE_PRODUCER')).toEqual(clean);
       const { status, stderr } = compile(compiler, folder, body, '-std=c11');
       expect(status).not.toBe(0);
@@ -146,13 +150,16 @@ describe('a contract with a low target', () => {
     }
   });
 
-  test.each(['2.0', '0.9', '1.3', '1', '', '1.0.0'])('of %j, which is no version of its major, is rejected', async (target) => {
-    write(target);
-    expect((await project.capsule('generate', folder)).stderr).toContain(
-      `: expected target: a version from '1.0' to '1.2', found '${target}'.`,
-    );
-    write('1.0');
-  });
+  test.each(['2.0', '0.9', '1.3', '1', '', '1.0.0'])(
+    'of %j, which is no version of its major, is rejected',
+    async (target) => {
+      write(target);
+      expect((await project.capsule('generate', folder)).stderr).toContain(
+        `: expected target: a version from '1.0' to '1.2', found '${target}'.`,
+      );
+      write('1.0');
+    },
+  );
 
   test.each([
     ['1.0', ''],

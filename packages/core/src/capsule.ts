@@ -163,7 +163,7 @@ export function required<Result>(result: Result | undefined, operation: string):
  * @param value - any value
  * @param name - the name that the capsule must have; any name if undefined. A literal narrows the type to
  *   `Capsule<name>`. A `string` does not narrow it: a capsule with another name is still a capsule.
- * @returns true for a capsule with that name; never throws for any value
+ * @returns true for a capsule with that name; never throws for any value. It is a callback of `filter()`, too.
  * @example
  * ```ts
  * import { isCapsule } from '@capsule/core';
@@ -177,8 +177,9 @@ export function required<Result>(result: Result | undefined, operation: string):
 export function isCapsule(value: unknown): value is Capsule;
 export function isCapsule<Name extends string>(value: unknown, name: Known<Name>): value is Capsule<Name>;
 export function isCapsule(value: unknown, name: string | undefined): boolean;
-export function isCapsule(value: unknown, name?: string): boolean {
-  return required(addon().check(value, name), 'Checking a capsule');
+export function isCapsule(value: unknown, name?: string, values?: unknown): boolean {
+  const isCallback = typeof name === 'number' && values !== undefined;
+  return required(addon().check(value, isCallback ? undefined : name), 'Checking a capsule');
 }
 
 /**

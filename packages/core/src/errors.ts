@@ -55,15 +55,16 @@ export function isCapsuleError<Code extends CapsuleErrorCode | (string & {})>(
   code: Known<Code>,
 ): error is CapsuleError<Code>;
 export function isCapsuleError(error: unknown, code: string | undefined): boolean;
-export function isCapsuleError(error: unknown, code?: string): boolean {
+export function isCapsuleError(error: unknown, code?: string, errors?: unknown): boolean {
   if (!types.isNativeError(error)) return false;
   const own = (key: string): unknown => Object.getOwnPropertyDescriptor(error, key)?.value;
   const found = own('code');
+  const isCallback = typeof code === 'number' && errors !== undefined; // of errors.filter(isCapsuleError)
   return (
     typeof found === 'string' &&
     typeof own('expected') === 'string' &&
     typeof own('found') === 'string' &&
-    (code === undefined || found === code)
+    (code === undefined || isCallback || found === code)
   );
 }
 

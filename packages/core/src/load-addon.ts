@@ -8,6 +8,7 @@ import { explainFailure, loading, notBuilt, type Search } from './addon-messages
 import { describeValue } from './describe-value.js';
 import { coreError } from './errors.js';
 import { printable } from './printable.js';
+import { isTruncated } from './truncated.js';
 
 /**
  * The binaries of a package, as its file `binaries.cjs` lists them: with a literal `require` for each.
@@ -98,6 +99,11 @@ export function loadAddon<Addon>(from: string | UrlObject | Binaries, name: stri
   throw failure ?? notBuilt(search, cause);
 }
 
+/** No system has longer paths. The search for the package takes time that is quadratic in the length. */
+const MAX_PATH = 32_767;
+/** Longer paths are cut in messages. */
+const MAX_SHOWN = 4096;
+
 /** The paths of the binaries that may be loaded, in this order. */
 function* filesOf({ name, configuration }: Search): Generator<string> {
   yield builtFile(configuration, name);
@@ -111,6 +117,7 @@ type Result = { addon: unknown } | { error: unknown; file: string; isMissing?: b
 function loadFile(file: string, folder: string | undefined, binaries: Binaries | undefined): Result {
   const path = folder === undefined ? undefined : join(folder, file);
   const exists = path !== undefined && existsSync(path);
+  if (exists && isTruncated(path)) return { error: truncated(path), file: path };
   if (binaries !== undefined) {
     const result = loadListed(binaries, file);
     // Some bundlers replace the require of a file by its path: the file loader of esbuild.
@@ -141,6 +148,7 @@ function loadListed(binaries: Binaries, file: string): unknown {
 }
 
 function requireFile(file: string): NonNullable<Result> {
+  if (isTruncated(file)) return { error: truncated(file), file };
   try {
     return { addon: createRequire(file)(file) };
   } catch (error) {
@@ -148,20 +156,32 @@ function requireFile(file: string): NonNullable<Result> {
   }
 }
 
+/** The error that dlopen should report. */
+const truncated = (file: string) =>
+  Object.assign(new Error(`${file}: file too short: its segments are longer`), { code: 'ERR_DLOPEN_FAILED' });
+
 /** Loads the file that an environment variable names. */
 function loadSelected(selected: string, variable: string, search: Search): unknown {
   const file = resolve(selected);
-  const isFile = statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  const isFile = isRegularFile(file);
   if (!isFile || !file.endsWith('.node')) {
     throw coreError('ERR_CAPSULE_OPTION_UNUSABLE', loading(search.name), {
       expected: `the path of a .node file in the environment variable ${variable}`,
-      found: `${printable(file)}${isFile ? '' : ', which is not a file'}`,
+      found: `${printable(file.slice(0, MAX_SHOWN))}${isFile ? '' : ', which is not a file'}`,
       advice: 'Set it to the path of a binary, or unset it.',
     });
   }
   const result = requireFile(file);
   if ('addon' in result) return result.addon;
   throw explainFailure(result.error, file, search, isUnloadable(result.error, file), variable);
+}
+
+function isRegularFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false; // there is none, or its path is too long or has a loop of links
+  }
 }
 
 /** Whether the system could not load a binary. Other errors are those that the addon throws when it is initialized. */
@@ -178,7 +198,9 @@ const isDenoFailure = (cause: unknown, file: string) =>
 const isBundled = () => typeof __filename === 'undefined' || !/[\\/]load-addon\.[jt]s$/.test(__filename);
 
 function isBinaries(from: unknown): from is Binaries {
-  return typeof from === 'object' && from !== null && Object.hasOwn(from, 'load');
+  if (typeof from !== 'object' || from === null || !Object.hasOwn(from, 'load')) return false;
+  const { load, folder } = from as Partial<Binaries>;
+  return typeof load === 'function' && (folder === undefined || typeof folder === 'string');
 }
 
 function unusable(expected: string, found: unknown, advice: string, options: { cause?: unknown } = {}): Error {
@@ -195,6 +217,7 @@ function pathOf(from: unknown): string {
   if ((typeof from !== 'string' && !(from instanceof URL)) || from === '')
     throw unusable(expected, from, '__filename or import.meta.url');
   const text = String(from);
+  if (text.length > MAX_PATH) throw unusable(expected, from, '__filename or import.meta.url');
   if (text.startsWith('file:')) {
     try {
       return fileURLToPath(text);

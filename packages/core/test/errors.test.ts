@@ -49,6 +49,11 @@ test('isCapsuleError accepts an error of core, and compares its code', () => {
   expect.assertions(3);
 });
 
+test('isCapsuleError is a callback of filter()', () => {
+  const error = capsuleError(Error, 'ERR_X', 'x', { expected: 'a', found: 'b' });
+  expect([new Error('x'), error, error].filter(isCapsuleError)).toEqual([error, error]);
+});
+
 test('isCapsuleError rejects any other value', () => {
   const foreign = Object.assign(new Error('x'), { code: 'ENOENT' });
   const plain = { code: 'ERR_CAPSULE_NOT_A_CAPSULE', expected: '', found: '' };

@@ -42,7 +42,11 @@ produce('@majors/others', {
 });
 produce('@majors/foreign', { capsule: '1.0', capsule_v2: seal('@majors/both', '2.0') });
 produce('@majors/pointer', { capsule: `require(${JSON.stringify(addon)}).sealPointer('@majors/pointer', 1)` });
-produce('@majors/throws', { capsule: '1.0' }, "Object.defineProperty(exports, 'capsule_v2', { enumerable: true, get() { throw new Error('from the getter') } });");
+produce(
+  '@majors/throws',
+  { capsule: '1.0' },
+  "Object.defineProperty(exports, 'capsule_v2', { enumerable: true, get() { throw new Error('from the getter') } });",
+);
 produce('@majors/many', Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`capsule_v${i}`, `${i}.0`])));
 install('@majors/part', {
   'index.js': `exports.part = ${seal('@majors/part:part', '1.0')}; exports.part_v2 = ${seal('@majors/part:part', '2.0')};`,
@@ -131,7 +135,9 @@ describe('rejects a package without the major', () => {
   });
 
   test('and lists the newest eight of many', () => {
-    expect(refusal(() => importVersion('@majors/many', '99.0')).found).toBe('4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0 and 11.0');
+    expect(refusal(() => importVersion('@majors/many', '99.0')).found).toBe(
+      '4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0 and 11.0',
+    );
   });
 
   test.each(['@majors/single', '@majors/one-number'])('%s, which offers one, as opening does', (name) => {

@@ -99,6 +99,10 @@ test('isCapsule rejects a name that is not a string', () => {
   }
 });
 
+test('isCapsule is a callback of filter()', () => {
+  expect([1, capsule, {}, capsule].filter(isCapsule)).toEqual([capsule, capsule]);
+});
+
 test('isCapsule returns false for any other value, and does not throw', () => {
   for (const value of [
     undefined,

@@ -74,6 +74,23 @@ describe.each([
     'a destructor that lies in another addon',
     (pin: string) => joined(`borrower${pin}`, 'destructor', 'destructor', '(consumer.hold(capsule), consumer.use())'),
   ],
+  [
+    'an Arrow array, whose callback releases it',
+    (pin: string) =>
+      afterTheWorker(`${addon('consumer')}.takeArrow(${addon(`producer${pin}`)}.sealArrow());`, 'consumer.useArrow()'),
+  ],
+  [
+    'an Arrow stream, whose callbacks make arrays',
+    (pin: string) =>
+      afterTheWorker(
+        `${addon('consumer')}.takeArrowStream(${addon(`producer${pin}`)}.sealArrowStream());`,
+        'consumer.useArrowStream()',
+      ),
+  ],
+  [
+    'the callback of a child of an Arrow array that lies in another addon',
+    (pin: string) => joined(`borrower${pin}`, 'arrow', 'release', '(consumer.takeArrow(capsule), consumer.useArrow())'),
+  ],
 ])('%s', (_, use) => {
   test('outlives the only Worker that loaded it', () => {
     expect(use('')).toEqual({ crashed: false, stdout: '42\n' });

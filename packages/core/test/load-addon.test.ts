@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -287,8 +287,12 @@ describe('CAPSULE_ADDON_<NAME>', () => {
     ['a file that does not exist', 'missing.node', ', which is not a file'],
     ['a folder', '.', ', which is not a file'],
     ['a file of another kind', 'package.json', ''],
+    ['a path through a file', 'package.json/x.node', ', which is not a file'],
+    ['a name that is too long', `${'x'.repeat(300)}.node`, ', which is not a file'],
+    ['a link to itself', 'loop.node', ', which is not a file'],
   ])('is rejected if it names %s', (_, path, reason) => {
     const root = make('rejected-variable', real);
+    if (path === 'loop.node') symlinkSync(path, join(root, path));
     const file = join(root, path);
     vi.stubEnv('CAPSULE_ADDON_X', file);
     expect(refusal(() => loadAddon(root, 'x'))).toEqual({
@@ -307,6 +311,33 @@ describe('CAPSULE_ADDON_<NAME>', () => {
       `found ${file}, which the system cannot load. Set CAPSULE_ADDON_X to another file, or unset it.`,
     );
   });
+});
+
+// dlopen() would end the process with SIGBUS.
+describe('a binary that was truncated, as by an interrupted copy', linuxOnly, () => {
+  const whole = readFileSync(real);
+
+  test.each([100, 3000, whole.length >> 1])('is rejected if it has %i bytes', (bytes) => {
+    const root = make('truncated', whole.subarray(0, bytes));
+    const file = join(root, 'build', 'Release', 'x.node');
+    const found = `${file}, which the system cannot load`;
+    expect(refusal(() => loadAddon(root, 'x'))).toMatchObject({ code: 'ERR_CAPSULE_ADDON_NOT_LOADABLE', found });
+    expect(refusal(() => loadAddon({ folder: root, load: () => createRequire(file)(file) }, 'x')).found).toBe(found);
+    vi.stubEnv('CAPSULE_ADDON_Y', file);
+    expect(refusal(() => loadAddon(root, 'y')).found).toBe(found);
+  });
+
+  test('is loaded if only bytes after its segments are missing', () => {
+    expect(loadAddon(make('whole-enough', whole.subarray(0, whole.length - 1)), 'x')).toHaveProperty('check');
+  });
+});
+
+test.each([
+  ['a path that no system has', '/x'.repeat(20_000)],
+  ['a list whose load is not a function', { load: 5 }],
+  ['a list whose folder is not a string', { load: () => undefined, folder: 5 }],
+])('rejects %s', (_, from) => {
+  expect(refusal(() => loadAddon(from as never, 'x')).code).toBe('ERR_CAPSULE_PATH_UNUSABLE');
 });
 
 describe('a list of binaries', () => {

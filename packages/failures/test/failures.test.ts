@@ -19,6 +19,7 @@ describe('an injected failure', linuxOnly, () => {
     ['core', 11],
     ['headers', 7],
     ['wrapped', 5],
+    ['arrow', 3],
     ['fastmath', 11],
     ['stats', 17],
     ['load', 5],

@@ -225,8 +225,33 @@ describe('signal', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
+  test('many promises with one signal add one listener, without a warning', async () => {
+    const { signal } = new AbortController();
+    const warnings: unknown[] = [];
+    const warn = (warning: unknown) => warnings.push(warning);
+    process.on('warning', warn);
+    const all = Array.from({ length: 30 }, () => promises.sum(large, { signal }));
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    expect(new Set(await Promise.all(all))).toEqual(new Set([sum(large)]));
+    await new Promise(setImmediate);
+    process.off('warning', warn);
+    expect(warnings).toEqual([]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  test('an event that a script dispatches aborts nothing', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const [first, second] = [promises.rank(large, { signal }), promises.rank(large, { signal })];
+    signal.dispatchEvent(new Event('abort'));
+    expect(await first).toEqual(ordinary.rank(large));
+    controller.abort(7);
+    await second.catch((reason) => expect(reason).toBe(7));
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
   test('only an AbortSignal is a signal', async () => {
-    for (const signal of [1, {}, 'abort', null, new AbortController()])
+    for (const signal of [1, {}, 'abort', null, new AbortController(), new Proxy(new AbortController().signal, {})])
       expect(await failure(() => promises.mean(large, { signal } as never))).toMatchObject({
         code: 'ERR_STATS_OPTIONS_UNUSABLE',
         expected: 'an AbortSignal as signal',
@@ -310,18 +335,32 @@ describe('Accumulator', () => {
     expect(await failure(() => Reflect.apply(accumulator.push, accumulator, []))).toMatchObject({
       code: 'ERR_STATS_NOT_NUMBERS',
     });
+    for (const values of [7, [1, 2], shared(sample(1000))])
+      await expect(accumulator.push(values, { signal: AbortSignal.abort(3) })).rejects.toBe(3);
     expect(accumulator.n).toBe(0);
   });
 });
 
+test('createStats() has no options', () => {
+  expect(() => Reflect.apply(createStats, undefined, [capsule, { threads: 2 }])).toThrow(
+    'createStats(capsule): expected no argument after capsule, found a plain object.',
+  );
+});
+
+test('a data capsule with more values than memory can hold is rejected as by the synchronous function', async () => {
+  const huge = forge.sealData('@forge/data', { room: 8, shape: [2 ** 40], strides: [0], code: 2, bits: 64 });
+  for (const name of ['median', 'rank', 'zscore', 'mode'] as const)
+    expect(await failure(() => callPromise(name, huge))).toMatchObject({ code: 'ERR_STATS_OUT_OF_MEMORY' });
+});
+
 const entry = JSON.stringify(join(__dirname, '..', 'dist', 'promises', 'index.js'));
 
-test('setters on Array.prototype do not run', () => {
+test('getters and setters on Array.prototype do not run', () => {
   const { status, stdout, stderr } = run(`
     const stats = require(${entry});
     const [x, y, found] = [[1, 2, 3], [2, 4, 6], {}];
     const set = () => { throw new Error('called'); };
-    for (let i = 0; i < 20; i++) Object.defineProperty(Array.prototype, i, { configurable: true, set });
+    for (let i = 0; i < 20; i++) Object.defineProperty(Array.prototype, i, { configurable: true, get: set, set });
     const results = { ${all.map((name) => `${name}: stats.${name}(${given(name, 'x', 'y')})`).join(', ')} };
     results.matrix = stats.correlationMatrix([x, y]).then((matrix) => matrix.length);
     (async () => {

@@ -1,6 +1,6 @@
 #include "reference.h"
 
-enum { MAX_EXAMPLES = 64 };
+enum { MAX_EXAMPLES = 128 };
 
 /* A pointer to a function cannot be the `data` of a callback: it is no pointer to an object. */
 static reference_example *examples[MAX_EXAMPLES];
@@ -32,10 +32,11 @@ bool reference_export(napi_env env, napi_value exports, const char *name,
 
 NAPI_MODULE_INIT() {
   example_count = 0;
-  const bool done = reference_abi(env, exports) && reference_capsule(env, exports) &&
-                    reference_cxx(env, exports) && reference_data(env, exports) &&
-                    reference_dlpack(env, exports) && reference_fastmath(env, exports) &&
-                    reference_fastmath_node(env, exports) && reference_function(env, exports) &&
-                    reference_import(env, exports) && reference_older_producer(env, exports) && reference_table(env, exports);
+  const bool done = reference_abi(env, exports) && reference_arrow(env, exports) &&
+                    reference_capsule(env, exports) && reference_cxx(env, exports) &&
+                    reference_data(env, exports) && reference_dlpack(env, exports) &&
+                    reference_fastmath(env, exports) && reference_fastmath_node(env, exports) &&
+                    reference_function(env, exports) && reference_import(env, exports) &&
+                    reference_older_producer(env, exports) && reference_table(env, exports);
   return done ? exports : NULL;
 }

@@ -16,6 +16,7 @@ bool reference_export(napi_env env, napi_value exports, const char *name,
 
 /* Each file adds its examples. */
 bool reference_abi(napi_env env, napi_value exports);
+bool reference_arrow(napi_env env, napi_value exports);
 bool reference_capsule(napi_env env, napi_value exports);
 bool reference_cxx(napi_env env, napi_value exports);
 bool reference_data(napi_env env, napi_value exports);

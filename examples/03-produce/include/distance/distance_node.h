@@ -30,7 +30,7 @@ static inline const distance_api *distance_open(napi_env env, napi_value value) 
 }
 
 /* Consumer: imports the producer's package, as this addon's own `require` would, and opens its
-   table of contract 1.x. */
+   table of contract 1.x. Not in NAPI_MODULE_INIT, where Node can load no other addon. */
 static inline const distance_api *distance_import(napi_env env) {
   return (const distance_api *)capsule_import_table(env, &distance_contract);
 }

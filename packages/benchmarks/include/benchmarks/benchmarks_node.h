@@ -31,7 +31,7 @@ static inline const benchmarks_api *benchmarks_open(napi_env env, napi_value val
 }
 
 /* Consumer: imports the producer's package, as this addon's own `require` would, and opens its
-   table of contract 1.x. */
+   table of contract 1.x. Not in NAPI_MODULE_INIT, where Node can load no other addon. */
 static inline const benchmarks_api *benchmarks_import(napi_env env) {
   return (const benchmarks_api *)capsule_import_table(env, &benchmarks_contract);
 }

@@ -36,7 +36,10 @@ export class ConsumerCheck {
         ? this.#isRequired(found, pack.optional.has(producer))
           ? [this.#noProducer(consumer, found)]
           : []
-        : compareMajors(consumer.contract, producers.map(({ contract }) => contract));
+        : compareMajors(
+            consumer.contract,
+            producers.map(({ contract }) => contract),
+          );
     return { ...consumer, producers, ...(error === undefined ? {} : { problem: problemOf(error) }) };
   }
 

@@ -11,8 +11,8 @@ import {
 import type { Contract } from '../model/contract.js';
 import { signature } from '../model/signature.js';
 import type { Callback, Scalar } from '../model/types.js';
-import { type Check, checksOf } from './checks.js';
 import { producerInclude } from './c-table.js';
+import { type Check, checksOf } from './checks.js';
 import { comparison } from './cpp.js';
 import { boundsOf, camelCase, directValue, isBigInt, isImplied, scriptParameters, slotsOf } from './js-call.js';
 import { comment, paragraphs } from './text.js';

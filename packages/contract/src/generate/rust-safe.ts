@@ -16,9 +16,9 @@ import { isNumber } from '../model/condition.js';
 import type { Contract } from '../model/contract.js';
 import type { Failure } from '../model/meaning.js';
 import type { Scalar } from '../model/types.js';
+import { hasLowTarget } from './c-table.js';
 import { type Check, checksOf, codeOf, messageOf, unknownStatus } from './checks.js';
 import { functionComment, typeComment } from './comments.js';
-import { hasLowTarget } from './c-table.js';
 import { rustFn, rustName, rustType } from './rust-names.js';
 import { completeness, targetAttribute, targetCondition, targetLint } from './rust-target.js';
 import { lineComments, paragraphs } from './text.js';
@@ -64,7 +64,7 @@ ${
       )}\n`
 }#[derive(Clone, Copy)]
 pub struct Table {
-    ${needed.length === 0 || hasLowTarget(contract) ? '#[allow(dead_code)]\n    ' : ''}api: &'static Api,
+    ${calls.length === 0 || hasLowTarget(contract) ? '#[allow(dead_code)]\n    ' : ''}api: &'static Api,
 }
 
 ${targetLint(contract)}#[rustfmt::skip]

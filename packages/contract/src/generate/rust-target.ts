@@ -104,7 +104,8 @@ export function completeness(contract: Contract, needed: readonly ContractFuncti
   const others = needed.filter((fn) => targetCondition(contract, fn) !== undefined);
   const first = always.map((fn) => `api.${rustName(fn.name)}.is_some()`).join('\n            && ');
   const rest = others.map(
-    (fn) => `${targetAttribute(contract, fn, '        ')}        let is_complete = is_complete && api.${rustName(fn.name)}.is_some();\n`,
+    (fn) =>
+      `${targetAttribute(contract, fn, '        ')}        let is_complete = is_complete && api.${rustName(fn.name)}.is_some();\n`,
   );
   return `        let is_complete = ${first === '' ? 'true' : first};\n${rest.join('')}`;
 }

@@ -3,8 +3,8 @@ import type { Contract, ContractFunction } from '../model/contract.js';
 import { layout, memberOf, tableLayout } from '../model/layout.js';
 import { signature } from '../model/signature.js';
 import type { Callback, Named, Result, Struct } from '../model/types.js';
-import { functionComment, typeComment } from './comments.js';
 import { hasLowTarget } from './c-table.js';
+import { functionComment, typeComment } from './comments.js';
 import { rustFn, rustName, rustType } from './rust-names.js';
 import { safeRust, safeRustTypes } from './rust-safe.js';
 import {

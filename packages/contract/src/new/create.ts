@@ -142,7 +142,10 @@ function newConsumer(
   adaptPackageJson(files, folder, describe(described), { ...context.sources, producer }, isClone);
   if (producer.exported !== 'capsule') {
     for (const [file, text] of files)
-      files.set(file, text.replaceAll('const { capsule } = require(', `const { ${producer.exported}: capsule } = require(`));
+      files.set(
+        file,
+        text.replaceAll('const { capsule } = require(', `const { ${producer.exported}: capsule } = require(`),
+      );
   }
   return { folder, files: complete(files, described, context.workspace) };
 }

@@ -4,8 +4,8 @@ import { list, shownName } from '../model/values.js';
 import { compareVersions } from '../model/version.js';
 import { shippedOf } from '../record/compare.js';
 import { majorsOf, parseRecord } from '../record/read-record.js';
+import type { ComparedProject, Project } from './contract-project.js';
 import { displayPath, readText } from './files.js';
-import type { ComparedProject, Project } from './project.js';
 
 // A package may offer several majors of one contract. Each has a file and a prefix of its own, so that one addon, and
 // one file in C, can use all of them.

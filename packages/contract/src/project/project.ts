@@ -6,27 +6,11 @@ import type { Contract } from '../model/contract.js';
 import { quote } from '../model/values.js';
 import { compareWithRecord } from '../record/compare.js';
 import { readRecord } from '../record/read-record.js';
-import type { AbiRecord } from '../record/record.js';
+import type { ComparedProject, Project } from './contract-project.js';
 import { displayPath, readPackage, readText } from './files.js';
-import { goneMajor, rejectConflict } from './majors.js';
 import { loadContract } from './load-contract.js';
+import { goneMajor, rejectConflict } from './majors.js';
 import { ContractSource } from './source.js';
-
-/** A contract, the file that declares it, and the files that belong to it. */
-export interface Project {
-  readonly contract: Contract;
-  readonly source: ContractSource;
-  /** The files that are generated from the contract. */
-  readonly generated: readonly { readonly file: string; readonly text: string }[];
-  /** Path of the ABI record. */
-  readonly recordFile: string;
-}
-
-/** A project with its record, and the differences of its contract from the shipped versions. */
-export interface ComparedProject extends Project {
-  readonly record: AbiRecord;
-  readonly differences: readonly Error[];
-}
 
 /** The contract files among paths: a folder stands for every *.contract.ts in it. */
 function findContracts(paths: readonly string[]): string[] {

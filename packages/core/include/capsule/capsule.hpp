@@ -196,8 +196,7 @@ public:
   static Handle Import(Napi::Env env) {
     Handle handle;
     detail::SetEnvironment(env);
-    handle.contents_ =
-        static_cast<element_type *>(capsule_import_table(env, Contract<T>::Get()));
+    handle.contents_ = static_cast<element_type *>(capsule_import_table(env, Contract<T>::Get()));
     if (handle.contents_ == nullptr) detail::ThrowPending(env);
     return handle;
   }

@@ -1,6 +1,7 @@
 /* borrower.c: seals parts of another addon, which is then unloaded unless it is pinned. */
 #include "counter.h"
 
+#include <capsule/capsule_arrow.h>
 #include <capsule/capsule_function.h>
 
 static double next(double x) { return x + 1; }
@@ -62,7 +63,33 @@ static napi_value function(napi_env env, napi_callback_info info) {
   return capsule_seal_function(env, "@forge/kept", "f64(f64)", code, NULL, NULL);
 }
 
+static struct ArrowArray arrow_child;
+static struct ArrowArray *arrow_children[] = {&arrow_child};
+static const void *arrow_buffers[] = {NULL, &number};
+
+static void release_parent(struct ArrowArray *array) {
+  arrow_child.release(&arrow_child);
+  array->release = NULL;
+}
+
+/* An Arrow array with a child whose release callback is in the other addon. */
+static napi_value arrow(napi_env env, napi_callback_info info) {
+  struct ArrowArray array;
+  const void *address = address_of(env, first_argument(env, info));
+  memset(&array, 0, sizeof(array));
+  array.length = 1;
+  array.n_buffers = 2;
+  array.buffers = arrow_buffers;
+  arrow_child = array;
+  memcpy(&arrow_child.release, &address, sizeof(address));
+  array.n_children = 1;
+  array.children = arrow_children;
+  array.release = release_parent;
+  return capsule_seal_arrow_array(env, &array);
+}
+
 NAPI_MODULE_INIT() {
+  exports = export_function(env, exports, "arrow", arrow);
   exports = export_function(env, exports, "functions", functions);
   exports = export_function(env, exports, "contract", contract);
   exports = export_function(env, exports, "entries", entries);

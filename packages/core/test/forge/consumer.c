@@ -3,6 +3,7 @@
    caller.cc, and uses what that returns. */
 #include "counter.h"
 
+#include <capsule/capsule_arrow.h>
 #include <capsule/capsule_dlpack.h>
 #include <capsule/capsule_function.h>
 
@@ -32,6 +33,35 @@ static napi_value use(napi_env env, napi_callback_info info) {
   (void)info;
   capsule_release(held);
   return napi_create_double(env, value, &result) == napi_ok ? result : NULL;
+}
+
+static struct ArrowArray taken_array;
+static struct ArrowArrayStream taken_stream;
+
+static napi_value take_arrow(napi_env env, napi_callback_info info) {
+  capsule_take_arrow_array(env, first_argument(env, info), &taken_array);
+  return NULL;
+}
+
+/* Returns the first value, and releases the array. */
+static napi_value use_arrow(napi_env env, napi_callback_info info) {
+  napi_value result;
+  const double value = *(const double *)taken_array.buffers[1];
+  (void)info;
+  taken_array.release(&taken_array);
+  return napi_create_double(env, value, &result) == napi_ok ? result : NULL;
+}
+
+static napi_value take_arrow_stream(napi_env env, napi_callback_info info) {
+  capsule_take_arrow_array_stream(env, first_argument(env, info), &taken_stream);
+  return NULL;
+}
+
+/* Returns the first value of the next array, and releases array and stream. */
+static napi_value use_arrow_stream(napi_env env, napi_callback_info info) {
+  if (taken_stream.get_next(&taken_stream, &taken_array) != 0) return NULL;
+  taken_stream.release(&taken_stream);
+  return use_arrow(env, info);
 }
 
 static napi_value hold_function(napi_env env, napi_callback_info info) {
@@ -100,6 +130,10 @@ static napi_value call_back(napi_env env, napi_callback_info info) {
 NAPI_MODULE_INIT() {
   exports = export_function(env, exports, "keep", keep);
   exports = export_function(env, exports, "call", call);
+  exports = export_function(env, exports, "takeArrow", take_arrow);
+  exports = export_function(env, exports, "useArrow", use_arrow);
+  exports = export_function(env, exports, "takeArrowStream", take_arrow_stream);
+  exports = export_function(env, exports, "useArrowStream", use_arrow_stream);
   exports = export_function(env, exports, "callBack", call_back);
   exports = export_function(env, exports, "deleteTensor", delete_tensor);
   exports = export_function(env, exports, "heldAddress", held_address);

@@ -2,6 +2,7 @@
 #ifndef NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
 #error "capsule_add_addon has to define it: not every addon includes capsule.hpp, which would."
 #endif
+#include "arrow.h"
 #include "data.h"
 #include "destructors.h"
 #include "functions.h"
@@ -217,6 +218,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["openPointer"] = Napi::Function::New<OpenPointer>(env);
   exports["read"] = Napi::Function::New<Read>(env);
   ExportHolds(env, exports);
+  ExportArrow(env, exports);
   ExportData(env, exports);
   ExportDestructors(env, exports);
   exports["destroyed"] = Napi::Function::New<Destroyed>(env);

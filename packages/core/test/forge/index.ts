@@ -82,6 +82,16 @@ export interface Tensor {
   strides: number[];
 }
 
+/** The structs of the Arrow C data interface, by the names of their capsules. */
+export const arrowKinds = [
+  'arrow_schema',
+  'arrow_array',
+  'arrow_array_stream',
+  'arrow_device_array',
+  'arrow_device_array_stream',
+] as const;
+export type ArrowKind = (typeof arrowKinds)[number];
+
 interface Forge {
   sealTable(contract: ContractSpec, faults?: TableFaults & { storage?: 'heap' }): Capsule;
   sealNullTable(contract: ContractSpec): Capsule;
@@ -118,6 +128,24 @@ interface Forge {
   deleteTensor(number: number): void;
   /** Seals a tensor of another library; a NULL tensor for undefined. */
   fromDlpack(name: string, description: (DataSpec & TensorSpec) | undefined): Capsule;
+  /** Seals a struct: NULL, one that was released, one with a callback on the heap, or a stream without get_next. */
+  sealArrow(kind: ArrowKind, fault?: 'null' | 'released' | 'heap' | 'get_next'): Capsule;
+  /** The number of a struct. */
+  takeArrow(kind: ArrowKind, value: unknown): number;
+  /** As a consumer that sets `release` to NULL, but does not take the capsule. */
+  moveArrowOut(kind: ArrowKind, value: unknown): number;
+  /** Another number for the same struct, as a consumer with a bug would copy it. */
+  copyArrow(kind: ArrowKind, number: number): number;
+  /** Reads a struct and releases it, on this thread or on another one. */
+  releaseArrow(kind: ArrowKind, number: number, onThread?: boolean): number;
+  /** The array was released before if `fault` is true. */
+  sealArrowPair(fault?: boolean): [schema: Capsule, array: Capsule];
+  /** Requests by the C functions: the format, the format and the length, or the length of all batches. */
+  requestArrow(method: 'schema' | 'array' | 'stream', value: unknown, requested?: unknown): string;
+  /** The structs that exist, and how often one was released again. */
+  arrowCounts(): [alive: number, releasedAgain: number];
+  printArrowCountsAtExit(): void;
+  arrowIsOnHost(deviceType: number, hasEvent: boolean): boolean;
   destroyed(): number;
   /** Contents whose destructor reads, holds and releases its envelope. */
   sealReadByDestructor(): Capsule;

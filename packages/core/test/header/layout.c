@@ -1,7 +1,8 @@
 /* layout.c: the ABI of version 1. Compiling it, as C and as C++, is the test. These numbers never
    change; new members come after them. */
 #include <capsule/capsule.h>
-#include <capsule/capsule_dlpack.h> /* asserts the layout of DLPack itself */
+#include <capsule/capsule_arrow.h>
+#include <capsule/capsule_dlpack.h> /* these assert the layout of Arrow and DLPack */
 
 #ifndef __cplusplus
 #include <assert.h>

@@ -13,6 +13,7 @@ typedef struct Dl_info {
 #endif
 #endif
 #include <capsule/capsule.h>
+#include <capsule/capsule_arrow.h>
 #include <capsule/capsule_dlpack.h>
 #include <capsule/capsule_function.h>
 #include <capsule/capsule_import.h>
@@ -20,6 +21,8 @@ typedef struct Dl_info {
 napi_value uses_all(napi_env env, napi_value value, const capsule_contract *contract, void *table);
 napi_value uses_data(napi_env env, napi_value value, capsule_dlpack *tensor);
 napi_value uses_function(napi_env env, napi_value value);
+napi_value uses_arrow(napi_env env, napi_value value);
+napi_value uses_arrow_streams(napi_env env, napi_value value);
 
 napi_value uses_all(napi_env env, napi_value value, const capsule_contract *contract, void *table) {
   capsule_info info;
@@ -56,4 +59,30 @@ napi_value uses_function(napi_env env, napi_value value) {
   if (envelope == NULL) return NULL;
   return capsule_seal_function(env, "@test/name", signatures[which], capsule_function_of(envelope),
                                envelope->context, NULL);
+}
+
+napi_value uses_arrow(napi_env env, napi_value value) {
+  struct ArrowSchema schema;
+  struct ArrowArray array;
+  struct ArrowDeviceArray device;
+  if (capsule_take_arrow_schema(env, value, &schema))
+    return capsule_seal_arrow_schema(env, &schema);
+  if (capsule_take_arrow_array(env, value, &array)) return capsule_seal_arrow_array(env, &array);
+  if (capsule_take_arrow_device_array(env, value, &device) && capsule_arrow_is_on_host(&device))
+    return capsule_seal_arrow_device_array(env, &device);
+  if (capsule_request_arrow_schema(env, value, &schema)) schema.release(&schema);
+  if (capsule_request_arrow_array(env, value, NULL, &schema, &array))
+    return capsule_seal_arrow_pair(env, &schema, &array);
+  return NULL;
+}
+
+napi_value uses_arrow_streams(napi_env env, napi_value value) {
+  struct ArrowArrayStream stream;
+  struct ArrowDeviceArrayStream device;
+  if (capsule_take_arrow_device_array_stream(env, value, &device))
+    return capsule_seal_arrow_device_array_stream(env, &device);
+  if (capsule_take_arrow_array_stream(env, value, &stream) ||
+      capsule_request_arrow_stream(env, value, NULL, &stream))
+    return capsule_seal_arrow_array_stream(env, &stream);
+  return NULL;
 }

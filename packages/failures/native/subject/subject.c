@@ -1,7 +1,8 @@
 /* subject.c: exports every function of core's C headers to JavaScript, with at most one argument,
    for the calls in src/scenarios/headers.ts. Allocations and calls of this file can fail, too, so
    each function checks every status. */
-#include <capsule/capsule.h>
+#include "subject.h"
+
 #include <capsule/capsule_data.h>
 #include <capsule/capsule_dlpack.h>
 #include <capsule/capsule_function.h>
@@ -32,30 +33,6 @@ static const capsule_contract later_contract = CAPSULE_CONTRACT("@subject/adder"
 
 static const char *const signatures[] = {"f64(f64)", "f64(f64,*void)"};
 
-/* Throws unless an exception is pending: a call of this file has failed. Tries twice, because the
-   first attempt may be the call that fails. */
-static napi_value fail(napi_env env) {
-  for (int attempt = 0; attempt < 2; attempt++) {
-    bool pending = false;
-    if (napi_is_exception_pending(env, &pending) == napi_ok && pending) return NULL;
-    if (napi_throw_error(env, "ERR_SUBJECT", "a call of the subject has failed") == napi_ok)
-      return NULL;
-  }
-  return NULL;
-}
-
-static bool read_argument(napi_env env, napi_callback_info info, napi_value *value) {
-  size_t count = 1;
-  if (napi_get_cb_info(env, info, &count, value, NULL, NULL) == napi_ok) return true;
-  fail(env);
-  return false;
-}
-
-static napi_value number(napi_env env, double value) {
-  napi_value result;
-  return napi_create_double(env, value, &result) == napi_ok ? result : fail(env);
-}
-
 static void end(void *pointer, void *context) {
   (void)context;
   free(pointer);
@@ -64,11 +41,6 @@ static void end(void *pointer, void *context) {
 static void end_context(void *pointer, void *context) {
   (void)pointer;
   free(context);
-}
-
-static napi_value throw_no_memory(napi_env env) {
-  if (napi_throw_error(env, "ERR_SUBJECT", "no memory for the contents") == napi_ok) return NULL;
-  return fail(env);
 }
 
 static double *make_values(void) {
@@ -252,10 +224,7 @@ static napi_value label(napi_env env, napi_callback_info info) {
 }
 
 NAPI_MODULE_INIT() {
-  static const struct {
-    const char *name;
-    napi_callback call;
-  } functions[] = {
+  static const exported_function functions[] = {
       {"sealTable", seal_table},
       {"openTable", open_table},
       {"openWrongTable", open_wrong_table},
@@ -278,10 +247,5 @@ NAPI_MODULE_INIT() {
       {"check", check},
       {"label", label},
   };
-  for (size_t i = 0; i < sizeof(functions) / sizeof(*functions); i++) {
-    const napi_property_descriptor property = {
-        functions[i].name, NULL, functions[i].call, NULL, NULL, NULL, napi_enumerable, NULL};
-    if (napi_define_properties(env, exports, 1, &property) != napi_ok) return fail(env);
-  }
-  return exports;
+  return export_functions(env, exports, functions, sizeof(functions) / sizeof(*functions));
 }

@@ -1,4 +1,5 @@
 import type { Group } from '../scenario.js';
+import { arrow } from './arrow.js';
 import { control } from './control.js';
 import { core } from './core.js';
 import { end } from './end.js';
@@ -14,6 +15,7 @@ export const groups: Readonly<Record<string, () => Group>> = {
   core,
   headers,
   wrapped,
+  arrow,
   fastmath,
   stats,
   load,

@@ -4,7 +4,7 @@ import { type Backend, type BackendOfPromises, resultArray, type Sample } from '
 import { emptySummary, merge, type Summary, summaryOf } from '../summary.js';
 import { vectorLength } from '../typed-arrays.js';
 import { lengthOfSample, toVector, type Values } from '../values.js';
-import { promiseOf, type Start, takeSignal } from './promise-of.js';
+import { promiseOf, type Start, takeSignal, throwIfAborted } from './promise-of.js';
 import { snapshot } from './snapshot.js';
 import type { AccumulatorPromises, AccumulatorPromisesConstructor } from './types.js';
 
@@ -35,6 +35,7 @@ export function accumulatorPromises(synchronous: Backend, native: BackendOfPromi
     async push(...args: unknown[]): Promise<this> {
       for (let i = 0; i < args.length; i++) args[i] = snapshot(OPERATION, args[i], i === 1);
       const signal = takeSignal(OPERATION, args);
+      throwIfAborted(signal);
       const values = args[0] as number | Values;
       if (args.length !== 1 || typeof values === 'number') {
         apply(push, this, args);

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import type { Capsule } from '@capsule/core';
+import { rejectMoreThanMap } from '../arguments.js';
 import { functionsOf } from '../create-stats.js';
 import { type Backend, type BackendOfPromises, open, openLater } from '../native.js';
 import { accumulatorPromises } from './accumulator.js';
@@ -26,7 +27,9 @@ type Statistic = (...args: unknown[]) => unknown;
  * console.log(await mean([1, 2, 6])); // 3
  * ```
  */
-export function createStats(capsule: Capsule<'@capsule/fastmath'>): StatsPromises {
+export function createStats(capsule: Capsule<'@capsule/fastmath'>): StatsPromises;
+export function createStats(capsule: Capsule<'@capsule/fastmath'>, ...more: unknown[]): StatsPromises {
+  rejectMoreThanMap('createStats(capsule)', capsule, more);
   const native = openLater(capsule);
   const promises: Record<string, unknown> = { Accumulator: accumulatorPromises(open(capsule), native) };
   for (let i = 0; i < names.length; i++) promises[names[i] as Name] = promised(native, names[i] as Name);
@@ -55,7 +58,7 @@ function promised(native: BackendOfPromises, name: Name): Statistic {
       return apply(statistic, undefined, (later ?? args) as unknown[]);
     };
     const suspended = () => {
-      later ??= withoutCapsules(args);
+      later ??= withoutCapsules(operation, args);
     };
     return promiseOf(operation, signal, (start) => replay(native, start, run, suspended));
   };
@@ -63,13 +66,8 @@ function promised(native: BackendOfPromises, name: Name): Statistic {
 
 /** Whether the arguments are those of `samples.map(mean)`: the synchronous functions accept them too. */
 function isCallOfMap(args: readonly unknown[]): boolean {
+  if (args.length !== 3) return false; // an index that the arguments do not have could be a getter on Array.prototype
   const index = args[1];
   const array = args[2];
-  return (
-    args.length === 3 &&
-    typeof index === 'number' &&
-    !types.isProxy(array) &&
-    isArray(array) &&
-    array[index] === args[0]
-  );
+  return typeof index === 'number' && !types.isProxy(array) && isArray(array) && array[index] === args[0];
 }

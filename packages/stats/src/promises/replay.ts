@@ -1,4 +1,5 @@
 import type { Backend, BackendOfPromises } from '../native.js';
+import { vectorLength } from '../typed-arrays.js';
 import type { Start } from './promise-of.js';
 import { withCapsule } from './snapshot.js';
 
@@ -108,7 +109,7 @@ export async function replay<Result>(
 
   function begin(method: Method, args: unknown[], out: Float64Array | undefined): Call {
     // Statistics share their scratch arrays; kernels on other threads must not.
-    const own = out !== undefined && out.length <= SCRATCH ? new Vector(out) : out;
+    const own = out !== undefined && vectorLength(out) <= SCRATCH ? new Vector(out) : out;
     if (own !== out) args[filled[method] as number] = own;
     for (let i = 0; i < args.length; i++) args[i] = withCapsule(args[i]);
     const kernel = native[method] as (...args: unknown[]) => Promise<unknown>;

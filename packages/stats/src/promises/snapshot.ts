@@ -82,11 +82,11 @@ const { get, set } = WeakMap.prototype;
  * Replaces data capsules by arrays of zeros with their length. When a statistic runs again, it needs their length only,
  * and the capsule may have been revoked since.
  */
-export function withoutCapsules(value: unknown): unknown {
+export function withoutCapsules(operation: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || types.isProxy(value) || isView(value)) return value;
-  if (isArray(value)) return arrayOf(value.length, (i) => withoutCapsules(value[i]));
+  if (isArray(value)) return arrayOf(value.length, (i) => withoutCapsules(operation, value[i]));
   if (!isCapsule(value)) return value;
-  const zeros = new Vector(lengthOfCapsule(value));
+  const zeros = allocate(operation, lengthOfCapsule(value), 'values');
   apply(set, capsules, [zeros, value]);
   return zeros;
 }

@@ -139,7 +139,7 @@ static inline bool capsule_import_exports(napi_env env, const char *name,
 
 /* Returns an export if it is a capsule of the name; throws the refusal if not. */
 static inline napi_value capsule_require_export(napi_env env, napi_value value, const char *name,
-                                               capsule_refusal *refusal) {
+                                                capsule_refusal *refusal) {
   const char *colon = strrchr(name, ':');
   napi_valuetype type;
   const napi_status status = napi_typeof(env, value, &type);
@@ -147,7 +147,8 @@ static inline napi_value capsule_require_export(napi_env env, napi_value value, 
   if (type == napi_undefined)
     capsule_import_refusal(CAPSULE_IMPORT_READ, colon == NULL ? "capsule" : colon + 1, refusal);
   else if (capsule_get_envelope(env, value, name, refusal) != NULL) return value;
-  else capsule_text_clear(&refusal->advice); /* it says what to pass, but the caller passed nothing */
+  else
+    capsule_text_clear(&refusal->advice); /* it says what to pass, but the caller passed nothing */
   return capsule_throw(env, refusal, NULL);
 }
 

@@ -78,8 +78,8 @@ static inline void capsule_majors_refusal(const capsule_contract *needed,
   capsule_append_escaped(advice, offers->envelope->file, CAPSULE_PATH_SIZE);
 }
 
-/* Imports the package of a contract, and adds its tables. Returns false with an exception pending if
-   that fails. */
+/* Imports the package of a contract, and adds its tables. Returns false with an exception pending
+   if that fails. */
 static inline bool capsule_offers_import(napi_env env, const capsule_contract *contract,
                                          capsule_import_majors majors, capsule_refusal *refusal,
                                          napi_value *value, capsule_offers *offers) {
@@ -104,8 +104,8 @@ static inline const void *capsule_import_table(napi_env env, const capsule_contr
   napi_value value;
   if (contract == NULL) return capsule_throw_invalid_name(env, "Importing", NULL);
   if (!capsule_offers_import(env, contract, CAPSULE_IMPORT_ONE_MAJOR, &refusal, &value, &offers) ||
-      (offers.fit == NULL && !capsule_offers_import(env, contract, CAPSULE_IMPORT_ALL_MAJORS,
-                                                    &refusal, &value, &offers)))
+      (offers.fit == NULL &&
+       !capsule_offers_import(env, contract, CAPSULE_IMPORT_ALL_MAJORS, &refusal, &value, &offers)))
     return NULL;
   if (offers.fit != NULL) return capsule_open_table(env, offers.fit, contract);
   if (offers.count > 1) {
