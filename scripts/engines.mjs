@@ -96,7 +96,7 @@ const given = tokens.flatMap((token) =>
   token.kind === 'positional'
     ? token.value
     : token.kind === 'option' && !(token.name in { quick: 0, engine: 0 })
-      ? token.rawName
+      ? `${token.rawName}${token.inlineValue ? `=${token.value}` : ''}`
       : [],
 );
 const selected = values.engine ?? Object.keys(engines);

@@ -80,7 +80,7 @@ const layers = [
   /^packages\/fastmath\/native\/kernels\//,
   /^packages\/fastmath\/native\/(node\/|table\.)/,
   /^packages\/fastmath\/native\//,
-  /^packages\/stats\/native\/statistics\//,
+  /^packages\/stats\/native\/(statistics|arrow)\//,
   /^packages\/stats\/native\/node\//,
   /^packages\/stats\/native\//,
   /^(packages\/(benchmarks|contract|failures)|examples|site)\//,

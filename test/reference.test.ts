@@ -86,6 +86,13 @@ test('the examples of capsule_function.h seal functions that stats calls', () =>
   expect(reduce([3, 8, 5], larger, 0)).toBe(8);
 });
 
+test('the examples of capsule_instance.h and capsule_instance.hpp call one contract that two states implement', () => {
+  const tally = examples.seal_tally();
+  expect([examples.add_twice(tally), examples.AddTwoAndThree(tally)]).toEqual([3, 8]);
+  expect([examples.AddTwoAndThree(examples.SealProduct()), examples.add_twice(examples.SealProduct())]).toEqual([6, 2]);
+  expect(() => examples.AddTwoAndThree(square)).toThrow("expected an instance of '@example/reference/tally'");
+});
+
 test('the examples of capsule_data.h and capsule_dlpack.h pass a matrix', () => {
   const matrix = examples.seal_matrix();
   expect(examples.sum(matrix)).toBe(15);

@@ -9,5 +9,5 @@ export default defineContract(
     manhattan: fn(f64, args, { since: '1.0', thread: 'any', doc: 'Sum of |x[i] - y[i]|; 0 when n is 0.' }),
     chebyshev: fn(f64, args, { since: '1.0', thread: 'any', doc: 'Largest |x[i] - y[i]|; 0 when n is 0.' }),
   },
-  { languages: ['javascript', 'rust'] }, // the C headers and the types are always generated
+  { languages: ['javascript', 'promises', 'rust'] }, // the C headers and the types are always generated
 );

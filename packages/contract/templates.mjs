@@ -59,14 +59,17 @@ function native(base, replaced) {
   };
 }
 
-/** A crate: its own lib.rs, and the modules of 08-rust, which then lie beside it. */
+/**
+ * A crate: its own lib.rs, and the modules of 08-rust, which then lie beside it. The functions and promises of a producer
+ * for JavaScript are generated in C, so that a crate has none.
+ */
 function rust(base, replaced) {
   const crate = example('08-rust');
   const shared = ['Cargo.toml', 'Cargo.lock', 'build.js'];
   const modules = ['capsule', 'functions', 'napi', 'pin', 'table'].map((name) => `native/${name}.rs`);
   const { 'lib.rs': library, ...others } = replaced;
   return {
-    ...without(base, /^(native\/|CMakeLists\.txt$)/),
+    ...without(base, /^(native\/|(CMakeLists\.txt|promises\.js)$)/),
     ...others,
     'package.json': withCargo(base['package.json']),
     ...Object.fromEntries([...shared, ...modules].map((file) => [file, crate[file]])),
@@ -80,6 +83,7 @@ function withCargo(text) {
   const { binary, devDependencies, scripts, ...content } = JSON.parse(text);
   for (const name of ['cmake-js', 'node-addon-api', 'node-api-headers']) delete devDependencies[name];
   for (const name of ['build:sanitize', 'prebuild']) delete scripts[name];
+  delete content.exports['./promises'];
   Object.assign(scripts, { 'build:native': 'node build.js', 'build:debug': 'node build.js --debug' });
   return JSON.stringify({ ...content, scripts, devDependencies });
 }

@@ -1,9 +1,15 @@
 // The files in which "npm run test:mutations:ts" plants bugs, and the bugs that no test can find.
+const contract = (name) => `packages/contract/src/${name}.ts`;
 const core = (name) => `packages/core/src/${name}.ts`;
 const stats = (name) => `packages/stats/src/${name}.ts`;
 
 /** For each package, the files to change, and test files that execute them in threads of vitest. */
 export const scopes = [
+  {
+    project: 'contract',
+    files: ['model/signature'].map(contract),
+    tests: ['signature'],
+  },
   {
     project: 'core',
     files: ['data'].map(core),

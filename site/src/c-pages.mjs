@@ -16,6 +16,7 @@ export const headerPages = [
   { file: `${core}/capsule.h`, also: { 'detail/label.h': ['capsule_info'], 'detail/error.h': ['CAPSULE_CODES'] } },
   { file: `${core}/capsule_import.h` },
   { file: `${core}/capsule_function.h` },
+  { file: `${core}/capsule_instance.h` },
   {
     file: `${core}/capsule_data.h`,
     also: {
@@ -30,6 +31,7 @@ export const headerPages = [
   { file: `${core}/capsule_dlpack.h`, also: { 'detail/dlpack.h': ['capsule_dlpack'] } },
   { file: `${core}/capsule_arrow.h` },
   { file: `${core}/capsule.hpp` },
+  { file: `${core}/capsule_instance.hpp` },
   { file: `${core}/abi.h` },
   { file: `${fastmath}/fastmath.h` },
   { file: `${fastmath}/fastmath_node.h` },
@@ -53,17 +55,18 @@ export function entriesOf({ file, also }) {
   return { intro: header.intro, entries: [...header.entries, ...details] };
 }
 
+const isCpp = ({ name }) => name.endsWith('.hpp');
+
 /** The heading of an entry: a kernel is called by its name in the table. */
 export const titleOf = ({ names: [name], declaration }, header) => {
   if (header.name === 'fastmath.h' && name.endsWith('_fn')) return name.slice('fastmath_'.length, -'_fn'.length);
-  if (header.name === 'capsule.hpp')
-    return declaration.includes('const char *name,') ? `capsule::${name} (owned)` : `capsule::${name}`;
+  if (isCpp(header)) return declaration.includes('const char *name,') ? `capsule::${name} (owned)` : `capsule::${name}`;
   return name;
 };
 
 /** The anchor of an entry, and further ones for its other names. */
 export const anchorOf = (entry, header) =>
-  header.name === 'capsule.hpp' ? titleOf(entry, header).replaceAll(/\W+/g, '-').replace(/-$/, '') : entry.names[0];
+  isCpp(header) ? titleOf(entry, header).replaceAll(/\W+/g, '-').replace(/-$/, '') : entry.names[0];
 
 /** @returns {Map<string, string>} the text of each page, by its path */
 export function cPages() {
@@ -72,7 +75,7 @@ export function cPages() {
   const links = new Map(
     headers.flatMap(({ header, entries }) =>
       entries.flatMap((entry) =>
-        header.name === 'capsule.hpp' || header.name === 'fastmath_node.h'
+        isCpp(header) || header.name === 'fastmath_node.h'
           ? [[entry.names[0], { page: header.page, anchor: anchorOf(entry, header) }]]
           : entry.names.map((name) => [name, { page: header.page, anchor: anchorOf(entry, header) }]),
       ),
@@ -113,7 +116,7 @@ const sinceOf = ({ name }) =>
 
 function entryText(entry, header, text, language, examples) {
   const anchor = anchorOf(entry, header);
-  const others = entry.names.slice(1).filter(() => header.name !== 'capsule.hpp' && header.name !== 'fastmath_node.h');
+  const others = entry.names.slice(1).filter(() => !isCpp(header) && header.name !== 'fastmath_node.h');
   const level = entry.section === '' ? '##' : '###';
   const anchors = others.map((name) => `<a id="${name}"></a>`).join('');
   const example = examples.get(`${header.name} ${anchor}`) ?? examples.get(`${header.name} ${entry.names[0]}`);

@@ -103,10 +103,11 @@ function checkScalar(call, { name, type, low, high }, value) {
   throw fail(call, RangeError, 'NOT_AN_INTEGER', name + ' to be an integer from ' + low + ' to ' + high, found);
 }
 
-function checkHandle(call, { name, of, isHandle, isEnded }, value) {
+function checkHandle(call, { name, of, isHandle, isEnded, isBusy }, value) {
   if (!isHandle(value)) throw fail(call, TypeError, 'NOT_A_HANDLE', article(of) + ' as ' + name, describeValue(value));
-  if (!isEnded(value)) return;
-  throw fail(call, TypeError, 'HANDLE_ENDED', name + ' to be in use', 'one that was ended');
+  if (isEnded(value)) throw fail(call, TypeError, 'HANDLE_ENDED', name + ' to be in use', 'one that was ended');
+  if (isBusy === undefined || call.isPromise === true || !isBusy(value)) return;
+  throw fail(call, Error, 'HANDLE_BUSY', name + ' to be free', 'one that a promise uses', 'Await the promise before.');
 }
 
 /** Explains that C cannot call a function of JavaScript. The native function rejects other values. */
@@ -162,12 +163,11 @@ function runCheck(call, check, lengths, numbers, values) {
 }
 
 /**
- * Finds out why the native function rejected its arguments, and throws. If the reason is that an array is a data
- * capsule, or has no elements, calls the native function again.
+ * Checks the arguments of a call, and throws if one is unusable. Returns the lengths of the arrays.
  *
- * @param args - the arguments; a result that is missing is allocated
+ * @param args - the arguments; a result may be missing
  */
-function retry(call, args) {
+function check(call, args) {
   const { parameters } = call;
   const lengths = { __proto__: null };
   const numbers = { __proto__: null };
@@ -191,7 +191,9 @@ function retry(call, args) {
         checkCallback(call, parameter, value);
     }
   }
-  for (const { name, array, plus } of call.lengths) {
+  // By index: a script can replace the iterator of Arrays.
+  for (let i = 0; i < call.lengths.length; i++) {
+    const { name, array, plus } = call.lengths[i];
     if (array !== undefined) numbers[name] = lengths[array] - plus;
   }
   // Results that are missing have the right length.
@@ -200,22 +202,47 @@ function retry(call, args) {
     if (kind !== 'array' || lengths[name] !== undefined) continue;
     lengths[name] = (length === undefined ? 0 : numbers[length]) + plus;
   }
-  for (const check of call.checks) runCheck(call, check, lengths, numbers, values);
+  for (let i = 0; i < call.checks.length; i++) runCheck(call, call.checks[i], lengths, numbers, values);
   for (let i = 0; i < parameters.length; i++) {
-    const { kind, name, array } = parameters[i];
+    const { kind, name } = parameters[i];
+    if (kind !== 'array' || args[i] !== undefined || lengths[name] >= 0) continue;
+    throw fail(call, RangeError, 'LENGTH_MISMATCH', name + ' of 0 values or more', count(lengths[name]));
+  }
+  return lengths;
+}
+
+/** Allocates the results that are missing. */
+function allocate(call, args, lengths) {
+  for (let i = 0; i < call.parameters.length; i++) {
+    const { kind, name, array } = call.parameters[i];
     if (kind !== 'array' || args[i] !== undefined) continue;
-    if (lengths[name] < 0) throw fail(call, RangeError, 'LENGTH_MISMATCH', name + ' of 0 values or more', count(lengths[name]));
     args[i] = create(array, lengths[name]);
     if (args[i] !== undefined) continue;
     throw fail(call, RangeError, 'OUT_OF_MEMORY', 'memory for ' + count(lengths[name]) + ' of ' + name, 'less than that');
   }
-  const done = call.invoke(args);
-  if (done !== undefined) return done;
+}
+
+/** The error for arguments that only the native function rejects. */
+function rejected(call) {
   if (call.overlap !== undefined) {
     const { expected, found } = call.overlap;
-    throw fail(call, RangeError, 'OVERLAP', expected, found, 'Copy one: x.slice().');
+    return fail(call, RangeError, 'OVERLAP', expected, found, 'Copy one: x.slice().');
   }
-  throw fail(call, TypeError, 'ARGUMENTS_UNUSABLE', 'arguments that the addon accepts', 'elements that are not contiguous or not aligned');
+  const found = 'elements that are not contiguous or not aligned';
+  return fail(call, TypeError, 'ARGUMENTS_UNUSABLE', 'arguments that the addon accepts', found);
+}
+
+/**
+ * Finds out why the native function rejected its arguments, and throws. If the reason is that an array is a data
+ * capsule, or has no elements, calls the native function again.
+ *
+ * @param args - the arguments; a result that is missing is allocated
+ */
+function retry(call, args) {
+  allocate(call, args, check(call, args));
+  const done = call.invoke(args);
+  if (done !== undefined) return done;
+  throw rejected(call);
 }
 
 /** The error for the status of a function that failed. */

@@ -1,5 +1,5 @@
 import { checkLanguages, type Language } from './generate/languages.js';
-import type { Contract, Fn } from './model/contract.js';
+import type { Contract, ContractKind, Fn } from './model/contract.js';
 import { validate } from './model/validate.js';
 import { isObject } from './model/values.js';
 
@@ -16,6 +16,11 @@ import { isObject } from './model/values.js';
  * ```
  */
 export interface ContractOptions {
+  /**
+   * `instance` for an interface that several packages implement: a capsule then holds one object, and the first argument
+   * of each function is a pointer to its state, the same opaque struct in all of them. By default `table`.
+   */
+  readonly kind?: ContractKind;
   /** Documentation that applies to all functions. */
   readonly doc?: string;
   /** The prefix of all names in C; by default the last part of the contract's name. */

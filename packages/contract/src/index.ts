@@ -9,7 +9,7 @@ export type {
   DoctorUnread,
 } from './doctor/diagnosis.js';
 export type { Language } from './generate/languages.js';
-export { type Contract, type ContractFunction, type Fn, fn, type Thread } from './model/contract.js';
+export { type Contract, type ContractFunction, type ContractKind, type Fn, fn, type Thread } from './model/contract.js';
 export {
   type ArrayMeaning,
   type ContextMeaning,

@@ -16,6 +16,8 @@ import { scriptHeader } from '../src/generate/js-header.js';
 import { checkScriptNames, scriptModule } from '../src/generate/js-module.js';
 import { generateFiles } from '../src/generate/languages.js';
 import { nodeHeader } from '../src/generate/node-header.js';
+import { promiseText } from '../src/generate/promise-header.js';
+import { checkPromiseNames, promiseModule } from '../src/generate/promise-module.js';
 import { rustModule } from '../src/generate/rust.js';
 import { typeDeclarations } from '../src/generate/typescript.js';
 import { type Contract, type Fn, fn } from '../src/model/contract.js';
@@ -227,16 +229,25 @@ function calls(contract: Contract): string {
   return declarations + each;
 }
 
-/** Writes the C side of the functions in JavaScript, if there are any; returns the directive that includes it. */
-function script(contract: Contract, folder: string): string {
+/** Whether a contract can be expressed in a language. */
+function isExpressed(check: (contract: Contract) => void, contract: Contract): boolean {
   try {
-    checkScriptNames(contract);
+    check(contract);
+    return true;
   } catch (error) {
-    if (isCapsuleError(error)) return '';
+    if (isCapsuleError(error)) return false;
     throw error;
   }
-  new vm.Script(scriptModule(contract, 'any.contract.ts'));
-  writeFileSync(join(folder, `${contract.prefix}_functions.h`), scriptHeader(contract, 'any.contract.ts'));
+}
+
+/** Writes the C side of the functions in JavaScript, if there are any; returns the directive that includes it. */
+function script(declared: Contract, folder: string): string {
+  const contract = { ...declared, languages: ['javascript', 'promises'] } as Contract;
+  if (!isExpressed(checkScriptNames, contract)) return '';
+  const promises = isExpressed(checkPromiseNames, contract) ? promiseText(contract) : undefined;
+  const text = scriptHeader(promises === undefined ? declared : contract, 'any.contract.ts', promises);
+  for (const module of [scriptModule, promiseModule]) new vm.Script(module(contract, 'any.contract.ts'));
+  writeFileSync(join(folder, `${contract.prefix}_functions.h`), text);
   return `#include <${contract.prefix}/${contract.prefix}_functions.h>\n`;
 }
 

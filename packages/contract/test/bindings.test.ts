@@ -49,7 +49,7 @@ describe('rejects', () => {
     expect(define({ sum: validFn }, { languages })).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CONTRACT_LANGUAGE_UNKNOWN',
-      message: `Contract '@acme/math': expected languages: a list of 'cpp', 'javascript', 'rust' and 'ffi', found ${found}.`,
+      message: `Contract '@acme/math': expected languages: a list of 'cpp', 'javascript', 'promises', 'rust' and 'ffi', found ${found}.`,
     });
   });
 

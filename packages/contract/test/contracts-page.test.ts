@@ -18,10 +18,10 @@ const snippets = (language: string): string[] =>
 
 const [contract = ''] = snippets('ts');
 const [table = '', addon = ''] = snippets('c');
-const [script = ''] = snippets('js');
+const [script = '', promises = ''] = snippets('js');
 const [cpp = ''] = snippets('cpp');
 const [rust = ''] = snippets('rust');
-const [cppPrints, rustPrints, scriptPrints] = snippets('text');
+const [cppPrints, rustPrints, scriptPrints, promisesPrint] = snippets('text');
 
 const project = temporaryProject({
   'package.json': '{ "name": "@acme/signal" }',
@@ -29,6 +29,7 @@ const project = temporaryProject({
   'table.c': table,
   'addon.c': addon,
   'main.js': script,
+  'promises.js': promises,
   'main.cpp': cpp,
   'main.rs': rust,
 });
@@ -59,15 +60,17 @@ test('the Rust snippet compiles without warnings and prints what the page says',
   expect(run(join(project.folder, 'rust'))).toBe(rustPrints);
 });
 
-test('the JavaScript snippet prints what the page says', () => {
+test('the JavaScript snippets, of functions and of promises, print what the page says', () => {
   const dynamic = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
   const options = ['-std=gnu11', '-DNAPI_VERSION=9', ...flags, '-shared', '-fPIC', ...dynamic];
   expect(run(c, ...options, 'addon.c', 'table.c', '-o', 'signal.node')).toBe('');
   expect(run(process.execPath, 'main.js')).toBe(scriptPrints);
+  expect(run(process.execPath, 'promises.js')).toBe(promisesPrint);
 });
 
 test('every code of failures on the page is one that the header has, or that the contract lists', () => {
-  const generated = project.read('include/signal/signal.hpp') + project.read('bindings/signal.functions.cjs');
+  const files = ['include/signal/signal.hpp', 'bindings/signal.functions.cjs', 'bindings/signal.promises.cjs'];
+  const generated = files.map((file) => project.read(file)).join('');
   const codes = [...page.matchAll(/`(?:ERR_<PREFIX>)?_([A-Z_]+)`/g)].map(([, code]) => code ?? '');
   expect(codes.length).toBeGreaterThan(12);
   const missing = codes.filter((code) => !generated.includes(code));

@@ -1,7 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { array, defineContract, f64, fn, mutPtr, nothing, opaque, outArray, owned, usize } from '@capsule/contract';
+import {
+  array,
+  defineContract,
+  type Fn,
+  f64,
+  fn,
+  mutArray,
+  mutPtr,
+  nothing,
+  opaque,
+  outArray,
+  owned,
+  usize,
+} from '@capsule/contract';
 import { include_dir } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
 import { refusal } from '@capsule/test-support/refusal';
@@ -12,7 +25,8 @@ import { temporaryProject } from './temporary-project.js';
 
 test('functions and handles may have the names of helpers in the generated files', async () => {
   const names = `release release_array lock unlock one results create retry failed count native done args more kind_of
-    detail constructor value fail check core`.split(/\s+/);
+    detail constructor value fail check core queue job base run start finish destroy uses cancel cancel_promise id
+    ready promise result options signal calls handles`.split(/\s+/);
   const functions = names.map(
     (name) =>
       `  ${name}: fn(f64, { ${name}: f64, value: array(f64, 'length'), length: usize, data: out(f64) }, about),\n`,
@@ -26,7 +40,7 @@ ${functions.join('').replace('value: f64, value:', 'value: f64, values:')}  arra
   array_end: fn(nothing, { array: mutPtr(box) }, { ...about, thread: 'any' }),
   wrap: fn(nothing, { end: mutPtr(other) }, { ...about, thread: 'any' }),
   handle_array: fn(f64, { handle: mutPtr(box), other: mutPtr(other) }, about),
-}, { languages: ['cpp', 'javascript', 'rust'] });
+}, { languages: ['cpp', 'javascript', 'promises', 'rust'] });
 `;
   using names_ = temporaryProject({ 'package.json': '{ "name": "@acme/names" }', 'names.contract.ts': text });
   expect(await names_.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
@@ -52,9 +66,48 @@ ${functions.join('').replace('value: f64, value:', 'value: f64, values:')}  arra
   const native = Object.fromEntries(
     names.map((name) => [name.replace(/_(.)/g, (_, letter) => letter.toUpperCase()), () => true]),
   );
-  const created = createRequire(join(names_.folder, 'x.js'))('./bindings/names.functions.cjs').createFunctions(native);
+  const require_ = createRequire(join(names_.folder, 'x.js'));
+  const created = require_('./bindings/names.functions.cjs').createFunctions(native);
   for (const name of Object.keys(native))
     expect(created[name](1, Float64Array.of(1)), name).toEqual({ result: 0, data: 0 });
+  for (const name of Object.keys(native))
+    Object.assign(native, { [`start_${name}`]: () => Promise.resolve({ r0: 1, r1: 2 }) });
+  const promises = require_('./bindings/names.promises.cjs').createPromises(native);
+  expect(Object.keys(promises)).toEqual(
+    expect.arrayContaining(Object.keys(created).filter((name) => !/^Array/.test(name))),
+  );
+  for (const [name, start] of Object.entries<(...args: unknown[]) => Promise<unknown>>(promises)) {
+    if (/rray/.test(name)) continue; // handles
+    expect(await start(1, Float64Array.of(1)), name).toEqual({ result: 1, data: 2 });
+  }
+});
+
+test.each<[what: string, functions: Parameters<typeof defineContract>[2], name: string]>([
+  ['a result and an array that is changed', { f: fn(f64, { result: mutArray(f64, 'n'), n: usize }, about) }, 'result'],
+  ...['abort_options', 'signal', 'promise', 'abort_signal'].map((name): [string, Record<string, Fn>, string] => {
+    const handle = opaque(name, { doc: 'A handle.', end: 'end_it' });
+    const functions = {
+      make: fn(owned(handle), {}, about),
+      end_it: fn(nothing, { handle: mutPtr(handle) }, about),
+    };
+    return [`a handle ${name}`, functions, name.replace(/(^|_)(.)/g, (_, __, letter) => letter.toUpperCase())];
+  }),
+])('rejects names that are the same in promises: %s', (_, functions, name) => {
+  expect(() => defineContract('@acme/math', '1.0', functions, { languages: ['javascript'] })).not.toThrow();
+  const both = { languages: ['javascript', 'promises'] } as const;
+  expect(refusal(() => defineContract('@acme/math', '1.0', functions, both))).toMatchObject({
+    code: 'ERR_CONTRACT_NAME_DUPLICATE',
+    message: `Contract '@acme/math': expected names that are different in promises too, found two names ${name}. Rename one, or remove 'promises' from the languages.`,
+  });
+});
+
+test('rejects promises without the functions, whose checks they share', () => {
+  const functions = { f: fn(f64, {}, about) };
+  expect(refusal(() => defineContract('@acme/math', '1.0', functions, { languages: ['promises'] }))).toMatchObject({
+    code: 'ERR_CONTRACT_LANGUAGE_UNKNOWN',
+    message:
+      "Contract '@acme/math': expected 'javascript' among the languages, because 'promises' share its checks, found 'promises' alone. Add 'javascript'.",
+  });
 });
 
 test.each([

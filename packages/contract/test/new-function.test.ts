@@ -130,14 +130,37 @@ console.log(weighted(native.data(0, true), Float64Array.of(0, 0, 1, 1)));
   expect(run(process.execPath, 'main.js')).toBe(`${called}2.5\n`);
 });
 
+test('a new function is called as a promise, with the same errors', () => {
+  project.write(
+    'promises.js',
+    `const native = require('./signal.node');
+const { weighted } = require('./bindings/signal.promises.cjs').createPromises(native);
+const x = Float64Array.of(1, 4);
+const code = (error) => error.code;
+(async () => {
+  console.log(await weighted(x, Float64Array.of(1, 2)));
+  console.log(await weighted(x, Float64Array.of(1)).catch(code));
+  console.log(await weighted(x, new Float64Array(2)).catch(code));
+  console.log(await weighted(native.data(0, true), Float64Array.of(0, 0, 1, 1)));
+})();
+`,
+  );
+  expect(run(process.execPath, 'promises.js')).toBe(`${called}2.5\n`);
+});
+
 test('a new function has types and documentation in TypeScript', () => {
   project.write(
     'use.ts',
     `import type { weighted } from './bindings/signal.js';
+import type { weighted as promised } from './bindings/signal.promises.js';
 declare const f: typeof weighted;
+declare const g: typeof promised;
 export const mean: number = f(new Float64Array(2), new Float64Array(2));
+export const later: Promise<number> = g(new Float64Array(2), new Float64Array(2), { signal: undefined });
 // @ts-expect-error: a length is no argument
 f(new Float64Array(2), new Float64Array(2), 2);
+// @ts-expect-error: a length is no argument
+g(new Float64Array(2), new Float64Array(2), 2);
 `,
   );
   const tsc = join(dirname(createRequire(__filename).resolve('typescript/package.json')), 'bin', 'tsc');

@@ -255,6 +255,21 @@ describe('options', () => {
     expect(files.get('reports/index.js')).toContain("const { capsule_v10: capsule } = require('@acme/majors');");
   });
 
+  test.each([
+    ["@acme/x'); process.exit(7); ('", 'math', 'a package with the unusable name'],
+    ['@acme/math\n#include </etc/passwd>', 'math', 'a package with the unusable name'],
+    ['@acme/math', 'math;system("x")', 'a package without a contract'],
+    ['@acme/math', 'a b', 'a package without a contract'],
+    ['@acme/math', 'capsule', 'a package without a contract'],
+  ])('a consumer is not generated from the name %j and the prefix %j', async (name, prefix, found) => {
+    const folder = join('producer', 'include', prefix);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join('producer', 'package.json'), JSON.stringify({ name, version: '1.0.0' }));
+    writeFileSync(join(folder, `${prefix}_node.h`), `CAPSULE_CONTRACT("${name}", 1, 0, entries);\n`);
+    const error = await rejected('consumer', 'reports', { contract: './producer' });
+    expect(error).toMatchObject({ code: 'ERR_CONTRACT_PRODUCER_MISSING', found: expect.stringContaining(found) });
+  });
+
   test('a consumer calls the functions of the sample only if its producer has them', async () => {
     const same = await filesOf('consumer', 'x', { contract: example });
     const other = await filesOf('consumer', 'x', { contract: join(example, '..', '..', 'packages', 'fastmath') });
@@ -348,10 +363,42 @@ describe('folders', () => {
     expect(elsewhere.folders[0]?.files.has('.gitignore')).toBe(true);
   });
 
+  test.each([
+    ['packages/*', true],
+    ['packages/**', true],
+    ['**', true],
+    ['./packages/*/', true],
+    ['pack*s/*try', true],
+    ['**/geometry', true],
+    ['packages/geometry', true],
+    ['packages', false],
+    ['packages/*/*', false],
+    ['*', false],
+    ['../**', false],
+    [`packages/${'g*'.repeat(40)}x`, false],
+    [`${'**/'.repeat(400)}x`, false],
+    ['*'.repeat(100_000), false],
+  ])('the pattern %s of workspaces matches packages/geometry: %s', async (pattern, expected) => {
+    mkdirSync('packages');
+    writeFileSync('package.json', JSON.stringify({ workspaces: [pattern] }));
+    const { workspace } = await plan('producer', '@acme/geometry', { folder: 'packages' });
+    expect(workspace !== undefined).toBe(expected);
+    writeFileSync('package.json', JSON.stringify({ workspaces: [pattern, '!packages/geo*'] }));
+    expect((await plan('producer', '@acme/geometry', { folder: 'packages' })).workspace).toBeUndefined();
+    expect((await plan('producer', '@acme/geometry', { folder: '../packages' })).workspace).toBeUndefined();
+  });
+
   test('inside of a workspace of pnpm, too', async () => {
     writeFileSync('pnpm-workspace.yaml', "packages:\n  - 'native/*'\n  - tools\n");
     const { folders } = await plan('producer', 'geometry', {});
     expect(folders[0]?.folder).toBe(join(process.cwd(), 'native', 'geometry'));
+    for (const text of [
+      `packages:${'\n'.repeat(100_000)}  - native/*`,
+      "packages: # all\r\n- 'native/*' # one\r\n\r\n # none\r\ncatalog:\r\n- no/*\r\n",
+    ]) {
+      writeFileSync('pnpm-workspace.yaml', text);
+      expect((await plan('producer', 'geometry', {})).workspace?.patterns).toEqual(['native/*']);
+    }
   });
 
   test('in a clone the package has the tasks of turbo, and the scope of the clone', async () => {

@@ -66,6 +66,20 @@ describe('what cannot be prebuilt', () => {
     });
   });
 
+  test.each(['process.exit(0)', 'module.exports = null', 'setImmediate(() => { throw 1 }); throw 2'])(
+    'fails if another package is in the place of the core: %s',
+    (code) => {
+      const folder = mkdtempSync(join(temporary, 'foreign-'));
+      const core = join(folder, 'node_modules', '@capsule', 'core');
+      mkdirSync(core, { recursive: true });
+      writeFileSync(join(folder, 'CMakeLists.txt'), '');
+      writeFileSync(join(core, 'paths.cjs'), code);
+      const { status, stderr } = run([], folder);
+      expect(status).not.toBe(0);
+      expect(stderr).toContain('Prebuilding .: expected a package that depends on @capsule/core, found ');
+    },
+  );
+
   test('rejects unknown options with exit code 2', () => {
     expect(run(['--platfrom', 'linux-x64'], folder).status).toBe(2);
     expect(run(['--jobs', '0'], folder).status).toBe(2);
@@ -118,6 +132,21 @@ describe('with zig', skipWithout('zig', hasZig), () => {
     }
     expect(existsSync(join(first, 'build', 'Release'))).toBe(false);
   }, 600_000);
+
+  test.each(['build', 'prebuilds'])(
+    'reports a file in place of the folder %s, with exit code 1',
+    (name) => {
+      const folder = copyOfExample(`with-file-${name}`);
+      writeFileSync(join(folder, name), '');
+      const { status, stderr } = run(['--platform', 'linux-arm64'], folder);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(
+        /^Prebuilding \. for linux-arm64: expected folders build and prebuilds that can be written, found ENOTDIR/,
+      );
+      expect(readFileSync(join(folder, name), 'utf8')).toBe('');
+    },
+    600_000,
+  );
 
   test('prints the output of a compiler that fails, builds the other platform, and exits with 1', () => {
     const folder = copyOfExample('failing');

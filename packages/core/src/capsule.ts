@@ -72,7 +72,15 @@ export type CapsuleState = 'live' | 'taken' | 'revoked';
 
 /** The part of a label that depends on what the capsule holds. */
 type Contents =
-  | { readonly kind: 'pointer'; readonly state: CapsuleState }
+  | {
+      readonly kind: 'pointer';
+      readonly state: CapsuleState;
+      /** Version of the contract of an instance: `1.0`. Absent for other pointers, as are the next two. */
+      readonly version?: string;
+      /** The implementation of an instance: `pcg64`. Absent if its table has no name for it. */
+      readonly variant?: string;
+      readonly functions?: readonly CapsuleFunction[];
+    }
   | {
       readonly kind: 'function';
       readonly state: CapsuleState;
@@ -186,7 +194,7 @@ export function isCapsule(value: unknown, name?: string, values?: unknown): bool
  * Reads the label of a capsule.
  *
  * @param capsule - a capsule of any kind, also one whose contents were taken or revoked
- * @returns name, kind, sealing addon and state; version, variant and functions of a table; signature of a function;
+ * @returns name, kind, sealing addon and state; version, variant and functions of a table or instance; signature of a function;
  *   type, shape and strides of data. If the type of the capsule states its kind, the label has the type of that kind.
  * @throws TypeError `ERR_CAPSULE_NOT_A_CAPSULE` for any other value
  * @example

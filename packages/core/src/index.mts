@@ -1,6 +1,9 @@
 export type * from './index.js';
 // Named one by one: `export *` would also export __esModule.
 export {
+  arrowArray,
+  arrowSchema,
+  arrowStream,
   asTypedArray,
   capsuleError,
   checkOptions,

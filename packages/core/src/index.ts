@@ -1,3 +1,4 @@
+export { type ArrowArraySource, type ArrowStreamSource, arrowArray, arrowSchema, arrowStream } from './arrow.js';
 export {
   type Capsule,
   type CapsuleFunction,

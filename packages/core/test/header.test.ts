@@ -132,6 +132,29 @@ describe.each(compilers.length > 0 ? compilers : ['no compiler'])('with %s, the 
     expect(source).toContain('own = {2, 1}');
     expect(compile(compiler, file, '-std=c11')).toEqual(clean);
   });
+
+  test('capsule_instance.h has an example that compiles', () => {
+    const block = blocks('capsule_instance.h');
+    const source = `#include <capsule/capsule_instance.h>
+      ${block('Both addons include the same description:')}
+      struct counter_state { double value; };
+      static double next(counter_state *state) { return state->value++; }
+      static void free_state(void *state, void *table) { (void)table; ((counter_state *)state)->value = 0; }
+      static const counter_api table = {sizeof(counter_api), NULL, next};
+      napi_value produce(napi_env env);
+      napi_value produce(napi_env env) {
+        static counter_state own; counter_state *const state = &own;
+        ${block('together with its table:')} return capsule; }
+      napi_value consume(napi_env env, napi_value argument, size_t n);
+      napi_value consume(napi_env env, napi_value argument, size_t n) {
+        double sum = 0; ${block('opens it, calls it, and releases it:')} napi_value result = NULL;
+        napi_create_double(env, sum, &result); return result; }\n`;
+    const file = join(folder, 'instance.c');
+    writeFileSync(file, source);
+    expect(source).toContain('sum += api->next(state)');
+    expect(source).toContain('capsule_seal_instance(env, &counter, &table, state, free_state)');
+    expect(compile(compiler, file, '-std=c11')).toEqual(clean);
+  });
 });
 
 test('only the gate unwraps', () => {

@@ -41,6 +41,8 @@ export interface AccumulatorState {
   readonly exponent: number;
   readonly min: Written;
   readonly max: Written;
+  /** Number of nulls in Arrow columns; absent if none was added. */
+  readonly nulls?: number;
 }
 
 const operation = 'Accumulator.fromJSON(state)';
@@ -51,7 +53,8 @@ function write(value: number): Written {
   return Number.isFinite(value) ? value : (String(value) as Written);
 }
 
-export function writeState({ n, mean, meanError, m2, m3, m4, exponent, min, max }: Summary): AccumulatorState {
+export function writeState(summary: Summary, nulls: number | undefined): AccumulatorState {
+  const { n, mean, meanError, m2, m3, m4, exponent, min, max } = summary;
   return {
     n,
     mean: write(mean),
@@ -63,12 +66,21 @@ export function writeState({ n, mean, meanError, m2, m3, m4, exponent, min, max 
     exponent: exponent + 0,
     min: write(min),
     max: write(max),
+    ...(nulls !== undefined && { nulls }),
   };
 }
 
 function refuse(found: string): never {
   const expected = 'the result of toJSON() of an Accumulator';
   throw capsuleError(TypeError, 'ERR_STATS_STATE_UNUSABLE', operation, { expected, found });
+}
+
+/** Validates and reads the number of nulls. */
+export function readNulls(state: AccumulatorState): number | undefined {
+  const nulls: unknown = own(state, 'nulls');
+  if (nulls === undefined || (Number.isSafeInteger(nulls) && (nulls as number) >= 0))
+    return nulls as number | undefined;
+  return refuse(`${describeValue(nulls)} as nulls`);
 }
 
 function read(state: AccumulatorState, name: keyof AccumulatorState): number {

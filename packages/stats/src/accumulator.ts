@@ -1,14 +1,16 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
-import { capsuleError, describeValue } from '@capsule/core';
-import { type AccumulatorState, readState, writeState } from './accumulator-state.js';
+import { capsuleError, describeValue, isCapsule } from '@capsule/core';
+import { type AccumulatorState, readNulls, readState, writeState } from './accumulator-state.js';
 import { rejectAfterOptions, rejectMore, rejectMoreThanMap } from './arguments.js';
 import { arrayOf } from './array-of.js';
+import { type ArrowSource, eachBatch, isArrow } from './arrow.js';
 import { isDeferred, sum } from './fast-path/lanes.js';
 import { describe } from './fast-path/moments.js';
 import { variance } from './fast-path/variance.js';
-import { type Backend, resultArray, type Sample } from './native.js';
+import { arrow, type Backend, resultArray, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
+import { type ArrowOptions, readOptions } from './read-arrow.js';
 import { type KurtosisOptions, readKurtosis, readSkewness, type ShapeOptions } from './shape.js';
 import {
   emptySummary,
@@ -20,8 +22,8 @@ import {
   summaryOf,
   varianceFrom,
 } from './summary.js';
-import { vectorLength } from './typed-arrays.js';
-import { type Description, descriptionOf } from './univariate.js';
+import { isVector, vectorLength } from './typed-arrays.js';
+import { type Description, descriptionOf, withNulls } from './univariate.js';
 import { checkLength, lengthOfSample, toVector, type Values } from './values.js';
 
 /**
@@ -32,14 +34,19 @@ import { checkLength, lengthOfSample, toVector, type Values } from './values.js'
 export interface Accumulator {
   /** Number of values. */
   readonly n: number;
+  /** Number of nulls in the Arrow columns that were added. They are not among the values. */
+  readonly nulls: number;
   /**
-   * Adds a value, or all values of a sample.
+   * Adds a value, or all values of a sample. An Arrow stream is read batch by batch; if one of them is rejected, none is
+   * added.
    *
    * @param values - a number, or a sample of any length
+   * @param options - for an Arrow column: `column`, `nulls`, as for readArrow()
    * @returns this accumulator
-   * @throws TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`, `ERR_STATS_TOO_MANY_ARGUMENTS`
+   * @throws TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`, `ERR_STATS_TOO_MANY_ARGUMENTS`; for an Arrow column
+   *   as readArrow()
    */
-  push(values: number | Values): this;
+  push(values: number | Values, options?: ArrowOptions): this;
   /**
    * Adds all values of another accumulator, which does not change.
    *
@@ -106,6 +113,7 @@ const scratch = new Float64Array(capacity);
 const memory = scratch.buffer;
 const out = resultArray();
 
+const { isArray } = Array;
 const { sqrt } = Math;
 const Vector = Float64Array;
 
@@ -144,7 +152,7 @@ interface SummaryList {
 }
 
 /** Adds a summary to an accumulator. Code outside of the class uses it, because #add is private. */
-export let addSummary: (to: Accumulator, summary: Summary) => void;
+export let addSummary: (to: Accumulator, summary: Summary, nulls?: number) => void;
 
 /**
  * Values are buffered, and summarized when the buffer is full or a result needs it. As long as there are no summaries
@@ -158,9 +166,14 @@ class BufferedAccumulator implements Accumulator {
   #count = 0;
   /** As in a binary counter, summaries of similar size are merged, so that their number is logarithmic. */
   #summaries: SummaryList | undefined;
+  /** Undefined as long as no Arrow column was added. */
+  #nulls: number | undefined;
 
   static {
-    addSummary = (to, summary) => (to as BufferedAccumulator).#add(summary);
+    addSummary = (to, summary, nulls) => {
+      (to as BufferedAccumulator).#add(summary);
+      (to as BufferedAccumulator).#addNulls(nulls);
+    };
   }
 
   constructor(compute: Backend) {
@@ -173,8 +186,12 @@ class BufferedAccumulator implements Accumulator {
     return n;
   }
 
+  get nulls(): number {
+    return this.#nulls ?? 0;
+  }
+
   push(values: number | Values, ...more: unknown[]): this {
-    if (more.length > 0) refuseArguments('push(values)', 'one value or one sample', more.length + 1);
+    if (more.length > 0) return this.#pushWithOptions(values, more);
     if (typeof values !== 'number') return this.#pushSample(values);
     if (this.#count === this.#capacity) this.#makeRoom();
     this.#buffer[this.#count++] = values;
@@ -191,6 +208,7 @@ class BufferedAccumulator implements Accumulator {
       });
     }
     this.#add((other as BufferedAccumulator).#total());
+    this.#addNulls((other as BufferedAccumulator).#nulls);
     return this;
   }
 
@@ -238,9 +256,9 @@ class BufferedAccumulator implements Accumulator {
   describe(options?: DdofOptions, ...more: unknown[]): Description {
     const ddof = options === undefined && more.length === 0 ? 1 : readDdof('describe()', options, more);
     const count = this.#copySmallBuffer();
-    if (describe(scratch, count, ddof, out)) return descriptionOf(count, out);
+    if (describe(scratch, count, ddof, out)) return withNulls(descriptionOf(count, out), this.#nulls);
     const total = this.#totalOf('describe()', ddof);
-    return {
+    const description = {
       n: total.n,
       mean: total.mean,
       std: stdFrom(total, ddof),
@@ -250,14 +268,16 @@ class BufferedAccumulator implements Accumulator {
       skewness: skewnessFrom(total, true),
       kurtosis: kurtosisFrom(total, true),
     };
+    return withNulls(description, this.#nulls);
   }
 
   toJSON(): AccumulatorState {
-    return writeState(this.#total());
+    return writeState(this.#total(), this.#nulls);
   }
 
   /** Buffers the values of a small sample like single values; summarizes a large one without a copy. */
   #pushSample(values: Values): this {
+    if (!isVector(values) && !isArray(values) && isArrow(values)) return this.#pushArrow(values, undefined);
     const x = toVector('push(values)', 'values', values);
     const n = vectorLength(x);
     if (n === 0 || n >= capacity) {
@@ -269,6 +289,31 @@ class BufferedAccumulator implements Accumulator {
       this.#buffer[this.#count++] = (x as Float64Array)[i]!;
     }
     return this;
+  }
+
+  #pushWithOptions(values: number | Values, more: readonly unknown[]): this {
+    if (more.length === 1 && isArrow(values)) return this.#pushArrow(values, more[0] as ArrowOptions | undefined);
+    return refuseArguments('push(values)', 'one value or one sample', more.length + 1);
+  }
+
+  /** Adds the batches one after the other, so that a stream of any length takes the memory of one batch. */
+  #pushArrow(values: ArrowSource, options: ArrowOptions | undefined): this {
+    const { column, nulls } = readOptions('push(values)', options);
+    const batches = new BufferedAccumulator(this.#compute);
+    let count = 0;
+    const reading = { column, keep: nulls === 'nan', reject: nulls === 'reject', areChosen: true };
+    eachBatch('push(values)', 'values', values, true, reading, (batch, _, missing) => {
+      batches.#pushSample(batch);
+      if (isCapsule(batch)) arrow.endColumn(batch);
+      count += missing;
+    });
+    this.#add(batches.#total());
+    this.#addNulls(count);
+    return this;
+  }
+
+  #addNulls(nulls: number | undefined): void {
+    if (nulls !== undefined) this.#nulls = (this.#nulls ?? 0) + nulls;
   }
 
   #makeRoom(): void {
@@ -362,7 +407,8 @@ export function accumulators(compute: Backend): { Accumulator: AccumulatorConstr
       static fromJSON(state: AccumulatorState, ...more: unknown[]): Accumulator {
         rejectMoreThanMap('Accumulator.fromJSON(state)', state, more);
         const accumulator = new Accumulator();
-        addSummary(accumulator, readState(state));
+        const summary = readState(state);
+        addSummary(accumulator, summary, readNulls(state));
         return accumulator;
       }
     },

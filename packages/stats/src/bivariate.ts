@@ -5,10 +5,11 @@ import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
 import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import { arrayOf } from './array-of.js';
+import * as arrow from './arrow.js';
 import { tTwoSided } from './distributions.js';
 import { type Backend, resultArray, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { checkLength, commonLength, pairsOf, toVector, type Values } from './values.js';
+import { checkLength, commonLength, completePairs, pairsOf, toRows, type Values } from './values.js';
 
 /**
  * The result of linearRegression(): y = intercept + slope * x.
@@ -122,6 +123,8 @@ export interface Bivariate {
   linearRegression(x: Values, y: Values): LinearRegression;
 }
 
+// Bound once: each use of an import looks it up in the exports of its module.
+const { completeRows, isIncomplete } = arrow;
 const { isArray } = Array;
 const Vector = Float64Array;
 
@@ -133,18 +136,20 @@ export function bivariate(compute: Backend): Bivariate {
     covariance: (x, y, options, ...more) => {
       const operation = 'covariance(x, y)';
       const ddof = options === undefined && more.length === 0 ? 1 : readDdof(operation, options, more);
-      const a = toVector(operation, 'x', x);
-      const b = toVector(operation, 'y', y);
-      pairsOf(operation, ddof, a, b);
-      return compute.covariance(a, b, ddof);
+      const a = toRows(operation, 'x', x, 0);
+      const b = toRows(operation, 'y', y, 1);
+      if (pairsOf(operation, ddof, a, b) > 0) return compute.covariance(a, b, ddof);
+      const pairs = completePairs(operation, ddof, a, b);
+      return compute.covariance(pairs.x, pairs.y, ddof);
     },
     correlation: (x, y, ...more) => {
       const operation = 'correlation(x, y)';
       if (more.length > 0) rejectMore(operation, more);
-      const a = toVector(operation, 'x', x);
-      const b = toVector(operation, 'y', y);
-      pairsOf(operation, 1, a, b);
-      return compute.correlation(a, b);
+      const a = toRows(operation, 'x', x, 0);
+      const b = toRows(operation, 'y', y, 1);
+      if (pairsOf(operation, 1, a, b) > 0) return compute.correlation(a, b);
+      const pairs = completePairs(operation, 1, a, b);
+      return compute.correlation(pairs.x, pairs.y);
     },
     correlationMatrix: (columns, ...more) => {
       if (more.length > 0) rejectMoreThanMap('correlationMatrix(columns)', columns, more);
@@ -162,11 +167,12 @@ export function bivariate(compute: Backend): Bivariate {
     linearRegression: (x, y, ...more) => {
       const operation = 'linearRegression(x, y)';
       if (more.length > 0) rejectMore(operation, more);
-      const a = toVector(operation, 'x', x);
-      const b = toVector(operation, 'y', y);
+      const a = toRows(operation, 'x', x, 0);
+      const b = toRows(operation, 'y', y, 1);
       const n = pairsOf(operation, 1, a, b);
-      if (compute.linearRegression(a, b, out) === 0) refuseConstant(operation, n);
-      return regressionOf(n, out);
+      const pairs = n > 0 ? { n, x: a, y: b } : completePairs(operation, 1, a, b);
+      if (compute.linearRegression(pairs.x, pairs.y, out) === 0) refuseConstant(operation, pairs.n);
+      return regressionOf(pairs.n, out);
     },
   };
 }
@@ -205,9 +211,14 @@ function readColumns(operation: string, columns: readonly Values[]): Sample[] {
       found: '0',
     });
   }
-  const samples = arrayOf<Sample>(columns.length, (i) => toVector(operation, `columns[${i}]`, columns[i] as Values));
+  const samples = arrayOf<Sample>(columns.length, (i) => toRows(operation, `columns[${i}]`, columns[i] as Values, i));
+  let hasNulls = false;
   for (let i = 0; i < samples.length; i++) {
     checkLength(operation, 1, commonLength(operation, samples[0]!, samples[i]!, `columns[0] and columns[${i}]`));
+    hasNulls ||= isIncomplete(samples[i]);
   }
-  return samples;
+  if (!hasNulls) return samples;
+  const rows = completeRows(operation, samples);
+  checkLength(operation, 1, rows.n);
+  return rows.samples;
 }

@@ -1,7 +1,8 @@
 import type { Capsule } from '@capsule/core';
+import { allocate } from './allocate.js';
 import { rejectMore } from './arguments.js';
 import { callbacks } from './native.js';
-import { allocate, checkNumber, lengthOfSample, toVector, type Values } from './values.js';
+import { checkNumber, lengthOfSample, toVector, type Values } from './values.js';
 
 /**
  * Applies a C function to every value, in C, without JavaScript in between.

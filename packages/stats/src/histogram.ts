@@ -1,10 +1,11 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
+import { allocate } from './allocate.js';
 import { rejectAfterOptions } from './arguments.js';
 import { type Backend, resultArray, type Sample } from './native.js';
 import { checkOptions, own } from './options.js';
-import { allocate, checkNumber, toSample, type Values } from './values.js';
+import { checkNumber, toSample, type Values } from './values.js';
 
 /**
  * Options of histogram().

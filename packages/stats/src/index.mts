@@ -29,6 +29,7 @@ export {
   moment,
   quantile,
   rank,
+  readArrow,
   reduce,
   rollingMean,
   rollingStd,

@@ -13,6 +13,7 @@ export type { DdofOptions } from './options.js';
 export type { QuantileMethod } from './quantile-positions.js';
 export type { Probabilities, QuantileOptions, Quantiles } from './quantiles.js';
 export type { Ranks } from './ranks.js';
+export { type ArrowColumn, type ArrowOptions, type NullHandling, readArrow } from './read-arrow.js';
 export type { Scores } from './scores.js';
 export type { Series } from './series.js';
 export type { KurtosisOptions, MomentOptions, Shape, ShapeOptions } from './shape.js';

@@ -2,7 +2,7 @@
 import { capsuleError } from '@capsule/core';
 import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import { type Backend, resultArray } from './native.js';
-import { pairsOf, toSample, toVector, type Values } from './values.js';
+import { completePairs, pairsOf, toRows, toSample, type Values } from './values.js';
 
 /**
  * Means other than the arithmetic mean. The result for a NaN among the values is NaN.
@@ -79,11 +79,12 @@ export function means(compute: Backend): Means {
     weightedMean: (values, weights, ...more) => {
       const operation = 'weightedMean(values, weights)';
       if (more.length > 0) rejectMore(operation, more);
-      const x = toVector(operation, 'values', values);
-      const w = toVector(operation, 'weights', weights);
+      const x = toRows(operation, 'values', values, 0);
+      const w = toRows(operation, 'weights', weights, 1);
       const n = pairsOf(operation, 0, x, w, 'values and weights');
-      const mean = compute.weightedMean(x, w, out);
-      if (Number.isNaN(mean)) checkWeights(operation, n, out[1]!, out[2]!);
+      const pairs = n > 0 ? { n, x, y: w } : completePairs(operation, 0, x, w);
+      const mean = compute.weightedMean(pairs.x, pairs.y, out);
+      if (Number.isNaN(mean)) checkWeights(operation, pairs.n, out[1]!, out[2]!);
       return mean;
     },
   };

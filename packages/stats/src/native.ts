@@ -81,7 +81,41 @@ export type BackendOfPromises = {
   readonly [Name in keyof Backend]: (...args: Parameters<Backend[Name]>) => Promise<ReturnType<Backend[Name]>>;
 };
 
-interface Addon extends Callbacks {
+/** Why an Arrow column was rejected. */
+export interface ArrowRefusal {
+  /** A stats_arrow_fault. */
+  readonly fault: number;
+  readonly expected: string;
+  readonly found: string;
+  readonly advice: string;
+}
+
+/** What nextBatch() returns for a batch that can stay in the memory of its producer. */
+export const IN_PLACE = 1;
+
+/** Functions of the addon that read Arrow columns. */
+interface ArrowReader {
+  /**
+   * Takes the capsules of a column.
+   *
+   * @param first - the schema of an array, or a stream
+   * @param second - the array; undefined for a stream
+   */
+  openColumn(first: unknown, second: unknown, column: string | undefined): Capsule | ArrowRefusal;
+  /** Returns 0 at the end, IN_PLACE, or 2 for a copy. Sets `sizes` to the numbers of values and of nulls. */
+  nextBatch(reader: Capsule, sizes: Float64Array): number | ArrowRefusal;
+  sealBatch(reader: Capsule): Capsule;
+  /** Copies the values that are not null; if `out` has room for all, nulls become NaN. */
+  copyBatch(reader: Capsule, out: Float64Array, mask: Uint8Array | undefined): void;
+  /** Releases what a reader owns. */
+  closeColumn(reader: Capsule): void;
+  /** Releases a column in the memory of its producer. */
+  endColumn(column: Capsule): void;
+  /** Copies a sample into an array, from the index on. */
+  copySample(x: Sample, out: Float64Array, index: number): void;
+}
+
+interface Addon extends Callbacks, ArrowReader {
   // Both return undefined if no exception can be thrown, because the thread is being terminated.
   open(capsule: Capsule<'@capsule/fastmath'>): Backend | undefined;
   openLater(capsule: Capsule<'@capsule/fastmath'>): BackendOfPromises | undefined;
@@ -110,6 +144,8 @@ function required<Native>(native: Native | undefined): Native {
 export const lengthOfCapsule = (capsule: Capsule): number => addon.lengthOf(capsule);
 
 export const callbacks: Callbacks = addon;
+
+export const arrow: ArrowReader = addon;
 
 /** An array for a statistic with several results. */
 export const resultArray = (): Float64Array => new Float64Array(8);

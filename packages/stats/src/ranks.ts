@@ -1,6 +1,7 @@
+import { allocate } from './allocate.js';
 import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import type { Backend } from './native.js';
-import { allocate, lengthOfSample, pairsOf, toSample, toVector, type Values } from './values.js';
+import { completePairs, lengthOfSample, pairsOf, toRows, toSample, type Values } from './values.js';
 
 /**
  * Ranks, and statistics of ranks. The result for a NaN among the values is NaN.
@@ -78,18 +79,20 @@ export function ranks(compute: Backend): Ranks {
     spearman: (x, y, ...more) => {
       const operation = 'spearman(x, y)';
       if (more.length > 0) rejectMore(operation, more);
-      const a = toVector(operation, 'x', x);
-      const b = toVector(operation, 'y', y);
-      pairsOf(operation, 1, a, b);
-      return compute.spearman(a, b);
+      const a = toRows(operation, 'x', x, 0);
+      const b = toRows(operation, 'y', y, 1);
+      if (pairsOf(operation, 1, a, b) > 0) return compute.spearman(a, b);
+      const pairs = completePairs(operation, 1, a, b);
+      return compute.spearman(pairs.x, pairs.y);
     },
     kendall: (x, y, ...more) => {
       const operation = 'kendall(x, y)';
       if (more.length > 0) rejectMore(operation, more);
-      const a = toVector(operation, 'x', x);
-      const b = toVector(operation, 'y', y);
-      pairsOf(operation, 1, a, b);
-      return compute.kendall(a, b);
+      const a = toRows(operation, 'x', x, 0);
+      const b = toRows(operation, 'y', y, 1);
+      if (pairsOf(operation, 1, a, b) > 0) return compute.kendall(a, b);
+      const pairs = completePairs(operation, 1, a, b);
+      return compute.kendall(pairs.x, pairs.y);
     },
   };
 }

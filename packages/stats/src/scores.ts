@@ -1,6 +1,7 @@
+import { allocate } from './allocate.js';
 import type { Backend } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { allocate, lengthOfSample, toSample, type Values } from './values.js';
+import { lengthOfSample, toSample, type Values } from './values.js';
 
 /**
  * Statistics that transform values to another scale.

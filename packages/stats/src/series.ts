@@ -1,8 +1,9 @@
 import { capsuleError, describeValue } from '@capsule/core';
+import { allocate } from './allocate.js';
 import { rejectMore } from './arguments.js';
 import type { Backend } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
-import { allocate, checkNumber, lengthOfSample, toSample, type Values } from './values.js';
+import { checkNumber, lengthOfSample, toSeries, type Values } from './values.js';
 
 /**
  * Statistics of a time series.
@@ -84,13 +85,13 @@ export function series(compute: Backend): Series {
       const operation = 'autocorrelation(values, lag)';
       if (more.length > 0) rejectMore(operation, more);
       checkCount(operation, 'lag', lag, 0);
-      return compute.autocorrelation(toSample(operation, lag, values), lag);
+      return compute.autocorrelation(toSeries(operation, lag, values), lag);
     },
     rollingMean: (values, window, ...more) => {
       const operation = 'rollingMean(values, window)';
       if (more.length > 0) rejectMore(operation, more);
       checkCount(operation, 'window', window, 1);
-      const x = toSample(operation, window - 1, values);
+      const x = toSeries(operation, window - 1, values);
       const out = allocate(operation, lengthOfSample(x) - window + 1, 'results');
       compute.rollingMean(x, window - 1, out);
       return out;
@@ -100,7 +101,7 @@ export function series(compute: Backend): Series {
       const operation = 'rollingStd(values, window)';
       const ddof = options === undefined && more.length === 0 ? 1 : readDdof(operation, options, more);
       checkCount(operation, 'window', window, floor(ddof) + 1);
-      const x = toSample(operation, window - 1, values);
+      const x = toSeries(operation, window - 1, values);
       const out = allocate(operation, lengthOfSample(x) - window + 1, 'results');
       compute.rollingStd(x, ddof, window - 1, out);
       return out;

@@ -2,6 +2,7 @@
 // It is read by index: destructuring an array uses an iterator, which can be replaced.
 
 import { rejectMoreThanMap } from './arguments.js';
+import { mayHaveNulls, nullsOf } from './arrow.js';
 import { type Backend, resultArray } from './native.js';
 import type { DdofOptions } from './options.js';
 import * as optionsOf from './options.js';
@@ -40,6 +41,8 @@ export interface Description {
   skewness: number;
   /** g2 = m4 / m2^2 - 3: 0 for a normal distribution; NaN for constant values. */
   kurtosis: number;
+  /** Number of nulls, which are not among the values. Only for an Arrow column. */
+  nulls?: number;
 }
 
 /**
@@ -199,7 +202,7 @@ export interface Univariate {
    *
    * @param values - more than `ddof`
    * @param options - `ddof` of variance and std, 1 by default
-   * @returns `{ n, mean, std, variance, min, max, skewness, kurtosis }`
+   * @returns `{ n, mean, std, variance, min, max, skewness, kurtosis }`, and `nulls` for an Arrow column
    * @throws as variance()
    * @example
    * ```ts
@@ -254,10 +257,15 @@ export function univariate(compute: Backend): Univariate {
       const ddof = options === undefined && more.length === 0 ? 1 : readDdof('describe(values)', options, more);
       const x = toSample('describe(values)', ddof, values);
       compute.describe(x, ddof, out);
-      return descriptionOf(lengthOfSample(x), out);
+      const description = descriptionOf(lengthOfSample(x), out);
+      return mayHaveNulls ? withNulls(description, nullsOf(x)?.nulls) : description;
     },
   };
 }
+
+/** Adds the number of nulls to the description of an Arrow column. */
+export const withNulls = (description: Description, nulls: number | undefined): Description =>
+  nulls === undefined ? description : { ...description, nulls };
 
 /** Converts the results of compute.describe() to an object. */
 export const descriptionOf = (n: number, out: Float64Array): Description => ({

@@ -1,5 +1,7 @@
 import { types } from 'node:util';
 import {
+  type ArrowArraySource,
+  type ArrowStreamSource,
   type Capsule,
   capsuleError,
   describeValue,
@@ -10,6 +12,8 @@ import {
   typedArrayKind,
   typedArrayLength,
 } from '@capsule/core';
+import { allocate } from './allocate.js';
+import { arrowSample, completeRows, isArrow, isIncomplete, lengthOfRows, mayHaveNulls, nullsOf } from './arrow.js';
 import { adviceForElement, adviceForSample, describeSample, isConvertible } from './conversions.js';
 import { lengthOfCapsule, type Sample } from './native.js';
 import * as typedArrays from './typed-arrays.js';
@@ -18,7 +22,7 @@ import * as typedArrays from './typed-arrays.js';
 const { isVector, float64Length, vectorLength } = typedArrays;
 
 /**
- * A sample: an array of numbers, or a data capsule of float64 or float32 in one dimension.
+ * A sample: an array of numbers, a data capsule of float64 or float32 in one dimension, or an Arrow column of numbers.
  *
  * @example
  * ```ts
@@ -29,31 +33,12 @@ const { isVector, float64Length, vectorLength } = typedArrays;
  * console.log(samples.map((values) => mean(values))); // [ 3, 3, 3 ]
  * ```
  */
-export type Values = Float64Array | Float32Array | readonly number[] | Capsule;
+export type Values = Float64Array | Float32Array | readonly number[] | Capsule | ArrowArraySource | ArrowStreamSource;
 
 // Captured at load; later monkey-patching has no effect.
 const { isArray } = Array;
 const { hasOwn } = Object;
 const { floor } = Math;
-const Vector = Float64Array;
-
-/**
- * Returns n zeros, or a copy of floats.
- *
- * @throws Error `ERR_STATS_OUT_OF_MEMORY`: a data capsule can describe more values than memory has room for results
- * @internal
- */
-export function allocate(operation: string, n: number, what: 'results' | 'bins' | 'values', floats?: Float32Array) {
-  try {
-    return new Vector((floats ?? n) as number);
-  } catch (cause) {
-    throw capsuleError(Error, 'ERR_STATS_OUT_OF_MEMORY', operation, {
-      expected: `memory for ${n} ${what}`,
-      found: 'none',
-      cause,
-    });
-  }
-}
 
 // A Float64Array is checked in a separate function, which is short enough for V8 to inline it into statistics.
 
@@ -73,7 +58,16 @@ export function toVector(operation: string, name: string, values: Values): Sampl
   return isVector(values) ? values : convert(operation, name, values);
 }
 
-function convert(operation: string, name: string, values: Values): Sample {
+/**
+ * As toVector(), for one of several samples whose values belong together: a null of Arrow keeps its row.
+ *
+ * @param position - of the sample among those of the call
+ */
+export function toRows(operation: string, name: string, values: Values, position: number): Sample {
+  return isVector(values) ? values : convert(operation, name, values, position);
+}
+
+function convert(operation: string, name: string, values: Values, position?: number): Sample {
   const kind = typedArrayKind(values);
   if (kind === 'Float64Array' || kind === 'Float32Array') {
     if (!hasMemory(values as Float64Array)) refuseDetached(operation, name);
@@ -83,6 +77,7 @@ function convert(operation: string, name: string, values: Values): Sample {
   // isArray() throws for a revoked Proxy.
   if (!types.isProxy(values) && isArray(values)) return fromArray(operation, name, values);
   if (isCapsule(values)) return checkCapsule(operation, name, values);
+  if (isArrow(values)) return arrowSample(operation, name, values, position);
   throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
     expected: `${accepted} as ${name}`,
     found: describeSample(values),
@@ -90,9 +85,12 @@ function convert(operation: string, name: string, values: Values): Sample {
   });
 }
 
-const accepted = 'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers';
+const accepted = 'a Float64Array, a Float32Array, an Array of numbers, a data capsule of numbers or an Arrow column';
 
-/** Returns the number of pairs in two samples. Rejects them if there are not more than `moreThan` pairs. */
+/**
+ * Returns the number of pairs in two samples. Rejects them if there are not more than `moreThan` pairs. Returns -1 if a
+ * value is null: completePairs() removes these pairs.
+ */
 export function pairsOf(operation: string, moreThan: number, x: Sample, y: Sample, names?: string): number {
   const n = float64Length(x);
   return n > moreThan && float64Length(y) === n ? n : checkPairs(operation, moreThan, x, y, names);
@@ -100,8 +98,42 @@ export function pairsOf(operation: string, moreThan: number, x: Sample, y: Sampl
 
 function checkPairs(operation: string, moreThan: number, x: Sample, y: Sample, names?: string): number {
   const n = commonLength(operation, x, y, names);
+  if (isIncomplete(x) || isIncomplete(y)) return -1;
   checkLength(operation, moreThan, n, 'pair');
   return n;
+}
+
+/** Copies the pairs of which no value is null. Rejects them if there are not more than `moreThan`. */
+export function completePairs(operation: string, moreThan: number, x: Sample, y: Sample): CompletePairs {
+  const rows = completeRows(operation, [x, y]);
+  checkLength(operation, moreThan, rows.n, 'pair');
+  return { n: rows.n, x: rows.samples[0] as Float64Array, y: rows.samples[1] as Float64Array };
+}
+
+export interface CompletePairs {
+  readonly n: number;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+/**
+ * As toSample(), for a statistic of neighbouring values. It rejects nulls, unless readArrow() was told what to do with
+ * them: skipping them would make values neighbours that are none.
+ */
+export function toSeries(operation: string, moreThan: number, values: Values): Sample {
+  const x = toSample(operation, moreThan, values);
+  if (mayHaveNulls) checkGaps(operation, x);
+  return x;
+}
+
+function checkGaps(operation: string, x: Sample): void {
+  const found = nullsOf(x);
+  if (found === undefined || found.nulls === 0 || found.areChosen) return;
+  throw capsuleError(RangeError, 'ERR_STATS_NULLS', operation, {
+    expected: 'values without nulls, because neighbours matter',
+    found: `${found.nulls} null${found.nulls === 1 ? '' : 's'}`,
+    advice: "Choose: readArrow(values, { nulls: 'nan' }).values keeps their places, { nulls: 'skip' } closes them.",
+  });
 }
 
 /** Returns the length of both samples. Rejects different lengths. */
@@ -149,7 +181,7 @@ export function lengthOfSample(sample: Sample): number {
   return n > 0 ? n : lengthOfOther(sample);
 }
 
-const lengthOfOther = (sample: Sample): number => (isCapsule(sample) ? lengthOfCapsule(sample) : 0);
+const lengthOfOther = (sample: Sample): number => (isCapsule(sample) ? lengthOfCapsule(sample) : lengthOfRows(sample));
 
 /** Rejects a length that is not more than `moreThan`. */
 export function checkLength(operation: string, moreThan: number, found: number, what = 'value'): void {

@@ -47,7 +47,7 @@ describe('an Accumulator rejects', () => {
       type: 'TypeError',
       code: 'ERR_STATS_NOT_NUMBERS',
       message:
-        "push(values): expected a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as values, found the string '5'.",
+        "push(values): expected a Float64Array, a Float32Array, an Array of numbers, a data capsule of numbers or an Arrow column as values, found the string '5'.",
     });
     expect(refusal(() => accumulator.push([5, Number('x'), undefined as never])).found).toBe('undefined at index 2');
     expect(accumulator.describe()).toEqual(describeValues([1, 2, 4]));

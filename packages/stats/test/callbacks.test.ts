@@ -22,7 +22,7 @@ describe.each([
     [
       'no values',
       undefined,
-      'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as values, found undefined.',
+      'a Float64Array, a Float32Array, an Array of numbers, a data capsule of numbers or an Arrow column as values, found undefined.',
     ],
     [
       'a string among the values',

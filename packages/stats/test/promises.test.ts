@@ -52,7 +52,9 @@ async function failure(action: () => unknown): Promise<unknown> {
 }
 
 test('every statistic has a twin', () => {
-  const synchronous = Object.keys(ordinary).filter((name) => !['map', 'reduce', 'integrate'].includes(name));
+  const synchronous = Object.keys(ordinary).filter(
+    (name) => !['map', 'reduce', 'integrate', 'readArrow'].includes(name),
+  );
   expect(Object.keys(package_).sort()).toEqual(synchronous.sort());
 });
 
@@ -310,7 +312,7 @@ describe('Accumulator', () => {
     expect(accumulator.n).toBe(synchronous.n);
     const [found, expected] = [accumulator.describe(), synchronous.describe()];
     for (const key of Object.keys(expected) as (keyof typeof expected)[])
-      expect(Math.abs(found[key] / expected[key] - 1)).toBeLessThan(1e-13);
+      expect(Math.abs(Number(found[key]) / Number(expected[key]) - 1)).toBeLessThan(1e-13);
   });
 
   test('adds samples that are pushed at a time, merges, and is stored as JSON', async () => {

@@ -36,7 +36,8 @@ describe('quantile rejects', () => {
   });
 
   const one = 'a number from 0 to 1, or an array of them, as p';
-  const numbers = 'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as p';
+  const numbers =
+    'a Float64Array, a Float32Array, an Array of numbers, a data capsule of numbers or an Arrow column as p';
   const filter = ' Remove such elements: p.filter((value) => value != null).';
   test.each<[found: string, p: unknown, expected: string, advice?: string]>([
     ['undefined', undefined, one],

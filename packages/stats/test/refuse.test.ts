@@ -72,7 +72,7 @@ describe.each(places)('%s rejects as %s', (name, role, around) => {
     ['an instance of a class', new WeakSet()],
     ['an instance of a class', Object.create(goodX)],
   ])('%s', (found, sample) => {
-    const expected = `a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as ${role}`;
+    const expected = `a Float64Array, a Float32Array, an Array of numbers, a data capsule of numbers or an Arrow column as ${role}`;
     expect(refused(name, ...around(sample))).toEqual(notNumbers(expected, found));
   });
 
@@ -95,7 +95,7 @@ describe.each(places)('%s rejects as %s', (name, role, around) => {
     ['a SharedArrayBuffer', new SharedArrayBuffer(24), `${view}Float64Array(${role})`],
     ['a Promise', Promise.resolve(x), `Wait for it: await ${role}`],
   ])('%s, and shows how to convert it', (found, sample, advice) => {
-    const expected = `a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as ${role}`;
+    const expected = `a Float64Array, a Float32Array, an Array of numbers, a data capsule of numbers or an Arrow column as ${role}`;
     expect(refused(name, ...around(sample))).toEqual(notNumbers(expected, found, ` ${advice}.`));
   });
 

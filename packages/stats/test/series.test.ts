@@ -100,7 +100,8 @@ describe('correlationMatrix rejects', () => {
   });
 
   test('a column that is not a sample, and shows which', () => {
-    const expected = 'a Float64Array, a Float32Array, an Array of numbers or a data capsule of numbers as columns[1]';
+    const expected =
+      'a Float64Array, a Float32Array, an Array of numbers, a data capsule of numbers or an Arrow column as columns[1]';
     expect(compute([[1, 2], 5])).toEqual(error('TypeError', 'ERR_STATS_NOT_NUMBERS', expected, 'the number 5'));
   });
 

@@ -1,9 +1,10 @@
-import type { Capsule } from '@capsule/core';
+import type { ArrowArraySource, ArrowStreamSource, Capsule } from '@capsule/core';
 import { capsule } from '@capsule/fastmath';
 import type * as package_ from '@capsule/stats';
 import {
   Accumulator,
   type AccumulatorState,
+  type ArrowOptions,
   autocorrelation,
   correlation,
   correlationMatrix,
@@ -86,8 +87,10 @@ describe('createStats', () => {
 });
 
 describe('a sample', () => {
-  test('is a Float64Array, a Float32Array, an Array of numbers or a data capsule', () => {
-    expectTypeOf<Values>().toEqualTypeOf<Float64Array | Float32Array | readonly number[] | Capsule>();
+  test('is a Float64Array, a Float32Array, an Array of numbers, a data capsule or an Arrow column', () => {
+    expectTypeOf<Values>().toEqualTypeOf<
+      Float64Array | Float32Array | readonly number[] | Capsule | ArrowArraySource | ArrowStreamSource
+    >();
     expectTypeOf<Float64Array<SharedArrayBuffer>>().toExtend<Values>();
     expectTypeOf<readonly [1, 2]>().toExtend<Values>();
     expectTypeOf<Int32Array>().not.toExtend<Values>();
@@ -328,9 +331,10 @@ describe('a result', () => {
     expectTypeOf(minMax).returns.toEqualTypeOf<Extremes>();
     expectTypeOf<Extremes>().toEqualTypeOf<Numbers<'min' | 'max'>>();
     expectTypeOf(describeValues).returns.toEqualTypeOf<Description>();
-    expectTypeOf<Description>().toEqualTypeOf<
+    expectTypeOf<Omit<Description, 'nulls'>>().toEqualTypeOf<
       Numbers<'n' | 'mean' | 'std' | 'variance' | 'min' | 'max' | 'skewness' | 'kurtosis'>
     >();
+    expectTypeOf<Description['nulls']>().toEqualTypeOf<number | undefined>();
     expectTypeOf(linearRegression).returns.toEqualTypeOf<LinearRegression>();
     expectTypeOf<LinearRegression>().toEqualTypeOf<
       Numbers<'slope' | 'intercept' | 'r' | 'rSquared' | 'pValue' | 'slopeStderr' | 'interceptStderr' | 'residualStd'>
@@ -357,7 +361,9 @@ describe('callbacks', () => {
 describe('an Accumulator', () => {
   test('accepts values and samples, and returns what the functions return', () => {
     const accumulator: Accumulator = new Accumulator();
-    expectTypeOf(accumulator.push).parameters.toEqualTypeOf<[values: number | Values]>();
+    expectTypeOf(accumulator.push).parameters.toEqualTypeOf<
+      [values: number | Values, options?: ArrowOptions | undefined]
+    >();
     expectTypeOf(accumulator.push(1).push([2, 3]).merge(accumulator)).toEqualTypeOf<Accumulator>();
     expectTypeOf(accumulator.n).toEqualTypeOf<number>();
     expectTypeOf(accumulator.mean()).toEqualTypeOf<number>();

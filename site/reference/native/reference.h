@@ -25,6 +25,8 @@ bool reference_fastmath(napi_env env, napi_value exports);
 bool reference_fastmath_node(napi_env env, napi_value exports);
 bool reference_function(napi_env env, napi_value exports);
 bool reference_import(napi_env env, napi_value exports);
+bool reference_instance(napi_env env, napi_value exports);
+bool reference_instance_cxx(napi_env env, napi_value exports);
 bool reference_older_producer(napi_env env, napi_value exports);
 bool reference_table(napi_env env, napi_value exports);
 

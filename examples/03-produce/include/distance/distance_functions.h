@@ -10,6 +10,7 @@
 
 #include <capsule/capsule_data.h>
 #include <capsule/capsule_function.h>
+#include <capsule/capsule_promise.h>
 #include <distance/distance.h>
 
 /* The elements of an argument, during one call. */
@@ -116,6 +117,168 @@ static napi_value distance_js_call_chebyshev(napi_env env, napi_callback_info in
   return result;
 }
 
+/* ---- Promises ---------------------------------------------------------------------------------- */
+
+typedef struct distance_js_job_manhattan {
+  capsule_job base;
+  const distance_api *api;
+  capsule_buffer x_;
+  capsule_buffer y_;
+  size_t n_;
+  double value;
+} distance_js_job_manhattan;
+
+static void distance_js_run_manhattan(capsule_job *base) {
+  distance_js_job_manhattan *const job = (distance_js_job_manhattan *)(void *)base;
+  job->value = job->api->manhattan((const double *)job->x_.data, (const double *)job->y_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+  capsule_buffer_free_copy(&job->y_);
+}
+
+static napi_value distance_js_finish_manhattan(napi_env env, capsule_job *base) {
+  distance_js_job_manhattan *const job = (distance_js_job_manhattan *)(void *)base;
+  napi_value result = NULL;
+  return napi_create_double(env, job->value, &result) == napi_ok ? result : NULL;
+}
+
+static void distance_js_destroy_manhattan(napi_env env, capsule_job *base) {
+  distance_js_job_manhattan *const job = (distance_js_job_manhattan *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->y_);
+}
+
+static napi_value distance_js_start_manhattan(napi_env env, napi_callback_info info) {
+  napi_value in[4];
+  size_t count = 4;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const distance_api *const api = (const distance_api *)queue->table;
+  const napi_value empty = in[2];
+  distance_js_array x_ = {NULL, 0, NULL};
+  distance_js_array y_ = {NULL, 0, NULL};
+  bool valid = distance_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        distance_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
+        napi_get_value_double(env, in[3], &id) == napi_ok;
+  if (valid) {
+    distance_js_job_manhattan *const job = (distance_js_job_manhattan *)(void *)capsule_job_new(
+        queue, sizeof(distance_js_job_manhattan), distance_js_run_manhattan, distance_js_finish_manhattan, distance_js_destroy_manhattan);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        capsule_keep(env, &job->base, &job->y_, in[1], y_.data, y_.n * sizeof(double), &y_.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  distance_js_release_array(&x_);
+  distance_js_release_array(&y_);
+  return result;
+}
+
+typedef struct distance_js_job_chebyshev {
+  capsule_job base;
+  const distance_api *api;
+  capsule_buffer x_;
+  capsule_buffer y_;
+  size_t n_;
+  double value;
+} distance_js_job_chebyshev;
+
+static void distance_js_run_chebyshev(capsule_job *base) {
+  distance_js_job_chebyshev *const job = (distance_js_job_chebyshev *)(void *)base;
+  job->value = job->api->chebyshev((const double *)job->x_.data, (const double *)job->y_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+  capsule_buffer_free_copy(&job->y_);
+}
+
+static napi_value distance_js_finish_chebyshev(napi_env env, capsule_job *base) {
+  distance_js_job_chebyshev *const job = (distance_js_job_chebyshev *)(void *)base;
+  napi_value result = NULL;
+  return napi_create_double(env, job->value, &result) == napi_ok ? result : NULL;
+}
+
+static void distance_js_destroy_chebyshev(napi_env env, capsule_job *base) {
+  distance_js_job_chebyshev *const job = (distance_js_job_chebyshev *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->y_);
+}
+
+static napi_value distance_js_start_chebyshev(napi_env env, napi_callback_info info) {
+  napi_value in[4];
+  size_t count = 4;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const distance_api *const api = (const distance_api *)queue->table;
+  const napi_value empty = in[2];
+  distance_js_array x_ = {NULL, 0, NULL};
+  distance_js_array y_ = {NULL, 0, NULL};
+  bool valid = distance_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        distance_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
+        napi_get_value_double(env, in[3], &id) == napi_ok;
+  if (valid) {
+    distance_js_job_chebyshev *const job = (distance_js_job_chebyshev *)(void *)capsule_job_new(
+        queue, sizeof(distance_js_job_chebyshev), distance_js_run_chebyshev, distance_js_finish_chebyshev, distance_js_destroy_chebyshev);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        capsule_keep(env, &job->base, &job->y_, in[1], y_.data, y_.n * sizeof(double), &y_.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  distance_js_release_array(&x_);
+  distance_js_release_array(&y_);
+  return result;
+}
+
+/* Removes the job of a promise that waits. */
+static napi_value distance_js_cancel(napi_env env, napi_callback_info info) {
+  napi_value in = NULL;
+  size_t count = 1;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, &in, NULL, &data) != napi_ok) return capsule_fail(env);
+  if (napi_get_value_double(env, in, &id) == napi_ok) capsule_queue_cancel(env, (capsule_queue *)data, id);
+  return NULL;
+}
+
+/* Adds the functions that start promises to an object. The addon passes it to createPromises of
+   bindings/distance.promises.cjs. Returns false with a pending exception if that fails. */
+static inline bool distance_js_define_promises(napi_env env, napi_value object, const distance_api *api) {
+  static const struct {
+    const char *name;
+    napi_callback function;
+  } functions[] = {
+      {"start_manhattan", distance_js_start_manhattan},
+      {"start_chebyshev", distance_js_start_chebyshev},
+      {"cancel_promise", distance_js_cancel},
+      {NULL, NULL}};
+  capsule_queue *const queue = capsule_queue_new(env, api, "@example/distance");
+  if (queue == NULL) return false;
+  for (size_t i = 0; functions[i].name != NULL; i++) {
+    napi_property_descriptor property = capsule_property(functions[i].name, NULL);
+    property.method = functions[i].function;
+    property.data = queue;
+    if (napi_define_properties(env, object, 1, &property) != napi_ok) {
+      capsule_fail(env);
+      return false;
+    }
+  }
+  return true;
+}
+
 /* Adds the functions to an object. The addon passes it to createFunctions of
    bindings/distance.functions.cjs. Returns false with a pending exception if that fails. */
 static inline bool distance_define_functions(napi_env env, napi_value object, const distance_api *api) {
@@ -135,7 +298,7 @@ static inline bool distance_define_functions(napi_env env, napi_value object, co
       return false;
     }
   }
-  return true;
+  return distance_js_define_promises(env, object, api);
 }
 
 #endif

@@ -2,6 +2,7 @@ import type { Contract, ContractFunction } from '../model/contract.js';
 import { layout } from '../model/layout.js';
 import { declare } from '../model/signature.js';
 import type { Callback, Named, Struct } from '../model/types.js';
+import { instanceText } from './c-instance.js';
 import { tableAssertions, tableText } from './c-table.js';
 import { functionComment, typeComment } from './comments.js';
 import { assertion, comment, declaration, paragraphs } from './text.js';
@@ -31,7 +32,7 @@ extern "C" {
 
 ${[...types.map((type) => typeText(type, prefix)), ...functions.map((fn) => functionText(fn, prefix))].join('\n\n')}
 
-${tableText(contract)}
+${[tableText(contract), ...instanceText(contract)].join('\n\n')}
 
 ${[...structText(contract), tableAssertions(contract)].join('\n\n')}
 

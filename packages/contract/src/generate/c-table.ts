@@ -184,7 +184,7 @@ ${include}
 const targetOf = ({ prefix }: Contract) => `${prefix.toUpperCase()}_TARGET_MINOR`;
 
 /** A line for each function, inside `#if` for functions that a later minor than 0 added. */
-function upToTarget(
+export function upToTarget(
   contract: Contract,
   functions: readonly ContractFunction[],
   line: (fn: ContractFunction) => string,

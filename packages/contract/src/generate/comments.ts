@@ -1,3 +1,4 @@
+import { handleOf } from '../model/check-meanings.js';
 import type { ContractFunction, Thread } from '../model/contract.js';
 import type { Named, Result } from '../model/types.js';
 import { column, paragraphs } from './text.js';
@@ -10,6 +11,9 @@ const threads: Record<Thread, string> = {
   one: 'any, one call at a time.',
   js: 'the JavaScript thread that opened the table.',
 };
+
+/** The thread rule of a function of an instance, which is the handle. */
+const instanceThread = threads.handle.replaceAll('handle', 'instance');
 
 /** The comment of a struct or a callback. */
 export function typeComment(type: Named): string[] {
@@ -31,10 +35,11 @@ export function typeComment(type: Named): string[] {
  * @param access - how to access it if it is retired
  */
 export function functionComment({ args, about, result }: ContractFunction, access: string): string[] {
+  const isInstance = about.thread === 'handle' && !Object.values(args).some((type) => handleOf(type) !== undefined);
   return [
     ...described(about.doc, args, about.args),
     '',
-    `   Thread   ${threads[about.thread]}`,
+    `   Thread   ${isInstance ? instanceThread : threads[about.thread]}`,
     `   Since    ${about.since}.`,
     ...(about.retired === undefined ? [] : [`   Retired  ${about.retired}: ${access}`]),
     ...conditions('Needs', [...(about.requires ?? []), ...(about.assumes ?? [])]),

@@ -15,14 +15,19 @@ import { producerInclude } from './c-table.js';
 import { type Check, checksOf } from './checks.js';
 import { comparison } from './cpp.js';
 import { boundsOf, camelCase, directValue, isBigInt, isImplied, scriptParameters, slotsOf } from './js-call.js';
+import { hasPromises } from './promise-call.js';
 import { comment, paragraphs } from './text.js';
 
 // The C side of the functions in JavaScript. It ensures that memory is safe, and returns undefined if an argument is
 // unusable: the JavaScript side then finds out which, and throws. Nothing of JavaScript runs between a check and the
 // call. Local names end in an underscore, and other local names do not.
 
-/** `<prefix>_functions.h`: each function of the table as a function of JavaScript, for one file of an addon. */
-export function scriptHeader(contract: Contract, source: string): string {
+/**
+ * `<prefix>_functions.h`: each function of the table as a function of JavaScript, for one file of an addon.
+ *
+ * @param promises - the part for promises, if the contract has them
+ */
+export function scriptHeader(contract: Contract, source: string, promises?: string): string {
   const { name, prefix, major, minor } = contract;
   const { calls, handles } = callsOf(contract);
   const guard = `${prefix.toUpperCase()}_${prefix.toUpperCase()}_FUNCTIONS_H`;
@@ -34,6 +39,7 @@ export function scriptHeader(contract: Contract, source: string): string {
     ...handles.map((handle) => handleText(contract, handle)),
     ...[...new Set(callbacks)].map((type) => callbackText(contract, type)),
     ...calls.map((call) => functionText(contract, call)),
+    ...(promises === undefined ? [] : [promises]),
     defineText(contract, calls, handles),
   ];
   return `${comment([
@@ -49,7 +55,7 @@ export function scriptHeader(contract: Contract, source: string): string {
 
 #include <capsule/capsule_data.h>
 #include <capsule/capsule_function.h>
-${producerInclude(contract)}
+${hasPromises(contract) ? '#include <capsule/capsule_promise.h>\n' : ''}${producerInclude(contract)}
 ${calls.some(({ fn }) => fn.about.thread === 'one') ? '#ifndef _WIN32\n#include <pthread.h>\n#endif\n' : ''}
 ${parts.join('\n\n')}
 
@@ -147,23 +153,63 @@ function handleText(contract: Contract, { type, end }: HandleType): string {
   const p = `${js}_handle_${of}`;
   const pointer = `${prefix}_${type.name} *`;
   const [lower, upper] = tagOf(contract, type.name);
+  const isPromised = hasPromises(contract);
   return `/* A handle, wrapped by an object that only the JavaScript side has. \`handle\` is NULL after its end. */
-typedef struct ${p} {
+typedef struct ${p} {${isPromised ? '\n  capsule_use use; /* of promises; the first member */' : ''}
   const ${prefix}_api *api;
-  ${pointer}handle;
+  ${pointer}handle;${
+    isPromised
+      ? `
+  ${pointer}ended; /* a handle that ends when the promises that use it are settled */
+  bool collected; /* the object is gone, and the last of these promises frees the box */`
+      : ''
+  }
 } ${p};
 
 static const napi_type_tag ${js}_tag_${of} = {${lower}, ${upper}};
 
 static inline void ${js}_end_${of}(${p} *box) {
   ${pointer}const handle = box->handle;
-  box->handle = NULL;
+  box->handle = NULL;${
+    isPromised
+      ? `
+  if (box->use.pending > 0) {
+    if (handle != NULL) box->ended = handle;
+    return;
+  }`
+      : ''
+  }
   if (handle != NULL) box->api->${end.name}(handle);
 }
+${
+  isPromised
+    ? `
+/* Ends a handle that no object has. */
+static inline void ${js}_discard_${of}(const ${prefix}_api *api, ${pointer}handle) {
+  api->${end.name}(handle);
+}
 
+/* Called when no promise uses the handle any more. */
+static inline void ${js}_idle_${of}(capsule_use *use) {
+  ${p} *const box = (${p} *)(void *)use;
+  if (box->ended != NULL) box->handle = box->ended;
+  if (box->ended != NULL || box->collected) ${js}_end_${of}(box);
+  box->ended = NULL;
+  if (box->collected) free(box);
+}
+`
+    : ''
+}
 static inline void ${js}_finalize_${of}(napi_env env, void *data, void *hint) {
   (void)env;
-  (void)hint;
+  (void)hint;${
+    isPromised
+      ? `
+  ${p} *const box = (${p} *)data;
+  box->collected = box->use.pending > 0;
+  if (box->collected) return;`
+      : ''
+  }
   ${js}_end_${of}((${p} *)data);
   free(data);
 }
@@ -172,13 +218,13 @@ static inline void ${js}_finalize_${of}(napi_env env, void *data, void *hint) {
    pending exception. */
 static inline napi_value ${js}_wrap_${of}(napi_env env, const ${prefix}_api *api, ${pointer}handle) {
   napi_value object = NULL;
-  ${p} *const box = (${p} *)malloc(sizeof *box);
+  ${p} *const box = (${p} *)${isPromised ? 'calloc(1, sizeof *box)' : 'malloc(sizeof *box)'};
   if (box == NULL) {
     api->${end.name}(handle);
     return napi_get_boolean(env, false, &object) == napi_ok ? object : capsule_fail(env);
   }
   box->api = api;
-  box->handle = handle;
+  box->handle = handle;${isPromised ? `\n  box->use.idle = ${js}_idle_${of};` : ''}
   if (napi_create_object(env, &object) == napi_ok &&
       napi_wrap(env, object, box, ${js}_finalize_${of}, NULL, NULL) == napi_ok) {
     /* From here on the engine owns the box. */
@@ -218,14 +264,14 @@ function callbackText({ prefix }: Contract, type: Callback): string {
 static const char *const ${prefix}_js_signature_${type.name}[] = {"${signature(type)}"};`;
 }
 
-const dtypeOf = ({ name }: Scalar): string =>
+export const dtypeOf = ({ name }: Scalar): string =>
   `CAPSULE_${(name === 'usize' ? 'u64' : name === 'isize' ? 'i64' : name).toUpperCase()}`;
 
 /** A local variable that holds an argument of the C function. */
-const local = (name: string): string => `${name}_`;
+export const local = (name: string): string => `${name}_`;
 
 /** Reads one argument of JavaScript: declarations, and an expression that is true if it was read. */
-function reader({ prefix }: Contract, parameter: Parameter, i: number): { declare: string; read: string } {
+export function reader({ prefix }: Contract, parameter: Parameter, i: number): { declare: string; read: string } {
   const p = `${prefix}_js`;
   const { name } = parameter;
   const value = `in[${i}]`;
@@ -302,10 +348,10 @@ function passed({ prefix }: Contract, call: Call, name: string): string {
 }
 
 /** The length of an argument, a constant more or less, as int64_t: no array has 2^63 elements. */
-const sizePlus = (name: string, plus: number): string =>
+export const sizePlus = (name: string, plus: number): string =>
   `(int64_t)${local(name)}.n${plus === 0 ? '' : plus > 0 ? ` + ${plus}` : ` - ${-plus}`}`;
 
-function checkText({ prefix }: Contract, call: Call, check: Check): string {
+export function checkText({ prefix }: Contract, call: Call, check: Check): string {
   const sizeOf = (name: string) => {
     const array = call.parameters.find((each): each is ArrayParameter => each.kind === 'array' && each.name === name);
     return `sizeof(${array?.element.c})`;
@@ -341,7 +387,7 @@ function checkText({ prefix }: Contract, call: Call, check: Check): string {
 }
 
 /** The checks of an explicit length: every array that has it must agree with the number. */
-function explicit(call: Call): string[] {
+export function explicit(call: Call): string[] {
   return call.lengths
     .filter((length) => !isImplied(length))
     .flatMap(({ name, arrays }) =>
@@ -350,6 +396,12 @@ function explicit(call: Call): string[] {
           `${sizePlus(array.name, 0)} == (int64_t)${local(name)}${array.length.plus === 0 ? '' : ` + ${array.length.plus}`}`,
       ),
     );
+}
+
+/** The checks that no promise uses a handle at the same time, unless the function allows it. */
+function freeHandles({ fn, parameters }: Call): string[] {
+  const count = fn.about.thread === 'any' ? 'alone' : 'pending';
+  return parameters.flatMap(({ kind, name }) => (kind === 'handle' ? [`${local(name)}->use.${count} == 0`] : []));
 }
 
 function functionText(contract: Contract, call: Call): string {
@@ -363,7 +415,11 @@ function functionText(contract: Contract, call: Call): string {
   const count = parameters.length + (slots.length > 0 ? 1 : 0) + (hasArrays ? 1 : 0);
   const implied = lengths.filter(isImplied);
   // A length in a condition is a double already.
-  const checks = [...checksOf(call).map((check) => checkText(contract, call, check)), ...explicit(call)];
+  const checks = [
+    ...checksOf(call).map((check) => checkText(contract, call, check)),
+    ...explicit(call),
+    ...(hasPromises(contract) ? freeHandles(call) : []),
+  ];
   const resultsAt = parameters.length;
   const emptyAt = parameters.length + (slots.length > 0 ? 1 : 0);
   const lines = [
@@ -499,7 +555,7 @@ ${entries.map(([name, fn]) => `      {"${name}", ${fn}},\n`).join('')}      {NUL
       return false;
     }
   }
-  return true;
+  return ${hasPromises(contract) ? `${prefix}_js_define_promises(env, object, api)` : 'true'};
 }`;
 }
 

@@ -30,6 +30,7 @@ import {
 } from './js-call.js';
 import { slotCount } from './js-header.js';
 import { scriptRuntime } from './js-runtime.js';
+import { hasPromises } from './promise-call.js';
 import { lineComments, pascalCase } from './text.js';
 
 /** `<prefix>.functions.cjs`: the functions of a table in JavaScript, over the native ones. */
@@ -56,19 +57,55 @@ const $retry = retry;
 const $failed = failed;
 const $rejectMore = rejectMore;
 
-/**
+${
+  hasPromises(contract)
+    ? `// The functions of each addon, and what its promises need of them. Handles are those of both.
+const $tables = new WeakMap();
+const { get: $get, set: $set } = WeakMap.prototype;
+const $apply = Reflect.apply;
+
+/** For ${prefix}.promises.cjs. */
+exports.internals = {
+  tableOf: ($native) => {
+    exports.createFunctions($native);
+    return $apply($get, $tables, [$native]);
+  },
+  allocate, check, fail, failed, rejected, rejectMore,
+};
+
+`
+    : ''
+}/**
  * Creates the functions.
  *
  * @param $native - the object to which the addon has added the functions with ${prefix}_define_functions()
  */
-exports.createFunctions = ($native) => {
+exports.createFunctions = ($native) => {${
+    hasPromises(contract)
+      ? `
+  const $table = $apply($get, $tables, [$native]);
+  if ($table !== undefined) return { ...$table.functions };
+`
+      : ''
+  }
   // Native functions write several results here, so that no object is created for them.
   const $results = new Float64Array(${slotCount(calls)});
   const $bigResults = new BigInt64Array($results.buffer);
 
-${indent([...handles.map((handle) => handleClass(handle)), ...calls.map((call) => functionText(call))].join('\n\n'))}
+${indent([...handles.map((handle) => handleClass(handle)), ...calls.map((call) => functionText(call, hasPromises(contract)))].join('\n\n'))}
 
-  return { ${[...classes, ...exported].join(', ')} };
+${
+  hasPromises(contract)
+    ? `  const $functions = { ${[...classes, ...exported].join(', ')} };
+  $apply($set, $tables, [$native, {
+    functions: $functions,
+    calls: { __proto__: null, ${exported.map((each) => `${each}: call$${each}`).join(', ')} },
+    handles: { __proto__: null, ${classes.map((each) => `${each}: { create: (token) => new ${each}($secret${each}, token), tokenOf: $tokenOf${each} }`).join(', ')} },
+    last: 0, // the number of the last promise
+  }]);
+  return { ...$functions };`
+    : `  return { ${[...classes, ...exported].join(', ')} };`
+}
 };
 `;
 }
@@ -108,7 +145,7 @@ class ${name} {
 type Data = Readonly<Record<string, unknown>>;
 
 /** A parameter as data for the slow path. Functions are written as text after it. */
-function parameterData(call: Call, parameter: Parameter): string {
+function parameterData(call: Call, parameter: Parameter, isPromised: boolean): string {
   const { name } = parameter;
   const shown = camelCase(name);
   const data = (object: Data, functions = ''): string => `${json(object).replace(/ ?\}$/, '')}${functions} }`;
@@ -140,9 +177,12 @@ function parameterData(call: Call, parameter: Parameter): string {
     }
     case 'handle': {
       const of = pascalCase(parameter.type.name);
+      const uses = `$native.uses_${camelCase(parameter.type.name)}`;
+      const most = call.fn.about.thread === 'any' ? 1 : 0;
+      const isBusy = isPromised ? `, isBusy: (value) => ${uses}?.($tokenOf${of}(value)) > ${most}` : '';
       return data(
         { kind: 'handle', name: shown, of },
-        `, isHandle: (value) => $tokenOf${of}(value) !== undefined, isEnded: $isEnded${of}`,
+        `, isHandle: (value) => $tokenOf${of}(value) !== undefined, isEnded: $isEnded${of}${isBusy}`,
       );
     }
     default:
@@ -210,7 +250,7 @@ function failuresOf({ returned }: Call): Readonly<Record<string, Failure>> {
   return returned.kind === 'owned' ? { false: returned.failure } : {};
 }
 
-function functionText(call: Call): string {
+function functionText(call: Call, isPromised: boolean): string {
   const { fn, returned } = call;
   const name = camelCase(fn.name);
   const parameters = scriptParameters(call);
@@ -245,7 +285,7 @@ function functionText(call: Call): string {
   const description = `const call$${name} = {
   name: '${name}',
   operation: '${operation}',
-  parameters: [${parameters.map((each) => `\n    ${parameterData(call, each)},`).join('')}${parameters.length > 0 ? '\n  ' : ''}],
+  parameters: [${parameters.map((each) => `\n    ${parameterData(call, each, isPromised)},`).join('')}${parameters.length > 0 ? '\n  ' : ''}],
   lengths: ${json(lengths)},
   checks: ${json([...checks, ...explicit.map((each) => ({ ...each, code: 'LENGTH_MISMATCH', expected: `${each.array} with ${each.length}${each.plus === 0 ? '' : each.plus > 0 ? ` + ${each.plus}` : ` - ${-each.plus}`} values` }))])},
   overlap: ${overlap === undefined ? 'undefined' : json(overlap)},

@@ -64,16 +64,52 @@ ${names.map((each) => `  readonly ${each}: typeof all.${each};`).join('\n')}
 `;
 }
 
-const paragraphs = (text: string): string[] =>
+export const paragraphs = (text: string): string[] =>
   text
     .trim()
     .split(/\n\s*\n/)
     .flatMap((paragraph, i) => [...(i === 0 ? [] : ['']), ...wrap(escapeDelimiters(paragraph), '', '', 115)]);
 
-const tsdoc = (lines: readonly string[]): string =>
+export const tsdoc = (lines: readonly string[]): string =>
   `/**\n${lines.map((line) => ` * ${escapeComment(line)}`.trimEnd()).join('\n')}\n */`;
 
-const scalarType = (type: Scalar): string => (type.name === 'bool' ? 'boolean' : isBigInt(type) ? 'bigint' : 'number');
+export const scalarType = (type: Scalar): string =>
+  type.name === 'bool' ? 'boolean' : isBigInt(type) ? 'bigint' : 'number';
+
+/** The codes of the errors that the documentation names. */
+export function errorCodes(call: Call): string[] {
+  const { returned, parameters } = call;
+  const listed =
+    returned.kind === 'status' ? Object.values(returned.failures) : returned.kind === 'owned' ? [returned.failure] : [];
+  return [
+    ...new Set([
+      ...checksOf(call).map(({ failure }) => failure.code),
+      ...listed.map(({ code }) => code),
+      ...(resultArrays(call).length > 0 ? ['OUT_OF_MEMORY'] : []),
+      ...(parameters.some(({ kind }) => kind === 'array') ? ['NOT_A_VECTOR', 'DETACHED'] : []),
+    ]),
+  ];
+}
+
+export const throwsComment = (prefix: string, codes: readonly string[], more = ''): string[] =>
+  codes.length === 0
+    ? []
+    : wrap(`@throws ${codes.map((code) => `\`${codeOf(prefix, code)}\``).join(', ')}${more}`, '', '  ', 115);
+
+export function parameterComment({ fn }: Call, { name }: Parameter, more: string): string[] {
+  const texts = fn.about.args ?? {};
+  const own = Object.hasOwn(texts, name) ? (texts[name] ?? '') : '';
+  const text = `${own}${own !== '' && more !== '' ? '; ' : ''}${more}`;
+  return wrap(escapeDelimiters(`@param ${camelCase(name)}${text === '' ? '' : ` - ${text}`}`), '', '  ', 115);
+}
+
+/** Adds the conditions of a call after the first line of its documentation. */
+export function addNeeds({ fn }: Call, lines: readonly string[]): string[] {
+  const needs = [...(fn.about.requires ?? []), ...(fn.about.assumes ?? [])];
+  if (needs.length === 0) return [...lines];
+  const text = wrap(escapeDelimiters(`Needs ${needs.join('; ')}.`), '', '', 115);
+  return [...lines.slice(0, 1), ...text, ...lines.slice(1)];
+}
 
 function functionText(prefix: string, call: Call): string {
   const { fn, returned } = call;
@@ -120,24 +156,7 @@ function functionText(prefix: string, call: Call): string {
         : results.length === 1
           ? (results[0]?.[1] ?? 'void')
           : `{ ${results.map(([name, type]) => `${name}: ${type}`).join('; ')} }`;
-  const texts = fn.about.args ?? {};
-  const about = (name: string, more = '') => {
-    const text = Object.hasOwn(texts, name) ? (texts[name] ?? '') : '';
-    return `${text}${text !== '' && more !== '' ? '; ' : ''}${more}`;
-  };
-  const codes = [
-    ...new Set([
-      ...checksOf(call).map(({ failure }) => failure.code),
-      ...(returned.kind === 'status'
-        ? Object.values(returned.failures)
-        : returned.kind === 'owned'
-          ? [returned.failure]
-          : []
-      ).map(({ code }) => code),
-      ...(outs.length > 0 ? ['OUT_OF_MEMORY'] : []),
-      ...(parameters.some(({ kind }) => kind === 'array') ? ['NOT_A_VECTOR', 'DETACHED'] : []),
-    ]),
-  ];
+  const codes = errorCodes(call);
   const list = parameters.map((each) => {
     const name = camelCase(each.name);
     const isOut = each.kind === 'array' && each.use === 'outArray';
@@ -149,19 +168,12 @@ function functionText(prefix: string, call: Call): string {
     '',
     ...parameters.flatMap((each) => {
       const isOut = each.kind === 'array' && each.use === 'outArray';
-      const text = about(each.name, isOut ? 'receives the result; a new array by default' : '');
-      return wrap(escapeDelimiters(`@param ${camelCase(each.name)}${text === '' ? '' : ` - ${text}`}`), '', '  ', 115);
+      return parameterComment(call, each, isOut ? 'receives the result; a new array by default' : '');
     }),
     ...(changed === undefined ? [] : [`@returns ${changed}, changed in place`]),
-    ...(codes.length === 0
-      ? []
-      : wrap(`@throws ${codes.map((code) => `\`${codeOf(prefix, code)}\``).join(', ')}`, '', '  ', 115)),
+    ...throwsComment(prefix, codes),
   ];
-  const needs = [...(fn.about.requires ?? []), ...(fn.about.assumes ?? [])];
-  const withNeeds =
-    needs.length === 0
-      ? lines
-      : [...lines.slice(0, 1), ...wrap(escapeDelimiters(`Needs ${needs.join('; ')}.`), '', '', 115), ...lines.slice(1)];
+  const withNeeds = addNeeds(call, lines);
   while (withNeeds.at(-1) === '') withNeeds.pop();
   const signature = `export declare function ${camelCase(fn.name)}${typeParameters.length === 0 ? '' : `<${typeParameters.join(', ')}>`}(${list.join(', ')}): ${result};`;
   return `${tsdoc(withNeeds)}\n${signature}`;

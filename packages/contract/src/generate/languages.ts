@@ -8,6 +8,10 @@ import { scriptHeader } from './js-header.js';
 import { checkScriptNames, scriptModule } from './js-module.js';
 import { scriptModuleTypes } from './js-types.js';
 import { nodeHeader } from './node-header.js';
+import { hasPromises } from './promise-call.js';
+import { promiseText } from './promise-header.js';
+import { checkPromiseNames, promiseModule } from './promise-module.js';
+import { promiseModuleTypes, promiseTypes } from './promise-types.js';
 import { checkRustNames, rustModule } from './rust.js';
 import { typeDeclarations } from './typescript.js';
 
@@ -30,18 +34,27 @@ const outputs = [
   {
     language: 'javascript',
     path: (prefix) => `include/${prefix}/${prefix}_functions.h`,
-    generate: scriptHeader,
+    generate: (contract, source) =>
+      scriptHeader(contract, source, hasPromises(contract) ? promiseText(contract) : undefined),
     check: checkScriptNames,
   },
   { language: 'javascript', path: (prefix) => `bindings/${prefix}.functions.cjs`, generate: scriptModule },
   { language: 'javascript', path: (prefix) => `bindings/${prefix}.functions.d.cts`, generate: scriptModuleTypes },
+  {
+    language: 'promises',
+    path: (prefix) => `bindings/${prefix}.promises.cjs`,
+    generate: promiseModule,
+    check: checkPromiseNames,
+  },
+  { language: 'promises', path: (prefix) => `bindings/${prefix}.promises.d.cts`, generate: promiseModuleTypes },
+  { language: 'promises', path: (prefix) => `bindings/${prefix}.promises.d.ts`, generate: promiseTypes },
   { language: 'rust', path: (prefix) => `bindings/${prefix}.rs`, generate: rustModule, check: checkRustNames },
   { language: 'ffi', path: (prefix) => `bindings/${prefix}.ffi.cjs`, generate: ffiDefinitions },
 ] as const satisfies readonly Output[];
 
 /**
- * A language that is generated on request: `cpp`, `javascript`, `rust`, or `ffi` for JavaScript's foreign function
- * interfaces.
+ * A language that is generated on request: `cpp`, `javascript`, `promises` of the functions in JavaScript, `rust`, or
+ * `ffi` for JavaScript's foreign function interfaces.
  *
  * @example
  * ```ts

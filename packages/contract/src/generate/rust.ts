@@ -5,6 +5,7 @@ import { signature } from '../model/signature.js';
 import type { Callback, Named, Result, Struct } from '../model/types.js';
 import { hasLowTarget } from './c-table.js';
 import { functionComment, typeComment } from './comments.js';
+import { instanceRust } from './rust-instance.js';
 import { rustFn, rustName, rustType } from './rust-names.js';
 import { safeRust, safeRustTypes } from './rust-safe.js';
 import {
@@ -111,7 +112,7 @@ const _: () = {
     use core::mem::{offset_of, size_of};
 ${[...structs.flatMap(structAssertions), ...tableAssertions(contract)].join('\n')}
 };
-${safeRust(contract, doc)}`;
+${safeRust(contract, doc)}${instanceRust(contract, { doc, spell })}`;
 }
 
 /** A type in Rust. A function pointer is an Option, because it may be NULL in C. */
@@ -229,7 +230,7 @@ const taken = ['Api', 'Contract', 'Entry', 'Option', 'Self', 'Sync'];
 /** Rejects a contract in which two names become one type in Rust, such as `x_1` and `x1`. */
 export function checkRustNames(whole: Contract): void {
   const { name: contract, functions, types } = whole;
-  const known = new Set(taken);
+  const known = new Set(whole.kind === 'instance' ? [...taken, 'Instance', 'H'] : taken);
   const named = types.map(({ kind, name }) => (kind === 'callback' ? rustFn(name) : rustType(name)));
   for (const type of [...named, ...functions.map(({ name }) => rustFn(name)), ...safeRustTypes(whole)]) {
     if (known.has(type)) {

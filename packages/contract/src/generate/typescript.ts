@@ -7,6 +7,7 @@ export function typeDeclarations(contract: Contract, source: string): string {
   const { name, prefix, major, minor, functions } = contract;
   const hasFunctions = contract.languages.includes('javascript');
   const key = /:(.+)$/.exec(name)?.[1] ?? 'capsule';
+  const isInstance = contract.kind === 'instance';
   const exported = `${key === 'capsule' ? 'export ' : ''}declare const capsule: Capsule<'${name}'>;`;
   const current = functions.filter(({ about }) => about.retired === undefined).map((fn) => `'${fn.name}'`);
   return `${lineComments([
@@ -17,9 +18,15 @@ export function typeDeclarations(contract: Contract, source: string): string {
   ])}
 import type { Capsule } from '@capsule/core';
 
-/** The sealed table of ${name}, to be passed to a consumer. */
+${
+  isInstance
+    ? `/** A sealed instance of ${name}, to be passed to a consumer. */
+export type ${pascalCase(prefix)}Capsule = Capsule<'${name}', 'pointer'>;
+`
+    : `/** The sealed table of ${name}, to be passed to a consumer. */
 ${exported}
-${key === 'capsule' ? '' : `export { capsule as ${key} };\n`}
+${key === 'capsule' ? '' : `export { capsule as ${key} };\n`}`
+}
 /** The names of the functions in the table, in snake_case as in C; retired functions are not included. */
 ${union(`export type ${pascalCase(prefix)}Function`, current)}
 ${hasFunctions ? scriptDeclarations(contract) : ''}`;

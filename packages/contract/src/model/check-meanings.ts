@@ -163,8 +163,12 @@ function checkFailure(where: string, what: string, failure: unknown): Failure {
   };
 }
 
-/** Checks what the meanings and conditions of a function say about its other arguments. */
-export function checkMeanings(where: string, { args, about, result }: ContractFunction): void {
+/**
+ * Checks what the meanings and conditions of a function say about its other arguments.
+ *
+ * @param isInstance - whether it is a function of an instance, which is the handle
+ */
+export function checkMeanings(where: string, { args, about, result }: ContractFunction, isInstance: boolean): void {
   for (const [name, type] of Object.entries(args)) {
     const meaning = type.kind === 'callback' ? undefined : type.meaning;
     if (meaning === undefined) continue;
@@ -194,7 +198,7 @@ export function checkMeanings(where: string, { args, about, result }: ContractFu
     );
   }
   for (const condition of about.requires ?? []) checkCondition(where, condition, args);
-  if (about.thread === 'handle' && !Object.values(args).some((type) => handleOf(type) !== undefined)) {
+  if (about.thread === 'handle' && !isInstance && !Object.values(args).some((type) => handleOf(type) !== undefined)) {
     throw rejected(
       where,
       'ERR_CONTRACT_HANDLE_UNUSABLE',

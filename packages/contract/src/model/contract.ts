@@ -27,6 +27,25 @@ export const threads = [
  */
 export type Thread = (typeof threads)[number];
 
+/** What a capsule with a contract holds; the first is the default. */
+export const contractKinds = ['table', 'instance'] as const;
+
+/**
+ * What a capsule with a contract holds: `table` for one constant table of functions, `instance` for one of many objects,
+ * each with its state and the table of the functions that take it.
+ *
+ * @example
+ * ```ts
+ * import { type ContractKind, defineContract, f64, fn, mutPtr, opaque } from '@capsule/contract';
+ *
+ * const kind: ContractKind = 'instance';
+ * const state = mutPtr(opaque('counter', { doc: 'A counter.' }));
+ * const next = fn(f64, { state }, { since: '1.0', thread: 'handle', doc: 'The next number.' });
+ * console.log(defineContract('@acme/count', '1.0', { next }, { kind }).kind); // instance
+ * ```
+ */
+export type ContractKind = (typeof contractKinds)[number];
+
 /**
  * A function of a contract, before it has a name.
  *
@@ -90,6 +109,8 @@ export interface Contract {
   readonly name: string;
   readonly major: number;
   readonly minor: number;
+  /** What a capsule of this contract holds. */
+  readonly kind: ContractKind;
   readonly doc: string;
   /** The prefix of all names in C, and of the file names: `fastmath`. */
   readonly prefix: string;

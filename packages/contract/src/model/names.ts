@@ -94,10 +94,13 @@ function lastPart(name: string): string {
  */
 const taken = /^(capsule|napi|node_api|atomic|va|shm|sem|mq)(_|$)|^(con|prn|aux|nul|com\d|lpt\d|debug)$/;
 
+/** Whether a contract can have a prefix. */
+export const isPrefix = (prefix: unknown): prefix is string => isSnakeCase(prefix) && !taken.test(prefix);
+
 /** The prefix that a contract chooses, or by default `fastmath` for `@capsule/fastmath`. */
 export function choosePrefix(where: string, name: string, chosen: unknown): string {
   const prefix = chosen === undefined ? lastPart(name) : chosen;
-  if (isSnakeCase(prefix) && !taken.test(prefix)) return prefix;
+  if (isPrefix(prefix)) return prefix;
   throw capsuleError(TypeError, 'ERR_CONTRACT_PREFIX_UNUSABLE', where, {
     expected: 'a prefix in snake_case that C, Node-API and core do not use',
     found: quote(prefix),

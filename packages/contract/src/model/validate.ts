@@ -1,4 +1,5 @@
 import { capsuleError, checkOptions } from '@capsule/core';
+import { checkInstance, checkKind, instanceNames } from './check-instance.js';
 import { checkHandles, checkMeanings } from './check-meanings.js';
 import { checkDoc, checkText } from './check-text.js';
 import { TypeChecker } from './check-types.js';
@@ -11,8 +12,12 @@ import type { Named, Result } from './types.js';
 import { isObject, list, quote, shownName } from './values.js';
 import { minorOf, parseVersion } from './version.js';
 
-const optionNames = ['doc', 'prefix', 'languages', 'target'];
-const packageName = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/[\w-][\w.-]*)*(:[A-Za-z_$][\w$]*)?$/;
+const optionNames = ['doc', 'prefix', 'languages', 'kind', 'target'];
+const contractName = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/[\w-][\w.-]*)*(:[A-Za-z_$][\w$]*)?$/;
+
+/** Whether a text is the name of a package whose contract has the same name. */
+export const isPackageName = (name: string): boolean =>
+  name.length <= 214 && contractName.test(name) && !name.includes(':');
 
 /** The place of a mistake in messages: the contract, and the function in it. */
 function place(contract: string, name?: unknown): string {
@@ -29,7 +34,7 @@ type Functions = readonly (readonly [name: unknown, fn: unknown])[];
  */
 export function validate(name: unknown, version: unknown, functions: unknown, options: unknown): Contract {
   // npm allows 214 characters.
-  if (typeof name !== 'string' || name.length > 214 || !packageName.test(name)) {
+  if (typeof name !== 'string' || name.length > 214 || !contractName.test(name)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_UNUSABLE', 'defineContract(name)', {
       expected: "the name of a package, '@scope/package' or '@scope/package:export'",
       found: quote(name),
@@ -45,10 +50,11 @@ export function validate(name: unknown, version: unknown, functions: unknown, op
   }
   checkOptions(where, 'ERR_CONTRACT_OPTION_UNKNOWN', optionNames, options);
   // generate/languages.ts checks the languages.
-  const { doc = '', prefix, languages = [], target } = options as Partial<Contract>;
+  const { kind, doc = '', prefix, languages = [], target } = options as Partial<Contract>;
   const contract = {
     name,
     ...parsed,
+    kind: checkKind(where, kind),
     doc: checkText(where, 'doc', doc),
     prefix: choosePrefix(where, name, prefix),
     ...(target !== undefined && { target: checkTarget({ name, ...parsed }, target) }),
@@ -86,12 +92,13 @@ export function validate(name: unknown, version: unknown, functions: unknown, op
   };
   checkTypeNames(whole);
   checkHandles((fn) => place(name, fn), whole);
+  checkInstance((fn) => place(name, fn), whole);
   return whole;
 }
 
 /** @returns a copy of the function */
 function checkFunction(
-  contract: { name: string; major: number; minor: number },
+  contract: Pick<Contract, 'name' | 'major' | 'minor' | 'kind'>,
   key: unknown,
   declared: unknown,
   checker: TypeChecker,
@@ -145,7 +152,7 @@ function checkFunction(
       ...checkConditions(where, 'assumes', assumes),
     },
   };
-  checkMeanings(where, fn);
+  checkMeanings(where, fn, contract.kind === 'instance');
   return fn;
 }
 
@@ -224,7 +231,7 @@ function partsOf(type: Named): Result[] {
 }
 
 /** Rejects names that the header would use twice. In C++ an argument hides a type of its name. */
-function checkTypeNames({ name, prefix, functions, types }: Contract): void {
+function checkTypeNames({ name, prefix, kind, functions, types }: Contract): void {
   const callbacks = new Set(types.filter((type) => type.kind === 'callback').map((type) => type.name));
   for (const fn of functions) {
     if (!callbacks.has(fn.name)) continue;
@@ -234,7 +241,8 @@ function checkTypeNames({ name, prefix, functions, types }: Contract): void {
     });
   }
   const structs = types.filter((type) => type.kind !== 'callback');
-  const defined = new Set([...generatedNames, ...structs.map((type) => type.name)].map((type) => `${prefix}_${type}`));
+  const generated = kind === 'instance' ? [...generatedNames, ...instanceNames] : generatedNames;
+  const defined = new Set([...generated, ...structs.map((type) => type.name)].map((type) => `${prefix}_${type}`));
   const inside = types.flatMap((type) => {
     if (type.kind === 'opaque') return [];
     return Object.keys(type.kind === 'struct' ? type.fields : type.args);

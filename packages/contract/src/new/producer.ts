@@ -2,7 +2,9 @@ import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { capsuleError } from '@capsule/core';
+import { isPrefix } from '../model/names.js';
 import { signature } from '../model/signature.js';
+import { isPackageName } from '../model/validate.js';
 import { quote } from '../model/values.js';
 import { readPackage, readText } from '../project/files.js';
 import { loadProjects } from '../project/project.js';
@@ -26,6 +28,8 @@ export async function readProducer(text: string, workspace: Workspace | undefine
   const folder = (workspace && findMember(workspace, text)) ?? findFolder(text);
   const name = readPackage(folder)?.['name'];
   if (typeof name !== 'string') throw missing(text, 'a folder without a package');
+  // The name becomes part of JavaScript, C and CMake.
+  if (!isPackageName(name)) throw missing(text, `a package with the unusable name ${quote(name)}`);
   const { prefix, functions, hasRust, exported = 'capsule' } = (await fromContract(folder)) ?? fromHeader(folder) ?? {};
   if (prefix === undefined || functions === undefined) throw missing(text, 'a package without a contract');
   const isLocal = workspace !== undefined && !folder.split(/[\\/]/).includes('node_modules');
@@ -79,7 +83,7 @@ async function fromContract(folder: string): Promise<Names | undefined> {
 function fromHeader(folder: string): Names | undefined {
   const include = join(folder, 'include');
   const name = readPackage(folder)?.['name'];
-  const prefixes = existsSync(include) ? readdirSync(include) : [];
+  const prefixes = existsSync(include) ? readdirSync(include).filter(isPrefix) : [];
   const found = prefixes.flatMap((prefix) => {
     const text = readText(join(include, prefix, `${prefix}_node.h`)) ?? '';
     const begin = `CAPSULE_CONTRACT("${name}", `;

@@ -46,7 +46,11 @@ function producerText({ prefix, language }: Described): string {
   const field = { c: `.name = name,`, 'c++': 'name, after the others', rust: 'name: Some(name),' }[language];
   return `- \`${prefix}.contract.ts\` declares the functions. The build generates \`include/\` and \`bindings/\` from it.
 - \`${source}\` implements them, and fills the table.
-- \`index.js\` exports the capsule, with the type in \`bindings/${prefix}.d.ts\`.
+- \`index.js\` exports the capsule, with the type in \`bindings/${prefix}.d.ts\`.${
+    language === 'rust'
+      ? ''
+      : '\n- `promises.js` exports its functions as promises, which are computed on other threads.'
+  }
 
 ## Change it
 

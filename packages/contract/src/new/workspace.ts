@@ -33,9 +33,22 @@ function workspacePatterns(root: string): string[] | undefined {
   const list = existsSync(root) ? readPackage(root)?.['workspaces'] : undefined;
   const patterns = Array.isArray(list) ? list : (list as { packages?: unknown } | undefined)?.packages;
   if (Array.isArray(patterns)) return patterns.filter((each) => typeof each === 'string');
-  const yaml = readText(join(root, 'pnpm-workspace.yaml'));
-  const [, items] = /^packages:\s*\n((?:\s+- .*\n?)+)/m.exec(yaml ?? '') ?? [];
-  return items?.match(/(?<=- ['"]?)[^'"\s#]+/g) ?? undefined;
+  return pnpmPatterns(readText(join(root, 'pnpm-workspace.yaml')) ?? '');
+}
+
+/** The list `packages` of pnpm-workspace.yaml, line by line; undefined if there is none. */
+function pnpmPatterns(yaml: string): string[] | undefined {
+  const lines = yaml.split('\n').map((line) => (line.split(' #')[0] as string).trim());
+  const start = lines.indexOf('packages:');
+  if (start < 0) return undefined;
+  const patterns: string[] = [];
+  for (const line of lines.slice(start + 1)) {
+    if (line === '' || line.startsWith('#')) continue;
+    const [, pattern] = /^- +['"]?([^'"\s#]+)/.exec(line) ?? [];
+    if (pattern === undefined) break;
+    patterns.push(pattern);
+  }
+  return patterns;
 }
 
 /** The scope of the first package that has one. */
@@ -46,8 +59,9 @@ function scopeOf(folders: readonly string[]): string | undefined {
 
 /** Whether a folder is one of the workspaces. */
 export function isMember({ root, patterns }: Workspace, folder: string): boolean {
-  const path = relative(root, folder).split(sep).join('/');
-  return patterns.some((pattern) => expression(pattern).test(path));
+  const path = relative(root, folder).split(sep);
+  const last = patterns.findLast((pattern) => matchesPath(pattern.replace('!', ''), path)); // `!` excludes
+  return path[0] !== '..' && last?.startsWith('!') === false;
 }
 
 /** The folder of the workspace with a name. npm links a new one into node_modules only when it installs the next time. */
@@ -61,12 +75,42 @@ export function findMember({ root, patterns }: Workspace, name: string): string 
   return folders.find((folder) => existsSync(join(folder, 'package.json')) && readPackage(folder)?.['name'] === name);
 }
 
-function expression(pattern: string): RegExp {
-  const parts = pattern.replace(/^\.\//, '').replace(/\/$/, '').split('/');
-  const source = parts.map((part) =>
-    part === '**' ? '.+' : part.replace(/[.+^$()|[\]{}\\?]/g, '\\$&').replaceAll('*', '[^/]*'),
-  );
-  return new RegExp(`^${source.join('/')}$`);
+/** Whether a pattern such as `packages/*` or `apps/**` matches the segments of a path. */
+function matchesPath(pattern: string, path: readonly string[]): boolean {
+  const segments = pattern.replace(/^\.\//, '').replace(/\/$/, '').split('/');
+  return matches(segments, path, '**', (segment, name) => matches([...segment], [...name], '*', Object.is));
+}
+
+/**
+ * Whether items match a pattern, in which a wildcard stands for any number of them. Unlike a regular expression, it
+ * takes at most as many steps as the product of the lengths.
+ */
+function matches(
+  pattern: readonly string[],
+  items: readonly string[],
+  wildcard: string,
+  fits: (part: string, item: string) => boolean,
+): boolean {
+  let next = 0;
+  let afterWildcard = -1;
+  let retry = 0;
+  for (let i = 0; i < items.length; ) {
+    const part = pattern[next];
+    if (part === wildcard) {
+      next++;
+      afterWildcard = next;
+      retry = i;
+    } else if (part !== undefined && fits(part, items[i] as string)) {
+      next++;
+      i++;
+    } else {
+      if (afterWildcard < 0) return false;
+      next = afterWildcard;
+      retry++;
+      i = retry;
+    }
+  }
+  return pattern.slice(next).every((part) => part === wildcard);
 }
 
 /** The folder in which a new package named `base` is created: that of the option, or by default a workspace. */

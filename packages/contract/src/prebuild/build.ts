@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
-import { capsuleError } from '@capsule/core';
+import { capsuleError, isCapsuleError } from '@capsule/core';
 import { displayPath } from '../project/files.js';
 import { addonsOf, requestTargets } from './addons.js';
 import type { NativePackage } from './package-folder.js';
@@ -39,6 +39,20 @@ export interface Prebuilt {
 
 /** Builds the addons of a package for a platform, and puts them in `prebuilds`. */
 export function buildPlatform(job: Job): Prebuilt[] {
+  try {
+    return build(job);
+  } catch (cause) {
+    if (isCapsuleError(cause)) throw cause;
+    throw capsuleError(Error, 'ERR_CONTRACT_BUILD_FAILED', operationOf(job), {
+      expected: 'folders build and prebuilds that can be written',
+      found: (cause as Error).message,
+      advice: 'Remove what is in their place.',
+      cause,
+    });
+  }
+}
+
+function build(job: Job): Prebuilt[] {
   const { native, platform, tools, jobs } = job;
   // The ordinary build uses build/Release, build/Debug and build/Sanitize.
   const tree = join(native.folder, 'build', 'prebuild', platform);

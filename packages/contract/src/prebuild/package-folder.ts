@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { capsuleError } from '@capsule/core';
 import { displayPath } from '../project/files.js';
+import { watchForeignCode } from '../terminal.js';
 
 /** A package with addons, and the toolchain files of the core that it is built with. */
 export interface NativePackage {
@@ -40,16 +41,23 @@ export function readNativePackage(folder: string): NativePackage {
 
 /** The folder of capsule.cmake that the package resolves to. */
 function cmakeFolder(folder: string, operation: string): string {
+  const expected = 'a package that depends on @capsule/core';
+  const rejected = (found: string, cause?: unknown) =>
+    capsuleError(Error, 'ERR_CONTRACT_FILE_MISSING', operation, {
+      expected,
+      found,
+      advice: 'Make it a dependency in package.json, and run npm install.',
+      cause,
+    });
+  const other = 'another package in its place';
+  const stopWatching = watchForeignCode({ ended: rejected(other), threw: (cause) => rejected(other, cause) });
   try {
     const paths: unknown = createRequire(join(folder, 'package.json'))('@capsule/core/paths.cjs');
     return String((paths as { cmake_dir: unknown }).cmake_dir);
   } catch (cause) {
-    throw capsuleError(Error, 'ERR_CONTRACT_FILE_MISSING', operation, {
-      expected: 'a package that depends on @capsule/core',
-      found: 'one that cannot resolve it',
-      advice: 'Make it a dependency in package.json, and run npm install.',
-      cause,
-    });
+    throw rejected('one that cannot resolve it', cause);
+  } finally {
+    stopWatching();
   }
 }
 

@@ -8,7 +8,8 @@ import type { Report } from './report.js';
 
 /** A difference, with the shipped versions from which the contract differs in this way. */
 interface Difference {
-  readonly what: string;
+  /** Undefined for the contract as a whole. */
+  readonly what: string | undefined;
   readonly code: string;
   readonly was: string;
   readonly is: string;
@@ -112,6 +113,7 @@ function compareVersion(shipped: FrozenVersion, { now, indexes, next }: Current,
   const structs = compareStructs(shipped, now, next, report);
   const callbacks = compareCallbacks(shipped, now, next, report);
   compareHandles(shipped, now, next, report);
+  compareKinds(shipped, now, next, report);
   for (const [i, old] of shipped.functions.entries()) {
     const { name } = old;
     const index = indexes.get(name) ?? -1;
@@ -174,6 +176,14 @@ function compareHandles(shipped: FrozenVersion, now: FrozenVersion, next: string
     const advice = `Write end: '${end}', or start contract ${next}.`;
     report(`opaque ${name}`, 'ERR_CONTRACT_MEANING_CHANGED', `the end '${end}'`, found, advice);
   }
+}
+
+/** Compares what capsules hold: a consumer of tables cannot open an instance. */
+function compareKinds(shipped: FrozenVersion, now: FrozenVersion, next: string, report: Report): void {
+  const [was, is] = [shipped.kind ?? 'table', now.kind ?? 'table'];
+  if (was === is) return;
+  const advice = `Write kind: '${was}', or start contract ${next}.`;
+  report(undefined, 'ERR_CONTRACT_KIND_CHANGED', `kind '${was}'`, `'${is}'`, advice);
 }
 
 /** An own member by its name. Members that every object inherits, such as `constructor`, do not count. */

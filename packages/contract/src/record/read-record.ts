@@ -90,7 +90,8 @@ function problemOf(record: unknown, prefix: string): string | undefined {
     if (!isObject(entry) || parseVersion(version) === undefined) return `${quote(version)} as a version`;
     if (seen.has(version)) return `version ${version} twice`;
     seen.add(version);
-    const { functions, structs, callbacks = {}, handles = {} } = entry;
+    const { kind, functions, structs, callbacks = {}, handles = {} } = entry;
+    if (kind !== undefined && kind !== 'instance') return `${quote(kind)} as the kind of ${version}`;
     if (!Array.isArray(functions) || functions.length === 0) return `version ${version} without functions`;
     const wrong = functions.find((fn) => !isFunction(fn));
     if (wrong !== undefined) return `${quote(wrong?.name)} as a whole function of ${version}`;

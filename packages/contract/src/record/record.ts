@@ -37,6 +37,8 @@ export interface FrozenMeaning {
 
 export interface FrozenVersion {
   version: string;
+  /** Absent for a table. */
+  kind?: 'instance';
   functions: FrozenFunction[];
   /** The fields of every struct. */
   structs: Record<string, Members>;
@@ -63,6 +65,7 @@ export function freezeVersion(contract: Contract): FrozenVersion {
   );
   return {
     version: `${contract.major}.${contract.minor}`,
+    ...(contract.kind === 'instance' && { kind: contract.kind }),
     functions: contract.functions.map((fn) => ({
       name: fn.name,
       signature: signature(fn),

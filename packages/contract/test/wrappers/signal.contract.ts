@@ -143,5 +143,5 @@ export default defineContract(
     range: fn(nothing, { x, n, range: out(range) }, { ...v1_1, doc: 'As extent, for any n.' }),
     pi: fn(f64, {}, { ...v1_1, doc: 'The number pi.' }),
   },
-  { doc: 'For tests.', languages: ['cpp', 'javascript', 'rust'] },
+  { doc: 'For tests.', languages: ['cpp', 'javascript', 'promises', 'rust'] },
 );

@@ -138,7 +138,7 @@ typedef struct capsule_data {
                 only for data without elements.
    context      passed to the destructor, and to a function.
    destructor   destroys the contents; may be NULL.
-   contract     of a table; NULL for other kinds.
+   contract     of a table, or of a pointer that is an instance (capsule_instance.h); else NULL.
    file         the path of the image that sealed, for messages.
    signature    of a function; NULL for other kinds.
    data         the description of data; NULL for other kinds. */

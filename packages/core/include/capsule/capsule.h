@@ -193,8 +193,8 @@ static inline capsule_status capsule_check(napi_env env, napi_value value, const
 /* Reads the label of a capsule.
 
      info       receives kind, state, name, file, context and destructor. It also receives contract
-                and variant of a table, signature of a function and description of data; these are
-                NULL for other kinds. The struct is in detail/label.h.
+                and variant of a table or an instance, signature of a function and description of
+                data; these are NULL for others. The struct is in detail/label.h.
 
    Returns    true, or false with an exception pending when the value is not a capsule.
    Lifetime   the strings live as long as the capsule. */

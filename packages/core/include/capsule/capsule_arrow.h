@@ -56,11 +56,19 @@
               caller then still owns the contents.
    Lifetime   until a consumer takes the struct, or as long as the capsule. */
 static inline napi_value capsule_seal_arrow_schema(napi_env env, struct ArrowSchema *schema);
+
+/* As capsule_seal_arrow_schema, for an array. */
 static inline napi_value capsule_seal_arrow_array(napi_env env, struct ArrowArray *array);
+
+/* As capsule_seal_arrow_schema, for a stream. */
 static inline napi_value capsule_seal_arrow_array_stream(napi_env env,
                                                          struct ArrowArrayStream *stream);
+
+/* As capsule_seal_arrow_schema, for an array of any device. */
 static inline napi_value capsule_seal_arrow_device_array(napi_env env,
                                                          struct ArrowDeviceArray *array);
+
+/* As capsule_seal_arrow_schema, for a stream of any device. */
 static inline napi_value
 capsule_seal_arrow_device_array_stream(napi_env env, struct ArrowDeviceArrayStream *stream);
 
@@ -84,29 +92,41 @@ static inline napi_value capsule_seal_arrow_pair(napi_env env, struct ArrowSchem
    Lifetime   the caller owns the struct, and calls its `release` once, on any thread. */
 static inline bool capsule_take_arrow_schema(napi_env env, napi_value value,
                                              struct ArrowSchema *out);
+
+/* As capsule_take_arrow_schema, for an array. */
 static inline bool capsule_take_arrow_array(napi_env env, napi_value value, struct ArrowArray *out);
+
+/* As capsule_take_arrow_schema, for a stream. */
 static inline bool capsule_take_arrow_array_stream(napi_env env, napi_value value,
                                                    struct ArrowArrayStream *out);
+
+/* As capsule_take_arrow_schema, for an array of any device. */
 static inline bool capsule_take_arrow_device_array(napi_env env, napi_value value,
                                                    struct ArrowDeviceArray *out);
+
+/* As capsule_take_arrow_schema, for a stream of any device. */
 static inline bool capsule_take_arrow_device_array_stream(napi_env env, napi_value value,
                                                           struct ArrowDeviceArrayStream *out);
 
-/* Calls a method of the protocol, and takes what it returns: `arrow.c.schema`, `arrow.c.array` or
-   `arrow.c.stream`.
+/* Calls the method `arrow.c.schema` of an object, and takes the schema that it returns.
 
-     object      the value that JavaScript passed.
-     requested   a capsule with the schema that the consumer prefers, which the producer may ignore;
-                 NULL for none.
+     object     the value that JavaScript passed.
 
-   Returns    true, or false with an exception pending. The `release` of all results is NULL then.
+   Returns    true, or false with an exception pending. The `release` of the result is NULL then.
    Rejects    a value without the method, and a method that throws, or returns anything else than
               the capsules that it should. */
 static inline bool capsule_request_arrow_schema(napi_env env, napi_value object,
                                                 struct ArrowSchema *schema);
+
+/* As capsule_request_arrow_schema, for the method `arrow.c.array`.
+
+     requested   a capsule with the schema that the consumer prefers, which the producer may ignore;
+                 NULL for none. */
 static inline bool capsule_request_arrow_array(napi_env env, napi_value object,
                                                napi_value requested, struct ArrowSchema *schema,
                                                struct ArrowArray *array);
+
+/* As capsule_request_arrow_array, for the method `arrow.c.stream`. */
 static inline bool capsule_request_arrow_stream(napi_env env, napi_value object,
                                                 napi_value requested,
                                                 struct ArrowArrayStream *stream);

@@ -11,6 +11,7 @@
 #include "race.h"
 #include "envelopes.h"
 
+#include <capsule/capsule_instance.h>
 #include <vector>
 
 /* A contract of any name that needs no function. */
@@ -98,6 +99,34 @@ Napi::Value SealPointer(const Napi::CallbackInfo &info) {
   if (value == nullptr) delete content;
   Overwrite(name);
   return Napi::Value(info.Env(), value);
+}
+
+/* sealInstance(contract, value, { size, missing, storage: 'heap', table: null }): seals an instance
+   with state on the heap; NULL in place of the state for null. */
+Napi::Value SealInstance(const Napi::CallbackInfo &info) {
+  const capsule_contract *contract = info[0].IsObject() ? StaticContract(info[0]) : nullptr;
+  const Napi::Object options = Options(info, 2);
+  const size_t count = contract == nullptr ? 0 : CountOf(contract);
+  const size_t size = sizeof(capsule_table) + count * sizeof(Function);
+  std::vector<void *> heap(size / sizeof(void *) + 1);
+  void *table = options.Get("storage").IsString() ? heap.data() : AllocateStatic(size);
+  if (contract != nullptr) FillTable(table, contract, options);
+  auto *content = info[1].IsNull() ? nullptr : new Content{info[1].ToNumber()};
+  const napi_value value =
+      capsule_seal_instance(info.Env(), contract, options.Get("table").IsNull() ? nullptr : table,
+                            content, DestroyContent);
+  if (value == nullptr) delete content;
+  return Napi::Value(info.Env(), value);
+}
+
+/* openInstance(value, contract): returns the number of a hold. */
+Napi::Value OpenInstance(const Napi::CallbackInfo &info) {
+  const capsule_contract *contract = info[1].IsObject() ? StaticContract(info[1]) : nullptr;
+  capsule_envelope *envelope = capsule_open_instance(info.Env(), info[0], contract);
+  if (envelope != nullptr && (capsule_instance_state(envelope) != envelope->pointer ||
+                              capsule_instance_table(envelope) == nullptr))
+    abort();
+  return KeepHold(info, envelope);
 }
 
 /* sealWithHeapDestructor(): seals with a destructor whose address is on the heap. */
@@ -213,6 +242,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["openTable"] = Napi::Function::New<OpenTable>(env);
   exports["importTable"] = Napi::Function::New<ImportTable>(env);
   exports["sealPointer"] = Napi::Function::New<SealPointer>(env);
+  exports["sealInstance"] = Napi::Function::New<SealInstance>(env);
+  exports["openInstance"] = Napi::Function::New<OpenInstance>(env);
   exports["sealWithHeapDestructor"] = Napi::Function::New<SealWithHeapDestructor>(env);
   exports["sealHostFunction"] = Napi::Function::New<SealHostFunction>(env);
   exports["openPointer"] = Napi::Function::New<OpenPointer>(env);

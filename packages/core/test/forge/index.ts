@@ -100,6 +100,14 @@ interface Forge {
   /** As `openTable`, with the table of the contract's major that the package of its name exports. */
   importTable(contract: ContractSpec | null): number[];
   sealPointer(name: string | Buffer | null, value: number | null): Capsule;
+  /** An instance whose state is a number; a NULL state or contract for null. */
+  sealInstance(
+    contract: ContractSpec | null,
+    value: number | null,
+    faults?: TableFaults & { storage?: 'heap'; table?: null },
+  ): Capsule;
+  /** The number of a hold. */
+  openInstance(value: unknown, contract: ContractSpec | null): number;
   sealWithHeapDestructor(): Capsule;
   sealHostFunction(): Capsule;
   openPointer(value: unknown, name: string): number;

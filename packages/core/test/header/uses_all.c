@@ -17,10 +17,12 @@ typedef struct Dl_info {
 #include <capsule/capsule_dlpack.h>
 #include <capsule/capsule_function.h>
 #include <capsule/capsule_import.h>
+#include <capsule/capsule_instance.h>
 
 napi_value uses_all(napi_env env, napi_value value, const capsule_contract *contract, void *table);
 napi_value uses_data(napi_env env, napi_value value, capsule_dlpack *tensor);
 napi_value uses_function(napi_env env, napi_value value);
+napi_value uses_instance(napi_env env, napi_value value, const capsule_contract *contract);
 napi_value uses_arrow(napi_env env, napi_value value);
 napi_value uses_arrow_streams(napi_env env, napi_value value);
 
@@ -59,6 +61,13 @@ napi_value uses_function(napi_env env, napi_value value) {
   if (envelope == NULL) return NULL;
   return capsule_seal_function(env, "@test/name", signatures[which], capsule_function_of(envelope),
                                envelope->context, NULL);
+}
+
+napi_value uses_instance(napi_env env, napi_value value, const capsule_contract *contract) {
+  capsule_envelope *envelope = capsule_open_instance(env, value, contract);
+  if (envelope == NULL) return NULL;
+  return capsule_seal_instance(env, contract, capsule_instance_table(envelope),
+                               capsule_instance_state(envelope), envelope->destructor);
 }
 
 napi_value uses_arrow(napi_env env, napi_value value) {

@@ -4,6 +4,7 @@ import * as stats_ from '@capsule/stats';
 import * as promises from '@capsule/stats/promises';
 import { type Mode, modes } from '../inject.js';
 import { call, type Group, type Scenario } from '../scenario.js';
+import { exporter } from './arrow.js';
 import { binary } from './binaries.js';
 import { random } from './samples.js';
 
@@ -14,6 +15,7 @@ export function stats(): Group {
   const x = random(n);
   const y = random(n, 2);
   const rounded = x.map((value) => Math.round(value * 50));
+  const { sealPair, sealStream } = exporter();
   const samples: Record<string, [unknown, unknown]> = {
     'typed arrays': [x, y],
     'plain arrays': [[...x], [...y]],
@@ -21,6 +23,7 @@ export function stats(): Group {
     capsules: [createVector(x), createVector(y)],
     'large values': [x.map((v) => v * 1e300), y.map((v) => v * 1e300)],
     'small arrays': [x.slice(0, 5), y.slice(0, 5)],
+    'Arrow columns': [{ [Symbol.for('arrow.c.array')]: sealPair }, { [Symbol.for('arrow.c.stream')]: sealStream }],
   };
   const one =
     'mean sum geometricMean harmonicMean variance std sem min max minMax describe skewness kurtosis zscore ' +

@@ -21,6 +21,30 @@ bool DefineCallbackFunctions(napi_env env, napi_value exports);
    otherwise -1. */
 napi_value LengthOf(napi_env env, napi_callback_info info);
 
+/* openColumn(schema or stream, array or undefined, column or undefined): takes Arrow capsules.
+   Returns a reader, or { fault, expected, found, advice } if the column is rejected. */
+napi_value OpenColumn(napi_env env, napi_callback_info info);
+
+/* nextBatch(reader, sizes): returns 0 at the end, 1 for a batch that can stay in place, 2 for one
+   that has to be copied, or why it is rejected. Sets sizes to the numbers of values and nulls. */
+napi_value NextBatch(napi_env env, napi_callback_info info);
+
+/* sealBatch(reader): a data capsule of the batch in the memory of its producer. */
+napi_value SealBatch(napi_env env, napi_callback_info info);
+
+/* copyBatch(reader, out, mask or undefined): copies the values that are not null; if `out` has room
+   for all, nulls become NaN. The mask gets a 0 for each null. */
+napi_value CopyBatch(napi_env env, napi_callback_info info);
+
+/* closeColumn(reader): releases what the reader owns. */
+napi_value CloseColumn(napi_env env, napi_callback_info info);
+
+/* endColumn(capsule): releases the memory of the producer, when no statistic uses it. */
+napi_value EndColumn(napi_env env, napi_callback_info info);
+
+/* copySample(x, out, index): copies a sample into an array, from the index on. */
+napi_value CopySample(napi_env env, napi_callback_info info);
+
 /* Throws ERR_CAPSULE_ENGINE_REFUSED, unless an exception is pending. Returns nullptr. */
 napi_value ThrowUnlessPending(napi_env env);
 

@@ -1,6 +1,8 @@
 import { accumulators, addSummary } from '../accumulator.js';
+import { isArrow, readColumn } from '../arrow.js';
 import { withFastPath } from '../fast-path/index.js';
 import { type Backend, type BackendOfPromises, resultArray, type Sample } from '../native.js';
+import { type ArrowOptions, readOptions } from '../read-arrow.js';
 import { emptySummary, merge, type Summary, summaryOf } from '../summary.js';
 import { vectorLength } from '../typed-arrays.js';
 import { lengthOfSample, toVector, type Values } from '../values.js';
@@ -33,8 +35,19 @@ export function accumulatorPromises(synchronous: Backend, native: BackendOfPromi
     }
 
     async push(...args: unknown[]): Promise<this> {
-      for (let i = 0; i < args.length; i++) args[i] = snapshot(OPERATION, args[i], i === 1);
+      const source = args[0];
+      for (let i = 0; i < args.length; i++)
+        if (i > 0 || !isArrow(source)) args[i] = snapshot(OPERATION, args[i], i === 1);
       const signal = takeSignal(OPERATION, args);
+      let count: number | undefined;
+      if (isArrow(source) && args.length <= 2) {
+        const { column, nulls } = readOptions(OPERATION, args[1] as ArrowOptions | undefined);
+        const reading = { column, keep: nulls === 'nan', reject: nulls === 'reject', areChosen: true };
+        const read = readColumn(OPERATION, 'values', source, reading);
+        args[0] = read.values;
+        args.length = 1;
+        count = read.nulls;
+      }
       throwIfAborted(signal);
       const values = args[0] as number | Values;
       if (args.length !== 1 || typeof values === 'number') {
@@ -43,8 +56,10 @@ export function accumulatorPromises(synchronous: Backend, native: BackendOfPromi
       }
       const x = toVector(OPERATION, 'values', values);
       const n = lengthOfSample(x);
+      const summary =
+        n < SMALL ? emptySummary : await promiseOf(OPERATION, signal, (start) => summarize(native, x, n, start));
       if (n < SMALL) apply(push, this, [x]);
-      else addSummary(this as never, await promiseOf(OPERATION, signal, (start) => summarize(native, x, n, start)));
+      addSummary(this as never, summary, count);
       return this;
     }
   }

@@ -6,7 +6,7 @@ import { type Backend, type BackendOfPromises, open, openLater } from '../native
 import { accumulatorPromises } from './accumulator.js';
 import { promiseOf, takeSignal } from './promise-of.js';
 import { replay } from './replay.js';
-import { snapshot, withoutCapsules } from './snapshot.js';
+import { snapshot, withCompleteRows, withoutCapsules } from './snapshot.js';
 import type { StatsPromises } from './types.js';
 
 type Name = keyof ReturnType<typeof functionsOf>;
@@ -49,6 +49,7 @@ function promised(native: BackendOfPromises, name: Name): Statistic {
   const operation = `${name}()`;
   return async (...args) => {
     if (isCallOfMap(args)) args.length = 1;
+    completeArguments(name, operation, args);
     for (let i = 0; i < args.length; i++) args[i] = snapshot(operation, args[i], i > 0 && i === args.length - 1);
     const signal = takeSignal(operation, args);
     let statistic: Statistic | undefined;
@@ -62,6 +63,27 @@ function promised(native: BackendOfPromises, name: Name): Statistic {
     };
     return promiseOf(operation, signal, (start) => replay(native, start, run, suspended));
   };
+}
+
+/** Statistics of two samples whose values belong together. */
+const ofPairs: readonly string[] = [
+  'covariance',
+  'correlation',
+  'linearRegression',
+  'weightedMean',
+  'spearman',
+  'kendall',
+];
+
+/** Reads Arrow columns whose values belong together before the arguments are copied one by one. */
+function completeArguments(name: Name, operation: string, args: unknown[]): void {
+  if (ofPairs.includes(name) && args.length >= 2) {
+    const pair = withCompleteRows(operation, [args[0], args[1]]);
+    args[0] = pair[0];
+    args[1] = pair[1];
+  } else if (name === 'correlationMatrix' && !types.isProxy(args[0]) && isArray(args[0])) {
+    args[0] = withCompleteRows(operation, args[0]);
+  }
 }
 
 /** Whether the arguments are those of `samples.map(mean)`: the synchronous functions accept them too. */

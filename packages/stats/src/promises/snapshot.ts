@@ -1,8 +1,10 @@
 import { types } from 'node:util';
 import { type Capsule, hasMemory, isCapsule, isPlainObject, typedArrayKind, typedArrayLength } from '@capsule/core';
+import { allocate } from '../allocate.js';
 import { arrayOf } from '../array-of.js';
-import { lengthOfCapsule } from '../native.js';
-import { allocate } from '../values.js';
+import { completeRows, isArrow, isIncomplete, nullsOf, readColumn, setNulls } from '../arrow.js';
+import { lengthOfCapsule, type Sample } from '../native.js';
+import { commonLength, toVector, type Values } from '../values.js';
 
 // Captured at load; later monkey-patching has no effect.
 const { apply, ownKeys } = Reflect;
@@ -47,6 +49,8 @@ function copyOfOptions(options: object): object {
 function copyOfTyped(operation: string, value: object): unknown {
   const kind = typedArrayKind(value);
   const values = value as Float64Array;
+  if (kind === undefined && !isCapsule(value) && isArrow(value))
+    return readColumn(operation, 'values', value, { keep: false, areChosen: false }).values;
   if ((kind !== 'Float64Array' && kind !== 'Float32Array') || !hasMemory(values)) return value;
   const n = typedArrayLength(values);
   const buffer = apply(bufferOf, values, []);
@@ -54,6 +58,29 @@ function copyOfTyped(operation: string, value: object): unknown {
   if (kind === 'Float64Array' && types.isSharedArrayBuffer(buffer))
     return new Vector(buffer, apply(offsetOf, values, []), n);
   return allocate(operation, n, 'values', values as unknown as Float32Array);
+}
+
+/**
+ * Replaces Arrow columns whose values belong together by samples: without the rows that have a null in any of them.
+ *
+ * @param samples - the arguments that are samples, or the columns of correlationMatrix()
+ */
+export function withCompleteRows(operation: string, samples: readonly unknown[]): readonly unknown[] {
+  let hasNulls = false;
+  const read = arrayOf(samples.length, (i) => {
+    const value = samples[i];
+    if (types.isProxy(value) || isView(value) || isArray(value) || isCapsule(value) || !isArrow(value)) return value;
+    const { values } = readColumn(operation, 'values', value, { keep: true, areChosen: false });
+    hasNulls ||= isIncomplete(values);
+    return values;
+  });
+  if (!hasNulls) return read;
+  const rows = arrayOf(
+    read.length,
+    (i): Sample => (isIncomplete(read[i]) ? (read[i] as Sample) : toVector(operation, 'values', read[i] as Values)),
+  );
+  for (let i = 0; i < rows.length; i++) commonLength(operation, rows[0] as Sample, rows[i] as Sample, 'samples');
+  return completeRows(operation, rows).samples;
 }
 
 /** Copies an Array of numbers to a Float64Array, and an Array of samples to an Array of their copies. */
@@ -87,6 +114,8 @@ export function withoutCapsules(operation: string, value: unknown): unknown {
   if (isArray(value)) return arrayOf(value.length, (i) => withoutCapsules(operation, value[i]));
   if (!isCapsule(value)) return value;
   const zeros = allocate(operation, lengthOfCapsule(value), 'values');
+  const nulls = nullsOf(value);
+  if (nulls !== undefined) setNulls(zeros, nulls);
   apply(set, capsules, [zeros, value]);
   return zeros;
 }

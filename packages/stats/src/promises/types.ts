@@ -2,6 +2,7 @@ import type { Accumulator } from '../accumulator.js';
 import type { AccumulatorState } from '../accumulator-state.js';
 import type { Stats } from '../create-stats.js';
 import type { Probabilities, QuantileOptions } from '../quantiles.js';
+import type { ArrowOptions } from '../read-arrow.js';
 import type { Values } from '../values.js';
 
 /** AbortSignal, if the types of Node or of a browser are there: this package does not depend on either. */
@@ -83,11 +84,12 @@ export interface AccumulatorPromises extends Omit<Accumulator, 'push' | 'merge'>
    * the promise is rejected, none is. Several samples may be added at a time; the result does not depend on their order.
    *
    * @param values - a number, or a sample of any length
-   * @param options - `signal`, which is checked before each block of a million values
+   * @param options - `signal`, which is checked before each block of a million values; for an Arrow column, which is
+   *   read as a whole, also `column` and `nulls`
    * @returns a promise of the accumulator itself
    * @throws TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_DETACHED`, and `signal.reason`: the promise is rejected
    */
-  push(values: number | Values, options?: AbortOptions): Promise<this>;
+  push(values: number | Values, options?: ArrowOptions & AbortOptions): Promise<this>;
   /** Adds the values that another accumulator describes; returns this one. */
   merge(other: Accumulator | AccumulatorPromises): this;
 }

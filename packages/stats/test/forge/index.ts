@@ -34,5 +34,41 @@ export const { repeat } = loadAddon<Repeated>(__dirname, 'repeated');
 
 export const callbacks = loadAddon<Callbacks>(__dirname, 'callbacks');
 
+export interface SchemaSpec {
+  readonly format: string | null;
+  readonly name?: string;
+  readonly children?: readonly (SchemaSpec | null)[];
+  readonly nChildren?: number;
+  readonly dictionary?: SchemaSpec;
+}
+
+export interface ArraySpec {
+  readonly length?: number | bigint;
+  readonly nullCount?: number | bigint;
+  readonly offset?: number | bigint;
+  readonly nBuffers?: number;
+  readonly buffers?: readonly (ArrayBufferView | null)[];
+  /** The number of bytes by which the memory is misaligned. */
+  readonly shift?: number;
+  readonly children?: readonly (ArraySpec | null)[];
+  readonly nChildren?: number;
+  readonly dictionary?: ArraySpec;
+}
+
+interface Arrow {
+  /** Exports a schema and an array of any description; a device array if there is a type of device. */
+  pair(schema: SchemaSpec, array: ArraySpec, deviceType?: number, hasEvent?: boolean): [Capsule, Capsule];
+  /** Exports a stream; `failAt` is the batch whose reading fails, with a text unless `silent` is set. */
+  stream(
+    schema: SchemaSpec,
+    arrays: readonly ArraySpec[] | { values: Float64Array; repeat: number },
+    options?: { failAt?: number; schemaError?: number; silent?: boolean },
+  ): Capsule;
+  /** The structs that exist, and how often one was released again. */
+  counts(): [alive: number, releasedAgain: number];
+}
+
+export const arrow = loadAddon<Arrow>(__dirname, 'arrow');
+
 export const forge = loadAddon<Forge>(__dirname, 'counting');
 forge.open(capsule);

@@ -82,8 +82,8 @@ static inline capsule_gate_result capsule_gate(napi_env env, napi_value value) {
   if (envelope->name == NULL || envelope->file == NULL || envelope->destroy == NULL ||
       (envelope->pointer == NULL && envelope->kind != CAPSULE_DATA))
     return capsule_gate_reject(CAPSULE_ENVELOPE_DAMAGED, "content", 0);
-  if (envelope->kind == CAPSULE_TABLE && !capsule_gate_check_contract(envelope->contract, &gate))
-    return gate;
+  const bool bare = envelope->kind != CAPSULE_TABLE && envelope->contract == NULL;
+  if (!bare && !capsule_gate_check_contract(envelope->contract, &gate)) return gate;
   if (envelope->kind == CAPSULE_FUNCTION && envelope->signature == NULL)
     return capsule_gate_reject(CAPSULE_ENVELOPE_DAMAGED, "signature", 0);
   if (envelope->kind == CAPSULE_DATA && !capsule_gate_check_data(envelope->data, &gate))

@@ -12,8 +12,8 @@ typedef struct capsule_info {
   const char *file;                                 /* the path of the addon that sealed */
   void *context;                                    /* as sealed */
   void (*destructor)(void *pointer, void *context); /* as sealed */
-  const capsule_contract *contract;                 /* of a table, else NULL */
-  const char *variant;                              /* of a table, or NULL */
+  const capsule_contract *contract;                 /* of a table or an instance, else NULL */
+  const char *variant;                              /* of the table, or NULL */
   const char *signature;                            /* of a function, else NULL */
   const capsule_data *data;                         /* of data, else NULL */
 } capsule_info;
@@ -28,19 +28,31 @@ static inline const char *capsule_state_name(uint32_t state) {
   return state <= CAPSULE_STATE_REVOKED ? names[state] : "unknown";
 }
 
+/* The variant of a table or of the table of an instance; NULL if it has none. */
+static inline const char *capsule_variant_of(const capsule_envelope *envelope) {
+  const bool is_instance = envelope->kind == CAPSULE_POINTER && envelope->contract != NULL;
+  const void *table = envelope->kind == CAPSULE_TABLE ? envelope->pointer
+                      : is_instance                   ? envelope->context
+                                                      : NULL;
+  return table == NULL ? NULL : ((const capsule_table *)table)->variant;
+}
+
 /* Appends the label in one line, as console.log shows it:
 
    [Capsule '@capsule/fastmath' 1.0: 7 functions, avx2]
+   [Capsule '@capsule/random/bitgen' 1.0: an instance of 3 functions, pcg64]
    [Capsule '@capsule/fastmath:vector': f64[1000], taken] */
 static inline void capsule_append_label(capsule_text *text, const capsule_envelope *envelope) {
   const uint32_t state = capsule_atomic_load_32(&envelope->state);
   capsule_append(text, "[Capsule ");
   capsule_append_name(text, envelope->name);
-  if (envelope->kind == CAPSULE_TABLE) {
+  if (envelope->kind <= CAPSULE_TABLE && envelope->contract != NULL) {
     const capsule_contract *contract = envelope->contract;
-    const char *variant = ((const capsule_table *)envelope->pointer)->variant;
-    capsule_append(text, " %u.%u: %zu function%s", (unsigned)contract->major,
-                   (unsigned)contract->minor, contract->count, contract->count == 1 ? "" : "s");
+    const char *variant = capsule_variant_of(envelope);
+    capsule_append(text, " %u.%u: %s%zu function%s", (unsigned)contract->major,
+                   (unsigned)contract->minor,
+                   envelope->kind == CAPSULE_TABLE ? "" : "an instance of ", contract->count,
+                   contract->count == 1 ? "" : "s");
     if (variant != NULL) {
       capsule_append(text, ", ");
       capsule_append_escaped(text, variant, 64);

@@ -268,11 +268,10 @@ static inline bool capsule_label(napi_env env, napi_value value, capsule_info *i
   info->context = envelope->context;
   info->destructor = envelope->destructor;
   info->state = (enum capsule_state)capsule_atomic_load_32(&envelope->state);
-  info->contract = envelope->kind == CAPSULE_TABLE ? envelope->contract : NULL;
+  info->contract = envelope->kind <= CAPSULE_TABLE ? envelope->contract : NULL;
   info->signature = envelope->kind == CAPSULE_FUNCTION ? envelope->signature : NULL;
   info->data = envelope->kind == CAPSULE_DATA ? envelope->data : NULL;
-  info->variant =
-      envelope->kind == CAPSULE_TABLE ? ((const capsule_table *)envelope->pointer)->variant : NULL;
+  info->variant = capsule_variant_of(envelope);
   return true;
 }
 

@@ -6,7 +6,8 @@
 
 static inline napi_value capsule_throw_not_pinned(napi_env env, capsule_refusal *refusal,
                                                   const char *what) {
-  capsule_append_escaped(&refusal->expected, what, 64);
+  const size_t length = strlen(what); /* gcc warns of a limit that a literal does not have */
+  capsule_append_escaped(&refusal->expected, what, length < 64 ? length : 64);
   capsule_refusal_set(refusal, CAPSULE_NOT_PINNED,
                       " in the static storage of an addon or a library",
                       "an address that cannot be kept in memory",
@@ -171,6 +172,24 @@ static inline napi_value capsule_seal(napi_env env, const char *name, void *poin
   return capsule_seal_envelope(env, &draft, &refusal);
 }
 
+/* Pins a table and all that it refers to. Returns NULL, or what cannot be pinned. */
+static inline const char *capsule_pin_table(const capsule_contract *contract, const void *table) {
+  const char *variant = ((const capsule_table *)table)->variant;
+  if (!capsule_pin(table)) return "a table";
+  if (variant != NULL && !capsule_pin(variant)) return "the name of a variant";
+  if (!capsule_pin(contract)) return "a contract";
+  if (contract->count > 0 && !capsule_pin(contract->entries)) return "the entries of a contract";
+  if (!capsule_pin(contract->name)) return "a contract's name";
+  for (size_t i = 0; i < contract->count; i++) {
+    const capsule_entry *entry = capsule_entry_at(contract, i);
+    const capsule_function function = capsule_function_at(table, i);
+    if (!capsule_pin(entry->name)) return "a function's name";
+    if (!capsule_pin(entry->signature)) return "a function's signature";
+    if (function != NULL && !capsule_pin(capsule_code_address(function))) return entry->name;
+  }
+  return NULL;
+}
+
 static inline napi_value capsule_seal_table(napi_env env, const capsule_contract *contract,
                                             const void *table) {
   if (contract == NULL || !capsule_name_is_valid(contract->name))
@@ -183,26 +202,8 @@ static inline napi_value capsule_seal_table(napi_env env, const capsule_contract
   if (table == NULL || !capsule_contract_is_valid(contract, CAPSULE_PRODUCER, &refusal) ||
       !capsule_table_is_complete(table, contract, &refusal))
     return capsule_throw(env, &refusal, NULL);
-  const char *variant = ((const capsule_table *)table)->variant;
-  if (!capsule_pin(table)) return capsule_throw_not_pinned(env, &refusal, "a table");
-  if (variant != NULL && !capsule_pin(variant))
-    return capsule_throw_not_pinned(env, &refusal, "the name of a variant");
-  if (!capsule_pin(contract)) return capsule_throw_not_pinned(env, &refusal, "a contract");
-  if (contract->count > 0 && !capsule_pin(contract->entries))
-    return capsule_throw_not_pinned(env, &refusal, "the entries of a contract");
-  if (!capsule_pin(contract->name))
-    return capsule_throw_not_pinned(env, &refusal, "a contract's name");
-  for (size_t i = 0; i < contract->count; i++) {
-    const capsule_entry *entry = capsule_entry_at(contract, i);
-    const capsule_function function = capsule_function_at(table, i);
-    if (!capsule_pin(entry->name))
-      return capsule_throw_not_pinned(env, &refusal, "a function's name");
-    if (!capsule_pin(entry->signature))
-      return capsule_throw_not_pinned(env, &refusal, "a function's signature");
-    if (function != NULL && !capsule_pin(capsule_code_address(function)))
-      return capsule_throw_not_pinned(env, &refusal, entry->name);
-  }
-
+  const char *unpinned = capsule_pin_table(contract, table);
+  if (unpinned != NULL) return capsule_throw_not_pinned(env, &refusal, unpinned);
   capsule_envelope draft = capsule_envelope_draft(CAPSULE_TABLE, contract->name, NULL, NULL);
   memcpy(&draft.pointer, &table, sizeof(table)); /* opening returns it as const again */
   draft.contract = contract;

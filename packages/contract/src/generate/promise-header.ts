@@ -1,0 +1,399 @@
+import { type ArrayParameter, type Call, callsOf, type Output, type Parameter } from '../model/call.js';
+import type { Contract } from '../model/contract.js';
+import type { Scalar } from '../model/types.js';
+import { checksOf } from './checks.js';
+import { camelCase, isBigInt, isImplied, scriptParameters } from './js-call.js';
+import { checkText, explicit, local, reader, sizePlus } from './js-header.js';
+import { type Part, partsOf, promisedCalls } from './promise-call.js';
+
+// The C side of the promises. A native function reads and checks its arguments as that of the synchronous function
+// does, with the same code, then keeps them in a job. Names of arguments end in an underscore, other names do not.
+
+/** The part of `<prefix>_functions.h` that starts each function on another thread. */
+export function promiseText(contract: Contract): string {
+  const { calls } = promisedCalls(contract);
+  const begin = `/* ---- Promises ${'-'.repeat(82)} */`;
+  return [begin, ...calls.map((call) => callText(contract, call)), defineText(contract, calls)].join('\n\n');
+}
+
+const typedArrayTypes: Readonly<Record<string, string>> = {
+  i8: 'int8',
+  i16: 'int16',
+  i32: 'int32',
+  i64: 'bigint64',
+  isize: 'bigint64',
+  u8: 'uint8',
+  u16: 'uint16',
+  u32: 'uint32',
+  u64: 'biguint64',
+  usize: 'biguint64',
+  f32: 'float32',
+  f64: 'float64',
+};
+
+const isResult = (parameter: Parameter): parameter is ArrayParameter =>
+  parameter.kind === 'array' && parameter.use === 'outArray';
+const isLength = (call: Call, name: string): boolean =>
+  call.lengths.some((length) => length.name === name && isImplied(length));
+const indent = (lines: readonly string[], by = '  '): string =>
+  lines.map((line) => (line === '' ? line : `${by}${line}`)).join('\n');
+
+function callText(contract: Contract, call: Call): string {
+  const { prefix } = contract;
+  const { fn } = call;
+  const p = `${prefix}_js`;
+  const job = `${p}_job_${fn.name}`;
+  return `typedef struct ${job} {
+${indent(members(contract, call))}
+} ${job};
+
+static void ${p}_run_${fn.name}(capsule_job *base) {
+  ${job} *const job = (${job} *)(void *)base;
+${indent(runLines(contract, call))}
+}
+
+static napi_value ${p}_finish_${fn.name}(napi_env env, capsule_job *base) {
+${indent(finishLines(contract, call))}
+}
+
+static void ${p}_destroy_${fn.name}(napi_env env, capsule_job *base) {
+  ${job} *const job = (${job} *)(void *)base;
+${indent(destroyLines(contract, call))}
+}
+
+static napi_value ${p}_start_${fn.name}(napi_env env, napi_callback_info info) {
+${indent(startLines(contract, call))}
+}`;
+}
+
+/** How many things a job uses: its handles, and the right to be the only call. */
+const useCount = ({ fn, parameters }: Call): number =>
+  parameters.filter(({ kind }) => kind === 'handle').length + (fn.about.thread === 'one' ? 1 : 0);
+
+const outputType = (prefix: string, { type }: Output): string =>
+  type.kind === 'scalar' ? type.c : `${prefix}_${type.name}`;
+
+/** The members of a job. */
+function members({ prefix }: Contract, call: Call): string[] {
+  const { returned } = call;
+  const uses = useCount(call);
+  return [
+    'capsule_job base;',
+    `const ${prefix}_api *api;`,
+    ...(uses === 0 ? [] : [`capsule_job_use uses[${uses}];`]),
+    ...call.parameters.map((parameter) => {
+      switch (parameter.kind) {
+        case 'array':
+          return `capsule_buffer ${local(parameter.name)};`;
+        case 'handle':
+          return `${prefix}_${parameter.type.name} *${local(parameter.name)};`;
+        case 'scalar':
+          return `${parameter.type.c} ${local(parameter.name)};`;
+        default:
+          return '';
+      }
+    }),
+    ...call.outputs.map((output) => `${outputType(prefix, output)} ${local(output.name)};`),
+    ...(returned.kind === 'value' || returned.kind === 'status' ? [`${returned.type.c} value;`] : []),
+    ...(returned.kind === 'owned' ? [`${prefix}_${returned.type.name} *value;`] : []),
+  ];
+}
+
+/** Calls the function of the table. */
+function runLines({ prefix }: Contract, call: Call): string[] {
+  const args = Object.keys(call.fn.args).map((name) => {
+    const parameter = call.parameters.find((each) => each.name === name);
+    if (parameter === undefined) return `&job->${local(name)}`;
+    if (parameter.kind !== 'array') return `job->${local(name)}`;
+    return `(${parameter.use === 'array' ? 'const ' : ''}${parameter.element.c} *)job->${local(name)}.data`;
+  });
+  const invoke = `job->api->${call.fn.name}(${args.join(', ')});`;
+  const lines = [call.returned.kind === 'nothing' ? invoke : `job->value = ${invoke}`];
+  const copies = call.parameters.filter((each) => each.kind === 'array' && each.use === 'array');
+  return [
+    ...(call.fn.about.thread === 'one' ? [`${prefix}_js_lock();`, ...lines, `${prefix}_js_unlock();`] : lines),
+    ...copies.map(({ name }) => `capsule_buffer_free_copy(&job->${local(name)});`),
+  ];
+}
+
+/** Creates the results. */
+function finishLines({ prefix }: Contract, call: Call): string[] {
+  const parts = partsOf(call);
+  const job = `${prefix}_js_job_${call.fn.name}`;
+  const value = parts.length === 1 && isPlain(parts[0]) ? '&result' : undefined;
+  const cast = [`${job} *const job = (${job} *)(void *)base;`];
+  if (parts.length === 0) {
+    return [
+      'napi_value result = NULL;',
+      '(void)base;',
+      'return napi_get_undefined(env, &result) == napi_ok ? result : NULL;',
+    ];
+  }
+  if (value !== undefined) {
+    return [
+      ...cast,
+      'napi_value result = NULL;',
+      `return ${createPart(call, parts[0] as Part, value)} == napi_ok ? result : NULL;`,
+    ];
+  }
+  return [
+    ...cast,
+    `napi_value parts[${parts.length}];`,
+    ...parts.flatMap((part, i) =>
+      part.kind === 'handle'
+        ? handleLines(prefix, call, `parts[${i}]`)
+        : [`if (${createPart(call, part, `&parts[${i}]`)} != napi_ok) return NULL;`],
+    ),
+    `return capsule_job_result(env, parts, ${parts.length});`,
+  ];
+}
+
+/** Whether a value is passed as it is. The object of several values hides a \`then\` of prototypes. */
+const isPlain = (part: Part | undefined): boolean => part?.kind === 'status' || part?.kind === 'number';
+
+/** A call that creates a value, as an expression of type napi_status. */
+function createPart(call: Call, part: Part, to: string): string {
+  switch (part.kind) {
+    case 'status':
+      return call.returned.kind === 'status' ? createScalar(call.returned.type, 'job->value', to) : '';
+    case 'array':
+      return `capsule_buffer_value(env, &job->${local(part.value.name)}, ${to})`;
+    case 'handle':
+      return '';
+    case 'number': {
+      const isReturned = call.returned.kind === 'value' && !call.outputs.includes(part.value);
+      const from = isReturned ? 'job->value' : `job->${local(part.value.name)}`;
+      return createScalar(part.type, part.field === undefined ? from : `${from}.${part.field}`, to);
+    }
+  }
+}
+
+function createScalar(type: Scalar, from: string, to: string): string {
+  if (type.name === 'bool') return `napi_get_boolean(env, ${from}, ${to})`;
+  if (isBigInt(type)) return `napi_create_bigint_${type.name === 'i64' ? 'int64' : 'uint64'}(env, ${from}, ${to})`;
+  return `napi_create_double(env, ${type.name === 'f64' ? from : `(double)${from}`}, ${to})`;
+}
+
+/** Wraps a new handle, or false if there is none. From then on the object owns it. */
+function handleLines(prefix: string, { returned }: Call, to: string): string[] {
+  if (returned.kind !== 'owned') return [];
+  return [
+    'if (job->value == NULL) {',
+    `  if (napi_get_boolean(env, false, &${to}) != napi_ok) return NULL;`,
+    '} else {',
+    `  ${prefix}_${returned.type.name} *const handle = job->value;`,
+    '  job->value = NULL;',
+    `  ${to} = ${prefix}_js_wrap_${returned.type.name}(env, job->api, handle);`,
+    `  if (${to} == NULL) return NULL;`,
+    '}',
+  ];
+}
+
+/** Frees what a job keeps. */
+function destroyLines({ prefix }: Contract, call: Call): string[] {
+  const { returned } = call;
+  const arrays = call.parameters.filter(({ kind }) => kind === 'array');
+  const lines = [
+    ...arrays.map(({ name }) => `capsule_buffer_free(env, &job->${local(name)});`),
+    ...(returned.kind === 'owned'
+      ? [
+          'if (job->value != NULL) { /* a handle that JavaScript did not get */',
+          `  ${prefix}_js_discard_${returned.type.name}(job->api, job->value);`,
+          '}',
+        ]
+      : []),
+  ];
+  return [...(arrays.length === 0 ? ['(void)env;'] : []), ...(lines.length === 0 ? ['(void)job;'] : lines)];
+}
+
+/** Reads the arguments, keeps them in a job, and starts it. */
+function startLines(contract: Contract, call: Call): string[] {
+  const { prefix } = contract;
+  const { fn } = call;
+  const p = `${prefix}_js`;
+  const parameters = scriptParameters(call);
+  const hasArrays = parameters.some(({ kind }) => kind === 'array');
+  const job = `${p}_job_${fn.name}`;
+  const count = parameters.length + (hasArrays ? 2 : 1);
+  const readers = parameters.map((parameter, i) => {
+    const { declare, read } = reader(contract, parameter, i);
+    if (!isResult(parameter)) return { declare: [declare], read };
+    const missing = `missing_${parameter.name}`;
+    return {
+      declare: [declare, `napi_valuetype type_${parameter.name} = napi_undefined;`, `bool ${missing} = false;`],
+      read: `napi_typeof(env, in[${i}], &type_${parameter.name}) == napi_ok &&\n      ((${missing} = type_${parameter.name} == napi_undefined) || ${read})`,
+    };
+  });
+  const implied = call.lengths.filter(isImplied);
+  const results = parameters.filter(isResult);
+  const checks = [
+    ...results.map(({ name }) => `(!missing_${name} || expected_${name} >= 0)`),
+    ...checksOf(call).map((check) => {
+      const text = checkText(contract, call, check);
+      if (check.kind !== 'overlap') return text;
+      const missing = results.filter(({ name }) => name === check.first || name === check.second);
+      return missing.length === 0 ? text : `(${missing.map(({ name }) => `missing_${name}`).join(' || ')} || ${text})`;
+    }),
+    ...explicit(call),
+    ...parameters.flatMap(({ kind, name }) =>
+      kind === 'handle' ? [`capsule_use_bind(&${local(name)}->use, queue)`] : [],
+    ),
+    `napi_get_value_double(env, in[${count - 1}], &id) == napi_ok`,
+  ];
+  return [
+    `napi_value in[${count}];`,
+    `size_t count = ${count};`,
+    'napi_value result = NULL;',
+    'void *data = NULL;',
+    'double id = 0;',
+    'if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);',
+    'capsule_queue *const queue = (capsule_queue *)data;',
+    `const ${prefix}_api *const api = (const ${prefix}_api *)queue->table;`,
+    ...(hasArrays ? [`const napi_value empty = in[${count - 2}];`] : []),
+    ...readers.flatMap(({ declare }) => declare),
+    `bool valid = ${readers.length === 0 ? 'true' : readers.map(({ read }) => read).join(' &&\n      ')};`,
+    ...implied.map(({ name, arrays }) => {
+      const [first] = arrays.filter(({ use }) => use !== 'outArray') as [ArrayParameter];
+      return `const int64_t lengthOf_${name} = ${sizePlus(first.name, -first.length.plus)};`;
+    }),
+    ...results.flatMap(({ name, length }) => [
+      `const int64_t expected_${name} = ${expectedLength(call, length)};`,
+      `if (missing_${name}) ${local(name)}.n = (size_t)expected_${name};`,
+    ]),
+    `valid = valid && ${checks.join(' &&\n      ')};`,
+    'if (valid) {',
+    ...[
+      `${job} *const job = (${job} *)(void *)capsule_job_new(`,
+      `    queue, sizeof(${job}), ${p}_run_${fn.name}, ${p}_finish_${fn.name}, ${p}_destroy_${fn.name});`,
+      `const bool ready = ${['job != NULL', ...keeps(parameters)].join(' &&\n      ')};`,
+      'if (ready) {',
+      ...fillLines(call).map((line) => `  ${line}`),
+      '}',
+      'result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);',
+    ].map((line) => `  ${line}`),
+    '}',
+    ...parameters.flatMap(({ kind, name }) => (kind === 'array' ? [`${p}_release_array(&${local(name)});`] : [])),
+    'return result;',
+  ].flatMap((line) => line.split('\n'));
+}
+
+/** The length of a result, as int64_t. */
+function expectedLength(call: Call, { name, plus }: ArrayParameter['length']): string {
+  if (name === undefined) return String(plus);
+  const from = isLength(call, name) ? `lengthOf_${name}` : `(int64_t)${local(name)}`;
+  return plus === 0 ? from : plus > 0 ? `${from} + ${plus}` : `${from} - ${-plus}`;
+}
+
+/** Keeps each array, as a list of conditions. */
+function keeps(parameters: readonly Parameter[]): string[] {
+  return parameters.flatMap((parameter, i) => (parameter.kind === 'array' ? [keep(parameter, i)] : []));
+}
+
+/** Keeps one array: a call that returns whether it succeeded. */
+function keep({ use, element, name }: ArrayParameter, i: number): string {
+  const array = local(name);
+  const to = `env, &job->base, &job->${array}`;
+  const type = `napi_${typedArrayTypes[element.name]}_array`;
+  const size = `sizeof(${element.c})`;
+  switch (use) {
+    case 'array':
+      return `capsule_keep(${to}, in[${i}], ${array}.data, ${array}.n * ${size}, &${array}.held)`;
+    case 'mutArray':
+      return `capsule_keep_changed(${to}, in[${i}], ${type}, ${size}, ${array}.n, ${array}.data, &${array}.held)`;
+    case 'outArray': {
+      const created = `capsule_keep_new(${to}, ${type}, ${size}, ${array}.n, NULL)`;
+      const given = `capsule_keep_result(${to}, in[${i}], ${array}.data, &${array}.held)`;
+      return `(missing_${name} ? ${created}\n                : ${given})`;
+    }
+  }
+}
+
+/** Copies the other arguments to the job. */
+function fillLines(call: Call): string[] {
+  const alone = call.fn.about.thread !== 'any';
+  const handles = call.parameters.filter(({ kind }) => kind === 'handle');
+  const uses = useCount(call);
+  return [
+    'job->api = api;',
+    ...call.parameters.flatMap((parameter) => {
+      const { name } = parameter;
+      const to = `job->${local(name)}`;
+      switch (parameter.kind) {
+        case 'handle':
+          return [`${to} = ${local(name)}->handle;`];
+        case 'scalar': {
+          if (isLength(call, name)) return [`${to} = (${parameter.type.c})lengthOf_${name};`];
+          return [`${to} = ${parameter.type.name === 'bool' ? '' : `(${parameter.type.c})`}${local(name)};`];
+        }
+        default:
+          return [];
+      }
+    }),
+    ...handles.flatMap(({ name }, i) => [
+      `job->uses[${i}].use = &${local(name)}->use;`,
+      `job->uses[${i}].alone = ${alone};`,
+    ]),
+    ...(uses > handles.length
+      ? [`job->uses[${handles.length}].use = &queue->one;`, `job->uses[${handles.length}].alone = true;`]
+      : []),
+    ...(uses > 0 ? ['job->base.uses = job->uses;', `job->base.use_count = ${uses};`] : []),
+  ];
+}
+
+function defineText(contract: Contract, calls: readonly Call[]): string {
+  const { prefix, name } = contract;
+  const p = `${prefix}_js`;
+  const { handles } = callsOf(contract);
+  const uses = handles.map(
+    ({ type: { name: of } }) => `/* How promises use a handle: 0 not at all, 1 share it, 2 need it alone. */
+static napi_value ${p}_uses_${of}(napi_env env, napi_callback_info info) {
+  napi_value in = NULL, result = NULL;
+  size_t count = 1;
+  void *data = NULL;
+  if (napi_get_cb_info(env, info, &count, &in, NULL, &data) != napi_ok) return capsule_fail(env);
+  const capsule_queue *const queue = (const capsule_queue *)data;
+  const ${p}_handle_${of} *const box = ${p}_unwrap_${of}(env, (const ${prefix}_api *)queue->table, in);
+  const double uses = box == NULL || box->use.pending == 0 ? 0 : box->use.alone > 0 ? 2 : 1;
+  return napi_create_double(env, uses, &result) == napi_ok ? result : capsule_fail(env);
+}
+
+`,
+  );
+  const entries = [
+    ...calls.map(({ fn }) => [`start_${camelCase(fn.name)}`, `${p}_start_${fn.name}`]),
+    ...handles.map(({ type }) => [`uses_${camelCase(type.name)}`, `${p}_uses_${type.name}`]),
+    ['cancel_promise', `${p}_cancel`],
+  ];
+  return `${uses.join('')}/* Removes the job of a promise that waits. */
+static napi_value ${p}_cancel(napi_env env, napi_callback_info info) {
+  napi_value in = NULL;
+  size_t count = 1;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, &in, NULL, &data) != napi_ok) return capsule_fail(env);
+  if (napi_get_value_double(env, in, &id) == napi_ok) capsule_queue_cancel(env, (capsule_queue *)data, id);
+  return NULL;
+}
+
+/* Adds the functions that start promises to an object. The addon passes it to createPromises of
+   bindings/${prefix}.promises.cjs. Returns false with a pending exception if that fails. */
+static inline bool ${p}_define_promises(napi_env env, napi_value object, const ${prefix}_api *api) {
+  static const struct {
+    const char *name;
+    napi_callback function;
+  } functions[] = {
+${entries.map(([key, fn]) => `      {"${key}", ${fn}},\n`).join('')}      {NULL, NULL}};
+  capsule_queue *const queue = capsule_queue_new(env, api, "${name}");
+  if (queue == NULL) return false;
+  for (size_t i = 0; functions[i].name != NULL; i++) {
+    napi_property_descriptor property = capsule_property(functions[i].name, NULL);
+    property.method = functions[i].function;
+    property.data = queue;
+    if (napi_define_properties(env, object, 1, &property) != napi_ok) {
+      capsule_fail(env);
+      return false;
+    }
+  }
+  return true;
+}`;
+}
