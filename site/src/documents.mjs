@@ -9,7 +9,17 @@ import { relativeLink, root } from './paths.mjs';
 export const documentGroups = [
   [
     'Guide',
-    ['architecture', 'your-own-pair', 'contracts', 'versions', 'threads', 'arrow', 'debugging', 'troubleshooting'],
+    [
+      'architecture',
+      'your-own-pair',
+      'contracts',
+      'versions',
+      'threads',
+      'arrow',
+      'debugging',
+      'debug-mode',
+      'troubleshooting',
+    ],
   ],
   ['Ship', ['shipping', 'prebuilding', 'platforms', 'engines', 'releasing']],
   ['Background', ['abi', 'benchmarking', 'peers', 'threats', 'reliability']],

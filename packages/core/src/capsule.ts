@@ -1,6 +1,7 @@
 import { describeCapsulesBy } from './describe-value.js';
 import { coreError, type Known } from './errors.js';
 import { type Binaries, loadAddon } from './load-addon.js';
+import { rejectOptions } from './options.js';
 import { quote } from './printable.js';
 import type { TypedArray } from './typed-arrays.js';
 
@@ -196,7 +197,7 @@ export function isCapsule(value: unknown, name?: string, values?: unknown): bool
  * @param capsule - a capsule of any kind, also one whose contents were taken or revoked
  * @returns name, kind, sealing addon and state; version, variant and functions of a table or instance; signature of a function;
  *   type, shape and strides of data. If the type of the capsule states its kind, the label has the type of that kind.
- * @throws TypeError `ERR_CAPSULE_NOT_A_CAPSULE` for any other value
+ * @throws TypeError `ERR_CAPSULE_NOT_A_CAPSULE` for any other value, `ERR_CAPSULE_OPTION_UNUSABLE` for options
  * @example
  * ```ts
  * import { inspect } from '@capsule/core';
@@ -209,8 +210,10 @@ export function isCapsule(value: unknown, name?: string, values?: unknown): bool
  */
 export function inspect<Name extends string, Kind extends CapsuleKind = CapsuleKind>(
   capsule: Capsule<Name, Kind>,
-): CapsuleLabel<Name, Kind> {
-  return required(addon().label(capsule), 'Reading a label') as CapsuleLabel<Name, Kind>;
+): CapsuleLabel<Name, Kind>;
+export function inspect(capsule: Capsule, ...more: unknown[]): CapsuleLabel {
+  if (more.length > 0) rejectOptions('Reading a label', more);
+  return required(addon().label(capsule), 'Reading a label');
 }
 
 // Describing a value for an error must not fail, even if the addon was not built or an envelope is damaged.

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { describeValue } from './describe-value.js';
-import { capsuleError } from './errors.js';
+import { capsuleError, coreError } from './errors.js';
 import { quote } from './printable.js';
 
 // Captured at load; later monkey-patching has no effect.
@@ -125,4 +125,14 @@ export function readOption(operation: string, options: unknown, key: string): un
   if (!isObject) reject(operation, code, [key], describeValue(options));
   checkKeys(operation, code, [key], options);
   return hasOwn(options, key) ? (options as Record<string, unknown>)[key] : undefined;
+}
+
+/** Rejects options of a function that has none. Ignores the index and the Array that `map()` passes to its callback. */
+export function rejectOptions(operation: string, more: readonly unknown[]): void {
+  for (let i = 0; i < more.length; i++) {
+    const found = more[i];
+    if (typeof found !== 'function' && (typeof found !== 'object' || found === null)) continue;
+    if (!types.isProxy(found) && isArray(found)) continue;
+    throw coreError('ERR_CAPSULE_OPTION_UNUSABLE', operation, { expected: 'no options', found: describeValue(found) });
+  }
 }

@@ -2,7 +2,7 @@ import * as crypto from 'node:crypto';
 import { addon, type Capsule, required } from './capsule.js';
 import { describeValue } from './describe-value.js';
 import { coreError } from './errors.js';
-import { readOption } from './options.js';
+import { readOption, rejectOptions } from './options.js';
 
 /**
  * Options of {@link share}.
@@ -89,7 +89,7 @@ function sweepIn(milliseconds: number): void {
  * @param ticket - a ticket of {@link share}, which becomes invalid
  * @returns a new capsule with the same label and the same contents
  * @throws Error `ERR_CAPSULE_TICKET_UNKNOWN`, `_FOREIGN`, `_USED`, `_EXPIRED`; `ERR_CAPSULE_REVOKED` or
- *   `ERR_CAPSULE_TAKEN` when the contents have been revoked or taken since
+ *   `ERR_CAPSULE_TAKEN` when the contents have been revoked or taken since; TypeError `ERR_CAPSULE_OPTION_UNUSABLE`
  * @example
  * ```ts
  * import { inspect, receive, share } from '@capsule/core';
@@ -104,7 +104,9 @@ function sweepIn(milliseconds: number): void {
  * }
  * ```
  */
-export function receive(ticket: string): Capsule {
+export function receive(ticket: string): Capsule;
+export function receive(ticket: string, ...more: unknown[]): Capsule {
+  if (more.length > 0) rejectOptions('Receiving a capsule', more);
   // Checks the length first: a regular expression would copy a long string that was concatenated.
   if (typeof ticket === 'string' && ticket.length === 49 && /^[0-9a-f]{16}:[0-9a-f]{32}$/.test(ticket))
     return required(addon().receive(ticket), 'Receiving a capsule');

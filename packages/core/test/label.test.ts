@@ -99,6 +99,13 @@ test('isCapsule rejects a name that is not a string', () => {
   }
 });
 
+test('inspect rejects options, which it does not have, and is a callback of map()', () => {
+  expect(() => Reflect.apply(inspect, undefined, [capsule, { depth: 1 }])).toThrow(
+    'Reading a label: expected no options, found a plain object.',
+  );
+  expect([capsule].map(inspect)).toEqual([inspect(capsule)]);
+});
+
 test('isCapsule is a callback of filter()', () => {
   expect([1, capsule, {}, capsule].filter(isCapsule)).toEqual([capsule, capsule]);
 });

@@ -73,6 +73,16 @@ test('share rejects unknown options', () => {
     );
 });
 
+test('receive rejects options, which it does not have, and leaves the ticket valid; it is a callback of map()', () => {
+  const ticket = share(seal());
+  for (const option of [{ expiresIn: 5 }, () => 0, new Proxy([], {})])
+    expect(refusal(() => Reflect.apply(receive, undefined, [ticket, option]))).toMatchObject({
+      code: 'ERR_CAPSULE_OPTION_UNUSABLE',
+      expected: 'no options',
+    });
+  expect([ticket].map(receive).map((each) => isCapsule(each))).toEqual([true]);
+});
+
 describe('receive rejects', () => {
   const ticket = share(seal());
   const [copy, random] = ticket.split(':') as [string, string];

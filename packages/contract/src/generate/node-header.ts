@@ -4,6 +4,7 @@ import { signature } from '../model/signature.js';
 import type { Opaque } from '../model/types.js';
 import { hasLowTarget } from './c-table.js';
 import { comment, declaration, paragraphs, width } from './text.js';
+import { hasThreadRules, threadRules } from './thread-rules.js';
 
 /** `<prefix>_node.h`: seal, open and import. The only public header of a producer that includes Node-API. */
 export function nodeHeader(contract: Contract, source: string): string {
@@ -12,6 +13,7 @@ export function nodeHeader(contract: Contract, source: string): string {
   const state = stateOf(contract);
   const type = state === undefined ? `${prefix}_api` : `${prefix}_instance`;
   const functions = state === undefined ? tableFunctions(contract) : instanceFunctions(contract, state);
+  const hasRules = hasThreadRules(contract);
   return `${comment([
     `${prefix}_node.h: ${state === undefined ? 'seal, open and import' : 'seal and open an instance'} for ${name}, contract ${major}.${minor}.`,
     `   The table is declared in ${prefix}.h, which needs no Node-API.`,
@@ -22,7 +24,7 @@ export function nodeHeader(contract: Contract, source: string): string {
 #define ${guard}
 
 ${state === undefined ? '#include <capsule/capsule.h>\n#include <capsule/capsule_import.h>' : '#include <capsule/capsule_instance.h>'}
-#include <${prefix}/${prefix}.h>
+${hasRules ? '#include <capsule/detail/thread_rules.h>\n' : ''}#include <${prefix}/${prefix}.h>
 
 /* Name, C signature, minor version that added it, flags; in the order of the table. */
 CAPSULE_CONSTANT capsule_entry ${prefix}_entries[] = {
@@ -39,7 +41,7 @@ ${functions}
 namespace capsule {
 template <typename T> struct Contract;
 template <> struct Contract<${type}> {
-  static const capsule_contract *Get() { return &${prefix}_contract; }
+  static const capsule_contract *Get() { return &${prefix}_contract; }${hasRules ? checkedMember(prefix) : ''}
 };
 } // namespace capsule
 #endif
@@ -48,13 +50,21 @@ template <> struct Contract<${type}> {
 `;
 }
 
+/** What capsule::Seal seals with CAPSULE_DEBUG. */
+const checkedMember = (prefix: string) => `
+  static const ${prefix}_api *Checked(const ${prefix}_api *table) {
+    return ${prefix}_checked(table);
+  }`;
+
 /** The functions for a contract of tables. */
-const tableFunctions = (
-  contract: Contract,
-  { prefix, major } = contract,
-): string => `/* Producer: seals a table in a capsule. Returns NULL with a pending exception if it is rejected. */
+function tableFunctions(contract: Contract): string {
+  const { prefix, major } = contract;
+  const hasRules = hasThreadRules(contract);
+  const rules = hasRules ? `${threadRules(contract)}\n\n` : '';
+  const checked = hasRules ? `  if (capsule_debug_enabled()) table = ${prefix}_checked(table);\n` : '';
+  return `${rules}/* Producer: seals a table in a capsule. Returns NULL with a pending exception if it is rejected. */
 static inline napi_value ${prefix}_seal(napi_env env, const ${prefix}_api *table) {
-${sealText(contract, 'capsule_seal_table', 'table')}
+${checked}${sealText(contract, 'capsule_seal_table', 'table')}
 }
 
 /* Consumer: opens a capsule. Returns NULL with a pending exception if it is rejected. The table is
@@ -68,6 +78,7 @@ static inline const ${prefix}_api *${prefix}_open(napi_env env, napi_value value
 static inline const ${prefix}_api *${prefix}_import(napi_env env) {
   return (const ${prefix}_api *)capsule_import_table(env, &${prefix}_contract);
 }`;
+}
 
 /** The functions for a contract of instances. */
 function instanceFunctions(contract: Contract, state: Opaque): string {

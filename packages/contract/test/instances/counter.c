@@ -7,7 +7,7 @@ struct counter_counter {
 };
 
 static double next(counter_counter *state) { return state->value++; }
-static void skip(counter_counter *state, uint64_t n) { state->value += (double)n; }
+static void advance(counter_counter *state, uint64_t n) { state->value += (double)n; }
 static double peek(const counter_counter *self) { return self->value; }
 static bool fill(counter_counter *state, double *out, size_t n) {
   for (size_t i = 0; i < n; i++) out[i] = next(state);
@@ -15,7 +15,7 @@ static bool fill(counter_counter *state, double *out, size_t n) {
 }
 
 static const counter_api table = {COUNTER_HEAD, .variant = "plain", .next = next,
-                                  .skip = skip, .peek = peek,       .fill = fill};
+                                  .advance = advance, .peek = peek,       .fill = fill};
 
 static void free_state(void *state, void *of) {
   if (of != &table) abort();
@@ -42,7 +42,7 @@ static napi_value draw(napi_env env, napi_callback_info info) {
   if (held == NULL) return NULL;
   const counter_instance counter = counter_of(held);
   double two[2] = {0, 0};
-  counter.api->skip(counter.state, 1);
+  counter.api->advance(counter.state, 1);
   const bool filled = counter.api->fill(counter.state, two, 2);
   capsule_release(held);
   if (!filled) return NULL;

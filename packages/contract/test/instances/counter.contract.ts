@@ -9,7 +9,7 @@ export default defineContract(
   '1.1',
   {
     next: fn(f64, { state }, { ...about, doc: 'The next number.' }),
-    skip: fn(nothing, { state, n: u64 }, { ...about, doc: 'Skips n numbers.' }),
+    advance: fn(nothing, { state, n: u64 }, { ...about, doc: 'Skips n numbers.' }),
     peek: fn(f64, { self: constPtr(counter) }, { ...about, thread: 'any', doc: 'The next number, which stays.' }),
     fill: fn(bool, { state, out: mutPtr(f64), n: usize }, { ...about, since: '1.1', doc: 'The next n numbers.' }),
   },

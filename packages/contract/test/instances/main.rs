@@ -24,7 +24,7 @@ unsafe extern "C" fn next(state: *mut counter::Counter) -> f64 {
     state_of(state).value += 1.0;
     state_of(state).value - 1.0
 }
-unsafe extern "C" fn skip(state: *mut counter::Counter, n: u64) {
+unsafe extern "C" fn advance(state: *mut counter::Counter, n: u64) {
     state_of(state).value += n as f64;
 }
 unsafe extern "C" fn peek(state: *const counter::Counter) -> f64 {
@@ -41,7 +41,7 @@ static TABLE: counter::Api = counter::Api {
     size: core::mem::size_of::<counter::Api>(),
     variant: c"rust".as_ptr(),
     next: Some(next),
-    skip: Some(skip),
+    advance: Some(advance),
     peek: Some(peek),
     fill: Some(fill),
 };
@@ -49,7 +49,7 @@ static INCOMPLETE: counter::Api = counter::Api {
     size: core::mem::size_of::<counter::Api>(),
     variant: core::ptr::null(),
     next: Some(next),
-    skip: None,
+    advance: None,
     peek: Some(peek),
     fill: Some(fill),
 };
@@ -61,7 +61,7 @@ fn main() {
     let opened = unsafe { counter::Instance::new(&TABLE, pointer, Hold(drops.clone())) };
     let mut instance = opened.expect("a complete table");
     assert_eq!(instance.next(), 1.0);
-    instance.skip(5);
+    instance.advance(5);
     assert_eq!(instance.peek(), 7.0);
     let mut out = [0.0; 2];
     assert!(unsafe { instance.fill(out.as_mut_ptr(), out.len()) });

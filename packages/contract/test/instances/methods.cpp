@@ -8,7 +8,7 @@ struct counter_counter {
 
 namespace {
 double next(counter_counter *state) { return state->value++; }
-void skip(counter_counter *state, uint64_t n) { state->value += static_cast<double>(n); }
+void advance(counter_counter *state, uint64_t n) { state->value += static_cast<double>(n); }
 double peek(const counter_counter *self) { return self->value; }
 #if COUNTER_TARGET_MINOR >= 1
 bool fill(counter_counter *state, double *out, size_t n) {
@@ -19,7 +19,7 @@ bool fill(counter_counter *state, double *out, size_t n) {
 } // namespace
 
 int main() {
-  const counter_api table = {sizeof(counter_api), nullptr, next, skip, peek,
+  const counter_api table = {sizeof(counter_api), nullptr, next, advance, peek,
 #if COUNTER_TARGET_MINOR >= 1
                              fill
 #endif
@@ -27,7 +27,7 @@ int main() {
   counter_counter state = {1};
   const counter_instance counter = {&table, &state};
   if (counter.next() != 1) return 1;
-  counter.skip(5);
+  counter.advance(5);
   if (counter.peek() != 7 || state.value != 7) return 2;
 #if COUNTER_TARGET_MINOR >= 1
   double out[2];

@@ -123,12 +123,10 @@ typedef struct capsule_data {
    size         bytes of this struct, as the producer compiled it.
    kind         enum capsule_kind.
    flags        none are defined yet; a reader rejects unknown flags.
-   count        the number of holds in the low half, and of JavaScript values that carry the
-                envelope in the high half: see CAPSULE_HANDLE.
+   count        holds in the low half, JavaScript values in the high half: see CAPSULE_HANDLE.
    state        enum capsule_state; may change at any time, on any thread. A reader rejects an
                 unknown state. To open, it adds its hold first and then reads the state again.
-   ended        set to 1 by the thread that destroys the contents, before it calls the destructor;
-                also if there is none.
+   ended        set to 1 by the thread that destroys the contents, even without a destructor.
    destroy      a function of the producer: calls the destructor unless it was called before, and
                 frees the envelope. Runs on the thread that releases the last count.
 
@@ -141,7 +139,8 @@ typedef struct capsule_data {
    contract     of a table, or of a pointer that is an instance (capsule_instance.h); else NULL.
    file         the path of the image that sealed, for messages.
    signature    of a function; NULL for other kinds.
-   data         the description of data; NULL for other kinds. */
+   data         the description of data; NULL for other kinds.
+   observe      NULL; with CAPSULE_DEBUG a function of the producer that is told events. */
 typedef struct capsule_envelope {
   uint64_t magic;
   uint32_t abi;
@@ -161,6 +160,7 @@ typedef struct capsule_envelope {
   const char *file;
   const char *signature;
   const capsule_data *data;
+  void (*observe)(struct capsule_envelope *envelope, const void *event);
 } capsule_envelope;
 
 /* The amount that one JavaScript value adds to `count`; a hold adds 1. (It has nothing to do with

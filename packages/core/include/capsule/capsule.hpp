@@ -110,6 +110,16 @@ template <typename T> struct TableName<T, decltype(void(Contract<T>::Get()))> {
   static const char *Get() { return Contract<T>::Get()->name; }
 };
 
+/* What is sealed: with CAPSULE_DEBUG, a generated copy of the table that checks thread rules. */
+template <typename T, typename = void> struct TableToSeal {
+  static const T *Get(const T *table) { return table; }
+};
+template <typename T> struct TableToSeal<T, decltype(void(Contract<T>::Checked(nullptr)))> {
+  static const T *Get(const T *table) {
+    return capsule_debug_enabled() ? Contract<T>::Checked(table) : table;
+  }
+};
+
 /* Rejects the use of an empty handle. Never returns. */
 [[noreturn]] inline void RejectEmpty(const char *operation, const char *name) {
   capsule_refusal refusal;
@@ -227,7 +237,8 @@ private:
 /* Seals a table in static storage. */
 template <typename T> Napi::Value Seal(Napi::Env env, const T &table) {
   detail::SetEnvironment(env);
-  const napi_value value = capsule_seal_table(env, Contract<T>::Get(), &table);
+  const napi_value value =
+      capsule_seal_table(env, Contract<T>::Get(), detail::TableToSeal<T>::Get(&table));
   if (value == nullptr) detail::ThrowPending(env);
   return Napi::Value(env, value);
 }

@@ -46,7 +46,8 @@ AT(capsule_envelope, contract, 80);
 AT(capsule_envelope, file, 88);
 AT(capsule_envelope, signature, 96);
 AT(capsule_envelope, data, 104);
-static_assert(sizeof(capsule_envelope) == 112, "capsule_envelope");
+AT(capsule_envelope, observe, 112);
+static_assert(sizeof(capsule_envelope) == 120, "capsule_envelope");
 
 AT(capsule_contract, size, 0);
 AT(capsule_contract, entry_size, 4);

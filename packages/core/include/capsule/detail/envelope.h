@@ -2,7 +2,7 @@
 #ifndef CAPSULE_DETAIL_ENVELOPE_H
 #define CAPSULE_DETAIL_ENVELOPE_H
 
-#include "debug.h"
+#include "record.h"
 
 /* The type tag of every capsule: it proves that a JavaScript value wraps an envelope. Name, kind
    and version are in the envelope. */
@@ -69,18 +69,20 @@ static inline void capsule_call_destructor(const capsule_envelope *envelope) {
 /* Calls the destructor, unless it was called before. The caller keeps the envelope alive. */
 static inline void capsule_destroy_contents(capsule_envelope *envelope) {
   if (!capsule_atomic_compare_exchange(&envelope->ended, 0, 1)) return;
-  capsule_trace_count("destroy", envelope,
-                      capsule_atomic_load_64(&envelope->count) -
-                          CAPSULE_HANDLE); /* without the count of the caller */
+  const bool debug = capsule_debug_enabled();
+  if (debug)
+    capsule_write_event("destroy", envelope,
+                        capsule_atomic_load_64(&envelope->count) -
+                            CAPSULE_HANDLE); /* without the count of the caller */
   if (envelope->destructor != NULL) capsule_call_destructor(envelope);
+  if (debug) capsule_notify("destroyed", envelope);
 }
 
 static inline void capsule_destroy(capsule_envelope *envelope) {
   /* Keeps the count above 0 while the destructor runs, which may hold and release the envelope. */
   capsule_atomic_add(&envelope->count, CAPSULE_HANDLE);
   capsule_destroy_contents(envelope);
-  capsule_untrack(envelope);
-  free(envelope);
+  if (!capsule_untrack(envelope)) free(envelope);
 }
 
 /* Releases the count of a JavaScript value. */
@@ -91,8 +93,10 @@ static inline void capsule_release_value(capsule_envelope *envelope) {
 
 static inline void capsule_hold(capsule_envelope *envelope) {
   capsule_pin_self(); /* the holder may have got the envelope from C code, without opening it */
-  capsule_atomic_add(&envelope->count, 1);
-  capsule_trace("hold", envelope);
+  const bool debug = capsule_debug_enabled();
+  if (debug && !capsule_debug_is_usable("late hold", envelope)) return;
+  const uint64_t count = capsule_atomic_add(&envelope->count, 1);
+  if (debug) capsule_debug_held(envelope, count);
 }
 
 /* Releases a hold. If the contents were taken or revoked and this was the last hold, calls the
@@ -102,8 +106,10 @@ static inline void capsule_hold(capsule_envelope *envelope) {
    another thread could free the envelope. The state is read before the count: once it is not live,
    no new hold can begin, so a hold count of 0 is final. */
 static inline void capsule_release_as(capsule_envelope *envelope, const char *event) {
+  const bool debug = capsule_debug_enabled();
+  if (debug && !capsule_debug_is_usable("late release", envelope)) return;
   const uint64_t count = capsule_atomic_add(&envelope->count, (int64_t)CAPSULE_HANDLE - 1);
-  capsule_trace_count(event, envelope, count - CAPSULE_HANDLE);
+  if (debug && !capsule_debug_released(event, envelope, count)) return;
   if (capsule_atomic_load_32(&envelope->state) != CAPSULE_STATE_LIVE &&
       (uint32_t)capsule_atomic_load_64(&envelope->count) == 0)
     capsule_destroy_contents(envelope);
@@ -126,6 +132,7 @@ static inline bool capsule_try_hold(capsule_envelope *envelope, uint32_t *state)
 }
 
 static inline bool capsule_is_exclusive(const capsule_envelope *envelope) {
+  if (capsule_debug_enabled() && !capsule_debug_is_usable("late use", envelope)) return false;
   return capsule_atomic_load_32(&envelope->state) == CAPSULE_STATE_TAKEN &&
          (uint32_t)capsule_atomic_load_64(&envelope->count) == 1;
 }

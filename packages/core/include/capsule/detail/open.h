@@ -172,7 +172,7 @@ static inline capsule_envelope *capsule_open_function(napi_env env, napi_value v
       return envelope;
     }
     capsule_signature_refusal(envelope, signatures, count, &refusal);
-    capsule_release(envelope);
+    capsule_release_as(envelope, "reject");
   } else if (refusal.status == CAPSULE_NOT_A_CAPSULE && refusal.advice.length == 0) {
     capsule_append(&refusal.advice, "Pass a capsule that holds a C function.");
   }
@@ -196,7 +196,7 @@ static inline bool capsule_change_state(capsule_envelope *envelope, enum capsule
     return true;
   }
   capsule_require_live(capsule_atomic_load_32(&envelope->state), refusal);
-  capsule_release(envelope);
+  capsule_release_as(envelope, "reject");
   return false;
 }
 

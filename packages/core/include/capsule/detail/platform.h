@@ -32,6 +32,10 @@
 #include <windows.h>
 #else
 #include <dlfcn.h>
+#if defined(__GLIBC__) || defined(__APPLE__)
+#include <execinfo.h>
+#define CAPSULE_HAS_BACKTRACE
+#endif
 /* dladdr and its struct exist on every POSIX system, but glibc and musl hide them in strict C11
    unless a macro precedes the first system header of the file. Declaring the same function under
    another name needs no macro and cannot collide with the system's declaration. */
@@ -88,6 +92,25 @@ static inline const void *capsule_code_address(capsule_function function) {
 #define CAPSULE_CONSTANT __attribute__((visibility("hidden"))) inline const
 #else
 #define CAPSULE_CONSTANT inline const
+#endif
+
+/* Begins the definition of a function that only CAPSULE_DEBUG calls, and keeps its code out of its
+   callers. */
+#if defined(__GNUC__)
+#define CAPSULE_COLD __attribute__((cold, noinline, unused)) static
+#elif defined(_MSC_VER)
+#define CAPSULE_COLD __declspec(noinline) static inline
+#else
+#define CAPSULE_COLD static inline
+#endif
+
+/* A variable of which each thread has its own. */
+#ifdef __cplusplus
+#define CAPSULE_THREAD_LOCAL thread_local
+#elif defined(_MSC_VER)
+#define CAPSULE_THREAD_LOCAL __declspec(thread)
+#else
+#define CAPSULE_THREAD_LOCAL _Thread_local
 #endif
 
 /* Atomic operations on plain integers, so that C11, C++17 and MSVC share one layout. All of them
@@ -190,6 +213,110 @@ static inline void capsule_image_path(const void *address, char *path, size_t si
 }
 
 #endif
+
+/* The stack of the calling thread, from the function that is called last. The depth is 0 where the
+   system has no function for it: musl. */
+enum {
+  CAPSULE_MAX_FRAMES = 16,
+  CAPSULE_OMITTED_FRAMES = 2 /* of capsule_capture_stack, and of the function that calls it */
+};
+
+typedef struct capsule_stack {
+  uint32_t depth;
+  void *frames[CAPSULE_MAX_FRAMES];
+} capsule_stack;
+
+CAPSULE_COLD void capsule_capture_stack(capsule_stack *stack) {
+#if defined(_WIN32)
+  stack->depth =
+      CaptureStackBackTrace(CAPSULE_OMITTED_FRAMES, CAPSULE_MAX_FRAMES, stack->frames, NULL);
+#elif defined(CAPSULE_HAS_BACKTRACE)
+  void *frames[CAPSULE_MAX_FRAMES + CAPSULE_OMITTED_FRAMES];
+  const int depth =
+      backtrace(frames, CAPSULE_MAX_FRAMES + CAPSULE_OMITTED_FRAMES) - CAPSULE_OMITTED_FRAMES;
+  stack->depth = depth > 0 ? (uint32_t)depth : 0;
+  memcpy(stack->frames, frames + CAPSULE_OMITTED_FRAMES, stack->depth * sizeof(void *));
+#else
+  stack->depth = 0;
+#endif
+}
+
+/* Returns where the stack of the calling thread ends, at its highest address, or 0 if the system
+   does not tell. The functions that do are looked up by name: strict C hides them, and old systems
+   have them in a library of their own. */
+CAPSULE_COLD uintptr_t capsule_stack_end(void) {
+  uintptr_t end = 0;
+#if defined(_WIN32)
+  end = (uintptr_t)((const NT_TIB *)NtCurrentTeb())->StackBase;
+#else
+#ifdef __APPLE__
+  void *const everywhere = (void *)(intptr_t)-2; /* RTLD_DEFAULT */
+  void *(*get_end)(void *);
+  void *const second = dlsym(everywhere, "pthread_get_stackaddr_np");
+#else
+  void *const everywhere = NULL;
+  int (*get_attributes)(void *, void *), (*get_stack)(void *, void **, size_t *),
+      (*destroy)(void *);
+  void *const second = dlsym(everywhere, "pthread_getattr_np");
+  void *const third = dlsym(everywhere, "pthread_attr_getstack");
+  void *const fourth = dlsym(everywhere, "pthread_attr_destroy");
+#endif
+  void *(*get_self)(void);
+  void *const first = dlsym(everywhere, "pthread_self");
+  if (first == NULL || second == NULL) return 0;
+  memcpy(&get_self, &first, sizeof(first));
+#ifdef __APPLE__
+  memcpy(&get_end, &second, sizeof(second));
+  end = (uintptr_t)get_end(get_self());
+#else
+  uint64_t attributes[32]; /* pthread_attr_t has 56 bytes */
+  void *low = NULL;
+  size_t size = 0;
+  if (third == NULL || fourth == NULL) return 0;
+  memcpy(&get_attributes, &second, sizeof(second));
+  memcpy(&get_stack, &third, sizeof(third));
+  memcpy(&destroy, &fourth, sizeof(fourth));
+  if (get_attributes(get_self(), attributes) != 0) return 0;
+  if (get_stack(attributes, &low, &size) == 0) end = (uintptr_t)low + size;
+  destroy(attributes);
+#endif
+#endif
+  return end;
+}
+
+/* Whether an address is in the stack of the calling thread, in a function that has not returned. */
+CAPSULE_COLD bool capsule_is_on_stack(const void *address) {
+  static CAPSULE_THREAD_LOCAL uintptr_t end; /* Linux reads a file to find it */
+  if (end == 0) end = capsule_stack_end();
+  return (uintptr_t)address >= (uintptr_t)&address && (uintptr_t)address < end;
+}
+
+/* The start of the image that contains an address, with the symbol before the address if the image
+   has one; 0 if no image contains it. */
+static inline uintptr_t capsule_image_base(const void *address, const char **symbol,
+                                           uintptr_t *symbol_address) {
+  *symbol = NULL;
+  *symbol_address = 0;
+#ifdef _WIN32
+  const DWORD flags =
+      GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT;
+  HMODULE image = NULL;
+  return GetModuleHandleExW(flags, (LPCWSTR)address, &image) ? (uintptr_t)image : 0;
+#else
+  capsule_image image;
+  if (!capsule_find_image(address, &image)) return 0;
+  *symbol = image.symbol;
+  *symbol_address = (uintptr_t)image.symbol_address;
+  return (uintptr_t)image.base;
+#endif
+}
+
+/* The same without the symbol. */
+static inline uintptr_t capsule_image_of(const void *address) {
+  const char *symbol;
+  uintptr_t start;
+  return capsule_image_base(address, &symbol, &start);
+}
 
 /* Pins the image that this translation unit is part of. Returns false if the system cannot pin it.
    Once it is pinned, a call costs one atomic load. */
