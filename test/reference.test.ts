@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { include_dir } from '@capsule/core';
+import { include_dir, inspect } from '@capsule/core';
 import { capsule, createVector } from '@capsule/fastmath';
 import { createStats, map, reduce } from '@capsule/stats';
 import { root, run, runScript } from '@capsule/test-support/child-process';
@@ -84,6 +84,18 @@ test('the examples of capsule_function.h seal functions that stats calls', () =>
   expect(examples.call_with_3(square)).toBe(9);
   expect(map([1, 2, 3], square)).toEqual(Float64Array.of(1, 4, 9));
   expect(reduce([3, 8, 5], larger, 0)).toBe(8);
+});
+
+test('the examples of capsule_owned.h seal contents with a size, and end them', () => {
+  const plan = examples.seal_plan();
+  expect(examples.finish(plan)).toBe(1);
+  expect(inspect(plan)).toMatchObject({ state: 'disposed' });
+  const lookup = examples.seal_lookup();
+  expect(examples.call_with_3(lookup)).toBe(0);
+  expect(map([2], lookup)).toEqual(Float64Array.of(0.5));
+  examples.finish(lookup);
+  expect(refusal(() => map([2], lookup))).toMatchObject({ code: 'ERR_CAPSULE_DISPOSED' });
+  expect(refusal(() => examples.finish(capsule))).toMatchObject({ code: 'ERR_CAPSULE_NOT_OWNED' });
 });
 
 test('the examples of capsule_instance.h and capsule_instance.hpp call one contract that two states implement', () => {

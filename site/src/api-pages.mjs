@@ -27,6 +27,7 @@ const aboutHeader = {
   'capsule_function.h': 'one C function with its context',
   'capsule_instance.h': 'one object: its state, and the table of its functions',
   'capsule_data.h': 'memory with a type and a shape',
+  'capsule_owned.h': 'contents with a size, and their end',
   'capsule_arrow.h': 'Arrow columns, tables and streams',
   'capsule_dlpack.h': 'data capsules and DLPack tensors',
   'capsule.hpp': 'handles for C++17 and node-addon-api',

@@ -28,6 +28,7 @@ export const headerPages = [
       ],
     },
   },
+  { file: `${core}/capsule_owned.h` },
   { file: `${core}/capsule_dlpack.h`, also: { 'detail/dlpack.h': ['capsule_dlpack'] } },
   { file: `${core}/capsule_arrow.h` },
   { file: `${core}/capsule.hpp` },

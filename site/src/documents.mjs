@@ -15,6 +15,7 @@ export const documentGroups = [
       'contracts',
       'versions',
       'threads',
+      'ending-contents',
       'arrow',
       'debugging',
       'debug-mode',

@@ -6,6 +6,7 @@
 #include "napi.h"
 
 #include <capsule/capsule_data.h>
+#include <capsule/capsule_owned.h>
 
 namespace {
 
@@ -106,8 +107,9 @@ napi_value Check(napi_env env, napi_callback_info info) {
   napi_valuetype type = napi_undefined;
   if (!arguments.read) return nullptr;
   const capsule_status checked = capsule_check(env, arguments.value[0], nullptr);
-  /* A capsule whose contents were taken or revoked is still one; its label has the state. */
-  bool matches = checked == CAPSULE_OK || checked == CAPSULE_TAKEN || checked == CAPSULE_REVOKED;
+  /* A capsule whose contents have ended is still one; its label has the state. */
+  bool matches = checked == CAPSULE_OK || checked == CAPSULE_TAKEN || checked == CAPSULE_REVOKED ||
+                 checked == CAPSULE_DISPOSED;
   napi_status status = checked == CAPSULE_ENGINE_REFUSED
                            ? napi_generic_failure
                            : napi_typeof(env, arguments.value[1], &type);
@@ -151,13 +153,22 @@ napi_value Label(napi_env env, napi_callback_info info) {
                                   : ThrowStatus(env, "Reading a label", result.status);
 }
 
+/* dispose(value): ends owned contents. Returns true. */
+napi_value Dispose(napi_env env, napi_callback_info info) {
+  const Arguments<1> arguments(env, info);
+  napi_value result = nullptr;
+  if (!arguments.read || !capsule_dispose(env, arguments.value[0])) return nullptr;
+  const napi_status status = napi_get_boolean(env, true, &result);
+  return status == napi_ok ? result : ThrowStatus(env, "Disposing", status);
+}
+
 } // namespace
 
 NAPI_MODULE_INIT() {
   const napi_property_descriptor functions[] = {Method<Check>("check"), Method<Label>("label"),
                                                 Method<View>("view"),   Method<Copy>("copy"),
                                                 Method<Share>("share"), Method<Receive>("receive"),
-                                                Method<Sweep>("sweep")};
+                                                Method<Sweep>("sweep"), Method<Dispose>("dispose")};
   const size_t count = sizeof(functions) / sizeof(*functions);
   const napi_status status = napi_define_properties(env, exports, count, functions);
   return status == napi_ok ? exports : ThrowStatus(env, "Loading @capsule/core", status);

@@ -36,6 +36,26 @@ export interface Capsule<Name extends string = string, Kind extends CapsuleKind 
 }
 
 /**
+ * A capsule that owns its contents, so that JavaScript can end them: with {@link dispose}, or at the end of a block
+ * with `using`.
+ *
+ * @example
+ * ```ts
+ * import { dispose, type OwnedCapsule } from '@capsule/core';
+ * import { createVector } from '@capsule/fastmath';
+ *
+ * const vector: OwnedCapsule = createVector(3);
+ * dispose(vector);
+ * console.log(vector); // [Capsule '@capsule/fastmath:vector': f64[3], disposed]
+ * ```
+ */
+export interface OwnedCapsule<Name extends string = string, Kind extends CapsuleKind = CapsuleKind>
+  extends Capsule<Name, Kind> {
+  /** Ends the contents, as {@link dispose} does. Absent at run time if the engine has no `Symbol.dispose`. */
+  [Symbol.dispose](): void;
+}
+
+/**
  * One function of a table.
  *
  * @example
@@ -58,7 +78,8 @@ export interface CapsuleFunction {
 }
 
 /**
- * Whether the contents are available (`live`), were taken by a consumer, or revoked by the producer.
+ * Whether the contents are available (`live`), were taken by a consumer, revoked by the producer, or disposed of by
+ * JavaScript ({@link dispose}).
  *
  * @example
  * ```ts
@@ -69,7 +90,7 @@ export interface CapsuleFunction {
  * console.log(state); // live
  * ```
  */
-export type CapsuleState = 'live' | 'taken' | 'revoked';
+export type CapsuleState = 'live' | 'taken' | 'revoked' | 'disposed';
 
 /** The part of a label that depends on what the capsule holds. */
 type Contents =
@@ -135,6 +156,7 @@ interface Addon {
   copy(value: unknown, array: TypedArray): TypedArray | undefined;
   share(value: unknown, random: string, milliseconds: number): string | undefined;
   receive(ticket: string): Capsule | undefined;
+  dispose(value: unknown): true | undefined;
   sweep(): number | undefined;
 }
 

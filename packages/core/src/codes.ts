@@ -38,6 +38,8 @@ const types = {
   ERR_CAPSULE_ADDON_NOT_LOADABLE: Error,
   ERR_CAPSULE_HANDLE_EMPTY: Error,
   ERR_CAPSULE_TOO_MANY_TICKETS: RangeError,
+  ERR_CAPSULE_DISPOSED: Error,
+  ERR_CAPSULE_NOT_OWNED: TypeError,
 } as const;
 
 /**

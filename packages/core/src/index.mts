@@ -10,6 +10,7 @@ export {
   cmake_dir,
   codes,
   describeValue,
+  dispose,
   hasMemory,
   include_dir,
   inspect,

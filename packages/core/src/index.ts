@@ -6,10 +6,12 @@ export {
   type CapsuleState,
   inspect,
   isCapsule,
+  type OwnedCapsule,
 } from './capsule.js';
 export { type CapsuleErrorCode, codes } from './codes.js';
 export { asTypedArray, type ViewOptions } from './data.js';
 export { describeValue } from './describe-value.js';
+export { dispose } from './dispose.js';
 export { type CapsuleError, capsuleError, isCapsuleError } from './errors.js';
 export { type Binaries, loadAddon } from './load-addon.js';
 export { checkOptions, isPlainObject } from './options.js';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Capsule, inspect } from '@capsule/core';
+import { type Capsule, dispose, inspect } from '@capsule/core';
 import { includes, warnings } from '@capsule/test-support/compilers';
 import { posixOnly } from '@capsule/test-support/skip';
 import { removeFolder } from '@capsule/test-support/temporary-folder';
@@ -178,5 +178,31 @@ describe('an implementation from docs/abi.md alone', posixOnly, () => {
     expect(() => own.openNumber(revoked, '@forge/number')).toThrow('revoked');
     own.release(hold);
     expect(forge.destroyed()).toBe(destroyed + 1);
+  });
+
+  // own.c knows the first 112 bytes of an envelope, as addons that were compiled before there was an end.
+  test('rejects what core has disposed of as revoked, and keeps its hold', () => {
+    const destroyed = forge.destroyed();
+    const capsule = forge.sealPointer('@forge/number', 8);
+    const hold = own.openNumber(capsule, '@forge/number');
+    dispose(capsule);
+    expect(() => own.openNumber(capsule, '@forge/number')).toThrow('revoked');
+    expect([own.read(hold), forge.destroyed()]).toEqual([8, destroyed]);
+    own.release(hold);
+    expect(forge.destroyed()).toBe(destroyed + 1);
+  });
+
+  test('has its capsules disposed of, without the members that were added later', () => {
+    const ended = own.ended();
+    const capsule = own.sealNumber('@own/number', 9);
+    const hold = own.openNumber(capsule, '@own/number');
+    dispose(capsule);
+    dispose(capsule);
+    expect(inspect(capsule)).toMatchObject({ state: 'revoked' });
+    expect(() => forge.openPointer(capsule, '@own/number')).toThrow('revoked');
+    expect([own.read(hold), own.ended()]).toEqual([9, ended]);
+    own.release(hold);
+    expect(own.ended()).toBe(ended + 1);
+    expect(() => dispose(own.sealTable())).toThrow('found one that holds a table');
   });
 });

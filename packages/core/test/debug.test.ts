@@ -27,11 +27,15 @@ const life = `
   const taken = forge.take(capsule, '@forge/content');
   forge.release(held);
   forge.release(taken);
-  forge.revoke(forge.sealPointer('@forge/other', 1), '@forge/other');`;
+  forge.revoke(forge.sealPointer('@forge/other', 1), '@forge/other');
+  const owned = forge.sealPointer('@forge/owned', 1);
+  forge.dispose(owned);
+  forge.dispose(owned);`;
 
 test('writes the events of capsules in order', () => {
   const [content, gone] = ["[Capsule '@forge/content']", "[Capsule '@forge/content', taken]"];
   const [other, revoked] = ["[Capsule '@forge/other']", "[Capsule '@forge/other', revoked]"];
+  const [owned, disposed] = ["[Capsule '@forge/owned']", "[Capsule '@forge/owned', disposed]"];
   expect(run(life)).toMatchObject({
     status: 0,
     lines: [
@@ -47,6 +51,11 @@ test('writes the events of capsules in order', () => {
       `capsule: revoke ${revoked}, holds: 1, values: 1`,
       `capsule: release ${revoked}, holds: 0, values: 1`,
       `capsule: destroy ${revoked}, holds: 0, values: 1`,
+      `capsule: seal ${owned}, holds: 0, values: 1`,
+      `capsule: dispose ${disposed}, holds: 1, values: 1`,
+      `capsule: release ${disposed}, holds: 0, values: 1`,
+      `capsule: destroy ${disposed}, holds: 0, values: 1`,
+      `capsule: reject ${disposed}, holds: 0, values: 1`,
     ],
   });
 });

@@ -12,6 +12,8 @@ const loops = {
   opens: 'consumer.keep(capsule); forge.openCpp(forge.sealCpp(1));',
   'is rejected':
     'attempt(() => consumer.keep({ a: 1 })); attempt(() => core.inspect(Object)); attempt(() => forge.openCpp({}));',
+  'seals and disposes':
+    "core.dispose(forge.sealSized('pointer', 64, 1 << 20)); forge.sealSized('data', 64, 64)[Symbol.dispose]();",
   'shows data': "core.asTypedArray(forge.sealData('@forge/d', { room: 64, shape: [8] }))[0] = 1;",
   'shares and receives':
     "forge.release(forge.takeData(core.receive(core.share(forge.sealData('@forge/d', { room: 64, shape: [8] }))), null));",
@@ -101,8 +103,9 @@ const living = `
   globalThis.lives = [
     data, content, table, forge.sealFunction('@forge/f', 'f64(f64,*void)', 'times', { context: 3 }), forge.sealReadByDestructor(),
     hold, forge.openPointer(content, '@forge/content'), forge.take(taken, '@forge/content'), forge.toDlpack(hold),
-    core.asTypedArray(data), forge.carry(hold), core.share(data), core.share(table),
-  ];`;
+    core.asTypedArray(data), forge.carry(hold), core.share(data), core.share(table), forge.sealSized('function', 8, 1 << 30),
+  ];
+  core.dispose(data);`;
 const waiting = `${living} parentPort.postMessage('lives'); parentPort.on('message', () => { throw new Error('meant') });`;
 
 // Windows has no signals: process.kill ends the process, and calls no handler.

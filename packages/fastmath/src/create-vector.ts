@@ -1,4 +1,11 @@
-import { type Capsule, capsuleError, describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
+import {
+  capsuleError,
+  describeValue,
+  hasMemory,
+  type OwnedCapsule,
+  typedArrayKind,
+  typedArrayLength,
+} from '@capsule/core';
 import { rejectMoreThanMap } from './arguments.js';
 import { addon } from './native.js';
 
@@ -14,12 +21,12 @@ import { addon } from './native.js';
  * console.log(mean(vector)); // 3
  * ```
  */
-export type Vector = Capsule<'@capsule/fastmath:vector', 'data'>;
+export type Vector = OwnedCapsule<'@capsule/fastmath:vector', 'data'>;
 
 /**
  * Allocates a vector of doubles in memory that C owns, aligned to 64 bytes, and seals it in a data capsule. Other
  * addons read it without a copy, `share` of `@capsule/core` passes it to another thread, and `asTypedArray` is a view
- * of it.
+ * of it. `dispose` of `@capsule/core`, or the end of a block with `using`, frees it before it is garbage-collected.
  *
  * @param values - the length of a vector of zeros, or a Float64Array to copy
  * @returns the capsule of the vector

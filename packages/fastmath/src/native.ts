@@ -1,4 +1,4 @@
-import { type Binaries, type Capsule, loadAddon } from '@capsule/core';
+import { type Binaries, type Capsule, loadAddon, type OwnedCapsule } from '@capsule/core';
 import type { FastmathFunction } from '../bindings/fastmath.js';
 
 type CamelCase<Name extends string> = Name extends `${infer First}_${infer Rest}`
@@ -69,7 +69,7 @@ interface Addon {
   /** For tests: changes the number of threads. With `always`, also divides short calls. Returns `always`. */
   forceThreads(threads: number, always: boolean): boolean;
   /** Returns null when there is no memory for the vector. */
-  vector(n: number, values: Float64Array | undefined): Capsule<'@capsule/fastmath:vector', 'data'> | null;
+  vector(n: number, values: Float64Array | undefined): OwnedCapsule<'@capsule/fastmath:vector', 'data'> | null;
 }
 
 const binaries: Binaries = require('../binaries.cjs');

@@ -1,4 +1,4 @@
-import type { Capsule } from '@capsule/core';
+import type { Capsule, OwnedCapsule } from '@capsule/core';
 import type * as package_ from '@capsule/fastmath';
 import {
   abs,
@@ -208,7 +208,7 @@ describe('the type of a result', () => {
 
 test('the types of the capsule and of a vector have different names', () => {
   expectTypeOf(capsule).toEqualTypeOf<Capsule<'@capsule/fastmath', 'table'>>();
-  expectTypeOf<Vector>().toEqualTypeOf<Capsule<'@capsule/fastmath:vector', 'data'>>();
+  expectTypeOf<Vector>().toEqualTypeOf<OwnedCapsule<'@capsule/fastmath:vector', 'data'>>();
   expectTypeOf(capsule).not.toExtend<Vector>();
 });
 

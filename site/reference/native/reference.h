@@ -28,6 +28,7 @@ bool reference_import(napi_env env, napi_value exports);
 bool reference_instance(napi_env env, napi_value exports);
 bool reference_instance_cxx(napi_env env, napi_value exports);
 bool reference_older_producer(napi_env env, napi_value exports);
+bool reference_owned(napi_env env, napi_value exports);
 bool reference_table(napi_env env, napi_value exports);
 
 /* Converts a result to JavaScript: the example for capsule_fail. */

@@ -23,8 +23,9 @@ enum capsule_kind {
 /* Whether the contents are available. The state changes at most once, from LIVE. */
 enum capsule_state {
   CAPSULE_STATE_LIVE = 0,
-  CAPSULE_STATE_TAKEN = 1,  /* by one consumer: capsule_take */
-  CAPSULE_STATE_REVOKED = 2 /* by the producer: capsule_revoke */
+  CAPSULE_STATE_TAKEN = 1,   /* by one consumer: capsule_take */
+  CAPSULE_STATE_REVOKED = 2, /* by the producer: capsule_revoke */
+  CAPSULE_STATE_DISPOSED = 3 /* by JavaScript; an envelope has REVOKED, and `disposed` is set */
 };
 
 /* Flags of an entry. A reader rejects unknown flags. */
@@ -140,7 +141,14 @@ typedef struct capsule_data {
    file         the path of the image that sealed, for messages.
    signature    of a function; NULL for other kinds.
    data         the description of data; NULL for other kinds.
-   observe      NULL; with CAPSULE_DEBUG a function of the producer that is told events. */
+   observe      NULL; with CAPSULE_DEBUG a function of the producer that is told events.
+
+   Added to version 1; `size` shows whether an envelope has them (capsule_has_end):
+   bytes        the size of owned contents, except data, for the engine; 0 if it is unknown.
+   withdraw     a function of the producer: tells the engine that the sealed value keeps no memory
+                alive any more. NULL if its size was not reported.
+   disposed     set to 1 before JavaScript revokes the contents.
+   reported     for `withdraw`: the environment that has been told the size, or 0. */
 typedef struct capsule_envelope {
   uint64_t magic;
   uint32_t abi;
@@ -161,6 +169,10 @@ typedef struct capsule_envelope {
   const char *signature;
   const capsule_data *data;
   void (*observe)(struct capsule_envelope *envelope, const void *event);
+  size_t bytes;
+  void (*withdraw)(struct capsule_envelope *envelope);
+  uint32_t disposed;
+  uint32_t reported;
 } capsule_envelope;
 
 /* The amount that one JavaScript value adds to `count`; a hold adds 1. (It has nothing to do with

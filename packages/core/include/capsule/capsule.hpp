@@ -29,8 +29,8 @@
 #define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
 #endif
 
-#include "capsule.h"
 #include "capsule_import.h"
+#include "capsule_owned.h"
 
 #include <memory>
 #include <napi.h>
@@ -244,13 +244,14 @@ template <typename T> Napi::Value Seal(Napi::Env env, const T &table) {
 }
 
 /* Seals an object, which the capsule then owns: it is deleted when the last hold and the last
-   JavaScript value are gone, on any thread. If sealing fails, the object is deleted at once. */
+   JavaScript value are gone, or JavaScript has disposed of it, on any thread. If sealing fails, the
+   object is deleted at once. `bytes` is the memory that it frees: see capsule_seal_sized. */
 template <typename T>
-Napi::Value Seal(Napi::Env env, const char *name, std::unique_ptr<T> contents) {
+Napi::Value Seal(Napi::Env env, const char *name, std::unique_ptr<T> contents, size_t bytes = 0) {
   detail::SetEnvironment(env);
   const napi_value value =
-      capsule_seal(env, name, contents.get(), nullptr,
-                   [](void *pointer, void *) noexcept { delete static_cast<T *>(pointer); });
+      capsule_seal_sized(env, name, contents.get(), bytes, nullptr,
+                         [](void *pointer, void *) noexcept { delete static_cast<T *>(pointer); });
   if (value == nullptr) detail::ThrowPending(env);
   else (void)contents.release();
   return Napi::Value(env, value);

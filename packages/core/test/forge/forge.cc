@@ -7,6 +7,7 @@
 #include "destructors.h"
 #include "functions.h"
 #include "holds.h"
+#include "owned.h"
 #include "static_storage.h"
 #include "race.h"
 #include "envelopes.h"
@@ -252,6 +253,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   ExportArrow(env, exports);
   ExportData(env, exports);
   ExportDestructors(env, exports);
+  ExportOwned(env, exports);
   exports["destroyed"] = Napi::Function::New<Destroyed>(env);
   exports["check"] = Napi::Function::New<Check>(env);
   exports["pending"] = Napi::Function::New<Pending>(env);

@@ -1,4 +1,4 @@
-import { type Capsule, loadAddon } from '@capsule/core';
+import { type Capsule, loadAddon, type OwnedCapsule } from '@capsule/core';
 
 /** A contract for static_storage.h. A Buffer is for bytes that are not valid UTF-8. */
 export interface ContractSpec {
@@ -99,7 +99,7 @@ interface Forge {
   openTable(value: unknown, contract: ContractSpec): number[];
   /** As `openTable`, with the table of the contract's major that the package of its name exports. */
   importTable(contract: ContractSpec | null): number[];
-  sealPointer(name: string | Buffer | null, value: number | null): Capsule;
+  sealPointer(name: string | Buffer | null, value: number | null): OwnedCapsule;
   /** An instance whose state is a number; a NULL state or contract for null. */
   sealInstance(
     contract: ContractSpec | null,
@@ -155,6 +155,14 @@ interface Forge {
   printArrowCountsAtExit(): void;
   arrowIsOnHost(deviceType: number, hasEvent: boolean): boolean;
   destroyed(): number;
+  /** Contents '@forge/sized' of `room` bytes in use, of which the engine is told that they are `bytes`. */
+  sealSized(kind: 'pointer' | 'function' | 'data', room: number, bytes: number): OwnedCapsule;
+  /** Contents '@forge/unowned' without a destructor. */
+  sealUnowned(kind: 'pointer' | 'function' | 'data', bytes: number): Capsule;
+  /** capsule_dispose */
+  dispose(value: unknown): boolean;
+  /** Disposes while another thread holds and releases; returns how often that destroyed too early or not once. */
+  raceDispose(rounds: number): number;
   /** Contents whose destructor reads, holds and releases its envelope. */
   sealReadByDestructor(): Capsule;
   /** Returns what these destructors have read since the last call, in order. */

@@ -47,7 +47,11 @@ AT(capsule_envelope, file, 88);
 AT(capsule_envelope, signature, 96);
 AT(capsule_envelope, data, 104);
 AT(capsule_envelope, observe, 112);
-static_assert(sizeof(capsule_envelope) == 120, "capsule_envelope");
+AT(capsule_envelope, bytes, 120);
+AT(capsule_envelope, withdraw, 128);
+AT(capsule_envelope, disposed, 136);
+AT(capsule_envelope, reported, 140);
+static_assert(sizeof(capsule_envelope) == 144, "capsule_envelope");
 
 AT(capsule_contract, size, 0);
 AT(capsule_contract, entry_size, 4);

@@ -18,10 +18,12 @@ typedef struct Dl_info {
 #include <capsule/capsule_function.h>
 #include <capsule/capsule_import.h>
 #include <capsule/capsule_instance.h>
+#include <capsule/capsule_owned.h>
 
 napi_value uses_all(napi_env env, napi_value value, const capsule_contract *contract, void *table);
 napi_value uses_data(napi_env env, napi_value value, capsule_dlpack *tensor);
 napi_value uses_function(napi_env env, napi_value value);
+napi_value uses_owned(napi_env env, napi_value value, void (*end)(void *, void *));
 napi_value uses_instance(napi_env env, napi_value value, const capsule_contract *contract);
 napi_value uses_arrow(napi_env env, napi_value value);
 napi_value uses_arrow_streams(napi_env env, napi_value value);
@@ -61,6 +63,13 @@ napi_value uses_function(napi_env env, napi_value value) {
   if (envelope == NULL) return NULL;
   return capsule_seal_function(env, "@test/name", signatures[which], capsule_function_of(envelope),
                                envelope->context, NULL);
+}
+
+napi_value uses_owned(napi_env env, napi_value value, void (*end)(void *, void *)) {
+  static double content;
+  if (capsule_dispose(env, value))
+    return capsule_seal_sized(env, "@test/name", &content, sizeof(content), NULL, end);
+  return capsule_seal_function_sized(env, "@test/name", "f64(f64)", NULL, &content, 8, end);
 }
 
 napi_value uses_instance(napi_env env, napi_value value, const capsule_contract *contract) {

@@ -6,6 +6,7 @@
 #include <capsule/capsule_data.h>
 #include <capsule/capsule_dlpack.h>
 #include <capsule/capsule_function.h>
+#include <capsule/capsule_owned.h>
 
 #include <stdlib.h>
 
@@ -80,6 +81,21 @@ static napi_value seal_pointer(napi_env env, napi_callback_info info) {
   napi_value capsule = capsule_seal(env, "@subject/pointer", values, NULL, end);
   if (capsule == NULL) free(values);
   return capsule;
+}
+
+static napi_value seal_sized(napi_env env, napi_callback_info info) {
+  (void)info;
+  double *values = make_values();
+  if (values == NULL) return throw_no_memory(env);
+  napi_value capsule = capsule_seal_sized(env, "@subject/pointer", values, 1 << 20, NULL, end);
+  if (capsule == NULL) free(values);
+  return capsule;
+}
+
+static napi_value dispose_pointer(napi_env env, napi_callback_info info) {
+  napi_value value;
+  if (!read_argument(env, info, &value)) return NULL;
+  return capsule_dispose(env, value) ? number(env, 1) : NULL;
 }
 
 static napi_value open_pointer(napi_env env, napi_callback_info info) {
@@ -230,6 +246,8 @@ NAPI_MODULE_INIT() {
       {"openWrongTable", open_wrong_table},
       {"openLaterTable", open_later_table},
       {"sealPointer", seal_pointer},
+      {"sealSized", seal_sized},
+      {"disposePointer", dispose_pointer},
       {"openPointer", open_pointer},
       {"takePointer", take_pointer},
       {"revokePointer", revoke_pointer},

@@ -1,4 +1,4 @@
-import { asTypedArray, type Capsule, inspect, isCapsule, receive, share } from '@capsule/core';
+import { asTypedArray, type Capsule, dispose, inspect, isCapsule, receive, share } from '@capsule/core';
 import { createVector, capsule as table } from '@capsule/fastmath';
 import { call, fresh, type Group, type Scenario } from '../scenario.js';
 import { binary } from './binaries.js';
@@ -68,6 +68,8 @@ export function core(): Group {
     call('asTypedArray(data)', () => asTypedArray(kept)),
     fresh('asTypedArray(new data)', vector, (data) => asTypedArray(data)),
     fresh('asTypedArray(data, { copy: true })', vector, (data) => asTypedArray(data, { copy: true })),
+    fresh('dispose(new data)', vector, (data) => dispose(data)),
+    call('dispose(table)', () => dispose(table)),
     call('asTypedArray(table)', () => asTypedArray(table as unknown as Capsule)),
     fresh('share(table)', receiveLeft, shareOnce, () => 'a ticket'),
     fresh('receive(ticket)', () => shareAgain(table), receiveOnce, label),

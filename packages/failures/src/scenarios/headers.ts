@@ -7,7 +7,7 @@ type Subject = Readonly<Record<string, (value?: unknown) => unknown>>;
 
 const label = (capsule: unknown): unknown => inspect(capsule as Capsule);
 
-/** The functions of capsule.h, capsule_function.h, capsule_data.h and capsule_dlpack.h. */
+/** The functions of capsule.h, capsule_function.h, capsule_data.h, capsule_owned.h and capsule_dlpack.h. */
 export function headers(): Group {
   const subject = loadAddon<Subject>(__dirname, 'subject');
   const f = (name: string) => subject[name] as (value?: unknown) => unknown;
@@ -15,7 +15,7 @@ export function headers(): Group {
     f(name)(),
   );
   const all = { table, pointer, function: functionCapsule, data, 'fastmath table': fastmath, '{}': {}, '1': 1 };
-  const seal = ['sealTable', 'sealPointer', 'sealFunction', 'sealData', 'importCapsule'].map((name) =>
+  const seal = ['sealTable', 'sealPointer', 'sealSized', 'sealFunction', 'sealData', 'importCapsule'].map((name) =>
     call(`${name}()`, () => f(name)(), label),
   );
   const open =
@@ -38,6 +38,10 @@ export function headers(): Group {
         f(name),
       ),
     ]),
+    fresh('disposePointer(sized)', () => f('sealSized')(), f('disposePointer')),
+    fresh('disposePointer(new pointer)', () => f('sealPointer')(), f('disposePointer')),
+    call('disposePointer(table)', () => f('disposePointer')(table)),
+    call('disposePointer({})', () => f('disposePointer')({})),
     fresh('takeData(data)', () => f('sealData')(), f('takeData')),
     call('takeData(pointer)', () => f('takeData')(pointer)),
     call('convertData(data)', () => f('convertData')(data), label),

@@ -42,8 +42,8 @@ static inline bool capsule_debug_enabled(void) {
 
 /* What `observe` of an envelope is told. The size tells which members there are.
 
-   name     "seal", "open", "take", "hold", "share", "revoke", "carry", "release", "reject",
-            "destroy", "destroyed"; or a fault that the caller has found: "excess release",
+   name     "seal", "open", "take", "hold", "share", "revoke", "dispose", "carry", "release",
+            "reject", "destroy", "destroyed"; or a fault that the caller has found: "excess release",
             "unheld hold", "late hold", "late release", "late use".
    caller   an address in the image that has called; `frames` is its stack. */
 typedef struct capsule_event {

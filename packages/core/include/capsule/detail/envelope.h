@@ -17,18 +17,23 @@ static inline napi_status capsule_check_tag(napi_env env, napi_value object, boo
 /* ---- What opening and sealing require ------------------------------------------------------ */
 
 static inline capsule_status capsule_status_of_state(uint32_t state) {
-  return state == CAPSULE_STATE_LIVE    ? CAPSULE_OK
-         : state == CAPSULE_STATE_TAKEN ? CAPSULE_TAKEN
-                                        : CAPSULE_REVOKED;
+  return state == CAPSULE_STATE_LIVE       ? CAPSULE_OK
+         : state == CAPSULE_STATE_TAKEN    ? CAPSULE_TAKEN
+         : state == CAPSULE_STATE_DISPOSED ? CAPSULE_DISPOSED
+                                           : CAPSULE_REVOKED;
 }
 
-/* Rejects contents that were taken or revoked. */
+/* Rejects contents that were taken, revoked or disposed. */
 static inline bool capsule_require_live(uint32_t state, capsule_refusal *refusal) {
   refusal->status = capsule_status_of_state(state);
   if (refusal->status == CAPSULE_OK) return true;
   capsule_append(&refusal->expected, "contents that are still available");
   capsule_append(&refusal->found, "a capsule whose contents were %s", capsule_state_name(state));
-  capsule_append(&refusal->advice, "Ask its producer for another one.");
+  capsule_append(&refusal->advice, "%s",
+                 state == CAPSULE_STATE_DISPOSED
+                     ? "Create another one, and dispose of it after its last use, in any thread: "
+                       "dispose() and the end of a block with `using` end the contents."
+                     : "Ask its producer for another one.");
   return false;
 }
 
@@ -125,7 +130,7 @@ static inline void capsule_release(capsule_envelope *envelope) {
    the other has written. If it returns false, there is no hold, and `state` is the reason. */
 static inline bool capsule_try_hold(capsule_envelope *envelope, uint32_t *state) {
   capsule_atomic_add(&envelope->count, 1);
-  *state = capsule_atomic_load_32(&envelope->state);
+  *state = capsule_state_of(envelope);
   if (*state == CAPSULE_STATE_LIVE) return true;
   capsule_release_as(envelope, "reject");
   return false;

@@ -42,7 +42,9 @@
   X(ADDON_NOT_BUILT, Error)        /* loadAddon: the binary does not exist */                      \
   X(ADDON_NOT_LOADABLE, Error)     /* loadAddon: the system cannot load the binary */              \
   X(HANDLE_EMPTY, Error)           /* C++: an empty handle is used */                              \
-  X(TOO_MANY_TICKETS, RangeError)  /* share: the maximum number of tickets wait */
+  X(TOO_MANY_TICKETS, RangeError)  /* share: the maximum number of tickets wait */                 \
+  X(DISPOSED, Error)               /* JavaScript has ended the contents */                         \
+  X(NOT_OWNED, TypeError)          /* dispose: contents that the capsule does not own */
 
 #define CAPSULE_ENUMERATOR(status, type) CAPSULE_##status,
 typedef enum capsule_status { CAPSULE_OK = 0, CAPSULE_CODES(CAPSULE_ENUMERATOR) } capsule_status;

@@ -24,8 +24,23 @@ static inline const char *capsule_kind_name(uint32_t kind) {
 }
 
 static inline const char *capsule_state_name(uint32_t state) {
-  static const char *const names[] = {"live", "taken", "revoked"};
-  return state <= CAPSULE_STATE_REVOKED ? names[state] : "unknown";
+  static const char *const names[] = {"live", "taken", "revoked", "disposed"};
+  return state <= CAPSULE_STATE_DISPOSED ? names[state] : "unknown";
+}
+
+/* Whether an envelope has the members that were added to version 1. */
+static inline bool capsule_has_end(const capsule_envelope *envelope) {
+  return envelope->size >= CAPSULE_SIZE_WITH(capsule_envelope, reported);
+}
+
+/* The state of an envelope, which distinguishes contents that JavaScript has disposed of from those
+   that the producer has revoked. */
+static inline uint32_t capsule_state_of(const capsule_envelope *envelope) {
+  const uint32_t state = capsule_atomic_load_32(&envelope->state);
+  return state == CAPSULE_STATE_REVOKED && capsule_has_end(envelope) &&
+                 capsule_atomic_load_32(&envelope->disposed) != 0
+             ? (uint32_t)CAPSULE_STATE_DISPOSED
+             : state;
 }
 
 /* The variant of a table or of the table of an instance; NULL if it has none. */
@@ -43,7 +58,7 @@ static inline const char *capsule_variant_of(const capsule_envelope *envelope) {
    [Capsule '@capsule/random/bitgen' 1.0: an instance of 3 functions, pcg64]
    [Capsule '@capsule/fastmath:vector': f64[1000], taken] */
 static inline void capsule_append_label(capsule_text *text, const capsule_envelope *envelope) {
-  const uint32_t state = capsule_atomic_load_32(&envelope->state);
+  const uint32_t state = capsule_state_of(envelope);
   capsule_append(text, "[Capsule ");
   capsule_append_name(text, envelope->name);
   if (envelope->kind <= CAPSULE_TABLE && envelope->contract != NULL) {

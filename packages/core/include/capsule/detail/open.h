@@ -195,7 +195,7 @@ static inline bool capsule_change_state(capsule_envelope *envelope, enum capsule
     capsule_trace(state == CAPSULE_STATE_TAKEN ? "take" : "revoke", envelope);
     return true;
   }
-  capsule_require_live(capsule_atomic_load_32(&envelope->state), refusal);
+  capsule_require_live(capsule_state_of(envelope), refusal);
   capsule_release_as(envelope, "reject");
   return false;
 }
@@ -249,7 +249,7 @@ static inline capsule_status capsule_check(napi_env env, napi_value value, const
   const capsule_gate_result gate = capsule_gate(env, value);
   if (gate.status != CAPSULE_OK) return gate.status;
   if (name != NULL && strcmp(gate.envelope->name, name) != 0) return CAPSULE_NAME_MISMATCH;
-  return capsule_status_of_state(capsule_atomic_load_32(&gate.envelope->state));
+  return capsule_status_of_state(capsule_state_of(gate.envelope));
 }
 
 static inline bool capsule_label(napi_env env, napi_value value, capsule_info *info) {
@@ -267,7 +267,7 @@ static inline bool capsule_label(napi_env env, napi_value value, capsule_info *i
   info->file = envelope->file;
   info->context = envelope->context;
   info->destructor = envelope->destructor;
-  info->state = (enum capsule_state)capsule_atomic_load_32(&envelope->state);
+  info->state = (enum capsule_state)capsule_state_of(envelope);
   info->contract = envelope->kind <= CAPSULE_TABLE ? envelope->contract : NULL;
   info->signature = envelope->kind == CAPSULE_FUNCTION ? envelope->signature : NULL;
   info->data = envelope->kind == CAPSULE_DATA ? envelope->data : NULL;

@@ -155,7 +155,7 @@ CAPSULE_COLD void capsule_report_changes(capsule_record *record, const capsule_e
   if (record->is_reported) return;
   if (memcmp(envelope, sealed, offsetof(capsule_envelope, count)) != 0 ||
       memcmp((const char *)envelope + from, (const char *)sealed + from,
-             sizeof(capsule_envelope) - from) != 0) {
+             offsetof(capsule_envelope, disposed) - from) != 0) {
     fault = "overwritten envelope";
     snprintf(happened, sizeof(happened),
              "Members of the envelope differ from those that were sealed. They are constant.");
@@ -279,7 +279,8 @@ static inline const char *capsule_verb_of(const char *event) {
                                          {"take", "taken"},
                                          {"hold", "held"},
                                          {"share", "shared"},
-                                         {"revoke", "revoked"}};
+                                         {"revoke", "revoked"},
+                                         {"dispose", "disposed"}};
   for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
     if (strcmp(event, verbs[i][0]) == 0) return verbs[i][1];
   return NULL;

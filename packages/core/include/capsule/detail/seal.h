@@ -1,8 +1,8 @@
-/* seal.h: creates envelopes of every kind, and the JavaScript objects that carry them. */
+/* seal.h: creates envelopes of every kind. value.h makes the JavaScript objects that carry them. */
 #ifndef CAPSULE_DETAIL_SEAL_H
 #define CAPSULE_DETAIL_SEAL_H
 
-#include "gate.h"
+#include "value.h"
 
 static inline napi_value capsule_throw_not_pinned(napi_env env, capsule_refusal *refusal,
                                                   const char *what) {
@@ -13,71 +13,6 @@ static inline napi_value capsule_throw_not_pinned(napi_env env, capsule_refusal 
                       "an address that cannot be kept in memory",
                       "Declare it static, not on the heap or the stack.");
   return capsule_throw(env, refusal, NULL);
-}
-
-/* The method that console.log calls. It never throws, for any `this`. */
-static inline napi_value capsule_inspect_method(napi_env env, napi_callback_info info) {
-  napi_value self = NULL, result = NULL;
-  capsule_text text;
-  capsule_text_clear(&text);
-  if (napi_get_cb_info(env, info, NULL, NULL, &self, NULL) != napi_ok) return NULL;
-  const capsule_gate_result gate = capsule_gate(env, self);
-  if (gate.status == CAPSULE_OK) capsule_append_label(&text, gate.envelope);
-  else capsule_append(&text, "[Not a capsule]");
-  return napi_create_string_utf8(env, text.bytes, text.length, &result) == napi_ok ? result : NULL;
-}
-
-/* Makes a frozen, tagged object with an inspect method, under the symbols of Node (and Bun) and of
-   Deno. */
-static inline napi_status capsule_create_object(napi_env env, napi_value *object) {
-  static const char *const symbols[] = {"nodejs.util.inspect.custom", "Deno.customInspect"};
-  napi_property_descriptor properties[2];
-  napi_value method = NULL;
-  napi_status status = napi_create_object(env, object);
-  if (status == napi_ok)
-    status = napi_create_function(env, "inspect", NAPI_AUTO_LENGTH, capsule_inspect_method, NULL,
-                                  &method);
-  memset(properties, 0, sizeof(properties));
-  for (int i = 0; i < 2 && status == napi_ok; i++) {
-    status = node_api_symbol_for(env, symbols[i], NAPI_AUTO_LENGTH, &properties[i].name);
-    properties[i].value = method;
-  }
-  if (status == napi_ok) status = napi_define_properties(env, *object, 2, properties);
-  if (status == napi_ok) status = napi_type_tag_object(env, *object, &capsule_tag);
-  if (status == napi_ok) status = napi_object_freeze(env, *object);
-  return status;
-}
-
-/* Reports to the engine that a value keeps data alive (sign 1), or no longer does (sign -1). The
-   size is capped: engines abort on impossible ones, and data may span more memory than it owns.
-   Returns whether it was reported: engines abort when more is taken back than was reported. */
-static inline bool capsule_report_size(napi_env env, const capsule_envelope *envelope, int sign) {
-  const size_t cap = (size_t)1 << 30 << (sizeof(size_t) > 4 ? 12 : 0);
-  int64_t total;
-  if (envelope->kind != CAPSULE_DATA) return false;
-  const size_t span = capsule_data_span(envelope->data);
-  const int64_t change = sign * (int64_t)(span < cap ? span : cap);
-  return napi_adjust_external_memory(env, change, &total) == napi_ok;
-}
-
-/* Runs when the JavaScript value is garbage-collected, or its environment is torn down. The hint is
-   NULL if no size was reported for this value. */
-static inline void capsule_finalize(napi_env env, void *data, void *hint) {
-  capsule_envelope *envelope = (capsule_envelope *)data;
-  if (hint != NULL) capsule_report_size(env, envelope, -1);
-  capsule_release_value(envelope);
-}
-
-/* Makes a JavaScript value for an envelope. The caller has already added its count. Wrapping is the
-   last step: on failure the caller still owns that count. */
-static inline napi_status capsule_wrap(napi_env env, capsule_envelope *envelope,
-                                       napi_value *object) {
-  napi_status status = capsule_create_object(env, object);
-  if (status != napi_ok) return status;
-  void *const reported = capsule_report_size(env, envelope, 1) ? envelope : NULL;
-  status = napi_wrap(env, *object, envelope, capsule_finalize, reported, NULL);
-  if (status != napi_ok && reported != NULL) capsule_report_size(env, envelope, -1);
-  return status;
 }
 
 /* Copies a string to the cursor, and moves the cursor past it. */
@@ -133,7 +68,7 @@ static inline napi_value capsule_seal_envelope(napi_env env, const capsule_envel
     envelope->signature = capsule_copy_text(&cursor, signature, signature_length);
 
   napi_value object = NULL;
-  const napi_status status = capsule_wrap(env, envelope, &object);
+  const napi_status status = capsule_wrap(env, envelope, true, &object);
   if (status != napi_ok) {
     free(envelope);
     return capsule_throw_status(env, refusal, status);
@@ -156,8 +91,9 @@ capsule_envelope_draft(enum capsule_kind kind, const char *name, void *context,
   return draft;
 }
 
-static inline napi_value capsule_seal(napi_env env, const char *name, void *pointer, void *context,
-                                      void (*destructor)(void *pointer, void *context)) {
+static inline napi_value capsule_seal_sized(napi_env env, const char *name, void *pointer,
+                                            size_t bytes, void *context,
+                                            void (*destructor)(void *pointer, void *context)) {
   if (!capsule_name_is_valid(name)) return capsule_throw_invalid_name(env, "Sealing", name);
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, "Sealing", name);
@@ -169,7 +105,13 @@ static inline napi_value capsule_seal(napi_env env, const char *name, void *poin
 
   capsule_envelope draft = capsule_envelope_draft(CAPSULE_POINTER, name, context, destructor);
   draft.pointer = pointer;
+  draft.bytes = bytes;
   return capsule_seal_envelope(env, &draft, &refusal);
+}
+
+static inline napi_value capsule_seal(napi_env env, const char *name, void *pointer, void *context,
+                                      void (*destructor)(void *pointer, void *context)) {
+  return capsule_seal_sized(env, name, pointer, 0, context, destructor);
 }
 
 /* Pins a table and all that it refers to. Returns NULL, or what cannot be pinned. */
@@ -210,10 +152,10 @@ static inline napi_value capsule_seal_table(napi_env env, const capsule_contract
   return capsule_seal_envelope(env, &draft, &refusal);
 }
 
-static inline napi_value capsule_seal_function(napi_env env, const char *name,
-                                               const char *signature, capsule_function function,
-                                               void *context,
-                                               void (*destructor)(void *pointer, void *context)) {
+static inline napi_value
+capsule_seal_function_sized(napi_env env, const char *name, const char *signature,
+                            capsule_function function, void *context, size_t bytes,
+                            void (*destructor)(void *pointer, void *context)) {
   if (!capsule_name_is_valid(name)) return capsule_throw_invalid_name(env, "Sealing", name);
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, "Sealing", name);
@@ -234,7 +176,15 @@ static inline napi_value capsule_seal_function(napi_env env, const char *name,
   capsule_envelope draft = capsule_envelope_draft(CAPSULE_FUNCTION, name, context, destructor);
   memcpy(&draft.pointer, &function, sizeof(function));
   draft.signature = signature;
+  draft.bytes = bytes;
   return capsule_seal_envelope(env, &draft, &refusal);
+}
+
+static inline napi_value capsule_seal_function(napi_env env, const char *name,
+                                               const char *signature, capsule_function function,
+                                               void *context,
+                                               void (*destructor)(void *pointer, void *context)) {
+  return capsule_seal_function_sized(env, name, signature, function, context, 0, destructor);
 }
 
 static inline napi_value capsule_seal_data(napi_env env, const char *name, const capsule_data *data,
@@ -262,11 +212,10 @@ static inline napi_value capsule_carry(napi_env env, capsule_envelope *envelope)
   capsule_refusal refusal;
   napi_value object = NULL;
   capsule_refusal_init(&refusal, "Carrying", envelope->name);
-  if (!capsule_require_live(capsule_atomic_load_32(&envelope->state), &refusal) ||
-      !capsule_require_pin(&refusal))
+  if (!capsule_require_live(capsule_state_of(envelope), &refusal) || !capsule_require_pin(&refusal))
     return capsule_throw(env, &refusal, NULL);
   capsule_atomic_add(&envelope->count, (int64_t)CAPSULE_HANDLE);
-  const napi_status status = capsule_wrap(env, envelope, &object);
+  const napi_status status = capsule_wrap(env, envelope, false, &object);
   if (status == napi_ok) {
     capsule_trace("carry", envelope);
     return object;
