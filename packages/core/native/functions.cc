@@ -69,6 +69,7 @@ bool ReadEntry(const capsule_envelope *table, uint32_t index, capsule_refusal *r
     capsule_refusal_set(refusal, CAPSULE_ENTRY_MISSING, "a function of the table", "NULL", "");
     return false;
   }
+  capsule_trace("open", table);
   source->name = std::string(table->name) + ":" + entry->name;
   source->signature = entry->signature;
   return true;
