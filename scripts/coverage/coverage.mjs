@@ -166,12 +166,21 @@ if (percent(everything.filter(isLine)) < minimum) {
   console.error(`Measuring coverage: expected ${minimum} % of the native lines, found less.`);
   process.exitCode = 1;
 }
+const needed = new Set();
 for (const [file, of] of rows) {
   const text = readFileSync(join(folder, file), 'utf8').split('\n');
   for (const number of missedLines(of)) {
     const source = text[number - 1].trim();
-    if (uncovered.some((each) => each.file === file && each.lines.includes(source))) continue;
+    if (uncovered.some((each) => each.file === file && each.lines.includes(source))) {
+      needed.add(`${file}: ${source}`);
+      continue;
+    }
     console.error(`${file}:${number}: expected a test or a reason in uncovered.mjs, found none: ${source}`);
     process.exitCode = 1;
   }
+}
+// A race may be executed in one run and not in the next: such a reason stays.
+for (const { file, lines } of given.length === 0 ? uncovered : []) {
+  for (const source of lines.filter((each) => !needed.has(`${file}: ${each}`)))
+    console.log(`${file}: executed in this run, in spite of its reason in uncovered.mjs: ${source}`);
 }

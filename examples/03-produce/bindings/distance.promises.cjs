@@ -102,7 +102,9 @@ function abortable(promise, signal, cancel) {
     const pending = apply(get, pendings, [signal]) ?? listen(signal);
     const abort = () => {
       reject(apply(reasonOf, signal, []));
-      cancel();
+      try {
+        cancel();
+      } catch {} // the call runs, and its result is dropped
     };
     apply(add, pending.aborts, [abort]);
     (async () => {

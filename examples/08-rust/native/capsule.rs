@@ -266,6 +266,14 @@ pub unsafe fn open<T: Send + Sync>(
     }
 }
 
+impl<T: Send + Sync> Handle<T> {
+    /// Takes the contents: from now on opening the capsule is rejected. Returns whether no other consumer was faster.
+    pub fn take(&self) -> bool {
+        let state = unsafe { &(*self.envelope).state };
+        state.compare_exchange(LIVE, 1, SeqCst, SeqCst).is_ok()
+    }
+}
+
 impl<T: Send + Sync> Clone for Handle<T> {
     fn clone(&self) -> Self {
         unsafe { (*self.envelope).count.fetch_add(1, SeqCst) };

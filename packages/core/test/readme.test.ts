@@ -6,8 +6,13 @@ import { expect, test } from 'vitest';
 const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
 const code = [...readme.matchAll(/`([^`\n]+)`/g)].map(([, text]) => text).join('\n');
 
-test('the README names every function of the headers', () => {
-  const headers = readdirSync(join(include_dir, 'capsule')).filter((file) => file.endsWith('.h'));
+/** Headers with many functions, which they describe themselves. The README only links them. */
+const linked = ['capsule_arrow.h', 'capsule_promise.h'];
+
+test('the README names every function of the headers, or links the header', () => {
+  const all = readdirSync(join(include_dir, 'capsule')).filter((file) => file.endsWith('.h'));
+  const headers = all.filter((file) => !linked.includes(file));
+  for (const file of linked) expect(readme).toContain(`[${file}](include/capsule/${file})`);
   const functions = headers.flatMap((file) => {
     const text = readFileSync(join(include_dir, 'capsule', file), 'utf8');
     return [...text.matchAll(/^static inline [\w *]*?\b(capsule_\w+)\(/gm)].map(([, name]) => name);

@@ -22,6 +22,7 @@ describe('an injected failure', linuxOnly, () => {
     ['arrow', 3],
     ['fastmath', 11],
     ['stats', 17],
+    ['promises', 3],
     ['load', 5],
     ['end', 23],
     ['examples', 3],

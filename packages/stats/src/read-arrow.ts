@@ -67,10 +67,11 @@ export interface ArrowColumn {
  *   `ERR_STATS_COLUMN_UNKNOWN`, `ERR_STATS_NULLS`; Error `ERR_STATS_ARROW_FAILED`, `ERR_CAPSULE_TAKEN`
  * @example
  * ```ts
- * import { readArrow } from '@capsule/stats';
+ * import { type ArrowOptions, readArrow } from '@capsule/stats';
  *
+ * const options: ArrowOptions = { column: 'price', nulls: 'reject' };
  * try {
- *   readArrow([1, 2, 6] as never);
+ *   readArrow([1, 2, 6] as never, options);
  * } catch (error) {
  *   console.log((error as { code: string }).code); // ERR_STATS_NOT_NUMBERS
  * }

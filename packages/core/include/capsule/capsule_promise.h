@@ -267,6 +267,7 @@ static inline size_t capsule_pool_limit(void) {
    Returns    the queue, or NULL with a pending exception. */
 static inline capsule_queue *capsule_queue_new(napi_env env, const void *table, const char *name) {
   napi_value global, constructor;
+  napi_ref reference;
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, "Preparing promises", NULL);
   if (!capsule_pin_self()) {
@@ -288,9 +289,10 @@ static inline capsule_queue *capsule_queue_new(napi_env env, const void *table, 
   queue->limit = capsule_pool_limit();
   if (napi_get_global(env, &global) == napi_ok &&
       napi_get_named_property(env, global, "ArrayBuffer", &constructor) == napi_ok &&
-      napi_create_reference(env, constructor, 1, &queue->array_buffer) == napi_ok &&
-      napi_add_env_cleanup_hook(env, capsule_queue_close, queue) == napi_ok)
-    return queue;
+      napi_create_reference(env, constructor, 1, &reference) == napi_ok) {
+    queue->array_buffer = reference;
+    if (napi_add_env_cleanup_hook(env, capsule_queue_close, queue) == napi_ok) return queue;
+  }
   capsule_fail(env);
   capsule_queue_delete(queue);
   return NULL;
@@ -341,14 +343,21 @@ static inline bool capsule_is_shared(napi_env env, napi_value array) {
          napi_is_arraybuffer(env, memory, &is_array_buffer) == napi_ok && !is_array_buffer;
 }
 
+/* Keeps an array from being collected. A call that fails may leave anything in its result. */
+static inline bool capsule_buffer_refer(napi_env env, capsule_buffer *buffer, napi_value array) {
+  napi_ref reference;
+  if (napi_create_reference(env, array, 1, &reference) != napi_ok) return false;
+  buffer->array = reference;
+  return true;
+}
+
 /* Keeps memory in place if that is safe: it is shared, or *held is a data capsule, which then
    belongs to the buffer. */
 static inline bool capsule_keep_in_place(napi_env env, capsule_buffer *buffer, napi_value array,
                                          void *data, capsule_envelope **held, bool *kept) {
   buffer->data = data;
   *kept = *held != NULL || capsule_is_shared(env, array);
-  if (*held == NULL && *kept)
-    return napi_create_reference(env, array, 1, &buffer->array) == napi_ok;
+  if (*held == NULL && *kept) return capsule_buffer_refer(env, buffer, array);
   buffer->held = *held;
   *held = NULL;
   return true;
@@ -396,7 +405,7 @@ static inline bool capsule_keep_new(napi_env env, capsule_job *job, capsule_buff
   if (status == napi_ok) status = napi_get_arraybuffer_info(env, memory, &buffer->data, &bytes);
   if (status != napi_ok || bytes / size != n ||
       napi_create_typedarray(env, type, n, memory, 0, &array) != napi_ok ||
-      napi_create_reference(env, array, 1, &buffer->array) != napi_ok)
+      !capsule_buffer_refer(env, buffer, array))
     return false;
   buffer->is_new = true;
   if (from != NULL && bytes > 0) memcpy(buffer->data, from, bytes);
@@ -432,10 +441,13 @@ static inline capsule_job *capsule_job_new(capsule_queue *queue, size_t size,
 /* Creates what Node-API needs to run a job. */
 static inline bool capsule_job_prepare(napi_env env, capsule_job *job, napi_value *promise) {
   napi_value name;
-  return napi_create_string_utf8(env, job->queue->name, NAPI_AUTO_LENGTH, &name) == napi_ok &&
-         napi_create_async_work(env, NULL, name, capsule_job_execute, capsule_job_complete, job,
-                                &job->work) == napi_ok &&
-         napi_create_promise(env, &job->deferred, promise) == napi_ok;
+  napi_async_work work;
+  if (napi_create_string_utf8(env, job->queue->name, NAPI_AUTO_LENGTH, &name) != napi_ok ||
+      napi_create_async_work(env, NULL, name, capsule_job_execute, capsule_job_complete, job,
+                             &work) != napi_ok)
+    return false;
+  job->work = work;
+  return napi_create_promise(env, &job->deferred, promise) == napi_ok;
 }
 
 /* Starts a job, or queues it. Owns the job from now on.

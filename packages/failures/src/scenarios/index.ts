@@ -7,6 +7,7 @@ import { examples } from './examples.js';
 import { fastmath } from './fastmath.js';
 import { headers, wrapped } from './headers.js';
 import { load } from './load.js';
+import { promises } from './promises.js';
 import { stats } from './stats.js';
 
 /** All groups. Each runs in its own child processes. */
@@ -18,6 +19,7 @@ export const groups: Readonly<Record<string, () => Group>> = {
   arrow,
   fastmath,
   stats,
+  promises,
   load,
   end,
   examples,

@@ -1,4 +1,4 @@
-/* column.h: reads numbers from the structs of the Arrow C data interface. What is wrong with them is
+/* column.h: reads numbers from structs of the Arrow C data interface. What is wrong with them is
    rejected if it can be known; what `length` and the pointers claim has to be true. */
 #ifndef STATS_ARROW_COLUMN_H
 #define STATS_ARROW_COLUMN_H
