@@ -89,7 +89,7 @@ test.each([
 
 const binary = join(folder, 'build', 'Rust', 'example_arrow.node');
 const needsRust = skipWithout(
-  'the crate of examples/13-arrow: npm run build:rust -w @example/13-arrow',
+  'the crate of examples/13-arrow: npm run -w @example/13-arrow build:rust',
   existsSync(binary),
 );
 

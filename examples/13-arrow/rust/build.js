@@ -1,4 +1,4 @@
-// Builds the crate, whose dependencies cargo fetches: npm run build:rust -w @example/13-arrow
+// Builds the crate, whose dependencies cargo fetches: npm run -w @example/13-arrow build:rust
 const { spawnSync } = require('node:child_process');
 const { copyFileSync, mkdirSync } = require('node:fs');
 const { join } = require('node:path');

@@ -2,6 +2,7 @@ import type { Context, Suite } from './harness/suite.js';
 import { describeMachine } from './results/machine.js';
 import type { Results, Row } from './results/results.js';
 import { suite as accuracy } from './suites/accuracy.js';
+import { suite as arrow } from './suites/arrow.js';
 import { suite as callPath } from './suites/call-path.js';
 import { suite as fromJs } from './suites/from-js.js';
 import { suite as kernels } from './suites/kernels.js';
@@ -9,7 +10,7 @@ import { suite as open } from './suites/open.js';
 import { suite as peers } from './suites/peers.js';
 
 /** All suites, in the order in which they run. */
-export const suites: readonly Suite[] = [callPath, fromJs, open, kernels, peers, accuracy];
+export const suites: readonly Suite[] = [callPath, fromJs, open, kernels, peers, accuracy, arrow];
 
 /** The selection of measurements, and the callbacks. */
 export interface Selection {

@@ -20,7 +20,7 @@ function bench(...args: string[]) {
 }
 
 const read = (name: string): Results => JSON.parse(readFileSync(join(folder, name), 'utf8'));
-const suites = ['call-path', 'from-js', 'open', 'kernels', 'peers', 'accuracy'];
+const suites = ['call-path', 'from-js', 'open', 'kernels', 'peers', 'accuracy', 'arrow'];
 
 test.each<[string, string[], string[]]>([
   ['call-path', ['--filter', 'add'], ['inlined', 'direct', 'pointer', 'capsule', 'dlsym', 'through-js']],
@@ -29,6 +29,7 @@ test.each<[string, string[], string[]]>([
   ['kernels', ['--filter', 'scale'], ['read limit', 'scalar']],
   ['peers', ['--filter', 'max'], ['stats', 'hand-written']],
   ['accuracy', ['--filter', 'NumAcc1'], ['stats', 'hand-written']],
+  ['arrow', ['--filter', 'hand over'], ['arrow-capsule', 'arrow-ipc']],
 ])('%s prints and writes its results', (suite, options, competitors) => {
   const { status, stdout, stderr } = bench('--quick', '--suite', suite, '--json', `${suite}.json`, ...options);
   expect(status, stderr).toBe(0);

@@ -9,7 +9,7 @@ export interface Figure {
 }
 
 /** The competitors of this repository. They have the first color. */
-export const ours = new Set(['capsule', 'stats', 'avx2', 'again']);
+export const ours = new Set(['capsule', 'stats', 'avx2', 'again', 'arrow-capsule']);
 /** The references, which are gray. */
 const gray = new Set(['read limit', 'jit', 'hand-written']);
 
