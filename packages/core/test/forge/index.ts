@@ -197,6 +197,8 @@ interface Forge {
     which: 'twice' | 'times' | 'null' | 'heap',
     options?: { context?: number; heapDestructor?: true },
   ): Capsule;
+  /** A table '@forge/scalars' of functions of numbers, and others that a function capsule cannot be made from. */
+  sealScalars(): Capsule<'@forge/scalars', 'table'>;
   /** Calls two functions, one after the other, and holds both. */
   sealComposed(first: Capsule, second: Capsule): Capsule;
   /** A function of n that opens its own capsule and calls it with n - 1: returns n + ... + 1. */
