@@ -11,6 +11,7 @@ import {
 import type { Contract } from '../model/contract.js';
 import { signature } from '../model/signature.js';
 import type { Callback, Scalar } from '../model/types.js';
+import { producerInclude } from './c-table.js';
 import { type Check, checksOf } from './checks.js';
 import { comparison } from './cpp.js';
 import { boundsOf, camelCase, directValue, isBigInt, isImplied, scriptParameters, slotsOf } from './js-call.js';
@@ -54,7 +55,7 @@ export function scriptHeader(contract: Contract, source: string, promises?: stri
 
 #include <capsule/capsule_data.h>
 #include <capsule/capsule_function.h>
-${hasPromises(contract) ? '#include <capsule/capsule_promise.h>\n' : ''}#include <${prefix}/${prefix}.h>
+${hasPromises(contract) ? '#include <capsule/capsule_promise.h>\n' : ''}${producerInclude(contract)}
 ${calls.some(({ fn }) => fn.about.thread === 'one') ? '#ifndef _WIN32\n#include <pthread.h>\n#endif\n' : ''}
 ${parts.join('\n\n')}
 

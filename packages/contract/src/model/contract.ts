@@ -114,6 +114,8 @@ export interface Contract {
   readonly doc: string;
   /** The prefix of all names in C, and of the file names: `fastmath`. */
   readonly prefix: string;
+  /** The version that consumers need unless they choose another one; by default that of the contract. */
+  readonly target?: string;
   /** The languages to generate besides C and TypeScript. */
   readonly languages: readonly string[];
   /** In the order of the table. */
