@@ -30,6 +30,7 @@ export default defineConfig(({ mode }) => ({
       project('failures', 'packages/failures'),
       project('benchmarks', 'packages/benchmarks'),
       project('test-support', 'packages/test-support'),
+      project('random', 'packages/random', true),
       project('repository', '.'),
       project('stats', 'packages/stats', true),
     ],

@@ -24,9 +24,10 @@ describe('in a clone', () => {
 
   test('the published packages come after those that they depend on', () => {
     const names = packages.map(({ name }) => name);
-    expect(names.filter((name) => /\/(core|fastmath|stats)$/.test(name))).toEqual([
+    expect(names.filter((name) => /\/(core|fastmath|random|stats)$/.test(name))).toEqual([
       '@capsule/core',
       '@capsule/fastmath',
+      '@capsule/random',
       '@capsule/stats',
     ]);
     expect(names).toContain('@capsule/contract');
@@ -100,6 +101,7 @@ describe('in a clone', () => {
     expect(json('packages/stats/package.json').dependencies).toEqual({
       '@capsule/core': '0.2.0',
       '@capsule/fastmath': '0.2.0',
+      '@capsule/random': '0.2.0',
     });
     expect(json('examples/10-describe-csv/package.json').dependencies['@capsule/stats']).toBe('0.2.0');
     expect(json('package-lock.json').packages['packages/stats'].version).toBe('0.2.0');

@@ -115,6 +115,7 @@ describe('the site', skipWithout('the packages of the site: npm run docs:setup',
     ['@capsule/core', 'core'],
     ['@capsule/contract', 'contract'],
     ['@capsule/fastmath', 'fastmath'],
+    ['@capsule/random', 'random'],
     ['@capsule/stats', 'stats'],
     ['@capsule/stats/promises', 'stats-promises'],
   ])('the pages of %s', (name, folder) => {

@@ -17,6 +17,7 @@ const about = {
   core: 'The capsule in JavaScript: labels, tickets, views of data, errors, and the loader of addons.',
   contract: 'Contracts in TypeScript, from which the `capsule` command generates headers.',
   fastmath: 'A producer: vector kernels with SIMD and threads, which return the same bits everywhere.',
+  random: 'Random generators as instances: any addon can draw from them, and bring its own.',
   stats: 'A consumer: statistics that call the kernels of fastmath from C.',
   'stats-promises': 'The statistics as promises, computed on other threads.',
 };

@@ -15,6 +15,7 @@ export const documentGroups = [
       'contracts',
       'versions',
       'threads',
+      'instances',
       'ending-contents',
       'arrow',
       'debugging',

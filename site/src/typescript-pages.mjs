@@ -9,6 +9,7 @@ export const packages = [
   ['core', '@capsule/core', 'packages/core/src/index.ts'],
   ['contract', '@capsule/contract', 'packages/contract/src/index.ts'],
   ['fastmath', '@capsule/fastmath', 'packages/fastmath/src/index.ts'],
+  ['random', '@capsule/random', 'packages/random/src/index.ts'],
   ['stats', '@capsule/stats', 'packages/stats/src/index.ts'],
   ['stats-promises', '@capsule/stats/promises', 'packages/stats/src/promises/index.ts'],
 ].map(([folder, name, source]) => ({ folder, name, source }));

@@ -1,4 +1,4 @@
-"""Runs NumPy, SciPy or the kernels of NumPy in a process. Answers one request in JSON per line, as
+"""Runs NumPy, SciPy, the kernels or the generators of NumPy in a process. Answers one request in JSON per line, as
 src/harness/child-main.ts does.
 
     python3 child.py numpy
@@ -29,6 +29,7 @@ except ImportError as error:
     sys.exit()
 
 x = y = out = ascending = np.empty(0)
+random = np.random.Generator(np.random.PCG64(1))
 
 
 def numpy_regression():
@@ -94,6 +95,10 @@ functions = {
         "search_sorted": lambda: np.searchsorted(ascending, x),
         "histogram": lambda: np.histogram(x, bins=256, range=(1, 2)),
     },
+    "random": {
+        "uniform": lambda: random.random(out=x),
+        "normal": lambda: random.standard_normal(out=x),
+    },
     "scipy": {
         "describe": scipy_describe,
         "sem": lambda: scipy.stats.sem(x),
@@ -155,7 +160,7 @@ def answer(request):
         return {}
     call = functions[request["function"]]
     if do == "value":
-        if part == "kernels":
+        if part in ("kernels", "random"):
             return {}
         return {"value": plain(call())}
     return {"ns": measure(call, request["milliseconds"])}

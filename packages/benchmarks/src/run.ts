@@ -8,9 +8,10 @@ import { suite as fromJs } from './suites/from-js.js';
 import { suite as kernels } from './suites/kernels.js';
 import { suite as open } from './suites/open.js';
 import { suite as peers } from './suites/peers.js';
+import { suite as random } from './suites/random.js';
 
 /** All suites, in the order in which they run. */
-export const suites: readonly Suite[] = [callPath, fromJs, open, kernels, peers, accuracy, arrow];
+export const suites: readonly Suite[] = [callPath, fromJs, open, kernels, peers, accuracy, arrow, random];
 
 /** The selection of measurements, and the callbacks. */
 export interface Selection {

@@ -20,7 +20,7 @@ function bench(...args: string[]) {
 }
 
 const read = (name: string): Results => JSON.parse(readFileSync(join(folder, name), 'utf8'));
-const suites = ['call-path', 'from-js', 'open', 'kernels', 'peers', 'accuracy', 'arrow'];
+const suites = ['call-path', 'from-js', 'open', 'kernels', 'peers', 'accuracy', 'arrow', 'random'];
 
 test.each<[string, string[], string[]]>([
   ['call-path', ['--filter', 'add'], ['inlined', 'direct', 'pointer', 'capsule', 'dlsym', 'through-js']],
@@ -30,6 +30,7 @@ test.each<[string, string[], string[]]>([
   ['peers', ['--filter', 'max'], ['stats', 'hand-written']],
   ['accuracy', ['--filter', 'NumAcc1'], ['stats', 'hand-written']],
   ['arrow', ['--filter', 'hand over'], ['arrow-capsule', 'arrow-ipc']],
+  ['random', ['--filter', 'uniform'], ['pcg64', 'philox', 'xoshiro256', 'javascript']],
 ])('%s prints and writes its results', (suite, options, competitors) => {
   const { status, stdout, stderr } = bench('--quick', '--suite', suite, '--json', `${suite}.json`, ...options);
   expect(status, stderr).toBe(0);

@@ -23,6 +23,7 @@ describe('an injected failure', linuxOnly, () => {
     ['fastmath', 11],
     ['stats', 17],
     ['promises', 3],
+    ['random', 7],
     ['load', 5],
     ['end', 23],
     ['examples', 3],

@@ -1,4 +1,4 @@
-/* addon.cc: opens fastmath's table. The only file of this package that knows its capsule. */
+/* addon.cc: opens fastmath's table, as only node/bootstrap.cc does besides. */
 #include "node/exports.h"
 
 #include <fastmath/fastmath_node.h>
@@ -26,7 +26,7 @@ NAPI_MODULE_INIT() {
       Property<CopyBatch>("copyBatch"), Property<CloseColumn>("closeColumn"),
       Property<EndColumn>("endColumn"), Property<CopySample>("copySample")};
   const size_t count = sizeof(functions) / sizeof(*functions);
-  if (DefineCallbackFunctions(env, exports) &&
+  if (DefineCallbackFunctions(env, exports) && DefineBootstrap(env, exports) &&
       napi_define_properties(env, exports, count, functions) == napi_ok)
     return exports;
   return ThrowUnlessPending(env);

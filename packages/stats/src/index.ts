@@ -4,6 +4,7 @@ import { Accumulator as OrdinaryAccumulator } from './ordinary.js';
 export type { AccumulatorConstructor } from './accumulator.js';
 export type { AccumulatorState, Written } from './accumulator-state.js';
 export type { Bivariate, LinearRegression } from './bivariate.js';
+export { type Bootstrap, type BootstrapOptions, type BootstrapStatistic, bootstrap } from './bootstrap.js';
 export { map, reduce } from './callbacks.js';
 export { createStats, type Stats } from './create-stats.js';
 export type { Histogram, HistogramOptions, Histograms } from './histogram.js';

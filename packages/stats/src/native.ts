@@ -59,6 +59,16 @@ export interface Backend {
 
 /** Functions of the addon that call a C function in a capsule instead of a kernel. */
 interface Callbacks {
+  /** Returns the statistic of x; fills the arrays with those of resamples, and of x without one value. */
+  bootstrap(
+    kernels: Capsule<'@capsule/fastmath'>,
+    generator: Capsule,
+    statistic: number | Capsule,
+    x: Sample,
+    ddof: number,
+    resamples: Float64Array,
+    jackknife: Float64Array,
+  ): number;
   map(f: Capsule, x: Sample, out: Float64Array): void;
   reduce(f: Capsule, x: Sample, initial: number): number;
   /** Returns a stats_outcome; fills `out` with value, error, evaluations and location. */

@@ -19,9 +19,14 @@ bool fill(counter_counter *state, double *out, size_t n) {
 } // namespace
 
 int main() {
-  const counter_api table = {sizeof(counter_api), nullptr, next, advance, peek,
+  const counter_api table = {
+    sizeof(counter_api),
+    nullptr,
+    next,
+    advance,
+    peek,
 #if COUNTER_TARGET_MINOR >= 1
-                             fill
+    fill
 #endif
   };
   counter_counter state = {1};

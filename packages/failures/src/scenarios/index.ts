@@ -8,6 +8,7 @@ import { fastmath } from './fastmath.js';
 import { headers, wrapped } from './headers.js';
 import { load } from './load.js';
 import { promises } from './promises.js';
+import { random } from './random.js';
 import { stats } from './stats.js';
 
 /** All groups. Each runs in its own child processes. */
@@ -20,6 +21,7 @@ export const groups: Readonly<Record<string, () => Group>> = {
   fastmath,
   stats,
   promises,
+  random,
   load,
   end,
   examples,

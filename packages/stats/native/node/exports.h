@@ -17,6 +17,9 @@ template <typename When> napi_value CreateStatistics(napi_env env, const fastmat
 /* Adds map, reduce and integrate, which call a C function in a capsule and need no table. */
 bool DefineCallbackFunctions(napi_env env, napi_value exports);
 
+/* Adds bootstrap, which opens the table of fastmath and a random generator for each call. */
+bool DefineBootstrap(napi_env env, napi_value exports);
+
 /* lengthOf(capsule): the number of elements of a data capsule of numbers in one dimension,
    otherwise -1. */
 napi_value LengthOf(napi_env env, napi_callback_info info);
