@@ -11,13 +11,14 @@ import { outputInReadme } from './output-in-readme.js';
 
 const examples = join(root, 'examples');
 
-/** Runs the start script of an example and returns what it prints. */
+/** Runs the start script of an example and returns what it prints. The debug mode has nothing to report. */
 function start(folder: string): string {
   const cwd = join(examples, folder);
   const { scripts } = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'));
   const [command, ...args] = scripts.start.split(' ');
-  const { status, stdout, stderr } =
-    command === 'node' ? node(args, { cwd }) : node([join(root, 'node_modules', '.bin', command), ...args], { cwd });
+  const options = { cwd, env: { ...process.env, CAPSULE_DEBUG: 'faults' } };
+  const program = command === 'node' ? [] : [join(root, 'node_modules', '.bin', command)];
+  const { status, stdout, stderr } = node([...program, ...args], options);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return stdout;
 }

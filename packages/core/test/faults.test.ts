@@ -204,6 +204,37 @@ test('reports a fault in a Worker, and one of a copy of the addon', () => {
   ]);
 });
 
+// These addons were built with headers that record and check nothing, as those of earlier versions.
+test.each([
+  ['released twice by', 'mistakes.open(point()); mistakes.release(); mistakes.release();', 'double release'],
+  [
+    'released after the end by',
+    'mistakes.open(point()); mistakes.release(); await collect(); mistakes.release();',
+    'release after the end',
+  ],
+  ['not released by', 'mistakes.open(point());', 'never released'],
+])('reports what is %s an addon with an earlier header', (_, script, fault) => {
+  const { status, reports } = run(script, 'faults', { mistakes: addon('mistakes_earlier') });
+  expect(status).toBe(0);
+  expect(reports.map(({ title }) => title)).toEqual([
+    expect.stringMatching(
+      new RegExp(`^capsule: ${fault} \\[Capsule '@forge/content'\\], holds: [01], values: [01], .*node$`),
+    ),
+  ]);
+});
+
+test('reports a double release of what an addon with an earlier header has sealed', () => {
+  const { status, reports } = run(
+    `capsule = require(${JSON.stringify(addon('mistakes_earlier'))}).sealLocal();
+     mistakes.open(capsule); mistakes.release(); mistakes.release();`,
+    'faults',
+  );
+  expect(status).toBe(0);
+  expect(reports.map(({ title }) => title)).toEqual([
+    expect.stringContaining("capsule: double release [Capsule '@forge/content'], holds: 0, values: 1"),
+  ]);
+});
+
 test('memory does not grow with envelopes that have ended', () => {
   const { status, stdout } = run(
     `const round = async () => {

@@ -14,7 +14,7 @@ static bool fill(counter_counter *state, double *out, size_t n) {
   return n > 0;
 }
 
-static const counter_api table = {COUNTER_HEAD, .variant = "plain", .next = next,
+static const counter_api table = {COUNTER_HEAD,       .variant = "plain", .next = next,
                                   .advance = advance, .peek = peek,       .fill = fill};
 
 static void free_state(void *state, void *of) {

@@ -97,6 +97,8 @@ interface Forge {
   sealNullTable(contract: ContractSpec): Capsule;
   /** Returns the result of each function of the contract: its own index, or -1 if it is NULL. */
   openTable(value: unknown, contract: ContractSpec): number[];
+  /** As `openTable`, with the table of the contract's major that the package of its name exports. */
+  importTable(contract: ContractSpec | null): number[];
   sealPointer(name: string | Buffer | null, value: number | null): OwnedCapsule;
   /** An instance whose state is a number; a NULL state or contract for null. */
   sealInstance(

@@ -38,13 +38,26 @@ static inline bool capsule_debug_enabled(void) {
   return capsule_debug_get_mode() > CAPSULE_DEBUG_OFF;
 }
 
+/* This image, for events. */
+static inline const void *capsule_this_image(void) {
+  return capsule_code_address((capsule_function)capsule_debug_enabled);
+}
+
+/* The first address of a stack that is in another image than this; this image if there is none. */
+CAPSULE_COLD const void *capsule_caller_in(const capsule_stack *stack) {
+  const uintptr_t own = capsule_image_of(capsule_this_image());
+  for (uint32_t i = 0; i < stack->depth; i++)
+    if (capsule_image_of(stack->frames[i]) != own) return stack->frames[i];
+  return capsule_this_image();
+}
+
 /* ---- Events ---------------------------------------------------------------------------------- */
 
 /* What `observe` of an envelope is told. The size tells which members there are.
 
    name     "seal", "open", "take", "hold", "share", "revoke", "dispose", "carry", "release",
-            "reject", "destroy", "destroyed"; or a fault that the caller has found: "excess release",
-            "unheld hold", "late hold", "late release", "late use".
+            "reject", "destroy", "destroyed"; or a fault that the caller has found: "late use",
+            "excess release", "unheld hold", "late hold", "late release".
    caller   an address in the image that has called; `frames` is its stack. */
 typedef struct capsule_event {
   size_t size;
@@ -53,11 +66,6 @@ typedef struct capsule_event {
   uint32_t depth;
   void *const *frames;
 } capsule_event;
-
-/* This image, for events. */
-static inline const void *capsule_this_image(void) {
-  return capsule_code_address((capsule_function)capsule_debug_enabled);
-}
 
 /* Tells the image that sealed an envelope. Returns false if that does not record events: it was
    sealed without CAPSULE_DEBUG, or by an earlier version of this header. */

@@ -102,21 +102,15 @@ static inline const void *capsule_table_in(const capsule_envelope *envelope) {
 
 /* ---- Reports --------------------------------------------------------------------------------- */
 
-/* Begins the report of a fault with a recorded envelope. */
+/* Begins the report of a fault with a recorded envelope, and these counts. */
 CAPSULE_COLD capsule_report *capsule_record_begin(const char *fault, const char *happened,
                                                   const char *advice, const capsule_record *record,
-                                                  const void *caller) {
-  const uint64_t count = capsule_atomic_load_64(&record->envelope->count);
-  /* An excess release is not undone yet, and an envelope that has ended has another state. */
-  const bool is_excess = (uint32_t)count == UINT32_MAX;
-  const bool is_kept = record->envelope->magic == CAPSULE_MAGIC_ENDED;
+                                                  uint64_t count, const void *caller) {
+  const capsule_envelope *envelope = record->envelope;
   capsule_envelope shown = record->sealed;
-  shown.state = is_kept ? record->state : capsule_atomic_load_32(&record->envelope->state);
-  return capsule_fault_begin(fault, happened, advice, &shown, record->envelope,
-                             is_kept     ? 0
-                             : is_excess ? count - UINT32_MAX
-                                         : count,
-                             caller);
+  shown.state = envelope->magic == CAPSULE_MAGIC_ENDED ? record->state
+                                                       : capsule_atomic_load_32(&envelope->state);
+  return capsule_fault_begin(fault, happened, advice, &shown, envelope, count, caller);
 }
 
 /* Appends where an envelope was sealed, held, released and destroyed. */
@@ -140,7 +134,11 @@ CAPSULE_COLD void capsule_report_history(capsule_report *report, const capsule_r
 
 CAPSULE_COLD void capsule_report_event(const char *fault, const char *happened, const char *advice,
                                        const capsule_record *record, const capsule_event *event) {
-  capsule_report *report = capsule_record_begin(fault, happened, advice, record, event->caller);
+  uint64_t count = capsule_atomic_load_64(&record->envelope->count);
+  if (record->envelope->magic == CAPSULE_MAGIC_ENDED) count = 0;
+  else if ((uint32_t)count == UINT32_MAX) count -= UINT32_MAX; /* an excess release */
+  capsule_report *report =
+      capsule_record_begin(fault, happened, advice, record, count, event->caller);
   capsule_report_history(report, record, false);
   capsule_report_stack(report, "now at", event->frames, event->depth);
   capsule_report_end(report, false);
@@ -275,12 +273,9 @@ CAPSULE_COLD void capsule_record_end(capsule_record *record, const capsule_event
 
 /* The verb of an event that adds a hold, or NULL. */
 static inline const char *capsule_verb_of(const char *event) {
-  static const char *const verbs[][2] = {{"open", "opened"},
-                                         {"take", "taken"},
-                                         {"hold", "held"},
-                                         {"share", "shared"},
-                                         {"revoke", "revoked"},
-                                         {"dispose", "disposed"}};
+  static const char *const verbs[][2] = {{"open", "opened"},    {"take", "taken"},
+                                         {"hold", "held"},      {"share", "shared"},
+                                         {"revoke", "revoked"}, {"dispose", "disposed"}};
   for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
     if (strcmp(event, verbs[i][0]) == 0) return verbs[i][1];
   return NULL;
@@ -352,7 +347,8 @@ static inline void capsule_report_holds(void) {
   capsule_report *report = NULL;
   for (capsule_record *each = capsule_all_records()->first; each != NULL; each = each->next) {
     capsule_report_changes(each, &event);
-    const uint32_t holds = (uint32_t)capsule_atomic_load_64(&each->envelope->count);
+    const uint64_t count = capsule_atomic_load_64(&each->envelope->count);
+    const uint32_t holds = (uint32_t)count;
     if (holds == 0) continue;
     if (report != NULL) capsule_report_end(report, true);
     report =
@@ -362,12 +358,12 @@ static inline void capsule_report_holds(void) {
                                    "built with an earlier capsule.h.",
                                    "Build all addons with the same version of @capsule/core, to "
                                    "see where.",
-                                   each, event.caller)
+                                   each, count + (0 - holds), event.caller)
             : capsule_record_begin("never released",
                                    "The process ended while the contents were still held.",
                                    "Call capsule_release for each hold that capsule_open, "
                                    "capsule_take or capsule_hold adds.",
-                                   each, event.caller);
+                                   each, count, event.caller);
     capsule_report_history(report, each, true);
   }
   if (report != NULL) capsule_report_end(report, false);
@@ -385,7 +381,7 @@ CAPSULE_COLD void capsule_report_local(const capsule_record *record) {
                  "capsule refers to it for longer."
                : "The context is a local variable, which ends when its function returns. The "
                  "capsule refers to it for longer.",
-      "Allocate it, and free it in the destructor; or declare it static.", record,
+      "Allocate it, and free it in the destructor; or declare it static.", record, CAPSULE_HANDLE,
       capsule_this_image());
   capsule_report_stack(report, "now at", record->seal.frames, record->seal.depth);
   capsule_report_end(report, false);
@@ -434,7 +430,8 @@ CAPSULE_COLD void capsule_keep_ended(capsule_record *record) {
   capsule_records *records = capsule_lock_records();
   if (envelope->magic == CAPSULE_MAGIC_ENDED) {
     /* An addon with an earlier capsule.h has released it once more. */
-    const capsule_event late = {sizeof(event), "late release", NULL, stack.depth, stack.frames};
+    const void *caller = capsule_caller_in(&stack);
+    const capsule_event late = {sizeof(event), "late release", caller, stack.depth, stack.frames};
     envelope->count = 1;
     capsule_judge(record, &late);
     capsule_unlock_records();

@@ -102,17 +102,14 @@ CAPSULE_COLD bool capsule_is_new_break(capsule_checks *checks, const void *rule,
 CAPSULE_COLD void capsule_report_break(const char *fault, const char *happened, const char *advice,
                                        const capsule_contract *contract, const char *function,
                                        const capsule_stack *stack, const capsule_running *other) {
-  const uintptr_t own = capsule_image_of(capsule_this_image());
   capsule_text text;
-  uint32_t caller = 0;
-  while (caller < stack->depth && capsule_image_of(stack->frames[caller]) == own) caller++;
   capsule_text_clear(&text);
   capsule_append(&text, "%s: ", fault);
   capsule_append_escaped(&text, function, 200);
   capsule_append(&text, " of ");
   capsule_append_name(&text, contract->name);
   capsule_append(&text, " %u.%u, by ", (unsigned)contract->major, (unsigned)contract->minor);
-  capsule_append_file(&text, caller < stack->depth ? stack->frames[caller] : capsule_this_image());
+  capsule_append_file(&text, capsule_caller_in(stack));
   capsule_report *report = capsule_report_begin(&text);
   capsule_text_clear(&text);
   capsule_append(&text, "table, sealed by ");
