@@ -93,7 +93,7 @@ describe('docs/troubleshooting.md', () => {
   const prefixes = ['CAPSULE', ...libraries.filter((name) => name !== 'core').map((name) => name.toUpperCase())];
   const codesIn = (text: string) => text.match(new RegExp(`ERR_(?:${prefixes.join('|')})_[A-Z_]*[A-Z]`, 'g')) ?? [];
   const sources = files('ts', 'c', 'h', 'cc', 'hpp').filter((file) =>
-    new RegExp(`^packages/(${libraries.join('|')})/(src|native|include)/`).test(file),
+    new RegExp(`^packages/(${libraries.join('|')})/(src|native|include|bindings)/`).test(file),
   );
   const thrown = new Set([...codes, ...sources.flatMap((file) => codesIn(read(file)))]);
   const explained = codesIn(read('docs/troubleshooting.md')).filter((code, i, all) => all.indexOf(code) === i);

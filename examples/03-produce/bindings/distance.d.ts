@@ -5,7 +5,7 @@
 import type { Capsule } from '@capsule/core';
 
 /** The sealed table of @example/distance, to be passed to a consumer. */
-export declare const capsule: Capsule<'@example/distance'>;
+export declare const capsule: Capsule<'@example/distance', 'table'>;
 
 /** The names of the functions in the table, in snake_case as in C; retired functions are not included. */
 export type DistanceFunction = 'manhattan' | 'chebyshev';

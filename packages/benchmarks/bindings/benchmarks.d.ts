@@ -4,7 +4,7 @@
 import type { Capsule } from '@capsule/core';
 
 /** The sealed table of @capsule/benchmarks, to be passed to a consumer. */
-export declare const capsule: Capsule<'@capsule/benchmarks'>;
+export declare const capsule: Capsule<'@capsule/benchmarks', 'table'>;
 
 /** The names of the functions in the table, in snake_case as in C; retired functions are not included. */
 export type BenchmarksFunction = 'empty' | 'add' | 'dot';

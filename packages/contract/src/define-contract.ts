@@ -36,6 +36,13 @@ export interface ContractOptions {
    * definitions for koffi and node:ffi.
    */
   readonly languages?: readonly Language[];
+  /**
+   * The module of the package whose export `native` has the native functions: `dist/native.js`. With it, `javascript`
+   * also generates `bindings/<prefix>.js` and `.mjs`, which export the functions by their names.
+   */
+  readonly addon?: string;
+  /** Code in JavaScript that uses the capsule, for its documentation. */
+  readonly example?: string;
 }
 
 /**

@@ -16,7 +16,7 @@ const snippets = (language: string): string[] =>
     kind === language ? [text] : [],
   );
 
-const [contract = ''] = snippets('ts');
+const [contract = '', places = ''] = snippets('ts');
 const [table = '', addon = ''] = snippets('c');
 const [script = '', promises = ''] = snippets('js');
 const [cpp = ''] = snippets('cpp');
@@ -47,6 +47,16 @@ const flags = [...warnings, '-O2', ...includes(join(project.folder, 'include'), 
 beforeAll(async () => {
   expect(await project.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
   expect(run(c, '-std=c11', ...flags, '-fPIC', '-c', 'table.c', '-o', 'table.o')).toBe('');
+});
+
+test('the second contract becomes functions in JavaScript', async () => {
+  using other = temporaryProject({ 'package.json': '{ "name": "@acme/places" }', 'places.contract.ts': places });
+  expect(await other.capsule('generate')).toMatchObject({ status: 0, stderr: '' });
+  const types = other.read('bindings/places.d.ts');
+  expect(types).toContain('function at(x: Float64Array | Data, k: number): number;');
+  expect(types).toContain('function column(x: Float64Array | Data, options?: ColumnOptions): Float64Array;');
+  expect(types).toContain("readonly ends?: 'closed' | 'open' | undefined;");
+  expect(other.read('bindings/places.js')).toContain("const { native } = require('../index.js');");
 });
 
 test('the C++ snippet compiles without warnings and prints what the page says', () => {

@@ -262,7 +262,7 @@ describe('rejects', () => {
       () => [x(), of(1)],
       'RangeError',
       'LENGTH_MISMATCH',
-      'dot(x, y): expected x and y of the same length, found 4 and 1 value.',
+      'dot(x, y): expected x and y of the same length, found 4 and 1 values.',
     ],
     [
       'a result of another length',

@@ -89,7 +89,7 @@ test('a contract has a name, a version and functions', () => {
 });
 
 test('a producer in JavaScript has the types that are generated from its contract', () => {
-  expectTypeOf<typeof capsule>().toEqualTypeOf<Capsule<'@example/distance'>>();
+  expectTypeOf<typeof capsule>().toEqualTypeOf<Capsule<'@example/distance', 'table'>>();
   expectTypeOf<DistanceFunction>().toEqualTypeOf<'manhattan' | 'chebyshev'>();
 });
 

@@ -65,7 +65,9 @@ test('declares an export with another name than capsule', async () => {
   });
   await other.capsule('generate');
   const text = other.read('bindings/math_default.d.ts');
-  expect(text).toContain("\ndeclare const capsule: Capsule<'@acme/math:default'>;\nexport { capsule as default };\n");
+  expect(text).toContain(
+    "\ndeclare const capsule: Capsule<'@acme/math:default', 'table'>;\nexport { capsule as default };\n",
+  );
   expect(text).toContain("\nexport type MathDefaultFunction = 'sum';\n");
   expect(formatted(text, 'any.d.ts')).toBe(text);
 });

@@ -5,7 +5,7 @@
 import type { Capsule } from '@capsule/core';
 
 /** The sealed table of @capsule/failures, to be passed to a consumer. */
-export declare const capsule: Capsule<'@capsule/failures'>;
+export declare const capsule: Capsule<'@capsule/failures', 'table'>;
 
 /** The names of the functions in the table, in snake_case as in C; retired functions are not included. */
 export type FailuresFunction =
@@ -43,6 +43,14 @@ export declare class Counter {
 }
 
 /**
+ * Two ends.
+ */
+export interface Range {
+  low: number;
+  high: number;
+}
+
+/**
  * The sum of products.
  *
  * @param x
@@ -68,7 +76,7 @@ export declare function add<Out extends Float64Array | Data = Float64Array>(x: F
  * @param a
  * @param x
  * @returns x, changed in place
- * @throws `ERR_FAILURES_NOT_A_VECTOR`, `ERR_FAILURES_DETACHED`
+ * @throws `ERR_FAILURES_NOT_A_VECTOR`, `ERR_FAILURES_DETACHED`, `ERR_FAILURES_NOT_A_NUMBER`
  */
 export declare function scale<Changed extends Float64Array | Data>(a: number, x: Changed): Changed;
 
@@ -78,7 +86,7 @@ export declare function scale<Changed extends Float64Array | Data>(a: number, x:
  * @param x
  * @throws `ERR_FAILURES_NOT_A_VECTOR`, `ERR_FAILURES_DETACHED`
  */
-export declare function extent(x: Float64Array | Data): { range: { low: number; high: number }; total: number };
+export declare function extent(x: Float64Array | Data): { range: Range; total: number };
 
 /**
  * Fails if a number is not finite.
@@ -104,7 +112,7 @@ export declare function turn(): boolean;
  * A new counter.
  *
  * @param start
- * @throws `ERR_FAILURES_OUT_OF_MEMORY`
+ * @throws `ERR_FAILURES_OUT_OF_MEMORY`, `ERR_FAILURES_NOT_A_NUMBER`, `ERR_FAILURES_NOT_AN_INTEGER`
  */
 export declare function counterNew(start: number): Counter;
 

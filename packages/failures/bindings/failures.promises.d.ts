@@ -51,8 +51,8 @@ export declare function add<Out extends Float64Array | Data>(x: Float64Array | D
  * @param x - changed in place in shared memory or in a data capsule, otherwise copied
  * @param options - `signal`
  * @returns a promise
- * @throws `ERR_FAILURES_NOT_A_VECTOR`, `ERR_FAILURES_DETACHED`, `ERR_FAILURES_TOO_MANY_PROMISES`, and
- *   `signal.reason`: the promise is rejected
+ * @throws `ERR_FAILURES_NOT_A_VECTOR`, `ERR_FAILURES_DETACHED`, `ERR_FAILURES_NOT_A_NUMBER`,
+ *   `ERR_FAILURES_TOO_MANY_PROMISES`, and `signal.reason`: the promise is rejected
  */
 export declare function scale<Changed extends Float64Array | Data>(a: number, x: Changed, options?: AbortOptions): Promise<Changed extends Data ? Changed : Float64Array>;
 
@@ -103,8 +103,8 @@ export declare function turn(options?: AbortOptions): Promise<boolean>;
  * @param start
  * @param options - `signal`
  * @returns a promise
- * @throws `ERR_FAILURES_OUT_OF_MEMORY`, `ERR_FAILURES_TOO_MANY_PROMISES`, and `signal.reason`: the promise is
- *   rejected
+ * @throws `ERR_FAILURES_OUT_OF_MEMORY`, `ERR_FAILURES_NOT_A_NUMBER`, `ERR_FAILURES_NOT_AN_INTEGER`,
+ *   `ERR_FAILURES_TOO_MANY_PROMISES`, and `signal.reason`: the promise is rejected
  */
 export declare function counterNew(start: number, options?: AbortOptions): Promise<Counter>;
 

@@ -1,12 +1,6 @@
-import {
-  capsuleError,
-  describeValue,
-  hasMemory,
-  type OwnedCapsule,
-  typedArrayKind,
-  typedArrayLength,
-} from '@capsule/core';
-import { rejectMoreThanMap } from './arguments.js';
+import type { OwnedCapsule } from '@capsule/core';
+import { capsuleError, describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
+import { rejectMore } from '../bindings/fastmath.functions.cjs';
 import { addon } from './native.js';
 
 /**
@@ -43,26 +37,21 @@ export type Vector = OwnedCapsule<'@capsule/fastmath:vector', 'data'>;
  */
 export function createVector(values: number | Float64Array): Vector;
 export function createVector(values: number | Float64Array, ...more: unknown[]): Vector {
-  const operation = 'createVector(values)';
-  if (more.length > 0) rejectMoreThanMap(operation, values, more);
-  const given = typedArrayKind(values) === 'Float64Array' ? (values as Float64Array) : undefined;
-  if (given === undefined && !(typeof values === 'number' && Number.isSafeInteger(values) && values >= 0)) {
-    throw capsuleError(TypeError, 'ERR_FASTMATH_NOT_A_VECTOR', operation, {
-      expected: 'a length, or a Float64Array',
-      found: describeValue(values),
-    });
+  if (more.length > 0) rejectMore(call, values, more);
+  const isVector = typedArrayKind(values) === 'Float64Array';
+  const n = isVector ? typedArrayLength(values as Float64Array) : (values as number);
+  if (!isVector && !(Number.isSafeInteger(n) && n >= 0))
+    throw rejected(TypeError, 'NOT_A_VECTOR', 'a length, or a Float64Array', describeValue(values));
+  if (isVector && !hasMemory(values as Float64Array)) {
+    const found = 'a Float64Array whose buffer was transferred or shrunk';
+    throw rejected(TypeError, 'DETACHED', 'the memory behind values', found);
   }
-  if (given !== undefined && !hasMemory(given)) {
-    throw capsuleError(TypeError, 'ERR_FASTMATH_DETACHED', operation, {
-      expected: 'the memory behind values',
-      found: 'a Float64Array whose buffer was transferred or shrunk',
-    });
-  }
-  const n = given === undefined ? (values as number) : typedArrayLength(given);
-  const vector = n < 2 ** 47 ? addon.vector(n, given) : null;
+  const vector = n < 2 ** 47 ? addon.vector(n, isVector ? (values as Float64Array) : undefined) : null;
   if (vector !== null) return vector;
-  throw capsuleError(RangeError, 'ERR_FASTMATH_OUT_OF_MEMORY', operation, {
-    expected: `memory for ${n} numbers`,
-    found: 'less than that',
-  });
+  throw rejected(RangeError, 'OUT_OF_MEMORY', `memory for ${n} numbers`, 'less than that');
 }
+
+const call = { name: 'createVector', operation: 'createVector(values)', shown: ['values'], required: ['values'] };
+
+const rejected = (type: ErrorConstructor, code: string, expected: string, found: string): Error =>
+  capsuleError(type, `ERR_FASTMATH_${code}`, call.operation, { expected, found });

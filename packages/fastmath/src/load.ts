@@ -1,7 +1,4 @@
-/**
- * Loads the package. An error, such as that of a missing binary, is thrown to the caller: if the package were imported
- * by an ES module, Node 20 would end the process, although the importing program catches the error.
- */
+/** Loads the package. Throws to the caller: an error while an ES module imports it would end the process of Node 20. */
 export function load(): void {
   require('./index.js');
 }

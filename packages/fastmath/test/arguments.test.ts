@@ -36,6 +36,12 @@ const operations: [operation: string, given: () => unknown[]][] = [
   ['searchSorted(x, values, options)', () => [x(), 1, undefined]],
   ['histogram(x, low, high, bins)', () => [x(), 0, 1, 2]],
   ['gather(x, options)', () => [x(), {}]],
+  ['sumStrided(x, options)', () => [x(), {}]],
+  ['dotStrided(x, y, options)', () => [x(), x(), {}]],
+  ['minMaxStrided(x, options)', () => [x(), {}]],
+  ['momentsStrided(x, options)', () => [x(), undefined]],
+  ['comomentsStrided(x, y, options)', () => [x(), x(), {}]],
+  ['deviations(x)', () => [x()]],
   ['createVector(values)', () => [x()]],
 ];
 const nameOf = (operation: string) => operation.slice(0, operation.indexOf('('));

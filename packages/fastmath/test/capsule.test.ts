@@ -70,8 +70,9 @@ test('import and require return the same object', () => {
   const required: typeof imported = createRequire(__filename)('@capsule/fastmath');
   expect(required.capsule).toBe(capsule);
   const names =
-    `abs add argMinMax axpy capsule comoments createVector cumsum divide dot gather histogram minMax moments momentsWeighted
-    multiply rank scale searchSorted select sort sqrt subtract sum sumExact threads widen`.split(/\s+/);
+    `abs add argMinMax axpy capsule comoments comomentsStrided createVector cumsum deviations divide dot dotStrided gather
+    histogram minMax minMaxStrided moments momentsStrided momentsWeighted multiply rank scale searchSorted select sort
+    sqrt subtract sum sumExact sumStrided threads widen`.split(/\s+/);
   expect(Object.keys(required).sort()).toEqual(names);
   expect(
     Object.keys(imported)

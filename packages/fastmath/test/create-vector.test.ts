@@ -43,10 +43,9 @@ describe('createVector rejects', () => {
 test('the addon itself rejects wrong arguments', () => {
   const vector = addon.vector as (...given: unknown[]) => unknown;
   const x = new Float64Array(3);
-  for (const given of [[], [{}], ['1']]) expect(refusal(() => vector(...given)).message).toBe('expected a number');
-  for (const values of [null, [1, 2, 3], new Float32Array(3)])
-    expect(refusal(() => vector(3, values)).message).toBe('expected a Float64Array');
-  for (const n of [-1, Number.NaN, 2 ** 62]) expect(refusal(() => vector(n)).type).toBe('RangeError');
+  for (const given of [[], [{}], ['1'], [-1], [Number.NaN], [2 ** 62]])
+    expect(refusal(() => vector(...given)).message).toBe('expected a length that fits in memory');
+  expect(refusal(() => vector(3, new Float32Array(3))).message).toBe('expected the given number of values');
   for (const n of [2, 4]) expect(refusal(() => vector(n, x)).message).toBe('expected the given number of values');
 });
 

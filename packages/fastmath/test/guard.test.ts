@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { configuration } from '@capsule/test-support/child-process';
 import { posixOnly } from '@capsule/test-support/skip';
 import { describe, expect, test } from 'vitest';
-import { addon, variants } from './addon.js';
+import { load, variants } from './addon.js';
 import { run } from './child.js';
 import { lengths, longer } from './data.js';
 import { forge, kernelNames, type Place } from './forge/index.js';
@@ -63,7 +63,7 @@ describe('between unreadable pages', posixOnly, () => {
 });
 
 describe.each(variants)('%s', (variant) => {
-  const { capsule } = addon.load(variant);
+  const { capsule } = load(variant);
 
   test.each(kernelNames)('%s preserves the floating-point environment', (name) => {
     expect([0, 1, 7, 64, 200, 8193].filter((n) => !forge.keepsEnvironment(capsule, name, n))).toEqual([]);

@@ -1,13 +1,13 @@
 import { centralSum } from '@capsule/test-support/exact-statistics';
 import { uniform } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { addon, variants } from './addon.js';
+import { load, variants } from './addon.js';
 import { lengths, longer, make } from './data.js';
 
 const all = [...lengths, ...longer].filter((n) => n > 1);
 
 describe.each(variants)('%s momentsWeighted', (variant) => {
-  const math = addon.load(variant);
+  const math = load(variant);
   const weighted = (x: Float64Array, w: Float64Array) => {
     const [n = -1, weight = -1, weight2 = -1, mean = -1, m2 = -1] = math.momentsWeighted(x, w, new Float64Array(5));
     return { n, weight, weight2, mean, m2 };

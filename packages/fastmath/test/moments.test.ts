@@ -1,7 +1,7 @@
 import { nearest } from '@capsule/test-support/exact-arithmetic';
 import { centralSum, sample } from '@capsule/test-support/exact-statistics';
 import { describe, expect, test } from 'vitest';
-import { addon, sameBits, variants } from './addon.js';
+import { load, sameBits, variants } from './addon.js';
 import { kindNames, lengths, longer, make, range } from './data.js';
 
 const { MAX_VALUE, MIN_VALUE, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
@@ -24,7 +24,7 @@ const sampleLengths = [1, 2, 3, 8, 100, 128, 1000, 8192, 8193, 20_000];
 const eps = 2 ** -50;
 
 describe.each(variants)('%s', (variant) => {
-  const math = addon.load(variant);
+  const math = load(variant);
   const moments = (x: Float64Array) => {
     const [n = -1, mean = -1, m2 = -1, m3 = -1, m4 = -1] = math.moments(x, new Float64Array(5));
     return { n, mean, m2, m3, m4 };

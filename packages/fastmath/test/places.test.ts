@@ -9,7 +9,7 @@ const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 
 describe.each<[doing: string, name: string, call: (value: never) => unknown]>([
   ['select(x, k)', 'k', (k) => select(of(1, 2, 3), k)],
-  ['searchSorted(x, values)', 'values', (values) => searchSorted(of(1, 2, 3), values)],
+  ['searchSorted(x, values, options)', 'values', (values) => searchSorted(of(1, 2, 3), values)],
 ])('%s rejects as %s', (doing, name, call) => {
   test.each<[found: string, value: unknown]>([
     ['undefined', undefined],
@@ -50,7 +50,7 @@ describe.each<[doing: string, name: string, call: (value: never) => unknown]>([
 });
 
 describe.each<[doing: string, keys: string, call: (options: never) => unknown]>([
-  ['searchSorted(x, values)', 'side', (options) => searchSorted(of(1), 1, options)],
+  ['searchSorted(x, values, options)', 'side', (options) => searchSorted(of(1), 1, options)],
   ['gather(x, options)', 'offset, stride, n', (options) => gather(of(1), options)],
 ])('%s rejects options that are', (doing, keys, call) => {
   test.each<[found: string, options: unknown]>([
@@ -140,7 +140,7 @@ describe('searchSorted', () => {
     expect(refusal(() => searchSorted(of(1), 1, { side: side as 'left' }))).toMatchObject({
       type: 'TypeError',
       code: 'ERR_FASTMATH_OPTIONS_UNUSABLE',
-      message: `searchSorted(x, values): expected side to be 'left' or 'right', found ${found}.`,
+      message: `searchSorted(x, values, options): expected side to be 'left' or 'right', found ${found}.`,
     });
   });
 
@@ -175,7 +175,7 @@ describe('histogram', () => {
     expect(refusal(() => histogram(of(1), 0, 1, bins))).toMatchObject({
       type: 'RangeError',
       code: 'ERR_FASTMATH_NOT_AN_INTEGER',
-      message: `histogram(x, low, high, bins): expected bins to be an integer, 1 or more, found the number ${bins}.`,
+      message: `histogram(x, low, high, bins): expected bins to be an integer from 1 to 100000000, found the number ${bins}.`,
     });
   });
 
@@ -304,8 +304,8 @@ test.each<[doing: string, n: number, call: () => unknown]>([
   expect(refusal(call)).toEqual({
     type: 'RangeError',
     code: 'ERR_FASTMATH_OUT_OF_MEMORY',
-    message: `${doing}: expected memory for ${n} numbers, found less than that.`,
-    expected: `memory for ${n} numbers`,
+    message: `${doing}: expected memory for ${n} values of out, found less than that.`,
+    expected: `memory for ${n} values of out`,
     found: 'less than that',
   });
 });

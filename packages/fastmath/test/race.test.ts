@@ -29,19 +29,19 @@ const script = `
     }
   \`, { eval: true, workerData: memory });
   while (Atomics.load(written, 0) === 0);
-  const two = new Float64Array(2), counts = new Float64Array(9), out = new Float64Array(n);
+  const two = new Float64Array(2), counts = new Float64Array(9), three = new Float64Array(3), out = new Float64Array(n);
   const wrong = [];
   const check = (right, what) => right || wrong.push(what);
   const before = Atomics.load(written, 0);
   for (let round = 0; round < 1500; round++) {
     math.argMinMax(x, two);
     check(two.every((place) => place >= 0 && place < n), 'argMinMax');
-    const counted = math.histogram(x, -1, 1, counts);
+    const counted = math.histogram(x, -1, 1, 9, counts);
     check(counts.reduce((sum, count) => sum + count) === counted && counted <= n, 'histogram');
     math.searchSorted(x, x, round % 2 === 0, out);
     check(out.every((place) => place >= 0 && place <= n), 'searchSorted');
     check(math.rank(x, out) && out.every((rank) => !(rank < 1 || rank > n)), 'rank');
-    check(math.select(x, Float64Array.of(0, n >> 1, n - 1), counts), 'select');
+    check(math.select(x, Float64Array.of(0, n >> 1, n - 1), three), 'select');
     math.sort(x);
   }
   const during = Atomics.load(written, 0) !== before;

@@ -1,6 +1,6 @@
 import { uniform } from '@capsule/test-support/samples';
 import { afterEach, describe, expect, test } from 'vitest';
-import { addon, into, sameBits, variants } from './addon.js';
+import { addon, into, load, sameBits, variants } from './addon.js';
 import { kindNames, lengths, longer, make, range } from './data.js';
 import { forge } from './forge/index.js';
 
@@ -66,7 +66,7 @@ test('heapsort, the fallback for bad pivots, sorts all kinds of arrays', () => {
 });
 
 describe.each(variants)('%s', (variant) => {
-  const math = addon.load(variant);
+  const math = load(variant);
   afterEach(() => addon.forceThreads(1, false));
 
   describe('sort', () => {
@@ -126,13 +126,13 @@ describe.each(variants)('%s', (variant) => {
       ['a negative index', [-1]],
     ])('rejects %s, and writes nothing', (_, k) => {
       const out = Float64Array.of(7, 7);
-      expect(math.select(Float64Array.of(1, 2, 3), Float64Array.from(k), out)).toBe(false);
+      expect(() => math.select(Float64Array.of(1, 2, 3), Float64Array.from(k), out.subarray(0, k.length))).toThrow();
       expect([...out]).toEqual([7, 7]);
-      expect(math.select(new Float64Array(), Float64Array.of(0), out)).toBe(false);
+      expect(() => math.select(new Float64Array(), Float64Array.of(0), out.subarray(1))).toThrow();
     });
 
     test('accepts no indices', () => {
-      expect(math.select(new Float64Array(), new Float64Array(), new Float64Array())).toBe(true);
+      expect(math.select(new Float64Array(), new Float64Array(), new Float64Array())).toHaveLength(0);
     });
 
     test.each(kindNames)('returns the values of the sorted array, and does not modify x: %s', (kind) => {

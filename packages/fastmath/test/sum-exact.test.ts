@@ -1,7 +1,7 @@
 import { sumPrecise } from '@capsule/test-support/exact-statistics';
 import { uniform } from '@capsule/test-support/samples';
 import { describe, expect, test } from 'vitest';
-import { addon, variants } from './addon.js';
+import { load, variants } from './addon.js';
 import { kindNames, lengths, longer, make, range } from './data.js';
 
 const { MAX_VALUE, MIN_VALUE, NaN: nan, POSITIVE_INFINITY: infinity } = Number;
@@ -68,7 +68,7 @@ const adversaries: Record<string, (next: Next) => Float64Array> = {
 };
 
 describe.each(variants)('%s', (variant) => {
-  const { sumExact } = addon.load(variant);
+  const { sumExact } = load(variant);
 
   test('is -0 for no values, and when all are -0', () => {
     const wrong = lengths.filter((n) => !Object.is(sumExact(new Float64Array(n).fill(-0)), -0));

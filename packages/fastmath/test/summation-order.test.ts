@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addon, kernels, sameBits } from './addon.js';
+import { kernels, load, sameBits } from './addon.js';
 import { type Kind, lengths, make } from './data.js';
 import * as order from './summation-order.js';
 
@@ -24,7 +24,7 @@ const kinds: Kind[] = [
 const blocks = [...lengths, 16_385, 24_576, 40_961];
 
 test('the comparison detects another order: results differ from a sum from left to right', () => {
-  const scalar = addon.load('scalar');
+  const scalar = load('scalar');
   const different = lengths.filter((n) => {
     const x = make('uniform numbers', n);
     return !Object.is(
@@ -38,7 +38,7 @@ test('the comparison detects another order: results differ from a sum from left 
 describe.each(Object.keys(specification))(
   'the scalar %s adds in the order that summation_order.h describes',
   (name) => {
-    const scalar = addon.load('scalar');
+    const scalar = load('scalar');
 
     test.each(kinds)('%s', (kind) => {
       const wrong = blocks.flatMap((n) => {

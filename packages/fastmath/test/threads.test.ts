@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { linuxOnly, posixOnly, skipWithout } from '@capsule/test-support/skip';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FastmathFunction } from '../bindings/fastmath.js';
-import { addon, kernels, sameBits, variants } from './addon.js';
+import { addon, kernels, load, sameBits, variants } from './addon.js';
 import { run } from './child.js';
 import { kindNames, make } from './data.js';
 import { forge } from './forge/index.js';
@@ -77,7 +77,7 @@ describe('FASTMATH_THREADS', () => {
 });
 
 describe.each(variants)('%s', (variant) => {
-  const math = addon.load(variant);
+  const math = load(variant);
 
   afterEach(() => addon.forceThreads(1, false));
 

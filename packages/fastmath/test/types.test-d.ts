@@ -8,16 +8,22 @@ import {
   type Comoments,
   capsule,
   comoments,
+  comomentsStrided,
   createVector,
   cumsum,
+  type Deviations,
+  deviations,
   divide,
   dot,
+  dotStrided,
   type GatherOptions,
   gather,
   histogram,
   type Moments,
   minMax,
+  minMaxStrided,
   moments,
+  momentsStrided,
   momentsWeighted,
   multiply,
   rank,
@@ -30,20 +36,24 @@ import {
   subtract,
   sum,
   sumExact,
+  sumStrided,
   type Vector,
   type WeightedMoments,
   widen,
 } from '@capsule/fastmath';
 import { describe, expectTypeOf, test } from 'vitest';
 
-const ofOne = { sum, sumExact, minMax, argMinMax, moments, sort, rank };
+const ofOne = { sum, sumExact, minMax, argMinMax, moments, deviations, sort, rank };
 const ofTwo = { dot, comoments, momentsWeighted };
 const ofPlaces = { select, searchSorted, histogram, gather };
+const strided = { sumStrided, dotStrided, minMaxStrided, momentsStrided, comomentsStrided };
 const intoOne = { abs, sqrt, cumsum };
 const intoTwo = { add, subtract, multiply, divide };
-type Tested = typeof ofOne & typeof ofTwo & typeof ofPlaces & typeof intoOne & typeof intoTwo;
+type Tested = typeof strided & typeof ofOne & typeof ofTwo & typeof ofPlaces & typeof intoOne & typeof intoTwo;
 
 declare const x: Float64Array;
+/** A vector: an array, or a capsule with its values. */
+type Values = Float64Array | Capsule<string, 'data'>;
 type Numbers<Keys extends string> = { [Key in Keys]: number };
 
 test('every function of the package is tested here', () => {
@@ -54,13 +64,13 @@ test('every function of the package is tested here', () => {
 
 describe('the type of a function', () => {
   test('accepts only a Float64Array as a vector', () => {
-    expectTypeOf(sum).parameters.toEqualTypeOf<[x: Float64Array]>();
-    expectTypeOf(sumExact).parameters.toEqualTypeOf<[x: Float64Array]>();
-    expectTypeOf(minMax).parameters.toEqualTypeOf<[x: Float64Array]>();
-    expectTypeOf(argMinMax).parameters.toEqualTypeOf<[x: Float64Array]>();
-    expectTypeOf(moments).parameters.toEqualTypeOf<[x: Float64Array]>();
-    expectTypeOf(sort).parameters.toEqualTypeOf<[x: Float64Array]>();
-    expectTypeOf(rank).parameters.toEqualTypeOf<[x: Float64Array]>();
+    expectTypeOf(sum).parameters.toEqualTypeOf<[x: Values]>();
+    expectTypeOf(sumExact).parameters.toEqualTypeOf<[x: Values]>();
+    expectTypeOf(minMax).parameters.toEqualTypeOf<[x: Values]>();
+    expectTypeOf(argMinMax).parameters.toEqualTypeOf<[x: Values]>();
+    expectTypeOf(moments).parameters.toEqualTypeOf<[x: Values]>();
+    expectTypeOf(sort<Float64Array>).parameters.toEqualTypeOf<[x: Float64Array]>();
+    expectTypeOf(rank).parameters.toEqualTypeOf<[x: Values]>();
     for (const f of [sum, sumExact, minMax, argMinMax, moments, sort, rank]) {
       f(new Float64Array(new SharedArrayBuffer(8)));
       // @ts-expect-error: an Array is not a vector
@@ -83,9 +93,9 @@ describe('the type of a function', () => {
   });
 
   test('requires two vectors if it takes two', () => {
-    expectTypeOf(momentsWeighted).parameters.toEqualTypeOf<[x: Float64Array, w: Float64Array]>();
+    expectTypeOf(momentsWeighted).parameters.toEqualTypeOf<[x: Values, w: Values]>();
     for (const f of [dot, comoments, momentsWeighted]) {
-      expectTypeOf(f).parameters.toEqualTypeOf<[x: Float64Array, y: Float64Array]>();
+      expectTypeOf(f).parameters.toEqualTypeOf<[x: Values, y: Values]>();
       // @ts-expect-error: a second vector is required
       f(x);
       // @ts-expect-error: an Array is not a vector
@@ -99,14 +109,14 @@ describe('the type of a function', () => {
 
   test('accepts an optional output if it returns a vector', () => {
     for (const f of [abs, sqrt, cumsum]) {
-      expectTypeOf(f).parameters.toEqualTypeOf<[x: Float64Array, out?: Float64Array | undefined]>();
+      expectTypeOf(f<Float64Array>).parameters.toEqualTypeOf<[x: Values, out?: Float64Array | undefined]>();
       // @ts-expect-error: an Array is not a vector
       f(x, []);
       // @ts-expect-error: null is not a vector
       f(x, null);
     }
     for (const f of [add, subtract, multiply, divide]) {
-      expectTypeOf(f).parameters.toEqualTypeOf<[x: Float64Array, y: Float64Array, out?: Float64Array | undefined]>();
+      expectTypeOf(f<Float64Array>).parameters.toEqualTypeOf<[x: Values, y: Values, out?: Float64Array | undefined]>();
       // @ts-expect-error: y is a vector, not a number
       f(x, 2);
       // @ts-expect-error: y is required
@@ -117,7 +127,8 @@ describe('the type of a function', () => {
   });
 
   test('accepts only a Float32Array for widening', () => {
-    expectTypeOf(widen).parameters.toEqualTypeOf<[x: Float32Array, out?: Float64Array | undefined]>();
+    type Floats = Float32Array | Capsule<string, 'data'>;
+    expectTypeOf(widen<Float64Array>).parameters.toEqualTypeOf<[x: Floats, out?: Float64Array | undefined]>();
     // @ts-expect-error: x is a Float32Array
     widen(x);
     // @ts-expect-error: out is a Float64Array
@@ -145,7 +156,7 @@ describe('the type of a function', () => {
   });
 
   test('requires numbers for bins and strides', () => {
-    expectTypeOf(histogram).parameters.toEqualTypeOf<[x: Float64Array, low: number, high: number, bins: number]>();
+    expectTypeOf(histogram).parameters.toEqualTypeOf<[x: Values, low: number, high: number, bins: number]>();
     // @ts-expect-error: a BigInt is not a number
     histogram(x, 0, 1, 10n);
     // @ts-expect-error: all arguments are required
@@ -159,8 +170,8 @@ describe('the type of a function', () => {
   });
 
   test('requires a number as the factor', () => {
-    expectTypeOf(axpy).parameters.toEqualTypeOf<[a: number, x: Float64Array, y: Float64Array]>();
-    expectTypeOf(scale).parameters.toEqualTypeOf<[a: number, x: Float64Array]>();
+    expectTypeOf(axpy<Float64Array>).parameters.toEqualTypeOf<[a: number, x: Values, y: Float64Array]>();
+    expectTypeOf(scale<Float64Array>).parameters.toEqualTypeOf<[a: number, x: Float64Array]>();
     // @ts-expect-error: a BigInt is not a number
     scale(2n, x);
     // @ts-expect-error: the factor comes first
@@ -184,6 +195,7 @@ describe('the type of a result', () => {
     expectTypeOf(argMinMax(x)).toEqualTypeOf<Numbers<'min' | 'max'>>();
     expectTypeOf(moments(x)).toEqualTypeOf<Moments>();
     expectTypeOf<Moments>().toEqualTypeOf<Numbers<'n' | 'mean' | 'm2' | 'm3' | 'm4'>>();
+    expectTypeOf(deviations(x)).toEqualTypeOf<Deviations>();
     expectTypeOf(comoments(x, x)).toEqualTypeOf<Comoments>();
     expectTypeOf<Comoments>().toEqualTypeOf<Numbers<'n' | 'meanX' | 'meanY' | 'mxx' | 'myy' | 'mxy'>>();
     expectTypeOf(momentsWeighted(x, x)).toEqualTypeOf<WeightedMoments>();

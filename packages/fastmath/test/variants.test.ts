@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { inspect } from '@capsule/core';
 import { skipWithout } from '@capsule/test-support/skip';
 import { describe, expect, test } from 'vitest';
-import { addon, type Kernels, kernels, sameBits, variants } from './addon.js';
+import { type Kernels, kernels, load, sameBits, variants } from './addon.js';
 import { kindNames, lengths, longer, make, range } from './data.js';
 
-const scalar = addon.load('scalar');
+const scalar = load('scalar');
 const cpuinfo = '/proc/cpuinfo';
 const fast = variants.slice(0, -1).join(' and ');
 
@@ -30,7 +30,7 @@ test(
   () => {
     expect(variants.at(-1)).toBe('scalar');
     expect(new Set(variants).size).toBe(variants.length);
-    expect(variants.map((name) => Reflect.get(inspect(addon.load(name).capsule), 'variant'))).toEqual(variants);
+    expect(variants.map((name) => Reflect.get(inspect(load(name).capsule), 'variant'))).toEqual(variants);
   },
 );
 
@@ -50,7 +50,7 @@ function framed(values: Float64Array, offset: number) {
 describe.each(variants)(
   '%s returns the bits of scalar and writes nothing else, at every length and offset',
   (variant) => {
-    const math = addon.load(variant);
+    const math = load(variant);
 
     test.each(kindNames)('%s', (kind) => {
       const wrong: object[] = [];

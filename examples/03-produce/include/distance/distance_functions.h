@@ -18,6 +18,7 @@ typedef struct distance_js_array {
   void *data;
   size_t n;
   capsule_envelope *held; /* the data capsule that holds the elements; NULL for a typed array */
+  double *numbers;        /* the elements in JavaScript, if `data` is a copy of them as integers */
 } distance_js_array;
 
 /* Reads a typed array or a data capsule. The JavaScript side has checked the type of a typed array;
@@ -47,6 +48,7 @@ static inline bool distance_js_read_array(napi_env env, napi_value value, napi_v
 
 static inline void distance_js_release_array(distance_js_array *array) {
   if (array->held != NULL) capsule_release(array->held);
+  if (array->numbers != NULL) free(array->data);
 }
 
 /* Reads a number between two bounds, an integer. Nothing is converted: that could run JavaScript. */
@@ -56,10 +58,15 @@ static inline bool distance_js_read_integer(napi_env env, napi_value value, doub
   return *number >= low && *number <= high && *number == (double)(int64_t)*number;
 }
 
+/* The elements in JavaScript. */
+static inline const void *distance_js_address(const distance_js_array *array) {
+  return array->numbers != NULL ? array->numbers : array->data;
+}
+
 /* Whether two arrays share no memory. */
 static inline bool distance_js_are_apart(const distance_js_array *x, size_t x_size, const distance_js_array *y,
                                   size_t y_size) {
-  const uintptr_t a = (uintptr_t)x->data, b = (uintptr_t)y->data;
+  const uintptr_t a = (uintptr_t)distance_js_address(x), b = (uintptr_t)distance_js_address(y);
   return a + x->n * x_size <= b || b + y->n * y_size <= a;
 }
 
@@ -79,8 +86,8 @@ static napi_value distance_js_call_manhattan(napi_env env, napi_callback_info in
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const distance_api *const api = (const distance_api *)data;
   const napi_value empty = in[2];
-  distance_js_array x_ = {NULL, 0, NULL};
-  distance_js_array y_ = {NULL, 0, NULL};
+  distance_js_array x_ = {NULL, 0, NULL, NULL};
+  distance_js_array y_ = {NULL, 0, NULL, NULL};
   bool valid = distance_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         distance_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
@@ -102,8 +109,8 @@ static napi_value distance_js_call_chebyshev(napi_env env, napi_callback_info in
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const distance_api *const api = (const distance_api *)data;
   const napi_value empty = in[2];
-  distance_js_array x_ = {NULL, 0, NULL};
-  distance_js_array y_ = {NULL, 0, NULL};
+  distance_js_array x_ = {NULL, 0, NULL, NULL};
+  distance_js_array y_ = {NULL, 0, NULL, NULL};
   bool valid = distance_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         distance_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
@@ -157,8 +164,8 @@ static napi_value distance_js_start_manhattan(napi_env env, napi_callback_info i
   capsule_queue *const queue = (capsule_queue *)data;
   const distance_api *const api = (const distance_api *)queue->table;
   const napi_value empty = in[2];
-  distance_js_array x_ = {NULL, 0, NULL};
-  distance_js_array y_ = {NULL, 0, NULL};
+  distance_js_array x_ = {NULL, 0, NULL, NULL};
+  distance_js_array y_ = {NULL, 0, NULL, NULL};
   bool valid = distance_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         distance_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
@@ -219,8 +226,8 @@ static napi_value distance_js_start_chebyshev(napi_env env, napi_callback_info i
   capsule_queue *const queue = (capsule_queue *)data;
   const distance_api *const api = (const distance_api *)queue->table;
   const napi_value empty = in[2];
-  distance_js_array x_ = {NULL, 0, NULL};
-  distance_js_array y_ = {NULL, 0, NULL};
+  distance_js_array x_ = {NULL, 0, NULL, NULL};
+  distance_js_array y_ = {NULL, 0, NULL, NULL};
   bool valid = distance_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         distance_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;

@@ -1,7 +1,8 @@
+import { escapeDelimiters } from '../escape.js';
 import { handleOf } from '../model/check-meanings.js';
 import type { ContractFunction, Thread } from '../model/contract.js';
 import type { Named, Result } from '../model/types.js';
-import { column, paragraphs } from './text.js';
+import { column, paragraphs, wrap } from './text.js';
 
 // The comments of types and functions in C and Rust, as lines that are indented by three.
 
@@ -39,6 +40,7 @@ export function functionComment({ args, about, result }: ContractFunction, acces
   return [
     ...described(about.doc, args, about.args),
     '',
+    ...(about.returns === undefined ? [] : wrap(escapeDelimiters(about.returns), '   Returns  ')),
     `   Thread   ${isInstance ? instanceThread : threads[about.thread]}`,
     `   Since    ${about.since}.`,
     ...(about.retired === undefined ? [] : [`   Retired  ${about.retired}: ${access}`]),

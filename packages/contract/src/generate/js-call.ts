@@ -4,8 +4,10 @@ import {
   type LengthArgument,
   type Output,
   type Parameter,
+  type StridedParameter,
   valuesOf,
 } from '../model/call.js';
+import type { JavaScriptArgument } from '../model/javascript.js';
 import type { Scalar } from '../model/types.js';
 import { pascalCase } from './text.js';
 
@@ -27,15 +29,78 @@ const reserved = new Set(
 /** Whether a length follows from an array that is read. If only results have it, it is an explicit argument. */
 export const isImplied = ({ arrays }: LengthArgument): boolean => arrays.some(({ use }) => use !== 'outArray');
 
-/** The arguments in JavaScript: results last, because they can be omitted. */
-export function scriptParameters(call: Call): Parameter[] {
-  const shown = call.parameters.filter(({ kind, name }) => {
+/** The name of a function in JavaScript. */
+export const scriptName = ({ fn, face }: Call): string => face.name ?? camelCase(fn.name);
+
+/** How an argument looks in JavaScript where that does not follow from C. */
+export const faceOf = ({ face }: Call, name: string): JavaScriptArgument =>
+  (face.args !== undefined && Object.hasOwn(face.args, name) ? face.args[name] : undefined) ?? {};
+
+/**
+ * The arguments of the native function, results last. Elements at equal distances are three: an array, the index of the
+ * first element, and the distance.
+ */
+export function nativeParameters(call: Call): (Parameter | StridedParameter)[] {
+  const all = Object.keys(call.fn.args).flatMap((name) =>
+    [...call.parameters, ...call.strided].filter((each) => each.name === name),
+  );
+  const passed = all.filter(({ kind, name }) => {
     const length = call.lengths.find((each) => each.name === name);
-    return kind !== 'context' && !(kind === 'scalar' && length !== undefined && isImplied(length));
+    const isStride = call.strided.some(({ stride }) => stride === name);
+    return kind !== 'context' && !isStride && !(kind === 'scalar' && length !== undefined && isImplied(length));
   });
-  const isResult = (parameter: Parameter) => parameter.kind === 'array' && parameter.use === 'outArray';
-  return [...shown.filter((each) => !isResult(each)), ...shown.filter(isResult)];
+  return [...passed.filter((each) => !isResult(each)), ...passed.filter(isResult)];
 }
+
+const isResult = (parameter: Parameter | StridedParameter) =>
+  parameter.kind === 'array' && parameter.use === 'outArray';
+
+/** The arguments that callers pass one by one: results last, because they can be omitted. */
+export function scriptParameters(call: Call): (Parameter | StridedParameter)[] {
+  return nativeParameters(call).filter((each) => {
+    const isCount = call.strided.some(({ count }) => count === each.name);
+    return !isCount && faceOf(call, each.name).option === undefined && !(call.face.newResults && isResult(each));
+  });
+}
+
+/** The arguments of a function whose arguments in JavaScript are those of C, results last. */
+export const plainParameters = (call: Call): Parameter[] =>
+  nativeParameters(call).filter((each): each is Parameter => each.kind !== 'strided');
+
+/** A property of the last argument, an object of options. */
+export interface ScriptOption {
+  readonly key: string;
+  /** The argument of C that it sets; undefined for the index of the first of strided elements. */
+  readonly argument: string | undefined;
+  /** The array to which an index or a distance belongs. */
+  readonly of: string | undefined;
+  readonly choices: Readonly<Record<string, number | boolean>> | undefined;
+}
+
+/** The options of a call; none if it has no such argument. */
+export function optionsOf(call: Call): ScriptOption[] {
+  const strided = call.strided.flatMap(({ name, stride }) => [
+    { key: camelCase(stride.replace(/stride$/, 'offset')), argument: undefined, of: name, choices: undefined },
+    { key: camelCase(stride), argument: stride, of: name, choices: undefined },
+  ]);
+  const counts = [...new Set(call.strided.map(({ count }) => count))].map((count) => ({
+    key: camelCase(count),
+    argument: count,
+    of: undefined,
+    choices: undefined,
+  }));
+  const chosen = nativeParameters(call).flatMap(({ name }) => {
+    const { option, choices } = faceOf(call, name);
+    return option === undefined ? [] : [{ key: option, argument: name, of: undefined, choices }];
+  });
+  return [...strided, ...counts, ...chosen];
+}
+
+/** The names of all arguments of a function, the options last. */
+export const scriptNames = (call: Call): string[] => [
+  ...scriptParameters(call).map(({ name }) => camelCase(name)),
+  ...(optionsOf(call).length === 0 ? [] : ['options']),
+];
 
 /** The arrays that are results: they are written without being read, and callers may omit them. */
 export const resultArrays = (call: Call): ArrayParameter[] =>
@@ -71,17 +136,20 @@ const typedArrays: Readonly<Record<string, string>> = {
   i16: 'Int16Array',
   i32: 'Int32Array',
   i64: 'BigInt64Array',
-  isize: 'BigInt64Array',
+  isize: 'Float64Array',
   u8: 'Uint8Array',
   u16: 'Uint16Array',
   u32: 'Uint32Array',
   u64: 'BigUint64Array',
-  usize: 'BigUint64Array',
+  usize: 'Float64Array',
   f32: 'Float32Array',
   f64: 'Float64Array',
 };
 
-/** The typed array that holds elements of a type on a 64-bit machine. */
+/** Whether elements of an array are sizes. They are numbers in JavaScript, and copied to integers for C. */
+export const isSizes = ({ name }: Scalar): boolean => name === 'usize' || name === 'isize';
+
+/** The typed array that holds elements of a type. */
 export const typedArrayOf = ({ name }: Scalar): string => typedArrays[name] as string;
 
 /** The type parameter of result number i: `Out`, `Out2`. */

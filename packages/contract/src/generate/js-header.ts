@@ -6,15 +6,28 @@ import {
   type HandleType,
   type Output,
   type Parameter,
+  type StridedParameter,
   valuesOf,
 } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
+import { parseJavaScriptCondition } from '../model/javascript.js';
 import { signature } from '../model/signature.js';
 import type { Callback, Scalar } from '../model/types.js';
 import { producerInclude } from './c-table.js';
 import { type Check, checksOf } from './checks.js';
 import { comparison } from './cpp.js';
-import { boundsOf, camelCase, directValue, isBigInt, isImplied, scriptParameters, slotsOf } from './js-call.js';
+import {
+  boundsOf,
+  camelCase,
+  directValue,
+  faceOf,
+  isBigInt,
+  isImplied,
+  isSizes,
+  nativeParameters,
+  scriptName,
+  slotsOf,
+} from './js-call.js';
 import { hasPromises } from './promise-call.js';
 import { comment, paragraphs } from './text.js';
 
@@ -29,13 +42,13 @@ import { comment, paragraphs } from './text.js';
  */
 export function scriptHeader(contract: Contract, source: string, promises?: string): string {
   const { name, prefix, major, minor } = contract;
-  const { calls, handles } = callsOf(contract);
+  const { calls, handles } = callsOf(contract, 'javascript');
   const guard = `${prefix.toUpperCase()}_${prefix.toUpperCase()}_FUNCTIONS_H`;
   const callbacks = calls.flatMap(({ parameters }) =>
     parameters.flatMap((each) => (each.kind === 'callback' ? [each.type] : [])),
   );
   const parts = [
-    helpers(contract),
+    helpers(contract, calls),
     ...handles.map((handle) => handleText(contract, handle)),
     ...[...new Set(callbacks)].map((type) => callbackText(contract, type)),
     ...calls.map((call) => functionText(contract, call)),
@@ -56,21 +69,27 @@ export function scriptHeader(contract: Contract, source: string, promises?: stri
 #include <capsule/capsule_data.h>
 #include <capsule/capsule_function.h>
 ${hasPromises(contract) ? '#include <capsule/capsule_promise.h>\n' : ''}${producerInclude(contract)}
-${calls.some(({ fn }) => fn.about.thread === 'one') ? '#ifndef _WIN32\n#include <pthread.h>\n#endif\n' : ''}
+${calls.some(({ face }) => face.requires !== undefined) ? '#include <math.h>\n' : ''}${calls.some(({ fn }) => fn.about.thread === 'one') ? '#ifndef _WIN32\n#include <pthread.h>\n#endif\n' : ''}
 ${parts.join('\n\n')}
 
 #endif
 `;
 }
 
-function helpers({ prefix, functions }: Contract): string {
+function helpers({ prefix, functions }: Contract, calls: readonly Call[]): string {
   const p = `${prefix}_js`;
   const hasOne = functions.some(({ about }) => about.thread === 'one');
+  const hasSizes = calls.some(({ parameters }) =>
+    parameters.some((each) => each.kind === 'array' && isSizes(each.element)),
+  );
+  const hasIndices = calls.some((call) => indexArrays(call).length > 0);
+  const hasStrided = calls.some(({ strided }) => strided.length > 0);
   return `/* The elements of an argument, during one call. */
 typedef struct ${p}_array {
   void *data;
   size_t n;
   capsule_envelope *held; /* the data capsule that holds the elements; NULL for a typed array */
+  double *numbers;        /* the elements in JavaScript, if \`data\` is a copy of them as integers */
 } ${p}_array;
 
 /* Reads a typed array or a data capsule. The JavaScript side has checked the type of a typed array;
@@ -100,8 +119,9 @@ static inline bool ${p}_read_array(napi_env env, napi_value value, napi_value em
 
 static inline void ${p}_release_array(${p}_array *array) {
   if (array->held != NULL) capsule_release(array->held);
+  if (array->numbers != NULL) free(array->data);
 }
-
+${hasSizes ? sizeHelpers(p) : ''}${hasIndices ? indexHelper(p) : ''}
 /* Reads a number between two bounds, an integer. Nothing is converted: that could run JavaScript. */
 static inline bool ${p}_read_integer(napi_env env, napi_value value, double low, double high,
                                      double *number) {
@@ -109,13 +129,18 @@ static inline bool ${p}_read_integer(napi_env env, napi_value value, double low,
   return *number >= low && *number <= high && *number == (double)(int64_t)*number;
 }
 
+/* The elements in JavaScript. */
+static inline const void *${p}_address(const ${p}_array *array) {
+  return array->numbers != NULL ? array->numbers : array->data;
+}
+
 /* Whether two arrays share no memory. */
 static inline bool ${p}_are_apart(const ${p}_array *x, size_t x_size, const ${p}_array *y,
                                   size_t y_size) {
-  const uintptr_t a = (uintptr_t)x->data, b = (uintptr_t)y->data;
+  const uintptr_t a = (uintptr_t)${p}_address(x), b = (uintptr_t)${p}_address(y);
   return a + x->n * x_size <= b || b + y->n * y_size <= a;
 }
-
+${hasStrided ? stridedHelpers(p) : ''}
 /* The array that receives results: a Float64Array of the JavaScript side. */
 static inline double *${p}_results(napi_env env, napi_value value, size_t count) {
   void *data = NULL;
@@ -139,6 +164,69 @@ static inline void ${p}_unlock(void) { pthread_mutex_unlock(&${p}_one); }
       : ''
   }`;
 }
+
+const sizeHelpers = (p: string): string => `
+/* Reads an array of sizes: a data capsule with them, or a Float64Array, whose elements are copied as integers. Sets
+   \`has_memory\` to false if there is none for the copy. */
+static inline bool ${p}_read_sizes(napi_env env, napi_value value, napi_value empty, capsule_dtype dtype, bool reads,
+                                   bool writes, ${p}_array *array, bool *has_memory) {
+  if (!${p}_read_array(env, value, empty, dtype, writes, array)) return false;
+  if (array->held != NULL || array->n == 0) return true;
+  double *const numbers = (double *)array->data;
+  size_t *const copy = (size_t *)calloc(array->n, sizeof *copy);
+  array->data = NULL;
+  if (copy == NULL) {
+    *has_memory = false;
+    return false;
+  }
+  array->data = copy;
+  array->numbers = numbers;
+  const double low = dtype.code == CAPSULE_INT ? -9007199254740991.0 : 0;
+  for (size_t i = 0; reads && i < array->n; i++) {
+    const double number = numbers[i];
+    if (!(number >= low && number <= 9007199254740991.0) || number != (double)(int64_t)number) return false;
+    copy[i] = (size_t)(int64_t)number;
+  }
+  return true;
+}
+
+/* Writes the integers back. */
+static inline void ${p}_store_sizes(const ${p}_array *array) {
+  for (size_t i = 0; array->numbers != NULL && i < array->n; i++)
+    array->numbers[i] = (double)(ptrdiff_t)((const size_t *)array->data)[i];
+}
+`;
+
+const indexHelper = (p: string): string => `
+/* Whether all elements are less than a number. */
+static inline bool ${p}_are_indices(const ${p}_array *array, size_t n) {
+  bool valid = true;
+  for (size_t i = 0; i < array->n; i++) valid &= ((const size_t *)array->data)[i] < n;
+  return valid;
+}
+`;
+
+const stridedHelpers = (p: string): string => `
+/* Elements at equal distances. */
+typedef struct ${p}_strided {
+  ${p}_array array;
+  double offset, stride; /* the index of the first element, and the distance to the next */
+} ${p}_strided;
+
+static inline bool ${p}_read_strided(napi_env env, const napi_value *values, napi_value empty, capsule_dtype dtype,
+                                     ${p}_strided *x) {
+  const double most = 9007199254740991.0;
+  return ${p}_read_array(env, values[0], empty, dtype, false, &x->array) &&
+         ${p}_read_integer(env, values[1], 0, most, &x->offset) &&
+         ${p}_read_integer(env, values[2], -most, most, &x->stride);
+}
+
+/* Whether all n elements lie in the array. */
+static inline bool ${p}_fits(const ${p}_strided *x, double n) {
+  const double size = (double)x->array.n, last = x->offset + (n - 1) * x->stride;
+  return n == 0 || (x->offset < size && last >= 0 && last < size);
+}
+`;
 
 /** The tag of a handle: other objects, and handles of other contracts, do not have it. */
 function tagOf({ name, major }: Contract, handle: string): [string, string] {
@@ -271,14 +359,30 @@ export const dtypeOf = ({ name }: Scalar): string =>
 export const local = (name: string): string => `${name}_`;
 
 /** Reads one argument of JavaScript: declarations, and an expression that is true if it was read. */
-export function reader({ prefix }: Contract, parameter: Parameter, i: number): { declare: string; read: string } {
+export function reader(
+  { prefix }: Contract,
+  parameter: Parameter | StridedParameter,
+  i: number,
+): { declare: string; read: string } {
   const p = `${prefix}_js`;
   const { name } = parameter;
   const value = `in[${i}]`;
   switch (parameter.kind) {
-    case 'array':
+    case 'strided':
       return {
-        declare: `${p}_array ${local(name)} = {NULL, 0, NULL};`,
+        declare: `${p}_strided ${local(name)} = {{NULL, 0, NULL, NULL}, 0, 0};`,
+        read: `${p}_read_strided(env, &${value}, empty, ${dtypeOf(parameter.element)}, &${local(name)})`,
+      };
+    case 'array':
+      if (isSizes(parameter.element)) {
+        const [reads, writes] = [parameter.use !== 'outArray', parameter.use !== 'array'];
+        return {
+          declare: `${p}_array ${local(name)} = {NULL, 0, NULL, NULL};`,
+          read: `${p}_read_sizes(env, ${value}, empty, ${dtypeOf(parameter.element)}, ${reads}, ${writes}, &${local(name)}, &hasMemory)`,
+        };
+      }
+      return {
+        declare: `${p}_array ${local(name)} = {NULL, 0, NULL, NULL};`,
         read: `${p}_read_array(env, ${value}, empty, ${dtypeOf(parameter.element)}, ${parameter.use !== 'array'}, &${local(name)})`,
       };
     case 'scalar': {
@@ -327,10 +431,16 @@ export function reader({ prefix }: Contract, parameter: Parameter, i: number): {
 
 /** An argument as it is passed to the C function. */
 function passed({ prefix }: Contract, call: Call, name: string): string {
-  const parameter = call.parameters.find((each) => each.name === name);
+  const parameter = [...call.strided, ...call.parameters].find((each) => each.name === name);
+  const strided = call.strided.find(({ stride }) => stride === name);
+  if (strided !== undefined) return `(ptrdiff_t)${local(strided.name)}.stride`;
   switch (parameter?.kind) {
     case undefined:
       return `&${local(name)}`;
+    case 'strided': {
+      const first = `(const ${parameter.element.c} *)${local(name)}.array.data + (size_t)${local(name)}.offset`;
+      return `${local(parameter.count)} > 0 ? ${first} : NULL`;
+    }
     case 'array':
       return `(${parameter.use === 'array' ? 'const ' : ''}${parameter.element.c} *)${local(name)}.data`;
     case 'handle':
@@ -352,10 +462,10 @@ export const sizePlus = (name: string, plus: number): string =>
   `(int64_t)${local(name)}.n${plus === 0 ? '' : plus > 0 ? ` + ${plus}` : ` - ${-plus}`}`;
 
 export function checkText({ prefix }: Contract, call: Call, check: Check): string {
-  const sizeOf = (name: string) => {
-    const array = call.parameters.find((each): each is ArrayParameter => each.kind === 'array' && each.name === name);
-    return `sizeof(${array?.element.c})`;
-  };
+  const arrays = [...call.strided, ...call.parameters.filter((each): each is ArrayParameter => each.kind === 'array')];
+  const sizeOf = (name: string) => `sizeof(${arrays.find((each) => each.name === name)?.element.c})`;
+  const array = (name: string) =>
+    call.strided.some((each) => each.name === name) ? `&${local(name)}.array` : `&${local(name)}`;
   switch (check.kind) {
     case 'ended':
       return `${local(check.handle.name)}->handle != NULL`;
@@ -380,8 +490,10 @@ export function checkText({ prefix }: Contract, call: Call, check: Check): strin
         '(double)',
       );
     case 'overlap': {
-      const apart = `${prefix}_js_are_apart(&${local(check.first)}, ${sizeOf(check.first)}, &${local(check.second)}, ${sizeOf(check.second)})`;
-      return check.rule === 'mayBe' ? `(${local(check.first)}.data == ${local(check.second)}.data || ${apart})` : apart;
+      const apart = `${prefix}_js_are_apart(${array(check.first)}, ${sizeOf(check.first)}, ${array(check.second)}, ${sizeOf(check.second)})`;
+      if (check.rule !== 'mayBe') return apart;
+      const address = (name: string) => `${prefix}_js_address(${array(name)})`;
+      return `(${address(check.first)} == ${address(check.second)} || ${apart})`;
     }
   }
 }
@@ -398,6 +510,38 @@ export function explicit(call: Call): string[] {
     );
 }
 
+/** The arrays of indices that are read. */
+const indexArrays = (call: Call): ArrayParameter[] =>
+  call.parameters.filter(
+    (each): each is ArrayParameter => each.kind === 'array' && faceOf(call, each.name).index !== undefined,
+  );
+
+/** The conditions of JavaScript alone. */
+function faceChecks({ prefix }: Contract, call: Call): string[] {
+  const side = (part: string | number) =>
+    typeof part === 'string'
+      ? conditionOperand(call, part)
+      : part === Number.POSITIVE_INFINITY
+        ? 'HUGE_VAL'
+        : `${part}.0`;
+  return [
+    ...call.strided.map(({ name, count }) => `${prefix}_js_fits(&${local(name)}, ${local(count)})`),
+    ...indexArrays(call).map(
+      ({ name }) => `${prefix}_js_are_indices(&${local(name)}, ${local(faceOf(call, name).index ?? '')}.n)`,
+    ),
+    ...(call.face.requires ?? []).flatMap(({ that }) => {
+      const parsed = parseJavaScriptCondition(that);
+      if (parsed === undefined) return [];
+      const { left, operator, right } = parsed;
+      return [`${left.map(side).join(' - ')} ${operator} ${side(right)}`];
+    }),
+  ];
+}
+
+/** A number in a condition, as a double. */
+const conditionOperand = (call: Call, name: string): string =>
+  call.lengths.some((length) => length.name === name && isImplied(length)) ? `(double)lengthOf_${name}` : local(name);
+
 /** The checks that no promise uses a handle at the same time, unless the function allows it. */
 function freeHandles({ fn, parameters }: Call): string[] {
   const count = fn.about.thread === 'any' ? 'alone' : 'pending';
@@ -408,20 +552,26 @@ function functionText(contract: Contract, call: Call): string {
   const { prefix } = contract;
   const { fn, lengths } = call;
   const p = `${prefix}_js`;
-  const parameters = scriptParameters(call);
+  const parameters = nativeParameters(call);
   const slots = slotsOf(call);
-  const readers = parameters.map((parameter, i) => reader(contract, parameter, i));
-  const hasArrays = parameters.some(({ kind }) => kind === 'array');
-  const count = parameters.length + (slots.length > 0 ? 1 : 0) + (hasArrays ? 1 : 0);
+  let resultsAt = 0;
+  const readers = parameters.map((parameter) => {
+    const read = reader(contract, parameter, resultsAt);
+    resultsAt += parameter.kind === 'strided' ? 3 : 1;
+    return read;
+  });
+  const hasArrays = parameters.some(({ kind }) => kind === 'array' || kind === 'strided');
+  const hasSizes = parameters.some((each) => each.kind === 'array' && isSizes(each.element));
+  const emptyAt = resultsAt + (slots.length > 0 ? 1 : 0);
+  const count = emptyAt + (hasArrays ? 1 : 0);
   const implied = lengths.filter(isImplied);
   // A length in a condition is a double already.
   const checks = [
     ...checksOf(call).map((check) => checkText(contract, call, check)),
     ...explicit(call),
+    ...faceChecks(contract, call),
     ...(hasPromises(contract) ? freeHandles(call) : []),
   ];
-  const resultsAt = parameters.length;
-  const emptyAt = parameters.length + (slots.length > 0 ? 1 : 0);
   const lines = [
     ...(count === 0 ? [] : [`napi_value in[${count}];`, `size_t count = ${count};`]),
     'napi_value result = NULL;',
@@ -435,6 +585,7 @@ function functionText(contract: Contract, call: Call): string {
           'if (slots == NULL) return NULL;',
         ]
       : []),
+    ...(hasSizes ? ['bool hasMemory = true;'] : []),
     ...readers.map(({ declare }) => declare),
     `bool valid = ${readers.length === 0 ? 'true' : readers.map(({ read }) => read).join(' &&\n      ')};`,
     ...implied.map(({ name, arrays }) => {
@@ -444,10 +595,12 @@ function functionText(contract: Contract, call: Call): string {
     ...(checks.length > 0 ? [`valid = valid && ${checks.join(' &&\n      ')};`] : []),
     'if (valid) {',
     ...callLines(contract, call).map((line) => `  ${line}`),
-    '}',
+    ...(hasSizes
+      ? ['} else if (!hasMemory && napi_get_null(env, &result) != napi_ok) {', '  result = capsule_fail(env);', '}']
+      : ['}']),
     ...parameters.flatMap(({ kind, name }) =>
-      kind === 'array'
-        ? [`${p}_release_array(&${local(name)});`]
+      kind === 'array' || kind === 'strided'
+        ? [`${p}_release_array(&${local(name)}${kind === 'strided' ? '.array' : ''});`]
         : kind === 'callback'
           ? [`if (${local(name)} != NULL) capsule_release(${local(name)});`]
           : [],
@@ -490,8 +643,18 @@ function callLines(contract: Contract, call: Call): string[] {
         : `${local(slot.value.name)}${slot.field === undefined ? '' : `.${slot.field}`}`;
     return isBigInt(slot.type)
       ? [`memcpy(&slots[${i}], &${from}, sizeof slots[${i}]);`]
-      : [`slots[${i}] = (double)${from};`];
+      : [`slots[${i}] = ${orNone(call, slot.value.name, `(double)${from}`)};`];
   });
+  const written = call.parameters.filter(
+    (each): each is ArrayParameter => each.kind === 'array' && each.use !== 'array' && isSizes(each.element),
+  );
+  const succeeded =
+    returned.kind !== 'status'
+      ? ''
+      : returned.type.name === 'bool' && !('true' in returned.failures)
+        ? 'if (value) '
+        : 'if (value == 0) ';
+  const back = written.map(({ name }) => `${succeeded}${p}_store_sizes(&${local(name)});`);
   const zero = (output: Output) =>
     output.type.kind === 'scalar'
       ? `${output.type.c} ${local(output.name)} = 0;`
@@ -502,11 +665,19 @@ function callLines(contract: Contract, call: Call): string[] {
     invocation,
     ...(isOne ? [`${p}_unlock();`] : []),
     ...store,
+    ...back,
     ...returnLines(prefix, call, direct),
   ];
 }
 
-function returnLines(prefix: string, { returned }: Call, direct: Output | undefined): string[] {
+/** An index that is a result; -1 if there is none, because the array has no elements. */
+function orNone(call: Call, name: string, value: string): string {
+  const { index } = faceOf(call, name);
+  return index === undefined ? value : `${local(index)}.n == 0 ? -1 : ${value}`;
+}
+
+function returnLines(prefix: string, call: Call, direct: Output | undefined): string[] {
+  const { returned } = call;
   const create = (expression: string) => [`if (${expression} != napi_ok) result = capsule_fail(env);`];
   if (returned.kind === 'owned') {
     return [
@@ -529,13 +700,13 @@ function returnLines(prefix: string, { returned }: Call, direct: Output | undefi
   if (isBigInt(type))
     return create(`napi_create_bigint_${type.name === 'i64' ? 'int64' : 'uint64'}(env, ${from}, &result)`);
   if (type.name === 'f64') return create(`napi_create_double(env, ${from}, &result)`);
-  return create(`napi_create_double(env, (double)${from}, &result)`);
+  return create(`napi_create_double(env, ${orNone(call, direct.name, `(double)${from}`)}, &result)`);
 }
 
 function defineText(contract: Contract, calls: readonly Call[], handles: readonly HandleType[]): string {
   const { prefix } = contract;
   const entries = [
-    ...calls.map(({ fn }) => [camelCase(fn.name), `${prefix}_js_call_${fn.name}`]),
+    ...calls.map((call) => [scriptName(call), `${prefix}_js_call_${call.fn.name}`]),
     ...handles.map(({ type, end }) => [camelCase(end.name), `${prefix}_js_close_${type.name}`]),
   ];
   return `/* Adds the functions to an object. The addon passes it to createFunctions of

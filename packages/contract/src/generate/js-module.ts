@@ -7,21 +7,30 @@ import {
   type HandleType,
   type Output,
   type Parameter,
+  type StridedParameter,
   valuesOf,
 } from '../model/call.js';
 import { isNumber } from '../model/condition.js';
 import type { Contract } from '../model/contract.js';
+import { type JavaScriptCondition, parseJavaScriptCondition } from '../model/javascript.js';
 import type { Failure } from '../model/meaning.js';
 import { signature } from '../model/signature.js';
+import type { Scalar, Struct } from '../model/types.js';
 import { list } from '../model/values.js';
 import { type Check, checksOf, unknownStatus } from './checks.js';
 import {
   boundsOf,
   camelCase,
   directValue,
+  faceOf,
   isBigInt,
   isImplied,
+  isSizes,
+  nativeParameters,
+  optionsOf,
   resultArrays,
+  scriptName,
+  scriptNames,
   scriptParameters,
   slotsOf,
   typedArrayOf,
@@ -36,8 +45,8 @@ import { lineComments, pascalCase } from './text.js';
 /** `<prefix>.functions.cjs`: the functions of a table in JavaScript, over the native ones. */
 export function scriptModule(contract: Contract, source: string): string {
   const { name, prefix, major, minor } = contract;
-  const { calls, handles } = callsOf(contract);
-  const exported = calls.map(({ fn }) => camelCase(fn.name));
+  const { calls, handles } = callsOf(contract, 'javascript');
+  const exported = calls.map(scriptName);
   const classes = handles.map(({ type }) => pascalCase(type.name));
   return `${lineComments([
     `${prefix}.functions.cjs: the functions of ${name}, contract ${major}.${minor}. Each calls the native function at once;`,
@@ -56,6 +65,14 @@ const $create = create;
 const $retry = retry;
 const $failed = failed;
 const $rejectMore = rejectMore;
+const $readOptions = readOptions;
+const $choose = choose;
+const $places = places;
+const $numbers = numbers;
+const $ascend = ascend;
+const $restore = restore;
+
+exports.rejectMore = rejectMore;
 
 ${
   hasPromises(contract)
@@ -144,15 +161,33 @@ class ${name} {
 
 type Data = Readonly<Record<string, unknown>>;
 
+/** The type of elements in a data capsule. */
+const dtypeOf = ({ name }: Scalar): string => (name === 'usize' ? 'u64' : name === 'isize' ? 'i64' : name);
+
 /** A parameter as data for the slow path. Functions are written as text after it. */
-function parameterData(call: Call, parameter: Parameter, isPromised: boolean): string {
+function parameterData(call: Call, parameter: Parameter | StridedParameter, isPromised: boolean): string {
   const { name } = parameter;
   const shown = camelCase(name);
   const data = (object: Data, functions = ''): string => `${json(object).replace(/ ?\}$/, '')}${functions} }`;
   switch (parameter.kind) {
+    case 'strided': {
+      const [offset, stride] = optionsOf(call).filter(({ of }) => of === name);
+      const { element } = parameter;
+      const array = {
+        kind: 'array',
+        name: shown,
+        array: typedArrayOf(element),
+        dtype: dtypeOf(element),
+        writes: false,
+      };
+      const [low, high] = [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+      const number = (key: string | undefined) => json({ kind: 'scalar', name: key, type: 'number', low, high });
+      return [json(array), number(offset?.key), number(stride?.key)].join(',\n    ');
+    }
     case 'array': {
       const { use, element, length } = parameter;
-      const dtype = element.name === 'usize' ? 'u64' : element.name === 'isize' ? 'i64' : element.name;
+      const { index } = faceOf(call, name);
+      const dtype = dtypeOf(element);
       return data({
         kind: 'array',
         name: shown,
@@ -162,6 +197,8 @@ function parameterData(call: Call, parameter: Parameter, isPromised: boolean): s
         isResult: use === 'outArray',
         ...(length.name !== undefined && { length: camelCase(length.name) }),
         plus: length.plus,
+        ...(isSizes(element) && { sizes: true, low: element.name === 'usize' ? 0 : -Number.MAX_SAFE_INTEGER }),
+        ...(index !== undefined && { index: camelCase(index) }),
       });
     }
     case 'scalar': {
@@ -172,7 +209,7 @@ function parameterData(call: Call, parameter: Parameter, isPromised: boolean): s
         const [low, high] = type.name === 'i64' ? [-(2n ** 63n), 2n ** 63n - 1n] : [0n, 2n ** 64n - 1n];
         return data({ kind: 'scalar', name: shown, type: 'bigint', low: String(low), high: String(high) });
       }
-      const [low, high] = boundsOf(type);
+      const [low, high] = rangeOf(call, name, boundsOf(type));
       return data({ kind: 'scalar', name: shown, type: 'number', low, high });
     }
     case 'handle': {
@@ -227,8 +264,25 @@ function checkData(check: Check): Data | undefined {
   }
 }
 
+/** What can fail in JavaScript: a new array has the right length, and overlaps no other. */
+export function scriptChecks(call: Call): Check[] {
+  const fresh = call.face.newResults ? resultArrays(call).map(({ name }) => name) : [];
+  return checksOf(call).filter((check) => {
+    const names =
+      check.kind === 'overlap'
+        ? [check.first, check.second]
+        : check.kind === 'lengths'
+          ? [check.first.name, check.other.name]
+          : 'array' in check
+            ? [check.array.name]
+            : [];
+    return !names.some((name) => fresh.includes(name));
+  });
+}
+
 /** The message for arrays that overlap: only the native function has their addresses. */
-function overlapData({ overlaps }: Call): Data | undefined {
+function overlapData(call: Call): Data | undefined {
+  const overlaps = scriptChecks(call).filter((check) => check.kind === 'overlap');
   const [first] = overlaps;
   if (first === undefined) return undefined;
   const names = overlaps.map((each) => [camelCase(each.first), camelCase(each.second)] as const);
@@ -245,32 +299,141 @@ function overlapData({ overlaps }: Call): Data | undefined {
   };
 }
 
-function failuresOf({ returned }: Call): Readonly<Record<string, Failure>> {
-  if (returned.kind === 'status') return returned.failures;
+/** What a call may fail with, by the value that C returns. */
+export function failuresOf({ returned, face }: Call): Readonly<Record<string, Failure>> {
+  if (returned.kind === 'status') return face.failures ?? returned.failures;
   return returned.kind === 'owned' ? { false: returned.failure } : {};
 }
 
+/** The constant bounds that a condition of JavaScript sets to one integer. */
+function boundOf(
+  { parameters }: Call,
+  { that, code }: JavaScriptCondition,
+): { name: string; low?: number; high?: number } | undefined {
+  const parsed = code === 'NOT_AN_INTEGER' ? parseJavaScriptCondition(that) : undefined;
+  const [name = '', ...more] = parsed?.left ?? [];
+  const type = parameters.find((each) => each.name === name);
+  if (parsed === undefined || more.length > 0 || type?.kind !== 'scalar' || /^f/.test(type.type.name)) return undefined;
+  if (!Number.isSafeInteger(parsed.right)) return undefined;
+  const right = parsed.right as number;
+  if (parsed.operator === '>=') return { name, low: right };
+  return parsed.operator === '<=' ? { name, high: right } : undefined;
+}
+
+/** The integers that JavaScript accepts. */
+function rangeOf(call: Call, name: string, [low, high]: [number, number]): [low: number, high: number] {
+  const bounds = (call.face.requires ?? [])
+    .flatMap((each) => boundOf(call, each) ?? [])
+    .filter((each) => each.name === name);
+  return [
+    Math.max(low, ...bounds.flatMap((each) => each.low ?? [])),
+    Math.min(high, ...bounds.flatMap((each) => each.high ?? [])),
+  ];
+}
+
+/** The conditions of JavaScript alone, as data. Bounds of an integer are part of its parameter. */
+function faceChecks(call: Call): Data[] {
+  return (call.face.requires ?? []).flatMap((condition) => {
+    const { that, code, expected } = condition;
+    const parsed = boundOf(call, condition) === undefined ? parseJavaScriptCondition(that) : undefined;
+    if (parsed === undefined) return [];
+    const { left, operator, right } = parsed;
+    const bound = typeof right === 'string' ? camelCase(right) : Number.isFinite(right) ? right : undefined;
+    return [
+      {
+        kind: 'face',
+        code,
+        expected,
+        left: left.map(camelCase),
+        operator,
+        ...(bound !== undefined && { right: bound }),
+      },
+    ];
+  });
+}
+
+/** The lines that turn options, numbers and keys into arguments of C, and the text of each argument. */
+function preparation(call: Call): { lines: string[]; values: ReadonlyMap<string, string> } {
+  const name = scriptName(call);
+  const lines: string[] = [];
+  const values = new Map<string, string>();
+  const options = optionsOf(call);
+  if (call.strided.length > 0) {
+    const list = call.strided.map((each) => camelCase(each.name)).join(', ');
+    lines.push(`const $found = $places(call$${name}, options, [${list}]);`);
+    for (const [i, each] of call.strided.entries()) {
+      values.set(each.name, `${camelCase(each.name)}, $found[${2 * i}], $found[${2 * i + 1}]`);
+      values.set(each.count, `$found[${2 * call.strided.length}]`);
+    }
+  }
+  const chosen = options.filter(({ choices }) => choices !== undefined);
+  if (chosen.length > 0)
+    lines.push(`const $options = options === undefined ? undefined : $readOptions(call$${name}, options);`);
+  for (const { key, argument, choices } of chosen) {
+    const [first] = Object.values(choices ?? {});
+    lines.push(
+      `const option$${key} = $options === undefined ? ${first} : $choose(call$${name}, '${key}', ${json(choices)}, $options.${key});`,
+    );
+    values.set(argument ?? '', `option$${key}`);
+  }
+  for (const parameter of scriptParameters(call)) {
+    const own = camelCase(parameter.name);
+    const { numbers, ascending } = faceOf(call, parameter.name);
+    const given = numbers === true ? `numbers$${own}` : own;
+    if (numbers === true) lines.push(`const ${given} = $numbers(call$${name}, '${own}', ${own});`);
+    if (ascending === true) lines.push(`const sorted$${own} = $ascend(call$${name}, '${own}', ${given});`);
+    if (numbers === true || ascending === true)
+      values.set(parameter.name, ascending === true ? `sorted$${own}` : given);
+  }
+  return { lines, values };
+}
+
 function functionText(call: Call, isPromised: boolean): string {
-  const { fn, returned } = call;
-  const name = camelCase(fn.name);
-  const parameters = scriptParameters(call);
-  const names = parameters.map((each) => camelCase(each.name));
+  const { returned } = call;
+  const name = scriptName(call);
+  const parameters = nativeParameters(call);
+  const shown = scriptNames(call);
   const outs = resultArrays(call);
+  const isFresh = call.face.newResults === true;
   const arrays = parameters.filter((each): each is ArrayParameter => each.kind === 'array');
   const slots = slotsOf(call);
   const tail = slots.length > 0 ? ['$results'] : [];
-  const nativeArgs = (from: (parameter: Parameter, i: number) => string, empty: boolean) =>
-    [...parameters.map(from), ...tail, ...(empty && arrays.length > 0 ? ['true'] : [])].join(', ');
-  const token = (parameter: Parameter, text: string) =>
+  const hasArrays = arrays.length > 0 || call.strided.length > 0;
+  const { lines, values } = preparation(call);
+  const local = (of: string) => `out$${camelCase(of)}`;
+  const token = (parameter: Parameter | StridedParameter, text: string) =>
     parameter.kind === 'handle' ? `$tokenOf${pascalCase(parameter.type.name)}(${text})` : text;
-  const checks = checksOf(call).flatMap((check) => checkData(check) ?? []);
+  /** An argument as JavaScript has it: the three of a strided array are separated by commas. */
+  const argumentText = (parameter: Parameter | StridedParameter) =>
+    values.get(parameter.name) ?? camelCase(parameter.name);
+  const isOut = (parameter: Parameter | StridedParameter): parameter is ArrayParameter =>
+    parameter.kind === 'array' && parameter.use === 'outArray';
+  /** The position of each argument of the native function. */
+  let next = 0;
+  const positions = new Map(
+    parameters.map((each) => {
+      const at = next;
+      next += each.kind === 'strided' ? 3 : 1;
+      return [each, at];
+    }),
+  );
+  const retryArgs = parameters.map((each) => (isOut(each) && isFresh ? 'undefined' : argumentText(each))).join(', ');
+  const invoked = [
+    ...parameters.flatMap((each) => {
+      const at = positions.get(each) ?? 0;
+      return each.kind === 'strided' ? [0, 1, 2].map((i) => `args[${at + i}]`) : [token(each, `args[${at}]`)];
+    }),
+    ...tail,
+    ...(hasArrays ? ['true'] : []),
+  ].join(', ');
+  const checks = scriptChecks(call).flatMap((check) => checkData(check) ?? []);
   const lengths = call.lengths.map(({ name: of, arrays: having }) => {
     const input = having.find(({ use }) => use !== 'outArray');
     return input === undefined
       ? { name: camelCase(of) }
       : { name: camelCase(of), array: camelCase(input.name), plus: input.length.plus };
   });
-  const explicit = call.lengths
+  const explicit = (call.face.newResults ? [] : call.lengths)
     .filter((length) => !isImplied(length))
     .flatMap(({ name: of, arrays: having }) =>
       having.map((array) => ({
@@ -281,55 +444,93 @@ function functionText(call: Call, isPromised: boolean): string {
       })),
     );
   const overlap = overlapData(call);
-  const operation = `${name}(${names.join(', ')})`;
+  const operation = `${name}(${shown.join(', ')})`;
+  const needed = scriptParameters(call).filter((each) => !isOut(each));
+  const strided = call.strided.map((each) => {
+    const [offset, stride] = optionsOf(call).filter(({ of }) => of === each.name);
+    const array = {
+      name: camelCase(each.name),
+      array: typedArrayOf(each.element),
+      dtype: dtypeOf(each.element),
+      writes: false,
+    };
+    return { ...array, offset: offset?.key, stride: stride?.key };
+  });
   const description = `const call$${name} = {
   name: '${name}',
   operation: '${operation}',
+  shown: ${json(shown)},
+  required: ${json(needed.map((each) => camelCase(each.name)))},${call.face.hint === undefined ? '' : `\n  hint: ${json(call.face.hint)},`}${
+    optionsOf(call).length === 0 ? '' : `\n  keys: ${json(optionsOf(call).map(({ key }) => key))},`
+  }${strided.length === 0 ? '' : `\n  strided: ${json(strided)},\n  count: ${json(camelCase(call.strided[0]?.count ?? ''))},`}
   parameters: [${parameters.map((each) => `\n    ${parameterData(call, each, isPromised)},`).join('')}${parameters.length > 0 ? '\n  ' : ''}],
   lengths: ${json(lengths)},
-  checks: ${json([...checks, ...explicit.map((each) => ({ ...each, code: 'LENGTH_MISMATCH', expected: `${each.array} with ${each.length}${each.plus === 0 ? '' : each.plus > 0 ? ` + ${each.plus}` : ` - ${-each.plus}`} values` }))])},
+  checks: ${json([
+    ...checks,
+    ...explicit.map((each) => ({
+      ...each,
+      code: 'LENGTH_MISMATCH',
+      expected: `${each.array} with ${each.length}${each.plus === 0 ? '' : each.plus > 0 ? ` + ${each.plus}` : ` - ${-each.plus}`} values`,
+    })),
+    ...faceChecks(call),
+  ])},
   overlap: ${overlap === undefined ? 'undefined' : json(overlap)},
   failures: { __proto__: null${Object.entries(failuresOf(call))
     .map(([value, failure]) => `, '${value}': ${json(failure)}`)
     .join('')} },
-  invoke: (args) => $native.${name}(${nativeArgs((parameter, i) => token(parameter, `args[${i}]`), true)}),
+  invoke: (args) => $native.${name}(${invoked}),
 };`;
   const inputs = arrays.filter(({ use }) => use !== 'outArray');
-  const isKind = ({ name: of, element }: ArrayParameter, text = camelCase(of)) =>
-    `$kindOf(${text}) === '${typedArrayOf(element)}'`;
-  const local = (of: string) => `out$${camelCase(of)}`;
+  const isKind = (array: ArrayParameter, text = argumentText(array)) =>
+    `$kindOf(${text}) === '${typedArrayOf(array.element)}'`;
   const allocate = outs.map((each) => {
     const length =
       each.length.name === undefined ? undefined : call.lengths.find(({ name: of }) => of === each.length.name);
     const input = length?.arrays.find(({ use }) => use !== 'outArray');
+    const explicitLength = values.get(each.length.name ?? '') ?? camelCase(each.length.name ?? '');
     const n =
       each.length.name === undefined
         ? `${each.length.plus}`
         : input === undefined
-          ? plus(camelCase(each.length.name), each.length.plus)
-          : plus(`$lengthOf(${camelCase(input.name)})`, each.length.plus - input.length.plus);
-    return `if (${local(each.name)} === undefined) ${local(each.name)} = $create('${typedArrayOf(each.element)}', ${n});`;
+          ? plus(explicitLength, each.length.plus)
+          : plus(`$lengthOf(${argumentText(input)})`, each.length.plus - input.length.plus);
+    const unless = isFresh ? '' : `if (${local(each.name)} === undefined) `;
+    const limit = greatestOf(call, each.length.name);
+    return `${unless}${local(each.name)} = $create('${typedArrayOf(each.element)}', ${n}${limit === undefined ? '' : `, ${limit}`});`;
   });
-  const fast = `$native.${name}(${nativeArgs((parameter) => token(parameter, parameter.kind === 'array' && parameter.use === 'outArray' ? local(parameter.name) : camelCase(parameter.name)), false)})`;
+  const fast = `$native.${name}(${[
+    ...parameters.map((each) => token(each, isOut(each) ? local(each.name) : argumentText(each))),
+    ...tail,
+  ].join(', ')})`;
+  const kinds = [
+    ...inputs.map((each) => isKind(each)),
+    ...call.strided.map((each) => `$kindOf(${camelCase(each.name)}) === '${typedArrayOf(each.element)}'`),
+  ];
+  const isOutKind = outs.map((each) =>
+    isFresh ? `${local(each.name)} !== undefined` : isKind(each, local(each.name)),
+  );
+  const hasSizes = arrays.some(({ element }) => isSizes(element));
+  const missing = hasSizes ? '$done == null' : '$done === undefined';
   const body = [
-    `if ($more.length > 0) $rejectMore(call$${name}, ${names[0] ?? 'undefined'}, $more);`,
+    `if ($more.length > 0) $rejectMore(call$${name}, ${shown[0] ?? 'undefined'}, $more);`,
+    ...lines,
     'let $done;',
-    ...outs.map(({ name: of }) => `let ${local(of)} = ${camelCase(of)};`),
-    ...(inputs.length + outs.length === 0
-      ? [`$done = ${fast};`]
-      : [
-          `${inputs.length === 0 ? '' : `if (${inputs.map((each) => isKind(each)).join(' && ')}) `}{`,
+    ...outs.map(({ name: of }) => (isFresh ? `let ${local(of)};` : `let ${local(of)} = ${camelCase(of)};`)),
+    ...(hasArrays
+      ? [
+          `${kinds.length === 0 ? '' : `if (${kinds.join(' && ')}) `}{`,
           ...allocate.map((line) => `  ${line}`),
-          `  ${outs.length === 0 ? '' : `if (${outs.map((each) => isKind(each, local(each.name))).join(' && ')}) `}$done = ${fast};`,
+          `  ${outs.length === 0 ? '' : `if (${isOutKind.join(' && ')}) `}$done = ${fast};`,
           '}',
-        ]),
+        ]
+      : [`$done = ${fast};`]),
     ...(outs.length === 0
-      ? [`if ($done === undefined) $done = $retry(call$${name}, [${names.join(', ')}]);`]
+      ? [`if (${missing}) $done = $retry(call$${name}, [${retryArgs}]);`]
       : [
-          'if ($done === undefined) {',
-          `  const $args = [${names.join(', ')}];`,
+          `if (${missing}) {`,
+          `  const $args = [${retryArgs}];`,
           `  $done = $retry(call$${name}, $args);`,
-          ...outs.map((each) => `  ${local(each.name)} = $args[${parameters.indexOf(each)}];`),
+          ...outs.map((each) => `  ${local(each.name)} = $args[${positions.get(each)}];`),
           '}',
         ]),
     ...(returned.kind === 'status'
@@ -338,16 +539,63 @@ function functionText(call: Call, isPromised: boolean): string {
         ]
       : []),
     ...(returned.kind === 'owned' ? [`if ($done === false) throw $failed(call$${name}, $done);`] : []),
+    ...scalarReturn(call, local),
     `return ${returnText(
       call,
-      outs.map(({ name: of }) => [camelCase(of), local(of)] as const),
+      outs.map((each) => [camelCase(each.name), inOrder(call, each, local(each.name))] as const),
     )};`,
   ];
+  const optional = (isFresh ? 0 : outs.length) + (optionsOf(call).length > 0 ? 1 : 0);
   return `${description}
-function ${name}(${[...names, '...$more'].join(', ')}) {
+function ${name}(${[...shown, '...$more'].join(', ')}) {
 ${body.map((line) => `  ${line}`).join('\n')}
 }
-Object.defineProperty(${name}, 'length', { value: ${names.length - outs.length} });`;
+Object.defineProperty(${name}, 'length', { value: ${shown.length - optional} });`;
+}
+
+/** The greatest length of results that conditions of JavaScript allow: no more is allocated. */
+function greatestOf({ face }: Call, length: string | undefined): number | undefined {
+  const bounds = (face.requires ?? []).flatMap(({ that }) => {
+    const parsed = parseJavaScriptCondition(that);
+    if (parsed === undefined || parsed.left.length > 1 || parsed.left[0] !== length) return [];
+    return typeof parsed.right === 'number' && parsed.operator.startsWith('<') ? [parsed.right] : [];
+  });
+  return bounds.length === 0 ? undefined : Math.min(...bounds);
+}
+
+/** The array of keys by which the results of a length are in order. */
+const keysOf = (call: Call, { length }: ArrayParameter): ArrayParameter | undefined =>
+  call.lengths
+    .find(({ name }) => name === length.name)
+    ?.arrays.find((each) => each.use !== 'outArray' && faceOf(call, each.name).ascending === true);
+
+/** A result, in the order of the keys that the caller passed. */
+function inOrder(call: Call, array: ArrayParameter, text: string): string {
+  const keys = keysOf(call, array);
+  if (keys === undefined) return text;
+  const own = camelCase(keys.name);
+  const given = faceOf(call, keys.name).numbers === true ? `numbers$${own}` : own;
+  return `$restore(call$${scriptName(call)}, ${text}, ${given}, sorted$${own})`;
+}
+
+/** Returns one number where the caller passed one. */
+function scalarReturn(call: Call, local: (name: string) => string): string[] {
+  const one = manyOrOne(call);
+  if (one === undefined) return [];
+  const outs = resultArrays(call).map((each) => [camelCase(each.name), `${local(each.name)}[0]`] as const);
+  return [`if (typeof ${camelCase(one.name)} === 'number') return ${returnText(call, outs)};`];
+}
+
+/** The array that may be one number, where all results that are arrays have its length. */
+export function manyOrOne(call: Call): ArrayParameter | undefined {
+  const outs = resultArrays(call);
+  return call.parameters.find(
+    (each): each is ArrayParameter =>
+      each.kind === 'array' &&
+      faceOf(call, each.name).numbers === true &&
+      outs.length > 0 &&
+      outs.every(({ length }) => length.name === each.length.name && length.plus === each.length.plus),
+  );
 }
 
 const plus = (text: string, constant: number): string =>
@@ -355,11 +603,13 @@ const plus = (text: string, constant: number): string =>
 
 /** The names of the results in JavaScript. */
 export function resultsOf(call: Call): { name: string; value: Output | ArrayParameter | 'handle' }[] {
-  return [
+  const only = call.face.result === undefined ? undefined : camelCase(call.face.result);
+  const all: { name: string; value: Output | ArrayParameter | 'handle' }[] = [
     ...(call.returned.kind === 'owned' ? [{ name: 'handle', value: 'handle' as const }] : []),
     ...valuesOf(call).map((value) => ({ name: camelCase(value.name), value })),
     ...resultArrays(call).map((value) => ({ name: camelCase(value.name), value })),
   ];
+  return only === undefined ? all : all.filter(({ name }) => name === only);
 }
 
 /** The array that a function without other results changes in place, and returns. */
@@ -398,9 +648,28 @@ function returnText(call: Call, outs: readonly (readonly [name: string, local: s
   return `{ ${texts.map(([name, text]) => `${name}: ${text}`).join(', ')} }`;
 }
 
+/** The structs that functions return. */
+export function resultStructs(calls: readonly Call[]): Struct[] {
+  const values = calls.flatMap((call) => resultsOf(call).map(({ value }) => value));
+  const structs = values.flatMap((value) =>
+    typeof value === 'object' && !('use' in value) && value.type.kind === 'struct' ? [value.type] : [],
+  );
+  return [...new Set(structs)];
+}
+
+/** The name of the type of a struct that functions return. */
+export function structType(name: string): string {
+  const pascal = pascalCase(name);
+  return usedNames.includes(pascal) || /^Out\d*$/.test(pascal) ? `${pascal}_` : pascal;
+}
+
+/** The name of the type of the options of a call. */
+export const optionsType = (call: Call): string =>
+  `${scriptName(call).charAt(0).toUpperCase()}${scriptName(call).slice(1)}Options`;
+
 /** Rejects a contract in which two names become one in JavaScript. */
 export function checkScriptNames(contract: Contract): void {
-  const { calls, handles } = callsOf(contract);
+  const { calls, handles } = callsOf(contract, 'javascript');
   const taken = contract.types.find(({ name }) => /^js_|^define_functions$/.test(name));
   if (taken !== undefined) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', `Contract '${contract.name}'`, {
@@ -414,10 +683,14 @@ export function checkScriptNames(contract: Contract): void {
       ...usedNames,
       `${pascalCase(contract.prefix)}Function`,
       ...new Set(calls.flatMap((call) => resultArrays(call).map((_, i) => typeParameter(i)))),
-      ...calls.map(({ fn }) => camelCase(fn.name)),
+      ...calls.map(scriptName),
       ...handles.flatMap(({ type, end }) => [pascalCase(type.name), camelCase(end.name)]),
+      ...resultStructs(calls).map(({ name }) => structType(name)),
+      ...calls.flatMap((call) => (optionsOf(call).length === 0 ? [] : [optionsType(call)])),
     ],
-    ...calls.map((call) => call.parameters.map(({ name }) => camelCase(name))),
+    ...calls.map((call) => [...call.parameters, ...call.strided].map(({ name }) => camelCase(name))),
+    ...calls.map(scriptNames),
+    ...calls.map((call) => optionsOf(call).map(({ key }) => key)),
     ...calls.map((call) => resultsOf(call).map(({ name }) => name)),
     ...contract.structs.map(({ fields }) => Object.keys(fields).map(camelCase)),
   ];

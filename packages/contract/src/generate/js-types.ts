@@ -1,16 +1,34 @@
 import { escapeComment, escapeDelimiters } from '../escape.js';
-import { type ArrayParameter, type Call, callsOf, type Parameter } from '../model/call.js';
+import { type ArrayParameter, type Call, callsOf, type Parameter, type StridedParameter } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
-import type { Scalar } from '../model/types.js';
-import { checksOf, codeOf } from './checks.js';
-import { camelCase, isBigInt, resultArrays, scriptParameters, typedArrayOf, typeParameter } from './js-call.js';
-import { changedName, resultsOf } from './js-module.js';
+import type { Scalar, Struct } from '../model/types.js';
+import { codeOf } from './checks.js';
+import {
+  camelCase,
+  faceOf,
+  isBigInt,
+  optionsOf,
+  resultArrays,
+  scriptName,
+  scriptParameters,
+  typedArrayOf,
+  typeParameter,
+} from './js-call.js';
+import {
+  changedName,
+  failuresOf,
+  manyOrOne,
+  optionsType,
+  resultStructs,
+  resultsOf,
+  scriptChecks,
+  structType,
+} from './js-module.js';
 import { lineComments, pascalCase, wrap } from './text.js';
 
 /** Declarations of the functions in JavaScript, for `<prefix>.d.ts`. */
 export function scriptDeclarations(contract: Contract): string {
-  const { prefix } = contract;
-  const { calls, handles } = callsOf(contract);
+  const { calls, handles } = callsOf(contract, 'javascript');
   const classes = handles.map(({ type, end }) => {
     const name = pascalCase(type.name);
     return `${tsdoc([...paragraphs(type.about.doc), '', `Ended by end(), by \`using\`, or when it is garbage-collected: ${end.name}() in C.`])}
@@ -32,19 +50,80 @@ export declare class ${name} {
   }
 }
 `;
+  const parts = [
+    ...classes,
+    ...resultStructs(calls).map(structText),
+    ...calls.flatMap((call) => [...optionsText(call), functionText(contract.prefix, call)]),
+  ];
   return `
 /** Elements in a data capsule, which functions read without a copy. */
 type Data = Capsule<string, 'data'>;
 ${disposable}
-${[...classes, ...calls.map((call) => functionText(prefix, call))].join('\n\n')}
+${parts.join('\n\n')}
 `;
+}
+
+const exampleLines = (code: string | undefined): string[] =>
+  code === undefined ? [] : ['@example', '```ts', ...code.split('\n'), '```'];
+
+function structText({ name, fields, about }: Struct): string {
+  const texts = about.fields ?? {};
+  const lines = Object.entries(fields).flatMap(([field, type]) => {
+    const text = Object.hasOwn(texts, field) ? (texts[field] ?? '') : '';
+    const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+    const doc = text === '' ? [] : [`  /** ${escapeComment(escapeDelimiters(sentence.replace(/\s+/g, ' ')))} */`];
+    return [...doc, `  ${camelCase(field)}: ${scalarType(type as Scalar)};`];
+  });
+  const example = exampleLines(about.example);
+  return `${tsdoc([...paragraphs(about.doc), ...(example.length === 0 ? [] : ['', ...example])])}
+export interface ${structType(name)} {
+${lines.join('\n')}
+}`;
+}
+
+/** The documentation of an argument. */
+function textAbout(call: Call, name: string): string {
+  const texts = call.fn.about.args ?? {};
+  return faceOf(call, name).doc ?? (Object.hasOwn(texts, name) ? (texts[name] ?? '') : '');
+}
+
+/** The type of the options of a call, if it has any. */
+function optionsText(call: Call): string[] {
+  const options = optionsOf(call);
+  if (options.length === 0) return [];
+  const lines = options.flatMap(({ key, argument, of, choices }) => {
+    const own = argument === undefined ? '' : textAbout(call, argument);
+    const text =
+      choices !== undefined
+        ? `${own}; '${Object.keys(choices)[0]}' by default`
+        : argument === undefined
+          ? `the index of the first value of ${of}; 0 by default`
+          : of === undefined
+            ? `${own}; by default all up to the end; required if a stride is 0`
+            : `${own}; 1 by default`;
+    const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`.replace(/\s+/g, ' ');
+    const type =
+      choices === undefined
+        ? 'number'
+        : Object.keys(choices)
+            .map((word) => `'${word}'`)
+            .join(' | ');
+    return [`  /** ${escapeComment(escapeDelimiters(sentence))} */`, `  readonly ${key}?: ${type} | undefined;`];
+  });
+  const example = exampleLines(call.face.example);
+  return [
+    `${tsdoc([`Options of ${scriptName(call)}().`, ...(example.length === 0 ? [] : ['', ...example])])}
+export interface ${optionsType(call)} {
+${lines.join('\n')}
+}`,
+  ];
 }
 
 /** `<prefix>.functions.d.cts`: the type of the function that creates them. */
 export function scriptModuleTypes(contract: Contract, source: string): string {
   const { name, prefix, major, minor } = contract;
-  const { calls, handles } = callsOf(contract);
-  const names = [...handles.map(({ type }) => pascalCase(type.name)), ...calls.map(({ fn }) => camelCase(fn.name))];
+  const { calls, handles } = callsOf(contract, 'javascript');
+  const names = [...handles.map(({ type }) => pascalCase(type.name)), ...calls.map(scriptName)];
   return `${lineComments([
     `${prefix}.functions.d.cts: the functions of ${name}, contract ${major}.${minor}.`,
     '',
@@ -52,6 +131,19 @@ export function scriptModuleTypes(contract: Contract, source: string): string {
     'biome-ignore-all format: generated',
   ])}
 import type * as all from './${prefix}.js';
+
+/**
+ * Rejects arguments after the parameters, as the functions do: for functions that a package adds to them.
+ *
+ * @param call - the name of the function, the call in messages, and its parameters
+ * @param first - the first argument
+ * @param more - the arguments after the parameters
+ */
+export declare function rejectMore(
+  call: { name: string; operation: string; shown: readonly string[]; required: readonly string[]; hint?: string },
+  first: unknown,
+  more: readonly unknown[],
+): void;
 
 /**
  * Creates the functions.
@@ -78,15 +170,23 @@ export const scalarType = (type: Scalar): string =>
 
 /** The codes of the errors that the documentation names. */
 export function errorCodes(call: Call): string[] {
-  const { returned, parameters } = call;
-  const listed =
-    returned.kind === 'status' ? Object.values(returned.failures) : returned.kind === 'owned' ? [returned.failure] : [];
+  const { face } = call;
+  const parameters = scriptParameters(call);
+  const options = optionsOf(call);
+  const hasNumbers = parameters.some(({ name }) => faceOf(call, name).numbers === true);
   return [
     ...new Set([
-      ...checksOf(call).map(({ failure }) => failure.code),
-      ...listed.map(({ code }) => code),
-      ...(resultArrays(call).length > 0 ? ['OUT_OF_MEMORY'] : []),
-      ...(parameters.some(({ kind }) => kind === 'array') ? ['NOT_A_VECTOR', 'DETACHED'] : []),
+      ...scriptChecks(call).map(({ failure }) => failure.code),
+      ...(face.requires ?? []).map(({ code }) => code),
+      ...Object.values(failuresOf(call)).map(({ code }) => code),
+      ...(resultArrays(call).length > 0 || hasNumbers ? ['OUT_OF_MEMORY'] : []),
+      ...(parameters.some(({ kind }) => kind === 'array' || kind === 'strided') ? ['NOT_A_VECTOR', 'DETACHED'] : []),
+      ...(hasNumbers || call.strided.length > 0 || parameters.some(isNumber) ? ['NOT_A_NUMBER'] : []),
+      ...(call.strided.length > 0 || parameters.some(isSafeInteger) ? ['NOT_AN_INTEGER'] : []),
+      ...(call.strided.length > 0 || parameters.some(({ name }) => faceOf(call, name).index !== undefined)
+        ? ['PLACE_UNUSABLE']
+        : []),
+      ...(options.length > 0 ? ['OPTIONS_UNUSABLE'] : []),
     ]),
   ];
 }
@@ -96,9 +196,8 @@ export const throwsComment = (prefix: string, codes: readonly string[], more = '
     ? []
     : wrap(`@throws ${codes.map((code) => `\`${codeOf(prefix, code)}\``).join(', ')}${more}`, '', '  ', 115);
 
-export function parameterComment({ fn }: Call, { name }: Parameter, more: string): string[] {
-  const texts = fn.about.args ?? {};
-  const own = Object.hasOwn(texts, name) ? (texts[name] ?? '') : '';
+export function parameterComment(call: Call, { name }: Parameter | StridedParameter, more: string): string[] {
+  const own = textAbout(call, name);
   const text = `${own}${own !== '' && more !== '' ? '; ' : ''}${more}`;
   return wrap(escapeDelimiters(`@param ${camelCase(name)}${text === '' ? '' : ` - ${text}`}`), '', '  ', 115);
 }
@@ -112,19 +211,27 @@ export function addNeeds({ fn }: Call, lines: readonly string[]): string[] {
 }
 
 function functionText(prefix: string, call: Call): string {
-  const { fn, returned } = call;
+  const { fn, returned, face } = call;
   const parameters = scriptParameters(call);
-  const outs = resultArrays(call);
-  const generics = outs.map(
+  const shownOuts = face.newResults ? [] : resultArrays(call);
+  const options = optionsOf(call);
+  const generics = shownOuts.map(
     ({ element }, i) => `${typeParameter(i)} extends ${typedArrayOf(element)} | Data = ${typedArrayOf(element)}`,
   );
-  const generic = (of: ArrayParameter) => typeParameter(outs.indexOf(of));
-  const typeOf = (parameter: Parameter): string => {
+  const generic = (of: ArrayParameter) =>
+    face.newResults ? typedArrayOf(of.element) : typeParameter(shownOuts.indexOf(of));
+  const one = manyOrOne(call);
+  const typeOf = (parameter: Parameter | StridedParameter, isOne: boolean): string => {
     switch (parameter.kind) {
-      case 'array':
-        return parameter.use === 'outArray'
-          ? `${generic(parameter)} | undefined`
-          : `${typedArrayOf(parameter.element)} | Data`;
+      case 'strided':
+        return `${typedArrayOf(parameter.element)} | Data`;
+      case 'array': {
+        const type = `${typedArrayOf(parameter.element)} | Data`;
+        if (parameter.use === 'outArray') return `${generic(parameter)} | undefined`;
+        if (faceOf(call, parameter.name).numbers !== true) return type;
+        if (isOne) return 'number';
+        return parameter === one ? `readonly number[] | ${type}` : `number | readonly number[] | ${type}`;
+      }
       case 'scalar':
         return scalarType(parameter.type);
       case 'handle':
@@ -137,44 +244,54 @@ function functionText(prefix: string, call: Call): string {
   const changedParameter = parameters.find(
     (each): each is ArrayParameter => each.kind === 'array' && camelCase(each.name) === changed,
   );
-  const results = resultsOf(call).map(({ name, value }) => {
-    if (value === 'handle') return [name, returned.kind === 'owned' ? pascalCase(returned.type.name) : ''] as const;
-    if ('use' in value) return [name, generic(value)] as const;
-    if (value.type.kind === 'scalar') return [name, scalarType(value.type)] as const;
-    const fields = Object.entries(value.type.fields).map(
-      ([field, type]) => `${camelCase(field)}: ${scalarType(type as Scalar)}`,
-    );
-    return [name, `{ ${fields.join('; ')} }`] as const;
-  });
+  const resultType = (isOne: boolean): string => {
+    if (changedParameter !== undefined) return 'Changed';
+    const results = resultsOf(call).map(({ name, value }): [string, string] => {
+      if (value === 'handle') return [name, returned.kind === 'owned' ? pascalCase(returned.type.name) : ''];
+      if ('use' in value) return [name, isOne ? 'number' : generic(value)];
+      return [name, value.type.kind === 'scalar' ? scalarType(value.type) : structType(value.type.name)];
+    });
+    if (results.length === 0) return 'void';
+    if (results.length === 1) return results[0]?.[1] ?? 'void';
+    return `{ ${results.map(([name, type]) => `${name}: ${type}`).join('; ')} }`;
+  };
   const changedGeneric =
     changedParameter === undefined ? [] : [`Changed extends ${typedArrayOf(changedParameter.element)} | Data`];
-  const result =
-    changedParameter !== undefined
-      ? 'Changed'
-      : results.length === 0
-        ? 'void'
-        : results.length === 1
-          ? (results[0]?.[1] ?? 'void')
-          : `{ ${results.map(([name, type]) => `${name}: ${type}`).join('; ')} }`;
   const codes = errorCodes(call);
-  const list = parameters.map((each) => {
-    const name = camelCase(each.name);
-    const isOut = each.kind === 'array' && each.use === 'outArray';
-    return `${name}${isOut ? '?' : ''}: ${each === changedParameter ? 'Changed' : typeOf(each)}`;
-  });
   const typeParameters = [...generics, ...changedGeneric];
+  const signature = (isOne: boolean): string => {
+    const list = parameters.map((each) => {
+      const isOut = each.kind === 'array' && each.use === 'outArray';
+      return `${camelCase(each.name)}${isOut ? '?' : ''}: ${each === changedParameter ? 'Changed' : typeOf(each, isOne && each === one)}`;
+    });
+    const all = options.length === 0 ? list : [...list, `options?: ${optionsType(call)}`];
+    const generic = typeParameters.length === 0 ? '' : `<${typeParameters.join(', ')}>`;
+    return `export declare function ${scriptName(call)}${generic}(${all.join(', ')}): ${resultType(isOne)};`;
+  };
+  const returns =
+    face.returns ?? fn.about.returns ?? (changed === undefined ? undefined : `${changed}, changed in place`);
+  const tag = (text: string) => wrap(escapeDelimiters(text), '', '  ', 115);
   const lines = [
-    ...paragraphs(fn.about.doc),
+    ...paragraphs(face.doc ?? fn.about.doc),
     '',
     ...parameters.flatMap((each) => {
       const isOut = each.kind === 'array' && each.use === 'outArray';
       return parameterComment(call, each, isOut ? 'receives the result; a new array by default' : '');
     }),
-    ...(changed === undefined ? [] : [`@returns ${changed}, changed in place`]),
+    ...(options.length === 0 ? [] : [`@param options - ${options.map(({ key }) => key).join(', ')}`]),
+    ...(returns === undefined ? [] : tag(`@returns ${returns}`)),
     ...throwsComment(prefix, codes),
+    ...exampleLines(face.example),
   ];
   const withNeeds = addNeeds(call, lines);
   while (withNeeds.at(-1) === '') withNeeds.pop();
-  const signature = `export declare function ${camelCase(fn.name)}${typeParameters.length === 0 ? '' : `<${typeParameters.join(', ')}>`}(${list.join(', ')}): ${result};`;
-  return `${tsdoc(withNeeds)}\n${signature}`;
+  const doc = tsdoc(withNeeds);
+  if (one === undefined) return `${doc}\n${signature(false)}`;
+  return `${doc}\n${signature(true)}\n${doc}\n${signature(false)}`;
 }
+
+const isNumber = (parameter: Parameter | StridedParameter): boolean =>
+  parameter.kind === 'scalar' && scalarType(parameter.type) === 'number';
+
+const isSafeInteger = (parameter: Parameter | StridedParameter): boolean =>
+  isNumber(parameter) && parameter.kind === 'scalar' && !/^f/.test(parameter.type.name);

@@ -6,6 +6,7 @@ import { checkCppNames, cppHeader } from './cpp.js';
 import { ffiDefinitions } from './ffi.js';
 import { scriptHeader } from './js-header.js';
 import { checkScriptNames, scriptModule } from './js-module.js';
+import { scriptPackage, scriptPackageModule, scriptPackageTypes } from './js-package.js';
 import { scriptModuleTypes } from './js-types.js';
 import { nodeHeader } from './node-header.js';
 import { hasPromises } from './promise-call.js';
@@ -23,6 +24,8 @@ interface Output {
   readonly language?: string;
   /** Rejects a contract that this language cannot express. */
   readonly check?: (contract: Contract) => void;
+  /** Whether only a contract that names the module of its addon has the file. */
+  readonly needsAddon?: boolean;
 }
 
 /** Every file that can be generated. A language is one entry here and one file in this folder. */
@@ -40,6 +43,19 @@ const outputs = [
   },
   { language: 'javascript', path: (prefix) => `bindings/${prefix}.functions.cjs`, generate: scriptModule },
   { language: 'javascript', path: (prefix) => `bindings/${prefix}.functions.d.cts`, generate: scriptModuleTypes },
+  { language: 'javascript', path: (prefix) => `bindings/${prefix}.js`, generate: scriptPackage, needsAddon: true },
+  {
+    language: 'javascript',
+    path: (prefix) => `bindings/${prefix}.mjs`,
+    generate: scriptPackageModule,
+    needsAddon: true,
+  },
+  {
+    language: 'javascript',
+    path: (prefix) => `bindings/${prefix}.d.mts`,
+    generate: scriptPackageTypes,
+    needsAddon: true,
+  },
   {
     language: 'promises',
     path: (prefix) => `bindings/${prefix}.promises.cjs`,
@@ -69,8 +85,8 @@ export type Language = Extract<(typeof outputs)[number], { language: string }>['
 const all: readonly Output[] = outputs;
 const languages = [...new Set(all.flatMap(({ language }) => language ?? []))];
 
-const isRequested = ({ language }: Output, contract: Contract) =>
-  language === undefined || contract.languages.includes(language);
+const isRequested = ({ language, needsAddon }: Output, contract: Contract) =>
+  (language === undefined || contract.languages.includes(language)) && !(needsAddon && contract.addon === undefined);
 
 /** Rejects unknown languages, and a contract that a requested language cannot express. */
 export function checkLanguages(contract: Contract): void {

@@ -1,7 +1,7 @@
 import { type ArrayParameter, type Call, callsOf, type Output, valuesOf } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
 import type { Scalar } from '../model/types.js';
-import { camelCase, resultArrays } from './js-call.js';
+import { camelCase, isSizes, resultArrays } from './js-call.js';
 
 // A call whose result is a promise, for the C side, the JavaScript side and the types.
 
@@ -26,8 +26,12 @@ export function promisedCalls(contract: Contract): {
   };
 }
 
-function reasonAgainst({ fn, parameters }: Call): string | undefined {
+function reasonAgainst({ fn, parameters, face }: Call): string | undefined {
   if (fn.about.thread === 'js') return 'only the JavaScript thread may call it';
+  const isPlain =
+    face.args === undefined && face.requires === undefined && face.result === undefined && !face.newResults;
+  const hasSizes = parameters.some((each) => each.kind === 'array' && isSizes(each.element));
+  if (!isPlain || hasSizes) return 'its arguments or results in JavaScript are not those of C';
   const callback = parameters.find(({ kind }) => kind === 'callback');
   return callback === undefined ? undefined : `the callback ${callback.name} may belong to the JavaScript thread`;
 }

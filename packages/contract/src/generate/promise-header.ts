@@ -2,7 +2,7 @@ import { type ArrayParameter, type Call, callsOf, type Output, type Parameter } 
 import type { Contract } from '../model/contract.js';
 import type { Scalar } from '../model/types.js';
 import { checksOf } from './checks.js';
-import { camelCase, isBigInt, isImplied, scriptParameters } from './js-call.js';
+import { camelCase, isBigInt, isImplied, plainParameters, scriptName } from './js-call.js';
 import { checkText, explicit, local, reader, sizePlus } from './js-header.js';
 import { type Part, partsOf, promisedCalls } from './promise-call.js';
 
@@ -211,7 +211,7 @@ function startLines(contract: Contract, call: Call): string[] {
   const { prefix } = contract;
   const { fn } = call;
   const p = `${prefix}_js`;
-  const parameters = scriptParameters(call);
+  const parameters = plainParameters(call);
   const hasArrays = parameters.some(({ kind }) => kind === 'array');
   const job = `${p}_job_${fn.name}`;
   const count = parameters.length + (hasArrays ? 2 : 1);
@@ -360,7 +360,7 @@ static napi_value ${p}_uses_${of}(napi_env env, napi_callback_info info) {
 `,
   );
   const entries = [
-    ...calls.map(({ fn }) => [`start_${camelCase(fn.name)}`, `${p}_start_${fn.name}`]),
+    ...calls.map((call) => [`start_${scriptName(call)}`, `${p}_start_${call.fn.name}`]),
     ...handles.map(({ type }) => [`uses_${camelCase(type.name)}`, `${p}_uses_${type.name}`]),
     ['cancel_promise', `${p}_cancel`],
   ];

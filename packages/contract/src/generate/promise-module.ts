@@ -1,7 +1,7 @@
 import { capsuleError } from '@capsule/core';
 import { type Call, callsOf } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
-import { camelCase, resultArrays, scriptParameters } from './js-call.js';
+import { camelCase, plainParameters, resultArrays, scriptName } from './js-call.js';
 import { type PromisedResult, partsOf, promisedCalls, promisedResults } from './promise-call.js';
 import { promiseRuntime } from './promise-runtime.js';
 import { lineComments, pascalCase } from './text.js';
@@ -10,7 +10,7 @@ import { lineComments, pascalCase } from './text.js';
 export function promiseModule(contract: Contract, source: string): string {
   const { name, prefix, major, minor } = contract;
   const { calls } = promisedCalls(contract);
-  const names = calls.map(({ fn }) => camelCase(fn.name));
+  const names = calls.map(scriptName);
   return `${lineComments([
     `${prefix}.promises.cjs: the functions of ${name}, contract ${major}.${minor}, as promises. They run on threads of libuv's`,
     'pool. The arguments are checked as those of the functions, with the same errors, before the call returns.',
@@ -46,9 +46,8 @@ ${calls.map((call) => functionText(call)).join('\n\n')}
 }
 
 function functionText(call: Call): string {
-  const { fn } = call;
-  const name = camelCase(fn.name);
-  const parameters = scriptParameters(call);
+  const name = scriptName(call);
+  const parameters = plainParameters(call);
   const hasArrays = parameters.some(({ kind }) => kind === 'array');
   const native = [
     ...parameters.map((each, i) =>
@@ -84,7 +83,7 @@ function finishLines(call: Call): string[] {
   const [first] = parts;
   const isPlain = parts.length === 1 && (first?.kind === 'status' || first?.kind === 'number');
   const at = (i: number) => (isPlain ? 'result' : `result.r${i}`);
-  const name = camelCase(call.fn.name);
+  const name = scriptName(call);
   const success =
     returned.kind === 'status' && returned.type.name === 'bool' ? String(!('true' in returned.failures)) : '0';
   const texts = promisedResults(call).map((each) => [each.name, resultText(call, each, at)] as const);
@@ -104,7 +103,7 @@ function resultText(call: Call, { value }: PromisedResult, at: (i: number) => st
   }
   if ('use' in value) {
     const i = parts.findIndex((part) => part.kind === 'array' && part.value === value);
-    return `${at(i)} ?? args[${scriptParameters(call).indexOf(value)}]`;
+    return `${at(i)} ?? args[${plainParameters(call).indexOf(value)}]`;
   }
   const indexOf = (field: string | undefined) =>
     parts.findIndex((part) => part.kind === 'number' && part.value.name === value.name && part.field === field);

@@ -1,7 +1,7 @@
 import { type ArrayParameter, type Call, callsOf, type Parameter } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
 import type { Scalar } from '../model/types.js';
-import { camelCase, resultArrays, scriptParameters, typedArrayOf, typeParameter } from './js-call.js';
+import { camelCase, plainParameters, resultArrays, scriptName, typedArrayOf, typeParameter } from './js-call.js';
 import { addNeeds, errorCodes, paragraphs, parameterComment, scalarType, throwsComment, tsdoc } from './js-types.js';
 import { changedArrays, type PromisedResult, promisedCalls, promisedResults } from './promise-call.js';
 import { lineComments, pascalCase } from './text.js';
@@ -56,14 +56,14 @@ import type * as all from './${prefix}.promises.js';
  * @param native - the object to which the addon has added them with ${prefix}_define_functions()
  */
 export declare function createPromises(native: object): {
-${calls.map(({ fn }) => `  readonly ${camelCase(fn.name)}: typeof all.${camelCase(fn.name)};`).join('\n')}
+${calls.map((call) => `  readonly ${scriptName(call)}: typeof all.${scriptName(call)};`).join('\n')}
 };
 `;
 }
 
 function functionText(prefix: string, call: Call): string {
   const { fn } = call;
-  const parameters = scriptParameters(call);
+  const parameters = plainParameters(call);
   const outs = resultArrays(call);
   const changed = changedArrays(call);
   const names = parameters.map(({ name }) => camelCase(name));
@@ -93,7 +93,7 @@ function functionText(prefix: string, call: Call): string {
     const all = types.map(([key, type]) => `${key}: ${type}`).join('; ');
     const result = types.length === 0 ? 'void' : types.length === 1 ? types[0]?.[1] : `{ ${all} }`;
     const before = generics.length === 0 ? '' : `<${generics.join(', ')}>`;
-    return `export declare function ${camelCase(fn.name)}${before}(${[...list, last].join(', ')}): Promise<${result}>;`;
+    return `export declare function ${scriptName(call)}${before}(${[...list, last].join(', ')}): Promise<${result}>;`;
   };
   return `${documentation}\n${[declare(false), ...(outs.length > 0 ? [declare(true)] : [])].join('\n')}`;
 }

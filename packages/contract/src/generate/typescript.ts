@@ -1,3 +1,4 @@
+import { escapeComment } from '../escape.js';
 import type { Contract } from '../model/contract.js';
 import { scriptDeclarations } from './js-types.js';
 import { lineComments, pascalCase, scriptWidth as width } from './text.js';
@@ -8,7 +9,7 @@ export function typeDeclarations(contract: Contract, source: string): string {
   const hasFunctions = contract.languages.includes('javascript');
   const key = /:(.+)$/.exec(name)?.[1] ?? 'capsule';
   const isInstance = contract.kind === 'instance';
-  const exported = `${key === 'capsule' ? 'export ' : ''}declare const capsule: Capsule<'${name}'>;`;
+  const exported = `${key === 'capsule' ? 'export ' : ''}declare const capsule: Capsule<'${name}', 'table'>;`;
   const current = functions.filter(({ about }) => about.retired === undefined).map((fn) => `'${fn.name}'`);
   return `${lineComments([
     `${prefix}.d.ts: the types of ${name}, contract ${major}.${minor}.`,
@@ -23,13 +24,20 @@ ${
     ? `/** A sealed instance of ${name}, to be passed to a consumer. */
 export type ${pascalCase(prefix)}Capsule = Capsule<'${name}', 'pointer'>;
 `
-    : `/** The sealed table of ${name}, to be passed to a consumer. */
+    : `${capsuleComment(contract)}
 ${exported}
 ${key === 'capsule' ? '' : `export { capsule as ${key} };\n`}`
 }
 /** The names of the functions in the table, in snake_case as in C; retired functions are not included. */
 ${union(`export type ${pascalCase(prefix)}Function`, current)}
 ${hasFunctions ? scriptDeclarations(contract) : ''}`;
+}
+
+function capsuleComment({ name, example }: Contract): string {
+  const text = `The sealed table of ${name}, to be passed to a consumer.`;
+  if (example === undefined) return `/** ${text} */`;
+  const lines = [text, '', '@example', '```ts', ...example.split('\n'), '```'];
+  return `/**\n${lines.map((line) => ` * ${escapeComment(line)}`.trimEnd()).join('\n')}\n */`;
 }
 
 /** A union type, on one line if it fits. */

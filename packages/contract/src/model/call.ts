@@ -1,6 +1,7 @@
 import { handleOf, isOut } from './check-meanings.js';
 import { type Condition, type ParsedLength, parseCondition, parseLength } from './condition.js';
 import type { Contract, ContractFunction } from './contract.js';
+import type { JavaScriptFace } from './javascript.js';
 import type { ArrayUse, Failure } from './meaning.js';
 import { type ArrayArgument, isArray, type Overlap, overlapOf, pairs } from './overlap.js';
 import type { Callback, Opaque, Scalar, Struct } from './types.js';
@@ -23,6 +24,16 @@ export type Parameter =
   | { readonly kind: 'context'; readonly name: string; readonly of: string };
 
 export type ArrayParameter = Extract<Parameter, { kind: 'array' }>;
+
+/** A pointer to the first of elements at equal distances. Only JavaScript has such arguments. */
+export interface StridedParameter {
+  readonly kind: 'strided';
+  readonly name: string;
+  readonly element: Scalar;
+  /** The arguments with the distance and with the number of elements. */
+  readonly stride: string;
+  readonly count: string;
+}
 
 /** A number or a struct that is returned. */
 export interface Output {
@@ -48,12 +59,16 @@ export interface Call {
   readonly fn: ContractFunction;
   /** All arguments except outputs, in the order of C; also those that are lengths. */
   readonly parameters: readonly Parameter[];
+  /** Elements at equal distances, in JavaScript. */
+  readonly strided: readonly StridedParameter[];
   readonly lengths: readonly LengthArgument[];
   readonly outputs: readonly Output[];
   readonly returned: Returned;
   readonly conditions: readonly Condition[];
   /** Pairs of arrays that must not overlap, or may only be equal. */
   readonly overlaps: readonly { readonly first: string; readonly second: string; readonly rule: Overlap }[];
+  /** How it looks in JavaScript. */
+  readonly face: JavaScriptFace;
 }
 
 /** A handle and the function that ends it. */
@@ -78,8 +93,12 @@ export const hasMeanings = ({ functions, types }: Contract): boolean =>
       [result, ...Object.values(args)].some((type) => 'meaning' in type && type.meaning !== undefined),
   );
 
-/** Functions as the safe languages see them. */
-export function callsOf({ functions, types }: Contract): Calls {
+/**
+ * Functions as the safe languages see them.
+ *
+ * @param language - 'javascript' offers elements at equal distances too
+ */
+export function callsOf({ functions, types }: Contract, language?: 'javascript'): Calls {
   const ends = new Map(functions.map((fn) => [fn.name, fn]));
   const handles = types.flatMap((type) => {
     const end = type.kind === 'opaque' && type.about.end !== undefined ? ends.get(type.about.end) : undefined;
@@ -88,17 +107,22 @@ export function callsOf({ functions, types }: Contract): Calls {
   const calls: Call[] = [];
   const omitted: { name: string; why: string }[] = [];
   for (const fn of functions) {
-    const why = handles.some(({ end }) => end === fn) ? '' : reasonAgainst(fn);
-    if (why === undefined) calls.push(callOf(fn));
+    const strided = language === 'javascript' ? stridedOf(fn) : [];
+    const why = handles.some(({ end }) => end === fn) ? '' : reasonAgainst(fn, strided);
+    if (why === undefined) calls.push(callOf(fn, strided));
     else if (why !== '') omitted.push({ name: fn.name, why });
   }
   return { calls, handles, omitted };
 }
 
 /** Why a function cannot be offered in the safe languages; undefined if it can. */
-function reasonAgainst({ args, result, about }: ContractFunction): string | undefined {
+function reasonAgainst(
+  { args, result, about }: ContractFunction,
+  strided: readonly StridedParameter[],
+): string | undefined {
   if (about.retired !== undefined) return 'it is retired';
   for (const [name, type] of Object.entries(args)) {
+    if (strided.some((each) => each.name === name)) continue;
     if (type.kind === 'pointer' && type.meaning === undefined && handleOf(type) === undefined) {
       return `argument ${name} is a pointer without a meaning`;
     }
@@ -115,7 +139,16 @@ function reasonAgainst({ args, result, about }: ContractFunction): string | unde
     : undefined;
 }
 
-function callOf(fn: ContractFunction): Call {
+/** The arguments that are elements at equal distances. */
+function stridedOf({ args, about }: ContractFunction): StridedParameter[] {
+  return Object.entries(about.javascript?.args ?? {}).flatMap(([name, { stride, count }]) => {
+    const type = args[name];
+    if (stride === undefined || count === undefined || type?.kind !== 'pointer' || type.to.kind !== 'scalar') return [];
+    return [{ kind: 'strided', name, element: type.to, stride, count }];
+  });
+}
+
+function callOf(fn: ContractFunction, strided: readonly StridedParameter[]): Call {
   const { args, about } = fn;
   const parameters: Parameter[] = [];
   const outputs: Output[] = [];
@@ -136,11 +169,18 @@ function callOf(fn: ContractFunction): Call {
       ? [{ name: each.name, type: each.type, arrays: measured }]
       : [];
   });
-  const overlaps = pairs(args)
-    .map(([first, second]) => ({ first, second, rule: overlapOf(args, first, second) }))
-    .filter(({ rule }) => rule !== 'mayOverlap');
+  const written = arrays.filter(({ use }) => use !== 'array');
+  const overlaps = [
+    ...pairs(args)
+      .map(([first, second]) => ({ first, second, rule: overlapOf(args, first, second) }))
+      .filter(({ rule }) => rule !== 'mayOverlap'),
+    ...strided.flatMap(({ name: first }) =>
+      written.map(({ name: second }) => ({ first, second, rule: 'apart' as const })),
+    ),
+  ];
   const conditions = (about.requires ?? []).flatMap((text) => parseCondition(text) ?? []);
-  return { fn, parameters, lengths, outputs, returned: returnedBy(fn), conditions, overlaps };
+  const face = about.javascript ?? {};
+  return { fn, parameters, strided, lengths, outputs, returned: returnedBy(fn), conditions, overlaps, face };
 }
 
 function returnedBy({ result }: ContractFunction): Returned {

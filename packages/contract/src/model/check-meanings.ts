@@ -108,7 +108,8 @@ function checkNames(where: string, what: string, names: unknown): string[] {
   );
 }
 
-function checkFailures(
+/** Checks and copies what the values of a status mean. */
+export function checkFailures(
   where: string,
   what: string,
   type: Pointer | Scalar,

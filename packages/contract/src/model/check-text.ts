@@ -58,3 +58,7 @@ export function checkText(where: string, what: string, text: unknown): string {
         : `the character U+${character.toString(16).toUpperCase().padStart(4, '0')}`,
   });
 }
+
+/** Checks code for documentation. Returns it without the empty lines around it. */
+export const checkLines = (where: string, what: string, code: unknown): string =>
+  checkText(where, what, code).replace(/^\n+|\s+$/g, '');

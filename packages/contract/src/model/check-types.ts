@@ -1,6 +1,6 @@
 import { capsuleError } from '@capsule/core';
 import { copyMeaning, titleOf as meaningTitle } from './check-meanings.js';
-import { checkDoc, checkTexts } from './check-text.js';
+import { checkDoc, checkLines, checkTexts } from './check-text.js';
 import { MAX_DEPTH, MAX_TYPES, tooLarge } from './limits.js';
 import { checkName, generatedNames } from './names.js';
 import type { Argument, Callback, Named, Pointer, Result, Scalar } from './types.js';
@@ -165,12 +165,18 @@ export class TypeChecker {
         advice: `If callers do not use its fields, declare opaque('${name}', { doc }).`,
       });
     }
-    const { doc, fields: declaredTexts } = about as Declared;
+    const { doc, fields: declaredTexts, example } = about as Declared;
     const checkedDoc = checkDoc(where, `struct '${name}'`, doc);
     const title = (field: string) => `field ${field} of ${name}`;
     const copies = this.#checkMembers(where, `a field of ${name}`, title, fields, { around, isInside: true });
     const texts = checkTexts(where, Object.keys(copies), declaredTexts);
-    return { kind: 'struct', name, fields: copies, about: { doc: checkedDoc, ...(texts && { fields: texts }) } };
+    const checkedExample = example === undefined ? {} : { example: checkLines(where, `example of ${name}`, example) };
+    return {
+      kind: 'struct',
+      name,
+      fields: copies,
+      about: { doc: checkedDoc, ...(texts && { fields: texts }), ...checkedExample },
+    };
   }
 
   #copyCallback({ where, around }: Use, { name: declaredName, result, args, about }: Declared): Callback {

@@ -1,4 +1,5 @@
 import type { CheckedArguments, Conditions } from './argument-types.js';
+import type { JavaScriptFace } from './javascript.js';
 import type { Argument, Named, Result, Struct } from './types.js';
 
 /** The rules that say which threads may call a function. The most permissive rule is the first. */
@@ -69,10 +70,14 @@ export interface Fn {
     /** Formula, edge cases (no elements, NaN, overlap), precision. Paragraphs are separated by empty lines. */
     readonly doc: string;
     readonly args?: Readonly<Record<string, string>>;
+    /** What it returns, where that is not clear from `doc`. */
+    readonly returns?: string;
     /** Conditions of numbers that the safe languages check before the call: `n >= 1`, `low < high`. NaN meets none. */
     readonly requires?: readonly string[];
     /** Conditions that are documented and not checked: `x is sorted`. */
     readonly assumes?: readonly string[];
+    /** How it looks in JavaScript, where that does not follow from its arguments. */
+    readonly javascript?: JavaScriptFace;
   };
 }
 
@@ -118,6 +123,10 @@ export interface Contract {
   readonly target?: string;
   /** The languages to generate besides C and TypeScript. */
   readonly languages: readonly string[];
+  /** The module of the package whose export `native` has the native functions, for the functions in JavaScript. */
+  readonly addon?: string;
+  /** Code in JavaScript that uses the capsule. */
+  readonly example?: string;
   /** In the order of the table. */
   readonly functions: readonly ContractFunction[];
   /** Every struct, opaque struct and callback that a function uses. A type follows the types that it uses. */

@@ -57,7 +57,12 @@ export interface Struct {
   readonly kind: 'struct';
   readonly name: string;
   readonly fields: Readonly<Record<string, Argument>>;
-  readonly about: { readonly doc: string; readonly fields?: Readonly<Record<string, string>> };
+  /** `example` is code in JavaScript, for the documentation of its type there. */
+  readonly about: {
+    readonly doc: string;
+    readonly fields?: Readonly<Record<string, string>>;
+    readonly example?: string;
+  };
 }
 
 /**
@@ -358,7 +363,7 @@ export const mutPtr = (to: Pointer['to']): Pointer => ({ kind: 'pointer', const:
 export function struct<const Fields extends Struct['fields']>(
   name: string,
   fields: Fields,
-  about: { doc: string; fields?: { readonly [Field in keyof Fields]?: string } },
+  about: { doc: string; fields?: { readonly [Field in keyof Fields]?: string }; example?: string },
 ): Struct {
   return { kind: 'struct', name, fields, about: about as Struct['about'] };
 }

@@ -1,7 +1,8 @@
 import { capsuleError, checkOptions } from '@capsule/core';
 import { checkInstance, checkKind, instanceNames } from './check-instance.js';
+import { checkFace } from './check-javascript.js';
 import { checkHandles, checkMeanings } from './check-meanings.js';
-import { checkDoc, checkText } from './check-text.js';
+import { checkDoc, checkLines, checkText } from './check-text.js';
 import { TypeChecker } from './check-types.js';
 import { type Contract, type ContractFunction, type Fn, threads } from './contract.js';
 import { headMembers } from './layout.js';
@@ -12,7 +13,7 @@ import type { Named, Result } from './types.js';
 import { isObject, list, quote, shownName } from './values.js';
 import { minorOf, parseVersion } from './version.js';
 
-const optionNames = ['doc', 'prefix', 'languages', 'kind', 'target'];
+const optionNames = ['doc', 'prefix', 'languages', 'kind', 'target', 'addon', 'example'];
 const contractName = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/[\w-][\w.-]*)*(:[A-Za-z_$][\w$]*)?$/;
 
 /** Whether a text is the name of a package whose contract has the same name. */
@@ -50,7 +51,7 @@ export function validate(name: unknown, version: unknown, functions: unknown, op
   }
   checkOptions(where, 'ERR_CONTRACT_OPTION_UNKNOWN', optionNames, options);
   // generate/languages.ts checks the languages.
-  const { kind, doc = '', prefix, languages = [], target } = options as Partial<Contract>;
+  const { kind, doc = '', prefix, languages = [], target, addon, example } = options as Partial<Contract>;
   const contract = {
     name,
     ...parsed,
@@ -59,6 +60,8 @@ export function validate(name: unknown, version: unknown, functions: unknown, op
     prefix: choosePrefix(where, name, prefix),
     ...(target !== undefined && { target: checkTarget({ name, ...parsed }, target) }),
     languages,
+    ...checkAddon(where, addon),
+    ...(example !== undefined && { example: checkLines(where, 'example', example) }),
   };
   if (!Array.isArray(functions) || functions.length === 0) {
     throw capsuleError(RangeError, 'ERR_CONTRACT_EMPTY', where, {
@@ -126,6 +129,8 @@ function checkFunction(
     args: texts,
     requires,
     assumes,
+    returns,
+    javascript,
   } = about as Partial<Record<keyof Fn['about'], unknown>>;
   const versions = { since: checkSince(contract, where, since) };
   const retirement = retired === undefined ? {} : { retired: checkRetired(contract, where, versions.since, retired) };
@@ -148,12 +153,24 @@ function checkFunction(
       thread: rule,
       doc: checkedDoc,
       ...(checkedTexts && { args: checkedTexts }),
+      ...(returns !== undefined && { returns: checkText(where, 'returns', returns).trim() }),
       ...checkConditions(where, 'requires', requires),
       ...checkConditions(where, 'assumes', assumes),
+      ...checkFace(where, javascript, types),
     },
   };
   checkMeanings(where, fn, contract.kind === 'instance');
   return fn;
+}
+
+/** Checks the path of the module that has the native functions. */
+function checkAddon(where: string, addon: unknown): { addon?: string } {
+  if (addon === undefined) return {};
+  if (typeof addon === 'string' && /^(?:[A-Za-z0-9_-]+\/)*[A-Za-z0-9_-]+\.c?js$/.test(addon)) return { addon };
+  throw capsuleError(TypeError, 'ERR_CONTRACT_JAVASCRIPT_UNUSABLE', where, {
+    expected: "addon: the path of a module in the package, like 'dist/native.js'",
+    found: quote(addon),
+  });
 }
 
 /** Checks that conditions are printable texts of one line. */

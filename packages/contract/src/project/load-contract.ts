@@ -44,10 +44,30 @@ function isContract(value: unknown): value is Contract {
 }
 
 /** Validates a contract again: another copy of this package may have made it, or code without `defineContract`. */
-function validateAgain({ name, major, minor, functions, kind, doc, prefix, languages, target }: Contract): Contract {
+function validateAgain({
+  name,
+  major,
+  minor,
+  functions,
+  kind,
+  doc,
+  prefix,
+  languages,
+  target,
+  addon,
+  example,
+}: Contract): Contract {
   const some: readonly (ContractFunction | undefined)[] = functions.slice(0, MAX_FUNCTIONS + 1);
   const entries = Array.from(some, (fn) => [fn?.name, fn] as const); // Array.from also visits holes
-  return contractOf(name, `${major}.${minor}`, entries, { kind, doc, prefix, languages, target });
+  return contractOf(name, `${major}.${minor}`, entries, {
+    kind,
+    doc,
+    prefix,
+    languages,
+    target,
+    ...(addon !== undefined && { addon }),
+    ...(example !== undefined && { example }),
+  });
 }
 
 /** The error for an exception that the file's own code throws, for example after writing `f46` for `f64`. */

@@ -21,6 +21,7 @@ typedef struct failures_js_array {
   void *data;
   size_t n;
   capsule_envelope *held; /* the data capsule that holds the elements; NULL for a typed array */
+  double *numbers;        /* the elements in JavaScript, if `data` is a copy of them as integers */
 } failures_js_array;
 
 /* Reads a typed array or a data capsule. The JavaScript side has checked the type of a typed array;
@@ -50,6 +51,7 @@ static inline bool failures_js_read_array(napi_env env, napi_value value, napi_v
 
 static inline void failures_js_release_array(failures_js_array *array) {
   if (array->held != NULL) capsule_release(array->held);
+  if (array->numbers != NULL) free(array->data);
 }
 
 /* Reads a number between two bounds, an integer. Nothing is converted: that could run JavaScript. */
@@ -59,10 +61,15 @@ static inline bool failures_js_read_integer(napi_env env, napi_value value, doub
   return *number >= low && *number <= high && *number == (double)(int64_t)*number;
 }
 
+/* The elements in JavaScript. */
+static inline const void *failures_js_address(const failures_js_array *array) {
+  return array->numbers != NULL ? array->numbers : array->data;
+}
+
 /* Whether two arrays share no memory. */
 static inline bool failures_js_are_apart(const failures_js_array *x, size_t x_size, const failures_js_array *y,
                                   size_t y_size) {
-  const uintptr_t a = (uintptr_t)x->data, b = (uintptr_t)y->data;
+  const uintptr_t a = (uintptr_t)failures_js_address(x), b = (uintptr_t)failures_js_address(y);
   return a + x->n * x_size <= b || b + y->n * y_size <= a;
 }
 
@@ -183,8 +190,8 @@ static napi_value failures_js_call_dot(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const failures_api *const api = (const failures_api *)data;
   const napi_value empty = in[2];
-  failures_js_array x_ = {NULL, 0, NULL};
-  failures_js_array y_ = {NULL, 0, NULL};
+  failures_js_array x_ = {NULL, 0, NULL, NULL};
+  failures_js_array y_ = {NULL, 0, NULL, NULL};
   bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         failures_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
@@ -206,9 +213,9 @@ static napi_value failures_js_call_add(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const failures_api *const api = (const failures_api *)data;
   const napi_value empty = in[3];
-  failures_js_array x_ = {NULL, 0, NULL};
-  failures_js_array y_ = {NULL, 0, NULL};
-  failures_js_array out_ = {NULL, 0, NULL};
+  failures_js_array x_ = {NULL, 0, NULL, NULL};
+  failures_js_array y_ = {NULL, 0, NULL, NULL};
+  failures_js_array out_ = {NULL, 0, NULL, NULL};
   bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         failures_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
         failures_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_);
@@ -236,7 +243,7 @@ static napi_value failures_js_call_scale(napi_env env, napi_callback_info info) 
   const failures_api *const api = (const failures_api *)data;
   const napi_value empty = in[2];
   double a_ = 0;
-  failures_js_array x_ = {NULL, 0, NULL};
+  failures_js_array x_ = {NULL, 0, NULL, NULL};
   bool valid = napi_get_value_double(env, in[0], &a_) == napi_ok &&
         failures_js_read_array(env, in[1], empty, CAPSULE_F64, true, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
@@ -258,7 +265,7 @@ static napi_value failures_js_call_extent(napi_env env, napi_callback_info info)
   const napi_value empty = in[2];
   double *const slots = failures_js_results(env, in[1], 3);
   if (slots == NULL) return NULL;
-  failures_js_array x_ = {NULL, 0, NULL};
+  failures_js_array x_ = {NULL, 0, NULL, NULL};
   bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   if (valid) {
@@ -283,7 +290,7 @@ static napi_value failures_js_call_check(napi_env env, napi_callback_info info) 
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const failures_api *const api = (const failures_api *)data;
   const napi_value empty = in[1];
-  failures_js_array x_ = {NULL, 0, NULL};
+  failures_js_array x_ = {NULL, 0, NULL, NULL};
   bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   if (valid) {
@@ -355,7 +362,7 @@ static napi_value failures_js_call_counter_add(napi_env env, napi_callback_info 
   const failures_api *const api = (const failures_api *)data;
   const napi_value empty = in[2];
   failures_js_handle_counter *counter_ = NULL;
-  failures_js_array x_ = {NULL, 0, NULL};
+  failures_js_array x_ = {NULL, 0, NULL, NULL};
   bool valid = (counter_ = failures_js_unwrap_counter(env, api, in[0])) != NULL &&
         failures_js_read_array(env, in[1], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
@@ -409,8 +416,8 @@ static napi_value failures_js_start_dot(napi_env env, napi_callback_info info) {
   capsule_queue *const queue = (capsule_queue *)data;
   const failures_api *const api = (const failures_api *)queue->table;
   const napi_value empty = in[2];
-  failures_js_array x_ = {NULL, 0, NULL};
-  failures_js_array y_ = {NULL, 0, NULL};
+  failures_js_array x_ = {NULL, 0, NULL, NULL};
+  failures_js_array y_ = {NULL, 0, NULL, NULL};
   bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         failures_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
@@ -473,9 +480,9 @@ static napi_value failures_js_start_add(napi_env env, napi_callback_info info) {
   capsule_queue *const queue = (capsule_queue *)data;
   const failures_api *const api = (const failures_api *)queue->table;
   const napi_value empty = in[3];
-  failures_js_array x_ = {NULL, 0, NULL};
-  failures_js_array y_ = {NULL, 0, NULL};
-  failures_js_array out_ = {NULL, 0, NULL};
+  failures_js_array x_ = {NULL, 0, NULL, NULL};
+  failures_js_array y_ = {NULL, 0, NULL, NULL};
+  failures_js_array out_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_out = napi_undefined;
   bool missing_out = false;
   bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
@@ -547,7 +554,7 @@ static napi_value failures_js_start_scale(napi_env env, napi_callback_info info)
   const failures_api *const api = (const failures_api *)queue->table;
   const napi_value empty = in[2];
   double a_ = 0;
-  failures_js_array x_ = {NULL, 0, NULL};
+  failures_js_array x_ = {NULL, 0, NULL, NULL};
   bool valid = napi_get_value_double(env, in[0], &a_) == napi_ok &&
         failures_js_read_array(env, in[1], empty, CAPSULE_F64, true, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
@@ -607,7 +614,7 @@ static napi_value failures_js_start_extent(napi_env env, napi_callback_info info
   capsule_queue *const queue = (capsule_queue *)data;
   const failures_api *const api = (const failures_api *)queue->table;
   const napi_value empty = in[1];
-  failures_js_array x_ = {NULL, 0, NULL};
+  failures_js_array x_ = {NULL, 0, NULL, NULL};
   bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
@@ -661,7 +668,7 @@ static napi_value failures_js_start_check(napi_env env, napi_callback_info info)
   capsule_queue *const queue = (capsule_queue *)data;
   const failures_api *const api = (const failures_api *)queue->table;
   const napi_value empty = in[1];
-  failures_js_array x_ = {NULL, 0, NULL};
+  failures_js_array x_ = {NULL, 0, NULL, NULL};
   bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
@@ -880,7 +887,7 @@ static napi_value failures_js_start_counter_add(napi_env env, napi_callback_info
   const failures_api *const api = (const failures_api *)queue->table;
   const napi_value empty = in[2];
   failures_js_handle_counter *counter_ = NULL;
-  failures_js_array x_ = {NULL, 0, NULL};
+  failures_js_array x_ = {NULL, 0, NULL, NULL};
   bool valid = (counter_ = failures_js_unwrap_counter(env, api, in[0])) != NULL &&
         failures_js_read_array(env, in[1], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;

@@ -10,7 +10,7 @@ interface Addon {
   variants(): string[];
   load(variant: string): Kernels;
   useThreads(threads: number, cores: number): number;
-  forceThreads(threads: number, always: boolean): void;
+  forceThreads(threads: number, always: boolean): boolean;
   vector(n: number, values: Float64Array | undefined): Capsule;
 }
 
@@ -63,6 +63,9 @@ export function fastmath(): Group {
     call('searchSorted(x, 0.5)', () => math.searchSorted(x.slice().sort(), 0.5)),
     call("searchSorted(x, y, { side: 'right' })", () => math.searchSorted(x.slice().sort(), y, { side: 'right' })),
     call('gather(x, { stride: 2 })', () => math.gather(x, { stride: 2 })),
+    call('sumStrided(x, { stride: 2 })', () => math.sumStrided(x, { stride: 2 })),
+    call('dotStrided(x, y, { n: 10 })', () => math.dotStrided(x, y, { n: 10 })),
+    call('deviations(x)', () => math.deviations(x)),
     call('createVector(10)', () => math.createVector(10), label),
     call('createVector(x)', () => math.createVector(x), label),
   ];
@@ -84,6 +87,8 @@ export function fastmath(): Group {
     k('minMaxStrided', x, 0, 2, 500, out),
     k('momentsStrided', x, 0, 2, 500, out),
     k('comomentsStrided', x, 0, 2, y, 1, 2, 400, out),
+    k('select', x, Float64Array.of(0, 2), new Float64Array(2)),
+    k('histogram', x, 0, 1, 8, out),
     ...[
       'sum',
       'dot',
@@ -96,7 +101,7 @@ export function fastmath(): Group {
       'abs',
       'axpy',
       'scale',
-      'widenF32',
+      'widen',
       'gather',
       'sumStrided',
       'moments',

@@ -106,6 +106,19 @@ Napi::Value SortByHeap(const Napi::CallbackInfo &info) {
   return x;
 }
 
+/* histogram(capsule, x, low, high, counts): counts in bins; returns `counts`. */
+Napi::Value Histogram(const Napi::CallbackInfo &info) {
+  const fastmath_api *math = fastmath_open(info.Env(), info[0]);
+  if (math == nullptr) return {};
+  const auto x = info[1].As<Napi::Float64Array>();
+  auto counts = info[4].As<Napi::BigUint64Array>();
+  std::vector<size_t> found(counts.ElementLength());
+  math->histogram(x.Data(), x.ElementLength(), info[2].As<Napi::Number>().DoubleValue(),
+                  info[3].As<Napi::Number>().DoubleValue(), found.size(), found.data());
+  std::copy(found.begin(), found.end(), counts.Data());
+  return counts;
+}
+
 /* A static variable, in which one environment stores a table that another one calls later. */
 const fastmath_api *kept = nullptr;
 
@@ -127,6 +140,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["callWithMemory"] = Napi::Function::New<CallWithMemory>(env);
   exports["callAtOnce"] = Napi::Function::New<CallAtOnce>(env);
   exports["sortByHeap"] = Napi::Function::New<SortByHeap>(env);
+  exports["histogram"] = Napi::Function::New<Histogram>(env);
   exports["keep"] = Napi::Function::New<Keep>(env);
   exports["sumKept"] = Napi::Function::New<SumKept>(env);
   return exports;

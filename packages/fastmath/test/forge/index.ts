@@ -27,6 +27,8 @@ interface Forge {
   callAtOnce(capsule: Capsule, name: FastmathFunction, n: number): boolean;
   /** Sorts numbers by heapsort, in place; returns x. */
   sortByHeap(x: Float64Array): Float64Array;
+  /** Counts in bins of equal width; returns `counts`. */
+  histogram(capsule: Capsule, x: Float64Array, low: number, high: number, counts: BigUint64Array): BigUint64Array;
   /** Stores the table in a static variable of the process. */
   keep(capsule: Capsule): void;
   /** Calls sum() of the stored table. */
