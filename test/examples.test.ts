@@ -108,7 +108,7 @@ test('05-refuse shows every error code except those of C++ and of exhausted reso
 
 test('06-callback integrates and maps with the function of a third addon', () => {
   const [, value, exact] =
-    /^\[Capsule '@example\/06-callback:planck': f64\(f64\)\]\nintegral from 0 to infinity: (\S+), after \d+ calls\nexact value, pi\^4 \/ 15: (\S+)\na million values: \d+\.\d ms in C, \d+\.\d ms in JavaScript\nC is about \S+ times faster\n$/.exec(
+    /^\[Capsule '@example\/06-callback:planck': f64\(f64\)\]\nintegral from 0 to infinity: (\S+), after \d+ calls\nexact value, pi\^4 \/ 15: (\S+)\n\[Capsule '@example\/06-callback:radiation:at': f64\(f64,\*void\)\]\ntwice as hot: 16\.000000 times as much\na million values: \d+\.\d ms in C, \d+\.\d ms in JavaScript\nC is about \S+ times faster\n$/.exec(
       start('06-callback'),
     ) ?? [];
   expect(Number(value)).toBeCloseTo(Number(exact), 9);

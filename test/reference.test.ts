@@ -65,6 +65,7 @@ describe('the examples of capsule.h', () => {
 
   test('import a capsule, and read labels', () => {
     expect(examples.import_fastmath()).toBe(capsule);
+    expect(examples.import_major()).toBe(25);
     expect(examples.name_of(capsule)).toBe('@capsule/fastmath');
     expect(examples.check({})).toBe('ERR_CAPSULE_NOT_A_CAPSULE');
   });

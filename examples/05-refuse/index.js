@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asTypedArray, isCapsuleError, loadAddon, receive, share } from '@capsule/core';
+import { asTypedArray, dispose, functionOf, isCapsuleError, loadAddon, receive, share } from '@capsule/core';
 import * as fastmath from '@capsule/fastmath';
 import { createStats } from '@capsule/stats';
 
@@ -14,6 +14,13 @@ const { capsule } = fastmath;
 function invalidated(how) {
   const vector = contents.seal(4);
   contents.invalidate(vector, how);
+  return vector;
+}
+
+/** Returns a data capsule whose contents JavaScript has ended. */
+function disposed() {
+  const vector = fastmath.createVector(4);
+  dispose(vector);
   return vector;
 }
 
@@ -61,6 +68,9 @@ const mistakes = {
   'The contents are not available': {
     'they were taken': () => asTypedArray(invalidated('take')),
     'they were revoked': () => contents.invalidate(invalidated('revoke'), 'take'),
+    'they were disposed of': () => asTypedArray(disposed()),
+    'a table is to be disposed of': () => dispose(capsule),
+    'a function that the table does not have': () => functionOf(capsule, 'summ'),
     'a negative shape': () => contents.seal(-1),
     'read-only memory, as a writable array': () => asTypedArray(contents.seal(4, 'read-only'), { copy: false }),
     'an option of the wrong type': () => share(capsule, { expiresIn: 'soon' }),

@@ -24,6 +24,7 @@ const about = {
 
 const aboutHeader = {
   'capsule.h': 'seal, open, hold and release; the label',
+  'capsule_import.h': 'import of one major of a contract',
   'capsule_function.h': 'one C function with its context',
   'capsule_instance.h': 'one object: its state, and the table of its functions',
   'capsule_data.h': 'memory with a type and a shape',

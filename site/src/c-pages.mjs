@@ -14,6 +14,7 @@ const fastmath = 'packages/fastmath/include/fastmath';
  */
 export const headerPages = [
   { file: `${core}/capsule.h`, also: { 'detail/label.h': ['capsule_info'], 'detail/error.h': ['CAPSULE_CODES'] } },
+  { file: `${core}/capsule_import.h` },
   { file: `${core}/capsule_function.h` },
   { file: `${core}/capsule_instance.h` },
   {

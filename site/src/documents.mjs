@@ -13,6 +13,7 @@ export const documentGroups = [
       'architecture',
       'your-own-pair',
       'contracts',
+      'versions',
       'threads',
       'instances',
       'ending-contents',

@@ -95,13 +95,19 @@ pub unsafe fn open_table<A>(
         return reject(c"ERR_CAPSULE_ENVELOPE_DAMAGED", message);
     }
     let (Contract { major, minor, .. }, offered) = (needed, &*envelope.contract);
-    if offered.major != *major || offered.minor < *minor || offered.count < needed.count {
+    // A consumer may have a header with functions that it does not need: newer than its target, or retired.
+    let is_needed = |i| {
+        let entry = entry(needed, i);
+        entry.since <= needed.minor && entry.flags & RETIRED == 0
+    };
+    let lacks = (offered.count..needed.count).any(is_needed);
+    if offered.major != *major || offered.minor < *minor || lacks {
         let found = format!("{}.{}", offered.major, offered.minor);
         let message =
             format!("Opening '{name}': expected {major}.{minor} or later, found {found}.");
         return reject(c"ERR_CAPSULE_VERSION_MISMATCH", message);
     }
-    for i in 0..needed.count {
+    for i in 0..needed.count.min(offered.count) {
         let (mine, theirs) = (entry(needed, i), entry(offered, i));
         let (function, expected) = (text(mine.name), text(mine.signature));
         let found = text(theirs.signature);

@@ -26,6 +26,12 @@ export interface ContractOptions {
   /** The prefix of all names in C; by default the last part of the contract's name. */
   readonly prefix?: string;
   /**
+   * The version of this major that consumers need unless they choose another one, such as `1.0`; by default that of the
+   * contract. Consumers that are built today then run with producers as old as that. A newer function is no member of
+   * their table: they check for it, or raise their target.
+   */
+  readonly target?: string;
+  /**
    * The languages to generate besides C and TypeScript: C++ wrappers, functions for JavaScript, a Rust module,
    * definitions for koffi and node:ffi.
    */

@@ -56,6 +56,7 @@ export const versions = {
   'offers 1.2': ['producer', '1.2', { sum: '1.0', dot: '1.1', norm: '1.2' }],
   'offers 1.2 changed': ['producer', '1.2', { '*sum': '1.0', dot: '1.1', '*norm': '1.2' }],
   'offers 2.0': ['producer', '2.0', { sum: '2.0' }],
+  'offers 3.1': ['producer', '3.1', { sum: '3.0' }],
 } satisfies Record<string, [keyof typeof body, string, Record<string, string>]>;
 
 /** A temporary folder for trees of packages. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import vm from 'node:vm';
 import { include_dir, isCapsuleError } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
@@ -14,6 +14,7 @@ import { cppHeader } from '../src/generate/cpp.js';
 import { ffiDefinitions } from '../src/generate/ffi.js';
 import { scriptHeader } from '../src/generate/js-header.js';
 import { checkScriptNames, scriptModule } from '../src/generate/js-module.js';
+import { generateFiles } from '../src/generate/languages.js';
 import { nodeHeader } from '../src/generate/node-header.js';
 import { promiseText } from '../src/generate/promise-header.js';
 import { checkPromiseNames, promiseModule } from '../src/generate/promise-module.js';
@@ -23,6 +24,10 @@ import { type Contract, type Fn, fn } from '../src/model/contract.js';
 import * as meant from '../src/model/meant-types.js';
 import { declare, signature } from '../src/model/signature.js';
 import * as types from '../src/model/types.js';
+import { minorOf, targetMinor } from '../src/model/version.js';
+import type { Project } from '../src/project/contract-project.js';
+import { rejectConflict } from '../src/project/majors.js';
+import type { ContractSource } from '../src/project/source.js';
 import { formatted, rustProblems } from './external-tools.js';
 
 // Every valid contract must compile in C and C++ after common system headers, and core must accept its signatures.
@@ -187,29 +192,36 @@ function define(...args: Parameters<typeof defineContract>): Contract | undefine
 }
 
 /** A version, and functions that were added by several minors; the first is retired if possible. */
-function grow(list: Record<string, Fn>, minors: readonly number[]): [version: string, list: Record<string, Fn>] {
+function grow(
+  list: Record<string, Fn>,
+  minors: readonly number[],
+  major = 1,
+): [version: string, list: Record<string, Fn>] {
   const sorted = minors.slice(0, Object.keys(list).length).toSorted();
   const latest = sorted.at(-1) ?? 0;
   const grown = Object.entries(list).map(([key, { about, ...types }], i) => {
-    const retired = i === 0 && sorted[0] !== latest ? { retired: `1.${latest}` } : {};
-    return [key, { ...types, about: { ...about, since: `1.${sorted[i]}`, ...retired } }] as const;
+    const retired = i === 0 && sorted[0] !== latest ? { retired: `${major}.${latest}` } : {};
+    return [key, { ...types, about: { ...about, since: `${major}.${sorted[i]}`, ...retired } }] as const;
   });
-  return [`1.${latest}`, Object.fromEntries(grown)];
+  return [`${major}.${latest}`, Object.fromEntries(grown)];
 }
 
 /** C code that declares each function that a producer sets, and calls each function of a table. */
-function calls({ prefix, functions: list }: Contract): string {
-  const declarations = `#define DECLARE(name) ${prefix}_##name##_fn implementation_of_##name;
-    ${prefix.toUpperCase()}_FUNCTIONS(DECLARE)\n`;
+function calls(contract: Contract): string {
+  const { prefix, functions: list } = contract;
+  const target = targetMinor(contract);
+  const declarations = `#define DECLARE_${prefix}(name) ${prefix}_##name##_fn implementation_of_${prefix}_##name;
+    ${prefix.toUpperCase()}_FUNCTIONS(DECLARE_${prefix})\n`;
   const each = list
     .map(({ name: key, result, args, about }) => {
       const parameters = Object.values(args).map((type, i) => declare(type, `a${i}`, prefix));
       const declaration = declare(
         result,
-        `use_${key}(${[`const ${prefix}_api *table`, ...parameters].join(', ')})`,
+        `use_${prefix}_${key}(${[`const ${prefix}_api *table`, ...parameters].join(', ')})`,
         prefix,
       );
-      const got = about.retired === undefined ? `table->${key}` : `${prefix.toUpperCase()}_GET(table, ${key})`;
+      const isMember = about.retired === undefined && minorOf(about.since) <= target;
+      const got = isMember ? `table->${key}` : `${prefix.toUpperCase()}_GET(table, ${key})`;
       const call = `(${got})(${parameters.map((_, i) => `a${i}`).join(', ')})`;
       return `${declaration};\n${declaration} { ${result.kind === 'nothing' ? '' : 'return '}${call}; }\n`;
     })
@@ -284,5 +296,87 @@ test.each([
       }
     }),
     { numRuns: Number(process.env['CAPSULE_RUNS'] ?? 5) },
+  );
+});
+
+/** Writes the generated headers of a contract, and returns them as a project. */
+function writeHeaders(contract: Contract): Project {
+  const generated = generateFiles(contract, 'any.contract.ts').map(({ path, text }) => ({
+    file: join(scratch, path),
+    text,
+  }));
+  for (const { file, text } of generated) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return { contract, source: { file: contract.prefix } as ContractSource, generated, recordFile: '' };
+}
+
+/** Whether both contracts can be in one folder. */
+function fitTogether(one: Project, other: Project): boolean {
+  try {
+    rejectConflict(one, other);
+    return true;
+  } catch (error) {
+    if (isCapsuleError(error)) return false;
+    throw error;
+  }
+}
+
+/** Compiles a text as C and as C++ with every compiler. */
+function compiles(text: string, ...more: string[]): void {
+  const file = join(scratch, 'both.c');
+  writeFileSync(file, text);
+  for (const [c = '', cxx = ''] of compilerPairs) {
+    for (const [compiler, ...options] of [
+      [c, '-std=c11', '-x', 'c'],
+      [cxx, '-std=c++17', '-x', 'c++'],
+    ] as const) {
+      const { status, stderr } = spawnSync(compiler, [...options, ...more, ...flags, ...paths, file], {
+        encoding: 'utf8',
+      });
+      expect({ compiler, status, stderr }).toEqual({ compiler, status: 0, stderr: '' });
+    }
+  }
+}
+
+const anyFunctions = fc.oneof(functions, meantFunctions);
+test('two majors of one name compile together, as consumers with any target and as a producer', {
+  timeout: 300_000,
+}, () => {
+  fc.assert(
+    fc.property(name, anyFunctions, anyFunctions, minors, minors, fc.nat(2), (last, one, two, from, to, target) => {
+      const options = (version: string) => {
+        const [major, minor] = version.split('.').map(Number);
+        return { languages: ['cpp', 'rust'] as const, target: `${major}.${Math.min(target, minor ?? 0)}` };
+      };
+      const [version, list] = grow(one, from);
+      const [later, laterList] = grow(two, to, 2);
+      const first = define(`@acme/${last}`, version, list, options(version));
+      fc.pre(first !== undefined);
+      const second = define(`@acme/${last}`, later, laterList, { ...options(later), prefix: `${first.prefix}_v2` });
+      fc.pre(second !== undefined);
+      const projects = [first, second].map(writeHeaders) as [Project, Project];
+      fc.pre(fitTogether(...projects));
+      const both = [first, second];
+      const headers = both.map(({ prefix }) => `#include <${prefix}/${prefix}_node.h>\n`).join('');
+      const wrappers = both.map(({ prefix }) => `#include <${prefix}/${prefix}.hpp>\n`).join('');
+      compiles(`${headers}#ifdef __cplusplus\n${wrappers}#endif\n${both.map(calls).join('')}`);
+      const scripts = both.map((each) => script(each, join(scratch, 'include', each.prefix))).join('');
+      compiles(
+        `${scripts}${headers}${both.map((each) => calls({ ...each, target: `${each.major}.${each.minor}` })).join('')}`,
+        ...both.map(({ prefix }) => `-D${prefix.toUpperCase()}_PRODUCER`),
+      );
+      writeFileSync(join(scratch, 'second.rs'), rustModule(second, 'any.contract.ts'));
+      const use = 'pub mod second {\n    include!("second.rs");\n}\n';
+      for (const { prefix, minor } of [{ prefix: '', minor: 0 }, ...both]) {
+        const raised = prefix === '' ? [] : ['--cfg', `${prefix}_target_minor="${minor}"`];
+        const known = ['--check-cfg', 'cfg(docsrs,test)', ...raised];
+        expect(
+          rustProblems(scratch, rustModule(first, 'any.contract.ts'), { use, editions: ['2021'], flags: known }),
+        ).toBe('');
+      }
+    }),
+    { numRuns: Number(process.env['CAPSULE_RUNS'] ?? 2) },
   );
 });

@@ -28,7 +28,8 @@ describe('the generated files', () => {
     project.write(file, source('2.0', { sum: sum('2.0') }));
     await project.capsule('generate');
     expect((await project.capsule('check')).stdout).toBe(
-      `${file}: contract 2.0 matches its generated files; no version of 2.x is frozen yet.\n`,
+      `${file}: contract 2.0 matches its generated files; no version of 2.x is frozen yet.\n` +
+        `${file}: 1.x was shipped, and no contract of the folder declares it: consumers that were compiled for it reject this package. Release a new major version of the package, or restore 1.x in a contract file of its own.\n`,
     );
   });
 

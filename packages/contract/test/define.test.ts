@@ -264,7 +264,7 @@ describe('rejects', () => {
     expect(refusal(() => defineContract('@acme/math', '1.0', { sum: validFn }, options as never))).toMatchObject({
       type: 'TypeError',
       code: 'ERR_CONTRACT_OPTION_UNKNOWN',
-      message: `Contract '@acme/math': expected options as an object, { doc, prefix, languages, kind, addon, example }, found ${found}`,
+      message: `Contract '@acme/math': expected options as an object, { doc, prefix, languages, kind, target, addon, example }, found ${found}`,
     });
   });
 

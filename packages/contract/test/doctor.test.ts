@@ -243,11 +243,14 @@ describe('in this repository', () => {
     expect(named(producers)).toEqual([
       ['@example/00-minimal', '@example/adder'],
       ['@example/distance', '@example/distance'],
+      ['@example/clamp', '@example/clamp'],
+      ['@example/clamp', '@example/clamp'],
     ]);
     expect(named(consumers)).toEqual([
       ['@example/00-minimal', '@example/adder'],
       ['@example/nearest', '@example/distance'],
       ['@example/09-ffi', '@capsule/fastmath'],
+      ...Array.from({ length: 4 }, () => ['@example/clamp', '@example/clamp']), // one consumer opens both majors
     ]);
     expect(new Set(unclear.map((each) => each.package.name))).toEqual(new Set(['@example/05-refuse']));
     expect(consumers.map(({ problem }) => problem)).toEqual(consumers.map(() => undefined));

@@ -21,12 +21,16 @@ export const needsRustc = skipWithout('Rust 1.77 or later', rustc !== undefined)
 export const needsRustfmt = skipWithout('rustfmt of Rust 1.77 or later', rustfmt);
 
 /** The messages of the Rust compiler and of rustfmt for a generated module. */
-export function rustProblems(folder: string, module: string, { use = '', editions = known } = {}): string {
+export function rustProblems(
+  folder: string,
+  module: string,
+  { use = '', editions = known, flags: more = [] as string[] } = {},
+): string {
   const file = join(folder, 'module.rs');
   const crate = join(folder, 'crate.rs');
   writeFileSync(file, module);
   writeFileSync(crate, `pub mod module {\n    include!("module.rs");\n}\n${use}`);
-  const flags = ['--crate-type', 'lib', '--emit', 'metadata', '-D', 'warnings', '--out-dir', folder];
+  const flags = ['--crate-type', 'lib', '--emit', 'metadata', '-D', 'warnings', '--out-dir', folder, ...more];
   const runs = editions.flatMap((edition) => [
     ...(rustc === undefined ? [] : [spawnSync(rustc, ['--edition', edition, ...flags, crate])]),
     ...(rustfmt ? [spawnSync('rustfmt', ['--edition', edition, '--check', file])] : []),

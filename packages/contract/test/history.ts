@@ -38,10 +38,14 @@ export function contractOf(version: string): string {
 export default defineContract('@acme/rectangle', '${version}', {\n${functions.join('')}});\n`;
 }
 
-/** A folder with the headers of every version: include folders are `1.0/include` and so on. */
+/**
+ * A folder with the headers of every version: include folders are `1.0/include` and so on. `1.2-low` has 1.2 with the
+ * target 1.0.
+ */
 export async function history(): Promise<TemporaryProject> {
   const project = temporaryProject(Object.fromEntries(versions.map((version) => [path(version), contractOf(version)])));
-  const { stderr } = await project.capsule('generate', ...versions);
+  project.write(path('1.2-low'), contractOf('1.2').replace('});\n', "}, { target: '1.0' });\n"));
+  const { stderr } = await project.capsule('generate', ...versions, '1.2-low');
   if (stderr !== '') throw new Error(stderr);
   return project;
 }

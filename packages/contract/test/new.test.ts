@@ -238,6 +238,23 @@ describe('options', () => {
     );
   });
 
+  test('a consumer of a producer with several majors is made for the newest', async () => {
+    const installed = join('node_modules', '@acme', 'majors');
+    for (const [prefix, major] of [
+      ['majors_v10', 10],
+      ['majors', 1],
+      ['majors_v2', 2],
+    ]) {
+      mkdirSync(join(installed, 'include', `${prefix}`), { recursive: true });
+      const header = `    {"f", "f64()", 0, 0},\n    CAPSULE_CONTRACT("@acme/majors", ${major}, 0, ${prefix}_entries);\n`;
+      writeFileSync(join(installed, 'include', `${prefix}`, `${prefix}_node.h`), header);
+    }
+    writeFileSync(join(installed, 'package.json'), '{"name":"@acme/majors","version":"1.2.3"}');
+    const files = await filesOf('consumer', 'reports', { contract: '@acme/majors' });
+    expect(files.get('reports/native/addon.cc')).toContain('#include <majors_v10/majors_v10_node.h>');
+    expect(files.get('reports/index.js')).toContain("const { capsule_v10: capsule } = require('@acme/majors');");
+  });
+
   test.each([
     ["@acme/x'); process.exit(7); ('", 'math', 'a package with the unusable name'],
     ['@acme/math\n#include </etc/passwd>', 'math', 'a package with the unusable name'],

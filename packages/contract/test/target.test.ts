@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { include_dir } from '@capsule/core';
 import { compilers, includes, warnings } from '@capsule/test-support/compilers';
 import { skipWithout } from '@capsule/test-support/skip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { history } from './history.js';
+import { needsRustc, rustProblems } from './external-tools.js';
+import { contractOf, history } from './history.js';
 import type { TemporaryProject } from './temporary-project.js';
 
 // Tests of a consumer that needs fewer functions than its header has: those compile, the others are compiler errors.
@@ -75,6 +76,110 @@ describe.each(compilers.length > 0 ? compilers : ['no compiler'])('with %s', nee
     const { status, stderr } = compile(compiler, '1.2', body, '-std=c11', needs(1));
     expect(status).not.toBe(0);
     expect(stderr).toContain('RECTANGLE_TARGET_MINOR_is_for_consumers_a_producer_fills_the_whole_table');
+  });
+});
+
+describe('a contract with a low target', () => {
+  const folder = 'low';
+  const file = join(folder, 'rectangle.contract.ts');
+  const write = (target: string, more = '') =>
+    project.write(file, contractOf('1.2').replace('});\n', `}, { target: '${target}'${more} });\n`));
+  beforeAll(async () => {
+    write('1.0', ", languages: ['cpp', 'javascript', 'rust']");
+    expect(await project.capsule('generate', folder)).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  describe.each(compilers.length > 0 ? compilers : ['no compiler'])('with %s', needsCompiler, (compiler) => {
+    const standards = ['-std=c11', '-std=c++17'];
+    const clean = { status: 0, stderr: '' };
+
+    test.each(standards)(
+      'in %s needs it by default, and newer functions only if the consumer raises it',
+      (standard) => {
+        const diagonal = 'return rectangle->diagonal(1, 2);';
+        expect(compile(compiler, folder, 'return rectangle->area(1, 2);', standard)).toEqual(clean);
+        expect(compile(compiler, folder, callIfPresent('diagonal'), standard)).toEqual(clean);
+        expect(compile(compiler, folder, diagonal, standard).stderr).toContain('others_by_RECTANGLE_GET');
+        expect(compile(compiler, folder, diagonal, standard, needs(1))).toEqual(clean);
+        expect(compile(compiler, folder, 'return rectangle->ratio(1, 2);', standard, needs(1)).status).not.toBe(0);
+        expect(compile(compiler, folder, 'return rectangle->ratio(1, 2);', standard, needs(2))).toEqual(clean);
+      },
+    );
+
+    test('a producer fills the whole table, and the error names the macro to define', () => {
+      const body =
+        'static const rectangle_api table = {RECTANGLE_HEAD}; return rectangle->area((double)table.size, 2);';
+      expect(compile(compiler, folder, body, '-std=c11', '-DRECTANGLE_PRODUCER')).toEqual(clean);
+      const { status, stderr } = compile(compiler, folder, body, '-std=c11');
+      expect(status).not.toBe(0);
+      expect(stderr).toContain('define_RECTANGLE_PRODUCER_a_producer_fills_the_whole_table');
+    });
+
+    test('the functions for JavaScript are for producers, and say so if another header came first', () => {
+      const functions = '#include <rectangle/rectangle_functions.h>';
+      const source = (text: string) => {
+        const path = join(project.folder, 'order.c');
+        writeFileSync(path, text);
+        const flags = [...warnings, '-std=c11', '-fsyntax-only'];
+        const paths = includes(join(project.folder, folder, 'include'), include_dir);
+        return spawnSync(compiler, [...flags, ...paths, path], { encoding: 'utf8' }).stderr;
+      };
+      expect(source(`${functions}\n#include <rectangle/rectangle_node.h>\n`)).toBe('');
+      expect(source(`#define RECTANGLE_PRODUCER\n#include <rectangle/rectangle_node.h>\n${functions}\n`)).toBe('');
+      expect(source(`#include <rectangle/rectangle_node.h>\n${functions}\n`)).toContain(
+        'Define RECTANGLE_PRODUCER before the first header of this contract: this one is for producers.',
+      );
+    });
+  });
+
+  const rust = (flags: string[], use: string) =>
+    rustProblems(project.folder, project.read(join(folder, 'bindings', 'rectangle.rs')), { use, flags });
+  test('in Rust needs it by default, and newer functions only if the crate raises it', needsRustc, () => {
+    const call = (name: string) =>
+      `#[allow(clippy::missing_safety_doc)]\npub unsafe fn call(api: &module::Api) -> f64 { unsafe { api.${name}.unwrap()(1.0, 2.0) } }\n`;
+    const get =
+      '#[allow(clippy::missing_safety_doc)]\npub unsafe fn get(api: &module::Api) -> bool { unsafe { module::Api::get_ratio(api) }.is_some() }\n';
+    const raised = ['--cfg', 'rectangle_target_minor="1"'];
+    const known = ['--check-cfg', 'cfg(docsrs,test)']; // as cargo does: other names are warnings
+    for (const flags of [[], known]) {
+      expect(rust(flags, call('area') + get)).toBe('');
+      expect(rust(flags, call('diagonal'))).toContain('no field `diagonal`');
+      expect(rust([...flags, ...raised], call('diagonal') + get)).toBe('');
+      expect(rust([...flags, ...raised], call('ratio'))).toContain('no field `ratio`');
+      expect(rust([...flags, '--cfg', 'rectangle_target_minor="2"'], call('ratio'))).toBe('');
+    }
+  });
+
+  test.each(['2.0', '0.9', '1.3', '1', '', '1.0.0'])(
+    'of %j, which is no version of its major, is rejected',
+    async (target) => {
+      write(target);
+      expect((await project.capsule('generate', folder)).stderr).toContain(
+        `: expected target: a version from '1.0' to '1.2', found '${target}'.`,
+      );
+      write('1.0');
+    },
+  );
+
+  test.each([
+    ['1.0', ''],
+    ['1.1', 'consumers that are built with these headers reject producers of 1.0, which was shipped.'],
+    ['1.2', 'consumers that are built with these headers reject producers of 1.0 and 1.1, which were shipped.'],
+  ])('of %s is compared with the shipped versions', async (target, note) => {
+    for (const version of ['1.0', '1.1']) {
+      project.write(join('noted', 'rectangle.contract.ts'), contractOf(version));
+      await project.capsule('generate', 'noted');
+      await project.capsule('freeze', 'noted');
+    }
+    const text = contractOf('1.2').replace('});\n', `}, { target: '${target}' });\n`);
+    project.write(join('noted', 'rectangle.contract.ts'), text);
+    await project.capsule('generate', 'noted');
+    const { status, stdout } = await project.capsule('check', 'noted');
+    expect(status).toBe(0);
+    expect(stdout.split('\n').slice(1).join('')).toBe(
+      note === '' ? '' : `${join('noted', 'rectangle.contract.ts')}: the target is ${target}: ${note}`,
+    );
+    rmSync(join(project.folder, 'noted'), { recursive: true });
   });
 });
 

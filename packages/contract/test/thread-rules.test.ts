@@ -108,6 +108,18 @@ test("a 'js' function may be called in each Worker that opens the table, and in 
   expect(run(script(false), 'faults').reports).toEqual([expect.stringContaining('call on another thread: here')]);
 });
 
+test('a function that JavaScript has taken from the table by its name is checked, too', needsCompiler, () => {
+  const core = JSON.stringify(join(include_dir, '..', 'dist', 'index.js'));
+  const script = `const core = require(${core}); consumer.open(producer.capsule);
+    const here = core.functionOf(producer.capsule, 'here');
+    console.log(consumer.callFunction(here, false), consumer.callFunction(here, true));`;
+  const { stdout, reports } = run(script, 'faults');
+  expect({ stdout, reports }).toEqual({
+    stdout: '3 3\n',
+    reports: [expect.stringContaining('call on another thread: here')],
+  });
+});
+
 test.each(compilerPairs)('the checks compile without warnings by %s and %s, for each minor', (c, cxx) => {
   for (const minor of ['0', '1'])
     for (const file of ['consumer.c', ...(minor === '1' ? ['producer.c'] : [])]) {

@@ -19,6 +19,7 @@ const producers: Record<string, [version: string, ...flags: string[]]> = {
   '1.1': ['1.1'],
   '1.2': ['1.2'],
   '1.2 without edge': ['1.2', '-DWITHOUT_EDGE'],
+  '1.2 low': ['1.2-low', '-DRECTANGLE_PRODUCER'],
   '2.0': ['2.0'],
 };
 const target = (minor: number) => `-DRECTANGLE_TARGET_MINOR=${minor}`;
@@ -29,6 +30,8 @@ const consumers: Record<string, [version: string, ...flags: string[]]> = {
   '1.2': ['1.2'],
   '1.2 for 1.1': ['1.2', target(1)],
   '1.2 for 1.0': ['1.2', target(0)],
+  '1.2 low': ['1.2-low'],
+  '1.2 low for 1.1': ['1.2-low', target(1)],
   '2.0': ['2.0'],
 };
 
@@ -38,7 +41,7 @@ const seal = (producer: string): Capsule => load('producer', producer).seal();
 const open = (consumer: string, value: unknown): unknown => load('consumer', consumer).open(value);
 
 function compile(role: string, name: string, [version, ...flags]: [string, ...string[]], core = include_dir) {
-  const [major, minor] = version.split('.');
+  const [major, minor] = version.replace('-low', '').split('.');
   const folder = join(project.folder, version, 'include');
   const all = [...includes(folder, core), `-DMAJOR=${major}`, `-DMINOR=${minor}`, ...flags];
   const compiler = role === 'producer' ? compilers[0] : compilers.at(-1);
@@ -138,6 +141,18 @@ describe(
       ['1.2 for 1.0', '1.2', { area, edge, diagonal, ratio }],
       ['1.2 for 1.0', '1.2 without edge', { area, edge: none, diagonal, ratio }],
       ['1.2 for 1.0', '2.0', major('area')],
+
+      // A contract with `target: '1.0'`: its consumers need 1.0 unless they ask for more.
+      ['1.2 low', '1.0', { area, edge, diagonal: none, ratio: none }],
+      ['1.2 low', '1.1', { area, edge, diagonal, ratio: none }],
+      ['1.2 low', '1.2', { area, edge, diagonal, ratio }],
+      ['1.2 low', '1.2 low', { area, edge, diagonal, ratio }],
+      ['1.2 low', '1.2 without edge', { area, edge: none, diagonal, ratio }],
+      ['1.2 low', '2.0', major('area')],
+      ['1.2 low for 1.1', '1.0', update('1.1', 'diagonal', '1.0')],
+      ['1.2 low for 1.1', '1.2 low', { area, edge, diagonal, ratio }],
+      ['1.0', '1.2 low', { area, edge }],
+      ['1.2', '1.2 low', { area, edge, diagonal, ratio }],
 
       ['2.0', '1.0', older('1.0', 'volume, area, diagonal')],
       ['2.0', '1.1', older('1.1', 'volume, area')],

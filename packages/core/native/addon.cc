@@ -165,10 +165,10 @@ napi_value Dispose(napi_env env, napi_callback_info info) {
 } // namespace
 
 NAPI_MODULE_INIT() {
-  const napi_property_descriptor functions[] = {Method<Check>("check"), Method<Label>("label"),
-                                                Method<View>("view"),   Method<Copy>("copy"),
-                                                Method<Share>("share"), Method<Receive>("receive"),
-                                                Method<Sweep>("sweep"), Method<Dispose>("dispose")};
+  const napi_property_descriptor functions[] = {
+      Method<Check>("check"), Method<Label>("label"),     Method<View>("view"),
+      Method<Copy>("copy"),   Method<Share>("share"),     Method<Receive>("receive"),
+      Method<Sweep>("sweep"), Method<Dispose>("dispose"), Method<FunctionOf>("functionOf")};
   const size_t count = sizeof(functions) / sizeof(*functions);
   const napi_status status = napi_define_properties(env, exports, count, functions);
   return status == napi_ok ? exports : ThrowStatus(env, "Loading @capsule/core", status);

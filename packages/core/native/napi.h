@@ -63,6 +63,9 @@ template <napi_callback call> napi_property_descriptor Method(const char *name) 
 napi_value View(napi_env env, napi_callback_info info);
 napi_value Copy(napi_env env, napi_callback_info info);
 
+/* functions.cc */
+napi_value FunctionOf(napi_env env, napi_callback_info info);
+
 /* tickets.cc */
 napi_value Share(napi_env env, napi_callback_info info);
 napi_value Receive(napi_env env, napi_callback_info info);

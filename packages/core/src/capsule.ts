@@ -157,6 +157,7 @@ interface Addon {
   share(value: unknown, random: string, milliseconds: number): string | undefined;
   receive(ticket: string): Capsule | undefined;
   dispose(value: unknown): true | undefined;
+  functionOf(capsule: unknown, index: number, context: unknown): OwnedCapsule<string, 'function'> | undefined;
   sweep(): number | undefined;
 }
 

@@ -13,6 +13,7 @@ export { asTypedArray, type ViewOptions } from './data.js';
 export { describeValue } from './describe-value.js';
 export { dispose } from './dispose.js';
 export { type CapsuleError, capsuleError, isCapsuleError } from './errors.js';
+export { bindContext, functionOf } from './functions.js';
 export { type Binaries, loadAddon } from './load-addon.js';
 export { checkOptions, isPlainObject } from './options.js';
 export { cmake_dir, include_dir } from './paths.js';

@@ -73,8 +73,12 @@ function checkKeys(operation: string, code: string, names: readonly string[], op
   }
 }
 
-/** The name that is nearest to a misspelled key; undefined if less than about two thirds of it are the same. */
-function nearestName(key: string, names: readonly string[]): string | undefined {
+/**
+ * The name that is nearest to a misspelled one; undefined if less than about two thirds of it are the same.
+ *
+ * @internal
+ */
+export function nearestName(key: string, names: readonly string[]): string | undefined {
   let nearest: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < names.length; i++) {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
+import { bindContext, dispose, functionOf } from '@capsule/core';
 import { createVector } from '@capsule/fastmath';
-import { map, reduce } from '@capsule/stats';
+import { integrate, map, reduce } from '@capsule/stats';
 import { detach } from '@capsule/test-support/arrays';
 import { refusal } from '@capsule/test-support/refusal';
 import { forge } from '@forge/core';
@@ -54,6 +55,17 @@ describe.each([
     expect(refused).toMatchObject({ type: 'TypeError', code });
     expect(refused.found).toContain(found);
   });
+});
+
+test('functions of a table are called by their names, with a context', () => {
+  const table = forge.sealScalars();
+  expect(map([1, 2, 3], functionOf(table, 'twice'))).toEqual(Float64Array.of(2, 4, 6));
+  expect(reduce([3, 8, 5], functionOf(table, 'larger'), 0)).toBe(8);
+  const times = functionOf(table, 'times', { context: createVector(Float64Array.of(3)) });
+  expect(map(Float64Array.of(1, 2), times)).toEqual(Float64Array.of(3, 6));
+  expect(integrate(bindContext(times, createVector(Float64Array.of(4))), 0, 1).value).toBeCloseTo(2, 14);
+  dispose(times);
+  expect(refusal(() => map([1], times)).code).toBe('ERR_CAPSULE_DISPOSED');
 });
 
 test('reduce rejects an initial value that is not a number', () => {

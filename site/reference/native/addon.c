@@ -36,8 +36,8 @@ NAPI_MODULE_INIT() {
                     reference_capsule(env, exports) && reference_cxx(env, exports) &&
                     reference_data(env, exports) && reference_dlpack(env, exports) &&
                     reference_fastmath(env, exports) && reference_fastmath_node(env, exports) &&
-                    reference_function(env, exports) && reference_instance(env, exports) &&
-                    reference_instance_cxx(env, exports) &&
+                    reference_function(env, exports) && reference_import(env, exports) &&
+                    reference_instance(env, exports) && reference_instance_cxx(env, exports) &&
                     reference_older_producer(env, exports) && reference_owned(env, exports) &&
                     reference_table(env, exports);
   return done ? exports : NULL;

@@ -24,6 +24,7 @@ bool reference_dlpack(napi_env env, napi_value exports);
 bool reference_fastmath(napi_env env, napi_value exports);
 bool reference_fastmath_node(napi_env env, napi_value exports);
 bool reference_function(napi_env env, napi_value exports);
+bool reference_import(napi_env env, napi_value exports);
 bool reference_instance(napi_env env, napi_value exports);
 bool reference_instance_cxx(napi_env env, napi_value exports);
 bool reference_older_producer(napi_env env, napi_value exports);

@@ -6,6 +6,7 @@
 #define DISTANCE_DISTANCE_NODE_H
 
 #include <capsule/capsule.h>
+#include <capsule/capsule_import.h>
 #include <distance/distance.h>
 
 /* Name, C signature, minor version that added it, flags; in the order of the table. */
@@ -29,10 +30,9 @@ static inline const distance_api *distance_open(napi_env env, napi_value value) 
 }
 
 /* Consumer: imports the producer's package, as this addon's own `require` would, and opens its
-   capsule. */
+   table of contract 1.x. Not in NAPI_MODULE_INIT, where Node can load no other addon. */
 static inline const distance_api *distance_import(napi_env env) {
-  const napi_value value = capsule_import(env, distance_contract.name);
-  return value == NULL ? NULL : distance_open(env, value);
+  return (const distance_api *)capsule_import_table(env, &distance_contract);
 }
 
 /* C++: capsule::Handle<distance_api> of capsule.hpp. */

@@ -6,6 +6,7 @@
 #define BENCHMARKS_BENCHMARKS_NODE_H
 
 #include <capsule/capsule.h>
+#include <capsule/capsule_import.h>
 #include <benchmarks/benchmarks.h>
 
 /* Name, C signature, minor version that added it, flags; in the order of the table. */
@@ -30,10 +31,9 @@ static inline const benchmarks_api *benchmarks_open(napi_env env, napi_value val
 }
 
 /* Consumer: imports the producer's package, as this addon's own `require` would, and opens its
-   capsule. */
+   table of contract 1.x. Not in NAPI_MODULE_INIT, where Node can load no other addon. */
 static inline const benchmarks_api *benchmarks_import(napi_env env) {
-  const napi_value value = capsule_import(env, benchmarks_contract.name);
-  return value == NULL ? NULL : benchmarks_open(env, value);
+  return (const benchmarks_api *)capsule_import_table(env, &benchmarks_contract);
 }
 
 /* C++: capsule::Handle<benchmarks_api> of capsule.hpp. */

@@ -1,5 +1,6 @@
 import { list } from '../model/values.js';
 import { displayPath } from '../project/files.js';
+import { notes } from '../project/majors.js';
 import { compareProject, loadProjects, staleFiles, strayRecords } from '../project/project.js';
 import { shippedOf } from '../record/compare.js';
 import { print } from '../terminal.js';
@@ -19,5 +20,6 @@ export async function check(paths: string[]): Promise<void> {
     const state =
       frozen.length > 0 ? `is compatible with ${list(frozen)}` : `matches its generated files; ${none} is frozen yet`;
     print(`${displayPath(source.file)}: contract ${contract.major}.${contract.minor} ${state}.`);
+    for (const note of notes(project, projects)) print(`${displayPath(source.file)}: ${note}`);
   }
 }

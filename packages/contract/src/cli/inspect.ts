@@ -1,33 +1,50 @@
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { type Capsule, type CapsuleLabel, capsuleError, inspect } from '@capsule/core';
+import { type Capsule, type CapsuleLabel, capsuleError, inspect, isCapsule } from '@capsule/core';
 import { widest } from '../model/values.js';
 import { readPackage } from '../project/files.js';
 import { print, printJson, watchForeignCode } from '../terminal.js';
 import { describeThrown } from '../thrown.js';
 
-/** Loads a package and prints the label of the capsule that it exports. */
+/**
+ * Loads a package and prints the label of the capsule that it exports; if it offers several majors of a contract, as
+ * text, those of all.
+ */
 export function inspectPackage(name: string, options: { json?: boolean }): void {
-  const label = inspect(load(name));
+  const [first, ...majors] = load(name);
+  const label = inspect(first);
   if (options.json) printJson(label);
-  else print(describe(label));
+  else print([label, ...otherMajors(label, majors)].flatMap(describe));
 }
 
-/** Loads the package as code in the current folder would, and returns the capsule that it exports. */
-function load(name: string): Capsule {
+/** The labels of the tables of a label's name that have another version, without repetitions. */
+function otherMajors(label: CapsuleLabel, values: readonly unknown[]): CapsuleLabel[] {
+  if (label.kind !== 'table') return [];
+  const labels = values.flatMap((value) => (isCapsule(value) ? [inspect(value)] : []));
+  const byVersion = new Map([label, ...labels].reverse().map((each) => ['version' in each ? each.version : '', each]));
+  return [...byVersion.values()]
+    .reverse()
+    .filter((each) => each.kind === 'table' && each.name === label.name && each.version !== label.version);
+}
+
+/**
+ * Loads the package as code in the current folder would. Returns the capsule that it exports, and what it exports as
+ * `capsule_v1`, `capsule_v2` and so on.
+ */
+function load(name: string): [Capsule, ...unknown[]] {
   const operation = `Inspecting '${name}'`;
   // The export follows the last colon, as in capsule_import of core.
   const [, specifier = name, key = 'capsule'] = /^(.+):([A-Za-z_$][\w$]*)$/s.exec(name) ?? [];
   const [require, file] = find(operation, specifier);
   const exported = loadExport(operation, () => require(file), key);
-  if (exported.length > 0) return exported[0] as Capsule;
+  if (exported.length > 0) return exported as [Capsule, ...unknown[]];
   throw capsuleError(TypeError, 'ERR_CAPSULE_EXPORT_MISSING', operation, {
     expected: `the export '${key}'`,
     found: 'a package without it',
   });
 }
 
-/** Loads a package and reads one export. Returns a list with it, or an empty list if there is no such export. */
+/** Loads a package and reads an export, then those of the majors. Returns an empty list if there is none. */
 function loadExport(operation: string, load: () => unknown, key: string): unknown[] {
   const rejected = (found: string, parts: { cause?: unknown } = {}) =>
     capsuleError(Error, 'ERR_CAPSULE_PACKAGE_THREW', operation, { expected: 'a package that loads', found, ...parts });
@@ -36,8 +53,10 @@ function loadExport(operation: string, load: () => unknown, key: string): unknow
   try {
     const exported = load();
     // Inherited properties, such as `constructor`, are not exports.
-    const isOwn = exported !== null && exported !== undefined && Object.hasOwn(exported, key);
-    return isOwn ? [(exported as Record<string, unknown>)[key]] : [];
+    if (exported === null || exported === undefined) return [];
+    const isMajor = (other: string) => other.startsWith(key) && /^_v(0|[1-9]\d*)$/.test(other.slice(key.length));
+    const keys = [...(Object.hasOwn(exported, key) ? [key] : []), ...Object.keys(exported).filter(isMajor)];
+    return keys.map((each) => (exported as Record<string, unknown>)[each]);
   } catch (cause) {
     throw threw(cause);
   } finally {

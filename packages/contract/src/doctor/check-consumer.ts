@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { type CapsuleError, capsuleError } from '@capsule/core';
 import { currentPlatform } from './addon.js';
-import { compareContracts, opening, packageName } from './compare-contracts.js';
+import { compareMajors, opening, packageName } from './compare-contracts.js';
+import type { DoctorContract } from './contracts.js';
 import type { DoctorAddon, DoctorConsumer, DoctorProblem, DoctorUnread } from './diagnosis.js';
 import { MAX_PRODUCER_TEXT, MAX_PRODUCERS } from './limits.js';
 import { findPackage, type Package } from './packages.js';
@@ -25,7 +26,7 @@ export class ConsumerCheck {
   check(consumer: DoctorAddon, { pack }: ScannedFolder): DoctorConsumer | undefined {
     const producer = packageName(consumer.contract.name);
     const found = findPackage(pack, producer);
-    const all = this.#producersFor(consumer, found, pack);
+    const all = ofMajor(consumer.contract, this.#producersFor(consumer, found, pack));
     const producers = all.slice(0, MAX_PRODUCERS);
     if (!this.#hasRoom(consumer, producers)) return undefined;
     if (all.length > MAX_PRODUCERS)
@@ -35,7 +36,10 @@ export class ConsumerCheck {
         ? this.#isRequired(found, pack.optional.has(producer))
           ? [this.#noProducer(consumer, found)]
           : []
-        : producers.flatMap(({ contract }) => compareContracts(consumer.contract, contract) ?? []);
+        : compareMajors(
+            consumer.contract,
+            producers.map(({ contract }) => contract),
+          );
     return { ...consumer, producers, ...(error === undefined ? {} : { problem: problemOf(error) }) };
   }
 
@@ -117,6 +121,12 @@ export class ConsumerCheck {
       advice: `Run "npx -p @capsule/contract capsule inspect ${contract.name}", which loads the package.`,
     });
   }
+}
+
+/** The producers of a contract's major; all if there is none. A package may offer several majors. */
+function ofMajor({ major }: DoctorContract, producers: readonly DoctorAddon[]): readonly DoctorAddon[] {
+  const same = producers.filter(({ contract }) => contract.major === major);
+  return same.length > 0 ? same : producers;
 }
 
 /** The error for a package that should have an addon and has none for this platform. */

@@ -1,4 +1,5 @@
 import { type CapsuleError, capsuleError } from '@capsule/core';
+import { list } from '../model/values.js';
 import type { DoctorContract, DoctorFunction } from './contracts.js';
 
 /** The package in a capsule's name: `@acme/math` of `@acme/math/fast:part`. */
@@ -19,6 +20,28 @@ export function packageName(address: string): string {
  */
 export function compareContracts(needed: DoctorContract, offered: DoctorContract): CapsuleError | undefined {
   return compareVersions(needed, offered) ?? compareSignatures(needed, offered);
+}
+
+/**
+ * Compares a consumer's contract with those that a package offers of its major, or, if it offers none, of all majors.
+ * The message for several is that of capsule/detail/import_table.h.
+ *
+ * @returns the errors that importing would throw
+ */
+export function compareMajors(needed: DoctorContract, offers: readonly DoctorContract[]): CapsuleError[] {
+  const { name, major } = needed;
+  const majors = new Map(offers.toSorted((a, b) => a.major - b.major).map((each) => [each.major, each]));
+  if (majors.size < 2) return offers.flatMap((offered) => compareContracts(needed, offered) ?? []);
+  const at = packageName(name);
+  const found = [...majors.values()].slice(-8).map(versionOf);
+  const isOlder = major > Math.max(...majors.keys());
+  return [
+    capsuleError(RangeError, 'ERR_CAPSULE_VERSION_MISMATCH', `Importing '${name}'`, {
+      expected: `contract ${major}.x`,
+      found: list(found),
+      advice: `${isOlder ? `Update ${at} to a version` : `Install a version of ${at}`} with contract ${major}.x, or compile the consumer for contract ${list(found, 'or')}.`,
+    }),
+  ];
 }
 
 /** The functions that a consumer calls without a check: all up to its minor, if its header does not retire them. */

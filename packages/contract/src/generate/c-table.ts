@@ -1,6 +1,6 @@
 import type { Contract, ContractFunction } from '../model/contract.js';
 import { memberOf, tableIndex } from '../model/layout.js';
-import { minorOf } from '../model/version.js';
+import { minorOf, targetMinor } from '../model/version.js';
 import { assertion, comment, macro, paragraphs, width, wrap } from './text.js';
 
 const sinceMinor = ({ about }: ContractFunction) => minorOf(about.since);
@@ -17,9 +17,17 @@ function targetText(contract: Contract): string {
   const { prefix, major, minor } = contract;
   if (minor === 0) return '';
   const target = targetOf(contract);
-  return `${note(`The minor of contract ${major} that this addon needs. A consumer that needs less than ${minor} defines it before it includes this header, with the same value in all of its files, and works with every producer from that minor on. Newer functions are then not members of its table, and ${prefix.toUpperCase()}_GET returns them, or NULL. A producer does not define it.`)}
+  const low = targetMinor(contract);
+  const get = `${prefix.toUpperCase()}_GET`;
+  const text = hasLowTarget(contract)
+    ? `The minor of contract ${major} that this addon needs: ${low}, unless it is defined before this header is included, with the same value in all files of an addon. A consumer works with every producer from that minor on. Newer functions are not members of its table, and ${get} returns them, or NULL. A producer defines ${producerOf(contract)} instead.`
+    : `The minor of contract ${major} that this addon needs. A consumer that needs less than ${minor} defines it before it includes this header, with the same value in all of its files, and works with every producer from that minor on. Newer functions are then not members of its table, and ${get} returns them, or NULL. A producer does not define it.`;
+  const value = hasLowTarget(contract)
+    ? `#ifdef ${producerOf(contract)}\n#define ${target} ${minor}\n#else\n#define ${target} ${low}\n#endif`
+    : `#define ${target} ${minor}`;
+  return `${note(text)}
 #ifndef ${target}
-#define ${target} ${minor}
+${value}
 #endif
 #if ${target} < 0 || ${target} > ${minor}
 #error "${target}: expected 0 to ${minor}. For more, build with a later header."
@@ -90,11 +98,14 @@ function headText(contract: Contract): string {
   const text = `Starts the initializer of a table: {${name}, .${functions.map(memberOf)[0]} = ..., ...}.`;
   if (minor === 0) return `${note(text)}\n${size}`;
   const target = targetOf(contract);
-  return `${note(`${text} A producer sets all functions.`)}
+  const [more, fix] = hasLowTarget(contract)
+    ? [` and defines ${producerOf(contract)} before it includes this header.`, `define_${producerOf(contract)}`]
+    : ['.', `${target}_is_for_consumers`];
+  return `${note(`${text} A producer sets all functions${more}`)}
 #if ${target} == ${minor}
 ${size}
 #else
-#define ${name} ${target}_is_for_consumers_a_producer_fills_the_whole_table
+#define ${name} ${fix}_a_producer_fills_the_whole_table
 #endif`;
 }
 
@@ -147,6 +158,27 @@ function groupByMinor(functions: readonly ContractFunction[]): [minor: number, C
     else group.push(fn);
   }
   return [...groups];
+}
+
+/** Whether consumers need less than the whole table by default. */
+export const hasLowTarget = (contract: Contract): boolean => targetMinor(contract) < contract.minor;
+
+/** The macro that a producer defines if consumers need less than the whole table by default. */
+const producerOf = ({ prefix }: Contract) => `${prefix.toUpperCase()}_PRODUCER`;
+
+/** The directives that include `<prefix>.h` in a header for producers. */
+export function producerInclude(contract: Contract): string {
+  const { prefix, minor } = contract;
+  const include = `#include <${prefix}/${prefix}.h>`;
+  if (!hasLowTarget(contract)) return include;
+  const producer = producerOf(contract);
+  return `#ifndef ${producer}
+#define ${producer} /* include this header before others of this contract, or define it before them */
+#endif
+${include}
+#if ${targetOf(contract)} != ${minor}
+#error "Define ${producer} before the first header of this contract: this one is for producers."
+#endif`;
 }
 
 const targetOf = ({ prefix }: Contract) => `${prefix.toUpperCase()}_TARGET_MINOR`;

@@ -13,6 +13,7 @@ import type { Contract } from '../model/contract.js';
 import { parseJavaScriptCondition } from '../model/javascript.js';
 import { signature } from '../model/signature.js';
 import type { Callback, Scalar } from '../model/types.js';
+import { producerInclude } from './c-table.js';
 import { type Check, checksOf } from './checks.js';
 import { comparison } from './cpp.js';
 import {
@@ -67,7 +68,7 @@ export function scriptHeader(contract: Contract, source: string, promises?: stri
 
 #include <capsule/capsule_data.h>
 #include <capsule/capsule_function.h>
-${hasPromises(contract) ? '#include <capsule/capsule_promise.h>\n' : ''}#include <${prefix}/${prefix}.h>
+${hasPromises(contract) ? '#include <capsule/capsule_promise.h>\n' : ''}${producerInclude(contract)}
 ${calls.some(({ face }) => face.requires !== undefined) ? '#include <math.h>\n' : ''}${calls.some(({ fn }) => fn.about.thread === 'one') ? '#ifndef _WIN32\n#include <pthread.h>\n#endif\n' : ''}
 ${parts.join('\n\n')}
 

@@ -2,6 +2,7 @@ import { stateOf } from '../model/check-instance.js';
 import type { Contract, ContractFunction } from '../model/contract.js';
 import { signature } from '../model/signature.js';
 import type { Opaque } from '../model/types.js';
+import { hasLowTarget } from './c-table.js';
 import { comment, declaration, paragraphs, width } from './text.js';
 import { hasThreadRules, threadRules } from './thread-rules.js';
 
@@ -11,7 +12,7 @@ export function nodeHeader(contract: Contract, source: string): string {
   const guard = `${prefix.toUpperCase()}_${prefix.toUpperCase()}_NODE_H`;
   const state = stateOf(contract);
   const type = state === undefined ? `${prefix}_api` : `${prefix}_instance`;
-  const functions = state === undefined ? tableFunctions(contract) : instanceFunctions(prefix, state);
+  const functions = state === undefined ? tableFunctions(contract) : instanceFunctions(contract, state);
   const hasRules = hasThreadRules(contract);
   return `${comment([
     `${prefix}_node.h: ${state === undefined ? 'seal, open and import' : 'seal and open an instance'} for ${name}, contract ${major}.${minor}.`,
@@ -22,7 +23,7 @@ export function nodeHeader(contract: Contract, source: string): string {
 #ifndef ${guard}
 #define ${guard}
 
-#include <capsule/${state === undefined ? 'capsule.h' : 'capsule_instance.h'}>
+${state === undefined ? '#include <capsule/capsule.h>\n#include <capsule/capsule_import.h>' : '#include <capsule/capsule_instance.h>'}
 ${hasRules ? '#include <capsule/detail/thread_rules.h>\n' : ''}#include <${prefix}/${prefix}.h>
 
 /* Name, C signature, minor version that added it, flags; in the order of the table. */
@@ -57,13 +58,13 @@ const checkedMember = (prefix: string) => `
 
 /** The functions for a contract of tables. */
 function tableFunctions(contract: Contract): string {
-  const { prefix } = contract;
+  const { prefix, major } = contract;
   const hasRules = hasThreadRules(contract);
   const rules = hasRules ? `${threadRules(contract)}\n\n` : '';
   const checked = hasRules ? `  if (capsule_debug_enabled()) table = ${prefix}_checked(table);\n` : '';
   return `${rules}/* Producer: seals a table in a capsule. Returns NULL with a pending exception if it is rejected. */
 static inline napi_value ${prefix}_seal(napi_env env, const ${prefix}_api *table) {
-${checked}  return capsule_seal_table(env, &${prefix}_contract, table);
+${checked}${sealText(contract, 'capsule_seal_table', 'table')}
 }
 
 /* Consumer: opens a capsule. Returns NULL with a pending exception if it is rejected. The table is
@@ -73,15 +74,15 @@ static inline const ${prefix}_api *${prefix}_open(napi_env env, napi_value value
 }
 
 /* Consumer: imports the producer's package, as this addon's own \`require\` would, and opens its
-   capsule. */
+   table of contract ${major}.x. Not in NAPI_MODULE_INIT, where Node can load no other addon. */
 static inline const ${prefix}_api *${prefix}_import(napi_env env) {
-  const napi_value value = capsule_import(env, ${prefix}_contract.name);
-  return value == NULL ? NULL : ${prefix}_open(env, value);
+  return (const ${prefix}_api *)capsule_import_table(env, &${prefix}_contract);
 }`;
 }
 
 /** The functions for a contract of instances. */
-function instanceFunctions(prefix: string, state: Opaque): string {
+function instanceFunctions(contract: Contract, state: Opaque): string {
+  const { prefix } = contract;
   const pointer = `${prefix}_${state.name} *`;
   const begin = `static inline napi_value ${prefix}_seal`;
   const opened = paragraphs(`Consumer: the instance in a capsule that ${prefix}_open has opened. Thread: any.`);
@@ -89,7 +90,7 @@ function instanceFunctions(prefix: string, state: Opaque): string {
    the table; it runs once, on any thread. Returns NULL with a pending exception if it is
    rejected. */
 ${declaration(begin, ['napi_env env', `const ${prefix}_api *table`, 'void *state', 'void (*destructor)(void *state, void *table)'], ') {')}
-  return capsule_seal_instance(env, &${prefix}_contract, table, state, destructor);
+${sealText(contract, 'capsule_seal_instance', 'table, state, destructor')}
 }
 
 /* Consumer: opens a capsule and holds it, until capsule_release. Returns NULL with a pending
@@ -105,6 +106,15 @@ static inline ${prefix}_instance ${prefix}_of(const capsule_envelope *held) {
   instance.state = (${pointer})capsule_instance_state(held);
   return instance;
 }`;
+}
+
+/** The body of seal. A file that needs less than the whole table by default seals the whole one. */
+function sealText(contract: Contract, seal: string, args: string): string {
+  const { name, prefix, major, minor } = contract;
+  if (!hasLowTarget(contract)) return `  return ${seal}(env, &${prefix}_contract, ${args});`;
+  return `  static const capsule_contract offered =
+      CAPSULE_CONTRACT("${name}", ${major}, ${minor}, ${prefix}_entries);
+  return ${seal}(env, &offered, ${args});`;
 }
 
 function entry(fn: ContractFunction): string {

@@ -16,9 +16,11 @@ import { isNumber } from '../model/condition.js';
 import type { Contract } from '../model/contract.js';
 import type { Failure } from '../model/meaning.js';
 import type { Scalar } from '../model/types.js';
+import { hasLowTarget } from './c-table.js';
 import { type Check, checksOf, codeOf, messageOf, unknownStatus } from './checks.js';
 import { functionComment, typeComment } from './comments.js';
 import { rustFn, rustName, rustType } from './rust-names.js';
+import { completeness, targetAttribute, targetCondition, targetLint } from './rust-target.js';
 import { lineComments, paragraphs } from './text.js';
 
 // The safe part of the Rust module: methods with slices, results and handles. Local names of a method end in an
@@ -62,18 +64,17 @@ ${
       )}\n`
 }#[derive(Clone, Copy)]
 pub struct Table {
-    ${calls.length === 0 ? '#[allow(dead_code)]\n    ' : ''}api: &'static Api,
+    ${calls.length === 0 || hasLowTarget(contract) ? '#[allow(dead_code)]\n    ' : ''}api: &'static Api,
 }
 
-#[rustfmt::skip]
+${targetLint(contract)}#[rustfmt::skip]
 impl Table {
     /// Returns the functions of a table, or None if one is missing.
     ///
     /// # Safety
     /// \`api\` was opened with [CONTRACT]: its functions have the types, and follow the rules, of this module.
     pub unsafe fn new(api: &'static Api) -> Option<Self> {
-        let is_complete = ${needed.length === 0 ? 'true' : ''}${needed.map((fn) => `api.${rustName(fn.name)}.is_some()`).join('\n            && ')};
-        is_complete.then_some(Self { api })
+${completeness(contract, needed)}        is_complete.then_some(Self { api })
     }
 
 ${calls.map((call) => method(contract, call, doc)).join('\n\n')}
@@ -143,7 +144,7 @@ unsafe impl Sync for ${name} {}
 /// Dropping it calls \`${end.name}\`.
 #[rustfmt::skip]
 pub struct ${name} {
-    api: &'static Api,
+    ${targetCondition(contract, end) === undefined ? '' : '#[allow(dead_code)]\n    '}api: &'static Api,
     handle: core::ptr::NonNull<${raw}>,
 }
 ${threads}
@@ -155,11 +156,11 @@ impl ${name} {
     }
 }
 
-#[rustfmt::skip]
+${targetLint(contract)}#[rustfmt::skip]
 impl core::ops::Drop for ${name} {
     fn drop(&mut self) {
         // The function exists: Table::new has checked it. The pointer is valid, and nothing else has it.
-        unsafe { self.api.${rustName(end.name)}.unwrap_unchecked()(self.handle.as_ptr()) }
+${targetAttribute(contract, end, '        ')}        unsafe { self.api.${rustName(end.name)}.unwrap_unchecked()(self.handle.as_ptr()) }
     }
 }`;
 }
@@ -203,6 +204,7 @@ function method(contract: Contract, call: Call, doc: Doc): string {
   const value = valueType(call);
   const canFail = checks.length > 0 || returned.kind === 'status' || returned.kind === 'owned';
   const safety = safetyOf(call);
+  const condition = targetCondition(contract, fn);
   const list = ['&self', ...parameters.map((each) => `${rustName(each.name)}: ${parameterType(each, call)}`)].join(
     ', ',
   );
@@ -216,6 +218,7 @@ function method(contract: Contract, call: Call, doc: Doc): string {
   ];
   const text = [
     doc(functionComment(fn, '')),
+    ...(condition === undefined ? [] : [`#[cfg(${condition})]`]),
     ...(safety === undefined ? [] : ['///', '/// # Safety', `/// ${safety}`]),
     '#[allow(clippy::double_comparisons, clippy::should_implement_trait, clippy::too_many_arguments)]',
     `pub ${safety === undefined ? '' : 'unsafe '}fn ${rustName(fn.name)}(${list})${type === '()' ? '' : ` -> ${type}`} {`,

@@ -3,10 +3,19 @@ import type { Contract, ContractFunction } from '../model/contract.js';
 import { layout, memberOf, tableLayout } from '../model/layout.js';
 import { signature } from '../model/signature.js';
 import type { Callback, Named, Result, Struct } from '../model/types.js';
+import { hasLowTarget } from './c-table.js';
 import { functionComment, typeComment } from './comments.js';
 import { instanceRust } from './rust-instance.js';
 import { rustFn, rustName, rustType } from './rust-names.js';
 import { safeRust, safeRustTypes } from './rust-safe.js';
+import {
+  targetAccess,
+  targetAttribute,
+  targetExpression,
+  targetLint,
+  targetMembers,
+  targetNote,
+} from './rust-target.js';
 import { lineComments, paragraphs, width } from './text.js';
 
 /** The number of columns up to which rustfmt leaves the arguments of a call on one line. */
@@ -21,6 +30,7 @@ export function rustModule(contract: Contract, source: string): string {
   return `${lineComments([
     `${prefix}.rs: the table of ${name}, contract ${major}.${minor}, for Rust 1.77 and later.`,
     ...about,
+    ...targetNote(contract),
     '',
     'Use it in a crate with pub mod ... { include!(...) }: it has no inner attributes.',
     '',
@@ -31,15 +41,15 @@ use core::ffi::${usesVoid ? '{c_char, c_void}' : 'c_char'};
 ${declarations}
 
 /// The table. It only grows at its end.
-#[repr(C)]
+${targetLint(contract)}#[repr(C)]
 pub struct Api {
     /// Size of the producer's table in bytes.
     pub size: usize,
     /// Name of the implementation, such as "avx2", or null.
     pub variant: *const c_char,
-${functions.map((fn) => member(memberOf(fn), `Option<${rustFn(fn.name)}>`)).join('\n')}
+${targetMembers(contract, member).join('\n')}
 }
-
+${targetAccess(contract)}
 // A table, a contract, and the memory that they point to are constant.
 unsafe impl Sync for Api {}
 unsafe impl Sync for Entry {}
@@ -87,20 +97,20 @@ ${functions.map(entry).join('\n')}
 ];
 
 /// The contract, for sealing this table and for opening it.
-pub static CONTRACT: Contract = Contract {
+${targetLint(contract)}pub static CONTRACT: Contract = Contract {
     size: core::mem::size_of::<Contract>() as u32,
     entry_size: core::mem::size_of::<Entry>() as u32,
     name: c"${name}".as_ptr(),
     major: ${major},
-    minor: ${minor},
+    minor: ${targetExpression(contract)},
     count: ENTRIES.len(),
     entries: ENTRIES.as_ptr(),
 };
 
-#[cfg(target_pointer_width = "64")]
+${targetLint(contract)}#[cfg(target_pointer_width = "64")]
 const _: () = {
     use core::mem::{offset_of, size_of};
-${[...structs.flatMap(structAssertions), ...tableAssertions(functions)].join('\n')}
+${[...structs.flatMap(structAssertions), ...tableAssertions(contract)].join('\n')}
 };
 ${safeRust(contract, doc)}${instanceRust(contract, { doc, spell })}`;
 }
@@ -191,11 +201,13 @@ function structAssertions(type: Struct): string[] {
   ];
 }
 
-function tableAssertions(functions: readonly ContractFunction[]): string[] {
-  const { offsets, size } = tableLayout(functions);
+function tableAssertions(contract: Contract): string[] {
+  const { offsets, size } = tableLayout(contract.functions);
   return [
-    ...functions.map((fn, i) => offsetAssertion('Api', memberOf(fn), offsets[i] ?? 0)),
-    assertion(`size_of::<Api>() == ${size}`),
+    ...contract.functions.map(
+      (fn, i) => targetAttribute(contract, fn, '    ') + offsetAssertion('Api', memberOf(fn), offsets[i] ?? 0),
+    ),
+    assertion(`size_of::<Api>() ${hasLowTarget(contract) ? '<=' : '=='} ${size}`),
   ];
 }
 

@@ -119,6 +119,8 @@ export interface Contract {
   readonly doc: string;
   /** The prefix of all names in C, and of the file names: `fastmath`. */
   readonly prefix: string;
+  /** The version that consumers need unless they choose another one; by default that of the contract. */
+  readonly target?: string;
   /** The languages to generate besides C and TypeScript. */
   readonly languages: readonly string[];
   /** The module of the package whose export `native` has the native functions, for the functions in JavaScript. */

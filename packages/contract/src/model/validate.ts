@@ -13,7 +13,7 @@ import type { Named, Result } from './types.js';
 import { isObject, list, quote, shownName } from './values.js';
 import { minorOf, parseVersion } from './version.js';
 
-const optionNames = ['doc', 'prefix', 'languages', 'kind', 'addon', 'example'];
+const optionNames = ['doc', 'prefix', 'languages', 'kind', 'target', 'addon', 'example'];
 const contractName = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/[\w-][\w.-]*)*(:[A-Za-z_$][\w$]*)?$/;
 
 /** Whether a text is the name of a package whose contract has the same name. */
@@ -51,13 +51,14 @@ export function validate(name: unknown, version: unknown, functions: unknown, op
   }
   checkOptions(where, 'ERR_CONTRACT_OPTION_UNKNOWN', optionNames, options);
   // generate/languages.ts checks the languages.
-  const { kind, doc = '', prefix, languages = [], addon, example } = options as Partial<Contract>;
+  const { kind, doc = '', prefix, languages = [], target, addon, example } = options as Partial<Contract>;
   const contract = {
     name,
     ...parsed,
     kind: checkKind(where, kind),
     doc: checkText(where, 'doc', doc),
     prefix: choosePrefix(where, name, prefix),
+    ...(target !== undefined && { target: checkTarget({ name, ...parsed }, target) }),
     languages,
     ...checkAddon(where, addon),
     ...(example !== undefined && { example: checkLines(where, 'example', example) }),
@@ -193,6 +194,16 @@ function checkSince(contract: { major: number; minor: number }, where: string, s
     expected: `since: a version from '${contract.major}.0' to '${latest}'`,
     found: quote(since),
     ...(parsed?.major === contract.major && { advice: `Raise the contract from ${latest} to ${since}.` }),
+  });
+}
+
+/** Checks that consumers can need a version: one of the same major, up to the contract's own. */
+function checkTarget({ name, major, minor }: { name: string; major: number; minor: number }, target: unknown): string {
+  const parsed = parseVersion(target);
+  if (parsed?.major === major && parsed.minor <= minor) return target as string;
+  throw capsuleError(RangeError, 'ERR_CONTRACT_TARGET_UNUSABLE', place(name), {
+    expected: `target: a version from '${major}.0' to '${major}.${minor}'`,
+    found: quote(target),
   });
 }
 

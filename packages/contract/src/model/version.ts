@@ -13,6 +13,10 @@ export function parseVersion(text: unknown): Version | undefined {
 /** The minor of a valid version. */
 export const minorOf = (version: string): number => parseVersion(version)?.minor ?? 0;
 
+/** The minor that consumers of a contract need unless they choose another one. */
+export const targetMinor = ({ minor, target }: { minor: number; target?: string | undefined }): number =>
+  target === undefined ? minor : minorOf(target);
+
 /** Compares two versions for sorting: the older first. */
 export function compareVersions(a: string, b: string): number {
   const [one, other] = [parseVersion(a), parseVersion(b)];

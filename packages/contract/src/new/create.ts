@@ -123,7 +123,7 @@ function newProducer(own: PackageName, language: Language, folder: string, { sou
 }
 
 /** The producer of a consumer: one that exists, or the other half of a pair. */
-type Callee = Pick<Producer, 'name' | 'prefix' | 'functions'> & { readonly source: Source };
+type Callee = Pick<Producer, 'name' | 'prefix' | 'functions' | 'exported'> & { readonly source: Source };
 
 function newConsumer(
   own: PackageName,
@@ -140,6 +140,13 @@ function newConsumer(
   const described: Described = { ...own, language, producer: producer.name, calls, isClone };
   const files = readTemplate(`${calls ? 'consume' : 'open'}-${languages[language]}`, replacements(producer, own));
   adaptPackageJson(files, folder, describe(described), { ...context.sources, producer }, isClone);
+  if (producer.exported !== 'capsule') {
+    for (const [file, text] of files)
+      files.set(
+        file,
+        text.replaceAll('const { capsule } = require(', `const { ${producer.exported}: capsule } = require(`),
+      );
+  }
   return { folder, files: complete(files, described, context.workspace) };
 }
 
@@ -164,6 +171,7 @@ function pair(own: PackageName, [produced, consumed]: [Language, Language], pare
   const callee: Callee = {
     ...own,
     source: { range: '0.1.0' },
+    exported: 'capsule',
     functions: new Map([['manhattan', 'f64(*f64,*f64,usize)']]),
   };
   const members = [

@@ -16,6 +16,8 @@ export interface Producer {
   readonly name: string;
   readonly prefix: string;
   readonly source: Source;
+  /** What the package exports as its capsule: that of the newest major, if it offers several. */
+  readonly exported: string;
   /** The functions of its table and their signatures. */
   readonly functions: ReadonlyMap<string, string>;
   readonly hasRust: boolean;
@@ -28,11 +30,11 @@ export async function readProducer(text: string, workspace: Workspace | undefine
   if (typeof name !== 'string') throw missing(text, 'a folder without a package');
   // The name becomes part of JavaScript, C and CMake.
   if (!isPackageName(name)) throw missing(text, `a package with the unusable name ${quote(name)}`);
-  const { prefix, functions, hasRust } = (await fromContract(folder)) ?? fromHeader(folder) ?? {};
+  const { prefix, functions, hasRust, exported = 'capsule' } = (await fromContract(folder)) ?? fromHeader(folder) ?? {};
   if (prefix === undefined || functions === undefined) throw missing(text, 'a package without a contract');
   const isLocal = workspace !== undefined && !folder.split(/[\\/]/).includes('node_modules');
   const source = isLocal ? { range: String(readPackage(folder)?.['version']) } : installedSource(name, folder);
-  return { name, prefix, source, functions, hasRust: hasRust === true };
+  return { name, prefix, source, exported, functions, hasRust: hasRust === true };
 }
 
 function findFolder(text: string): string {
@@ -59,17 +61,22 @@ function missing(text: string, found: string, cause?: unknown): Error {
   });
 }
 
-type Names = Pick<Producer, 'prefix' | 'functions' | 'hasRust'>;
+type Names = Pick<Producer, 'prefix' | 'functions' | 'hasRust' | 'exported'>;
+
+/** The export of a major, if a package offers several: see capsule/capsule_import.h. */
+const exportOf = (major: number, majors: readonly unknown[]) => (majors.length > 1 ? `capsule_v${major}` : 'capsule');
 
 /** In a workspace a producer has its contract, perhaps no generated files yet. */
 async function fromContract(folder: string): Promise<Names | undefined> {
   if (!readdirSync(folder).some((file) => /\.contract\.[cm]?ts$/.test(file))) return undefined;
   const name = readPackage(folder)?.['name'];
-  const project = (await loadProjects([folder])).find(({ contract }) => contract.name === name);
+  const projects = (await loadProjects([folder])).filter(({ contract }) => contract.name === name);
+  const project = projects.toSorted((a, b) => a.contract.major - b.contract.major).at(-1);
   if (project === undefined) return undefined;
-  const { prefix, functions, languages } = project.contract;
+  const { prefix, functions, languages, major } = project.contract;
   const signatures = new Map(functions.map((each) => [each.name, signature(each)]));
-  return { prefix, functions: signatures, hasRust: languages.includes('rust') };
+  const exported = exportOf(major, projects);
+  return { prefix, functions: signatures, hasRust: languages.includes('rust'), exported };
 }
 
 /** An installed producer has the header that "capsule generate" wrote. */
@@ -77,12 +84,17 @@ function fromHeader(folder: string): Names | undefined {
   const include = join(folder, 'include');
   const name = readPackage(folder)?.['name'];
   const prefixes = existsSync(include) ? readdirSync(include).filter(isPrefix) : [];
-  for (const prefix of prefixes) {
-    const text = readText(join(include, prefix, `${prefix}_node.h`));
-    if (!text?.includes(`CAPSULE_CONTRACT("${name}",`)) continue;
-    const entries = text.matchAll(/^ {4}\{"(\w+)", "([^"]*)", \d+, \d+\},$/gm);
-    const functions = new Map(Array.from(entries, ([, fn = '', types = '']) => [fn, types]));
-    return { prefix, functions, hasRust: existsSync(join(folder, 'bindings', `${prefix}.rs`)) };
-  }
-  return undefined;
+  const found = prefixes.flatMap((prefix) => {
+    const text = readText(join(include, prefix, `${prefix}_node.h`)) ?? '';
+    const begin = `CAPSULE_CONTRACT("${name}", `;
+    const at = text.indexOf(begin);
+    return at < 0 ? [] : [{ prefix, text, major: Number.parseInt(text.slice(at + begin.length), 10) }];
+  });
+  const newest = found.toSorted((a, b) => a.major - b.major).at(-1);
+  if (newest === undefined) return undefined;
+  const { prefix, text, major } = newest;
+  const entries = text.matchAll(/^ {4}\{"(\w+)", "([^"]*)", \d+, \d+\},$/gm);
+  const functions = new Map(Array.from(entries, ([, fn = '', types = '']) => [fn, types]));
+  const hasRust = existsSync(join(folder, 'bindings', `${prefix}.rs`));
+  return { prefix, functions, hasRust, exported: exportOf(major, found) };
 }

@@ -53,6 +53,7 @@ function validateAgain({
   doc,
   prefix,
   languages,
+  target,
   addon,
   example,
 }: Contract): Contract {
@@ -63,6 +64,7 @@ function validateAgain({
     doc,
     prefix,
     languages,
+    target,
     ...(addon !== undefined && { addon }),
     ...(example !== undefined && { example }),
   });

@@ -6,26 +6,11 @@ import type { Contract } from '../model/contract.js';
 import { quote } from '../model/values.js';
 import { compareWithRecord } from '../record/compare.js';
 import { readRecord } from '../record/read-record.js';
-import type { AbiRecord } from '../record/record.js';
+import type { ComparedProject, Project } from './contract-project.js';
 import { displayPath, readPackage, readText } from './files.js';
 import { loadContract } from './load-contract.js';
+import { goneMajor, rejectConflict } from './majors.js';
 import { ContractSource } from './source.js';
-
-/** A contract, the file that declares it, and the files that belong to it. */
-export interface Project {
-  readonly contract: Contract;
-  readonly source: ContractSource;
-  /** The files that are generated from the contract. */
-  readonly generated: readonly { readonly file: string; readonly text: string }[];
-  /** Path of the ABI record. */
-  readonly recordFile: string;
-}
-
-/** A project with its record, and the differences of its contract from the shipped versions. */
-export interface ComparedProject extends Project {
-  readonly record: AbiRecord;
-  readonly differences: readonly Error[];
-}
 
 /** The contract files among paths: a folder stands for every *.contract.ts in it. */
 function findContracts(paths: readonly string[]): string[] {
@@ -46,20 +31,13 @@ function findContracts(paths: readonly string[]): string[] {
 
 /** Loads all contracts among paths. Messages begin with file and line. */
 export async function loadProjects(paths: readonly string[]): Promise<Project[]> {
-  const projects = new Map<string, Project>();
+  const projects: Project[] = [];
   for (const file of findContracts(paths)) {
     const project = await loadProject(file);
-    const other = projects.get(project.recordFile);
-    if (other !== undefined) {
-      throw capsuleError(Error, 'ERR_CONTRACT_PREFIX_DUPLICATE', displayPath(file), {
-        expected: 'a unique prefix, which the generated files have in their names',
-        found: `'${project.contract.prefix}', as in ${displayPath(other.source.file)}`,
-        advice: "Write { prefix: '...' } as the last argument of defineContract.",
-      });
-    }
-    projects.set(project.recordFile, project);
+    for (const other of projects) if (dirname(other.source.file) === dirname(file)) rejectConflict(project, other);
+    projects.push(project);
   }
-  return [...projects.values()];
+  return projects;
 }
 
 /** Reads the record of a contract, and compares the contract with it. */
@@ -69,7 +47,10 @@ export function compareProject(project: Project): ComparedProject {
   return { ...project, record, differences };
 }
 
-/** Finds records that belong to no contract in their folder, because the contract was renamed. */
+/**
+ * Finds records that belong to no contract in their folder, because the contract was renamed, or the contract of their
+ * major was removed.
+ */
 export function strayRecords(projects: readonly Project[]): Error[] {
   return [...new Set(projects.map(({ source }) => dirname(source.file)))].flatMap((folder) => {
     const here = projects.filter(({ source }) => dirname(source.file) === folder);
@@ -78,23 +59,21 @@ export function strayRecords(projects: readonly Project[]): Error[] {
     if (findContracts([folder]).length > here.length || !existsSync(records)) return [];
     return readdirSync(records)
       .map((name) => join(records, name))
-      .filter((file) => file.endsWith('.abi.json') && !isRecordOf(here, file))
-      .map((file) =>
-        capsuleError(Error, 'ERR_CONTRACT_RECORD_STRAY', displayPath(file), {
-          expected: `a contract with the prefix '${basename(file, '.abi.json')}' in ${displayPath(folder)}`,
-          found: here.map(({ contract }) => `'${contract.prefix}'`).join(', '),
-          advice:
-            'A shipped contract keeps its name and prefix: undo the renaming. Delete the record if it was never shipped.',
-        }),
-      );
+      .filter((file) => file.endsWith('.abi.json') && !here.some(({ recordFile }) => recordFile === file))
+      .flatMap((file) => {
+        const same = here.filter(({ contract }) => readText(file)?.includes(`"contract": "${contract.name}"`));
+        return same.length === 0 ? strayRecord(file, folder, here) : (goneMajor(file, same) ?? []);
+      });
   });
 }
 
-/** Whether a record belongs to a contract, by its path or by the name in it. readRecord checks that both agree. */
-function isRecordOf(projects: readonly Project[], file: string): boolean {
-  if (projects.some(({ recordFile }) => recordFile === file)) return true;
-  const text = readText(file) ?? '';
-  return projects.some(({ contract }) => text.includes(`"contract": "${contract.name}"`));
+function strayRecord(file: string, folder: string, here: readonly Project[]): Error {
+  return capsuleError(Error, 'ERR_CONTRACT_RECORD_STRAY', displayPath(file), {
+    expected: `a contract with the prefix '${basename(file, '.abi.json')}' in ${displayPath(folder)}`,
+    found: here.map(({ contract }) => `'${contract.prefix}'`).join(', '),
+    advice:
+      'A shipped contract keeps its name and prefix: undo the renaming. Delete the record if it was never shipped.',
+  });
 }
 
 async function loadProject(file: string): Promise<Project> {

@@ -27,12 +27,15 @@ export function readRecord({ contract, recordFile }: { contract: Contract; recor
   return { ...record, versions };
 }
 
-/** Rejects a changed prefix: it would start a new record, and shipped versions would no longer be compared. */
-function rejectOtherPrefix({ name, prefix }: Contract, recordFile: string): void {
+/**
+ * Rejects a changed prefix: it would start a new record, and shipped versions would no longer be compared. Another major
+ * may have another prefix.
+ */
+function rejectOtherPrefix({ name, prefix, major }: Contract, recordFile: string): void {
   const folder = dirname(recordFile);
   for (const file of listRecords(folder)) {
     const other = parseRecord(join(folder, file), readText(join(folder, file)) ?? '');
-    if (other.contract !== name) continue;
+    if (other.contract !== name || !majorsOf(other).includes(major)) continue;
     throw capsuleError(Error, 'ERR_CONTRACT_RECORD_OTHER', displayPath(join(folder, file)), {
       expected: `the prefix ${quote(other.prefix)}, with which '${name}' was shipped`,
       found: `'${prefix}'`,
@@ -40,6 +43,11 @@ function rejectOtherPrefix({ name, prefix }: Contract, recordFile: string): void
     });
   }
 }
+
+/** The majors of the versions in a record, without repetitions. */
+export const majorsOf = ({ versions }: AbiRecord): number[] => [
+  ...new Set(versions.map(({ version }) => parseVersion(version)?.major ?? 0)),
+];
 
 function listRecords(folder: string): string[] {
   try {
@@ -49,7 +57,8 @@ function listRecords(folder: string): string[] {
   }
 }
 
-function parseRecord(file: string, text: string): AbiRecord {
+/** The content of a record. Rejects text that is none. */
+export function parseRecord(file: string, text: string): AbiRecord {
   let record: unknown;
   let problem: string | undefined;
   try {

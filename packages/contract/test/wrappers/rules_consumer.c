@@ -1,4 +1,5 @@
 /* rules_consumer.c: calls the functions of rules.contract.ts, also as they may not be called. */
+#include <capsule/capsule_function.h>
 #include <rules/rules_node.h>
 
 #include <pthread.h>
@@ -68,6 +69,33 @@ static napi_value call(napi_env env, napi_callback_info info) {
   return napi_create_double(env, result, &value) == napi_ok ? value : capsule_fail(env);
 }
 
+static void *call_with_1(void *envelope) {
+  const capsule_function f = capsule_function_of((const capsule_envelope *)envelope);
+  static double result;
+  result = ((double (*)(double))f)(1);
+  return &result;
+}
+
+/* callFunction(capsule, onThread): calls a function of a number with 1. */
+static napi_value call_function(napi_env env, napi_callback_info info) {
+  static const char *const signatures[] = {"f64(f64)"};
+  size_t count = 2;
+  napi_value arguments[2], value;
+  bool on_a_thread;
+  pthread_t thread;
+  void *result = NULL;
+  if (napi_get_cb_info(env, info, &count, arguments, NULL, NULL) != napi_ok ||
+      napi_get_value_bool(env, arguments[1], &on_a_thread) != napi_ok)
+    return capsule_fail(env);
+  capsule_envelope *held = capsule_open_function(env, arguments[0], NULL, signatures, 1, NULL);
+  if (held == NULL) return NULL;
+  if (!on_a_thread) result = call_with_1(held);
+  else if (pthread_create(&thread, NULL, call_with_1, held) == 0) pthread_join(thread, &result);
+  capsule_release(held);
+  const double number = result == NULL ? -1 : *(const double *)result;
+  return napi_create_double(env, number, &value) == napi_ok ? value : capsule_fail(env);
+}
+
 /* open(capsule): keeps the table, for all environments. */
 static napi_value open_rules(napi_env env, napi_callback_info info) {
   size_t count = 1;
@@ -83,6 +111,9 @@ NAPI_MODULE_INIT() {
       napi_create_function(env, "open", NAPI_AUTO_LENGTH, open_rules, NULL, &function) == napi_ok &&
       napi_set_named_property(env, exports, "open", function) == napi_ok &&
       napi_create_function(env, "call", NAPI_AUTO_LENGTH, call, NULL, &function) == napi_ok &&
-      napi_set_named_property(env, exports, "call", function) == napi_ok;
+      napi_set_named_property(env, exports, "call", function) == napi_ok &&
+      napi_create_function(env, "callFunction", NAPI_AUTO_LENGTH, call_function, NULL, &function) ==
+          napi_ok &&
+      napi_set_named_property(env, exports, "callFunction", function) == napi_ok;
   return defined ? exports : capsule_fail(env);
 }

@@ -29,6 +29,7 @@
 #define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
 #endif
 
+#include "capsule_import.h"
 #include "capsule_owned.h"
 
 #include <memory>
@@ -201,13 +202,13 @@ public:
     else contents_ = static_cast<element_type *>(envelope_->pointer);
   }
 
-  /* Imports the producer of a table by its name, and opens its capsule. */
+  /* Imports the producer of a table by its name, and opens its table of the contract's major. */
   static Handle Import(Napi::Env env) {
+    Handle handle;
     detail::SetEnvironment(env);
-    const napi_value value = capsule_import(env, Contract<T>::Get()->name);
-    if (value != nullptr) return Handle(Napi::Value(env, value));
-    detail::ThrowPending(env);
-    return Handle();
+    handle.contents_ = static_cast<element_type *>(capsule_import_table(env, Contract<T>::Get()));
+    if (handle.contents_ == nullptr) detail::ThrowPending(env);
+    return handle;
   }
 
   Handle(Handle &&other) noexcept

@@ -40,7 +40,10 @@
                "f64((f64(f64,*void)),*void)". The cast hides the type of the function from the
                compiler: a wrong signature is not detected.
    Context.    The last argument of a function whose signature ends with *void. Only the producer
-               knows its type, and documents whether threads may share it.
+               knows its type, and documents it, and whether threads may share it. A consumer may
+               then pass a context of its own instead of that of the envelope; JavaScript replaces
+               it with bindContext, and takes functions from tables with functionOf, of
+               @capsule/core.
    Calls.      The function always returns: no C++ exception, no longjmp. It may be called
                recursively. The consumer documents on which threads it calls, and whether on
                several at a time. The function calls Node-API only on the JavaScript thread.

@@ -53,12 +53,10 @@ Napi::Value SealNullTable(const Napi::CallbackInfo &info) {
   return Napi::Value(info.Env(), capsule_seal_table(info.Env(), StaticContract(info[0]), nullptr));
 }
 
-/* openTable(value, contract): returns the result of each function of the contract. */
-Napi::Value OpenTable(const Napi::CallbackInfo &info) {
-  const capsule_contract *contract = StaticContract(info[1]);
-  const void *table = capsule_open_table(info.Env(), info[0], contract);
+/* Returns the result of each function of a contract. */
+Napi::Value CallAll(Napi::Env env, const void *table, const capsule_contract *contract) {
   if (table == nullptr) return {};
-  Napi::Array results = Napi::Array::New(info.Env());
+  Napi::Array results = Napi::Array::New(env);
   for (size_t i = 0; i < contract->count; i++) {
     if (((const capsule_table *)table)->size < sizeof(capsule_table) + (i + 1) * sizeof(Function))
       break;
@@ -66,6 +64,17 @@ Napi::Value OpenTable(const Napi::CallbackInfo &info) {
     results[results.Length()] = function == nullptr ? -1 : function();
   }
   return results;
+}
+
+/* openTable(value, contract) and importTable(contract) return the results of a table. */
+Napi::Value OpenTable(const Napi::CallbackInfo &info) {
+  const capsule_contract *contract = StaticContract(info[1]);
+  return CallAll(info.Env(), capsule_open_table(info.Env(), info[0], contract), contract);
+}
+
+Napi::Value ImportTable(const Napi::CallbackInfo &info) {
+  const capsule_contract *contract = info[0].IsNull() ? nullptr : StaticContract(info[0]);
+  return CallAll(info.Env(), capsule_import_table(info.Env(), contract), contract);
 }
 
 /* Contents whose destruction is counted. */
@@ -232,6 +241,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["sealTable"] = Napi::Function::New<SealTable>(env);
   exports["sealNullTable"] = Napi::Function::New<SealNullTable>(env);
   exports["openTable"] = Napi::Function::New<OpenTable>(env);
+  exports["importTable"] = Napi::Function::New<ImportTable>(env);
   exports["sealPointer"] = Napi::Function::New<SealPointer>(env);
   exports["sealInstance"] = Napi::Function::New<SealInstance>(env);
   exports["openInstance"] = Napi::Function::New<OpenInstance>(env);

@@ -51,6 +51,34 @@ Napi::Value SealFunction(const Napi::CallbackInfo &info) {
   return Napi::Value(info.Env(), value);
 }
 
+double Larger(double a, double b) { return a > b ? a : b; }
+double Sum(const double *x, size_t n) { return n == 0 ? 0 : x[0] + Sum(x + 1, n - 1); }
+
+/* sealScalars(): a table of functions of numbers, and others. */
+Napi::Value SealScalars(const Napi::CallbackInfo &info) {
+  static const capsule_entry entries[] = {{"twice", "f64(f64)", 0, 0},
+                                          {"times", "f64(f64,*void)", 0, 0},
+                                          {"larger", "f64(f64,f64)", 0, 0},
+                                          {"sum", "f64(*f64,usize)", 0, 0},
+                                          {"old", "f64(f64)", 0, CAPSULE_RETIRED},
+                                          {"apply", "f64((f64(f64)))", 0, 0},
+                                          {"handle", "f64(f64,*<counter>)", 0, 0},
+                                          {"into", "f64(f64,**void)", 0, 0},
+                                          {"log", "void(f64)", 0, 0}};
+  static const capsule_contract contract = CAPSULE_CONTRACT("@forge/scalars", 1, 0, entries);
+  static const struct {
+    size_t size;
+    const char *variant;
+    Plain twice;
+    WithContext times;
+    double (*larger)(double, double);
+    double (*sum)(const double *, size_t);
+    Plain old, others[4];
+  } table = {sizeof(table), nullptr, Twice,   Times,
+             Larger,        Sum,     nullptr, {Twice, Twice, Twice, Twice}};
+  return Napi::Value(info.Env(), capsule_seal_table(info.Env(), &contract, &table));
+}
+
 /* An opened function. */
 struct Opened {
   capsule_envelope *envelope = nullptr;
@@ -199,6 +227,7 @@ Napi::Value DestroyedContexts(const Napi::CallbackInfo &info) {
 void ExportFunctions(Napi::Object exports) {
   const Napi::Env env = exports.Env();
   exports["sealFunction"] = Napi::Function::New<SealFunction>(env);
+  exports["sealScalars"] = Napi::Function::New<SealScalars>(env);
   exports["sealComposed"] = Napi::Function::New<SealComposed>(env);
   exports["sealRecursive"] = Napi::Function::New<SealRecursive>(env);
   exports["openFunction"] = Napi::Function::New<OpenFunction>(env);

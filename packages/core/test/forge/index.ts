@@ -97,6 +97,8 @@ interface Forge {
   sealNullTable(contract: ContractSpec): Capsule;
   /** Returns the result of each function of the contract: its own index, or -1 if it is NULL. */
   openTable(value: unknown, contract: ContractSpec): number[];
+  /** As `openTable`, with the table of the contract's major that the package of its name exports. */
+  importTable(contract: ContractSpec | null): number[];
   sealPointer(name: string | Buffer | null, value: number | null): OwnedCapsule;
   /** An instance whose state is a number; a NULL state or contract for null. */
   sealInstance(
@@ -195,6 +197,8 @@ interface Forge {
     which: 'twice' | 'times' | 'null' | 'heap',
     options?: { context?: number; heapDestructor?: true },
   ): Capsule;
+  /** A table '@forge/scalars' of functions of numbers, and others that a function capsule cannot be made from. */
+  sealScalars(): Capsule<'@forge/scalars', 'table'>;
   /** Calls two functions, one after the other, and holds both. */
   sealComposed(first: Capsule, second: Capsule): Capsule;
   /** A function of n that opens its own capsule and calls it with n - 1: returns n + ... + 1. */

@@ -16,6 +16,7 @@ typedef struct Dl_info {
 #include <capsule/capsule_arrow.h>
 #include <capsule/capsule_dlpack.h>
 #include <capsule/capsule_function.h>
+#include <capsule/capsule_import.h>
 #include <capsule/capsule_instance.h>
 #include <capsule/capsule_owned.h>
 
@@ -39,6 +40,7 @@ napi_value uses_all(napi_env env, napi_value value, const capsule_contract *cont
   if (capsule_revoke(env, value, "@test/name")) return capsule_fail(env);
   if (capsule_check(env, value, NULL) == CAPSULE_OK && capsule_label(env, value, &info))
     return capsule_seal(env, info.name, table, info.context, info.destructor);
+  if (capsule_import_table(env, contract) == NULL) return NULL;
   if (capsule_open_table(env, value, contract) == NULL) return capsule_import(env, "@test/name");
   return capsule_seal_table(env, contract, table);
 }

@@ -6,6 +6,7 @@
 #define FAILURES_FAILURES_NODE_H
 
 #include <capsule/capsule.h>
+#include <capsule/capsule_import.h>
 #include <capsule/detail/thread_rules.h>
 #include <failures/failures.h>
 
@@ -91,10 +92,9 @@ static inline const failures_api *failures_open(napi_env env, napi_value value) 
 }
 
 /* Consumer: imports the producer's package, as this addon's own `require` would, and opens its
-   capsule. */
+   table of contract 1.x. Not in NAPI_MODULE_INIT, where Node can load no other addon. */
 static inline const failures_api *failures_import(napi_env env) {
-  const napi_value value = capsule_import(env, failures_contract.name);
-  return value == NULL ? NULL : failures_open(env, value);
+  return (const failures_api *)capsule_import_table(env, &failures_contract);
 }
 
 /* C++: capsule::Handle<failures_api> of capsule.hpp. */

@@ -6,6 +6,7 @@
 #define FASTMATH_FASTMATH_NODE_H
 
 #include <capsule/capsule.h>
+#include <capsule/capsule_import.h>
 #include <fastmath/fastmath.h>
 
 /* Name, C signature, minor version that added it, flags; in the order of the table. */
@@ -57,10 +58,9 @@ static inline const fastmath_api *fastmath_open(napi_env env, napi_value value) 
 }
 
 /* Consumer: imports the producer's package, as this addon's own `require` would, and opens its
-   capsule. */
+   table of contract 1.x. Not in NAPI_MODULE_INIT, where Node can load no other addon. */
 static inline const fastmath_api *fastmath_import(napi_env env) {
-  const napi_value value = capsule_import(env, fastmath_contract.name);
-  return value == NULL ? NULL : fastmath_open(env, value);
+  return (const fastmath_api *)capsule_import_table(env, &fastmath_contract);
 }
 
 /* C++: capsule::Handle<fastmath_api> of capsule.hpp. */

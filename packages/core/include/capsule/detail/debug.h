@@ -56,8 +56,8 @@ CAPSULE_COLD const void *capsule_caller_in(const capsule_stack *stack) {
 /* What `observe` of an envelope is told. The size tells which members there are.
 
    name     "seal", "open", "take", "hold", "share", "revoke", "dispose", "carry", "release",
-            "reject", "destroy", "destroyed"; or a fault that the caller has found: "excess release",
-            "unheld hold", "late hold", "late release", "late use".
+            "reject", "destroy", "destroyed"; or a fault that the caller has found: "late use",
+            "excess release", "unheld hold", "late hold", "late release".
    caller   an address in the image that has called; `frames` is its stack. */
 typedef struct capsule_event {
   size_t size;

@@ -17,9 +17,11 @@ typedef struct capsule_environment {
 
 static CAPSULE_THREAD_LOCAL capsule_environment capsule_this_environment = {NULL, NULL, 0};
 
-/* A cleanup hook. The environment itself deletes the reference. */
+/* A cleanup hook. */
 static inline void capsule_forget_environment(void *environment) {
-  ((capsule_environment *)environment)->env = NULL;
+  capsule_environment *const here = (capsule_environment *)environment;
+  if (here->dispose != NULL) napi_delete_reference(here->env, here->dispose);
+  here->env = NULL;
 }
 
 static inline napi_status capsule_remember_environment(napi_env env, napi_value dispose) {
@@ -28,8 +30,12 @@ static inline napi_status capsule_remember_environment(napi_env env, napi_value 
   napi_status status = napi_ok;
   here->dispose = NULL;
   if (dispose != NULL) status = napi_create_reference(env, dispose, 1, &here->dispose);
-  if (status == napi_ok) status = napi_add_env_cleanup_hook(env, capsule_forget_environment, here);
   if (status != napi_ok) return status;
+  status = napi_add_env_cleanup_hook(env, capsule_forget_environment, here);
+  if (status != napi_ok) {
+    if (here->dispose != NULL) napi_delete_reference(env, here->dispose);
+    return status;
+  }
   do here->id = capsule_atomic_load_32(&environments) + 1;
   while (here->id == 0 || !capsule_atomic_compare_exchange(&environments, here->id - 1, here->id));
   here->env = env;

@@ -273,12 +273,9 @@ CAPSULE_COLD void capsule_record_end(capsule_record *record, const capsule_event
 
 /* The verb of an event that adds a hold, or NULL. */
 static inline const char *capsule_verb_of(const char *event) {
-  static const char *const verbs[][2] = {{"open", "opened"},
-                                         {"take", "taken"},
-                                         {"hold", "held"},
-                                         {"share", "shared"},
-                                         {"revoke", "revoked"},
-                                         {"dispose", "disposed"}};
+  static const char *const verbs[][2] = {{"open", "opened"},    {"take", "taken"},
+                                         {"hold", "held"},      {"share", "shared"},
+                                         {"revoke", "revoked"}, {"dispose", "disposed"}};
   for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
     if (strcmp(event, verbs[i][0]) == 0) return verbs[i][1];
   return NULL;

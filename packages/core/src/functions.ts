@@ -1,0 +1,151 @@
+import { addon, type Capsule, inspect, type OwnedCapsule, required } from './capsule.js';
+import { describeValue } from './describe-value.js';
+import { type CapsuleError, coreError } from './errors.js';
+import { nearestName, readOption } from './options.js';
+import { quote } from './printable.js';
+
+/** A capsule whose memory is the context of a function: it is passed as the last argument, a `*void`. */
+type Context = Capsule<string, 'pointer' | 'data'>;
+
+const scalar = '(?:[iu](?:8|16|32|64)|[iu]size|f32|f64|bool)';
+const ofScalars = new RegExp(`^${scalar}\\((?:${scalar}(?:,${scalar})*)?(?:(?:(?<=\\()|,)\\*void)?\\)$`);
+
+/** A signature whose last argument is a context. */
+const withContext = /[(,]\*void\)$/;
+
+/** The number of names that a message shows. */
+const shown = 40;
+
+/**
+ * Makes a function capsule from a function of a table, so that it can be passed to another addon: to `map`, `reduce` or
+ * `integrate` of `@capsule/stats`, for example. The consumer calls the C function itself, not JavaScript.
+ *
+ * The function takes numbers and returns one; its last argument may be a context, `*void`. The table and its code stay
+ * mapped until the process ends, so the capsule needs nothing else to stay alive. It has the name of the table, a colon
+ * and that of the function.
+ *
+ * The label of a table has no thread rules. Follow that of the contract: a `'js'` function is only for consumers that
+ * call it on the thread that passed it, as those of stats do, and a `'one'` function for those that call it once at a
+ * time. With `CAPSULE_DEBUG`, a table with a generated header reports calls that break its rules, also these.
+ *
+ * @param capsule - a capsule that holds a table
+ * @param name - the name of the function in the contract
+ * @param options - `context`: a capsule that holds a pointer or data, whose memory is passed to the function as its
+ *   last argument. The function capsule holds it. Only the producer of the function knows what it has to be.
+ * @returns a capsule that holds the function; with a context it owns its hold on that, and can be disposed of
+ * @throws TypeError `ERR_CAPSULE_ENTRY_MISSING` if the table has no such function, or it is retired;
+ *   `ERR_CAPSULE_SIGNATURE_MISMATCH` if it takes or returns anything else, or has no context;
+ *   `ERR_CAPSULE_NOT_A_CAPSULE`, `ERR_CAPSULE_KIND_MISMATCH`, `ERR_CAPSULE_OPTION_UNUSABLE`
+ * @example
+ * ```ts
+ * import { functionOf, isCapsuleError } from '@capsule/core';
+ * import { capsule } from '@capsule/fastmath';
+ *
+ * try {
+ *   functionOf(capsule, 'sum');
+ * } catch (error) {
+ *   console.log(isCapsuleError(error) && error.found); // sum, f64(*f64,usize)
+ * }
+ * ```
+ */
+export function functionOf<Table extends string, Name extends string>(
+  capsule: Capsule<Table>,
+  name: Name,
+  options: { readonly context: Context },
+): OwnedCapsule<`${Table}:${Name}`, 'function'>;
+export function functionOf<Table extends string, Name extends string>(
+  capsule: Capsule<Table>,
+  name: Name,
+  options?: { readonly context?: Context | undefined },
+): Capsule<`${Table}:${Name}`, 'function'>;
+export function functionOf(
+  capsule: Capsule,
+  name: string,
+  options?: { readonly context?: Context | undefined },
+): Capsule {
+  const label = inspect(capsule);
+  const operation = `Taking ${typeof name === 'string' ? quote(name) : 'a function'} of ${quote(label.name)}`;
+  const context = readOption(operation, options, 'context');
+  if (label.kind !== 'table') {
+    throw coreError('ERR_CAPSULE_KIND_MISMATCH', operation, {
+      expected: 'a capsule that holds a table',
+      found: label.kind === 'data' ? 'one that holds data' : `one that holds a ${label.kind}`,
+    });
+  }
+  const index = label.functions.findIndex((each) => each.name === name);
+  const found = label.functions[index];
+  if (found === undefined || found.retired) {
+    const names = label.functions.filter((each) => !each.retired).map((each) => each.name);
+    throw missing(operation, names, found === undefined ? describeValue(name) : 'a function that is retired', name);
+  }
+  checkSignature(operation, found.signature, context !== undefined, `${name}, ${found.signature}`);
+  return required(addon().functionOf(capsule, index, context), operation);
+}
+
+/**
+ * Makes a function capsule with another context, from one whose signature ends with a context: `f64(f64,*void)`. As
+ * `user_data` of SciPy's `LowLevelCallable`, it replaces what the producer has bound.
+ *
+ * @param capsule - a capsule that holds a function, which stays as it is
+ * @param context - a capsule that holds a pointer or data, whose memory is passed to the function as its last argument.
+ *   The new capsule holds it. Only the producer of the function knows what it has to be.
+ * @returns a capsule that holds the same function, with the same name
+ * @throws TypeError `ERR_CAPSULE_SIGNATURE_MISMATCH` if the function has no context; `ERR_CAPSULE_NOT_A_CAPSULE`,
+ *   `ERR_CAPSULE_KIND_MISMATCH`; Error `ERR_CAPSULE_DISPOSED`, `ERR_CAPSULE_REVOKED`, `ERR_CAPSULE_TAKEN`
+ * @example
+ * ```ts
+ * import { bindContext, isCapsuleError } from '@capsule/core';
+ * import { capsule, createVector } from '@capsule/fastmath';
+ *
+ * try {
+ *   bindContext(capsule, createVector(1));
+ * } catch (error) {
+ *   console.log(isCapsuleError(error, 'ERR_CAPSULE_KIND_MISMATCH')); // true
+ * }
+ * ```
+ */
+export function bindContext<Name extends string>(
+  capsule: Capsule<Name>,
+  context: Context,
+): OwnedCapsule<Name, 'function'> {
+  const label = inspect(capsule as Capsule);
+  const operation = `Binding a context to ${quote(label.name)}`;
+  if (label.kind !== 'function') {
+    throw coreError('ERR_CAPSULE_KIND_MISMATCH', operation, {
+      expected: 'a capsule that holds a function',
+      found: label.kind === 'data' ? 'one that holds data' : `one that holds a ${label.kind}`,
+      ...(label.kind === 'table' && { advice: 'Use functionOf(capsule, name, { context }).' }),
+    });
+  }
+  if (!withContext.test(label.signature)) throw noContext(operation, label.signature);
+  // Not undefined, which would seal the function without a context.
+  return required(addon().functionOf(capsule, 0, context ?? null), operation) as OwnedCapsule<Name, 'function'>;
+}
+
+function checkSignature(operation: string, signature: string, hasContext: boolean, found: string): void {
+  if (!ofScalars.test(signature)) {
+    throw coreError('ERR_CAPSULE_SIGNATURE_MISMATCH', operation, {
+      expected: 'a function of numbers that returns a number, such as f64(f64) or f64(f64,*void)',
+      found,
+    });
+  }
+  if (hasContext && !withContext.test(signature)) throw noContext(operation, found);
+}
+
+function noContext(operation: string, found: string): CapsuleError {
+  return coreError('ERR_CAPSULE_SIGNATURE_MISMATCH', operation, {
+    expected: 'a function whose last argument is a context, *void',
+    found,
+  });
+}
+
+function missing(operation: string, names: readonly string[], found: string, name: unknown): CapsuleError {
+  const listed = names.slice(0, shown).join(', ');
+  const more = names.length > shown ? ` and ${names.length - shown} more` : '';
+  const nearest = typeof name === 'string' ? nearestName(name, names) : undefined;
+  return coreError('ERR_CAPSULE_ENTRY_MISSING', operation, {
+    expected: names.length === 0 ? 'a function of the table, which has none' : `one of ${listed}${more}`,
+    found,
+    ...(nearest !== undefined && { advice: `Did you mean ${quote(nearest)}?` }),
+  });
+}
