@@ -5,7 +5,7 @@
 import type { Capsule } from '@capsule/core';
 
 /** The sealed table of @example/clamp, to be passed to a consumer. */
-export declare const capsule: Capsule<'@example/clamp'>;
+export declare const capsule: Capsule<'@example/clamp', 'table'>;
 
 /** The names of the functions in the table, in snake_case as in C; retired functions are not included. */
 export type ClampFunction = 'clamp' | 'wrap';
@@ -20,7 +20,7 @@ type Data = Capsule<string, 'data'>;
  * @param low
  * @param high
  * @returns x, changed in place
- * @throws `ERR_CLAMP_NOT_A_VECTOR`, `ERR_CLAMP_DETACHED`
+ * @throws `ERR_CLAMP_NOT_A_VECTOR`, `ERR_CLAMP_DETACHED`, `ERR_CLAMP_NOT_A_NUMBER`
  */
 export declare function clamp<Changed extends Float64Array | Data>(x: Changed, low: number, high: number): Changed;
 
@@ -31,6 +31,6 @@ export declare function clamp<Changed extends Float64Array | Data>(x: Changed, l
  * @param low
  * @param high
  * @returns x, changed in place
- * @throws `ERR_CLAMP_NOT_A_VECTOR`, `ERR_CLAMP_DETACHED`
+ * @throws `ERR_CLAMP_NOT_A_VECTOR`, `ERR_CLAMP_DETACHED`, `ERR_CLAMP_NOT_A_NUMBER`
  */
 export declare function wrap<Changed extends Float64Array | Data>(x: Changed, low: number, high: number): Changed;

@@ -8,7 +8,7 @@
 const PREFIX = 'ERR_CLAMP_';
 const UNKNOWN = { "code": "UNKNOWN_STATUS", "expected": "a status that the contract lists", "found": "another one" };
 const { types } = require('node:util');
-const { capsuleError, describeValue, hasMemory, inspect, isCapsule, typedArrayKind, typedArrayLength } = require('@capsule/core');
+const { capsuleError, checkOptions, describeValue, hasMemory, inspect, isCapsule, typedArrayKind, typedArrayLength } = require('@capsule/core');
 
 // Captured at load; later monkey-patching has no effect.
 const arrays = {
@@ -16,7 +16,10 @@ const arrays = {
   Float64Array, Float32Array, Int8Array, Int16Array, Int32Array, BigInt64Array, Uint8Array, Uint16Array, Uint32Array, BigUint64Array,
 };
 const { isArray } = Array;
-const { isInteger } = Number;
+const { isInteger, isSafeInteger } = Number;
+const { hasOwn } = Object;
+const { ceil, floor } = Math;
+const sort = Function.prototype.call.bind(Float64Array.prototype.sort);
 
 const fail = (call, type, code, expected, found, advice, cause) =>
   capsuleError(type, PREFIX + code, call.operation, {
@@ -29,8 +32,8 @@ const fail = (call, type, code, expected, found, advice, cause) =>
 const count = (n, what = 'value') => n + ' ' + what + (n === 1 ? '' : 's');
 
 /** Allocates an array for a result; undefined if there is no memory. */
-function create(kind, n) {
-  if (typeof n !== 'number') return undefined;
+function create(kind, n, limit = Infinity) {
+  if (typeof n !== 'number' || n > limit) return undefined;
   try {
     return new arrays[kind](n);
   } catch {
@@ -38,20 +41,27 @@ function create(kind, n) {
   }
 }
 
+function newArray(call, name, n, kind = 'Float64Array') {
+  const array = create(kind, n);
+  if (array !== undefined) return array;
+  throw fail(call, RangeError, 'OUT_OF_MEMORY', 'memory for ' + count(n) + ' of ' + name, 'less than that');
+}
+
 /** Rejects arguments after the parameters, except those that map() passes to a function of one parameter. */
 function rejectMore(call, first, more) {
-  const { parameters, name } = call;
+  const { shown, required, name, hint } = call;
   const list = more[1];
   const isSafe = (value) => typeof value === 'object' && !types.isProxy(value) && isArray(value);
-  if (parameters.length === 1 && more.length === 2 && typeof more[0] === 'number' && isSafe(list) && list[more[0]] === first) return;
+  if (shown.length === 1 && more.length === 2 && typeof more[0] === 'number' && isSafe(list) && list[more[0]] === first) return;
   for (let i = 0; i < more.length; i++) {
     if (more[i] === undefined) continue;
-    const last = parameters[parameters.length - 1];
-    const expected = last === undefined ? 'no argument' : 'no argument after ' + last.name;
-    const needed = parameters.filter(({ isResult }) => !isResult).map((each) => each.name);
+    const last = shown[shown.length - 1];
+    const expected = last === undefined ? 'no argument' : 'no argument after ' + last;
     const advice = isSafe(more[i])
-      ? 'In map(), write (x) => ' + name + '(' + needed.join(', ') + ').'
-      : name + '() has no options.';
+      ? 'In map(), write (x) => ' + name + '(' + required.join(', ') + ').'
+      : last === 'options'
+        ? 'Remove it.'
+        : name + '() has no options.' + (hint === undefined ? '' : ' ' + hint);
     throw fail(call, TypeError, 'OPTIONS_UNUSABLE', expected, describeValue(more[i]), advice);
   }
 }
@@ -63,6 +73,137 @@ const iterables = [
   [types.isSetIterator, 'an iterator'],
   [types.isMapIterator, 'an iterator'],
 ];
+
+/** Reads the options that are own properties, so that a polluted prototype has no effect. */
+function readOptions(call, options) {
+  const found = { __proto__: null };
+  if (options === undefined) return found;
+  const { keys } = call;
+  checkOptions(call.operation, PREFIX + 'OPTIONS_UNUSABLE', keys, options);
+  for (let i = 0; i < keys.length; i++) if (hasOwn(options, keys[i])) found[keys[i]] = options[keys[i]];
+  return found;
+}
+
+/** The value of an option that is one of several words; the first by default. */
+function choose(call, key, choices, value) {
+  const words = Object.keys(choices);
+  if (value === undefined) return choices[words[0]];
+  if (typeof value === 'string' && hasOwn(choices, value)) return choices[value];
+  const quoted = words.map((word) => "'" + word + "'");
+  const expected = key + ' to be ' + quoted.slice(0, -1).join(', ') + ' or ' + quoted[quoted.length - 1];
+  throw fail(call, TypeError, 'OPTIONS_UNUSABLE', expected, describeValue(value));
+}
+
+/**
+ * The places of elements at equal distances, by the options: for each array the index of the first element and the
+ * distance to the next, then the number of elements, which is all that follow by default.
+ */
+function places(call, options, values) {
+  // Options are read before arrays are checked: a getter among them could detach one.
+  const given = readOptions(call, options);
+  const found = [];
+  const { strided, count: counter } = call;
+  let isFinite = true;
+  for (let i = 0; i < strided.length; i++) {
+    const { offset, stride } = strided[i];
+    found.push(given[offset] === undefined ? 0 : integer(call, offset, given[offset], 0));
+    found.push(given[stride] === undefined ? 1 : integer(call, stride, given[stride]));
+    if (found[2 * i + 1] === 0) isFinite = false;
+  }
+  let n = given[counter] === undefined && isFinite ? undefined : integer(call, counter, given[counter], 0);
+  const lengths = [];
+  for (let i = 0; i < strided.length; i++) {
+    lengths.push(checkArray(call, strided[i], values[i]));
+    if (given[counter] !== undefined || !isFinite) continue;
+    const first = found[2 * i];
+    const stride = found[2 * i + 1];
+    const all = first >= lengths[i] ? 0 : stride > 0 ? ceil((lengths[i] - first) / stride) : floor(first / -stride) + 1;
+    if (n !== undefined && all !== n) {
+      const expected = strided[0].name + ' and ' + strided[i].name + ' with as many values at these distances, or ' + counter;
+      throw fail(call, RangeError, 'LENGTH_MISMATCH', expected, n + ' and ' + count(all));
+    }
+    n = all;
+  }
+  for (let i = 0; i < strided.length; i++) {
+    const first = found[2 * i];
+    const stride = found[2 * i + 1];
+    const last = first + (n - 1) * stride;
+    if (n === 0 || (first < lengths[i] && last >= 0 && last < lengths[i])) continue;
+    const expected = 'indices of ' + strided[i].name + ', which has ' + count(lengths[i]);
+    throw fail(call, RangeError, 'PLACE_UNUSABLE', expected, first + ' to ' + last);
+  }
+  found.push(n);
+  return found;
+}
+
+function integer(call, name, value, min) {
+  if (typeof value !== 'number') throw fail(call, TypeError, 'NOT_A_NUMBER', 'a number as ' + name, describeValue(value));
+  if (isSafeInteger(value) && !(value < min)) return value;
+  const expected = name + ' to be an integer' + (min === undefined ? '' : ', ' + min + ' or more');
+  throw fail(call, RangeError, 'NOT_AN_INTEGER', expected, describeValue(value));
+}
+
+/** The longest Array for which memory is allocated before its elements have been counted. */
+const maxUnchecked = 65536;
+
+/**
+ * One number or several as a Float64Array: a given Float64Array or data capsule itself, otherwise a copy. Reads each
+ * element once, by its index, because iterators can be replaced and getters may run.
+ */
+function numbers(call, name, value) {
+  if (typedArrayKind(value) === 'Float64Array') return value;
+  const isList = typeof value === 'object' && value !== null && !types.isProxy(value) && isArray(value);
+  if (!isList && typeof value !== 'number') {
+    if (isCapsule(value) && inspect(value).kind === 'data') return value;
+    const expected = 'a number, an Array of numbers or a Float64Array as ' + name;
+    for (let i = 0; i < iterables.length; i++) {
+      if (!iterables[i][0](value)) continue;
+      throw fail(call, TypeError, 'NOT_A_NUMBER', expected, iterables[i][1], 'Convert it: Array.from(' + name + ').');
+    }
+    throw fail(call, TypeError, 'NOT_A_NUMBER', expected, describeValue(value));
+  }
+  const list = isList ? value : [value];
+  const n = list.length;
+  const element = (i) => {
+    const given = hasOwn(list, i) ? list[i] : undefined;
+    if (typeof given === 'number') return given;
+    throw fail(call, TypeError, 'NOT_A_NUMBER', 'a number as ' + name + '[' + i + ']', describeValue(given));
+  };
+  // An Array with holes can have any length, so its first hole is rejected before memory is allocated.
+  if (n > 0 && !hasOwn(list, n - 1)) element(n - 1);
+  for (let i = 0; n > maxUnchecked && i < n; i++) if (!hasOwn(list, i)) element(i);
+  const copy = newArray(call, name, n);
+  for (let i = 0; i < n; i++) copy[i] = element(i);
+  return copy;
+}
+
+/** A sorted copy of an array, or the array itself if it is sorted or unusable. */
+function ascend(call, name, x) {
+  if (typedArrayKind(x) !== 'Float64Array' || !hasMemory(x)) return x;
+  const n = typedArrayLength(x);
+  if (n < 2) return x;
+  const copy = newArray(call, name, n);
+  for (let i = 0; i < n; i++) copy[i] = x[i];
+  return sort(copy);
+}
+
+/** Puts the results for sorted keys in the order of the keys. */
+function restore(call, results, keys, sorted) {
+  if (keys === sorted) return results;
+  const n = typedArrayLength(sorted);
+  const ordered = newArray(call, 'results', n);
+  for (let i = 0; i < n; i++) {
+    let low = 0;
+    let high = n - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (sorted[middle] < keys[i]) low = middle + 1;
+      else high = middle;
+    }
+    ordered[i] = results[low];
+  }
+  return ordered;
+}
 
 /** The length of an array argument. Rejects anything else. */
 function checkArray(call, { name, array, dtype, writes }, value) {
@@ -129,6 +270,18 @@ const operators = {
   '!=': (a, b) => a !== b && a === a && b === b,
 };
 
+/** Rejects an element that is no integer, or no index of an array of n elements. */
+function checkSizes(call, { name, index, low }, x, n) {
+  if (typedArrayKind(x) !== 'Float64Array') return;
+  for (let i = 0; i < typedArrayLength(x); i++) {
+    const found = x[i];
+    const isSize = isSafeInteger(found) && found >= low;
+    if (isSize && (index === undefined || found < n)) continue;
+    if (index === undefined) throw fail(call, RangeError, 'NOT_AN_INTEGER', name + ' to have integers' + (low === 0 ? ', 0 or more' : ''), String(found));
+    throw fail(call, RangeError, 'PLACE_UNUSABLE', name + ' to be an index of ' + index + ', which has ' + count(n), String(found));
+  }
+}
+
 /** Evaluates a check of the contract with the lengths, numbers and values of one call. */
 function runCheck(call, check, lengths, numbers, values) {
   const reject = (type, found) => fail(call, type, check.code, check.expected, found);
@@ -144,7 +297,7 @@ function runCheck(call, check, lengths, numbers, values) {
       break;
     case 'lengths':
       if (lengths[check.other] - lengths[check.first] !== check.difference)
-        throw reject(RangeError, lengths[check.first] + ' and ' + count(lengths[check.other]));
+        throw reject(RangeError, lengths[check.first] + ' and ' + lengths[check.other] + ' values');
       break;
     case 'explicit':
       if (lengths[check.array] !== numbers[check.length] + check.plus) throw reject(RangeError, count(lengths[check.array]));
@@ -155,6 +308,14 @@ function runCheck(call, check, lengths, numbers, values) {
       const b = typeof right === 'number' ? right : numbers[right];
       if (operators[operator](a, b)) break;
       throw reject(RangeError, left + ' = ' + a + (typeof right === 'number' ? '' : ' and ' + right + ' = ' + b));
+    }
+    case 'face': {
+      const { left, operator, right } = check;
+      const difference = left.length === 1 ? numbers[left[0]] : numbers[left[0]] - numbers[left[1]];
+      const bound = typeof right === 'string' ? numbers[right] : right === undefined ? Infinity : right;
+      if (operators[operator](difference, bound)) break;
+      const found = call.parameters.filter(({ name }) => left.includes(name) || name === right).map(({ name }) => numbers[name]);
+      throw reject(RangeError, found.length === 1 ? describeValue(found[0]) : found.join(' and '));
     }
     case 'sameHandle':
       if (values[check.first] === values[check.second]) throw reject(TypeError, 'one handle');
@@ -204,7 +365,9 @@ function check(call, args) {
   }
   for (let i = 0; i < call.checks.length; i++) runCheck(call, call.checks[i], lengths, numbers, values);
   for (let i = 0; i < parameters.length; i++) {
-    const { kind, name } = parameters[i];
+    const parameter = parameters[i];
+    if (parameter.sizes && !parameter.isResult) checkSizes(call, parameter, args[i], lengths[parameter.index]);
+    const { kind, name } = parameter;
     if (kind !== 'array' || args[i] !== undefined || lengths[name] >= 0) continue;
     throw fail(call, RangeError, 'LENGTH_MISMATCH', name + ' of 0 values or more', count(lengths[name]));
   }
@@ -216,9 +379,7 @@ function allocate(call, args, lengths) {
   for (let i = 0; i < call.parameters.length; i++) {
     const { kind, name, array } = call.parameters[i];
     if (kind !== 'array' || args[i] !== undefined) continue;
-    args[i] = create(array, lengths[name]);
-    if (args[i] !== undefined) continue;
-    throw fail(call, RangeError, 'OUT_OF_MEMORY', 'memory for ' + count(lengths[name]) + ' of ' + name, 'less than that');
+    args[i] = newArray(call, name, lengths[name], array);
   }
 }
 
@@ -241,6 +402,7 @@ function rejected(call) {
 function retry(call, args) {
   allocate(call, args, check(call, args));
   const done = call.invoke(args);
+  if (done === null) throw fail(call, RangeError, 'OUT_OF_MEMORY', 'memory for a copy of the integers', 'less than that');
   if (done !== undefined) return done;
   throw rejected(call);
 }
@@ -257,6 +419,14 @@ const $create = create;
 const $retry = retry;
 const $failed = failed;
 const $rejectMore = rejectMore;
+const $readOptions = readOptions;
+const $choose = choose;
+const $places = places;
+const $numbers = numbers;
+const $ascend = ascend;
+const $restore = restore;
+
+exports.rejectMore = rejectMore;
 
 /**
  * Creates the functions.
@@ -271,6 +441,8 @@ exports.createFunctions = ($native) => {
   const call$clamp = {
     name: 'clamp',
     operation: 'clamp(x, low, high)',
+    shown: [ "x", "low", "high" ],
+    required: [ "x", "low", "high" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": true, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "scalar", "name": "low", "type": "number" },
@@ -296,6 +468,8 @@ exports.createFunctions = ($native) => {
   const call$wrap = {
     name: 'wrap',
     operation: 'wrap(x, low, high)',
+    shown: [ "x", "low", "high" ],
+    required: [ "x", "low", "high" ],
     parameters: [
       { "kind": "array", "name": "x", "array": "Float64Array", "dtype": "f64", "writes": true, "isResult": false, "length": "n", "plus": 0 },
       { "kind": "scalar", "name": "low", "type": "number" },

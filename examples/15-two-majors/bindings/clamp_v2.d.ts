@@ -5,7 +5,7 @@
 import type { Capsule } from '@capsule/core';
 
 /** The sealed table of @example/clamp, to be passed to a consumer. */
-export declare const capsule: Capsule<'@example/clamp'>;
+export declare const capsule: Capsule<'@example/clamp', 'table'>;
 
 /** The names of the functions in the table, in snake_case as in C; retired functions are not included. */
 export type ClampV2Function = 'clamp';
@@ -22,6 +22,6 @@ type Data = Capsule<string, 'data'>;
  * @param high
  * @param out - receives the result; a new array by default
  * @throws `ERR_CLAMP_V2_LENGTH_MISMATCH`, `ERR_CLAMP_V2_CONDITION_UNMET`, `ERR_CLAMP_V2_OVERLAP`,
- *   `ERR_CLAMP_V2_OUT_OF_MEMORY`, `ERR_CLAMP_V2_NOT_A_VECTOR`, `ERR_CLAMP_V2_DETACHED`
+ *   `ERR_CLAMP_V2_OUT_OF_MEMORY`, `ERR_CLAMP_V2_NOT_A_VECTOR`, `ERR_CLAMP_V2_DETACHED`, `ERR_CLAMP_V2_NOT_A_NUMBER`
  */
 export declare function clamp<Out extends Float64Array | Data = Float64Array>(x: Float64Array | Data, low: number, high: number, out?: Out | undefined): { result: number; out: Out };

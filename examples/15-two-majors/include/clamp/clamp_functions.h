@@ -23,6 +23,7 @@ typedef struct clamp_js_array {
   void *data;
   size_t n;
   capsule_envelope *held; /* the data capsule that holds the elements; NULL for a typed array */
+  double *numbers;        /* the elements in JavaScript, if `data` is a copy of them as integers */
 } clamp_js_array;
 
 /* Reads a typed array or a data capsule. The JavaScript side has checked the type of a typed array;
@@ -52,6 +53,7 @@ static inline bool clamp_js_read_array(napi_env env, napi_value value, napi_valu
 
 static inline void clamp_js_release_array(clamp_js_array *array) {
   if (array->held != NULL) capsule_release(array->held);
+  if (array->numbers != NULL) free(array->data);
 }
 
 /* Reads a number between two bounds, an integer. Nothing is converted: that could run JavaScript. */
@@ -61,10 +63,15 @@ static inline bool clamp_js_read_integer(napi_env env, napi_value value, double 
   return *number >= low && *number <= high && *number == (double)(int64_t)*number;
 }
 
+/* The elements in JavaScript. */
+static inline const void *clamp_js_address(const clamp_js_array *array) {
+  return array->numbers != NULL ? array->numbers : array->data;
+}
+
 /* Whether two arrays share no memory. */
 static inline bool clamp_js_are_apart(const clamp_js_array *x, size_t x_size, const clamp_js_array *y,
                                   size_t y_size) {
-  const uintptr_t a = (uintptr_t)x->data, b = (uintptr_t)y->data;
+  const uintptr_t a = (uintptr_t)clamp_js_address(x), b = (uintptr_t)clamp_js_address(y);
   return a + x->n * x_size <= b || b + y->n * y_size <= a;
 }
 
@@ -84,7 +91,7 @@ static napi_value clamp_js_call_clamp(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const clamp_api *const api = (const clamp_api *)data;
   const napi_value empty = in[3];
-  clamp_js_array x_ = {NULL, 0, NULL};
+  clamp_js_array x_ = {NULL, 0, NULL, NULL};
   double low_ = 0;
   double high_ = 0;
   bool valid = clamp_js_read_array(env, in[0], empty, CAPSULE_F64, true, &x_) &&
@@ -107,7 +114,7 @@ static napi_value clamp_js_call_wrap(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const clamp_api *const api = (const clamp_api *)data;
   const napi_value empty = in[3];
-  clamp_js_array x_ = {NULL, 0, NULL};
+  clamp_js_array x_ = {NULL, 0, NULL, NULL};
   double low_ = 0;
   double high_ = 0;
   bool valid = clamp_js_read_array(env, in[0], empty, CAPSULE_F64, true, &x_) &&

@@ -17,6 +17,7 @@ typedef struct clamp_v2_js_array {
   void *data;
   size_t n;
   capsule_envelope *held; /* the data capsule that holds the elements; NULL for a typed array */
+  double *numbers;        /* the elements in JavaScript, if `data` is a copy of them as integers */
 } clamp_v2_js_array;
 
 /* Reads a typed array or a data capsule. The JavaScript side has checked the type of a typed array;
@@ -46,6 +47,7 @@ static inline bool clamp_v2_js_read_array(napi_env env, napi_value value, napi_v
 
 static inline void clamp_v2_js_release_array(clamp_v2_js_array *array) {
   if (array->held != NULL) capsule_release(array->held);
+  if (array->numbers != NULL) free(array->data);
 }
 
 /* Reads a number between two bounds, an integer. Nothing is converted: that could run JavaScript. */
@@ -55,10 +57,15 @@ static inline bool clamp_v2_js_read_integer(napi_env env, napi_value value, doub
   return *number >= low && *number <= high && *number == (double)(int64_t)*number;
 }
 
+/* The elements in JavaScript. */
+static inline const void *clamp_v2_js_address(const clamp_v2_js_array *array) {
+  return array->numbers != NULL ? array->numbers : array->data;
+}
+
 /* Whether two arrays share no memory. */
 static inline bool clamp_v2_js_are_apart(const clamp_v2_js_array *x, size_t x_size, const clamp_v2_js_array *y,
                                   size_t y_size) {
-  const uintptr_t a = (uintptr_t)x->data, b = (uintptr_t)y->data;
+  const uintptr_t a = (uintptr_t)clamp_v2_js_address(x), b = (uintptr_t)clamp_v2_js_address(y);
   return a + x->n * x_size <= b || b + y->n * y_size <= a;
 }
 
@@ -78,10 +85,10 @@ static napi_value clamp_v2_js_call_clamp(napi_env env, napi_callback_info info) 
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const clamp_v2_api *const api = (const clamp_v2_api *)data;
   const napi_value empty = in[4];
-  clamp_v2_js_array x_ = {NULL, 0, NULL};
+  clamp_v2_js_array x_ = {NULL, 0, NULL, NULL};
   double low_ = 0;
   double high_ = 0;
-  clamp_v2_js_array out_ = {NULL, 0, NULL};
+  clamp_v2_js_array out_ = {NULL, 0, NULL, NULL};
   bool valid = clamp_v2_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         napi_get_value_double(env, in[1], &low_) == napi_ok &&
         napi_get_value_double(env, in[2], &high_) == napi_ok &&
@@ -89,7 +96,7 @@ static napi_value clamp_v2_js_call_clamp(napi_env env, napi_callback_info info) 
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)out_.n == (int64_t)x_.n &&
         low_ <= high_ &&
-        (x_.data == out_.data || clamp_v2_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)));
+        (clamp_v2_js_address(&x_) == clamp_v2_js_address(&out_) || clamp_v2_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)));
   if (valid) {
     const size_t value = api->clamp((const double *)x_.data, (double *)out_.data, (size_t)lengthOf_n, (double)low_, (double)high_);
     if (napi_create_double(env, (double)value, &result) != napi_ok) result = capsule_fail(env);
