@@ -112,7 +112,10 @@ napi_value CreateVector(napi_env env, napi_callback_info info) {
       !(length >= 0 && length <= max_length))
     return Reject(env, "expected a length that fits in memory");
   const auto n = static_cast<size_t>(length);
-  if (napi_get_buffer_info(env, in[1], &given, &bytes) == napi_ok && bytes != n * sizeof(double))
+  napi_valuetype type = napi_undefined;
+  if (napi_typeof(env, in[1], &type) != napi_ok) return capsule_fail(env);
+  if (type != napi_undefined &&
+      (napi_get_buffer_info(env, in[1], &given, &bytes) != napi_ok || bytes != n * sizeof(double)))
     return Reject(env, "expected the given number of values");
   /* calloc does not clear large blocks itself: the system provides zeroed pages. */
   void *block = calloc(n * sizeof(double) + ALIGNMENT, 1);

@@ -71,8 +71,13 @@ export function fastmath(): Group {
   ];
   const addon = loadAddon<Addon>(createRequire(__filename).resolve('@capsule/fastmath'), 'fastmath');
   const kernels = addon.load(addon.variants()[0] as string) as Kernels;
+  /** A generated native function, whose module throws for arguments or memory that it does not accept. */
   const k = (name: string, ...values: unknown[]) =>
-    call(`addon ${name}`, () => kernels[name]?.(...values.map((v) => (v instanceof Float64Array ? v.slice() : v))));
+    call(`addon ${name}`, () => {
+      const result = kernels[name]?.(...values.map((v) => (v instanceof Float64Array ? v.slice() : v)));
+      if (result === undefined || result === null || result === false) throw new Error(`${name} rejects`);
+      return result;
+    });
   const out = new Float64Array(8);
   const direct: Scenario[] = [
     call('addon.variants()', () => addon.variants()),
