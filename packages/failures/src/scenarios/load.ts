@@ -57,7 +57,9 @@ export function load(): Group {
       ...first('fastmath.node: the first threads', binary('@capsule/fastmath'), (fastmath) => {
         const kernels = fastmath.load('scalar');
         fastmath.forceThreads(4, true);
-        return [kernels.sum(x), kernels.sort(x.slice())[5]];
+        const [sum, copy] = [kernels.sum(x), x.slice()];
+        if (sum === undefined || kernels.sort(copy) === undefined) throw new Error('a kernel rejects its arguments');
+        return [sum, copy[5]];
       }),
       step: 7,
     },
