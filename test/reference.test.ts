@@ -102,7 +102,7 @@ test('the examples of capsule_instance.h and capsule_instance.hpp call one contr
   const tally = examples.seal_tally();
   expect([examples.add_twice(tally), examples.AddTwoAndThree(tally)]).toEqual([3, 8]);
   expect([examples.AddTwoAndThree(examples.SealProduct()), examples.add_twice(examples.SealProduct())]).toEqual([6, 2]);
-  expect(() => examples.AddTwoAndThree(square)).toThrow("expected an instance of '@example/reference/tally'");
+  expect(() => examples.AddTwoAndThree(square)).toThrow("expected an instance of '@example/tally'");
 });
 
 test('the examples of capsule_data.h and capsule_dlpack.h pass a matrix', () => {

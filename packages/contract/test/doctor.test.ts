@@ -243,6 +243,8 @@ describe('in this repository', () => {
     expect(named(producers)).toEqual([
       ['@example/00-minimal', '@example/adder'],
       ['@example/distance', '@example/distance'],
+      ['@example/06-callback', '@example/06-callback:radiation'],
+      ['@example/14-random', '@capsule/random/bitgen'],
       ['@example/clamp', '@example/clamp'],
       ['@example/clamp', '@example/clamp'],
     ]);

@@ -154,7 +154,8 @@ export function sharedEntries(address: number, count: number, contracts: number,
     payload.writeUInt32LE(40, at);
     payload.writeUInt32LE(24, at + 4);
     payload.writeBigUInt64LE(BigInt(address + name + Math.max(0, text.length - 200)), at + 8);
-    payload.writeUInt32LE(i, at + 16); // all different
+    payload.writeUInt32LE(1, at + 16);
+    payload.writeUInt32LE(i, at + 20); // minors: all differ
     payload.writeBigUInt64LE(BigInt(count), at + 24);
     payload.writeBigUInt64LE(BigInt(address + entries), at + 32);
   }

@@ -21,7 +21,6 @@ typedef struct tally_instance {
 } tally_instance;
 
 CAPSULE_CONSTANT capsule_entry tally_entries[] = {{"add", "f64(*<state>,f64)", 0, 0}};
-CAPSULE_CONSTANT capsule_contract tally =
-    CAPSULE_CONTRACT("@example/reference/tally", 1, 0, tally_entries);
+CAPSULE_CONSTANT capsule_contract tally = CAPSULE_CONTRACT("@example/tally", 1, 0, tally_entries);
 
 #endif
