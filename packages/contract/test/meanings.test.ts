@@ -29,7 +29,6 @@ import { freezeVersion } from '../src/record/record.js';
 import { about, define } from './declarations.js';
 
 const plan = opaque('plan', { doc: 'A plan.', end: 'plan_free' });
-const free = fn(nothing, { plan: mutPtr(plan) }, { ...about, thread: 'handle' });
 const visit = callback('visit', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'f(x).' });
 const pair = struct('pair', { low: f64, high: f64 }, { doc: 'Two.' });
 const strings = struct('strings', { text: constPtr(u8) }, { doc: 'Text.' });
