@@ -36,7 +36,7 @@ let folder: string;
 beforeAll(() => {
   if (!hasTools) return;
   folder = application('bundled', { 'src/entry.mjs': entry, 'src/package.json': '{ "type": "module" }' });
-  unpack(folder, pack(['core', 'fastmath', 'stats']));
+  unpack(folder, pack(['core', 'fastmath', 'random', 'stats']));
 });
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 

@@ -8,6 +8,13 @@ import type { TypedArray } from './typed-arrays.js';
 declare const address: unique symbol;
 declare const contents: unique symbol;
 
+declare global {
+  interface SymbolConstructor {
+    /** Also declared by the libraries of TypeScript 5.2 and later, in the same way: older targets do not have it. */
+    readonly dispose: unique symbol;
+  }
+}
+
 /** The kind of the contents of a capsule. */
 export type CapsuleKind = 'pointer' | 'table' | 'function' | 'data';
 
