@@ -63,12 +63,17 @@ describe('after windows.h', skipWithout('zig', zig !== undefined), () => {
       const text = ['windows.h', ...headers.map((file) => file.replace(/^.*?\/include\//, ''))]
         .map((header) => `#include <${header}>\n`)
         .join('');
+      // Headers of functions are for producers, which say so if their contract has a low target.
+      const producers = headers.flatMap((file) => {
+        const [, prefix] = /(\w+)_functions\.h$/.exec(file) ?? [];
+        return prefix === undefined ? [] : [`-D${prefix.toUpperCase()}_PRODUCER`];
+      });
       const source = join(folder, `all.${extension}`);
       writeFileSync(source, text);
       const [program, ...args] = zig as string[];
       const options = [
         ...['-target', 'x86_64-windows-gnu', `-std=${standard}`, '-c', '-o', join(folder, 'all.o')],
-        ...[...warnings, '-DNAPI_VERSION=9'],
+        ...[...warnings, '-DNAPI_VERSION=9', ...producers],
         ...includes(...includeFolders.map((include) => join(root, include))),
         ...['-isystem', join(root, 'node_modules', 'node-addon-api')],
       ];

@@ -31,5 +31,9 @@ export default defineContract(
     kind: 'instance',
     languages: ['rust'],
     doc: `A source of random bits, as bitgen_t of NumPy. distributions.h draws from every implementation.`,
+    example: `import { type BitgenCapsule, Generator, PCG64 } from '@capsule/random';
+
+const capsule: BitgenCapsule = new PCG64(42).capsule;
+console.log(new Generator(capsule).integers(0, 10) < 10); // true`,
   },
 );

@@ -40,8 +40,8 @@ export const mutations = [
   {
     bug: 'opening reads the state before it adds the hold',
     file: header('envelope'),
-    from: 'capsule_atomic_add(&envelope->count, 1);\n  *state = capsule_atomic_load_32(&envelope->state);',
-    to: '*state = capsule_atomic_load_32(&envelope->state);\n  capsule_atomic_add(&envelope->count, 1);',
+    from: 'capsule_atomic_add(&envelope->count, 1);\n  *state = capsule_state_of(envelope);',
+    to: '*state = capsule_state_of(envelope);\n  capsule_atomic_add(&envelope->count, 1);',
     tests: ['core', 'open'],
   },
   {

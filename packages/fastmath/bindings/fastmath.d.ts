@@ -19,7 +19,16 @@ import type { Capsule } from '@capsule/core';
  */
 export declare const capsule: Capsule<'@capsule/fastmath', 'table'>;
 
-/** The names of the functions in the table, in snake_case as in C; retired functions are not included. */
+/**
+ * The names of the functions in the table, in snake_case as in C; retired functions are not included.
+ *
+ * @example
+ * ```ts
+ * import type { FastmathFunction } from '@capsule/fastmath';
+ *
+ * const first: FastmathFunction = 'sum';
+ * ```
+ */
 export type FastmathFunction =
   | 'sum'
   | 'dot'
@@ -853,3 +862,5 @@ export declare function comomentsStrided(x: Float64Array | Data, y: Float64Array
  * ```
  */
 export declare function deviations(x: Float64Array | Data): Deviations;
+
+export {}; // without this, what is declared here without `export` could be imported, too

@@ -1,3 +1,37 @@
-export * from '../bindings/fastmath.js'; // the functions of the contract
+// By their names: what TypeScript compiles `export *` to calls methods that JavaScript can replace.
+export type * from '../bindings/fastmath.js';
+export {
+  abs,
+  add,
+  argMinMax,
+  axpy,
+  capsule,
+  comoments,
+  comomentsStrided,
+  cumsum,
+  deviations,
+  divide,
+  dot,
+  dotStrided,
+  gather,
+  histogram,
+  minMax,
+  minMaxStrided,
+  moments,
+  momentsStrided,
+  momentsWeighted,
+  multiply,
+  rank,
+  scale,
+  searchSorted,
+  select,
+  sort,
+  sqrt,
+  subtract,
+  sum,
+  sumExact,
+  sumStrided,
+  widen,
+} from '../bindings/fastmath.js';
 export { createVector, type Vector } from './create-vector.js';
 export { threads } from './threads.js';

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { capsuleError, isPlainObject } from '@capsule/core';
 import type { BitgenCapsule } from '../bindings/bitgen.js';
 import { addon, kinds } from './native.js';
@@ -5,6 +6,9 @@ import { type Seed, SeedSequence } from './seed-sequence.js';
 import { shown } from './shown.js';
 
 type Kind = keyof typeof kinds;
+
+/** `instanceof` runs the traps of a Proxy. */
+const isSequence = (value: unknown): value is SeedSequence => !types.isProxy(value) && value instanceof SeedSequence;
 
 /**
  * The state of a generator, as JSON can store it.
@@ -51,7 +55,7 @@ export abstract class BitGenerator {
   /** @internal */
   protected constructor(kind: Kind, seed: Seed | SeedSequence | undefined, start: (seeds: SeedSequence) => bigint[]) {
     this.#kind = kind;
-    this.#seeds = seed instanceof SeedSequence ? seed : new SeedSequence(seed);
+    this.#seeds = isSequence(seed) ? seed : new SeedSequence(seed);
     const capsule = addon.create(describe(kind).index, BigUint64Array.from([...start(this.#seeds), 0n, 0n]));
     if (capsule === undefined) throw stateError(kind, 'the zeros that a seed has given');
     this.capsule = capsule;

@@ -115,10 +115,10 @@ export class Generator {
 }
 
 function capsuleOf(source: Source | Seed | SeedSequence | undefined): BitgenCapsule {
-  if (source instanceof BitGenerator) return source.capsule;
   if (isCapsule(source)) return checked(source as BitgenCapsule);
-  if (typeof source === 'object' && source !== null && !types.isProxy(source) && 'capsule' in source) {
-    return checked(source.capsule);
+  if (typeof source === 'object' && source !== null && !types.isProxy(source)) {
+    if (source instanceof BitGenerator) return source.capsule;
+    if ('capsule' in source) return checked(source.capsule);
   }
   return new PCG64(source as Seed | SeedSequence | undefined).capsule;
 }

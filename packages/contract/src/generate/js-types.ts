@@ -60,6 +60,8 @@ export declare class ${name} {
 type Data = Capsule<string, 'data'>;
 ${disposable}
 ${parts.join('\n\n')}
+
+export {}; // without this, what is declared here without \`export\` could be imported, too
 `;
 }
 

@@ -35,6 +35,8 @@ export interface AbortOptions {
 }
 
 ${texts.join('\n\n')}
+
+export {}; // without this, what is declared here without \`export\` could be imported, too
 `;
 }
 

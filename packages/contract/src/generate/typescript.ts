@@ -10,7 +10,13 @@ export function typeDeclarations(contract: Contract, source: string): string {
   const key = /:(.+)$/.exec(name)?.[1] ?? 'capsule';
   const isInstance = contract.kind === 'instance';
   const exported = `${key === 'capsule' ? 'export ' : ''}declare const capsule: Capsule<'${name}', 'table'>;`;
+  const functionType = `${pascalCase(prefix)}Function`;
   const current = functions.filter(({ about }) => about.retired === undefined).map((fn) => `'${fn.name}'`);
+  // The modules of a package with `addon` export the type.
+  const functionExample =
+    contract.addon === undefined || current.length === 0
+      ? undefined
+      : `import type { ${functionType} } from '${name}';\n\nconst first: ${functionType} = ${current[0]};`;
   return `${lineComments([
     `${prefix}.d.ts: the types of ${name}, contract ${major}.${minor}.`,
     '',
@@ -21,20 +27,20 @@ import type { Capsule } from '@capsule/core';
 
 ${
   isInstance
-    ? `/** A sealed instance of ${name}, to be passed to a consumer. */
+    ? `${comment(`A sealed instance of ${name}, to be passed to a consumer.`, contract.example)}
 export type ${pascalCase(prefix)}Capsule = Capsule<'${name}', 'pointer'>;
 `
-    : `${capsuleComment(contract)}
+    : `${comment(`The sealed table of ${name}, to be passed to a consumer.`, contract.example)}
 ${exported}
 ${key === 'capsule' ? '' : `export { capsule as ${key} };\n`}`
 }
-/** The names of the functions in the table, in snake_case as in C; retired functions are not included. */
-${union(`export type ${pascalCase(prefix)}Function`, current)}
+${comment('The names of the functions in the table, in snake_case as in C; retired functions are not included.', functionExample)}
+${union(`export type ${functionType}`, current)}
 ${hasFunctions ? scriptDeclarations(contract) : ''}`;
 }
 
-function capsuleComment({ name, example }: Contract): string {
-  const text = `The sealed table of ${name}, to be passed to a consumer.`;
+/** A comment, with an example if there is one. */
+function comment(text: string, example: string | undefined): string {
   if (example === undefined) return `/** ${text} */`;
   const lines = [text, '', '@example', '```ts', ...example.split('\n'), '```'];
   return `/**\n${lines.map((line) => ` * ${escapeComment(line)}`.trimEnd()).join('\n')}\n */`;
