@@ -30,5 +30,3 @@ export declare function manhattan(x: Float64Array | Data, y: Float64Array | Data
  * @throws `ERR_DISTANCE_LENGTH_MISMATCH`, `ERR_DISTANCE_NOT_A_VECTOR`, `ERR_DISTANCE_DETACHED`
  */
 export declare function chebyshev(x: Float64Array | Data, y: Float64Array | Data): number;
-
-export {}; // without this, what is declared here without `export` could be imported, too

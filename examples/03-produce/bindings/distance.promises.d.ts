@@ -39,5 +39,3 @@ export declare function manhattan(x: Float64Array | Data, y: Float64Array | Data
  *   `ERR_DISTANCE_TOO_MANY_PROMISES`, and `signal.reason`: the promise is rejected
  */
 export declare function chebyshev(x: Float64Array | Data, y: Float64Array | Data, options?: AbortOptions): Promise<number>;
-
-export {}; // without this, what is declared here without `export` could be imported, too

@@ -34,5 +34,3 @@ export declare function clamp<Changed extends Float64Array | Data>(x: Changed, l
  * @throws `ERR_CLAMP_NOT_A_VECTOR`, `ERR_CLAMP_DETACHED`, `ERR_CLAMP_NOT_A_NUMBER`
  */
 export declare function wrap<Changed extends Float64Array | Data>(x: Changed, low: number, high: number): Changed;
-
-export {}; // without this, what is declared here without `export` could be imported, too

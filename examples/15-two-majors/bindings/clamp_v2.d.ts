@@ -25,5 +25,3 @@ type Data = Capsule<string, 'data'>;
  *   `ERR_CLAMP_V2_OUT_OF_MEMORY`, `ERR_CLAMP_V2_NOT_A_VECTOR`, `ERR_CLAMP_V2_DETACHED`, `ERR_CLAMP_V2_NOT_A_NUMBER`
  */
 export declare function clamp<Out extends Float64Array | Data = Float64Array>(x: Float64Array | Data, low: number, high: number, out?: Out | undefined): { result: number; out: Out };
-
-export {}; // without this, what is declared here without `export` could be imported, too

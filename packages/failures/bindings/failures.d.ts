@@ -124,5 +124,3 @@ export declare function counterNew(start: number): Counter;
  * @throws `ERR_FAILURES_HANDLE_ENDED`, `ERR_FAILURES_NOT_A_VECTOR`, `ERR_FAILURES_DETACHED`
  */
 export declare function counterAdd(counter: Counter, x: Float64Array | Data): number;
-
-export {}; // without this, what is declared here without `export` could be imported, too

@@ -119,5 +119,3 @@ export declare function counterNew(start: number, options?: AbortOptions): Promi
  *   `ERR_FAILURES_TOO_MANY_PROMISES`, and `signal.reason`: the promise is rejected
  */
 export declare function counterAdd(counter: Counter, x: Float64Array | Data, options?: AbortOptions): Promise<number>;
-
-export {}; // without this, what is declared here without `export` could be imported, too

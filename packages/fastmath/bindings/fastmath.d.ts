@@ -862,5 +862,3 @@ export declare function comomentsStrided(x: Float64Array | Data, y: Float64Array
  * ```
  */
 export declare function deviations(x: Float64Array | Data): Deviations;
-
-export {}; // without this, what is declared here without `export` could be imported, too

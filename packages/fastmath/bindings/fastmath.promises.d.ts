@@ -300,5 +300,3 @@ export declare function momentsWeighted(x: Float64Array | Data, w: Float64Array 
  *   `signal.reason`: the promise is rejected
  */
 export declare function deviations(x: Float64Array | Data, options?: AbortOptions): Promise<{ n: number; mean: number; m2: number }>;
-
-export {}; // without this, what is declared here without `export` could be imported, too
