@@ -17,8 +17,8 @@
        dispose(plan);                      // or, at the end of a block:
        using plan = createPlan(1000);      // where the engine or the compiler has `using`
 
-   Disposing revokes the contents for every JavaScript value and every thread. Whoever has opened
-   them keeps them until it releases its hold; the destructor runs once, after the last one. */
+   Disposing revokes the contents for every JavaScript value and every thread. An addon that has
+   opened them keeps them until it releases its hold; the destructor runs once, after the last. */
 #ifndef CAPSULE_CAPSULE_OWNED_H
 #define CAPSULE_CAPSULE_OWNED_H
 

@@ -299,7 +299,7 @@ static inline capsule_queue *capsule_queue_new(napi_env env, const void *table, 
 }
 
 /* Removes a job that waits, so that it never runs; one that runs is not affected. The promise is
-   fulfilled with undefined: nobody waits for it any more. */
+   fulfilled with undefined: its caller has already got the reason of the signal. */
 static inline void capsule_queue_cancel(napi_env env, capsule_queue *queue, double id) {
   napi_value undefined;
   capsule_job **link = &queue->first;
