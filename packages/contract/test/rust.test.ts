@@ -98,6 +98,19 @@ test('a module compiles without warnings if only the function that ends a handle
   expect(rustProblems(project.folder, rustModule(contract, 'plans.contract.ts'))).toBe('');
 });
 
+test('a module compiles without warnings if a low target leaves no function of the table', needsRustc, () => {
+  const contract = defineContract(
+    '@acme/x',
+    '1.1',
+    {
+      old: fn(nothing, {}, { since: '1.0', thread: 'any', doc: 'Old.', retired: '1.1' }),
+      later: fn(nothing, {}, { since: '1.1', thread: 'any', doc: 'Later.' }),
+    },
+    { languages: ['rust'], target: '1.0' },
+  );
+  expect(rustProblems(project.folder, rustModule(contract, 'x.contract.ts'))).toBe('');
+});
+
 test('a function may not be older than the one that ends its handle', () => {
   const plan = opaque('plan', { doc: 'A plan.', end: 'plan_free' });
   const functions = {

@@ -109,7 +109,7 @@ ${targetLint(contract)}pub static CONTRACT: Contract = Contract {
 
 ${targetLint(contract)}#[cfg(target_pointer_width = "64")]
 const _: () = {
-    use core::mem::{offset_of, size_of};
+${areFieldsOptional(contract) ? '    #[allow(unused_imports)]\n' : ''}    use core::mem::{offset_of, size_of};
 ${[...structs.flatMap(structAssertions), ...tableAssertions(contract)].join('\n')}
 };
 ${safeRust(contract, doc)}${instanceRust(contract, { doc, spell })}`;
@@ -200,6 +200,11 @@ function structAssertions(type: Struct): string[] {
     assertion(`size_of::<${name}>() == ${size}`),
   ];
 }
+
+/** Whether a low target leaves no field whose offset is asserted. */
+const areFieldsOptional = (contract: Contract) =>
+  !contract.types.some(({ kind }) => kind === 'struct') &&
+  contract.functions.every((fn) => targetAttribute(contract, fn, '') !== '');
 
 function tableAssertions(contract: Contract): string[] {
   const { offsets, size } = tableLayout(contract.functions);
