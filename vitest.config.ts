@@ -1,8 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import { SkippedTests } from './test/skipped-tests.js';
 
-/** Counts of npm run test:stress: a million capsules of each kind, thousands of random histories. Takes some minutes. */
-const stress = { CAPSULE_STRESS: '1000000', CAPSULE_RUNS: '3000', FASTMATH_EXACT_RUNS: '150000' };
+/** npm run test:stress: a million capsules of each kind, thousands of random histories, a new seed. Takes some minutes. */
+const stress = {
+  CAPSULE_STRESS: '1000000',
+  CAPSULE_RUNS: '3000',
+  CAPSULE_FUZZ_SEED: String(Date.now() % 2 ** 31),
+  FASTMATH_EXACT_RUNS: '150000',
+};
 
 // A project is a package, or the repository itself.
 const project = (name: string, root: string, typecheck = false) => ({

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import vm from 'node:vm';
 import { include_dir, isCapsuleError } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
+import { fc, runs } from '@capsule/test-support/properties';
 import { forge } from '@forge/core';
-import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { defineContract } from '../src/define-contract.js';
 import { header } from '../src/generate/c-header.js';
@@ -295,7 +295,7 @@ test.each([
         }
       }
     }),
-    { numRuns: Number(process.env['CAPSULE_RUNS'] ?? 5) },
+    { numRuns: runs(5) },
   );
 });
 
@@ -377,6 +377,6 @@ test('two majors of one name compile together, as consumers with any target and 
         ).toBe('');
       }
     }),
-    { numRuns: Number(process.env['CAPSULE_RUNS'] ?? 2) },
+    { numRuns: runs(2) },
   );
 });

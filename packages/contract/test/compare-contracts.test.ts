@@ -1,5 +1,5 @@
+import { fc } from '@capsule/test-support/properties';
 import { forge } from '@forge/core';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareContracts } from '../src/doctor/compare-contracts.js';
 

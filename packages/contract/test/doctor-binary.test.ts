@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fc } from '@capsule/test-support/properties';
 import { skipWithout } from '@capsule/test-support/skip';
-import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readAddon, readImages } from '../src/doctor/addon.js';
 import type { Image } from '../src/doctor/bytes.js';

@@ -8,8 +8,8 @@ import vm from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { type Capsule, type CapsuleError, include_dir, isCapsuleError } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
+import { fc } from '@capsule/test-support/properties';
 import { refusal } from '@capsule/test-support/refusal';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryProject } from './temporary-project.js';
 

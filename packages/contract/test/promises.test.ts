@@ -3,8 +3,8 @@ import v8 from 'node:v8';
 import vm from 'node:vm';
 import { type Capsule, type CapsuleError, isCapsuleError } from '@capsule/core';
 import { detach, outOfBounds, resizableWith } from '@capsule/test-support/arrays';
+import { fc } from '@capsule/test-support/properties';
 import { forge } from '@forge/core';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Call, failure, type GeneratedAddon, generatedAddon } from './generated-addon.js';
 

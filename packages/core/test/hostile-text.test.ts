@@ -14,9 +14,9 @@ import {
   receive,
   share,
 } from '@capsule/core';
+import { fc, runs } from '@capsule/test-support/properties';
 import { posixOnly } from '@capsule/test-support/skip';
 import { removeFolder } from '@capsule/test-support/temporary-folder';
-import fc from 'fast-check';
 import { afterAll, expect, test, vi } from 'vitest';
 import { type ContractSpec, contract, forge } from './forge/index.js';
 
@@ -73,7 +73,7 @@ function expectRefusal(call: () => unknown): void {
 }
 
 const check = (property: (text: string) => void, texts = withoutNul) =>
-  fc.assert(fc.property(texts, property), { numRuns: Number(process.env['CAPSULE_RUNS'] ?? 100) });
+  fc.assert(fc.property(texts, property), { numRuns: runs(100) });
 
 const renamed = (spec: ContractSpec, change: (name: string) => string): ContractSpec => ({
   ...spec,

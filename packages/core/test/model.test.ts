@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { asTypedArray, type Capsule, inspect, receive, share } from '@capsule/core';
 import { configuration } from '@capsule/test-support/child-process';
-import fc from 'fast-check';
+import { fc, runs } from '@capsule/test-support/properties';
 import { expect, test } from 'vitest';
 import { collect, forge } from './forge/index.js';
 
@@ -195,6 +195,6 @@ test('any sequence of operations matches a model: all contents are destroyed onc
       for (const [operation, pick] of steps) await world.step(operation, pick);
       await world.end();
     }),
-    { numRuns: Number(process.env['CAPSULE_RUNS'] ?? 60) },
+    { numRuns: runs(60) },
   );
 }, 600_000);
