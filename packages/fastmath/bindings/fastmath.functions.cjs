@@ -435,6 +435,22 @@ const $restore = restore;
 
 exports.rejectMore = rejectMore;
 
+/**
+ * Loads the variant that FASTMATH_CPU names, or the best that this CPU can run.
+ *
+ * @param addon - an addon that has called fastmath_define_variants()
+ */
+exports.loadVariant = (addon) => {
+  const available = addon.variants();
+  const variant = process.env.FASTMATH_CPU || available[0];
+  for (let i = 0; i < available.length; i++) if (available[i] === variant) return addon.load(variant);
+  throw capsuleError(Error, PREFIX + 'CPU_UNKNOWN', "Loading @capsule/fastmath", {
+    expected: 'FASTMATH_CPU to name a variant this CPU can run (' + available.join(', ') + ')',
+    found: "'" + JSON.stringify(variant).slice(1, -1) + "'",
+    advice: 'Unset it to get the fastest.',
+  });
+};
+
 // The functions of each addon, and what its promises need of them. Handles are those of both.
 const $tables = new WeakMap();
 const { get: $get, set: $set } = WeakMap.prototype;

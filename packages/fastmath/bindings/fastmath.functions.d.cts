@@ -18,6 +18,18 @@ export declare function rejectMore(
 ): void;
 
 /**
+ * Loads the variant that FASTMATH_CPU names, or the best that this CPU can run.
+ *
+ * @param addon - an addon that has called fastmath_define_variants()
+ * @returns the object for createFunctions()
+ * @throws Error `ERR_FASTMATH_CPU_UNKNOWN`
+ */
+export declare function loadVariant<Native extends object>(addon: {
+  variants(): readonly string[];
+  load(variant: string): Native;
+}): Native;
+
+/**
  * Creates the functions.
  *
  * @param native - the object to which the addon has added them with fastmath_define_functions()

@@ -74,7 +74,7 @@ const $restore = restore;
 
 exports.rejectMore = rejectMore;
 
-${
+${contract.addon === undefined ? '' : loadVariantText(contract)}${
   hasPromises(contract)
     ? `// The functions of each addon, and what its promises need of them. Handles are those of both.
 const $tables = new WeakMap();
@@ -127,6 +127,27 @@ ${
 `;
 }
 
+/** The function that chooses between several tables of an addon. */
+const loadVariantText = ({ name, prefix }: Contract): string => `/**
+ * Loads the variant that ${prefix.toUpperCase()}_CPU names, or the best that this CPU can run.
+ *
+ * @param addon - an addon that has called ${prefix}_define_variants()
+ */
+exports.loadVariant = (addon) => {
+  const available = addon.variants();
+  const variant = process.env.${prefix.toUpperCase()}_CPU || available[0];
+  for (let i = 0; i < available.length; i++) if (available[i] === variant) return addon.load(variant);
+  throw capsuleError(Error, PREFIX + 'CPU_UNKNOWN', ${json(`Loading ${packageName(name)}`)}, {
+    expected: '${prefix.toUpperCase()}_CPU to name a variant this CPU can run (' + available.join(', ') + ')',
+    found: "'" + JSON.stringify(variant).slice(1, -1) + "'",
+    advice: 'Unset it to get the fastest.',
+  });
+};
+
+`;
+
+/** The package of a contract, whose name may have a part of its own. */
+const packageName = (name: string): string => name.replace(/[:].*$/, '');
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 const json = (value: unknown): string => escapeJson(value).replace(/\n\s*/g, ' ');
 

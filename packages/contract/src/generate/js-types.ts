@@ -147,7 +147,7 @@ export declare function rejectMore(
   more: readonly unknown[],
 ): void;
 
-/**
+${contract.addon === undefined ? '' : loadVariantType(contract)}/**
  * Creates the functions.
  *
  * @param native - the object to which the addon has added them with ${prefix}_define_functions()
@@ -157,6 +157,20 @@ ${names.map((each) => `  readonly ${each}: typeof all.${each};`).join('\n')}
 };
 `;
 }
+
+const loadVariantType = ({ prefix }: Contract): string => `/**
+ * Loads the variant that ${prefix.toUpperCase()}_CPU names, or the best that this CPU can run.
+ *
+ * @param addon - an addon that has called ${prefix}_define_variants()
+ * @returns the object for createFunctions()
+ * @throws Error \`${codeOf(prefix, 'CPU_UNKNOWN')}\`
+ */
+export declare function loadVariant<Native extends object>(addon: {
+  variants(): readonly string[];
+  load(variant: string): Native;
+}): Native;
+
+`;
 
 export const paragraphs = (text: string): string[] =>
   text
