@@ -5,7 +5,7 @@ import { allocate } from './allocate.js';
 import { rejectAfterOptions } from './arguments.js';
 import { callbacks } from './native.js';
 import { normalBelow, normalQuantile } from './normal-distribution.js';
-import { checkOptions, own, readNumber } from './options.js';
+import { checkOptions, ddofOf, own, readNumber } from './options.js';
 import { quantile, std } from './ordinary.js';
 import { lengthOfSample, toSample, type Values } from './values.js';
 
@@ -87,9 +87,9 @@ export interface Bootstrap {
  * @param options - `method`, `resamples`, `confidence`, `generator` or `seed`, and `ddof`
  * @returns the interval, the standard error, and the statistic of each resample. The interval is NaN for BCa if all
  *   resamples have the same statistic.
- * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_BOOTSTRAP_UNUSABLE`, `ERR_STATS_DDOF_UNUSABLE`; TypeError
- *   `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_OPTIONS_UNUSABLE`, `ERR_RANDOM_SEED_UNUSABLE`, and `ERR_CAPSULE_...` for another
- *   capsule
+ * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_BOOTSTRAP_UNUSABLE`; RangeError or TypeError
+ *   `ERR_STATS_DDOF_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_OPTIONS_UNUSABLE`,
+ *   `ERR_RANDOM_SEED_UNUSABLE`, and `ERR_CAPSULE_...` for another capsule
  * @example
  * ```ts
  * import { PCG64 } from '@capsule/random';
@@ -116,8 +116,7 @@ export function bootstrap(
   }
   const confidence = readNumber(operation, options, 'confidence', 0.95);
   if (!(confidence > 0 && confidence < 1)) throw unusable('confidence to be above 0 and below 1', confidence);
-  const ddof = readNumber(operation, options, 'ddof', 1);
-  if (!(Number.isFinite(ddof) && ddof >= 0)) throw unusable('ddof to be a finite number, 0 or more', ddof);
+  const ddof = ddofOf(operation, options);
   const index = statistics.indexOf(statistic as (typeof statistics)[number]);
   if (index < 0 && !isCapsule(statistic)) {
     throw unusable(`statistic to be ${statistics.join(', ')}, or a capsule f64(*f64,usize)`, statistic);
