@@ -96,24 +96,25 @@ function choose(call, key, choices, value) {
 
 /**
  * The places of elements at equal distances, by the options: for each array the index of the first element and the
- * distance to the next, then the number of elements, which is all that follow by default.
+ * distance to the next, then the number of elements, which is all that follow by default. They replace the elements of
+ * `found`, and the lengths of the arrays those of `arrays`: a script can give Array.prototype a setter of an index,
+ * which new elements would call.
  */
-function places(call, options, values) {
+function places(call, options, arrays, found) {
   // Options are read before arrays are checked: a getter among them could detach one.
   const given = readOptions(call, options);
-  const found = [];
   const { strided, count: counter } = call;
   let isFinite = true;
   for (let i = 0; i < strided.length; i++) {
     const { offset, stride } = strided[i];
-    found.push(given[offset] === undefined ? 0 : integer(call, offset, given[offset], 0));
-    found.push(given[stride] === undefined ? 1 : integer(call, stride, given[stride]));
+    if (given[offset] !== undefined) found[2 * i] = integer(call, offset, given[offset], 0);
+    if (given[stride] !== undefined) found[2 * i + 1] = integer(call, stride, given[stride]);
     if (found[2 * i + 1] === 0) isFinite = false;
   }
   let n = given[counter] === undefined && isFinite ? undefined : integer(call, counter, given[counter], 0);
-  const lengths = [];
+  const lengths = arrays;
   for (let i = 0; i < strided.length; i++) {
-    lengths.push(checkArray(call, strided[i], values[i]));
+    lengths[i] = checkArray(call, strided[i], arrays[i]);
     if (given[counter] !== undefined || !isFinite) continue;
     const first = found[2 * i];
     const stride = found[2 * i + 1];
@@ -132,7 +133,7 @@ function places(call, options, values) {
     const expected = 'indices of ' + strided[i].name + ', which has ' + count(lengths[i]);
     throw fail(call, RangeError, 'PLACE_UNUSABLE', expected, first + ' to ' + last);
   }
-  found.push(n);
+  found[2 * strided.length] = n;
   return found;
 }
 
@@ -177,14 +178,20 @@ function numbers(call, name, value) {
   return copy;
 }
 
-/** A sorted copy of an array, or the array itself if it is sorted or unusable. */
-function ascend(call, name, x) {
+/** A copy of an array; the array itself if it has less than two elements or is unusable. */
+function copyOf(call, name, x) {
   if (typedArrayKind(x) !== 'Float64Array' || !hasMemory(x)) return x;
   const n = typedArrayLength(x);
   if (n < 2) return x;
   const copy = newArray(call, name, n);
   for (let i = 0; i < n; i++) copy[i] = x[i];
-  return sort(copy);
+  return copy;
+}
+
+/** A sorted copy of an array; the array itself if it is sorted anyway, or unusable. */
+function ascend(call, name, x) {
+  const copy = copyOf(call, name, x);
+  return copy === x ? x : sort(copy);
 }
 
 /** Puts the results for sorted keys in the order of the keys. */

@@ -3,17 +3,17 @@ import { capsule as kernels } from '@capsule/fastmath';
 import type { BitgenCapsule, Seed } from '@capsule/random';
 import { allocate } from './allocate.js';
 import { rejectAfterOptions } from './arguments.js';
-import { callbacks } from './native.js';
+import { callbacks, type Sample } from './native.js';
 import { normalBelow, normalQuantile } from './normal-distribution.js';
 import { checkOptions, ddofOf, own, readNumber } from './options.js';
 import { quantile, std } from './ordinary.js';
 import { lengthOfSample, toSample, type Values } from './values.js';
 
 /** The statistics by name, in the order of `named` in native/node/bootstrap.cc. */
-const statistics = ['mean', 'median', 'variance', 'std'] as const;
+export const statistics = ['mean', 'median', 'variance', 'std'] as const;
 const methods = ['BCa', 'percentile', 'basic'] as const;
 const names = ['method', 'resamples', 'confidence', 'generator', 'seed', 'ddof'];
-const operation = 'bootstrap(values, statistic)';
+export const operation = 'bootstrap(values, statistic)';
 
 /**
  * A statistic that bootstrap() resamples: its name, or a capsule with a C function `f64(*f64,usize)`.
@@ -107,6 +107,41 @@ export function bootstrap(
   ...more: unknown[]
 ): Bootstrap {
   rejectAfterOptions(operation, more);
+  const task = readTask(values, statistic, options, true);
+  const { x, ddof, distribution, jackknife } = task;
+  const observed = callbacks.bootstrap(kernels, generatorOf(options), task.statistic, x, ddof, distribution, jackknife);
+  const adjustment = new Float64Array(4);
+  if (jackknife.length > 0) callbacks.adjust(observed, distribution, jackknife, adjustment);
+  const probabilities = probabilitiesOf(task, adjustment);
+  const ends = probabilities === undefined ? undefined : quantile(distribution, probabilities);
+  return resultOf(task, observed, ends, std(distribution));
+}
+
+/** What a call computes. */
+export interface Task {
+  readonly method: (typeof methods)[number];
+  readonly confidence: number;
+  readonly ddof: number;
+  /** The index of the name, or a capsule. */
+  readonly statistic: number | Capsule;
+  readonly x: Sample;
+  /** Receives the statistic of each resample. */
+  readonly distribution: Float64Array;
+  /** Receives the statistic without each value; empty if the method does not need it. */
+  readonly jackknife: Float64Array;
+}
+
+/**
+ * Checks the arguments.
+ *
+ * @param allowsCapsules - whether the statistic may be a C function, which belongs to the thread of JavaScript
+ */
+export function readTask(
+  values: Values,
+  statistic: BootstrapStatistic,
+  options: BootstrapOptions,
+  allowsCapsules: boolean,
+): Task {
   checkOptions(operation, names, options);
   const method = own(options, 'method') ?? 'BCa';
   if (!methods.includes(method)) throw unusable(`method to be ${methods.join(', ')}`, method);
@@ -118,54 +153,60 @@ export function bootstrap(
   if (!(confidence > 0 && confidence < 1)) throw unusable('confidence to be above 0 and below 1', confidence);
   const ddof = ddofOf(operation, options);
   const index = statistics.indexOf(statistic as (typeof statistics)[number]);
-  if (index < 0 && !isCapsule(statistic)) {
-    throw unusable(`statistic to be ${statistics.join(', ')}, or a capsule f64(*f64,usize)`, statistic);
+  if (index < 0 && !(allowsCapsules && isCapsule(statistic))) {
+    const capsules = allowsCapsules ? ', or a capsule f64(*f64,usize)' : '';
+    throw unusable(`statistic to be ${statistics.join(', ')}${capsules}`, statistic);
   }
   const x = toSample(operation, index >= 2 ? ddof + 1 : 1, values);
   const distribution = allocate(operation, resamples, 'results');
   const jackknife = allocate(operation, method === 'BCa' ? lengthOfSample(x) : 0, 'results');
-  const which = index < 0 ? (statistic as Capsule) : index;
-  const observed = callbacks.bootstrap(kernels, generatorOf(options), which, x, ddof, distribution, jackknife);
+  return {
+    method,
+    confidence,
+    ddof,
+    statistic: index < 0 ? (statistic as Capsule) : index,
+    x,
+    distribution,
+    jackknife,
+  };
+}
 
-  const alpha = (1 - confidence) / 2;
-  const [below, above] =
-    method === 'BCa' ? adjusted(alpha, observed, distribution, jackknife) : ([alpha, 1 - alpha] as const);
-  const isUsable = below >= 0 && above <= 1;
-  const [first, last] = isUsable ? quantile(distribution, [below, above]) : [Number.NaN, Number.NaN];
-  const [low = Number.NaN, high = Number.NaN] =
-    method === 'basic' ? [2 * observed - Number(last), 2 * observed - Number(first)] : [first, last];
-  return { low, high, standardError: std(distribution), distribution };
+/** The probabilities of the ends of the interval; undefined if it has none. */
+export function probabilitiesOf(task: Task, adjustment: Float64Array): readonly [number, number] | undefined {
+  const alpha = (1 - task.confidence) / 2;
+  if (task.method !== 'BCa') return [alpha, 1 - alpha];
+  const [below, above] = adjusted(alpha, task.distribution.length, adjustment);
+  return below >= 0 && above <= 1 ? [below, above] : undefined;
+}
+
+/**
+ * The result.
+ *
+ * @param ends - the quantiles of the distribution with these probabilities
+ */
+export function resultOf(
+  { method, distribution }: Task,
+  observed: number,
+  ends: ArrayLike<number> | undefined,
+  standardError: number,
+): Bootstrap {
+  const first = ends?.[0] ?? Number.NaN;
+  const last = ends?.[1] ?? Number.NaN;
+  const [low, high] = method === 'basic' ? [2 * observed - last, 2 * observed - first] : [first, last];
+  return { low, high, standardError, distribution };
 }
 
 /** The probabilities of BCa: corrected for the bias, and for the acceleration, which the jackknife estimates. */
-function adjusted(
-  alpha: number,
-  observed: number,
-  distribution: Float64Array,
-  jackknife: Float64Array,
-): readonly [number, number] {
-  let less = 0;
-  let equal = 0;
-  for (const each of distribution) {
-    if (each < observed) less++;
-    else if (each === observed) equal++;
-  }
-  const bias = normalQuantile((less + equal / 2) / distribution.length);
-  const center = jackknife.reduce((sum, each) => sum + each, 0) / jackknife.length;
-  let squares = 0;
-  let cubes = 0;
-  for (const each of jackknife) {
-    const u = center - each;
-    squares += u * u;
-    cubes += u * u * u;
-  }
+function adjusted(alpha: number, count: number, adjustment: Float64Array): readonly [number, number] {
+  const [less = 0, equal = 0, squares = 0, cubes = 0] = adjustment;
+  const bias = normalQuantile((less + equal / 2) / count);
   const acceleration = cubes / (6 * squares ** 1.5);
   const probability = (z: number) => normalBelow(bias + (bias + z) / (1 - acceleration * (bias + z)));
   const z = normalQuantile(alpha);
   return [probability(z), probability(-z)];
 }
 
-function generatorOf(options: BootstrapOptions): BitgenCapsule {
+export function generatorOf(options: BootstrapOptions): BitgenCapsule {
   const generator = own(options, 'generator');
   const seed = own(options, 'seed');
   if (generator !== undefined && seed !== undefined) {

@@ -53,7 +53,7 @@ async function failure(action: () => unknown): Promise<unknown> {
 
 test('every statistic has a twin', () => {
   const synchronous = Object.keys(ordinary).filter(
-    (name) => !['map', 'reduce', 'integrate', 'readArrow', 'bootstrap'].includes(name),
+    (name) => !['map', 'reduce', 'integrate', 'readArrow'].includes(name),
   );
   expect(Object.keys(package_).sort()).toEqual(synchronous.sort());
 });
