@@ -17,7 +17,7 @@ import type { Failure } from '../model/meaning.js';
 import { signature } from '../model/signature.js';
 import type { Scalar, Struct } from '../model/types.js';
 import { list } from '../model/values.js';
-import { type Check, checksOf, unknownStatus } from './checks.js';
+import { type Check, checksOf } from './checks.js';
 import {
   boundsOf,
   camelCase,
@@ -38,16 +38,13 @@ import {
   usedNames,
 } from './js-call.js';
 import { slotCount } from './js-header.js';
-import { scriptRuntime } from './js-runtime.js';
 import { hasPromises } from './promise-call.js';
 import { lineComments, pascalCase } from './text.js';
 
 /** `<prefix>.functions.cjs`: the functions of a table in JavaScript, over the native ones. */
 export function scriptModule(contract: Contract, source: string): string {
   const { name, prefix, major, minor } = contract;
-  const { calls, handles } = callsOf(contract, 'javascript');
-  const exported = calls.map(scriptName);
-  const classes = handles.map(({ type }) => pascalCase(type.name));
+  const functions = functionsText(contract);
   return `${lineComments([
     `${prefix}.functions.cjs: the functions of ${name}, contract ${major}.${minor}. Each calls the native function at once;`,
     'only if that rejects the arguments, the slow path finds out why.',
@@ -57,42 +54,62 @@ export function scriptModule(contract: Contract, source: string): string {
     'biome-ignore-all lint: generated',
   ])}
 'use strict';
-${scriptRuntime.replace(/^/, `const PREFIX = 'ERR_${prefix.toUpperCase()}_';\nconst UNKNOWN = ${json(unknownStatus)};\n`)}
+${imports(functions)}
 
-const $kindOf = typedArrayKind;
-const $lengthOf = typedArrayLength;
-const $create = create;
-const $retry = retry;
-const $failed = failed;
-const $rejectMore = rejectMore;
-const $readOptions = readOptions;
-const $choose = choose;
-const $places = places;
-const $numbers = numbers;
-const $ascend = ascend;
-const $restore = restore;
+const $prefix = 'ERR_${prefix.toUpperCase()}_';
 
-exports.rejectMore = rejectMore;
+${functions}`;
+}
 
-${
-  hasPromises(contract)
-    ? `// The functions of each addon, and what its promises need of them. Handles are those of both.
+/** What the functions take from @capsule/core. */
+const shared = {
+  '@capsule/core': { typedArrayKind: '$kindOf', typedArrayLength: '$lengthOf' },
+  '@capsule/core/generated': {
+    ascend: '$ascend',
+    choose: '$choose',
+    create: '$create',
+    failed: '$failed',
+    numbers: '$numbers',
+    places: '$places',
+    readOptions: '$readOptions',
+    rejectMore: '$rejectMore',
+    restore: '$restore',
+    retry: '$retry',
+  },
+};
+
+/** The lines that import what a text uses. */
+function imports(text: string): string {
+  return Object.entries(shared)
+    .flatMap(([module, names]) => {
+      const used = Object.entries(names).filter(([, local]) => text.includes(`${local}(`));
+      const parts = used.map(([name, local]) => `${name}: ${local}`);
+      return parts.length === 0 ? [] : [`const { ${parts.join(', ')} } = require('${module}');`];
+    })
+    .join('\n');
+}
+
+function functionsText(contract: Contract): string {
+  const { prefix } = contract;
+  const { calls, handles } = callsOf(contract, 'javascript');
+  const exported = calls.map(scriptName);
+  const classes = handles.map(({ type }) => pascalCase(type.name));
+  return `${
+    hasPromises(contract)
+      ? `// The functions of each addon, and what its promises need of them. Handles are those of both.
 const $tables = new WeakMap();
 const { get: $get, set: $set } = WeakMap.prototype;
 const $apply = Reflect.apply;
 
 /** For ${prefix}.promises.cjs. */
-exports.internals = {
-  tableOf: ($native) => {
-    exports.createFunctions($native);
-    return $apply($get, $tables, [$native]);
-  },
-  allocate, check, fail, failed, rejected, rejectMore,
+exports.tableOf = ($native) => {
+  exports.createFunctions($native);
+  return $apply($get, $tables, [$native]);
 };
 
 `
-    : ''
-}/**
+      : ''
+  }/**
  * Creates the functions.
  *
  * @param $native - the object to which the addon has added the functions with ${prefix}_define_functions()
@@ -457,6 +474,7 @@ function functionText(call: Call, isPromised: boolean): string {
     return { ...array, offset: offset?.key, stride: stride?.key };
   });
   const description = `const call$${name} = {
+  prefix: $prefix,
   name: '${name}',
   operation: '${operation}',
   shown: ${json(shown)},

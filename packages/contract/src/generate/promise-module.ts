@@ -3,7 +3,6 @@ import { type Call, callsOf } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
 import { camelCase, plainParameters, resultArrays, scriptName } from './js-call.js';
 import { isHidden, type PromisedResult, partsOf, promisedCalls, promisedResults } from './promise-call.js';
-import { promiseRuntime } from './promise-runtime.js';
 import { lineComments, pascalCase } from './text.js';
 
 /** `<prefix>.promises.cjs`: the functions of a table as promises, over the native ones that start them. */
@@ -20,13 +19,8 @@ export function promiseModule(contract: Contract, source: string): string {
     'biome-ignore-all lint: generated',
   ])}
 'use strict';
-const { internals } = require('./${prefix}.functions.cjs');
-const PREFIX = 'ERR_${prefix.toUpperCase()}_';
-${promiseRuntime}
-
-const $tableOf = tableOf;
-const $failed = failed;
-const $run = run;
+const { failed: $failed, run: $run } = require('@capsule/core/generated');
+const { tableOf: $tableOf } = require('./${prefix}.functions.cjs');
 
 /**
  * Creates the functions.

@@ -1,25 +1,43 @@
-/**
- * What every generated module of promises has besides its functions. It runs no code of an argument, except the getter
- * of an option, which it reads first.
- */
-export const promiseRuntime = `const { types } = require('node:util');
-const { checkOptions, describeValue, isCapsule, isPlainObject, typedArrayKind } = require('@capsule/core');
+// Starts a call on a thread of libuv's pool. It runs no code of an argument, except the getter of an option, which it
+// reads first.
+import { types } from 'node:util';
+import { isCapsule } from '../capsule.js';
+import { describeValue } from '../describe-value.js';
+import { checkOptions, isPlainObject } from '../options.js';
+import { typedArrayKind } from '../typed-arrays.js';
+import { type Call, fail } from './call.js';
+import { check } from './check.js';
+import { allocate, rejected, rejectMore } from './retry.js';
 
-const { tableOf, allocate, check, fail, failed, rejected, rejectMore } = internals;
+/** A function of a contract as a promise. */
+export interface PromisedCall extends Call {
+  /** The number of parameters that must be given. */
+  readonly needed: number;
+  /** Starts the native function. True if too many promises are pending, undefined or null if it rejects the arguments. */
+  start(args: readonly unknown[], id: number): unknown;
+  cancel(id: number): void;
+  finish(result: unknown, args: readonly unknown[]): unknown;
+}
+
+/** What the promises of an addon share: the number of the last one. */
+export interface PromiseTable {
+  last: number;
+}
 
 // Captured at load; later monkey-patching has no effect.
 const { apply } = Reflect;
 const { hasOwn, getOwnPropertyDescriptor, getPrototypeOf } = Object;
-const bufferOf = getOwnPropertyDescriptor(getPrototypeOf(Uint8Array).prototype, 'buffer').get;
+const getterOf = (prototype: object, key: string) => getOwnPropertyDescriptor(prototype, key)?.get as () => unknown;
+const bufferOf = getterOf(getPrototypeOf(Uint8Array).prototype, 'buffer');
 const { addEventListener, removeEventListener } = EventTarget.prototype;
-const isAborted = getOwnPropertyDescriptor(AbortSignal.prototype, 'aborted').get;
-const reasonOf = getOwnPropertyDescriptor(AbortSignal.prototype, 'reason').get;
+const isAborted = getterOf(AbortSignal.prototype, 'aborted');
+const reasonOf = getterOf(AbortSignal.prototype, 'reason');
 const { get, set, delete: remove } = WeakMap.prototype;
 const { add, delete: removeFrom, forEach } = Set.prototype;
-const sizeOf = getOwnPropertyDescriptor(Set.prototype, 'size').get;
+const sizeOf = getterOf(Set.prototype, 'size');
 
 /** Removes the options from the arguments, where they are the last that is given, and returns their signal. */
-function takeSignal(call, args, more) {
+function takeSignal(call: PromisedCall, args: unknown[], more: unknown[]): AbortSignal | undefined {
   let list = more;
   let last = more.length - 1;
   while (last >= 0 && more[last] === undefined) last--;
@@ -32,8 +50,8 @@ function takeSignal(call, args, more) {
   const options = list[last];
   if (!isPlainObject(options) || isCapsule(options)) return undefined;
   list[last] = undefined;
-  checkOptions(call.operation, PREFIX + 'OPTIONS_UNUSABLE', ['signal'], options);
-  const signal = hasOwn(options, 'signal') ? options.signal : undefined;
+  checkOptions(call.operation, `${call.prefix}OPTIONS_UNUSABLE`, ['signal'], options);
+  const signal = hasOwn(options, 'signal') ? (options as { signal: unknown }).signal : undefined;
   if (signal === undefined) return undefined;
   try {
     if (types.isProxy(signal)) throw signal;
@@ -42,22 +60,28 @@ function takeSignal(call, args, more) {
     const advice = 'Pass the signal of an AbortController.';
     throw fail(call, TypeError, 'OPTIONS_UNUSABLE', 'an AbortSignal as signal', describeValue(signal), advice);
   }
-  return signal;
+  return signal as AbortSignal;
 }
 
 /** Rejects a result in an array that a script could detach while it is written. */
-function checkResults(call, args) {
+function checkResults(call: PromisedCall, args: readonly unknown[]): void {
   for (let i = 0; i < call.parameters.length; i++) {
-    const { name, isResult } = call.parameters[i];
-    if (isResult !== true || typedArrayKind(args[i]) === undefined) continue;
+    const parameter = call.parameters[i] as Call['parameters'][number];
+    if (parameter.kind !== 'array' || parameter.isResult !== true || typedArrayKind(args[i]) === undefined) continue;
     if (types.isSharedArrayBuffer(apply(bufferOf, args[i], []))) continue;
-    const expected = name + ' in shared memory or in a data capsule';
-    throw fail(call, TypeError, 'NOT_SHARED', expected, describeValue(args[i]), 'Omit it: the promise has a new array.');
+    const expected = `${parameter.name} in shared memory or in a data capsule`;
+    const advice = 'Omit it: the promise has a new array.';
+    throw fail(call, TypeError, 'NOT_SHARED', expected, describeValue(args[i]), advice);
   }
 }
 
 /** The error for a call that was not started. */
-function notStarted(call, args, lengths, found) {
+function notStarted(
+  call: PromisedCall,
+  args: unknown[],
+  lengths: Readonly<Record<string, number>>,
+  found: unknown,
+): unknown {
   if (found === undefined) return rejected(call);
   if (found === true) {
     const expected = 'at most 1000 promises that are pending';
@@ -68,33 +92,40 @@ function notStarted(call, args, lengths, found) {
   } catch (error) {
     return error; // it says how large the result would be
   }
-  return fail(call, RangeError, 'OUT_OF_MEMORY', 'memory for copies of the arguments and for results', 'less than that');
+  const expected = 'memory for copies of the arguments and for results';
+  return fail(call, RangeError, 'OUT_OF_MEMORY', expected, 'less than that');
+}
+
+/** The promises of one signal, by the functions that end them. */
+interface Pending {
+  readonly aborts: Set<() => void>;
+  readonly listener: () => void;
 }
 
 /** The promises of each signal. One listener serves all of them, because Node warns of more than ten. */
-const pendings = new WeakMap();
+const pendings = new WeakMap<AbortSignal, Pending>();
 
-function listen(signal) {
-  const pending = { aborts: new Set(), listener };
-  function listener() {
+function listen(signal: AbortSignal): Pending {
+  const pending: Pending = { aborts: new Set(), listener };
+  function listener(): void {
     if (!apply(isAborted, signal, [])) return; // a script has dispatched the event
     stopListening(signal, pending);
-    apply(forEach, pending.aborts, [(abort) => abort()]);
+    apply(forEach, pending.aborts, [(abort: () => void) => abort()]);
   }
   apply(addEventListener, signal, ['abort', listener]);
   apply(set, pendings, [signal, pending]);
   return pending;
 }
 
-function stopListening(signal, { listener }) {
+function stopListening(signal: AbortSignal, { listener }: Pending): void {
   apply(removeEventListener, signal, ['abort', listener]);
   apply(remove, pendings, [signal]);
 }
 
 /** A promise that is rejected as soon as the signal is aborted. A call that waits is canceled, one that runs is not. */
-function abortable(promise, signal, cancel) {
+function abortable(promise: Promise<unknown>, signal: AbortSignal, cancel: () => void): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const pending = apply(get, pendings, [signal]) ?? listen(signal);
+    const pending: Pending = apply(get, pendings, [signal]) ?? listen(signal);
     const abort = () => {
       reject(apply(reasonOf, signal, []));
       try {
@@ -117,7 +148,7 @@ function abortable(promise, signal, cancel) {
 }
 
 /** Starts a call, and returns the promise of its result. */
-async function run(table, call, args, more) {
+export async function run(table: PromiseTable, call: PromisedCall, args: unknown[], more: unknown[]): Promise<unknown> {
   const signal = takeSignal(call, args, more);
   if (signal !== undefined && apply(isAborted, signal, [])) throw apply(reasonOf, signal, []);
   if (more.length > 0) rejectMore(call, args[0], more);
@@ -126,5 +157,6 @@ async function run(table, call, args, more) {
   const id = ++table.last;
   const started = call.start(args, id);
   if (!types.isPromise(started)) throw notStarted(call, args, lengths, started);
-  return call.finish(signal === undefined ? await started : await abortable(started, signal, () => call.cancel(id)), args);
-}`;
+  const result = await (signal === undefined ? started : abortable(started, signal, () => call.cancel(id)));
+  return call.finish(result, args);
+}
