@@ -5,7 +5,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
 'use strict';
-const { failed: $failed, run: $run } = require('@capsule/core/generated');
+const { run: $run } = require('@capsule/core/generated');
 const { tableOf: $tableOf } = require('./distance.functions.cjs');
 
 /**
@@ -22,10 +22,16 @@ exports.createPromises = ($native) => {
     ...$calls.manhattan,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_manhattan(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_manhattan($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const $args = [x, y];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function manhattan(x, y, ...$more) {
@@ -37,10 +43,16 @@ exports.createPromises = ($native) => {
     ...$calls.chebyshev,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_chebyshev(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_chebyshev($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const $args = [x, y];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function chebyshev(x, y, ...$more) {

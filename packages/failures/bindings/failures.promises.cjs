@@ -22,10 +22,16 @@ exports.createPromises = ($native) => {
     ...$calls.dot,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_dot(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_dot($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const $args = [x, y];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function dot(x, y, ...$more) {
@@ -37,10 +43,17 @@ exports.createPromises = ($native) => {
     ...$calls.add,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_add(args[0], args[1], args[2], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[2];
+    start: ($args, $id) => $native.start_add($args[0], $args[1], $args[2], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const out = $given[2];
+      const $args = [x, y, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[2];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function add(x, y, out, ...$more) {
@@ -52,10 +65,16 @@ exports.createPromises = ($native) => {
     ...$calls.scale,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_scale(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[1];
+    start: ($args, $id) => $native.start_scale($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const a = $given[0];
+      const x = $given[1];
+      const $args = [a, x];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[1];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function scale(a, x, ...$more) {
@@ -67,10 +86,15 @@ exports.createPromises = ($native) => {
     ...$calls.extent,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_extent(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return { range: { low: result.r0, high: result.r1 }, total: result.r2 };
+    start: ($args, $id) => $native.start_extent($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return { range: { low: $result.r0, high: $result.r1 }, total: $result.r2 };
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function extent(x, ...$more) {
@@ -82,11 +106,16 @@ exports.createPromises = ($native) => {
     ...$calls.check,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_check(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      if (result !== true) throw $failed(promise$check, result);
-      return undefined;
+    start: ($args, $id) => $native.start_check($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        if ($result !== true) throw $failed(promise$check, $result);
+        return undefined;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function check(x, ...$more) {
@@ -98,10 +127,15 @@ exports.createPromises = ($native) => {
     ...$calls.twice,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_twice(args[0], id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_twice($args[0], $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function twice(x, ...$more) {
@@ -113,10 +147,14 @@ exports.createPromises = ($native) => {
     ...$calls.turn,
     isPromise: true,
     needed: 0,
-    start: (args, id) => $native.start_turn(id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_turn($id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const $args = [];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function turn(...$more) {
@@ -128,11 +166,16 @@ exports.createPromises = ($native) => {
     ...$calls.counterNew,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_counterNew(args[0], id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      if (result.r0 === false) throw $failed(promise$counterNew, false);
-      return $handles.Counter.create(result.r0);
+    start: ($args, $id) => $native.start_counterNew($args[0], $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const start = $given[0];
+      const $args = [start];
+      const $finish = ($result) => {
+        if ($result.r0 === false) throw $failed(promise$counterNew, false);
+        return $handles.Counter.create($result.r0);
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function counterNew(start, ...$more) {
@@ -144,10 +187,16 @@ exports.createPromises = ($native) => {
     ...$calls.counterAdd,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_counterAdd($handles.Counter.tokenOf(args[0]), args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_counterAdd($handles.Counter.tokenOf($args[0]), $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const counter = $given[0];
+      const x = $given[1];
+      const $args = [counter, x];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function counterAdd(counter, x, ...$more) {

@@ -770,7 +770,7 @@ exports.createFunctions = ($native) => {
   };
   function gather(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$gather, x, $more);
-    const $found = $places(call$gather, options, [x]);
+    const $found = $places(call$gather, options, [x], [0, 1, 0]);
     let $done;
     let out$out;
     if ($kindOf(x) === 'Float64Array') {
@@ -809,7 +809,7 @@ exports.createFunctions = ($native) => {
   };
   function sumStrided(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$sumStrided, x, $more);
-    const $found = $places(call$sumStrided, options, [x]);
+    const $found = $places(call$sumStrided, options, [x], [0, 1, 0]);
     let $done;
     if ($kindOf(x) === 'Float64Array') {
       $done = $native.sumStrided(x, $found[0], $found[1], $found[2]);
@@ -845,7 +845,7 @@ exports.createFunctions = ($native) => {
   };
   function dotStrided(x, y, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$dotStrided, x, $more);
-    const $found = $places(call$dotStrided, options, [x, y]);
+    const $found = $places(call$dotStrided, options, [x, y], [0, 1, 0, 1, 0]);
     let $done;
     if ($kindOf(x) === 'Float64Array' && $kindOf(y) === 'Float64Array') {
       $done = $native.dotStrided(x, $found[0], $found[1], y, $found[2], $found[3], $found[4]);
@@ -878,7 +878,7 @@ exports.createFunctions = ($native) => {
   };
   function minMaxStrided(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$minMaxStrided, x, $more);
-    const $found = $places(call$minMaxStrided, options, [x]);
+    const $found = $places(call$minMaxStrided, options, [x], [0, 1, 0]);
     let $done;
     if ($kindOf(x) === 'Float64Array') {
       $done = $native.minMaxStrided(x, $found[0], $found[1], $found[2], $results);
@@ -911,7 +911,7 @@ exports.createFunctions = ($native) => {
   };
   function momentsStrided(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$momentsStrided, x, $more);
-    const $found = $places(call$momentsStrided, options, [x]);
+    const $found = $places(call$momentsStrided, options, [x], [0, 1, 0]);
     let $done;
     if ($kindOf(x) === 'Float64Array') {
       $done = $native.momentsStrided(x, $found[0], $found[1], $found[2], $results);
@@ -947,7 +947,7 @@ exports.createFunctions = ($native) => {
   };
   function comomentsStrided(x, y, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$comomentsStrided, x, $more);
-    const $found = $places(call$comomentsStrided, options, [x, y]);
+    const $found = $places(call$comomentsStrided, options, [x, y], [0, 1, 0, 1, 0]);
     let $done;
     if ($kindOf(x) === 'Float64Array' && $kindOf(y) === 'Float64Array') {
       $done = $native.comomentsStrided(x, $found[0], $found[1], y, $found[2], $found[3], $found[4], $results);

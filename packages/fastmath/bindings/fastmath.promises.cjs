@@ -5,7 +5,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
 'use strict';
-const { failed: $failed, run: $run } = require('@capsule/core/generated');
+const { ascend: $ascend, choose: $choose, copyOf: $copyOf, failed: $failed, numbers: $numbers, places: $places, readOptions: $readOptions, restore: $restore, run: $run } = require('@capsule/core/generated');
 const { tableOf: $tableOf } = require('./fastmath.functions.cjs');
 
 /**
@@ -22,10 +22,15 @@ exports.createPromises = ($native) => {
     ...$calls.sum,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_sum(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_sum($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function sum(x, ...$more) {
@@ -37,10 +42,16 @@ exports.createPromises = ($native) => {
     ...$calls.dot,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_dot(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_dot($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const $args = [x, y];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function dot(x, y, ...$more) {
@@ -52,10 +63,15 @@ exports.createPromises = ($native) => {
     ...$calls.minMax,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_minMax(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return { min: result.r0, max: result.r1 };
+    start: ($args, $id) => $native.start_minMax($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return { min: $result.r0, max: $result.r1 };
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function minMax(x, ...$more) {
@@ -67,10 +83,15 @@ exports.createPromises = ($native) => {
     ...$calls.moments,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_moments(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return { n: result.r0, mean: result.r1, m2: result.r2, m3: result.r3, m4: result.r4 };
+    start: ($args, $id) => $native.start_moments($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return { n: $result.r0, mean: $result.r1, m2: $result.r2, m3: $result.r3, m4: $result.r4 };
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function moments(x, ...$more) {
@@ -82,10 +103,16 @@ exports.createPromises = ($native) => {
     ...$calls.comoments,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_comoments(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return { n: result.r0, meanX: result.r1, meanY: result.r2, mxx: result.r3, myy: result.r4, mxy: result.r5 };
+    start: ($args, $id) => $native.start_comoments($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const $args = [x, y];
+      const $finish = ($result) => {
+        return { n: $result.r0, meanX: $result.r1, meanY: $result.r2, mxx: $result.r3, myy: $result.r4, mxy: $result.r5 };
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function comoments(x, y, ...$more) {
@@ -97,10 +124,17 @@ exports.createPromises = ($native) => {
     ...$calls.axpy,
     isPromise: true,
     needed: 3,
-    start: (args, id) => $native.start_axpy(args[0], args[1], args[2], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[2];
+    start: ($args, $id) => $native.start_axpy($args[0], $args[1], $args[2], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const a = $given[0];
+      const x = $given[1];
+      const y = $given[2];
+      const $args = [a, x, y];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[2];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function axpy(a, x, y, ...$more) {
@@ -112,10 +146,16 @@ exports.createPromises = ($native) => {
     ...$calls.scale,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_scale(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[1];
+    start: ($args, $id) => $native.start_scale($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const a = $given[0];
+      const x = $given[1];
+      const $args = [a, x];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[1];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function scale(a, x, ...$more) {
@@ -127,10 +167,15 @@ exports.createPromises = ($native) => {
     ...$calls.sumExact,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_sumExact(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_sumExact($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function sumExact(x, ...$more) {
@@ -138,14 +183,41 @@ exports.createPromises = ($native) => {
   }
   Object.defineProperty(sumExact, 'length', { value: 1 });
 
+  const promise$argMinMax = {
+    ...$calls.argMinMax,
+    isPromise: true,
+    needed: 1,
+    start: ($args, $id) => $native.start_argMinMax($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return { min: $result.r0, max: $result.r1 };
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function argMinMax(x, ...$more) {
+    return $run($table, promise$argMinMax, [x], $more);
+  }
+  Object.defineProperty(argMinMax, 'length', { value: 1 });
+
   const promise$add = {
     ...$calls.add,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_add(args[0], args[1], args[2], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[2];
+    start: ($args, $id) => $native.start_add($args[0], $args[1], $args[2], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const out = $given[2];
+      const $args = [x, y, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[2];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function add(x, y, out, ...$more) {
@@ -157,10 +229,17 @@ exports.createPromises = ($native) => {
     ...$calls.subtract,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_subtract(args[0], args[1], args[2], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[2];
+    start: ($args, $id) => $native.start_subtract($args[0], $args[1], $args[2], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const out = $given[2];
+      const $args = [x, y, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[2];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function subtract(x, y, out, ...$more) {
@@ -172,10 +251,17 @@ exports.createPromises = ($native) => {
     ...$calls.multiply,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_multiply(args[0], args[1], args[2], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[2];
+    start: ($args, $id) => $native.start_multiply($args[0], $args[1], $args[2], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const out = $given[2];
+      const $args = [x, y, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[2];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function multiply(x, y, out, ...$more) {
@@ -187,10 +273,17 @@ exports.createPromises = ($native) => {
     ...$calls.divide,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_divide(args[0], args[1], args[2], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[2];
+    start: ($args, $id) => $native.start_divide($args[0], $args[1], $args[2], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const out = $given[2];
+      const $args = [x, y, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[2];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function divide(x, y, out, ...$more) {
@@ -202,10 +295,16 @@ exports.createPromises = ($native) => {
     ...$calls.abs,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_abs(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[1];
+    start: ($args, $id) => $native.start_abs($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const out = $given[1];
+      const $args = [x, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[1];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function abs(x, out, ...$more) {
@@ -217,10 +316,16 @@ exports.createPromises = ($native) => {
     ...$calls.sqrt,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_sqrt(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[1];
+    start: ($args, $id) => $native.start_sqrt($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const out = $given[1];
+      const $args = [x, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[1];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function sqrt(x, out, ...$more) {
@@ -232,10 +337,16 @@ exports.createPromises = ($native) => {
     ...$calls.cumsum,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_cumsum(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[1];
+    start: ($args, $id) => $native.start_cumsum($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const out = $given[1];
+      const $args = [x, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[1];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function cumsum(x, out, ...$more) {
@@ -247,10 +358,16 @@ exports.createPromises = ($native) => {
     ...$calls.widen,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_widen(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[1];
+    start: ($args, $id) => $native.start_widen($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const out = $given[1];
+      const $args = [x, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[1];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function widen(x, out, ...$more) {
@@ -262,10 +379,15 @@ exports.createPromises = ($native) => {
     ...$calls.sort,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_sort(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[0];
+    start: ($args, $id) => $native.start_sort($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[0];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function sort(x, ...$more) {
@@ -273,30 +395,117 @@ exports.createPromises = ($native) => {
   }
   Object.defineProperty(sort, 'length', { value: 1 });
 
+  const promise$select = {
+    ...$calls.select,
+    isPromise: true,
+    needed: 2,
+    start: ($args, $id) => $native.start_select($args[0], $args[1], $args[2], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const k = $given[1];
+      const numbers$k = $numbers(promise$select, 'k', k);
+      const keys$k = $copyOf(promise$select, 'k', numbers$k);
+      const sorted$k = $ascend(promise$select, 'k', keys$k);
+      const $args = [x, sorted$k, undefined];
+      const $finish = ($result) => {
+        if ($result.r0 !== true) throw $failed(promise$select, $result.r0);
+        if (typeof k === 'number') return ($result.r1 ?? $args[2])[0];
+        return $restore(promise$select, $result.r1 ?? $args[2], keys$k, sorted$k);
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function select(x, k, ...$more) {
+    return $run($table, promise$select, [x, k], $more);
+  }
+  Object.defineProperty(select, 'length', { value: 2 });
+
   const promise$rank = {
     ...$calls.rank,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_rank(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      if (result.r0 !== true) throw $failed(promise$rank, result.r0);
-      return result.r1 ?? args[1];
+    start: ($args, $id) => $native.start_rank($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x, undefined];
+      const $finish = ($result) => {
+        if ($result.r0 !== true) throw $failed(promise$rank, $result.r0);
+        return $result.r1 ?? $args[1];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function rank(x, ...$more) {
-    return $run($table, promise$rank, [x, undefined], $more);
+    return $run($table, promise$rank, [x], $more);
   }
   Object.defineProperty(rank, 'length', { value: 1 });
+
+  const promise$searchSorted = {
+    ...$calls.searchSorted,
+    isPromise: true,
+    needed: 2,
+    keys: ["side","signal"],
+    start: ($args, $id) => $native.start_searchSorted($args[0], $args[1], $args[2], $args[3], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const values = $given[1];
+      const options = $given[2];
+      const $options = options === undefined ? undefined : $readOptions(promise$searchSorted, options);
+      const option$side = $options === undefined ? false : $choose(promise$searchSorted, 'side', { "left": false, "right": true }, $options.side);
+      const numbers$values = $numbers(promise$searchSorted, 'values', values);
+      const $args = [x, numbers$values, option$side, undefined];
+      const $finish = ($result) => {
+        if (typeof values === 'number') return ($result.r0 ?? $args[3])[0];
+        return $result.r0 ?? $args[3];
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function searchSorted(x, values, options, ...$more) {
+    return $run($table, promise$searchSorted, [x, values, options], $more);
+  }
+  Object.defineProperty(searchSorted, 'length', { value: 2 });
+
+  const promise$histogram = {
+    ...$calls.histogram,
+    isPromise: true,
+    needed: 4,
+    start: ($args, $id) => $native.start_histogram($args[0], $args[1], $args[2], $args[3], $args[4], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const low = $given[1];
+      const high = $given[2];
+      const bins = $given[3];
+      const $args = [x, low, high, bins, undefined];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[4];
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function histogram(x, low, high, bins, ...$more) {
+    return $run($table, promise$histogram, [x, low, high, bins], $more);
+  }
+  Object.defineProperty(histogram, 'length', { value: 4 });
 
   const promise$momentsWeighted = {
     ...$calls.momentsWeighted,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_momentsWeighted(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return { n: result.r0, weight: result.r1, weight2: result.r2, mean: result.r3, m2: result.r4 };
+    start: ($args, $id) => $native.start_momentsWeighted($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const w = $given[1];
+      const $args = [x, w];
+      const $finish = ($result) => {
+        return { n: $result.r0, weight: $result.r1, weight2: $result.r2, mean: $result.r3, m2: $result.r4 };
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function momentsWeighted(x, w, ...$more) {
@@ -304,14 +513,159 @@ exports.createPromises = ($native) => {
   }
   Object.defineProperty(momentsWeighted, 'length', { value: 2 });
 
+  const promise$gather = {
+    ...$calls.gather,
+    isPromise: true,
+    needed: 1,
+    keys: ["offset","stride","n","signal"],
+    start: ($args, $id) => $native.start_gather($args[0], $args[1], $args[2], $args[3], $args[4], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const options = $given[1];
+      const $found = $places(promise$gather, options, [x], [0, 1, 0]);
+      const $args = [x, $found[0], $found[1], $found[2], undefined];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[4];
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function gather(x, options, ...$more) {
+    return $run($table, promise$gather, [x, options], $more);
+  }
+  Object.defineProperty(gather, 'length', { value: 1 });
+
+  const promise$sumStrided = {
+    ...$calls.sumStrided,
+    isPromise: true,
+    needed: 1,
+    keys: ["offset","stride","n","signal"],
+    start: ($args, $id) => $native.start_sumStrided($args[0], $args[1], $args[2], $args[3], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const options = $given[1];
+      const $found = $places(promise$sumStrided, options, [x], [0, 1, 0]);
+      const $args = [x, $found[0], $found[1], $found[2]];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function sumStrided(x, options, ...$more) {
+    return $run($table, promise$sumStrided, [x, options], $more);
+  }
+  Object.defineProperty(sumStrided, 'length', { value: 1 });
+
+  const promise$dotStrided = {
+    ...$calls.dotStrided,
+    isPromise: true,
+    needed: 2,
+    keys: ["xOffset","xStride","yOffset","yStride","n","signal"],
+    start: ($args, $id) => $native.start_dotStrided($args[0], $args[1], $args[2], $args[3], $args[4], $args[5], $args[6], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const options = $given[2];
+      const $found = $places(promise$dotStrided, options, [x, y], [0, 1, 0, 1, 0]);
+      const $args = [x, $found[0], $found[1], y, $found[2], $found[3], $found[4]];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function dotStrided(x, y, options, ...$more) {
+    return $run($table, promise$dotStrided, [x, y, options], $more);
+  }
+  Object.defineProperty(dotStrided, 'length', { value: 2 });
+
+  const promise$minMaxStrided = {
+    ...$calls.minMaxStrided,
+    isPromise: true,
+    needed: 1,
+    keys: ["offset","stride","n","signal"],
+    start: ($args, $id) => $native.start_minMaxStrided($args[0], $args[1], $args[2], $args[3], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const options = $given[1];
+      const $found = $places(promise$minMaxStrided, options, [x], [0, 1, 0]);
+      const $args = [x, $found[0], $found[1], $found[2]];
+      const $finish = ($result) => {
+        return { min: $result.r0, max: $result.r1 };
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function minMaxStrided(x, options, ...$more) {
+    return $run($table, promise$minMaxStrided, [x, options], $more);
+  }
+  Object.defineProperty(minMaxStrided, 'length', { value: 1 });
+
+  const promise$momentsStrided = {
+    ...$calls.momentsStrided,
+    isPromise: true,
+    needed: 1,
+    keys: ["offset","stride","n","signal"],
+    start: ($args, $id) => $native.start_momentsStrided($args[0], $args[1], $args[2], $args[3], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const options = $given[1];
+      const $found = $places(promise$momentsStrided, options, [x], [0, 1, 0]);
+      const $args = [x, $found[0], $found[1], $found[2]];
+      const $finish = ($result) => {
+        return { n: $result.r0, mean: $result.r1, m2: $result.r2, m3: $result.r3, m4: $result.r4 };
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function momentsStrided(x, options, ...$more) {
+    return $run($table, promise$momentsStrided, [x, options], $more);
+  }
+  Object.defineProperty(momentsStrided, 'length', { value: 1 });
+
+  const promise$comomentsStrided = {
+    ...$calls.comomentsStrided,
+    isPromise: true,
+    needed: 2,
+    keys: ["xOffset","xStride","yOffset","yStride","n","signal"],
+    start: ($args, $id) => $native.start_comomentsStrided($args[0], $args[1], $args[2], $args[3], $args[4], $args[5], $args[6], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const options = $given[2];
+      const $found = $places(promise$comomentsStrided, options, [x, y], [0, 1, 0, 1, 0]);
+      const $args = [x, $found[0], $found[1], y, $found[2], $found[3], $found[4]];
+      const $finish = ($result) => {
+        return { n: $result.r0, meanX: $result.r1, meanY: $result.r2, mxx: $result.r3, myy: $result.r4, mxy: $result.r5 };
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function comomentsStrided(x, y, options, ...$more) {
+    return $run($table, promise$comomentsStrided, [x, y, options], $more);
+  }
+  Object.defineProperty(comomentsStrided, 'length', { value: 2 });
+
   const promise$deviations = {
     ...$calls.deviations,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_deviations(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return { n: result.r0, mean: result.r1, m2: result.r2 };
+    start: ($args, $id) => $native.start_deviations($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return { n: $result.r0, mean: $result.r1, m2: $result.r2 };
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function deviations(x, ...$more) {
@@ -319,5 +673,5 @@ exports.createPromises = ($native) => {
   }
   Object.defineProperty(deviations, 'length', { value: 1 });
 
-  return { sum, dot, minMax, moments, comoments, axpy, scale, sumExact, add, subtract, multiply, divide, abs, sqrt, cumsum, widen, sort, rank, momentsWeighted, deviations };
+  return { sum, dot, minMax, moments, comoments, axpy, scale, sumExact, argMinMax, add, subtract, multiply, divide, abs, sqrt, cumsum, widen, sort, select, rank, searchSorted, histogram, momentsWeighted, gather, sumStrided, dotStrided, minMaxStrided, momentsStrided, comomentsStrided, deviations };
 };

@@ -7,6 +7,7 @@ import {
   camelCase,
   faceOf,
   isBigInt,
+  isResultArray,
   optionsOf,
   resultArrays,
   scriptName,
@@ -14,16 +15,8 @@ import {
   typedArrayOf,
   typeParameter,
 } from './js-call.js';
-import {
-  changedName,
-  failuresOf,
-  manyOrOne,
-  optionsType,
-  resultStructs,
-  resultsOf,
-  scriptChecks,
-  structType,
-} from './js-module.js';
+import { failuresOf, scriptChecks } from './js-description.js';
+import { changedName, manyOrOne, optionsType, resultStructs, resultsOf, structType } from './js-results.js';
 import { lineComments, pascalCase, wrap } from './text.js';
 
 /** Declarations of the functions in JavaScript, for `<prefix>.d.ts`. */
@@ -199,6 +192,14 @@ export function addNeeds({ fn }: Call, lines: readonly string[]): string[] {
   return [...lines.slice(0, 1), ...text, ...lines.slice(1)];
 }
 
+/** What an array that is read may be; `isOne`: where one number is allowed, and is what the caller passes. */
+export function arrayType(call: Call, parameter: ArrayParameter | StridedParameter, isOne: boolean): string {
+  const type = `${typedArrayOf(parameter.element)} | Data`;
+  if (faceOf(call, parameter.name).numbers !== true) return type;
+  if (isOne) return 'number';
+  return parameter === manyOrOne(call) ? `readonly number[] | ${type}` : `number | readonly number[] | ${type}`;
+}
+
 function functionText(prefix: string, call: Call): string {
   const { fn, returned, face } = call;
   const parameters = scriptParameters(call);
@@ -213,14 +214,8 @@ function functionText(prefix: string, call: Call): string {
   const typeOf = (parameter: Parameter | StridedParameter, isOne: boolean): string => {
     switch (parameter.kind) {
       case 'strided':
-        return `${typedArrayOf(parameter.element)} | Data`;
-      case 'array': {
-        const type = `${typedArrayOf(parameter.element)} | Data`;
-        if (parameter.use === 'outArray') return `${generic(parameter)} | undefined`;
-        if (faceOf(call, parameter.name).numbers !== true) return type;
-        if (isOne) return 'number';
-        return parameter === one ? `readonly number[] | ${type}` : `number | readonly number[] | ${type}`;
-      }
+      case 'array':
+        return isResultArray(parameter) ? `${generic(parameter)} | undefined` : arrayType(call, parameter, isOne);
       case 'scalar':
         return scalarType(parameter.type);
       case 'handle':
@@ -250,8 +245,7 @@ function functionText(prefix: string, call: Call): string {
   const typeParameters = [...generics, ...changedGeneric];
   const signature = (isOne: boolean): string => {
     const list = parameters.map((each) => {
-      const isOut = each.kind === 'array' && each.use === 'outArray';
-      return `${camelCase(each.name)}${isOut ? '?' : ''}: ${each === changedParameter ? 'Changed' : typeOf(each, isOne && each === one)}`;
+      return `${camelCase(each.name)}${isResultArray(each) ? '?' : ''}: ${each === changedParameter ? 'Changed' : typeOf(each, isOne && each === one)}`;
     });
     const all = options.length === 0 ? list : [...list, `options?: ${optionsType(call)}`];
     const generic = typeParameters.length === 0 ? '' : `<${typeParameters.join(', ')}>`;
@@ -264,8 +258,7 @@ function functionText(prefix: string, call: Call): string {
     ...paragraphs(face.doc ?? fn.about.doc),
     '',
     ...parameters.flatMap((each) => {
-      const isOut = each.kind === 'array' && each.use === 'outArray';
-      return parameterComment(call, each, isOut ? 'receives the result; a new array by default' : '');
+      return parameterComment(call, each, isResultArray(each) ? 'receives the result; a new array by default' : '');
     }),
     ...(options.length === 0 ? [] : [`@param options - ${options.map(({ key }) => key).join(', ')}`]),
     ...(returns === undefined ? [] : tag(`@returns ${returns}`)),

@@ -7,6 +7,7 @@ import { checkOptions, isPlainObject } from '../options.js';
 import { typedArrayKind } from '../typed-arrays.js';
 import { type Call, fail } from './call.js';
 import { check } from './check.js';
+import { readOptions } from './read.js';
 import { allocate, rejected, rejectMore } from './retry.js';
 
 /** A function of a contract as a promise. */
@@ -16,7 +17,8 @@ export interface PromisedCall extends Call {
   /** Starts the native function. True if too many promises are pending, undefined or null if it rejects the arguments. */
   start(args: readonly unknown[], id: number): unknown;
   cancel(id: number): void;
-  finish(result: unknown, args: readonly unknown[]): unknown;
+  /** Turns what the caller passed into the arguments of C, and the values of C into the result. */
+  prepare(given: readonly unknown[]): { args: unknown[]; finish(result: unknown): unknown };
 }
 
 /** What the promises of an addon share: the number of the last one. */
@@ -36,8 +38,14 @@ const { get, set, delete: remove } = WeakMap.prototype;
 const { add, delete: removeFrom, forEach } = Set.prototype;
 const sizeOf = getterOf(Set.prototype, 'size');
 
-/** Removes the options from the arguments, where they are the last that is given, and returns their signal. */
+/** Removes the signal from the options, which are the last argument that is given, and returns it. */
 function takeSignal(call: PromisedCall, args: unknown[], more: unknown[]): AbortSignal | undefined {
+  if (call.keys !== undefined) {
+    const at = args.length - 1;
+    const { signal, ...others } = readOptions(call, args[at]);
+    args[at] = others;
+    return checkSignal(call, signal);
+  }
   let list = more;
   let last = more.length - 1;
   while (last >= 0 && more[last] === undefined) last--;
@@ -51,7 +59,10 @@ function takeSignal(call: PromisedCall, args: unknown[], more: unknown[]): Abort
   if (!isPlainObject(options) || isCapsule(options)) return undefined;
   list[last] = undefined;
   checkOptions(call.operation, `${call.prefix}OPTIONS_UNUSABLE`, ['signal'], options);
-  const signal = hasOwn(options, 'signal') ? (options as { signal: unknown }).signal : undefined;
+  return checkSignal(call, hasOwn(options, 'signal') ? (options as { signal: unknown }).signal : undefined);
+}
+
+function checkSignal(call: PromisedCall, signal: unknown): AbortSignal | undefined {
   if (signal === undefined) return undefined;
   try {
     if (types.isProxy(signal)) throw signal;
@@ -148,15 +159,20 @@ function abortable(promise: Promise<unknown>, signal: AbortSignal, cancel: () =>
 }
 
 /** Starts a call, and returns the promise of its result. */
-export async function run(table: PromiseTable, call: PromisedCall, args: unknown[], more: unknown[]): Promise<unknown> {
-  const signal = takeSignal(call, args, more);
+export async function run(
+  table: PromiseTable,
+  call: PromisedCall,
+  given: unknown[],
+  more: unknown[],
+): Promise<unknown> {
+  const signal = takeSignal(call, given, more);
   if (signal !== undefined && apply(isAborted, signal, [])) throw apply(reasonOf, signal, []);
-  if (more.length > 0) rejectMore(call, args[0], more);
+  if (more.length > 0) rejectMore(call, given[0], more);
+  const { args, finish } = call.prepare(given);
   const lengths = check(call, args);
   checkResults(call, args);
   const id = ++table.last;
   const started = call.start(args, id);
   if (!types.isPromise(started)) throw notStarted(call, args, lengths, started);
-  const result = await (signal === undefined ? started : abortable(started, signal, () => call.cancel(id)));
-  return call.finish(result, args);
+  return finish(await (signal === undefined ? started : abortable(started, signal, () => call.cancel(id))));
 }

@@ -63,26 +63,27 @@ export function choose<Value>(
 
 /**
  * The places of elements at equal distances, by the options: for each array the index of the first element and the
- * distance to the next, then the number of elements, which is all that follow by default.
+ * distance to the next, then the number of elements, which is all that follow by default. They replace the elements of
+ * `found`, and the lengths of the arrays those of `arrays`: a script can give Array.prototype a setter of an index,
+ * which new elements would call.
  */
-export function places(call: Call, options: unknown, values: readonly unknown[]): readonly number[] {
+export function places(call: Call, options: unknown, arrays: unknown[], found: number[]): readonly number[] {
   // Options are read before arrays are checked: a getter among them could detach one.
   const given = readOptions(call, options);
-  const found: number[] = [];
   const { strided = [], count: counter = '' } = call;
   let isBounded = true;
   for (let i = 0; i < strided.length; i++) {
     const { offset, stride } = strided[i] as (typeof strided)[number];
-    found.push(given[offset] === undefined ? 0 : integer(call, offset, given[offset], 0));
-    found.push(given[stride] === undefined ? 1 : integer(call, stride, given[stride]));
+    if (given[offset] !== undefined) found[2 * i] = integer(call, offset, given[offset], 0);
+    if (given[stride] !== undefined) found[2 * i + 1] = integer(call, stride, given[stride]);
     if (found[2 * i + 1] === 0) isBounded = false;
   }
   let n = given[counter] === undefined && isBounded ? undefined : integer(call, counter, given[counter], 0);
-  const lengths: number[] = [];
+  const lengths = arrays as number[];
   for (let i = 0; i < strided.length; i++) {
     const array = strided[i] as (typeof strided)[number];
-    const length = checkArray(call, array, values[i]);
-    lengths.push(length);
+    const length = checkArray(call, array, arrays[i]);
+    lengths[i] = length;
     if (given[counter] !== undefined || !isBounded) continue;
     const first = found[2 * i] as number;
     const stride = found[2 * i + 1] as number;
@@ -103,7 +104,7 @@ export function places(call: Call, options: unknown, values: readonly unknown[])
     const expected = `indices of ${strided[i]?.name}, which has ${count(length)}`;
     throw fail(call, RangeError, 'PLACE_UNUSABLE', expected, `${first} to ${last}`);
   }
-  found.push(number);
+  found[2 * strided.length] = number;
   return found;
 }
 
@@ -148,15 +149,21 @@ export function numbers(call: Call, name: string, value: unknown): unknown {
   return copy;
 }
 
-/** A sorted copy of an array, or the array itself if it is sorted or unusable. */
-export function ascend(call: Call, name: string, x: unknown): unknown {
+/** A copy of an array; the array itself if it has less than two elements or is unusable. */
+export function copyOf(call: Call, name: string, x: unknown): unknown {
   if (typedArrayKind(x) !== 'Float64Array' || !hasMemory(x as Float64Array)) return x;
   const given = x as Float64Array;
   const n = typedArrayLength(given);
   if (n < 2) return x;
   const copy = newNumbers(call, name, n);
   for (let i = 0; i < n; i++) copy[i] = given[i] as number;
-  return sort(copy);
+  return copy;
+}
+
+/** A sorted copy of an array; the array itself if it is sorted anyway, or unusable. */
+export function ascend(call: Call, name: string, x: unknown): unknown {
+  const copy = copyOf(call, name, x);
+  return copy === x ? x : sort(copy as Float64Array);
 }
 
 /** Puts the results for sorted keys in the order of the keys. */
