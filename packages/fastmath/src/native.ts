@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { type Capsule, capsuleError, loadAddon, type OwnedCapsule } from '@capsule/core';
-import { loadVariant } from '../bindings/fastmath.functions.cjs';
+import { loadVariant, type Variants } from '@capsule/core/generated';
 
-interface Addon {
-  /** The variants that this CPU can run, the fastest first. */
-  variants(): string[];
-  /** The sealed table of a variant, and its functions for `createFunctions` of bindings/fastmath.functions.cjs. */
-  load(variant: string): { readonly capsule: Capsule<'@capsule/fastmath', 'table'> };
+interface Addon extends Variants<{ readonly capsule: Capsule<'@capsule/fastmath', 'table'> }> {
   /** Returns the number of threads that is in effect, which the first call in the process decides. */
   useThreads(threads: number, cores: number): number;
   /** For tests: changes the number of threads. With `always`, also divides short calls. Returns `always`. */
@@ -19,7 +15,7 @@ interface Addon {
 export const addon = loadAddon<Addon>(require('../binaries.cjs'), 'fastmath');
 
 /** What the generated modules call. */
-export const native = loadVariant(addon);
+export const native = loadVariant(addon, '@capsule/fastmath', 'fastmath');
 
 /** The value of MAX_THREADS in native/parallel/parallel.h. */
 const maxThreads = 256;
