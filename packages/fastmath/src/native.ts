@@ -14,7 +14,7 @@ interface Addon extends Variants<{ readonly capsule: Capsule<'@capsule/fastmath'
 
 export const addon = loadAddon<Addon>(require('../binaries.cjs'), 'fastmath');
 
-/** What the generated modules call. */
+/** What the generated modules call. Loading throws `ERR_FASTMATH_CPU_UNKNOWN` if FASTMATH_CPU names no variant. */
 export const native = loadVariant(addon, '@capsule/fastmath', 'fastmath');
 
 /** The value of MAX_THREADS in native/parallel/parallel.h. */
