@@ -17,7 +17,7 @@ const arrays = {
 };
 const { isArray } = Array;
 const { isInteger, isSafeInteger } = Number;
-const { hasOwn } = Object;
+const { hasOwn, keys, setPrototypeOf } = Object;
 const { ceil, floor } = Math;
 const sort = Function.prototype.call.bind(Float64Array.prototype.sort);
 
@@ -28,6 +28,14 @@ const fail = (call, type, code, expected, found, advice, cause) =>
     ...(advice !== undefined && { advice }),
     ...(cause !== undefined && { cause }),
   });
+
+/** Removes the prototypes of objects in a literal, so that a polluted Object.prototype adds nothing to them. */
+function bare(value) {
+  if (typeof value !== 'object' || value === null) return value;
+  const all = keys(value);
+  for (let i = 0; i < all.length; i++) bare(value[all[i]]);
+  return isArray(value) ? value : setPrototypeOf(value, null);
+}
 
 const count = (n, what = 'value') => n + ' ' + what + (n === 1 ? '' : 's');
 
@@ -86,7 +94,7 @@ function readOptions(call, options) {
 
 /** The value of an option that is one of several words; the first by default. */
 function choose(call, key, choices, value) {
-  const words = Object.keys(choices);
+  const words = keys(choices);
   if (value === undefined) return choices[words[0]];
   if (typeof value === 'string' && hasOwn(choices, value)) return choices[value];
   const quoted = words.map((word) => "'" + word + "'");
@@ -101,19 +109,20 @@ function choose(call, key, choices, value) {
 function places(call, options, values) {
   // Options are read before arrays are checked: a getter among them could detach one.
   const given = readOptions(call, options);
-  const found = [];
   const { strided, count: counter } = call;
+  // No Arrays: scripts can define setters for indices on Array.prototype.
+  const found = newArray(call, 'places', 2 * strided.length + 1);
   let isFinite = true;
   for (let i = 0; i < strided.length; i++) {
     const { offset, stride } = strided[i];
-    found.push(given[offset] === undefined ? 0 : integer(call, offset, given[offset], 0));
-    found.push(given[stride] === undefined ? 1 : integer(call, stride, given[stride]));
+    found[2 * i] = given[offset] === undefined ? 0 : integer(call, offset, given[offset], 0);
+    found[2 * i + 1] = given[stride] === undefined ? 1 : integer(call, stride, given[stride]);
     if (found[2 * i + 1] === 0) isFinite = false;
   }
   let n = given[counter] === undefined && isFinite ? undefined : integer(call, counter, given[counter], 0);
-  const lengths = [];
+  const lengths = newArray(call, 'places', strided.length);
   for (let i = 0; i < strided.length; i++) {
-    lengths.push(checkArray(call, strided[i], values[i]));
+    lengths[i] = checkArray(call, strided[i], values[i]);
     if (given[counter] !== undefined || !isFinite) continue;
     const first = found[2 * i];
     const stride = found[2 * i + 1];
@@ -132,7 +141,7 @@ function places(call, options, values) {
     const expected = 'indices of ' + strided[i].name + ', which has ' + count(lengths[i]);
     throw fail(call, RangeError, 'PLACE_UNUSABLE', expected, first + ' to ' + last);
   }
-  found.push(n);
+  found[2 * strided.length] = n;
   return found;
 }
 
@@ -421,6 +430,7 @@ const $failed = failed;
 const $rejectMore = rejectMore;
 const $readOptions = readOptions;
 const $choose = choose;
+const $bare = bare;
 const $places = places;
 const $numbers = numbers;
 const $ascend = ascend;
@@ -481,7 +491,7 @@ exports.createFunctions = ($native) => {
     }
   }
 
-  const call$dot = {
+  const call$dot = $bare({
     name: 'dot',
     operation: 'dot(x, y)',
     shown: [ "x", "y" ],
@@ -495,7 +505,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.dot(args[0], args[1], true),
-  };
+  });
   function dot(x, y, ...$more) {
     if ($more.length > 0) $rejectMore(call$dot, x, $more);
     let $done;
@@ -507,7 +517,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(dot, 'length', { value: 2 });
 
-  const call$add = {
+  const call$add = $bare({
     name: 'add',
     operation: 'add(x, y, out)',
     shown: [ "x", "y", "out" ],
@@ -522,7 +532,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be disjoint", "found": "arrays that overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.add(args[0], args[1], args[2], true),
-  };
+  });
   function add(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$add, x, $more);
     let $done;
@@ -540,7 +550,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(add, 'length', { value: 2 });
 
-  const call$scale = {
+  const call$scale = $bare({
     name: 'scale',
     operation: 'scale(a, x)',
     shown: [ "a", "x" ],
@@ -554,7 +564,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.scale(args[0], args[1], true),
-  };
+  });
   function scale(a, x, ...$more) {
     if ($more.length > 0) $rejectMore(call$scale, a, $more);
     let $done;
@@ -566,7 +576,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(scale, 'length', { value: 2 });
 
-  const call$extent = {
+  const call$extent = $bare({
     name: 'extent',
     operation: 'extent(x)',
     shown: [ "x" ],
@@ -579,7 +589,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.extent(args[0], $results, true),
-  };
+  });
   function extent(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$extent, x, $more);
     let $done;
@@ -591,7 +601,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(extent, 'length', { value: 1 });
 
-  const call$check = {
+  const call$check = $bare({
     name: 'check',
     operation: 'check(x)',
     shown: [ "x" ],
@@ -604,7 +614,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null, 'false': { "code": "NOT_FINITE", "expected": "finite numbers", "found": "others" } },
     invoke: (args) => $native.check(args[0], true),
-  };
+  });
   function check(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$check, x, $more);
     let $done;
@@ -617,7 +627,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(check, 'length', { value: 1 });
 
-  const call$twice = {
+  const call$twice = $bare({
     name: 'twice',
     operation: 'twice(x)',
     shown: [ "x" ],
@@ -630,7 +640,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.twice(args[0]),
-  };
+  });
   function twice(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$twice, x, $more);
     let $done;
@@ -640,7 +650,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(twice, 'length', { value: 1 });
 
-  const call$turn = {
+  const call$turn = $bare({
     name: 'turn',
     operation: 'turn()',
     shown: [],
@@ -651,7 +661,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.turn(),
-  };
+  });
   function turn(...$more) {
     if ($more.length > 0) $rejectMore(call$turn, undefined, $more);
     let $done;
@@ -661,7 +671,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(turn, 'length', { value: 0 });
 
-  const call$counterNew = {
+  const call$counterNew = $bare({
     name: 'counterNew',
     operation: 'counterNew(start)',
     shown: [ "start" ],
@@ -674,7 +684,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null, 'false': { "code": "OUT_OF_MEMORY", "expected": "memory for the result", "found": "less than that" } },
     invoke: (args) => $native.counterNew(args[0]),
-  };
+  });
   function counterNew(start, ...$more) {
     if ($more.length > 0) $rejectMore(call$counterNew, start, $more);
     let $done;
@@ -685,7 +695,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(counterNew, 'length', { value: 1 });
 
-  const call$counterAdd = {
+  const call$counterAdd = $bare({
     name: 'counterAdd',
     operation: 'counterAdd(counter, x)',
     shown: [ "counter", "x" ],
@@ -699,7 +709,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.counterAdd($tokenOfCounter(args[0]), args[1], true),
-  };
+  });
   function counterAdd(counter, x, ...$more) {
     if ($more.length > 0) $rejectMore(call$counterAdd, counter, $more);
     let $done;

@@ -149,6 +149,7 @@ exports.createPromises = ($native) => {
   const $handles = $table.handles;
 
   const promise$dot = {
+    __proto__: null,
     ...$calls.dot,
     isPromise: true,
     needed: 2,
@@ -164,6 +165,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(dot, 'length', { value: 2 });
 
   const promise$add = {
+    __proto__: null,
     ...$calls.add,
     isPromise: true,
     needed: 2,
@@ -179,6 +181,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(add, 'length', { value: 2 });
 
   const promise$scale = {
+    __proto__: null,
     ...$calls.scale,
     isPromise: true,
     needed: 2,
@@ -194,6 +197,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(scale, 'length', { value: 2 });
 
   const promise$extent = {
+    __proto__: null,
     ...$calls.extent,
     isPromise: true,
     needed: 1,
@@ -209,6 +213,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(extent, 'length', { value: 1 });
 
   const promise$check = {
+    __proto__: null,
     ...$calls.check,
     isPromise: true,
     needed: 1,
@@ -225,6 +230,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(check, 'length', { value: 1 });
 
   const promise$twice = {
+    __proto__: null,
     ...$calls.twice,
     isPromise: true,
     needed: 1,
@@ -240,6 +246,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(twice, 'length', { value: 1 });
 
   const promise$turn = {
+    __proto__: null,
     ...$calls.turn,
     isPromise: true,
     needed: 0,
@@ -255,6 +262,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(turn, 'length', { value: 0 });
 
   const promise$counterNew = {
+    __proto__: null,
     ...$calls.counterNew,
     isPromise: true,
     needed: 1,
@@ -271,6 +279,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(counterNew, 'length', { value: 1 });
 
   const promise$counterAdd = {
+    __proto__: null,
     ...$calls.counterAdd,
     isPromise: true,
     needed: 2,

@@ -17,7 +17,7 @@ const arrays = {
 };
 const { isArray } = Array;
 const { isInteger, isSafeInteger } = Number;
-const { hasOwn } = Object;
+const { hasOwn, keys, setPrototypeOf } = Object;
 const { ceil, floor } = Math;
 const sort = Function.prototype.call.bind(Float64Array.prototype.sort);
 
@@ -28,6 +28,14 @@ const fail = (call, type, code, expected, found, advice, cause) =>
     ...(advice !== undefined && { advice }),
     ...(cause !== undefined && { cause }),
   });
+
+/** Removes the prototypes of objects in a literal, so that a polluted Object.prototype adds nothing to them. */
+function bare(value) {
+  if (typeof value !== 'object' || value === null) return value;
+  const all = keys(value);
+  for (let i = 0; i < all.length; i++) bare(value[all[i]]);
+  return isArray(value) ? value : setPrototypeOf(value, null);
+}
 
 const count = (n, what = 'value') => n + ' ' + what + (n === 1 ? '' : 's');
 
@@ -86,7 +94,7 @@ function readOptions(call, options) {
 
 /** The value of an option that is one of several words; the first by default. */
 function choose(call, key, choices, value) {
-  const words = Object.keys(choices);
+  const words = keys(choices);
   if (value === undefined) return choices[words[0]];
   if (typeof value === 'string' && hasOwn(choices, value)) return choices[value];
   const quoted = words.map((word) => "'" + word + "'");
@@ -101,19 +109,20 @@ function choose(call, key, choices, value) {
 function places(call, options, values) {
   // Options are read before arrays are checked: a getter among them could detach one.
   const given = readOptions(call, options);
-  const found = [];
   const { strided, count: counter } = call;
+  // No Arrays: scripts can define setters for indices on Array.prototype.
+  const found = newArray(call, 'places', 2 * strided.length + 1);
   let isFinite = true;
   for (let i = 0; i < strided.length; i++) {
     const { offset, stride } = strided[i];
-    found.push(given[offset] === undefined ? 0 : integer(call, offset, given[offset], 0));
-    found.push(given[stride] === undefined ? 1 : integer(call, stride, given[stride]));
+    found[2 * i] = given[offset] === undefined ? 0 : integer(call, offset, given[offset], 0);
+    found[2 * i + 1] = given[stride] === undefined ? 1 : integer(call, stride, given[stride]);
     if (found[2 * i + 1] === 0) isFinite = false;
   }
   let n = given[counter] === undefined && isFinite ? undefined : integer(call, counter, given[counter], 0);
-  const lengths = [];
+  const lengths = newArray(call, 'places', strided.length);
   for (let i = 0; i < strided.length; i++) {
-    lengths.push(checkArray(call, strided[i], values[i]));
+    lengths[i] = checkArray(call, strided[i], values[i]);
     if (given[counter] !== undefined || !isFinite) continue;
     const first = found[2 * i];
     const stride = found[2 * i + 1];
@@ -132,7 +141,7 @@ function places(call, options, values) {
     const expected = 'indices of ' + strided[i].name + ', which has ' + count(lengths[i]);
     throw fail(call, RangeError, 'PLACE_UNUSABLE', expected, first + ' to ' + last);
   }
-  found.push(n);
+  found[2 * strided.length] = n;
   return found;
 }
 
@@ -421,6 +430,7 @@ const $failed = failed;
 const $rejectMore = rejectMore;
 const $readOptions = readOptions;
 const $choose = choose;
+const $bare = bare;
 const $places = places;
 const $numbers = numbers;
 const $ascend = ascend;
@@ -455,7 +465,7 @@ exports.createFunctions = ($native) => {
   const $results = new Float64Array(16);
   const $bigResults = new BigInt64Array($results.buffer);
 
-  const call$sum = {
+  const call$sum = $bare({
     name: 'sum',
     operation: 'sum(x)',
     shown: [ "x" ],
@@ -469,7 +479,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.sum(args[0], true),
-  };
+  });
   function sum(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$sum, x, $more);
     let $done;
@@ -481,7 +491,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sum, 'length', { value: 1 });
 
-  const call$dot = {
+  const call$dot = $bare({
     name: 'dot',
     operation: 'dot(x, y)',
     shown: [ "x", "y" ],
@@ -495,7 +505,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.dot(args[0], args[1], true),
-  };
+  });
   function dot(x, y, ...$more) {
     if ($more.length > 0) $rejectMore(call$dot, x, $more);
     let $done;
@@ -507,7 +517,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(dot, 'length', { value: 2 });
 
-  const call$minMax = {
+  const call$minMax = $bare({
     name: 'minMax',
     operation: 'minMax(x)',
     shown: [ "x" ],
@@ -520,7 +530,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.minMax(args[0], $results, true),
-  };
+  });
   function minMax(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$minMax, x, $more);
     let $done;
@@ -532,7 +542,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(minMax, 'length', { value: 1 });
 
-  const call$moments = {
+  const call$moments = $bare({
     name: 'moments',
     operation: 'moments(x)',
     shown: [ "x" ],
@@ -546,7 +556,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.moments(args[0], $results, true),
-  };
+  });
   function moments(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$moments, x, $more);
     let $done;
@@ -558,7 +568,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(moments, 'length', { value: 1 });
 
-  const call$comoments = {
+  const call$comoments = $bare({
     name: 'comoments',
     operation: 'comoments(x, y)',
     shown: [ "x", "y" ],
@@ -572,7 +582,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.comoments(args[0], args[1], $results, true),
-  };
+  });
   function comoments(x, y, ...$more) {
     if ($more.length > 0) $rejectMore(call$comoments, x, $more);
     let $done;
@@ -584,7 +594,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(comoments, 'length', { value: 2 });
 
-  const call$axpy = {
+  const call$axpy = $bare({
     name: 'axpy',
     operation: 'axpy(a, x, y)',
     shown: [ "a", "x", "y" ],
@@ -599,7 +609,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.axpy(args[0], args[1], args[2], true),
-  };
+  });
   function axpy(a, x, y, ...$more) {
     if ($more.length > 0) $rejectMore(call$axpy, a, $more);
     let $done;
@@ -611,7 +621,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(axpy, 'length', { value: 3 });
 
-  const call$scale = {
+  const call$scale = $bare({
     name: 'scale',
     operation: 'scale(a, x)',
     shown: [ "a", "x" ],
@@ -625,7 +635,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.scale(args[0], args[1], true),
-  };
+  });
   function scale(a, x, ...$more) {
     if ($more.length > 0) $rejectMore(call$scale, a, $more);
     let $done;
@@ -637,7 +647,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(scale, 'length', { value: 2 });
 
-  const call$sumExact = {
+  const call$sumExact = $bare({
     name: 'sumExact',
     operation: 'sumExact(x)',
     shown: [ "x" ],
@@ -650,7 +660,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.sumExact(args[0], true),
-  };
+  });
   function sumExact(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$sumExact, x, $more);
     let $done;
@@ -662,7 +672,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sumExact, 'length', { value: 1 });
 
-  const call$argMinMax = {
+  const call$argMinMax = $bare({
     name: 'argMinMax',
     operation: 'argMinMax(x)',
     shown: [ "x" ],
@@ -675,7 +685,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.argMinMax(args[0], $results, true),
-  };
+  });
   function argMinMax(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$argMinMax, x, $more);
     let $done;
@@ -687,7 +697,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(argMinMax, 'length', { value: 1 });
 
-  const call$add = {
+  const call$add = $bare({
     name: 'add',
     operation: 'add(x, y, out)',
     shown: [ "x", "y", "out" ],
@@ -702,7 +712,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.add(args[0], args[1], args[2], true),
-  };
+  });
   function add(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$add, x, $more);
     let $done;
@@ -720,7 +730,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(add, 'length', { value: 2 });
 
-  const call$subtract = {
+  const call$subtract = $bare({
     name: 'subtract',
     operation: 'subtract(x, y, out)',
     shown: [ "x", "y", "out" ],
@@ -735,7 +745,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.subtract(args[0], args[1], args[2], true),
-  };
+  });
   function subtract(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$subtract, x, $more);
     let $done;
@@ -753,7 +763,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(subtract, 'length', { value: 2 });
 
-  const call$multiply = {
+  const call$multiply = $bare({
     name: 'multiply',
     operation: 'multiply(x, y, out)',
     shown: [ "x", "y", "out" ],
@@ -768,7 +778,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.multiply(args[0], args[1], args[2], true),
-  };
+  });
   function multiply(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$multiply, x, $more);
     let $done;
@@ -786,7 +796,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(multiply, 'length', { value: 2 });
 
-  const call$divide = {
+  const call$divide = $bare({
     name: 'divide',
     operation: 'divide(x, y, out)',
     shown: [ "x", "y", "out" ],
@@ -801,7 +811,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.divide(args[0], args[1], args[2], true),
-  };
+  });
   function divide(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$divide, x, $more);
     let $done;
@@ -819,7 +829,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(divide, 'length', { value: 2 });
 
-  const call$abs = {
+  const call$abs = $bare({
     name: 'abs',
     operation: 'abs(x, out)',
     shown: [ "x", "out" ],
@@ -833,7 +843,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and out to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.abs(args[0], args[1], true),
-  };
+  });
   function abs(x, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$abs, x, $more);
     let $done;
@@ -851,7 +861,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(abs, 'length', { value: 1 });
 
-  const call$sqrt = {
+  const call$sqrt = $bare({
     name: 'sqrt',
     operation: 'sqrt(x, out)',
     shown: [ "x", "out" ],
@@ -865,7 +875,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and out to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.sqrt(args[0], args[1], true),
-  };
+  });
   function sqrt(x, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$sqrt, x, $more);
     let $done;
@@ -883,7 +893,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sqrt, 'length', { value: 1 });
 
-  const call$cumsum = {
+  const call$cumsum = $bare({
     name: 'cumsum',
     operation: 'cumsum(x, out)',
     shown: [ "x", "out" ],
@@ -897,7 +907,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and out to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.cumsum(args[0], args[1], true),
-  };
+  });
   function cumsum(x, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$cumsum, x, $more);
     let $done;
@@ -915,7 +925,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(cumsum, 'length', { value: 1 });
 
-  const call$widen = {
+  const call$widen = $bare({
     name: 'widen',
     operation: 'widen(x, out)',
     shown: [ "x", "out" ],
@@ -929,7 +939,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and out to be disjoint", "found": "arrays that overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.widen(args[0], args[1], true),
-  };
+  });
   function widen(x, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$widen, x, $more);
     let $done;
@@ -947,7 +957,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(widen, 'length', { value: 1 });
 
-  const call$sort = {
+  const call$sort = $bare({
     name: 'sort',
     operation: 'sort(x)',
     shown: [ "x" ],
@@ -961,7 +971,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.sort(args[0], true),
-  };
+  });
   function sort(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$sort, x, $more);
     let $done;
@@ -973,7 +983,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sort, 'length', { value: 1 });
 
-  const call$select = {
+  const call$select = $bare({
     name: 'select',
     operation: 'select(x, k)',
     shown: [ "x", "k" ],
@@ -988,7 +998,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null, 'false': { "code": "OUT_OF_MEMORY", "expected": "memory for a copy of x and k", "found": "less than that" } },
     invoke: (args) => $native.select(args[0], args[1], args[2], true),
-  };
+  });
   function select(x, k, ...$more) {
     if ($more.length > 0) $rejectMore(call$select, x, $more);
     const numbers$k = $numbers(call$select, 'k', k);
@@ -1010,7 +1020,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(select, 'length', { value: 2 });
 
-  const call$rank = {
+  const call$rank = $bare({
     name: 'rank',
     operation: 'rank(x)',
     shown: [ "x" ],
@@ -1025,7 +1035,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null, 'false': { "code": "OUT_OF_MEMORY", "expected": "memory for the result", "found": "less than that" } },
     invoke: (args) => $native.rank(args[0], args[1], true),
-  };
+  });
   function rank(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$rank, x, $more);
     let $done;
@@ -1044,7 +1054,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(rank, 'length', { value: 1 });
 
-  const call$searchSorted = {
+  const call$searchSorted = $bare({
     name: 'searchSorted',
     operation: 'searchSorted(x, values, options)',
     shown: [ "x", "values", "options" ],
@@ -1061,7 +1071,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.searchSorted(args[0], args[1], args[2], args[3], true),
-  };
+  });
   function searchSorted(x, values, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$searchSorted, x, $more);
     const $options = options === undefined ? undefined : $readOptions(call$searchSorted, options);
@@ -1083,7 +1093,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(searchSorted, 'length', { value: 2 });
 
-  const call$histogram = {
+  const call$histogram = $bare({
     name: 'histogram',
     operation: 'histogram(x, low, high, bins)',
     shown: [ "x", "low", "high", "bins" ],
@@ -1100,7 +1110,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.histogram(args[0], args[1], args[2], args[3], args[4], true),
-  };
+  });
   function histogram(x, low, high, bins, ...$more) {
     if ($more.length > 0) $rejectMore(call$histogram, x, $more);
     let $done;
@@ -1118,7 +1128,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(histogram, 'length', { value: 4 });
 
-  const call$momentsWeighted = {
+  const call$momentsWeighted = $bare({
     name: 'momentsWeighted',
     operation: 'momentsWeighted(x, w)',
     shown: [ "x", "w" ],
@@ -1132,7 +1142,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.momentsWeighted(args[0], args[1], $results, true),
-  };
+  });
   function momentsWeighted(x, w, ...$more) {
     if ($more.length > 0) $rejectMore(call$momentsWeighted, x, $more);
     let $done;
@@ -1144,7 +1154,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(momentsWeighted, 'length', { value: 2 });
 
-  const call$gather = {
+  const call$gather = $bare({
     name: 'gather',
     operation: 'gather(x, options)',
     shown: [ "x", "options" ],
@@ -1164,7 +1174,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.gather(args[0], args[1], args[2], args[3], args[4], true),
-  };
+  });
   function gather(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$gather, x, $more);
     const $found = $places(call$gather, options, [x]);
@@ -1183,7 +1193,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(gather, 'length', { value: 1 });
 
-  const call$sumStrided = {
+  const call$sumStrided = $bare({
     name: 'sumStrided',
     operation: 'sumStrided(x, options)',
     shown: [ "x", "options" ],
@@ -1202,7 +1212,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.sumStrided(args[0], args[1], args[2], args[3], true),
-  };
+  });
   function sumStrided(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$sumStrided, x, $more);
     const $found = $places(call$sumStrided, options, [x]);
@@ -1215,7 +1225,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sumStrided, 'length', { value: 1 });
 
-  const call$dotStrided = {
+  const call$dotStrided = $bare({
     name: 'dotStrided',
     operation: 'dotStrided(x, y, options)',
     shown: [ "x", "y", "options" ],
@@ -1237,7 +1247,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.dotStrided(args[0], args[1], args[2], args[3], args[4], args[5], args[6], true),
-  };
+  });
   function dotStrided(x, y, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$dotStrided, x, $more);
     const $found = $places(call$dotStrided, options, [x, y]);
@@ -1250,7 +1260,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(dotStrided, 'length', { value: 2 });
 
-  const call$minMaxStrided = {
+  const call$minMaxStrided = $bare({
     name: 'minMaxStrided',
     operation: 'minMaxStrided(x, options)',
     shown: [ "x", "options" ],
@@ -1269,7 +1279,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.minMaxStrided(args[0], args[1], args[2], args[3], $results, true),
-  };
+  });
   function minMaxStrided(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$minMaxStrided, x, $more);
     const $found = $places(call$minMaxStrided, options, [x]);
@@ -1282,7 +1292,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(minMaxStrided, 'length', { value: 1 });
 
-  const call$momentsStrided = {
+  const call$momentsStrided = $bare({
     name: 'momentsStrided',
     operation: 'momentsStrided(x, options)',
     shown: [ "x", "options" ],
@@ -1301,7 +1311,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.momentsStrided(args[0], args[1], args[2], args[3], $results, true),
-  };
+  });
   function momentsStrided(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$momentsStrided, x, $more);
     const $found = $places(call$momentsStrided, options, [x]);
@@ -1314,7 +1324,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(momentsStrided, 'length', { value: 1 });
 
-  const call$comomentsStrided = {
+  const call$comomentsStrided = $bare({
     name: 'comomentsStrided',
     operation: 'comomentsStrided(x, y, options)',
     shown: [ "x", "y", "options" ],
@@ -1336,7 +1346,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.comomentsStrided(args[0], args[1], args[2], args[3], args[4], args[5], args[6], $results, true),
-  };
+  });
   function comomentsStrided(x, y, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$comomentsStrided, x, $more);
     const $found = $places(call$comomentsStrided, options, [x, y]);
@@ -1349,7 +1359,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(comomentsStrided, 'length', { value: 2 });
 
-  const call$deviations = {
+  const call$deviations = $bare({
     name: 'deviations',
     operation: 'deviations(x)',
     shown: [ "x" ],
@@ -1362,7 +1372,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.deviations(args[0], $results, true),
-  };
+  });
   function deviations(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$deviations, x, $more);
     let $done;

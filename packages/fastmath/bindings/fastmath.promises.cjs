@@ -149,6 +149,7 @@ exports.createPromises = ($native) => {
   const $handles = $table.handles;
 
   const promise$sum = {
+    __proto__: null,
     ...$calls.sum,
     isPromise: true,
     needed: 1,
@@ -164,6 +165,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(sum, 'length', { value: 1 });
 
   const promise$dot = {
+    __proto__: null,
     ...$calls.dot,
     isPromise: true,
     needed: 2,
@@ -179,6 +181,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(dot, 'length', { value: 2 });
 
   const promise$minMax = {
+    __proto__: null,
     ...$calls.minMax,
     isPromise: true,
     needed: 1,
@@ -194,6 +197,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(minMax, 'length', { value: 1 });
 
   const promise$moments = {
+    __proto__: null,
     ...$calls.moments,
     isPromise: true,
     needed: 1,
@@ -209,6 +213,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(moments, 'length', { value: 1 });
 
   const promise$comoments = {
+    __proto__: null,
     ...$calls.comoments,
     isPromise: true,
     needed: 2,
@@ -224,6 +229,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(comoments, 'length', { value: 2 });
 
   const promise$axpy = {
+    __proto__: null,
     ...$calls.axpy,
     isPromise: true,
     needed: 3,
@@ -239,6 +245,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(axpy, 'length', { value: 3 });
 
   const promise$scale = {
+    __proto__: null,
     ...$calls.scale,
     isPromise: true,
     needed: 2,
@@ -254,6 +261,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(scale, 'length', { value: 2 });
 
   const promise$sumExact = {
+    __proto__: null,
     ...$calls.sumExact,
     isPromise: true,
     needed: 1,
@@ -269,6 +277,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(sumExact, 'length', { value: 1 });
 
   const promise$add = {
+    __proto__: null,
     ...$calls.add,
     isPromise: true,
     needed: 2,
@@ -284,6 +293,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(add, 'length', { value: 2 });
 
   const promise$subtract = {
+    __proto__: null,
     ...$calls.subtract,
     isPromise: true,
     needed: 2,
@@ -299,6 +309,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(subtract, 'length', { value: 2 });
 
   const promise$multiply = {
+    __proto__: null,
     ...$calls.multiply,
     isPromise: true,
     needed: 2,
@@ -314,6 +325,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(multiply, 'length', { value: 2 });
 
   const promise$divide = {
+    __proto__: null,
     ...$calls.divide,
     isPromise: true,
     needed: 2,
@@ -329,6 +341,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(divide, 'length', { value: 2 });
 
   const promise$abs = {
+    __proto__: null,
     ...$calls.abs,
     isPromise: true,
     needed: 1,
@@ -344,6 +357,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(abs, 'length', { value: 1 });
 
   const promise$sqrt = {
+    __proto__: null,
     ...$calls.sqrt,
     isPromise: true,
     needed: 1,
@@ -359,6 +373,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(sqrt, 'length', { value: 1 });
 
   const promise$cumsum = {
+    __proto__: null,
     ...$calls.cumsum,
     isPromise: true,
     needed: 1,
@@ -374,6 +389,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(cumsum, 'length', { value: 1 });
 
   const promise$widen = {
+    __proto__: null,
     ...$calls.widen,
     isPromise: true,
     needed: 1,
@@ -389,6 +405,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(widen, 'length', { value: 1 });
 
   const promise$sort = {
+    __proto__: null,
     ...$calls.sort,
     isPromise: true,
     needed: 1,
@@ -404,6 +421,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(sort, 'length', { value: 1 });
 
   const promise$rank = {
+    __proto__: null,
     ...$calls.rank,
     isPromise: true,
     needed: 1,
@@ -420,6 +438,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(rank, 'length', { value: 1 });
 
   const promise$momentsWeighted = {
+    __proto__: null,
     ...$calls.momentsWeighted,
     isPromise: true,
     needed: 2,
@@ -435,6 +454,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(momentsWeighted, 'length', { value: 2 });
 
   const promise$deviations = {
+    __proto__: null,
     ...$calls.deviations,
     isPromise: true,
     needed: 1,

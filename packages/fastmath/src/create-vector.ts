@@ -51,7 +51,14 @@ export function createVector(values: number | Float64Array, ...more: unknown[]):
   throw rejected(RangeError, 'OUT_OF_MEMORY', `memory for ${n} numbers`, 'less than that');
 }
 
-const call = { name: 'createVector', operation: 'createVector(values)', shown: ['values'], required: ['values'] };
+// Without a prototype, to which a script could add a hint.
+const call = {
+  __proto__: null,
+  name: 'createVector',
+  operation: 'createVector(values)',
+  shown: ['values'],
+  required: ['values'],
+} as const;
 
 const rejected = (type: ErrorConstructor, code: string, expected: string, found: string): Error =>
   capsuleError(type, `ERR_FASTMATH_${code}`, call.operation, { expected, found });

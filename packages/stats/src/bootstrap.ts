@@ -6,7 +6,8 @@ import { rejectAfterOptions } from './arguments.js';
 import { callbacks } from './native.js';
 import { normalBelow, normalQuantile } from './normal-distribution.js';
 import { checkOptions, own, readNumber } from './options.js';
-import { quantile, std } from './ordinary.js';
+import { mean, quantile, std } from './ordinary.js';
+import { hasTraps } from './traps.js';
 import { lengthOfSample, toSample, type Values } from './values.js';
 
 /** The statistics by name, in the order of `named` in native/node/bootstrap.cc. */
@@ -14,6 +15,19 @@ const statistics = ['mean', 'median', 'variance', 'std'] as const;
 const methods = ['BCa', 'percentile', 'basic'] as const;
 const names = ['method', 'resamples', 'confidence', 'generator', 'seed', 'ddof'];
 const operation = 'bootstrap(values, statistic)';
+
+/** The most values for BCa, which computes the statistic once without each value: the work is quadratic. */
+const MOST_FOR_BCA = 2 ** 18;
+
+// Captured at load; later monkey-patching has no effect.
+const { isFinite: isFiniteNumber, isInteger } = Number;
+const { abs } = Math;
+
+/** As indexOf(), which scripts can replace. */
+function indexIn(list: readonly unknown[], value: unknown): number {
+  for (let i = 0; i < list.length; i++) if (list[i] === value) return i;
+  return -1;
+}
 
 /**
  * A statistic that bootstrap() resamples: its name, or a capsule with a C function `f64(*f64,usize)`.
@@ -41,7 +55,10 @@ export type BootstrapStatistic = (typeof statistics)[number] | Capsule;
  * ```
  */
 export interface BootstrapOptions {
-  /** How the interval follows from the resamples; `BCa` by default, as in scipy.stats.bootstrap. */
+  /**
+   * How the interval follows from the resamples; `BCa` by default, as in scipy.stats.bootstrap. It takes up to 262144
+   * values, because its time is quadratic in their number; the others take any number.
+   */
   readonly method?: (typeof methods)[number];
   /** The number of resamples, up to 10 million; 9999 by default. */
   readonly resamples?: number;
@@ -51,7 +68,7 @@ export interface BootstrapOptions {
   readonly generator?: BitgenCapsule | { readonly capsule: BitgenCapsule };
   /** The seed of the new PCG64: the same seed gives the same result, that of numpy.random.default_rng(seed) in SciPy. */
   readonly seed?: Seed;
-  /** Delta degrees of freedom of variance and std; 1 by default. */
+  /** Delta degrees of freedom, only for variance and std; 1 by default. */
   readonly ddof?: number;
 }
 
@@ -109,62 +126,101 @@ export function bootstrap(
   rejectAfterOptions(operation, more);
   checkOptions(operation, names, options);
   const method = own(options, 'method') ?? 'BCa';
-  if (!methods.includes(method)) throw unusable(`method to be ${methods.join(', ')}`, method);
+  if (indexIn(methods, method) < 0) throw unusable('method to be BCa, percentile, basic', method);
   const resamples = readNumber(operation, options, 'resamples', 9999);
-  if (!(Number.isInteger(resamples) && resamples >= 2 && resamples <= 10_000_000)) {
+  if (!(isInteger(resamples) && resamples >= 2 && resamples <= 10_000_000)) {
     throw unusable('resamples to be an integer from 2 to 10000000', resamples);
   }
   const confidence = readNumber(operation, options, 'confidence', 0.95);
   if (!(confidence > 0 && confidence < 1)) throw unusable('confidence to be above 0 and below 1', confidence);
-  const ddof = readNumber(operation, options, 'ddof', 1);
-  if (!(Number.isFinite(ddof) && ddof >= 0)) throw unusable('ddof to be a finite number, 0 or more', ddof);
-  const index = statistics.indexOf(statistic as (typeof statistics)[number]);
+  const index = indexIn(statistics, statistic);
   if (index < 0 && !isCapsule(statistic)) {
-    throw unusable(`statistic to be ${statistics.join(', ')}, or a capsule f64(*f64,usize)`, statistic);
+    throw unusable('statistic to be mean, median, variance, std, or a capsule f64(*f64,usize)', statistic);
   }
+  const ddof = readNumber(operation, options, 'ddof', 1);
+  if (!(isFiniteNumber(ddof) && ddof >= 0)) throw unusable('ddof to be a finite number, 0 or more', ddof);
+  if (index < 2 && own(options, 'ddof') !== undefined) throw unusable('ddof only for variance and std', ddof);
+  // Before the sample is read: getters of options could detach it.
+  const generator = generatorOf(options);
   const x = toSample(operation, index >= 2 ? ddof + 1 : 1, values);
+  const n = lengthOfSample(x);
+  if (method === 'BCa' && n > MOST_FOR_BCA) {
+    throw unusable(`at most ${MOST_FOR_BCA} values for BCa`, n, "Use the method 'percentile' or 'basic'.");
+  }
   const distribution = allocate(operation, resamples, 'results');
-  const jackknife = allocate(operation, method === 'BCa' ? lengthOfSample(x) : 0, 'results');
+  const jackknife = allocate(operation, method === 'BCa' ? n : 0, 'results');
   const which = index < 0 ? (statistic as Capsule) : index;
-  const observed = callbacks.bootstrap(kernels, generatorOf(options), which, x, ddof, distribution, jackknife);
+  const observed = callbacks.bootstrap(kernels, generator, which, x, ddof, distribution, jackknife);
 
-  const alpha = (1 - confidence) / 2;
-  const [below, above] =
-    method === 'BCa' ? adjusted(alpha, observed, distribution, jackknife) : ([alpha, 1 - alpha] as const);
+  const { below, above } =
+    method === 'BCa' ? adjusted(confidence, observed, distribution, jackknife) : ends(confidence);
   const isUsable = below >= 0 && above <= 1;
-  const [first, last] = isUsable ? quantile(distribution, [below, above]) : [Number.NaN, Number.NaN];
-  const [low = Number.NaN, high = Number.NaN] =
-    method === 'basic' ? [2 * observed - Number(last), 2 * observed - Number(first)] : [first, last];
-  return { low, high, standardError: std(distribution), distribution };
+  const first = isUsable ? quantile(distribution, below) : Number.NaN;
+  const last = isUsable ? quantile(distribution, above) : Number.NaN;
+  const isBasic = method === 'basic';
+  return {
+    low: isBasic ? reflected(observed, last) : first,
+    high: isBasic ? reflected(observed, first) : last,
+    standardError: std(distribution),
+    distribution,
+  };
+}
+
+/** 2 * observed - value, which may be finite although the product is not. */
+function reflected(observed: number, value: number): number {
+  const result = 2 * observed - value;
+  return isFiniteNumber(result) ? result : observed + (observed - value);
+}
+
+interface Ends {
+  readonly below: number;
+  readonly above: number;
+}
+
+/** The probabilities of both ends. */
+function ends(confidence: number): Ends {
+  const alpha = (1 - confidence) / 2;
+  return { below: alpha, above: 1 - alpha };
 }
 
 /** The probabilities of BCa: corrected for the bias, and for the acceleration, which the jackknife estimates. */
-function adjusted(
-  alpha: number,
-  observed: number,
-  distribution: Float64Array,
-  jackknife: Float64Array,
-): readonly [number, number] {
+function adjusted(confidence: number, observed: number, distribution: Float64Array, jackknife: Float64Array): Ends {
   let less = 0;
   let equal = 0;
-  for (const each of distribution) {
+  // By index: an iterator can be replaced.
+  for (let i = 0; i < distribution.length; i++) {
+    const each = distribution[i] as number;
     if (each < observed) less++;
     else if (each === observed) equal++;
   }
   const bias = normalQuantile((less + equal / 2) / distribution.length);
-  const center = jackknife.reduce((sum, each) => sum + each, 0) / jackknife.length;
+  const acceleration = accelerationOf(jackknife);
+  const probability = (z: number) => normalBelow(bias + (bias + z) / (1 - acceleration * (bias + z)));
+  const z = normalQuantile((1 - confidence) / 2);
+  return { below: probability(z), above: probability(-z) };
+}
+
+/** The sum of cubes divided by 6 times the 1.5-th power of the sum of squares, of deviations from the mean. */
+function accelerationOf(jackknife: Float64Array): number {
+  // A quarter: deviations of the largest numbers would overflow.
+  const center = mean(jackknife) / 4;
+  let largest = 0;
+  for (let i = 0; i < jackknife.length; i++) {
+    const size = abs(center - (jackknife[i] as number) / 4);
+    if (!(size <= largest)) largest = size;
+  }
   let squares = 0;
   let cubes = 0;
-  for (const each of jackknife) {
-    const u = center - each;
+  for (let i = 0; i < jackknife.length; i++) {
+    // Relative to the largest, so that no power overflows or underflows: a factor of all deviations cancels.
+    const u = (center - (jackknife[i] as number) / 4) / largest;
     squares += u * u;
     cubes += u * u * u;
   }
-  const acceleration = cubes / (6 * squares ** 1.5);
-  const probability = (z: number) => normalBelow(bias + (bias + z) / (1 - acceleration * (bias + z)));
-  const z = normalQuantile(alpha);
-  return [probability(z), probability(-z)];
+  return cubes / (6 * squares ** 1.5);
 }
+
+let random: typeof import('@capsule/random') | undefined;
 
 function generatorOf(options: BootstrapOptions): BitgenCapsule {
   const generator = own(options, 'generator');
@@ -176,17 +232,19 @@ function generatorOf(options: BootstrapOptions): BitgenCapsule {
     });
   }
   if (generator !== undefined) {
-    return typeof generator === 'object' && generator !== null && 'capsule' in generator && !isCapsule(generator)
-      ? generator.capsule
-      : (generator as BitgenCapsule);
+    // Looking up a key would run the traps of a Proxy.
+    if (isCapsule(generator) || typeof generator !== 'object' || generator === null || hasTraps(generator))
+      return generator as BitgenCapsule;
+    return 'capsule' in generator ? generator.capsule : generator;
   }
   // Loaded on first use: the other statistics need no generator.
-  const { PCG64 }: typeof import('@capsule/random') = require('@capsule/random');
-  return new PCG64(seed).capsule;
+  random ??= require('@capsule/random') as typeof import('@capsule/random');
+  return new random.PCG64(seed).capsule;
 }
 
-const unusable = (expected: string, found: unknown) =>
+const unusable = (expected: string, found: unknown, advice?: string) =>
   capsuleError(RangeError, 'ERR_STATS_BOOTSTRAP_UNUSABLE', operation, {
     expected,
-    found: typeof found === 'number' ? String(found) : describeValue(found),
+    found: typeof found === 'number' ? `${found}` : describeValue(found),
+    ...(advice !== undefined && { advice }),
   });

@@ -67,6 +67,7 @@ const $failed = failed;
 const $rejectMore = rejectMore;
 const $readOptions = readOptions;
 const $choose = choose;
+const $bare = bare;
 const $places = places;
 const $numbers = numbers;
 const $ascend = ascend;
@@ -456,7 +457,7 @@ function functionText(call: Call, isPromised: boolean): string {
     };
     return { ...array, offset: offset?.key, stride: stride?.key };
   });
-  const description = `const call$${name} = {
+  const description = `const call$${name} = $bare({
   name: '${name}',
   operation: '${operation}',
   shown: ${json(shown)},
@@ -479,7 +480,7 @@ function functionText(call: Call, isPromised: boolean): string {
     .map(([value, failure]) => `, '${value}': ${json(failure)}`)
     .join('')} },
   invoke: (args) => $native.${name}(${invoked}),
-};`;
+});`;
   const inputs = arrays.filter(({ use }) => use !== 'outArray');
   const isKind = (array: ArrayParameter, text = argumentText(array)) =>
     `$kindOf(${text}) === '${typedArrayOf(array.element)}'`;

@@ -12,7 +12,7 @@ const arrays = {
 };
 const { isArray } = Array;
 const { isInteger, isSafeInteger } = Number;
-const { hasOwn } = Object;
+const { hasOwn, keys, setPrototypeOf } = Object;
 const { ceil, floor } = Math;
 const sort = Function.prototype.call.bind(Float64Array.prototype.sort);
 
@@ -23,6 +23,14 @@ const fail = (call, type, code, expected, found, advice, cause) =>
     ...(advice !== undefined && { advice }),
     ...(cause !== undefined && { cause }),
   });
+
+/** Removes the prototypes of objects in a literal, so that a polluted Object.prototype adds nothing to them. */
+function bare(value) {
+  if (typeof value !== 'object' || value === null) return value;
+  const all = keys(value);
+  for (let i = 0; i < all.length; i++) bare(value[all[i]]);
+  return isArray(value) ? value : setPrototypeOf(value, null);
+}
 
 const count = (n, what = 'value') => n + ' ' + what + (n === 1 ? '' : 's');
 
@@ -81,7 +89,7 @@ function readOptions(call, options) {
 
 /** The value of an option that is one of several words; the first by default. */
 function choose(call, key, choices, value) {
-  const words = Object.keys(choices);
+  const words = keys(choices);
   if (value === undefined) return choices[words[0]];
   if (typeof value === 'string' && hasOwn(choices, value)) return choices[value];
   const quoted = words.map((word) => "'" + word + "'");
@@ -96,19 +104,20 @@ function choose(call, key, choices, value) {
 function places(call, options, values) {
   // Options are read before arrays are checked: a getter among them could detach one.
   const given = readOptions(call, options);
-  const found = [];
   const { strided, count: counter } = call;
+  // No Arrays: scripts can define setters for indices on Array.prototype.
+  const found = newArray(call, 'places', 2 * strided.length + 1);
   let isFinite = true;
   for (let i = 0; i < strided.length; i++) {
     const { offset, stride } = strided[i];
-    found.push(given[offset] === undefined ? 0 : integer(call, offset, given[offset], 0));
-    found.push(given[stride] === undefined ? 1 : integer(call, stride, given[stride]));
+    found[2 * i] = given[offset] === undefined ? 0 : integer(call, offset, given[offset], 0);
+    found[2 * i + 1] = given[stride] === undefined ? 1 : integer(call, stride, given[stride]);
     if (found[2 * i + 1] === 0) isFinite = false;
   }
   let n = given[counter] === undefined && isFinite ? undefined : integer(call, counter, given[counter], 0);
-  const lengths = [];
+  const lengths = newArray(call, 'places', strided.length);
   for (let i = 0; i < strided.length; i++) {
-    lengths.push(checkArray(call, strided[i], values[i]));
+    lengths[i] = checkArray(call, strided[i], values[i]);
     if (given[counter] !== undefined || !isFinite) continue;
     const first = found[2 * i];
     const stride = found[2 * i + 1];
@@ -127,7 +136,7 @@ function places(call, options, values) {
     const expected = 'indices of ' + strided[i].name + ', which has ' + count(lengths[i]);
     throw fail(call, RangeError, 'PLACE_UNUSABLE', expected, first + ' to ' + last);
   }
-  found.push(n);
+  found[2 * strided.length] = n;
   return found;
 }
 

@@ -60,6 +60,7 @@ function functionText(call: Call): string {
   const args = parameters.map((each) => (isHidden(call, each) ? 'undefined' : camelCase(each.name)));
   const needed = parameters.length - resultArrays(call).length;
   return `  const promise$${name} = {
+    __proto__: null,
     ...$calls.${name},
     isPromise: true,
     needed: ${needed},
