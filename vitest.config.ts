@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { SkippedTests } from './test/skipped-tests.js';
+import { SlowFirst } from './test/slow-first.js';
 
 /** npm run test:stress: a million capsules of each kind, thousands of random histories, a new seed. Takes some minutes. */
 const stress = {
@@ -40,6 +42,9 @@ export default defineConfig(({ mode }) => ({
       project('stats', 'packages/stats', true),
     ],
     allowOnly: false,
+    // A worker often waits for a child process or a compiler: one more than the cores keeps all of them busy.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: SlowFirst },
     reporters: [
       'default',
       ['json', { outputFile: process.env['CAPSULE_TEST_REPORT'] ?? 'reports/vitest.json' }],

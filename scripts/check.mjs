@@ -1,6 +1,6 @@
 // npm run check: every check of the sources that is not a test. Runs all of them and lists those that fail.
 // npm run format: check.mjs --fix formats TypeScript, JSON, C and C++ as the check requires.
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, workspaces, writtenSources } from './files.mjs';
@@ -8,38 +8,37 @@ import { turbo } from './turbo.mjs';
 
 /** Runs a command; shows its output if it fails. */
 function run(command, ...args) {
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: root,
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
+  const options = { cwd: root, maxBuffer: 2 ** 28, shell: process.platform === 'win32' };
+  return new Promise((resolve) => {
+    execFile(command, args, options, (error, stdout, stderr) => {
+      if (error !== null) console.log(`${[command, ...args].join(' ')}\n${stdout}${stderr}`);
+      resolve(error === null);
+    });
   });
-  if (status !== 0) console.log(`${[command, ...args].join(' ')}\n${stdout}${stderr}`);
-  return status === 0;
 }
 
-/** Compiles every native package with warnings as errors, by each compiler that is installed. */
-function nativeWarnings() {
-  const folders = workspaces.filter((folder) => existsSync(join(root, folder, 'CMakeLists.txt')));
-  // Without optimization, clang has the same warnings in half the time; gcc finds some of them only when it optimizes.
-  const compilers = [
-    ['gcc', 'g++', 'Release'],
-    ['clang', 'clang++', 'Debug'],
+/** Compiles every native package with warnings as errors, by one compiler, if it is installed. */
+async function warningsOf(cc, cxx, configuration) {
+  if (spawnSync(cc, ['--version']).status !== 0 || spawnSync(cxx, ['--version']).status !== 0) {
+    console.log(`Skipped: ${cc} is not installed.`);
+    return true;
+  }
+  const options = [
+    '--CDCAPSULE_WERROR=ON',
+    `--CDCMAKE_C_COMPILER=${cc}`,
+    `--CDCMAKE_CXX_COMPILER=${cxx}`,
+    `--config=${configuration}`,
   ];
-  return compilers.every(([cc, cxx, configuration]) => {
-    if (spawnSync(cc, ['--version']).status !== 0 || spawnSync(cxx, ['--version']).status !== 0) {
-      console.log(`Skipped: ${cc} is not installed.`);
-      return true;
-    }
-    const options = [
-      '--CDCAPSULE_WERROR=ON',
-      `--CDCMAKE_C_COMPILER=${cc}`,
-      `--CDCMAKE_CXX_COMPILER=${cxx}`,
-      `--config=${configuration}`,
-    ];
-    return folders.every((folder) =>
-      run('npx', 'cmake-js', 'compile', '-d', folder, '-O', `${folder}/build-check/${cc}`, ...options),
-    );
-  });
+  for (const folder of workspaces.filter((each) => existsSync(join(root, each, 'CMakeLists.txt'))))
+    if (!(await run('npx', 'cmake-js', 'compile', '-d', folder, '-O', `${folder}/build-check/${cc}`, ...options)))
+      return false;
+  return true;
+}
+
+/** Without optimization, clang has the same warnings in half the time; gcc finds some of them only when it optimizes. */
+async function nativeWarnings() {
+  const found = await Promise.all([warningsOf('gcc', 'g++', 'Release'), warningsOf('clang', 'clang++', 'Debug')]);
+  return found.every((passed) => passed);
 }
 
 /** Compares every contract with the record of its shipped versions, and with the files generated from it. */
@@ -68,10 +67,12 @@ const fixes = {
   'format of C and C++': () => clangFormat('-i'),
 };
 
-const checks = {
-  // This check comes first, because the build generates the files again.
+// These run one after the other, because the build generates the files again, and before the others, which need it.
+const first = {
   'contracts and generated files': contracts,
   build: () => turbo(['build', '--output-logs=errors-only']) === 0,
+};
+const checks = {
   'format and lint of TypeScript and JSON': () => biome('ci'),
   'format of C and C++': () => clangFormat('--dry-run', '-Werror'),
   'columns of C and C++': columns,
@@ -79,12 +80,17 @@ const checks = {
   'warnings of C and C++ compilers': nativeWarnings,
 };
 
-const selected = Object.entries(process.argv.includes('--fix') ? fixes : checks);
 const failed = [];
-for (const [name, check] of selected) {
+let count = 0;
+/** Runs a check and records its name if it fails. */
+async function perform([name, check]) {
   console.log(`- ${name}`);
-  if (!check()) failed.push(name);
+  count++;
+  if (!(await check())) failed.push(name);
 }
+const isFix = process.argv.includes('--fix');
+if (!isFix) for (const each of Object.entries(first)) await perform(each);
+await Promise.all(Object.entries(isFix ? fixes : checks).map(perform));
 if (failed.some((name) => name.startsWith('format'))) console.log('"npm run format" corrects the format.');
-console.log(failed.length === 0 ? `All ${selected.length} passed.` : `Failed: ${failed.join(', ')}.`);
+console.log(failed.length === 0 ? `All ${count} passed.` : `Failed: ${failed.join(', ')}.`);
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -22,12 +22,12 @@ export const workspaces = JSON.parse(readFileSync(join(root, 'package.json'), 'u
   .workspaces.flatMap(matches)
   .filter((folder) => existsSync(join(root, folder, 'package.json')));
 
-/** Folders with installed, built or local files. */
-const ignored = new Set(['.git', '.turbo', 'build', 'build-check', 'dist', 'node_modules', 'prebuilds', 'reports']);
+/** Folders with installed, built or local files, and the folders in which tests that run now write. */
+const ignored = /^(\.git|\.turbo|build|build-check|dist|node_modules|prebuilds|reports|(copy|workbench)-.*)$/;
 
 function* walk(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (ignored.has(entry.name)) continue;
+    if (ignored.test(entry.name)) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* walk(path);
     else yield relative(root, path).split(sep).join('/');

@@ -92,7 +92,8 @@ export function pack(names: readonly string[] = libraries): Record<string, Tarba
     const source = join(root, 'packages', name);
     const staged = join(temporary, 'staged', name);
     const ignored = ['build', 'node_modules', 'test', '.turbo'].map((each) => join(source, each));
-    cpSync(source, staged, { recursive: true, filter: (each) => !ignored.includes(each) });
+    const isForeign = (each: string) => dirname(each) === join(source, 'prebuilds') && basename(each) !== machine;
+    cpSync(source, staged, { recursive: true, filter: (each) => !ignored.includes(each) && !isForeign(each) });
     removeStale(staged);
     const binary = join(source, 'build', 'Release', `${name}.node`);
     const prebuilt = join(staged, 'prebuilds', machine, `${name}.node`);

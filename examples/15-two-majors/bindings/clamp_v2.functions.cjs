@@ -17,7 +17,7 @@ const arrays = {
 };
 const { isArray } = Array;
 const { isInteger, isSafeInteger } = Number;
-const { hasOwn, keys, setPrototypeOf } = Object;
+const { hasOwn } = Object;
 const { ceil, floor } = Math;
 const sort = Function.prototype.call.bind(Float64Array.prototype.sort);
 
@@ -28,14 +28,6 @@ const fail = (call, type, code, expected, found, advice, cause) =>
     ...(advice !== undefined && { advice }),
     ...(cause !== undefined && { cause }),
   });
-
-/** Removes the prototypes of objects in a literal, so that a polluted Object.prototype adds nothing to them. */
-function bare(value) {
-  if (typeof value !== 'object' || value === null) return value;
-  const all = keys(value);
-  for (let i = 0; i < all.length; i++) bare(value[all[i]]);
-  return isArray(value) ? value : setPrototypeOf(value, null);
-}
 
 const count = (n, what = 'value') => n + ' ' + what + (n === 1 ? '' : 's');
 
@@ -94,7 +86,7 @@ function readOptions(call, options) {
 
 /** The value of an option that is one of several words; the first by default. */
 function choose(call, key, choices, value) {
-  const words = keys(choices);
+  const words = Object.keys(choices);
   if (value === undefined) return choices[words[0]];
   if (typeof value === 'string' && hasOwn(choices, value)) return choices[value];
   const quoted = words.map((word) => "'" + word + "'");
@@ -104,25 +96,25 @@ function choose(call, key, choices, value) {
 
 /**
  * The places of elements at equal distances, by the options: for each array the index of the first element and the
- * distance to the next, then the number of elements, which is all that follow by default.
+ * distance to the next, then the number of elements, which is all that follow by default. They replace the elements of
+ * `found`, and the lengths of the arrays those of `arrays`: a script can give Array.prototype a setter of an index,
+ * which new elements would call.
  */
-function places(call, options, values) {
+function places(call, options, arrays, found) {
   // Options are read before arrays are checked: a getter among them could detach one.
   const given = readOptions(call, options);
   const { strided, count: counter } = call;
-  // No Arrays: scripts can define setters for indices on Array.prototype.
-  const found = newArray(call, 'places', 2 * strided.length + 1);
   let isFinite = true;
   for (let i = 0; i < strided.length; i++) {
     const { offset, stride } = strided[i];
-    found[2 * i] = given[offset] === undefined ? 0 : integer(call, offset, given[offset], 0);
-    found[2 * i + 1] = given[stride] === undefined ? 1 : integer(call, stride, given[stride]);
+    if (given[offset] !== undefined) found[2 * i] = integer(call, offset, given[offset], 0);
+    if (given[stride] !== undefined) found[2 * i + 1] = integer(call, stride, given[stride]);
     if (found[2 * i + 1] === 0) isFinite = false;
   }
   let n = given[counter] === undefined && isFinite ? undefined : integer(call, counter, given[counter], 0);
-  const lengths = newArray(call, 'places', strided.length);
+  const lengths = arrays;
   for (let i = 0; i < strided.length; i++) {
-    lengths[i] = checkArray(call, strided[i], values[i]);
+    lengths[i] = checkArray(call, strided[i], arrays[i]);
     if (given[counter] !== undefined || !isFinite) continue;
     const first = found[2 * i];
     const stride = found[2 * i + 1];
@@ -186,14 +178,20 @@ function numbers(call, name, value) {
   return copy;
 }
 
-/** A sorted copy of an array, or the array itself if it is sorted or unusable. */
-function ascend(call, name, x) {
+/** A copy of an array; the array itself if it has less than two elements or is unusable. */
+function copyOf(call, name, x) {
   if (typedArrayKind(x) !== 'Float64Array' || !hasMemory(x)) return x;
   const n = typedArrayLength(x);
   if (n < 2) return x;
   const copy = newArray(call, name, n);
   for (let i = 0; i < n; i++) copy[i] = x[i];
-  return sort(copy);
+  return copy;
+}
+
+/** A sorted copy of an array; the array itself if it is sorted anyway, or unusable. */
+function ascend(call, name, x) {
+  const copy = copyOf(call, name, x);
+  return copy === x ? x : sort(copy);
 }
 
 /** Puts the results for sorted keys in the order of the keys. */
@@ -430,7 +428,6 @@ const $failed = failed;
 const $rejectMore = rejectMore;
 const $readOptions = readOptions;
 const $choose = choose;
-const $bare = bare;
 const $places = places;
 const $numbers = numbers;
 const $ascend = ascend;
@@ -448,7 +445,7 @@ exports.createFunctions = ($native) => {
   const $results = new Float64Array(16);
   const $bigResults = new BigInt64Array($results.buffer);
 
-  const call$clamp = $bare({
+  const call$clamp = {
     name: 'clamp',
     operation: 'clamp(x, low, high, out)',
     shown: [ "x", "low", "high", "out" ],
@@ -464,7 +461,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and out to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.clamp(args[0], args[1], args[2], args[3], true),
-  });
+  };
   function clamp(x, low, high, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$clamp, x, $more);
     let $done;

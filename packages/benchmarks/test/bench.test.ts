@@ -55,6 +55,14 @@ test.each<[string, string[], string[]]>([
   for (const competitor of competitors) expect(stdout).toContain(`  ${competitor}`);
 });
 
+test('the documentation lists every suite and its competitors', () => {
+  const text = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'benchmarking.md'), 'utf8');
+  expect([...text.matchAll(/^\| `([\w-]+)` \| [A-Z].*\?.* \|$/gm)].map(([, name]) => name).sort()).toEqual(
+    suites.toSorted(),
+  );
+  for (const suite of suites) expect(text).toMatch(new RegExp(`^- .*\`${suite}\`.*: `, 'm'));
+});
+
 test('names missing competitors', () => {
   const { stdout } = bench('--input', 'peers.json');
   expect(read('peers.json').meta.missing).toMatchObject({ numpy: 'spawn python3 ENOENT' });

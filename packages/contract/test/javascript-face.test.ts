@@ -72,8 +72,9 @@ describe('rejects', () => {
     ['index to name an array', "'n'", { args: { k: { index: 'n' } } }],
     ['stride of a constPtr of numbers', "'x'", { args: { x: { stride: 'stride', count: 'n' } } }],
     ['a stride with a count', "'first'", { args: { first: { stride: 'stride' } } }],
-    ["a stride with a name that ends in 'stride'", "'n'", { args: { first: { stride: 'n', count: 'n' } } }],
+    ["a stride with a name that ends in 'stride'", "'n'", { args: { first: { stride: 'n', count: 'size' } } }],
     ['count to name an argument of type usize', "'low'", { args: { first: { stride: 'stride', count: 'low' } } }],
+    ['count to name no length of an array that is read', "'n'", { args: { first: { stride: 'stride', count: 'n' } } }],
     ['option in camel case', "'the side'", { args: { right: { option: 'the side', choices: { a: true, b: false } } } }],
     [
       'choices as an object of two booleans or more',

@@ -199,7 +199,7 @@ describe('a contract file that does not load', () => {
       using project = temporaryProject({ 'math.contract.ts': `${code};\n${source('1.0', { sum: sum() })}` });
       const running = project.capsule('generate');
       const finish = () => (globalThis as { finish?: () => void }).finish;
-      await vi.waitUntil(() => finish() !== undefined);
+      await vi.waitUntil(() => finish() !== undefined, 30_000);
       vi.advanceTimersByTime(10_000);
       finish()?.();
       expect(await running).toMatchObject({ status: 0, stderr: message('has not loaded after 10 s') });

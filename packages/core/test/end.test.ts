@@ -39,7 +39,7 @@ test.each(Object.entries(loops))('a Worker that %s can be terminated at any mome
       for (let i = 0; i < 12; i++) {
         const worker = ${start(loop)};
         await new Promise((resolve) => worker.once('message', resolve));
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 8));
+        await new Promise((resolve) => setTimeout(resolve, i));
         await worker.terminate();
       }
       console.log('alive');
@@ -48,12 +48,13 @@ test.each(Object.entries(loops))('a Worker that %s can be terminated at any mome
 });
 
 test.each(Object.entries(loops))('the process can exit while a Worker %s', (_, loop) => {
-  const script = `
+  const script = (delay: number) => `
     let begun = 0;
     for (let i = 0; i < 3; i++) ${start(loop)}.on('message', () => {
-      if (++begun === 3) setTimeout(() => process.exit(7), Math.random() * 8);
+      if (++begun === 3) setTimeout(() => process.exit(7), ${delay});
     });`;
-  for (let i = 0; i < 3; i++) expect(run(script)).toEqual({ status: 7, signal: null, stdout: '', stderr: '' });
+  for (const delay of [1, 3, 7])
+    expect(run(script(delay))).toEqual({ status: 7, signal: null, stdout: '', stderr: '' });
 });
 
 // A setter of Object.prototype that never returns would be terminated by a timeout. If that happens inside a call of

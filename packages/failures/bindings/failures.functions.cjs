@@ -17,7 +17,7 @@ const arrays = {
 };
 const { isArray } = Array;
 const { isInteger, isSafeInteger } = Number;
-const { hasOwn, keys, setPrototypeOf } = Object;
+const { hasOwn } = Object;
 const { ceil, floor } = Math;
 const sort = Function.prototype.call.bind(Float64Array.prototype.sort);
 
@@ -28,14 +28,6 @@ const fail = (call, type, code, expected, found, advice, cause) =>
     ...(advice !== undefined && { advice }),
     ...(cause !== undefined && { cause }),
   });
-
-/** Removes the prototypes of objects in a literal, so that a polluted Object.prototype adds nothing to them. */
-function bare(value) {
-  if (typeof value !== 'object' || value === null) return value;
-  const all = keys(value);
-  for (let i = 0; i < all.length; i++) bare(value[all[i]]);
-  return isArray(value) ? value : setPrototypeOf(value, null);
-}
 
 const count = (n, what = 'value') => n + ' ' + what + (n === 1 ? '' : 's');
 
@@ -94,7 +86,7 @@ function readOptions(call, options) {
 
 /** The value of an option that is one of several words; the first by default. */
 function choose(call, key, choices, value) {
-  const words = keys(choices);
+  const words = Object.keys(choices);
   if (value === undefined) return choices[words[0]];
   if (typeof value === 'string' && hasOwn(choices, value)) return choices[value];
   const quoted = words.map((word) => "'" + word + "'");
@@ -104,25 +96,25 @@ function choose(call, key, choices, value) {
 
 /**
  * The places of elements at equal distances, by the options: for each array the index of the first element and the
- * distance to the next, then the number of elements, which is all that follow by default.
+ * distance to the next, then the number of elements, which is all that follow by default. They replace the elements of
+ * `found`, and the lengths of the arrays those of `arrays`: a script can give Array.prototype a setter of an index,
+ * which new elements would call.
  */
-function places(call, options, values) {
+function places(call, options, arrays, found) {
   // Options are read before arrays are checked: a getter among them could detach one.
   const given = readOptions(call, options);
   const { strided, count: counter } = call;
-  // No Arrays: scripts can define setters for indices on Array.prototype.
-  const found = newArray(call, 'places', 2 * strided.length + 1);
   let isFinite = true;
   for (let i = 0; i < strided.length; i++) {
     const { offset, stride } = strided[i];
-    found[2 * i] = given[offset] === undefined ? 0 : integer(call, offset, given[offset], 0);
-    found[2 * i + 1] = given[stride] === undefined ? 1 : integer(call, stride, given[stride]);
+    if (given[offset] !== undefined) found[2 * i] = integer(call, offset, given[offset], 0);
+    if (given[stride] !== undefined) found[2 * i + 1] = integer(call, stride, given[stride]);
     if (found[2 * i + 1] === 0) isFinite = false;
   }
   let n = given[counter] === undefined && isFinite ? undefined : integer(call, counter, given[counter], 0);
-  const lengths = newArray(call, 'places', strided.length);
+  const lengths = arrays;
   for (let i = 0; i < strided.length; i++) {
-    lengths[i] = checkArray(call, strided[i], values[i]);
+    lengths[i] = checkArray(call, strided[i], arrays[i]);
     if (given[counter] !== undefined || !isFinite) continue;
     const first = found[2 * i];
     const stride = found[2 * i + 1];
@@ -186,14 +178,20 @@ function numbers(call, name, value) {
   return copy;
 }
 
-/** A sorted copy of an array, or the array itself if it is sorted or unusable. */
-function ascend(call, name, x) {
+/** A copy of an array; the array itself if it has less than two elements or is unusable. */
+function copyOf(call, name, x) {
   if (typedArrayKind(x) !== 'Float64Array' || !hasMemory(x)) return x;
   const n = typedArrayLength(x);
   if (n < 2) return x;
   const copy = newArray(call, name, n);
   for (let i = 0; i < n; i++) copy[i] = x[i];
-  return sort(copy);
+  return copy;
+}
+
+/** A sorted copy of an array; the array itself if it is sorted anyway, or unusable. */
+function ascend(call, name, x) {
+  const copy = copyOf(call, name, x);
+  return copy === x ? x : sort(copy);
 }
 
 /** Puts the results for sorted keys in the order of the keys. */
@@ -430,7 +428,6 @@ const $failed = failed;
 const $rejectMore = rejectMore;
 const $readOptions = readOptions;
 const $choose = choose;
-const $bare = bare;
 const $places = places;
 const $numbers = numbers;
 const $ascend = ascend;
@@ -449,7 +446,7 @@ exports.internals = {
     exports.createFunctions($native);
     return $apply($get, $tables, [$native]);
   },
-  allocate, check, fail, failed, rejected, rejectMore,
+  allocate, ascend, check, choose, copyOf, fail, failed, numbers, places, readOptions, rejected, rejectMore, restore,
 };
 
 /**
@@ -491,7 +488,7 @@ exports.createFunctions = ($native) => {
     }
   }
 
-  const call$dot = $bare({
+  const call$dot = {
     name: 'dot',
     operation: 'dot(x, y)',
     shown: [ "x", "y" ],
@@ -505,7 +502,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.dot(args[0], args[1], true),
-  });
+  };
   function dot(x, y, ...$more) {
     if ($more.length > 0) $rejectMore(call$dot, x, $more);
     let $done;
@@ -517,7 +514,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(dot, 'length', { value: 2 });
 
-  const call$add = $bare({
+  const call$add = {
     name: 'add',
     operation: 'add(x, y, out)',
     shown: [ "x", "y", "out" ],
@@ -532,7 +529,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be disjoint", "found": "arrays that overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.add(args[0], args[1], args[2], true),
-  });
+  };
   function add(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$add, x, $more);
     let $done;
@@ -550,7 +547,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(add, 'length', { value: 2 });
 
-  const call$scale = $bare({
+  const call$scale = {
     name: 'scale',
     operation: 'scale(a, x)',
     shown: [ "a", "x" ],
@@ -564,7 +561,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.scale(args[0], args[1], true),
-  });
+  };
   function scale(a, x, ...$more) {
     if ($more.length > 0) $rejectMore(call$scale, a, $more);
     let $done;
@@ -576,7 +573,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(scale, 'length', { value: 2 });
 
-  const call$extent = $bare({
+  const call$extent = {
     name: 'extent',
     operation: 'extent(x)',
     shown: [ "x" ],
@@ -589,7 +586,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.extent(args[0], $results, true),
-  });
+  };
   function extent(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$extent, x, $more);
     let $done;
@@ -601,7 +598,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(extent, 'length', { value: 1 });
 
-  const call$check = $bare({
+  const call$check = {
     name: 'check',
     operation: 'check(x)',
     shown: [ "x" ],
@@ -614,7 +611,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null, 'false': { "code": "NOT_FINITE", "expected": "finite numbers", "found": "others" } },
     invoke: (args) => $native.check(args[0], true),
-  });
+  };
   function check(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$check, x, $more);
     let $done;
@@ -627,7 +624,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(check, 'length', { value: 1 });
 
-  const call$twice = $bare({
+  const call$twice = {
     name: 'twice',
     operation: 'twice(x)',
     shown: [ "x" ],
@@ -640,7 +637,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.twice(args[0]),
-  });
+  };
   function twice(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$twice, x, $more);
     let $done;
@@ -650,7 +647,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(twice, 'length', { value: 1 });
 
-  const call$turn = $bare({
+  const call$turn = {
     name: 'turn',
     operation: 'turn()',
     shown: [],
@@ -661,7 +658,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.turn(),
-  });
+  };
   function turn(...$more) {
     if ($more.length > 0) $rejectMore(call$turn, undefined, $more);
     let $done;
@@ -671,7 +668,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(turn, 'length', { value: 0 });
 
-  const call$counterNew = $bare({
+  const call$counterNew = {
     name: 'counterNew',
     operation: 'counterNew(start)',
     shown: [ "start" ],
@@ -684,7 +681,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null, 'false': { "code": "OUT_OF_MEMORY", "expected": "memory for the result", "found": "less than that" } },
     invoke: (args) => $native.counterNew(args[0]),
-  });
+  };
   function counterNew(start, ...$more) {
     if ($more.length > 0) $rejectMore(call$counterNew, start, $more);
     let $done;
@@ -695,7 +692,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(counterNew, 'length', { value: 1 });
 
-  const call$counterAdd = $bare({
+  const call$counterAdd = {
     name: 'counterAdd',
     operation: 'counterAdd(counter, x)',
     shown: [ "counter", "x" ],
@@ -709,7 +706,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.counterAdd($tokenOfCounter(args[0]), args[1], true),
-  });
+  };
   function counterAdd(counter, x, ...$more) {
     if ($more.length > 0) $rejectMore(call$counterAdd, counter, $more);
     let $done;

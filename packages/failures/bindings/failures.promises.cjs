@@ -10,7 +10,7 @@ const PREFIX = 'ERR_FAILURES_';
 const { types } = require('node:util');
 const { checkOptions, describeValue, isCapsule, isPlainObject, typedArrayKind } = require('@capsule/core');
 
-const { tableOf, allocate, check, fail, failed, rejected, rejectMore } = internals;
+const { allocate, check, fail, readOptions, rejected, rejectMore } = internals;
 
 // Captured at load; later monkey-patching has no effect.
 const { apply } = Reflect;
@@ -23,8 +23,14 @@ const { get, set, delete: remove } = WeakMap.prototype;
 const { add, delete: removeFrom, forEach } = Set.prototype;
 const sizeOf = getOwnPropertyDescriptor(Set.prototype, 'size').get;
 
-/** Removes the options from the arguments, where they are the last that is given, and returns their signal. */
+/** Removes the signal from the options, which are the last argument that is given, and returns it. */
 function takeSignal(call, args, more) {
+  if (call.keys !== undefined) {
+    const at = args.length - 1;
+    const { signal, ...others } = readOptions(call, args[at]);
+    args[at] = others;
+    return checkSignal(call, signal);
+  }
   let list = more;
   let last = more.length - 1;
   while (last >= 0 && more[last] === undefined) last--;
@@ -38,7 +44,10 @@ function takeSignal(call, args, more) {
   if (!isPlainObject(options) || isCapsule(options)) return undefined;
   list[last] = undefined;
   checkOptions(call.operation, PREFIX + 'OPTIONS_UNUSABLE', ['signal'], options);
-  const signal = hasOwn(options, 'signal') ? options.signal : undefined;
+  return checkSignal(call, hasOwn(options, 'signal') ? options.signal : undefined);
+}
+
+function checkSignal(call, signal) {
   if (signal === undefined) return undefined;
   try {
     if (types.isProxy(signal)) throw signal;
@@ -122,21 +131,29 @@ function abortable(promise, signal, cancel) {
 }
 
 /** Starts a call, and returns the promise of its result. */
-async function run(table, call, args, more) {
-  const signal = takeSignal(call, args, more);
+async function run(table, call, given, more) {
+  const signal = takeSignal(call, given, more);
   if (signal !== undefined && apply(isAborted, signal, [])) throw apply(reasonOf, signal, []);
-  if (more.length > 0) rejectMore(call, args[0], more);
+  if (more.length > 0) rejectMore(call, given[0], more);
+  const { args, finish } = call.prepare(given);
   const lengths = check(call, args);
   checkResults(call, args);
   const id = ++table.last;
   const started = call.start(args, id);
   if (!types.isPromise(started)) throw notStarted(call, args, lengths, started);
-  return call.finish(signal === undefined ? await started : await abortable(started, signal, () => call.cancel(id)), args);
+  return finish(signal === undefined ? await started : await abortable(started, signal, () => call.cancel(id)));
 }
 
-const $tableOf = tableOf;
-const $failed = failed;
 const $run = run;
+const $tableOf = internals.tableOf;
+const $failed = internals.failed;
+const $places = internals.places;
+const $readOptions = internals.readOptions;
+const $choose = internals.choose;
+const $numbers = internals.numbers;
+const $copyOf = internals.copyOf;
+const $ascend = internals.ascend;
+const $restore = internals.restore;
 
 /**
  * Creates the functions.
@@ -149,14 +166,19 @@ exports.createPromises = ($native) => {
   const $handles = $table.handles;
 
   const promise$dot = {
-    __proto__: null,
     ...$calls.dot,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_dot(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_dot($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const $args = [x, y];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function dot(x, y, ...$more) {
@@ -165,14 +187,20 @@ exports.createPromises = ($native) => {
   Object.defineProperty(dot, 'length', { value: 2 });
 
   const promise$add = {
-    __proto__: null,
     ...$calls.add,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_add(args[0], args[1], args[2], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[2];
+    start: ($args, $id) => $native.start_add($args[0], $args[1], $args[2], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const out = $given[2];
+      const $args = [x, y, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[2];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function add(x, y, out, ...$more) {
@@ -181,14 +209,19 @@ exports.createPromises = ($native) => {
   Object.defineProperty(add, 'length', { value: 2 });
 
   const promise$scale = {
-    __proto__: null,
     ...$calls.scale,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_scale(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[1];
+    start: ($args, $id) => $native.start_scale($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const a = $given[0];
+      const x = $given[1];
+      const $args = [a, x];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[1];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function scale(a, x, ...$more) {
@@ -197,14 +230,18 @@ exports.createPromises = ($native) => {
   Object.defineProperty(scale, 'length', { value: 2 });
 
   const promise$extent = {
-    __proto__: null,
     ...$calls.extent,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_extent(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return { range: { low: result.r0, high: result.r1 }, total: result.r2 };
+    start: ($args, $id) => $native.start_extent($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return { range: { low: $result.r0, high: $result.r1 }, total: $result.r2 };
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function extent(x, ...$more) {
@@ -213,15 +250,19 @@ exports.createPromises = ($native) => {
   Object.defineProperty(extent, 'length', { value: 1 });
 
   const promise$check = {
-    __proto__: null,
     ...$calls.check,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_check(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      if (result !== true) throw $failed(promise$check, result);
-      return undefined;
+    start: ($args, $id) => $native.start_check($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        if ($result !== true) throw $failed(promise$check, $result);
+        return undefined;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function check(x, ...$more) {
@@ -230,14 +271,18 @@ exports.createPromises = ($native) => {
   Object.defineProperty(check, 'length', { value: 1 });
 
   const promise$twice = {
-    __proto__: null,
     ...$calls.twice,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_twice(args[0], id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_twice($args[0], $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function twice(x, ...$more) {
@@ -246,14 +291,17 @@ exports.createPromises = ($native) => {
   Object.defineProperty(twice, 'length', { value: 1 });
 
   const promise$turn = {
-    __proto__: null,
     ...$calls.turn,
     isPromise: true,
     needed: 0,
-    start: (args, id) => $native.start_turn(id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_turn($id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const $args = [];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function turn(...$more) {
@@ -262,15 +310,19 @@ exports.createPromises = ($native) => {
   Object.defineProperty(turn, 'length', { value: 0 });
 
   const promise$counterNew = {
-    __proto__: null,
     ...$calls.counterNew,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_counterNew(args[0], id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      if (result.r0 === false) throw $failed(promise$counterNew, false);
-      return $handles.Counter.create(result.r0);
+    start: ($args, $id) => $native.start_counterNew($args[0], $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const start = $given[0];
+      const $args = [start];
+      const $finish = ($result) => {
+        if ($result.r0 === false) throw $failed(promise$counterNew, false);
+        return $handles.Counter.create($result.r0);
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function counterNew(start, ...$more) {
@@ -279,14 +331,19 @@ exports.createPromises = ($native) => {
   Object.defineProperty(counterNew, 'length', { value: 1 });
 
   const promise$counterAdd = {
-    __proto__: null,
     ...$calls.counterAdd,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_counterAdd($handles.Counter.tokenOf(args[0]), args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_counterAdd($handles.Counter.tokenOf($args[0]), $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const counter = $given[0];
+      const x = $given[1];
+      const $args = [counter, x];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function counterAdd(counter, x, ...$more) {

@@ -1,4 +1,4 @@
-import type { Mode } from './inject.js';
+import { type Mode, modes } from './inject.js';
 
 /** One call into an addon. */
 export interface Scenario {
@@ -30,6 +30,13 @@ export const call = (name: string, run: () => unknown, read?: Scenario['read']):
   name,
   prepare: () => run,
   ...(read !== undefined && { read }),
+});
+
+/** A call that returns a promise, which cannot be settled if all further calls fail. */
+export const promised = (name: string, run: () => unknown): Scenario => ({
+  name,
+  prepare: () => run,
+  modes: modes.filter((mode) => mode !== 'terminated'),
 });
 
 /** A call that consumes its arguments, so that they are created again for each run. */

@@ -17,7 +17,7 @@ const arrays = {
 };
 const { isArray } = Array;
 const { isInteger, isSafeInteger } = Number;
-const { hasOwn, keys, setPrototypeOf } = Object;
+const { hasOwn } = Object;
 const { ceil, floor } = Math;
 const sort = Function.prototype.call.bind(Float64Array.prototype.sort);
 
@@ -28,14 +28,6 @@ const fail = (call, type, code, expected, found, advice, cause) =>
     ...(advice !== undefined && { advice }),
     ...(cause !== undefined && { cause }),
   });
-
-/** Removes the prototypes of objects in a literal, so that a polluted Object.prototype adds nothing to them. */
-function bare(value) {
-  if (typeof value !== 'object' || value === null) return value;
-  const all = keys(value);
-  for (let i = 0; i < all.length; i++) bare(value[all[i]]);
-  return isArray(value) ? value : setPrototypeOf(value, null);
-}
 
 const count = (n, what = 'value') => n + ' ' + what + (n === 1 ? '' : 's');
 
@@ -94,7 +86,7 @@ function readOptions(call, options) {
 
 /** The value of an option that is one of several words; the first by default. */
 function choose(call, key, choices, value) {
-  const words = keys(choices);
+  const words = Object.keys(choices);
   if (value === undefined) return choices[words[0]];
   if (typeof value === 'string' && hasOwn(choices, value)) return choices[value];
   const quoted = words.map((word) => "'" + word + "'");
@@ -104,25 +96,25 @@ function choose(call, key, choices, value) {
 
 /**
  * The places of elements at equal distances, by the options: for each array the index of the first element and the
- * distance to the next, then the number of elements, which is all that follow by default.
+ * distance to the next, then the number of elements, which is all that follow by default. They replace the elements of
+ * `found`, and the lengths of the arrays those of `arrays`: a script can give Array.prototype a setter of an index,
+ * which new elements would call.
  */
-function places(call, options, values) {
+function places(call, options, arrays, found) {
   // Options are read before arrays are checked: a getter among them could detach one.
   const given = readOptions(call, options);
   const { strided, count: counter } = call;
-  // No Arrays: scripts can define setters for indices on Array.prototype.
-  const found = newArray(call, 'places', 2 * strided.length + 1);
   let isFinite = true;
   for (let i = 0; i < strided.length; i++) {
     const { offset, stride } = strided[i];
-    found[2 * i] = given[offset] === undefined ? 0 : integer(call, offset, given[offset], 0);
-    found[2 * i + 1] = given[stride] === undefined ? 1 : integer(call, stride, given[stride]);
+    if (given[offset] !== undefined) found[2 * i] = integer(call, offset, given[offset], 0);
+    if (given[stride] !== undefined) found[2 * i + 1] = integer(call, stride, given[stride]);
     if (found[2 * i + 1] === 0) isFinite = false;
   }
   let n = given[counter] === undefined && isFinite ? undefined : integer(call, counter, given[counter], 0);
-  const lengths = newArray(call, 'places', strided.length);
+  const lengths = arrays;
   for (let i = 0; i < strided.length; i++) {
-    lengths[i] = checkArray(call, strided[i], values[i]);
+    lengths[i] = checkArray(call, strided[i], arrays[i]);
     if (given[counter] !== undefined || !isFinite) continue;
     const first = found[2 * i];
     const stride = found[2 * i + 1];
@@ -186,14 +178,20 @@ function numbers(call, name, value) {
   return copy;
 }
 
-/** A sorted copy of an array, or the array itself if it is sorted or unusable. */
-function ascend(call, name, x) {
+/** A copy of an array; the array itself if it has less than two elements or is unusable. */
+function copyOf(call, name, x) {
   if (typedArrayKind(x) !== 'Float64Array' || !hasMemory(x)) return x;
   const n = typedArrayLength(x);
   if (n < 2) return x;
   const copy = newArray(call, name, n);
   for (let i = 0; i < n; i++) copy[i] = x[i];
-  return sort(copy);
+  return copy;
+}
+
+/** A sorted copy of an array; the array itself if it is sorted anyway, or unusable. */
+function ascend(call, name, x) {
+  const copy = copyOf(call, name, x);
+  return copy === x ? x : sort(copy);
 }
 
 /** Puts the results for sorted keys in the order of the keys. */
@@ -430,7 +428,6 @@ const $failed = failed;
 const $rejectMore = rejectMore;
 const $readOptions = readOptions;
 const $choose = choose;
-const $bare = bare;
 const $places = places;
 const $numbers = numbers;
 const $ascend = ascend;
@@ -449,7 +446,7 @@ exports.internals = {
     exports.createFunctions($native);
     return $apply($get, $tables, [$native]);
   },
-  allocate, check, fail, failed, rejected, rejectMore,
+  allocate, ascend, check, choose, copyOf, fail, failed, numbers, places, readOptions, rejected, rejectMore, restore,
 };
 
 /**
@@ -465,7 +462,7 @@ exports.createFunctions = ($native) => {
   const $results = new Float64Array(16);
   const $bigResults = new BigInt64Array($results.buffer);
 
-  const call$sum = $bare({
+  const call$sum = {
     name: 'sum',
     operation: 'sum(x)',
     shown: [ "x" ],
@@ -479,7 +476,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.sum(args[0], true),
-  });
+  };
   function sum(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$sum, x, $more);
     let $done;
@@ -491,7 +488,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sum, 'length', { value: 1 });
 
-  const call$dot = $bare({
+  const call$dot = {
     name: 'dot',
     operation: 'dot(x, y)',
     shown: [ "x", "y" ],
@@ -505,7 +502,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.dot(args[0], args[1], true),
-  });
+  };
   function dot(x, y, ...$more) {
     if ($more.length > 0) $rejectMore(call$dot, x, $more);
     let $done;
@@ -517,7 +514,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(dot, 'length', { value: 2 });
 
-  const call$minMax = $bare({
+  const call$minMax = {
     name: 'minMax',
     operation: 'minMax(x)',
     shown: [ "x" ],
@@ -530,7 +527,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.minMax(args[0], $results, true),
-  });
+  };
   function minMax(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$minMax, x, $more);
     let $done;
@@ -542,7 +539,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(minMax, 'length', { value: 1 });
 
-  const call$moments = $bare({
+  const call$moments = {
     name: 'moments',
     operation: 'moments(x)',
     shown: [ "x" ],
@@ -556,7 +553,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.moments(args[0], $results, true),
-  });
+  };
   function moments(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$moments, x, $more);
     let $done;
@@ -568,7 +565,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(moments, 'length', { value: 1 });
 
-  const call$comoments = $bare({
+  const call$comoments = {
     name: 'comoments',
     operation: 'comoments(x, y)',
     shown: [ "x", "y" ],
@@ -582,7 +579,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.comoments(args[0], args[1], $results, true),
-  });
+  };
   function comoments(x, y, ...$more) {
     if ($more.length > 0) $rejectMore(call$comoments, x, $more);
     let $done;
@@ -594,7 +591,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(comoments, 'length', { value: 2 });
 
-  const call$axpy = $bare({
+  const call$axpy = {
     name: 'axpy',
     operation: 'axpy(a, x, y)',
     shown: [ "a", "x", "y" ],
@@ -609,7 +606,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.axpy(args[0], args[1], args[2], true),
-  });
+  };
   function axpy(a, x, y, ...$more) {
     if ($more.length > 0) $rejectMore(call$axpy, a, $more);
     let $done;
@@ -621,7 +618,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(axpy, 'length', { value: 3 });
 
-  const call$scale = $bare({
+  const call$scale = {
     name: 'scale',
     operation: 'scale(a, x)',
     shown: [ "a", "x" ],
@@ -635,7 +632,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.scale(args[0], args[1], true),
-  });
+  };
   function scale(a, x, ...$more) {
     if ($more.length > 0) $rejectMore(call$scale, a, $more);
     let $done;
@@ -647,7 +644,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(scale, 'length', { value: 2 });
 
-  const call$sumExact = $bare({
+  const call$sumExact = {
     name: 'sumExact',
     operation: 'sumExact(x)',
     shown: [ "x" ],
@@ -660,7 +657,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.sumExact(args[0], true),
-  });
+  };
   function sumExact(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$sumExact, x, $more);
     let $done;
@@ -672,7 +669,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sumExact, 'length', { value: 1 });
 
-  const call$argMinMax = $bare({
+  const call$argMinMax = {
     name: 'argMinMax',
     operation: 'argMinMax(x)',
     shown: [ "x" ],
@@ -685,7 +682,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.argMinMax(args[0], $results, true),
-  });
+  };
   function argMinMax(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$argMinMax, x, $more);
     let $done;
@@ -697,7 +694,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(argMinMax, 'length', { value: 1 });
 
-  const call$add = $bare({
+  const call$add = {
     name: 'add',
     operation: 'add(x, y, out)',
     shown: [ "x", "y", "out" ],
@@ -712,7 +709,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.add(args[0], args[1], args[2], true),
-  });
+  };
   function add(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$add, x, $more);
     let $done;
@@ -730,7 +727,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(add, 'length', { value: 2 });
 
-  const call$subtract = $bare({
+  const call$subtract = {
     name: 'subtract',
     operation: 'subtract(x, y, out)',
     shown: [ "x", "y", "out" ],
@@ -745,7 +742,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.subtract(args[0], args[1], args[2], true),
-  });
+  };
   function subtract(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$subtract, x, $more);
     let $done;
@@ -763,7 +760,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(subtract, 'length', { value: 2 });
 
-  const call$multiply = $bare({
+  const call$multiply = {
     name: 'multiply',
     operation: 'multiply(x, y, out)',
     shown: [ "x", "y", "out" ],
@@ -778,7 +775,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.multiply(args[0], args[1], args[2], true),
-  });
+  };
   function multiply(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$multiply, x, $more);
     let $done;
@@ -796,7 +793,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(multiply, 'length', { value: 2 });
 
-  const call$divide = $bare({
+  const call$divide = {
     name: 'divide',
     operation: 'divide(x, y, out)',
     shown: [ "x", "y", "out" ],
@@ -811,7 +808,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.divide(args[0], args[1], args[2], true),
-  });
+  };
   function divide(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$divide, x, $more);
     let $done;
@@ -829,7 +826,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(divide, 'length', { value: 2 });
 
-  const call$abs = $bare({
+  const call$abs = {
     name: 'abs',
     operation: 'abs(x, out)',
     shown: [ "x", "out" ],
@@ -843,7 +840,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and out to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.abs(args[0], args[1], true),
-  });
+  };
   function abs(x, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$abs, x, $more);
     let $done;
@@ -861,7 +858,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(abs, 'length', { value: 1 });
 
-  const call$sqrt = $bare({
+  const call$sqrt = {
     name: 'sqrt',
     operation: 'sqrt(x, out)',
     shown: [ "x", "out" ],
@@ -875,7 +872,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and out to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.sqrt(args[0], args[1], true),
-  });
+  };
   function sqrt(x, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$sqrt, x, $more);
     let $done;
@@ -893,7 +890,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sqrt, 'length', { value: 1 });
 
-  const call$cumsum = $bare({
+  const call$cumsum = {
     name: 'cumsum',
     operation: 'cumsum(x, out)',
     shown: [ "x", "out" ],
@@ -907,7 +904,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and out to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.cumsum(args[0], args[1], true),
-  });
+  };
   function cumsum(x, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$cumsum, x, $more);
     let $done;
@@ -925,7 +922,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(cumsum, 'length', { value: 1 });
 
-  const call$widen = $bare({
+  const call$widen = {
     name: 'widen',
     operation: 'widen(x, out)',
     shown: [ "x", "out" ],
@@ -939,7 +936,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and out to be disjoint", "found": "arrays that overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.widen(args[0], args[1], true),
-  });
+  };
   function widen(x, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$widen, x, $more);
     let $done;
@@ -957,7 +954,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(widen, 'length', { value: 1 });
 
-  const call$sort = $bare({
+  const call$sort = {
     name: 'sort',
     operation: 'sort(x)',
     shown: [ "x" ],
@@ -971,7 +968,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.sort(args[0], true),
-  });
+  };
   function sort(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$sort, x, $more);
     let $done;
@@ -983,7 +980,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sort, 'length', { value: 1 });
 
-  const call$select = $bare({
+  const call$select = {
     name: 'select',
     operation: 'select(x, k)',
     shown: [ "x", "k" ],
@@ -998,7 +995,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null, 'false': { "code": "OUT_OF_MEMORY", "expected": "memory for a copy of x and k", "found": "less than that" } },
     invoke: (args) => $native.select(args[0], args[1], args[2], true),
-  });
+  };
   function select(x, k, ...$more) {
     if ($more.length > 0) $rejectMore(call$select, x, $more);
     const numbers$k = $numbers(call$select, 'k', k);
@@ -1020,7 +1017,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(select, 'length', { value: 2 });
 
-  const call$rank = $bare({
+  const call$rank = {
     name: 'rank',
     operation: 'rank(x)',
     shown: [ "x" ],
@@ -1035,7 +1032,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null, 'false': { "code": "OUT_OF_MEMORY", "expected": "memory for the result", "found": "less than that" } },
     invoke: (args) => $native.rank(args[0], args[1], true),
-  });
+  };
   function rank(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$rank, x, $more);
     let $done;
@@ -1054,7 +1051,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(rank, 'length', { value: 1 });
 
-  const call$searchSorted = $bare({
+  const call$searchSorted = {
     name: 'searchSorted',
     operation: 'searchSorted(x, values, options)',
     shown: [ "x", "values", "options" ],
@@ -1071,7 +1068,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.searchSorted(args[0], args[1], args[2], args[3], true),
-  });
+  };
   function searchSorted(x, values, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$searchSorted, x, $more);
     const $options = options === undefined ? undefined : $readOptions(call$searchSorted, options);
@@ -1093,7 +1090,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(searchSorted, 'length', { value: 2 });
 
-  const call$histogram = $bare({
+  const call$histogram = {
     name: 'histogram',
     operation: 'histogram(x, low, high, bins)',
     shown: [ "x", "low", "high", "bins" ],
@@ -1110,7 +1107,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.histogram(args[0], args[1], args[2], args[3], args[4], true),
-  });
+  };
   function histogram(x, low, high, bins, ...$more) {
     if ($more.length > 0) $rejectMore(call$histogram, x, $more);
     let $done;
@@ -1128,7 +1125,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(histogram, 'length', { value: 4 });
 
-  const call$momentsWeighted = $bare({
+  const call$momentsWeighted = {
     name: 'momentsWeighted',
     operation: 'momentsWeighted(x, w)',
     shown: [ "x", "w" ],
@@ -1142,7 +1139,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.momentsWeighted(args[0], args[1], $results, true),
-  });
+  };
   function momentsWeighted(x, w, ...$more) {
     if ($more.length > 0) $rejectMore(call$momentsWeighted, x, $more);
     let $done;
@@ -1154,7 +1151,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(momentsWeighted, 'length', { value: 2 });
 
-  const call$gather = $bare({
+  const call$gather = {
     name: 'gather',
     operation: 'gather(x, options)',
     shown: [ "x", "options" ],
@@ -1174,10 +1171,10 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.gather(args[0], args[1], args[2], args[3], args[4], true),
-  });
+  };
   function gather(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$gather, x, $more);
-    const $found = $places(call$gather, options, [x]);
+    const $found = $places(call$gather, options, [x], [0, 1, 0]);
     let $done;
     let out$out;
     if ($kindOf(x) === 'Float64Array') {
@@ -1193,7 +1190,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(gather, 'length', { value: 1 });
 
-  const call$sumStrided = $bare({
+  const call$sumStrided = {
     name: 'sumStrided',
     operation: 'sumStrided(x, options)',
     shown: [ "x", "options" ],
@@ -1212,10 +1209,10 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.sumStrided(args[0], args[1], args[2], args[3], true),
-  });
+  };
   function sumStrided(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$sumStrided, x, $more);
-    const $found = $places(call$sumStrided, options, [x]);
+    const $found = $places(call$sumStrided, options, [x], [0, 1, 0]);
     let $done;
     if ($kindOf(x) === 'Float64Array') {
       $done = $native.sumStrided(x, $found[0], $found[1], $found[2]);
@@ -1225,7 +1222,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sumStrided, 'length', { value: 1 });
 
-  const call$dotStrided = $bare({
+  const call$dotStrided = {
     name: 'dotStrided',
     operation: 'dotStrided(x, y, options)',
     shown: [ "x", "y", "options" ],
@@ -1247,10 +1244,10 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.dotStrided(args[0], args[1], args[2], args[3], args[4], args[5], args[6], true),
-  });
+  };
   function dotStrided(x, y, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$dotStrided, x, $more);
-    const $found = $places(call$dotStrided, options, [x, y]);
+    const $found = $places(call$dotStrided, options, [x, y], [0, 1, 0, 1, 0]);
     let $done;
     if ($kindOf(x) === 'Float64Array' && $kindOf(y) === 'Float64Array') {
       $done = $native.dotStrided(x, $found[0], $found[1], y, $found[2], $found[3], $found[4]);
@@ -1260,7 +1257,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(dotStrided, 'length', { value: 2 });
 
-  const call$minMaxStrided = $bare({
+  const call$minMaxStrided = {
     name: 'minMaxStrided',
     operation: 'minMaxStrided(x, options)',
     shown: [ "x", "options" ],
@@ -1279,10 +1276,10 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.minMaxStrided(args[0], args[1], args[2], args[3], $results, true),
-  });
+  };
   function minMaxStrided(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$minMaxStrided, x, $more);
-    const $found = $places(call$minMaxStrided, options, [x]);
+    const $found = $places(call$minMaxStrided, options, [x], [0, 1, 0]);
     let $done;
     if ($kindOf(x) === 'Float64Array') {
       $done = $native.minMaxStrided(x, $found[0], $found[1], $found[2], $results);
@@ -1292,7 +1289,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(minMaxStrided, 'length', { value: 1 });
 
-  const call$momentsStrided = $bare({
+  const call$momentsStrided = {
     name: 'momentsStrided',
     operation: 'momentsStrided(x, options)',
     shown: [ "x", "options" ],
@@ -1311,10 +1308,10 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.momentsStrided(args[0], args[1], args[2], args[3], $results, true),
-  });
+  };
   function momentsStrided(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$momentsStrided, x, $more);
-    const $found = $places(call$momentsStrided, options, [x]);
+    const $found = $places(call$momentsStrided, options, [x], [0, 1, 0]);
     let $done;
     if ($kindOf(x) === 'Float64Array') {
       $done = $native.momentsStrided(x, $found[0], $found[1], $found[2], $results);
@@ -1324,7 +1321,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(momentsStrided, 'length', { value: 1 });
 
-  const call$comomentsStrided = $bare({
+  const call$comomentsStrided = {
     name: 'comomentsStrided',
     operation: 'comomentsStrided(x, y, options)',
     shown: [ "x", "y", "options" ],
@@ -1346,10 +1343,10 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.comomentsStrided(args[0], args[1], args[2], args[3], args[4], args[5], args[6], $results, true),
-  });
+  };
   function comomentsStrided(x, y, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$comomentsStrided, x, $more);
-    const $found = $places(call$comomentsStrided, options, [x, y]);
+    const $found = $places(call$comomentsStrided, options, [x, y], [0, 1, 0, 1, 0]);
     let $done;
     if ($kindOf(x) === 'Float64Array' && $kindOf(y) === 'Float64Array') {
       $done = $native.comomentsStrided(x, $found[0], $found[1], y, $found[2], $found[3], $found[4], $results);
@@ -1359,7 +1356,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(comomentsStrided, 'length', { value: 2 });
 
-  const call$deviations = $bare({
+  const call$deviations = {
     name: 'deviations',
     operation: 'deviations(x)',
     shown: [ "x" ],
@@ -1372,7 +1369,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.deviations(args[0], $results, true),
-  });
+  };
   function deviations(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$deviations, x, $more);
     let $done;

@@ -10,7 +10,7 @@ const PREFIX = 'ERR_FASTMATH_';
 const { types } = require('node:util');
 const { checkOptions, describeValue, isCapsule, isPlainObject, typedArrayKind } = require('@capsule/core');
 
-const { tableOf, allocate, check, fail, failed, rejected, rejectMore } = internals;
+const { allocate, check, fail, readOptions, rejected, rejectMore } = internals;
 
 // Captured at load; later monkey-patching has no effect.
 const { apply } = Reflect;
@@ -23,8 +23,14 @@ const { get, set, delete: remove } = WeakMap.prototype;
 const { add, delete: removeFrom, forEach } = Set.prototype;
 const sizeOf = getOwnPropertyDescriptor(Set.prototype, 'size').get;
 
-/** Removes the options from the arguments, where they are the last that is given, and returns their signal. */
+/** Removes the signal from the options, which are the last argument that is given, and returns it. */
 function takeSignal(call, args, more) {
+  if (call.keys !== undefined) {
+    const at = args.length - 1;
+    const { signal, ...others } = readOptions(call, args[at]);
+    args[at] = others;
+    return checkSignal(call, signal);
+  }
   let list = more;
   let last = more.length - 1;
   while (last >= 0 && more[last] === undefined) last--;
@@ -38,7 +44,10 @@ function takeSignal(call, args, more) {
   if (!isPlainObject(options) || isCapsule(options)) return undefined;
   list[last] = undefined;
   checkOptions(call.operation, PREFIX + 'OPTIONS_UNUSABLE', ['signal'], options);
-  const signal = hasOwn(options, 'signal') ? options.signal : undefined;
+  return checkSignal(call, hasOwn(options, 'signal') ? options.signal : undefined);
+}
+
+function checkSignal(call, signal) {
   if (signal === undefined) return undefined;
   try {
     if (types.isProxy(signal)) throw signal;
@@ -122,21 +131,29 @@ function abortable(promise, signal, cancel) {
 }
 
 /** Starts a call, and returns the promise of its result. */
-async function run(table, call, args, more) {
-  const signal = takeSignal(call, args, more);
+async function run(table, call, given, more) {
+  const signal = takeSignal(call, given, more);
   if (signal !== undefined && apply(isAborted, signal, [])) throw apply(reasonOf, signal, []);
-  if (more.length > 0) rejectMore(call, args[0], more);
+  if (more.length > 0) rejectMore(call, given[0], more);
+  const { args, finish } = call.prepare(given);
   const lengths = check(call, args);
   checkResults(call, args);
   const id = ++table.last;
   const started = call.start(args, id);
   if (!types.isPromise(started)) throw notStarted(call, args, lengths, started);
-  return call.finish(signal === undefined ? await started : await abortable(started, signal, () => call.cancel(id)), args);
+  return finish(signal === undefined ? await started : await abortable(started, signal, () => call.cancel(id)));
 }
 
-const $tableOf = tableOf;
-const $failed = failed;
 const $run = run;
+const $tableOf = internals.tableOf;
+const $failed = internals.failed;
+const $places = internals.places;
+const $readOptions = internals.readOptions;
+const $choose = internals.choose;
+const $numbers = internals.numbers;
+const $copyOf = internals.copyOf;
+const $ascend = internals.ascend;
+const $restore = internals.restore;
 
 /**
  * Creates the functions.
@@ -149,14 +166,18 @@ exports.createPromises = ($native) => {
   const $handles = $table.handles;
 
   const promise$sum = {
-    __proto__: null,
     ...$calls.sum,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_sum(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_sum($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function sum(x, ...$more) {
@@ -165,14 +186,19 @@ exports.createPromises = ($native) => {
   Object.defineProperty(sum, 'length', { value: 1 });
 
   const promise$dot = {
-    __proto__: null,
     ...$calls.dot,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_dot(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_dot($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const $args = [x, y];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function dot(x, y, ...$more) {
@@ -181,14 +207,18 @@ exports.createPromises = ($native) => {
   Object.defineProperty(dot, 'length', { value: 2 });
 
   const promise$minMax = {
-    __proto__: null,
     ...$calls.minMax,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_minMax(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return { min: result.r0, max: result.r1 };
+    start: ($args, $id) => $native.start_minMax($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return { min: $result.r0, max: $result.r1 };
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function minMax(x, ...$more) {
@@ -197,14 +227,18 @@ exports.createPromises = ($native) => {
   Object.defineProperty(minMax, 'length', { value: 1 });
 
   const promise$moments = {
-    __proto__: null,
     ...$calls.moments,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_moments(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return { n: result.r0, mean: result.r1, m2: result.r2, m3: result.r3, m4: result.r4 };
+    start: ($args, $id) => $native.start_moments($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return { n: $result.r0, mean: $result.r1, m2: $result.r2, m3: $result.r3, m4: $result.r4 };
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function moments(x, ...$more) {
@@ -213,14 +247,19 @@ exports.createPromises = ($native) => {
   Object.defineProperty(moments, 'length', { value: 1 });
 
   const promise$comoments = {
-    __proto__: null,
     ...$calls.comoments,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_comoments(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return { n: result.r0, meanX: result.r1, meanY: result.r2, mxx: result.r3, myy: result.r4, mxy: result.r5 };
+    start: ($args, $id) => $native.start_comoments($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const $args = [x, y];
+      const $finish = ($result) => {
+        return { n: $result.r0, meanX: $result.r1, meanY: $result.r2, mxx: $result.r3, myy: $result.r4, mxy: $result.r5 };
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function comoments(x, y, ...$more) {
@@ -229,14 +268,20 @@ exports.createPromises = ($native) => {
   Object.defineProperty(comoments, 'length', { value: 2 });
 
   const promise$axpy = {
-    __proto__: null,
     ...$calls.axpy,
     isPromise: true,
     needed: 3,
-    start: (args, id) => $native.start_axpy(args[0], args[1], args[2], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[2];
+    start: ($args, $id) => $native.start_axpy($args[0], $args[1], $args[2], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const a = $given[0];
+      const x = $given[1];
+      const y = $given[2];
+      const $args = [a, x, y];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[2];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function axpy(a, x, y, ...$more) {
@@ -245,14 +290,19 @@ exports.createPromises = ($native) => {
   Object.defineProperty(axpy, 'length', { value: 3 });
 
   const promise$scale = {
-    __proto__: null,
     ...$calls.scale,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_scale(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[1];
+    start: ($args, $id) => $native.start_scale($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const a = $given[0];
+      const x = $given[1];
+      const $args = [a, x];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[1];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function scale(a, x, ...$more) {
@@ -261,14 +311,18 @@ exports.createPromises = ($native) => {
   Object.defineProperty(scale, 'length', { value: 2 });
 
   const promise$sumExact = {
-    __proto__: null,
     ...$calls.sumExact,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_sumExact(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result;
+    start: ($args, $id) => $native.start_sumExact($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function sumExact(x, ...$more) {
@@ -276,15 +330,41 @@ exports.createPromises = ($native) => {
   }
   Object.defineProperty(sumExact, 'length', { value: 1 });
 
+  const promise$argMinMax = {
+    ...$calls.argMinMax,
+    isPromise: true,
+    needed: 1,
+    start: ($args, $id) => $native.start_argMinMax($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return { min: $result.r0, max: $result.r1 };
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function argMinMax(x, ...$more) {
+    return $run($table, promise$argMinMax, [x], $more);
+  }
+  Object.defineProperty(argMinMax, 'length', { value: 1 });
+
   const promise$add = {
-    __proto__: null,
     ...$calls.add,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_add(args[0], args[1], args[2], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[2];
+    start: ($args, $id) => $native.start_add($args[0], $args[1], $args[2], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const out = $given[2];
+      const $args = [x, y, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[2];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function add(x, y, out, ...$more) {
@@ -293,14 +373,20 @@ exports.createPromises = ($native) => {
   Object.defineProperty(add, 'length', { value: 2 });
 
   const promise$subtract = {
-    __proto__: null,
     ...$calls.subtract,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_subtract(args[0], args[1], args[2], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[2];
+    start: ($args, $id) => $native.start_subtract($args[0], $args[1], $args[2], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const out = $given[2];
+      const $args = [x, y, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[2];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function subtract(x, y, out, ...$more) {
@@ -309,14 +395,20 @@ exports.createPromises = ($native) => {
   Object.defineProperty(subtract, 'length', { value: 2 });
 
   const promise$multiply = {
-    __proto__: null,
     ...$calls.multiply,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_multiply(args[0], args[1], args[2], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[2];
+    start: ($args, $id) => $native.start_multiply($args[0], $args[1], $args[2], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const out = $given[2];
+      const $args = [x, y, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[2];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function multiply(x, y, out, ...$more) {
@@ -325,14 +417,20 @@ exports.createPromises = ($native) => {
   Object.defineProperty(multiply, 'length', { value: 2 });
 
   const promise$divide = {
-    __proto__: null,
     ...$calls.divide,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_divide(args[0], args[1], args[2], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[2];
+    start: ($args, $id) => $native.start_divide($args[0], $args[1], $args[2], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const out = $given[2];
+      const $args = [x, y, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[2];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function divide(x, y, out, ...$more) {
@@ -341,14 +439,19 @@ exports.createPromises = ($native) => {
   Object.defineProperty(divide, 'length', { value: 2 });
 
   const promise$abs = {
-    __proto__: null,
     ...$calls.abs,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_abs(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[1];
+    start: ($args, $id) => $native.start_abs($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const out = $given[1];
+      const $args = [x, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[1];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function abs(x, out, ...$more) {
@@ -357,14 +460,19 @@ exports.createPromises = ($native) => {
   Object.defineProperty(abs, 'length', { value: 1 });
 
   const promise$sqrt = {
-    __proto__: null,
     ...$calls.sqrt,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_sqrt(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[1];
+    start: ($args, $id) => $native.start_sqrt($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const out = $given[1];
+      const $args = [x, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[1];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function sqrt(x, out, ...$more) {
@@ -373,14 +481,19 @@ exports.createPromises = ($native) => {
   Object.defineProperty(sqrt, 'length', { value: 1 });
 
   const promise$cumsum = {
-    __proto__: null,
     ...$calls.cumsum,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_cumsum(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[1];
+    start: ($args, $id) => $native.start_cumsum($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const out = $given[1];
+      const $args = [x, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[1];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function cumsum(x, out, ...$more) {
@@ -389,14 +502,19 @@ exports.createPromises = ($native) => {
   Object.defineProperty(cumsum, 'length', { value: 1 });
 
   const promise$widen = {
-    __proto__: null,
     ...$calls.widen,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_widen(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[1];
+    start: ($args, $id) => $native.start_widen($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const out = $given[1];
+      const $args = [x, out];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[1];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function widen(x, out, ...$more) {
@@ -405,14 +523,18 @@ exports.createPromises = ($native) => {
   Object.defineProperty(widen, 'length', { value: 1 });
 
   const promise$sort = {
-    __proto__: null,
     ...$calls.sort,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_sort(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return result.r0 ?? args[0];
+    start: ($args, $id) => $native.start_sort($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[0];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function sort(x, ...$more) {
@@ -420,32 +542,117 @@ exports.createPromises = ($native) => {
   }
   Object.defineProperty(sort, 'length', { value: 1 });
 
+  const promise$select = {
+    ...$calls.select,
+    isPromise: true,
+    needed: 2,
+    start: ($args, $id) => $native.start_select($args[0], $args[1], $args[2], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const k = $given[1];
+      const numbers$k = $numbers(promise$select, 'k', k);
+      const keys$k = $copyOf(promise$select, 'k', numbers$k);
+      const sorted$k = $ascend(promise$select, 'k', keys$k);
+      const $args = [x, sorted$k, undefined];
+      const $finish = ($result) => {
+        if ($result.r0 !== true) throw $failed(promise$select, $result.r0);
+        if (typeof k === 'number') return ($result.r1 ?? $args[2])[0];
+        return $restore(promise$select, $result.r1 ?? $args[2], keys$k, sorted$k);
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function select(x, k, ...$more) {
+    return $run($table, promise$select, [x, k], $more);
+  }
+  Object.defineProperty(select, 'length', { value: 2 });
+
   const promise$rank = {
-    __proto__: null,
     ...$calls.rank,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_rank(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      if (result.r0 !== true) throw $failed(promise$rank, result.r0);
-      return result.r1 ?? args[1];
+    start: ($args, $id) => $native.start_rank($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x, undefined];
+      const $finish = ($result) => {
+        if ($result.r0 !== true) throw $failed(promise$rank, $result.r0);
+        return $result.r1 ?? $args[1];
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function rank(x, ...$more) {
-    return $run($table, promise$rank, [x, undefined], $more);
+    return $run($table, promise$rank, [x], $more);
   }
   Object.defineProperty(rank, 'length', { value: 1 });
 
+  const promise$searchSorted = {
+    ...$calls.searchSorted,
+    isPromise: true,
+    needed: 2,
+    keys: ["side","signal"],
+    start: ($args, $id) => $native.start_searchSorted($args[0], $args[1], $args[2], $args[3], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const values = $given[1];
+      const options = $given[2];
+      const $options = options === undefined ? undefined : $readOptions(promise$searchSorted, options);
+      const option$side = $options === undefined ? false : $choose(promise$searchSorted, 'side', { "left": false, "right": true }, $options.side);
+      const numbers$values = $numbers(promise$searchSorted, 'values', values);
+      const $args = [x, numbers$values, option$side, undefined];
+      const $finish = ($result) => {
+        if (typeof values === 'number') return ($result.r0 ?? $args[3])[0];
+        return $result.r0 ?? $args[3];
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function searchSorted(x, values, options, ...$more) {
+    return $run($table, promise$searchSorted, [x, values, options], $more);
+  }
+  Object.defineProperty(searchSorted, 'length', { value: 2 });
+
+  const promise$histogram = {
+    ...$calls.histogram,
+    isPromise: true,
+    needed: 4,
+    start: ($args, $id) => $native.start_histogram($args[0], $args[1], $args[2], $args[3], $args[4], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const low = $given[1];
+      const high = $given[2];
+      const bins = $given[3];
+      const $args = [x, low, high, bins, undefined];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[4];
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function histogram(x, low, high, bins, ...$more) {
+    return $run($table, promise$histogram, [x, low, high, bins], $more);
+  }
+  Object.defineProperty(histogram, 'length', { value: 4 });
+
   const promise$momentsWeighted = {
-    __proto__: null,
     ...$calls.momentsWeighted,
     isPromise: true,
     needed: 2,
-    start: (args, id) => $native.start_momentsWeighted(args[0], args[1], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return { n: result.r0, weight: result.r1, weight2: result.r2, mean: result.r3, m2: result.r4 };
+    start: ($args, $id) => $native.start_momentsWeighted($args[0], $args[1], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const w = $given[1];
+      const $args = [x, w];
+      const $finish = ($result) => {
+        return { n: $result.r0, weight: $result.r1, weight2: $result.r2, mean: $result.r3, m2: $result.r4 };
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function momentsWeighted(x, w, ...$more) {
@@ -453,15 +660,159 @@ exports.createPromises = ($native) => {
   }
   Object.defineProperty(momentsWeighted, 'length', { value: 2 });
 
+  const promise$gather = {
+    ...$calls.gather,
+    isPromise: true,
+    needed: 1,
+    keys: ["offset","stride","n","signal"],
+    start: ($args, $id) => $native.start_gather($args[0], $args[1], $args[2], $args[3], $args[4], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const options = $given[1];
+      const $found = $places(promise$gather, options, [x], [0, 1, 0]);
+      const $args = [x, $found[0], $found[1], $found[2], undefined];
+      const $finish = ($result) => {
+        return $result.r0 ?? $args[4];
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function gather(x, options, ...$more) {
+    return $run($table, promise$gather, [x, options], $more);
+  }
+  Object.defineProperty(gather, 'length', { value: 1 });
+
+  const promise$sumStrided = {
+    ...$calls.sumStrided,
+    isPromise: true,
+    needed: 1,
+    keys: ["offset","stride","n","signal"],
+    start: ($args, $id) => $native.start_sumStrided($args[0], $args[1], $args[2], $args[3], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const options = $given[1];
+      const $found = $places(promise$sumStrided, options, [x], [0, 1, 0]);
+      const $args = [x, $found[0], $found[1], $found[2]];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function sumStrided(x, options, ...$more) {
+    return $run($table, promise$sumStrided, [x, options], $more);
+  }
+  Object.defineProperty(sumStrided, 'length', { value: 1 });
+
+  const promise$dotStrided = {
+    ...$calls.dotStrided,
+    isPromise: true,
+    needed: 2,
+    keys: ["xOffset","xStride","yOffset","yStride","n","signal"],
+    start: ($args, $id) => $native.start_dotStrided($args[0], $args[1], $args[2], $args[3], $args[4], $args[5], $args[6], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const options = $given[2];
+      const $found = $places(promise$dotStrided, options, [x, y], [0, 1, 0, 1, 0]);
+      const $args = [x, $found[0], $found[1], y, $found[2], $found[3], $found[4]];
+      const $finish = ($result) => {
+        return $result;
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function dotStrided(x, y, options, ...$more) {
+    return $run($table, promise$dotStrided, [x, y, options], $more);
+  }
+  Object.defineProperty(dotStrided, 'length', { value: 2 });
+
+  const promise$minMaxStrided = {
+    ...$calls.minMaxStrided,
+    isPromise: true,
+    needed: 1,
+    keys: ["offset","stride","n","signal"],
+    start: ($args, $id) => $native.start_minMaxStrided($args[0], $args[1], $args[2], $args[3], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const options = $given[1];
+      const $found = $places(promise$minMaxStrided, options, [x], [0, 1, 0]);
+      const $args = [x, $found[0], $found[1], $found[2]];
+      const $finish = ($result) => {
+        return { min: $result.r0, max: $result.r1 };
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function minMaxStrided(x, options, ...$more) {
+    return $run($table, promise$minMaxStrided, [x, options], $more);
+  }
+  Object.defineProperty(minMaxStrided, 'length', { value: 1 });
+
+  const promise$momentsStrided = {
+    ...$calls.momentsStrided,
+    isPromise: true,
+    needed: 1,
+    keys: ["offset","stride","n","signal"],
+    start: ($args, $id) => $native.start_momentsStrided($args[0], $args[1], $args[2], $args[3], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const options = $given[1];
+      const $found = $places(promise$momentsStrided, options, [x], [0, 1, 0]);
+      const $args = [x, $found[0], $found[1], $found[2]];
+      const $finish = ($result) => {
+        return { n: $result.r0, mean: $result.r1, m2: $result.r2, m3: $result.r3, m4: $result.r4 };
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function momentsStrided(x, options, ...$more) {
+    return $run($table, promise$momentsStrided, [x, options], $more);
+  }
+  Object.defineProperty(momentsStrided, 'length', { value: 1 });
+
+  const promise$comomentsStrided = {
+    ...$calls.comomentsStrided,
+    isPromise: true,
+    needed: 2,
+    keys: ["xOffset","xStride","yOffset","yStride","n","signal"],
+    start: ($args, $id) => $native.start_comomentsStrided($args[0], $args[1], $args[2], $args[3], $args[4], $args[5], $args[6], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const y = $given[1];
+      const options = $given[2];
+      const $found = $places(promise$comomentsStrided, options, [x, y], [0, 1, 0, 1, 0]);
+      const $args = [x, $found[0], $found[1], y, $found[2], $found[3], $found[4]];
+      const $finish = ($result) => {
+        return { n: $result.r0, meanX: $result.r1, meanY: $result.r2, mxx: $result.r3, myy: $result.r4, mxy: $result.r5 };
+      };
+      return { args: $args, finish: $finish };
+    },
+  };
+  function comomentsStrided(x, y, options, ...$more) {
+    return $run($table, promise$comomentsStrided, [x, y, options], $more);
+  }
+  Object.defineProperty(comomentsStrided, 'length', { value: 2 });
+
   const promise$deviations = {
-    __proto__: null,
     ...$calls.deviations,
     isPromise: true,
     needed: 1,
-    start: (args, id) => $native.start_deviations(args[0], true, id),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-      return { n: result.r0, mean: result.r1, m2: result.r2 };
+    start: ($args, $id) => $native.start_deviations($args[0], true, $id),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+      const x = $given[0];
+      const $args = [x];
+      const $finish = ($result) => {
+        return { n: $result.r0, mean: $result.r1, m2: $result.r2 };
+      };
+      return { args: $args, finish: $finish };
     },
   };
   function deviations(x, ...$more) {
@@ -469,5 +820,5 @@ exports.createPromises = ($native) => {
   }
   Object.defineProperty(deviations, 'length', { value: 1 });
 
-  return { sum, dot, minMax, moments, comoments, axpy, scale, sumExact, add, subtract, multiply, divide, abs, sqrt, cumsum, widen, sort, rank, momentsWeighted, deviations };
+  return { sum, dot, minMax, moments, comoments, axpy, scale, sumExact, argMinMax, add, subtract, multiply, divide, abs, sqrt, cumsum, widen, sort, select, rank, searchSorted, histogram, momentsWeighted, gather, sumStrided, dotStrided, minMaxStrided, momentsStrided, comomentsStrided, deviations };
 };

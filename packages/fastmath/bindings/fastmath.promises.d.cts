@@ -19,6 +19,7 @@ export declare function createPromises(native: object): {
   readonly axpy: typeof all.axpy;
   readonly scale: typeof all.scale;
   readonly sumExact: typeof all.sumExact;
+  readonly argMinMax: typeof all.argMinMax;
   readonly add: typeof all.add;
   readonly subtract: typeof all.subtract;
   readonly multiply: typeof all.multiply;
@@ -28,7 +29,16 @@ export declare function createPromises(native: object): {
   readonly cumsum: typeof all.cumsum;
   readonly widen: typeof all.widen;
   readonly sort: typeof all.sort;
+  readonly select: typeof all.select;
   readonly rank: typeof all.rank;
+  readonly searchSorted: typeof all.searchSorted;
+  readonly histogram: typeof all.histogram;
   readonly momentsWeighted: typeof all.momentsWeighted;
+  readonly gather: typeof all.gather;
+  readonly sumStrided: typeof all.sumStrided;
+  readonly dotStrided: typeof all.dotStrided;
+  readonly minMaxStrided: typeof all.minMaxStrided;
+  readonly momentsStrided: typeof all.momentsStrided;
+  readonly comomentsStrided: typeof all.comomentsStrided;
   readonly deviations: typeof all.deviations;
 };

@@ -21,7 +21,7 @@ function run(name: string, args: string[], cwd: string) {
 }
 
 test('a new kernel needs only an entry in the contract and a C file', { timeout: 600_000 }, () => {
-  const outputs = /^(build|build-check|dist|node_modules|test)(\/|$)/;
+  const outputs = /^(build|build-check|dist|node_modules|prebuilds|test)(\/|$)/;
   cpSync(original, copy, { recursive: true, filter: (path) => !outputs.test(relative(original, path)) });
   const forge = join(copy, 'test', 'forge');
   cpSync(join(__dirname, 'forge'), forge, { recursive: true, filter: (path) => !/forge[/\\]build/.test(path) });

@@ -2,6 +2,7 @@
 #include "node/exports.h"
 
 #include <fastmath/fastmath_node.h>
+#include <type_traits>
 
 namespace {
 
@@ -13,7 +14,10 @@ template <typename When> napi_value Open(napi_env env, napi_callback_info info) 
 
   const fastmath_api *math = fastmath_open(env, capsule);
   if (math == nullptr) return nullptr; /* rejected: the exception with the reason is pending */
-  return CreateStatistics<When>(env, math);
+  const napi_value statistics = CreateStatistics<When>(env, math);
+  if constexpr (std::is_same_v<When, Later>)
+    if (statistics != nullptr && !DefineResampling(env, statistics, math)) return nullptr;
+  return statistics;
 }
 
 } // namespace

@@ -3,25 +3,25 @@ import { capsule as kernels } from '@capsule/fastmath';
 import type { BitgenCapsule, Seed } from '@capsule/random';
 import { allocate } from './allocate.js';
 import { rejectAfterOptions } from './arguments.js';
-import { callbacks } from './native.js';
+import { callbacks, type Sample } from './native.js';
 import { normalBelow, normalQuantile } from './normal-distribution.js';
-import { checkOptions, own, readNumber } from './options.js';
-import { mean, quantile, std } from './ordinary.js';
+import { checkOptions, ddofOf, own, readNumber } from './options.js';
+import { quantile, std } from './ordinary.js';
 import { hasTraps } from './traps.js';
 import { lengthOfSample, toSample, type Values } from './values.js';
 
 /** The statistics by name, in the order of `named` in native/node/bootstrap.cc. */
-const statistics = ['mean', 'median', 'variance', 'std'] as const;
+export const statistics = ['mean', 'median', 'variance', 'std'] as const;
 const methods = ['BCa', 'percentile', 'basic'] as const;
 const names = ['method', 'resamples', 'confidence', 'generator', 'seed', 'ddof'];
-const operation = 'bootstrap(values, statistic)';
+export const operation = 'bootstrap(values, statistic)';
 
 /** The most values for BCa, which computes the statistic once without each value: the work is quadratic. */
 const MOST_FOR_BCA = 2 ** 18;
 
 // Captured at load; later monkey-patching has no effect.
 const { isFinite: isFiniteNumber, isInteger } = Number;
-const { abs } = Math;
+const Vector = Float64Array;
 
 /** As indexOf(), which scripts can replace. */
 function indexIn(list: readonly unknown[], value: unknown): number {
@@ -104,9 +104,9 @@ export interface Bootstrap {
  * @param options - `method`, `resamples`, `confidence`, `generator` or `seed`, and `ddof`
  * @returns the interval, the standard error, and the statistic of each resample. The interval is NaN for BCa if all
  *   resamples have the same statistic.
- * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_BOOTSTRAP_UNUSABLE`, `ERR_STATS_DDOF_UNUSABLE`; TypeError
- *   `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_OPTIONS_UNUSABLE`, `ERR_RANDOM_SEED_UNUSABLE`, and `ERR_CAPSULE_...` for another
- *   capsule
+ * @throws RangeError `ERR_STATS_TOO_FEW_VALUES`, `ERR_STATS_BOOTSTRAP_UNUSABLE`; RangeError or TypeError
+ *   `ERR_STATS_DDOF_UNUSABLE`; TypeError `ERR_STATS_NOT_NUMBERS`, `ERR_STATS_OPTIONS_UNUSABLE`,
+ *   `ERR_RANDOM_SEED_UNUSABLE`, and `ERR_CAPSULE_...` for another capsule
  * @example
  * ```ts
  * import { PCG64 } from '@capsule/random';
@@ -124,6 +124,43 @@ export function bootstrap(
   ...more: unknown[]
 ): Bootstrap {
   rejectAfterOptions(operation, more);
+  const task = readTask(values, statistic, options, true);
+  const { generator, x, ddof, distribution, jackknife } = task;
+  const observed = callbacks.bootstrap(kernels, generator, task.statistic, x, ddof, distribution, jackknife);
+  const adjustment = new Vector(4);
+  if (jackknife.length > 0) callbacks.adjust(observed, distribution, jackknife, adjustment);
+  const probabilities = probabilitiesOf(task, adjustment);
+  const ends = probabilities === undefined ? undefined : quantile(distribution, probabilities);
+  return resultOf(task, observed, ends, std(distribution));
+}
+
+/** What a call computes. */
+export interface Task {
+  readonly method: (typeof methods)[number];
+  readonly confidence: number;
+  readonly ddof: number;
+  /** The index of the name, or a capsule. */
+  readonly statistic: number | Capsule;
+  readonly generator: BitgenCapsule;
+  readonly x: Sample;
+  /** Receives the statistic of each resample. */
+  readonly distribution: Float64Array;
+  /** Receives the statistic without each value; empty if the method does not need it. */
+  readonly jackknife: Float64Array;
+}
+
+/**
+ * Checks the arguments.
+ *
+ * @param allowsCapsules - whether the statistic may be a C function, and the generator a given one: both belong to the
+ *   thread of JavaScript
+ */
+export function readTask(
+  values: Values,
+  statistic: BootstrapStatistic,
+  options: BootstrapOptions,
+  allowsCapsules: boolean,
+): Task {
   checkOptions(operation, names, options);
   const method = own(options, 'method') ?? 'BCa';
   if (indexIn(methods, method) < 0) throw unusable('method to be BCa, percentile, basic', method);
@@ -133,15 +170,15 @@ export function bootstrap(
   }
   const confidence = readNumber(operation, options, 'confidence', 0.95);
   if (!(confidence > 0 && confidence < 1)) throw unusable('confidence to be above 0 and below 1', confidence);
+  const ddof = ddofOf(operation, options);
   const index = indexIn(statistics, statistic);
-  if (index < 0 && !isCapsule(statistic)) {
-    throw unusable('statistic to be mean, median, variance, std, or a capsule f64(*f64,usize)', statistic);
+  if (index < 0 && !(allowsCapsules && isCapsule(statistic))) {
+    const capsules = allowsCapsules ? ', or a capsule f64(*f64,usize)' : '';
+    throw unusable(`statistic to be mean, median, variance, std${capsules}`, statistic);
   }
-  const ddof = readNumber(operation, options, 'ddof', 1);
-  if (!(isFiniteNumber(ddof) && ddof >= 0)) throw unusable('ddof to be a finite number, 0 or more', ddof);
   if (index < 2 && own(options, 'ddof') !== undefined) throw unusable('ddof only for variance and std', ddof);
   // Before the sample is read: getters of options could detach it.
-  const generator = generatorOf(options);
+  const generator = generatorOf(options, allowsCapsules);
   const x = toSample(operation, index >= 2 ? ddof + 1 : 1, values);
   const n = lengthOfSample(x);
   if (method === 'BCa' && n > MOST_FOR_BCA) {
@@ -149,21 +186,54 @@ export function bootstrap(
   }
   const distribution = allocate(operation, resamples, 'results');
   const jackknife = allocate(operation, method === 'BCa' ? n : 0, 'results');
-  const which = index < 0 ? (statistic as Capsule) : index;
-  const observed = callbacks.bootstrap(kernels, generator, which, x, ddof, distribution, jackknife);
-
-  const { below, above } =
-    method === 'BCa' ? adjusted(confidence, observed, distribution, jackknife) : ends(confidence);
-  const isUsable = below >= 0 && above <= 1;
-  const first = isUsable ? quantile(distribution, below) : Number.NaN;
-  const last = isUsable ? quantile(distribution, above) : Number.NaN;
-  const isBasic = method === 'basic';
   return {
-    low: isBasic ? reflected(observed, last) : first,
-    high: isBasic ? reflected(observed, first) : last,
-    standardError: std(distribution),
+    method,
+    confidence,
+    ddof,
+    statistic: index < 0 ? (statistic as Capsule) : index,
+    generator,
+    x,
     distribution,
+    jackknife,
   };
+}
+
+/** The probabilities of the ends of the interval; undefined if it has none. */
+export function probabilitiesOf(task: Task, adjustment: Float64Array): Float64Array | undefined {
+  const alpha = (1 - task.confidence) / 2;
+  const ends = new Vector(2);
+  ends[0] = task.method === 'BCa' ? adjusted(normalQuantile(alpha), task.distribution.length, adjustment) : alpha;
+  ends[1] = task.method === 'BCa' ? adjusted(-normalQuantile(alpha), task.distribution.length, adjustment) : 1 - alpha;
+  return (ends[0] as number) >= 0 && (ends[1] as number) <= 1 ? ends : undefined;
+}
+
+/**
+ * The result.
+ *
+ * @param ends - the quantiles of the distribution with these probabilities
+ */
+export function resultOf(
+  { method, distribution }: Task,
+  observed: number,
+  ends: ArrayLike<number> | undefined,
+  standardError: number,
+): Bootstrap {
+  const first = ends?.[0] ?? Number.NaN;
+  const last = ends?.[1] ?? Number.NaN;
+  const isBasic = method === 'basic';
+  const low = isBasic ? reflected(observed, last) : first;
+  const high = isBasic ? reflected(observed, first) : last;
+  return { low, high, standardError, distribution };
+}
+
+/** A probability of BCa: corrected for the bias, and for the acceleration, which the jackknife estimates. */
+function adjusted(z: number, count: number, adjustment: Float64Array): number {
+  // By index: an iterator can be replaced.
+  const less = adjustment[0] as number;
+  const equal = adjustment[1] as number;
+  const bias = normalQuantile((less + equal / 2) / count);
+  const acceleration = (adjustment[3] as number) / (6 * (adjustment[2] as number) ** 1.5);
+  return normalBelow(bias + (bias + z) / (1 - acceleration * (bias + z)));
 }
 
 /** 2 * observed - value, which may be finite although the product is not. */
@@ -172,59 +242,18 @@ function reflected(observed: number, value: number): number {
   return isFiniteNumber(result) ? result : observed + (observed - value);
 }
 
-interface Ends {
-  readonly below: number;
-  readonly above: number;
-}
-
-/** The probabilities of both ends. */
-function ends(confidence: number): Ends {
-  const alpha = (1 - confidence) / 2;
-  return { below: alpha, above: 1 - alpha };
-}
-
-/** The probabilities of BCa: corrected for the bias, and for the acceleration, which the jackknife estimates. */
-function adjusted(confidence: number, observed: number, distribution: Float64Array, jackknife: Float64Array): Ends {
-  let less = 0;
-  let equal = 0;
-  // By index: an iterator can be replaced.
-  for (let i = 0; i < distribution.length; i++) {
-    const each = distribution[i] as number;
-    if (each < observed) less++;
-    else if (each === observed) equal++;
-  }
-  const bias = normalQuantile((less + equal / 2) / distribution.length);
-  const acceleration = accelerationOf(jackknife);
-  const probability = (z: number) => normalBelow(bias + (bias + z) / (1 - acceleration * (bias + z)));
-  const z = normalQuantile((1 - confidence) / 2);
-  return { below: probability(z), above: probability(-z) };
-}
-
-/** The sum of cubes divided by 6 times the 1.5-th power of the sum of squares, of deviations from the mean. */
-function accelerationOf(jackknife: Float64Array): number {
-  // A quarter: deviations of the largest numbers would overflow.
-  const center = mean(jackknife) / 4;
-  let largest = 0;
-  for (let i = 0; i < jackknife.length; i++) {
-    const size = abs(center - (jackknife[i] as number) / 4);
-    if (!(size <= largest)) largest = size;
-  }
-  let squares = 0;
-  let cubes = 0;
-  for (let i = 0; i < jackknife.length; i++) {
-    // Relative to the largest, so that no power overflows or underflows: a factor of all deviations cancels.
-    const u = (center - (jackknife[i] as number) / 4) / largest;
-    squares += u * u;
-    cubes += u * u * u;
-  }
-  return cubes / (6 * squares ** 1.5);
-}
-
 let random: typeof import('@capsule/random') | undefined;
 
-function generatorOf(options: BootstrapOptions): BitgenCapsule {
+function generatorOf(options: BootstrapOptions, isAllowed: boolean): BitgenCapsule {
   const generator = own(options, 'generator');
   const seed = own(options, 'seed');
+  if (generator !== undefined && !isAllowed) {
+    throw capsuleError(TypeError, 'ERR_STATS_OPTIONS_UNUSABLE', operation, {
+      expected: 'a seed for a promise',
+      found: 'a generator',
+      advice: 'Another thread would draw from it while JavaScript can use it.',
+    });
+  }
   if (generator !== undefined && seed !== undefined) {
     throw capsuleError(TypeError, 'ERR_STATS_OPTIONS_UNUSABLE', operation, {
       expected: 'either generator or seed',

@@ -69,6 +69,7 @@ interface Callbacks {
     resamples: Float64Array,
     jackknife: Float64Array,
   ): number;
+  adjust: Resampling['adjust'];
   map(f: Capsule, x: Sample, out: Float64Array): void;
   reduce(f: Capsule, x: Sample, initial: number): number;
   /** Returns a stats_outcome; fills `out` with value, error, evaluations and location. */
@@ -83,12 +84,29 @@ interface Callbacks {
   ): number;
 }
 
+/** The parts of bootstrap(), for statistics of which each is the index of a name. */
+export interface Resampling {
+  /** Fills `out` with the statistic of resamples. Nothing else may use the generator meanwhile. */
+  resample(statistic: number, x: Sample, ddof: number, generator: Capsule, out: Float64Array): void;
+  /** Fills `out` with the statistic of x without the value `first`, without the next, and so on. */
+  jackknife(statistic: number, x: Sample, ddof: number, first: number, out: Float64Array): void;
+  /**
+   * Fills `out` with how many resamples are less than, and how many equal, the observed statistic; then the sums of
+   * squares and cubes of deviations of the jackknife.
+   */
+  adjust(observed: number, resamples: Float64Array, jackknife: Float64Array, out: Float64Array): void;
+}
+
 /**
  * The same functions, computed on another thread. Their arguments must not be detached, shrunk or written until the
  * promise is settled.
  */
-export type BackendOfPromises = {
-  readonly [Name in keyof Backend]: (...args: Parameters<Backend[Name]>) => Promise<ReturnType<Backend[Name]>>;
+export type BackendOfPromises = Later<Backend> & Later<Resampling>;
+
+type Later<Functions> = {
+  readonly [Name in keyof Functions]: Functions[Name] extends (...args: infer Arguments) => infer Result
+    ? (...args: Arguments) => Promise<Result>
+    : never;
 };
 
 /** Why an Arrow column was rejected. */

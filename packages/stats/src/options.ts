@@ -47,6 +47,11 @@ export function readDdof(
   if (more.length > 0) rejectAfterOptions(operation, more);
   if (options === undefined) return byDefault;
   checkOptions(operation, onlyDdof, options);
+  return ddofOf(operation, options, byDefault);
+}
+
+/** The option `ddof` of options that were checked. */
+export function ddofOf(operation: string, options: DdofOptions, byDefault = 1): number {
   const ddof = own(options, 'ddof');
   if (ddof === undefined) return byDefault;
   if (typeof ddof === 'number' && Number.isFinite(ddof) && ddof >= 0) return ddof;

@@ -94,8 +94,8 @@ describe('bootstrap rejects', () => {
     [
       'a negative ddof',
       () => bootstrap(sample, 'std', { ddof: -1 }),
-      'ERR_STATS_BOOTSTRAP_UNUSABLE',
-      'ddof to be a finite number, 0 or more, found -1.',
+      'ERR_STATS_DDOF_UNUSABLE',
+      'ddof to be a finite number, 0 or more, found the number -1.',
     ],
     [
       'a generator and a seed',

@@ -51,40 +51,31 @@ export const numAcc: readonly { name: string; y: readonly number[]; mean: string
 
 const range = (n: number, formula: (i: number) => number) => Array.from({ length: n }, (_, i) => formula(i));
 
-/** The digits of pi, by Gibbons' streaming algorithm (2006) with Lambert's continued fraction. */
-function* digitsOfPi(): Generator<number> {
-  let [q, r, t, k, n, l] = [1n, 0n, 1n, 1n, 3n, 3n];
-  for (;;) {
-    if (4n * q + r - t < n * t) {
-      yield Number(n);
-      const next = 10n * (r - n * t);
-      n = (10n * (3n * q + r)) / t - 10n * n;
-      q *= 10n;
-      r = next;
-    } else {
-      const next = (2n * q + r) * l;
-      n = (q * (7n * k) + 2n + r * l) / (t * l);
-      q *= k;
-      t *= l;
-      l += 2n;
-      k += 1n;
-      r = next;
-    }
+/** atan(1 / x) in multiples of 1 / unit, by its power series. The error is less than the number of terms. */
+function arctangent(x: bigint, unit: bigint): bigint {
+  let power = unit / x;
+  let sum = power;
+  for (let n = 3n; power !== 0n; n += 2n) {
+    power /= -x * x;
+    sum += power / n;
   }
+  return sum;
+}
+
+/** The first digits of pi, by Machin's formula, with 10 digits more for its errors. */
+function digitsOfPi(count: number): number[] {
+  const unit = 10n ** BigInt(count + 10);
+  return Array.from(String(16n * arctangent(5n, unit) - 4n * arctangent(239n, unit)).slice(0, count), Number);
 }
 
 /** 5000 digits of pi as NIST prints them: digit 957 is 3, although that digit of pi is 8. */
-export const piDigits = (() => {
-  const digits: number[] = [];
-  for (const digit of digitsOfPi()) if (digits.push(digit) === 5000) break;
-  return {
-    name: 'PiDigits',
-    y: digits.with(956, 3),
-    mean: '4.53480000000000',
-    sd: '2.86733906028871',
-    lag1_autocorrelation: '-0.00355099287237972',
-  };
-})();
+export const piDigits = {
+  name: 'PiDigits',
+  y: digitsOfPi(5000).with(956, 3),
+  mean: '4.53480000000000',
+  sd: '2.86733906028871',
+  lag1_autocorrelation: '-0.00355099287237972',
+};
 
 const pontius = [
   0.11019, 0.21956, 0.32949, 0.43899, 0.54803, 0.65694, 0.76562, 0.87487, 0.98292, 1.09146, 1.20001, 1.30822, 1.41599,

@@ -23,7 +23,7 @@ typedef struct clamp_js_array {
   void *data;
   size_t n;
   capsule_envelope *held; /* the data capsule that holds the elements; NULL for a typed array */
-  double *numbers;        /* the elements in JavaScript, if `data` is a copy of them as integers */
+  void *original;         /* the elements in JavaScript, if `data` is a copy of them as integers */
 } clamp_js_array;
 
 /* Reads a typed array or a data capsule. The JavaScript side has checked the type of a typed array;
@@ -53,7 +53,7 @@ static inline bool clamp_js_read_array(napi_env env, napi_value value, napi_valu
 
 static inline void clamp_js_release_array(clamp_js_array *array) {
   if (array->held != NULL) capsule_release(array->held);
-  if (array->numbers != NULL) free(array->data);
+  if (array->original != NULL) free(array->data);
 }
 
 /* Reads a number between two bounds, an integer. Nothing is converted: that could run JavaScript. */
@@ -65,7 +65,7 @@ static inline bool clamp_js_read_integer(napi_env env, napi_value value, double 
 
 /* The elements in JavaScript. */
 static inline const void *clamp_js_address(const clamp_js_array *array) {
-  return array->numbers != NULL ? array->numbers : array->data;
+  return array->original != NULL ? array->original : array->data;
 }
 
 /* Whether two arrays share no memory. */

@@ -17,7 +17,7 @@ typedef struct clamp_v2_js_array {
   void *data;
   size_t n;
   capsule_envelope *held; /* the data capsule that holds the elements; NULL for a typed array */
-  double *numbers;        /* the elements in JavaScript, if `data` is a copy of them as integers */
+  void *original;         /* the elements in JavaScript, if `data` is a copy of them as integers */
 } clamp_v2_js_array;
 
 /* Reads a typed array or a data capsule. The JavaScript side has checked the type of a typed array;
@@ -47,7 +47,7 @@ static inline bool clamp_v2_js_read_array(napi_env env, napi_value value, napi_v
 
 static inline void clamp_v2_js_release_array(clamp_v2_js_array *array) {
   if (array->held != NULL) capsule_release(array->held);
-  if (array->numbers != NULL) free(array->data);
+  if (array->original != NULL) free(array->data);
 }
 
 /* Reads a number between two bounds, an integer. Nothing is converted: that could run JavaScript. */
@@ -59,7 +59,7 @@ static inline bool clamp_v2_js_read_integer(napi_env env, napi_value value, doub
 
 /* The elements in JavaScript. */
 static inline const void *clamp_v2_js_address(const clamp_v2_js_array *array) {
-  return array->numbers != NULL ? array->numbers : array->data;
+  return array->original != NULL ? array->original : array->data;
 }
 
 /* Whether two arrays share no memory. */

@@ -63,10 +63,6 @@ export function scriptParameters(call: Call): (Parameter | StridedParameter)[] {
   });
 }
 
-/** The arguments of a function whose arguments in JavaScript are those of C, results last. */
-export const plainParameters = (call: Call): Parameter[] =>
-  nativeParameters(call).filter((each): each is Parameter => each.kind !== 'strided');
-
 /** A property of the last argument, an object of options. */
 export interface ScriptOption {
   readonly key: string;

@@ -89,7 +89,7 @@ typedef struct ${p}_array {
   void *data;
   size_t n;
   capsule_envelope *held; /* the data capsule that holds the elements; NULL for a typed array */
-  double *numbers;        /* the elements in JavaScript, if \`data\` is a copy of them as integers */
+  void *original;         /* the elements in JavaScript, if \`data\` is a copy of them as integers */
 } ${p}_array;
 
 /* Reads a typed array or a data capsule. The JavaScript side has checked the type of a typed array;
@@ -119,7 +119,7 @@ static inline bool ${p}_read_array(napi_env env, napi_value value, napi_value em
 
 static inline void ${p}_release_array(${p}_array *array) {
   if (array->held != NULL) capsule_release(array->held);
-  if (array->numbers != NULL) free(array->data);
+  if (array->original != NULL) free(array->data);
 }
 ${hasSizes ? sizeHelpers(p) : ''}${hasIndices ? indexHelper(p) : ''}
 /* Reads a number between two bounds, an integer. Nothing is converted: that could run JavaScript. */
@@ -131,7 +131,7 @@ static inline bool ${p}_read_integer(napi_env env, napi_value value, double low,
 
 /* The elements in JavaScript. */
 static inline const void *${p}_address(const ${p}_array *array) {
-  return array->numbers != NULL ? array->numbers : array->data;
+  return array->original != NULL ? array->original : array->data;
 }
 
 /* Whether two arrays share no memory. */
@@ -166,13 +166,14 @@ static inline void ${p}_unlock(void) { pthread_mutex_unlock(&${p}_one); }
 }
 
 const sizeHelpers = (p: string): string => `
-/* Reads an array of sizes: a data capsule with them, or a Float64Array, whose elements are copied as integers. Sets
+/* Reads an array of sizes: a data capsule with them, or a Float64Array, whose elements are copied as integers. With
+   \`copies\`, those of a data capsule are copied too, because other threads could change them after a check. Sets
    \`has_memory\` to false if there is none for the copy. */
 static inline bool ${p}_read_sizes(napi_env env, napi_value value, napi_value empty, capsule_dtype dtype, bool reads,
-                                   bool writes, ${p}_array *array, bool *has_memory) {
+                                   bool writes, bool copies, ${p}_array *array, bool *has_memory) {
   if (!${p}_read_array(env, value, empty, dtype, writes, array)) return false;
-  if (array->held != NULL || array->n == 0) return true;
-  double *const numbers = (double *)array->data;
+  if ((array->held != NULL && !copies) || array->n == 0) return true;
+  void *const original = array->data;
   size_t *const copy = (size_t *)calloc(array->n, sizeof *copy);
   array->data = NULL;
   if (copy == NULL) {
@@ -180,7 +181,12 @@ static inline bool ${p}_read_sizes(napi_env env, napi_value value, napi_value em
     return false;
   }
   array->data = copy;
-  array->numbers = numbers;
+  array->original = original;
+  if (array->held != NULL) {
+    memcpy(copy, original, array->n * sizeof *copy);
+    return true;
+  }
+  const double *const numbers = (const double *)original;
   const double low = dtype.code == CAPSULE_INT ? -9007199254740991.0 : 0;
   for (size_t i = 0; reads && i < array->n; i++) {
     const double number = numbers[i];
@@ -192,8 +198,9 @@ static inline bool ${p}_read_sizes(napi_env env, napi_value value, napi_value em
 
 /* Writes the integers back. */
 static inline void ${p}_store_sizes(const ${p}_array *array) {
-  for (size_t i = 0; array->numbers != NULL && i < array->n; i++)
-    array->numbers[i] = (double)(ptrdiff_t)((const size_t *)array->data)[i];
+  double *const numbers = (double *)array->original;
+  for (size_t i = 0; numbers != NULL && i < array->n; i++)
+    numbers[i] = (double)(ptrdiff_t)((const size_t *)array->data)[i];
 }
 `;
 
@@ -358,11 +365,16 @@ export const dtypeOf = ({ name }: Scalar): string =>
 /** A local variable that holds an argument of the C function. */
 export const local = (name: string): string => `${name}_`;
 
-/** Reads one argument of JavaScript: declarations, and an expression that is true if it was read. */
+/**
+ * Reads one argument of JavaScript: declarations, and an expression that is true if it was read.
+ *
+ * @param copies - whether integers in a data capsule are copied
+ */
 export function reader(
   { prefix }: Contract,
   parameter: Parameter | StridedParameter,
   i: number,
+  copies: boolean,
 ): { declare: string; read: string } {
   const p = `${prefix}_js`;
   const { name } = parameter;
@@ -378,7 +390,7 @@ export function reader(
         const [reads, writes] = [parameter.use !== 'outArray', parameter.use !== 'array'];
         return {
           declare: `${p}_array ${local(name)} = {NULL, 0, NULL, NULL};`,
-          read: `${p}_read_sizes(env, ${value}, empty, ${dtypeOf(parameter.element)}, ${reads}, ${writes}, &${local(name)}, &hasMemory)`,
+          read: `${p}_read_sizes(env, ${value}, empty, ${dtypeOf(parameter.element)}, ${reads}, ${writes}, ${copies}, &${local(name)}, &hasMemory)`,
         };
       }
       return {
@@ -439,7 +451,7 @@ function passed({ prefix }: Contract, call: Call, name: string): string {
       return `&${local(name)}`;
     case 'strided': {
       const first = `(const ${parameter.element.c} *)${local(name)}.array.data + (size_t)${local(name)}.offset`;
-      return `${local(parameter.count)} > 0 ? ${first} : NULL`;
+      return `${conditionOperand(call, parameter.count)} > 0 ? ${first} : NULL`;
     }
     case 'array':
       return `(${parameter.use === 'array' ? 'const ' : ''}${parameter.element.c} *)${local(name)}.data`;
@@ -517,7 +529,7 @@ const indexArrays = (call: Call): ArrayParameter[] =>
   );
 
 /** The conditions of JavaScript alone. */
-function faceChecks({ prefix }: Contract, call: Call): string[] {
+export function faceChecks({ prefix }: Contract, call: Call): string[] {
   const side = (part: string | number) =>
     typeof part === 'string'
       ? conditionOperand(call, part)
@@ -525,7 +537,7 @@ function faceChecks({ prefix }: Contract, call: Call): string[] {
         ? 'HUGE_VAL'
         : `${part}.0`;
   return [
-    ...call.strided.map(({ name, count }) => `${prefix}_js_fits(&${local(name)}, ${local(count)})`),
+    ...call.strided.map(({ name, count }) => `${prefix}_js_fits(&${local(name)}, ${conditionOperand(call, count)})`),
     ...indexArrays(call).map(
       ({ name }) => `${prefix}_js_are_indices(&${local(name)}, ${local(faceOf(call, name).index ?? '')}.n)`,
     ),
@@ -539,7 +551,7 @@ function faceChecks({ prefix }: Contract, call: Call): string[] {
 }
 
 /** A number in a condition, as a double. */
-const conditionOperand = (call: Call, name: string): string =>
+export const conditionOperand = (call: Call, name: string): string =>
   call.lengths.some((length) => length.name === name && isImplied(length)) ? `(double)lengthOf_${name}` : local(name);
 
 /** The checks that no promise uses a handle at the same time, unless the function allows it. */
@@ -556,7 +568,7 @@ function functionText(contract: Contract, call: Call): string {
   const slots = slotsOf(call);
   let resultsAt = 0;
   const readers = parameters.map((parameter) => {
-    const read = reader(contract, parameter, resultsAt);
+    const read = reader(contract, parameter, resultsAt, faceOf(call, parameter.name).index !== undefined);
     resultsAt += parameter.kind === 'strided' ? 3 : 1;
     return read;
   });

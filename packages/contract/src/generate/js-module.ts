@@ -67,7 +67,6 @@ const $failed = failed;
 const $rejectMore = rejectMore;
 const $readOptions = readOptions;
 const $choose = choose;
-const $bare = bare;
 const $places = places;
 const $numbers = numbers;
 const $ascend = ascend;
@@ -88,7 +87,7 @@ exports.internals = {
     exports.createFunctions($native);
     return $apply($get, $tables, [$native]);
   },
-  allocate, check, fail, failed, rejected, rejectMore,
+  allocate, ascend, check, choose, copyOf, fail, failed, numbers, places, readOptions, rejected, rejectMore, restore,
 };
 
 `
@@ -353,15 +352,24 @@ function faceChecks(call: Call): Data[] {
   });
 }
 
-/** The lines that turn options, numbers and keys into arguments of C, and the text of each argument. */
-function preparation(call: Call): { lines: string[]; values: ReadonlyMap<string, string> } {
-  const name = scriptName(call);
+/**
+ * The lines that turn options, numbers and keys into arguments of C, and the text of each argument.
+ *
+ * @param description - the variable that describes the call
+ * @param isLater - whether results are put in the order of the keys after the caller may have changed these
+ */
+export function preparation(
+  call: Call,
+  description: string,
+  isLater: boolean,
+): { lines: string[]; values: ReadonlyMap<string, string> } {
   const lines: string[] = [];
   const values = new Map<string, string>();
   const options = optionsOf(call);
   if (call.strided.length > 0) {
     const list = call.strided.map((each) => camelCase(each.name)).join(', ');
-    lines.push(`const $found = $places(call$${name}, options, [${list}]);`);
+    const initial = call.strided.map(() => '0, 1, ').join('');
+    lines.push(`const $found = $places(${description}, options, [${list}], [${initial}0]);`);
     for (const [i, each] of call.strided.entries()) {
       values.set(each.name, `${camelCase(each.name)}, $found[${2 * i}], $found[${2 * i + 1}]`);
       values.set(each.count, `$found[${2 * call.strided.length}]`);
@@ -369,11 +377,11 @@ function preparation(call: Call): { lines: string[]; values: ReadonlyMap<string,
   }
   const chosen = options.filter(({ choices }) => choices !== undefined);
   if (chosen.length > 0)
-    lines.push(`const $options = options === undefined ? undefined : $readOptions(call$${name}, options);`);
+    lines.push(`const $options = options === undefined ? undefined : $readOptions(${description}, options);`);
   for (const { key, argument, choices } of chosen) {
     const [first] = Object.values(choices ?? {});
     lines.push(
-      `const option$${key} = $options === undefined ? ${first} : $choose(call$${name}, '${key}', ${json(choices)}, $options.${key});`,
+      `const option$${key} = $options === undefined ? ${first} : $choose(${description}, '${key}', ${json(choices)}, $options.${key});`,
     );
     values.set(argument ?? '', `option$${key}`);
   }
@@ -381,8 +389,10 @@ function preparation(call: Call): { lines: string[]; values: ReadonlyMap<string,
     const own = camelCase(parameter.name);
     const { numbers, ascending } = faceOf(call, parameter.name);
     const given = numbers === true ? `numbers$${own}` : own;
-    if (numbers === true) lines.push(`const ${given} = $numbers(call$${name}, '${own}', ${own});`);
-    if (ascending === true) lines.push(`const sorted$${own} = $ascend(call$${name}, '${own}', ${given});`);
+    const keys = isLater ? `keys$${own}` : given;
+    if (numbers === true) lines.push(`const ${given} = $numbers(${description}, '${own}', ${own});`);
+    if (ascending === true && isLater) lines.push(`const ${keys} = $copyOf(${description}, '${own}', ${given});`);
+    if (ascending === true) lines.push(`const sorted$${own} = $ascend(${description}, '${own}', ${keys});`);
     if (numbers === true || ascending === true)
       values.set(parameter.name, ascending === true ? `sorted$${own}` : given);
   }
@@ -400,7 +410,7 @@ function functionText(call: Call, isPromised: boolean): string {
   const slots = slotsOf(call);
   const tail = slots.length > 0 ? ['$results'] : [];
   const hasArrays = arrays.length > 0 || call.strided.length > 0;
-  const { lines, values } = preparation(call);
+  const { lines, values } = preparation(call, `call$${name}`, false);
   const local = (of: string) => `out$${camelCase(of)}`;
   const token = (parameter: Parameter | StridedParameter, text: string) =>
     parameter.kind === 'handle' ? `$tokenOf${pascalCase(parameter.type.name)}(${text})` : text;
@@ -457,7 +467,7 @@ function functionText(call: Call, isPromised: boolean): string {
     };
     return { ...array, offset: offset?.key, stride: stride?.key };
   });
-  const description = `const call$${name} = $bare({
+  const description = `const call$${name} = {
   name: '${name}',
   operation: '${operation}',
   shown: ${json(shown)},
@@ -480,7 +490,7 @@ function functionText(call: Call, isPromised: boolean): string {
     .map(([value, failure]) => `, '${value}': ${json(failure)}`)
     .join('')} },
   invoke: (args) => $native.${name}(${invoked}),
-});`;
+};`;
   const inputs = arrays.filter(({ use }) => use !== 'outArray');
   const isKind = (array: ArrayParameter, text = argumentText(array)) =>
     `$kindOf(${text}) === '${typedArrayOf(array.element)}'`;
@@ -543,7 +553,7 @@ function functionText(call: Call, isPromised: boolean): string {
     ...scalarReturn(call, local),
     `return ${returnText(
       call,
-      outs.map((each) => [camelCase(each.name), inOrder(call, each, local(each.name))] as const),
+      outs.map((each) => [camelCase(each.name), inOrder(call, each, local(each.name), `call$${name}`, false)] as const),
     )};`,
   ];
   const optional = (isFresh ? 0 : outs.length) + (optionsOf(call).length > 0 ? 1 : 0);
@@ -570,13 +580,19 @@ const keysOf = (call: Call, { length }: ArrayParameter): ArrayParameter | undefi
     .find(({ name }) => name === length.name)
     ?.arrays.find((each) => each.use !== 'outArray' && faceOf(call, each.name).ascending === true);
 
-/** A result, in the order of the keys that the caller passed. */
-function inOrder(call: Call, array: ArrayParameter, text: string): string {
+/** A result, in the order of the keys that the caller passed: see preparation(). */
+export function inOrder(
+  call: Call,
+  array: ArrayParameter,
+  text: string,
+  description: string,
+  isLater: boolean,
+): string {
   const keys = keysOf(call, array);
   if (keys === undefined) return text;
   const own = camelCase(keys.name);
-  const given = faceOf(call, keys.name).numbers === true ? `numbers$${own}` : own;
-  return `$restore(call$${scriptName(call)}, ${text}, ${given}, sorted$${own})`;
+  const given = isLater ? `keys$${own}` : faceOf(call, keys.name).numbers === true ? `numbers$${own}` : own;
+  return `$restore(${description}, ${text}, ${given}, sorted$${own})`;
 }
 
 /** Returns one number where the caller passed one. */

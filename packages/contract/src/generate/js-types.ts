@@ -212,6 +212,14 @@ export function addNeeds({ fn }: Call, lines: readonly string[]): string[] {
   return [...lines.slice(0, 1), ...text, ...lines.slice(1)];
 }
 
+/** What an array that is read may be; `isOne`: where one number is allowed, and is what the caller passes. */
+export function arrayType(call: Call, parameter: ArrayParameter | StridedParameter, isOne: boolean): string {
+  const type = `${typedArrayOf(parameter.element)} | Data`;
+  if (faceOf(call, parameter.name).numbers !== true) return type;
+  if (isOne) return 'number';
+  return parameter === manyOrOne(call) ? `readonly number[] | ${type}` : `number | readonly number[] | ${type}`;
+}
+
 function functionText(prefix: string, call: Call): string {
   const { fn, returned, face } = call;
   const parameters = scriptParameters(call);
@@ -226,13 +234,9 @@ function functionText(prefix: string, call: Call): string {
   const typeOf = (parameter: Parameter | StridedParameter, isOne: boolean): string => {
     switch (parameter.kind) {
       case 'strided':
-        return `${typedArrayOf(parameter.element)} | Data`;
       case 'array': {
-        const type = `${typedArrayOf(parameter.element)} | Data`;
-        if (parameter.use === 'outArray') return `${generic(parameter)} | undefined`;
-        if (faceOf(call, parameter.name).numbers !== true) return type;
-        if (isOne) return 'number';
-        return parameter === one ? `readonly number[] | ${type}` : `number | readonly number[] | ${type}`;
+        const isResult = parameter.kind === 'array' && parameter.use === 'outArray';
+        return isResult ? `${generic(parameter)} | undefined` : arrayType(call, parameter, isOne);
       }
       case 'scalar':
         return scalarType(parameter.type);

@@ -1,7 +1,7 @@
-import { type ArrayParameter, type Call, callsOf, type Output, type Parameter, valuesOf } from '../model/call.js';
+import { type ArrayParameter, type Call, callsOf, type Output, valuesOf } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
 import type { Scalar } from '../model/types.js';
-import { camelCase, isSizes, resultArrays } from './js-call.js';
+import { camelCase, resultArrays } from './js-call.js';
 
 // A call whose result is a promise, for the C side, the JavaScript side and the types.
 
@@ -13,7 +13,7 @@ export function promisedCalls(contract: Contract): {
   calls: Call[];
   omitted: { readonly name: string; readonly why: string }[];
 } {
-  const { calls, omitted } = callsOf(contract);
+  const { calls, omitted } = callsOf(contract, 'javascript');
   return {
     calls: calls.filter((call) => reasonAgainst(call) === undefined),
     omitted: [
@@ -26,22 +26,23 @@ export function promisedCalls(contract: Contract): {
   };
 }
 
-function reasonAgainst({ fn, parameters, face }: Call): string | undefined {
+function reasonAgainst({ fn, parameters }: Call): string | undefined {
   if (fn.about.thread === 'js') return 'only the JavaScript thread may call it';
-  const isPlain = face.args === undefined && face.requires === undefined && face.result === undefined;
-  const hasSizes = parameters.some((each) => each.kind === 'array' && isSizes(each.element));
-  if (!isPlain || hasSizes) return 'its arguments or results in JavaScript are not those of C';
   const callback = parameters.find(({ kind }) => kind === 'callback');
   return callback === undefined ? undefined : `the callback ${callback.name} may belong to the JavaScript thread`;
 }
 
-/** Whether callers cannot pass an argument: it is a result that is always a new array. */
-export const isHidden = ({ face }: Call, parameter: Parameter): boolean =>
-  face.newResults === true && parameter.kind === 'array' && parameter.use === 'outArray';
-
 /** The arrays that a call changes in place. The promise has them: most are copies. */
 export const changedArrays = (call: Call): ArrayParameter[] =>
   call.parameters.filter((each): each is ArrayParameter => each.kind === 'array' && each.use === 'mutArray');
+
+/** The values and the new arrays that are results: all, or the one that the contract names. */
+const returnedValues = (call: Call): Output[] => valuesOf(call).filter(isReturned(call));
+const returnedArrays = (call: Call): ArrayParameter[] => resultArrays(call).filter(isReturned(call));
+const isReturned =
+  ({ face }: Call) =>
+  ({ name }: { readonly name: string }): boolean =>
+    face.result === undefined || face.result === name;
 
 /** One value that the C side passes to the JavaScript side: a status, a handle, a number or an array. */
 export type Part =
@@ -56,7 +57,7 @@ export function partsOf(call: Call): Part[] {
   return [
     ...(returned.kind === 'status' ? [{ kind: 'status' } as const] : []),
     ...(returned.kind === 'owned' ? [{ kind: 'handle' } as const] : []),
-    ...valuesOf(call).flatMap((value): Part[] =>
+    ...returnedValues(call).flatMap((value): Part[] =>
       value.type.kind === 'scalar'
         ? [{ kind: 'number', value, field: undefined, type: value.type }]
         : Object.entries(value.type.fields).map(([field, type]) => ({
@@ -66,7 +67,7 @@ export function partsOf(call: Call): Part[] {
             type: type as Scalar,
           })),
     ),
-    ...[...resultArrays(call), ...changedArrays(call)].map((value) => ({ kind: 'array', value }) as const),
+    ...[...returnedArrays(call), ...changedArrays(call)].map((value) => ({ kind: 'array', value }) as const),
   ];
 }
 
@@ -80,7 +81,7 @@ export interface PromisedResult {
 export function promisedResults(call: Call): PromisedResult[] {
   return [
     ...(call.returned.kind === 'owned' ? [{ name: 'handle', value: 'handle' as const }] : []),
-    ...[...valuesOf(call), ...resultArrays(call), ...changedArrays(call)].map((value) => ({
+    ...[...returnedValues(call), ...returnedArrays(call), ...changedArrays(call)].map((value) => ({
       name: camelCase(value.name),
       value,
     })),

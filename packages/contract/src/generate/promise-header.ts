@@ -1,9 +1,16 @@
-import { type ArrayParameter, type Call, callsOf, type Output, type Parameter } from '../model/call.js';
+import {
+  type ArrayParameter,
+  type Call,
+  callsOf,
+  type Output,
+  type Parameter,
+  type StridedParameter,
+} from '../model/call.js';
 import type { Contract } from '../model/contract.js';
 import type { Scalar } from '../model/types.js';
 import { checksOf } from './checks.js';
-import { camelCase, isBigInt, isImplied, plainParameters, scriptName } from './js-call.js';
-import { checkText, explicit, local, reader, sizePlus } from './js-header.js';
+import { camelCase, faceOf, isBigInt, isImplied, isSizes, nativeParameters, scriptName } from './js-call.js';
+import { checkText, conditionOperand, explicit, faceChecks, local, reader, sizePlus } from './js-header.js';
 import { type Part, partsOf, promisedCalls } from './promise-call.js';
 
 // The C side of the promises. A native function reads and checks its arguments as that of the synchronous function
@@ -13,7 +20,18 @@ import { type Part, partsOf, promisedCalls } from './promise-call.js';
 export function promiseText(contract: Contract): string {
   const { calls } = promisedCalls(contract);
   const begin = `/* ---- Promises ${'-'.repeat(82)} */`;
-  return [begin, ...calls.map((call) => callText(contract, call)), defineText(contract, calls)].join('\n\n');
+  const p = `${contract.prefix}_js`;
+  const sizes = calls.flatMap(({ parameters }) => parameters.filter(isSizesArray));
+  const parts = [
+    begin,
+    ...(sizes.length > 0 ? [takeHelper(p)] : []),
+    ...(sizes.some(({ use }) => use === 'outArray') ? [createHelper(p)] : []),
+    ...(sizes.some(({ use }) => use !== 'array') ? [storeHelper(p)] : []),
+    ...(calls.some(({ strided }) => strided.length > 0) ? [spanHelper(p)] : []),
+    ...calls.map((call) => callText(contract, call)),
+    defineText(contract, calls),
+  ];
+  return parts.join('\n\n');
 }
 
 const typedArrayTypes: Readonly<Record<string, string>> = {
@@ -21,18 +39,71 @@ const typedArrayTypes: Readonly<Record<string, string>> = {
   i16: 'int16',
   i32: 'int32',
   i64: 'bigint64',
-  isize: 'bigint64',
+  isize: 'float64',
   u8: 'uint8',
   u16: 'uint16',
   u32: 'uint32',
   u64: 'biguint64',
-  usize: 'biguint64',
+  usize: 'float64',
   f32: 'float32',
   f64: 'float64',
 };
 
-const isResult = (parameter: Parameter): parameter is ArrayParameter =>
+const takeHelper = (
+  p: string,
+): string => `/* Keeps the integers that were copied for C. The elements in JavaScript, if they are written, stay \`data\`. */
+static inline bool ${p}_take_sizes(capsule_buffer *buffer, ${p}_array *array) {
+  if (array->original == NULL) return true;
+  buffer->copy = array->data;
+  array->data = array->original;
+  array->original = NULL;
+  return true;
+}
+
+/* The integers that C has: a copy, or those of a data capsule. */
+static inline void *${p}_sizes(const capsule_buffer *buffer) {
+  return buffer->copy != NULL ? buffer->copy : buffer->data;
+}`;
+
+const createHelper = (p: string): string => `/* Creates integers for C to write. */
+static inline bool ${p}_new_sizes(capsule_job *job, capsule_buffer *buffer, size_t n) {
+  buffer->copy = calloc(n == 0 ? 1 : n, sizeof(size_t));
+  job->out_of_memory = buffer->copy == NULL;
+  return buffer->copy != NULL;
+}`;
+
+const storeHelper = (p: string): string => `/* Writes the integers to where JavaScript has them. */
+static inline void ${p}_store_kept(const capsule_buffer *buffer, size_t n) {
+  double *const numbers = (double *)buffer->data;
+  for (size_t i = 0; buffer->copy != NULL && i < n; i++) numbers[i] = (double)((const ptrdiff_t *)buffer->copy)[i];
+}`;
+
+const spanHelper = (
+  p: string,
+): string => `/* The part of an array in which n elements at equal distances lie, and the index of the first of them in it. A promise
+   keeps no more. */
+static inline void *${p}_span(const ${p}_strided *x, double n, size_t size, size_t *bytes, size_t *first) {
+  const double last = x->offset + (n - 1) * x->stride;
+  const double low = n == 0 ? 0 : x->offset < last ? x->offset : last;
+  const double high = n == 0 ? -1 : x->offset < last ? last : x->offset;
+  *bytes = (size_t)(high - low + 1) * size;
+  *first = n == 0 ? 0 : (size_t)(x->offset - low);
+  return n == 0 ? x->array.data : (char *)x->array.data + (size_t)low * size;
+}`;
+
+type NativeParameter = Parameter | StridedParameter;
+const isResult = (parameter: NativeParameter): parameter is ArrayParameter =>
   parameter.kind === 'array' && parameter.use === 'outArray';
+const isSizesArray = (parameter: NativeParameter): parameter is ArrayParameter =>
+  parameter.kind === 'array' && isSizes(parameter.element);
+const isStride = (call: Call, name: string): boolean => call.strided.some(({ stride }) => stride === name);
+/** The arrays of integers that C writes: JavaScript gets them as numbers. */
+const writtenSizes = ({ parameters }: Call): ArrayParameter[] =>
+  parameters.filter(isSizesArray).filter(({ use }) => use !== 'array');
+/** The outputs that are indices of an array: it is known whether that has elements. */
+const indexedArrays = (call: Call): string[] => [
+  ...new Set(call.outputs.flatMap(({ name }) => faceOf(call, name).index ?? [])),
+];
 const isLength = (call: Call, name: string): boolean =>
   call.lengths.some((length) => length.name === name && isImplied(length));
 const indent = (lines: readonly string[], by = '  '): string =>
@@ -81,18 +152,25 @@ function members({ prefix }: Contract, call: Call): string[] {
     'capsule_job base;',
     `const ${prefix}_api *api;`,
     ...(uses === 0 ? [] : [`capsule_job_use uses[${uses}];`]),
-    ...call.parameters.map((parameter) => {
+    ...call.parameters.flatMap((parameter) => {
       switch (parameter.kind) {
         case 'array':
           return `capsule_buffer ${local(parameter.name)};`;
         case 'handle':
           return `${prefix}_${parameter.type.name} *${local(parameter.name)};`;
         case 'scalar':
-          return `${parameter.type.c} ${local(parameter.name)};`;
+          return isStride(call, parameter.name) ? [] : `${parameter.type.c} ${local(parameter.name)};`;
         default:
-          return '';
+          return [];
       }
     }),
+    ...call.strided.flatMap(({ name }) => [
+      `capsule_buffer ${local(name)};`,
+      `size_t firstOf_${name};`,
+      `ptrdiff_t strideOf_${name};`,
+    ]),
+    ...writtenSizes(call).map(({ name }) => `size_t countOf_${name};`),
+    ...indexedArrays(call).map((name) => `bool isEmpty_${name};`),
     ...call.outputs.map((output) => `${outputType(prefix, output)} ${local(output.name)};`),
     ...(returned.kind === 'value' || returned.kind === 'status' ? [`${returned.type.c} value;`] : []),
     ...(returned.kind === 'owned' ? [`${prefix}_${returned.type.name} *value;`] : []),
@@ -102,16 +180,33 @@ function members({ prefix }: Contract, call: Call): string[] {
 /** Calls the function of the table. */
 function runLines({ prefix }: Contract, call: Call): string[] {
   const args = Object.keys(call.fn.args).map((name) => {
-    const parameter = call.parameters.find((each) => each.name === name);
-    if (parameter === undefined) return `&job->${local(name)}`;
-    if (parameter.kind !== 'array') return `job->${local(name)}`;
-    return `(${parameter.use === 'array' ? 'const ' : ''}${parameter.element.c} *)job->${local(name)}.data`;
+    const parameter = [...call.parameters, ...call.strided].find((each) => each.name === name);
+    const strided = call.strided.find(({ stride }) => stride === name);
+    if (strided !== undefined) return `job->strideOf_${strided.name}`;
+    const kept = `job->${local(name)}`;
+    if (parameter === undefined) return `&${kept}`;
+    if (parameter.kind === 'strided')
+      return `job->${local(parameter.count)} > 0 ? (const ${parameter.element.c} *)${kept}.data + job->firstOf_${name} : NULL`;
+    if (parameter.kind !== 'array') return kept;
+    const data = isSizesArray(parameter) ? `${prefix}_js_sizes(&${kept})` : `${kept}.data`;
+    return `(${parameter.use === 'array' ? 'const ' : ''}${parameter.element.c} *)${data}`;
   });
   const invoke = `job->api->${call.fn.name}(${args.join(', ')});`;
   const lines = [call.returned.kind === 'nothing' ? invoke : `job->value = ${invoke}`];
-  const copies = call.parameters.filter((each) => each.kind === 'array' && each.use === 'array');
+  const sizes = writtenSizes(call);
+  const copies = [
+    ...call.parameters.filter((each) => each.kind === 'array' && each.use === 'array'),
+    ...call.strided,
+    ...sizes,
+  ];
+  const { returned } = call;
+  const succeeded =
+    returned.kind === 'status'
+      ? `if (${returned.type.name === 'bool' && !('true' in returned.failures) ? 'job->value' : 'job->value == 0'}) `
+      : '';
   return [
     ...(call.fn.about.thread === 'one' ? [`${prefix}_js_lock();`, ...lines, `${prefix}_js_unlock();`] : lines),
+    ...sizes.map(({ name }) => `${succeeded}${prefix}_js_store_kept(&job->${local(name)}, job->countOf_${name});`),
     ...copies.map(({ name }) => `capsule_buffer_free_copy(&job->${local(name)});`),
   ];
 }
@@ -163,7 +258,10 @@ function createPart(call: Call, part: Part, to: string): string {
     case 'number': {
       const isReturned = call.returned.kind === 'value' && !call.outputs.includes(part.value);
       const from = isReturned ? 'job->value' : `job->${local(part.value.name)}`;
-      return createScalar(part.type, part.field === undefined ? from : `${from}.${part.field}`, to);
+      const text = part.field === undefined ? from : `${from}.${part.field}`;
+      const { index } = faceOf(call, part.value.name);
+      if (index !== undefined) return `napi_create_double(env, job->isEmpty_${index} ? -1 : (double)${text}, ${to})`;
+      return createScalar(part.type, text, to);
     }
   }
 }
@@ -192,7 +290,7 @@ function handleLines(prefix: string, { returned }: Call, to: string): string[] {
 /** Frees what a job keeps. */
 function destroyLines({ prefix }: Contract, call: Call): string[] {
   const { returned } = call;
-  const arrays = call.parameters.filter(({ kind }) => kind === 'array');
+  const arrays = [...call.parameters.filter(({ kind }) => kind === 'array'), ...call.strided];
   const lines = [
     ...arrays.map(({ name }) => `capsule_buffer_free(env, &job->${local(name)});`),
     ...(returned.kind === 'owned'
@@ -211,17 +309,26 @@ function startLines(contract: Contract, call: Call): string[] {
   const { prefix } = contract;
   const { fn } = call;
   const p = `${prefix}_js`;
-  const parameters = plainParameters(call);
-  const hasArrays = parameters.some(({ kind }) => kind === 'array');
+  const parameters = nativeParameters(call);
+  const hasArrays = parameters.some(({ kind }) => kind === 'array' || kind === 'strided');
+  const hasSizes = parameters.some(isSizesArray);
   const job = `${p}_job_${fn.name}`;
-  const count = parameters.length + (hasArrays ? 2 : 1);
+  let next = 0;
+  const positions = parameters.map(({ kind }) => {
+    const at = next;
+    next += kind === 'strided' ? 3 : 1;
+    return at;
+  });
+  const count = next + (hasArrays ? 2 : 1);
   const readers = parameters.map((parameter, i) => {
-    const { declare, read } = reader(contract, parameter, i);
+    const at = positions[i] as number;
+    const copies = parameter.kind === 'array' && parameter.use === 'array';
+    const { declare, read } = reader(contract, parameter, at, copies);
     if (!isResult(parameter)) return { declare: [declare], read };
     const missing = `missing_${parameter.name}`;
     return {
       declare: [declare, `napi_valuetype type_${parameter.name} = napi_undefined;`, `bool ${missing} = false;`],
-      read: `napi_typeof(env, in[${i}], &type_${parameter.name}) == napi_ok &&\n      ((${missing} = type_${parameter.name} == napi_undefined) || ${read})`,
+      read: `napi_typeof(env, in[${at}], &type_${parameter.name}) == napi_ok &&\n      ((${missing} = type_${parameter.name} == napi_undefined) || ${read})`,
     };
   });
   const implied = call.lengths.filter(isImplied);
@@ -235,6 +342,7 @@ function startLines(contract: Contract, call: Call): string[] {
       return missing.length === 0 ? text : `(${missing.map(({ name }) => `missing_${name}`).join(' || ')} || ${text})`;
     }),
     ...explicit(call),
+    ...faceChecks(contract, call),
     ...parameters.flatMap(({ kind, name }) =>
       kind === 'handle' ? [`capsule_use_bind(&${local(name)}->use, queue)`] : [],
     ),
@@ -250,6 +358,7 @@ function startLines(contract: Contract, call: Call): string[] {
     'capsule_queue *const queue = (capsule_queue *)data;',
     `const ${prefix}_api *const api = (const ${prefix}_api *)queue->table;`,
     ...(hasArrays ? [`const napi_value empty = in[${count - 2}];`] : []),
+    ...(hasSizes ? ['bool hasMemory = true;'] : []),
     ...readers.flatMap(({ declare }) => declare),
     `bool valid = ${readers.length === 0 ? 'true' : readers.map(({ read }) => read).join(' &&\n      ')};`,
     ...implied.map(({ name, arrays }) => {
@@ -263,16 +372,30 @@ function startLines(contract: Contract, call: Call): string[] {
     `valid = valid && ${checks.join(' &&\n      ')};`,
     'if (valid) {',
     ...[
+      ...call.strided.flatMap(({ name, element, count: n }) => [
+        `size_t bytesOf_${name} = 0, firstOf_${name} = 0;`,
+        `void *const spanOf_${name} = ${p}_span(&${local(name)}, ${conditionOperand(call, n)}, sizeof(${element.c}), &bytesOf_${name}, &firstOf_${name});`,
+      ]),
       `${job} *const job = (${job} *)(void *)capsule_job_new(`,
       `    queue, sizeof(${job}), ${p}_run_${fn.name}, ${p}_finish_${fn.name}, ${p}_destroy_${fn.name});`,
-      `const bool ready = ${['job != NULL', ...keeps(parameters)].join(' &&\n      ')};`,
+      `const bool ready = ${['job != NULL', ...parameters.flatMap((each, i) => keep(prefix, each, positions[i] as number))].join(' &&\n      ')};`,
       'if (ready) {',
       ...fillLines(call).map((line) => `  ${line}`),
       '}',
       'result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);',
     ].map((line) => `  ${line}`),
+    ...(hasSizes
+      ? [
+          '} else if (!hasMemory && napi_get_boolean(env, false, &result) != napi_ok) {',
+          '  result = capsule_fail(env);',
+        ]
+      : []),
     '}',
-    ...parameters.flatMap(({ kind, name }) => (kind === 'array' ? [`${p}_release_array(&${local(name)});`] : [])),
+    ...parameters.flatMap(({ kind, name }) =>
+      kind === 'array' || kind === 'strided'
+        ? [`${p}_release_array(&${local(name)}${kind === 'strided' ? '.array' : ''});`]
+        : [],
+    ),
     'return result;',
   ].flatMap((line) => line.split('\n'));
 }
@@ -284,26 +407,36 @@ function expectedLength(call: Call, { name, plus }: ArrayParameter['length']): s
   return plus === 0 ? from : plus > 0 ? `${from} + ${plus}` : `${from} - ${-plus}`;
 }
 
-/** Keeps each array, as a list of conditions. */
-function keeps(parameters: readonly Parameter[]): string[] {
-  return parameters.flatMap((parameter, i) => (parameter.kind === 'array' ? [keep(parameter, i)] : []));
-}
-
-/** Keeps one array: a call that returns whether it succeeded. */
-function keep({ use, element, name }: ArrayParameter, i: number): string {
+/** Keeps an array: a call that returns whether it succeeded. */
+function keep(prefix: string, parameter: NativeParameter, i: number): string[] {
+  if (parameter.kind !== 'array' && parameter.kind !== 'strided') return [];
+  const { name, element } = parameter;
   const array = local(name);
-  const to = `env, &job->base, &job->${array}`;
+  const buffer = `&job->${array}`;
+  const to = `env, &job->base, ${buffer}`;
+  if (parameter.kind === 'strided') {
+    return [`capsule_keep(${to}, in[${i}], spanOf_${name}, bytesOf_${name}, &${array}.array.held)`];
+  }
+  const { use } = parameter;
+  const sizes = isSizes(element);
   const type = `napi_${typedArrayTypes[element.name]}_array`;
-  const size = `sizeof(${element.c})`;
+  const size = sizes ? 'sizeof(double)' : `sizeof(${element.c})`;
+  const data = sizes ? `(void *)(uintptr_t)${prefix}_js_address(&${array})` : `${array}.data`;
+  const take = `${prefix}_js_take_sizes(${buffer}, &${array})`;
   switch (use) {
     case 'array':
-      return `capsule_keep(${to}, in[${i}], ${array}.data, ${array}.n * ${size}, &${array}.held)`;
-    case 'mutArray':
-      return `capsule_keep_changed(${to}, in[${i}], ${type}, ${size}, ${array}.n, ${array}.data, &${array}.held)`;
+      if (sizes) return [take];
+      return [`capsule_keep(${to}, in[${i}], ${data}, ${array}.n * ${size}, &${array}.held)`];
+    case 'mutArray': {
+      const changed = `capsule_keep_changed(${to}, in[${i}], ${type}, ${size}, ${array}.n, ${data}, &${array}.held)`;
+      return [changed, ...(sizes ? [take] : [])];
+    }
     case 'outArray': {
       const created = `capsule_keep_new(${to}, ${type}, ${size}, ${array}.n, NULL)`;
-      const given = `capsule_keep_result(${to}, in[${i}], ${array}.data, &${array}.held)`;
-      return `(missing_${name} ? ${created}\n                : ${given})`;
+      const given = `capsule_keep_result(${to}, in[${i}], ${data}, &${array}.held)`;
+      const both = `(missing_${name} ? ${created}\n                : ${given})`;
+      const integers = `(missing_${name} ? ${prefix}_js_new_sizes(&job->base, ${buffer}, ${array}.n) : ${take})`;
+      return [both, ...(sizes ? [integers] : [])];
     }
   }
 }
@@ -322,6 +455,7 @@ function fillLines(call: Call): string[] {
         case 'handle':
           return [`${to} = ${local(name)}->handle;`];
         case 'scalar': {
+          if (isStride(call, name)) return [];
           if (isLength(call, name)) return [`${to} = (${parameter.type.c})lengthOf_${name};`];
           return [`${to} = ${parameter.type.name === 'bool' ? '' : `(${parameter.type.c})`}${local(name)};`];
         }
@@ -329,6 +463,12 @@ function fillLines(call: Call): string[] {
           return [];
       }
     }),
+    ...call.strided.flatMap(({ name }) => [
+      `job->firstOf_${name} = firstOf_${name};`,
+      `job->strideOf_${name} = (ptrdiff_t)${local(name)}.stride;`,
+    ]),
+    ...writtenSizes(call).map(({ name }) => `job->countOf_${name} = ${local(name)}.n;`),
+    ...indexedArrays(call).map((name) => `job->isEmpty_${name} = ${local(name)}.n == 0;`),
     ...handles.flatMap(({ name }, i) => [
       `job->uses[${i}].use = &${local(name)}->use;`,
       `job->uses[${i}].alone = ${alone};`,

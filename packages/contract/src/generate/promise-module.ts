@@ -1,10 +1,14 @@
 import { capsuleError } from '@capsule/core';
 import { type Call, callsOf } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
-import { camelCase, plainParameters, resultArrays, scriptName } from './js-call.js';
-import { isHidden, type PromisedResult, partsOf, promisedCalls, promisedResults } from './promise-call.js';
+import { camelCase, nativeParameters, optionsOf, scriptName, scriptNames, scriptParameters } from './js-call.js';
+import { inOrder, manyOrOne, optionsType, preparation } from './js-module.js';
+import { type PromisedResult, partsOf, promisedCalls, promisedResults } from './promise-call.js';
 import { promiseRuntime } from './promise-runtime.js';
 import { lineComments, pascalCase } from './text.js';
+
+/** Functions of `<prefix>.functions.cjs` that prepare arguments and results. */
+const preparations = ['places', 'readOptions', 'choose', 'numbers', 'copyOf', 'ascend', 'restore'];
 
 /** `<prefix>.promises.cjs`: the functions of a table as promises, over the native ones that start them. */
 export function promiseModule(contract: Contract, source: string): string {
@@ -24,9 +28,8 @@ const { internals } = require('./${prefix}.functions.cjs');
 const PREFIX = 'ERR_${prefix.toUpperCase()}_';
 ${promiseRuntime}
 
-const $tableOf = tableOf;
-const $failed = failed;
 const $run = run;
+${['tableOf', 'failed', ...preparations].map((name) => `const $${name} = internals.${name};`).join('\n')}
 
 /**
  * Creates the functions.
@@ -47,35 +50,67 @@ ${calls.map((call) => functionText(call)).join('\n\n')}
 
 function functionText(call: Call): string {
   const name = scriptName(call);
-  const parameters = plainParameters(call);
-  const hasArrays = parameters.some(({ kind }) => kind === 'array');
-  const native = [
-    ...parameters.map((each, i) =>
-      each.kind === 'handle' ? `$handles.${pascalCase(each.type.name)}.tokenOf(args[${i}])` : `args[${i}]`,
-    ),
-    ...(hasArrays ? ['true'] : []),
-    'id',
-  ];
-  const names = parameters.flatMap((each) => (isHidden(call, each) ? [] : [camelCase(each.name)]));
-  const args = parameters.map((each) => (isHidden(call, each) ? 'undefined' : camelCase(each.name)));
-  const needed = parameters.length - resultArrays(call).length;
-  return `  const promise$${name} = {
-    __proto__: null,
+  const variable = `promise$${name}`;
+  const parameters = nativeParameters(call);
+  const { lines, values } = preparation(call, variable, true);
+  const options = optionsOf(call).map(({ key }) => key);
+  const names = scriptNames(call);
+  const isHidden = (each: NativeParameter) => isResultArray(each) && call.face.newResults === true;
+  const args = parameters.map((each) =>
+    isHidden(each) ? 'undefined' : (values.get(each.name) ?? camelCase(each.name)),
+  );
+  const needed = scriptParameters(call).filter((each) => !isResultArray(each)).length;
+  return `  const ${variable} = {
     ...$calls.${name},
     isPromise: true,
-    needed: ${needed},
-    start: (args, id) => $native.start_${name}(${native.join(', ')}),
-    cancel: (id) => $native.cancel_promise(id),
-    finish: (result, args) => {
-${finishLines(call)
+    needed: ${needed},${options.length === 0 ? '' : `\n    keys: ${JSON.stringify([...options, 'signal'])},`}
+    start: ($args, $id) => $native.start_${name}(${nativeArguments(call).join(', ')}),
+    cancel: ($id) => $native.cancel_promise($id),
+    prepare: ($given) => {
+${[
+  ...names.map((each, i) => `const ${each} = $given[${i}];`),
+  ...lines,
+  `const $args = [${args.join(', ')}];`,
+  'const $finish = ($result) => {',
+  ...finishLines(call).map((line) => `  ${line}`),
+  '};',
+  'return { args: $args, finish: $finish };',
+]
   .map((line) => `      ${line}`)
   .join('\n')}
     },
   };
   function ${name}(${[...names, '...$more'].join(', ')}) {
-    return $run($table, promise$${name}, [${args.join(', ')}], $more);
+    return $run($table, ${variable}, [${names.join(', ')}], $more);
   }
   Object.defineProperty(${name}, 'length', { value: ${needed} });`;
+}
+
+type NativeParameter = ReturnType<typeof nativeParameters>[number];
+const isResultArray = (each: NativeParameter): boolean => each.kind === 'array' && each.use === 'outArray';
+
+/** The position of each argument of the native function, and their number. */
+function positionsOf(call: Call): { positions: ReadonlyMap<string, number>; count: number } {
+  const positions = new Map<string, number>();
+  let count = 0;
+  for (const { kind, name } of nativeParameters(call)) {
+    positions.set(name, count);
+    count += kind === 'strided' ? 3 : 1;
+  }
+  return { positions, count };
+}
+
+/** What the native function that starts the promise is called with. */
+function nativeArguments(call: Call): string[] {
+  const parameters = nativeParameters(call);
+  const { positions, count } = positionsOf(call);
+  const list = Array.from({ length: count }, (_, i) => `$args[${i}]`);
+  for (const each of parameters) {
+    const at = positions.get(each.name) ?? 0;
+    if (each.kind === 'handle') list[at] = `$handles.${pascalCase(each.type.name)}.tokenOf($args[${at}])`;
+  }
+  const hasArrays = parameters.some(({ kind }) => kind === 'array' || kind === 'strided');
+  return [...list, ...(hasArrays ? ['true'] : []), '$id'];
 }
 
 /** Turns the values of the C side into the result. */
@@ -84,20 +119,26 @@ function finishLines(call: Call): string[] {
   const parts = partsOf(call);
   const [first] = parts;
   const isPlain = parts.length === 1 && (first?.kind === 'status' || first?.kind === 'number');
-  const at = (i: number) => (isPlain ? 'result' : `result.r${i}`);
+  const at = (i: number) => (isPlain ? '$result' : `$result.r${i}`);
   const name = scriptName(call);
   const success =
     returned.kind === 'status' && returned.type.name === 'bool' ? String(!('true' in returned.failures)) : '0';
-  const texts = promisedResults(call).map((each) => [each.name, resultText(call, each, at)] as const);
-  const list = texts.map(([key, text]) => `${key}: ${text}`).join(', ');
+  const one = manyOrOne(call);
+  const results = promisedResults(call);
+  const returnText = (isOne: boolean): string => {
+    const texts = results.map((each) => [each.name, resultText(call, each, at, isOne)] as const);
+    const list = texts.map(([key, text]) => `${key}: ${text}`).join(', ');
+    return `return ${texts.length === 0 ? 'undefined' : texts.length === 1 ? texts[0]?.[1] : `{ ${list} }`};`;
+  };
   return [
     ...(first?.kind === 'status' ? [`if (${at(0)} !== ${success}) throw $failed(promise$${name}, ${at(0)});`] : []),
     ...(first?.kind === 'handle' ? [`if (${at(0)} === false) throw $failed(promise$${name}, false);`] : []),
-    `return ${texts.length === 0 ? 'undefined' : texts.length === 1 ? texts[0]?.[1] : `{ ${list} }`};`,
+    ...(one === undefined ? [] : [`if (typeof ${camelCase(one.name)} === 'number') ${returnText(true)}`]),
+    returnText(false),
   ];
 }
 
-function resultText(call: Call, { value }: PromisedResult, at: (i: number) => string): string {
+function resultText(call: Call, { value }: PromisedResult, at: (i: number) => string, isOne: boolean): string {
   const parts = partsOf(call);
   if (value === 'handle') {
     const of = call.returned.kind === 'owned' ? pascalCase(call.returned.type.name) : '';
@@ -105,7 +146,9 @@ function resultText(call: Call, { value }: PromisedResult, at: (i: number) => st
   }
   if ('use' in value) {
     const i = parts.findIndex((part) => part.kind === 'array' && part.value === value);
-    return `${at(i)} ?? args[${plainParameters(call).indexOf(value)}]`;
+    const array = `${at(i)} ?? $args[${positionsOf(call).positions.get(value.name)}]`;
+    if (value.use !== 'outArray') return array;
+    return isOne ? `(${array})[0]` : inOrder(call, value, array, `promise$${scriptName(call)}`, true);
   }
   const indexOf = (field: string | undefined) =>
     parts.findIndex((part) => part.kind === 'number' && part.value.name === value.name && part.field === field);
@@ -130,8 +173,10 @@ export function checkPromiseNames(contract: Contract): void {
     );
   }
   const { calls } = promisedCalls(contract);
+  const options = calls.filter((call) => optionsOf(call).length > 0);
   const scopes = [
-    [...usedNames, ...callsOf(contract).handles.map(({ type }) => pascalCase(type.name))],
+    [...usedNames, ...callsOf(contract).handles.map(({ type }) => pascalCase(type.name)), ...options.map(optionsType)],
+    ...options.map((call) => ['signal', ...optionsOf(call).map(({ key }) => key)]),
     ...calls.map((call) => promisedResults(call).map(({ name }) => name)),
   ];
   for (const names of scopes) {

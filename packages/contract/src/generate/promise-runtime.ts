@@ -5,7 +5,7 @@
 export const promiseRuntime = `const { types } = require('node:util');
 const { checkOptions, describeValue, isCapsule, isPlainObject, typedArrayKind } = require('@capsule/core');
 
-const { tableOf, allocate, check, fail, failed, rejected, rejectMore } = internals;
+const { allocate, check, fail, readOptions, rejected, rejectMore } = internals;
 
 // Captured at load; later monkey-patching has no effect.
 const { apply } = Reflect;
@@ -18,8 +18,14 @@ const { get, set, delete: remove } = WeakMap.prototype;
 const { add, delete: removeFrom, forEach } = Set.prototype;
 const sizeOf = getOwnPropertyDescriptor(Set.prototype, 'size').get;
 
-/** Removes the options from the arguments, where they are the last that is given, and returns their signal. */
+/** Removes the signal from the options, which are the last argument that is given, and returns it. */
 function takeSignal(call, args, more) {
+  if (call.keys !== undefined) {
+    const at = args.length - 1;
+    const { signal, ...others } = readOptions(call, args[at]);
+    args[at] = others;
+    return checkSignal(call, signal);
+  }
   let list = more;
   let last = more.length - 1;
   while (last >= 0 && more[last] === undefined) last--;
@@ -33,7 +39,10 @@ function takeSignal(call, args, more) {
   if (!isPlainObject(options) || isCapsule(options)) return undefined;
   list[last] = undefined;
   checkOptions(call.operation, PREFIX + 'OPTIONS_UNUSABLE', ['signal'], options);
-  const signal = hasOwn(options, 'signal') ? options.signal : undefined;
+  return checkSignal(call, hasOwn(options, 'signal') ? options.signal : undefined);
+}
+
+function checkSignal(call, signal) {
   if (signal === undefined) return undefined;
   try {
     if (types.isProxy(signal)) throw signal;
@@ -117,14 +126,15 @@ function abortable(promise, signal, cancel) {
 }
 
 /** Starts a call, and returns the promise of its result. */
-async function run(table, call, args, more) {
-  const signal = takeSignal(call, args, more);
+async function run(table, call, given, more) {
+  const signal = takeSignal(call, given, more);
   if (signal !== undefined && apply(isAborted, signal, [])) throw apply(reasonOf, signal, []);
-  if (more.length > 0) rejectMore(call, args[0], more);
+  if (more.length > 0) rejectMore(call, given[0], more);
+  const { args, finish } = call.prepare(given);
   const lengths = check(call, args);
   checkResults(call, args);
   const id = ++table.last;
   const started = call.start(args, id);
   if (!types.isPromise(started)) throw notStarted(call, args, lengths, started);
-  return call.finish(signal === undefined ? await started : await abortable(started, signal, () => call.cancel(id)), args);
+  return finish(signal === undefined ? await started : await abortable(started, signal, () => call.cancel(id)));
 }`;

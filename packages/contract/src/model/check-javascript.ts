@@ -1,6 +1,7 @@
 import { capsuleError, checkOptions } from '@capsule/core';
 import { checkFailures } from './check-meanings.js';
 import { checkDoc, checkLines, checkText } from './check-text.js';
+import { parseLength } from './condition.js';
 import type { Fn } from './contract.js';
 import { type JavaScriptArgument, type JavaScriptFace, parseJavaScriptCondition } from './javascript.js';
 import type { Failure } from './meaning.js';
@@ -128,6 +129,14 @@ const isReadable = (type: Argument) =>
   type.to.kind === 'scalar' &&
   ['f64', 'usize', 'isize'].includes(type.to.name);
 
+/** Whether an argument is the length of an array that is read: then no caller passes it. */
+const isImplied = (args: Readonly<Record<string, Argument>>, name: unknown): boolean =>
+  Object.values(args).some((type) => {
+    const meaning = type.kind === 'pointer' ? type.meaning : undefined;
+    const isRead = meaning?.kind === 'array' || meaning?.kind === 'mutArray';
+    return isRead && parseLength(meaning.length)?.name === name;
+  });
+
 function checkArgument(
   where: string,
   name: string,
@@ -154,6 +163,8 @@ function checkArgument(
   if ((stride !== undefined || count !== undefined) && !isFirst)
     throw wrong(where, 'stride of a constPtr of numbers', name);
   if ((stride === undefined) !== (count === undefined)) throw wrong(where, 'a stride with a count', name);
+  if (count !== undefined && isImplied(args, count))
+    throw wrong(where, 'count to name no length of an array that is read', count);
   if (stride !== undefined && !/(^|_)stride$/.test(String(stride)))
     throw wrong(where, "a stride with a name that ends in 'stride'", stride);
   if (option === undefined && choices === undefined) {

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { type Capsule, inspect, loadAddon } from '@capsule/core';
 import * as fastmath_ from '@capsule/fastmath';
-import { call, fresh, type Group, type Scenario } from '../scenario.js';
+import * as promises from '@capsule/fastmath/promises';
+import { call, fresh, type Group, promised, type Scenario } from '../scenario.js';
 import { binary } from './binaries.js';
 import { random } from './samples.js';
 
@@ -65,6 +66,10 @@ export function fastmath(): Group {
     call('gather(x, { stride: 2 })', () => math.gather(x, { stride: 2 })),
     call('sumStrided(x, { stride: 2 })', () => math.sumStrided(x, { stride: 2 })),
     call('dotStrided(x, y, { n: 10 })', () => math.dotStrided(x, y, { n: 10 })),
+    promised('promise of select(x, [500, 1])', () => promises.select(x, [500, 1])),
+    promised('promise of argMinMax(x)', () => promises.argMinMax(x)),
+    promised('promise of histogram(x, 0, 1, 10)', () => promises.histogram(x, 0, 1, 10)),
+    promised('promise of gather(x, { stride: 2 })', () => promises.gather(x, { stride: 2 })),
     call('deviations(x)', () => math.deviations(x)),
     call('createVector(10)', () => math.createVector(10), label),
     call('createVector(x)', () => math.createVector(x), label),

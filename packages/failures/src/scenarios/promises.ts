@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { createVector } from '@capsule/fastmath';
-import { type Mode, modes } from '../inject.js';
-import { call, type Group, type Scenario } from '../scenario.js';
+import { call, type Group, promised, type Scenario } from '../scenario.js';
 import { binary } from './binaries.js';
 import { first } from './load.js';
 import { random } from './samples.js';
@@ -28,9 +27,6 @@ export function promises(): Group {
     return array;
   };
   const infinite = Float64Array.of(1, Number.POSITIVE_INFINITY);
-  // A promise cannot be settled if all further calls fail.
-  const single: readonly Mode[] = modes.filter((mode) => mode !== 'terminated');
-  const promised = (name: string, run: () => unknown): Scenario => ({ name, prepare: () => run, modes: single });
   const run = (name: string, ...values: unknown[]) => later[name]?.(...values);
   const counted = async (functions_: Functions) => {
     const counter = (await functions_['counterNew']?.(1)) as Handle;

@@ -1,7 +1,8 @@
 import { type Capsule, inspect, loadAddon } from '@capsule/core';
 import { Generator, PCG64, Philox, Xoshiro256 } from '@capsule/random';
 import { bootstrap } from '@capsule/stats';
-import { call, fresh, type Group, type Scenario } from '../scenario.js';
+import { bootstrap as bootstrapLater } from '@capsule/stats/promises';
+import { call, fresh, type Group, promised, type Scenario } from '../scenario.js';
 import { binary } from './binaries.js';
 
 export function random(): Group {
@@ -49,6 +50,7 @@ export function random(): Group {
       ...(['mean', 'median', 'std'] as const).map((name) =>
         call(`bootstrap(x, '${name}')`, () => bootstrap(x, name, { seed: 1, resamples: 20 }).low),
       ),
+      promised("promise of bootstrap(x, 'mean')", () => bootstrapLater(x, 'mean', { seed: 1, resamples: 20 })),
       call('bootstrap of a function of another type', () => bootstrap(x, c, { seed: 1 })),
       call('new Generator(function)', () => new Generator(c as never)),
       call('new Generator({ capsule })', () => new Generator({ capsule: {} as never })),

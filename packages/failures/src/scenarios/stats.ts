@@ -2,8 +2,7 @@ import { loadAddon } from '@capsule/core';
 import { capsule, createVector } from '@capsule/fastmath';
 import * as stats_ from '@capsule/stats';
 import * as promises from '@capsule/stats/promises';
-import { type Mode, modes } from '../inject.js';
-import { call, type Group, type Scenario } from '../scenario.js';
+import { call, type Group, promised, type Scenario } from '../scenario.js';
 import { exporter } from './arrow.js';
 import { binary } from './binaries.js';
 import { random } from './samples.js';
@@ -52,9 +51,6 @@ export function stats(): Group {
       return accumulator.toJSON();
     }),
   ]);
-  // A promise cannot be settled if all further calls fail.
-  const single: readonly Mode[] = modes.filter((mode) => mode !== 'terminated');
-  const promised = (name: string, run: () => unknown): Scenario => ({ name, prepare: () => run, modes: single });
   const later: Scenario[] = Object.entries({ 'typed arrays': x, capsules: createVector(x) }).flatMap(([kind, a]) => [
     promised(`promise of mean(x), ${kind}`, () => promises.mean(a)),
     promised(`promise of describe(x), ${kind}`, () => promises.describe(a)),

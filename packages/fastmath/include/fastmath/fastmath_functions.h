@@ -19,7 +19,7 @@ typedef struct fastmath_js_array {
   void *data;
   size_t n;
   capsule_envelope *held; /* the data capsule that holds the elements; NULL for a typed array */
-  double *numbers;        /* the elements in JavaScript, if `data` is a copy of them as integers */
+  void *original;         /* the elements in JavaScript, if `data` is a copy of them as integers */
 } fastmath_js_array;
 
 /* Reads a typed array or a data capsule. The JavaScript side has checked the type of a typed array;
@@ -49,16 +49,17 @@ static inline bool fastmath_js_read_array(napi_env env, napi_value value, napi_v
 
 static inline void fastmath_js_release_array(fastmath_js_array *array) {
   if (array->held != NULL) capsule_release(array->held);
-  if (array->numbers != NULL) free(array->data);
+  if (array->original != NULL) free(array->data);
 }
 
-/* Reads an array of sizes: a data capsule with them, or a Float64Array, whose elements are copied as integers. Sets
+/* Reads an array of sizes: a data capsule with them, or a Float64Array, whose elements are copied as integers. With
+   `copies`, those of a data capsule are copied too, because other threads could change them after a check. Sets
    `has_memory` to false if there is none for the copy. */
 static inline bool fastmath_js_read_sizes(napi_env env, napi_value value, napi_value empty, capsule_dtype dtype, bool reads,
-                                   bool writes, fastmath_js_array *array, bool *has_memory) {
+                                   bool writes, bool copies, fastmath_js_array *array, bool *has_memory) {
   if (!fastmath_js_read_array(env, value, empty, dtype, writes, array)) return false;
-  if (array->held != NULL || array->n == 0) return true;
-  double *const numbers = (double *)array->data;
+  if ((array->held != NULL && !copies) || array->n == 0) return true;
+  void *const original = array->data;
   size_t *const copy = (size_t *)calloc(array->n, sizeof *copy);
   array->data = NULL;
   if (copy == NULL) {
@@ -66,7 +67,12 @@ static inline bool fastmath_js_read_sizes(napi_env env, napi_value value, napi_v
     return false;
   }
   array->data = copy;
-  array->numbers = numbers;
+  array->original = original;
+  if (array->held != NULL) {
+    memcpy(copy, original, array->n * sizeof *copy);
+    return true;
+  }
+  const double *const numbers = (const double *)original;
   const double low = dtype.code == CAPSULE_INT ? -9007199254740991.0 : 0;
   for (size_t i = 0; reads && i < array->n; i++) {
     const double number = numbers[i];
@@ -78,8 +84,9 @@ static inline bool fastmath_js_read_sizes(napi_env env, napi_value value, napi_v
 
 /* Writes the integers back. */
 static inline void fastmath_js_store_sizes(const fastmath_js_array *array) {
-  for (size_t i = 0; array->numbers != NULL && i < array->n; i++)
-    array->numbers[i] = (double)(ptrdiff_t)((const size_t *)array->data)[i];
+  double *const numbers = (double *)array->original;
+  for (size_t i = 0; numbers != NULL && i < array->n; i++)
+    numbers[i] = (double)(ptrdiff_t)((const size_t *)array->data)[i];
 }
 
 /* Whether all elements are less than a number. */
@@ -98,7 +105,7 @@ static inline bool fastmath_js_read_integer(napi_env env, napi_value value, doub
 
 /* The elements in JavaScript. */
 static inline const void *fastmath_js_address(const fastmath_js_array *array) {
-  return array->numbers != NULL ? array->numbers : array->data;
+  return array->original != NULL ? array->original : array->data;
 }
 
 /* Whether two arrays share no memory. */
@@ -599,7 +606,7 @@ static napi_value fastmath_js_call_select(napi_env env, napi_callback_info info)
   fastmath_js_array k_ = {NULL, 0, NULL, NULL};
   fastmath_js_array out_ = {NULL, 0, NULL, NULL};
   bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_sizes(env, in[1], empty, CAPSULE_U64, true, false, &k_, &hasMemory) &&
+        fastmath_js_read_sizes(env, in[1], empty, CAPSULE_U64, true, false, true, &k_, &hasMemory) &&
         fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t lengthOf_count = (int64_t)k_.n;
@@ -657,7 +664,7 @@ static napi_value fastmath_js_call_search_sorted(napi_env env, napi_callback_inf
   bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &values_) &&
         napi_get_value_bool(env, in[2], &right_) == napi_ok &&
-        fastmath_js_read_sizes(env, in[3], empty, CAPSULE_U64, false, true, &out_, &hasMemory);
+        fastmath_js_read_sizes(env, in[3], empty, CAPSULE_U64, false, true, false, &out_, &hasMemory);
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t lengthOf_count = (int64_t)values_.n;
   valid = valid && (int64_t)out_.n == (int64_t)values_.n &&
@@ -694,7 +701,7 @@ static napi_value fastmath_js_call_histogram(napi_env env, napi_callback_info in
         napi_get_value_double(env, in[1], &low_) == napi_ok &&
         napi_get_value_double(env, in[2], &high_) == napi_ok &&
         fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &bins_) &&
-        fastmath_js_read_sizes(env, in[4], empty, CAPSULE_U64, false, true, &counts_, &hasMemory);
+        fastmath_js_read_sizes(env, in[4], empty, CAPSULE_U64, false, true, false, &counts_, &hasMemory);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && fastmath_js_are_apart(&x_, sizeof(double), &counts_, sizeof(size_t)) &&
         (int64_t)counts_.n == (int64_t)bins_ &&
@@ -937,6 +944,44 @@ static napi_value fastmath_js_call_deviations(napi_env env, napi_callback_info i
 }
 
 /* ---- Promises ---------------------------------------------------------------------------------- */
+
+/* Keeps the integers that were copied for C. The elements in JavaScript, if they are written, stay `data`. */
+static inline bool fastmath_js_take_sizes(capsule_buffer *buffer, fastmath_js_array *array) {
+  if (array->original == NULL) return true;
+  buffer->copy = array->data;
+  array->data = array->original;
+  array->original = NULL;
+  return true;
+}
+
+/* The integers that C has: a copy, or those of a data capsule. */
+static inline void *fastmath_js_sizes(const capsule_buffer *buffer) {
+  return buffer->copy != NULL ? buffer->copy : buffer->data;
+}
+
+/* Creates integers for C to write. */
+static inline bool fastmath_js_new_sizes(capsule_job *job, capsule_buffer *buffer, size_t n) {
+  buffer->copy = calloc(n == 0 ? 1 : n, sizeof(size_t));
+  job->out_of_memory = buffer->copy == NULL;
+  return buffer->copy != NULL;
+}
+
+/* Writes the integers to where JavaScript has them. */
+static inline void fastmath_js_store_kept(const capsule_buffer *buffer, size_t n) {
+  double *const numbers = (double *)buffer->data;
+  for (size_t i = 0; buffer->copy != NULL && i < n; i++) numbers[i] = (double)((const ptrdiff_t *)buffer->copy)[i];
+}
+
+/* The part of an array in which n elements at equal distances lie, and the index of the first of them in it. A promise
+   keeps no more. */
+static inline void *fastmath_js_span(const fastmath_js_strided *x, double n, size_t size, size_t *bytes, size_t *first) {
+  const double last = x->offset + (n - 1) * x->stride;
+  const double low = n == 0 ? 0 : x->offset < last ? x->offset : last;
+  const double high = n == 0 ? -1 : x->offset < last ? last : x->offset;
+  *bytes = (size_t)(high - low + 1) * size;
+  *first = n == 0 ? 0 : (size_t)(x->offset - low);
+  return n == 0 ? x->array.data : (char *)x->array.data + (size_t)low * size;
+}
 
 typedef struct fastmath_js_job_sum {
   capsule_job base;
@@ -1408,6 +1453,65 @@ static napi_value fastmath_js_start_sum_exact(napi_env env, napi_callback_info i
     if (ready) {
       job->api = api;
       job->n_ = (size_t)lengthOf_n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_);
+  return result;
+}
+
+typedef struct fastmath_js_job_arg_min_max {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  size_t n_;
+  bool isEmpty_x;
+  size_t min_;
+  size_t max_;
+} fastmath_js_job_arg_min_max;
+
+static void fastmath_js_run_arg_min_max(capsule_job *base) {
+  fastmath_js_job_arg_min_max *const job = (fastmath_js_job_arg_min_max *)(void *)base;
+  job->api->arg_min_max((const double *)job->x_.data, job->n_, &job->min_, &job->max_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_arg_min_max(napi_env env, capsule_job *base) {
+  fastmath_js_job_arg_min_max *const job = (fastmath_js_job_arg_min_max *)(void *)base;
+  napi_value parts[2];
+  if (napi_create_double(env, job->isEmpty_x ? -1 : (double)job->min_, &parts[0]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->isEmpty_x ? -1 : (double)job->max_, &parts[1]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 2);
+}
+
+static void fastmath_js_destroy_arg_min_max(napi_env env, capsule_job *base) {
+  fastmath_js_job_arg_min_max *const job = (fastmath_js_job_arg_min_max *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+}
+
+static napi_value fastmath_js_start_arg_min_max(napi_env env, napi_callback_info info) {
+  napi_value in[3];
+  size_t count = 3;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[1];
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_arg_min_max *const job = (fastmath_js_job_arg_min_max *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_arg_min_max), fastmath_js_run_arg_min_max, fastmath_js_finish_arg_min_max, fastmath_js_destroy_arg_min_max);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+      job->isEmpty_x = x_.n == 0;
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
@@ -2056,6 +2160,91 @@ static napi_value fastmath_js_start_sort(napi_env env, napi_callback_info info) 
   return result;
 }
 
+typedef struct fastmath_js_job_select {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  size_t n_;
+  capsule_buffer k_;
+  size_t count_;
+  capsule_buffer out_;
+  bool value;
+} fastmath_js_job_select;
+
+static void fastmath_js_run_select(capsule_job *base) {
+  fastmath_js_job_select *const job = (fastmath_js_job_select *)(void *)base;
+  job->value = job->api->select((const double *)job->x_.data, job->n_, (const size_t *)fastmath_js_sizes(&job->k_), job->count_, (double *)job->out_.data);
+  capsule_buffer_free_copy(&job->x_);
+  capsule_buffer_free_copy(&job->k_);
+}
+
+static napi_value fastmath_js_finish_select(napi_env env, capsule_job *base) {
+  fastmath_js_job_select *const job = (fastmath_js_job_select *)(void *)base;
+  napi_value parts[2];
+  if (napi_get_boolean(env, job->value, &parts[0]) != napi_ok) return NULL;
+  if (capsule_buffer_value(env, &job->out_, &parts[1]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 2);
+}
+
+static void fastmath_js_destroy_select(napi_env env, capsule_job *base) {
+  fastmath_js_job_select *const job = (fastmath_js_job_select *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->k_);
+  capsule_buffer_free(env, &job->out_);
+}
+
+static napi_value fastmath_js_start_select(napi_env env, napi_callback_info info) {
+  napi_value in[5];
+  size_t count = 5;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[3];
+  bool hasMemory = true;
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array k_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  napi_valuetype type_out = napi_undefined;
+  bool missing_out = false;
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        fastmath_js_read_sizes(env, in[1], empty, CAPSULE_U64, true, false, true, &k_, &hasMemory) &&
+        napi_typeof(env, in[2], &type_out) == napi_ok &&
+        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  const int64_t lengthOf_count = (int64_t)k_.n;
+  const int64_t expected_out = lengthOf_count;
+  if (missing_out) out_.n = (size_t)expected_out;
+  valid = valid && (!missing_out || expected_out >= 0) &&
+        (int64_t)out_.n == (int64_t)k_.n &&
+        (missing_out || fastmath_js_are_apart(&k_, sizeof(size_t), &out_, sizeof(double))) &&
+        fastmath_js_are_indices(&k_, x_.n) &&
+        napi_get_value_double(env, in[4], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_select *const job = (fastmath_js_job_select *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_select), fastmath_js_run_select, fastmath_js_finish_select, fastmath_js_destroy_select);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        fastmath_js_take_sizes(&job->k_, &k_) &&
+        (missing_out ? capsule_keep_new(env, &job->base, &job->out_, napi_float64_array, sizeof(double), out_.n, NULL)
+                  : capsule_keep_result(env, &job->base, &job->out_, in[2], out_.data, &out_.held));
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+      job->count_ = (size_t)lengthOf_count;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  } else if (!hasMemory && napi_get_boolean(env, false, &result) != napi_ok) {
+    result = capsule_fail(env);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&k_);
+  fastmath_js_release_array(&out_);
+  return result;
+}
+
 typedef struct fastmath_js_job_rank {
   capsule_job base;
   const fastmath_api *api;
@@ -2126,6 +2315,192 @@ static napi_value fastmath_js_start_rank(napi_env env, napi_callback_info info) 
   return result;
 }
 
+typedef struct fastmath_js_job_search_sorted {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  size_t n_;
+  capsule_buffer values_;
+  size_t count_;
+  bool right_;
+  capsule_buffer out_;
+  size_t countOf_out;
+} fastmath_js_job_search_sorted;
+
+static void fastmath_js_run_search_sorted(capsule_job *base) {
+  fastmath_js_job_search_sorted *const job = (fastmath_js_job_search_sorted *)(void *)base;
+  job->api->search_sorted((const double *)job->x_.data, job->n_, (const double *)job->values_.data, job->count_, job->right_, (size_t *)fastmath_js_sizes(&job->out_));
+  fastmath_js_store_kept(&job->out_, job->countOf_out);
+  capsule_buffer_free_copy(&job->x_);
+  capsule_buffer_free_copy(&job->values_);
+  capsule_buffer_free_copy(&job->out_);
+}
+
+static napi_value fastmath_js_finish_search_sorted(napi_env env, capsule_job *base) {
+  fastmath_js_job_search_sorted *const job = (fastmath_js_job_search_sorted *)(void *)base;
+  napi_value parts[1];
+  if (capsule_buffer_value(env, &job->out_, &parts[0]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 1);
+}
+
+static void fastmath_js_destroy_search_sorted(napi_env env, capsule_job *base) {
+  fastmath_js_job_search_sorted *const job = (fastmath_js_job_search_sorted *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->values_);
+  capsule_buffer_free(env, &job->out_);
+}
+
+static napi_value fastmath_js_start_search_sorted(napi_env env, napi_callback_info info) {
+  napi_value in[6];
+  size_t count = 6;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[4];
+  bool hasMemory = true;
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  fastmath_js_array values_ = {NULL, 0, NULL, NULL};
+  bool right_ = false;
+  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  napi_valuetype type_out = napi_undefined;
+  bool missing_out = false;
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &values_) &&
+        napi_get_value_bool(env, in[2], &right_) == napi_ok &&
+        napi_typeof(env, in[3], &type_out) == napi_ok &&
+        ((missing_out = type_out == napi_undefined) || fastmath_js_read_sizes(env, in[3], empty, CAPSULE_U64, false, true, false, &out_, &hasMemory));
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  const int64_t lengthOf_count = (int64_t)values_.n;
+  const int64_t expected_out = lengthOf_count;
+  if (missing_out) out_.n = (size_t)expected_out;
+  valid = valid && (!missing_out || expected_out >= 0) &&
+        (int64_t)out_.n == (int64_t)values_.n &&
+        (missing_out || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(size_t))) &&
+        (missing_out || fastmath_js_are_apart(&values_, sizeof(double), &out_, sizeof(size_t))) &&
+        napi_get_value_double(env, in[5], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_search_sorted *const job = (fastmath_js_job_search_sorted *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_search_sorted), fastmath_js_run_search_sorted, fastmath_js_finish_search_sorted, fastmath_js_destroy_search_sorted);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        capsule_keep(env, &job->base, &job->values_, in[1], values_.data, values_.n * sizeof(double), &values_.held) &&
+        (missing_out ? capsule_keep_new(env, &job->base, &job->out_, napi_float64_array, sizeof(double), out_.n, NULL)
+                  : capsule_keep_result(env, &job->base, &job->out_, in[3], (void *)(uintptr_t)fastmath_js_address(&out_), &out_.held)) &&
+        (missing_out ? fastmath_js_new_sizes(&job->base, &job->out_, out_.n) : fastmath_js_take_sizes(&job->out_, &out_));
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+      job->count_ = (size_t)lengthOf_count;
+      job->right_ = right_;
+      job->countOf_out = out_.n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  } else if (!hasMemory && napi_get_boolean(env, false, &result) != napi_ok) {
+    result = capsule_fail(env);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&values_);
+  fastmath_js_release_array(&out_);
+  return result;
+}
+
+typedef struct fastmath_js_job_histogram {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer x_;
+  size_t n_;
+  double low_;
+  double high_;
+  size_t bins_;
+  capsule_buffer counts_;
+  size_t countOf_counts;
+  size_t value;
+} fastmath_js_job_histogram;
+
+static void fastmath_js_run_histogram(capsule_job *base) {
+  fastmath_js_job_histogram *const job = (fastmath_js_job_histogram *)(void *)base;
+  job->value = job->api->histogram((const double *)job->x_.data, job->n_, job->low_, job->high_, job->bins_, (size_t *)fastmath_js_sizes(&job->counts_));
+  fastmath_js_store_kept(&job->counts_, job->countOf_counts);
+  capsule_buffer_free_copy(&job->x_);
+  capsule_buffer_free_copy(&job->counts_);
+}
+
+static napi_value fastmath_js_finish_histogram(napi_env env, capsule_job *base) {
+  fastmath_js_job_histogram *const job = (fastmath_js_job_histogram *)(void *)base;
+  napi_value parts[1];
+  if (capsule_buffer_value(env, &job->counts_, &parts[0]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 1);
+}
+
+static void fastmath_js_destroy_histogram(napi_env env, capsule_job *base) {
+  fastmath_js_job_histogram *const job = (fastmath_js_job_histogram *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->counts_);
+}
+
+static napi_value fastmath_js_start_histogram(napi_env env, napi_callback_info info) {
+  napi_value in[7];
+  size_t count = 7;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[5];
+  bool hasMemory = true;
+  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  double low_ = 0;
+  double high_ = 0;
+  double bins_ = 0;
+  fastmath_js_array counts_ = {NULL, 0, NULL, NULL};
+  napi_valuetype type_counts = napi_undefined;
+  bool missing_counts = false;
+  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        napi_get_value_double(env, in[1], &low_) == napi_ok &&
+        napi_get_value_double(env, in[2], &high_) == napi_ok &&
+        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &bins_) &&
+        napi_typeof(env, in[4], &type_counts) == napi_ok &&
+        ((missing_counts = type_counts == napi_undefined) || fastmath_js_read_sizes(env, in[4], empty, CAPSULE_U64, false, true, false, &counts_, &hasMemory));
+  const int64_t lengthOf_n = (int64_t)x_.n;
+  const int64_t expected_counts = (int64_t)bins_;
+  if (missing_counts) counts_.n = (size_t)expected_counts;
+  valid = valid && (!missing_counts || expected_counts >= 0) &&
+        (missing_counts || fastmath_js_are_apart(&x_, sizeof(double), &counts_, sizeof(size_t))) &&
+        (int64_t)counts_.n == (int64_t)bins_ &&
+        low_ < high_ &&
+        high_ - low_ < HUGE_VAL &&
+        bins_ >= 1.0 &&
+        bins_ <= 100000000.0 &&
+        napi_get_value_double(env, in[6], &id) == napi_ok;
+  if (valid) {
+    fastmath_js_job_histogram *const job = (fastmath_js_job_histogram *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_histogram), fastmath_js_run_histogram, fastmath_js_finish_histogram, fastmath_js_destroy_histogram);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
+        (missing_counts ? capsule_keep_new(env, &job->base, &job->counts_, napi_float64_array, sizeof(double), counts_.n, NULL)
+                  : capsule_keep_result(env, &job->base, &job->counts_, in[4], (void *)(uintptr_t)fastmath_js_address(&counts_), &counts_.held)) &&
+        (missing_counts ? fastmath_js_new_sizes(&job->base, &job->counts_, counts_.n) : fastmath_js_take_sizes(&job->counts_, &counts_));
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)lengthOf_n;
+      job->low_ = (double)low_;
+      job->high_ = (double)high_;
+      job->bins_ = (size_t)bins_;
+      job->countOf_counts = counts_.n;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  } else if (!hasMemory && napi_get_boolean(env, false, &result) != napi_ok) {
+    result = capsule_fail(env);
+  }
+  fastmath_js_release_array(&x_);
+  fastmath_js_release_array(&counts_);
+  return result;
+}
+
 typedef struct fastmath_js_job_moments_weighted {
   capsule_job base;
   const fastmath_api *api;
@@ -2190,6 +2565,435 @@ static napi_value fastmath_js_start_moments_weighted(napi_env env, napi_callback
   }
   fastmath_js_release_array(&x_);
   fastmath_js_release_array(&w_);
+  return result;
+}
+
+typedef struct fastmath_js_job_gather {
+  capsule_job base;
+  const fastmath_api *api;
+  capsule_buffer out_;
+  size_t n_;
+  capsule_buffer x_;
+  size_t firstOf_x;
+  ptrdiff_t strideOf_x;
+} fastmath_js_job_gather;
+
+static void fastmath_js_run_gather(capsule_job *base) {
+  fastmath_js_job_gather *const job = (fastmath_js_job_gather *)(void *)base;
+  job->api->gather(job->n_ > 0 ? (const double *)job->x_.data + job->firstOf_x : NULL, job->strideOf_x, (double *)job->out_.data, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_gather(napi_env env, capsule_job *base) {
+  fastmath_js_job_gather *const job = (fastmath_js_job_gather *)(void *)base;
+  napi_value parts[1];
+  if (capsule_buffer_value(env, &job->out_, &parts[0]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 1);
+}
+
+static void fastmath_js_destroy_gather(napi_env env, capsule_job *base) {
+  fastmath_js_job_gather *const job = (fastmath_js_job_gather *)(void *)base;
+  capsule_buffer_free(env, &job->out_);
+  capsule_buffer_free(env, &job->x_);
+}
+
+static napi_value fastmath_js_start_gather(napi_env env, napi_callback_info info) {
+  napi_value in[7];
+  size_t count = 7;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[5];
+  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  double n_ = 0;
+  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  napi_valuetype type_out = napi_undefined;
+  bool missing_out = false;
+  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_) &&
+        napi_typeof(env, in[4], &type_out) == napi_ok &&
+        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[4], empty, CAPSULE_F64, true, &out_));
+  const int64_t expected_out = (int64_t)n_;
+  if (missing_out) out_.n = (size_t)expected_out;
+  valid = valid && (!missing_out || expected_out >= 0) &&
+        (missing_out || fastmath_js_are_apart(&x_.array, sizeof(double), &out_, sizeof(double))) &&
+        (int64_t)out_.n == (int64_t)n_ &&
+        fastmath_js_fits(&x_, n_) &&
+        napi_get_value_double(env, in[6], &id) == napi_ok;
+  if (valid) {
+    size_t bytesOf_x = 0, firstOf_x = 0;
+    void *const spanOf_x = fastmath_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
+    fastmath_js_job_gather *const job = (fastmath_js_job_gather *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_gather), fastmath_js_run_gather, fastmath_js_finish_gather, fastmath_js_destroy_gather);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], spanOf_x, bytesOf_x, &x_.array.held) &&
+        (missing_out ? capsule_keep_new(env, &job->base, &job->out_, napi_float64_array, sizeof(double), out_.n, NULL)
+                  : capsule_keep_result(env, &job->base, &job->out_, in[4], out_.data, &out_.held));
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)n_;
+      job->firstOf_x = firstOf_x;
+      job->strideOf_x = (ptrdiff_t)x_.stride;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_.array);
+  fastmath_js_release_array(&out_);
+  return result;
+}
+
+typedef struct fastmath_js_job_sum_strided {
+  capsule_job base;
+  const fastmath_api *api;
+  size_t n_;
+  capsule_buffer x_;
+  size_t firstOf_x;
+  ptrdiff_t strideOf_x;
+  double value;
+} fastmath_js_job_sum_strided;
+
+static void fastmath_js_run_sum_strided(capsule_job *base) {
+  fastmath_js_job_sum_strided *const job = (fastmath_js_job_sum_strided *)(void *)base;
+  job->value = job->api->sum_strided(job->n_ > 0 ? (const double *)job->x_.data + job->firstOf_x : NULL, job->strideOf_x, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_sum_strided(napi_env env, capsule_job *base) {
+  fastmath_js_job_sum_strided *const job = (fastmath_js_job_sum_strided *)(void *)base;
+  napi_value result = NULL;
+  return napi_create_double(env, job->value, &result) == napi_ok ? result : NULL;
+}
+
+static void fastmath_js_destroy_sum_strided(napi_env env, capsule_job *base) {
+  fastmath_js_job_sum_strided *const job = (fastmath_js_job_sum_strided *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+}
+
+static napi_value fastmath_js_start_sum_strided(napi_env env, napi_callback_info info) {
+  napi_value in[6];
+  size_t count = 6;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[4];
+  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  double n_ = 0;
+  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
+  valid = valid && fastmath_js_fits(&x_, n_) &&
+        napi_get_value_double(env, in[5], &id) == napi_ok;
+  if (valid) {
+    size_t bytesOf_x = 0, firstOf_x = 0;
+    void *const spanOf_x = fastmath_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
+    fastmath_js_job_sum_strided *const job = (fastmath_js_job_sum_strided *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_sum_strided), fastmath_js_run_sum_strided, fastmath_js_finish_sum_strided, fastmath_js_destroy_sum_strided);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], spanOf_x, bytesOf_x, &x_.array.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)n_;
+      job->firstOf_x = firstOf_x;
+      job->strideOf_x = (ptrdiff_t)x_.stride;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_.array);
+  return result;
+}
+
+typedef struct fastmath_js_job_dot_strided {
+  capsule_job base;
+  const fastmath_api *api;
+  size_t n_;
+  capsule_buffer x_;
+  size_t firstOf_x;
+  ptrdiff_t strideOf_x;
+  capsule_buffer y_;
+  size_t firstOf_y;
+  ptrdiff_t strideOf_y;
+  double value;
+} fastmath_js_job_dot_strided;
+
+static void fastmath_js_run_dot_strided(capsule_job *base) {
+  fastmath_js_job_dot_strided *const job = (fastmath_js_job_dot_strided *)(void *)base;
+  job->value = job->api->dot_strided(job->n_ > 0 ? (const double *)job->x_.data + job->firstOf_x : NULL, job->strideOf_x, job->n_ > 0 ? (const double *)job->y_.data + job->firstOf_y : NULL, job->strideOf_y, job->n_);
+  capsule_buffer_free_copy(&job->x_);
+  capsule_buffer_free_copy(&job->y_);
+}
+
+static napi_value fastmath_js_finish_dot_strided(napi_env env, capsule_job *base) {
+  fastmath_js_job_dot_strided *const job = (fastmath_js_job_dot_strided *)(void *)base;
+  napi_value result = NULL;
+  return napi_create_double(env, job->value, &result) == napi_ok ? result : NULL;
+}
+
+static void fastmath_js_destroy_dot_strided(napi_env env, capsule_job *base) {
+  fastmath_js_job_dot_strided *const job = (fastmath_js_job_dot_strided *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->y_);
+}
+
+static napi_value fastmath_js_start_dot_strided(napi_env env, napi_callback_info info) {
+  napi_value in[9];
+  size_t count = 9;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[7];
+  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  fastmath_js_strided y_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  double n_ = 0;
+  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        fastmath_js_read_strided(env, &in[3], empty, CAPSULE_F64, &y_) &&
+        fastmath_js_read_integer(env, in[6], 0.0, 9007199254740991.0, &n_);
+  valid = valid && fastmath_js_fits(&x_, n_) &&
+        fastmath_js_fits(&y_, n_) &&
+        napi_get_value_double(env, in[8], &id) == napi_ok;
+  if (valid) {
+    size_t bytesOf_x = 0, firstOf_x = 0;
+    void *const spanOf_x = fastmath_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
+    size_t bytesOf_y = 0, firstOf_y = 0;
+    void *const spanOf_y = fastmath_js_span(&y_, n_, sizeof(double), &bytesOf_y, &firstOf_y);
+    fastmath_js_job_dot_strided *const job = (fastmath_js_job_dot_strided *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_dot_strided), fastmath_js_run_dot_strided, fastmath_js_finish_dot_strided, fastmath_js_destroy_dot_strided);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], spanOf_x, bytesOf_x, &x_.array.held) &&
+        capsule_keep(env, &job->base, &job->y_, in[3], spanOf_y, bytesOf_y, &y_.array.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)n_;
+      job->firstOf_x = firstOf_x;
+      job->strideOf_x = (ptrdiff_t)x_.stride;
+      job->firstOf_y = firstOf_y;
+      job->strideOf_y = (ptrdiff_t)y_.stride;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_.array);
+  fastmath_js_release_array(&y_.array);
+  return result;
+}
+
+typedef struct fastmath_js_job_min_max_strided {
+  capsule_job base;
+  const fastmath_api *api;
+  size_t n_;
+  capsule_buffer x_;
+  size_t firstOf_x;
+  ptrdiff_t strideOf_x;
+  double min_;
+  double max_;
+} fastmath_js_job_min_max_strided;
+
+static void fastmath_js_run_min_max_strided(capsule_job *base) {
+  fastmath_js_job_min_max_strided *const job = (fastmath_js_job_min_max_strided *)(void *)base;
+  job->api->min_max_strided(job->n_ > 0 ? (const double *)job->x_.data + job->firstOf_x : NULL, job->strideOf_x, job->n_, &job->min_, &job->max_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_min_max_strided(napi_env env, capsule_job *base) {
+  fastmath_js_job_min_max_strided *const job = (fastmath_js_job_min_max_strided *)(void *)base;
+  napi_value parts[2];
+  if (napi_create_double(env, job->min_, &parts[0]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->max_, &parts[1]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 2);
+}
+
+static void fastmath_js_destroy_min_max_strided(napi_env env, capsule_job *base) {
+  fastmath_js_job_min_max_strided *const job = (fastmath_js_job_min_max_strided *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+}
+
+static napi_value fastmath_js_start_min_max_strided(napi_env env, napi_callback_info info) {
+  napi_value in[6];
+  size_t count = 6;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[4];
+  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  double n_ = 0;
+  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
+  valid = valid && fastmath_js_fits(&x_, n_) &&
+        napi_get_value_double(env, in[5], &id) == napi_ok;
+  if (valid) {
+    size_t bytesOf_x = 0, firstOf_x = 0;
+    void *const spanOf_x = fastmath_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
+    fastmath_js_job_min_max_strided *const job = (fastmath_js_job_min_max_strided *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_min_max_strided), fastmath_js_run_min_max_strided, fastmath_js_finish_min_max_strided, fastmath_js_destroy_min_max_strided);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], spanOf_x, bytesOf_x, &x_.array.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)n_;
+      job->firstOf_x = firstOf_x;
+      job->strideOf_x = (ptrdiff_t)x_.stride;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_.array);
+  return result;
+}
+
+typedef struct fastmath_js_job_moments_strided {
+  capsule_job base;
+  const fastmath_api *api;
+  size_t n_;
+  capsule_buffer x_;
+  size_t firstOf_x;
+  ptrdiff_t strideOf_x;
+  fastmath_moments out_;
+} fastmath_js_job_moments_strided;
+
+static void fastmath_js_run_moments_strided(capsule_job *base) {
+  fastmath_js_job_moments_strided *const job = (fastmath_js_job_moments_strided *)(void *)base;
+  job->api->moments_strided(job->n_ > 0 ? (const double *)job->x_.data + job->firstOf_x : NULL, job->strideOf_x, job->n_, &job->out_);
+  capsule_buffer_free_copy(&job->x_);
+}
+
+static napi_value fastmath_js_finish_moments_strided(napi_env env, capsule_job *base) {
+  fastmath_js_job_moments_strided *const job = (fastmath_js_job_moments_strided *)(void *)base;
+  napi_value parts[5];
+  if (napi_create_double(env, (double)job->out_.n, &parts[0]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.mean, &parts[1]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.m2, &parts[2]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.m3, &parts[3]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.m4, &parts[4]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 5);
+}
+
+static void fastmath_js_destroy_moments_strided(napi_env env, capsule_job *base) {
+  fastmath_js_job_moments_strided *const job = (fastmath_js_job_moments_strided *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+}
+
+static napi_value fastmath_js_start_moments_strided(napi_env env, napi_callback_info info) {
+  napi_value in[6];
+  size_t count = 6;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[4];
+  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  double n_ = 0;
+  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
+  valid = valid && fastmath_js_fits(&x_, n_) &&
+        napi_get_value_double(env, in[5], &id) == napi_ok;
+  if (valid) {
+    size_t bytesOf_x = 0, firstOf_x = 0;
+    void *const spanOf_x = fastmath_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
+    fastmath_js_job_moments_strided *const job = (fastmath_js_job_moments_strided *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_moments_strided), fastmath_js_run_moments_strided, fastmath_js_finish_moments_strided, fastmath_js_destroy_moments_strided);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], spanOf_x, bytesOf_x, &x_.array.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)n_;
+      job->firstOf_x = firstOf_x;
+      job->strideOf_x = (ptrdiff_t)x_.stride;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_.array);
+  return result;
+}
+
+typedef struct fastmath_js_job_comoments_strided {
+  capsule_job base;
+  const fastmath_api *api;
+  size_t n_;
+  capsule_buffer x_;
+  size_t firstOf_x;
+  ptrdiff_t strideOf_x;
+  capsule_buffer y_;
+  size_t firstOf_y;
+  ptrdiff_t strideOf_y;
+  fastmath_comoments out_;
+} fastmath_js_job_comoments_strided;
+
+static void fastmath_js_run_comoments_strided(capsule_job *base) {
+  fastmath_js_job_comoments_strided *const job = (fastmath_js_job_comoments_strided *)(void *)base;
+  job->api->comoments_strided(job->n_ > 0 ? (const double *)job->x_.data + job->firstOf_x : NULL, job->strideOf_x, job->n_ > 0 ? (const double *)job->y_.data + job->firstOf_y : NULL, job->strideOf_y, job->n_, &job->out_);
+  capsule_buffer_free_copy(&job->x_);
+  capsule_buffer_free_copy(&job->y_);
+}
+
+static napi_value fastmath_js_finish_comoments_strided(napi_env env, capsule_job *base) {
+  fastmath_js_job_comoments_strided *const job = (fastmath_js_job_comoments_strided *)(void *)base;
+  napi_value parts[6];
+  if (napi_create_double(env, (double)job->out_.n, &parts[0]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.mean_x, &parts[1]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.mean_y, &parts[2]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.mxx, &parts[3]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.myy, &parts[4]) != napi_ok) return NULL;
+  if (napi_create_double(env, job->out_.mxy, &parts[5]) != napi_ok) return NULL;
+  return capsule_job_result(env, parts, 6);
+}
+
+static void fastmath_js_destroy_comoments_strided(napi_env env, capsule_job *base) {
+  fastmath_js_job_comoments_strided *const job = (fastmath_js_job_comoments_strided *)(void *)base;
+  capsule_buffer_free(env, &job->x_);
+  capsule_buffer_free(env, &job->y_);
+}
+
+static napi_value fastmath_js_start_comoments_strided(napi_env env, napi_callback_info info) {
+  napi_value in[9];
+  size_t count = 9;
+  napi_value result = NULL;
+  void *data = NULL;
+  double id = 0;
+  if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
+  capsule_queue *const queue = (capsule_queue *)data;
+  const fastmath_api *const api = (const fastmath_api *)queue->table;
+  const napi_value empty = in[7];
+  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  fastmath_js_strided y_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  double n_ = 0;
+  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        fastmath_js_read_strided(env, &in[3], empty, CAPSULE_F64, &y_) &&
+        fastmath_js_read_integer(env, in[6], 0.0, 9007199254740991.0, &n_);
+  valid = valid && fastmath_js_fits(&x_, n_) &&
+        fastmath_js_fits(&y_, n_) &&
+        napi_get_value_double(env, in[8], &id) == napi_ok;
+  if (valid) {
+    size_t bytesOf_x = 0, firstOf_x = 0;
+    void *const spanOf_x = fastmath_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
+    size_t bytesOf_y = 0, firstOf_y = 0;
+    void *const spanOf_y = fastmath_js_span(&y_, n_, sizeof(double), &bytesOf_y, &firstOf_y);
+    fastmath_js_job_comoments_strided *const job = (fastmath_js_job_comoments_strided *)(void *)capsule_job_new(
+        queue, sizeof(fastmath_js_job_comoments_strided), fastmath_js_run_comoments_strided, fastmath_js_finish_comoments_strided, fastmath_js_destroy_comoments_strided);
+    const bool ready = job != NULL &&
+        capsule_keep(env, &job->base, &job->x_, in[0], spanOf_x, bytesOf_x, &x_.array.held) &&
+        capsule_keep(env, &job->base, &job->y_, in[3], spanOf_y, bytesOf_y, &y_.array.held);
+    if (ready) {
+      job->api = api;
+      job->n_ = (size_t)n_;
+      job->firstOf_x = firstOf_x;
+      job->strideOf_x = (ptrdiff_t)x_.stride;
+      job->firstOf_y = firstOf_y;
+      job->strideOf_y = (ptrdiff_t)y_.stride;
+    }
+    result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
+  }
+  fastmath_js_release_array(&x_.array);
+  fastmath_js_release_array(&y_.array);
   return result;
 }
 
@@ -2276,6 +3080,7 @@ static inline bool fastmath_js_define_promises(napi_env env, napi_value object, 
       {"start_axpy", fastmath_js_start_axpy},
       {"start_scale", fastmath_js_start_scale},
       {"start_sumExact", fastmath_js_start_sum_exact},
+      {"start_argMinMax", fastmath_js_start_arg_min_max},
       {"start_add", fastmath_js_start_add},
       {"start_subtract", fastmath_js_start_subtract},
       {"start_multiply", fastmath_js_start_multiply},
@@ -2285,8 +3090,17 @@ static inline bool fastmath_js_define_promises(napi_env env, napi_value object, 
       {"start_cumsum", fastmath_js_start_cumsum},
       {"start_widen", fastmath_js_start_widen_f32},
       {"start_sort", fastmath_js_start_sort},
+      {"start_select", fastmath_js_start_select},
       {"start_rank", fastmath_js_start_rank},
+      {"start_searchSorted", fastmath_js_start_search_sorted},
+      {"start_histogram", fastmath_js_start_histogram},
       {"start_momentsWeighted", fastmath_js_start_moments_weighted},
+      {"start_gather", fastmath_js_start_gather},
+      {"start_sumStrided", fastmath_js_start_sum_strided},
+      {"start_dotStrided", fastmath_js_start_dot_strided},
+      {"start_minMaxStrided", fastmath_js_start_min_max_strided},
+      {"start_momentsStrided", fastmath_js_start_moments_strided},
+      {"start_comomentsStrided", fastmath_js_start_comoments_strided},
       {"start_deviations", fastmath_js_start_deviations},
       {"cancel_promise", fastmath_js_cancel},
       {NULL, NULL}};

@@ -20,6 +20,9 @@ bool DefineCallbackFunctions(napi_env env, napi_value exports);
 /* Adds bootstrap, which opens the table of fastmath and a random generator for each call. */
 bool DefineBootstrap(napi_env env, napi_value exports);
 
+/* Adds the parts of bootstrap to statistics that return promises. */
+bool DefineResampling(napi_env env, napi_value statistics, const fastmath_api *math);
+
 /* lengthOf(capsule): the number of elements of a data capsule of numbers in one dimension,
    otherwise -1. */
 napi_value LengthOf(napi_env env, napi_callback_info info);

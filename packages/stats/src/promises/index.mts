@@ -5,6 +5,7 @@ export type * from './index.js';
 export {
   Accumulator,
   autocorrelation,
+  bootstrap,
   correlation,
   correlationMatrix,
   covariance,

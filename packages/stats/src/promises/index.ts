@@ -24,6 +24,10 @@ export { autocorrelation, rollingMean, rollingStd, zscore } from './ordinary.js'
 
 export { histogram, iqr, kendall, mad, median, mode, quantile, rank, spearman } from './ordinary.js';
 
+// Confidence intervals:
+
+export { bootstrap } from './bootstrap.js';
+
 // Pairs:
 
 export { correlation, correlationMatrix, covariance, linearRegression } from './ordinary.js';
