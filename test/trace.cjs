@@ -14,7 +14,7 @@ process.dlopen = (module, file, ...flags) => {
 };
 
 const load = createRequire(join(__dirname, '..', 'examples', '04-consume', 'index.js'));
-load('@capsule/core'); // before the trace: only calls of it are of interest
+for (const name of ['@capsule/core', '@capsule/core/generated']) load(name); // before the trace: only calls are of interest
 
 const scenarios = {
   seal: () => () => load('@example/distance'),

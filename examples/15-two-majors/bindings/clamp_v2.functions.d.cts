@@ -5,19 +5,6 @@
 import type * as all from './clamp_v2.js';
 
 /**
- * Rejects arguments after the parameters, as the functions do: for functions that a package adds to them.
- *
- * @param call - the name of the function, the call in messages, and its parameters
- * @param first - the first argument
- * @param more - the arguments after the parameters
- */
-export declare function rejectMore(
-  call: { name: string; operation: string; shown: readonly string[]; required: readonly string[]; hint?: string },
-  first: unknown,
-  more: readonly unknown[],
-): void;
-
-/**
  * Creates the functions.
  *
  * @param native - the object to which the addon has added them with clamp_v2_define_functions()

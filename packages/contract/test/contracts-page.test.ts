@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { include_dir } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
@@ -80,7 +80,9 @@ test('the JavaScript snippets, of functions and of promises, print what the page
 
 test('every code of failures on the page is one that the header has, or that the contract lists', () => {
   const files = ['include/signal/signal.hpp', 'bindings/signal.functions.cjs', 'bindings/signal.promises.cjs'];
-  const generated = files.map((file) => project.read(file)).join('');
+  const shared = join(include_dir, '..', 'src', 'generated');
+  const common = readdirSync(shared).map((file) => readFileSync(join(shared, file), 'utf8'));
+  const generated = [...files.map((file) => project.read(file)), ...common].join('');
   const codes = [...page.matchAll(/`(?:ERR_<PREFIX>)?_([A-Z_]+)`/g)].map(([, code]) => code ?? '');
   expect(codes.length).toBeGreaterThan(12);
   const missing = codes.filter((code) => !generated.includes(code));

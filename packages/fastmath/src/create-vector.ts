@@ -1,6 +1,6 @@
 import type { OwnedCapsule } from '@capsule/core';
-import { capsuleError, describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
-import { rejectMore } from '../bindings/fastmath.functions.cjs';
+import { describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
+import { bare, fail, rejectMore } from '@capsule/core/generated';
 import { addon } from './native.js';
 
 /**
@@ -41,24 +41,21 @@ export function createVector(values: number | Float64Array, ...more: unknown[]):
   const isVector = typedArrayKind(values) === 'Float64Array';
   const n = isVector ? typedArrayLength(values as Float64Array) : (values as number);
   if (!isVector && !(Number.isSafeInteger(n) && n >= 0))
-    throw rejected(TypeError, 'NOT_A_VECTOR', 'a length, or a Float64Array', describeValue(values));
+    throw fail(call, TypeError, 'NOT_A_VECTOR', 'a length, or a Float64Array', describeValue(values));
   if (isVector && !hasMemory(values as Float64Array)) {
     const found = 'a Float64Array whose buffer was transferred or shrunk';
-    throw rejected(TypeError, 'DETACHED', 'the memory behind values', found);
+    throw fail(call, TypeError, 'DETACHED', 'the memory behind values', found);
   }
   const vector = n < 2 ** 47 ? addon.vector(n, isVector ? (values as Float64Array) : undefined) : null;
   if (vector !== null) return vector;
-  throw rejected(RangeError, 'OUT_OF_MEMORY', `memory for ${n} numbers`, 'less than that');
+  throw fail(call, RangeError, 'OUT_OF_MEMORY', `memory for ${n} numbers`, 'less than that');
 }
 
 // Without a prototype, to which a script could add a hint.
-const call = {
-  __proto__: null,
+const call = bare({
+  prefix: 'ERR_FASTMATH_',
   name: 'createVector',
   operation: 'createVector(values)',
   shown: ['values'],
   required: ['values'],
-} as const;
-
-const rejected = (type: ErrorConstructor, code: string, expected: string, found: string): Error =>
-  capsuleError(type, `ERR_FASTMATH_${code}`, call.operation, { expected, found });
+});

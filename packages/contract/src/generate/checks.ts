@@ -148,10 +148,3 @@ export const codeOf = (prefix: string, code: string): string => `ERR_${prefix.to
 /** The message of a failure where it is a constant: in C++ and Rust. */
 export const messageOf = (operation: string, { expected, found, advice }: Failure): string =>
   `${operation}: expected ${expected}, found ${found}.${advice === undefined ? '' : ` ${advice}`}`;
-
-/** The failure of a status that the contract does not list. */
-export const unknownStatus: Failure = {
-  code: 'UNKNOWN_STATUS',
-  expected: 'a status that the contract lists',
-  found: 'another one',
-};

@@ -1,4 +1,5 @@
 import { capsuleError } from '@capsule/core';
+import { unknownStatus } from '@capsule/core/generated';
 import {
   type ArrayParameter,
   type Call,
@@ -19,7 +20,7 @@ import { namespaceOf } from '../model/names.js';
 import { declare } from '../model/signature.js';
 import type { Scalar } from '../model/types.js';
 import { minorOf } from '../model/version.js';
-import { type Check, checksOf, codeOf, messageOf, unknownStatus } from './checks.js';
+import { type Check, checksOf, codeOf, messageOf } from './checks.js';
 import { functionComment, typeComment } from './comments.js';
 import { cppRuntime } from './cpp-runtime.js';
 import { cLiteral, comment, declaration, paragraphs, pascalCase, wrap } from './text.js';

@@ -49,17 +49,29 @@ export function nativeParameters(call: Call): (Parameter | StridedParameter)[] {
     const isStride = call.strided.some(({ stride }) => stride === name);
     return kind !== 'context' && !isStride && !(kind === 'scalar' && length !== undefined && isImplied(length));
   });
-  return [...passed.filter((each) => !isResult(each)), ...passed.filter(isResult)];
+  return [...passed.filter((each) => !isResultArray(each)), ...passed.filter(isResultArray)];
 }
 
-const isResult = (parameter: Parameter | StridedParameter) =>
+/** Whether C fills an array, so that callers can omit it. */
+export const isResultArray = (parameter: Parameter | StridedParameter): parameter is ArrayParameter =>
   parameter.kind === 'array' && parameter.use === 'outArray';
+
+/** The position of each argument of the native function: a strided array has three. */
+export function positionsOf(call: Call): { parameter: Parameter | StridedParameter; at: number; count: number }[] {
+  let next = 0;
+  return nativeParameters(call).map((parameter) => {
+    const count = parameter.kind === 'strided' ? 3 : 1;
+    const at = next;
+    next += count;
+    return { parameter, at, count };
+  });
+}
 
 /** The arguments that callers pass one by one: results last, because they can be omitted. */
 export function scriptParameters(call: Call): (Parameter | StridedParameter)[] {
   return nativeParameters(call).filter((each) => {
     const isCount = call.strided.some(({ count }) => count === each.name);
-    return !isCount && faceOf(call, each.name).option === undefined && !(call.face.newResults && isResult(each));
+    return !isCount && faceOf(call, each.name).option === undefined && !(call.face.newResults && isResultArray(each));
   });
 }
 

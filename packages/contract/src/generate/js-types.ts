@@ -7,6 +7,7 @@ import {
   camelCase,
   faceOf,
   isBigInt,
+  isResultArray,
   optionsOf,
   resultArrays,
   scriptName,
@@ -14,16 +15,8 @@ import {
   typedArrayOf,
   typeParameter,
 } from './js-call.js';
-import {
-  changedName,
-  failuresOf,
-  manyOrOne,
-  optionsType,
-  resultStructs,
-  resultsOf,
-  scriptChecks,
-  structType,
-} from './js-module.js';
+import { failuresOf, scriptChecks } from './js-description.js';
+import { changedName, manyOrOne, optionsType, resultStructs, resultsOf, structType } from './js-results.js';
 import { lineComments, pascalCase, wrap } from './text.js';
 
 /** Declarations of the functions in JavaScript, for `<prefix>.d.ts`. */
@@ -135,19 +128,6 @@ export function scriptModuleTypes(contract: Contract, source: string): string {
 import type * as all from './${prefix}.js';
 
 /**
- * Rejects arguments after the parameters, as the functions do: for functions that a package adds to them.
- *
- * @param call - the name of the function, the call in messages, and its parameters
- * @param first - the first argument
- * @param more - the arguments after the parameters
- */
-export declare function rejectMore(
-  call: { name: string; operation: string; shown: readonly string[]; required: readonly string[]; hint?: string },
-  first: unknown,
-  more: readonly unknown[],
-): void;
-
-/**
  * Creates the functions.
  *
  * @param native - the object to which the addon has added them with ${prefix}_define_functions()
@@ -234,10 +214,8 @@ function functionText(prefix: string, call: Call): string {
   const typeOf = (parameter: Parameter | StridedParameter, isOne: boolean): string => {
     switch (parameter.kind) {
       case 'strided':
-      case 'array': {
-        const isResult = parameter.kind === 'array' && parameter.use === 'outArray';
-        return isResult ? `${generic(parameter)} | undefined` : arrayType(call, parameter, isOne);
-      }
+      case 'array':
+        return isResultArray(parameter) ? `${generic(parameter)} | undefined` : arrayType(call, parameter, isOne);
       case 'scalar':
         return scalarType(parameter.type);
       case 'handle':
@@ -267,8 +245,7 @@ function functionText(prefix: string, call: Call): string {
   const typeParameters = [...generics, ...changedGeneric];
   const signature = (isOne: boolean): string => {
     const list = parameters.map((each) => {
-      const isOut = each.kind === 'array' && each.use === 'outArray';
-      return `${camelCase(each.name)}${isOut ? '?' : ''}: ${each === changedParameter ? 'Changed' : typeOf(each, isOne && each === one)}`;
+      return `${camelCase(each.name)}${isResultArray(each) ? '?' : ''}: ${each === changedParameter ? 'Changed' : typeOf(each, isOne && each === one)}`;
     });
     const all = options.length === 0 ? list : [...list, `options?: ${optionsType(call)}`];
     const generic = typeParameters.length === 0 ? '' : `<${typeParameters.join(', ')}>`;
@@ -281,8 +258,7 @@ function functionText(prefix: string, call: Call): string {
     ...paragraphs(face.doc ?? fn.about.doc),
     '',
     ...parameters.flatMap((each) => {
-      const isOut = each.kind === 'array' && each.use === 'outArray';
-      return parameterComment(call, each, isOut ? 'receives the result; a new array by default' : '');
+      return parameterComment(call, each, isResultArray(each) ? 'receives the result; a new array by default' : '');
     }),
     ...(options.length === 0 ? [] : [`@param options - ${options.map(({ key }) => key).join(', ')}`]),
     ...(returns === undefined ? [] : tag(`@returns ${returns}`)),

@@ -5,7 +5,8 @@ import { header } from './c-header.js';
 import { checkCppNames, cppHeader } from './cpp.js';
 import { ffiDefinitions } from './ffi.js';
 import { scriptHeader } from './js-header.js';
-import { checkScriptNames, scriptModule } from './js-module.js';
+import { scriptModule } from './js-module.js';
+import { checkScriptNames } from './js-names.js';
 import {
   promisePackage,
   promisePackageModule,

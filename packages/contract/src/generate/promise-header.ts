@@ -9,7 +9,16 @@ import {
 import type { Contract } from '../model/contract.js';
 import type { Scalar } from '../model/types.js';
 import { checksOf } from './checks.js';
-import { camelCase, faceOf, isBigInt, isImplied, isSizes, nativeParameters, scriptName } from './js-call.js';
+import {
+  camelCase,
+  faceOf,
+  isBigInt,
+  isImplied,
+  isResultArray,
+  isSizes,
+  nativeParameters,
+  scriptName,
+} from './js-call.js';
 import { checkText, conditionOperand, explicit, faceChecks, local, reader, sizePlus } from './js-header.js';
 import { type Part, partsOf, promisedCalls } from './promise-call.js';
 
@@ -92,8 +101,6 @@ static inline void *${p}_span(const ${p}_strided *x, double n, size_t size, size
 }`;
 
 type NativeParameter = Parameter | StridedParameter;
-const isResult = (parameter: NativeParameter): parameter is ArrayParameter =>
-  parameter.kind === 'array' && parameter.use === 'outArray';
 const isSizesArray = (parameter: NativeParameter): parameter is ArrayParameter =>
   parameter.kind === 'array' && isSizes(parameter.element);
 const isStride = (call: Call, name: string): boolean => call.strided.some(({ stride }) => stride === name);
@@ -324,7 +331,7 @@ function startLines(contract: Contract, call: Call): string[] {
     const at = positions[i] as number;
     const copies = parameter.kind === 'array' && parameter.use === 'array';
     const { declare, read } = reader(contract, parameter, at, copies);
-    if (!isResult(parameter)) return { declare: [declare], read };
+    if (!isResultArray(parameter)) return { declare: [declare], read };
     const missing = `missing_${parameter.name}`;
     return {
       declare: [declare, `napi_valuetype type_${parameter.name} = napi_undefined;`, `bool ${missing} = false;`],
@@ -332,7 +339,7 @@ function startLines(contract: Contract, call: Call): string[] {
     };
   });
   const implied = call.lengths.filter(isImplied);
-  const results = parameters.filter(isResult);
+  const results = parameters.filter(isResultArray);
   const checks = [
     ...results.map(({ name }) => `(!missing_${name} || expected_${name} >= 0)`),
     ...checksOf(call).map((check) => {

@@ -1,20 +1,28 @@
 import { capsuleError } from '@capsule/core';
-import { type Call, callsOf } from '../model/call.js';
+import { type Call, callsOf, type Parameter, type StridedParameter } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
-import { camelCase, nativeParameters, optionsOf, scriptName, scriptNames, scriptParameters } from './js-call.js';
-import { inOrder, manyOrOne, optionsType, preparation } from './js-module.js';
+import {
+  camelCase,
+  isResultArray,
+  nativeParameters,
+  optionsOf,
+  positionsOf,
+  scriptName,
+  scriptNames,
+  scriptParameters,
+} from './js-call.js';
+import { inOrder, preparation } from './js-function.js';
+import { imports } from './js-imports.js';
+import { manyOrOne, optionsType } from './js-results.js';
 import { type PromisedResult, partsOf, promisedCalls, promisedResults } from './promise-call.js';
-import { promiseRuntime } from './promise-runtime.js';
 import { lineComments, pascalCase } from './text.js';
-
-/** Functions of `<prefix>.functions.cjs` that prepare arguments and results. */
-const preparations = ['places', 'readOptions', 'choose', 'numbers', 'copyOf', 'ascend', 'restore'];
 
 /** `<prefix>.promises.cjs`: the functions of a table as promises, over the native ones that start them. */
 export function promiseModule(contract: Contract, source: string): string {
   const { name, prefix, major, minor } = contract;
   const { calls } = promisedCalls(contract);
   const names = calls.map(scriptName);
+  const functions = calls.map((call) => functionText(call));
   return `${lineComments([
     `${prefix}.promises.cjs: the functions of ${name}, contract ${major}.${minor}, as promises. They run on threads of libuv's`,
     'pool. The arguments are checked as those of the functions, with the same errors, before the call returns.',
@@ -24,12 +32,8 @@ export function promiseModule(contract: Contract, source: string): string {
     'biome-ignore-all lint: generated',
   ])}
 'use strict';
-const { internals } = require('./${prefix}.functions.cjs');
-const PREFIX = 'ERR_${prefix.toUpperCase()}_';
-${promiseRuntime}
-
-const $run = run;
-${['tableOf', 'failed', ...preparations].map((name) => `const $${name} = internals.${name};`).join('\n')}
+${imports(functions.join('\n'))}
+const { tableOf: $tableOf } = require('./${prefix}.functions.cjs');
 
 /**
  * Creates the functions.
@@ -41,7 +45,7 @@ exports.createPromises = ($native) => {
   const $calls = $table.calls;
   const $handles = $table.handles;
 
-${calls.map((call) => functionText(call)).join('\n\n')}
+${functions.join('\n\n')}
 
   return { ${names.join(', ')} };
 };
@@ -55,12 +59,13 @@ function functionText(call: Call): string {
   const { lines, values } = preparation(call, variable, true);
   const options = optionsOf(call).map(({ key }) => key);
   const names = scriptNames(call);
-  const isHidden = (each: NativeParameter) => isResultArray(each) && call.face.newResults === true;
+  const isHidden = (each: Parameter | StridedParameter) => isResultArray(each) && call.face.newResults === true;
   const args = parameters.map((each) =>
     isHidden(each) ? 'undefined' : (values.get(each.name) ?? camelCase(each.name)),
   );
   const needed = scriptParameters(call).filter((each) => !isResultArray(each)).length;
   return `  const ${variable} = {
+    __proto__: null,
     ...$calls.${name},
     isPromise: true,
     needed: ${needed},${options.length === 0 ? '' : `\n    keys: ${JSON.stringify([...options, 'signal'])},`}
@@ -86,30 +91,14 @@ ${[
   Object.defineProperty(${name}, 'length', { value: ${needed} });`;
 }
 
-type NativeParameter = ReturnType<typeof nativeParameters>[number];
-const isResultArray = (each: NativeParameter): boolean => each.kind === 'array' && each.use === 'outArray';
-
-/** The position of each argument of the native function, and their number. */
-function positionsOf(call: Call): { positions: ReadonlyMap<string, number>; count: number } {
-  const positions = new Map<string, number>();
-  let count = 0;
-  for (const { kind, name } of nativeParameters(call)) {
-    positions.set(name, count);
-    count += kind === 'strided' ? 3 : 1;
-  }
-  return { positions, count };
-}
-
 /** What the native function that starts the promise is called with. */
 function nativeArguments(call: Call): string[] {
-  const parameters = nativeParameters(call);
-  const { positions, count } = positionsOf(call);
-  const list = Array.from({ length: count }, (_, i) => `$args[${i}]`);
-  for (const each of parameters) {
-    const at = positions.get(each.name) ?? 0;
-    if (each.kind === 'handle') list[at] = `$handles.${pascalCase(each.type.name)}.tokenOf($args[${at}])`;
-  }
-  const hasArrays = parameters.some(({ kind }) => kind === 'array' || kind === 'strided');
+  const list = positionsOf(call).flatMap(({ parameter, at, count }) =>
+    parameter.kind === 'handle'
+      ? [`$handles.${pascalCase(parameter.type.name)}.tokenOf($args[${at}])`]
+      : Array.from({ length: count }, (_, i) => `$args[${at + i}]`),
+  );
+  const hasArrays = nativeParameters(call).some(({ kind }) => kind === 'array' || kind === 'strided');
   return [...list, ...(hasArrays ? ['true'] : []), '$id'];
 }
 
@@ -146,7 +135,7 @@ function resultText(call: Call, { value }: PromisedResult, at: (i: number) => st
   }
   if ('use' in value) {
     const i = parts.findIndex((part) => part.kind === 'array' && part.value === value);
-    const array = `${at(i)} ?? $args[${positionsOf(call).positions.get(value.name)}]`;
+    const array = `${at(i)} ?? $args[${positionsOf(call).find(({ parameter }) => parameter === value)?.at}]`;
     if (value.use !== 'outArray') return array;
     return isOne ? `(${array})[0]` : inOrder(call, value, array, `promise$${scriptName(call)}`, true);
   }

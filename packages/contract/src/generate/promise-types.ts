@@ -4,6 +4,7 @@ import type { Contract } from '../model/contract.js';
 import type { Scalar } from '../model/types.js';
 import {
   camelCase,
+  isResultArray,
   optionsOf,
   resultArrays,
   scriptName,
@@ -11,7 +12,7 @@ import {
   typedArrayOf,
   typeParameter,
 } from './js-call.js';
-import { manyOrOne, optionsType } from './js-module.js';
+import { manyOrOne, optionsType } from './js-results.js';
 import {
   addNeeds,
   arrayType,
@@ -89,7 +90,7 @@ ${calls.map((call) => `  readonly ${scriptName(call)}: typeof all.${scriptName(c
 function functionText(prefix: string, call: Call): string {
   const { fn, face } = call;
   const parameters = scriptParameters(call);
-  const isGivable = parameters.some(isOut);
+  const isGivable = parameters.some(isResultArray);
   const outs = isGivable ? resultArrays(call) : [];
   const changed = changedArrays(call);
   const one = manyOrOne(call);
@@ -117,11 +118,13 @@ function functionText(prefix: string, call: Call): string {
     changed.includes(of) ? `Changed${suffix(changed.indexOf(of))}` : typeParameter(outs.indexOf(of));
   const either = ({ element }: ArrayParameter) => `${typedArrayOf(element)} | Data`;
   const declare = (isGiven: boolean, isOne: boolean): string => {
-    const shown = parameters.filter((each) => isGiven || !isOut(each));
+    const shown = parameters.filter((each) => isGiven || !isResultArray(each));
     const generics = [...changed, ...(isGiven ? outs : [])].map((each) => `${generic(each)} extends ${either(each)}`);
     const list = shown.map((each) => {
       const type =
-        isOut(each) || isChanged(each) ? generic(each) : parameterType(call, each, isOne && each.name === one?.name);
+        isResultArray(each) || isChanged(each)
+          ? generic(each)
+          : parameterType(call, each, isOne && each.name === one?.name);
       return `${camelCase(each.name)}: ${type}`;
     });
     const types = promisedResults(call).map(
@@ -142,11 +145,10 @@ function functionText(prefix: string, call: Call): string {
 
 const suffix = (i: number): string => (i === 0 ? '' : String(i + 1));
 type ScriptParameter = Parameter | StridedParameter;
-const isOut = (each: ScriptParameter): each is ArrayParameter => each.kind === 'array' && each.use === 'outArray';
 const isChanged = (each: ScriptParameter): each is ArrayParameter => each.kind === 'array' && each.use === 'mutArray';
 
 function whatIsMore(each: ScriptParameter): string {
-  if (isOut(each)) return 'receives the result, in shared memory or in a data capsule; a new array by default';
+  if (isResultArray(each)) return 'receives the result, in shared memory or in a data capsule; a new array by default';
   return isChanged(each) ? 'changed in place in shared memory or in a data capsule, otherwise copied' : '';
 }
 

@@ -1,3 +1,4 @@
+import { unknownStatus } from '@capsule/core/generated';
 import {
   type ArrayParameter,
   type Call,
@@ -17,7 +18,7 @@ import type { Contract } from '../model/contract.js';
 import type { Failure } from '../model/meaning.js';
 import type { Scalar } from '../model/types.js';
 import { hasLowTarget } from './c-table.js';
-import { type Check, checksOf, codeOf, messageOf, unknownStatus } from './checks.js';
+import { type Check, checksOf, codeOf, messageOf } from './checks.js';
 import { functionComment, typeComment } from './comments.js';
 import { rustFn, rustName, rustType } from './rust-names.js';
 import { completeness, targetAttribute, targetCondition, targetLint } from './rust-target.js';

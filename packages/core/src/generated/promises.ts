@@ -1,25 +1,45 @@
-/**
- * What every generated module of promises has besides its functions. It runs no code of an argument, except the getter
- * of an option, which it reads first.
- */
-export const promiseRuntime = `const { types } = require('node:util');
-const { checkOptions, describeValue, isCapsule, isPlainObject, typedArrayKind } = require('@capsule/core');
+// Starts a call on a thread of libuv's pool. It runs no code of an argument, except the getter of an option, which it
+// reads first.
+import { types } from 'node:util';
+import { isCapsule } from '../capsule.js';
+import { describeValue } from '../describe-value.js';
+import { checkOptions, isPlainObject } from '../options.js';
+import { typedArrayKind } from '../typed-arrays.js';
+import { type Call, fail } from './call.js';
+import { check } from './check.js';
+import { readOptions } from './read.js';
+import { allocate, rejected, rejectMore } from './retry.js';
 
-const { allocate, check, fail, readOptions, rejected, rejectMore } = internals;
+/** A function of a contract as a promise. */
+export interface PromisedCall extends Call {
+  /** The number of parameters that must be given. */
+  readonly needed: number;
+  /** Starts the native function. True if too many promises are pending, undefined or null if it rejects the arguments. */
+  start(args: readonly unknown[], id: number): unknown;
+  cancel(id: number): void;
+  /** Turns what the caller passed into the arguments of C, and the values of C into the result. */
+  prepare(given: readonly unknown[]): { args: unknown[]; finish(result: unknown): unknown };
+}
+
+/** What the promises of an addon share: the number of the last one. */
+export interface PromiseTable {
+  last: number;
+}
 
 // Captured at load; later monkey-patching has no effect.
 const { apply } = Reflect;
 const { hasOwn, getOwnPropertyDescriptor, getPrototypeOf } = Object;
-const bufferOf = getOwnPropertyDescriptor(getPrototypeOf(Uint8Array).prototype, 'buffer').get;
+const getterOf = (prototype: object, key: string) => getOwnPropertyDescriptor(prototype, key)?.get as () => unknown;
+const bufferOf = getterOf(getPrototypeOf(Uint8Array).prototype, 'buffer');
 const { addEventListener, removeEventListener } = EventTarget.prototype;
-const isAborted = getOwnPropertyDescriptor(AbortSignal.prototype, 'aborted').get;
-const reasonOf = getOwnPropertyDescriptor(AbortSignal.prototype, 'reason').get;
+const isAborted = getterOf(AbortSignal.prototype, 'aborted');
+const reasonOf = getterOf(AbortSignal.prototype, 'reason');
 const { get, set, delete: remove } = WeakMap.prototype;
 const { add, delete: removeFrom, forEach } = Set.prototype;
-const sizeOf = getOwnPropertyDescriptor(Set.prototype, 'size').get;
+const sizeOf = getterOf(Set.prototype, 'size');
 
 /** Removes the signal from the options, which are the last argument that is given, and returns it. */
-function takeSignal(call, args, more) {
+function takeSignal(call: PromisedCall, args: unknown[], more: unknown[]): AbortSignal | undefined {
   if (call.keys !== undefined) {
     const at = args.length - 1;
     const { signal, ...others } = readOptions(call, args[at]);
@@ -38,11 +58,11 @@ function takeSignal(call, args, more) {
   const options = list[last];
   if (!isPlainObject(options) || isCapsule(options)) return undefined;
   list[last] = undefined;
-  checkOptions(call.operation, PREFIX + 'OPTIONS_UNUSABLE', ['signal'], options);
-  return checkSignal(call, hasOwn(options, 'signal') ? options.signal : undefined);
+  checkOptions(call.operation, `${call.prefix}OPTIONS_UNUSABLE`, ['signal'], options);
+  return checkSignal(call, hasOwn(options, 'signal') ? (options as { signal: unknown }).signal : undefined);
 }
 
-function checkSignal(call, signal) {
+function checkSignal(call: PromisedCall, signal: unknown): AbortSignal | undefined {
   if (signal === undefined) return undefined;
   try {
     if (types.isProxy(signal)) throw signal;
@@ -51,22 +71,28 @@ function checkSignal(call, signal) {
     const advice = 'Pass the signal of an AbortController.';
     throw fail(call, TypeError, 'OPTIONS_UNUSABLE', 'an AbortSignal as signal', describeValue(signal), advice);
   }
-  return signal;
+  return signal as AbortSignal;
 }
 
 /** Rejects a result in an array that a script could detach while it is written. */
-function checkResults(call, args) {
+function checkResults(call: PromisedCall, args: readonly unknown[]): void {
   for (let i = 0; i < call.parameters.length; i++) {
-    const { name, isResult } = call.parameters[i];
-    if (isResult !== true || typedArrayKind(args[i]) === undefined) continue;
+    const parameter = call.parameters[i] as Call['parameters'][number];
+    if (parameter.kind !== 'array' || parameter.isResult !== true || typedArrayKind(args[i]) === undefined) continue;
     if (types.isSharedArrayBuffer(apply(bufferOf, args[i], []))) continue;
-    const expected = name + ' in shared memory or in a data capsule';
-    throw fail(call, TypeError, 'NOT_SHARED', expected, describeValue(args[i]), 'Omit it: the promise has a new array.');
+    const expected = `${parameter.name} in shared memory or in a data capsule`;
+    const advice = 'Omit it: the promise has a new array.';
+    throw fail(call, TypeError, 'NOT_SHARED', expected, describeValue(args[i]), advice);
   }
 }
 
 /** The error for a call that was not started. */
-function notStarted(call, args, lengths, found) {
+function notStarted(
+  call: PromisedCall,
+  args: unknown[],
+  lengths: Readonly<Record<string, number>>,
+  found: unknown,
+): unknown {
   if (found === undefined) return rejected(call);
   if (found === true) {
     const expected = 'at most 1000 promises that are pending';
@@ -77,33 +103,40 @@ function notStarted(call, args, lengths, found) {
   } catch (error) {
     return error; // it says how large the result would be
   }
-  return fail(call, RangeError, 'OUT_OF_MEMORY', 'memory for copies of the arguments and for results', 'less than that');
+  const expected = 'memory for copies of the arguments and for results';
+  return fail(call, RangeError, 'OUT_OF_MEMORY', expected, 'less than that');
+}
+
+/** The promises of one signal, by the functions that end them. */
+interface Pending {
+  readonly aborts: Set<() => void>;
+  readonly listener: () => void;
 }
 
 /** The promises of each signal. One listener serves all of them, because Node warns of more than ten. */
-const pendings = new WeakMap();
+const pendings = new WeakMap<AbortSignal, Pending>();
 
-function listen(signal) {
-  const pending = { aborts: new Set(), listener };
-  function listener() {
+function listen(signal: AbortSignal): Pending {
+  const pending: Pending = { aborts: new Set(), listener };
+  function listener(): void {
     if (!apply(isAborted, signal, [])) return; // a script has dispatched the event
     stopListening(signal, pending);
-    apply(forEach, pending.aborts, [(abort) => abort()]);
+    apply(forEach, pending.aborts, [(abort: () => void) => abort()]);
   }
   apply(addEventListener, signal, ['abort', listener]);
   apply(set, pendings, [signal, pending]);
   return pending;
 }
 
-function stopListening(signal, { listener }) {
+function stopListening(signal: AbortSignal, { listener }: Pending): void {
   apply(removeEventListener, signal, ['abort', listener]);
   apply(remove, pendings, [signal]);
 }
 
 /** A promise that is rejected as soon as the signal is aborted. A call that waits is canceled, one that runs is not. */
-function abortable(promise, signal, cancel) {
+function abortable(promise: Promise<unknown>, signal: AbortSignal, cancel: () => void): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const pending = apply(get, pendings, [signal]) ?? listen(signal);
+    const pending: Pending = apply(get, pendings, [signal]) ?? listen(signal);
     const abort = () => {
       reject(apply(reasonOf, signal, []));
       try {
@@ -126,7 +159,12 @@ function abortable(promise, signal, cancel) {
 }
 
 /** Starts a call, and returns the promise of its result. */
-async function run(table, call, given, more) {
+export async function run(
+  table: PromiseTable,
+  call: PromisedCall,
+  given: unknown[],
+  more: unknown[],
+): Promise<unknown> {
   const signal = takeSignal(call, given, more);
   if (signal !== undefined && apply(isAborted, signal, [])) throw apply(reasonOf, signal, []);
   if (more.length > 0) rejectMore(call, given[0], more);
@@ -136,5 +174,5 @@ async function run(table, call, given, more) {
   const id = ++table.last;
   const started = call.start(args, id);
   if (!types.isPromise(started)) throw notStarted(call, args, lengths, started);
-  return finish(signal === undefined ? await started : await abortable(started, signal, () => call.cancel(id)));
-}`;
+  return finish(await (signal === undefined ? started : abortable(started, signal, () => call.cancel(id))));
+}
