@@ -119,8 +119,8 @@ for (const name of selected) {
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--typecheck.enabled=false', '--reporter=json'];
   const filters = [
     ...projectsOf(name).flatMap((each) => ['--project', each]),
-    // npm test runs the quick ones beside other tests, which use the other cores.
-    ...(values.quick ? ['--maxWorkers=1', ...quick.map((each) => `/${each}.test.ts`)] : []),
+    // npm test runs these beside other tests.
+    ...(values.quick ? ['--no-file-parallelism', ...quick.map((each) => `/${each}.test.ts`)] : []),
     ...given,
   ];
   rmSync(output, { force: true });

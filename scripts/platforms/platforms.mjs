@@ -79,7 +79,7 @@ function stage(platform) {
 function runTests(platform, name, paths, { node }, folder) {
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--typecheck.enabled=false', '--reporter=json'];
   args.push('--testTimeout=600000', '--hookTimeout=600000'); // an emulator is slow
-  if (values.quick) args.push('--maxWorkers=1'); // npm test runs these beside other tests, which use the other cores
+  if (values.quick) args.push('--no-file-parallelism'); // npm test runs these beside other tests
   const output = join(folder, 'reports', 'vitest.json');
   rmSync(output, { force: true });
   const started = Date.now();

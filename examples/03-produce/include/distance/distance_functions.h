@@ -8,75 +8,10 @@
 #ifndef DISTANCE_DISTANCE_FUNCTIONS_H
 #define DISTANCE_DISTANCE_FUNCTIONS_H
 
-#include <capsule/capsule_data.h>
+#include <capsule/capsule_arguments.h>
 #include <capsule/capsule_function.h>
 #include <capsule/capsule_promise.h>
 #include <distance/distance.h>
-
-/* The elements of an argument, during one call. */
-typedef struct distance_js_array {
-  void *data;
-  size_t n;
-  capsule_envelope *held; /* the data capsule that holds the elements; NULL for a typed array */
-  void *original;         /* the elements in JavaScript, if `data` is a copy of them as integers */
-} distance_js_array;
-
-/* Reads a typed array or a data capsule. The JavaScript side has checked the type of a typed array;
-   here any view is safe. An array without elements may be one whose memory is gone, which only
-   JavaScript can find out: it is rejected unless `empty` is true. */
-static inline bool distance_js_read_array(napi_env env, napi_value value, napi_value empty,
-                                   capsule_dtype dtype, bool writes, distance_js_array *array) {
-  const size_t size = dtype.bits / 8u;
-  size_t bytes = 0;
-  if (napi_get_buffer_info(env, value, &array->data, &bytes) == napi_ok) {
-    array->n = bytes / size;
-    bool allowed = array->n > 0;
-    if (!allowed && (napi_get_value_bool(env, empty, &allowed) != napi_ok || !allowed)) return false;
-  } else {
-    if (capsule_check(env, value, NULL) == CAPSULE_NOT_A_CAPSULE) return false;
-    array->held = capsule_open_data(env, value, NULL);
-    if (array->held == NULL) return false;
-    const capsule_data *data = array->held->data;
-    if (data->ndim != 1 || !capsule_dtype_equal(data->dtype, dtype) ||
-        !capsule_data_is_contiguous(data) || (writes && (data->flags & CAPSULE_READ_ONLY) != 0))
-      return false;
-    array->data = data->data;
-    array->n = capsule_data_count(data);
-  }
-  return array->n == 0 || (uintptr_t)array->data % size == 0;
-}
-
-static inline void distance_js_release_array(distance_js_array *array) {
-  if (array->held != NULL) capsule_release(array->held);
-  if (array->original != NULL) free(array->data);
-}
-
-/* Reads a number between two bounds, an integer. Nothing is converted: that could run JavaScript. */
-static inline bool distance_js_read_integer(napi_env env, napi_value value, double low, double high,
-                                     double *number) {
-  if (napi_get_value_double(env, value, number) != napi_ok) return false;
-  return *number >= low && *number <= high && *number == (double)(int64_t)*number;
-}
-
-/* The elements in JavaScript. */
-static inline const void *distance_js_address(const distance_js_array *array) {
-  return array->original != NULL ? array->original : array->data;
-}
-
-/* Whether two arrays share no memory. */
-static inline bool distance_js_are_apart(const distance_js_array *x, size_t x_size, const distance_js_array *y,
-                                  size_t y_size) {
-  const uintptr_t a = (uintptr_t)distance_js_address(x), b = (uintptr_t)distance_js_address(y);
-  return a + x->n * x_size <= b || b + y->n * y_size <= a;
-}
-
-/* The array that receives results: a Float64Array of the JavaScript side. */
-static inline double *distance_js_results(napi_env env, napi_value value, size_t count) {
-  void *data = NULL;
-  size_t bytes = 0;
-  if (napi_get_buffer_info(env, value, &data, &bytes) != napi_ok) return NULL;
-  return bytes / sizeof(double) >= count && (uintptr_t)data % sizeof(double) == 0 ? (double *)data : NULL;
-}
 
 static napi_value distance_js_call_manhattan(napi_env env, napi_callback_info info) {
   napi_value in[3];
@@ -86,18 +21,18 @@ static napi_value distance_js_call_manhattan(napi_env env, napi_callback_info in
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const distance_api *const api = (const distance_api *)data;
   const napi_value empty = in[2];
-  distance_js_array x_ = {NULL, 0, NULL, NULL};
-  distance_js_array y_ = {NULL, 0, NULL, NULL};
-  bool valid = distance_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        distance_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n;
   if (valid) {
     const double value = api->manhattan((const double *)x_.data, (const double *)y_.data, (size_t)lengthOf_n);
     if (napi_create_double(env, value, &result) != napi_ok) result = capsule_fail(env);
   }
-  distance_js_release_array(&x_);
-  distance_js_release_array(&y_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
   return result;
 }
 
@@ -109,18 +44,18 @@ static napi_value distance_js_call_chebyshev(napi_env env, napi_callback_info in
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const distance_api *const api = (const distance_api *)data;
   const napi_value empty = in[2];
-  distance_js_array x_ = {NULL, 0, NULL, NULL};
-  distance_js_array y_ = {NULL, 0, NULL, NULL};
-  bool valid = distance_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        distance_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n;
   if (valid) {
     const double value = api->chebyshev((const double *)x_.data, (const double *)y_.data, (size_t)lengthOf_n);
     if (napi_create_double(env, value, &result) != napi_ok) result = capsule_fail(env);
   }
-  distance_js_release_array(&x_);
-  distance_js_release_array(&y_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
   return result;
 }
 
@@ -164,10 +99,10 @@ static napi_value distance_js_start_manhattan(napi_env env, napi_callback_info i
   capsule_queue *const queue = (capsule_queue *)data;
   const distance_api *const api = (const distance_api *)queue->table;
   const napi_value empty = in[2];
-  distance_js_array x_ = {NULL, 0, NULL, NULL};
-  distance_js_array y_ = {NULL, 0, NULL, NULL};
-  bool valid = distance_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        distance_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
         napi_get_value_double(env, in[3], &id) == napi_ok;
@@ -183,8 +118,8 @@ static napi_value distance_js_start_manhattan(napi_env env, napi_callback_info i
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  distance_js_release_array(&x_);
-  distance_js_release_array(&y_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
   return result;
 }
 
@@ -226,10 +161,10 @@ static napi_value distance_js_start_chebyshev(napi_env env, napi_callback_info i
   capsule_queue *const queue = (capsule_queue *)data;
   const distance_api *const api = (const distance_api *)queue->table;
   const napi_value empty = in[2];
-  distance_js_array x_ = {NULL, 0, NULL, NULL};
-  distance_js_array y_ = {NULL, 0, NULL, NULL};
-  bool valid = distance_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        distance_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
         napi_get_value_double(env, in[3], &id) == napi_ok;
@@ -245,8 +180,8 @@ static napi_value distance_js_start_chebyshev(napi_env env, napi_callback_info i
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  distance_js_release_array(&x_);
-  distance_js_release_array(&y_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
   return result;
 }
 

@@ -8,7 +8,7 @@
 #ifndef CLAMP_CLAMP_FUNCTIONS_H
 #define CLAMP_CLAMP_FUNCTIONS_H
 
-#include <capsule/capsule_data.h>
+#include <capsule/capsule_arguments.h>
 #include <capsule/capsule_function.h>
 #ifndef CLAMP_PRODUCER
 #define CLAMP_PRODUCER /* include this header before others of this contract, or define it before them */
@@ -18,71 +18,6 @@
 #error "Define CLAMP_PRODUCER before the first header of this contract: this one is for producers."
 #endif
 
-/* The elements of an argument, during one call. */
-typedef struct clamp_js_array {
-  void *data;
-  size_t n;
-  capsule_envelope *held; /* the data capsule that holds the elements; NULL for a typed array */
-  void *original;         /* the elements in JavaScript, if `data` is a copy of them as integers */
-} clamp_js_array;
-
-/* Reads a typed array or a data capsule. The JavaScript side has checked the type of a typed array;
-   here any view is safe. An array without elements may be one whose memory is gone, which only
-   JavaScript can find out: it is rejected unless `empty` is true. */
-static inline bool clamp_js_read_array(napi_env env, napi_value value, napi_value empty,
-                                   capsule_dtype dtype, bool writes, clamp_js_array *array) {
-  const size_t size = dtype.bits / 8u;
-  size_t bytes = 0;
-  if (napi_get_buffer_info(env, value, &array->data, &bytes) == napi_ok) {
-    array->n = bytes / size;
-    bool allowed = array->n > 0;
-    if (!allowed && (napi_get_value_bool(env, empty, &allowed) != napi_ok || !allowed)) return false;
-  } else {
-    if (capsule_check(env, value, NULL) == CAPSULE_NOT_A_CAPSULE) return false;
-    array->held = capsule_open_data(env, value, NULL);
-    if (array->held == NULL) return false;
-    const capsule_data *data = array->held->data;
-    if (data->ndim != 1 || !capsule_dtype_equal(data->dtype, dtype) ||
-        !capsule_data_is_contiguous(data) || (writes && (data->flags & CAPSULE_READ_ONLY) != 0))
-      return false;
-    array->data = data->data;
-    array->n = capsule_data_count(data);
-  }
-  return array->n == 0 || (uintptr_t)array->data % size == 0;
-}
-
-static inline void clamp_js_release_array(clamp_js_array *array) {
-  if (array->held != NULL) capsule_release(array->held);
-  if (array->original != NULL) free(array->data);
-}
-
-/* Reads a number between two bounds, an integer. Nothing is converted: that could run JavaScript. */
-static inline bool clamp_js_read_integer(napi_env env, napi_value value, double low, double high,
-                                     double *number) {
-  if (napi_get_value_double(env, value, number) != napi_ok) return false;
-  return *number >= low && *number <= high && *number == (double)(int64_t)*number;
-}
-
-/* The elements in JavaScript. */
-static inline const void *clamp_js_address(const clamp_js_array *array) {
-  return array->original != NULL ? array->original : array->data;
-}
-
-/* Whether two arrays share no memory. */
-static inline bool clamp_js_are_apart(const clamp_js_array *x, size_t x_size, const clamp_js_array *y,
-                                  size_t y_size) {
-  const uintptr_t a = (uintptr_t)clamp_js_address(x), b = (uintptr_t)clamp_js_address(y);
-  return a + x->n * x_size <= b || b + y->n * y_size <= a;
-}
-
-/* The array that receives results: a Float64Array of the JavaScript side. */
-static inline double *clamp_js_results(napi_env env, napi_value value, size_t count) {
-  void *data = NULL;
-  size_t bytes = 0;
-  if (napi_get_buffer_info(env, value, &data, &bytes) != napi_ok) return NULL;
-  return bytes / sizeof(double) >= count && (uintptr_t)data % sizeof(double) == 0 ? (double *)data : NULL;
-}
-
 static napi_value clamp_js_call_clamp(napi_env env, napi_callback_info info) {
   napi_value in[4];
   size_t count = 4;
@@ -91,10 +26,10 @@ static napi_value clamp_js_call_clamp(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const clamp_api *const api = (const clamp_api *)data;
   const napi_value empty = in[3];
-  clamp_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
   double low_ = 0;
   double high_ = 0;
-  bool valid = clamp_js_read_array(env, in[0], empty, CAPSULE_F64, true, &x_) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, true, &x_) &&
         napi_get_value_double(env, in[1], &low_) == napi_ok &&
         napi_get_value_double(env, in[2], &high_) == napi_ok;
   const int64_t lengthOf_n = (int64_t)x_.n;
@@ -102,7 +37,7 @@ static napi_value clamp_js_call_clamp(napi_env env, napi_callback_info info) {
     api->clamp((double *)x_.data, (size_t)lengthOf_n, (double)low_, (double)high_);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  clamp_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -114,10 +49,10 @@ static napi_value clamp_js_call_wrap(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const clamp_api *const api = (const clamp_api *)data;
   const napi_value empty = in[3];
-  clamp_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
   double low_ = 0;
   double high_ = 0;
-  bool valid = clamp_js_read_array(env, in[0], empty, CAPSULE_F64, true, &x_) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, true, &x_) &&
         napi_get_value_double(env, in[1], &low_) == napi_ok &&
         napi_get_value_double(env, in[2], &high_) == napi_ok;
   const int64_t lengthOf_n = (int64_t)x_.n;
@@ -125,7 +60,7 @@ static napi_value clamp_js_call_wrap(napi_env env, napi_callback_info info) {
     api->wrap((double *)x_.data, (size_t)lengthOf_n, (double)low_, (double)high_);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  clamp_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 

@@ -182,3 +182,7 @@ export function boundsOf({ name, size }: Scalar): [low: number, high: number] {
   const high = 2 ** (signed || size === 8 ? bits - 1 : bits) - 1;
   return [signed ? -(size === 8 ? high : high + 1) : 0, high];
 }
+
+/** How many numbers the array `results` of the JavaScript side has. */
+export const slotCount = (calls: readonly Call[]): number =>
+  Math.max(16, ...calls.map((call) => slotsOf(call).length), ...calls.map((call) => valuesOf(call).length));

@@ -1,23 +1,11 @@
-import { createHash } from 'node:crypto';
-import {
-  type ArrayParameter,
-  type Call,
-  callsOf,
-  type HandleType,
-  type Output,
-  type Parameter,
-  type StridedParameter,
-  valuesOf,
-} from '../model/call.js';
+import { type ArrayParameter, type Call, callsOf, type HandleType, type Output } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
-import { parseJavaScriptCondition } from '../model/javascript.js';
 import { signature } from '../model/signature.js';
 import type { Callback, Scalar } from '../model/types.js';
 import { producerInclude } from './c-table.js';
-import { type Check, checksOf } from './checks.js';
-import { comparison } from './cpp.js';
+import { checksOf } from './checks.js';
+import { checkText, conditionOperand, explicit, faceChecks, local, reader, sizePlus } from './js-arguments.js';
 import {
-  boundsOf,
   camelCase,
   directValue,
   faceOf,
@@ -28,6 +16,7 @@ import {
   scriptName,
   slotsOf,
 } from './js-call.js';
+import { handleText } from './js-handles.js';
 import { hasPromises } from './promise-call.js';
 import { comment, paragraphs } from './text.js';
 
@@ -48,7 +37,7 @@ export function scriptHeader(contract: Contract, source: string, promises?: stri
     parameters.flatMap((each) => (each.kind === 'callback' ? [each.type] : [])),
   );
   const parts = [
-    helpers(contract, calls),
+    ...(calls.some(({ fn }) => fn.about.thread === 'one') ? [lockText(`${prefix}_js`)] : []),
     ...handles.map((handle) => handleText(contract, handle)),
     ...[...new Set(callbacks)].map((type) => callbackText(contract, type)),
     ...calls.map((call) => functionText(contract, call)),
@@ -66,7 +55,7 @@ export function scriptHeader(contract: Contract, source: string, promises?: stri
 #ifndef ${guard}
 #define ${guard}
 
-#include <capsule/capsule_data.h>
+#include <capsule/capsule_arguments.h>
 #include <capsule/capsule_function.h>
 ${hasPromises(contract) ? '#include <capsule/capsule_promise.h>\n' : ''}${producerInclude(contract)}
 ${calls.some(({ face }) => face.requires !== undefined) ? '#include <math.h>\n' : ''}${calls.some(({ fn }) => fn.about.thread === 'one') ? '#ifndef _WIN32\n#include <pthread.h>\n#endif\n' : ''}
@@ -76,82 +65,8 @@ ${parts.join('\n\n')}
 `;
 }
 
-function helpers({ prefix, functions }: Contract, calls: readonly Call[]): string {
-  const p = `${prefix}_js`;
-  const hasOne = functions.some(({ about }) => about.thread === 'one');
-  const hasSizes = calls.some(({ parameters }) =>
-    parameters.some((each) => each.kind === 'array' && isSizes(each.element)),
-  );
-  const hasIndices = calls.some((call) => indexArrays(call).length > 0);
-  const hasStrided = calls.some(({ strided }) => strided.length > 0);
-  return `/* The elements of an argument, during one call. */
-typedef struct ${p}_array {
-  void *data;
-  size_t n;
-  capsule_envelope *held; /* the data capsule that holds the elements; NULL for a typed array */
-  void *original;         /* the elements in JavaScript, if \`data\` is a copy of them as integers */
-} ${p}_array;
-
-/* Reads a typed array or a data capsule. The JavaScript side has checked the type of a typed array;
-   here any view is safe. An array without elements may be one whose memory is gone, which only
-   JavaScript can find out: it is rejected unless \`empty\` is true. */
-static inline bool ${p}_read_array(napi_env env, napi_value value, napi_value empty,
-                                   capsule_dtype dtype, bool writes, ${p}_array *array) {
-  const size_t size = dtype.bits / 8u;
-  size_t bytes = 0;
-  if (napi_get_buffer_info(env, value, &array->data, &bytes) == napi_ok) {
-    array->n = bytes / size;
-    bool allowed = array->n > 0;
-    if (!allowed && (napi_get_value_bool(env, empty, &allowed) != napi_ok || !allowed)) return false;
-  } else {
-    if (capsule_check(env, value, NULL) == CAPSULE_NOT_A_CAPSULE) return false;
-    array->held = capsule_open_data(env, value, NULL);
-    if (array->held == NULL) return false;
-    const capsule_data *data = array->held->data;
-    if (data->ndim != 1 || !capsule_dtype_equal(data->dtype, dtype) ||
-        !capsule_data_is_contiguous(data) || (writes && (data->flags & CAPSULE_READ_ONLY) != 0))
-      return false;
-    array->data = data->data;
-    array->n = capsule_data_count(data);
-  }
-  return array->n == 0 || (uintptr_t)array->data % size == 0;
-}
-
-static inline void ${p}_release_array(${p}_array *array) {
-  if (array->held != NULL) capsule_release(array->held);
-  if (array->original != NULL) free(array->data);
-}
-${hasSizes ? sizeHelpers(p) : ''}${hasIndices ? indexHelper(p) : ''}
-/* Reads a number between two bounds, an integer. Nothing is converted: that could run JavaScript. */
-static inline bool ${p}_read_integer(napi_env env, napi_value value, double low, double high,
-                                     double *number) {
-  if (napi_get_value_double(env, value, number) != napi_ok) return false;
-  return *number >= low && *number <= high && *number == (double)(int64_t)*number;
-}
-
-/* The elements in JavaScript. */
-static inline const void *${p}_address(const ${p}_array *array) {
-  return array->original != NULL ? array->original : array->data;
-}
-
-/* Whether two arrays share no memory. */
-static inline bool ${p}_are_apart(const ${p}_array *x, size_t x_size, const ${p}_array *y,
-                                  size_t y_size) {
-  const uintptr_t a = (uintptr_t)${p}_address(x), b = (uintptr_t)${p}_address(y);
-  return a + x->n * x_size <= b || b + y->n * y_size <= a;
-}
-${hasStrided ? stridedHelpers(p) : ''}
-/* The array that receives results: a Float64Array of the JavaScript side. */
-static inline double *${p}_results(napi_env env, napi_value value, size_t count) {
-  void *data = NULL;
-  size_t bytes = 0;
-  if (napi_get_buffer_info(env, value, &data, &bytes) != napi_ok) return NULL;
-  return bytes / sizeof(double) >= count && (uintptr_t)data % sizeof(double) == 0 ? (double *)data : NULL;
-}${
-    hasOne
-      ? `
-
-/* Held during calls of functions that one thread at a time may call. */
+/** The lock of functions that one thread at a time may call. */
+const lockText = (p: string): string => `/* Held during calls of functions that one thread at a time may call. */
 #ifdef _WIN32
 static SRWLOCK ${p}_one = SRWLOCK_INIT;
 static inline void ${p}_lock(void) { AcquireSRWLockExclusive(&${p}_one); }
@@ -160,285 +75,11 @@ static inline void ${p}_unlock(void) { ReleaseSRWLockExclusive(&${p}_one); }
 static pthread_mutex_t ${p}_one = PTHREAD_MUTEX_INITIALIZER;
 static inline void ${p}_lock(void) { pthread_mutex_lock(&${p}_one); }
 static inline void ${p}_unlock(void) { pthread_mutex_unlock(&${p}_one); }
-#endif`
-      : ''
-  }`;
-}
-
-const sizeHelpers = (p: string): string => `
-/* Reads an array of sizes: a data capsule with them, or a Float64Array, whose elements are copied as integers. With
-   \`copies\`, those of a data capsule are copied too, because other threads could change them after a check. Sets
-   \`has_memory\` to false if there is none for the copy. */
-static inline bool ${p}_read_sizes(napi_env env, napi_value value, napi_value empty, capsule_dtype dtype, bool reads,
-                                   bool writes, bool copies, ${p}_array *array, bool *has_memory) {
-  if (!${p}_read_array(env, value, empty, dtype, writes, array)) return false;
-  if ((array->held != NULL && !copies) || array->n == 0) return true;
-  void *const original = array->data;
-  size_t *const copy = (size_t *)calloc(array->n, sizeof *copy);
-  array->data = NULL;
-  if (copy == NULL) {
-    *has_memory = false;
-    return false;
-  }
-  array->data = copy;
-  array->original = original;
-  if (array->held != NULL) {
-    memcpy(copy, original, array->n * sizeof *copy);
-    return true;
-  }
-  const double *const numbers = (const double *)original;
-  const double low = dtype.code == CAPSULE_INT ? -9007199254740991.0 : 0;
-  for (size_t i = 0; reads && i < array->n; i++) {
-    const double number = numbers[i];
-    if (!(number >= low && number <= 9007199254740991.0) || number != (double)(int64_t)number) return false;
-    copy[i] = (size_t)(int64_t)number;
-  }
-  return true;
-}
-
-/* Writes the integers back. */
-static inline void ${p}_store_sizes(const ${p}_array *array) {
-  double *const numbers = (double *)array->original;
-  for (size_t i = 0; numbers != NULL && i < array->n; i++)
-    numbers[i] = (double)(ptrdiff_t)((const size_t *)array->data)[i];
-}
-`;
-
-const indexHelper = (p: string): string => `
-/* Whether all elements are less than a number. */
-static inline bool ${p}_are_indices(const ${p}_array *array, size_t n) {
-  bool valid = true;
-  for (size_t i = 0; i < array->n; i++) valid &= ((const size_t *)array->data)[i] < n;
-  return valid;
-}
-`;
-
-const stridedHelpers = (p: string): string => `
-/* Elements at equal distances. */
-typedef struct ${p}_strided {
-  ${p}_array array;
-  double offset, stride; /* the index of the first element, and the distance to the next */
-} ${p}_strided;
-
-static inline bool ${p}_read_strided(napi_env env, const napi_value *values, napi_value empty, capsule_dtype dtype,
-                                     ${p}_strided *x) {
-  const double most = 9007199254740991.0;
-  return ${p}_read_array(env, values[0], empty, dtype, false, &x->array) &&
-         ${p}_read_integer(env, values[1], 0, most, &x->offset) &&
-         ${p}_read_integer(env, values[2], -most, most, &x->stride);
-}
-
-/* Whether all n elements lie in the array. */
-static inline bool ${p}_fits(const ${p}_strided *x, double n) {
-  const double size = (double)x->array.n, last = x->offset + (n - 1) * x->stride;
-  return n == 0 || (x->offset < size && last >= 0 && last < size);
-}
-`;
-
-/** The tag of a handle: other objects, and handles of other contracts, do not have it. */
-function tagOf({ name, major }: Contract, handle: string): [string, string] {
-  const hash = createHash('sha256').update(`${name} ${major} ${handle}`).digest('hex');
-  return [`0x${hash.slice(0, 16)}`, `0x${hash.slice(16, 32)}`];
-}
-
-function handleText(contract: Contract, { type, end }: HandleType): string {
-  const { prefix } = contract;
-  const js = `${prefix}_js`;
-  const of = type.name;
-  const p = `${js}_handle_${of}`;
-  const pointer = `${prefix}_${type.name} *`;
-  const [lower, upper] = tagOf(contract, type.name);
-  const isPromised = hasPromises(contract);
-  return `/* A handle, wrapped by an object that only the JavaScript side has. \`handle\` is NULL after its end. */
-typedef struct ${p} {${isPromised ? '\n  capsule_use use; /* of promises; the first member */' : ''}
-  const ${prefix}_api *api;
-  ${pointer}handle;${
-    isPromised
-      ? `
-  ${pointer}ended; /* a handle that ends when the promises that use it are settled */
-  bool collected; /* the object is gone, and the last of these promises frees the box */`
-      : ''
-  }
-} ${p};
-
-static const napi_type_tag ${js}_tag_${of} = {${lower}, ${upper}};
-
-static inline void ${js}_end_${of}(${p} *box) {
-  ${pointer}const handle = box->handle;
-  box->handle = NULL;${
-    isPromised
-      ? `
-  if (box->use.pending > 0) {
-    if (handle != NULL) box->ended = handle;
-    return;
-  }`
-      : ''
-  }
-  if (handle != NULL) box->api->${end.name}(handle);
-}
-${
-  isPromised
-    ? `
-/* Ends a handle that no object has. */
-static inline void ${js}_discard_${of}(const ${prefix}_api *api, ${pointer}handle) {
-  api->${end.name}(handle);
-}
-
-/* Called when no promise uses the handle any more. */
-static inline void ${js}_idle_${of}(capsule_use *use) {
-  ${p} *const box = (${p} *)(void *)use;
-  if (box->ended != NULL) box->handle = box->ended;
-  if (box->ended != NULL || box->collected) ${js}_end_${of}(box);
-  box->ended = NULL;
-  if (box->collected) free(box);
-}
-`
-    : ''
-}
-static inline void ${js}_finalize_${of}(napi_env env, void *data, void *hint) {
-  (void)env;
-  (void)hint;${
-    isPromised
-      ? `
-  ${p} *const box = (${p} *)data;
-  box->collected = box->use.pending > 0;
-  if (box->collected) return;`
-      : ''
-  }
-  ${js}_end_${of}((${p} *)data);
-  free(data);
-}
-
-/* Wraps a handle. Ends it if that fails, and returns false if there is no memory, or NULL with a
-   pending exception. */
-static inline napi_value ${js}_wrap_${of}(napi_env env, const ${prefix}_api *api, ${pointer}handle) {
-  napi_value object = NULL;
-  ${p} *const box = (${p} *)${isPromised ? 'calloc(1, sizeof *box)' : 'malloc(sizeof *box)'};
-  if (box == NULL) {
-    api->${end.name}(handle);
-    return napi_get_boolean(env, false, &object) == napi_ok ? object : capsule_fail(env);
-  }
-  box->api = api;
-  box->handle = handle;${isPromised ? `\n  box->use.idle = ${js}_idle_${of};` : ''}
-  if (napi_create_object(env, &object) == napi_ok &&
-      napi_wrap(env, object, box, ${js}_finalize_${of}, NULL, NULL) == napi_ok) {
-    /* From here on the engine owns the box. */
-    return napi_type_tag_object(env, object, &${js}_tag_${of}) == napi_ok ? object : capsule_fail(env);
-  }
-  ${js}_end_${of}(box);
-  free(box);
-  return capsule_fail(env);
-}
-
-/* The box of a handle of this table, or NULL. */
-static inline ${p} *${js}_unwrap_${of}(napi_env env, const ${prefix}_api *api, napi_value value) {
-  napi_valuetype type = napi_undefined;
-  bool is_handle = false;
-  void *data = NULL;
-  if (napi_typeof(env, value, &type) != napi_ok || type != napi_object) return NULL;
-  if (napi_check_object_type_tag(env, value, &${js}_tag_${of}, &is_handle) != napi_ok || !is_handle) return NULL;
-  if (napi_unwrap(env, value, &data) != napi_ok) return NULL;
-  ${p} *const box = (${p} *)data;
-  return box->api == api ? box : NULL;
-}
-
-/* Ends a handle, unless it was ended. Returns whether the argument is one. */
-static napi_value ${js}_close_${of}(napi_env env, napi_callback_info info) {
-  napi_value in = NULL, result = NULL;
-  size_t count = 1;
-  void *data = NULL;
-  if (napi_get_cb_info(env, info, &count, &in, NULL, &data) != napi_ok) return capsule_fail(env);
-  ${p} *const box = ${js}_unwrap_${of}(env, (const ${prefix}_api *)data, in);
-  if (box != NULL) ${js}_end_${of}(box);
-  return napi_get_boolean(env, box != NULL, &result) == napi_ok ? result : capsule_fail(env);
-}`;
-}
+#endif`;
 
 function callbackText({ prefix }: Contract, type: Callback): string {
   return `/* The signature of the callback ${type.name}, whose last argument is the context. */
 static const char *const ${prefix}_js_signature_${type.name}[] = {"${signature(type)}"};`;
-}
-
-export const dtypeOf = ({ name }: Scalar): string =>
-  `CAPSULE_${(name === 'usize' ? 'u64' : name === 'isize' ? 'i64' : name).toUpperCase()}`;
-
-/** A local variable that holds an argument of the C function. */
-export const local = (name: string): string => `${name}_`;
-
-/**
- * Reads one argument of JavaScript: declarations, and an expression that is true if it was read.
- *
- * @param copies - whether integers in a data capsule are copied
- */
-export function reader(
-  { prefix }: Contract,
-  parameter: Parameter | StridedParameter,
-  i: number,
-  copies: boolean,
-): { declare: string; read: string } {
-  const p = `${prefix}_js`;
-  const { name } = parameter;
-  const value = `in[${i}]`;
-  switch (parameter.kind) {
-    case 'strided':
-      return {
-        declare: `${p}_strided ${local(name)} = {{NULL, 0, NULL, NULL}, 0, 0};`,
-        read: `${p}_read_strided(env, &${value}, empty, ${dtypeOf(parameter.element)}, &${local(name)})`,
-      };
-    case 'array':
-      if (isSizes(parameter.element)) {
-        const [reads, writes] = [parameter.use !== 'outArray', parameter.use !== 'array'];
-        return {
-          declare: `${p}_array ${local(name)} = {NULL, 0, NULL, NULL};`,
-          read: `${p}_read_sizes(env, ${value}, empty, ${dtypeOf(parameter.element)}, ${reads}, ${writes}, ${copies}, &${local(name)}, &hasMemory)`,
-        };
-      }
-      return {
-        declare: `${p}_array ${local(name)} = {NULL, 0, NULL, NULL};`,
-        read: `${p}_read_array(env, ${value}, empty, ${dtypeOf(parameter.element)}, ${parameter.use !== 'array'}, &${local(name)})`,
-      };
-    case 'scalar': {
-      const { type } = parameter;
-      if (type.name === 'bool') {
-        return {
-          declare: `bool ${local(name)} = false;`,
-          read: `napi_get_value_bool(env, ${value}, &${local(name)}) == napi_ok`,
-        };
-      }
-      if (isBigInt(type)) {
-        const kind = type.name === 'i64' ? 'int64' : 'uint64';
-        return {
-          declare: `${type.c} ${local(name)} = 0;\n  bool isLossless_${name} = false;`,
-          read: `napi_get_value_bigint_${kind}(env, ${value}, &${local(name)}, &isLossless_${name}) == napi_ok && isLossless_${name}`,
-        };
-      }
-      if (/^f/.test(type.name)) {
-        return {
-          declare: `double ${local(name)} = 0;`,
-          read: `napi_get_value_double(env, ${value}, &${local(name)}) == napi_ok`,
-        };
-      }
-      const [low, high] = boundsOf(type);
-      return {
-        declare: `double ${local(name)} = 0;`,
-        read: `${p}_read_integer(env, ${value}, ${low}.0, ${high}.0, &${local(name)})`,
-      };
-    }
-    case 'handle': {
-      const of = parameter.type.name;
-      return {
-        declare: `${p}_handle_${of} *${local(name)} = NULL;`,
-        read: `(${local(name)} = ${p}_unwrap_${of}(env, api, ${value})) != NULL`,
-      };
-    }
-    case 'callback':
-      return {
-        declare: `capsule_envelope *${local(name)} = NULL;`,
-        read: `capsule_check(env, ${value}, NULL) != CAPSULE_NOT_A_CAPSULE &&\n      (${local(name)} = capsule_open_function(env, ${value}, NULL, ${p}_signature_${parameter.type.name}, 1, NULL)) != NULL`,
-      };
-    case 'context':
-      return { declare: '', read: '' };
-  }
 }
 
 /** An argument as it is passed to the C function. */
@@ -469,91 +110,6 @@ function passed({ prefix }: Contract, call: Call, name: string): string {
   }
 }
 
-/** The length of an argument, a constant more or less, as int64_t: no array has 2^63 elements. */
-export const sizePlus = (name: string, plus: number): string =>
-  `(int64_t)${local(name)}.n${plus === 0 ? '' : plus > 0 ? ` + ${plus}` : ` - ${-plus}`}`;
-
-export function checkText({ prefix }: Contract, call: Call, check: Check): string {
-  const arrays = [...call.strided, ...call.parameters.filter((each): each is ArrayParameter => each.kind === 'array')];
-  const sizeOf = (name: string) => `sizeof(${arrays.find((each) => each.name === name)?.element.c})`;
-  const array = (name: string) =>
-    call.strided.some((each) => each.name === name) ? `&${local(name)}.array` : `&${local(name)}`;
-  switch (check.kind) {
-    case 'ended':
-      return `${local(check.handle.name)}->handle != NULL`;
-    case 'sameHandle':
-      return `${local(check.first)} != ${local(check.second)}`;
-    case 'length':
-      return `${local(check.array.name)}.n == ${check.size}`;
-    case 'shorter':
-      return `${local(check.array.name)}.n >= ${check.size}`;
-    case 'range':
-      return `${local(check.array.name)}.n <= ${check.size}`;
-    case 'lengths':
-      return `${sizePlus(check.other.name, check.first.length.plus)} == ${sizePlus(check.first.name, check.other.length.plus)}`;
-    case 'condition':
-      return comparison(
-        check,
-        (name) => {
-          const length = call.lengths.find((each) => each.name === name);
-          if (length !== undefined && isImplied(length)) return `lengthOf_${name}`;
-          return local(name);
-        },
-        '(double)',
-      );
-    case 'overlap': {
-      const apart = `${prefix}_js_are_apart(${array(check.first)}, ${sizeOf(check.first)}, ${array(check.second)}, ${sizeOf(check.second)})`;
-      if (check.rule !== 'mayBe') return apart;
-      const address = (name: string) => `${prefix}_js_address(${array(name)})`;
-      return `(${address(check.first)} == ${address(check.second)} || ${apart})`;
-    }
-  }
-}
-
-/** The checks of an explicit length: every array that has it must agree with the number. */
-export function explicit(call: Call): string[] {
-  return call.lengths
-    .filter((length) => !isImplied(length))
-    .flatMap(({ name, arrays }) =>
-      arrays.map(
-        (array) =>
-          `${sizePlus(array.name, 0)} == (int64_t)${local(name)}${array.length.plus === 0 ? '' : ` + ${array.length.plus}`}`,
-      ),
-    );
-}
-
-/** The arrays of indices that are read. */
-const indexArrays = (call: Call): ArrayParameter[] =>
-  call.parameters.filter(
-    (each): each is ArrayParameter => each.kind === 'array' && faceOf(call, each.name).index !== undefined,
-  );
-
-/** The conditions of JavaScript alone. */
-export function faceChecks({ prefix }: Contract, call: Call): string[] {
-  const side = (part: string | number) =>
-    typeof part === 'string'
-      ? conditionOperand(call, part)
-      : part === Number.POSITIVE_INFINITY
-        ? 'HUGE_VAL'
-        : `${part}.0`;
-  return [
-    ...call.strided.map(({ name, count }) => `${prefix}_js_fits(&${local(name)}, ${conditionOperand(call, count)})`),
-    ...indexArrays(call).map(
-      ({ name }) => `${prefix}_js_are_indices(&${local(name)}, ${local(faceOf(call, name).index ?? '')}.n)`,
-    ),
-    ...(call.face.requires ?? []).flatMap(({ that }) => {
-      const parsed = parseJavaScriptCondition(that);
-      if (parsed === undefined) return [];
-      const { left, operator, right } = parsed;
-      return [`${left.map(side).join(' - ')} ${operator} ${side(right)}`];
-    }),
-  ];
-}
-
-/** A number in a condition, as a double. */
-export const conditionOperand = (call: Call, name: string): string =>
-  call.lengths.some((length) => length.name === name && isImplied(length)) ? `(double)lengthOf_${name}` : local(name);
-
 /** The checks that no promise uses a handle at the same time, unless the function allows it. */
 function freeHandles({ fn, parameters }: Call): string[] {
   const count = fn.about.thread === 'any' ? 'alone' : 'pending';
@@ -579,9 +135,9 @@ function functionText(contract: Contract, call: Call): string {
   const implied = lengths.filter(isImplied);
   // A length in a condition is a double already.
   const checks = [
-    ...checksOf(call).map((check) => checkText(contract, call, check)),
+    ...checksOf(call).map((check) => checkText(call, check)),
     ...explicit(call),
-    ...faceChecks(contract, call),
+    ...faceChecks(call),
     ...(hasPromises(contract) ? freeHandles(call) : []),
   ];
   const lines = [
@@ -593,7 +149,7 @@ function functionText(contract: Contract, call: Call): string {
     ...(hasArrays ? [`const napi_value empty = in[${emptyAt}];`] : []),
     ...(slots.length > 0
       ? [
-          `double *const slots = ${p}_results(env, in[${resultsAt}], ${slots.length});`,
+          `double *const slots = capsule_js_results(env, in[${resultsAt}], ${slots.length});`,
           'if (slots == NULL) return NULL;',
         ]
       : []),
@@ -612,7 +168,7 @@ function functionText(contract: Contract, call: Call): string {
       : ['}']),
     ...parameters.flatMap(({ kind, name }) =>
       kind === 'array' || kind === 'strided'
-        ? [`${p}_release_array(&${local(name)}${kind === 'strided' ? '.array' : ''});`]
+        ? [`capsule_js_release_array(&${local(name)}${kind === 'strided' ? '.array' : ''});`]
         : kind === 'callback'
           ? [`if (${local(name)} != NULL) capsule_release(${local(name)});`]
           : [],
@@ -666,7 +222,7 @@ function callLines(contract: Contract, call: Call): string[] {
       : returned.type.name === 'bool' && !('true' in returned.failures)
         ? 'if (value) '
         : 'if (value == 0) ';
-  const back = written.map(({ name }) => `${succeeded}${p}_store_sizes(&${local(name)});`);
+  const back = written.map(({ name }) => `${succeeded}capsule_js_store_sizes(&${local(name)});`);
   const zero = (output: Output) =>
     output.type.kind === 'scalar'
       ? `${output.type.c} ${local(output.name)} = 0;`
@@ -741,7 +297,3 @@ ${entries.map(([name, fn]) => `      {"${name}", ${fn}},\n`).join('')}      {NUL
   return ${hasPromises(contract) ? `${prefix}_js_define_promises(env, object, api)` : 'true'};
 }`;
 }
-
-/** How many numbers the array `results` of the JavaScript side has. */
-export const slotCount = (calls: readonly Call[]): number =>
-  Math.max(16, ...calls.map((call) => slotsOf(call).length), ...calls.map((call) => valuesOf(call).length));

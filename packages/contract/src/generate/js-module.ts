@@ -1,8 +1,7 @@
 import { callsOf, type HandleType } from '../model/call.js';
 import type { Contract } from '../model/contract.js';
-import { camelCase, scriptName } from './js-call.js';
+import { camelCase, scriptName, slotCount } from './js-call.js';
 import { functionText } from './js-function.js';
-import { slotCount } from './js-header.js';
 import { imports } from './js-imports.js';
 import { hasPromises } from './promise-call.js';
 import { lineComments, pascalCase } from './text.js';

@@ -9,6 +9,7 @@ import {
 import type { Contract } from '../model/contract.js';
 import type { Scalar } from '../model/types.js';
 import { checksOf } from './checks.js';
+import { checkText, conditionOperand, explicit, faceChecks, local, reader, sizePlus } from './js-arguments.js';
 import {
   camelCase,
   faceOf,
@@ -19,7 +20,6 @@ import {
   nativeParameters,
   scriptName,
 } from './js-call.js';
-import { checkText, conditionOperand, explicit, faceChecks, local, reader, sizePlus } from './js-header.js';
 import { type Part, partsOf, promisedCalls } from './promise-call.js';
 
 // The C side of the promises. A native function reads and checks its arguments as that of the synchronous function
@@ -29,18 +29,7 @@ import { type Part, partsOf, promisedCalls } from './promise-call.js';
 export function promiseText(contract: Contract): string {
   const { calls } = promisedCalls(contract);
   const begin = `/* ---- Promises ${'-'.repeat(82)} */`;
-  const p = `${contract.prefix}_js`;
-  const sizes = calls.flatMap(({ parameters }) => parameters.filter(isSizesArray));
-  const parts = [
-    begin,
-    ...(sizes.length > 0 ? [takeHelper(p)] : []),
-    ...(sizes.some(({ use }) => use === 'outArray') ? [createHelper(p)] : []),
-    ...(sizes.some(({ use }) => use !== 'array') ? [storeHelper(p)] : []),
-    ...(calls.some(({ strided }) => strided.length > 0) ? [spanHelper(p)] : []),
-    ...calls.map((call) => callText(contract, call)),
-    defineText(contract, calls),
-  ];
-  return parts.join('\n\n');
+  return [begin, ...calls.map((call) => callText(contract, call)), defineText(contract, calls)].join('\n\n');
 }
 
 const typedArrayTypes: Readonly<Record<string, string>> = {
@@ -57,48 +46,6 @@ const typedArrayTypes: Readonly<Record<string, string>> = {
   f32: 'float32',
   f64: 'float64',
 };
-
-const takeHelper = (
-  p: string,
-): string => `/* Keeps the integers that were copied for C. The elements in JavaScript, if they are written, stay \`data\`. */
-static inline bool ${p}_take_sizes(capsule_buffer *buffer, ${p}_array *array) {
-  if (array->original == NULL) return true;
-  buffer->copy = array->data;
-  array->data = array->original;
-  array->original = NULL;
-  return true;
-}
-
-/* The integers that C has: a copy, or those of a data capsule. */
-static inline void *${p}_sizes(const capsule_buffer *buffer) {
-  return buffer->copy != NULL ? buffer->copy : buffer->data;
-}`;
-
-const createHelper = (p: string): string => `/* Creates integers for C to write. */
-static inline bool ${p}_new_sizes(capsule_job *job, capsule_buffer *buffer, size_t n) {
-  buffer->copy = calloc(n == 0 ? 1 : n, sizeof(size_t));
-  job->out_of_memory = buffer->copy == NULL;
-  return buffer->copy != NULL;
-}`;
-
-const storeHelper = (p: string): string => `/* Writes the integers to where JavaScript has them. */
-static inline void ${p}_store_kept(const capsule_buffer *buffer, size_t n) {
-  double *const numbers = (double *)buffer->data;
-  for (size_t i = 0; buffer->copy != NULL && i < n; i++) numbers[i] = (double)((const ptrdiff_t *)buffer->copy)[i];
-}`;
-
-const spanHelper = (
-  p: string,
-): string => `/* The part of an array in which n elements at equal distances lie, and the index of the first of them in it. A promise
-   keeps no more. */
-static inline void *${p}_span(const ${p}_strided *x, double n, size_t size, size_t *bytes, size_t *first) {
-  const double last = x->offset + (n - 1) * x->stride;
-  const double low = n == 0 ? 0 : x->offset < last ? x->offset : last;
-  const double high = n == 0 ? -1 : x->offset < last ? last : x->offset;
-  *bytes = (size_t)(high - low + 1) * size;
-  *first = n == 0 ? 0 : (size_t)(x->offset - low);
-  return n == 0 ? x->array.data : (char *)x->array.data + (size_t)low * size;
-}`;
 
 type NativeParameter = Parameter | StridedParameter;
 const isSizesArray = (parameter: NativeParameter): parameter is ArrayParameter =>
@@ -195,7 +142,7 @@ function runLines({ prefix }: Contract, call: Call): string[] {
     if (parameter.kind === 'strided')
       return `job->${local(parameter.count)} > 0 ? (const ${parameter.element.c} *)${kept}.data + job->firstOf_${name} : NULL`;
     if (parameter.kind !== 'array') return kept;
-    const data = isSizesArray(parameter) ? `${prefix}_js_sizes(&${kept})` : `${kept}.data`;
+    const data = isSizesArray(parameter) ? `capsule_js_sizes(&${kept})` : `${kept}.data`;
     return `(${parameter.use === 'array' ? 'const ' : ''}${parameter.element.c} *)${data}`;
   });
   const invoke = `job->api->${call.fn.name}(${args.join(', ')});`;
@@ -213,7 +160,7 @@ function runLines({ prefix }: Contract, call: Call): string[] {
       : '';
   return [
     ...(call.fn.about.thread === 'one' ? [`${prefix}_js_lock();`, ...lines, `${prefix}_js_unlock();`] : lines),
-    ...sizes.map(({ name }) => `${succeeded}${prefix}_js_store_kept(&job->${local(name)}, job->countOf_${name});`),
+    ...sizes.map(({ name }) => `${succeeded}capsule_js_store_kept(&job->${local(name)}, job->countOf_${name});`),
     ...copies.map(({ name }) => `capsule_buffer_free_copy(&job->${local(name)});`),
   ];
 }
@@ -343,13 +290,13 @@ function startLines(contract: Contract, call: Call): string[] {
   const checks = [
     ...results.map(({ name }) => `(!missing_${name} || expected_${name} >= 0)`),
     ...checksOf(call).map((check) => {
-      const text = checkText(contract, call, check);
+      const text = checkText(call, check);
       if (check.kind !== 'overlap') return text;
       const missing = results.filter(({ name }) => name === check.first || name === check.second);
       return missing.length === 0 ? text : `(${missing.map(({ name }) => `missing_${name}`).join(' || ')} || ${text})`;
     }),
     ...explicit(call),
-    ...faceChecks(contract, call),
+    ...faceChecks(call),
     ...parameters.flatMap(({ kind, name }) =>
       kind === 'handle' ? [`capsule_use_bind(&${local(name)}->use, queue)`] : [],
     ),
@@ -381,11 +328,11 @@ function startLines(contract: Contract, call: Call): string[] {
     ...[
       ...call.strided.flatMap(({ name, element, count: n }) => [
         `size_t bytesOf_${name} = 0, firstOf_${name} = 0;`,
-        `void *const spanOf_${name} = ${p}_span(&${local(name)}, ${conditionOperand(call, n)}, sizeof(${element.c}), &bytesOf_${name}, &firstOf_${name});`,
+        `void *const spanOf_${name} = capsule_js_span(&${local(name)}, ${conditionOperand(call, n)}, sizeof(${element.c}), &bytesOf_${name}, &firstOf_${name});`,
       ]),
       `${job} *const job = (${job} *)(void *)capsule_job_new(`,
       `    queue, sizeof(${job}), ${p}_run_${fn.name}, ${p}_finish_${fn.name}, ${p}_destroy_${fn.name});`,
-      `const bool ready = ${['job != NULL', ...parameters.flatMap((each, i) => keep(prefix, each, positions[i] as number))].join(' &&\n      ')};`,
+      `const bool ready = ${['job != NULL', ...parameters.flatMap((each, i) => keep(each, positions[i] as number))].join(' &&\n      ')};`,
       'if (ready) {',
       ...fillLines(call).map((line) => `  ${line}`),
       '}',
@@ -400,7 +347,7 @@ function startLines(contract: Contract, call: Call): string[] {
     '}',
     ...parameters.flatMap(({ kind, name }) =>
       kind === 'array' || kind === 'strided'
-        ? [`${p}_release_array(&${local(name)}${kind === 'strided' ? '.array' : ''});`]
+        ? [`capsule_js_release_array(&${local(name)}${kind === 'strided' ? '.array' : ''});`]
         : [],
     ),
     'return result;',
@@ -415,7 +362,7 @@ function expectedLength(call: Call, { name, plus }: ArrayParameter['length']): s
 }
 
 /** Keeps an array: a call that returns whether it succeeded. */
-function keep(prefix: string, parameter: NativeParameter, i: number): string[] {
+function keep(parameter: NativeParameter, i: number): string[] {
   if (parameter.kind !== 'array' && parameter.kind !== 'strided') return [];
   const { name, element } = parameter;
   const array = local(name);
@@ -428,8 +375,8 @@ function keep(prefix: string, parameter: NativeParameter, i: number): string[] {
   const sizes = isSizes(element);
   const type = `napi_${typedArrayTypes[element.name]}_array`;
   const size = sizes ? 'sizeof(double)' : `sizeof(${element.c})`;
-  const data = sizes ? `(void *)(uintptr_t)${prefix}_js_address(&${array})` : `${array}.data`;
-  const take = `${prefix}_js_take_sizes(${buffer}, &${array})`;
+  const data = sizes ? `(void *)(uintptr_t)capsule_js_address(&${array})` : `${array}.data`;
+  const take = `capsule_js_take_sizes(${buffer}, &${array})`;
   switch (use) {
     case 'array':
       if (sizes) return [take];
@@ -442,7 +389,7 @@ function keep(prefix: string, parameter: NativeParameter, i: number): string[] {
       const created = `capsule_keep_new(${to}, ${type}, ${size}, ${array}.n, NULL)`;
       const given = `capsule_keep_result(${to}, in[${i}], ${data}, &${array}.held)`;
       const both = `(missing_${name} ? ${created}\n                : ${given})`;
-      const integers = `(missing_${name} ? ${prefix}_js_new_sizes(&job->base, ${buffer}, ${array}.n) : ${take})`;
+      const integers = `(missing_${name} ? capsule_js_new_sizes(&job->base, ${buffer}, ${array}.n) : ${take})`;
       return [both, ...(sizes ? [integers] : [])];
     }
   }

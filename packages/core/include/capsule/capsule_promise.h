@@ -50,7 +50,7 @@
 #ifndef CAPSULE_CAPSULE_PROMISE_H
 #define CAPSULE_CAPSULE_PROMISE_H
 
-#include "capsule.h"
+#include "capsule_arguments.h"
 
 /* The number of jobs of one queue that may wait or run. Each can hold a copy of its arguments. */
 enum { CAPSULE_MAX_PENDING = 1000 };
@@ -497,6 +497,49 @@ static inline napi_value capsule_job_result(napi_env env, const napi_value *part
     if (napi_define_properties(env, object, 1, &property) != napi_ok) return NULL;
   }
   return object;
+}
+
+/* ---- Arguments of generated functions ------------------------------------------------------ */
+
+/* Keeps the integers that were copied for C. The elements in JavaScript, if they are written, stay
+   `data`. */
+static inline bool capsule_js_take_sizes(capsule_buffer *buffer, capsule_js_array *array) {
+  if (array->original == NULL) return true;
+  buffer->copy = array->data;
+  array->data = array->original;
+  array->original = NULL;
+  return true;
+}
+
+/* The integers that C has: a copy, or those of a data capsule. */
+static inline void *capsule_js_sizes(const capsule_buffer *buffer) {
+  return buffer->copy != NULL ? buffer->copy : buffer->data;
+}
+
+/* Creates integers for C to write. */
+static inline bool capsule_js_new_sizes(capsule_job *job, capsule_buffer *buffer, size_t n) {
+  buffer->copy = calloc(n == 0 ? 1 : n, sizeof(size_t));
+  job->out_of_memory = buffer->copy == NULL;
+  return buffer->copy != NULL;
+}
+
+/* Writes the integers to where JavaScript has them. */
+static inline void capsule_js_store_kept(const capsule_buffer *buffer, size_t n) {
+  double *const numbers = (double *)buffer->data;
+  for (size_t i = 0; buffer->copy != NULL && i < n; i++)
+    numbers[i] = (double)((const ptrdiff_t *)buffer->copy)[i];
+}
+
+/* The part of an array in which n elements at equal distances lie, and the index of the first of
+   them in it. A promise keeps no more. */
+static inline void *capsule_js_span(const capsule_js_strided *x, double n, size_t size,
+                                    size_t *bytes, size_t *first) {
+  const double last = x->offset + (n - 1) * x->stride;
+  const double low = n == 0 ? 0 : x->offset < last ? x->offset : last;
+  const double high = n == 0 ? -1 : x->offset < last ? last : x->offset;
+  *bytes = (size_t)(high - low + 1) * size;
+  *first = n == 0 ? 0 : (size_t)(x->offset - low);
+  return n == 0 ? x->array.data : (char *)x->array.data + (size_t)low * size;
 }
 
 #endif

@@ -8,78 +8,13 @@
 #ifndef FAILURES_FAILURES_FUNCTIONS_H
 #define FAILURES_FAILURES_FUNCTIONS_H
 
-#include <capsule/capsule_data.h>
+#include <capsule/capsule_arguments.h>
 #include <capsule/capsule_function.h>
 #include <capsule/capsule_promise.h>
 #include <failures/failures.h>
 #ifndef _WIN32
 #include <pthread.h>
 #endif
-
-/* The elements of an argument, during one call. */
-typedef struct failures_js_array {
-  void *data;
-  size_t n;
-  capsule_envelope *held; /* the data capsule that holds the elements; NULL for a typed array */
-  void *original;         /* the elements in JavaScript, if `data` is a copy of them as integers */
-} failures_js_array;
-
-/* Reads a typed array or a data capsule. The JavaScript side has checked the type of a typed array;
-   here any view is safe. An array without elements may be one whose memory is gone, which only
-   JavaScript can find out: it is rejected unless `empty` is true. */
-static inline bool failures_js_read_array(napi_env env, napi_value value, napi_value empty,
-                                   capsule_dtype dtype, bool writes, failures_js_array *array) {
-  const size_t size = dtype.bits / 8u;
-  size_t bytes = 0;
-  if (napi_get_buffer_info(env, value, &array->data, &bytes) == napi_ok) {
-    array->n = bytes / size;
-    bool allowed = array->n > 0;
-    if (!allowed && (napi_get_value_bool(env, empty, &allowed) != napi_ok || !allowed)) return false;
-  } else {
-    if (capsule_check(env, value, NULL) == CAPSULE_NOT_A_CAPSULE) return false;
-    array->held = capsule_open_data(env, value, NULL);
-    if (array->held == NULL) return false;
-    const capsule_data *data = array->held->data;
-    if (data->ndim != 1 || !capsule_dtype_equal(data->dtype, dtype) ||
-        !capsule_data_is_contiguous(data) || (writes && (data->flags & CAPSULE_READ_ONLY) != 0))
-      return false;
-    array->data = data->data;
-    array->n = capsule_data_count(data);
-  }
-  return array->n == 0 || (uintptr_t)array->data % size == 0;
-}
-
-static inline void failures_js_release_array(failures_js_array *array) {
-  if (array->held != NULL) capsule_release(array->held);
-  if (array->original != NULL) free(array->data);
-}
-
-/* Reads a number between two bounds, an integer. Nothing is converted: that could run JavaScript. */
-static inline bool failures_js_read_integer(napi_env env, napi_value value, double low, double high,
-                                     double *number) {
-  if (napi_get_value_double(env, value, number) != napi_ok) return false;
-  return *number >= low && *number <= high && *number == (double)(int64_t)*number;
-}
-
-/* The elements in JavaScript. */
-static inline const void *failures_js_address(const failures_js_array *array) {
-  return array->original != NULL ? array->original : array->data;
-}
-
-/* Whether two arrays share no memory. */
-static inline bool failures_js_are_apart(const failures_js_array *x, size_t x_size, const failures_js_array *y,
-                                  size_t y_size) {
-  const uintptr_t a = (uintptr_t)failures_js_address(x), b = (uintptr_t)failures_js_address(y);
-  return a + x->n * x_size <= b || b + y->n * y_size <= a;
-}
-
-/* The array that receives results: a Float64Array of the JavaScript side. */
-static inline double *failures_js_results(napi_env env, napi_value value, size_t count) {
-  void *data = NULL;
-  size_t bytes = 0;
-  if (napi_get_buffer_info(env, value, &data, &bytes) != napi_ok) return NULL;
-  return bytes / sizeof(double) >= count && (uintptr_t)data % sizeof(double) == 0 ? (double *)data : NULL;
-}
 
 /* Held during calls of functions that one thread at a time may call. */
 #ifdef _WIN32
@@ -190,18 +125,18 @@ static napi_value failures_js_call_dot(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const failures_api *const api = (const failures_api *)data;
   const napi_value empty = in[2];
-  failures_js_array x_ = {NULL, 0, NULL, NULL};
-  failures_js_array y_ = {NULL, 0, NULL, NULL};
-  bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        failures_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n;
   if (valid) {
     const double value = api->dot((const double *)x_.data, (const double *)y_.data, (size_t)lengthOf_n);
     if (napi_create_double(env, value, &result) != napi_ok) result = capsule_fail(env);
   }
-  failures_js_release_array(&x_);
-  failures_js_release_array(&y_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
   return result;
 }
 
@@ -213,24 +148,24 @@ static napi_value failures_js_call_add(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const failures_api *const api = (const failures_api *)data;
   const napi_value empty = in[3];
-  failures_js_array x_ = {NULL, 0, NULL, NULL};
-  failures_js_array y_ = {NULL, 0, NULL, NULL};
-  failures_js_array out_ = {NULL, 0, NULL, NULL};
-  bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        failures_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
-        failures_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
+        capsule_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
         (int64_t)out_.n == (int64_t)x_.n &&
-        failures_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)) &&
-        failures_js_are_apart(&y_, sizeof(double), &out_, sizeof(double));
+        capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)) &&
+        capsule_js_are_apart(&y_, sizeof(double), &out_, sizeof(double));
   if (valid) {
     api->add((const double *)x_.data, (const double *)y_.data, (double *)out_.data, (size_t)lengthOf_n);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  failures_js_release_array(&x_);
-  failures_js_release_array(&y_);
-  failures_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -243,15 +178,15 @@ static napi_value failures_js_call_scale(napi_env env, napi_callback_info info) 
   const failures_api *const api = (const failures_api *)data;
   const napi_value empty = in[2];
   double a_ = 0;
-  failures_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
   bool valid = napi_get_value_double(env, in[0], &a_) == napi_ok &&
-        failures_js_read_array(env, in[1], empty, CAPSULE_F64, true, &x_);
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, true, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   if (valid) {
     api->scale((double)a_, (double *)x_.data, (size_t)lengthOf_n);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  failures_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -263,10 +198,10 @@ static napi_value failures_js_call_extent(napi_env env, napi_callback_info info)
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const failures_api *const api = (const failures_api *)data;
   const napi_value empty = in[2];
-  double *const slots = failures_js_results(env, in[1], 3);
+  double *const slots = capsule_js_results(env, in[1], 3);
   if (slots == NULL) return NULL;
-  failures_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   if (valid) {
     failures_range range_;
@@ -278,7 +213,7 @@ static napi_value failures_js_call_extent(napi_env env, napi_callback_info info)
     slots[2] = (double)total_;
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  failures_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -290,14 +225,14 @@ static napi_value failures_js_call_check(napi_env env, napi_callback_info info) 
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const failures_api *const api = (const failures_api *)data;
   const napi_value empty = in[1];
-  failures_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   if (valid) {
     const bool value = api->check((const double *)x_.data, (size_t)lengthOf_n);
     if (napi_get_boolean(env, value, &result) != napi_ok) result = capsule_fail(env);
   }
-  failures_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -341,7 +276,7 @@ static napi_value failures_js_call_counter_new(napi_env env, napi_callback_info 
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const failures_api *const api = (const failures_api *)data;
   double start_ = 0;
-  bool valid = failures_js_read_integer(env, in[0], 0.0, 9007199254740991.0, &start_);
+  bool valid = capsule_js_read_integer(env, in[0], 0.0, 9007199254740991.0, &start_);
   if (valid) {
     failures_counter *const value = api->counter_new((size_t)start_);
     if (value == NULL) {
@@ -362,9 +297,9 @@ static napi_value failures_js_call_counter_add(napi_env env, napi_callback_info 
   const failures_api *const api = (const failures_api *)data;
   const napi_value empty = in[2];
   failures_js_handle_counter *counter_ = NULL;
-  failures_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
   bool valid = (counter_ = failures_js_unwrap_counter(env, api, in[0])) != NULL &&
-        failures_js_read_array(env, in[1], empty, CAPSULE_F64, false, &x_);
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && counter_->handle != NULL &&
         counter_->use.pending == 0;
@@ -372,7 +307,7 @@ static napi_value failures_js_call_counter_add(napi_env env, napi_callback_info 
     const size_t value = api->counter_add(counter_->handle, (const double *)x_.data, (size_t)lengthOf_n);
     if (napi_create_double(env, (double)value, &result) != napi_ok) result = capsule_fail(env);
   }
-  failures_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -416,10 +351,10 @@ static napi_value failures_js_start_dot(napi_env env, napi_callback_info info) {
   capsule_queue *const queue = (capsule_queue *)data;
   const failures_api *const api = (const failures_api *)queue->table;
   const napi_value empty = in[2];
-  failures_js_array x_ = {NULL, 0, NULL, NULL};
-  failures_js_array y_ = {NULL, 0, NULL, NULL};
-  bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        failures_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
         napi_get_value_double(env, in[3], &id) == napi_ok;
@@ -435,8 +370,8 @@ static napi_value failures_js_start_dot(napi_env env, napi_callback_info info) {
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  failures_js_release_array(&x_);
-  failures_js_release_array(&y_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
   return result;
 }
 
@@ -480,23 +415,23 @@ static napi_value failures_js_start_add(napi_env env, napi_callback_info info) {
   capsule_queue *const queue = (capsule_queue *)data;
   const failures_api *const api = (const failures_api *)queue->table;
   const napi_value empty = in[3];
-  failures_js_array x_ = {NULL, 0, NULL, NULL};
-  failures_js_array y_ = {NULL, 0, NULL, NULL};
-  failures_js_array out_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_out = napi_undefined;
   bool missing_out = false;
-  bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        failures_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
         napi_typeof(env, in[2], &type_out) == napi_ok &&
-        ((missing_out = type_out == napi_undefined) || failures_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
+        ((missing_out = type_out == napi_undefined) || capsule_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t expected_out = lengthOf_n;
   if (missing_out) out_.n = (size_t)expected_out;
   valid = valid && (!missing_out || expected_out >= 0) &&
         (int64_t)y_.n == (int64_t)x_.n &&
         (int64_t)out_.n == (int64_t)x_.n &&
-        (missing_out || failures_js_are_apart(&x_, sizeof(double), &out_, sizeof(double))) &&
-        (missing_out || failures_js_are_apart(&y_, sizeof(double), &out_, sizeof(double))) &&
+        (missing_out || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double))) &&
+        (missing_out || capsule_js_are_apart(&y_, sizeof(double), &out_, sizeof(double))) &&
         napi_get_value_double(env, in[4], &id) == napi_ok;
   if (valid) {
     failures_js_job_add *const job = (failures_js_job_add *)(void *)capsule_job_new(
@@ -512,9 +447,9 @@ static napi_value failures_js_start_add(napi_env env, napi_callback_info info) {
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  failures_js_release_array(&x_);
-  failures_js_release_array(&y_);
-  failures_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -554,9 +489,9 @@ static napi_value failures_js_start_scale(napi_env env, napi_callback_info info)
   const failures_api *const api = (const failures_api *)queue->table;
   const napi_value empty = in[2];
   double a_ = 0;
-  failures_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
   bool valid = napi_get_value_double(env, in[0], &a_) == napi_ok &&
-        failures_js_read_array(env, in[1], empty, CAPSULE_F64, true, &x_);
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, true, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && napi_get_value_double(env, in[3], &id) == napi_ok;
   if (valid) {
@@ -571,7 +506,7 @@ static napi_value failures_js_start_scale(napi_env env, napi_callback_info info)
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  failures_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -614,8 +549,8 @@ static napi_value failures_js_start_extent(napi_env env, napi_callback_info info
   capsule_queue *const queue = (capsule_queue *)data;
   const failures_api *const api = (const failures_api *)queue->table;
   const napi_value empty = in[1];
-  failures_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
   if (valid) {
@@ -629,7 +564,7 @@ static napi_value failures_js_start_extent(napi_env env, napi_callback_info info
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  failures_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -668,8 +603,8 @@ static napi_value failures_js_start_check(napi_env env, napi_callback_info info)
   capsule_queue *const queue = (capsule_queue *)data;
   const failures_api *const api = (const failures_api *)queue->table;
   const napi_value empty = in[1];
-  failures_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = failures_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
   if (valid) {
@@ -683,7 +618,7 @@ static napi_value failures_js_start_check(napi_env env, napi_callback_info info)
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  failures_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -834,7 +769,7 @@ static napi_value failures_js_start_counter_new(napi_env env, napi_callback_info
   capsule_queue *const queue = (capsule_queue *)data;
   const failures_api *const api = (const failures_api *)queue->table;
   double start_ = 0;
-  bool valid = failures_js_read_integer(env, in[0], 0.0, 9007199254740991.0, &start_);
+  bool valid = capsule_js_read_integer(env, in[0], 0.0, 9007199254740991.0, &start_);
   valid = valid && napi_get_value_double(env, in[1], &id) == napi_ok;
   if (valid) {
     failures_js_job_counter_new *const job = (failures_js_job_counter_new *)(void *)capsule_job_new(
@@ -887,9 +822,9 @@ static napi_value failures_js_start_counter_add(napi_env env, napi_callback_info
   const failures_api *const api = (const failures_api *)queue->table;
   const napi_value empty = in[2];
   failures_js_handle_counter *counter_ = NULL;
-  failures_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
   bool valid = (counter_ = failures_js_unwrap_counter(env, api, in[0])) != NULL &&
-        failures_js_read_array(env, in[1], empty, CAPSULE_F64, false, &x_);
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && counter_->handle != NULL &&
         capsule_use_bind(&counter_->use, queue) &&
@@ -910,7 +845,7 @@ static napi_value failures_js_start_counter_add(napi_env env, napi_callback_info
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  failures_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 

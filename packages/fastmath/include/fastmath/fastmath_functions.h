@@ -8,140 +8,11 @@
 #ifndef FASTMATH_FASTMATH_FUNCTIONS_H
 #define FASTMATH_FASTMATH_FUNCTIONS_H
 
-#include <capsule/capsule_data.h>
+#include <capsule/capsule_arguments.h>
 #include <capsule/capsule_function.h>
 #include <capsule/capsule_promise.h>
 #include <fastmath/fastmath.h>
 #include <math.h>
-
-/* The elements of an argument, during one call. */
-typedef struct fastmath_js_array {
-  void *data;
-  size_t n;
-  capsule_envelope *held; /* the data capsule that holds the elements; NULL for a typed array */
-  void *original;         /* the elements in JavaScript, if `data` is a copy of them as integers */
-} fastmath_js_array;
-
-/* Reads a typed array or a data capsule. The JavaScript side has checked the type of a typed array;
-   here any view is safe. An array without elements may be one whose memory is gone, which only
-   JavaScript can find out: it is rejected unless `empty` is true. */
-static inline bool fastmath_js_read_array(napi_env env, napi_value value, napi_value empty,
-                                   capsule_dtype dtype, bool writes, fastmath_js_array *array) {
-  const size_t size = dtype.bits / 8u;
-  size_t bytes = 0;
-  if (napi_get_buffer_info(env, value, &array->data, &bytes) == napi_ok) {
-    array->n = bytes / size;
-    bool allowed = array->n > 0;
-    if (!allowed && (napi_get_value_bool(env, empty, &allowed) != napi_ok || !allowed)) return false;
-  } else {
-    if (capsule_check(env, value, NULL) == CAPSULE_NOT_A_CAPSULE) return false;
-    array->held = capsule_open_data(env, value, NULL);
-    if (array->held == NULL) return false;
-    const capsule_data *data = array->held->data;
-    if (data->ndim != 1 || !capsule_dtype_equal(data->dtype, dtype) ||
-        !capsule_data_is_contiguous(data) || (writes && (data->flags & CAPSULE_READ_ONLY) != 0))
-      return false;
-    array->data = data->data;
-    array->n = capsule_data_count(data);
-  }
-  return array->n == 0 || (uintptr_t)array->data % size == 0;
-}
-
-static inline void fastmath_js_release_array(fastmath_js_array *array) {
-  if (array->held != NULL) capsule_release(array->held);
-  if (array->original != NULL) free(array->data);
-}
-
-/* Reads an array of sizes: a data capsule with them, or a Float64Array, whose elements are copied as integers. With
-   `copies`, those of a data capsule are copied too, because other threads could change them after a check. Sets
-   `has_memory` to false if there is none for the copy. */
-static inline bool fastmath_js_read_sizes(napi_env env, napi_value value, napi_value empty, capsule_dtype dtype, bool reads,
-                                   bool writes, bool copies, fastmath_js_array *array, bool *has_memory) {
-  if (!fastmath_js_read_array(env, value, empty, dtype, writes, array)) return false;
-  if ((array->held != NULL && !copies) || array->n == 0) return true;
-  void *const original = array->data;
-  size_t *const copy = (size_t *)calloc(array->n, sizeof *copy);
-  array->data = NULL;
-  if (copy == NULL) {
-    *has_memory = false;
-    return false;
-  }
-  array->data = copy;
-  array->original = original;
-  if (array->held != NULL) {
-    memcpy(copy, original, array->n * sizeof *copy);
-    return true;
-  }
-  const double *const numbers = (const double *)original;
-  const double low = dtype.code == CAPSULE_INT ? -9007199254740991.0 : 0;
-  for (size_t i = 0; reads && i < array->n; i++) {
-    const double number = numbers[i];
-    if (!(number >= low && number <= 9007199254740991.0) || number != (double)(int64_t)number) return false;
-    copy[i] = (size_t)(int64_t)number;
-  }
-  return true;
-}
-
-/* Writes the integers back. */
-static inline void fastmath_js_store_sizes(const fastmath_js_array *array) {
-  double *const numbers = (double *)array->original;
-  for (size_t i = 0; numbers != NULL && i < array->n; i++)
-    numbers[i] = (double)(ptrdiff_t)((const size_t *)array->data)[i];
-}
-
-/* Whether all elements are less than a number. */
-static inline bool fastmath_js_are_indices(const fastmath_js_array *array, size_t n) {
-  bool valid = true;
-  for (size_t i = 0; i < array->n; i++) valid &= ((const size_t *)array->data)[i] < n;
-  return valid;
-}
-
-/* Reads a number between two bounds, an integer. Nothing is converted: that could run JavaScript. */
-static inline bool fastmath_js_read_integer(napi_env env, napi_value value, double low, double high,
-                                     double *number) {
-  if (napi_get_value_double(env, value, number) != napi_ok) return false;
-  return *number >= low && *number <= high && *number == (double)(int64_t)*number;
-}
-
-/* The elements in JavaScript. */
-static inline const void *fastmath_js_address(const fastmath_js_array *array) {
-  return array->original != NULL ? array->original : array->data;
-}
-
-/* Whether two arrays share no memory. */
-static inline bool fastmath_js_are_apart(const fastmath_js_array *x, size_t x_size, const fastmath_js_array *y,
-                                  size_t y_size) {
-  const uintptr_t a = (uintptr_t)fastmath_js_address(x), b = (uintptr_t)fastmath_js_address(y);
-  return a + x->n * x_size <= b || b + y->n * y_size <= a;
-}
-
-/* Elements at equal distances. */
-typedef struct fastmath_js_strided {
-  fastmath_js_array array;
-  double offset, stride; /* the index of the first element, and the distance to the next */
-} fastmath_js_strided;
-
-static inline bool fastmath_js_read_strided(napi_env env, const napi_value *values, napi_value empty, capsule_dtype dtype,
-                                     fastmath_js_strided *x) {
-  const double most = 9007199254740991.0;
-  return fastmath_js_read_array(env, values[0], empty, dtype, false, &x->array) &&
-         fastmath_js_read_integer(env, values[1], 0, most, &x->offset) &&
-         fastmath_js_read_integer(env, values[2], -most, most, &x->stride);
-}
-
-/* Whether all n elements lie in the array. */
-static inline bool fastmath_js_fits(const fastmath_js_strided *x, double n) {
-  const double size = (double)x->array.n, last = x->offset + (n - 1) * x->stride;
-  return n == 0 || (x->offset < size && last >= 0 && last < size);
-}
-
-/* The array that receives results: a Float64Array of the JavaScript side. */
-static inline double *fastmath_js_results(napi_env env, napi_value value, size_t count) {
-  void *data = NULL;
-  size_t bytes = 0;
-  if (napi_get_buffer_info(env, value, &data, &bytes) != napi_ok) return NULL;
-  return bytes / sizeof(double) >= count && (uintptr_t)data % sizeof(double) == 0 ? (double *)data : NULL;
-}
 
 static napi_value fastmath_js_call_sum(napi_env env, napi_callback_info info) {
   napi_value in[2];
@@ -151,14 +22,14 @@ static napi_value fastmath_js_call_sum(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[1];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   if (valid) {
     const double value = api->sum((const double *)x_.data, (size_t)lengthOf_n);
     if (napi_create_double(env, value, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -170,18 +41,18 @@ static napi_value fastmath_js_call_dot(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[2];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n;
   if (valid) {
     const double value = api->dot((const double *)x_.data, (const double *)y_.data, (size_t)lengthOf_n);
     if (napi_create_double(env, value, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&y_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
   return result;
 }
 
@@ -193,10 +64,10 @@ static napi_value fastmath_js_call_min_max(napi_env env, napi_callback_info info
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[2];
-  double *const slots = fastmath_js_results(env, in[1], 2);
+  double *const slots = capsule_js_results(env, in[1], 2);
   if (slots == NULL) return NULL;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   if (valid) {
     double min_ = 0;
@@ -206,7 +77,7 @@ static napi_value fastmath_js_call_min_max(napi_env env, napi_callback_info info
     slots[1] = (double)max_;
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -218,10 +89,10 @@ static napi_value fastmath_js_call_moments(napi_env env, napi_callback_info info
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[2];
-  double *const slots = fastmath_js_results(env, in[1], 5);
+  double *const slots = capsule_js_results(env, in[1], 5);
   if (slots == NULL) return NULL;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   if (valid) {
     fastmath_moments out_;
@@ -234,7 +105,7 @@ static napi_value fastmath_js_call_moments(napi_env env, napi_callback_info info
     slots[4] = (double)out_.m4;
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -246,12 +117,12 @@ static napi_value fastmath_js_call_comoments(napi_env env, napi_callback_info in
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[3];
-  double *const slots = fastmath_js_results(env, in[2], 6);
+  double *const slots = capsule_js_results(env, in[2], 6);
   if (slots == NULL) return NULL;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n;
   if (valid) {
@@ -266,8 +137,8 @@ static napi_value fastmath_js_call_comoments(napi_env env, napi_callback_info in
     slots[5] = (double)out_.mxy;
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&y_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
   return result;
 }
 
@@ -280,20 +151,20 @@ static napi_value fastmath_js_call_axpy(napi_env env, napi_callback_info info) {
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[3];
   double a_ = 0;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
   bool valid = napi_get_value_double(env, in[0], &a_) == napi_ok &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &y_);
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[2], empty, CAPSULE_F64, true, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
-        (fastmath_js_address(&x_) == fastmath_js_address(&y_) || fastmath_js_are_apart(&x_, sizeof(double), &y_, sizeof(double)));
+        (capsule_js_address(&x_) == capsule_js_address(&y_) || capsule_js_are_apart(&x_, sizeof(double), &y_, sizeof(double)));
   if (valid) {
     api->axpy((double)a_, (const double *)x_.data, (double *)y_.data, (size_t)lengthOf_n);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&y_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
   return result;
 }
 
@@ -306,15 +177,15 @@ static napi_value fastmath_js_call_scale(napi_env env, napi_callback_info info) 
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[2];
   double a_ = 0;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
   bool valid = napi_get_value_double(env, in[0], &a_) == napi_ok &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &x_);
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, true, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   if (valid) {
     api->scale((double)a_, (double *)x_.data, (size_t)lengthOf_n);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -326,14 +197,14 @@ static napi_value fastmath_js_call_sum_exact(napi_env env, napi_callback_info in
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[1];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   if (valid) {
     const double value = api->sum_exact((const double *)x_.data, (size_t)lengthOf_n);
     if (napi_create_double(env, value, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -345,10 +216,10 @@ static napi_value fastmath_js_call_arg_min_max(napi_env env, napi_callback_info 
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[2];
-  double *const slots = fastmath_js_results(env, in[1], 2);
+  double *const slots = capsule_js_results(env, in[1], 2);
   if (slots == NULL) return NULL;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   if (valid) {
     size_t min_ = 0;
@@ -358,7 +229,7 @@ static napi_value fastmath_js_call_arg_min_max(napi_env env, napi_callback_info 
     slots[1] = x_.n == 0 ? -1 : (double)max_;
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -370,24 +241,24 @@ static napi_value fastmath_js_call_add(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[3];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
-        fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
+        capsule_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
         (int64_t)out_.n == (int64_t)x_.n &&
-        (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double))) &&
-        (fastmath_js_address(&y_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)));
+        (capsule_js_address(&x_) == capsule_js_address(&out_) || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double))) &&
+        (capsule_js_address(&y_) == capsule_js_address(&out_) || capsule_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)));
   if (valid) {
     api->add((const double *)x_.data, (const double *)y_.data, (double *)out_.data, (size_t)lengthOf_n);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&y_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -399,24 +270,24 @@ static napi_value fastmath_js_call_subtract(napi_env env, napi_callback_info inf
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[3];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
-        fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
+        capsule_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
         (int64_t)out_.n == (int64_t)x_.n &&
-        (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double))) &&
-        (fastmath_js_address(&y_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)));
+        (capsule_js_address(&x_) == capsule_js_address(&out_) || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double))) &&
+        (capsule_js_address(&y_) == capsule_js_address(&out_) || capsule_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)));
   if (valid) {
     api->subtract((const double *)x_.data, (const double *)y_.data, (double *)out_.data, (size_t)lengthOf_n);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&y_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -428,24 +299,24 @@ static napi_value fastmath_js_call_multiply(napi_env env, napi_callback_info inf
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[3];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
-        fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
+        capsule_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
         (int64_t)out_.n == (int64_t)x_.n &&
-        (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double))) &&
-        (fastmath_js_address(&y_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)));
+        (capsule_js_address(&x_) == capsule_js_address(&out_) || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double))) &&
+        (capsule_js_address(&y_) == capsule_js_address(&out_) || capsule_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)));
   if (valid) {
     api->multiply((const double *)x_.data, (const double *)y_.data, (double *)out_.data, (size_t)lengthOf_n);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&y_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -457,24 +328,24 @@ static napi_value fastmath_js_call_divide(napi_env env, napi_callback_info info)
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[3];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
-        fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
+        capsule_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
         (int64_t)out_.n == (int64_t)x_.n &&
-        (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double))) &&
-        (fastmath_js_address(&y_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)));
+        (capsule_js_address(&x_) == capsule_js_address(&out_) || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double))) &&
+        (capsule_js_address(&y_) == capsule_js_address(&out_) || capsule_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)));
   if (valid) {
     api->divide((const double *)x_.data, (const double *)y_.data, (double *)out_.data, (size_t)lengthOf_n);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&y_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -486,19 +357,19 @@ static napi_value fastmath_js_call_abs(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[2];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)out_.n == (int64_t)x_.n &&
-        (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)));
+        (capsule_js_address(&x_) == capsule_js_address(&out_) || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)));
   if (valid) {
     api->abs((const double *)x_.data, (double *)out_.data, (size_t)lengthOf_n);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -510,19 +381,19 @@ static napi_value fastmath_js_call_sqrt(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[2];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)out_.n == (int64_t)x_.n &&
-        (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)));
+        (capsule_js_address(&x_) == capsule_js_address(&out_) || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)));
   if (valid) {
     api->sqrt((const double *)x_.data, (double *)out_.data, (size_t)lengthOf_n);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -534,19 +405,19 @@ static napi_value fastmath_js_call_cumsum(napi_env env, napi_callback_info info)
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[2];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)out_.n == (int64_t)x_.n &&
-        (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)));
+        (capsule_js_address(&x_) == capsule_js_address(&out_) || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)));
   if (valid) {
     api->cumsum((const double *)x_.data, (double *)out_.data, (size_t)lengthOf_n);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -558,19 +429,19 @@ static napi_value fastmath_js_call_widen_f32(napi_env env, napi_callback_info in
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[2];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F32, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F32, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)out_.n == (int64_t)x_.n &&
-        fastmath_js_are_apart(&x_, sizeof(float), &out_, sizeof(double));
+        capsule_js_are_apart(&x_, sizeof(float), &out_, sizeof(double));
   if (valid) {
     api->widen_f32((const float *)x_.data, (double *)out_.data, (size_t)lengthOf_n);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -582,14 +453,14 @@ static napi_value fastmath_js_call_sort(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[1];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, true, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, true, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   if (valid) {
     api->sort((double *)x_.data, (size_t)lengthOf_n);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -602,26 +473,26 @@ static napi_value fastmath_js_call_select(napi_env env, napi_callback_info info)
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[3];
   bool hasMemory = true;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array k_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_sizes(env, in[1], empty, CAPSULE_U64, true, false, true, &k_, &hasMemory) &&
-        fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array k_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_sizes(env, in[1], empty, CAPSULE_U64, true, false, true, &k_, &hasMemory) &&
+        capsule_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t lengthOf_count = (int64_t)k_.n;
   valid = valid && (int64_t)out_.n == (int64_t)k_.n &&
-        fastmath_js_are_apart(&k_, sizeof(size_t), &out_, sizeof(double)) &&
-        fastmath_js_are_indices(&k_, x_.n);
+        capsule_js_are_apart(&k_, sizeof(size_t), &out_, sizeof(double)) &&
+        capsule_js_are_indices(&k_, x_.n);
   if (valid) {
     const bool value = api->select((const double *)x_.data, (size_t)lengthOf_n, (const size_t *)k_.data, (size_t)lengthOf_count, (double *)out_.data);
     if (napi_get_boolean(env, value, &result) != napi_ok) result = capsule_fail(env);
   } else if (!hasMemory && napi_get_null(env, &result) != napi_ok) {
     result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&k_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&k_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -633,18 +504,18 @@ static napi_value fastmath_js_call_rank(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[2];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)out_.n == (int64_t)x_.n;
   if (valid) {
     const bool value = api->rank((const double *)x_.data, (size_t)lengthOf_n, (double *)out_.data);
     if (napi_get_boolean(env, value, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -657,29 +528,29 @@ static napi_value fastmath_js_call_search_sorted(napi_env env, napi_callback_inf
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[4];
   bool hasMemory = true;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array values_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array values_ = {NULL, 0, NULL, NULL};
   bool right_ = false;
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &values_) &&
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &values_) &&
         napi_get_value_bool(env, in[2], &right_) == napi_ok &&
-        fastmath_js_read_sizes(env, in[3], empty, CAPSULE_U64, false, true, false, &out_, &hasMemory);
+        capsule_js_read_sizes(env, in[3], empty, CAPSULE_U64, false, true, false, &out_, &hasMemory);
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t lengthOf_count = (int64_t)values_.n;
   valid = valid && (int64_t)out_.n == (int64_t)values_.n &&
-        fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(size_t)) &&
-        fastmath_js_are_apart(&values_, sizeof(double), &out_, sizeof(size_t));
+        capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(size_t)) &&
+        capsule_js_are_apart(&values_, sizeof(double), &out_, sizeof(size_t));
   if (valid) {
     api->search_sorted((const double *)x_.data, (size_t)lengthOf_n, (const double *)values_.data, (size_t)lengthOf_count, right_, (size_t *)out_.data);
-    fastmath_js_store_sizes(&out_);
+    capsule_js_store_sizes(&out_);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   } else if (!hasMemory && napi_get_null(env, &result) != napi_ok) {
     result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&values_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&values_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -692,18 +563,18 @@ static napi_value fastmath_js_call_histogram(napi_env env, napi_callback_info in
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[5];
   bool hasMemory = true;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
   double low_ = 0;
   double high_ = 0;
   double bins_ = 0;
-  fastmath_js_array counts_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+  capsule_js_array counts_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         napi_get_value_double(env, in[1], &low_) == napi_ok &&
         napi_get_value_double(env, in[2], &high_) == napi_ok &&
-        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &bins_) &&
-        fastmath_js_read_sizes(env, in[4], empty, CAPSULE_U64, false, true, false, &counts_, &hasMemory);
+        capsule_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &bins_) &&
+        capsule_js_read_sizes(env, in[4], empty, CAPSULE_U64, false, true, false, &counts_, &hasMemory);
   const int64_t lengthOf_n = (int64_t)x_.n;
-  valid = valid && fastmath_js_are_apart(&x_, sizeof(double), &counts_, sizeof(size_t)) &&
+  valid = valid && capsule_js_are_apart(&x_, sizeof(double), &counts_, sizeof(size_t)) &&
         (int64_t)counts_.n == (int64_t)bins_ &&
         low_ < high_ &&
         high_ - low_ < HUGE_VAL &&
@@ -711,13 +582,13 @@ static napi_value fastmath_js_call_histogram(napi_env env, napi_callback_info in
         bins_ <= 100000000.0;
   if (valid) {
     const size_t value = api->histogram((const double *)x_.data, (size_t)lengthOf_n, (double)low_, (double)high_, (size_t)bins_, (size_t *)counts_.data);
-    fastmath_js_store_sizes(&counts_);
+    capsule_js_store_sizes(&counts_);
     if (napi_create_double(env, (double)value, &result) != napi_ok) result = capsule_fail(env);
   } else if (!hasMemory && napi_get_null(env, &result) != napi_ok) {
     result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&counts_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&counts_);
   return result;
 }
 
@@ -729,12 +600,12 @@ static napi_value fastmath_js_call_moments_weighted(napi_env env, napi_callback_
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[3];
-  double *const slots = fastmath_js_results(env, in[2], 5);
+  double *const slots = capsule_js_results(env, in[2], 5);
   if (slots == NULL) return NULL;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array w_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &w_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array w_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &w_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)w_.n == (int64_t)x_.n;
   if (valid) {
@@ -748,8 +619,8 @@ static napi_value fastmath_js_call_moments_weighted(napi_env env, napi_callback_
     slots[4] = (double)out_.m2;
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&w_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&w_);
   return result;
 }
 
@@ -761,21 +632,21 @@ static napi_value fastmath_js_call_gather(napi_env env, napi_callback_info info)
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[5];
-  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
   double n_ = 0;
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
-        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_) &&
-        fastmath_js_read_array(env, in[4], empty, CAPSULE_F64, true, &out_);
-  valid = valid && fastmath_js_are_apart(&x_.array, sizeof(double), &out_, sizeof(double)) &&
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        capsule_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_) &&
+        capsule_js_read_array(env, in[4], empty, CAPSULE_F64, true, &out_);
+  valid = valid && capsule_js_are_apart(&x_.array, sizeof(double), &out_, sizeof(double)) &&
         (int64_t)out_.n == (int64_t)n_ &&
-        fastmath_js_fits(&x_, n_);
+        capsule_js_fits(&x_, n_);
   if (valid) {
     api->gather(n_ > 0 ? (const double *)x_.array.data + (size_t)x_.offset : NULL, (ptrdiff_t)x_.stride, (double *)out_.data, (size_t)n_);
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_.array);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_.array);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -787,16 +658,16 @@ static napi_value fastmath_js_call_sum_strided(napi_env env, napi_callback_info 
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[4];
-  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
   double n_ = 0;
-  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
-        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
-  valid = valid && fastmath_js_fits(&x_, n_);
+  bool valid = capsule_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        capsule_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
+  valid = valid && capsule_js_fits(&x_, n_);
   if (valid) {
     const double value = api->sum_strided(n_ > 0 ? (const double *)x_.array.data + (size_t)x_.offset : NULL, (ptrdiff_t)x_.stride, (size_t)n_);
     if (napi_create_double(env, value, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_.array);
+  capsule_js_release_array(&x_.array);
   return result;
 }
 
@@ -808,20 +679,20 @@ static napi_value fastmath_js_call_dot_strided(napi_env env, napi_callback_info 
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[7];
-  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
-  fastmath_js_strided y_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided y_ = {{NULL, 0, NULL, NULL}, 0, 0};
   double n_ = 0;
-  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
-        fastmath_js_read_strided(env, &in[3], empty, CAPSULE_F64, &y_) &&
-        fastmath_js_read_integer(env, in[6], 0.0, 9007199254740991.0, &n_);
-  valid = valid && fastmath_js_fits(&x_, n_) &&
-        fastmath_js_fits(&y_, n_);
+  bool valid = capsule_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        capsule_js_read_strided(env, &in[3], empty, CAPSULE_F64, &y_) &&
+        capsule_js_read_integer(env, in[6], 0.0, 9007199254740991.0, &n_);
+  valid = valid && capsule_js_fits(&x_, n_) &&
+        capsule_js_fits(&y_, n_);
   if (valid) {
     const double value = api->dot_strided(n_ > 0 ? (const double *)x_.array.data + (size_t)x_.offset : NULL, (ptrdiff_t)x_.stride, n_ > 0 ? (const double *)y_.array.data + (size_t)y_.offset : NULL, (ptrdiff_t)y_.stride, (size_t)n_);
     if (napi_create_double(env, value, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_.array);
-  fastmath_js_release_array(&y_.array);
+  capsule_js_release_array(&x_.array);
+  capsule_js_release_array(&y_.array);
   return result;
 }
 
@@ -833,13 +704,13 @@ static napi_value fastmath_js_call_min_max_strided(napi_env env, napi_callback_i
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[5];
-  double *const slots = fastmath_js_results(env, in[4], 2);
+  double *const slots = capsule_js_results(env, in[4], 2);
   if (slots == NULL) return NULL;
-  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
   double n_ = 0;
-  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
-        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
-  valid = valid && fastmath_js_fits(&x_, n_);
+  bool valid = capsule_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        capsule_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
+  valid = valid && capsule_js_fits(&x_, n_);
   if (valid) {
     double min_ = 0;
     double max_ = 0;
@@ -848,7 +719,7 @@ static napi_value fastmath_js_call_min_max_strided(napi_env env, napi_callback_i
     slots[1] = (double)max_;
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_.array);
+  capsule_js_release_array(&x_.array);
   return result;
 }
 
@@ -860,13 +731,13 @@ static napi_value fastmath_js_call_moments_strided(napi_env env, napi_callback_i
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[5];
-  double *const slots = fastmath_js_results(env, in[4], 5);
+  double *const slots = capsule_js_results(env, in[4], 5);
   if (slots == NULL) return NULL;
-  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
   double n_ = 0;
-  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
-        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
-  valid = valid && fastmath_js_fits(&x_, n_);
+  bool valid = capsule_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        capsule_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
+  valid = valid && capsule_js_fits(&x_, n_);
   if (valid) {
     fastmath_moments out_;
     memset(&out_, 0, sizeof out_);
@@ -878,7 +749,7 @@ static napi_value fastmath_js_call_moments_strided(napi_env env, napi_callback_i
     slots[4] = (double)out_.m4;
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_.array);
+  capsule_js_release_array(&x_.array);
   return result;
 }
 
@@ -890,16 +761,16 @@ static napi_value fastmath_js_call_comoments_strided(napi_env env, napi_callback
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[8];
-  double *const slots = fastmath_js_results(env, in[7], 6);
+  double *const slots = capsule_js_results(env, in[7], 6);
   if (slots == NULL) return NULL;
-  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
-  fastmath_js_strided y_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided y_ = {{NULL, 0, NULL, NULL}, 0, 0};
   double n_ = 0;
-  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
-        fastmath_js_read_strided(env, &in[3], empty, CAPSULE_F64, &y_) &&
-        fastmath_js_read_integer(env, in[6], 0.0, 9007199254740991.0, &n_);
-  valid = valid && fastmath_js_fits(&x_, n_) &&
-        fastmath_js_fits(&y_, n_);
+  bool valid = capsule_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        capsule_js_read_strided(env, &in[3], empty, CAPSULE_F64, &y_) &&
+        capsule_js_read_integer(env, in[6], 0.0, 9007199254740991.0, &n_);
+  valid = valid && capsule_js_fits(&x_, n_) &&
+        capsule_js_fits(&y_, n_);
   if (valid) {
     fastmath_comoments out_;
     memset(&out_, 0, sizeof out_);
@@ -912,8 +783,8 @@ static napi_value fastmath_js_call_comoments_strided(napi_env env, napi_callback
     slots[5] = (double)out_.mxy;
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_.array);
-  fastmath_js_release_array(&y_.array);
+  capsule_js_release_array(&x_.array);
+  capsule_js_release_array(&y_.array);
   return result;
 }
 
@@ -925,10 +796,10 @@ static napi_value fastmath_js_call_deviations(napi_env env, napi_callback_info i
   if (napi_get_cb_info(env, info, &count, in, NULL, &data) != napi_ok) return capsule_fail(env);
   const fastmath_api *const api = (const fastmath_api *)data;
   const napi_value empty = in[2];
-  double *const slots = fastmath_js_results(env, in[1], 3);
+  double *const slots = capsule_js_results(env, in[1], 3);
   if (slots == NULL) return NULL;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   if (valid) {
     fastmath_deviations out_;
@@ -939,49 +810,11 @@ static napi_value fastmath_js_call_deviations(napi_env env, napi_callback_info i
     slots[2] = (double)out_.m2;
     if (napi_get_boolean(env, true, &result) != napi_ok) result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
 /* ---- Promises ---------------------------------------------------------------------------------- */
-
-/* Keeps the integers that were copied for C. The elements in JavaScript, if they are written, stay `data`. */
-static inline bool fastmath_js_take_sizes(capsule_buffer *buffer, fastmath_js_array *array) {
-  if (array->original == NULL) return true;
-  buffer->copy = array->data;
-  array->data = array->original;
-  array->original = NULL;
-  return true;
-}
-
-/* The integers that C has: a copy, or those of a data capsule. */
-static inline void *fastmath_js_sizes(const capsule_buffer *buffer) {
-  return buffer->copy != NULL ? buffer->copy : buffer->data;
-}
-
-/* Creates integers for C to write. */
-static inline bool fastmath_js_new_sizes(capsule_job *job, capsule_buffer *buffer, size_t n) {
-  buffer->copy = calloc(n == 0 ? 1 : n, sizeof(size_t));
-  job->out_of_memory = buffer->copy == NULL;
-  return buffer->copy != NULL;
-}
-
-/* Writes the integers to where JavaScript has them. */
-static inline void fastmath_js_store_kept(const capsule_buffer *buffer, size_t n) {
-  double *const numbers = (double *)buffer->data;
-  for (size_t i = 0; buffer->copy != NULL && i < n; i++) numbers[i] = (double)((const ptrdiff_t *)buffer->copy)[i];
-}
-
-/* The part of an array in which n elements at equal distances lie, and the index of the first of them in it. A promise
-   keeps no more. */
-static inline void *fastmath_js_span(const fastmath_js_strided *x, double n, size_t size, size_t *bytes, size_t *first) {
-  const double last = x->offset + (n - 1) * x->stride;
-  const double low = n == 0 ? 0 : x->offset < last ? x->offset : last;
-  const double high = n == 0 ? -1 : x->offset < last ? last : x->offset;
-  *bytes = (size_t)(high - low + 1) * size;
-  *first = n == 0 ? 0 : (size_t)(x->offset - low);
-  return n == 0 ? x->array.data : (char *)x->array.data + (size_t)low * size;
-}
 
 typedef struct fastmath_js_job_sum {
   capsule_job base;
@@ -1018,8 +851,8 @@ static napi_value fastmath_js_start_sum(napi_env env, napi_callback_info info) {
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[1];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
   if (valid) {
@@ -1033,7 +866,7 @@ static napi_value fastmath_js_start_sum(napi_env env, napi_callback_info info) {
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -1075,10 +908,10 @@ static napi_value fastmath_js_start_dot(napi_env env, napi_callback_info info) {
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[2];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
         napi_get_value_double(env, in[3], &id) == napi_ok;
@@ -1094,8 +927,8 @@ static napi_value fastmath_js_start_dot(napi_env env, napi_callback_info info) {
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&y_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
   return result;
 }
 
@@ -1137,8 +970,8 @@ static napi_value fastmath_js_start_min_max(napi_env env, napi_callback_info inf
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[1];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
   if (valid) {
@@ -1152,7 +985,7 @@ static napi_value fastmath_js_start_min_max(napi_env env, napi_callback_info inf
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -1196,8 +1029,8 @@ static napi_value fastmath_js_start_moments(napi_env env, napi_callback_info inf
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[1];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
   if (valid) {
@@ -1211,7 +1044,7 @@ static napi_value fastmath_js_start_moments(napi_env env, napi_callback_info inf
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -1259,10 +1092,10 @@ static napi_value fastmath_js_start_comoments(napi_env env, napi_callback_info i
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[2];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
         napi_get_value_double(env, in[3], &id) == napi_ok;
@@ -1278,8 +1111,8 @@ static napi_value fastmath_js_start_comoments(napi_env env, napi_callback_info i
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&y_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
   return result;
 }
 
@@ -1322,14 +1155,14 @@ static napi_value fastmath_js_start_axpy(napi_env env, napi_callback_info info) 
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[3];
   double a_ = 0;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
   bool valid = napi_get_value_double(env, in[0], &a_) == napi_ok &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &y_);
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[2], empty, CAPSULE_F64, true, &y_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)y_.n == (int64_t)x_.n &&
-        (fastmath_js_address(&x_) == fastmath_js_address(&y_) || fastmath_js_are_apart(&x_, sizeof(double), &y_, sizeof(double))) &&
+        (capsule_js_address(&x_) == capsule_js_address(&y_) || capsule_js_are_apart(&x_, sizeof(double), &y_, sizeof(double))) &&
         napi_get_value_double(env, in[4], &id) == napi_ok;
   if (valid) {
     fastmath_js_job_axpy *const job = (fastmath_js_job_axpy *)(void *)capsule_job_new(
@@ -1344,8 +1177,8 @@ static napi_value fastmath_js_start_axpy(napi_env env, napi_callback_info info) 
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&y_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
   return result;
 }
 
@@ -1385,9 +1218,9 @@ static napi_value fastmath_js_start_scale(napi_env env, napi_callback_info info)
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[2];
   double a_ = 0;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
   bool valid = napi_get_value_double(env, in[0], &a_) == napi_ok &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &x_);
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, true, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && napi_get_value_double(env, in[3], &id) == napi_ok;
   if (valid) {
@@ -1402,7 +1235,7 @@ static napi_value fastmath_js_start_scale(napi_env env, napi_callback_info info)
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -1441,8 +1274,8 @@ static napi_value fastmath_js_start_sum_exact(napi_env env, napi_callback_info i
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[1];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
   if (valid) {
@@ -1456,7 +1289,7 @@ static napi_value fastmath_js_start_sum_exact(napi_env env, napi_callback_info i
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -1499,8 +1332,8 @@ static napi_value fastmath_js_start_arg_min_max(napi_env env, napi_callback_info
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[1];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
   if (valid) {
@@ -1515,7 +1348,7 @@ static napi_value fastmath_js_start_arg_min_max(napi_env env, napi_callback_info
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -1559,23 +1392,23 @@ static napi_value fastmath_js_start_add(napi_env env, napi_callback_info info) {
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[3];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_out = napi_undefined;
   bool missing_out = false;
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
         napi_typeof(env, in[2], &type_out) == napi_ok &&
-        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
+        ((missing_out = type_out == napi_undefined) || capsule_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t expected_out = lengthOf_n;
   if (missing_out) out_.n = (size_t)expected_out;
   valid = valid && (!missing_out || expected_out >= 0) &&
         (int64_t)y_.n == (int64_t)x_.n &&
         (int64_t)out_.n == (int64_t)x_.n &&
-        (missing_out || (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
-        (missing_out || (fastmath_js_address(&y_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (capsule_js_address(&x_) == capsule_js_address(&out_) || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (capsule_js_address(&y_) == capsule_js_address(&out_) || capsule_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)))) &&
         napi_get_value_double(env, in[4], &id) == napi_ok;
   if (valid) {
     fastmath_js_job_add *const job = (fastmath_js_job_add *)(void *)capsule_job_new(
@@ -1591,9 +1424,9 @@ static napi_value fastmath_js_start_add(napi_env env, napi_callback_info info) {
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&y_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -1637,23 +1470,23 @@ static napi_value fastmath_js_start_subtract(napi_env env, napi_callback_info in
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[3];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_out = napi_undefined;
   bool missing_out = false;
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
         napi_typeof(env, in[2], &type_out) == napi_ok &&
-        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
+        ((missing_out = type_out == napi_undefined) || capsule_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t expected_out = lengthOf_n;
   if (missing_out) out_.n = (size_t)expected_out;
   valid = valid && (!missing_out || expected_out >= 0) &&
         (int64_t)y_.n == (int64_t)x_.n &&
         (int64_t)out_.n == (int64_t)x_.n &&
-        (missing_out || (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
-        (missing_out || (fastmath_js_address(&y_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (capsule_js_address(&x_) == capsule_js_address(&out_) || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (capsule_js_address(&y_) == capsule_js_address(&out_) || capsule_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)))) &&
         napi_get_value_double(env, in[4], &id) == napi_ok;
   if (valid) {
     fastmath_js_job_subtract *const job = (fastmath_js_job_subtract *)(void *)capsule_job_new(
@@ -1669,9 +1502,9 @@ static napi_value fastmath_js_start_subtract(napi_env env, napi_callback_info in
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&y_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -1715,23 +1548,23 @@ static napi_value fastmath_js_start_multiply(napi_env env, napi_callback_info in
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[3];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_out = napi_undefined;
   bool missing_out = false;
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
         napi_typeof(env, in[2], &type_out) == napi_ok &&
-        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
+        ((missing_out = type_out == napi_undefined) || capsule_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t expected_out = lengthOf_n;
   if (missing_out) out_.n = (size_t)expected_out;
   valid = valid && (!missing_out || expected_out >= 0) &&
         (int64_t)y_.n == (int64_t)x_.n &&
         (int64_t)out_.n == (int64_t)x_.n &&
-        (missing_out || (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
-        (missing_out || (fastmath_js_address(&y_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (capsule_js_address(&x_) == capsule_js_address(&out_) || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (capsule_js_address(&y_) == capsule_js_address(&out_) || capsule_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)))) &&
         napi_get_value_double(env, in[4], &id) == napi_ok;
   if (valid) {
     fastmath_js_job_multiply *const job = (fastmath_js_job_multiply *)(void *)capsule_job_new(
@@ -1747,9 +1580,9 @@ static napi_value fastmath_js_start_multiply(napi_env env, napi_callback_info in
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&y_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -1793,23 +1626,23 @@ static napi_value fastmath_js_start_divide(napi_env env, napi_callback_info info
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[3];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array y_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array y_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_out = napi_undefined;
   bool missing_out = false;
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &y_) &&
         napi_typeof(env, in[2], &type_out) == napi_ok &&
-        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
+        ((missing_out = type_out == napi_undefined) || capsule_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t expected_out = lengthOf_n;
   if (missing_out) out_.n = (size_t)expected_out;
   valid = valid && (!missing_out || expected_out >= 0) &&
         (int64_t)y_.n == (int64_t)x_.n &&
         (int64_t)out_.n == (int64_t)x_.n &&
-        (missing_out || (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
-        (missing_out || (fastmath_js_address(&y_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (capsule_js_address(&x_) == capsule_js_address(&out_) || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (capsule_js_address(&y_) == capsule_js_address(&out_) || capsule_js_are_apart(&y_, sizeof(double), &out_, sizeof(double)))) &&
         napi_get_value_double(env, in[4], &id) == napi_ok;
   if (valid) {
     fastmath_js_job_divide *const job = (fastmath_js_job_divide *)(void *)capsule_job_new(
@@ -1825,9 +1658,9 @@ static napi_value fastmath_js_start_divide(napi_env env, napi_callback_info info
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&y_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&y_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -1868,19 +1701,19 @@ static napi_value fastmath_js_start_abs(napi_env env, napi_callback_info info) {
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[2];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_out = napi_undefined;
   bool missing_out = false;
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         napi_typeof(env, in[1], &type_out) == napi_ok &&
-        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
+        ((missing_out = type_out == napi_undefined) || capsule_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t expected_out = lengthOf_n;
   if (missing_out) out_.n = (size_t)expected_out;
   valid = valid && (!missing_out || expected_out >= 0) &&
         (int64_t)out_.n == (int64_t)x_.n &&
-        (missing_out || (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (capsule_js_address(&x_) == capsule_js_address(&out_) || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
         napi_get_value_double(env, in[3], &id) == napi_ok;
   if (valid) {
     fastmath_js_job_abs *const job = (fastmath_js_job_abs *)(void *)capsule_job_new(
@@ -1895,8 +1728,8 @@ static napi_value fastmath_js_start_abs(napi_env env, napi_callback_info info) {
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -1937,19 +1770,19 @@ static napi_value fastmath_js_start_sqrt(napi_env env, napi_callback_info info) 
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[2];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_out = napi_undefined;
   bool missing_out = false;
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         napi_typeof(env, in[1], &type_out) == napi_ok &&
-        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
+        ((missing_out = type_out == napi_undefined) || capsule_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t expected_out = lengthOf_n;
   if (missing_out) out_.n = (size_t)expected_out;
   valid = valid && (!missing_out || expected_out >= 0) &&
         (int64_t)out_.n == (int64_t)x_.n &&
-        (missing_out || (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (capsule_js_address(&x_) == capsule_js_address(&out_) || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
         napi_get_value_double(env, in[3], &id) == napi_ok;
   if (valid) {
     fastmath_js_job_sqrt *const job = (fastmath_js_job_sqrt *)(void *)capsule_job_new(
@@ -1964,8 +1797,8 @@ static napi_value fastmath_js_start_sqrt(napi_env env, napi_callback_info info) 
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -2006,19 +1839,19 @@ static napi_value fastmath_js_start_cumsum(napi_env env, napi_callback_info info
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[2];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_out = napi_undefined;
   bool missing_out = false;
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         napi_typeof(env, in[1], &type_out) == napi_ok &&
-        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
+        ((missing_out = type_out == napi_undefined) || capsule_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t expected_out = lengthOf_n;
   if (missing_out) out_.n = (size_t)expected_out;
   valid = valid && (!missing_out || expected_out >= 0) &&
         (int64_t)out_.n == (int64_t)x_.n &&
-        (missing_out || (fastmath_js_address(&x_) == fastmath_js_address(&out_) || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
+        (missing_out || (capsule_js_address(&x_) == capsule_js_address(&out_) || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(double)))) &&
         napi_get_value_double(env, in[3], &id) == napi_ok;
   if (valid) {
     fastmath_js_job_cumsum *const job = (fastmath_js_job_cumsum *)(void *)capsule_job_new(
@@ -2033,8 +1866,8 @@ static napi_value fastmath_js_start_cumsum(napi_env env, napi_callback_info info
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -2075,19 +1908,19 @@ static napi_value fastmath_js_start_widen_f32(napi_env env, napi_callback_info i
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[2];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_out = napi_undefined;
   bool missing_out = false;
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F32, false, &x_) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F32, false, &x_) &&
         napi_typeof(env, in[1], &type_out) == napi_ok &&
-        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
+        ((missing_out = type_out == napi_undefined) || capsule_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t expected_out = lengthOf_n;
   if (missing_out) out_.n = (size_t)expected_out;
   valid = valid && (!missing_out || expected_out >= 0) &&
         (int64_t)out_.n == (int64_t)x_.n &&
-        (missing_out || fastmath_js_are_apart(&x_, sizeof(float), &out_, sizeof(double))) &&
+        (missing_out || capsule_js_are_apart(&x_, sizeof(float), &out_, sizeof(double))) &&
         napi_get_value_double(env, in[3], &id) == napi_ok;
   if (valid) {
     fastmath_js_job_widen_f32 *const job = (fastmath_js_job_widen_f32 *)(void *)capsule_job_new(
@@ -2102,8 +1935,8 @@ static napi_value fastmath_js_start_widen_f32(napi_env env, napi_callback_info i
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -2141,8 +1974,8 @@ static napi_value fastmath_js_start_sort(napi_env env, napi_callback_info info) 
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[1];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, true, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, true, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
   if (valid) {
@@ -2156,7 +1989,7 @@ static napi_value fastmath_js_start_sort(napi_env env, napi_callback_info info) 
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 
@@ -2173,7 +2006,7 @@ typedef struct fastmath_js_job_select {
 
 static void fastmath_js_run_select(capsule_job *base) {
   fastmath_js_job_select *const job = (fastmath_js_job_select *)(void *)base;
-  job->value = job->api->select((const double *)job->x_.data, job->n_, (const size_t *)fastmath_js_sizes(&job->k_), job->count_, (double *)job->out_.data);
+  job->value = job->api->select((const double *)job->x_.data, job->n_, (const size_t *)capsule_js_sizes(&job->k_), job->count_, (double *)job->out_.data);
   capsule_buffer_free_copy(&job->x_);
   capsule_buffer_free_copy(&job->k_);
 }
@@ -2204,30 +2037,30 @@ static napi_value fastmath_js_start_select(napi_env env, napi_callback_info info
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[3];
   bool hasMemory = true;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array k_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array k_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_out = napi_undefined;
   bool missing_out = false;
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_sizes(env, in[1], empty, CAPSULE_U64, true, false, true, &k_, &hasMemory) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_sizes(env, in[1], empty, CAPSULE_U64, true, false, true, &k_, &hasMemory) &&
         napi_typeof(env, in[2], &type_out) == napi_ok &&
-        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
+        ((missing_out = type_out == napi_undefined) || capsule_js_read_array(env, in[2], empty, CAPSULE_F64, true, &out_));
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t lengthOf_count = (int64_t)k_.n;
   const int64_t expected_out = lengthOf_count;
   if (missing_out) out_.n = (size_t)expected_out;
   valid = valid && (!missing_out || expected_out >= 0) &&
         (int64_t)out_.n == (int64_t)k_.n &&
-        (missing_out || fastmath_js_are_apart(&k_, sizeof(size_t), &out_, sizeof(double))) &&
-        fastmath_js_are_indices(&k_, x_.n) &&
+        (missing_out || capsule_js_are_apart(&k_, sizeof(size_t), &out_, sizeof(double))) &&
+        capsule_js_are_indices(&k_, x_.n) &&
         napi_get_value_double(env, in[4], &id) == napi_ok;
   if (valid) {
     fastmath_js_job_select *const job = (fastmath_js_job_select *)(void *)capsule_job_new(
         queue, sizeof(fastmath_js_job_select), fastmath_js_run_select, fastmath_js_finish_select, fastmath_js_destroy_select);
     const bool ready = job != NULL &&
         capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
-        fastmath_js_take_sizes(&job->k_, &k_) &&
+        capsule_js_take_sizes(&job->k_, &k_) &&
         (missing_out ? capsule_keep_new(env, &job->base, &job->out_, napi_float64_array, sizeof(double), out_.n, NULL)
                   : capsule_keep_result(env, &job->base, &job->out_, in[2], out_.data, &out_.held));
     if (ready) {
@@ -2239,9 +2072,9 @@ static napi_value fastmath_js_start_select(napi_env env, napi_callback_info info
   } else if (!hasMemory && napi_get_boolean(env, false, &result) != napi_ok) {
     result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&k_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&k_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -2284,13 +2117,13 @@ static napi_value fastmath_js_start_rank(napi_env env, napi_callback_info info) 
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[2];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_out = napi_undefined;
   bool missing_out = false;
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         napi_typeof(env, in[1], &type_out) == napi_ok &&
-        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
+        ((missing_out = type_out == napi_undefined) || capsule_js_read_array(env, in[1], empty, CAPSULE_F64, true, &out_));
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t expected_out = lengthOf_n;
   if (missing_out) out_.n = (size_t)expected_out;
@@ -2310,8 +2143,8 @@ static napi_value fastmath_js_start_rank(napi_env env, napi_callback_info info) 
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -2329,8 +2162,8 @@ typedef struct fastmath_js_job_search_sorted {
 
 static void fastmath_js_run_search_sorted(capsule_job *base) {
   fastmath_js_job_search_sorted *const job = (fastmath_js_job_search_sorted *)(void *)base;
-  job->api->search_sorted((const double *)job->x_.data, job->n_, (const double *)job->values_.data, job->count_, job->right_, (size_t *)fastmath_js_sizes(&job->out_));
-  fastmath_js_store_kept(&job->out_, job->countOf_out);
+  job->api->search_sorted((const double *)job->x_.data, job->n_, (const double *)job->values_.data, job->count_, job->right_, (size_t *)capsule_js_sizes(&job->out_));
+  capsule_js_store_kept(&job->out_, job->countOf_out);
   capsule_buffer_free_copy(&job->x_);
   capsule_buffer_free_copy(&job->values_);
   capsule_buffer_free_copy(&job->out_);
@@ -2361,25 +2194,25 @@ static napi_value fastmath_js_start_search_sorted(napi_env env, napi_callback_in
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[4];
   bool hasMemory = true;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array values_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array values_ = {NULL, 0, NULL, NULL};
   bool right_ = false;
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_out = napi_undefined;
   bool missing_out = false;
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &values_) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &values_) &&
         napi_get_value_bool(env, in[2], &right_) == napi_ok &&
         napi_typeof(env, in[3], &type_out) == napi_ok &&
-        ((missing_out = type_out == napi_undefined) || fastmath_js_read_sizes(env, in[3], empty, CAPSULE_U64, false, true, false, &out_, &hasMemory));
+        ((missing_out = type_out == napi_undefined) || capsule_js_read_sizes(env, in[3], empty, CAPSULE_U64, false, true, false, &out_, &hasMemory));
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t lengthOf_count = (int64_t)values_.n;
   const int64_t expected_out = lengthOf_count;
   if (missing_out) out_.n = (size_t)expected_out;
   valid = valid && (!missing_out || expected_out >= 0) &&
         (int64_t)out_.n == (int64_t)values_.n &&
-        (missing_out || fastmath_js_are_apart(&x_, sizeof(double), &out_, sizeof(size_t))) &&
-        (missing_out || fastmath_js_are_apart(&values_, sizeof(double), &out_, sizeof(size_t))) &&
+        (missing_out || capsule_js_are_apart(&x_, sizeof(double), &out_, sizeof(size_t))) &&
+        (missing_out || capsule_js_are_apart(&values_, sizeof(double), &out_, sizeof(size_t))) &&
         napi_get_value_double(env, in[5], &id) == napi_ok;
   if (valid) {
     fastmath_js_job_search_sorted *const job = (fastmath_js_job_search_sorted *)(void *)capsule_job_new(
@@ -2388,8 +2221,8 @@ static napi_value fastmath_js_start_search_sorted(napi_env env, napi_callback_in
         capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
         capsule_keep(env, &job->base, &job->values_, in[1], values_.data, values_.n * sizeof(double), &values_.held) &&
         (missing_out ? capsule_keep_new(env, &job->base, &job->out_, napi_float64_array, sizeof(double), out_.n, NULL)
-                  : capsule_keep_result(env, &job->base, &job->out_, in[3], (void *)(uintptr_t)fastmath_js_address(&out_), &out_.held)) &&
-        (missing_out ? fastmath_js_new_sizes(&job->base, &job->out_, out_.n) : fastmath_js_take_sizes(&job->out_, &out_));
+                  : capsule_keep_result(env, &job->base, &job->out_, in[3], (void *)(uintptr_t)capsule_js_address(&out_), &out_.held)) &&
+        (missing_out ? capsule_js_new_sizes(&job->base, &job->out_, out_.n) : capsule_js_take_sizes(&job->out_, &out_));
     if (ready) {
       job->api = api;
       job->n_ = (size_t)lengthOf_n;
@@ -2401,9 +2234,9 @@ static napi_value fastmath_js_start_search_sorted(napi_env env, napi_callback_in
   } else if (!hasMemory && napi_get_boolean(env, false, &result) != napi_ok) {
     result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&values_);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&values_);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -2422,8 +2255,8 @@ typedef struct fastmath_js_job_histogram {
 
 static void fastmath_js_run_histogram(capsule_job *base) {
   fastmath_js_job_histogram *const job = (fastmath_js_job_histogram *)(void *)base;
-  job->value = job->api->histogram((const double *)job->x_.data, job->n_, job->low_, job->high_, job->bins_, (size_t *)fastmath_js_sizes(&job->counts_));
-  fastmath_js_store_kept(&job->counts_, job->countOf_counts);
+  job->value = job->api->histogram((const double *)job->x_.data, job->n_, job->low_, job->high_, job->bins_, (size_t *)capsule_js_sizes(&job->counts_));
+  capsule_js_store_kept(&job->counts_, job->countOf_counts);
   capsule_buffer_free_copy(&job->x_);
   capsule_buffer_free_copy(&job->counts_);
 }
@@ -2452,24 +2285,24 @@ static napi_value fastmath_js_start_histogram(napi_env env, napi_callback_info i
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[5];
   bool hasMemory = true;
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
   double low_ = 0;
   double high_ = 0;
   double bins_ = 0;
-  fastmath_js_array counts_ = {NULL, 0, NULL, NULL};
+  capsule_js_array counts_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_counts = napi_undefined;
   bool missing_counts = false;
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
         napi_get_value_double(env, in[1], &low_) == napi_ok &&
         napi_get_value_double(env, in[2], &high_) == napi_ok &&
-        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &bins_) &&
+        capsule_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &bins_) &&
         napi_typeof(env, in[4], &type_counts) == napi_ok &&
-        ((missing_counts = type_counts == napi_undefined) || fastmath_js_read_sizes(env, in[4], empty, CAPSULE_U64, false, true, false, &counts_, &hasMemory));
+        ((missing_counts = type_counts == napi_undefined) || capsule_js_read_sizes(env, in[4], empty, CAPSULE_U64, false, true, false, &counts_, &hasMemory));
   const int64_t lengthOf_n = (int64_t)x_.n;
   const int64_t expected_counts = (int64_t)bins_;
   if (missing_counts) counts_.n = (size_t)expected_counts;
   valid = valid && (!missing_counts || expected_counts >= 0) &&
-        (missing_counts || fastmath_js_are_apart(&x_, sizeof(double), &counts_, sizeof(size_t))) &&
+        (missing_counts || capsule_js_are_apart(&x_, sizeof(double), &counts_, sizeof(size_t))) &&
         (int64_t)counts_.n == (int64_t)bins_ &&
         low_ < high_ &&
         high_ - low_ < HUGE_VAL &&
@@ -2482,8 +2315,8 @@ static napi_value fastmath_js_start_histogram(napi_env env, napi_callback_info i
     const bool ready = job != NULL &&
         capsule_keep(env, &job->base, &job->x_, in[0], x_.data, x_.n * sizeof(double), &x_.held) &&
         (missing_counts ? capsule_keep_new(env, &job->base, &job->counts_, napi_float64_array, sizeof(double), counts_.n, NULL)
-                  : capsule_keep_result(env, &job->base, &job->counts_, in[4], (void *)(uintptr_t)fastmath_js_address(&counts_), &counts_.held)) &&
-        (missing_counts ? fastmath_js_new_sizes(&job->base, &job->counts_, counts_.n) : fastmath_js_take_sizes(&job->counts_, &counts_));
+                  : capsule_keep_result(env, &job->base, &job->counts_, in[4], (void *)(uintptr_t)capsule_js_address(&counts_), &counts_.held)) &&
+        (missing_counts ? capsule_js_new_sizes(&job->base, &job->counts_, counts_.n) : capsule_js_take_sizes(&job->counts_, &counts_));
     if (ready) {
       job->api = api;
       job->n_ = (size_t)lengthOf_n;
@@ -2496,8 +2329,8 @@ static napi_value fastmath_js_start_histogram(napi_env env, napi_callback_info i
   } else if (!hasMemory && napi_get_boolean(env, false, &result) != napi_ok) {
     result = capsule_fail(env);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&counts_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&counts_);
   return result;
 }
 
@@ -2544,10 +2377,10 @@ static napi_value fastmath_js_start_moments_weighted(napi_env env, napi_callback
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[2];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  fastmath_js_array w_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
-        fastmath_js_read_array(env, in[1], empty, CAPSULE_F64, false, &w_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  capsule_js_array w_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_) &&
+        capsule_js_read_array(env, in[1], empty, CAPSULE_F64, false, &w_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && (int64_t)w_.n == (int64_t)x_.n &&
         napi_get_value_double(env, in[3], &id) == napi_ok;
@@ -2563,8 +2396,8 @@ static napi_value fastmath_js_start_moments_weighted(napi_env env, napi_callback
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
-  fastmath_js_release_array(&w_);
+  capsule_js_release_array(&x_);
+  capsule_js_release_array(&w_);
   return result;
 }
 
@@ -2607,25 +2440,25 @@ static napi_value fastmath_js_start_gather(napi_env env, napi_callback_info info
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[5];
-  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
   double n_ = 0;
-  fastmath_js_array out_ = {NULL, 0, NULL, NULL};
+  capsule_js_array out_ = {NULL, 0, NULL, NULL};
   napi_valuetype type_out = napi_undefined;
   bool missing_out = false;
-  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
-        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_) &&
+  bool valid = capsule_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        capsule_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_) &&
         napi_typeof(env, in[4], &type_out) == napi_ok &&
-        ((missing_out = type_out == napi_undefined) || fastmath_js_read_array(env, in[4], empty, CAPSULE_F64, true, &out_));
+        ((missing_out = type_out == napi_undefined) || capsule_js_read_array(env, in[4], empty, CAPSULE_F64, true, &out_));
   const int64_t expected_out = (int64_t)n_;
   if (missing_out) out_.n = (size_t)expected_out;
   valid = valid && (!missing_out || expected_out >= 0) &&
-        (missing_out || fastmath_js_are_apart(&x_.array, sizeof(double), &out_, sizeof(double))) &&
+        (missing_out || capsule_js_are_apart(&x_.array, sizeof(double), &out_, sizeof(double))) &&
         (int64_t)out_.n == (int64_t)n_ &&
-        fastmath_js_fits(&x_, n_) &&
+        capsule_js_fits(&x_, n_) &&
         napi_get_value_double(env, in[6], &id) == napi_ok;
   if (valid) {
     size_t bytesOf_x = 0, firstOf_x = 0;
-    void *const spanOf_x = fastmath_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
+    void *const spanOf_x = capsule_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
     fastmath_js_job_gather *const job = (fastmath_js_job_gather *)(void *)capsule_job_new(
         queue, sizeof(fastmath_js_job_gather), fastmath_js_run_gather, fastmath_js_finish_gather, fastmath_js_destroy_gather);
     const bool ready = job != NULL &&
@@ -2640,8 +2473,8 @@ static napi_value fastmath_js_start_gather(napi_env env, napi_callback_info info
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_.array);
-  fastmath_js_release_array(&out_);
+  capsule_js_release_array(&x_.array);
+  capsule_js_release_array(&out_);
   return result;
 }
 
@@ -2682,15 +2515,15 @@ static napi_value fastmath_js_start_sum_strided(napi_env env, napi_callback_info
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[4];
-  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
   double n_ = 0;
-  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
-        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
-  valid = valid && fastmath_js_fits(&x_, n_) &&
+  bool valid = capsule_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        capsule_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
+  valid = valid && capsule_js_fits(&x_, n_) &&
         napi_get_value_double(env, in[5], &id) == napi_ok;
   if (valid) {
     size_t bytesOf_x = 0, firstOf_x = 0;
-    void *const spanOf_x = fastmath_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
+    void *const spanOf_x = capsule_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
     fastmath_js_job_sum_strided *const job = (fastmath_js_job_sum_strided *)(void *)capsule_job_new(
         queue, sizeof(fastmath_js_job_sum_strided), fastmath_js_run_sum_strided, fastmath_js_finish_sum_strided, fastmath_js_destroy_sum_strided);
     const bool ready = job != NULL &&
@@ -2703,7 +2536,7 @@ static napi_value fastmath_js_start_sum_strided(napi_env env, napi_callback_info
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_.array);
+  capsule_js_release_array(&x_.array);
   return result;
 }
 
@@ -2749,20 +2582,20 @@ static napi_value fastmath_js_start_dot_strided(napi_env env, napi_callback_info
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[7];
-  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
-  fastmath_js_strided y_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided y_ = {{NULL, 0, NULL, NULL}, 0, 0};
   double n_ = 0;
-  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
-        fastmath_js_read_strided(env, &in[3], empty, CAPSULE_F64, &y_) &&
-        fastmath_js_read_integer(env, in[6], 0.0, 9007199254740991.0, &n_);
-  valid = valid && fastmath_js_fits(&x_, n_) &&
-        fastmath_js_fits(&y_, n_) &&
+  bool valid = capsule_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        capsule_js_read_strided(env, &in[3], empty, CAPSULE_F64, &y_) &&
+        capsule_js_read_integer(env, in[6], 0.0, 9007199254740991.0, &n_);
+  valid = valid && capsule_js_fits(&x_, n_) &&
+        capsule_js_fits(&y_, n_) &&
         napi_get_value_double(env, in[8], &id) == napi_ok;
   if (valid) {
     size_t bytesOf_x = 0, firstOf_x = 0;
-    void *const spanOf_x = fastmath_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
+    void *const spanOf_x = capsule_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
     size_t bytesOf_y = 0, firstOf_y = 0;
-    void *const spanOf_y = fastmath_js_span(&y_, n_, sizeof(double), &bytesOf_y, &firstOf_y);
+    void *const spanOf_y = capsule_js_span(&y_, n_, sizeof(double), &bytesOf_y, &firstOf_y);
     fastmath_js_job_dot_strided *const job = (fastmath_js_job_dot_strided *)(void *)capsule_job_new(
         queue, sizeof(fastmath_js_job_dot_strided), fastmath_js_run_dot_strided, fastmath_js_finish_dot_strided, fastmath_js_destroy_dot_strided);
     const bool ready = job != NULL &&
@@ -2778,8 +2611,8 @@ static napi_value fastmath_js_start_dot_strided(napi_env env, napi_callback_info
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_.array);
-  fastmath_js_release_array(&y_.array);
+  capsule_js_release_array(&x_.array);
+  capsule_js_release_array(&y_.array);
   return result;
 }
 
@@ -2823,15 +2656,15 @@ static napi_value fastmath_js_start_min_max_strided(napi_env env, napi_callback_
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[4];
-  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
   double n_ = 0;
-  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
-        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
-  valid = valid && fastmath_js_fits(&x_, n_) &&
+  bool valid = capsule_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        capsule_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
+  valid = valid && capsule_js_fits(&x_, n_) &&
         napi_get_value_double(env, in[5], &id) == napi_ok;
   if (valid) {
     size_t bytesOf_x = 0, firstOf_x = 0;
-    void *const spanOf_x = fastmath_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
+    void *const spanOf_x = capsule_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
     fastmath_js_job_min_max_strided *const job = (fastmath_js_job_min_max_strided *)(void *)capsule_job_new(
         queue, sizeof(fastmath_js_job_min_max_strided), fastmath_js_run_min_max_strided, fastmath_js_finish_min_max_strided, fastmath_js_destroy_min_max_strided);
     const bool ready = job != NULL &&
@@ -2844,7 +2677,7 @@ static napi_value fastmath_js_start_min_max_strided(napi_env env, napi_callback_
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_.array);
+  capsule_js_release_array(&x_.array);
   return result;
 }
 
@@ -2890,15 +2723,15 @@ static napi_value fastmath_js_start_moments_strided(napi_env env, napi_callback_
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[4];
-  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
   double n_ = 0;
-  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
-        fastmath_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
-  valid = valid && fastmath_js_fits(&x_, n_) &&
+  bool valid = capsule_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        capsule_js_read_integer(env, in[3], 0.0, 9007199254740991.0, &n_);
+  valid = valid && capsule_js_fits(&x_, n_) &&
         napi_get_value_double(env, in[5], &id) == napi_ok;
   if (valid) {
     size_t bytesOf_x = 0, firstOf_x = 0;
-    void *const spanOf_x = fastmath_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
+    void *const spanOf_x = capsule_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
     fastmath_js_job_moments_strided *const job = (fastmath_js_job_moments_strided *)(void *)capsule_job_new(
         queue, sizeof(fastmath_js_job_moments_strided), fastmath_js_run_moments_strided, fastmath_js_finish_moments_strided, fastmath_js_destroy_moments_strided);
     const bool ready = job != NULL &&
@@ -2911,7 +2744,7 @@ static napi_value fastmath_js_start_moments_strided(napi_env env, napi_callback_
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_.array);
+  capsule_js_release_array(&x_.array);
   return result;
 }
 
@@ -2963,20 +2796,20 @@ static napi_value fastmath_js_start_comoments_strided(napi_env env, napi_callbac
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[7];
-  fastmath_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
-  fastmath_js_strided y_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided x_ = {{NULL, 0, NULL, NULL}, 0, 0};
+  capsule_js_strided y_ = {{NULL, 0, NULL, NULL}, 0, 0};
   double n_ = 0;
-  bool valid = fastmath_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
-        fastmath_js_read_strided(env, &in[3], empty, CAPSULE_F64, &y_) &&
-        fastmath_js_read_integer(env, in[6], 0.0, 9007199254740991.0, &n_);
-  valid = valid && fastmath_js_fits(&x_, n_) &&
-        fastmath_js_fits(&y_, n_) &&
+  bool valid = capsule_js_read_strided(env, &in[0], empty, CAPSULE_F64, &x_) &&
+        capsule_js_read_strided(env, &in[3], empty, CAPSULE_F64, &y_) &&
+        capsule_js_read_integer(env, in[6], 0.0, 9007199254740991.0, &n_);
+  valid = valid && capsule_js_fits(&x_, n_) &&
+        capsule_js_fits(&y_, n_) &&
         napi_get_value_double(env, in[8], &id) == napi_ok;
   if (valid) {
     size_t bytesOf_x = 0, firstOf_x = 0;
-    void *const spanOf_x = fastmath_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
+    void *const spanOf_x = capsule_js_span(&x_, n_, sizeof(double), &bytesOf_x, &firstOf_x);
     size_t bytesOf_y = 0, firstOf_y = 0;
-    void *const spanOf_y = fastmath_js_span(&y_, n_, sizeof(double), &bytesOf_y, &firstOf_y);
+    void *const spanOf_y = capsule_js_span(&y_, n_, sizeof(double), &bytesOf_y, &firstOf_y);
     fastmath_js_job_comoments_strided *const job = (fastmath_js_job_comoments_strided *)(void *)capsule_job_new(
         queue, sizeof(fastmath_js_job_comoments_strided), fastmath_js_run_comoments_strided, fastmath_js_finish_comoments_strided, fastmath_js_destroy_comoments_strided);
     const bool ready = job != NULL &&
@@ -2992,8 +2825,8 @@ static napi_value fastmath_js_start_comoments_strided(napi_env env, napi_callbac
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_.array);
-  fastmath_js_release_array(&y_.array);
+  capsule_js_release_array(&x_.array);
+  capsule_js_release_array(&y_.array);
   return result;
 }
 
@@ -3035,8 +2868,8 @@ static napi_value fastmath_js_start_deviations(napi_env env, napi_callback_info 
   capsule_queue *const queue = (capsule_queue *)data;
   const fastmath_api *const api = (const fastmath_api *)queue->table;
   const napi_value empty = in[1];
-  fastmath_js_array x_ = {NULL, 0, NULL, NULL};
-  bool valid = fastmath_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
+  capsule_js_array x_ = {NULL, 0, NULL, NULL};
+  bool valid = capsule_js_read_array(env, in[0], empty, CAPSULE_F64, false, &x_);
   const int64_t lengthOf_n = (int64_t)x_.n;
   valid = valid && napi_get_value_double(env, in[2], &id) == napi_ok;
   if (valid) {
@@ -3050,7 +2883,7 @@ static napi_value fastmath_js_start_deviations(napi_env env, napi_callback_info 
     }
     result = capsule_job_start(env, queue, job == NULL ? NULL : &job->base, ready, id);
   }
-  fastmath_js_release_array(&x_);
+  capsule_js_release_array(&x_);
   return result;
 }
 

@@ -68,9 +68,12 @@ foreach(capsule_language C CXX)
   set(CMAKE_${capsule_language}_EXTENSIONS_COMPUTED_DEFAULT ON)
 endforeach()
 
-# Binaries have neither symbols nor debug information, which would contain paths of this machine.
+# Binaries have neither symbols nor debug information, which would contain paths of this machine. The programs that the
+# checks of a package link have the options of the addon: zig has other libraries of the target for other options.
 set(CMAKE_SHARED_LINKER_FLAGS_INIT "-s")
 set(CMAKE_MODULE_LINKER_FLAGS_INIT "-s")
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-s")
+set(CMAKE_TRY_COMPILE_CONFIGURATION Release)
 
 # Libraries and headers of this machine are not those of the target. Programs are.
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
