@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { configuration, node } from '@capsule/test-support/child-process';
-import { skipWithout } from '@capsule/test-support/skip';
+import { unsanitized } from '@capsule/test-support/skip';
 import { removeFolder } from '@capsule/test-support/temporary-folder';
 import { expect, test } from 'vitest';
 
@@ -137,7 +137,7 @@ test('lists nothing after capsules of each kind were sealed, opened and dropped'
 // CAPSULE_STRESS=1000000 is a million of each. The memory that a sanitizer keeps in quarantine would look like growth.
 test('memory does not grow while capsules of each kind are sealed, opened and dropped', {
   timeout: 600_000,
-  ...skipWithout('a build without sanitizers', configuration !== 'Sanitize'),
+  ...unsanitized,
 }, () => {
   const rounds = Math.ceil(Number(process.env['CAPSULE_STRESS'] ?? 100_000) / 7);
   const { status, lines } = run(

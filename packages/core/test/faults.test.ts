@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { configuration, node, run as runProgram } from '@capsule/test-support/child-process';
 import { isInstalled } from '@capsule/test-support/compilers';
-import { skipWithout } from '@capsule/test-support/skip';
+import { skipWithout, unsanitized } from '@capsule/test-support/skip';
 import { removeFolder } from '@capsule/test-support/temporary-folder';
 import { describe, expect, test } from 'vitest';
 
@@ -137,7 +137,7 @@ describe.each(Object.entries(mistakes))('%s', (_, { fault, script, stacks }) => 
 
   // The sanitizers find some of them, too.
   test('ends the process with CAPSULE_DEBUG=abort, and not without it', {
-    ...skipWithout('a build without sanitizers', configuration !== 'Sanitize'),
+    ...unsanitized,
   }, () => {
     const { signal, status, reports } = run(script, 'abort');
     expect(signal ?? status).not.toBe(0);
@@ -174,7 +174,7 @@ test.each([
 });
 
 test('keeps contents after their end at an address that cannot be read', {
-  ...skipWithout('a build without sanitizers', configuration !== 'Sanitize'),
+  ...unsanitized,
 }, () => {
   const { status } = run('mistakes.open(point()); mistakes.release(); await collect(); mistakes.read();', 'faults');
   expect(status).not.toBe(0);

@@ -22,3 +22,6 @@ export const skipWithout = (requirement: string, isAvailable: boolean): Skip =>
 export const posixOnly = skipWithout('a POSIX system', process.platform !== 'win32');
 
 export const linuxOnly = skipWithout('Linux', process.platform === 'linux');
+
+/** Skips when the addons have sanitizers, which need more memory and replace signal handlers. */
+export const unsanitized = skipWithout('a build without sanitizers', process.env['CAPSULE_BUILD'] !== 'Sanitize');
