@@ -96,10 +96,7 @@ describe('a contract of instances', () => {
   });
 
   test.each([null, true, 'rust', 1, {}])('rejects languages that are no list: %o', (languages) => {
-    for (const kind of ['instance', 'table'])
-      expect(refusal(() => define({ next }, { kind, languages } as never))).toMatchObject({
-        code: 'ERR_CONTRACT_LANGUAGE_UNKNOWN',
-      });
+    expect(refusal(() => define({ next }, { languages } as never)).code).toBe('ERR_CONTRACT_LANGUAGE_UNKNOWN');
   });
 
   test('rejects a revoked Proxy in place of any part of a contract', () => {
