@@ -6,7 +6,7 @@
 // biome-ignore-all lint: generated
 'use strict';
 const { typedArrayKind: $kindOf } = require('@capsule/core');
-const { rejectMore: $rejectMore, retry: $retry } = require('@capsule/core/generated');
+const { bare: $bare, rejectMore: $rejectMore, retry: $retry } = require('@capsule/core/generated');
 
 const $prefix = 'ERR_DISTANCE_';
 
@@ -34,7 +34,7 @@ exports.createFunctions = ($native) => {
   const $results = new Float64Array(16);
   const $bigResults = new BigInt64Array($results.buffer);
 
-  const call$manhattan = {
+  const call$manhattan = $bare({
     prefix: $prefix,
     name: 'manhattan',
     operation: 'manhattan(x, y)',
@@ -49,7 +49,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.manhattan(args[0], args[1], true),
-  };
+  });
   function manhattan(x, y, ...$more) {
     if ($more.length > 0) $rejectMore(call$manhattan, x, $more);
     let $done;
@@ -61,7 +61,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(manhattan, 'length', { value: 2 });
 
-  const call$chebyshev = {
+  const call$chebyshev = $bare({
     prefix: $prefix,
     name: 'chebyshev',
     operation: 'chebyshev(x, y)',
@@ -76,7 +76,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.chebyshev(args[0], args[1], true),
-  };
+  });
   function chebyshev(x, y, ...$more) {
     if ($more.length > 0) $rejectMore(call$chebyshev, x, $more);
     let $done;

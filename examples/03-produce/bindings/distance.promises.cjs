@@ -19,6 +19,7 @@ exports.createPromises = ($native) => {
   const $handles = $table.handles;
 
   const promise$manhattan = {
+    __proto__: null,
     ...$calls.manhattan,
     isPromise: true,
     needed: 2,
@@ -40,6 +41,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(manhattan, 'length', { value: 2 });
 
   const promise$chebyshev = {
+    __proto__: null,
     ...$calls.chebyshev,
     isPromise: true,
     needed: 2,

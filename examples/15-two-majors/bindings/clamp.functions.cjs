@@ -6,7 +6,7 @@
 // biome-ignore-all lint: generated
 'use strict';
 const { typedArrayKind: $kindOf } = require('@capsule/core');
-const { rejectMore: $rejectMore, retry: $retry } = require('@capsule/core/generated');
+const { bare: $bare, rejectMore: $rejectMore, retry: $retry } = require('@capsule/core/generated');
 
 const $prefix = 'ERR_CLAMP_';
 
@@ -20,7 +20,7 @@ exports.createFunctions = ($native) => {
   const $results = new Float64Array(16);
   const $bigResults = new BigInt64Array($results.buffer);
 
-  const call$clamp = {
+  const call$clamp = $bare({
     prefix: $prefix,
     name: 'clamp',
     operation: 'clamp(x, low, high)',
@@ -36,7 +36,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.clamp(args[0], args[1], args[2], true),
-  };
+  });
   function clamp(x, low, high, ...$more) {
     if ($more.length > 0) $rejectMore(call$clamp, x, $more);
     let $done;
@@ -48,7 +48,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(clamp, 'length', { value: 3 });
 
-  const call$wrap = {
+  const call$wrap = $bare({
     prefix: $prefix,
     name: 'wrap',
     operation: 'wrap(x, low, high)',
@@ -64,7 +64,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.wrap(args[0], args[1], args[2], true),
-  };
+  });
   function wrap(x, low, high, ...$more) {
     if ($more.length > 0) $rejectMore(call$wrap, x, $more);
     let $done;

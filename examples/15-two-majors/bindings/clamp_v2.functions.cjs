@@ -6,7 +6,7 @@
 // biome-ignore-all lint: generated
 'use strict';
 const { typedArrayKind: $kindOf, typedArrayLength: $lengthOf } = require('@capsule/core');
-const { create: $create, rejectMore: $rejectMore, retry: $retry } = require('@capsule/core/generated');
+const { bare: $bare, create: $create, rejectMore: $rejectMore, retry: $retry } = require('@capsule/core/generated');
 
 const $prefix = 'ERR_CLAMP_V2_';
 
@@ -20,7 +20,7 @@ exports.createFunctions = ($native) => {
   const $results = new Float64Array(16);
   const $bigResults = new BigInt64Array($results.buffer);
 
-  const call$clamp = {
+  const call$clamp = $bare({
     prefix: $prefix,
     name: 'clamp',
     operation: 'clamp(x, low, high, out)',
@@ -37,7 +37,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and out to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.clamp(args[0], args[1], args[2], args[3], true),
-  };
+  });
   function clamp(x, low, high, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$clamp, x, $more);
     let $done;

@@ -95,6 +95,25 @@ describe('a contract of instances', () => {
     expect(refusal(declared)).toMatchObject({ type: 'TypeError', code: 'ERR_CONTRACT_INSTANCE_UNUSABLE', message });
   });
 
+  test.each([null, true, 'rust', 1, {}])('rejects languages that are no list: %o', (languages) => {
+    expect(refusal(() => define({ next }, { languages } as never)).code).toBe('ERR_CONTRACT_LANGUAGE_UNKNOWN');
+  });
+
+  test('rejects a revoked Proxy in place of any part of a contract', () => {
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    const proxy = revoked.proxy as never;
+    for (const declare of [
+      () => defineContract(proxy, '1.0', { next }),
+      () => defineContract('@acme/counter', proxy, { next }),
+      () => defineContract('@acme/counter', '1.0', proxy),
+      () => defineContract('@acme/counter', '1.0', { next: proxy }),
+      () => define({ next }, { kind: proxy }),
+      () => define({ next }, { languages: proxy }),
+    ])
+      expect(refusal(declare).code).toMatch(/^ERR_CONTRACT_/);
+  });
+
   test('rejects an argument that is named as a function of the header', () => {
     const counter_of = fn(f64, { state: mutPtr(state) }, about);
     expect(refusal(() => define({ counter_of }))).toMatchObject({ code: 'ERR_CONTRACT_NAME_DUPLICATE' });

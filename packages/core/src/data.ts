@@ -99,7 +99,8 @@ export function asTypedArray(capsule: Capsule, options?: ViewOptions): TypedArra
   }
   const Type = Object.hasOwn(types, label.dtype) ? types[label.dtype] : undefined;
   if (Type === undefined) throw notViewable(operation, 'elements that a typed array can have', label.dtype);
-  const length = label.shape.reduce((product, extent) => product * extent, 1);
+  let length = 1;
+  for (let i = 0; i < label.shape.length; i++) length *= label.shape[i] as number;
   if (copy !== true && length > 0) {
     const fits = length * Type.BYTES_PER_ELEMENT <= constants.MAX_LENGTH;
     const buffer = fits

@@ -4,7 +4,9 @@ import { typedArrayKind, typedArrayLength } from './typed-arrays.js';
 
 // Captured at load; later monkey-patching has no effect.
 const bufferPrototype: unknown = Buffer.prototype;
-const { isExtensible } = Object;
+const { getOwnPropertyDescriptor, getPrototypeOf, is, isExtensible } = Object;
+const { isArray } = Array;
+const { stringify } = JSON;
 
 /** The longest Array whose elements are checked for being numbers. */
 const longestChecked = 64;
@@ -43,11 +45,11 @@ export function describeValue(value: unknown): string {
     case 'undefined':
       return 'undefined';
     case 'number':
-      return `the number ${Object.is(value, -0) ? '-0' : value}`;
+      return `the number ${is(value, -0) ? '-0' : value}`;
     case 'string':
       return value.length > 40
         ? `a string of ${value.length} characters`
-        : `the string '${printable(JSON.stringify(value).slice(1, -1))}'`;
+        : `the string '${printable(stringify(value).slice(1, -1))}'`;
     case 'object':
       return value === null ? 'null' : describeObject(value);
     default:
@@ -57,8 +59,8 @@ export function describeValue(value: unknown): string {
 
 function describeObject(value: object): string {
   if (types.isProxy(value)) return 'a Proxy';
-  if (Array.isArray(value)) return `an Array of ${count(value.length, isNumeric(value) ? 'number' : 'value')}`;
-  const parent: object | null = Object.getPrototypeOf(value);
+  if (isArray(value)) return `an Array of ${count(value.length, isNumeric(value) ? 'number' : 'value')}`;
+  const parent: object | null = getPrototypeOf(value);
   const kind = typedArrayKind(value);
   if (kind !== undefined) {
     const length = typedArrayLength(value as Uint8Array);
@@ -73,14 +75,14 @@ function describeObject(value: object): string {
   if (parent === null) return 'a plain object';
   // Reading the prototype of a Proxy would run a trap.
   if (types.isProxy(parent)) return 'an object that inherits from a Proxy';
-  return Object.getPrototypeOf(parent) === null ? 'a plain object' : 'an instance of a class';
+  return getPrototypeOf(parent) === null ? 'a plain object' : 'an instance of a class';
 }
 
 /** Whether an Array is short and has only numbers. Runs no getter of an element. */
 function isNumeric(values: readonly unknown[]): boolean {
   if (values.length === 0 || values.length > longestChecked) return false;
   for (let i = 0; i < values.length; i++) {
-    const element = Object.getOwnPropertyDescriptor(values, i);
+    const element = getOwnPropertyDescriptor(values, i);
     if (element === undefined || typeof element.value !== 'number') return false;
   }
   return true;

@@ -2,6 +2,10 @@ import { types } from 'node:util';
 import { type CapsuleErrorCode, errorType } from './codes.js';
 import { printableLines } from './printable.js';
 
+// Captured at load; later monkey-patching has no effect.
+const { captureStackTrace } = Error;
+const { defineProperty, getOwnPropertyDescriptor, hasOwn } = Object;
+
 /**
  * An error of these packages: an ordinary TypeError (a wrong kind of value), RangeError (a wrong size or version) or
  * Error (the environment), with these properties.
@@ -57,7 +61,7 @@ export function isCapsuleError<Code extends CapsuleErrorCode | (string & {})>(
 export function isCapsuleError(error: unknown, code: string | undefined): boolean;
 export function isCapsuleError(error: unknown, code?: string, errors?: unknown): boolean {
   if (!types.isNativeError(error)) return false;
-  const own = (key: string): unknown => Object.getOwnPropertyDescriptor(error, key)?.value;
+  const own = (key: string): unknown => getOwnPropertyDescriptor(error, key)?.value;
   const found = own('code');
   const isCallback = typeof code === 'number' && errors !== undefined; // of errors.filter(isCapsuleError)
   return (
@@ -101,11 +105,12 @@ export function capsuleError<Code extends string>(
 ): CapsuleError<Code> {
   const expected = printableLines(parts.expected);
   const found = printableLines(parts.found);
-  const advice = parts.advice === undefined ? '' : ` ${printableLines(parts.advice)}`;
+  // Own: a polluted prototype adds nothing.
+  const advice = hasOwn(parts, 'advice') && parts.advice !== undefined ? ` ${printableLines(parts.advice)}` : '';
   const period = found[found.length - 1] === '.' ? '' : '.';
   const message = `${printableLines(operation)}: expected ${expected}, found ${found}${period}${advice}`;
-  const error = new Type(message, Object.hasOwn(parts, 'cause') ? { cause: parts.cause } : undefined);
-  Error.captureStackTrace?.(error, capsuleError); // the stack begins at the caller
+  const error = new Type(message, hasOwn(parts, 'cause') ? { cause: parts.cause } : undefined);
+  captureStackTrace?.(error, capsuleError); // the stack begins at the caller
   define(error, 'code', code);
   define(error, 'expected', expected);
   define(error, 'found', found);
@@ -123,12 +128,12 @@ export function coreError(
   parts: { expected: string; found: string; advice?: string; cause?: unknown },
 ): CapsuleError {
   const error = capsuleError(errorType(code), code, operation, parts);
-  Error.captureStackTrace?.(error, coreError);
+  captureStackTrace?.(error, coreError);
   return error;
 }
 
 /** Defines a property. An assignment would run a setter of Object.prototype. */
 function define(error: Error, key: string, value: string): void {
   const property = { __proto__: null, value, writable: true, enumerable: true, configurable: true };
-  Object.defineProperty(error, key, property);
+  defineProperty(error, key, property);
 }

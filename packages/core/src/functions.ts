@@ -1,8 +1,11 @@
-import { addon, type Capsule, inspect, type OwnedCapsule, required } from './capsule.js';
+import { addon, type Capsule, type CapsuleFunction, inspect, type OwnedCapsule, required } from './capsule.js';
 import { describeValue } from './describe-value.js';
 import { type CapsuleError, coreError } from './errors.js';
 import { nearestName, readOption } from './options.js';
 import { quote } from './printable.js';
+
+// Captured at load; later monkey-patching has no effect.
+const { hasOwn } = Object;
 
 /** A capsule whose memory is the context of a function: it is passed as the last argument, a `*void`. */
 type Context = Capsule<string, 'pointer' | 'data'>;
@@ -72,11 +75,10 @@ export function functionOf(
       found: label.kind === 'data' ? 'one that holds data' : `one that holds a ${label.kind}`,
     });
   }
-  const index = label.functions.findIndex((each) => each.name === name);
-  const found = label.functions[index];
-  if (found === undefined || found.retired) {
-    const names = label.functions.filter((each) => !each.retired).map((each) => each.name);
-    throw missing(operation, names, found === undefined ? describeValue(name) : 'a function that is retired', name);
+  const index = indexOf(label.functions, name);
+  const found = index < 0 ? undefined : (label.functions[index] as CapsuleFunction);
+  if (found === undefined || hasOwn(found, 'retired')) {
+    throw missing(operation, label.functions, found && 'a function that is retired', name);
   }
   checkSignature(operation, found.signature, context !== undefined, `${name}, ${found.signature}`);
   return required(addon().functionOf(capsule, index, context), operation);
@@ -139,13 +141,32 @@ function noContext(operation: string, found: string): CapsuleError {
   });
 }
 
-function missing(operation: string, names: readonly string[], found: string, name: unknown): CapsuleError {
-  const listed = names.slice(0, shown).join(', ');
-  const more = names.length > shown ? ` and ${names.length - shown} more` : '';
-  const nearest = typeof name === 'string' ? nearestName(name, names) : undefined;
+/** The index of the function with a name; -1 if there is none. */
+function indexOf(functions: readonly CapsuleFunction[], name: unknown): number {
+  for (let i = 0; i < functions.length; i++) if (functions[i]?.name === name) return i;
+  return -1;
+}
+
+function missing(
+  operation: string,
+  functions: readonly CapsuleFunction[],
+  found: string | undefined,
+  name: unknown,
+): CapsuleError {
+  let listed = '';
+  let count = 0;
+  for (let i = 0; i < functions.length; i++) {
+    const each = functions[i] as CapsuleFunction;
+    if (hasOwn(each, 'retired')) continue;
+    if (count < shown) listed += count === 0 ? each.name : `, ${each.name}`;
+    count++;
+  }
+  const more = count > shown ? ` and ${count - shown} more` : '';
+  const nameAt = (i: number) => (hasOwn(functions[i] as object, 'retired') ? '' : (functions[i]?.name ?? ''));
+  const nearest = typeof name === 'string' ? nearestName(name, functions.length, nameAt) : undefined;
   return coreError('ERR_CAPSULE_ENTRY_MISSING', operation, {
-    expected: names.length === 0 ? 'a function of the table, which has none' : `one of ${listed}${more}`,
-    found,
+    expected: count === 0 ? 'a function of the table, which has none' : `one of ${listed}${more}`,
+    found: found ?? describeValue(name),
     ...(nearest !== undefined && { advice: `Did you mean ${quote(nearest)}?` }),
   });
 }

@@ -7,6 +7,7 @@ import { quote } from './printable.js';
 const { ownKeys } = Reflect;
 const { getPrototypeOf, hasOwn } = Object;
 const { isArray } = Array;
+const Row = Uint32Array;
 
 /**
  * Checks whether a value is an ordinary object of any realm: not an Array, a Map, a class instance or a Proxy.
@@ -66,11 +67,17 @@ function checkKeys(operation: string, code: string, names: readonly string[], op
   // By index: Array's iterator can be replaced by user code.
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i] as PropertyKey;
-    if (names.includes(key as string)) continue;
-    const nearest = typeof key === 'string' ? nearestName(key, names) : undefined;
+    if (isAmong(names, key)) continue;
+    const nearest = typeof key === 'string' ? nearestName(key, names.length, (i) => names[i] as string) : undefined;
     const advice = nearest === undefined ? undefined : `Did you mean '${nearest}'?`;
     reject(operation, code, names, `the key ${describeKey(key)}`, advice);
   }
+}
+
+/** As includes(), which scripts can replace. */
+function isAmong(names: readonly string[], key: PropertyKey): boolean {
+  for (let i = 0; i < names.length; i++) if (names[i] === key) return true;
+  return false;
 }
 
 /**
@@ -78,11 +85,11 @@ function checkKeys(operation: string, code: string, names: readonly string[], op
  *
  * @internal
  */
-export function nearestName(key: string, names: readonly string[]): string | undefined {
+export function nearestName(key: string, count: number, nameAt: (i: number) => string): string | undefined {
   let nearest: string | undefined;
   let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < names.length; i++) {
-    const name = names[i] as string;
+  for (let i = 0; i < count; i++) {
+    const name = nameAt(i);
     if (key.length > 2 * name.length) continue;
     const distance = editDistance(key.toLowerCase(), name.toLowerCase());
     if (distance > Math.ceil((name.length - 1) / 3) || distance >= least) continue;
@@ -94,9 +101,12 @@ export function nearestName(key: string, names: readonly string[]): string | und
 
 /** The number of characters to insert, delete or replace (Levenshtein 1966). */
 function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, j) => j);
+  // Not Arrays: a script can define setters for indices on Array.prototype.
+  let row = new Row(other.length + 1);
+  for (let j = 0; j < row.length; j++) row[j] = j;
   for (let i = 1; i <= one.length; i++) {
-    const next = [i];
+    const next = new Row(other.length + 1);
+    next[0] = i;
     for (let j = 1; j <= other.length; j++) {
       const replaced = (row[j - 1] as number) + (one[i - 1] === other[j - 1] ? 0 : 1);
       next[j] = Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1);

@@ -4,6 +4,9 @@ import { describeValue } from './describe-value.js';
 import { coreError } from './errors.js';
 import { readOption, rejectOptions } from './options.js';
 
+// Captured at load; later monkey-patching has no effect.
+const { ceil, min } = Math;
+
 /**
  * Options of {@link share}.
  *
@@ -55,7 +58,7 @@ export function share(capsule: Capsule, options?: ShareOptions): string {
     });
   }
   // 128 bits for the ticket. The addon uses the first 64 bits that it gets to identify this copy of core.
-  const ticket = required(addon().share(capsule, randomBytes(24).toString('hex'), Math.ceil(milliseconds)), 'Sharing');
+  const ticket = required(addon().share(capsule, randomBytes(24).toString('hex'), ceil(milliseconds)), 'Sharing');
   sweepIn(milliseconds);
   return ticket;
 }
@@ -78,7 +81,7 @@ function sweepIn(milliseconds: number): void {
       const next = addon().sweep();
       if (next !== undefined && next >= 0) sweepIn(next);
     },
-    Math.min(milliseconds + 1, longest),
+    min(milliseconds + 1, longest),
   );
   timer.unref();
 }

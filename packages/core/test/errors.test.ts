@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { type CapsuleErrorCode, capsuleError, codes, include_dir, isCapsuleError } from '@capsule/core';
+import { type CapsuleErrorCode, capsuleError, checkOptions, codes, include_dir, isCapsuleError } from '@capsule/core';
 import { refusal } from '@capsule/test-support/refusal';
 import { expect, test, vi } from 'vitest';
 import { coreError } from '../src/errors.js';
@@ -116,4 +116,34 @@ test('setters of Object.prototype remove no property of an error', () => {
     'ERR_CAPSULE_PACKAGE_NOT_FOUND',
     'ERR_X',
   ]);
+});
+
+test('a polluted Object.prototype and replaced functions change no error', () => {
+  const wrong = { digit: 1 };
+  const call = () => checkOptions('round(x, options)', 'ERR_X', ['digits', 'unit'], wrong);
+  const expected = refusal(call);
+  const { prototype } = Object;
+  const replaced: [object: object, key: PropertyKey, property: PropertyDescriptor][] = [
+    [prototype, 'advice', { value: 'Run this.' }],
+    [prototype, 'cause', { value: 'another' }],
+    [Array.prototype, 1, { set: () => expect.unreachable() }],
+    [Array.prototype, 'includes', { value: () => true }],
+    [Array, 'isArray', { value: () => true }],
+    [Object, 'hasOwn', { value: () => true }],
+    [Object, 'defineProperty', { value: () => undefined }],
+    [Error, 'captureStackTrace', { value: () => expect.unreachable() }],
+  ];
+  const { defineProperty, getOwnPropertyDescriptor } = Object;
+  for (const [object, key, property] of replaced) {
+    const before = getOwnPropertyDescriptor(object, key);
+    let found: unknown;
+    defineProperty(object, key, { configurable: true, ...property });
+    try {
+      found = refusal(call);
+    } finally {
+      if (before === undefined) Reflect.deleteProperty(object, key);
+      else defineProperty(object, key, before);
+    }
+    expect([key, found]).toEqual([key, expected]);
+  }
 });

@@ -24,8 +24,7 @@ function run(script: string, debug: string | undefined, replaced: Record<string,
       for (let i = 0; i < 5; i++) { gc(); await new Promise(setImmediate); }
     };
     (async () => { ${script} })();`;
-  const env = { ...process.env, CAPSULE_DEBUG: debug ?? '' };
-  const { status, signal, stdout, stderr } = node(['--expose-gc', '-e', source], { env });
+  const { status, signal, stdout, stderr } = node(['--expose-gc', '-e', source], { debug: debug ?? '' });
   return { status, signal, stdout, reports: reportsOf(stderr) };
 }
 

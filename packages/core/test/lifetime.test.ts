@@ -194,7 +194,7 @@ test('garbage-collected capsules leave no memory behind', () => {
       for (let i = 0; i < 3; i++) await round();
       console.log((await round() - before) / 2 ** 20);
     })()`;
-  const { status, stdout } = node(['--expose-gc', '-e', script]);
+  const { status, stdout } = node(['--expose-gc', '-e', script], { debug: '' });
   expect(status).toBe(0);
   expect(Number(stdout)).toBeLessThan(20);
 });

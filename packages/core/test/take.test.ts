@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { inspect as show } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { inspect, isCapsule, share } from '@capsule/core';
-import { configuration } from '@capsule/test-support/child-process';
+import { configuration, runScript } from '@capsule/test-support/child-process';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { collect, contract, forge } from './forge/index.js';
@@ -179,6 +178,6 @@ test('another addon destroys contents that a Worker sealed, after the Worker has
       console.log(forge.isExclusive(held), core.inspect(capsule).state);
       forge.release(held, true);
     }, 50));`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  const { status, stdout, stderr } = runScript(script);
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'true taken\n', stderr: '' });
 });

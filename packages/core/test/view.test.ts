@@ -1,8 +1,7 @@
 import { constants } from 'node:buffer';
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { asTypedArray, type ViewOptions } from '@capsule/core';
-import { configuration } from '@capsule/test-support/child-process';
+import { configuration, runScript } from '@capsule/test-support/child-process';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { collect, type DataSpec, forge } from './forge/index.js';
@@ -184,7 +183,7 @@ function move(how: string) {
       for (let i = 0; i < 8; i++) Buffer.alloc(8_000_000, 1);
       console.log(array.every((value) => value === 7), array.fill(3).length, forge.destroyed());
     }, 50));`;
-  const { status, stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  const { status, stdout } = runScript(script);
   return { status, stdout };
 }
 
@@ -220,7 +219,7 @@ function collectBehindProxy(trap: string) {
   const script = `
     const { Worker } = require('node:worker_threads');
     new Worker(${JSON.stringify(worker)}, { eval: true }).on('message', (message) => console.log(message));`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  const { status, stdout, stderr } = runScript(script);
   return { status, stdout, stderr };
 }
 

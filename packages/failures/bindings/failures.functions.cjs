@@ -6,7 +6,7 @@
 // biome-ignore-all lint: generated
 'use strict';
 const { typedArrayKind: $kindOf, typedArrayLength: $lengthOf } = require('@capsule/core');
-const { create: $create, failed: $failed, rejectMore: $rejectMore, retry: $retry } = require('@capsule/core/generated');
+const { bare: $bare, create: $create, failed: $failed, rejectMore: $rejectMore, retry: $retry } = require('@capsule/core/generated');
 
 const $prefix = 'ERR_FAILURES_';
 
@@ -60,7 +60,7 @@ exports.createFunctions = ($native) => {
     }
   }
 
-  const call$dot = {
+  const call$dot = $bare({
     prefix: $prefix,
     name: 'dot',
     operation: 'dot(x, y)',
@@ -75,7 +75,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.dot(args[0], args[1], true),
-  };
+  });
   function dot(x, y, ...$more) {
     if ($more.length > 0) $rejectMore(call$dot, x, $more);
     let $done;
@@ -87,7 +87,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(dot, 'length', { value: 2 });
 
-  const call$add = {
+  const call$add = $bare({
     prefix: $prefix,
     name: 'add',
     operation: 'add(x, y, out)',
@@ -103,7 +103,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be disjoint", "found": "arrays that overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.add(args[0], args[1], args[2], true),
-  };
+  });
   function add(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$add, x, $more);
     let $done;
@@ -121,7 +121,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(add, 'length', { value: 2 });
 
-  const call$scale = {
+  const call$scale = $bare({
     prefix: $prefix,
     name: 'scale',
     operation: 'scale(a, x)',
@@ -136,7 +136,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.scale(args[0], args[1], true),
-  };
+  });
   function scale(a, x, ...$more) {
     if ($more.length > 0) $rejectMore(call$scale, a, $more);
     let $done;
@@ -148,7 +148,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(scale, 'length', { value: 2 });
 
-  const call$extent = {
+  const call$extent = $bare({
     prefix: $prefix,
     name: 'extent',
     operation: 'extent(x)',
@@ -162,7 +162,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.extent(args[0], $results, true),
-  };
+  });
   function extent(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$extent, x, $more);
     let $done;
@@ -174,7 +174,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(extent, 'length', { value: 1 });
 
-  const call$check = {
+  const call$check = $bare({
     prefix: $prefix,
     name: 'check',
     operation: 'check(x)',
@@ -188,7 +188,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null, 'false': { "code": "NOT_FINITE", "expected": "finite numbers", "found": "others" } },
     invoke: (args) => $native.check(args[0], true),
-  };
+  });
   function check(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$check, x, $more);
     let $done;
@@ -201,7 +201,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(check, 'length', { value: 1 });
 
-  const call$twice = {
+  const call$twice = $bare({
     prefix: $prefix,
     name: 'twice',
     operation: 'twice(x)',
@@ -215,7 +215,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.twice(args[0]),
-  };
+  });
   function twice(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$twice, x, $more);
     let $done;
@@ -225,7 +225,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(twice, 'length', { value: 1 });
 
-  const call$turn = {
+  const call$turn = $bare({
     prefix: $prefix,
     name: 'turn',
     operation: 'turn()',
@@ -237,7 +237,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.turn(),
-  };
+  });
   function turn(...$more) {
     if ($more.length > 0) $rejectMore(call$turn, undefined, $more);
     let $done;
@@ -247,7 +247,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(turn, 'length', { value: 0 });
 
-  const call$counterNew = {
+  const call$counterNew = $bare({
     prefix: $prefix,
     name: 'counterNew',
     operation: 'counterNew(start)',
@@ -261,7 +261,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null, 'false': { "code": "OUT_OF_MEMORY", "expected": "memory for the result", "found": "less than that" } },
     invoke: (args) => $native.counterNew(args[0]),
-  };
+  });
   function counterNew(start, ...$more) {
     if ($more.length > 0) $rejectMore(call$counterNew, start, $more);
     let $done;
@@ -272,7 +272,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(counterNew, 'length', { value: 1 });
 
-  const call$counterAdd = {
+  const call$counterAdd = $bare({
     prefix: $prefix,
     name: 'counterAdd',
     operation: 'counterAdd(counter, x)',
@@ -287,7 +287,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.counterAdd($tokenOfCounter(args[0]), args[1], true),
-  };
+  });
   function counterAdd(counter, x, ...$more) {
     if ($more.length > 0) $rejectMore(call$counterAdd, counter, $more);
     let $done;

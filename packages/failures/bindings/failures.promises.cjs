@@ -19,6 +19,7 @@ exports.createPromises = ($native) => {
   const $handles = $table.handles;
 
   const promise$dot = {
+    __proto__: null,
     ...$calls.dot,
     isPromise: true,
     needed: 2,
@@ -40,6 +41,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(dot, 'length', { value: 2 });
 
   const promise$add = {
+    __proto__: null,
     ...$calls.add,
     isPromise: true,
     needed: 2,
@@ -62,6 +64,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(add, 'length', { value: 2 });
 
   const promise$scale = {
+    __proto__: null,
     ...$calls.scale,
     isPromise: true,
     needed: 2,
@@ -83,6 +86,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(scale, 'length', { value: 2 });
 
   const promise$extent = {
+    __proto__: null,
     ...$calls.extent,
     isPromise: true,
     needed: 1,
@@ -103,6 +107,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(extent, 'length', { value: 1 });
 
   const promise$check = {
+    __proto__: null,
     ...$calls.check,
     isPromise: true,
     needed: 1,
@@ -124,6 +129,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(check, 'length', { value: 1 });
 
   const promise$twice = {
+    __proto__: null,
     ...$calls.twice,
     isPromise: true,
     needed: 1,
@@ -144,6 +150,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(twice, 'length', { value: 1 });
 
   const promise$turn = {
+    __proto__: null,
     ...$calls.turn,
     isPromise: true,
     needed: 0,
@@ -163,6 +170,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(turn, 'length', { value: 0 });
 
   const promise$counterNew = {
+    __proto__: null,
     ...$calls.counterNew,
     isPromise: true,
     needed: 1,
@@ -184,6 +192,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(counterNew, 'length', { value: 1 });
 
   const promise$counterAdd = {
+    __proto__: null,
     ...$calls.counterAdd,
     isPromise: true,
     needed: 2,

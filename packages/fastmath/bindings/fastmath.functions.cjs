@@ -6,7 +6,7 @@
 // biome-ignore-all lint: generated
 'use strict';
 const { typedArrayKind: $kindOf, typedArrayLength: $lengthOf } = require('@capsule/core');
-const { ascend: $ascend, choose: $choose, create: $create, failed: $failed, numbers: $numbers, places: $places, readOptions: $readOptions, rejectMore: $rejectMore, restore: $restore, retry: $retry } = require('@capsule/core/generated');
+const { ascend: $ascend, bare: $bare, choose: $choose, create: $create, failed: $failed, numbers: $numbers, places: $places, readOptions: $readOptions, rejectMore: $rejectMore, restore: $restore, retry: $retry } = require('@capsule/core/generated');
 
 const $prefix = 'ERR_FASTMATH_';
 
@@ -34,7 +34,7 @@ exports.createFunctions = ($native) => {
   const $results = new Float64Array(16);
   const $bigResults = new BigInt64Array($results.buffer);
 
-  const call$sum = {
+  const call$sum = $bare({
     prefix: $prefix,
     name: 'sum',
     operation: 'sum(x)',
@@ -49,7 +49,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.sum(args[0], true),
-  };
+  });
   function sum(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$sum, x, $more);
     let $done;
@@ -61,7 +61,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sum, 'length', { value: 1 });
 
-  const call$dot = {
+  const call$dot = $bare({
     prefix: $prefix,
     name: 'dot',
     operation: 'dot(x, y)',
@@ -76,7 +76,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.dot(args[0], args[1], true),
-  };
+  });
   function dot(x, y, ...$more) {
     if ($more.length > 0) $rejectMore(call$dot, x, $more);
     let $done;
@@ -88,7 +88,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(dot, 'length', { value: 2 });
 
-  const call$minMax = {
+  const call$minMax = $bare({
     prefix: $prefix,
     name: 'minMax',
     operation: 'minMax(x)',
@@ -102,7 +102,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.minMax(args[0], $results, true),
-  };
+  });
   function minMax(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$minMax, x, $more);
     let $done;
@@ -114,7 +114,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(minMax, 'length', { value: 1 });
 
-  const call$moments = {
+  const call$moments = $bare({
     prefix: $prefix,
     name: 'moments',
     operation: 'moments(x)',
@@ -129,7 +129,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.moments(args[0], $results, true),
-  };
+  });
   function moments(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$moments, x, $more);
     let $done;
@@ -141,7 +141,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(moments, 'length', { value: 1 });
 
-  const call$comoments = {
+  const call$comoments = $bare({
     prefix: $prefix,
     name: 'comoments',
     operation: 'comoments(x, y)',
@@ -156,7 +156,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.comoments(args[0], args[1], $results, true),
-  };
+  });
   function comoments(x, y, ...$more) {
     if ($more.length > 0) $rejectMore(call$comoments, x, $more);
     let $done;
@@ -168,7 +168,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(comoments, 'length', { value: 2 });
 
-  const call$axpy = {
+  const call$axpy = $bare({
     prefix: $prefix,
     name: 'axpy',
     operation: 'axpy(a, x, y)',
@@ -184,7 +184,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.axpy(args[0], args[1], args[2], true),
-  };
+  });
   function axpy(a, x, y, ...$more) {
     if ($more.length > 0) $rejectMore(call$axpy, a, $more);
     let $done;
@@ -196,7 +196,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(axpy, 'length', { value: 3 });
 
-  const call$scale = {
+  const call$scale = $bare({
     prefix: $prefix,
     name: 'scale',
     operation: 'scale(a, x)',
@@ -211,7 +211,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.scale(args[0], args[1], true),
-  };
+  });
   function scale(a, x, ...$more) {
     if ($more.length > 0) $rejectMore(call$scale, a, $more);
     let $done;
@@ -223,7 +223,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(scale, 'length', { value: 2 });
 
-  const call$sumExact = {
+  const call$sumExact = $bare({
     prefix: $prefix,
     name: 'sumExact',
     operation: 'sumExact(x)',
@@ -237,7 +237,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.sumExact(args[0], true),
-  };
+  });
   function sumExact(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$sumExact, x, $more);
     let $done;
@@ -249,7 +249,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sumExact, 'length', { value: 1 });
 
-  const call$argMinMax = {
+  const call$argMinMax = $bare({
     prefix: $prefix,
     name: 'argMinMax',
     operation: 'argMinMax(x)',
@@ -263,7 +263,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.argMinMax(args[0], $results, true),
-  };
+  });
   function argMinMax(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$argMinMax, x, $more);
     let $done;
@@ -275,7 +275,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(argMinMax, 'length', { value: 1 });
 
-  const call$add = {
+  const call$add = $bare({
     prefix: $prefix,
     name: 'add',
     operation: 'add(x, y, out)',
@@ -291,7 +291,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.add(args[0], args[1], args[2], true),
-  };
+  });
   function add(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$add, x, $more);
     let $done;
@@ -309,7 +309,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(add, 'length', { value: 2 });
 
-  const call$subtract = {
+  const call$subtract = $bare({
     prefix: $prefix,
     name: 'subtract',
     operation: 'subtract(x, y, out)',
@@ -325,7 +325,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.subtract(args[0], args[1], args[2], true),
-  };
+  });
   function subtract(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$subtract, x, $more);
     let $done;
@@ -343,7 +343,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(subtract, 'length', { value: 2 });
 
-  const call$multiply = {
+  const call$multiply = $bare({
     prefix: $prefix,
     name: 'multiply',
     operation: 'multiply(x, y, out)',
@@ -359,7 +359,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.multiply(args[0], args[1], args[2], true),
-  };
+  });
   function multiply(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$multiply, x, $more);
     let $done;
@@ -377,7 +377,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(multiply, 'length', { value: 2 });
 
-  const call$divide = {
+  const call$divide = $bare({
     prefix: $prefix,
     name: 'divide',
     operation: 'divide(x, y, out)',
@@ -393,7 +393,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "out and each of x and y to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.divide(args[0], args[1], args[2], true),
-  };
+  });
   function divide(x, y, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$divide, x, $more);
     let $done;
@@ -411,7 +411,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(divide, 'length', { value: 2 });
 
-  const call$abs = {
+  const call$abs = $bare({
     prefix: $prefix,
     name: 'abs',
     operation: 'abs(x, out)',
@@ -426,7 +426,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and out to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.abs(args[0], args[1], true),
-  };
+  });
   function abs(x, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$abs, x, $more);
     let $done;
@@ -444,7 +444,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(abs, 'length', { value: 1 });
 
-  const call$sqrt = {
+  const call$sqrt = $bare({
     prefix: $prefix,
     name: 'sqrt',
     operation: 'sqrt(x, out)',
@@ -459,7 +459,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and out to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.sqrt(args[0], args[1], true),
-  };
+  });
   function sqrt(x, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$sqrt, x, $more);
     let $done;
@@ -477,7 +477,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sqrt, 'length', { value: 1 });
 
-  const call$cumsum = {
+  const call$cumsum = $bare({
     prefix: $prefix,
     name: 'cumsum',
     operation: 'cumsum(x, out)',
@@ -492,7 +492,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and out to be equal or disjoint", "found": "arrays that partly overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.cumsum(args[0], args[1], true),
-  };
+  });
   function cumsum(x, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$cumsum, x, $more);
     let $done;
@@ -510,7 +510,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(cumsum, 'length', { value: 1 });
 
-  const call$widen = {
+  const call$widen = $bare({
     prefix: $prefix,
     name: 'widen',
     operation: 'widen(x, out)',
@@ -525,7 +525,7 @@ exports.createFunctions = ($native) => {
     overlap: { "expected": "x and out to be disjoint", "found": "arrays that overlap" },
     failures: { __proto__: null },
     invoke: (args) => $native.widen(args[0], args[1], true),
-  };
+  });
   function widen(x, out, ...$more) {
     if ($more.length > 0) $rejectMore(call$widen, x, $more);
     let $done;
@@ -543,7 +543,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(widen, 'length', { value: 1 });
 
-  const call$sort = {
+  const call$sort = $bare({
     prefix: $prefix,
     name: 'sort',
     operation: 'sort(x)',
@@ -558,7 +558,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.sort(args[0], true),
-  };
+  });
   function sort(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$sort, x, $more);
     let $done;
@@ -570,7 +570,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sort, 'length', { value: 1 });
 
-  const call$select = {
+  const call$select = $bare({
     prefix: $prefix,
     name: 'select',
     operation: 'select(x, k)',
@@ -586,7 +586,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null, 'false': { "code": "OUT_OF_MEMORY", "expected": "memory for a copy of x and k", "found": "less than that" } },
     invoke: (args) => $native.select(args[0], args[1], args[2], true),
-  };
+  });
   function select(x, k, ...$more) {
     if ($more.length > 0) $rejectMore(call$select, x, $more);
     const numbers$k = $numbers(call$select, 'k', k);
@@ -608,7 +608,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(select, 'length', { value: 2 });
 
-  const call$rank = {
+  const call$rank = $bare({
     prefix: $prefix,
     name: 'rank',
     operation: 'rank(x)',
@@ -624,7 +624,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null, 'false': { "code": "OUT_OF_MEMORY", "expected": "memory for the result", "found": "less than that" } },
     invoke: (args) => $native.rank(args[0], args[1], true),
-  };
+  });
   function rank(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$rank, x, $more);
     let $done;
@@ -643,7 +643,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(rank, 'length', { value: 1 });
 
-  const call$searchSorted = {
+  const call$searchSorted = $bare({
     prefix: $prefix,
     name: 'searchSorted',
     operation: 'searchSorted(x, values, options)',
@@ -661,7 +661,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.searchSorted(args[0], args[1], args[2], args[3], true),
-  };
+  });
   function searchSorted(x, values, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$searchSorted, x, $more);
     const $options = options === undefined ? undefined : $readOptions(call$searchSorted, options);
@@ -683,7 +683,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(searchSorted, 'length', { value: 2 });
 
-  const call$histogram = {
+  const call$histogram = $bare({
     prefix: $prefix,
     name: 'histogram',
     operation: 'histogram(x, low, high, bins)',
@@ -701,7 +701,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.histogram(args[0], args[1], args[2], args[3], args[4], true),
-  };
+  });
   function histogram(x, low, high, bins, ...$more) {
     if ($more.length > 0) $rejectMore(call$histogram, x, $more);
     let $done;
@@ -719,7 +719,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(histogram, 'length', { value: 4 });
 
-  const call$momentsWeighted = {
+  const call$momentsWeighted = $bare({
     prefix: $prefix,
     name: 'momentsWeighted',
     operation: 'momentsWeighted(x, w)',
@@ -734,7 +734,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.momentsWeighted(args[0], args[1], $results, true),
-  };
+  });
   function momentsWeighted(x, w, ...$more) {
     if ($more.length > 0) $rejectMore(call$momentsWeighted, x, $more);
     let $done;
@@ -746,7 +746,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(momentsWeighted, 'length', { value: 2 });
 
-  const call$gather = {
+  const call$gather = $bare({
     prefix: $prefix,
     name: 'gather',
     operation: 'gather(x, options)',
@@ -767,7 +767,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.gather(args[0], args[1], args[2], args[3], args[4], true),
-  };
+  });
   function gather(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$gather, x, $more);
     const $found = $places(call$gather, options, [x], [0, 1, 0]);
@@ -786,7 +786,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(gather, 'length', { value: 1 });
 
-  const call$sumStrided = {
+  const call$sumStrided = $bare({
     prefix: $prefix,
     name: 'sumStrided',
     operation: 'sumStrided(x, options)',
@@ -806,7 +806,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.sumStrided(args[0], args[1], args[2], args[3], true),
-  };
+  });
   function sumStrided(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$sumStrided, x, $more);
     const $found = $places(call$sumStrided, options, [x], [0, 1, 0]);
@@ -819,7 +819,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(sumStrided, 'length', { value: 1 });
 
-  const call$dotStrided = {
+  const call$dotStrided = $bare({
     prefix: $prefix,
     name: 'dotStrided',
     operation: 'dotStrided(x, y, options)',
@@ -842,7 +842,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.dotStrided(args[0], args[1], args[2], args[3], args[4], args[5], args[6], true),
-  };
+  });
   function dotStrided(x, y, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$dotStrided, x, $more);
     const $found = $places(call$dotStrided, options, [x, y], [0, 1, 0, 1, 0]);
@@ -855,7 +855,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(dotStrided, 'length', { value: 2 });
 
-  const call$minMaxStrided = {
+  const call$minMaxStrided = $bare({
     prefix: $prefix,
     name: 'minMaxStrided',
     operation: 'minMaxStrided(x, options)',
@@ -875,7 +875,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.minMaxStrided(args[0], args[1], args[2], args[3], $results, true),
-  };
+  });
   function minMaxStrided(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$minMaxStrided, x, $more);
     const $found = $places(call$minMaxStrided, options, [x], [0, 1, 0]);
@@ -888,7 +888,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(minMaxStrided, 'length', { value: 1 });
 
-  const call$momentsStrided = {
+  const call$momentsStrided = $bare({
     prefix: $prefix,
     name: 'momentsStrided',
     operation: 'momentsStrided(x, options)',
@@ -908,7 +908,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.momentsStrided(args[0], args[1], args[2], args[3], $results, true),
-  };
+  });
   function momentsStrided(x, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$momentsStrided, x, $more);
     const $found = $places(call$momentsStrided, options, [x], [0, 1, 0]);
@@ -921,7 +921,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(momentsStrided, 'length', { value: 1 });
 
-  const call$comomentsStrided = {
+  const call$comomentsStrided = $bare({
     prefix: $prefix,
     name: 'comomentsStrided',
     operation: 'comomentsStrided(x, y, options)',
@@ -944,7 +944,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.comomentsStrided(args[0], args[1], args[2], args[3], args[4], args[5], args[6], $results, true),
-  };
+  });
   function comomentsStrided(x, y, options, ...$more) {
     if ($more.length > 0) $rejectMore(call$comomentsStrided, x, $more);
     const $found = $places(call$comomentsStrided, options, [x, y], [0, 1, 0, 1, 0]);
@@ -957,7 +957,7 @@ exports.createFunctions = ($native) => {
   }
   Object.defineProperty(comomentsStrided, 'length', { value: 2 });
 
-  const call$deviations = {
+  const call$deviations = $bare({
     prefix: $prefix,
     name: 'deviations',
     operation: 'deviations(x)',
@@ -971,7 +971,7 @@ exports.createFunctions = ($native) => {
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.deviations(args[0], $results, true),
-  };
+  });
   function deviations(x, ...$more) {
     if ($more.length > 0) $rejectMore(call$deviations, x, $more);
     let $done;

@@ -19,6 +19,7 @@ exports.createPromises = ($native) => {
   const $handles = $table.handles;
 
   const promise$sum = {
+    __proto__: null,
     ...$calls.sum,
     isPromise: true,
     needed: 1,
@@ -39,6 +40,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(sum, 'length', { value: 1 });
 
   const promise$dot = {
+    __proto__: null,
     ...$calls.dot,
     isPromise: true,
     needed: 2,
@@ -60,6 +62,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(dot, 'length', { value: 2 });
 
   const promise$minMax = {
+    __proto__: null,
     ...$calls.minMax,
     isPromise: true,
     needed: 1,
@@ -80,6 +83,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(minMax, 'length', { value: 1 });
 
   const promise$moments = {
+    __proto__: null,
     ...$calls.moments,
     isPromise: true,
     needed: 1,
@@ -100,6 +104,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(moments, 'length', { value: 1 });
 
   const promise$comoments = {
+    __proto__: null,
     ...$calls.comoments,
     isPromise: true,
     needed: 2,
@@ -121,6 +126,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(comoments, 'length', { value: 2 });
 
   const promise$axpy = {
+    __proto__: null,
     ...$calls.axpy,
     isPromise: true,
     needed: 3,
@@ -143,6 +149,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(axpy, 'length', { value: 3 });
 
   const promise$scale = {
+    __proto__: null,
     ...$calls.scale,
     isPromise: true,
     needed: 2,
@@ -164,6 +171,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(scale, 'length', { value: 2 });
 
   const promise$sumExact = {
+    __proto__: null,
     ...$calls.sumExact,
     isPromise: true,
     needed: 1,
@@ -184,6 +192,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(sumExact, 'length', { value: 1 });
 
   const promise$argMinMax = {
+    __proto__: null,
     ...$calls.argMinMax,
     isPromise: true,
     needed: 1,
@@ -204,6 +213,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(argMinMax, 'length', { value: 1 });
 
   const promise$add = {
+    __proto__: null,
     ...$calls.add,
     isPromise: true,
     needed: 2,
@@ -226,6 +236,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(add, 'length', { value: 2 });
 
   const promise$subtract = {
+    __proto__: null,
     ...$calls.subtract,
     isPromise: true,
     needed: 2,
@@ -248,6 +259,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(subtract, 'length', { value: 2 });
 
   const promise$multiply = {
+    __proto__: null,
     ...$calls.multiply,
     isPromise: true,
     needed: 2,
@@ -270,6 +282,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(multiply, 'length', { value: 2 });
 
   const promise$divide = {
+    __proto__: null,
     ...$calls.divide,
     isPromise: true,
     needed: 2,
@@ -292,6 +305,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(divide, 'length', { value: 2 });
 
   const promise$abs = {
+    __proto__: null,
     ...$calls.abs,
     isPromise: true,
     needed: 1,
@@ -313,6 +327,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(abs, 'length', { value: 1 });
 
   const promise$sqrt = {
+    __proto__: null,
     ...$calls.sqrt,
     isPromise: true,
     needed: 1,
@@ -334,6 +349,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(sqrt, 'length', { value: 1 });
 
   const promise$cumsum = {
+    __proto__: null,
     ...$calls.cumsum,
     isPromise: true,
     needed: 1,
@@ -355,6 +371,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(cumsum, 'length', { value: 1 });
 
   const promise$widen = {
+    __proto__: null,
     ...$calls.widen,
     isPromise: true,
     needed: 1,
@@ -376,6 +393,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(widen, 'length', { value: 1 });
 
   const promise$sort = {
+    __proto__: null,
     ...$calls.sort,
     isPromise: true,
     needed: 1,
@@ -396,6 +414,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(sort, 'length', { value: 1 });
 
   const promise$select = {
+    __proto__: null,
     ...$calls.select,
     isPromise: true,
     needed: 2,
@@ -422,6 +441,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(select, 'length', { value: 2 });
 
   const promise$rank = {
+    __proto__: null,
     ...$calls.rank,
     isPromise: true,
     needed: 1,
@@ -443,6 +463,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(rank, 'length', { value: 1 });
 
   const promise$searchSorted = {
+    __proto__: null,
     ...$calls.searchSorted,
     isPromise: true,
     needed: 2,
@@ -470,6 +491,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(searchSorted, 'length', { value: 2 });
 
   const promise$histogram = {
+    __proto__: null,
     ...$calls.histogram,
     isPromise: true,
     needed: 4,
@@ -493,6 +515,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(histogram, 'length', { value: 4 });
 
   const promise$momentsWeighted = {
+    __proto__: null,
     ...$calls.momentsWeighted,
     isPromise: true,
     needed: 2,
@@ -514,6 +537,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(momentsWeighted, 'length', { value: 2 });
 
   const promise$gather = {
+    __proto__: null,
     ...$calls.gather,
     isPromise: true,
     needed: 1,
@@ -537,6 +561,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(gather, 'length', { value: 1 });
 
   const promise$sumStrided = {
+    __proto__: null,
     ...$calls.sumStrided,
     isPromise: true,
     needed: 1,
@@ -560,6 +585,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(sumStrided, 'length', { value: 1 });
 
   const promise$dotStrided = {
+    __proto__: null,
     ...$calls.dotStrided,
     isPromise: true,
     needed: 2,
@@ -584,6 +610,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(dotStrided, 'length', { value: 2 });
 
   const promise$minMaxStrided = {
+    __proto__: null,
     ...$calls.minMaxStrided,
     isPromise: true,
     needed: 1,
@@ -607,6 +634,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(minMaxStrided, 'length', { value: 1 });
 
   const promise$momentsStrided = {
+    __proto__: null,
     ...$calls.momentsStrided,
     isPromise: true,
     needed: 1,
@@ -630,6 +658,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(momentsStrided, 'length', { value: 1 });
 
   const promise$comomentsStrided = {
+    __proto__: null,
     ...$calls.comomentsStrided,
     isPromise: true,
     needed: 2,
@@ -654,6 +683,7 @@ exports.createPromises = ($native) => {
   Object.defineProperty(comomentsStrided, 'length', { value: 2 });
 
   const promise$deviations = {
+    __proto__: null,
     ...$calls.deviations,
     isPromise: true,
     needed: 1,

@@ -1,6 +1,6 @@
 import type { OwnedCapsule } from '@capsule/core';
 import { describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
-import { fail, rejectMore } from '@capsule/core/generated';
+import { bare, fail, rejectMore } from '@capsule/core/generated';
 import { addon } from './native.js';
 
 /**
@@ -51,10 +51,11 @@ export function createVector(values: number | Float64Array, ...more: unknown[]):
   throw fail(call, RangeError, 'OUT_OF_MEMORY', `memory for ${n} numbers`, 'less than that');
 }
 
-const call = {
+// Without a prototype, to which a script could add a hint.
+const call = bare({
   prefix: 'ERR_FASTMATH_',
   name: 'createVector',
   operation: 'createVector(values)',
   shown: ['values'],
   required: ['values'],
-};
+});

@@ -1,5 +1,5 @@
 // Functions whose arguments are indices, sides, bins or strides.
-import { gather, histogram, momentsWeighted, searchSorted, select, widen } from '@capsule/fastmath';
+import { dotStrided, gather, histogram, momentsWeighted, scale, searchSorted, select, widen } from '@capsule/fastmath';
 import { detach } from '@capsule/test-support/arrays';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test, vi } from 'vitest';
@@ -308,4 +308,30 @@ test.each<[doing: string, n: number, call: () => unknown]>([
     expected: `memory for ${n} values of out`,
     found: 'less than that',
   });
+});
+
+test('polluted prototypes change neither results nor errors of functions with options', () => {
+  const calls = [
+    () => gather(of(1, 2, 3, 4), { offset: 1, stride: 2, n: 2 }),
+    () => dotStrided(of(1, 2, 3), of(4, 5, 6), { xOffset: 1, yOffset: 1 }),
+    () => refusal(() => gather(of(1, 2), { ofset: 1 } as object)),
+    () => refusal(() => gather(of(1, 2), { n: 3 })),
+    () => refusal(() => select(of(1, 2), 0.5)),
+    () => refusal(() => scale('2' as never, of(1))),
+  ];
+  const expected = calls.map((call) => call());
+  const set = vi.fn();
+  for (const prototype of [Object.prototype, Array.prototype]) {
+    for (const key of [0, 1, 2, 3, 'low', 'high', 'hint', 'index', 'sizes', 'isResult', 'plus', 'keys', 'strided']) {
+      const found: unknown[] = [undefined, undefined, undefined, undefined, undefined, undefined];
+      Object.defineProperty(prototype, key, { get: () => 7, set, configurable: true });
+      try {
+        for (let i = 0; i < calls.length; i++) found[i] = calls[i]?.();
+      } finally {
+        Reflect.deleteProperty(prototype, key);
+      }
+      expect([key, ...found]).toEqual([key, ...expected]);
+    }
+  }
+  expect(set).not.toHaveBeenCalled();
 });

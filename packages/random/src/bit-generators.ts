@@ -1,14 +1,20 @@
-import { types } from 'node:util';
 import { capsuleError, isPlainObject } from '@capsule/core';
 import type { BitgenCapsule } from '../bindings/bitgen.js';
+import { argumentError, arrayOf, isInteger, isSafeArray, rejectMore, shown } from './arguments.js';
 import { addon, kinds } from './native.js';
-import { type Seed, SeedSequence } from './seed-sequence.js';
-import { shown } from './shown.js';
+import { isSequence, type Seed, SeedSequence } from './seed-sequence.js';
 
 type Kind = keyof typeof kinds;
 
-/** `instanceof` runs the traps of a Proxy. */
-const isSequence = (value: unknown): value is SeedSequence => !types.isProxy(value) && value instanceof SeedSequence;
+// Captured at load; later monkey-patching has no effect.
+const { apply } = Reflect;
+const { defineProperty, hasOwn } = Object;
+const { toString: toText } = BigInt.prototype;
+const { exec } = RegExp.prototype;
+const { slice } = String.prototype;
+const toBigInt = BigInt;
+const toNumber = Number;
+const Words = BigUint64Array;
 
 /**
  * The state of a generator, as JSON can store it.
@@ -30,8 +36,17 @@ export interface BitGeneratorState {
   readonly uint32: number | null;
 }
 
-/** The index of the kind, and the number of words. */
-const describe = (kind: Kind) => ({ index: Object.keys(kinds).indexOf(kind), count: kinds[kind] });
+/** The kinds in their order. */
+const order = Object.keys(kinds);
+
+/** The index of a kind. */
+function indexOf(kind: Kind): number {
+  for (let i = 0; i < order.length; i++) if (order[i] === kind) return i;
+  throw stateError('BitGenerator', 'a kind that this package does not have');
+}
+
+/** Whether a value is a generator of this copy of the package. Runs no trap, unlike `instanceof`. */
+export let isBitGenerator: (value: unknown) => value is BitGenerator;
 
 /**
  * A generator of random bits. Its capsule is an instance of the contract `@capsule/random/bitgen`: pass it to any
@@ -48,17 +63,35 @@ const describe = (kind: Kind) => ({ index: Object.keys(kinds).indexOf(kind), cou
  */
 export abstract class BitGenerator {
   /** The generator itself, for C code. */
-  readonly capsule: BitgenCapsule;
+  declare readonly capsule: BitgenCapsule;
   readonly #kind: Kind;
+  readonly #type: new (
+    seed?: SeedSequence,
+  ) => this;
   readonly #seeds: SeedSequence;
 
+  static {
+    isBitGenerator = (value): value is BitGenerator => typeof value === 'object' && value !== null && #kind in value;
+  }
+
   /** @internal */
-  protected constructor(kind: Kind, seed: Seed | SeedSequence | undefined, start: (seeds: SeedSequence) => bigint[]) {
+  protected constructor(
+    kind: Kind,
+    seed: Seed | SeedSequence | undefined,
+    more: readonly unknown[],
+    start: (seeds: SeedSequence, state: BigUint64Array) => void,
+  ) {
+    rejectMore(`new ${kind}(seed)`, more);
     this.#kind = kind;
+    this.#type = new.target as unknown as new (seed?: SeedSequence) => this;
     this.#seeds = isSequence(seed) ? seed : new SeedSequence(seed);
-    const capsule = addon.create(describe(kind).index, BigUint64Array.from([...start(this.#seeds), 0n, 0n]));
+    const index = indexOf(kind);
+    const state = new Words(kinds[kind] + 2);
+    start(this.#seeds, state);
+    const capsule = addon.create(index, state);
     if (capsule === undefined) throw stateError(kind, 'the zeros that a seed has given');
-    this.capsule = capsule;
+    // Not writable: with the capsule of another kind, the state could not be read.
+    defineProperty(this, 'capsule', { __proto__: null, value: capsule, enumerable: true } as PropertyDescriptor);
   }
 
   /** The next 64 random bits. */
@@ -81,36 +114,40 @@ export abstract class BitGenerator {
    *
    * @param jumps - how many times
    */
-  jump(jumps = 1): this {
-    if (!Number.isSafeInteger(jumps) || jumps < 0 || jumps > 1_000_000) {
-      throw capsuleError(RangeError, 'ERR_RANDOM_ARGUMENT_UNUSABLE', 'jump(jumps)', {
-        expected: 'jumps to be an integer from 0 to 1000000',
-        found: shown(jumps),
-      });
-    }
+  jump(jumps?: number): this;
+  jump(jumps = 1, ...more: unknown[]): this {
+    const operation = 'jump(jumps)';
+    rejectMore(operation, more, jumps);
+    if (!isInteger(jumps, MAX_JUMPS))
+      throw argumentError(operation, `jumps to be an integer from 0 to ${MAX_JUMPS}`, shown(jumps));
     addon.jump(this.capsule, jumps);
     return this;
   }
 
   /** Returns another generator, in the state in which this one would be after `jump(jumps)`. */
-  jumped(jumps = 1): this {
-    const other = new (this.constructor as new () => this)();
+  jumped(jumps?: number): this;
+  jumped(jumps?: number, ...more: unknown[]): this {
+    rejectMore('jumped(jumps)', more, jumps);
+    const other = new this.#type();
     other.state = this.state;
     return other.jump(jumps);
   }
 
   /** Returns generators whose streams are independent of this one and of each other. They follow from the seed. */
-  spawn(count: number): this[] {
-    return this.#seeds.spawn(count).map((seeds) => new (this.constructor as new (seed: SeedSequence) => this)(seeds));
+  spawn(count: number): this[];
+  spawn(count: number, ...more: unknown[]): this[] {
+    rejectMore('spawn(count)', more, count);
+    const seeds = this.#seeds.spawn(count);
+    return arrayOf(seeds.length, (i) => new this.#type(seeds[i]));
   }
 
   /** The state, which can be stored as JSON and restored in a generator of the same kind. */
   get state(): BitGeneratorState {
-    const { count } = describe(this.#kind);
-    const state = new BigUint64Array(count + 2);
+    const count = kinds[this.#kind];
+    const state = new Words(count + 2);
     addon.read(this.capsule, state);
-    const words = Array.from(state.subarray(0, count), (word) => `0x${word.toString(16)}`);
-    return { kind: this.#kind, words, uint32: state[count] === 0n ? null : Number(state[count + 1]) };
+    const words = arrayOf(count, (i) => `0x${apply(toText, state[i], [16])}`);
+    return { kind: this.#kind, words, uint32: state[count] === 0n ? null : toNumber(state[count + 1]) };
   }
 
   set state(state: BitGeneratorState) {
@@ -120,42 +157,79 @@ export abstract class BitGenerator {
   }
 }
 
-/** Checks a state that may come from a file. */
+/** The most jumps of one call. */
+const MAX_JUMPS = 1_000_000;
+
+const hexadecimal = /^0x[0-9a-f]{1,16}$/;
+
+/** Checks a state that may come from a file. Each property is read once, and only if it is the object's own. */
 function readState(kind: Kind, state: unknown): BigUint64Array {
-  const { count } = describe(kind);
+  const count = kinds[kind];
   if (!isPlainObject(state)) throw stateError(kind, shown(state));
-  const { kind: of, words, uint32 = null } = state as Partial<Record<keyof BitGeneratorState, unknown>>;
-  if (of !== kind) throw stateError(kind, `one of ${typeof of === 'string' ? `'${of.slice(0, 40)}'` : shown(of)}`);
-  if (!Array.isArray(words) || words.length !== count) throw stateError(kind, `other words than ${count}`);
-  const wrong = words.find((word) => typeof word !== 'string' || !/^0x[0-9a-f]{1,16}$/.test(word));
-  if (wrong !== undefined) throw stateError(kind, shown(wrong));
-  const isHalf = typeof uint32 === 'number' && Number.isInteger(uint32) && uint32 >= 0 && uint32 < 2 ** 32;
-  if (uint32 !== null && !isHalf) throw stateError(kind, `uint32: ${shown(uint32)}`);
-  return BigUint64Array.from([...words.map(BigInt), uint32 === null ? 0n : 1n, BigInt((uint32 as number | null) ?? 0)]);
+  const own = (key: keyof BitGeneratorState): unknown =>
+    hasOwn(state, key) ? (state as BitGeneratorState)[key] : undefined;
+  const of = own('kind');
+  if (of !== kind)
+    throw stateError(kind, `one of ${typeof of === 'string' ? `'${apply(slice, of, [0, 40])}'` : shown(of)}`);
+  const words = own('words');
+  if (!isSafeArray(words) || words.length !== count) throw stateError(kind, `other words than ${count}`);
+  const read = new Words(count + 2);
+  for (let i = 0; i < count; i++) {
+    const word = words[i];
+    if (typeof word !== 'string' || apply(exec, hexadecimal, [word]) === null) throw stateError(kind, shown(word));
+    read[i] = toBigInt(word);
+  }
+  const uint32 = own('uint32') ?? null;
+  if (uint32 === null) return read;
+  if (!isInteger(uint32, 2 ** 32 - 1)) throw stateError(kind, `uint32: ${shown(uint32)}`);
+  read[count] = 1n;
+  read[count + 1] = toBigInt(uint32);
+  return read;
 }
 
-const stateError = (kind: Kind, found: string) =>
+const stateError = (kind: string, found: string) =>
   capsuleError(TypeError, 'ERR_RANDOM_STATE_UNUSABLE', `Setting the state of a ${kind}`, {
     expected: `a state as ${kind}.state returns it`,
     found,
   });
 
 /** Restores a generator from its state. */
-function restore<Generator extends BitGenerator>(create: new () => Generator, state: BitGeneratorState): Generator {
+function restore<Generator extends BitGenerator>(
+  create: new () => Generator,
+  state: BitGeneratorState,
+  more: readonly unknown[],
+): Generator {
+  rejectMore('fromState(state)', more, state);
   const generator = new create();
   generator.state = state;
   return generator;
+}
+
+/** Stores words that a seed gives, from the index `first` on. */
+function seedWords(seeds: SeedSequence, count: number, state: BigUint64Array, first = 0): void {
+  const words = seeds.generate(count);
+  for (let i = 0; i < count; i++) state[first + i] = words[i] as bigint;
 }
 
 const mask = (1n << 128n) - 1n;
 const multiplier = 0x2360ed051fc65da44385df649fccf645n;
 
 /** The state of PCG64 after seeding: the increment is twice the stream, plus 1. */
-function startPcg(seeds: SeedSequence): bigint[] {
-  const [a = 0n, b = 0n, c = 0n, d = 0n] = seeds.generate(4);
-  const increment = ((((c << 64n) | d) << 1n) | 1n) & mask;
-  const state = ((increment + ((a << 64n) | b)) * multiplier + increment) & mask;
-  return [state >> 64n, state & 0xffffffffffffffffn, increment >> 64n, increment & 0xffffffffffffffffn];
+function startPcg(seeds: SeedSequence, state: BigUint64Array): void {
+  seedWords(seeds, 4, state);
+  const long = (i: number) => ((state[i] as bigint) << 64n) | (state[i + 1] as bigint);
+  const increment = ((long(2) << 1n) | 1n) & mask;
+  const first = ((increment + long(0)) * multiplier + increment) & mask;
+  state[0] = first >> 64n;
+  state[1] = first & 0xffffffffffffffffn;
+  state[2] = increment >> 64n;
+  state[3] = increment & 0xffffffffffffffffn;
+}
+
+/** The counter of Philox is 0; then come the key, four numbers, and the index of the next one: all are used. */
+function startPhilox(seeds: SeedSequence, state: BigUint64Array): void {
+  seedWords(seeds, 2, state, 4);
+  state[10] = 4n;
 }
 
 /**
@@ -171,13 +245,15 @@ function startPcg(seeds: SeedSequence): bigint[] {
  * ```
  */
 export class PCG64 extends BitGenerator {
-  constructor(seed?: Seed | SeedSequence) {
-    super('PCG64', seed, startPcg);
+  constructor(seed?: Seed | SeedSequence);
+  constructor(seed?: Seed | SeedSequence, ...more: unknown[]) {
+    super('PCG64', seed, more, startPcg);
   }
 
   /** A generator in a state that was stored. */
-  static fromState(state: BitGeneratorState): PCG64 {
-    return restore(PCG64, state);
+  static fromState(state: BitGeneratorState): PCG64;
+  static fromState(state: BitGeneratorState, ...more: unknown[]): PCG64 {
+    return restore(PCG64, state, more);
   }
 }
 
@@ -193,13 +269,15 @@ export class PCG64 extends BitGenerator {
  * ```
  */
 export class PCG64DXSM extends BitGenerator {
-  constructor(seed?: Seed | SeedSequence) {
-    super('PCG64DXSM', seed, startPcg);
+  constructor(seed?: Seed | SeedSequence);
+  constructor(seed?: Seed | SeedSequence, ...more: unknown[]) {
+    super('PCG64DXSM', seed, more, startPcg);
   }
 
   /** A generator in a state that was stored. */
-  static fromState(state: BitGeneratorState): PCG64DXSM {
-    return restore(PCG64DXSM, state);
+  static fromState(state: BitGeneratorState): PCG64DXSM;
+  static fromState(state: BitGeneratorState, ...more: unknown[]): PCG64DXSM {
+    return restore(PCG64DXSM, state, more);
   }
 }
 
@@ -216,13 +294,15 @@ export class PCG64DXSM extends BitGenerator {
  * ```
  */
 export class Philox extends BitGenerator {
-  constructor(seed?: Seed | SeedSequence) {
-    super('Philox', seed, (seeds) => [0n, 0n, 0n, 0n, ...seeds.generate(2), 0n, 0n, 0n, 0n, 4n]);
+  constructor(seed?: Seed | SeedSequence);
+  constructor(seed?: Seed | SeedSequence, ...more: unknown[]) {
+    super('Philox', seed, more, startPhilox);
   }
 
   /** A generator in a state that was stored. */
-  static fromState(state: BitGeneratorState): Philox {
-    return restore(Philox, state);
+  static fromState(state: BitGeneratorState): Philox;
+  static fromState(state: BitGeneratorState, ...more: unknown[]): Philox {
+    return restore(Philox, state, more);
   }
 }
 
@@ -238,12 +318,14 @@ export class Philox extends BitGenerator {
  * ```
  */
 export class Xoshiro256 extends BitGenerator {
-  constructor(seed?: Seed | SeedSequence) {
-    super('Xoshiro256', seed, (seeds) => [...seeds.generate(4)]);
+  constructor(seed?: Seed | SeedSequence);
+  constructor(seed?: Seed | SeedSequence, ...more: unknown[]) {
+    super('Xoshiro256', seed, more, (seeds, state) => seedWords(seeds, 4, state));
   }
 
   /** A generator in a state that was stored. */
-  static fromState(state: BitGeneratorState): Xoshiro256 {
-    return restore(Xoshiro256, state);
+  static fromState(state: BitGeneratorState): Xoshiro256;
+  static fromState(state: BitGeneratorState, ...more: unknown[]): Xoshiro256 {
+    return restore(Xoshiro256, state, more);
   }
 }

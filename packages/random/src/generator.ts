@@ -1,10 +1,13 @@
-import { types } from 'node:util';
-import { capsuleError, isCapsule } from '@capsule/core';
+import { hasMemory, isCapsule, typedArrayKind, typedArrayLength } from '@capsule/core';
 import type { BitgenCapsule } from '../bindings/bitgen.js';
-import { BitGenerator, PCG64 } from './bit-generators.js';
+import { allocate, argumentError, capsuleIn, isInteger, isSafeArray, rejectMore, shown } from './arguments.js';
+import { isBitGenerator, PCG64 } from './bit-generators.js';
 import { addon } from './native.js';
 import type { Seed, SeedSequence } from './seed-sequence.js';
-import { shown } from './shown.js';
+
+// Captured at load; later monkey-patching has no effect.
+const { isFinite: isFiniteNumber, isSafeInteger, MAX_SAFE_INTEGER } = Number;
+const { defineProperty, hasOwn, isFrozen } = Object;
 
 /** A generator of this or of any other package: its capsule, or an object that has it. */
 type Source = BitgenCapsule | { readonly capsule: BitgenCapsule };
@@ -31,26 +34,32 @@ const MAX_SIZE = 2 ** 32 - 1;
  */
 export class Generator {
   /** The generator from which this draws. */
-  readonly capsule: BitgenCapsule;
+  declare readonly capsule: BitgenCapsule;
 
   /** @param source - a generator, or the seed of a new PCG64; by default a PCG64 with a seed of the system */
-  constructor(source?: Source | Seed | SeedSequence) {
-    this.capsule = capsuleOf(source);
+  constructor(source?: Source | Seed | SeedSequence);
+  constructor(source?: Source | Seed | SeedSequence, ...more: unknown[]) {
+    rejectMore('new Generator(source)', more);
+    const value = capsuleOf(source);
+    defineProperty(this, 'capsule', { __proto__: null, value, enumerable: true } as PropertyDescriptor);
   }
 
   /**
-   * Numbers of the interval [low, high), each with the same probability.
+   * Numbers of the interval [low, high), each with the same probability. If `high - low` is so small that few doubles
+   * lie between them, rounding can return `high`, as in NumPy.
    *
    * @param size - how many; by default one number
    */
   uniform(low?: number, high?: number): number;
   uniform(low: number, high: number, size: Size): Float64Array;
-  uniform(low = 0, high = 1, size?: Size): number | Float64Array {
+  uniform(low = 0, high = 1, size?: Size, ...more: unknown[]): number | Float64Array {
     const operation = 'uniform(low, high, size)';
-    checkNumbers(operation, { low, high });
+    rejectMore(operation, more);
+    checkFinite(operation, 'low', low);
+    checkFinite(operation, 'high', high);
     const range = high - low;
-    if (!(Number.isFinite(range) && range >= 0))
-      throw argumentError(operation, 'low <= high, with a finite range', { low, high });
+    if (!(isFiniteNumber(range) && range >= 0))
+      throw argumentError(operation, 'low <= high, with a finite range', `low: ${low}, high: ${high}`);
     return draw(operation, size, (out) => addon.uniform(this.capsule, out, low, range));
   }
 
@@ -63,10 +72,12 @@ export class Generator {
    */
   normal(mean?: number, deviation?: number): number;
   normal(mean: number, deviation: number, size: Size): Float64Array;
-  normal(mean = 0, deviation = 1, size?: Size): number | Float64Array {
+  normal(mean = 0, deviation = 1, size?: Size, ...more: unknown[]): number | Float64Array {
     const operation = 'normal(mean, deviation, size)';
-    checkNumbers(operation, { mean, deviation });
-    if (!(deviation >= 0)) throw argumentError(operation, 'a deviation of 0 or more', { deviation });
+    rejectMore(operation, more);
+    checkFinite(operation, 'mean', mean);
+    checkFinite(operation, 'deviation', deviation);
+    if (!(deviation >= 0)) throw argumentError(operation, 'a deviation of 0 or more', `deviation: ${deviation}`);
     return draw(operation, size, (out) => addon.normal(this.capsule, out, mean, deviation));
   }
 
@@ -77,95 +88,109 @@ export class Generator {
    */
   integers(low: number, high: number): number;
   integers(low: number, high: number, size: Size): Float64Array;
-  integers(low: number, high: number, size?: Size): number | Float64Array {
+  integers(low: number, high: number, size?: Size, ...more: unknown[]): number | Float64Array {
     const operation = 'integers(low, high, size)';
+    rejectMore(operation, more);
+    const found = () => `low: ${shown(low)}, high: ${shown(high)}`;
+    if (!isSafeInteger(low) || !isSafeInteger(high) || low >= high)
+      throw argumentError(operation, 'safe integers, low < high', found());
     const max = high - 1 - low;
-    if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || !(max >= 0 && max <= Number.MAX_SAFE_INTEGER)) {
-      throw argumentError(operation, 'safe integers, low < high', { low, high });
-    }
+    if (max > MAX_SAFE_INTEGER) throw argumentError(operation, 'high - low to be at most 2^53', found());
     return draw(operation, size, (out) => addon.integers(this.capsule, out, low, max));
   }
 
   /**
-   * Shuffles an Array or a typed array in place: each order has the same probability.
+   * Shuffles an Array without holes or a typed array in place: each order has the same probability.
    *
    * @returns the same array
    */
-  shuffle<Values extends { readonly length: number; [index: number]: unknown }>(values: Values): Values {
-    const isArray = !types.isProxy(values) && (Array.isArray(values) || types.isTypedArray(values));
-    if (!isArray) throw argumentError('shuffle(values)', 'an Array or a typed array', { values });
-    const swaps = new Float64Array(values.length);
+  shuffle<Values extends { readonly length: number; [index: number]: unknown }>(values: Values): Values;
+  shuffle<Values extends { readonly length: number; [index: number]: unknown }>(
+    values: Values,
+    ...more: unknown[]
+  ): Values {
+    const operation = 'shuffle(values)';
+    rejectMore(operation, more, values);
+    const swaps = allocate(operation, lengthToShuffle(operation, values));
     addon.swaps(this.capsule, swaps);
-    for (let i = values.length - 1; i > 0; i--) {
-      const j = swaps[i] as number;
-      const kept = values[i];
-      values[i] = values[j];
-      values[j] = kept;
-    }
+    for (let i = swaps.length - 1; i > 0; i--) swap(values, i, swaps[i] as number);
     return values;
   }
 
   /** The integers from 0 to count - 1 in random order. */
-  permutation(count: number): Float64Array {
-    if (!Number.isSafeInteger(count) || count < 0 || count > MAX_SIZE) {
-      throw argumentError('permutation(count)', `count to be an integer from 0 to ${MAX_SIZE}`, { count });
-    }
-    return this.shuffle(Float64Array.from({ length: count }, (_, i) => i));
+  permutation(count: number): Float64Array;
+  permutation(count: number, ...more: unknown[]): Float64Array {
+    const operation = 'permutation(count)';
+    rejectMore(operation, more, count);
+    if (!isInteger(count, MAX_SIZE))
+      throw argumentError(operation, `count to be an integer from 0 to ${MAX_SIZE}`, `count: ${shown(count)}`);
+    const integers = allocate(operation, count);
+    for (let i = 0; i < count; i++) integers[i] = i;
+    return this.shuffle(integers);
+  }
+}
+
+/** The length of an array that can be shuffled: of which each element can be read and written. */
+function lengthToShuffle(operation: string, values: unknown): number {
+  const reject = (expected: string, found: string) => argumentError(operation, expected, `values: ${found}`);
+  if (typedArrayKind(values) !== undefined) {
+    if (hasMemory(values as Float64Array)) return typedArrayLength(values as Float64Array);
+    throw reject('an array with its memory', 'one whose buffer was transferred or shrunk');
+  }
+  if (!isSafeArray(values)) throw reject('an Array or a typed array', shown(values));
+  // A long Array of holes has its first hole at once.
+  for (let i = 0; i < values.length; i++)
+    if (!hasOwn(values, i)) throw reject('an Array without holes', `a hole at index ${i}`);
+  if (values.length > 0 && isFrozen(values)) throw reject('an Array that can be changed', 'one that is frozen');
+  return values.length;
+}
+
+/** Exchanges two elements. If one of them cannot be written, both stay. */
+function swap(values: { [index: number]: unknown }, i: number, j: number): void {
+  const kept = values[i];
+  values[i] = values[j];
+  try {
+    values[j] = kept;
+  } catch (error) {
+    values[i] = kept;
+    throw error;
   }
 }
 
 function capsuleOf(source: Source | Seed | SeedSequence | undefined): BitgenCapsule {
   if (isCapsule(source)) return checked(source as BitgenCapsule);
-  if (typeof source === 'object' && source !== null && !types.isProxy(source)) {
-    if (source instanceof BitGenerator) return source.capsule;
-    if ('capsule' in source) return checked(source.capsule);
+  if (isBitGenerator(source)) return source.capsule;
+  if (typeof source === 'object' && source !== null) {
+    const capsule = capsuleIn(source);
+    if (capsule !== undefined) return checked(capsule as BitgenCapsule);
   }
   return new PCG64(source as Seed | SeedSequence | undefined).capsule;
 }
 
 /** Opens the capsule once, so that another one is rejected here and not by the first draw. */
 function checked(capsule: BitgenCapsule): BitgenCapsule {
-  addon.uniform(capsule, new Float64Array(0), 0, 1);
+  addon.uniform(capsule, allocate('new Generator(source)', 0), 0, 1);
   return capsule;
 }
 
-function checkNumbers(operation: string, numbers: Readonly<Record<string, number>>): void {
-  for (const [name, value] of Object.entries(numbers)) {
-    if (!Number.isFinite(value)) throw argumentError(operation, `${name} to be a finite number`, { [name]: value });
-  }
+function checkFinite(operation: string, name: string, value: unknown): void {
+  if (!isFiniteNumber(value))
+    throw argumentError(operation, `${name} to be a finite number`, `${name}: ${shown(value)}`);
 }
 
 /** Fills an array of the caller, or a new one; returns a number if there is no size. */
 function draw(operation: string, size: Size | undefined, fill: (out: Float64Array) => void): number | Float64Array {
   if (size === undefined) {
-    const one = new Float64Array(1);
+    const one = allocate(operation, 1);
     fill(one);
     return one[0] as number;
   }
-  const isNew = typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 && size <= MAX_SIZE;
-  if (!isNew && !(size instanceof Float64Array && !isDetached(size))) {
-    throw argumentError(operation, `size to be a Float64Array, or an integer from 0 to ${MAX_SIZE}`, { size });
+  const isNew = isInteger(size, MAX_SIZE);
+  if (!isNew && !(typedArrayKind(size) === 'Float64Array' && hasMemory(size))) {
+    const expected = `size to be a Float64Array, or an integer from 0 to ${MAX_SIZE}`;
+    throw argumentError(operation, expected, `size: ${shown(size)}`);
   }
-  const out = typeof size === 'number' ? new Float64Array(size) : size;
+  const out = isNew ? allocate(operation, size) : size;
   fill(out);
   return out;
-}
-
-/** Whether the memory of an array is gone. Node 20 has no property for it. */
-function isDetached({ buffer, length }: Float64Array): boolean {
-  if (length > 0) return false;
-  try {
-    return new Uint8Array(buffer).length < 0;
-  } catch {
-    return true;
-  }
-}
-
-function argumentError(operation: string, expected: string, found: Readonly<Record<string, unknown>>) {
-  return capsuleError(RangeError, 'ERR_RANDOM_ARGUMENT_UNUSABLE', operation, {
-    expected,
-    found: Object.entries(found)
-      .map(([name, value]) => `${name}: ${shown(value)}`)
-      .join(', '),
-  });
 }

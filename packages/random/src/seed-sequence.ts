@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { types } from 'node:util';
 import { capsuleError } from '@capsule/core';
-import { shown } from './shown.js';
+import { argumentError, arrayOf, isInteger, isSafeArray, rejectMore, shown } from './arguments.js';
+
+// Captured at load; later monkey-patching has no effect.
+const { floor, imul, min } = Math;
+const { isSafeInteger, MAX_SAFE_INTEGER } = Number;
+const toBigInt = BigInt;
+const toNumber = Number;
+const Words = Uint32Array;
+const LongWords = BigUint64Array;
 
 /**
  * A seed: an integer of any size, or several. The same seed gives the same numbers as in NumPy.
@@ -28,6 +35,13 @@ const MIX_RIGHT = 0x4973f715;
 /** The most words of a seed and of its spawn key: more is a mistake, and would take long. */
 const MAX_WORDS = 4096;
 
+/** The most sequences that are spawned at a time, and the most words that are mixed for them. */
+const MAX_SPAWNED = 2 ** 20;
+const MAX_MIXED = 2 ** 24;
+
+/** Whether a value is a SeedSequence of this copy of the package. Runs no trap, unlike `instanceof`. */
+export let isSequence: (value: unknown) => value is SeedSequence;
+
 /**
  * Turns a seed into well-mixed bits for the state of a generator, as NumPy's SeedSequence does; and spawns others, for
  * generators whose streams are independent.
@@ -42,104 +56,145 @@ const MAX_WORDS = 4096;
  * ```
  */
 export class SeedSequence {
-  readonly #entropy: readonly number[];
-  readonly #key: readonly number[];
-  readonly #pool: Uint32Array;
+  #entropy: Uint32Array;
+  /** Of a spawned sequence: for each generation its number, as words. */
+  #key = new Words(0);
+  #pool: Uint32Array;
   #spawned = 0;
 
+  static {
+    isSequence = (value): value is SeedSequence => typeof value === 'object' && value !== null && #entropy in value;
+  }
+
   /** @param seed - by default 128 random bits of the system */
-  constructor(seed?: Seed, ...internal: [key?: readonly number[]]) {
-    this.#entropy = seed === undefined ? wordsOfBytes(randomBytes(16)) : wordsOf(seed);
-    this.#key = internal[0] ?? [];
-    if (this.#entropy.length > MAX_WORDS) throw seedError(`a seed of at most ${32 * MAX_WORDS} bits`, 'a longer one');
-    // A seed that is padded has another length than one without a key, so that both are different sequences.
-    const padding = this.#key.length === 0 ? 0 : Math.max(0, POOL_SIZE - this.#entropy.length);
-    this.#pool = mix([...this.#entropy, ...Array<number>(padding).fill(0), ...this.#key]);
+  constructor(seed?: Seed);
+  constructor(seed?: Seed, ...more: unknown[]) {
+    rejectMore('new SeedSequence(seed)', more);
+    this.#entropy = seed === undefined ? randomWords() : wordsOf(seed);
+    this.#pool = mix(this.#entropy, this.#key);
   }
 
   /** The words of a state: `count` numbers of 64 bits. */
-  generate(count: number): BigUint64Array {
-    if (!Number.isSafeInteger(count) || count < 0 || count > MAX_WORDS) {
-      throw capsuleError(RangeError, 'ERR_RANDOM_ARGUMENT_UNUSABLE', 'generate(count)', {
-        expected: `count to be an integer from 0 to ${MAX_WORDS}`,
-        found: shown(count),
-      });
-    }
-    const words = new BigUint64Array(count);
+  generate(count: number): BigUint64Array;
+  generate(count: number, ...more: unknown[]): BigUint64Array {
+    const operation = 'generate(count)';
+    rejectMore(operation, more, count);
+    if (!isInteger(count, MAX_WORDS))
+      throw argumentError(operation, `count to be an integer from 0 to ${MAX_WORDS}`, shown(count));
+    const words = new LongWords(count);
     let constant = INIT_B;
     const next = (i: number): bigint => {
       let word = (this.#pool[i % POOL_SIZE] ?? 0) ^ constant;
-      constant = Math.imul(constant, MULT_B);
-      word = Math.imul(word, constant);
-      return BigInt((word ^ (word >>> 16)) >>> 0);
+      constant = imul(constant, MULT_B);
+      word = imul(word, constant);
+      return toBigInt((word ^ (word >>> 16)) >>> 0);
     };
     for (let i = 0; i < count; i++) words[i] = next(2 * i) | (next(2 * i + 1) << 32n);
     return words;
   }
 
-  /** Sequences that differ from this one, from each other, and from those that were spawned before. */
-  spawn(count: number): SeedSequence[] {
-    if (!Number.isSafeInteger(count) || count < 0 || count > 2 ** 20) {
-      throw capsuleError(RangeError, 'ERR_RANDOM_ARGUMENT_UNUSABLE', 'spawn(count)', {
-        expected: 'count to be an integer from 0 to 1048576',
-        found: shown(count),
-      });
-    }
+  /**
+   * Sequences that differ from this one, from each other, and from those that were spawned before.
+   *
+   * @param count - up to 1048576; fewer if the seed is long, because each sequence mixes all of it
+   */
+  spawn(count: number): SeedSequence[];
+  spawn(count: number, ...more: unknown[]): SeedSequence[] {
+    const operation = 'spawn(count)';
+    rejectMore(operation, more, count);
+    const words = this.#entropy.length + this.#key.length;
+    const most = words < MAX_WORDS ? min(MAX_SPAWNED, floor(MAX_MIXED / words)) : 0;
+    if (!isInteger(count, most) || count > MAX_SAFE_INTEGER - this.#spawned)
+      throw argumentError(operation, `count to be an integer from 0 to ${most}`, shown(count));
     const first = this.#spawned;
     this.#spawned += count;
-    const entropy = this.#entropy.map(BigInt);
-    return Array.from({ length: count }, (_, i) => new SeedSequence(entropy, [...this.#key, first + i]));
+    return arrayOf(count, (i) => {
+      const child = new SeedSequence(0);
+      child.#entropy = this.#entropy;
+      child.#key = join(this.#key, wordsOfInteger(first + i));
+      child.#pool = mix(child.#entropy, child.#key);
+      return child;
+    });
   }
 }
 
-function mix(entropy: readonly number[]): Uint32Array {
-  const pool = new Uint32Array(POOL_SIZE);
+function mix(seed: Uint32Array, key: Uint32Array): Uint32Array {
+  // A seed that is padded has another length than one without a key, so that both are different sequences.
+  const padding = key.length > 0 && seed.length < POOL_SIZE ? POOL_SIZE - seed.length : 0;
+  const entropy = join(join(seed, new Words(padding)), key);
+  const pool = new Words(POOL_SIZE);
   let constant = INIT_A;
   const hash = (value: number): number => {
     let word = value ^ constant;
-    constant = Math.imul(constant, MULT_A);
-    word = Math.imul(word, constant);
+    constant = imul(constant, MULT_A);
+    word = imul(word, constant);
     return word ^ (word >>> 16);
   };
   const merge = (into: number, word: number): void => {
-    const merged = Math.imul(MIX_LEFT, pool[into] ?? 0) - Math.imul(MIX_RIGHT, word);
+    const merged = imul(MIX_LEFT, pool[into] ?? 0) - imul(MIX_RIGHT, word);
     pool[into] = merged ^ ((merged >>> 0) >>> 16);
   };
   for (let i = 0; i < POOL_SIZE; i++) pool[i] = hash(entropy[i] ?? 0);
   for (let from = 0; from < POOL_SIZE; from++) {
     for (let into = 0; into < POOL_SIZE; into++) if (from !== into) merge(into, hash(pool[from] ?? 0));
   }
-  for (const word of entropy.slice(POOL_SIZE)) {
-    for (let into = 0; into < POOL_SIZE; into++) merge(into, hash(word));
+  for (let from = POOL_SIZE; from < entropy.length; from++) {
+    for (let into = 0; into < POOL_SIZE; into++) merge(into, hash(entropy[from] ?? 0));
   }
   return pool;
 }
 
-const wordsOfBytes = (bytes: Buffer): number[] =>
-  Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readUInt32LE(4 * i));
-
-/** A seed as words of 32 bits; each integer begins with its lowest word. */
-function wordsOf(seed: unknown): number[] {
-  if (!types.isProxy(seed) && Array.isArray(seed)) {
-    if (seed.length === 0) throw seedError('a seed', 'an empty Array');
-    if (seed.length > MAX_WORDS) throw seedError(`a seed of at most ${MAX_WORDS} integers`, `${seed.length} of them`);
-    return Array.from(seed, wordsOfInteger).flat();
-  }
-  return wordsOfInteger(seed);
+function join(one: Uint32Array, other: Uint32Array): Uint32Array<ArrayBuffer> {
+  const both = new Words(one.length + other.length);
+  for (let i = 0; i < one.length; i++) both[i] = one[i] as number;
+  for (let i = 0; i < other.length; i++) both[one.length + i] = other[i] as number;
+  return both;
 }
 
-function wordsOfInteger(value: unknown): number[] {
-  const isInteger = typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value));
-  if (!isInteger || value < 0) throw seedError('integers from 0: numbers up to 2^53 - 1, or BigInts', shown(value));
-  let rest = BigInt(value);
-  if (rest >> BigInt(32 * MAX_WORDS) > 0n) throw seedError(`a seed of at most ${32 * MAX_WORDS} bits`, 'a longer one');
-  const words: number[] = [];
-  do {
-    words.push(Number(rest & 0xffffffffn));
-    rest >>= 32n;
-  } while (rest > 0n);
+function randomWords(): Uint32Array {
+  const bytes = randomBytes(16);
+  const words = new Words(4);
+  for (let i = 0; i < 16; i++) words[i >> 2] = ((words[i >> 2] as number) << 8) | (bytes[i] as number);
   return words;
 }
+
+/** A seed as words of 32 bits; each integer begins with its lowest word. */
+function wordsOf(seed: unknown): Uint32Array {
+  if (!isSafeArray(seed)) return wordsOfInteger(seed);
+  if (seed.length === 0) throw seedError('a seed', 'an empty Array');
+  if (seed.length > MAX_WORDS) throw seedError(`a seed of at most ${MAX_WORDS} integers`, `${seed.length} of them`);
+  const words = new Words(MAX_WORDS);
+  let count = 0;
+  for (let i = 0; i < seed.length; i++) {
+    const more = wordsOfInteger(seed[i]);
+    if (count + more.length > MAX_WORDS) throw tooLong();
+    for (let j = 0; j < more.length; j++) words[count++] = more[j] as number;
+  }
+  return copyOf(words, count);
+}
+
+function wordsOfInteger(value: unknown): Uint32Array<ArrayBuffer> {
+  const isUsable = typeof value === 'bigint' || (typeof value === 'number' && isSafeInteger(value));
+  if (!isUsable || value < 0) throw seedError('integers from 0: numbers up to 2^53 - 1, or BigInts', shown(value));
+  let rest = toBigInt(value);
+  if (rest >> toBigInt(32 * MAX_WORDS) > 0n) throw tooLong();
+  const words = new Words(rest <= 0xffffffffn ? 1 : MAX_WORDS);
+  let count = 0;
+  do {
+    words[count++] = toNumber(rest & 0xffffffffn);
+    rest >>= 32n;
+  } while (rest > 0n);
+  return copyOf(words, count);
+}
+
+function copyOf(words: Uint32Array<ArrayBuffer>, count: number): Uint32Array<ArrayBuffer> {
+  if (words.length === count) return words;
+  const copy = new Words(count);
+  for (let i = 0; i < count; i++) copy[i] = words[i] as number;
+  return copy;
+}
+
+const tooLong = () => seedError(`a seed of at most ${32 * MAX_WORDS} bits`, 'a longer one');
 
 const seedError = (expected: string, found: string) =>
   capsuleError(TypeError, 'ERR_RANDOM_SEED_UNUSABLE', 'Seeding a generator', { expected, found });

@@ -24,11 +24,12 @@ template <typename When> napi_value Open(napi_env env, napi_callback_info info) 
 
 NAPI_MODULE_INIT() {
   const napi_property_descriptor functions[] = {
-      Property<Open<Now>>("open"),      Property<Open<Later>>("openLater"),
-      Property<LengthOf>("lengthOf"),   Property<OpenColumn>("openColumn"),
-      Property<NextBatch>("nextBatch"), Property<SealBatch>("sealBatch"),
-      Property<CopyBatch>("copyBatch"), Property<CloseColumn>("closeColumn"),
-      Property<EndColumn>("endColumn"), Property<CopySample>("copySample")};
+      Property<Open<Now>>("open"),          Property<Open<Later>>("openLater"),
+      Property<LengthOf>("lengthOf"),       Property<HoldSample>("holdSample"),
+      Property<OpenColumn>("openColumn"),   Property<NextBatch>("nextBatch"),
+      Property<SealBatch>("sealBatch"),     Property<CopyBatch>("copyBatch"),
+      Property<CloseColumn>("closeColumn"), Property<EndColumn>("endColumn"),
+      Property<CopySample>("copySample")};
   const size_t count = sizeof(functions) / sizeof(*functions);
   if (DefineCallbackFunctions(env, exports) && DefineBootstrap(env, exports) &&
       napi_define_properties(env, exports, count, functions) == napi_ok)

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 
+import { types } from 'node:util';
 import { capsuleError, describeValue, isCapsule } from '@capsule/core';
 import { type AccumulatorState, readNulls, readState, writeState } from './accumulator-state.js';
 import { rejectAfterOptions, rejectMore, rejectMoreThanMap } from './arguments.js';
@@ -277,7 +278,8 @@ class BufferedAccumulator implements Accumulator {
 
   /** Buffers the values of a small sample like single values; summarizes a large one without a copy. */
   #pushSample(values: Values): this {
-    if (!isVector(values) && !isArray(values) && isArrow(values)) return this.#pushArrow(values, undefined);
+    if (!isVector(values) && (types.isProxy(values) || !isArray(values)) && isArrow(values))
+      return this.#pushArrow(values, undefined);
     const x = toVector('push(values)', 'values', values);
     const n = vectorLength(x);
     if (n === 0 || n >= capacity) {
@@ -303,8 +305,11 @@ class BufferedAccumulator implements Accumulator {
     let count = 0;
     const reading = { column, keep: nulls === 'nan', reject: nulls === 'reject', areChosen: true };
     eachBatch('push(values)', 'values', values, true, reading, (batch, _, missing) => {
-      batches.#pushSample(batch);
-      if (isCapsule(batch)) arrow.endColumn(batch);
+      try {
+        batches.#pushSample(batch);
+      } finally {
+        if (isCapsule(batch)) arrow.endColumn(batch);
+      }
       count += missing;
     });
     this.#add(batches.#total());

@@ -13,6 +13,7 @@ import {
 import { allocate } from './allocate.js';
 import { arrayOf } from './array-of.js';
 import { type ArrowRefusal, arrow, IN_PLACE, type Sample } from './native.js';
+import { hasTraps } from './traps.js';
 
 export type ArrowSource = ArrowArraySource | ArrowStreamSource;
 
@@ -24,15 +25,14 @@ const Bytes = Uint8Array;
 const Vector = Float64Array;
 const deviceArray = Symbol.for('arrow.c.device_array');
 
-/** Whether a value has a method of the protocol. A Proxy is not examined. */
+/** Whether a value has a method of the protocol. A Proxy, and what inherits from one, is not examined. */
 export function isArrow(value: unknown): value is ArrowSource {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null || types.isProxy(value))
-    return false;
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null || hasTraps(value)) return false;
   return methodOf(value, arrowArray) !== undefined || isStream(value) || methodOf(value, deviceArray) !== undefined;
 }
 
 /** Whether a value offers its batches one after the other. */
-export const isStream = (value: unknown): boolean => methodOf(value, arrowStream) !== undefined;
+const isStream = (value: unknown): boolean => methodOf(value, arrowStream) !== undefined;
 
 function methodOf(value: unknown, key: symbol): ((...args: unknown[]) => unknown) | undefined {
   const method = (value as Record<symbol, unknown>)[key];
@@ -94,41 +94,69 @@ interface Batches {
  */
 let temporary: Batches | undefined;
 
-/** Releases the columns of earlier calls. The latest `count` belong to the current one. */
-function endTemporary(count: number): void {
-  let last: Batches | undefined;
-  let batch = temporary;
-  for (let i = 0; i < count && batch !== undefined; i++) {
-    last = batch;
-    batch = batch.previous;
+/** Releases the columns of earlier calls: keepTemporary() has put those of the current call aside. */
+function endTemporary(): void {
+  const ended = temporary;
+  temporary = undefined;
+  release(ended);
+}
+
+const lastTemporary = (): Batches | undefined => temporary;
+
+/** Whether a statistic that was called before, or that is being called, uses a column. */
+export const hasTemporary = (): boolean => temporary !== undefined;
+
+/**
+ * Converts a sample after others of the same call. Code of the sample, such as a getter of an element, may call
+ * statistics of other columns: these end with it, and those of this call stay.
+ */
+export function keepTemporary(convert: () => Sample): Sample {
+  const ofThisCall = temporary;
+  let converted: Sample | undefined;
+  temporary = undefined;
+  try {
+    converted = convert();
+    return converted;
+  } finally {
+    const last = lastTemporary();
+    const added = last !== undefined && last.values === converted ? last : undefined;
+    if (added === undefined) endTemporary();
+    else added.previous = ofThisCall;
+    temporary = added ?? ofThisCall;
   }
-  if (last === undefined) temporary = undefined;
-  else last.previous = undefined;
-  for (; batch !== undefined; batch = batch.previous) arrow.endColumn(batch.values as Capsule);
 }
 
 /**
  * Converts an Arrow column to a sample: without the nulls, or as rows that keep them.
  *
- * @param position - of the sample among those that belong together; undefined for a single one
+ * @param keep - whether nulls keep their rows
  */
-export function arrowSample(operation: string, name: string, source: ArrowSource, position?: number): Sample {
-  endTemporary(position ?? 0);
-  const { values } = readColumn(operation, name, source, { keep: position !== undefined, areChosen: false });
+export function arrowSample(operation: string, name: string, source: ArrowSource, keep: boolean): Sample {
+  endTemporary();
+  const { values } = readColumn(operation, name, source, forStatistic(keep));
   if (isCapsule(values)) temporary = { values, n: 0, mask: undefined, previous: temporary };
   return values;
 }
 
+/** Each property is set: a missing one would be looked up in a prototype, which scripts can pollute. */
 export interface ReadOptions {
   /** The name of a column of a table. */
-  readonly column?: string | undefined;
+  readonly column: string | undefined;
   /** Whether a null becomes NaN, so that each row has a value. */
   readonly keep: boolean;
   /** See Nulls. */
   readonly areChosen: boolean;
   /** Whether nulls are rejected. */
-  readonly reject?: boolean;
+  readonly reject: boolean;
 }
+
+/** The options of a statistic, which skips nulls; with `keep`, it removes the rows in which they are. */
+export const forStatistic = (keep: boolean): ReadOptions => ({
+  column: undefined,
+  keep,
+  areChosen: false,
+  reject: false,
+});
 
 /** Reads all batches of a column. */
 export function readColumn(
@@ -141,26 +169,36 @@ export function readColumn(
   let count = 0;
   let n = 0;
   let nulls = 0;
-  eachBatch(operation, name, source, false, options, (values, length, missing, mask) => {
-    last = { values, n: length, mask, previous: last };
-    count++;
-    n += length;
-    nulls += missing;
-  });
-  const values = count === 1 ? (last as Batches).values : joined(operation, last, n);
+  let values: Sample | undefined;
+  try {
+    eachBatch(operation, name, source, false, options, (batch, length, missing, mask) => {
+      last = { values: batch, n: length, mask, previous: last };
+      count++;
+      n += length;
+      nulls += missing;
+    });
+    values = count === 1 ? (last as Batches).values : joined(operation, last, n);
+  } finally {
+    if (values !== last?.values) release(last);
+  }
   setNulls(values, { nulls, areChosen: options.areChosen });
   const isIncomplete = options.keep && !options.areChosen && nulls > 0;
   return { values: isIncomplete ? (new Rows(values, joinedMask(last, n)) as unknown as Sample) : values, n, nulls };
 }
 
-/** Copies batches into one array, and releases them. */
+/** Releases the batches that lie in the memory of the producer. */
+function release(last: Batches | undefined): void {
+  for (let batch = last; batch !== undefined; batch = batch.previous)
+    if (isCapsule(batch.values)) arrow.endColumn(batch.values);
+}
+
+/** Copies batches into one array. */
 function joined(operation: string, last: Batches | undefined, n: number): Float64Array {
   const all = allocate(operation, n, 'values');
   let end = n;
   for (let batch = last; batch !== undefined; batch = batch.previous) {
     end -= batch.n;
     arrow.copySample(batch.values, all, end);
-    if (isCapsule(batch.values)) arrow.endColumn(batch.values);
   }
   return all;
 }
@@ -193,20 +231,15 @@ export function eachBatch(
   const method = methodOf(source, arrowArray) ?? methodOf(source, deviceArray);
   const stream = methodOf(source, arrowStream);
   const isBatched = stream !== undefined && (preferStream || method === undefined);
-  // The method may call statistics of other columns: these end with it, and those of this call stay.
-  const ofThisCall = temporary;
-  temporary = undefined;
-  let exported: unknown;
-  try {
-    exported = apply(isBatched ? stream : (method as () => unknown), source, []);
-  } finally {
-    endTemporary(0);
-    temporary = ofThisCall;
-  }
+  const chosen = isBatched ? stream : method;
+  // A getter can return a method only once.
+  if (chosen === undefined) refuseMethod(operation, name);
+  const exported = exportOf(chosen, source);
   if (!isBatched) checkPair(operation, name, exported);
   const reader = arrow.openColumn(
     isBatched ? exported : (exported as unknown[])[0],
-    isBatched ? undefined : (exported as unknown[])[1],
+    // null, because undefined means that the first argument is a stream
+    isBatched ? undefined : ((exported as unknown[])[1] ?? null),
     options.column,
   );
   if (!isCapsule(reader)) refuse(operation, name, reader);
@@ -215,6 +248,25 @@ export function eachBatch(
   } finally {
     arrow.closeColumn(reader);
   }
+}
+
+/** Calls a method of the protocol. It may call statistics of other columns, which end with it. */
+function exportOf(method: () => unknown, source: ArrowSource): unknown {
+  const ofThisCall = temporary;
+  temporary = undefined;
+  try {
+    return apply(method, source, []);
+  } finally {
+    endTemporary();
+    temporary = ofThisCall;
+  }
+}
+
+function refuseMethod(operation: string, name: string): never {
+  throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
+    expected: `${name} to keep its method [Symbol.for('arrow.c.array')] or [Symbol.for('arrow.c.stream')]`,
+    found: 'none at the second look',
+  });
 }
 
 /** The numbers of values and of nulls of a batch. */

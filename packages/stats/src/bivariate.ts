@@ -3,6 +3,7 @@
 
 import { types } from 'node:util';
 import { capsuleError, describeValue } from '@capsule/core';
+import { allocate } from './allocate.js';
 import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import { arrayOf } from './array-of.js';
 import * as arrow from './arrow.js';
@@ -126,7 +127,6 @@ export interface Bivariate {
 // Bound once: each use of an import looks it up in the exports of its module.
 const { completeRows, isIncomplete } = arrow;
 const { isArray } = Array;
-const Vector = Float64Array;
 
 export function bivariate(compute: Backend): Bivariate {
   const out = resultArray();
@@ -153,8 +153,9 @@ export function bivariate(compute: Backend): Bivariate {
     },
     correlationMatrix: (columns, ...more) => {
       if (more.length > 0) rejectMoreThanMap('correlationMatrix(columns)', columns, more);
-      const samples = readColumns('correlationMatrix(columns)', columns);
-      const matrix = arrayOf(samples.length, () => new Vector(samples.length));
+      const operation = 'correlationMatrix(columns)';
+      const samples = readColumns(operation, columns);
+      const matrix = arrayOf(samples.length, () => allocate(operation, samples.length, 'results'));
       for (let i = 0; i < samples.length; i++) {
         for (let j = 0; j <= i; j++) {
           const r = compute.correlation(samples[i]!, samples[j]!);
@@ -198,7 +199,8 @@ function refuseConstant(operation: string, n: number): never {
 
 /** Converts all columns before any is used, because a getter in one could detach the memory of another. */
 function readColumns(operation: string, columns: readonly Values[]): Sample[] {
-  if (!isArray(columns) || types.isProxy(columns)) {
+  // isArray() throws for a revoked Proxy.
+  if (types.isProxy(columns) || !isArray(columns)) {
     throw capsuleError(TypeError, 'ERR_STATS_NOT_COLUMNS', operation, {
       expected: 'an Array of samples',
       found: describeValue(columns),

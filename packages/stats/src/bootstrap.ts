@@ -7,6 +7,7 @@ import { callbacks, type Sample } from './native.js';
 import { normalBelow, normalQuantile } from './normal-distribution.js';
 import { checkOptions, ddofOf, own, readNumber } from './options.js';
 import { quantile, std } from './ordinary.js';
+import { hasTraps } from './traps.js';
 import { lengthOfSample, toSample, type Values } from './values.js';
 
 /** The statistics by name, in the order of `named` in native/node/bootstrap.cc. */
@@ -14,6 +15,19 @@ export const statistics = ['mean', 'median', 'variance', 'std'] as const;
 const methods = ['BCa', 'percentile', 'basic'] as const;
 const names = ['method', 'resamples', 'confidence', 'generator', 'seed', 'ddof'];
 export const operation = 'bootstrap(values, statistic)';
+
+/** The most values for BCa, which computes the statistic once without each value: the work is quadratic. */
+const MOST_FOR_BCA = 2 ** 18;
+
+// Captured at load; later monkey-patching has no effect.
+const { isFinite: isFiniteNumber, isInteger } = Number;
+const Vector = Float64Array;
+
+/** As indexOf(), which scripts can replace. */
+function indexIn(list: readonly unknown[], value: unknown): number {
+  for (let i = 0; i < list.length; i++) if (list[i] === value) return i;
+  return -1;
+}
 
 /**
  * A statistic that bootstrap() resamples: its name, or a capsule with a C function `f64(*f64,usize)`.
@@ -41,7 +55,10 @@ export type BootstrapStatistic = (typeof statistics)[number] | Capsule;
  * ```
  */
 export interface BootstrapOptions {
-  /** How the interval follows from the resamples; `BCa` by default, as in scipy.stats.bootstrap. */
+  /**
+   * How the interval follows from the resamples; `BCa` by default, as in scipy.stats.bootstrap. It takes up to 262144
+   * values, because its time is quadratic in their number; the others take any number.
+   */
   readonly method?: (typeof methods)[number];
   /** The number of resamples, up to 10 million; 9999 by default. */
   readonly resamples?: number;
@@ -51,7 +68,7 @@ export interface BootstrapOptions {
   readonly generator?: BitgenCapsule | { readonly capsule: BitgenCapsule };
   /** The seed of the new PCG64: the same seed gives the same result, that of numpy.random.default_rng(seed) in SciPy. */
   readonly seed?: Seed;
-  /** Delta degrees of freedom of variance and std; 1 by default. */
+  /** Delta degrees of freedom, only for variance and std; 1 by default. */
   readonly ddof?: number;
 }
 
@@ -108,9 +125,9 @@ export function bootstrap(
 ): Bootstrap {
   rejectAfterOptions(operation, more);
   const task = readTask(values, statistic, options, true);
-  const { x, ddof, distribution, jackknife } = task;
-  const observed = callbacks.bootstrap(kernels, generatorOf(options), task.statistic, x, ddof, distribution, jackknife);
-  const adjustment = new Float64Array(4);
+  const { generator, x, ddof, distribution, jackknife } = task;
+  const observed = callbacks.bootstrap(kernels, generator, task.statistic, x, ddof, distribution, jackknife);
+  const adjustment = new Vector(4);
   if (jackknife.length > 0) callbacks.adjust(observed, distribution, jackknife, adjustment);
   const probabilities = probabilitiesOf(task, adjustment);
   const ends = probabilities === undefined ? undefined : quantile(distribution, probabilities);
@@ -124,6 +141,7 @@ export interface Task {
   readonly ddof: number;
   /** The index of the name, or a capsule. */
   readonly statistic: number | Capsule;
+  readonly generator: BitgenCapsule;
   readonly x: Sample;
   /** Receives the statistic of each resample. */
   readonly distribution: Float64Array;
@@ -134,7 +152,8 @@ export interface Task {
 /**
  * Checks the arguments.
  *
- * @param allowsCapsules - whether the statistic may be a C function, which belongs to the thread of JavaScript
+ * @param allowsCapsules - whether the statistic may be a C function, and the generator a given one: both belong to the
+ *   thread of JavaScript
  */
 export function readTask(
   values: Values,
@@ -144,27 +163,35 @@ export function readTask(
 ): Task {
   checkOptions(operation, names, options);
   const method = own(options, 'method') ?? 'BCa';
-  if (!methods.includes(method)) throw unusable(`method to be ${methods.join(', ')}`, method);
+  if (indexIn(methods, method) < 0) throw unusable('method to be BCa, percentile, basic', method);
   const resamples = readNumber(operation, options, 'resamples', 9999);
-  if (!(Number.isInteger(resamples) && resamples >= 2 && resamples <= 10_000_000)) {
+  if (!(isInteger(resamples) && resamples >= 2 && resamples <= 10_000_000)) {
     throw unusable('resamples to be an integer from 2 to 10000000', resamples);
   }
   const confidence = readNumber(operation, options, 'confidence', 0.95);
   if (!(confidence > 0 && confidence < 1)) throw unusable('confidence to be above 0 and below 1', confidence);
   const ddof = ddofOf(operation, options);
-  const index = statistics.indexOf(statistic as (typeof statistics)[number]);
+  const index = indexIn(statistics, statistic);
   if (index < 0 && !(allowsCapsules && isCapsule(statistic))) {
     const capsules = allowsCapsules ? ', or a capsule f64(*f64,usize)' : '';
-    throw unusable(`statistic to be ${statistics.join(', ')}${capsules}`, statistic);
+    throw unusable(`statistic to be mean, median, variance, std${capsules}`, statistic);
   }
+  if (index < 2 && own(options, 'ddof') !== undefined) throw unusable('ddof only for variance and std', ddof);
+  // Before the sample is read: getters of options could detach it.
+  const generator = generatorOf(options, allowsCapsules);
   const x = toSample(operation, index >= 2 ? ddof + 1 : 1, values);
+  const n = lengthOfSample(x);
+  if (method === 'BCa' && n > MOST_FOR_BCA) {
+    throw unusable(`at most ${MOST_FOR_BCA} values for BCa`, n, "Use the method 'percentile' or 'basic'.");
+  }
   const distribution = allocate(operation, resamples, 'results');
-  const jackknife = allocate(operation, method === 'BCa' ? lengthOfSample(x) : 0, 'results');
+  const jackknife = allocate(operation, method === 'BCa' ? n : 0, 'results');
   return {
     method,
     confidence,
     ddof,
     statistic: index < 0 ? (statistic as Capsule) : index,
+    generator,
     x,
     distribution,
     jackknife,
@@ -172,11 +199,12 @@ export function readTask(
 }
 
 /** The probabilities of the ends of the interval; undefined if it has none. */
-export function probabilitiesOf(task: Task, adjustment: Float64Array): readonly [number, number] | undefined {
+export function probabilitiesOf(task: Task, adjustment: Float64Array): Float64Array | undefined {
   const alpha = (1 - task.confidence) / 2;
-  if (task.method !== 'BCa') return [alpha, 1 - alpha];
-  const [below, above] = adjusted(alpha, task.distribution.length, adjustment);
-  return below >= 0 && above <= 1 ? [below, above] : undefined;
+  const ends = new Vector(2);
+  ends[0] = task.method === 'BCa' ? adjusted(normalQuantile(alpha), task.distribution.length, adjustment) : alpha;
+  ends[1] = task.method === 'BCa' ? adjusted(-normalQuantile(alpha), task.distribution.length, adjustment) : 1 - alpha;
+  return (ends[0] as number) >= 0 && (ends[1] as number) <= 1 ? ends : undefined;
 }
 
 /**
@@ -192,23 +220,40 @@ export function resultOf(
 ): Bootstrap {
   const first = ends?.[0] ?? Number.NaN;
   const last = ends?.[1] ?? Number.NaN;
-  const [low, high] = method === 'basic' ? [2 * observed - last, 2 * observed - first] : [first, last];
+  const isBasic = method === 'basic';
+  const low = isBasic ? reflected(observed, last) : first;
+  const high = isBasic ? reflected(observed, first) : last;
   return { low, high, standardError, distribution };
 }
 
-/** The probabilities of BCa: corrected for the bias, and for the acceleration, which the jackknife estimates. */
-function adjusted(alpha: number, count: number, adjustment: Float64Array): readonly [number, number] {
-  const [less = 0, equal = 0, squares = 0, cubes = 0] = adjustment;
+/** A probability of BCa: corrected for the bias, and for the acceleration, which the jackknife estimates. */
+function adjusted(z: number, count: number, adjustment: Float64Array): number {
+  // By index: an iterator can be replaced.
+  const less = adjustment[0] as number;
+  const equal = adjustment[1] as number;
   const bias = normalQuantile((less + equal / 2) / count);
-  const acceleration = cubes / (6 * squares ** 1.5);
-  const probability = (z: number) => normalBelow(bias + (bias + z) / (1 - acceleration * (bias + z)));
-  const z = normalQuantile(alpha);
-  return [probability(z), probability(-z)];
+  const acceleration = (adjustment[3] as number) / (6 * (adjustment[2] as number) ** 1.5);
+  return normalBelow(bias + (bias + z) / (1 - acceleration * (bias + z)));
 }
 
-export function generatorOf(options: BootstrapOptions): BitgenCapsule {
+/** 2 * observed - value, which may be finite although the product is not. */
+function reflected(observed: number, value: number): number {
+  const result = 2 * observed - value;
+  return isFiniteNumber(result) ? result : observed + (observed - value);
+}
+
+let random: typeof import('@capsule/random') | undefined;
+
+function generatorOf(options: BootstrapOptions, isAllowed: boolean): BitgenCapsule {
   const generator = own(options, 'generator');
   const seed = own(options, 'seed');
+  if (generator !== undefined && !isAllowed) {
+    throw capsuleError(TypeError, 'ERR_STATS_OPTIONS_UNUSABLE', operation, {
+      expected: 'a seed for a promise',
+      found: 'a generator',
+      advice: 'Another thread would draw from it while JavaScript can use it.',
+    });
+  }
   if (generator !== undefined && seed !== undefined) {
     throw capsuleError(TypeError, 'ERR_STATS_OPTIONS_UNUSABLE', operation, {
       expected: 'either generator or seed',
@@ -216,17 +261,19 @@ export function generatorOf(options: BootstrapOptions): BitgenCapsule {
     });
   }
   if (generator !== undefined) {
-    return typeof generator === 'object' && generator !== null && 'capsule' in generator && !isCapsule(generator)
-      ? generator.capsule
-      : (generator as BitgenCapsule);
+    // Looking up a key would run the traps of a Proxy.
+    if (isCapsule(generator) || typeof generator !== 'object' || generator === null || hasTraps(generator))
+      return generator as BitgenCapsule;
+    return 'capsule' in generator ? generator.capsule : generator;
   }
   // Loaded on first use: the other statistics need no generator.
-  const { PCG64 }: typeof import('@capsule/random') = require('@capsule/random');
-  return new PCG64(seed).capsule;
+  random ??= require('@capsule/random') as typeof import('@capsule/random');
+  return new random.PCG64(seed).capsule;
 }
 
-const unusable = (expected: string, found: unknown) =>
+const unusable = (expected: string, found: unknown, advice?: string) =>
   capsuleError(RangeError, 'ERR_STATS_BOOTSTRAP_UNUSABLE', operation, {
     expected,
-    found: typeof found === 'number' ? String(found) : describeValue(found),
+    found: typeof found === 'number' ? `${found}` : describeValue(found),
+    ...(advice !== undefined && { advice }),
   });

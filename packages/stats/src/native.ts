@@ -137,7 +137,9 @@ interface ArrowReader {
   copyBatch(reader: Capsule, out: Float64Array, mask: Uint8Array | undefined): void;
   /** Releases what a reader owns. */
   closeColumn(reader: Capsule): void;
-  /** Releases a column in the memory of its producer. */
+  /** Returns another capsule of the memory of a data capsule, which nothing but endColumn() ends. */
+  holdSample(x: Capsule): Capsule;
+  /** Releases a column in the memory of its producer, or what holdSample() has returned. */
   endColumn(column: Capsule): void;
   /** Copies a sample into an array, from the index on. */
   copySample(x: Sample, out: Float64Array, index: number): void;

@@ -11,7 +11,8 @@ export function normalBelow(x: number): number {
 export function normalQuantile(p: number): number {
   if (!(p > 0 && p < 1)) return p === 0 ? Number.NEGATIVE_INFINITY : p === 1 ? Number.POSITIVE_INFINITY : Number.NaN;
   if (p > 0.5) return -normalQuantile(1 - p);
-  let [low, high] = [-39, 0];
+  let low = -39;
+  let high = 0;
   for (let middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2) {
     if (normalBelow(middle) < p) low = middle;
     else high = middle;

@@ -96,7 +96,11 @@ export function readArrow(source: ArrowSource, options?: ArrowOptions, ...more: 
   });
 }
 
-const handling: readonly unknown[] = ['skip', 'reject', 'nan'];
+// Captured at load; later monkey-patching has no effect.
+const { apply } = Reflect;
+const { exec } = RegExp.prototype;
+
+const unmatchable = /[\0\p{Cs}]/u;
 
 /** Reads the options of readArrow() and of Accumulator.push(). */
 export function readOptions(
@@ -106,14 +110,21 @@ export function readOptions(
   if (options === undefined) return { column: undefined, nulls: 'skip' };
   checkOptions(operation, ['column', 'nulls'], options);
   const column = own(options, 'column');
-  const nulls = own(options, 'nulls') ?? 'skip';
+  const nulls: unknown = own(options, 'nulls') ?? 'skip';
   if (column !== undefined && typeof column !== 'string') {
     throw capsuleError(TypeError, 'ERR_STATS_OPTIONS_UNUSABLE', operation, {
       expected: 'column to be the name of a column',
       found: describeValue(column),
     });
   }
-  if (!handling.includes(nulls)) {
+  // C would end the name at a NUL, and half a surrogate pair would become another character.
+  if (column !== undefined && apply(exec, unmatchable, [column]) !== null) {
+    throw capsuleError(RangeError, 'ERR_STATS_COLUMN_UNKNOWN', operation, {
+      expected: 'column to be the name of a column, which has neither a NUL nor half a surrogate pair',
+      found: describeValue(column),
+    });
+  }
+  if (nulls !== 'skip' && nulls !== 'reject' && nulls !== 'nan') {
     throw capsuleError(TypeError, 'ERR_STATS_OPTIONS_UNUSABLE', operation, {
       expected: "nulls to be 'skip', 'reject' or 'nan'",
       found: describeValue(nulls),

@@ -13,7 +13,17 @@ import {
   typedArrayLength,
 } from '@capsule/core';
 import { allocate } from './allocate.js';
-import { arrowSample, completeRows, isArrow, isIncomplete, lengthOfRows, mayHaveNulls, nullsOf } from './arrow.js';
+import {
+  arrowSample,
+  completeRows,
+  hasTemporary,
+  isArrow,
+  isIncomplete,
+  keepTemporary,
+  lengthOfRows,
+  mayHaveNulls,
+  nullsOf,
+} from './arrow.js';
 import { adviceForElement, adviceForSample, describeSample, isConvertible } from './conversions.js';
 import { lengthOfCapsule, type Sample } from './native.js';
 import * as typedArrays from './typed-arrays.js';
@@ -64,10 +74,13 @@ export function toVector(operation: string, name: string, values: Values): Sampl
  * @param position - of the sample among those of the call
  */
 export function toRows(operation: string, name: string, values: Values, position: number): Sample {
-  return isVector(values) ? values : convert(operation, name, values, position);
+  if (isVector(values)) return values;
+  return position > 0 && hasTemporary()
+    ? keepTemporary(() => convert(operation, name, values, true))
+    : convert(operation, name, values, true);
 }
 
-function convert(operation: string, name: string, values: Values, position?: number): Sample {
+function convert(operation: string, name: string, values: Values, keepsRows = false): Sample {
   const kind = typedArrayKind(values);
   if (kind === 'Float64Array' || kind === 'Float32Array') {
     if (!hasMemory(values as Float64Array)) refuseDetached(operation, name);
@@ -77,7 +90,7 @@ function convert(operation: string, name: string, values: Values, position?: num
   // isArray() throws for a revoked Proxy.
   if (!types.isProxy(values) && isArray(values)) return fromArray(operation, name, values);
   if (isCapsule(values)) return checkCapsule(operation, name, values);
-  if (isArrow(values)) return arrowSample(operation, name, values, position);
+  if (isArrow(values)) return arrowSample(operation, name, values, keepsRows);
   throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
     expected: `${accepted} as ${name}`,
     found: describeSample(values),
@@ -220,10 +233,10 @@ export function refuseNumber(operation: string, name: string, expected: string, 
 }
 
 function fromArray(operation: string, name: string, values: readonly unknown[]): Float64Array {
-  // An array whose last element is a hole may have any length: reject it before allocating.
-  if (values.length > 0 && !hasOwn(values, values.length - 1))
-    refuseElement(operation, name, values, values.length - 1);
   const n = values.length;
+  // An array that ends or begins with a hole may have any length: reject it before allocating.
+  if (n > 0 && !hasOwn(values, n - 1)) refuseElement(operation, name, values, n - 1);
+  if (n > 0 && !hasOwn(values, 0)) refuseElement(operation, name, values, 0);
   const vector = allocate(operation, n, 'values');
   for (let i = 0; i < n; i++) {
     const value = values[i];

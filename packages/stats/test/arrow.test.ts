@@ -651,3 +651,100 @@ test.each([[[1, 2]], [Float64Array.of(1)], [undefined], [{}]])(
     );
   },
 );
+
+describe('code that runs while columns are read', () => {
+  const values = Float64Array.of(3, 1, 2, 5);
+  const plain = () => column({ format: 'g' }, { length: 4, buffers: [null, values] });
+
+  test('may call statistics of other columns: those of the outer call stay', () => {
+    const list = [1, 4, 2, 8];
+    const getters = [...list];
+    Object.defineProperty(getters, 2, { get: () => stats.correlation(plain(), plain()) + 1 });
+    const accessor = {
+      get [arrayKey]() {
+        mean(plain());
+        return () => arrow.pair({ format: 'g' }, { length: 4, buffers: [null, Float64Array.from(list)] });
+      },
+    } as unknown as Values;
+    for (const name of ofPairs) {
+      expect(call(name, plain(), getters)).toEqual(call(name, values, list));
+      expect(call(name, plain(), accessor)).toEqual(call(name, values, list));
+    }
+    expect(stats.correlationMatrix([plain(), getters, plain(), accessor])).toEqual(
+      stats.correlationMatrix([values, list, values, list]),
+    );
+  });
+
+  test.each([arrayKey, streamKey])('may return the method only once, which is rejected: %s', (key) => {
+    let reads = 0;
+    const once = Object.defineProperty({}, key, { get: () => (reads++ === 0 ? () => undefined : undefined) });
+    expect(refusal(() => mean(once as never))).toMatchObject({ type: 'TypeError', code: 'ERR_STATS_NOT_NUMBERS' });
+  });
+
+  test('does not include traps: what inherits from a Proxy is no column', () => {
+    const trap = () => {
+      throw new Error('a trap ran');
+    };
+    const inheriting = Object.create(new Proxy({}, { get: trap, has: trap, getPrototypeOf: trap }));
+    const deep = Array.from({ length: 1000 }).reduce<object>((parent) => Object.create(parent), inheriting);
+    for (const value of [inheriting, deep]) {
+      expect(refusal(() => mean(value)).code).toBe('ERR_STATS_NOT_NUMBERS');
+      expect(refusal(() => readArrow(value)).code).toBe('ERR_STATS_NOT_NUMBERS');
+      expect(refusal(() => new Accumulator().push(value)).code).toMatch(/^ERR_STATS_NOT_(A_)?NUMBERS?$/);
+    }
+  });
+});
+
+test('a pair without an array is not read as a stream', () => {
+  const stream = arrow.stream({ format: 'g' }, [{ length: 2, buffers: [null, Float64Array.of(1, 2)] }]);
+  const pair = { [arrayKey]: () => [stream, undefined] } as unknown as Values;
+  expect(refusal(() => mean(pair)).code).toBe('ERR_CAPSULE_NAME_MISMATCH');
+  expect(mean({ [streamKey]: () => stream } as unknown as Values)).toBe(1.5);
+});
+
+test.each(['a\0', 'a\0b', '\ud800'])('the name %j, which C would change, matches no column', (name) => {
+  const schema = {
+    format: '+s',
+    children: [
+      { format: 'g', name: 'a' },
+      { format: 'g', name: '\ufffd' },
+    ],
+  };
+  const child = { length: 1, buffers: [null, Float64Array.of(1)] };
+  const table = column(schema, { length: 1, nBuffers: 1, buffers: [null], children: [child, child] });
+  expect(readArrow(table as never, { column: 'a' }).n).toBe(1);
+  expect(refusal(() => readArrow(table as never, { column: name })).code).toBe('ERR_STATS_COLUMN_UNKNOWN');
+});
+
+test('a stream that is rejected releases the batches that were read before', () => {
+  const batch = { length: 2, buffers: [null, Float64Array.of(1, 2)] };
+  const failing = () => chunked({ format: 'g' }, [batch, batch, batch], { failAt: 2 });
+  const withNulls = () =>
+    chunked({ format: 'g' }, [
+      batch,
+      { ...batch, nullCount: -1, buffers: [new Uint8Array(1), batch.buffers[1] as Float64Array] },
+    ]);
+  mean([1]);
+  const [before] = arrow.counts();
+  for (let i = 0; i < 100; i++) {
+    expect(refusal(() => mean(failing())).code).toBe('ERR_STATS_ARROW_FAILED');
+    expect(refusal(() => readArrow(withNulls() as never, { nulls: 'reject' })).code).toBe('ERR_STATS_NULLS');
+    expect(refusal(() => new Accumulator().push(failing())).code).toBe('ERR_STATS_ARROW_FAILED');
+  }
+  expect(arrow.counts()[0]).toBeLessThanOrEqual(before);
+});
+
+test('a polluted Object.prototype does not change how a column is read', () => {
+  const table = nullable([1, null, 3]);
+  const expected = stats.describe(table);
+  for (const [key, value] of Object.entries({ column: 'a', keep: true, reject: true, areChosen: true, nulls: 'nan' })) {
+    Object.defineProperty(Object.prototype, key, { value, configurable: true });
+    let found: unknown;
+    try {
+      found = stats.describe(nullable([1, null, 3]));
+    } finally {
+      delete (Object.prototype as Record<string, unknown>)[key];
+    }
+    expect([key, found]).toEqual([key, expected]);
+  }
+});

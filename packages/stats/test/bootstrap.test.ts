@@ -122,3 +122,54 @@ describe('bootstrap rejects', () => {
     expect(refusal(() => bootstrap(sample, createVector(2))).code).toBe('ERR_CAPSULE_KIND_MISMATCH');
   });
 });
+
+describe('hostile options', () => {
+  test('are read before the sample: a getter may detach it', () => {
+    const detached = Float64Array.of(1, 2, 3);
+    const options = {
+      get generator() {
+        structuredClone(detached, { transfer: [detached.buffer] });
+        return new PCG64(1);
+      },
+    };
+    expect(refusal(() => bootstrap(detached, 'mean', options)).code).toBe('ERR_STATS_DETACHED');
+  });
+
+  test('a Proxy as the generator, and what inherits from one, is rejected without running a trap', () => {
+    const traps = new Proxy({}, { get: () => expect.unreachable() });
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    for (const generator of [new Proxy({}, traps), Object.create(new Proxy({}, traps)), revoked.proxy, {}, null, 1])
+      expect(refusal(() => bootstrap(sample, 'mean', { generator })).code).toBe('ERR_CAPSULE_NOT_A_CAPSULE');
+  });
+
+  test('a ddof of a statistic that has none, and more values than BCa computes in time, are rejected', () => {
+    expect(refusal(() => bootstrap(sample, 'mean', { ddof: 0 })).message).toBe(
+      'bootstrap(values, statistic): expected ddof only for variance and std, found 0.',
+    );
+    const many = new Float64Array(2 ** 18 + 1);
+    expect(refusal(() => bootstrap(many, 'mean', { seed: 1 })).message).toBe(
+      "bootstrap(values, statistic): expected at most 262144 values for BCa, found 262145. Use the method 'percentile' or 'basic'.",
+    );
+    expect(bootstrap(many, 'mean', { seed: 1, resamples: 2, method: 'basic' }).low).toBe(0);
+  });
+});
+
+// A power of two changes no digit. Squares and cubes of the deviations would overflow or underflow.
+test.each([-900, -400, 300, 990])('values times 2^%i have the same interval, times that', (exponent) => {
+  const factor = 2 ** exponent;
+  const scaled = sample.map((value) => value * factor);
+  for (const method of ['BCa', 'percentile', 'basic'] as const) {
+    const expected = bootstrap(sample, 'mean', { seed: 7, resamples: 500, method });
+    const found = bootstrap(scaled, 'mean', { seed: 7, resamples: 500, method });
+    expect([method, found.low / factor, found.high / factor]).toEqual([method, expected.low, expected.high]);
+  }
+});
+
+test('an interval of the largest numbers is finite where it can be', () => {
+  const largest = [1.7e308, -1.7e308, 1.6e308, 1.5e308, 1.7e308, 1.65e308];
+  for (const method of ['BCa', 'percentile', 'basic'] as const) {
+    const { low, high } = bootstrap(largest, 'median', { seed: 1, resamples: 200, method });
+    expect([method, Number.isNaN(low), Number.isNaN(high)]).toEqual([method, false, false]);
+  }
+});

@@ -2,7 +2,8 @@ import { getEventListeners } from 'node:events';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { capsule } from '@capsule/fastmath';
+import { dispose } from '@capsule/core';
+import { capsule, createVector } from '@capsule/fastmath';
 import * as ordinary from '@capsule/stats';
 import { correlationMatrix, type Accumulator as SynchronousAccumulator, sum } from '@capsule/stats';
 import * as package_ from '@capsule/stats/promises';
@@ -433,4 +434,62 @@ test('promises leak no memory', () => {
       console.log(after - before < 60 ? 'stable' : after - before);
     })();`);
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'stable\n', stderr: '' });
+});
+
+describe('an Array of billions of holes', () => {
+  test.each(['begins and ends with holes', 'ends with a value'])('that %s is rejected without a copy of it', (kind) => {
+    const holes = kind === 'ends with a value' ? 'holes[2 ** 32 - 2] = [1, 2];' : 'holes.length = 2 ** 32 - 1;';
+    const { status, stdout, stderr } = run(`
+      const promises = require('@capsule/stats/promises');
+      const holes = [];
+      ${holes}
+      (async () => {
+        for (const name of ${JSON.stringify([...all, 'correlationMatrix'])}) {
+          try {
+            await promises[name](holes, [1, 2, 3]);
+            console.log(name);
+          } catch (error) {
+            if (!/^ERR_STATS_/.test(error.code)) console.log(name, error);
+          }
+        }
+      })();`);
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+});
+
+test('a capsule that is disposed of after the call has the result of call time, whatever else runs', async () => {
+  const names = ['mean', 'median', 'variance', 'describe', 'mad', 'rank', 'zscore', 'mode'] as const;
+  const values = sample(2000);
+  const vector = createVector(values);
+  const found = names.map((name) => callPromise(name, vector));
+  const matrix = promises.correlationMatrix([vector, values]);
+  const accumulator = new promises.Accumulator().push(vector);
+  dispose(vector);
+  expect(await Promise.all(found)).toEqual(names.map((name) => call(name, values)));
+  expect(await matrix).toEqual(correlationMatrix([values, values]));
+  expect((await accumulator).mean()).toBe(new ordinary.Accumulator().push(values).mean());
+  await expect(promises.mean(vector)).rejects.toMatchObject({ code: 'ERR_CAPSULE_DISPOSED' });
+});
+
+test('setters and values on Object.prototype change no result of a promise', async () => {
+  const values = sample(2000);
+  const signal = new AbortController().signal;
+  const keys = ['get', 'set', 'value', 'mean', 'variance', 'min', 'summary', 'keep', 'reject', 'column'];
+  const pollute = (key: string) => {
+    const set = () => {
+      throw new Error('called');
+    };
+    Object.defineProperty(Object.prototype, key, { get: () => set, set, configurable: true });
+  };
+  const expected = [ordinary.variance(values, { ddof: 0 }), ordinary.describe(values)];
+  for (const key of keys) {
+    pollute(key);
+    let found: unknown[];
+    try {
+      found = [await promises.variance(values, { ddof: 0, signal }), await promises.describe(values)];
+    } finally {
+      delete (Object.prototype as Record<string, unknown>)[key];
+    }
+    expect([key, ...found]).toEqual([key, ...expected]);
+  }
 });

@@ -40,7 +40,7 @@ export function callDescription(call: Call, isPromised: boolean): string {
   const operation = `${name}(${shown.join(', ')})`;
   const strided = stridedData(call);
   const needed = scriptParameters(call).filter((each) => !isResultArray(each));
-  return `const call$${name} = {
+  return `const call$${name} = $bare({
   prefix: $prefix,
   name: '${name}',
   operation: '${operation}',
@@ -56,7 +56,7 @@ export function callDescription(call: Call, isPromised: boolean): string {
     .map(([value, failure]) => `, '${value}': ${json(failure)}`)
     .join('')} },
   invoke: (args) => $native.${name}(${invokedArguments(call)}),
-};`;
+});`;
 }
 
 /** What the native function is called with by the slow path. */

@@ -3,6 +3,7 @@ const shared = {
   '@capsule/core': { typedArrayKind: '$kindOf', typedArrayLength: '$lengthOf' },
   '@capsule/core/generated': {
     ascend: '$ascend',
+    bare: '$bare',
     choose: '$choose',
     copyOf: '$copyOf',
     create: '$create',

@@ -1,6 +1,7 @@
 import { capsuleError } from '@capsule/core';
+import { checkInstanceLanguages } from '../model/check-instance.js';
 import type { Contract } from '../model/contract.js';
-import { list, quote } from '../model/values.js';
+import { isList, list, quote } from '../model/values.js';
 import { header } from './c-header.js';
 import { checkCppNames, cppHeader } from './cpp.js';
 import { ffiDefinitions } from './ffi.js';
@@ -131,13 +132,14 @@ const isRequested = ({ language, needsAddon }: Output, contract: Contract) =>
 /** Rejects unknown languages, and a contract that a requested language cannot express. */
 export function checkLanguages(contract: Contract): void {
   const chosen: unknown = contract.languages;
-  const unknown = Array.isArray(chosen) ? chosen.findIndex((language) => !languages.includes(language)) : 0;
-  if (!Array.isArray(chosen) || unknown >= 0) {
+  const unknown = isList(chosen) ? chosen.findIndex((language) => !languages.includes(language as Language)) : 0;
+  if (!isList(chosen) || unknown >= 0) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_LANGUAGE_UNKNOWN', `Contract '${contract.name}'`, {
       expected: `languages: a list of ${list(languages.map(quote))}`,
-      found: quote(Array.isArray(chosen) ? chosen[unknown] : chosen),
+      found: quote(isList(chosen) ? chosen[unknown] : chosen),
     });
   }
+  checkInstanceLanguages(contract);
   for (const output of all) if (isRequested(output, contract)) output.check?.(contract);
 }
 

@@ -65,6 +65,7 @@ function functionText(call: Call): string {
   );
   const needed = scriptParameters(call).filter((each) => !isResultArray(each)).length;
   return `  const ${variable} = {
+    __proto__: null,
     ...$calls.${name},
     isPromise: true,
     needed: ${needed},${options.length === 0 ? '' : `\n    keys: ${JSON.stringify([...options, 'signal'])},`}

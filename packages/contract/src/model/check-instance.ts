@@ -69,13 +69,15 @@ export function checkInstance(place: (fn?: string) => string, contract: Contract
   if (type !== undefined) {
     throw reject(undefined, 'names that the headers of an instance do not define', `the type '${type.name}'`);
   }
-  const language = contract.languages.find((each) => each !== 'rust');
-  if (language !== undefined) {
-    throw reject(
-      undefined,
-      "no language but 'rust' for an instance",
-      quote(language),
-      `${contract.prefix}_node.h has its handle in C++.`,
-    );
-  }
+}
+
+/** Rejects the languages that instances do not have. */
+export function checkInstanceLanguages({ name, kind, languages, prefix }: Contract): void {
+  const language = kind === 'instance' ? languages.find((each) => each !== 'rust') : undefined;
+  if (language === undefined) return;
+  throw capsuleError(TypeError, 'ERR_CONTRACT_INSTANCE_UNUSABLE', `Contract '${name}'`, {
+    expected: "no language but 'rust' for an instance",
+    found: quote(language),
+    advice: `${prefix}_node.h has its handle in C++.`,
+  });
 }

@@ -6,7 +6,7 @@ import type { Fn } from './contract.js';
 import { type JavaScriptArgument, type JavaScriptFace, parseJavaScriptCondition, reservedWords } from './javascript.js';
 import type { Failure } from './meaning.js';
 import type { Argument, Result } from './types.js';
-import { isObject, list, quote } from './values.js';
+import { isList, isObject, list, quote } from './values.js';
 
 const code = 'ERR_CONTRACT_JAVASCRIPT_UNUSABLE';
 const wrong = (where: string, expected: string, found: unknown) =>
@@ -65,7 +65,7 @@ export function checkFace(
   if (reservedWords.has(name as string)) throw wrong(where, 'name that is no reserved word', name);
   if (newResults !== undefined && typeof newResults !== 'boolean')
     throw wrong(where, 'newResults as a boolean', newResults);
-  if (requires !== undefined && !Array.isArray(requires)) throw wrong(where, 'requires as a list', requires);
+  if (requires !== undefined && !isList(requires)) throw wrong(where, 'requires as a list', requires);
   if (faces !== undefined && !isObject(faces)) throw wrong(where, 'args as an object', faces);
   const checked: Record<string, JavaScriptArgument> = Object.create(null);
   for (const [key, face] of Object.entries(faces ?? {})) {

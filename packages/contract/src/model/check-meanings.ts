@@ -5,7 +5,7 @@ import type { Contract, ContractFunction } from './contract.js';
 import type { ArrayMeaning, Failure, Meaning } from './meaning.js';
 import { isArray, isInteger, overlapRuleOf, pairs } from './overlap.js';
 import type { Opaque, Pointer, Scalar } from './types.js';
-import { isObject, list, quote } from './values.js';
+import { isList, isObject, list, quote } from './values.js';
 import { minorOf } from './version.js';
 
 /** The properties of a value that is passed as a meaning. Nothing in it is checked yet. */
@@ -97,7 +97,7 @@ export function copyMeaning(
 
 /** Returns one name or several as a list. */
 function checkNames(where: string, what: string, names: unknown): string[] {
-  const found: unknown[] = Array.isArray(names) ? Array.from(names) : [names];
+  const found: unknown[] = isList(names) ? Array.from(names) : [names];
   const wrong = found.find((name) => typeof name !== 'string');
   if (found.length > 0 && wrong === undefined) return found as string[];
   throw rejected(

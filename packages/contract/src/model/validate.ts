@@ -10,7 +10,7 @@ import { MAX_FUNCTIONS, tooLarge } from './limits.js';
 import { checkName, choosePrefix, generatedNames } from './names.js';
 import { signatureIn } from './signature.js';
 import type { Named, Result } from './types.js';
-import { isObject, list, quote, shownName } from './values.js';
+import { isList, isObject, list, quote, shownName } from './values.js';
 import { minorOf, parseVersion } from './version.js';
 
 const optionNames = ['doc', 'prefix', 'languages', 'kind', 'target', 'addon', 'example'];
@@ -63,10 +63,10 @@ export function validate(name: unknown, version: unknown, functions: unknown, op
     ...checkAddon(where, addon),
     ...(example !== undefined && { example: checkLines(where, 'example', example) }),
   };
-  if (!Array.isArray(functions) || functions.length === 0) {
+  if (!isList(functions) || functions.length === 0) {
     throw capsuleError(RangeError, 'ERR_CONTRACT_EMPTY', where, {
       expected: 'at least one function',
-      found: Array.isArray(functions) ? 'none' : quote(functions),
+      found: isList(functions) ? 'none' : quote(functions),
     });
   }
   if (functions.length > MAX_FUNCTIONS) throw tooLarge(where, 'a contract with', `${MAX_FUNCTIONS} functions`);
@@ -176,7 +176,7 @@ function checkAddon(where: string, addon: unknown): { addon?: string } {
 /** Checks that conditions are printable texts of one line. */
 function checkConditions(where: string, name: 'requires' | 'assumes', conditions: unknown): object {
   if (conditions === undefined) return {};
-  if (!Array.isArray(conditions)) {
+  if (!isList(conditions)) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_CONDITION_UNUSABLE', where, {
       expected: `${name}: a list of conditions`,
       found: quote(conditions),

@@ -1,13 +1,19 @@
+import { types } from 'node:util';
 import { escapeLine } from '../escape.js';
 
-/** Whether a value is an object, so that its properties can be read. */
-export const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+/** Whether a value is an object, so that its properties can be read. A Proxy is none: reading it runs its traps. */
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !types.isProxy(value);
+
+/** Whether a value is an Array; isArray() throws for a revoked Proxy. */
+export const isList = (value: unknown): value is readonly unknown[] => !types.isProxy(value) && Array.isArray(value);
 
 /** The number of characters of a value that error messages show. */
 const MAX_SHOWN = 80;
 
 /** A value as error messages show it: a string in quotes, an object without its contents. */
 export function quote(value: unknown): string {
+  if (types.isProxy(value)) return 'a Proxy';
   switch (typeof value) {
     case 'undefined':
       return 'nothing';

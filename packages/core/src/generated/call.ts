@@ -136,6 +136,20 @@ export interface Call extends CallNames {
   invoke(args: readonly unknown[]): unknown;
 }
 
+const { isArray } = Array;
+const { keys, setPrototypeOf } = Object;
+
+/**
+ * Removes the prototypes of the objects in a literal, so that a polluted Object.prototype adds nothing to them. Returns
+ * the literal itself.
+ */
+export function bare<Literal>(literal: Literal): Literal {
+  if (typeof literal !== 'object' || literal === null) return literal;
+  const all = keys(literal) as (keyof Literal)[];
+  for (let i = 0; i < all.length; i++) bare(literal[all[i] as keyof Literal]);
+  return isArray(literal) ? literal : setPrototypeOf(literal, null);
+}
+
 type ErrorType = new (message: string, options?: { cause?: unknown }) => Error;
 
 /** An error of a call. */

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { type Call, type CallNames, fail } from './call.js';
+export { bare, type Call, type CallNames, fail } from './call.js';
 export { type PromisedCall, type PromiseTable, run } from './promises.js';
 export { ascend, choose, copyOf, create, numbers, places, readOptions, restore } from './read.js';
 export { failed, rejectMore, retry, unknownStatus } from './retry.js';

@@ -80,3 +80,17 @@ napi_value LengthOf(napi_env env, napi_callback_info info) {
   capsule_release(held);
   return napi_create_double(env, length, &result) == napi_ok ? result : nullptr;
 }
+
+napi_value HoldSample(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value value;
+  if (napi_get_cb_info(env, info, &count, &value, nullptr, nullptr) != napi_ok) return nullptr;
+  capsule_envelope *held = capsule_open_data(env, value, nullptr);
+  if (held == nullptr) return nullptr;
+  const auto release = [](void *, void *context) {
+    capsule_release(static_cast<capsule_envelope *>(context));
+  };
+  napi_value capsule = capsule_seal_data(env, COLUMN, held->data, held, release);
+  if (capsule == nullptr) capsule_release(held);
+  return capsule;
+}

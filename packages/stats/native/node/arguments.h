@@ -26,6 +26,9 @@ struct Sample {
    float32 and strided elements are copied. */
 bool OpenSample(napi_env env, napi_value value, Sample *sample);
 
+/* The name of data capsules that this addon seals: their contents belong to another addon. */
+constexpr const char *COLUMN = "@capsule/stats:column";
+
 /* Throws a TypeError and returns false. */
 inline bool Reject(napi_env env, const char *message) {
   napi_throw_type_error(env, nullptr, message); /* if that fails, Function() throws */

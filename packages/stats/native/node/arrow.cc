@@ -13,7 +13,6 @@
 namespace {
 
 constexpr const char *READER = "@capsule/stats:reader";
-constexpr const char *COLUMN = "@capsule/stats:column";
 
 /* A column that is being read. It owns the stream, and the current array until that is sealed. */
 struct Reader {

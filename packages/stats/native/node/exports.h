@@ -27,6 +27,10 @@ bool DefineResampling(napi_env env, napi_value statistics, const fastmath_api *m
    otherwise -1. */
 napi_value LengthOf(napi_env env, napi_callback_info info);
 
+/* holdSample(capsule): another capsule of the same memory, which lives until endColumn: nothing
+   else can dispose of it or revoke it. */
+napi_value HoldSample(napi_env env, napi_callback_info info);
+
 /* openColumn(schema or stream, array or undefined, column or undefined): takes Arrow capsules.
    Returns a reader, or { fault, expected, found, advice } if the column is rejected. */
 napi_value OpenColumn(napi_env env, napi_callback_info info);

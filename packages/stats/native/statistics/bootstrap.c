@@ -2,6 +2,7 @@
 #include "bootstrap.h"
 
 #include <bitgen/distributions.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,15 +63,22 @@ bool stats_bootstrap_run(const stats_bootstrap *task, const double *x, size_t n,
 stats_adjustment stats_adjust(double observed, const double *resamples, size_t count,
                               const double *jackknife, size_t n) {
   stats_adjustment result = {0, 0, 0, 0};
-  double sum = 0;
+  double largest = 0, center = 0;
   for (size_t r = 0; r < count; r++) {
     if (resamples[r] < observed) result.less++;
     if (resamples[r] == observed) result.equal++;
   }
-  for (size_t i = 0; i < n; i++) sum += jackknife[i];
-  const double center = sum / (double)n;
+  for (size_t i = 0; i < n; i++)
+    if (!(fabs(jackknife[i]) <= largest)) largest = fabs(jackknife[i]);
+  /* Relative to a power of two near the largest, so that no sum and no power overflows or
+     underflows: a factor of all deviations cancels in the acceleration. */
+  int exponent = 0;
+  frexp(largest, &exponent);
+  if (largest == 0 || !isfinite(largest)) exponent = 0;
+  for (size_t i = 0; i < n; i++) center += ldexp(jackknife[i], -exponent);
+  center /= (double)n;
   for (size_t i = 0; i < n; i++) {
-    const double u = center - jackknife[i];
+    const double u = center - ldexp(jackknife[i], -exponent);
     result.squares += u * u;
     result.cubes += u * u * u;
   }

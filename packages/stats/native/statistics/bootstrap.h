@@ -37,7 +37,8 @@ bool stats_jackknife(const stats_bootstrap *task, const double *x, size_t n, siz
 /* What the interval BCa needs of the results. */
 typedef struct stats_adjustment {
   double less, equal; /* the numbers of resamples whose statistic is less than, equals, that of x */
-  double squares, cubes; /* the sums of powers of (mean of the jackknife) - jackknife[i] */
+  /* The sums of powers of (mean of the jackknife) - jackknife[i], divided by a power of two. */
+  double squares, cubes;
 } stats_adjustment;
 
 stats_adjustment stats_adjust(double observed, const double *resamples, size_t count,

@@ -7,7 +7,7 @@ import { emptySummary, merge, type Summary, summaryOf } from '../summary.js';
 import { vectorLength } from '../typed-arrays.js';
 import { lengthOfSample, toVector, type Values } from '../values.js';
 import { promiseOf, type Start, takeSignal, throwIfAborted } from './promise-of.js';
-import { snapshot } from './snapshot.js';
+import { endHeld, snapshot } from './snapshot.js';
 import type { AccumulatorPromises, AccumulatorPromisesConstructor } from './types.js';
 
 /** Smaller samples are added at once: an accumulator buffers them like single values. */
@@ -56,9 +56,13 @@ export function accumulatorPromises(synchronous: Backend, native: BackendOfPromi
       }
       const x = toVector(OPERATION, 'values', values);
       const n = lengthOfSample(x);
-      const summary =
-        n < SMALL ? emptySummary : await promiseOf(OPERATION, signal, (start) => summarize(native, x, n, start));
-      if (n < SMALL) apply(push, this, [x]);
+      let summary = emptySummary;
+      try {
+        if (n < SMALL) apply(push, this, [x]);
+        else summary = await promiseOf(OPERATION, signal, (start) => summarize(native, x, n, start));
+      } finally {
+        endHeld(args);
+      }
       addSummary(this as never, summary, count);
       return this;
     }

@@ -1,12 +1,9 @@
-import { capsuleError } from '@capsule/core';
 import { capsule as kernels } from '@capsule/fastmath';
-import type { BitgenCapsule } from '@capsule/random';
 import { rejectAfterOptions } from '../arguments.js';
 import {
   type Bootstrap,
   type BootstrapOptions,
   type BootstrapStatistic,
-  generatorOf,
   operation,
   probabilitiesOf,
   readTask,
@@ -16,11 +13,10 @@ import {
 } from '../bootstrap.js';
 import { functionsOf } from '../create-stats.js';
 import { type Backend, openLater } from '../native.js';
-import { own } from '../options.js';
 import { lengthOfSample, type Values } from '../values.js';
 import { promiseOf, type Start, takeSignal } from './promise-of.js';
 import { replay } from './replay.js';
-import { snapshot } from './snapshot.js';
+import { endHeld, snapshot } from './snapshot.js';
 import type { AbortOptions } from './types.js';
 
 /** The number of values that one kernel copies, about: an abort takes effect after each. */
@@ -62,24 +58,20 @@ export async function bootstrap(
   ...more: unknown[]
 ): Promise<Bootstrap> {
   const sample = snapshot(operation, values) as Values;
-  const last = [snapshot(operation, given, true)];
-  const signal = takeSignal(operation, last);
-  const options = (last.length === 0 ? {} : last[0]) as BootstrapOptions;
-  rejectAfterOptions(operation, more);
-  const task = readTask(sample, statistic, options, false);
-  if (own(options, 'generator') !== undefined) {
-    throw capsuleError(TypeError, 'ERR_STATS_OPTIONS_UNUSABLE', operation, {
-      expected: 'a seed for a promise',
-      found: 'a generator',
-      advice: 'Another thread would draw from it while JavaScript can use it.',
-    });
+  try {
+    const last = [snapshot(operation, given, true)];
+    const signal = takeSignal(operation, last);
+    const options = (last.length === 0 ? {} : last[0]) as BootstrapOptions;
+    rejectAfterOptions(operation, more);
+    const task = readTask(sample, statistic, options, false);
+    return await promiseOf(operation, signal, (start) => compute(task, start));
+  } finally {
+    endHeld([sample]);
   }
-  const generator = generatorOf(options);
-  return promiseOf(operation, signal, (start) => compute(task, generator, start));
 }
 
-async function compute(task: Task, generator: BitgenCapsule, start: Start): Promise<Bootstrap> {
-  const { x, ddof, distribution, jackknife } = task;
+async function compute(task: Task, start: Start): Promise<Bootstrap> {
+  const { generator, x, ddof, distribution, jackknife } = task;
   const statistic = task.statistic as number;
   const observed = await start(() => native[statistics[statistic] as 'variance'](x, ddof));
   const block = max(1, floor(BLOCK / lengthOfSample(x)));

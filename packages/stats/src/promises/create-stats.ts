@@ -6,7 +6,7 @@ import { type Backend, type BackendOfPromises, open, openLater } from '../native
 import { accumulatorPromises } from './accumulator.js';
 import { promiseOf, takeSignal } from './promise-of.js';
 import { replay } from './replay.js';
-import { snapshot, withCompleteRows, withoutCapsules } from './snapshot.js';
+import { endHeld, snapshot, withCompleteRows, withoutCapsules } from './snapshot.js';
 import type { StatsPromises } from './types.js';
 
 type Name = keyof ReturnType<typeof functionsOf>;
@@ -49,19 +49,23 @@ function promised(native: BackendOfPromises, name: Name): Statistic {
   const operation = `${name}()`;
   return async (...args) => {
     if (isCallOfMap(args)) args.length = 1;
-    completeArguments(name, operation, args);
-    for (let i = 0; i < args.length; i++) args[i] = snapshot(operation, args[i], i > 0 && i === args.length - 1);
-    const signal = takeSignal(operation, args);
-    let statistic: Statistic | undefined;
-    let later: unknown;
-    const run = (compute: Backend) => {
-      statistic ??= functionsOf(compute)[name] as Statistic;
-      return apply(statistic, undefined, (later ?? args) as unknown[]);
-    };
-    const suspended = () => {
-      later ??= withoutCapsules(operation, args);
-    };
-    return promiseOf(operation, signal, (start) => replay(native, start, run, suspended));
+    try {
+      completeArguments(name, operation, args);
+      for (let i = 0; i < args.length; i++) args[i] = snapshot(operation, args[i], i > 0 && i === args.length - 1);
+      const signal = takeSignal(operation, args);
+      let statistic: Statistic | undefined;
+      let later: unknown;
+      const run = (compute: Backend) => {
+        statistic ??= functionsOf(compute)[name] as Statistic;
+        return apply(statistic, undefined, (later ?? args) as unknown[]);
+      };
+      const suspended = () => {
+        later ??= withoutCapsules(operation, args);
+      };
+      return await promiseOf(operation, signal, (start) => replay(native, start, run, suspended));
+    } finally {
+      endHeld(args);
+    }
   };
 }
 

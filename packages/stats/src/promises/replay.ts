@@ -11,7 +11,7 @@ import { withCapsule } from './snapshot.js';
 
 // Captured at load; later monkey-patching has no effect.
 const { apply } = Reflect;
-const { keys } = Object;
+const { hasOwn, keys } = Object;
 const Vector = Float64Array;
 const { set } = Vector.prototype;
 
@@ -78,17 +78,17 @@ export async function replay<Result>(
   let returned: unknown;
 
   const methods = keys(native);
-  const compute = {} as Record<Method, (...args: never[]) => unknown>;
+  const compute = { __proto__: null } as unknown as Record<Method, (...args: never[]) => unknown>;
   for (let i = 0; i < methods.length; i++) {
     const method = methods[i] as Method;
-    const index = filled[method];
+    const index = hasOwn(filled, method) ? filled[method] : undefined;
     compute[method] = (...args: unknown[]) => {
       const out = index === undefined ? undefined : (args[index] as Float64Array);
       const call = next;
       if (call !== undefined) {
         next = call.next;
         if (out !== undefined && call.filled !== undefined) {
-          if (returnsFilled[method]) {
+          if (hasOwn(returnsFilled, method)) {
             temporary = out;
             returned = call.filled;
           } else {

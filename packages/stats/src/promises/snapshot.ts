@@ -1,9 +1,17 @@
 import { types } from 'node:util';
-import { type Capsule, hasMemory, isCapsule, isPlainObject, typedArrayKind, typedArrayLength } from '@capsule/core';
+import {
+  type Capsule,
+  hasMemory,
+  inspect,
+  isCapsule,
+  isPlainObject,
+  typedArrayKind,
+  typedArrayLength,
+} from '@capsule/core';
 import { allocate } from '../allocate.js';
 import { arrayOf } from '../array-of.js';
-import { completeRows, isArrow, isIncomplete, nullsOf, readColumn, setNulls } from '../arrow.js';
-import { lengthOfCapsule, type Sample } from '../native.js';
+import { completeRows, forStatistic, isArrow, isIncomplete, nullsOf, readColumn, setNulls } from '../arrow.js';
+import { arrow, lengthOfCapsule, type Sample } from '../native.js';
 import { commonLength, toVector, type Values } from '../values.js';
 
 // Captured at load; later monkey-patching has no effect.
@@ -18,8 +26,8 @@ const offsetOf = Object.getOwnPropertyDescriptor(prototype, 'byteOffset')?.get a
 
 /**
  * Copies an argument, so that later changes of it have no effect. Samples become Float64Arrays. A Float64Array over a
- * SharedArrayBuffer is not copied: its memory cannot be detached or shrunk. Capsules and unusable values are returned
- * unchanged; a statistic rejects the latter.
+ * SharedArrayBuffer is not copied: its memory cannot be detached or shrunk. Data capsules are held: disposing of them has
+ * no effect. Unusable values are returned unchanged; a statistic rejects them.
  *
  * @param mayBeOptions - whether a plain object is copied, which lists all of its keys
  */
@@ -40,7 +48,8 @@ function copyOfOptions(options: object): object {
     const given: unknown = options[key];
     const isRange = !types.isProxy(given) && isArray(given) && given.length === 2;
     const value = isRange ? [given[0], given[1]] : given;
-    defineProperty(copy, key, { value, enumerable: true, configurable: true, writable: true });
+    const property = { __proto__: null, value, enumerable: true, configurable: true, writable: true };
+    defineProperty(copy, key, property);
   }
   return copy;
 }
@@ -49,8 +58,9 @@ function copyOfOptions(options: object): object {
 function copyOfTyped(operation: string, value: object): unknown {
   const kind = typedArrayKind(value);
   const values = value as Float64Array;
-  if (kind === undefined && !isCapsule(value) && isArrow(value))
-    return readColumn(operation, 'values', value, { keep: false, areChosen: false }).values;
+  if (isCapsule(value)) return hold(value);
+  if (kind === undefined && isArrow(value))
+    return ownColumn(readColumn(operation, 'values', value, forStatistic(false)).values);
   if ((kind !== 'Float64Array' && kind !== 'Float32Array') || !hasMemory(values)) return value;
   const n = typedArrayLength(values);
   const buffer = apply(bufferOf, values, []);
@@ -60,19 +70,49 @@ function copyOfTyped(operation: string, value: object): unknown {
   return allocate(operation, n, 'values', values as unknown as Float32Array);
 }
 
+/** Capsules that only one call uses, until endHeld(). */
+const held = new WeakSet<object>();
+const { add, has, delete: remove } = WeakSet.prototype;
+
+/** Holds the contents of a capsule that is a sample: it may be disposed of or revoked before a kernel reads it. */
+function hold(capsule: Capsule): Capsule {
+  if (apply(has, held, [capsule]) || inspect(capsule).kind !== 'data' || lengthOfCapsule(capsule) < 0) return capsule;
+  const nulls = nullsOf(capsule);
+  const own = arrow.holdSample(capsule);
+  if (nulls !== undefined) setNulls(own, nulls);
+  return ownColumn(own);
+}
+
+/** Notes that nothing else uses an Arrow column or a held capsule. */
+function ownColumn<Values extends Sample>(values: Values): Values {
+  if (isCapsule(values)) apply(add, held, [values]);
+  return values;
+}
+
+/** Releases what snapshot() has held or read. Kernels that run have holds of their own. */
+export function endHeld(args: readonly unknown[]): void {
+  for (let i = 0; i < args.length; i++) {
+    const value = args[i];
+    if (typeof value !== 'object' || value === null || types.isProxy(value)) continue;
+    if (isArray(value) && !hasHoles(value)) endHeld(value);
+    else if (apply(remove, held, [value])) arrow.endColumn(value as Capsule);
+  }
+}
+
 /**
  * Replaces Arrow columns whose values belong together by samples: without the rows that have a null in any of them.
  *
  * @param samples - the arguments that are samples, or the columns of correlationMatrix()
  */
 export function withCompleteRows(operation: string, samples: readonly unknown[]): readonly unknown[] {
+  if (hasHoles(samples)) return samples;
   let hasNulls = false;
   const read = arrayOf(samples.length, (i) => {
     const value = samples[i];
     if (types.isProxy(value) || isView(value) || isArray(value) || isCapsule(value) || !isArrow(value)) return value;
-    const { values } = readColumn(operation, 'values', value, { keep: true, areChosen: false });
+    const { values } = readColumn(operation, 'values', value, forStatistic(true));
     hasNulls ||= isIncomplete(values);
-    return values;
+    return ownColumn(values);
   });
   if (!hasNulls) return read;
   const rows = arrayOf(
@@ -87,7 +127,8 @@ export function withCompleteRows(operation: string, samples: readonly unknown[])
 function copyOfArray(operation: string, values: readonly unknown[]): unknown {
   const n = values.length;
   if (n === 0 || !hasOwn(values, n - 1)) return values;
-  if (typeof values[0] !== 'number') return arrayOf(n, (i) => copyOfColumn(operation, values[i]));
+  if (typeof values[0] !== 'number')
+    return hasHoles(values) ? values : arrayOf(n, (i) => copyOfColumn(operation, values[i]));
   const copy = allocate(operation, n, 'values');
   for (let i = 0; i < n; i++) {
     const value = values[i];
@@ -95,6 +136,12 @@ function copyOfArray(operation: string, values: readonly unknown[]): unknown {
     copy[i] = value;
   }
   return copy;
+}
+
+/** Whether an Array has a hole. One with holes may have billions of them: statistics reject it, and none is copied. */
+function hasHoles(values: readonly unknown[]): boolean {
+  for (let i = 0; i < values.length; i++) if (!hasOwn(values, i)) return true;
+  return false;
 }
 
 function copyOfColumn(operation: string, value: unknown): unknown {
@@ -111,7 +158,8 @@ const { get, set } = WeakMap.prototype;
  */
 export function withoutCapsules(operation: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || types.isProxy(value) || isView(value)) return value;
-  if (isArray(value)) return arrayOf(value.length, (i) => withoutCapsules(operation, value[i]));
+  if (isArray(value))
+    return hasHoles(value) ? value : arrayOf(value.length, (i) => withoutCapsules(operation, value[i]));
   if (!isCapsule(value)) return value;
   const zeros = allocate(operation, lengthOfCapsule(value), 'values');
   const nulls = nullsOf(value);
