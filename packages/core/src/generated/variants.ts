@@ -3,7 +3,7 @@ import { capsuleError } from '../errors.js';
 /** An addon with several tables, to which `<prefix>_define_variants()` has added these functions. */
 export interface Variants<Native> {
   /** The variants that this CPU can run, the best first. */
-  variants(): readonly string[];
+  variants(): string[];
   /** The capsule of a table, and its functions for `createFunctions`. */
   load(variant: string): Native;
 }
