@@ -1,5 +1,4 @@
-import type { OwnedCapsule } from '@capsule/core';
-import { describeValue, hasMemory, typedArrayKind, typedArrayLength } from '@capsule/core';
+import { describeValue, hasMemory, type OwnedCapsule, typedArrayKind, typedArrayLength } from '@capsule/core';
 import { bare, fail, rejectMore } from '@capsule/core/generated';
 import { addon } from './native.js';
 
@@ -38,17 +37,17 @@ export type Vector = OwnedCapsule<'@capsule/fastmath:vector', 'data'>;
 export function createVector(values: number | Float64Array): Vector;
 export function createVector(values: number | Float64Array, ...more: unknown[]): Vector {
   if (more.length > 0) rejectMore(call, values, more);
-  const isVector = typedArrayKind(values) === 'Float64Array';
-  const n = isVector ? typedArrayLength(values as Float64Array) : (values as number);
-  if (!isVector && !(Number.isSafeInteger(n) && n >= 0))
+  const given = typedArrayKind(values) === 'Float64Array' ? (values as Float64Array) : undefined;
+  const n = given === undefined ? (values as number) : typedArrayLength(given);
+  if (given === undefined && !(Number.isSafeInteger(n) && n >= 0))
     throw fail(call, TypeError, 'NOT_A_VECTOR', 'a length, or a Float64Array', describeValue(values));
-  if (isVector && !hasMemory(values as Float64Array)) {
+  if (given !== undefined && !hasMemory(given)) {
     const found = 'a Float64Array whose buffer was transferred or shrunk';
     throw fail(call, TypeError, 'DETACHED', 'the memory behind values', found);
   }
-  const vector = n < 2 ** 47 ? addon.vector(n, isVector ? (values as Float64Array) : undefined) : null;
-  if (vector !== null) return vector;
-  throw fail(call, RangeError, 'OUT_OF_MEMORY', `memory for ${n} numbers`, 'less than that');
+  const vector = n < 2 ** 47 ? addon.vector(n, given) : null;
+  if (vector === null) throw fail(call, RangeError, 'OUT_OF_MEMORY', `memory for ${n} numbers`, 'less than that');
+  return vector;
 }
 
 // Without a prototype, to which a script could add a hint.
