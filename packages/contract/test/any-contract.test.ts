@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import vm from 'node:vm';
@@ -12,6 +13,7 @@ import { defineContract } from '../src/define-contract.js';
 import { header } from '../src/generate/c-header.js';
 import { cppHeader } from '../src/generate/cpp.js';
 import { ffiDefinitions } from '../src/generate/ffi.js';
+import { camelCase } from '../src/generate/js-call.js';
 import { scriptHeader } from '../src/generate/js-header.js';
 import { scriptModule } from '../src/generate/js-module.js';
 import { checkScriptNames } from '../src/generate/js-names.js';
@@ -20,7 +22,9 @@ import { nodeHeader } from '../src/generate/node-header.js';
 import { promiseText } from '../src/generate/promise-header.js';
 import { checkPromiseNames, promiseModule } from '../src/generate/promise-module.js';
 import { rustModule } from '../src/generate/rust.js';
+import { pascalCase } from '../src/generate/text.js';
 import { typeDeclarations } from '../src/generate/typescript.js';
+import { callsOf } from '../src/model/call.js';
 import { type Contract, type Fn, fn } from '../src/model/contract.js';
 import * as meant from '../src/model/meant-types.js';
 import { declare, signature } from '../src/model/signature.js';
@@ -182,6 +186,100 @@ const meantFunctions = fc
     },
   );
 
+type Face = NonNullable<Fn['about']['javascript']>;
+type Faces = Record<string, NonNullable<Face['args']>[string]>;
+/** Names of options and functions in JavaScript, some of which generated code uses. */
+const scriptName = fc.oneof(
+  fc.stringMatching(/^[a-z][A-Za-z0-9]{0,9}$/),
+  fc.constantFrom('call', 'options', 'signal', 'args', 'native', 'places', 'then', 'toString', 'arguments', 'n'),
+);
+const choicesOf = <Value>(value: fc.Arbitrary<Value>) =>
+  fc.dictionary(scriptName, value, { minKeys: 2, maxKeys: 3, noNullPrototype: true });
+const faceParts = fc.record({
+  name: fc.option(scriptName),
+  text: doc,
+  hasTexts: fc.boolean(),
+  newResults: fc.boolean(),
+  result: fc.nat(9),
+  numbers: fc.boolean(),
+  ascending: fc.boolean(),
+  indices: fc.option(fc.record({ name, element: fc.constantFrom(types.usize, types.isize, types.f64) })),
+  strided: fc.array(fc.tuple(name, number), { maxLength: 2 }),
+  counted: fc.option(name),
+  place: fc.option(name),
+  flag: fc.option(fc.tuple(name, scriptName, choicesOf(fc.boolean()))),
+  level: fc.option(fc.tuple(name, scriptName, choicesOf(fc.double({ noNaN: true, noDefaultInfinity: true })))),
+  bound: fc.option(fc.tuple(fc.constantFrom('<', '<=', '>', '>='), fc.constantFrom('infinity', '4', '-1.5', 'n'))),
+});
+
+type FaceParts = typeof faceParts extends fc.Arbitrary<infer Parts> ? Parts : never;
+
+/** Adds arguments that only make sense with a face, and the face: `javascript` with everything that it can have. */
+function withFace({ result, args, about }: Fn, parts: FaceParts): Fn {
+  const meaningOf = (type: types.Argument) => (type.kind === 'callback' ? undefined : type.meaning?.kind);
+  const isOwned = result.kind === 'pointer' && result.meaning?.kind === 'owned';
+  const input = Object.keys(args).find((key) => meaningOf(args[key] as types.Argument) === 'array');
+  const faces: Faces = {};
+  const more: Record<string, types.Argument> = {};
+  const add = (key: string, type: types.Argument, face?: Faces[string]) => {
+    if (Object.hasOwn(args, key) || Object.hasOwn(more, key)) return;
+    more[key] = type;
+    if (face !== undefined) faces[key] = face;
+  };
+  if (parts.indices !== null) {
+    const { name: key, element } = parts.indices;
+    const isIndex = element === types.usize && input !== undefined;
+    add(key, meant.array(element, 'some'), {
+      ...(parts.numbers && { numbers: true }),
+      ...(parts.ascending && { ascending: true }),
+      ...(isIndex && { index: input }),
+    });
+    add('some', types.usize);
+    if (!isOwned) add('of_some', meant.outArray(types.f64, 'some'));
+  }
+  for (const [i, [key, element]] of parts.strided.entries()) {
+    add(key, types.constPtr(element), { stride: `${'abc'[i]}_stride`, count: 'steps' });
+    add(`${'abc'[i]}_stride`, types.isize);
+    add('steps', types.usize);
+  }
+  if (parts.counted !== null && parts.strided.length > 0 && !isOwned)
+    add(parts.counted, meant.outArray(types.f32, 'steps'));
+  if (parts.place !== null && input !== undefined && !isOwned)
+    add(parts.place, meant.out(types.usize), { index: input });
+  if (parts.flag !== null) add(parts.flag[0], types.bool, { option: parts.flag[1], choices: parts.flag[2] });
+  if (parts.level !== null) add(parts.level[0], types.f64, { option: parts.level[1], choices: parts.level[2] });
+  const all = { ...args, ...more };
+  const written = Object.keys(all).filter((key) => /^out/.test(meaningOf(all[key] as types.Argument) ?? ''));
+  const failures = result.kind === 'scalar' && result.meaning?.kind === 'status' ? result.meaning.failures : undefined;
+  const wanted = parts.result < written.length ? written[parts.result] : undefined;
+  const javascript: Face = {
+    ...(parts.name !== null && { name: parts.name }),
+    ...(parts.hasTexts && { doc: parts.text, returns: parts.text, hint: parts.text, example: 'f(1); // 2' }),
+    ...(parts.newResults && { newResults: true }),
+    ...(wanted !== undefined && { result: wanted }),
+    ...(parts.bound !== null && {
+      requires: [{ that: `n ${parts.bound[0]} ${parts.bound[1]}`, code: 'BOUND', expected: parts.text }],
+    }),
+    ...(failures !== undefined && parts.hasTexts && { failures }),
+    args: faces,
+  };
+  return { result, args: all, about: { ...about, javascript } };
+}
+
+/** The same, with faces in JavaScript. */
+const facedFunctions = meantFunctions.chain((list) =>
+  fc
+    .array(faceParts, { minLength: Object.keys(list).length, maxLength: Object.keys(list).length })
+    .map((parts) =>
+      Object.fromEntries(
+        Object.entries(list).map(([key, each], i) => [
+          key,
+          key === 'end_it' ? each : withFace(each, parts[i] as FaceParts),
+        ]),
+      ),
+    ),
+);
+
 /** A contract, or undefined if it was rejected with a code. */
 function define(...args: Parameters<typeof defineContract>): Contract | undefined {
   try {
@@ -247,23 +345,75 @@ function script(declared: Contract, folder: string): string {
   if (!isExpressed(checkScriptNames, contract)) return '';
   const promises = isExpressed(checkPromiseNames, contract) ? promiseText(contract) : undefined;
   const text = scriptHeader(promises === undefined ? declared : contract, 'any.contract.ts', promises);
-  for (const module of [scriptModule, promiseModule]) new vm.Script(module(contract, 'any.contract.ts'));
   writeFileSync(join(folder, `${contract.prefix}_functions.h`), text);
+  runModules(contract, promises !== undefined);
   return `#include <${contract.prefix}/${contract.prefix}_functions.h>\n`;
 }
+
+const core = createRequire(__filename);
+/** The exports of the CommonJS modules of a contract. */
+function load(text: string, modules: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const exports: Record<string, unknown> = {};
+  const run = vm.compileFunction(text, ['require', 'exports']);
+  run((name: string) => modules[name] ?? core(name), exports);
+  return exports;
+}
+
+/**
+ * Calls every function and promise, on native functions that reject all arguments: each finds out why, or says that it
+ * cannot.
+ */
+function runModules(contract: Contract, hasPromises: boolean): void {
+  const { prefix } = contract;
+  const native = { capsule: {} };
+  const { calls: list, handles } = callsOf(contract, 'javascript');
+  for (const { fn: of, face } of list) {
+    const key = face.name ?? camelCase(of.name);
+    Object.defineProperty(native, key, { value: () => undefined });
+    Object.defineProperty(native, `start_${key}`, { value: () => undefined });
+  }
+  const functions = load(scriptModule(contract, 'any.contract.ts'), {});
+  const created = (functions['createFunctions'] as (from: object) => Record<string, () => unknown>)(native);
+  expect(Object.keys(created)).toHaveLength(list.length + handles.length);
+  const isUsual = (error: unknown) => expect(isCapsuleError(error), String((error as Error).stack)).toBe(true);
+  const classes = handles.map(({ type }) => pascalCase(type.name));
+  const values = [undefined, 1, true, 2n, new Float64Array(3), [1], {}, { signal: undefined }];
+  const call = (f: (...args: unknown[]) => unknown, value: unknown) => f(...Array(f.length).fill(value));
+  for (const [key, f] of Object.entries(created)) {
+    if (classes.includes(key)) continue;
+    for (const value of values) {
+      try {
+        call(f, value);
+        expect.unreachable(key);
+      } catch (error) {
+        isUsual(error);
+      }
+    }
+  }
+  if (!hasPromises) return;
+  const later = load(promiseModule(contract, 'any.contract.ts'), { [`./${prefix}.functions.cjs`]: functions });
+  const promises = (later['createPromises'] as (from: object) => Record<string, () => Promise<unknown>>)(native);
+  for (const f of Object.values(promises))
+    for (const value of values) started.push(Promise.resolve(call(f, value)).then(() => expect.unreachable(), isUsual));
+}
+
+/** What has to be awaited at the end of a test. */
+const started: Promise<unknown>[] = [];
 
 const minors = fc.array(fc.nat(2), { minLength: 5, maxLength: 5 });
 const noMinors = minors.map((each) => each.map(() => 0));
 
 test.each([
-  { title: 'without meanings', list: functions, minors },
-  { title: 'with meanings', list: meantFunctions, minors: noMinors },
-])('every valid contract $title compiles without warnings', { timeout: 300_000 }, (kind) => {
+  { title: 'without meanings', list: functions, minors, addon: undefined },
+  { title: 'with meanings', list: meantFunctions, minors: noMinors, addon: undefined },
+  { title: 'with faces in JavaScript', list: facedFunctions, minors: noMinors, addon: 'dist/native.js' },
+])('every valid contract $title compiles without warnings', { timeout: 300_000 }, async (kind) => {
   fc.assert(
     fc.property(name, kind.list, doc, kind.minors, (last, list, text, versions) => {
       const contract = define(`@acme/${last}`, ...grow(list, versions), {
         doc: text,
         languages: ['cpp', 'rust', 'ffi'],
+        ...(kind.addon !== undefined && { addon: kind.addon }),
       });
       fc.pre(contract !== undefined); // a rejected contract is not counted as a run
       const { prefix } = contract;
@@ -298,6 +448,7 @@ test.each([
     }),
     { numRuns: runs(5) },
   );
+  await Promise.all(started.splice(0));
 });
 
 /** Writes the generated headers of a contract, and returns them as a project. */

@@ -35,6 +35,7 @@ const make = (javascript: unknown) =>
 describe('rejects', () => {
   test.each<[expected: string, found: string, javascript: unknown]>([
     ['name in camel case', "'sum_all'", { name: 'sum_all' }],
+    ['name that is no reserved word', "'delete'", { name: 'delete' }],
     ['hint as a text', 'null', { hint: null }],
     ['newResults as a boolean', "'yes'", { newResults: 'yes' }],
     ['result to name an array or a number that is written', "'x'", { result: 'x' }],

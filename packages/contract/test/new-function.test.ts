@@ -16,7 +16,7 @@ const entry = `    weighted: fn(
       { ...v1_1, doc: 'The weighted mean of x.', args: { w: 'the weights' }, requires: ['n >= 1'] },
     ),
   },
-  { doc: 'For tests.'`;
+  { addon: 'native.js', doc: 'For tests.'`;
 const body = `static bool weighted_(const double *x, const double *w, size_t n, double *mean) {
   const double weight = sum_(w, n);
   *mean = dot_(x, w, n) / weight;
@@ -31,6 +31,7 @@ const project = temporaryProject({
   'signal.contract.ts': read('signal.contract.ts').replace("  },\n  { doc: 'For tests.'", entry),
   'table.c': read('table.c').replace('#define SET', body),
   'addon.c': read('addon.c'),
+  'native.js': "if (process.env.BROKEN) throw new Error('broken');\nexports.native = require('./signal.node');\n",
 });
 afterAll(() => project[Symbol.dispose]());
 
@@ -146,6 +147,29 @@ const code = (error) => error.code;
 `,
   );
   expect(run(process.execPath, 'promises.js')).toBe(`${called}2.5\n`);
+});
+
+const uses = (load: (file: string) => string) => `
+(async () => {
+  const { capsule, weighted } = ${load('signal')};
+  const later = ${load('signal.promises')};
+  const [x, w] = [Float64Array.of(1, 4), Float64Array.of(1, 2)];
+  console.log(capsule !== undefined, weighted(x, w), await later.weighted(x, w));
+})().catch((error) => console.log(error.message));`;
+
+test.each([
+  ['CommonJS', 'use.cjs', uses((file) => `require('./bindings/${file}.js')`)],
+  ['an ES module', 'use.mjs', uses((file) => `await import('./bindings/${file}.mjs')`)],
+])('a new function is exported by its name, in %s', (_, file, text) => {
+  project.write(file, text);
+  expect(run(process.execPath, file)).toBe('true 3 3\n');
+});
+
+test('an addon that cannot be loaded is an error that a program can catch', () => {
+  for (const name of ['signal', 'signal.promises']) {
+    const script = `import('./bindings/${name}.mjs').catch((error) => console.log(error.message))`;
+    expect(run(process.execPath, '-e', `process.env.BROKEN = 1; ${script}`)).toBe('broken\n');
+  }
 });
 
 test('a new function has types and documentation in TypeScript', () => {

@@ -4,6 +4,7 @@
 // biome-ignore-all assist: generated
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
+import './fastmath.load.mjs';
 export {
   sum,
   dot,

@@ -1,10 +1,9 @@
-import { type Binaries, type Capsule, capsuleError, loadAddon, type OwnedCapsule } from '@capsule/core';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { type Capsule, capsuleError, loadAddon, type OwnedCapsule } from '@capsule/core';
+import { loadVariant, type Variants } from '@capsule/core/generated';
 
-interface Addon {
-  /** The variants that this CPU can run, the fastest first. */
-  variants(): string[];
-  /** The sealed table of a variant, and its functions for `createFunctions` of bindings/fastmath.functions.cjs. */
-  load(variant: string): { readonly capsule: Capsule<'@capsule/fastmath', 'table'> };
+interface Addon extends Variants<{ readonly capsule: Capsule<'@capsule/fastmath', 'table'> }> {
   /** Returns the number of threads that is in effect, which the first call in the process decides. */
   useThreads(threads: number, cores: number): number;
   /** For tests: changes the number of threads. With `always`, also divides short calls. Returns `always`. */
@@ -13,19 +12,48 @@ interface Addon {
   vector(n: number, values: Float64Array | undefined): OwnedCapsule<'@capsule/fastmath:vector', 'data'> | null;
 }
 
-const binaries: Binaries = require('../binaries.cjs');
+export const addon = loadAddon<Addon>(require('../binaries.cjs'), 'fastmath');
 
-export const addon = loadAddon<Addon>(binaries, 'fastmath');
+/** What the generated modules call. Loading throws `ERR_FASTMATH_CPU_UNKNOWN` if FASTMATH_CPU names no variant. */
+export const native = loadVariant(addon, '@capsule/fastmath', 'fastmath');
 
-/** The variant that FASTMATH_CPU names, or the fastest that this CPU can run. */
-function choose(available: readonly string[]): string {
-  const name = process.env['FASTMATH_CPU'] || available[0];
-  if (name !== undefined && available.includes(name)) return name;
-  throw capsuleError(Error, 'ERR_FASTMATH_CPU_UNKNOWN', 'Loading @capsule/fastmath', {
-    expected: `FASTMATH_CPU to name a variant this CPU can run (${available.join(', ')})`,
-    found: `'${JSON.stringify(name).slice(1, -1)}'`,
-    advice: 'Unset it to get the fastest.',
+/** The value of MAX_THREADS in native/parallel/parallel.h. */
+const maxThreads = 256;
+
+/**
+ * The CPU limit of the control group, rounded up; infinity without a limit. Older versions of Node ignore the limit.
+ */
+function quota(): number {
+  try {
+    const [time, period] = readFileSync('/sys/fs/cgroup/cpu.max', 'utf8').split(' ').map(Number);
+    return Math.ceil((time as number) / (period as number)) || Number.POSITIVE_INFINITY;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** The number that FASTMATH_THREADS names, or the number of cores that this process may use. */
+function choose(cores: number): number {
+  const text = process.env['FASTMATH_THREADS'] || String(cores);
+  if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= maxThreads) return Number(text);
+  throw capsuleError(Error, 'ERR_FASTMATH_THREADS_UNKNOWN', 'Loading @capsule/fastmath', {
+    expected: `FASTMATH_THREADS to be a whole number from 1 to ${maxThreads}`,
+    found: `'${JSON.stringify(text).slice(1, -1)}'`,
+    advice: 'Unset it to use all cores.',
   });
 }
 
-export const native = addon.load(choose(addon.variants()));
+const cores = Math.min(availableParallelism(), quota(), maxThreads);
+
+/**
+ * The number of threads that a call on a large array uses, the calling thread included. `FASTMATH_THREADS` sets it; the
+ * first Worker that loads this package decides for the process.
+ *
+ * @example
+ * ```ts
+ * import { threads } from '@capsule/fastmath';
+ *
+ * console.log(threads >= 1); // true
+ * ```
+ */
+export const threads = addon.useThreads(choose(cores), cores);

@@ -38,6 +38,7 @@ test('a new kernel needs only an entry in the contract and a C file', { timeout:
   writeFileSync(join(copy, 'native', 'kernels', 'sum_abs.c'), code('c'));
 
   run('capsule', ['generate'], copy);
+  run('tsc', ['-p', '.'], copy);
   for (const folder of [copy, forge])
     run('cmake-js', ['compile', '-O', 'build/Release', '--log-level', 'warn'], folder);
 
@@ -62,4 +63,20 @@ test('a new kernel needs only an entry in the contract and a C file', { timeout:
   const { fromJavaScript, ...rest } = JSON.parse(stdout);
   expect(rest).toEqual({ kernels: ['deviations', 'sum_abs'], fromC: ['a hash,true,true'], hashes: 1 });
   expect(new Set(fromJavaScript)).toEqual(new Set([7]));
+
+  // The generated modules export it by its name, with its types.
+  const use = `
+    import { capsule, sumAbs } from '@capsule/fastmath';
+    import { sumAbs as later } from '@capsule/fastmath/promises';
+    const x = Float64Array.of(-1, 2, -4);
+    const sum: number = sumAbs(x);
+    console.log(capsule !== undefined, sum, await later(x, { signal: undefined }));`;
+  writeFileSync(join(copy, 'use.mts'), use);
+  run('tsc', ['--ignoreConfig', '--strict', '--module', 'nodenext', '--target', 'es2023', 'use.mts'], copy);
+  writeFileSync(join(copy, 'use.cjs'), "console.log(require('@capsule/fastmath').sumAbs(Float64Array.of(-1, 2, -4)));");
+  for (const [file, output] of [
+    ['use.mjs', 'true 7 7\n'],
+    ['use.cjs', '7\n'],
+  ] as const)
+    expect(node([join(copy, file)], { cwd: copy })).toMatchObject({ stdout: output, stderr: '' });
 });

@@ -157,7 +157,9 @@ export function faceChecks(call: Call): string[] {
       ? conditionOperand(call, part)
       : part === Number.POSITIVE_INFINITY
         ? 'HUGE_VAL'
-        : `${part}.0`;
+        : Number.isInteger(part)
+          ? `${part}.0`
+          : `${part}`;
   return [
     ...call.strided.map(({ name, count }) => `capsule_js_fits(&${local(name)}, ${conditionOperand(call, count)})`),
     ...indexArrays(call).map(

@@ -7,7 +7,7 @@ import {
   type StridedParameter,
   valuesOf,
 } from '../model/call.js';
-import type { JavaScriptArgument } from '../model/javascript.js';
+import { type JavaScriptArgument, reservedWords } from '../model/javascript.js';
 import type { Scalar } from '../model/types.js';
 import { pascalCase } from './text.js';
 
@@ -17,14 +17,8 @@ import { pascalCase } from './text.js';
 export function camelCase(name: string): string {
   const pascal = pascalCase(name);
   const camel = `${pascal.charAt(0).toLowerCase()}${pascal.slice(1)}`;
-  return reserved.has(camel) ? `${camel}_` : camel;
+  return reservedWords.has(camel) ? `${camel}_` : camel;
 }
-
-/** Words that are no names of variables in a strict module of JavaScript, and are valid names in a contract. */
-const reserved = new Set(
-  `arguments await debugger eval extends finally function implements import in instanceof let null package super
-  undefined var with yield`.split(/\s+/),
-);
 
 /** Whether a length follows from an array that is read. If only results have it, it is an explicit argument. */
 export const isImplied = ({ arrays }: LengthArgument): boolean => arrays.some(({ use }) => use !== 'outArray');

@@ -43,6 +43,7 @@ export function scriptHeader(contract: Contract, source: string, promises?: stri
     ...calls.map((call) => functionText(contract, call)),
     ...(promises === undefined ? [] : [promises]),
     defineText(contract, calls, handles),
+    ...(contract.addon === undefined ? [] : [variantsText(contract)]),
   ];
   return `${comment([
     `${prefix}_functions.h: the functions of ${name}, contract ${major}.${minor}, for JavaScript.`,
@@ -58,7 +59,7 @@ export function scriptHeader(contract: Contract, source: string, promises?: stri
 #include <capsule/capsule_arguments.h>
 #include <capsule/capsule_function.h>
 ${hasPromises(contract) ? '#include <capsule/capsule_promise.h>\n' : ''}${producerInclude(contract)}
-${calls.some(({ face }) => face.requires !== undefined) ? '#include <math.h>\n' : ''}${calls.some(({ fn }) => fn.about.thread === 'one') ? '#ifndef _WIN32\n#include <pthread.h>\n#endif\n' : ''}
+${contract.addon === undefined ? '' : `#include <${prefix}/${prefix}_node.h>\n`}${calls.some(({ face }) => face.requires !== undefined) ? '#include <math.h>\n' : ''}${calls.some(({ fn }) => fn.about.thread === 'one') ? '#ifndef _WIN32\n#include <pthread.h>\n#endif\n' : ''}
 ${parts.join('\n\n')}
 
 #endif
@@ -295,5 +296,69 @@ ${entries.map(([name, fn]) => `      {"${name}", ${fn}},\n`).join('')}      {NUL
     }
   }
   return ${hasPromises(contract) ? `${prefix}_js_define_promises(env, object, api)` : 'true'};
+}`;
+}
+
+/** The functions of an addon that chooses between several tables. */
+function variantsText({ prefix }: Contract): string {
+  const p = `${prefix}_js`;
+  const tables = `const ${prefix}_api *const *`;
+  return `static inline bool ${p}_add(napi_env env, napi_value object, napi_property_descriptor property) {
+  property.attributes = napi_enumerable;
+  if (napi_define_properties(env, object, 1, &property) == napi_ok) return true;
+  capsule_fail(env);
+  return false;
+}
+
+/* variants(): the names of the tables, in their order. */
+static napi_value ${p}_variants(napi_env env, napi_callback_info info) {
+  napi_value names = NULL, name = NULL;
+  void *data = NULL;
+  if (napi_get_cb_info(env, info, NULL, NULL, NULL, &data) != napi_ok || napi_create_array(env, &names) != napi_ok)
+    return capsule_fail(env);
+  ${tables}const tables = (${tables})data;
+  for (size_t i = 0; tables[i] != NULL; i++) {
+    char index[24];
+    snprintf(index, sizeof index, "%u", (unsigned)i);
+    if (napi_create_string_utf8(env, tables[i]->variant, NAPI_AUTO_LENGTH, &name) != napi_ok) return capsule_fail(env);
+    if (!${p}_add(env, names, capsule_property(index, name))) return NULL;
+  }
+  return names;
+}
+
+/* load(variant): the capsule of a table, and its functions. */
+static napi_value ${p}_load(napi_env env, napi_callback_info info) {
+  napi_value variant = NULL, object = NULL;
+  size_t count = 1, length = 0;
+  void *data = NULL;
+  char name[64] = ""; /* a longer name is truncated, and matches no table */
+  if (napi_get_cb_info(env, info, &count, &variant, NULL, &data) != napi_ok) return capsule_fail(env);
+  ${tables}table = (${tables})data;
+  /* The argument is not converted: the toString of an object could run forever. */
+  if (napi_get_value_string_utf8(env, variant, name, sizeof name, &length) != napi_ok) length = sizeof name;
+  while (*table != NULL && (strlen((*table)->variant) != length || memcmp((*table)->variant, name, length) != 0)) table++;
+  if (*table == NULL) {
+    if (napi_throw_type_error(env, NULL, "expected one of variants()") != napi_ok) capsule_fail(env);
+    return NULL;
+  }
+  const napi_value capsule = ${prefix}_seal(env, *table);
+  if (capsule == NULL) return NULL; /* an exception is pending */
+  if (napi_create_object(env, &object) != napi_ok) return capsule_fail(env);
+  const bool defined = ${p}_add(env, object, capsule_property("capsule", capsule)) &&
+                       ${prefix}_define_functions(env, object, *table);
+  return defined ? object : NULL;
+}
+
+/* Adds variants() and load(variant) to the exports of an addon with several tables, such as one for each instruction
+   set. loadVariant() of @capsule/core/generated calls them. Returns false with a pending exception if that fails.
+
+     tables   those that this CPU can run, each with another \`variant\`, the best first; NULL at the end.
+              They stay valid for the life of the process. */
+static inline bool ${prefix}_define_variants(napi_env env, napi_value exports, ${tables}tables) {
+  napi_property_descriptor variants = capsule_property("variants", NULL), load = capsule_property("load", NULL);
+  variants.method = ${p}_variants;
+  load.method = ${p}_load;
+  variants.data = load.data = (void *)(uintptr_t)tables;
+  return ${p}_add(env, exports, variants) && ${p}_add(env, exports, load);
 }`;
 }

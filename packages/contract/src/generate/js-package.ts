@@ -36,9 +36,28 @@ exports.${key} = native.${key};
 ${names.map((name) => `exports.${name} = functions.${name};\n`).join('')}`;
 }
 
+/** `<prefix>.load.cjs`: loads it, for the ES modules. */
+export const scriptPackageLoader = (contract: Contract, source: string): string =>
+  `${head(contract, `${contract.prefix}.load.cjs`, source)}
+'use strict';
+/** Throws to the caller: an error while an ES module imports ${contract.prefix}.js would end the process of Node 20. */
+exports.load = () => {
+  require('./${contract.prefix}.js');
+};
+`;
+
+/** `<prefix>.load.mjs`: a module that the others import first. */
+export const scriptPackageLoading = (contract: Contract, source: string): string =>
+  `${head(contract, `${contract.prefix}.load.mjs`, source)}
+import { load } from './${contract.prefix}.load.cjs';
+
+load();
+`;
+
 /** `<prefix>.mjs`: the same as an ES module. */
 export const scriptPackageModule = (contract: Contract, source: string): string =>
   `${head(contract, `${contract.prefix}.mjs`, source)}
+import './${contract.prefix}.load.mjs';
 export {
 ${exported(contract)
   .map((name) => `  ${name},\n`)
@@ -66,6 +85,7 @@ ${names.map((name) => `exports.${name} = promises.${name};\n`).join('')}`;
 /** `<prefix>.promises.mjs`: the same as an ES module. */
 export const promisePackageModule = (contract: Contract, source: string): string =>
   `${head(contract, `${contract.prefix}.promises.mjs`, source)}
+import './${contract.prefix}.load.mjs';
 export {
 ${promisedCalls(contract)
   .calls.map((call) => `  ${scriptName(call)},\n`)

@@ -13,6 +13,8 @@ import {
   promisePackageModule,
   promisePackageTypes,
   scriptPackage,
+  scriptPackageLoader,
+  scriptPackageLoading,
   scriptPackageModule,
   scriptPackageTypes,
 } from './js-package.js';
@@ -53,6 +55,18 @@ const outputs = [
   { language: 'javascript', path: (prefix) => `bindings/${prefix}.functions.cjs`, generate: scriptModule },
   { language: 'javascript', path: (prefix) => `bindings/${prefix}.functions.d.cts`, generate: scriptModuleTypes },
   { language: 'javascript', path: (prefix) => `bindings/${prefix}.js`, generate: scriptPackage, needsAddon: true },
+  {
+    language: 'javascript',
+    path: (prefix) => `bindings/${prefix}.load.cjs`,
+    generate: scriptPackageLoader,
+    needsAddon: true,
+  },
+  {
+    language: 'javascript',
+    path: (prefix) => `bindings/${prefix}.load.mjs`,
+    generate: scriptPackageLoading,
+    needsAddon: true,
+  },
   {
     language: 'javascript',
     path: (prefix) => `bindings/${prefix}.mjs`,

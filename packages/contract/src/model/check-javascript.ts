@@ -3,7 +3,7 @@ import { checkFailures } from './check-meanings.js';
 import { checkDoc, checkLines, checkText } from './check-text.js';
 import { parseLength } from './condition.js';
 import type { Fn } from './contract.js';
-import { type JavaScriptArgument, type JavaScriptFace, parseJavaScriptCondition } from './javascript.js';
+import { type JavaScriptArgument, type JavaScriptFace, parseJavaScriptCondition, reservedWords } from './javascript.js';
 import type { Failure } from './meaning.js';
 import type { Argument, Result } from './types.js';
 import { isList, isObject, list, quote } from './values.js';
@@ -62,6 +62,7 @@ export function checkFace(
   };
   if (name !== undefined && !(typeof name === 'string' && identifier.test(name)))
     throw wrong(where, 'name in camel case', name);
+  if (reservedWords.has(name as string)) throw wrong(where, 'name that is no reserved word', name);
   if (newResults !== undefined && typeof newResults !== 'boolean')
     throw wrong(where, 'newResults as a boolean', newResults);
   if (requires !== undefined && !isList(requires)) throw wrong(where, 'requires as a list', requires);

@@ -86,6 +86,13 @@ export interface JavaScriptFace {
   readonly args?: Readonly<Record<string, JavaScriptArgument>>;
 }
 
+/** Words that are no names of functions and variables in a strict module of JavaScript. */
+export const reservedWords: ReadonlySet<string> = new Set(
+  `arguments await break case catch class const continue debugger default delete do else enum eval export extends false
+  finally for function if implements import in instanceof interface let new null package private protected public return
+  static super switch this throw true try typeof undefined var void while with yield`.split(/\s+/),
+);
+
 /** A condition in its parts. */
 export interface ParsedJavaScriptCondition {
   /** One argument, or two whose difference is compared. */

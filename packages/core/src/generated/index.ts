@@ -7,3 +7,4 @@ export { bare, type Call, type CallNames, fail } from './call.js';
 export { type PromisedCall, type PromiseTable, run } from './promises.js';
 export { ascend, choose, copyOf, create, numbers, places, readOptions, restore } from './read.js';
 export { failed, rejectMore, retry, unknownStatus } from './retry.js';
+export { loadVariant, type Variants } from './variants.js';

@@ -12,6 +12,7 @@
 #include <capsule/capsule_function.h>
 #include <capsule/capsule_promise.h>
 #include <fastmath/fastmath.h>
+#include <fastmath/fastmath_node.h>
 #include <math.h>
 
 static napi_value fastmath_js_call_sum(napi_env env, napi_callback_info info) {
@@ -2999,6 +3000,65 @@ static inline bool fastmath_define_functions(napi_env env, napi_value object, co
     }
   }
   return fastmath_js_define_promises(env, object, api);
+}
+
+static inline bool fastmath_js_add(napi_env env, napi_value object, napi_property_descriptor property) {
+  property.attributes = napi_enumerable;
+  if (napi_define_properties(env, object, 1, &property) == napi_ok) return true;
+  capsule_fail(env);
+  return false;
+}
+
+/* variants(): the names of the tables, in their order. */
+static napi_value fastmath_js_variants(napi_env env, napi_callback_info info) {
+  napi_value names = NULL, name = NULL;
+  void *data = NULL;
+  if (napi_get_cb_info(env, info, NULL, NULL, NULL, &data) != napi_ok || napi_create_array(env, &names) != napi_ok)
+    return capsule_fail(env);
+  const fastmath_api *const *const tables = (const fastmath_api *const *)data;
+  for (size_t i = 0; tables[i] != NULL; i++) {
+    char index[24];
+    snprintf(index, sizeof index, "%u", (unsigned)i);
+    if (napi_create_string_utf8(env, tables[i]->variant, NAPI_AUTO_LENGTH, &name) != napi_ok) return capsule_fail(env);
+    if (!fastmath_js_add(env, names, capsule_property(index, name))) return NULL;
+  }
+  return names;
+}
+
+/* load(variant): the capsule of a table, and its functions. */
+static napi_value fastmath_js_load(napi_env env, napi_callback_info info) {
+  napi_value variant = NULL, object = NULL;
+  size_t count = 1, length = 0;
+  void *data = NULL;
+  char name[64] = ""; /* a longer name is truncated, and matches no table */
+  if (napi_get_cb_info(env, info, &count, &variant, NULL, &data) != napi_ok) return capsule_fail(env);
+  const fastmath_api *const *table = (const fastmath_api *const *)data;
+  /* The argument is not converted: the toString of an object could run forever. */
+  if (napi_get_value_string_utf8(env, variant, name, sizeof name, &length) != napi_ok) length = sizeof name;
+  while (*table != NULL && (strlen((*table)->variant) != length || memcmp((*table)->variant, name, length) != 0)) table++;
+  if (*table == NULL) {
+    if (napi_throw_type_error(env, NULL, "expected one of variants()") != napi_ok) capsule_fail(env);
+    return NULL;
+  }
+  const napi_value capsule = fastmath_seal(env, *table);
+  if (capsule == NULL) return NULL; /* an exception is pending */
+  if (napi_create_object(env, &object) != napi_ok) return capsule_fail(env);
+  const bool defined = fastmath_js_add(env, object, capsule_property("capsule", capsule)) &&
+                       fastmath_define_functions(env, object, *table);
+  return defined ? object : NULL;
+}
+
+/* Adds variants() and load(variant) to the exports of an addon with several tables, such as one for each instruction
+   set. loadVariant() of @capsule/core/generated calls them. Returns false with a pending exception if that fails.
+
+     tables   those that this CPU can run, each with another `variant`, the best first; NULL at the end.
+              They stay valid for the life of the process. */
+static inline bool fastmath_define_variants(napi_env env, napi_value exports, const fastmath_api *const *tables) {
+  napi_property_descriptor variants = capsule_property("variants", NULL), load = capsule_property("load", NULL);
+  variants.method = fastmath_js_variants;
+  load.method = fastmath_js_load;
+  variants.data = load.data = (void *)(uintptr_t)tables;
+  return fastmath_js_add(env, exports, variants) && fastmath_js_add(env, exports, load);
 }
 
 #endif
