@@ -346,7 +346,6 @@ function script(declared: Contract, folder: string): string {
   const promises = isExpressed(checkPromiseNames, contract) ? promiseText(contract) : undefined;
   const text = scriptHeader(promises === undefined ? declared : contract, 'any.contract.ts', promises);
   writeFileSync(join(folder, `${contract.prefix}_functions.h`), text);
-  runModules(contract, promises !== undefined);
   return `#include <${contract.prefix}/${contract.prefix}_functions.h>\n`;
 }
 
@@ -377,7 +376,8 @@ function runModules(contract: Contract, hasPromises: boolean): void {
   expect(Object.keys(created)).toHaveLength(list.length + handles.length);
   const isUsual = (error: unknown) => expect(isCapsuleError(error), String((error as Error).stack)).toBe(true);
   const classes = handles.map(({ type }) => pascalCase(type.name));
-  const values = [undefined, 1, true, 2n, new Float64Array(3), [1], {}, { signal: undefined }];
+  const evil = { valueOf: () => expect.unreachable(), toString: () => expect.unreachable() };
+  const values = [undefined, 1, true, 2n, Symbol('s'), new Float64Array(3), [1], {}, evil, { signal: undefined }];
   const call = (f: (...args: unknown[]) => unknown, value: unknown) => f(...Array(f.length).fill(value));
   for (const [key, f] of Object.entries(created)) {
     if (classes.includes(key)) continue;
@@ -447,6 +447,19 @@ test.each([
       }
     }),
     { numRuns: runs(5) },
+  );
+  await Promise.all(started.splice(0));
+});
+
+test('functions and promises of every valid contract reject arguments with a code', { timeout: 300_000 }, async () => {
+  fc.assert(
+    fc.property(name, facedFunctions, doc, (last, list, text) => {
+      const declared = define(`@acme/${last}`, '1.0', list, { doc: text, languages: ['javascript'] });
+      fc.pre(declared !== undefined); // without compilers there is time for many
+      const contract = { ...declared, languages: ['javascript', 'promises'] } as Contract;
+      runModules(contract, isExpressed(checkPromiseNames, contract));
+    }),
+    { numRuns: runs(60) },
   );
   await Promise.all(started.splice(0));
 });

@@ -43,6 +43,8 @@ const calls: [name: string, args: () => unknown[], result: unknown][] = [
   ['pick', () => [of(5, 6, 7), []], of()],
   ['first', () => [of(5, 6, 7), 6], 1],
   ['first', () => [of(), 6], -1],
+  ['ramp', () => [2], of(0, 1, 2)],
+  ['fall', () => [3n], of(3, 2)],
   ['addEvery', () => [of(1, 2, 3, 4), of(10, 100, 0), { stride: 2 }], 310],
   ['addEvery', () => [of(1, 2, 3, 4), of(10, 100, 0), { stride: -3, offset: 3, times: 'twice' }], 280],
   ['addEvery', () => [of(1, 2, 3, 4), of(1, 2, 3), { stride: 0, n: 3 }], 6],

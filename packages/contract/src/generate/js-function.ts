@@ -103,7 +103,7 @@ export function functionText(call: Call, isPromised: boolean): string {
       each.length.name === undefined
         ? `${each.length.plus}`
         : input === undefined
-          ? plus(explicitLength, each.length.plus)
+          ? plusNumber(explicitLength, each.length.plus)
           : plus(`$lengthOf(${argumentText(input)})`, each.length.plus - input.length.plus);
     const unless = isFresh ? '' : `if (${local(each.name)} === undefined) `;
     const limit = greatestOf(call, each.length.name);
@@ -202,6 +202,10 @@ function scalarReturn(call: Call, local: (name: string) => string): string[] {
   const outs = resultArrays(call).map((each) => [camelCase(each.name), `${local(each.name)}[0]`] as const);
   return [`if (typeof ${camelCase(one.name)} === 'number') return ${returnText(call, outs)};`];
 }
+
+/** The same for an argument: adding to one that is no number would run its code, or throw an error without a code. */
+const plusNumber = (text: string, constant: number): string =>
+  constant === 0 ? text : `typeof ${text} === 'number' ? ${plus(text, constant)} : undefined`;
 
 const plus = (text: string, constant: number): string =>
   constant === 0 ? text : constant > 0 ? `${text} + ${constant}` : `${text} - ${-constant}`;

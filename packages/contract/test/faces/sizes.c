@@ -30,6 +30,14 @@ static void first(const double *x, size_t n, double value, size_t *place, bool *
   *found = n > 0 && x[*place] == value;
 }
 
+static void ramp(size_t n, double *out) {
+  for (size_t i = 0; i <= n; i++) out[i] = (double)i;
+}
+
+static void fall(uint64_t n, double *out) {
+  for (uint64_t i = 0; i + 1 < n; i++) out[i] = (double)(n - i);
+}
+
 static double add_every(const double *x, ptrdiff_t stride, size_t n, const double *y, bool twice) {
   double sum = 0;
   for (size_t i = 0; i < n; i++) sum += x[(ptrdiff_t)i * stride] * y[i % 3];

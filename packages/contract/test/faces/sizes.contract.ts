@@ -12,6 +12,7 @@ import {
   out,
   outArray,
   status,
+  u64,
   usize,
 } from '@capsule/contract';
 
@@ -43,6 +44,8 @@ export default defineContract(
       { x: array(f64, 'n'), n: usize, value: f64, place: out(usize), found: out(bool) },
       { ...any, doc: 'Where x has a value.', javascript: { result: 'place', args: { place: { index: 'x' } } } },
     ),
+    ramp: fn(nothing, { n: usize, out: outArray(f64, 'n + 1') }, { ...any, doc: 'out[i] = i.' }),
+    fall: fn(nothing, { n: u64, out: outArray(f64, 'n - 1') }, { ...any, doc: 'out[i] = n - i.' }),
     add_every: fn(
       f64,
       { x: constPtr(f64), stride: isize, n: usize, y: array(f64, 3), twice: bool },
