@@ -70,6 +70,9 @@ export function scaled(value: number, exponent: number): number {
 /** The binary logarithm of the standard deviation. The standard deviation itself can underflow. */
 const logOfStd = ({ m2, n, exponent }: Summary): number => log2(m2 / n) / 2 - exponent;
 
+/** The same of the rounding error of the mean. It is the only difference of means that round to the same number. */
+const logOfError = ({ meanError, exponent }: Summary): number => log2(abs(meanError)) - exponent;
+
 /** The exponent that brings fourth powers of deviations of size 2^log into range; 0 for ordinary sizes. */
 const exponentOf = (log: number): number => (finite(log) && abs(log) > 232 ? -floor(log) : 0);
 
@@ -96,7 +99,7 @@ export function merge(one: Summary, other: Summary): Summary {
   const gap = b.mean - a.mean;
   const half = finite(gap) ? gap : b.mean / 2 - a.mean / 2;
   const times = finite(gap) ? 1 : 2;
-  const exponent = exponentOf(larger(log2(abs(half)), logOfStd(a), logOfStd(b)));
+  const exponent = exponentOf(larger(log2(abs(half)), logOfStd(a), logOfStd(b), logOfError(a), logOfError(b)));
   const i = exponent - a.exponent;
   const j = exponent - b.exponent;
   const meanError = scaled(a.meanError, i);

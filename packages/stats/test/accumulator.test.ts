@@ -1,5 +1,5 @@
 import { capsule, createVector } from '@capsule/fastmath';
-import { Accumulator, createStats, describe as describeValues, kurtosis, skewness } from '@capsule/stats';
+import { Accumulator, createStats, describe as describeValues, kurtosis, skewness, std } from '@capsule/stats';
 import { digits, digitsBeside1, digitsOfRoot } from '@capsule/test-support/digits';
 import { exactKurtosis, exactSkewness, exactVariance, sample } from '@capsule/test-support/exact-statistics';
 import { nist, numAcc } from '@capsule/test-support/nist';
@@ -275,6 +275,25 @@ describe('merge()', () => {
     expect(new Accumulator().merge(accumulator).toJSON()).toEqual(accumulator.toJSON());
   });
 });
+
+// The means of both parts round to the same number: only the errors of the means tell them apart.
+test.each([2 ** 300, 2 ** 900, 3e307, 1e-300, 2 ** -1060])(
+  'merges values near %d that differ by units in the last place, split anywhere',
+  (base) => {
+    const next = new Float64Array([base]);
+    (new BigUint64Array(next.buffer)[0] as bigint) += 1n;
+    const other = next[0] as number;
+    for (let mask = 1; mask < 63; mask++) {
+      const x = Float64Array.from({ length: 6 }, (_, i) => ((mask >> i) & 1 ? other : base));
+      const exact = exactVariance(sample(x));
+      for (let cut = 0; cut <= 6; cut++) {
+        const merged = of(x.subarray(0, cut)).merge(of(x.subarray(cut)));
+        if (base > 1e-200) expect(digitsOfRoot(merged.std(), exact)).toBeGreaterThan(12);
+        else expect(merged.std()).toBe(std(x));
+      }
+    }
+  },
+);
 
 test('the state of an empty accumulator is restored as empty', () => {
   const state = JSON.parse(JSON.stringify(new Accumulator()));

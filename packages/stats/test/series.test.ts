@@ -310,6 +310,15 @@ describe('rolling windows', () => {
   });
 });
 
+// Computed from scaled values, the result would round to the next number, which does not exist.
+test('the largest double is the std of rolling windows whose std it is', () => {
+  const largest = Number.MAX_VALUE;
+  const x = Float64Array.from({ length: 60 }, (_, i) => [0, largest, -largest][i % 3] as number);
+  expect(rollingStd(x, 3)).toEqual(new Float64Array(58).fill(largest));
+  expect(rollingStd([0, largest, -largest], 3)).toEqual(Float64Array.of(largest));
+  expect(rollingStd([largest, -largest], 2)).toEqual(Float64Array.of(Number.POSITIVE_INFINITY));
+});
+
 describe('correlationMatrix', () => {
   const next = uniform(9);
   const columns = [0, 1, 2, 3].map((k) => values(200, (i) => next() + (k % 2 === 0 ? i / 100 : 0)));

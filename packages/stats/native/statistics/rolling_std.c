@@ -162,8 +162,11 @@ static void stds_of_section(const fastmath_api *math, const double *x, size_t wi
   else long_squares(scaled, windows, length, scratch + n, out);
   for (size_t i = 0; i < windows; i++) out[i] /= divisor;
   math->sqrt(out, out, windows);
-  if (exponent != 0)
-    for (size_t i = 0; i < windows; i++) out[i] = ldexp(out[i], -exponent);
+  for (size_t i = 0; exponent != 0 && i < windows; i++) {
+    out[i] = ldexp(out[i], -exponent);
+    /* A rounding error decides whether a result near the largest double overflows. */
+    if (isinf(out[i])) out[i] = NAN;
+  }
   if (has_nan(out, windows)) replace_nan(x, windows, length, ddof, out);
 }
 
