@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { SkippedTests } from './test/skipped-tests.js';
 import { SlowFirst } from './test/slow-first.js';
 
-/** npm run test:stress: a million capsules of each kind, thousands of random histories, a new seed. Takes some minutes. */
+/** npm run test:stress: a million capsules of each kind, thousands of random histories, a new seed. Takes minutes. */
 const stress = {
   CAPSULE_STRESS: '1000000',
   CAPSULE_RUNS: '3000',

@@ -1,6 +1,6 @@
 /**
- * fast-check with a fixed seed, so that a commit has one result. CAPSULE_FUZZ_SEED is another seed: the stress run takes
- * a new one each time. A failure prints its seed.
+ * fast-check with a fixed seed, so that a commit has one result. CAPSULE_FUZZ_SEED is another seed: the stress run
+ * takes a new one each time. A failure prints its seed.
  */
 import fc from 'fast-check';
 

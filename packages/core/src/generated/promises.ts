@@ -14,7 +14,7 @@ import { allocate, rejected, rejectMore } from './retry.js';
 export interface PromisedCall extends Call {
   /** The number of parameters that must be given. */
   readonly needed: number;
-  /** Starts the native function. True if too many promises are pending, undefined or null if it rejects the arguments. */
+  /** Starts the native function. True: too many promises are pending; undefined or null: it rejects the arguments. */
   start(args: readonly unknown[], id: number): unknown;
   cancel(id: number): void;
   /** Turns what the caller passed into the arguments of C, and the values of C into the result. */
