@@ -9,7 +9,7 @@ import {
   f64,
   fn,
   isize,
-  type JavaScriptFace,
+  type JavaScriptBinding,
   mutArray,
   noMemory,
   nothing,
@@ -111,7 +111,7 @@ const bins = 'bins to be an integer from 1 to 100000000';
 const extremes = { min: 'receives the minimum', max: 'receives the maximum' };
 
 /** out[i] from x[i] and y[i]. */
-const binary = (doc: string, javascript: JavaScriptFace) =>
+const binary = (doc: string, javascript: JavaScriptBinding) =>
   fn(
     nothing,
     { x, y, out: outArray(f64, 'n', { mayBe: ['x', 'y'] }), n },
@@ -124,7 +124,7 @@ const binary = (doc: string, javascript: JavaScriptFace) =>
   );
 
 /** out[i] from x[i], or from x[0] to x[i]. */
-const unary = (doc: string, javascript: JavaScriptFace) =>
+const unary = (doc: string, javascript: JavaScriptBinding) =>
   fn(
     nothing,
     { x, out: outArray(f64, 'n', { mayBe: 'x' }), n },

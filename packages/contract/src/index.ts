@@ -10,7 +10,7 @@ export type {
 } from './doctor/diagnosis.js';
 export type { Language } from './generate/languages.js';
 export { type Contract, type ContractFunction, type ContractKind, type Fn, fn, type Thread } from './model/contract.js';
-export type { JavaScriptArgument, JavaScriptCondition, JavaScriptFace } from './model/javascript.js';
+export type { JavaScriptArgument, JavaScriptBinding, JavaScriptCondition } from './model/javascript.js';
 export {
   type ArrayMeaning,
   type ContextMeaning,

@@ -186,8 +186,8 @@ const meantFunctions = fc
     },
   );
 
-type Face = NonNullable<Fn['about']['javascript']>;
-type Faces = Record<string, NonNullable<Face['args']>[string]>;
+type Binding = NonNullable<Fn['about']['javascript']>;
+type Bindings = Record<string, NonNullable<Binding['args']>[string]>;
 /** Names of options and functions in JavaScript, some of which generated code uses. */
 const scriptName = fc.oneof(
   fc.stringMatching(/^[a-z][A-Za-z0-9]{0,9}$/),
@@ -195,7 +195,7 @@ const scriptName = fc.oneof(
 );
 const choicesOf = <Value>(value: fc.Arbitrary<Value>) =>
   fc.dictionary(scriptName, value, { minKeys: 2, maxKeys: 3, noNullPrototype: true });
-const faceParts = fc.record({
+const bindingParts = fc.record({
   name: fc.option(scriptName),
   text: doc,
   hasTexts: fc.boolean(),
@@ -212,19 +212,19 @@ const faceParts = fc.record({
   bound: fc.option(fc.tuple(fc.constantFrom('<', '<=', '>', '>='), fc.constantFrom('infinity', '4', '-1.5', 'n'))),
 });
 
-type FaceParts = typeof faceParts extends fc.Arbitrary<infer Parts> ? Parts : never;
+type BindingParts = typeof bindingParts extends fc.Arbitrary<infer Parts> ? Parts : never;
 
-/** Adds arguments that only make sense with a face, and the face: `javascript` with everything that it can have. */
-function withFace({ result, args, about }: Fn, parts: FaceParts): Fn {
+/** Adds arguments that only make sense with a binding, and the binding: `javascript` with everything that it can have. */
+function withBinding({ result, args, about }: Fn, parts: BindingParts): Fn {
   const meaningOf = (type: types.Argument) => (type.kind === 'callback' ? undefined : type.meaning?.kind);
   const isOwned = result.kind === 'pointer' && result.meaning?.kind === 'owned';
   const input = Object.keys(args).find((key) => meaningOf(args[key] as types.Argument) === 'array');
-  const faces: Faces = {};
+  const bindings: Bindings = {};
   const more: Record<string, types.Argument> = {};
-  const add = (key: string, type: types.Argument, face?: Faces[string]) => {
+  const add = (key: string, type: types.Argument, binding?: Bindings[string]) => {
     if (Object.hasOwn(args, key) || Object.hasOwn(more, key)) return;
     more[key] = type;
-    if (face !== undefined) faces[key] = face;
+    if (binding !== undefined) bindings[key] = binding;
   };
   if (parts.indices !== null) {
     const { name: key, element } = parts.indices;
@@ -252,7 +252,7 @@ function withFace({ result, args, about }: Fn, parts: FaceParts): Fn {
   const written = Object.keys(all).filter((key) => /^out/.test(meaningOf(all[key] as types.Argument) ?? ''));
   const failures = result.kind === 'scalar' && result.meaning?.kind === 'status' ? result.meaning.failures : undefined;
   const wanted = parts.result < written.length ? written[parts.result] : undefined;
-  const javascript: Face = {
+  const javascript: Binding = {
     ...(parts.name !== null && { name: parts.name }),
     ...(parts.hasTexts && { doc: parts.text, returns: parts.text, hint: parts.text, example: 'f(1); // 2' }),
     ...(parts.newResults && { newResults: true }),
@@ -261,20 +261,20 @@ function withFace({ result, args, about }: Fn, parts: FaceParts): Fn {
       requires: [{ that: `n ${parts.bound[0]} ${parts.bound[1]}`, code: 'BOUND', expected: parts.text }],
     }),
     ...(failures !== undefined && parts.hasTexts && { failures }),
-    args: faces,
+    args: bindings,
   };
   return { result, args: all, about: { ...about, javascript } };
 }
 
-/** The same, with faces in JavaScript. */
-const facedFunctions = meantFunctions.chain((list) =>
+/** The same, with bindings in JavaScript. */
+const boundFunctions = meantFunctions.chain((list) =>
   fc
-    .array(faceParts, { minLength: Object.keys(list).length, maxLength: Object.keys(list).length })
+    .array(bindingParts, { minLength: Object.keys(list).length, maxLength: Object.keys(list).length })
     .map((parts) =>
       Object.fromEntries(
         Object.entries(list).map(([key, each], i) => [
           key,
-          key === 'end_it' ? each : withFace(each, parts[i] as FaceParts),
+          key === 'end_it' ? each : withBinding(each, parts[i] as BindingParts),
         ]),
       ),
     ),
@@ -366,8 +366,8 @@ function runModules(contract: Contract, hasPromises: boolean): void {
   const { prefix } = contract;
   const native = { capsule: {} };
   const { calls: list, handles } = callsOf(contract, 'javascript');
-  for (const { fn: of, face } of list) {
-    const key = face.name ?? camelCase(of.name);
+  for (const { fn: of, binding } of list) {
+    const key = binding.name ?? camelCase(of.name);
     Object.defineProperty(native, key, { value: () => undefined });
     Object.defineProperty(native, `start_${key}`, { value: () => undefined });
   }
@@ -406,7 +406,7 @@ const noMinors = minors.map((each) => each.map(() => 0));
 test.each([
   { title: 'without meanings', list: functions, minors, addon: undefined },
   { title: 'with meanings', list: meantFunctions, minors: noMinors, addon: undefined },
-  { title: 'with faces in JavaScript', list: facedFunctions, minors: noMinors, addon: 'dist/native.js' },
+  { title: 'with bindings in JavaScript', list: boundFunctions, minors: noMinors, addon: 'dist/native.js' },
 ])('every valid contract $title compiles without warnings', { timeout: 300_000 }, async (kind) => {
   fc.assert(
     fc.property(name, kind.list, doc, kind.minors, (last, list, text, versions) => {
@@ -453,7 +453,7 @@ test.each([
 
 test('functions and promises of every valid contract reject arguments with a code', { timeout: 300_000 }, async () => {
   fc.assert(
-    fc.property(name, facedFunctions, doc, (last, list, text) => {
+    fc.property(name, boundFunctions, doc, (last, list, text) => {
       const declared = define(`@acme/${last}`, '1.0', list, { doc: text, languages: ['javascript'] });
       fc.pre(declared !== undefined); // without compilers there is time for many
       const contract = { ...declared, languages: ['javascript', 'promises'] } as Contract;

@@ -697,7 +697,7 @@ exports.createFunctions = ($native) => {
       { "kind": "array", "name": "counts", "array": "Float64Array", "dtype": "u64", "writes": true, "isResult": true, "length": "bins", "plus": 0, "sizes": true, "low": 0 },
     ],
     lengths: [ { "name": "n", "array": "x", "plus": 0 }, { "name": "bins" } ],
-    checks: [ { "kind": "face", "code": "RANGE_UNUSABLE", "expected": "low to be less than high, and a finite distance between them", "left": [ "low" ], "operator": "<", "right": "high" }, { "kind": "face", "code": "RANGE_UNUSABLE", "expected": "low to be less than high, and a finite distance between them", "left": [ "high", "low" ], "operator": "<" } ],
+    checks: [ { "kind": "binding", "code": "RANGE_UNUSABLE", "expected": "low to be less than high, and a finite distance between them", "left": [ "low" ], "operator": "<", "right": "high" }, { "kind": "binding", "code": "RANGE_UNUSABLE", "expected": "low to be less than high, and a finite distance between them", "left": [ "high", "low" ], "operator": "<" } ],
     overlap: undefined,
     failures: { __proto__: null },
     invoke: (args) => $native.histogram(args[0], args[1], args[2], args[3], args[4], true),

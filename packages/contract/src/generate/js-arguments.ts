@@ -4,7 +4,7 @@ import { parseJavaScriptCondition } from '../model/javascript.js';
 import type { Scalar } from '../model/types.js';
 import type { Check } from './checks.js';
 import { comparison } from './cpp.js';
-import { boundsOf, faceOf, isBigInt, isImplied, isSizes } from './js-call.js';
+import { bindingOf, boundsOf, isBigInt, isImplied, isSizes } from './js-call.js';
 
 // How the C side of a function in JavaScript reads and checks its arguments: that of a promise does it in the same way.
 
@@ -147,11 +147,11 @@ export function explicit(call: Call): string[] {
 /** The arrays of indices that are read. */
 const indexArrays = (call: Call): ArrayParameter[] =>
   call.parameters.filter(
-    (each): each is ArrayParameter => each.kind === 'array' && faceOf(call, each.name).index !== undefined,
+    (each): each is ArrayParameter => each.kind === 'array' && bindingOf(call, each.name).index !== undefined,
   );
 
 /** The conditions of JavaScript alone. */
-export function faceChecks(call: Call): string[] {
+export function bindingChecks(call: Call): string[] {
   const side = (part: string | number) =>
     typeof part === 'string'
       ? conditionOperand(call, part)
@@ -163,9 +163,9 @@ export function faceChecks(call: Call): string[] {
   return [
     ...call.strided.map(({ name, count }) => `capsule_js_fits(&${local(name)}, ${conditionOperand(call, count)})`),
     ...indexArrays(call).map(
-      ({ name }) => `capsule_js_are_indices(&${local(name)}, ${local(faceOf(call, name).index ?? '')}.n)`,
+      ({ name }) => `capsule_js_are_indices(&${local(name)}, ${local(bindingOf(call, name).index ?? '')}.n)`,
     ),
-    ...(call.face.requires ?? []).flatMap(({ that }) => {
+    ...(call.binding.requires ?? []).flatMap(({ that }) => {
       const parsed = parseJavaScriptCondition(that);
       if (parsed === undefined) return [];
       const { left, operator, right } = parsed;

@@ -24,11 +24,11 @@ export function camelCase(name: string): string {
 export const isImplied = ({ arrays }: LengthArgument): boolean => arrays.some(({ use }) => use !== 'outArray');
 
 /** The name of a function in JavaScript. */
-export const scriptName = ({ fn, face }: Call): string => face.name ?? camelCase(fn.name);
+export const scriptName = ({ fn, binding }: Call): string => binding.name ?? camelCase(fn.name);
 
 /** How an argument looks in JavaScript where that does not follow from C. */
-export const faceOf = ({ face }: Call, name: string): JavaScriptArgument =>
-  (face.args !== undefined && Object.hasOwn(face.args, name) ? face.args[name] : undefined) ?? {};
+export const bindingOf = ({ binding }: Call, name: string): JavaScriptArgument =>
+  (binding.args !== undefined && Object.hasOwn(binding.args, name) ? binding.args[name] : undefined) ?? {};
 
 /**
  * The arguments of the native function, results last. Elements at equal distances are three: an array, the index of the
@@ -65,7 +65,9 @@ export function positionsOf(call: Call): { parameter: Parameter | StridedParamet
 export function scriptParameters(call: Call): (Parameter | StridedParameter)[] {
   return nativeParameters(call).filter((each) => {
     const isCount = call.strided.some(({ count }) => count === each.name);
-    return !isCount && faceOf(call, each.name).option === undefined && !(call.face.newResults && isResultArray(each));
+    return (
+      !isCount && bindingOf(call, each.name).option === undefined && !(call.binding.newResults && isResultArray(each))
+    );
   });
 }
 
@@ -92,7 +94,7 @@ export function optionsOf(call: Call): ScriptOption[] {
     choices: undefined,
   }));
   const chosen = nativeParameters(call).flatMap(({ name }) => {
-    const { option, choices } = faceOf(call, name);
+    const { option, choices } = bindingOf(call, name);
     return option === undefined ? [] : [{ key: option, argument: name, of: undefined, choices }];
   });
   return [...strided, ...counts, ...chosen];

@@ -8,9 +8,9 @@ import type { Scalar } from '../model/types.js';
 import { list } from '../model/values.js';
 import { type Check, checksOf } from './checks.js';
 import {
+  bindingOf,
   boundsOf,
   camelCase,
-  faceOf,
   isBigInt,
   isImplied,
   isResultArray,
@@ -45,12 +45,12 @@ export function callDescription(call: Call, isPromised: boolean): string {
   name: '${name}',
   operation: '${operation}',
   shown: ${json(shown)},
-  required: ${json(needed.map((each) => camelCase(each.name)))},${call.face.hint === undefined ? '' : `\n  hint: ${json(call.face.hint)},`}${
+  required: ${json(needed.map((each) => camelCase(each.name)))},${call.binding.hint === undefined ? '' : `\n  hint: ${json(call.binding.hint)},`}${
     optionsOf(call).length === 0 ? '' : `\n  keys: ${json(optionsOf(call).map(({ key }) => key))},`
   }${strided.length === 0 ? '' : `\n  strided: ${json(strided)},\n  count: ${json(camelCase(call.strided[0]?.count ?? ''))},`}
   parameters: [${parameters.map((each) => `\n    ${parameterData(call, each, isPromised)},`).join('')}${parameters.length > 0 ? '\n  ' : ''}],
   lengths: ${json(lengthData(call))},
-  checks: ${json([...scriptChecks(call).flatMap((check) => checkData(check) ?? []), ...explicitChecks(call), ...faceChecks(call)])},
+  checks: ${json([...scriptChecks(call).flatMap((check) => checkData(check) ?? []), ...explicitChecks(call), ...bindingChecks(call)])},
   overlap: ${overlap === undefined ? 'undefined' : json(overlap)},
   failures: { __proto__: null${Object.entries(failuresOf(call))
     .map(([value, failure]) => `, '${value}': ${json(failure)}`)
@@ -85,7 +85,7 @@ function lengthData(call: Call): Data[] {
 
 /** The checks of lengths that the caller passes. */
 function explicitChecks(call: Call): Data[] {
-  const lengths = (call.face.newResults ? [] : call.lengths).filter((length) => !isImplied(length));
+  const lengths = (call.binding.newResults ? [] : call.lengths).filter((length) => !isImplied(length));
   return lengths.flatMap(({ name, arrays }) =>
     arrays.map((array) => {
       const [of, length, { plus }] = [camelCase(array.name), camelCase(name), array.length];
@@ -131,7 +131,7 @@ function parameterData(call: Call, parameter: Parameter | StridedParameter, isPr
     }
     case 'array': {
       const { use, element, length } = parameter;
-      const { index } = faceOf(call, name);
+      const { index } = bindingOf(call, name);
       const dtype = dtypeOf(element);
       return data({
         kind: 'array',
@@ -211,7 +211,7 @@ function checkData(check: Check): Data | undefined {
 
 /** What can fail in JavaScript: a new array has the right length, and overlaps no other. */
 export function scriptChecks(call: Call): Check[] {
-  const fresh = call.face.newResults ? resultArrays(call).map(({ name }) => name) : [];
+  const fresh = call.binding.newResults ? resultArrays(call).map(({ name }) => name) : [];
   return checksOf(call).filter((check) => {
     const names =
       check.kind === 'overlap'
@@ -245,8 +245,8 @@ function overlapData(call: Call): Data | undefined {
 }
 
 /** What a call may fail with, by the value that C returns. */
-export function failuresOf({ returned, face }: Call): Readonly<Record<string, Failure>> {
-  if (returned.kind === 'status') return face.failures ?? returned.failures;
+export function failuresOf({ returned, binding }: Call): Readonly<Record<string, Failure>> {
+  if (returned.kind === 'status') return binding.failures ?? returned.failures;
   return returned.kind === 'owned' ? { false: returned.failure } : {};
 }
 
@@ -267,7 +267,7 @@ function boundOf(
 
 /** The integers that JavaScript accepts. */
 function rangeOf(call: Call, name: string, [low, high]: [number, number]): [low: number, high: number] {
-  const bounds = (call.face.requires ?? [])
+  const bounds = (call.binding.requires ?? [])
     .flatMap((each) => boundOf(call, each) ?? [])
     .filter((each) => each.name === name);
   return [
@@ -277,8 +277,8 @@ function rangeOf(call: Call, name: string, [low, high]: [number, number]): [low:
 }
 
 /** The conditions of JavaScript alone, as data. Bounds of an integer are part of its parameter. */
-function faceChecks(call: Call): Data[] {
-  return (call.face.requires ?? []).flatMap((condition) => {
+function bindingChecks(call: Call): Data[] {
+  return (call.binding.requires ?? []).flatMap((condition) => {
     const { that, code, expected } = condition;
     const parsed = boundOf(call, condition) === undefined ? parseJavaScriptCondition(that) : undefined;
     if (parsed === undefined) return [];
@@ -286,7 +286,7 @@ function faceChecks(call: Call): Data[] {
     const bound = typeof right === 'string' ? camelCase(right) : Number.isFinite(right) ? right : undefined;
     return [
       {
-        kind: 'face',
+        kind: 'binding',
         code,
         expected,
         left: left.map(camelCase),

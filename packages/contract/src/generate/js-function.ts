@@ -1,9 +1,9 @@
 import type { ArrayParameter, Call, Output, Parameter, StridedParameter } from '../model/call.js';
 import { parseJavaScriptCondition } from '../model/javascript.js';
 import {
+  bindingOf,
   camelCase,
   directValue,
-  faceOf,
   isBigInt,
   isResultArray,
   isSizes,
@@ -56,7 +56,7 @@ export function preparation(
   }
   for (const parameter of scriptParameters(call)) {
     const own = camelCase(parameter.name);
-    const { numbers, ascending } = faceOf(call, parameter.name);
+    const { numbers, ascending } = bindingOf(call, parameter.name);
     const given = numbers === true ? `numbers$${own}` : own;
     const keys = isLater ? `keys$${own}` : given;
     if (numbers === true) lines.push(`const ${given} = $numbers(${description}, '${own}', ${own});`);
@@ -75,7 +75,7 @@ export function functionText(call: Call, isPromised: boolean): string {
   const parameters = nativeParameters(call);
   const shown = scriptNames(call);
   const outs = resultArrays(call);
-  const isFresh = call.face.newResults === true;
+  const isFresh = call.binding.newResults === true;
   const arrays = parameters.filter((each): each is ArrayParameter => each.kind === 'array');
   const slots = slotsOf(call);
   const tail = slots.length > 0 ? ['$results'] : [];
@@ -165,8 +165,8 @@ Object.defineProperty(${name}, 'length', { value: ${shown.length - optional} });
 }
 
 /** The greatest length of results that conditions of JavaScript allow: no more is allocated. */
-function greatestOf({ face }: Call, length: string | undefined): number | undefined {
-  const bounds = (face.requires ?? []).flatMap(({ that }) => {
+function greatestOf({ binding }: Call, length: string | undefined): number | undefined {
+  const bounds = (binding.requires ?? []).flatMap(({ that }) => {
     const parsed = parseJavaScriptCondition(that);
     if (parsed === undefined || parsed.left.length > 1 || parsed.left[0] !== length) return [];
     return typeof parsed.right === 'number' && parsed.operator.startsWith('<') ? [parsed.right] : [];
@@ -178,7 +178,7 @@ function greatestOf({ face }: Call, length: string | undefined): number | undefi
 const keysOf = (call: Call, { length }: ArrayParameter): ArrayParameter | undefined =>
   call.lengths
     .find(({ name }) => name === length.name)
-    ?.arrays.find((each) => each.use !== 'outArray' && faceOf(call, each.name).ascending === true);
+    ?.arrays.find((each) => each.use !== 'outArray' && bindingOf(call, each.name).ascending === true);
 
 /** A result, in the order of the keys that the caller passed: see preparation(). */
 export function inOrder(
@@ -191,7 +191,7 @@ export function inOrder(
   const keys = keysOf(call, array);
   if (keys === undefined) return text;
   const own = camelCase(keys.name);
-  const given = isLater ? `keys$${own}` : faceOf(call, keys.name).numbers === true ? `numbers$${own}` : own;
+  const given = isLater ? `keys$${own}` : bindingOf(call, keys.name).numbers === true ? `numbers$${own}` : own;
   return `$restore(${description}, ${text}, ${given}, sorted$${own})`;
 }
 

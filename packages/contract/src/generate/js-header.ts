@@ -4,11 +4,11 @@ import { signature } from '../model/signature.js';
 import type { Callback, Scalar } from '../model/types.js';
 import { producerInclude } from './c-table.js';
 import { checksOf } from './checks.js';
-import { checkText, conditionOperand, explicit, faceChecks, local, reader, sizePlus } from './js-arguments.js';
+import { bindingChecks, checkText, conditionOperand, explicit, local, reader, sizePlus } from './js-arguments.js';
 import {
+  bindingOf,
   camelCase,
   directValue,
-  faceOf,
   isBigInt,
   isImplied,
   isSizes,
@@ -59,7 +59,7 @@ export function scriptHeader(contract: Contract, source: string, promises?: stri
 #include <capsule/capsule_arguments.h>
 #include <capsule/capsule_function.h>
 ${hasPromises(contract) ? '#include <capsule/capsule_promise.h>\n' : ''}${producerInclude(contract)}
-${contract.addon === undefined ? '' : `#include <${prefix}/${prefix}_node.h>\n`}${calls.some(({ face }) => face.requires !== undefined) ? '#include <math.h>\n' : ''}${calls.some(({ fn }) => fn.about.thread === 'one') ? '#ifndef _WIN32\n#include <pthread.h>\n#endif\n' : ''}
+${contract.addon === undefined ? '' : `#include <${prefix}/${prefix}_node.h>\n`}${calls.some(({ binding }) => binding.requires !== undefined) ? '#include <math.h>\n' : ''}${calls.some(({ fn }) => fn.about.thread === 'one') ? '#ifndef _WIN32\n#include <pthread.h>\n#endif\n' : ''}
 ${parts.join('\n\n')}
 
 #endif
@@ -125,7 +125,7 @@ function functionText(contract: Contract, call: Call): string {
   const slots = slotsOf(call);
   let resultsAt = 0;
   const readers = parameters.map((parameter) => {
-    const read = reader(contract, parameter, resultsAt, faceOf(call, parameter.name).index !== undefined);
+    const read = reader(contract, parameter, resultsAt, bindingOf(call, parameter.name).index !== undefined);
     resultsAt += parameter.kind === 'strided' ? 3 : 1;
     return read;
   });
@@ -138,7 +138,7 @@ function functionText(contract: Contract, call: Call): string {
   const checks = [
     ...checksOf(call).map((check) => checkText(call, check)),
     ...explicit(call),
-    ...faceChecks(call),
+    ...bindingChecks(call),
     ...(hasPromises(contract) ? freeHandles(call) : []),
   ];
   const lines = [
@@ -241,7 +241,7 @@ function callLines(contract: Contract, call: Call): string[] {
 
 /** An index that is a result; -1 if there is none, because the array has no elements. */
 function orNone(call: Call, name: string, value: string): string {
-  const { index } = faceOf(call, name);
+  const { index } = bindingOf(call, name);
   return index === undefined ? value : `${local(index)}.n == 0 ? -1 : ${value}`;
 }
 

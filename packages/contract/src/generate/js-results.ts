@@ -1,11 +1,11 @@
 import { type ArrayParameter, type Call, type Output, valuesOf } from '../model/call.js';
 import type { Struct } from '../model/types.js';
-import { camelCase, faceOf, resultArrays, scriptName, usedNames } from './js-call.js';
+import { bindingOf, camelCase, resultArrays, scriptName, usedNames } from './js-call.js';
 import { pascalCase } from './text.js';
 
 /** The names of the results in JavaScript. */
 export function resultsOf(call: Call): { name: string; value: Output | ArrayParameter | 'handle' }[] {
-  const only = call.face.result === undefined ? undefined : camelCase(call.face.result);
+  const only = call.binding.result === undefined ? undefined : camelCase(call.binding.result);
   const all: { name: string; value: Output | ArrayParameter | 'handle' }[] = [
     ...(call.returned.kind === 'owned' ? [{ name: 'handle', value: 'handle' as const }] : []),
     ...valuesOf(call).map((value) => ({ name: camelCase(value.name), value })),
@@ -27,7 +27,7 @@ export function manyOrOne(call: Call): ArrayParameter | undefined {
   return call.parameters.find(
     (each): each is ArrayParameter =>
       each.kind === 'array' &&
-      faceOf(call, each.name).numbers === true &&
+      bindingOf(call, each.name).numbers === true &&
       outs.length > 0 &&
       outs.every(({ length }) => length.name === each.length.name && length.plus === each.length.plus),
   );

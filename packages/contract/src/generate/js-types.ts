@@ -4,8 +4,8 @@ import type { Contract } from '../model/contract.js';
 import type { Scalar, Struct } from '../model/types.js';
 import { codeOf } from './checks.js';
 import {
+  bindingOf,
   camelCase,
-  faceOf,
   isBigInt,
   isResultArray,
   optionsOf,
@@ -79,7 +79,7 @@ ${lines.join('\n')}
 /** The documentation of an argument. */
 function textAbout(call: Call, name: string): string {
   const texts = call.fn.about.args ?? {};
-  return faceOf(call, name).doc ?? (Object.hasOwn(texts, name) ? (texts[name] ?? '') : '');
+  return bindingOf(call, name).doc ?? (Object.hasOwn(texts, name) ? (texts[name] ?? '') : '');
 }
 
 /** The type of the options of a call, if it has any. */
@@ -105,7 +105,7 @@ function optionsText(call: Call): string[] {
             .join(' | ');
     return [`  /** ${escapeComment(escapeDelimiters(sentence))} */`, `  readonly ${key}?: ${type} | undefined;`];
   });
-  const example = exampleLines(call.face.example);
+  const example = exampleLines(call.binding.example);
   return [
     `${tsdoc([`Options of ${scriptName(call)}().`, ...(example.length === 0 ? [] : ['', ...example])])}
 export interface ${optionsType(call)} {
@@ -152,20 +152,20 @@ export const scalarType = (type: Scalar): string =>
 
 /** The codes of the errors that the documentation names. */
 export function errorCodes(call: Call): string[] {
-  const { face } = call;
+  const { binding } = call;
   const parameters = scriptParameters(call);
   const options = optionsOf(call);
-  const hasNumbers = parameters.some(({ name }) => faceOf(call, name).numbers === true);
+  const hasNumbers = parameters.some(({ name }) => bindingOf(call, name).numbers === true);
   return [
     ...new Set([
       ...scriptChecks(call).map(({ failure }) => failure.code),
-      ...(face.requires ?? []).map(({ code }) => code),
+      ...(binding.requires ?? []).map(({ code }) => code),
       ...Object.values(failuresOf(call)).map(({ code }) => code),
       ...(resultArrays(call).length > 0 || hasNumbers ? ['OUT_OF_MEMORY'] : []),
       ...(parameters.some(({ kind }) => kind === 'array' || kind === 'strided') ? ['NOT_A_VECTOR', 'DETACHED'] : []),
       ...(hasNumbers || call.strided.length > 0 || parameters.some(isNumber) ? ['NOT_A_NUMBER'] : []),
       ...(call.strided.length > 0 || parameters.some(isSafeInteger) ? ['NOT_AN_INTEGER'] : []),
-      ...(call.strided.length > 0 || parameters.some(({ name }) => faceOf(call, name).index !== undefined)
+      ...(call.strided.length > 0 || parameters.some(({ name }) => bindingOf(call, name).index !== undefined)
         ? ['PLACE_UNUSABLE']
         : []),
       ...(options.length > 0 ? ['OPTIONS_UNUSABLE'] : []),
@@ -195,21 +195,21 @@ export function addNeeds({ fn }: Call, lines: readonly string[]): string[] {
 /** What an array that is read may be; `isOne`: where one number is allowed, and is what the caller passes. */
 export function arrayType(call: Call, parameter: ArrayParameter | StridedParameter, isOne: boolean): string {
   const type = `${typedArrayOf(parameter.element)} | Data`;
-  if (faceOf(call, parameter.name).numbers !== true) return type;
+  if (bindingOf(call, parameter.name).numbers !== true) return type;
   if (isOne) return 'number';
   return parameter === manyOrOne(call) ? `readonly number[] | ${type}` : `number | readonly number[] | ${type}`;
 }
 
 function functionText(prefix: string, call: Call): string {
-  const { fn, returned, face } = call;
+  const { fn, returned, binding } = call;
   const parameters = scriptParameters(call);
-  const shownOuts = face.newResults ? [] : resultArrays(call);
+  const shownOuts = binding.newResults ? [] : resultArrays(call);
   const options = optionsOf(call);
   const generics = shownOuts.map(
     ({ element }, i) => `${typeParameter(i)} extends ${typedArrayOf(element)} | Data = ${typedArrayOf(element)}`,
   );
   const generic = (of: ArrayParameter) =>
-    face.newResults ? typedArrayOf(of.element) : typeParameter(shownOuts.indexOf(of));
+    binding.newResults ? typedArrayOf(of.element) : typeParameter(shownOuts.indexOf(of));
   const one = manyOrOne(call);
   const typeOf = (parameter: Parameter | StridedParameter, isOne: boolean): string => {
     switch (parameter.kind) {
@@ -252,10 +252,10 @@ function functionText(prefix: string, call: Call): string {
     return `export declare function ${scriptName(call)}${generic}(${all.join(', ')}): ${resultType(isOne)};`;
   };
   const returns =
-    face.returns ?? fn.about.returns ?? (changed === undefined ? undefined : `${changed}, changed in place`);
+    binding.returns ?? fn.about.returns ?? (changed === undefined ? undefined : `${changed}, changed in place`);
   const tag = (text: string) => wrap(escapeDelimiters(text), '', '  ', 115);
   const lines = [
-    ...paragraphs(face.doc ?? fn.about.doc),
+    ...paragraphs(binding.doc ?? fn.about.doc),
     '',
     ...parameters.flatMap((each) => {
       return parameterComment(call, each, isResultArray(each) ? 'receives the result; a new array by default' : '');
@@ -263,7 +263,7 @@ function functionText(prefix: string, call: Call): string {
     ...(options.length === 0 ? [] : [`@param options - ${options.map(({ key }) => key).join(', ')}`]),
     ...(returns === undefined ? [] : tag(`@returns ${returns}`)),
     ...throwsComment(prefix, codes),
-    ...exampleLines(face.example),
+    ...exampleLines(binding.example),
   ];
   const withNeeds = addNeeds(call, lines);
   while (withNeeds.at(-1) === '') withNeeds.pop();

@@ -40,9 +40,9 @@ export const changedArrays = (call: Call): ArrayParameter[] =>
 const returnedValues = (call: Call): Output[] => valuesOf(call).filter(isReturned(call));
 const returnedArrays = (call: Call): ArrayParameter[] => resultArrays(call).filter(isReturned(call));
 const isReturned =
-  ({ face }: Call) =>
+  ({ binding }: Call) =>
   ({ name }: { readonly name: string }): boolean =>
-    face.result === undefined || face.result === name;
+    binding.result === undefined || binding.result === name;
 
 /** One value that the C side passes to the JavaScript side: a status, a handle, a number or an array. */
 export type Part =

@@ -9,10 +9,10 @@ import {
 import type { Contract } from '../model/contract.js';
 import type { Scalar } from '../model/types.js';
 import { checksOf } from './checks.js';
-import { checkText, conditionOperand, explicit, faceChecks, local, reader, sizePlus } from './js-arguments.js';
+import { bindingChecks, checkText, conditionOperand, explicit, local, reader, sizePlus } from './js-arguments.js';
 import {
+  bindingOf,
   camelCase,
-  faceOf,
   isBigInt,
   isImplied,
   isResultArray,
@@ -56,7 +56,7 @@ const writtenSizes = ({ parameters }: Call): ArrayParameter[] =>
   parameters.filter(isSizesArray).filter(({ use }) => use !== 'array');
 /** The outputs that are indices of an array: it is known whether that has elements. */
 const indexedArrays = (call: Call): string[] => [
-  ...new Set(call.outputs.flatMap(({ name }) => faceOf(call, name).index ?? [])),
+  ...new Set(call.outputs.flatMap(({ name }) => bindingOf(call, name).index ?? [])),
 ];
 const isLength = (call: Call, name: string): boolean =>
   call.lengths.some((length) => length.name === name && isImplied(length));
@@ -213,7 +213,7 @@ function createPart(call: Call, part: Part, to: string): string {
       const isReturned = call.returned.kind === 'value' && !call.outputs.includes(part.value);
       const from = isReturned ? 'job->value' : `job->${local(part.value.name)}`;
       const text = part.field === undefined ? from : `${from}.${part.field}`;
-      const { index } = faceOf(call, part.value.name);
+      const { index } = bindingOf(call, part.value.name);
       if (index !== undefined) return `napi_create_double(env, job->isEmpty_${index} ? -1 : (double)${text}, ${to})`;
       return createScalar(part.type, text, to);
     }
@@ -296,7 +296,7 @@ function startLines(contract: Contract, call: Call): string[] {
       return missing.length === 0 ? text : `(${missing.map(({ name }) => `missing_${name}`).join(' || ')} || ${text})`;
     }),
     ...explicit(call),
-    ...faceChecks(call),
+    ...bindingChecks(call),
     ...parameters.flatMap(({ kind, name }) =>
       kind === 'handle' ? [`capsule_use_bind(&${local(name)}->use, queue)`] : [],
     ),

@@ -59,7 +59,7 @@ function functionText(call: Call): string {
   const { lines, values } = preparation(call, variable, true);
   const options = optionsOf(call).map(({ key }) => key);
   const names = scriptNames(call);
-  const isHidden = (each: Parameter | StridedParameter) => isResultArray(each) && call.face.newResults === true;
+  const isHidden = (each: Parameter | StridedParameter) => isResultArray(each) && call.binding.newResults === true;
   const args = parameters.map((each) =>
     isHidden(each) ? 'undefined' : (values.get(each.name) ?? camelCase(each.name)),
   );

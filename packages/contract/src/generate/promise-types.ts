@@ -88,7 +88,7 @@ ${calls.map((call) => `  readonly ${scriptName(call)}: typeof all.${scriptName(c
 }
 
 function functionText(prefix: string, call: Call): string {
-  const { fn, face } = call;
+  const { fn, binding } = call;
   const parameters = scriptParameters(call);
   const isGivable = parameters.some(isResultArray);
   const outs = isGivable ? resultArrays(call) : [];
@@ -101,12 +101,12 @@ function functionText(prefix: string, call: Call): string {
   const codes = [...errorCodes(call), ...(isGivable ? ['NOT_SHARED'] : []), 'TOO_MANY_PROMISES'];
   const keys = [...options.map(({ key }) => key), '`signal`'].join(', ');
   const lines = [
-    ...paragraphs(face.doc ?? fn.about.doc),
+    ...paragraphs(binding.doc ?? fn.about.doc),
     '',
     ...parameters.flatMap((each) => parameterComment(call, each, whatIsMore(each))),
     `@param ${last} - ${keys}`,
     ...wrap(
-      escapeDelimiters(`@returns a promise${face.returns === undefined ? '' : `: ${face.returns}`}`),
+      escapeDelimiters(`@returns a promise${binding.returns === undefined ? '' : `: ${binding.returns}`}`),
       '',
       '  ',
       115,

@@ -1,7 +1,7 @@
 import { handleOf, isOut } from './check-meanings.js';
 import { type Condition, type ParsedLength, parseCondition, parseLength } from './condition.js';
 import type { Contract, ContractFunction } from './contract.js';
-import type { JavaScriptFace } from './javascript.js';
+import type { JavaScriptBinding } from './javascript.js';
 import type { ArrayUse, Failure } from './meaning.js';
 import { type ArrayArgument, isArray, type Overlap, overlapOf, pairs } from './overlap.js';
 import type { Callback, Opaque, Scalar, Struct } from './types.js';
@@ -68,7 +68,7 @@ export interface Call {
   /** Pairs of arrays that must not overlap, or may only be equal. */
   readonly overlaps: readonly { readonly first: string; readonly second: string; readonly rule: Overlap }[];
   /** How it looks in JavaScript. */
-  readonly face: JavaScriptFace;
+  readonly binding: JavaScriptBinding;
 }
 
 /** A handle and the function that ends it. */
@@ -179,8 +179,8 @@ function callOf(fn: ContractFunction, strided: readonly StridedParameter[]): Cal
     ),
   ];
   const conditions = (about.requires ?? []).flatMap((text) => parseCondition(text) ?? []);
-  const face = about.javascript ?? {};
-  return { fn, parameters, strided, lengths, outputs, returned: returnedBy(fn), conditions, overlaps, face };
+  const binding = about.javascript ?? {};
+  return { fn, parameters, strided, lengths, outputs, returned: returnedBy(fn), conditions, overlaps, binding };
 }
 
 function returnedBy({ result }: ContractFunction): Returned {

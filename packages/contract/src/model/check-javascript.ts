@@ -3,7 +3,12 @@ import { checkFailures } from './check-meanings.js';
 import { checkDoc, checkLines, checkText } from './check-text.js';
 import { parseLength } from './condition.js';
 import type { Fn } from './contract.js';
-import { type JavaScriptArgument, type JavaScriptFace, parseJavaScriptCondition, reservedWords } from './javascript.js';
+import {
+  type JavaScriptArgument,
+  type JavaScriptBinding,
+  parseJavaScriptCondition,
+  reservedWords,
+} from './javascript.js';
 import type { Failure } from './meaning.js';
 import type { Argument, Result } from './types.js';
 import { isList, isObject, list, quote } from './values.js';
@@ -13,7 +18,7 @@ const wrong = (where: string, expected: string, found: unknown) =>
   capsuleError(TypeError, code, where, { expected: `javascript: ${expected}`, found: quote(found) });
 
 const keys = {
-  face: ['name', 'doc', 'returns', 'example', 'hint', 'newResults', 'result', 'requires', 'failures', 'args'],
+  binding: ['name', 'doc', 'returns', 'example', 'hint', 'newResults', 'result', 'requires', 'failures', 'args'],
   argument: ['doc', 'numbers', 'index', 'ascending', 'stride', 'count', 'option', 'choices'],
   condition: ['that', 'code', 'expected'],
 };
@@ -33,11 +38,11 @@ function read(where: string, names: readonly string[], value: unknown): Declared
 const identifier = /^[a-z][A-Za-z0-9]{0,62}$/;
 
 /** Checks and copies how a function looks in JavaScript. Its arguments and its result are checked. */
-export function checkFace(
+export function checkBinding(
   where: string,
   declared: unknown,
   { args, result: type }: Pick<Fn, 'args' | 'result'>,
-): { javascript?: JavaScriptFace } {
+): { javascript?: JavaScriptBinding } {
   if (declared === undefined) return {};
   const {
     name,
@@ -49,8 +54,8 @@ export function checkFace(
     result,
     requires,
     failures,
-    args: faces,
-  } = read(where, keys.face, declared);
+    args: given,
+  } = read(where, keys.binding, declared);
   const text = (key: string, value: unknown) => {
     if (typeof value !== 'string' || value.trim() === '') throw wrong(where, `${key} as a text`, value);
     return checkText(where, key, value).trim().replace(/\s+/g, ' ');
@@ -66,11 +71,11 @@ export function checkFace(
   if (newResults !== undefined && typeof newResults !== 'boolean')
     throw wrong(where, 'newResults as a boolean', newResults);
   if (requires !== undefined && !isList(requires)) throw wrong(where, 'requires as a list', requires);
-  if (faces !== undefined && !isObject(faces)) throw wrong(where, 'args as an object', faces);
+  if (given !== undefined && !isObject(given)) throw wrong(where, 'args as an object', given);
   const checked: Record<string, JavaScriptArgument> = Object.create(null);
-  for (const [key, face] of Object.entries(faces ?? {})) {
+  for (const [key, settings] of Object.entries(given ?? {})) {
     argument('args', key, () => true, `arguments: ${list(Object.keys(args), 'or')}`);
-    const { doc: own, ...rest } = read(where, keys.argument, face);
+    const { doc: own, ...rest } = read(where, keys.argument, settings);
     checked[key] = {
       ...(own !== undefined && { doc: checkText(where, `javascript, text about ${key}`, own).trim() }),
       ...checkArgument(where, key, rest, args, argument),
@@ -102,7 +107,7 @@ export function checkFace(
         }),
       }),
       ...(failures !== undefined && { failures: copyFailures(where, type, failures) }),
-      ...(faces !== undefined && { args: checked }),
+      ...(given !== undefined && { args: checked }),
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { CheckedArguments, Conditions } from './argument-types.js';
-import type { JavaScriptFace } from './javascript.js';
+import type { JavaScriptBinding } from './javascript.js';
 import type { Argument, Named, Result, Struct } from './types.js';
 
 /** The rules that say which threads may call a function. The most permissive rule is the first. */
@@ -77,7 +77,7 @@ export interface Fn {
     /** Conditions that are documented and not checked: `x is sorted`. */
     readonly assumes?: readonly string[];
     /** How it looks in JavaScript, where that does not follow from its arguments. */
-    readonly javascript?: JavaScriptFace;
+    readonly javascript?: JavaScriptBinding;
   };
 }
 

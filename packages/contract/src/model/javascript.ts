@@ -54,18 +54,18 @@ export interface JavaScriptArgument {
 }
 
 /**
- * How a function looks in JavaScript where that does not follow from its arguments in C.
+ * The JavaScript binding of a function, where it does not follow from the arguments in C.
  *
  * @example
  * ```ts
- * import { array, f64, fn, type JavaScriptFace, usize } from '@capsule/contract';
+ * import { array, f64, fn, type JavaScriptBinding, usize } from '@capsule/contract';
  *
- * const javascript: JavaScriptFace = { name: 'sum', hint: 'To add with weights, use dot(x, w).' };
+ * const javascript: JavaScriptBinding = { name: 'sum', hint: 'To add with weights, use dot(x, w).' };
  * const about = { since: '1.0', thread: 'any', doc: 'The sum of x.', javascript } as const;
  * console.log(fn(f64, { x: array(f64, 'n'), n: usize }, about).about.javascript?.name); // sum
  * ```
  */
-export interface JavaScriptFace {
+export interface JavaScriptBinding {
   /** The name of the function; by default its name in C in camel case. */
   readonly name?: string;
   /** Its documentation, where it differs from that of the function of C. */

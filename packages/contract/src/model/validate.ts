@@ -1,6 +1,6 @@
 import { capsuleError, checkOptions } from '@capsule/core';
 import { checkInstance, checkKind, instanceNames } from './check-instance.js';
-import { checkFace } from './check-javascript.js';
+import { checkBinding } from './check-javascript.js';
 import { checkHandles, checkMeanings } from './check-meanings.js';
 import { checkDoc, checkLines, checkText } from './check-text.js';
 import { TypeChecker } from './check-types.js';
@@ -156,7 +156,7 @@ function checkFunction(
       ...(returns !== undefined && { returns: checkText(where, 'returns', returns).trim() }),
       ...checkConditions(where, 'requires', requires),
       ...checkConditions(where, 'assumes', assumes),
-      ...checkFace(where, javascript, types),
+      ...checkBinding(where, javascript, types),
     },
   };
   checkMeanings(where, fn, contract.kind === 'instance');

@@ -87,7 +87,7 @@ export type Check = { readonly code: string; readonly expected: string } & (
     }
   | {
       /** A condition of JavaScript alone: a number, or a difference of two, and its bound, if it is finite. */
-      readonly kind: 'face';
+      readonly kind: 'binding';
       readonly left: readonly string[];
       readonly operator: Operator;
       readonly right?: number | string;

@@ -142,7 +142,7 @@ function runCheck(call: Call, check: Check, lengths: Numbers, numbers: Numbers, 
       if (operators[operator](number(left), b)) break;
       throw reject(`${left} = ${number(left)}${typeof right === 'number' ? '' : ` and ${right} = ${b}`}`);
     }
-    case 'face': {
+    case 'binding': {
       const { left, operator, right } = check;
       const one = left[0] as string;
       const other = left[1];

@@ -16,7 +16,7 @@ import { describe, expect, test } from 'vitest';
 import { freezeVersion } from '../src/record/record.js';
 import { about, define } from './declarations.js';
 
-// `javascript` of a function: how it looks in JavaScript.
+// `javascript` of a function, its binding: what differs from C in JavaScript.
 const bad = { code: 'BAD', expected: 'one', found: 'another' };
 const args = {
   x: array(f64, 'n'),
@@ -87,7 +87,7 @@ describe('rejects', () => {
       'an object',
       { args: { low: { option: 'side', choices: { a: 1, b: true } } } },
     ],
-  ])('a face without %s: found %s', (expected, found, javascript) => {
+  ])('a binding without %s: found %s', (expected, found, javascript) => {
     expect(refusal(() => make(javascript))).toEqual({
       type: 'TypeError',
       code: 'ERR_CONTRACT_JAVASCRIPT_UNUSABLE',
@@ -112,8 +112,8 @@ describe('rejects', () => {
 });
 
 test('the record does not depend on it', () => {
-  const face = { name: 'g', newResults: true, args: { k: { numbers: true, index: 'x' } } };
-  expect(freezeVersion(make(face))).toEqual(freezeVersion(make(undefined)));
+  const binding = { name: 'g', newResults: true, args: { k: { numbers: true, index: 'x' } } };
+  expect(freezeVersion(make(binding))).toEqual(freezeVersion(make(undefined)));
   const gather = { first: constPtr(f64), stride: isize, n: usize, out: outArray(f64, 'n') };
   const strided = { args: { first: { stride: 'stride', count: 'n' } } };
   const one = define({ f: fn(nothing, gather, { ...about, javascript: strided }) });

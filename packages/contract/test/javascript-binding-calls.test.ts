@@ -5,10 +5,10 @@ import { forge } from '@forge/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Call, failure, type GeneratedAddon, generatedAddon } from './generated-addon.js';
 
-// Functions that are in JavaScript not what they are in C, and their promises: faces/sizes.contract.ts.
+// Calls functions whose JavaScript differs from their C, and their promises: javascript-binding/sizes.contract.ts.
 let addon: GeneratedAddon;
 beforeAll(async () => {
-  addon = await generatedAddon('faces', 'sizes', ['sizes.c']);
+  addon = await generatedAddon('javascript-binding', 'sizes', ['sizes.c']);
 });
 afterAll(() => addon.project[Symbol.dispose]());
 
