@@ -6,12 +6,17 @@ import { posixOnly, skipWithout } from '@capsule/test-support/skip';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { examine } from '../src/doctor/doctor.js';
 import { MAX_ADDON_BYTES, MAX_CONTRACT_TEXT, MAX_PACKAGE_BYTES, MAX_PRODUCERS } from '../src/doctor/limits.js';
+import { Packages } from '../src/doctor/packages.js';
 import { readRegularFile } from '../src/read-file.js';
 import { PackageTrees, packageFiles } from './addons.js';
 import { ADDRESS, formats, sharedEntries } from './hostile-images.js';
 
 // Tests of the doctor with files of another kind than their names say, and with trees that are larger than any project.
-const real = vi.hoisted(() => ({ readSync: undefined as unknown as typeof fs.readSync, onRead: undefined as unknown }));
+const real = vi.hoisted(() => ({
+  readSync: undefined as unknown as typeof fs.readSync,
+  onRead: undefined as unknown,
+  lookups: 0,
+}));
 vi.mock('node:fs', async (original) => {
   const actual = await original<typeof fs>();
   real.readSync = actual.readSync;
@@ -19,7 +24,11 @@ vi.mock('node:fs', async (original) => {
     if (typeof real.onRead === 'function') real.onRead();
     return (actual.readSync as (...all: unknown[]) => number)(...args);
   };
-  return { ...actual, readSync, default: { ...actual, readSync } };
+  const existsSync = (path: string) => {
+    real.lookups++;
+    return actual.existsSync(path);
+  };
+  return { ...actual, readSync, existsSync, default: { ...actual, readSync, existsSync } };
 });
 
 const trees = new PackageTrees();
@@ -84,6 +93,14 @@ describe('reports as unread', () => {
     expect(unread).toEqual([['package.json', 'it has more than 1000 dependencies; the rest was not read']]);
   });
 
+  test('a package with a name that is longer than npm allows', () => {
+    const unread = unreadOf('name', (tree) => {
+      mkdirSync(join(tree, 'x'));
+      writeFileSync(join(tree, 'x', 'package.json'), JSON.stringify({ name: 'x'.repeat(215) }));
+    });
+    expect(unread).toEqual([['x/package.json', 'its name has more than 214 characters']]);
+  });
+
   test('an addon that changes while it is read', () => {
     for (const change of [(file: string) => fs.appendFileSync(file, 'x'), (file: string) => truncateSync(file, 1)]) {
       const file = join(trees.create(`changing ${trees.count++}`, { 'x.node': Buffer.alloc(100) }), 'x.node');
@@ -101,6 +118,43 @@ test('a list of dependencies that is a long text has no names', () => {
   const text = 'x'.repeat(3_000_000);
   const tree = trees.create('text', { 'package.json': { name: 'app', dependencies: text, peerDependencies: [text] } });
   expect(examine(tree)).toMatchObject({ unread: [], problems: [] });
+});
+
+test('a version that is longer than npm allows is not shown, and no dependency has a longer name than npm allows', () => {
+  const [long, allowed] = ['x'.repeat(215), 'x'.repeat(214)];
+  const tree = trees.create('long', {
+    'package.json': { name: allowed, version: '1'.repeat(257), dependencies: { [long]: '*', [allowed]: '*' } },
+  });
+  expect(new Packages().at(tree)).toMatchObject({ name: allowed, version: undefined, dependencies: [allowed] });
+});
+
+test('a package.json is read once, however many packages depend on it', () => {
+  const dependencies = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`x${i}`, '*']));
+  const tree = trees.create('shared', {
+    'package.json': { name: 'app', dependencies },
+    'x/package.json': { name: 'x' },
+  });
+  mkdirSync(join(tree, 'node_modules'));
+  for (const name of Object.keys(dependencies))
+    symlinkSync(join(tree, 'x'), join(tree, 'node_modules', name), 'junction');
+  let reads = 0;
+  real.onRead = () => reads++;
+  examine(tree);
+  expect(reads).toBe(4); // two files, each with one more read that finds its end
+});
+
+test('dependencies are not searched in folders that lack them', () => {
+  const [levels, each] = [20, 50];
+  const dependencies = Object.fromEntries(Array.from({ length: each }, (_, i) => [`x${i}`, '*']));
+  const files = Array.from({ length: levels }, (_, i) => [
+    `${'x/'.repeat(i)}package.json`,
+    { name: 'x', dependencies },
+  ]);
+  const tree = trees.create('deep', Object.fromEntries(files));
+  for (let i = 0; i < levels; i++) mkdirSync(join(tree, 'x/'.repeat(i), 'node_modules/other'), { recursive: true });
+  real.lookups = 0;
+  examine(tree);
+  expect(real.lookups).toBeLessThan(20 * levels); // not levels * levels * each
 });
 
 describe('the report is bounded', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readImages } from '../src/doctor/addon.js';
 import { findContracts, usesOf } from '../src/doctor/contracts.js';
-import { MAX_CONTRACTS, ReadingStopped } from '../src/doctor/limits.js';
+import { MAX_CONTRACTS, MAX_RELOCATIONS, ReadingStopped } from '../src/doctor/limits.js';
 import { countWork } from './counting-buffer.js';
 import {
   ADDRESS,
@@ -92,6 +92,21 @@ test('the parts of a universal library that are all the same image are read up t
     Array.from({ length: 16 }, () => 'it has more than 16 images; the rest was not read'),
   );
   read(file);
+});
+
+test('with more relocations than are read, the contracts of a file are not read, and the report says so', () => {
+  const payload = Buffer.alloc(MIB + 24 * (MAX_RELOCATIONS + 1));
+  sharedEntries(ADDRESS, 1, 1, 'add').copy(payload);
+  const dynamic = MIB - 48; // three tags: the table, its size, the end
+  for (const [i, value] of [7, ADDRESS + MIB, 8, payload.length - MIB, 0].entries())
+    payload.writeBigUInt64LE(BigInt(value), dynamic + 8 * i);
+  const file = formats.elf(payload, [...whole(payload), { start: dynamic, size: 48, address: ADDRESS }]);
+  file.writeUInt32LE(2, 64 + 56); // the second segment is the dynamic section
+  const [image] = readImages(file);
+  expect(image && findContracts(image)).toMatchObject({
+    contracts: [],
+    cut: `it has more than ${MAX_RELOCATIONS} relocations; its contracts were not read`,
+  });
 });
 
 test('segments that overlap in memory are not all read, and the report says so', () => {

@@ -5,7 +5,7 @@ import { compareMajors, opening, packageName } from './compare-contracts.js';
 import type { DoctorContract } from './contracts.js';
 import type { DoctorAddon, DoctorConsumer, DoctorProblem, DoctorUnread } from './diagnosis.js';
 import { MAX_PRODUCER_TEXT, MAX_PRODUCERS } from './limits.js';
-import { findPackage, type Package } from './packages.js';
+import type { Package } from './packages.js';
 import type { FolderScanner, Role, ScannedFolder } from './scan.js';
 
 /** Compares consumers with the producers that they resolve to. */
@@ -25,7 +25,7 @@ export class ConsumerCheck {
   /** @returns undefined if the report has no room for this consumer */
   check(consumer: DoctorAddon, { pack }: ScannedFolder): DoctorConsumer | undefined {
     const producer = packageName(consumer.contract.name);
-    const found = findPackage(pack, producer);
+    const found = this.#scanner.packages.find(pack, producer);
     const all = ofMajor(consumer.contract, this.#producersFor(consumer, found, pack));
     const producers = all.slice(0, MAX_PRODUCERS);
     if (!this.#hasRoom(consumer, producers)) return undefined;
@@ -97,7 +97,7 @@ export class ConsumerCheck {
     const known = this.#dependencies.get(pack.folder);
     if (known !== undefined) return known;
     const folders = pack.dependencies.flatMap((dependency) => {
-      const other = findPackage(pack, dependency);
+      const other = this.#scanner.packages.find(pack, dependency);
       return other === undefined ? [] : [this.#scanner.scan(other.folder)];
     });
     this.#dependencies.set(pack.folder, folders);

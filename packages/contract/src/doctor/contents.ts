@@ -2,7 +2,7 @@ import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { whyUnread } from '../read-file.js';
 import type { DoctorUnread } from './diagnosis.js';
-import { type Package, packageAt } from './packages.js';
+import type { Package, Packages } from './packages.js';
 
 /** The contents of a folder and its subfolders. */
 export interface Contents {
@@ -33,7 +33,7 @@ const testFolders = new Set(['__fixtures__', '__tests__', 'fixtures', 'test', 't
 const recipes = ['CMakeLists.txt', 'binding.gyp', 'Cargo.toml'];
 
 /** Lists the contents of a package, or of a node_modules folder. Loads nothing. */
-export function contentsOf(folder: string): Contents {
+export function contentsOf(folder: string, packages: Packages): Contents {
   const unread: DoctorUnread[] = [];
   if (basename(folder) === 'node_modules')
     return { addonFiles: [], prebuilt: [], hasRecipe: false, others: installed(folder, unread), unread };
@@ -44,7 +44,7 @@ export function contentsOf(folder: string): Contents {
   const below = [folder];
   for (let each = below.pop(); each !== undefined; each = below.pop()) {
     const isRoot = each === folder;
-    if (!isRoot && packageAt(each, unread) !== undefined) {
+    if (!isRoot && packages.at(each, unread) !== undefined) {
       others.push(each);
       continue;
     }
@@ -81,15 +81,15 @@ export function contentsOf(folder: string): Contents {
  *
  * @param start - the examined folder, which is no fixture
  */
-export function isFixture({ folder, isPrivate }: Package, start: string): boolean {
+export function isFixture({ folder, isPrivate }: Package, start: string, packages: Packages): boolean {
   if (!isPrivate) return false;
   let isTest = false;
   for (let each = folder; each !== start && each !== dirname(each); each = dirname(each)) {
     const parent = basename(dirname(each));
-    if (parent === 'node_modules' || (each !== folder && packageAt(each) !== undefined)) return isTest;
+    if (parent === 'node_modules' || (each !== folder && packages.at(each) !== undefined)) return isTest;
     isTest ||= testFolders.has(basename(each));
   }
-  return isTest && packageAt(start) !== undefined && folder.startsWith(`${start}${sep}`);
+  return isTest && packages.at(start) !== undefined && folder.startsWith(`${start}${sep}`);
 }
 
 const isAddonFile = (entry: Dirent) => entry.name.endsWith('.node') && !entry.isDirectory();

@@ -4,7 +4,7 @@ import { currentPlatform } from './addon.js';
 import { ConsumerCheck, copiesOf, misplaced, missingAddon } from './check-consumer.js';
 import { isFixture } from './contents.js';
 import type { Diagnosis, DoctorConsumer, DoctorPrebuilt, DoctorProblem, DoctorUnread } from './diagnosis.js';
-import { findPackage, type Package, packageOf } from './packages.js';
+import type { Package, Packages } from './packages.js';
 import { FolderScanner, type ScannedFolder } from './scan.js';
 
 /** Lists every producer and consumer in a folder tree, and reports whether they fit. Loads none of them. */
@@ -16,7 +16,7 @@ export function examine(folder: string): Diagnosis {
   const producers = tree.flatMap(({ contracts }) => contracts.producers);
   const consumers = consumersOf(tree, check);
   const unreadPrebuilt: DoctorUnread[] = [];
-  const { problems, unbuilt } = withoutAddon(tree, start);
+  const { problems, unbuilt } = withoutAddon(tree, start, scanner.packages);
   const prebuilt = prebuiltOf(tree, scanner, unreadPrebuilt);
   return {
     folder: start,
@@ -73,8 +73,8 @@ function walk(start: string, scanner: FolderScanner): Walk {
       continue;
     }
     if (scanner.has(real) || fixtures.has(real)) continue;
-    const pack = packageOf(real);
-    if (real !== start && pack.folder === real && isFixture(pack, start)) {
+    const pack = scanner.packages.of(real);
+    if (real !== start && pack.folder === real && isFixture(pack, start, scanner.packages)) {
       fixtures.set(real, pack);
       continue;
     }
@@ -82,7 +82,7 @@ function walk(start: string, scanner: FolderScanner): Walk {
     tree.push(scanned);
     for (const other of scanned.others) folders.push(other); // one by one: push(...others) fails with too many arguments
     for (const name of pack.folder === real ? pack.dependencies : []) {
-      const other = findPackage(pack, name);
+      const other = scanner.packages.find(pack, name);
       if (other !== undefined) folders.push(other.folder);
     }
   }
@@ -95,7 +95,7 @@ function walk(start: string, scanner: FolderScanner): Walk {
  * The packages without an addon for this platform. Such a package is a fault if it is the examined one, if another
  * package depends on it, or if it is not private. Otherwise it is an optional part of a repository, such as an example.
  */
-function withoutAddon(tree: readonly ScannedFolder[], start: string) {
+function withoutAddon(tree: readonly ScannedFolder[], start: string, packages: Packages) {
   const problems: DoctorProblem[] = [];
   const unbuilt: DoctorProblem[] = [];
   const missing = tree.flatMap((scanned) => {
@@ -103,10 +103,10 @@ function withoutAddon(tree: readonly ScannedFolder[], start: string) {
     return problem === undefined ? [] : [{ pack: scanned.pack, problem }];
   });
   if (missing.length === 0) return { problems, unbuilt };
-  const needed = new Set([packageOf(start).folder]);
+  const needed = new Set([packages.of(start).folder]);
   for (const { pack } of tree) {
     for (const name of pack.dependencies) {
-      const other = pack.optional.has(name) ? undefined : findPackage(pack, name);
+      const other = pack.optional.has(name) ? undefined : packages.find(pack, name);
       if (other !== undefined) needed.add(other.folder);
     }
   }

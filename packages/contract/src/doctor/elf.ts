@@ -1,9 +1,11 @@
 import { type Image, number64, type Segment, SegmentMap } from './bytes.js';
-import type { ReadBudget } from './limits.js';
+import { MAX_RELOCATIONS, type ReadBudget, ReadingStopped } from './limits.js';
 
 const archs: Record<number, string> = { 62: 'x64', 183: 'arm64', 22: 's390x', 243: 'riscv64', 258: 'loong64' };
 /** The size of a program header. The loader accepts no other. */
 const PROGRAM_HEADER = 56;
+/** The size of a relocation. */
+const RELOCATION = 24;
 const LOAD = 1;
 const DYNAMIC = 2;
 const EXECUTABLE = 1;
@@ -57,7 +59,9 @@ function relocations(
   const symbols = segments.bytesAt(tags[SYMTAB] ?? -1);
   const relocated = new Map<number, number>();
   budget.spend(table?.length ?? 0);
-  for (let at = 0; table !== undefined && at + 24 <= table.length; at += 24) {
+  if (table !== undefined && table.length > RELOCATION * MAX_RELOCATIONS)
+    throw new ReadingStopped(`it has more than ${MAX_RELOCATIONS} relocations; its contracts were not read`);
+  for (let at = 0; table !== undefined && at + RELOCATION <= table.length; at += RELOCATION) {
     const type = table.readUInt32LE(at + 8);
     const addend = Number(table.readBigInt64LE(at + 16));
     if (type === relative[arch]) relocated.set(number64(table, at), addend);

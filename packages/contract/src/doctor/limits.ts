@@ -7,12 +7,18 @@ import { MIB, UnreadableFile } from '../read-file.js';
 export const MAX_ADDON_BYTES = 512 * MIB;
 /** Bytes of a package.json. */
 export const MAX_PACKAGE_BYTES = 16 * MIB;
+/** Characters of a package's name. npm allows 214. */
+export const MAX_PACKAGE_NAME = 214;
+/** Characters of a package's version, as npm limits it. A longer one is not shown. */
+export const MAX_PACKAGE_VERSION = 256;
 /** Dependencies of a package that are searched for an addon. */
 export const MAX_DEPENDENCIES = 1000;
 /** Images in a universal binary, of which only one is for this platform. */
 export const MAX_IMAGES = 16;
 /** Segments of an image. Linkers write about ten. */
 export const MAX_SEGMENTS = 256;
+/** Relocations of an image. The largest programs have about a million. */
+export const MAX_RELOCATIONS = 4_194_304;
 /** Different contracts in an image. */
 export const MAX_CONTRACTS = 256;
 /** Functions of a contract. */

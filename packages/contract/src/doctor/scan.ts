@@ -5,7 +5,7 @@ import { type Contents, contentsOf, type PrebuiltFile } from './contents.js';
 import type { DoctorContract } from './contracts.js';
 import type { DoctorAddon, DoctorUnread } from './diagnosis.js';
 import { MAX_CONTRACT_TEXT } from './limits.js';
-import { type Package, packageOf } from './packages.js';
+import { type Package, Packages } from './packages.js';
 
 /** How an addon uses a contract. */
 export type Role = 'producers' | 'consumers' | 'unclear';
@@ -25,6 +25,7 @@ export class FolderScanner {
   readonly platform: string;
   /** Whether only prebuilt binaries are read. */
   readonly isPrebuilt: boolean;
+  readonly packages: Packages;
   readonly #scanned = new Map<string, ScannedFolder>();
   readonly #selects: (contents: Contents) => readonly string[];
   readonly #text: { left: number };
@@ -38,6 +39,7 @@ export class FolderScanner {
     this.#text = prebuilt === undefined ? { left: MAX_CONTRACT_TEXT } : prebuilt.scanner.#text;
     this.#selects = prebuilt === undefined ? loadedFiles : (contents) => prebuiltFiles(contents, prebuilt.platform);
     this.#other = prebuilt?.scanner;
+    this.packages = prebuilt?.scanner.packages ?? new Packages();
   }
 
   has(folder: string): boolean {
@@ -48,9 +50,9 @@ export class FolderScanner {
   scan(folder: string): ScannedFolder {
     const known = this.#scanned.get(folder);
     if (known !== undefined) return known;
-    const contents: Contents = this.#other?.scan(folder) ?? contentsOf(folder);
+    const contents: Contents = this.#other?.scan(folder) ?? contentsOf(folder, this.packages);
     const unread: DoctorUnread[] = [...contents.unread];
-    const pack = packageOf(folder, unread);
+    const pack = this.packages.of(folder, unread);
     const addons = this.#readAddons(this.#selects(contents));
     const scanned = { ...contents, folder, unread, pack, addons, contracts: contractsOf(pack, addons) };
     this.#scanned.set(folder, scanned);
