@@ -77,6 +77,15 @@ describe.each(names)('bounded by the size of the file: %s', (name) => {
   });
 });
 
+test.each(names)('a file that ends before its last segment is reported: %s', (name) => {
+  const payload = sharedEntries(ADDRESS, 1, 1, 'add');
+  const file = formats[name](payload, whole(payload));
+  const [found] = read(file);
+  expect(found?.image.segments.cut).toBeUndefined();
+  const [cut] = read(file.subarray(0, -1));
+  expect(cut?.image.segments.cut).toBe('it ends before its last segment: it is not complete');
+});
+
 test('with 65,535 program headers of size 0, a file is not an ELF binary', () => {
   const payload = Buffer.alloc(MIB);
   const file = formats.elf(payload, whole(payload));

@@ -5,6 +5,13 @@ export interface Segment {
   readonly address: number;
   readonly bytes: Buffer;
   readonly executable: boolean;
+  /** Whether the file ends before the segment does. */
+  readonly isCut: boolean;
+}
+
+/** The content of a segment: a range of the file. */
+export function contentAt(file: Buffer, start: number, size: number): Pick<Segment, 'bytes' | 'isCut'> {
+  return { bytes: file.subarray(start, start + size), isCut: size > 0 && start + size > file.length };
 }
 
 /** A shared library as the loader would map it. It is only read: none of its code runs. */
@@ -30,12 +37,13 @@ export class SegmentMap implements Iterable<Segment> {
   constructor(segments: Iterable<Segment>) {
     const mapped: Segment[] = [];
     for (const segment of segments) {
+      if (segment.isCut) this.cut = 'it ends before its last segment: it is not complete';
       // The loader ignores a segment without bytes, or with an address that no processor has.
       if (segment.bytes.length > 0 && Number.isSafeInteger(segment.address + segment.bytes.length))
         mapped.push(segment);
       if (mapped.length <= MAX_SEGMENTS) continue;
       mapped.pop();
-      this.cut = `it has more than ${MAX_SEGMENTS} segments; the rest was not read`;
+      this.cut ??= `it has more than ${MAX_SEGMENTS} segments; the rest was not read`;
       break;
     }
     let end = 0;

@@ -1,4 +1,4 @@
-import { type Image, number64, type Segment, SegmentMap } from './bytes.js';
+import { contentAt, type Image, number64, type Segment, SegmentMap } from './bytes.js';
 import { MAX_RELOCATIONS, type ReadBudget, ReadingStopped } from './limits.js';
 
 const archs: Record<number, string> = { 62: 'x64', 183: 'arm64', 22: 's390x', 243: 'riscv64', 258: 'loong64' };
@@ -33,10 +33,10 @@ export function readElf(file: Buffer, budget: ReadBudget): Image[] {
     const at = first + i * PROGRAM_HEADER;
     const type = file.readUInt32LE(at);
     const start = number64(file, at + 8);
-    const bytes = file.subarray(start, start + number64(file, at + 32));
+    const content = contentAt(file, start, number64(file, at + 32));
     const executable = (file.readUInt32LE(at + 4) & EXECUTABLE) !== 0;
-    if (type === LOAD) loaded.push({ address: number64(file, at + 16), bytes, executable });
-    if (type === DYNAMIC) dynamic = bytes;
+    if (type === LOAD) loaded.push({ address: number64(file, at + 16), ...content, executable });
+    if (type === DYNAMIC) dynamic = content.bytes;
   }
   const segments = new SegmentMap(loaded);
   let relocated: Map<number, number> | undefined;

@@ -1,4 +1,4 @@
-import { type Image, number64, type Segment, SegmentMap } from './bytes.js';
+import { contentAt, type Image, number64, type Segment, SegmentMap } from './bytes.js';
 import { MAX_IMAGES, type ReadBudget } from './limits.js';
 
 const archs: Record<number, string> = { 16777223: 'x64', 16777228: 'arm64' };
@@ -42,9 +42,9 @@ function* segmentsOf(file: Buffer, budget: ReadBudget): Generator<Segment> {
     const command = file.readUInt32LE(at);
     if (command === SEGMENT_64) {
       const start = number64(file, at + 40);
-      const bytes = file.subarray(start, start + number64(file, at + 48));
+      const content = contentAt(file, start, number64(file, at + 48));
       const executable = (file.readUInt32LE(at + 60) & EXECUTABLE) !== 0;
-      yield { address: number64(file, at + 24), bytes, executable };
+      yield { address: number64(file, at + 24), ...content, executable };
     }
     at += Math.max(8, file.readUInt32LE(at + 4)); // at least 8: a command of size 0 would cause an endless loop
   }

@@ -1,4 +1,4 @@
-import { type Image, number64, type Segment, SegmentMap } from './bytes.js';
+import { contentAt, type Image, number64, type Segment, SegmentMap } from './bytes.js';
 import type { ReadBudget } from './limits.js';
 
 const archs: Record<number, string> = { 34404: 'x64', 43620: 'arm64' };
@@ -22,7 +22,7 @@ export function readPe(file: Buffer, budget: ReadBudget): Image[] {
     const executable = (file.readUInt32LE(at + 36) & EXECUTABLE) !== 0;
     sections.push({
       address: base + file.readUInt32LE(at + 12),
-      bytes: file.subarray(start, start + size),
+      ...contentAt(file, start, size),
       executable,
     });
   }
