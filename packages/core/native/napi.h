@@ -14,7 +14,7 @@ struct ReleaseHold {
 using Hold = std::unique_ptr<capsule_envelope, ReleaseHold>;
 
 /* Throws for a Node-API call that failed, unless an exception is pending. Returns NULL. */
-inline napi_value ThrowStatus(napi_env env, const char *operation, napi_status status) {
+CAPSULE_COLD napi_value ThrowStatus(napi_env env, const char *operation, napi_status status) {
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, operation, nullptr);
   return capsule_throw_status(env, &refusal, status);
@@ -37,18 +37,24 @@ template <size_t size> struct Arguments {
   }
 };
 
+/* Throws for a C++ exception that left a callback; returns NULL. */
+CAPSULE_COLD napi_value ThrowCaught(napi_env env, bool has_memory) {
+  if (has_memory) return ThrowStatus(env, CALLING, napi_generic_failure);
+  capsule_refusal refusal;
+  capsule_refusal_init(&refusal, CALLING, nullptr);
+  capsule_refusal_set(&refusal, CAPSULE_OUT_OF_MEMORY, "memory for this call", "none", "");
+  return capsule_throw(env, &refusal, nullptr);
+}
+
 /* Runs a function of this addon. A C++ exception must not leave a callback: it would end the
    process. */
 template <napi_callback call> napi_value Guarded(napi_env env, napi_callback_info info) noexcept {
-  capsule_refusal refusal;
-  capsule_refusal_init(&refusal, CALLING, nullptr);
   try {
     return call(env, info);
   } catch (const std::bad_alloc &) {
-    capsule_refusal_set(&refusal, CAPSULE_OUT_OF_MEMORY, "memory for this call", "none", "");
-    return capsule_throw(env, &refusal, nullptr);
+    return ThrowCaught(env, false);
   } catch (...) {
-    return capsule_throw_status(env, &refusal, napi_generic_failure);
+    return ThrowCaught(env, true);
   }
 }
 

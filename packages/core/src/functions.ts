@@ -5,16 +5,12 @@ import { nearestName, readOption } from './options.js';
 import { quote } from './printable.js';
 
 // Captured at load; later monkey-patching has no effect.
+const { apply } = Reflect;
 const { hasOwn } = Object;
+const { endsWith, indexOf: indexIn, slice } = String.prototype;
 
 /** A capsule whose memory is the context of a function: it is passed as the last argument, a `*void`. */
 type Context = Capsule<string, 'pointer' | 'data'>;
-
-const scalar = '(?:[iu](?:8|16|32|64)|[iu]size|f32|f64|bool)';
-const ofScalars = new RegExp(`^${scalar}\\((?:${scalar}(?:,${scalar})*)?(?:(?:(?<=\\()|,)\\*void)?\\)$`);
-
-/** A signature whose last argument is a context. */
-const withContext = /[(,]\*void\)$/;
 
 /** The number of names that a message shows. */
 const shown = 40;
@@ -119,19 +115,60 @@ export function bindContext<Name extends string>(
       ...(label.kind === 'table' && { advice: 'Use functionOf(capsule, name, { context }).' }),
     });
   }
-  if (!withContext.test(label.signature)) throw noContext(operation, label.signature);
+  if (!takesContext(label.signature)) throw noContext(operation, label.signature);
   // Not undefined, which would seal the function without a context.
   return required(addon().functionOf(capsule, 0, context ?? null), operation) as OwnedCapsule<Name, 'function'>;
 }
 
+function isNumber(type: string): boolean {
+  switch (type) {
+    case 'i8':
+    case 'u8':
+    case 'i16':
+    case 'u16':
+    case 'i32':
+    case 'u32':
+    case 'i64':
+    case 'u64':
+    case 'isize':
+    case 'usize':
+    case 'f32':
+    case 'f64':
+    case 'bool':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether the last argument of a signature is a context. */
+const takesContext = (signature: string): boolean =>
+  apply(endsWith, signature, ['(*void)']) || apply(endsWith, signature, [',*void)']);
+
+/** Whether a signature has only numbers, and perhaps a context. A regular expression could end the process. */
+function isOfNumbers(signature: string): boolean {
+  const open: number = apply(indexIn, signature, ['(']);
+  const end = signature.length - 1;
+  if (open < 0 || signature[end] !== ')' || !isNumber(apply(slice, signature, [0, open]))) return false;
+  if (open + 1 === end) return true;
+  for (let from = open + 1; from <= end; ) {
+    const comma: number = apply(indexIn, signature, [',', from]);
+    const to = comma < 0 ? end : comma;
+    const type: string = apply(slice, signature, [from, to]);
+    if (!isNumber(type) && !(to === end && type === '*void')) return false;
+    from = to + 1;
+  }
+  return true;
+}
+
 function checkSignature(operation: string, signature: string, hasContext: boolean, found: string): void {
-  if (!ofScalars.test(signature)) {
+  if (!isOfNumbers(signature)) {
     throw coreError('ERR_CAPSULE_SIGNATURE_MISMATCH', operation, {
       expected: 'a function of numbers that returns a number, such as f64(f64) or f64(f64,*void)',
       found,
     });
   }
-  if (hasContext && !withContext.test(signature)) throw noContext(operation, found);
+  if (hasContext && !takesContext(signature)) throw noContext(operation, found);
 }
 
 function noContext(operation: string, found: string): CapsuleError {

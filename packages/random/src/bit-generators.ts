@@ -10,8 +10,7 @@ type Kind = keyof typeof kinds;
 const { apply } = Reflect;
 const { defineProperty, hasOwn } = Object;
 const { toString: toText } = BigInt.prototype;
-const { exec } = RegExp.prototype;
-const { slice } = String.prototype;
+const { charCodeAt, slice } = String.prototype;
 const toBigInt = BigInt;
 const toNumber = Number;
 const Words = BigUint64Array;
@@ -160,7 +159,15 @@ export abstract class BitGenerator {
 /** The most jumps of one call. */
 const MAX_JUMPS = 1_000_000;
 
-const hexadecimal = /^0x[0-9a-f]{1,16}$/;
+/** Whether a text is `0x` and 1 to 16 digits. A regular expression could end the process near the end of the stack. */
+function isHexadecimal(text: string): boolean {
+  if (text.length < 3 || text.length > 18 || text[0] !== '0' || text[1] !== 'x') return false;
+  for (let i = 2; i < text.length; i++) {
+    const unit: number = apply(charCodeAt, text, [i]);
+    if (!((unit >= 0x30 && unit <= 0x39) || (unit >= 0x61 && unit <= 0x66))) return false;
+  }
+  return true;
+}
 
 /** Checks a state that may come from a file. Each property is read once, and only if it is the object's own. */
 function readState(kind: Kind, state: unknown): BigUint64Array {
@@ -176,7 +183,7 @@ function readState(kind: Kind, state: unknown): BigUint64Array {
   const read = new Words(count + 2);
   for (let i = 0; i < count; i++) {
     const word = words[i];
-    if (typeof word !== 'string' || apply(exec, hexadecimal, [word]) === null) throw stateError(kind, shown(word));
+    if (typeof word !== 'string' || !isHexadecimal(word)) throw stateError(kind, shown(word));
     read[i] = toBigInt(word);
   }
   const uint32 = own('uint32') ?? null;

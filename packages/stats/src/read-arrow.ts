@@ -98,9 +98,17 @@ export function readArrow(source: ArrowSource, options?: ArrowOptions, ...more: 
 
 // Captured at load; later monkey-patching has no effect.
 const { apply } = Reflect;
-const { exec } = RegExp.prototype;
+const { codePointAt } = String.prototype;
 
-const unmatchable = /[\0\p{Cs}]/u;
+/** Whether a name has a NUL, at which C would end it, or half a surrogate pair, which would become another character. */
+function isUnmatchable(name: string): boolean {
+  for (let at = 0; at < name.length; at++) {
+    const point = apply(codePointAt, name, [at]) as number;
+    if (point === 0 || (point >= 0xd800 && point <= 0xdfff)) return true;
+    if (point > 0xffff) at++;
+  }
+  return false;
+}
 
 /** Reads the options of readArrow() and of Accumulator.push(). */
 export function readOptions(
@@ -117,8 +125,7 @@ export function readOptions(
       found: describeValue(column),
     });
   }
-  // C would end the name at a NUL, and half a surrogate pair would become another character.
-  if (column !== undefined && apply(exec, unmatchable, [column]) !== null) {
+  if (column !== undefined && isUnmatchable(column)) {
     throw capsuleError(RangeError, 'ERR_STATS_COLUMN_UNKNOWN', operation, {
       expected: 'column to be the name of a column, which has neither a NUL nor half a surrogate pair',
       found: describeValue(column),

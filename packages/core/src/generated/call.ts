@@ -164,7 +164,8 @@ export const fail = (
   capsuleError(type, prefix + code, operation, { expected, found, ...(advice !== undefined && { advice }) });
 
 export const count = (n: number | undefined, what = 'value'): string => `${n} ${what}${n === 1 ? '' : 's'}`;
-export const article = (word: string): string => `${/^[AEIO]/.test(word) ? 'an' : 'a'} ${word}`;
+export const article = (word: string): string => `${isVowel(word[0]) ? 'an' : 'a'} ${word}`;
+const isVowel = (letter: string | undefined) => letter === 'A' || letter === 'E' || letter === 'I' || letter === 'O';
 
 const iterables: readonly (readonly [is: (value: unknown) => boolean, name: string])[] = [
   [types.isSet, 'a Set'],

@@ -259,7 +259,7 @@ static inline napi_status capsule_try_throw(napi_env env, const capsule_refusal 
 
 /* Throws a refusal. `cause` may be NULL. An exception that is already pending stays. Returns NULL,
    for the caller to return. */
-static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refusal,
+CAPSULE_COLD napi_value capsule_throw(napi_env env, const capsule_refusal *refusal,
                                        napi_value cause) {
   char text[CAPSULE_MESSAGE_SIZE];
   capsule_refusal_message(refusal, text);
@@ -271,7 +271,7 @@ static inline napi_value capsule_throw(napi_env env, const capsule_refusal *refu
 
 /* Reports that a Node-API call failed although its arguments were valid. Either an exception is
    pending, which stays, or the environment is being torn down. */
-static inline napi_value capsule_throw_status(napi_env env, capsule_refusal *refusal,
+CAPSULE_COLD napi_value capsule_throw_status(napi_env env, capsule_refusal *refusal,
                                               napi_status status) {
   bool pending = false;
   if (napi_is_exception_pending(env, &pending) == napi_ok && pending) return NULL;
@@ -281,7 +281,7 @@ static inline napi_value capsule_throw_status(napi_env env, capsule_refusal *ref
   return capsule_throw(env, refusal, NULL);
 }
 
-static inline napi_value capsule_fail(napi_env env) {
+CAPSULE_COLD napi_value capsule_throw_last(napi_env env) {
   const napi_extended_error_info *last = NULL;
   napi_status status = napi_get_last_error_info(env, &last);
   if (status == napi_ok) status = last->error_code;
@@ -289,5 +289,7 @@ static inline napi_value capsule_fail(napi_env env) {
   capsule_refusal_init(&refusal, "Running an addon", NULL);
   return capsule_throw_status(env, &refusal, status == napi_ok ? napi_generic_failure : status);
 }
+
+static inline napi_value capsule_fail(napi_env env) { return capsule_throw_last(env); }
 
 #endif
