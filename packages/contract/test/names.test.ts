@@ -1,7 +1,27 @@
-import { constPtr, defineContract, f64, fn, mutPtr, nothing, struct } from '@capsule/contract';
+import {
+  array,
+  callback,
+  constPtr,
+  contextOf,
+  defineContract,
+  type Fn,
+  f64,
+  fn,
+  mutPtr,
+  nothing,
+  opaque,
+  out,
+  owned,
+  struct,
+  usize,
+} from '@capsule/contract';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
+import { generateFiles } from '../src/generate/languages.js';
+import type { Opaque, Struct } from '../src/model/types.js';
 import { about, define, validFn } from './declarations.js';
+
+type Named = Opaque | Struct;
 
 describe('rejects', () => {
   // One name of each kind: keywords of C11 to C23 and C++17 to C++20, and macros of common headers.
@@ -47,6 +67,42 @@ describe('rejects', () => {
       code: 'ERR_CONTRACT_PREFIX_UNUSABLE',
       message: `Contract '${name}': expected a prefix in snake_case that C, Node-API and core do not use, found '${found}'. Write { prefix: '...' } as the last argument of defineContract.`,
     });
+  });
+});
+
+test('rejects types with names that the generated headers define', () => {
+  const state = opaque('ring', { doc: 'A handle.', end: 'ring_end' });
+  const pair = struct('pair', { a: f64 }, { doc: 'Two.' });
+  const each = callback('visit', f64, { x: f64, context: mutPtr(nothing) }, { doc: 'Called.' });
+  const list = (more: Named[]): Record<string, Fn> => ({
+    total: fn(f64, { x: array(f64, 'n'), n: usize, twice: out(pair) }, about),
+    ring: fn(owned(state), {}, about),
+    push: fn(f64, { ring: mutPtr(state) }, { ...about, thread: 'handle' }),
+    walk: fn(f64, { f: each, context: contextOf('f') }, { ...about, thread: 'one' }),
+    ring_end: fn(nothing, { ring: mutPtr(state) }, about),
+    last: fn(nothing, Object.fromEntries(more.map((type, i) => [`more${i}`, mutPtr(type)])), about),
+  });
+  const options = { prefix: 'own', languages: ['cpp', 'javascript', 'promises', 'rust'] as const };
+  const definedBy = (more: Named[]) => defineContract('@acme/own', '1.0', list(more), options);
+  const texts = generateFiles(definedBy([]), 'own.contract.ts').filter(({ path }) => /\.h(pp)?$/.test(path));
+  const code = texts.map(({ text }) => text.replaceAll(/\/\*[^]*?\*\/|"[^"]*"/g, '')).join('');
+  const own = ['ring', 'pair'];
+  const defined = [...new Set(Array.from(code.matchAll(/\bown_([a-z0-9_]+)/g), ([, name]) => name as string))];
+  expect(defined.length).toBeGreaterThan(50);
+  for (const name of [...defined, 'define_variants'].filter((name) => !own.includes(name))) {
+    for (const type of [opaque(name, { doc: 'x' }), struct(name, { a: f64 }, { doc: 'x' })])
+      expect(refusal(() => definedBy([type])).code, name).toMatch(/^ERR_CONTRACT_NAME_/);
+  }
+});
+
+test('accepts the names of checks if no function has a rule of threads to check', () => {
+  const type = opaque('checked_sum', { doc: 'x' });
+  const sum = (thread: 'any' | 'one') => ({ sum: fn(f64, { x: mutPtr(type) }, { ...about, thread }) });
+  expect(define(sum('any')).types).toEqual([type]);
+  expect(refusal(() => define(sum('one')))).toMatchObject({
+    code: 'ERR_CONTRACT_NAME_DUPLICATE',
+    message:
+      "Contract '@acme/math': expected names that the generated header does not define, found the type 'checked_sum', which the checks of thread rules have.",
   });
 });
 

@@ -28,14 +28,14 @@ const escapeInLine = (point: number) => (isPrintable(point) ? undefined : toEsca
 const escapeInLines = (point: number) => (point === 0x0a ? undefined : escapeInLine(point));
 const escapeQuoted = (point: number) => (point === 0x27 ? "\\'" : point === 0x5c ? '\\\\' : escapeInLine(point));
 
-/** Replaces the characters for which `escape` returns a text. */
-function escaped(text: string, escape: (point: number) => string | undefined): string {
+/** Replaces the characters for which a function returns a text. */
+function escaped(text: string, escapeOf: (point: number) => string | undefined): string {
   let result = '';
   let from = 0;
   for (let at = 0; at < text.length; ) {
     const point = apply(codePointAt, text, [at]) as number;
     const next = at + (point > 0xffff ? 2 : 1);
-    const replacement = escape(point);
+    const replacement = escapeOf(point);
     if (replacement !== undefined) {
       result += apply(slice, text, [from, at]) + replacement;
       from = next;

@@ -8,7 +8,7 @@ import { pascalCase } from './text.js';
 /** Rejects a contract in which two names become one in JavaScript. */
 export function checkScriptNames(contract: Contract): void {
   const { calls, handles } = callsOf(contract, 'javascript');
-  const taken = contract.types.find(({ name }) => /^js_|^define_functions$/.test(name));
+  const taken = contract.types.find(({ name }) => /^js_|^define_(functions|variants)$/.test(name));
   if (taken !== undefined) {
     throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', `Contract '${contract.name}'`, {
       expected: 'names that the generated functions do not have',

@@ -1,10 +1,10 @@
 import { stateOf } from '../model/check-instance.js';
-import type { Contract, ContractFunction } from '../model/contract.js';
+import { type Contract, type ContractFunction, checkedFunctions } from '../model/contract.js';
 import { signature } from '../model/signature.js';
 import type { Opaque } from '../model/types.js';
 import { hasLowTarget } from './c-table.js';
 import { comment, declaration, paragraphs, width } from './text.js';
-import { hasThreadRules, threadRules } from './thread-rules.js';
+import { threadRules } from './thread-rules.js';
 
 /** `<prefix>_node.h`: seal, open and import. The only public header of a producer that includes Node-API. */
 export function nodeHeader(contract: Contract, source: string): string {
@@ -13,7 +13,7 @@ export function nodeHeader(contract: Contract, source: string): string {
   const state = stateOf(contract);
   const type = state === undefined ? `${prefix}_api` : `${prefix}_instance`;
   const functions = state === undefined ? tableFunctions(contract) : instanceFunctions(contract, state);
-  const hasRules = hasThreadRules(contract);
+  const hasRules = checkedFunctions(contract).length > 0;
   return `${comment([
     `${prefix}_node.h: ${state === undefined ? 'seal, open and import' : 'seal and open an instance'} for ${name}, contract ${major}.${minor}.`,
     `   The table is declared in ${prefix}.h, which needs no Node-API.`,
@@ -59,7 +59,7 @@ const checkedMember = (prefix: string) => `
 /** The functions for a contract of tables. */
 function tableFunctions(contract: Contract): string {
   const { prefix, major } = contract;
-  const hasRules = hasThreadRules(contract);
+  const hasRules = checkedFunctions(contract).length > 0;
   const rules = hasRules ? `${threadRules(contract)}\n\n` : '';
   const checked = hasRules ? `  if (capsule_debug_enabled()) table = ${prefix}_checked(table);\n` : '';
   return `${rules}/* Producer: seals a table in a capsule. Returns NULL with a pending exception if it is rejected. */

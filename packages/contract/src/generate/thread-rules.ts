@@ -1,13 +1,7 @@
 import { handleOf } from '../model/check-meanings.js';
-import type { Contract, ContractFunction } from '../model/contract.js';
+import { type Contract, type ContractFunction, checkedFunctions } from '../model/contract.js';
 import { declare } from '../model/signature.js';
 import { declaration, width, wrap } from './text.js';
-
-/** Whether a producer can check the calls of a function: whether not every call is allowed. */
-const isChecked = ({ about }: ContractFunction): boolean => about.retired === undefined && about.thread !== 'any';
-
-/** Whether a contract has functions whose thread rule is checked. Those of instances are not. */
-export const hasThreadRules = ({ kind, functions }: Contract): boolean => kind === 'table' && functions.some(isChecked);
 
 /**
  * The copy of a table that a producer seals with CAPSULE_DEBUG: functions with a thread rule check it, and then call
@@ -15,7 +9,8 @@ export const hasThreadRules = ({ kind, functions }: Contract): boolean => kind =
  */
 export function threadRules(contract: Contract): string {
   const { prefix, minor, functions } = contract;
-  const checked = functions.flatMap((fn, index) => (isChecked(fn) ? [{ fn, index }] : []));
+  const rules = new Set(checkedFunctions(contract));
+  const checked = functions.flatMap((fn, index) => (rules.has(fn) ? [{ fn, index }] : []));
   const target = `${prefix.toUpperCase()}_TARGET_MINOR`;
   const head = declaration(
     `static inline const ${prefix}_api *${prefix}_checked`,

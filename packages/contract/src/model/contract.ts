@@ -136,6 +136,15 @@ export interface Contract {
 }
 
 /**
+ * The functions whose thread rule a producer can check: those that not every thread may call. Those of instances are not
+ * checked.
+ *
+ * @internal
+ */
+export const checkedFunctions = ({ kind, functions }: Pick<Contract, 'kind' | 'functions'>): ContractFunction[] =>
+  kind === 'table' ? functions.filter(({ about }) => about.retired === undefined && about.thread !== 'any') : [];
+
+/**
  * Declares a function.
  *
  * @param result - the type of the result; `nothing` for `void`

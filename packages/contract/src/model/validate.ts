@@ -4,7 +4,7 @@ import { checkBinding } from './check-javascript.js';
 import { checkHandles, checkMeanings } from './check-meanings.js';
 import { checkDoc, checkLines, checkText } from './check-text.js';
 import { TypeChecker } from './check-types.js';
-import { type Contract, type ContractFunction, type Fn, threads } from './contract.js';
+import { type Contract, type ContractFunction, checkedFunctions, type Fn, threads } from './contract.js';
 import { headMembers } from './layout.js';
 import { MAX_FUNCTIONS, tooLarge } from './limits.js';
 import { checkName, choosePrefix, generatedNames } from './names.js';
@@ -258,7 +258,18 @@ function checkTypeNames({ name, prefix, kind, functions, types }: Contract): voi
     });
   }
   const structs = types.filter((type) => type.kind !== 'callback');
-  const generated = kind === 'instance' ? [...generatedNames, ...instanceNames] : generatedNames;
+  const checked = checkedFunctions({ kind, functions });
+  const ofChecks = new Set(
+    checked.length === 0 ? [] : ['checked', 'checks', ...checked.map((fn) => `checked_${fn.name}`)],
+  );
+  const taken = structs.find((type) => ofChecks.has(type.name));
+  if (taken !== undefined) {
+    throw capsuleError(TypeError, 'ERR_CONTRACT_NAME_DUPLICATE', place(name), {
+      expected: 'names that the generated header does not define',
+      found: `the type '${taken.name}', which the checks of thread rules have`,
+    });
+  }
+  const generated = [...generatedNames, ...(kind === 'instance' ? instanceNames : []), ...ofChecks];
   const defined = new Set([...generated, ...structs.map((type) => type.name)].map((type) => `${prefix}_${type}`));
   const inside = types.flatMap((type) => {
     if (type.kind === 'opaque') return [];
