@@ -7,11 +7,13 @@ import {
   type Fn,
   f64,
   fn,
+  mutArray,
   mutPtr,
   type Pointer,
   type Struct,
   signature,
   struct,
+  usize,
 } from '@capsule/contract';
 import { refusal } from '@capsule/test-support/refusal';
 import { linuxOnly, posixOnly } from '@capsule/test-support/skip';
@@ -70,6 +72,17 @@ describe('a contract', () => {
     },
   );
 
+  test('may have functions with as many arguments as C compilers must accept, and no more', () => {
+    const arrays = (length: number) =>
+      Object.fromEntries(Array.from({ length }, (_, i) => [`x${i}`, mutArray(f64, 'n')]));
+    const of = (count: number) => define({ sum: fn(f64, { ...arrays(count - 1), n: usize }, about) });
+    expect(of(127).functions).toHaveLength(1);
+    expect(refusal(() => of(128))).toMatchObject({
+      ...rejected,
+      message: "Contract '@acme/math', sum: expected a function with at most 127 arguments, found more.",
+    });
+  });
+
   test('may nest types as deep as core accepts, and no deeper', () => {
     expect(define({ sum: fn(f64, { x: deep(64) }, about) }).functions).toHaveLength(1);
     expect(refusal(() => define({ sum: fn(f64, { x: deep(65) }, about) }))).toMatchObject({
@@ -91,6 +104,13 @@ describe('a contract', () => {
       } as unknown as Struct);
     expect(refusal(() => define({ sum: fn(f64, { x: endless() }, about) }))).toMatchObject(rejected);
     expect(made).toBeLessThan(200);
+  });
+
+  // Each function and each argument was once compared with all functions, which took minutes.
+  test('may have 65,536 functions', { timeout: 60_000 }, () => {
+    const one = fn(f64, { x: f64, y: f64, z: f64 }, about);
+    const all = Object.fromEntries(Array.from({ length: 65_536 }, (_, i) => [`f${i}`, one]));
+    expect(define(all).functions).toHaveLength(65_536);
   });
 
   test('with more than 65,536 functions is rejected', () => {

@@ -85,7 +85,7 @@ test('rejects types with names that the generated headers define', () => {
   const options = { prefix: 'own', languages: ['cpp', 'javascript', 'promises', 'rust'] as const };
   const definedBy = (more: Named[]) => defineContract('@acme/own', '1.0', list(more), options);
   const texts = generateFiles(definedBy([]), 'own.contract.ts').filter(({ path }) => /\.h(pp)?$/.test(path));
-  const code = texts.map(({ text }) => text.replaceAll(/\/\*[^]*?\*\/|"[^"]*"/g, '')).join('');
+  const code = texts.map(({ text }) => text.replaceAll(/\/\*.*?\*\/|"[^"]*"/gs, '')).join('');
   const own = ['ring', 'pair'];
   const defined = [...new Set(Array.from(code.matchAll(/\bown_([a-z0-9_]+)/g), ([, name]) => name as string))];
   expect(defined.length).toBeGreaterThan(50);
@@ -105,6 +105,19 @@ test('accepts the names of checks if no function has a rule of threads to check'
       "Contract '@acme/math': expected names that the generated header does not define, found the type 'checked_sum', which the checks of thread rules have.",
   });
 });
+
+test.each(['capsule_call', 'capsule_call_begin', 'capsule_call_end', 'capsule_check_js', 'math_checks'])(
+  'rejects an argument %s, which would hide what the checks of thread rules call',
+  (name) => {
+    for (const thread of ['one', 'js'] as const) {
+      expect(refusal(() => define({ sum: fn(f64, { [name]: f64 }, { ...about, thread }) }))).toMatchObject({
+        code: 'ERR_CONTRACT_NAME_DUPLICATE',
+        message: `Contract '@acme/math', sum: expected names that the generated header does not define, found '${name}', which it defines.`,
+      });
+    }
+    expect(define({ sum: fn(f64, { [name]: f64 }, about) }).functions).toHaveLength(1);
+  },
+);
 
 test('accepts min and max as arguments and fields, which function-like macros do not replace', () => {
   const range = struct('range', { min: f64, max: f64 }, { doc: 'Two ends.' });

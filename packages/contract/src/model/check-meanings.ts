@@ -257,8 +257,9 @@ function checkArray(where: string, name: string, meaning: ArrayMeaning, args: Ar
     }
   }
   for (const [first, second] of pairs(args)) {
+    if (first !== name) continue;
     const rules = overlapRuleOf(args, first, second);
-    if (rules.length < 2 || (first !== name && second !== name)) continue;
+    if (rules.length < 2) continue;
     throw rejected(where, 'ERR_CONTRACT_OVERLAP_UNUSABLE', `one rule for ${first} and ${second}`, list(rules));
   }
 }
@@ -291,13 +292,14 @@ function checkCondition(where: string, text: string, args: Args): void {
 
 /** Checks that every handle has a function that ends it, on whichever thread the handle is collected. */
 export function checkHandles(place: (name?: string) => string, { functions, types }: Contract): void {
+  const byName = new Map(functions.map((fn) => [fn.name, fn]));
   for (const type of types) {
     if (type.kind !== 'opaque' || type.about.end === undefined) continue;
     const { name } = type;
     const { end } = type.about;
     const wrong = (expected: string, found: string) =>
       rejected(place(), 'ERR_CONTRACT_HANDLE_UNUSABLE', `${expected} as the end of opaque struct '${name}'`, found);
-    const fn = functions.find((each) => each.name === end);
+    const fn = byName.get(end);
     if (fn === undefined) throw wrong('a function of this contract', quote(end));
     const [argument, ...more] = Object.values(fn.args);
     const takesIt = argument?.kind === 'pointer' && argument.to === type && !argument.const && more.length === 0;
@@ -311,7 +313,7 @@ export function checkHandles(place: (name?: string) => string, { functions, type
   for (const { name, result, args, about } of functions) {
     for (const type of [result, ...Object.values(args)]) {
       const end = type.kind === 'pointer' && type.to.kind === 'opaque' ? type.to.about.end : undefined;
-      const since = functions.find((each) => each.name === end)?.about.since ?? about.since;
+      const since = (end === undefined ? undefined : byName.get(end))?.about.since ?? about.since;
       if (minorOf(since) <= minorOf(about.since)) continue;
       const expected = `a function that is not older than ${end}, which ends its handle`;
       throw rejected(place(name), 'ERR_CONTRACT_HANDLE_UNUSABLE', expected, `since ${about.since} before ${since}`);

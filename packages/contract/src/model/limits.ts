@@ -8,6 +8,8 @@ export const MAX_FUNCTIONS = 65_536;
 export const MAX_TYPES = 65_536;
 /** How deep types may nest: CAPSULE_MAX_DEPTH of core's capsule/detail/contract.h. */
 export const MAX_DEPTH = 64;
+/** Arguments of a function: C compilers must accept this many. Each pair of arrays is compared, in every language. */
+export const MAX_ARGUMENTS = 127;
 /** Characters of a signature: C compilers must accept string literals up to this length. */
 export const MAX_SIGNATURE = 4095;
 

@@ -6,7 +6,7 @@ import { checkDoc, checkLines, checkText } from './check-text.js';
 import { TypeChecker } from './check-types.js';
 import { type Contract, type ContractFunction, checkedFunctions, type Fn, threads } from './contract.js';
 import { headMembers } from './layout.js';
-import { MAX_FUNCTIONS, tooLarge } from './limits.js';
+import { MAX_ARGUMENTS, MAX_FUNCTIONS, tooLarge } from './limits.js';
 import { checkName, choosePrefix, generatedNames } from './names.js';
 import { signatureIn } from './signature.js';
 import type { Named, Result } from './types.js';
@@ -141,6 +141,7 @@ function checkFunction(
       found: quote(thread),
     });
   }
+  if (Object.keys(args).length > MAX_ARGUMENTS) throw tooLarge(where, 'a function with', `${MAX_ARGUMENTS} arguments`);
   const checkedDoc = checkDoc(where, 'the function', doc);
   const { texts: checkedTexts, ...types } = checker.checkPrototype(where, { result, args, texts });
   signatureIn(where, types);
@@ -247,6 +248,9 @@ function partsOf(type: Named): Result[] {
   return type.kind === 'struct' ? Object.values(type.fields) : [type.result, ...Object.values(type.args)];
 }
 
+/** What the checks of thread rules call: an argument of such a name would hide it. */
+const calledByChecks = ['capsule_call', 'capsule_call_begin', 'capsule_call_end', 'capsule_check_js'];
+
 /** Rejects names that the header would use twice. In C++ an argument hides a type of its name. */
 function checkTypeNames({ name, prefix, kind, functions, types }: Contract): void {
   const callbacks = new Set(types.filter((type) => type.kind === 'callback').map((type) => type.name));
@@ -271,6 +275,7 @@ function checkTypeNames({ name, prefix, kind, functions, types }: Contract): voi
   }
   const generated = [...generatedNames, ...(kind === 'instance' ? instanceNames : []), ...ofChecks];
   const defined = new Set([...generated, ...structs.map((type) => type.name)].map((type) => `${prefix}_${type}`));
+  if (checked.length > 0) for (const each of calledByChecks) defined.add(each);
   const inside = types.flatMap((type) => {
     if (type.kind === 'opaque') return [];
     return Object.keys(type.kind === 'struct' ? type.fields : type.args);
