@@ -10,7 +10,7 @@ import {
   describeValue,
   isCapsule,
 } from '@capsule/core';
-import { allocate } from './allocate.js';
+import { allocate, allocateMask } from './allocate.js';
 import { arrayOf } from './array-of.js';
 import { type ArrowRefusal, arrow, IN_PLACE, type Sample } from './native.js';
 import { hasTraps } from './traps.js';
@@ -183,7 +183,11 @@ export function readColumn(
   }
   setNulls(values, { nulls, areChosen: options.areChosen });
   const isIncomplete = options.keep && !options.areChosen && nulls > 0;
-  return { values: isIncomplete ? (new Rows(values, joinedMask(last, n)) as unknown as Sample) : values, n, nulls };
+  return {
+    values: isIncomplete ? (new Rows(values, joinedMask(operation, last, n)) as unknown as Sample) : values,
+    n,
+    nulls,
+  };
 }
 
 /** Releases the batches that lie in the memory of the producer. */
@@ -203,8 +207,8 @@ function joined(operation: string, last: Batches | undefined, n: number): Float6
   return all;
 }
 
-function joinedMask(last: Batches | undefined, n: number): Uint8Array {
-  const all = new Bytes(n);
+function joinedMask(operation: string, last: Batches | undefined, n: number): Uint8Array {
+  const all = allocateMask(operation, n);
   let end = n;
   for (let batch = last; batch !== undefined; batch = batch.previous) {
     end -= batch.n;
@@ -284,7 +288,7 @@ function readBatches(operation: string, name: string, reader: Capsule, options: 
       receive(arrow.sealBatch(reader), n, nulls, undefined);
     } else {
       const values = allocate(operation, n, 'values');
-      const mask = options.keep && nulls > 0 ? new Bytes(n) : undefined;
+      const mask = options.keep && nulls > 0 ? allocateMask(operation, n) : undefined;
       arrow.copyBatch(reader, values, mask);
       receive(values, n, nulls, mask);
     }
@@ -335,7 +339,7 @@ export function completeRows(operation: string, samples: readonly Sample[]): { n
   for (let i = 0; i < samples.length; i++) {
     const sample: unknown = samples[i];
     if (!(sample instanceof Rows)) continue;
-    if (present === undefined) present = new Bytes(sample.mask);
+    if (present === undefined) present = allocateMask(operation, sample.mask.length, sample.mask);
     else for (let row = 0; row < present.length; row++) (present[row] as number) &= sample.mask[row] as number;
   }
   const mask = present ?? new Bytes(0);

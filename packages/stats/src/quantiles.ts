@@ -1,5 +1,6 @@
 // biome-ignore-all lint/style/noNonNullAssertion: every index is less than the length.
 import { capsuleError, describeValue, isPlainObject } from '@capsule/core';
+import { allocate } from './allocate.js';
 import { rejectAfterOptions, rejectMoreThanMap } from './arguments.js';
 import { isConvertible } from './conversions.js';
 import type { Backend } from './native.js';
@@ -252,7 +253,7 @@ function readProbabilities(operation: string, p: Probabilities): Float64Array {
   const given = toVector(operation, 'p', p);
   const n = vectorLength(given);
   if (n === 0 && lengthOfSample(given) > 0) checkNumber(operation, 'p', given);
-  const all = new Vector(n);
+  const all = allocate(operation, n, 'values');
   for (let i = 0; i < n; i++) {
     const each = (given as Float64Array)[i]!;
     if (!(each >= 0 && each <= 1)) refuseP(operation, `p[${i}]`, each);

@@ -69,3 +69,27 @@ describe('if there is no memory for a copy', linuxOnly, () => {
     },
   );
 });
+
+// The heap of the addon has no limit here; the engine allocates typed arrays by itself.
+test('a copy of many probabilities fails with ERR_STATS_OUT_OF_MEMORY', linuxOnly, () => {
+  const { status, stdout, stderr } = run(`
+    const Plain = Float64Array;
+    let fails = false;
+    globalThis.Float64Array = class extends Plain {
+      constructor(...args) {
+        if (fails) throw new RangeError('Array buffer allocation failed');
+        super(...args);
+        Object.setPrototypeOf(this, Plain.prototype);
+      }
+    };
+    const { quantile } = require('@capsule/stats');
+    const p = new Plain(1000);
+    fails = true;
+    try { quantile(new Plain(1000), p); } catch (error) { console.log(error.code + ': ' + error.message); }
+  `);
+  expect({ status, stdout, stderr }).toEqual({
+    status: 0,
+    stdout: 'ERR_STATS_OUT_OF_MEMORY: quantile(values, p): expected memory for 1000 values, found none.\n',
+    stderr: '',
+  });
+});
