@@ -14,7 +14,7 @@ struct ReleaseHold {
 using Hold = std::unique_ptr<capsule_envelope, ReleaseHold>;
 
 /* Throws for a Node-API call that failed, unless an exception is pending. Returns NULL. */
-CAPSULE_COLD napi_value ThrowStatus(napi_env env, const char *operation, napi_status status) {
+CAPSULE_THROWS napi_value ThrowStatus(napi_env env, const char *operation, napi_status status) {
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, operation, nullptr);
   return capsule_throw_status(env, &refusal, status);
@@ -38,7 +38,7 @@ template <size_t size> struct Arguments {
 };
 
 /* Throws for a C++ exception that left a callback; returns NULL. */
-CAPSULE_COLD napi_value ThrowCaught(napi_env env, bool has_memory) {
+CAPSULE_THROWS napi_value ThrowCaught(napi_env env, bool has_memory) {
   if (has_memory) return ThrowStatus(env, CALLING, napi_generic_failure);
   capsule_refusal refusal;
   capsule_refusal_init(&refusal, CALLING, nullptr);

@@ -5,8 +5,8 @@ import { atTheEndOfTheStack } from '@capsule/test-support/stack';
 import { expect, test } from 'vitest';
 import { printable } from '../src/printable.js';
 
-// Near the end of the stack, engines end the process for what is an exception elsewhere: Node 20 and 22 if they compile a
-// regular expression, Node 26 if an addon throws with more than about 40 KB of native frames.
+// Near the end of the stack, engines end the process for what is an exception elsewhere: Node 20 and 22 if they compile
+// a regular expression, Node 26 if an addon throws with more than about 40 KB of native frames.
 const core = JSON.stringify(join(__dirname, '..', 'dist', 'index.js'));
 const forge = JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'));
 const producer = JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'producer.node'));

@@ -100,7 +100,7 @@ export function readArrow(source: ArrowSource, options?: ArrowOptions, ...more: 
 const { apply } = Reflect;
 const { codePointAt } = String.prototype;
 
-/** Whether a name has a NUL, at which C would end it, or half a surrogate pair, which would become another character. */
+/** Whether a name has a NUL, which ends it in C, or half a surrogate pair, which would become another character. */
 function isUnmatchable(name: string): boolean {
   for (let at = 0; at < name.length; at++) {
     const point = apply(codePointAt, name, [at]) as number;

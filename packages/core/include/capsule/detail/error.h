@@ -259,8 +259,8 @@ static inline napi_status capsule_try_throw(napi_env env, const capsule_refusal 
 
 /* Throws a refusal. `cause` may be NULL. An exception that is already pending stays. Returns NULL,
    for the caller to return. */
-CAPSULE_COLD napi_value capsule_throw(napi_env env, const capsule_refusal *refusal,
-                                      napi_value cause) {
+CAPSULE_THROWS napi_value capsule_throw(napi_env env, const capsule_refusal *refusal,
+                                        napi_value cause) {
   char text[CAPSULE_MESSAGE_SIZE];
   capsule_refusal_message(refusal, text);
   /* Tries again after a failure, because a caller that gets NULL relies on an exception. */
@@ -271,8 +271,8 @@ CAPSULE_COLD napi_value capsule_throw(napi_env env, const capsule_refusal *refus
 
 /* Reports that a Node-API call failed although its arguments were valid. Either an exception is
    pending, which stays, or the environment is being torn down. */
-CAPSULE_COLD napi_value capsule_throw_status(napi_env env, capsule_refusal *refusal,
-                                             napi_status status) {
+CAPSULE_THROWS napi_value capsule_throw_status(napi_env env, capsule_refusal *refusal,
+                                               napi_status status) {
   bool pending = false;
   if (napi_is_exception_pending(env, &pending) == napi_ok && pending) return NULL;
   refusal->status = CAPSULE_ENGINE_REFUSED;
@@ -281,7 +281,7 @@ CAPSULE_COLD napi_value capsule_throw_status(napi_env env, capsule_refusal *refu
   return capsule_throw(env, refusal, NULL);
 }
 
-CAPSULE_COLD napi_value capsule_throw_last(napi_env env) {
+CAPSULE_THROWS napi_value capsule_throw_last(napi_env env) {
   const napi_extended_error_info *last = NULL;
   napi_status status = napi_get_last_error_info(env, &last);
   if (status == napi_ok) status = last->error_code;

@@ -94,15 +94,26 @@ static inline const void *capsule_code_address(capsule_function function) {
 #define CAPSULE_CONSTANT inline const
 #endif
 
-/* Begins the definition of a function that only CAPSULE_DEBUG or a refusal calls, and keeps its
-   code and its stack frame out of its callers. Near the end of JavaScript's stack there are about
-   40 KB for native code: Node 26 ends the process if more is in use when an exception is thrown. */
+/* Begins the definition of a function that only CAPSULE_DEBUG calls, and keeps its code out of its
+   callers. */
 #if defined(__GNUC__)
 #define CAPSULE_COLD __attribute__((cold, noinline, unused)) static
 #elif defined(_MSC_VER)
 #define CAPSULE_COLD __declspec(noinline) static inline
 #else
 #define CAPSULE_COLD static inline
+#endif
+
+/* Begins the definition of a function that throws, and keeps its stack frame out of its callers: a
+   compiler does not inline a cold function that is called more than once. Near the end of
+   JavaScript's stack there are about 40 KB for native code, and Node 26 ends the process if more is
+   in use when an exception is thrown. */
+#if defined(__GNUC__)
+#define CAPSULE_THROWS __attribute__((cold)) static inline
+#elif defined(_MSC_VER)
+#define CAPSULE_THROWS __declspec(noinline) static inline
+#else
+#define CAPSULE_THROWS static inline
 #endif
 
 /* A variable of which each thread has its own. */
