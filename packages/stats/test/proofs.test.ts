@@ -230,8 +230,10 @@ describe.each(pairs)('pairs of %s, from subnormal to the largest numbers,', (_, 
   );
 });
 
+type Line = [name: string, x: Float64Array, y: Float64Array];
+
 // Twice the precision of a double does not contain both these values and their distances from the line.
-const nearLines: Pairs[] = [
+const nearLines: Line[] = [
   ['values near 1 beside 1e40', Float64Array.of(0, 1, 2, 1e40), Float64Array.of(0, 1.5, 2, 2e40)],
   ['residuals of 1e-17 of values', Float64Array.of(0, 1, 3, 1e17), Float64Array.of(0.5, 3, 5, 2e17)],
   ['residuals of 1e-25 of values', Float64Array.of(0, 1, 3, 1e25), Float64Array.of(0.5, 3, 5, 2e25)],
@@ -249,7 +251,7 @@ test.each(nearLines)('a regression of %s agrees with exact arithmetic', (_, x, y
   expect([line.residualStd > 0, line.slopeStderr > 0 || line.residualStd < 1e-300]).toEqual([true, true]);
 });
 
-const lines: Pairs[] = [
+const lines: Line[] = [
   ['integers', Float64Array.of(1, 2, 3, 4), Float64Array.of(3, 5, 7, 9)],
   ['integers with a slope of a third', Float64Array.of(3, 6, 9, 12), Float64Array.of(1, 2, 3, 4)],
   ['decimal numbers', Float64Array.of(0.1, 0.2, 0.7, 4), Float64Array.of(0.2, 0.4, 1.4, 8)],
