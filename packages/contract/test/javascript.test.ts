@@ -3,11 +3,11 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import v8 from 'node:v8';
 import vm from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { type Capsule, type CapsuleError, include_dir, isCapsuleError } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
+import { gc } from '@capsule/test-support/garbage';
 import { fc } from '@capsule/test-support/properties';
 import { refusal } from '@capsule/test-support/refusal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -43,9 +43,6 @@ beforeAll(async () => {
   native = require('./signal.node');
   signal = require('./bindings/signal.functions.cjs').createFunctions(native);
 });
-
-v8.setFlagsFromString('--expose-gc');
-const gc = vm.runInNewContext('gc') as () => void;
 
 const call = (name: string, ...args: unknown[]) => signal[name]?.(...args);
 const rejected = (name: string, ...args: unknown[]) => refusal(() => call(name, ...args));

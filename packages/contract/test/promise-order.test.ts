@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import v8 from 'node:v8';
-import vm from 'node:vm';
+import { gc } from '@capsule/test-support/garbage';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { failure, type GeneratedAddon, generatedAddon } from './generated-addon.js';
 
@@ -12,9 +11,6 @@ beforeAll(async () => {
   addon = await generatedAddon('promised', 'work', ['work.c']);
 });
 afterAll(() => addon.project[Symbol.dispose]());
-
-v8.setFlagsFromString('--expose-gc');
-const gc = vm.runInNewContext('gc') as () => void;
 
 interface Clock {
   readonly ended: boolean;

@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
-import v8 from 'node:v8';
 import vm from 'node:vm';
 import { type Capsule, type CapsuleError, isCapsuleError } from '@capsule/core';
 import { detach, outOfBounds, resizableWith } from '@capsule/test-support/arrays';
+import { gc } from '@capsule/test-support/garbage';
 import { fc } from '@capsule/test-support/properties';
 import { forge } from '@forge/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,9 +14,6 @@ beforeAll(async () => {
   addon = await generatedAddon('wrappers', 'signal', ['addon.c', 'table.c']);
 });
 afterAll(() => addon.project[Symbol.dispose]());
-
-v8.setFlagsFromString('--expose-gc');
-const gc = vm.runInNewContext('gc') as () => void;
 
 const promise = (name: string, ...args: unknown[]) => addon.promises[name]?.(...args) as Promise<unknown>;
 const call = (name: string, ...args: unknown[]) => addon.functions[name]?.(...args);

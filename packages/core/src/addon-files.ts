@@ -73,9 +73,9 @@ function muslByInterpreter(): boolean | undefined {
 function muslByReport(): boolean | undefined {
   const { report } = process as { report?: NodeJS.ProcessReport & { excludeNetwork?: boolean } };
   if (report === undefined) return undefined;
-  const { excludeNetwork } = report;
+  const { excludeNetwork } = report; // undefined in Bun, which looks up no names
   try {
-    report.excludeNetwork = true;
+    if (excludeNetwork !== undefined) report.excludeNetwork = true;
     const { header, sharedObjects } = report.getReport() as {
       header: { glibcVersionRuntime?: string };
       sharedObjects: readonly string[];

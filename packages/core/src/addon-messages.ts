@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildOptions, builtFile, type Configuration, platforms, prebuiltFile, variableOf } from './addon-files.js';
 import { coreError } from './errors.js';
 import { printable } from './printable.js';
@@ -89,14 +88,10 @@ function adviceToCompile(folder: string): string {
 /** Whether a folder is that of an installed package. Node resolves the links that npm makes for workspaces. */
 const isInstalled = (folder: string) => /[\\/]node_modules[\\/]/.test(folder);
 
-/** Whether cmake-js, which builds a single package, is installed. */
+/** Whether cmake-js, which builds a single package, is installed. `require.resolve` of Bun would download it. */
 function hasTool(folder: string): boolean {
-  try {
-    createRequire(join(folder, 'package.json')).resolve('cmake-js');
-    return true;
-  } catch {
-    return false;
-  }
+  const parent = dirname(folder);
+  return existsSync(join(folder, 'node_modules', 'cmake-js')) || (parent !== folder && hasTool(parent));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { dispose, inspect, receive, share } from '@capsule/core';
 import { configuration, runScript } from '@capsule/test-support/child-process';
+import { declareGc } from '@capsule/test-support/garbage';
 import { describe, expect, test } from 'vitest';
 import { collect, forge } from './forge/index.js';
 
@@ -106,8 +107,7 @@ test('is balanced in each environment, whichever disposes and whichever ends fir
     }
     (async () => {
       for (let i = 0; i < 8; i++) await round(i);
-      require('node:v8').setFlagsFromString('--expose-gc');
-      const gc = require('node:vm').runInNewContext('gc');
+      ${declareGc}
       for (let i = 0; i < 20; i++) { gc(); await new Promise(setImmediate); }
       console.log(JSON.stringify({ largest, end: forge.reportedMemory() - start }));
     })()`);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { configuration, runScript } from '@capsule/test-support/child-process';
+import { declareGc } from '@capsule/test-support/garbage';
 import { describe, expect, test } from 'vitest';
 
 const quote = JSON.stringify;
@@ -32,8 +33,7 @@ describe('a C++ exception of a destructor', () => {
     ['the last hold is released on another thread', `${seal} forge.release(forge.take(capsule, '@forge/kept'), true);`],
     [
       'the capsule is collected',
-      `require('node:v8').setFlagsFromString('--expose-gc');
-       const gc = globalThis.Bun ? () => Bun.gc(true) : require('node:vm').runInNewContext('gc');
+      `${declareGc}
        for (let i = 0; i < 100; i++) setTimeout(gc, i);
        (() => { ${seal} })();`,
     ],

@@ -2,6 +2,7 @@ import { constants } from 'node:buffer';
 import { join } from 'node:path';
 import { asTypedArray, type ViewOptions } from '@capsule/core';
 import { configuration, runScript } from '@capsule/test-support/child-process';
+import { declareGc } from '@capsule/test-support/garbage';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
 import { collect, type DataSpec, forge } from './forge/index.js';
@@ -200,8 +201,7 @@ function collectBehindProxy(trap: string) {
     const core = require(${JSON.stringify(join(__dirname, '..', 'dist', 'index.js'))});
     const forge = require(${JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'))});
     const { parentPort } = require('node:worker_threads');
-    require('node:v8').setFlagsFromString('--expose-gc');
-    const gc = require('node:vm').runInNewContext('gc');
+    ${declareGc}
     const { setPrototypeOf } = Object;
     (async () => {
       for (let i = 0; i < 50; i++) core.asTypedArray(forge.sealData('@forge/data', { room: 80, shape: [10] }));

@@ -1,7 +1,5 @@
 import { getEventListeners } from 'node:events';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { dispose } from '@capsule/core';
 import { capsule, createVector } from '@capsule/fastmath';
 import * as ordinary from '@capsule/stats';
@@ -9,13 +7,11 @@ import { correlationMatrix, type Accumulator as SynchronousAccumulator, sum } fr
 import * as package_ from '@capsule/stats/promises';
 import { createStats, type StatsPromises } from '@capsule/stats/promises';
 import { detach, resizableWith } from '@capsule/test-support/arrays';
+import { declareGc, gc } from '@capsule/test-support/garbage';
 import { forge } from '@forge/core';
 import { describe, expect, test } from 'vitest';
 import { run } from './child.js';
 import { all, call, compute, given, known, type Statistic, x } from './statistics.js';
-
-setFlagsFromString('--expose-gc');
-const gc = runInNewContext('gc') as () => void;
 
 const promises: StatsPromises = package_;
 const callPromise = (name: Statistic, ...args: unknown[]): Promise<unknown> =>
@@ -435,8 +431,7 @@ test.each([1, 3, 7])('the process can exit while promises are pending, after %i 
 
 test('promises leak no memory', () => {
   const { status, stdout, stderr } = run(`
-    require('node:v8').setFlagsFromString('--expose-gc');
-    const gc = require('node:vm').runInNewContext('gc');
+    ${declareGc}
     const stats = require(${entry});
     const x = Float64Array.from({ length: 50000 }, Math.random);
     const settle = async (count) => {

@@ -33,8 +33,12 @@ export function run(command: string, args: readonly string[], { debug, ...option
   const { status, signal, stdout, stderr, error } = spawnSync(command, args, all);
   // After a timeout `error` is set, too; `signal` reports it.
   if (error !== undefined && signal === null) throw error;
-  return { status, signal, stdout, stderr: debug === undefined && isReported ? withoutHolds(stderr) : stderr };
+  const printed = stderr.replace(crashReport, '');
+  return { status, signal, stdout, stderr: debug === undefined && isReported ? withoutHolds(printed) : printed };
 }
+
+/** What Bun prints after a process has aborted. */
+const crashReport = /^=+\nBun v[\s\S]*/m;
 
 /** Removes what a child process reports at its end, without a fault: tests end with holds and views on purpose. */
 const withoutHolds = (stderr: string): string =>

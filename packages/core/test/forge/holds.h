@@ -15,7 +15,8 @@ namespace {
 std::atomic<uint64_t> destroyed{0};
 
 std::mutex holds_mutex;
-std::vector<capsule_envelope *> holds;
+/* Never destroyed: Deno ends the process while Workers still use it. */
+std::vector<capsule_envelope *> &holds = *new std::vector<capsule_envelope *>;
 
 /* Returns the number of a hold; undefined while an exception is pending. */
 Napi::Value KeepHold(const Napi::CallbackInfo &info, capsule_envelope *envelope) {

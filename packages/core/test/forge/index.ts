@@ -1,4 +1,5 @@
 import { type Capsule, loadAddon, type OwnedCapsule } from '@capsule/core';
+import { gc } from '@capsule/test-support/garbage';
 
 /** A contract for static_storage.h. A Buffer is for bytes that are not valid UTF-8. */
 export interface ContractSpec {
@@ -228,18 +229,8 @@ export function contract(version: string, ...functions: string[]): ContractSpec 
   return { name: '@forge/math', major: major ?? 0, minor: minor ?? 0, entries };
 }
 
-async function garbageCollector(): Promise<() => void> {
-  const { Bun } = globalThis as { Bun?: { gc(synchronous: boolean): void } };
-  if (Bun !== undefined) return () => Bun.gc(true);
-  const { setFlagsFromString } = await import('node:v8');
-  const { runInNewContext } = await import('node:vm');
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc');
-}
-
 /** Runs the garbage collector until `done` returns true, or as many times. Returns whether it did. */
 export async function collect(done: () => boolean, times = 50): Promise<boolean> {
-  const gc = await garbageCollector();
   for (let i = 0; i < times && !done(); i++) {
     gc();
     await new Promise((resolve) => setImmediate(resolve));
