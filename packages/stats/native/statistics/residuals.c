@@ -113,8 +113,9 @@ static void fit_precisely(const fastmath_api *math, line *of) {
   of->slope += slope_error;
   of->residual_squares = total_of(&squares);
 
-  /* The residuals have 14 digits if they are at least 2^-57 of the values, as those of rounded values
-     are. An intercept that is smaller than the rounding errors of twice the precision is set to 0. */
+  /* The residuals have 14 digits if they are at least 2^-57 of the values, as those of rounded
+     values are. An intercept that is smaller than the rounding errors of twice the precision is set
+     to 0. */
   const double size = mean_y.high * mean_y.high + product.high * product.high;
   const bool imprecise = of->residual_squares < (n * size + m->myy) * 0x1p-114;
   const bool small = of->intercept * of->intercept < size * 0x1p-196;
