@@ -88,7 +88,8 @@ const differences = [
   {
     engines: /bun/,
     file: /core\/test\/(end|debug|faults)\.test/,
-    title: /destroyed once, after JavaScript has ended|lists at the end|holds that are never released|an earlier header/,
+    title:
+      /destroyed once, after JavaScript has ended|lists at the end|holds that are never released|an earlier header/,
     reason: 'Bun runs neither finalizers nor atexit handlers when the process ends',
   },
   {
