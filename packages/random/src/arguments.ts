@@ -14,8 +14,12 @@ export function shown(value: unknown): string {
   return typeof value === 'bigint' && value > -(10n ** 20n) && value < 10n ** 20n ? `${value}n` : describeValue(value);
 }
 
-export function argumentError(operation: string, expected: string, found: string) {
-  return capsuleError(RangeError, 'ERR_RANDOM_ARGUMENT_UNUSABLE', operation, { expected, found });
+export function argumentError(operation: string, expected: string, found: string, advice?: string) {
+  return capsuleError(RangeError, 'ERR_RANDOM_ARGUMENT_UNUSABLE', operation, {
+    expected,
+    found,
+    ...(advice !== undefined && { advice }),
+  });
 }
 
 export const isInteger = (value: unknown, most: number): value is number =>

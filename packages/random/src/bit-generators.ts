@@ -109,7 +109,8 @@ export abstract class BitGenerator {
   }
 
   /**
-   * Advances this generator by about 2^128 numbers, as NumPy does.
+   * Advances this generator by more numbers than a program can draw: PCG64 and PCG64DXSM by 2^128 divided by the golden
+   * ratio and Philox by 2^130, as NumPy does, and xoshiro256++ by 2^128.
    *
    * @param jumps - how many times
    */
@@ -123,16 +124,22 @@ export abstract class BitGenerator {
     return this;
   }
 
-  /** Returns another generator, in the state in which this one would be after `jump(jumps)`. */
+  /**
+   * Returns another generator, in the state in which this one would be after `jump(jumps)`. Both spawn from the same
+   * seed, so that no two spawned streams are the same.
+   */
   jumped(jumps?: number): this;
   jumped(jumps?: number, ...more: unknown[]): this {
     rejectMore('jumped(jumps)', more, jumps);
-    const other = new this.#type();
+    const other = new this.#type(this.#seeds);
     other.state = this.state;
     return other.jump(jumps);
   }
 
-  /** Returns generators whose streams are independent of this one and of each other. They follow from the seed. */
+  /**
+   * Returns generators whose streams are independent of this one and of each other. They follow from the seed. A state
+   * does not contain the seed: a generator that `fromState()` returns spawns from random bits of the system.
+   */
   spawn(count: number): this[];
   spawn(count: number, ...more: unknown[]): this[] {
     rejectMore('spawn(count)', more, count);
@@ -172,10 +179,13 @@ function isHexadecimal(text: string): boolean {
 /** Checks a state that may come from a file. Each property is read once, and only if it is the object's own. */
 function readState(kind: Kind, state: unknown): BigUint64Array {
   const count = kinds[kind];
-  if (!isPlainObject(state)) throw stateError(kind, shown(state));
+  if (!isPlainObject(state)) {
+    throw stateError(kind, shown(state), typeof state === 'string' ? 'Parse it: JSON.parse(state).' : undefined);
+  }
   const own = (key: keyof BitGeneratorState): unknown =>
     hasOwn(state, key) ? (state as BitGeneratorState)[key] : undefined;
   const of = own('kind');
+  if (of === undefined) throw stateError(kind, 'one without a kind');
   if (of !== kind)
     throw stateError(kind, `one of ${typeof of === 'string' ? `'${apply(slice, of, [0, 40])}'` : shown(of)}`);
   const words = own('words');
@@ -186,7 +196,7 @@ function readState(kind: Kind, state: unknown): BigUint64Array {
     if (typeof word !== 'string' || !isHexadecimal(word)) throw stateError(kind, shown(word));
     read[i] = toBigInt(word);
   }
-  const uint32 = own('uint32') ?? null;
+  const uint32 = own('uint32');
   if (uint32 === null) return read;
   if (!isInteger(uint32, 2 ** 32 - 1)) throw stateError(kind, `uint32: ${shown(uint32)}`);
   read[count] = 1n;
@@ -194,10 +204,11 @@ function readState(kind: Kind, state: unknown): BigUint64Array {
   return read;
 }
 
-const stateError = (kind: string, found: string) =>
+const stateError = (kind: string, found: string, advice?: string) =>
   capsuleError(TypeError, 'ERR_RANDOM_STATE_UNUSABLE', `Setting the state of a ${kind}`, {
     expected: `a state as ${kind}.state returns it`,
     found,
+    ...(advice !== undefined && { advice }),
   });
 
 /** Restores a generator from its state. */

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { hasMemory, isCapsule, typedArrayKind, typedArrayLength } from '@capsule/core';
 import type { BitgenCapsule } from '../bindings/bitgen.js';
 import { allocate, argumentError, capsuleIn, isInteger, isSafeArray, rejectMore, shown } from './arguments.js';
@@ -59,7 +60,12 @@ export class Generator {
     checkFinite(operation, 'high', high);
     const range = high - low;
     if (!(isFiniteNumber(range) && range >= 0))
-      throw argumentError(operation, 'low <= high, with a finite range', `low: ${low}, high: ${high}`);
+      throw argumentError(
+        operation,
+        'low <= high, with a finite range',
+        `low: ${low}, high: ${high}`,
+        low > high ? 'Pass both, the smaller one first.' : undefined,
+      );
     return draw(operation, size, (out) => addon.uniform(this.capsule, out, low, range));
   }
 
@@ -93,7 +99,7 @@ export class Generator {
     rejectMore(operation, more);
     const found = () => `low: ${shown(low)}, high: ${shown(high)}`;
     if (!isSafeInteger(low) || !isSafeInteger(high) || low >= high)
-      throw argumentError(operation, 'safe integers, low < high', found());
+      throw argumentError(operation, 'safe integers, low < high', found(), adviceForIntegers(low, high));
     const max = high - 1 - low;
     if (max > MAX_SAFE_INTEGER) throw argumentError(operation, 'high - low to be at most 2^53', found());
     return draw(operation, size, (out) => addon.integers(this.capsule, out, low, max));
@@ -123,25 +129,43 @@ export class Generator {
     const operation = 'permutation(count)';
     rejectMore(operation, more, count);
     if (!isInteger(count, MAX_SIZE))
-      throw argumentError(operation, `count to be an integer from 0 to ${MAX_SIZE}`, `count: ${shown(count)}`);
+      throw argumentError(
+        operation,
+        `count to be an integer from 0 to ${MAX_SIZE}`,
+        `count: ${shown(count)}`,
+        isSafeArray(count) || typedArrayKind(count) !== undefined ? 'For an array there is shuffle().' : undefined,
+      );
     const integers = allocate(operation, count);
     for (let i = 0; i < count; i++) integers[i] = i;
     return this.shuffle(integers);
   }
 }
 
+/** Advice for two numbers that contain no integer, or for one that is meant as `high`. */
+function adviceForIntegers(low: unknown, high: unknown): string | undefined {
+  if (!isSafeInteger(low)) return undefined;
+  if (high === undefined && (low as number) > 0) return `Write integers(0, ${low}).`;
+  if (!isSafeInteger(high)) return undefined;
+  return low === high ? 'high itself is not drawn.' : 'Pass the smaller one first.';
+}
+
 /** The length of an array that can be shuffled: of which each element can be read and written. */
 function lengthToShuffle(operation: string, values: unknown): number {
-  const reject = (expected: string, found: string) => argumentError(operation, expected, `values: ${found}`);
+  const copy = 'Shuffle a copy: Array.from(values).';
+  const reject = (expected: string, found: string, advice?: string) =>
+    argumentError(operation, expected, `values: ${found}`, advice);
   if (typedArrayKind(values) !== undefined) {
     if (hasMemory(values as Float64Array)) return typedArrayLength(values as Float64Array);
     throw reject('an array with its memory', 'one whose buffer was transferred or shrunk');
   }
-  if (!isSafeArray(values)) throw reject('an Array or a typed array', shown(values));
+  if (!isSafeArray(values)) {
+    const isIterable = types.isSet(values) || types.isMap(values) || types.isProxy(values);
+    throw reject('an Array or a typed array', shown(values), isIterable ? copy : undefined);
+  }
   // A long Array of holes has its first hole at once.
   for (let i = 0; i < values.length; i++)
     if (!hasOwn(values, i)) throw reject('an Array without holes', `a hole at index ${i}`);
-  if (values.length > 0 && isFrozen(values)) throw reject('an Array that can be changed', 'one that is frozen');
+  if (values.length > 0 && isFrozen(values)) throw reject('an Array that can be changed', 'one that is frozen', copy);
   return values.length;
 }
 
@@ -188,7 +212,9 @@ function draw(operation: string, size: Size | undefined, fill: (out: Float64Arra
   const isNew = isInteger(size, MAX_SIZE);
   if (!isNew && !(typedArrayKind(size) === 'Float64Array' && hasMemory(size))) {
     const expected = `size to be a Float64Array, or an integer from 0 to ${MAX_SIZE}`;
-    throw argumentError(operation, expected, `size: ${shown(size)}`);
+    const isDetached = typedArrayKind(size) === 'Float64Array';
+    const found = isDetached ? 'a Float64Array whose buffer was transferred or shrunk' : shown(size);
+    throw argumentError(operation, expected, `size: ${found}`);
   }
   const out = isNew ? allocate(operation, size) : size;
   fill(out);

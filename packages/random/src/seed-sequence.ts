@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { capsuleError } from '@capsule/core';
+import { capsuleError, typedArrayKind } from '@capsule/core';
 import { argumentError, arrayOf, isInteger, isSafeArray, rejectMore, shown } from './arguments.js';
 
 // Captured at load; later monkey-patching has no effect.
+const { apply } = Reflect;
+const { exec } = RegExp.prototype;
 const { floor, imul, min } = Math;
 const { isSafeInteger, MAX_SAFE_INTEGER } = Number;
 const toBigInt = BigInt;
@@ -175,7 +177,8 @@ function wordsOf(seed: unknown): Uint32Array {
 
 function wordsOfInteger(value: unknown): Uint32Array<ArrayBuffer> {
   const isUsable = typeof value === 'bigint' || (typeof value === 'number' && isSafeInteger(value));
-  if (!isUsable || value < 0) throw seedError('integers from 0: numbers up to 2^53 - 1, or BigInts', shown(value));
+  if (!isUsable || value < 0)
+    throw seedError('integers from 0: numbers up to 2^53 - 1, or BigInts', shown(value), adviceFor(value));
   let rest = toBigInt(value);
   if (rest >> toBigInt(32 * MAX_WORDS) > 0n) throw tooLong();
   const words = new Words(rest <= 0xffffffffn ? 1 : MAX_WORDS);
@@ -196,5 +199,17 @@ function copyOf(words: Uint32Array<ArrayBuffer>, count: number): Uint32Array<Arr
 
 const tooLong = () => seedError(`a seed of at most ${32 * MAX_WORDS} bits`, 'a longer one');
 
-const seedError = (expected: string, found: string) =>
-  capsuleError(TypeError, 'ERR_RANDOM_SEED_UNUSABLE', 'Seeding a generator', { expected, found });
+const seedError = (expected: string, found: string, advice?: string) =>
+  capsuleError(TypeError, 'ERR_RANDOM_SEED_UNUSABLE', 'Seeding a generator', {
+    expected,
+    found,
+    ...(advice !== undefined && { advice }),
+  });
+
+const digits = /^[0-9]+$/;
+
+/** Advises how to convert a seed. */
+function adviceFor(seed: unknown): string | undefined {
+  if (typeof seed === 'string' && apply(exec, digits, [seed]) !== null) return 'Convert it: BigInt(seed).';
+  return typedArrayKind(seed) === undefined ? undefined : 'Convert it: Array.from(seed).';
+}

@@ -43,7 +43,7 @@ interface Certified {
   shuffle: number[];
 }
 type Kinds = 'PCG64' | 'PCG64DXSM' | 'Philox';
-/** What NumPy 2.4.6 returns: test/numpy.py has written it. */
+/** What NumPy 2.4.6 returns: test/write-numpy.py has written it. */
 const file = join(__dirname, 'numpy.json');
 const numpy: Record<Kinds, Certified> & Record<'spawn' | 'spawn2' | 'seedseq', string[][]> = JSON.parse(
   readFileSync(file, 'utf8'),
@@ -104,7 +104,7 @@ const python = process.env['CAPSULE_PYTHON'] ?? 'python3';
 const hasNumpy = spawnSync(python, ['-c', 'import numpy']).status === 0;
 test('the installed NumPy writes the same file', skipWithout('Python with NumPy', hasNumpy), () => {
   const { numpy: _, ...current } = JSON.parse(
-    execFileSync(python, [join(__dirname, 'numpy.py')], { encoding: 'utf8' }),
+    execFileSync(python, [join(__dirname, 'write-numpy.py')], { encoding: 'utf8' }),
   );
   const { numpy: __, ...stored } = JSON.parse(readFileSync(file, 'utf8'));
   expect(current).toEqual(stored);
@@ -245,6 +245,15 @@ describe.each(all.map((Kind) => [Kind.name, Kind] as const))('the state of %s', 
     expect(first).toBeInstanceOf(Kind);
   });
 
+  test('spawn() of jumped() repeats for a seed, and returns other streams than spawn() of the generator', () => {
+    const [one, two] = [new Kind(5), new Kind(5)].map((generator) => {
+      const jumped = generator.jumped();
+      return [...jumped.spawn(2), ...generator.spawn(1), ...jumped.spawn(1)].map(({ state }) => state);
+    });
+    expect(one).toEqual(two);
+    expect(one).toEqual(new Kind(5).spawn(4).map(({ state }) => state));
+  });
+
   test('without a seed, two generators differ', () => {
     expect(new Kind().state).not.toEqual(new Kind().state);
   });
@@ -278,6 +287,9 @@ describe('what is rejected', () => {
       { ...state, words: ['0x1', '0x1', '0x1', '0x2'] },
       'words that are the state of no generator.',
     ],
+    ['text', JSON.stringify(state), 'a string of 124 characters. Parse it: JSON.parse(state).'],
+    ['no kind', {}, 'one without a kind.'],
+    ['a misspelt key', { kind: state.kind, words: state.words, uint_32: 7 }, 'uint32: undefined.'],
     ['half of a number that is too large', { ...state, uint32: 2 ** 32 }, 'uint32: 4294967296.'],
   ])('a state: %s', (_, wrong, found) => {
     expect(refusal(() => PCG64.fromState(wrong as BitGeneratorState))).toMatchObject({
@@ -299,7 +311,11 @@ describe('what is rejected', () => {
     [-1, 'integers from 0: numbers up to 2^53 - 1, or BigInts, found -1.'],
     [0.5, 'integers from 0: numbers up to 2^53 - 1, or BigInts, found 0.5.'],
     [-1n, 'integers from 0: numbers up to 2^53 - 1, or BigInts, found -1n.'],
-    ['42', "integers from 0: numbers up to 2^53 - 1, or BigInts, found the string '42'."],
+    ['42', "integers from 0: numbers up to 2^53 - 1, or BigInts, found the string '42'. Convert it: BigInt(seed)."],
+    [
+      new Uint32Array(2) as never,
+      'integers from 0: numbers up to 2^53 - 1, or BigInts, found a Uint32Array of 2 values. Convert it: Array.from(seed).',
+    ],
     [[], 'a seed, found an empty Array.'],
     [[1, 'x'], "integers from 0: numbers up to 2^53 - 1, or BigInts, found the string 'x'."],
     [1n << 200_000n, 'a seed of at most 131072 bits, found a longer one.'],
@@ -320,7 +336,7 @@ describe('what is rejected', () => {
     [
       'low above high',
       () => random.uniform(2, 1),
-      'uniform(low, high, size): expected low <= high, with a finite range, found low: 2, high: 1.',
+      'uniform(low, high, size): expected low <= high, with a finite range, found low: 2, high: 1. Pass both, the smaller one first.',
     ],
     [
       'an infinite range',
@@ -340,7 +356,17 @@ describe('what is rejected', () => {
     [
       'an empty range',
       () => random.integers(3, 3),
-      'integers(low, high, size): expected safe integers, low < high, found low: 3, high: 3.',
+      'integers(low, high, size): expected safe integers, low < high, found low: 3, high: 3. high itself is not drawn.',
+    ],
+    [
+      'a single limit',
+      () => random.integers(6, undefined as never),
+      'integers(low, high, size): expected safe integers, low < high, found low: 6, high: undefined. Write integers(0, 6).',
+    ],
+    [
+      'an inverted range',
+      () => random.integers(3, -2),
+      'integers(low, high, size): expected safe integers, low < high, found low: 3, high: -2. Pass the smaller one first.',
     ],
     [
       'fractions',
@@ -360,13 +386,28 @@ describe('what is rejected', () => {
     [
       'a detached array',
       () => random.normal(0, 1, detached),
-      `normal(mean, deviation, size): ${size}a Float64Array of 0 values.`,
+      `normal(mean, deviation, size): ${size}a Float64Array whose buffer was transferred or shrunk.`,
     ],
     ['a negative size', () => random.normal(0, 1, -1), `normal(mean, deviation, size): ${size}-1.`],
     [
       'a string to shuffle',
       () => random.shuffle('abc' as never),
       "shuffle(values): expected an Array or a typed array, found values: the string 'abc'.",
+    ],
+    [
+      'a Set to shuffle',
+      () => random.shuffle(new Set([1]) as never),
+      'shuffle(values): expected an Array or a typed array, found values: an instance of a class. Shuffle a copy: Array.from(values).',
+    ],
+    [
+      'a frozen Array to shuffle',
+      () => random.shuffle(Object.freeze([1, 2]) as never),
+      'shuffle(values): expected an Array that can be changed, found values: one that is frozen. Shuffle a copy: Array.from(values).',
+    ],
+    [
+      'an Array instead of a count',
+      () => random.permutation([1, 2] as never),
+      'permutation(count): expected count to be an integer from 0 to 4294967295, found count: an Array of 2 numbers. For an array there is shuffle().',
     ],
     [
       'a fractional count',

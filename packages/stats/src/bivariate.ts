@@ -2,11 +2,12 @@
 // It is read by index: destructuring an array uses an iterator, which can be replaced.
 
 import { types } from 'node:util';
-import { capsuleError, describeValue } from '@capsule/core';
+import { capsuleError, typedArrayKind } from '@capsule/core';
 import { allocate } from './allocate.js';
 import { rejectMore, rejectMoreThanMap } from './arguments.js';
 import { arrayOf } from './array-of.js';
 import * as arrow from './arrow.js';
+import { adviceForSample, describeSample } from './conversions.js';
 import { tTwoSided } from './distributions.js';
 import { type Backend, resultArray, type Sample } from './native.js';
 import { type DdofOptions, readDdof } from './options.js';
@@ -197,14 +198,22 @@ function refuseConstant(operation: string, n: number): never {
   });
 }
 
+/** Typed arrays and buffers are one column; what can be iterated over may contain columns. */
+function adviceForColumns(columns: unknown): string {
+  const isColumn = typedArrayKind(columns) !== undefined || types.isAnyArrayBuffer(columns);
+  return (
+    (isColumn ? undefined : adviceForSample('columns', columns, undefined).advice) ?? 'Pass all columns in one Array.'
+  );
+}
+
 /** Converts all columns before any is used, because a getter in one could detach the memory of another. */
 function readColumns(operation: string, columns: readonly Values[]): Sample[] {
   // isArray() throws for a revoked Proxy.
   if (types.isProxy(columns) || !isArray(columns)) {
     throw capsuleError(TypeError, 'ERR_STATS_NOT_COLUMNS', operation, {
       expected: 'an Array of samples',
-      found: describeValue(columns),
-      advice: 'Pass all columns in one Array.',
+      found: describeSample(columns),
+      advice: adviceForColumns(columns),
     });
   }
   if (columns.length === 0) {

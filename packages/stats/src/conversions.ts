@@ -51,10 +51,16 @@ export function adviceForSample(name: string, value: unknown, kind: string | und
   return canConvert ? { advice: `Convert it: Array.from(${name}).` } : {};
 }
 
-/** Advises how to convert an Array with this element, which is not a number, to a sample. */
-export function adviceForElement(name: string, element: unknown): Advice {
-  if (element === undefined || element === null)
+/**
+ * Advises how to convert an Array with this element, which is not a number, to a sample.
+ *
+ * @param hasRows - whether its elements belong to those of another sample, which have the same index
+ */
+export function adviceForElement(name: string, element: unknown, hasRows: boolean): Advice {
+  if (element === undefined || element === null) {
+    if (hasRows) return { advice: 'Remove such elements, and those of the same index in every other sample.' };
     return { advice: `Remove such elements: ${name}.filter((value) => value != null).` };
+  }
   if (isConvertible(element) || typeof element === 'boolean' || types.isDate(element))
     return { advice: `Convert it: ${name}.map(Number).` };
   if (typedArrayKind(element) !== undefined || (!types.isProxy(element) && isArray(element)))

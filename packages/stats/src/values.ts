@@ -88,7 +88,7 @@ function convert(operation: string, name: string, values: Values, keepsRows = fa
     return allocate(operation, typedArrayLength(values as Float64Array), 'values', values as Float32Array);
   }
   // isArray() throws for a revoked Proxy.
-  if (!types.isProxy(values) && isArray(values)) return fromArray(operation, name, values);
+  if (!types.isProxy(values) && isArray(values)) return fromArray(operation, name, values, keepsRows);
   if (isCapsule(values)) return checkCapsule(operation, name, values);
   if (isArrow(values)) return arrowSample(operation, name, values, keepsRows);
   throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
@@ -232,24 +232,31 @@ export function refuseNumber(operation: string, name: string, expected: string, 
   });
 }
 
-function fromArray(operation: string, name: string, values: readonly unknown[]): Float64Array {
+function fromArray(operation: string, name: string, values: readonly unknown[], hasRows: boolean): Float64Array {
   const n = values.length;
   // An array that ends or begins with a hole may have any length: reject it before allocating.
-  if (n > 0 && !hasOwn(values, n - 1)) refuseElement(operation, name, values, n - 1);
-  if (n > 0 && !hasOwn(values, 0)) refuseElement(operation, name, values, 0);
+  if (n > 0 && !hasOwn(values, n - 1)) refuseElement(operation, name, values, n - 1, hasRows);
+  if (n > 0 && !hasOwn(values, 0)) refuseElement(operation, name, values, 0, hasRows);
   const vector = allocate(operation, n, 'values');
   for (let i = 0; i < n; i++) {
     const value = values[i];
-    if (typeof value !== 'number') refuseElement(operation, name, values, i, value);
+    if (typeof value !== 'number') refuseElement(operation, name, values, i, hasRows, value);
     vector[i] = value;
   }
   return vector;
 }
 
-function refuseElement(operation: string, name: string, values: object, index: number, value?: unknown): never {
+function refuseElement(
+  operation: string,
+  name: string,
+  values: object,
+  index: number,
+  hasRows: boolean,
+  value?: unknown,
+): never {
   throw capsuleError(TypeError, 'ERR_STATS_NOT_NUMBERS', operation, {
     expected: `only numbers in ${name}`,
     found: `${hasOwn(values, index) ? describeSample(value) : 'a hole'} at index ${index}`,
-    ...adviceForElement(name, value),
+    ...adviceForElement(name, value, hasRows),
   });
 }

@@ -56,7 +56,7 @@ const cases: [name: string, threshold: number, compute: Compute][] = [
   ['momentsAbout', moments, (from, x) => filled(8, (out) => from.momentsAbout(x, 0.25, out))],
   ['summary', nativeThreshold.summary, (from, x) => filled(8, (out) => from.summary(x, out))],
   ['zscore', nativeThreshold.zscore, (from, x) => filled(x.length, (out) => from.zscore(x, 0.5, out))],
-  ...[0, 1, 5].map((lag): [string, number, Compute] => [
+  ...[0, 1, 2, 3, 5, 7, 30].map((lag): [string, number, Compute] => [
     `autocorrelation at lag ${lag}`,
     nativeThreshold.autocorrelation,
     (from, x) => (x.length > lag ? from.autocorrelation(x, lag) : 0),
@@ -95,12 +95,21 @@ const cases: [name: string, threshold: number, compute: Compute][] = [
 const next = uniform(3);
 const special = [0, -0, 5e-324, -5e-324, 2 ** -1022, 1e308, -1e308, Infinity, -Infinity, Number.NaN, 1e-160, 1e160];
 const anySpecial = () => special[Math.floor(next() * special.length)] ?? 0;
+/** Each number is repeated about 15 times, so that many windows are constant. */
+let repeated = 0.1;
+function runs(): number {
+  if (next() < 1 / 15) repeated = 0.1 + Math.floor(next() * 3) / 10;
+  return repeated;
+}
+
 const makers: [what: string, make: () => number][] = [
   ['numbers above 0', () => 0.5 + next()],
   ['numbers around 0', () => next() - 0.5],
   ['numbers of every magnitude', () => (next() - 0.5) * 2 ** Math.floor(next() * 200 - 100)],
   ['a large offset', () => 1e9 + next()],
   ['tied numbers', () => Math.floor(next() * 5)],
+  ['runs of equal numbers', runs],
+  ['integers, of which many are equal to the mean', () => Math.floor(next() * 3) - 1],
   ['zeros of both signs', () => (next() < 0.5 ? 0 : -0)],
   ['negative zeros', () => -0],
   ['equal values', () => 0.1],

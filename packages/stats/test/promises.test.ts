@@ -126,6 +126,25 @@ test.each(all)('%s rejects what the synchronous function rejects, with the same 
   }
 });
 
+test.each(all)(
+  '%s has the errors of the synchronous function for Arrays and capsules where none belong',
+  async (name) => {
+    const inner = [[1], [2, 3]];
+    const others = [[1], ['a'], createVector(2), [null, 1], new Set([1])];
+    const calls = [...others.map((other) => [...given(name, x, x), ...(name === 'quantile' ? [{}] : []), other])];
+    calls.push(given(name, inner, inner), [inner, x, ...given(name, x, x).slice(2)]);
+    for (const args of calls)
+      expect(await failure(() => callPromise(name, ...args))).toEqual(await failure(() => call(name, ...args)));
+  },
+);
+
+test('correlationMatrix has the errors of the synchronous function for Arrays and capsules where none belong', async () => {
+  for (const args of [[createVector(2)], [[x, [x]]], [[x, x], [1]], [[createVector(3), [null, 1, 2]]]]) {
+    const error = await failure(() => Reflect.apply(promises.correlationMatrix, undefined, args));
+    expect(error).toEqual(await failure(() => Reflect.apply(correlationMatrix, undefined, args)));
+  }
+});
+
 describe('the result is that of call time', () => {
   const [a, b] = [sample(50_000), sample(50_000, 2)];
 

@@ -1,4 +1,4 @@
-import { Accumulator, autocorrelation, covariance, mean, std } from '@capsule/stats';
+import { Accumulator, autocorrelation, covariance, linearRegression, mean, std } from '@capsule/stats';
 import { digits, digitsBeside1 } from '@capsule/test-support/digits';
 import { decimal, exactly, over, rootOf, times, whole } from '@capsule/test-support/exact-arithmetic';
 import { exactCovariance, type Sample, sample } from '@capsule/test-support/exact-statistics';
@@ -228,4 +228,36 @@ describe.each(pairs)('pairs of %s, from subnormal to the largest numbers,', (_, 
       }
     },
   );
+});
+
+type Line = [name: string, x: Float64Array, y: Float64Array];
+
+// Twice the precision of a double does not contain both these values and their distances from the line.
+const nearLines: Line[] = [
+  ['values near 1 beside 1e40', Float64Array.of(0, 1, 2, 1e40), Float64Array.of(0, 1.5, 2, 2e40)],
+  ['residuals of 1e-17 of values', Float64Array.of(0, 1, 3, 1e17), Float64Array.of(0.5, 3, 5, 2e17)],
+  ['residuals of 1e-25 of values', Float64Array.of(0, 1, 3, 1e25), Float64Array.of(0.5, 3, 5, 2e25)],
+  ['subnormal numbers', Float64Array.of(1, 2, 0, 5e-324), Float64Array.of(2, 4, 5e-324, 0)],
+  ['numbers of every size', Float64Array.of(-3.3e55, 2.2e-322, 1e-161, 1e-7), Float64Array.of(-6.6e55, 1, 0, 3)],
+  ['the largest numbers and ordinary ones', Float64Array.of(1e308, 1, 2, 4), Float64Array.of(1e307, 7, 1, 8)],
+  ['numbers whose scaled copies are 0', Float64Array.of(1e300, 1e-300, 0, 0), Float64Array.of(2e300, 1, 0, 0)],
+];
+
+test.each(nearLines)('a regression of %s agrees with exact arithmetic', (_, x, y) => {
+  const isOfLine = (failure: string) => !/^(covariance|correlation)/.test(failure);
+  expect(failures(ofPairs(x, y)).filter(isOfLine)).toEqual([]);
+  const line = linearRegression(x, y);
+  expect(linearRegression(Array.from(x), Array.from(y))).toEqual(line);
+  expect([line.residualStd > 0, line.slopeStderr > 0 || line.residualStd < 1e-300]).toEqual([true, true]);
+});
+
+const lines: Line[] = [
+  ['integers', Float64Array.of(1, 2, 3, 4), Float64Array.of(3, 5, 7, 9)],
+  ['integers with a slope of a third', Float64Array.of(3, 6, 9, 12), Float64Array.of(1, 2, 3, 4)],
+  ['decimal numbers', Float64Array.of(0.1, 0.2, 0.7, 4), Float64Array.of(0.2, 0.4, 1.4, 8)],
+  ['numbers of every size', Float64Array.of(1e-300, 1e300, 1, 5e-324), Float64Array.of(2e-300, 2e300, 2, 1e-323)],
+];
+
+test.each(lines)('%s on a line have no residuals', (_, x, y) => {
+  expect(linearRegression(x, y)).toMatchObject({ residualStd: 0, slopeStderr: 0, interceptStderr: 0, pValue: 0 });
 });

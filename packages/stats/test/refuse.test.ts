@@ -100,7 +100,9 @@ describe.each(places)('%s rejects as %s', (name, role, around) => {
   });
 
   const map = `Convert it: ${role}.map(Number).`;
-  const filter = `Remove such elements: ${role}.filter((value) => value != null).`;
+  const filter = takesPairs(name)
+    ? 'Remove such elements, and those of the same index in every other sample.'
+    : `Remove such elements: ${role}.filter((value) => value != null).`;
   const flatten = `Pass one of its elements, or all values in one Array: ${role}.flatMap((row) => [...row]).`;
   test.each<[found: string, sample: unknown[], advice?: string]>([
     // biome-ignore lint/suspicious/noSparseArray: the hole is what is tested

@@ -84,9 +84,14 @@ describe('correlationMatrix rejects', () => {
   test.each([
     ['a Float64Array of 2 values', Float64Array.of(1, 2)],
     ['undefined', undefined],
-    ['a Proxy', new Proxy([[1, 2]], {})],
-  ])('%s', (found, columns) => {
-    const advice = ' Pass all columns in one Array.';
+    ['a plain object', { a: [1, 2] }],
+    ['a Proxy', new Proxy([[1, 2]], {}), 'Convert it: Array.from(columns).'],
+    ['a Set', new Set([[1, 2]]), 'Convert it: Array.from(columns).'],
+    ['a Map', new Map([['a', [1, 2]]]), 'Convert it: Array.from(columns.values()).'],
+    ['an iterator', [[1, 2]].values(), 'Convert it: Array.from(columns).'],
+    ['an ArrayBuffer', new ArrayBuffer(16)],
+  ])('%s', (found, columns, text = 'Pass all columns in one Array.') => {
+    const advice = ` ${text}`;
     expect(compute(columns)).toEqual(error('TypeError', 'ERR_STATS_NOT_COLUMNS', 'an Array of samples', found, advice));
   });
 

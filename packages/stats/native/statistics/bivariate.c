@@ -1,5 +1,6 @@
 /* bivariate.c: covariance, correlation and linear regression. */
 #include "arithmetic.h"
+#include "exact_line.h"
 #include "exact_sum.h"
 #include "rescale.h"
 #include "residuals.h"
@@ -85,12 +86,23 @@ double stats_correlation(const fastmath_api *math, stats_input *in) {
   return correlation(&p.m);
 }
 
+/* Replaces results that may be rounding errors. Those of correlation are none. */
+static void fill_exactly(const stats_input *in) {
+  const exact_line fit = fit_exactly(in->x, in->y, in->n);
+  in->out[0] = fit.slope;
+  in->out[1] = fit.intercept;
+  in->out[4] = fit.slope_error;
+  in->out[5] = fit.intercept_error;
+  in->out[6] = fit.residual;
+  in->out[7] = fit.t;
+}
+
 double stats_linear_regression(const fastmath_api *math, stats_input *in) {
   const pairs p = pairs_of(math, in);
   const fastmath_comoments *m = &p.m;
   const double n = (double)m->n, r = correlation(m);
   /* If y is constant, Mxy is a rounding error. */
-  line fit = {p.x, p.y, m, m->myy == 0 ? 0 : m->mxy / m->mxx, 0, 0};
+  line fit = {p.x, p.y, m, m->myy == 0 ? 0 : m->mxy / m->mxx, 0, p.kx != 0 || p.ky != 0, 0, false};
   fit_residuals(math, &fit);
   release(&p);
   /* With two pairs there are no degrees of freedom. */
@@ -106,5 +118,6 @@ double stats_linear_regression(const fastmath_api *math, stats_input *in) {
   in->out[6] = times_power_of_2(residual, -p.ky);
   /* Student's t of the scaled pairs, which is finite even if slope and error are out of range. */
   in->out[7] = slope / (residual / sqrt(m->mxx));
+  if (fit.uncertain) fill_exactly(in);
   return m->mxx;
 }

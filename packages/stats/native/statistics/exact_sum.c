@@ -100,7 +100,8 @@ void exact_add_product(exact_sum *to, int64_t factor, const exact_sum *a, const 
   const exact_sum x = balanced(a), y = balanced(b);
   exact_sum product = {0, {0}};
   for (int i = 0; i < x.count; i++)
-    for (int j = 0; j < y.count; j++) product.digits[i + j] += x.digits[i] * y.digits[j];
+    for (int j = 0; j < y.count && x.digits[i] != 0; j++)
+      product.digits[i + j] += x.digits[i] * y.digits[j];
   product.count = x.count + y.count;
   product = balanced(&product);
   for (int i = 0; i < product.count; i++) to->digits[i] += factor * product.digits[i];

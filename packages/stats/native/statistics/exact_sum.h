@@ -1,4 +1,4 @@
-/* exact_sum.h: sums of doubles, and of products of up to three doubles, without rounding errors.
+/* exact_sum.h: sums of doubles, and of products of up to four doubles, without rounding errors.
    They are computed as integers. A term takes about 10 ns, so they are used only if arithmetic with
    doubles would overflow, underflow or cancel. */
 #ifndef STATS_EXACT_SUM_H
@@ -10,7 +10,7 @@
 
 /* An integer is an array of digits of 28 bits. Until carries are propagated, a digit is a sum
    of fewer than 2^35 terms below 2^28. */
-enum { DIGIT_BITS = 28, EXACT_DIGITS = 240 };
+enum { DIGIT_BITS = 28, EXACT_DIGITS = 320 };
 
 /* The sum of all digits[i] * 2^(28*i - 1074*degree). A double has degree 1, a product of k doubles
    degree k, an integer degree 0. Initialize it with {0}. */

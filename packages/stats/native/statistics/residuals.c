@@ -5,6 +5,7 @@
 #include "deviations.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 /* A number represented as the sum of two: `low` is the rounding error of `high`. */
 typedef struct pair_sum {
@@ -68,6 +69,18 @@ static bool fit_fast(const fastmath_api *math, line *of) {
            correction > squares * 0x1p-20);
 }
 
+/* Whether y - slope * x - intercept is 0 for all pairs, without rounding errors. */
+static bool is_exact(const line *of) {
+  for (size_t i = 0; i < of->m->n; i++) {
+    const pair_sum product = multiply_exactly(of->slope, of->x[i]);
+    const bool underflows = of->x[i] != 0 && !(fabs(product.high) > 0x1p-900);
+    const pair_sum rest = add_exactly(of->y[i], -product.high);
+    const pair_sum error = add_exactly(rest.high, -of->intercept);
+    if (underflows || !(rest.low == 0 && error.low == 0 && error.high == product.low)) return false;
+  }
+  return true;
+}
+
 /* The first loop computes residuals of the rounded slope, from which the error of the slope
    follows. The second loop computes residuals of the exact slope. */
 static void fit_precisely(const fastmath_api *math, line *of) {
@@ -100,10 +113,16 @@ static void fit_precisely(const fastmath_api *math, line *of) {
   of->slope += slope_error;
   of->residual_squares = total_of(&squares);
 
-  /* Results that are smaller than the rounding errors of twice the precision are set to 0. */
+  /* The residuals have 14 digits if they are at least 2^-57 of the values, as those of rounded
+     values are. An intercept that is smaller than the rounding errors of twice the precision is set
+     to 0. */
   const double size = mean_y.high * mean_y.high + product.high * product.high;
-  if (of->residual_squares < (n * size + m->myy) * 0x1p-196) of->residual_squares = 0;
-  if (of->intercept * of->intercept < size * 0x1p-196) of->intercept = 0;
+  const bool imprecise = of->residual_squares < (n * size + m->myy) * 0x1p-114;
+  const bool small = of->intercept * of->intercept < size * 0x1p-196;
+  if (small) of->intercept = 0;
+  if (!imprecise && !small) return;
+  if (m->myy == 0 || (!of->rounded && is_exact(of))) of->residual_squares = 0;
+  else of->uncertain = small || m->n > 2;
 }
 
 void fit_residuals(const fastmath_api *math, line *of) {

@@ -7,7 +7,7 @@
  * are deferred.
  */
 
-const { abs, sqrt } = Math;
+const { abs, floor, max: larger, min: smaller, sqrt } = Math;
 
 /** Windows of up to this many values are summed separately, as in native/statistics/rolling.h. */
 export const SHORT_WINDOW = 8;
@@ -69,6 +69,23 @@ function isConstant(x: Float64Array, start: number, length: number): boolean {
 }
 
 /**
+ * The median of five values of a block, from which the C code computes deviations again if more than an eighth of the
+ * windows that begin in the block are constant or imprecise. It is typical_value() of native/statistics/rolling_std.c.
+ */
+function typicalValue(x: Float64Array, start: number, length: number): number {
+  const step = floor((length - 1) / 4);
+  const a = x[start]!;
+  const b = x[start + step]!;
+  const c = x[start + 2 * step]!;
+  const d = x[start + 3 * step]!;
+  const e = x[start + 4 * step]!;
+  // Without the smallest and the largest of four values, the median is that of three.
+  const f = larger(smaller(a, b), smaller(c, d));
+  const g = smaller(larger(a, b), larger(c, d));
+  return larger(smaller(e, f), smaller(larger(e, f), g));
+}
+
+/**
  * Fills `out` with standard deviations. Returns false if one of them has too few correct digits. Both loops are in one
  * function, which is too large for V8 to inline, so that the inlining budget remains for the small functions around it.
  */
@@ -100,6 +117,7 @@ export function rollingStd(x: Float64Array, n: number, length: number, ddof: num
     const next = block + length;
     const last = next < windows ? next : windows;
     const center = x[next - 1]!;
+    let constant = 0;
     let sum = 0;
     let error = 0;
     let sum2 = 0;
@@ -140,9 +158,12 @@ export function rollingStd(x: Float64Array, n: number, length: number, ddof: num
       const squares = scratch[i - block]! + (sum2 + error2);
       const m2 = squares - (total / length) * total;
       if (isPrecise(m2, squares)) out[i] = sqrt(m2 / (length - ddof));
-      else if (isConstant(x, i, length)) out[i] = 0;
-      else return false;
+      else if (isConstant(x, i, length)) {
+        out[i] = 0;
+        constant++;
+      } else return false;
     }
+    if (constant > (last - block) >> 3 && typicalValue(x, block, length) !== center) return false;
   }
   return true;
 }

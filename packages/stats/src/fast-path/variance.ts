@@ -156,5 +156,6 @@ export function autocorrelation(x: Float64Array, n: number, lag: number): number
     if (i < pairs) a += (x[i]! - mean - error) * (x[i + lag]! - mean - error);
     laneSums[j] = a + b;
   }
-  return foldLaneSums(0) / m2;
+  // Adding 0 turns -0 into 0, as in C, where the sum begins with 0.
+  return (foldLaneSums(0) + 0) / m2;
 }

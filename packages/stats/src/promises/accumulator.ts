@@ -37,7 +37,7 @@ export function accumulatorPromises(synchronous: Backend, native: BackendOfPromi
     async push(...args: unknown[]): Promise<this> {
       const source = args[0];
       for (let i = 0; i < args.length; i++)
-        if (i > 0 || !isArrow(source)) args[i] = snapshot(OPERATION, args[i], i === 1);
+        if (i > 0 || !isArrow(source)) args[i] = snapshot(OPERATION, args[i], i === 1, i === 0 ? 'sample' : 'other');
       const signal = takeSignal(OPERATION, args);
       let count: number | undefined;
       if (isArrow(source) && args.length <= 2) {

@@ -59,7 +59,7 @@ export async function bootstrap(
 ): Promise<Bootstrap> {
   const sample = snapshot(operation, values) as Values;
   try {
-    const last = [snapshot(operation, given, true)];
+    const last = [snapshot(operation, given, true, 'other')];
     const signal = takeSignal(operation, last);
     const options = (last.length === 0 ? {} : last[0]) as BootstrapOptions;
     rejectAfterOptions(operation, more);

@@ -51,7 +51,8 @@ function promised(native: BackendOfPromises, name: Name): Statistic {
     if (isCallOfMap(args)) args.length = 1;
     try {
       completeArguments(name, operation, args);
-      for (let i = 0; i < args.length; i++) args[i] = snapshot(operation, args[i], i > 0 && i === args.length - 1);
+      for (let i = 0; i < args.length; i++)
+        args[i] = snapshot(operation, args[i], i > 0 && i === args.length - 1, roleOf(name, i));
       const signal = takeSignal(operation, args);
       let statistic: Statistic | undefined;
       let later: unknown;
@@ -78,6 +79,10 @@ const ofPairs: readonly string[] = [
   'spearman',
   'kendall',
 ];
+
+/** Whether the argument at this position is a sample, or an Array of samples. */
+const roleOf = (name: Name, position: number) =>
+  position > (ofPairs.includes(name) ? 1 : 0) ? 'other' : name === 'correlationMatrix' ? 'columns' : 'sample';
 
 /** Reads Arrow columns whose values belong together before the arguments are copied one by one. */
 function completeArguments(name: Name, operation: string, args: unknown[]): void {

@@ -24,16 +24,21 @@ const { prototype } = Object.getPrototypeOf(Uint8Array) as { prototype: object }
 const bufferOf = Object.getOwnPropertyDescriptor(prototype, 'buffer')?.get as () => ArrayBufferLike;
 const offsetOf = Object.getOwnPropertyDescriptor(prototype, 'byteOffset')?.get as () => number;
 
+/** Whether an argument is a sample, an Array of samples, or neither. */
+type Role = 'sample' | 'columns' | 'other';
+
 /**
  * Copies an argument, so that later changes of it have no effect. Samples become Float64Arrays. A Float64Array over a
  * SharedArrayBuffer is not copied: its memory cannot be detached or shrunk. Data capsules are held: disposing of them has
  * no effect. Unusable values are returned unchanged; a statistic rejects them.
  *
  * @param mayBeOptions - whether a plain object is copied, which lists all of its keys
+ * @param role - of the argument: one that is no sample keeps its type, so that errors show what was passed
  */
-export function snapshot(operation: string, value: unknown, mayBeOptions = false): unknown {
+export function snapshot(operation: string, value: unknown, mayBeOptions = false, role: Role = 'sample'): unknown {
   if (types.isProxy(value) || typeof value !== 'object' || value === null) return value;
-  if (isArray(value)) return copyOfArray(operation, value);
+  if (isArray(value)) return role === 'other' ? copyOfList(value) : copyOfArray(operation, value, role);
+  if (role !== 'sample' && isCapsule(value)) return value;
   return mayBeOptions && isPlainObject(value) && !isCapsule(value)
     ? copyOfOptions(value)
     : copyOfTyped(operation, value);
@@ -123,12 +128,12 @@ export function withCompleteRows(operation: string, samples: readonly unknown[])
   return completeRows(operation, rows).samples;
 }
 
-/** Copies an Array of numbers to a Float64Array, and an Array of samples to an Array of their copies. */
-function copyOfArray(operation: string, values: readonly unknown[]): unknown {
+/** Copies an Array of numbers to a Float64Array, and an Array of columns to an Array of their copies. */
+function copyOfArray(operation: string, values: readonly unknown[], role: Role): unknown {
   const n = values.length;
   if (n === 0 || !hasOwn(values, n - 1)) return values;
-  if (typeof values[0] !== 'number')
-    return hasHoles(values) ? values : arrayOf(n, (i) => copyOfColumn(operation, values[i]));
+  if (role === 'columns') return hasHoles(values) ? values : arrayOf(n, (i) => copyOfColumn(operation, values[i]));
+  if (typeof values[0] !== 'number') return copyOfList(values);
   const copy = allocate(operation, n, 'values');
   for (let i = 0; i < n; i++) {
     const value = values[i];
@@ -137,6 +142,10 @@ function copyOfArray(operation: string, values: readonly unknown[]): unknown {
   }
   return copy;
 }
+
+/** Copies the elements of an Array, but not what these contain. */
+const copyOfList = (values: readonly unknown[]): readonly unknown[] =>
+  hasHoles(values) ? values : arrayOf(values.length, (i) => values[i]);
 
 /** Whether an Array has a hole. One with holes may have billions of them: statistics reject it, and none is copied. */
 function hasHoles(values: readonly unknown[]): boolean {
