@@ -1,5 +1,18 @@
 // Functions whose arguments are indices, sides, bins or strides.
-import { dotStrided, gather, histogram, momentsWeighted, scale, searchSorted, select, widen } from '@capsule/fastmath';
+import {
+  comomentsStrided,
+  dotStrided,
+  gather,
+  histogram,
+  minMaxStrided,
+  momentsStrided,
+  momentsWeighted,
+  scale,
+  searchSorted,
+  select,
+  sumStrided,
+  widen,
+} from '@capsule/fastmath';
 import { detach } from '@capsule/test-support/arrays';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test, vi } from 'vitest';
@@ -294,6 +307,25 @@ describe('widen', () => {
     const out = new Float64Array(6);
     expect(widen(x, out)).toBe(out);
     expect(out).toEqual(of(...x));
+  });
+});
+
+describe('an element that is read again and again', () => {
+  const x = of(1, 2);
+  test.each<[name: string, call: (n: number) => unknown]>([
+    ['sumStrided', (n) => sumStrided(x, { stride: 0, n })],
+    ['minMaxStrided', (n) => minMaxStrided(x, { stride: 0, n })],
+    ['momentsStrided', (n) => momentsStrided(x, { stride: 0, n })],
+    ['dotStrided', (n) => dotStrided(x, x, { xStride: 0, yStride: 0, n })],
+    ['comomentsStrided', (n) => comomentsStrided(x, x, { xStride: 0, yStride: 0, n })],
+  ])('is read by %s as often as the array has elements, so that the work is bounded', (_, call) => {
+    expect(refusal(() => call(2 ** 53 - 1))).toMatchObject({
+      type: 'RangeError',
+      code: 'ERR_FASTMATH_PLACE_UNUSABLE',
+      expected: 'n to be 2 or less, because the same element is read each time',
+      found: '9007199254740991',
+    });
+    expect(call(2)).toBeDefined();
   });
 });
 

@@ -4,14 +4,23 @@ import { inspect, isCapsule } from '../capsule.js';
 import { describeValue } from '../describe-value.js';
 import { checkOptions } from '../options.js';
 import { hasMemory, typedArrayKind, typedArrayLength } from '../typed-arrays.js';
-import { type AnyArray, type ArrayKind, type Call, count, fail, iterableName, typedArrays } from './call.js';
+import {
+  type AnyArray,
+  type ArrayKind,
+  type Call,
+  count,
+  fail,
+  iterableName,
+  type Parameter,
+  typedArrays,
+} from './call.js';
 import { checkArray } from './check.js';
 
 // Captured at load; later monkey-patching has no effect.
 const { isArray } = Array;
 const { isSafeInteger } = Number;
 const { hasOwn, keys: keysOf } = Object;
-const { ceil, floor } = Math;
+const { ceil, floor, max } = Math;
 const sort = Function.prototype.call.bind(Float64Array.prototype.sort) as (array: Float64Array) => Float64Array;
 
 /** Allocates an array for a result; undefined if there is no memory. */
@@ -96,6 +105,7 @@ export function places(call: Call, options: unknown, arrays: unknown[], found: n
     n = all;
   }
   const number = n ?? 0;
+  if (!isBounded) checkRepetition(call, number, lengths, found);
   for (let i = 0; i < strided.length; i++) {
     const first = found[2 * i] as number;
     const length = lengths[i] as number;
@@ -106,6 +116,23 @@ export function places(call: Call, options: unknown, arrays: unknown[], found: n
   }
   found[2 * strided.length] = number;
   return found;
+}
+
+/** A function that returns a number would repeat one element 2^53 times. A result array is bounded by the memory. */
+function checkRepetition(call: Call, n: number, lengths: readonly number[], found: readonly number[]): void {
+  const { strided = [], count: counter = '', parameters } = call;
+  let most = 0;
+  for (let i = 0; i < strided.length; i++) {
+    if (found[2 * i + 1] !== 0) return;
+    most = max(most, lengths[i] as number);
+  }
+  for (let i = 0; i < parameters.length; i++) {
+    const parameter = parameters[i] as Parameter;
+    if (parameter.kind === 'array' && parameter.length === counter) return;
+  }
+  if (n <= most) return;
+  const expected = `${counter} to be ${most} or less, because the same element is read each time`;
+  throw fail(call, RangeError, 'PLACE_UNUSABLE', expected, `${n}`);
 }
 
 function integer(call: Call, name: string, value: unknown, min = Number.NEGATIVE_INFINITY): number {
