@@ -45,7 +45,7 @@ export const uncovered = [
   },
   {
     file: 'packages/core/native/napi.h',
-    lines: ['} catch (...) {', 'return capsule_throw_status(env, &refusal, napi_generic_failure);'],
+    lines: ['} catch (...) {', 'return ThrowCaught(env, true);'],
     reason: 'a callback of core throws std::bad_alloc only',
   },
   {
