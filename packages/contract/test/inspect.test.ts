@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { inspect } from '@capsule/core';
+import { configuration } from '@capsule/test-support/child-process';
 import { expect, test } from 'vitest';
 import { temporaryProject } from './temporary-project.js';
 
@@ -67,7 +68,7 @@ test('prints the live label', async () => {
   const { status, stdout } = await project.capsule('inspect', '@capsule/fastmath');
   expect(status).toBe(0);
   expect(stdout).toMatch(/^@capsule\/fastmath 1\.\d+, variant \w+\n {2}sealed by /);
-  expect(stdout).toContain(join(fastmath, 'build', 'Release', 'fastmath.node'));
+  expect(stdout).toContain(join(fastmath, 'build', configuration, 'fastmath.node'));
   expect(stdout).toMatch(/\n {2}dot +f64\(\*f64,\*f64,usize\) +since 1\.0\n/);
   expect(JSON.parse((await project.capsule('inspect', '--json', '@capsule/fastmath')).stdout)).toEqual(
     inspect(capsule),
