@@ -130,6 +130,20 @@ describe('nulls', () => {
     }
   });
 
+  test('are counted in bitmaps of any length and offset if null_count is -1', () => {
+    for (let n = 60; n < 340; n += 7) {
+      for (const offset of [0, 1, 7, 8, 13]) {
+        const valid = Array.from({ length: n }, (_, i) => (i * 7919 + n) % 5 > 1);
+        const memory = Float64Array.from({ length: n + offset }, (_, i) => i);
+        const buffers = [bitmap(valid, offset), memory];
+        const found = describeValues(column({ format: 'g' }, { length: n, nullCount: -1, offset, buffers }));
+        expect(found.n).toBe(valid.filter(Boolean).length);
+        expect(found.nulls).toBe(n - found.n);
+        expect(found.mean).toBe(mean(memory.subarray(offset).filter((_, i) => valid[i])));
+      }
+    }
+  });
+
   test('are counted by the bitmap if null_count is -1, and there are none if it is 0', () => {
     const buffers = [bitmap([true, false, true]), Float64Array.of(1, 50, 2)];
     expect(mean(column({ format: 'g' }, { length: 3, nullCount: -1, buffers }))).toBe(1.5);

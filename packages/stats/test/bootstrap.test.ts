@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PCG64, Xoshiro256 } from '@capsule/random';
-import { bootstrap, mean, quantile, std } from '@capsule/stats';
+import { bootstrap, max, mean, min, quantile, std } from '@capsule/stats';
 import { refusal } from '@capsule/test-support/refusal';
 import { describe, expect, test } from 'vitest';
+import { callbacks } from './forge/index.js';
 
 interface Certified {
   values: number[];
@@ -32,6 +33,17 @@ describe('bootstrap returns what SciPy returns for the same seed', () => {
       for (const [i, each] of certified.first.entries()) near(found.distribution[i] as number, each);
     },
   );
+});
+
+test('calls a statistic in C with each resample', () => {
+  const range = callbacks.seal('range');
+  const found = bootstrap(sample, range, { seed: 42, resamples: 200, method: 'BCa' });
+  // The same resamples: the indices that bootstrap draws for the mean of one-hot values.
+  const one = bootstrap([0, 1], range, { seed: 42, resamples: 200, method: 'percentile' });
+  const ones = bootstrap([0, 1], 'mean', { seed: 42, resamples: 200, method: 'percentile' });
+  expect([...one.distribution]).toEqual(Array.from(ones.distribution, (each) => (each === 0.5 ? 1 : 0)));
+  expect(found.distribution.every((each) => each >= 0 && each <= max(sample) - min(sample))).toBe(true);
+  expect(found.high).toBe(max(sample) - min(sample));
 });
 
 test('draws from a generator, which then is in another state', () => {

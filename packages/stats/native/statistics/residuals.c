@@ -118,11 +118,11 @@ static void fit_precisely(const fastmath_api *math, line *of) {
      to 0. */
   const double size = mean_y.high * mean_y.high + product.high * product.high;
   const bool imprecise = of->residual_squares < (n * size + m->myy) * 0x1p-114;
-  const bool small = of->intercept * of->intercept < size * 0x1p-196;
-  if (small) of->intercept = 0;
-  if (!imprecise && !small) return;
+  const bool is_small = of->intercept * of->intercept < size * 0x1p-196;
+  if (is_small) of->intercept = 0;
+  if (!imprecise && !is_small) return;
   if (m->myy == 0 || (!of->rounded && is_exact(of))) of->residual_squares = 0;
-  else of->uncertain = small || m->n > 2;
+  else of->uncertain = is_small || m->n > 2;
 }
 
 void fit_residuals(const fastmath_api *math, line *of) {

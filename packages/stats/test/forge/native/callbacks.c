@@ -34,6 +34,14 @@ static double smooth(double sum, double x, void *context) {
   return sum + a * (x - sum);
 }
 static double digits(double sum, double x) { return 10 * sum + x; }
+static double range(const double *x, size_t n) {
+  double low = x[0], high = x[0];
+  for (size_t i = 1; i < n; i++) {
+    if (x[i] < low) low = x[i];
+    if (x[i] > high) high = x[i];
+  }
+  return high - low;
+}
 
 static const struct {
   const char *name;
@@ -64,6 +72,7 @@ static const struct {
     {"digits", "f64(f64,f64)", (capsule_function)digits},
     {"smooth", "f64(f64,f64,*void)", (capsule_function)smooth},
     {"float", "f32(f32)", (capsule_function)sqrtf},
+    {"range", "f64(*f64,usize)", (capsule_function)range},
 };
 
 static void destroy(void *function, void *context) {
