@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configuration, runScript } from '@capsule/test-support/child-process';
+import { unsanitized } from '@capsule/test-support/skip';
 import { atTheEndOfTheStack } from '@capsule/test-support/stack';
 import { expect, test } from 'vitest';
 import { printable } from '../src/printable.js';
@@ -11,7 +12,8 @@ const core = JSON.stringify(join(__dirname, '..', 'dist', 'index.js'));
 const forge = JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'forge.node'));
 const producer = JSON.stringify(join(__dirname, 'forge', 'build', configuration, 'producer.node'));
 
-test('calls at the end of the stack return, or throw', { timeout: 120_000 }, () => {
+// Sanitized code needs more of the stack.
+test('calls at the end of the stack return, or throw', { timeout: 120_000, ...unsanitized }, () => {
   const script = atTheEndOfTheStack(
     `{
       label: () => core.inspect(table).name,

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { runScript } from '@capsule/test-support/child-process';
+import { unsanitized } from '@capsule/test-support/skip';
 import { atTheEndOfTheStack } from '@capsule/test-support/stack';
 import { expect, test } from 'vitest';
 
 const dist = (name: string) => JSON.stringify(join(__dirname, '..', '..', name, 'dist', 'index.js'));
 
-test('calls at the end of the stack return, or throw', { timeout: 120_000 }, () => {
+// Sanitized code needs more of the stack.
+test('calls at the end of the stack return, or throw', { timeout: 120_000, ...unsanitized }, () => {
   const script = atTheEndOfTheStack(
     'calls',
     `const stats = require(${dist('stats')}), fastmath = require(${dist('fastmath')}), random = require(${dist('random')});
