@@ -18,7 +18,7 @@ test.each(equivalents)('the text that an equivalent bug replaces is in its file:
   expect(readFileSync(join(root, file), 'utf8').replaceAll(/\s+/g, ' ')).toContain(from);
 });
 
-test.each(uncovered)('the lines that no test executes are in their file: $file, $reason', ({ file, lines }) => {
+test.each(uncovered)('the lines that no test executes are in their file: $file, $reason', ({ file, lines = [] }) => {
   const source = readFileSync(join(root, file), 'utf8')
     .split('\n')
     .map((line) => line.trim());
