@@ -1,5 +1,5 @@
-// No function that a script can call executes a regular expression: near the end of the stack, Node 20 and 22 end the
-// process when they compile one.
+// No function but loadAddon executes a regular expression: near the end of the stack, Node 20 and 22 end the process
+// when they compile one. loadAddon calls `require`, which does so itself.
 
 // Captured at load; later monkey-patching has no effect.
 const { apply } = Reflect;

@@ -4,7 +4,7 @@ import { argumentError, arrayOf, isInteger, isSafeArray, rejectMore, shown } fro
 
 // Captured at load; later monkey-patching has no effect.
 const { apply } = Reflect;
-const { exec } = RegExp.prototype;
+const { charCodeAt } = String.prototype;
 const { floor, imul, min } = Math;
 const { isSafeInteger, MAX_SAFE_INTEGER } = Number;
 const toBigInt = BigInt;
@@ -203,13 +203,20 @@ const seedError = (expected: string, found: string, advice?: string) =>
   capsuleError(TypeError, 'ERR_RANDOM_SEED_UNUSABLE', 'Seeding a generator', {
     expected,
     found,
-    ...(advice !== undefined && { advice }),
+    advice,
   });
 
-const digits = /^[0-9]+$/;
+/** Whether a text has digits only. A regular expression could end the process near the end of the stack. */
+function isDecimal(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit: number = apply(charCodeAt, text, [i]);
+    if (unit < 0x30 || unit > 0x39) return false;
+  }
+  return text.length > 0;
+}
 
 /** Advises how to convert a seed. */
 function adviceFor(seed: unknown): string | undefined {
-  if (typeof seed === 'string' && apply(exec, digits, [seed]) !== null) return 'Convert it: BigInt(seed).';
+  if (typeof seed === 'string' && isDecimal(seed)) return 'Convert it: BigInt(seed).';
   return typedArrayKind(seed) === undefined ? undefined : 'Convert it: Array.from(seed).';
 }

@@ -16,6 +16,11 @@ test('calls at the end of the stack return, or throw', { timeout: 120_000, ...un
      const calls = {
        notAColumn: () => stats.readArrow({}, { column: 'a\\0' }),
        state: () => random.PCG64.fromState({ kind: 'pcg64', words: ['0xg', '0x1', '0x1', '0x1'] }),
+       seed: () => new random.PCG64('12'),
+       seeds: () => new random.PCG64(new Uint32Array(2)),
+       integers: () => new random.Generator(1).integers(6),
+       shuffle: () => new random.Generator(1).shuffle(new Set([1])),
+       spawn: () => new random.PCG64(1).spawn('x'),
        generator: () => new random.Generator({ capsule: fastmath.capsule }),
        seeded: () => new random.Generator(1).normal(),
        stats: () => stats.createStats(new random.PCG64(1).capsule),
