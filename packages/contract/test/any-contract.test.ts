@@ -34,6 +34,7 @@ import type { Project } from '../src/project/contract-project.js';
 import { rejectConflict } from '../src/project/majors.js';
 import type { ContractSource } from '../src/project/source.js';
 import { formatted, rustProblems } from './external-tools.js';
+import { trapped } from './generated-addon.js';
 
 // Every valid contract must compile in C and C++ after common system headers, and core must accept its signatures.
 const scratch = mkdtempSync(join(tmpdir(), 'capsule-'));
@@ -376,8 +377,7 @@ function runModules(contract: Contract, hasPromises: boolean): void {
   expect(Object.keys(created)).toHaveLength(list.length + handles.length);
   const isUsual = (error: unknown) => expect(isCapsuleError(error), String((error as Error).stack)).toBe(true);
   const classes = handles.map(({ type }) => pascalCase(type.name));
-  const evil = { valueOf: () => expect.unreachable(), toString: () => expect.unreachable() };
-  const values = [undefined, 1, true, 2n, Symbol('s'), new Float64Array(3), [1], {}, evil, { signal: undefined }];
+  const values = [undefined, 1, true, 2n, Symbol('s'), new Float64Array(3), [1], {}, trapped, { signal: undefined }];
   const call = (f: (...args: unknown[]) => unknown, value: unknown) => f(...Array(f.length).fill(value));
   for (const [key, f] of Object.entries(created)) {
     if (classes.includes(key)) continue;

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { include_dir } from '@capsule/core';
 import { compilerPairs, includes, warnings } from '@capsule/test-support/compilers';
+import { expect } from 'vitest';
 import { type TemporaryProject, temporaryProject } from './temporary-project.js';
 
 export type Call = (...args: unknown[]) => unknown;
@@ -64,3 +65,17 @@ export async function failure(action: () => unknown): Promise<unknown> {
   }
   throw new Error('expected an error, found none');
 }
+
+/** An object that fails the test if any of its code runs. */
+export const trapped = {
+  get length() {
+    return expect.unreachable();
+  },
+  valueOf: () => expect.unreachable(),
+  toString: () => expect.unreachable(),
+  [Symbol.iterator]: () => expect.unreachable(),
+  [Symbol.toPrimitive]: () => expect.unreachable(),
+  get [Symbol.toStringTag]() {
+    return expect.unreachable();
+  },
+};

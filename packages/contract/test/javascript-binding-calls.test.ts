@@ -3,7 +3,7 @@ import { detach } from '@capsule/test-support/arrays';
 import { fc } from '@capsule/test-support/properties';
 import { forge } from '@forge/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Call, failure, type GeneratedAddon, generatedAddon } from './generated-addon.js';
+import { type Call, failure, type GeneratedAddon, generatedAddon, trapped } from './generated-addon.js';
 
 // Calls functions whose JavaScript differs from their C, and their promises: javascript-binding/sizes.contract.ts.
 let addon: GeneratedAddon;
@@ -111,16 +111,25 @@ describe('a promise', () => {
 });
 
 describe('any arguments', () => {
-  const evil = {
-    get length() {
-      return expect.unreachable();
-    },
-    valueOf: () => expect.unreachable(),
-    [Symbol.iterator]: () => expect.unreachable(),
-    [Symbol.toPrimitive]: () => expect.unreachable(),
-  };
   const given = [
-    ...[undefined, null, 0, -1, 1.5, 2 ** 53, Number.NaN, 2n, 'x', true, evil, [], [0, 1], [1.5], () => 0, Symbol('s')],
+    ...[
+      undefined,
+      null,
+      0,
+      -1,
+      1.5,
+      2 ** 53,
+      Number.NaN,
+      2n,
+      'x',
+      true,
+      trapped,
+      [],
+      [0, 1],
+      [1.5],
+      () => 0,
+      Symbol('s'),
+    ],
     ...[of(1, 2, 3), of(0), of(), detach(of(1)), shared(1, 2), Uint8Array.of(1), new Proxy([], {})],
     ...[new DataView(new ArrayBuffer(16)), { stride: 2 }, { offset: 1, n: 2 }, { stride: 0, n: 9 }, { times: 'twice' }],
   ];

@@ -11,6 +11,7 @@ import { gc } from '@capsule/test-support/garbage';
 import { fc } from '@capsule/test-support/properties';
 import { refusal } from '@capsule/test-support/refusal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { trapped } from './generated-addon.js';
 import { temporaryProject } from './temporary-project.js';
 
 const source = join(__dirname, 'wrappers');
@@ -671,17 +672,6 @@ test('the slow path does not use the iterator of Arrays, which a script can repl
 });
 
 test('functions with any arguments compute, or throw an error with a code, and run no code of an argument', () => {
-  const evil = {
-    get length() {
-      return expect.unreachable();
-    },
-    valueOf: () => expect.unreachable(),
-    [Symbol.iterator]: () => expect.unreachable(),
-    [Symbol.toPrimitive]: () => expect.unreachable(),
-    get [Symbol.toStringTag]() {
-      return expect.unreachable();
-    },
-  };
   const shared = new SharedArrayBuffer(64);
   const buffer = resizable(64, 128);
   const array = fc.oneof(
@@ -698,7 +688,7 @@ test('functions with any arguments compute, or throw an error with a code, and r
   );
   const counter = call('counterNew', 1000);
   const other = fc.oneof(
-    fc.constantFrom(undefined, null, evil, new Proxy({}, {}), native['factor']?.(), counter, true, false, () => 0),
+    fc.constantFrom(undefined, null, trapped, new Proxy({}, {}), native['factor']?.(), counter, true, false, () => 0),
     fc.integer({ min: -3, max: 10 }),
     fc.double(),
     fc.bigInt({ min: -(2n ** 64n), max: 2n ** 65n }),
