@@ -38,7 +38,7 @@ describe('bootstrap returns what SciPy returns for the same seed', () => {
 test('calls a statistic in C with each resample', () => {
   const range = callbacks.seal('range');
   const found = bootstrap(sample, range, { seed: 42, resamples: 200, method: 'BCa' });
-  // The same resamples: the indices that bootstrap draws for the mean of one-hot values.
+  // A resample of two values has the range 1 if it has both of them: if its mean is 1/2.
   const one = bootstrap([0, 1], range, { seed: 42, resamples: 200, method: 'percentile' });
   const ones = bootstrap([0, 1], 'mean', { seed: 42, resamples: 200, method: 'percentile' });
   expect([...one.distribution]).toEqual(Array.from(ones.distribution, (each) => (each === 0.5 ? 1 : 0)));
