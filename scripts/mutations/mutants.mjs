@@ -31,12 +31,6 @@ export const equivalents = [
     reason: 'differs only for an array of exactly the largest length of the engine',
   },
   {
-    file: core('data'),
-    from: 'advice !== undefined',
-    to: 'true',
-    reason: 'advice that is undefined is left out of the message in any case',
-  },
-  {
     file: stats('quantile-positions'),
     from: 'abs(position - integer) <= 4 * Number.EPSILON * (abs(position) + 1)',
     to: 'abs(position - integer) < 4 * Number.EPSILON * (abs(position) + 1)',

@@ -117,7 +117,7 @@ function notViewable(operation: string, expected: string, found: string, advice?
   return coreError('ERR_CAPSULE_NOT_VIEWABLE', operation, {
     expected,
     found,
-    ...(advice !== undefined && { advice }),
+    advice,
   });
 }
 

@@ -101,7 +101,7 @@ export function capsuleError<Code extends string>(
   Type: new (message: string, options?: { cause?: unknown }) => Error,
   code: Code,
   operation: string,
-  parts: { expected: string; found: string; advice?: string; cause?: unknown },
+  parts: { expected: string; found: string; advice?: string | undefined; cause?: unknown },
 ): CapsuleError<Code> {
   const expected = printableLines(parts.expected);
   const found = printableLines(parts.found);
@@ -125,7 +125,7 @@ export function capsuleError<Code extends string>(
 export function coreError(
   code: CapsuleErrorCode,
   operation: string,
-  parts: { expected: string; found: string; advice?: string; cause?: unknown },
+  parts: { expected: string; found: string; advice?: string | undefined; cause?: unknown },
 ): CapsuleError {
   const error = capsuleError(errorType(code), code, operation, parts);
   captureStackTrace?.(error, coreError);

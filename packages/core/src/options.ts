@@ -123,7 +123,7 @@ function describeKey(key: PropertyKey): string {
 
 function reject(operation: string, code: string, names: readonly string[], found: string, advice?: string): never {
   const expected = `options as an object, { ${names.join(', ')} }`;
-  throw capsuleError(TypeError, code, operation, { expected, found, ...(advice !== undefined && { advice }) });
+  throw capsuleError(TypeError, code, operation, { expected, found, advice });
 }
 
 /**

@@ -18,7 +18,7 @@ export function argumentError(operation: string, expected: string, found: string
   return capsuleError(RangeError, 'ERR_RANDOM_ARGUMENT_UNUSABLE', operation, {
     expected,
     found,
-    ...(advice !== undefined && { advice }),
+    advice,
   });
 }
 

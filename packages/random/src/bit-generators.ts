@@ -208,7 +208,7 @@ const stateError = (kind: string, found: string, advice?: string) =>
   capsuleError(TypeError, 'ERR_RANDOM_STATE_UNUSABLE', `Setting the state of a ${kind}`, {
     expected: `a state as ${kind}.state returns it`,
     found,
-    ...(advice !== undefined && { advice }),
+    advice,
   });
 
 /** Restores a generator from its state. */

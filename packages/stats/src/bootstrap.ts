@@ -275,5 +275,5 @@ const unusable = (expected: string, found: unknown, advice?: string) =>
   capsuleError(RangeError, 'ERR_STATS_BOOTSTRAP_UNUSABLE', operation, {
     expected,
     found: typeof found === 'number' ? `${found}` : describeValue(found),
-    ...(advice !== undefined && { advice }),
+    advice,
   });

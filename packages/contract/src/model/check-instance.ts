@@ -39,7 +39,7 @@ export function checkInstance(place: (fn?: string) => string, contract: Contract
     capsuleError(TypeError, 'ERR_CONTRACT_INSTANCE_UNUSABLE', place(fn), {
       expected,
       found,
-      ...(advice !== undefined && { advice }),
+      advice,
     });
   const state = stateOf(contract);
   const advice = "Declare the state once, as opaque('state', { doc }), and pass mutPtr(state) or constPtr(state).";

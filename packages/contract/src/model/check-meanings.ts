@@ -12,7 +12,7 @@ import { minorOf } from './version.js';
 type Declared = Readonly<Record<string, unknown>>;
 
 const rejected = (where: string, code: string, expected: string, found: string, advice?: string) =>
-  capsuleError(TypeError, code, where, { expected, found, ...(advice !== undefined && { advice }) });
+  capsuleError(TypeError, code, where, { expected, found, advice });
 
 /** Names of kinds in messages. */
 const titles = {

@@ -160,8 +160,7 @@ export const fail = (
   expected: string,
   found: string,
   advice?: string,
-): CapsuleError =>
-  capsuleError(type, prefix + code, operation, { expected, found, ...(advice !== undefined && { advice }) });
+): CapsuleError => capsuleError(type, prefix + code, operation, { expected, found, advice });
 
 export const count = (n: number | undefined, what = 'value'): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 export const article = (word: string): string => `${isVowel(word[0]) ? 'an' : 'a'} ${word}`;
